@@ -26,7 +26,7 @@ export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
 /**
  * - `no-token`: another code, or a truncated one.
  * - `other-version`: a Torn token of an unknown version.
- * - `not-signed`: altered, or of another city.
+ * - `not-signed`: altered, or signed for another city.
  */
 export type UnreadableToken = { kind: 'no-token' } | { kind: 'other-version' } | { kind: 'not-signed' };
 

@@ -1,27 +1,27 @@
 import { inAlphabet } from './locator.ts';
 
 /**
- * The length of the mark: the last characters of the follow token, by which every kiosk of the office recognises it. The others stay
- * secret.
+ * Length of a mark: the last characters of a ticket's follow token. Every kiosk of the office recognises the turn by them; the token's
+ * other characters stay secret.
  */
 const MARK_CHARACTERS = 8;
 const PROOF_DIGITS = 4;
 
-/** The mark of a ticket's code; kiosks of an office exchange it instead of the token. */
+/** Returns the mark of a ticket; the kiosks of an office exchange it instead of the follow token. */
 export const arrivalMark = (followToken: string): string => followToken.slice(-MARK_CHARACTERS);
 
-/** Returns the digits that a holder types at a kiosk, with the number, to prove an arrival. The token and its mark give the same digits. */
+/** Returns the digits that a holder types after the ticket's number to prove an arrival. A token and its mark give the same digits. */
 const arrivalDigits = (tokenOrMark: string): string =>
   [...tokenOrMark.slice(-PROOF_DIGITS)].map((character) => (character.codePointAt(0) ?? 0) % 10).join('');
 
 /**
- * Returns the number and the digits of its proof in the phone's form: `A052-1234`. A letter that the kiosk's pad lacks is written as its
- * look-alike: `8052-1234` for number B052.
+ * Returns the code that the phone shows: the ticket's number, a hyphen and the proof's digits, such as `A052-1234`. A letter that the
+ * kiosk's pad lacks is written as its look-alike: `8052-1234` for number B052.
  */
 export const arrivalCode = (label: string, followToken: string): string =>
   `${inAlphabet(label)}-${arrivalDigits(followToken)}`;
 
-/** The longest code, without its hyphen. */
+/** Length of the longest arrival code without its hyphen, characters. */
 const ARRIVAL_CHARACTERS = 10;
 
 /**
@@ -30,7 +30,7 @@ const ARRIVAL_CHARACTERS = 10;
  */
 export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));
 
-/** Whether further digits may make this an arrival's code. */
+/** Whether more digits may complete the typed text to an arrival code. */
 export const beginsArrivalCode = (typed: string): boolean =>
   typed.length < ARRIVAL_CHARACTERS && /^[A-Z0-9]{0,2}\d*$/.test(typed);
 

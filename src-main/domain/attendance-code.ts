@@ -2,7 +2,7 @@ import { inAlphabet, LOCATOR_ALPHABET, MOST_LOCATOR_TYPED } from './locator.ts';
 
 /**
  * The code on a proof of attendance: `NE4N-AF7Q-29KT`. Any reader of the paper can ask the centre whether the code is genuine. Twelve
- * random characters (58 bits) of the locator alphabet, read with the same tolerance.
+ * random characters (58 bits) of the locator alphabet; look-alikes are accepted as for locators.
  */
 const CHARACTERS = 12;
 /** Number of random bytes for a code: far more than its characters need, so that the modulo's bias is negligible. */

@@ -17,8 +17,8 @@ export interface CallingRule {
 }
 
 /**
- * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes
- * one who has waited less than 30.
+ * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes a
+ * walk-in who has waited less than 30.
  */
 export const USUAL_CALLING: CallingRule = {
   weights: { appointment: 4, preferential: 3, 'walk-in': 1 },
@@ -74,8 +74,7 @@ interface Counted<Person> {
 }
 
 /**
- * The largest distance of an appointment that counts as early. A citizen who arrived today has none further ahead, so a larger distance
- * means a wrong clock.
+ * An appointment further ahead than this does not count as early: a citizen who arrived today has none so far ahead, so the clock is wrong.
  */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 

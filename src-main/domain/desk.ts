@@ -11,10 +11,13 @@ export const TRANSFER_NOTES = [
 ] as const;
 export type TransferNote = (typeof TRANSFER_NOTES)[number];
 
-/** The longest free word with a transfer, for the colleague alone: only kiosks of the office keep it, on the ticket's day. */
+/**
+ * The longest note that a clerk types with a transfer, characters. It is for the next clerk alone: only the office's kiosks keep it, and
+ * only on the ticket's day.
+ */
 export const MOST_WORD = 60;
 
-/** Whether a word for a colleague contains no document number and no telephone. */
+/** Whether a clerk's note for a colleague contains no document number and no telephone. */
 export const isImpersonal = (word: string): boolean => personalNumberIn(word) === null && !hasDocumentForm(word);
 
 /** Why a desk calls no citizens for a while. */
@@ -33,7 +36,7 @@ export const CALL_ORDER_MS = 60_000;
 /** How long a desk can undo its last order with one touch. */
 export const UNDO_ORDER_MS = 120_000;
 
-/** Destination of a transfer. `to` of the act includes the kind, because a service and a desk may have the same slug. */
+/** Destination of a transfer. The act's `to` includes the kind (`of`), because a service and a desk may have the same slug. */
 export type TransferTarget =
   | { readonly of: 'service'; readonly serviceId: string }
   | { readonly of: 'desk'; readonly deskId: string };

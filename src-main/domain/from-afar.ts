@@ -6,12 +6,13 @@
 /** The part of an office's profile about numbers from afar. */
 export interface FromHomeRule {
   /**
-   * The most calls of a service, in % of those made while a citizen waits in the hall, that go to turns from afar that pass this citizen.
+   * The share of a service's calls, in %, that may go to turns from afar before a citizen who was in the hall earlier. It is counted over
+   * the calls made while that citizen waits.
    */
   readonly share: number;
-  /** The minutes that a turn is kept for its holder once it is next: at first, and after each time that it was put behind. */
+  /** Minutes for which a turn that is next waits for its holder. They begin again each time that the turn is put behind. */
   readonly holdMinutes: number;
-  /** The services that give numbers from afar. `perQuarter`: the most of them in a quarter of an hour. */
+  /** The services that give numbers from afar. `perQuarter`: the most numbers in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
 }
 
@@ -23,7 +24,9 @@ const MINUTE_MS = 60_000;
 
 export const quarterOf = (atMs: number): number => Math.floor(atMs / QUARTER_MS);
 
-/** Returns how many numbers from afar a service may give now. `issuedAtMs`: the times of today's numbers. */
+/**
+ * Returns how many numbers from afar a service may still give now. `issuedAtMs`: the times at which today's numbers from afar were given.
+ */
 export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: readonly number[], nowMs: number): number {
   const { perQuarter = 0 } = rule.services.find((one) => one.serviceId === serviceId) ?? {};
   // A time ahead of the clock counts too: a clock that was set back must not open the quarter again.
@@ -44,8 +47,8 @@ export interface PastCall extends PersonInHall {
 }
 
 /**
- * Tells whether the next call may go to `one` although `others` wait. A turn from afar passes a citizen if it is called first although its
- * holder came to the hall later.
+ * Whether the next call may go to `one` although `others` wait. A turn from afar passes a citizen if it is called first although its holder
+ * came to the hall later.
  */
 function mayPass(
   one: PersonInHall,
@@ -71,7 +74,7 @@ export interface TurnInHall extends PersonInHall {
   readonly serviceId: string;
 }
 
-/** Moves each turn from home that may pass no other citizen now behind all other turns; both keep their order. */
+/** Moves the turns from home that may pass no other citizen now behind all other turns. Each of the two groups keeps its order. */
 export function withinShare<Turn extends object>(
   ordered: readonly Turn[],
   turnOf: (turn: Turn) => TurnInHall,
@@ -90,13 +93,13 @@ export function withinShare<Turn extends object>(
 export interface ComingTurn {
   readonly timesBehind: number;
   /**
-   * The time for which this turn has come before every citizen of its service in the hall; `null`: a citizen in the hall comes before it
-   * now.
+   * Time for which this turn has been before every citizen of its service in the hall, milliseconds; `null`: a citizen in the hall is
+   * before it.
    */
   readonly nextForMs: number | null;
 }
 
-/** Decides about a turn whose holder has not arrived; `null`: it stays for now. */
+/** Decides whether a turn whose holder has not arrived is put behind or ends; `null`: neither yet. */
 export function withoutHolder(
   { timesBehind, nextForMs }: ComingTurn,
   { holdMinutes }: Pick<FromHomeRule, 'holdMinutes'>,

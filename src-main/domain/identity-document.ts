@@ -43,9 +43,12 @@ const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 /** The control letters of a company, indexed by its control digit. */
 const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
-/** Companies with a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because sources differ. */
+/**
+ * First letters of companies that have a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because
+ * sources differ.
+ */
 const LETTER_FORMS = 'NPQRSW';
-/** Companies with a control digit, except in province 00, which denotes companies abroad. */
+/** First letters of companies that have a control digit, except in province 00, which denotes companies abroad. */
 const DIGIT_FORMS = 'ABEH';
 const DNI_DIGITS = 8;
 /** Fewest digits of a typed DNI: old numbers are written without their leading zeros. */
@@ -138,7 +141,10 @@ function readDni(text: string): TypedDocument {
   return complete('dni', `${digits.padStart(DNI_DIGITS, '0')}${letter}`);
 }
 
-/** Parses a letter, seven digits and a control character out of `controls`; only one from `rightOf` makes it complete. */
+/**
+ * Parses a letter, seven digits and a control character. `controls`: the characters possible there; `rightOf`: those correct for the
+ * digits.
+ */
 function readLettered(
   text: string,
   kind: DocumentKind,

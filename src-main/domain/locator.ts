@@ -69,8 +69,7 @@ const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S:
 const refuse = (kind: UnreadableLocator['kind']): LocatorReading => ({ ok: false, error: { kind } });
 
 /**
- * Weights each character by its position from the end, the check character's being 1. Also accepts the characters before the check
- * character alone.
+ * Sums the characters, each weighted by its position from the end; the check character has weight 1. The check character may be missing.
  */
 const weigh = (values: readonly number[]): number =>
   values.reduce((sum, value, at) => (sum + value * (LOCATOR_CHARACTERS - at)) % SIZE, 0);

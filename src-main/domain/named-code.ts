@@ -1,4 +1,6 @@
-/** A named person's code: two digits that tell it from the others of its offices, then eight that only its holder knows. */
+/**
+ * A named person's code: two digits that distinguish it from the other codes of the same offices, then eight that only its holder knows.
+ */
 export const NAMED_CODE_DIGITS = 10;
 export const NAMED_CODE_STARTS = 2;
 export const NAMED_CODE = /^\d{10}$/;

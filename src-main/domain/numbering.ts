@@ -1,5 +1,5 @@
 /**
- * The plan of numbers: maps each number to the slot that owns it.
+ * The plan of numbers: maps each number to the slot that owns it. `s` is the slot.
  *
  * | slot                             | band      | then          | then            |
  * | -------------------------------- | --------- | ------------- | --------------- |
@@ -9,10 +9,10 @@
  * | 9, the desk or the centre        | 900-999   | 9000-9999     | 90000-99999     |
  * | 10-99, once 1-8 are given        | s00000-s99999 | none      | none            |
  *
- * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released
- * plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one
- * enrolment of one kiosk. The centre gives a slot again only if its kiosk was replaced, the kiosk's own key has signed where its journal
- * ends, every event up to there is at the centre, and two days have passed: never after a revocation.
+ * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released plan
+ * never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one enrolment of
+ * one kiosk. The centre gives a slot again only if its kiosk was replaced, the kiosk's own key has signed where its journal ends, every
+ * event up to there is at the centre, and two days have passed: never after a revocation.
  */
 
 export interface Band {
@@ -24,8 +24,8 @@ export interface Band {
 export const MOST_DIGITS = 7;
 export const HIGHEST_SLOT = 99;
 /**
- * The last slot whose numbers begin with three or four digits. Numbers of slots from 10 on have seven; an office uses them once it has
- * given all others.
+ * The last slot whose numbers begin with three or four digits. Numbers of slots from 10 on have seven digits; an office uses those slots
+ * once it has given all others.
  */
 export const HIGHEST_SHORT_SLOT = 8;
 /** The slot whose numbers desks or the centre give; no kiosk gets it. */
@@ -67,7 +67,8 @@ export function bandsOf(slot: number): readonly Band[] {
 
 /**
  * The desk numbers that a kiosk issues for clerks: its slot's share of each of the desk's wider bands, so that kiosks that cannot reach
- * each other never issue the same number. 900-999 are reserved for the paper strip. Empty for slots of two digits.
+ * each other never issue the same number. 900-999 are reserved for the paper strip, from which a desk gives numbers by hand. Empty for
+ * slots of two digits.
  */
 export const deskBandsOf = (slot: number): readonly Band[] =>
   isKioskSlot(slot) && slot < DESK_SLOT
@@ -82,8 +83,8 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
 /**
- * The start of the range that "up to this number" covers: the first number of the same slot, because a kiosk's tickets may include numbers
- * of sibling slots (`number-line`), issued before or after its own.
+ * The first number of "all numbers up to this one", which staff can mark as served. The range stays within one slot, because a kiosk's
+ * tickets may include numbers of sibling slots (`number-line`), issued before or after its own.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));

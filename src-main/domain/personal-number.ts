@@ -56,7 +56,7 @@ function decodingsOf(text: string): string[] {
   }
 }
 
-/** Decodes a run of percent signs; bytes that are not UTF-8 are decoded one by one. */
+/** Decodes a run of percent-encoded bytes. A run that is not UTF-8 becomes one character per byte. */
 function decoded(run: string): string {
   try {
     return decodeURIComponent(run);
@@ -79,8 +79,8 @@ function numberWrittenIn(text: string): PersonalNumber | null {
 export const MOST_READ_CHARACTERS = 200;
 
 /**
- * Whether `text` contains the number sent in the same order: a passport's, whose form proves nothing, or a DNI's without the letter, which
- * can be computed.
+ * Whether `text` contains the document number sent in the same request: a passport's, whose form proves nothing, or a DNI's without the
+ * letter, which can be computed.
  */
 export function holdsNumber(text: string, number: string): boolean {
   const [holder, held] = [joinedOf(text), joinedOf(number)];
@@ -138,12 +138,12 @@ const MADE_BY_CHANCE =
 /** A UUID without hyphens, with version and variant at the positions of RFC 9562. */
 const UUID = /^[0-9A-F]{12}[1-8][0-9A-F]{3}[89AB][0-9A-F]{15}$/;
 const FEWEST_LETTERS = 4;
-/** Replaces a random code by a letter that no document ends with, so that the text before and after does not join. */
+/** The replacement for a random code: a letter that ends no document number, so that the text before and the text after do not join. */
 const NO_CONTROL = 'U';
 
 /**
- * Whether an apparently random code hides a number. Some random codes look like one by chance; a code padded with zeros, or a digest that
- * ends with a number, does not. One UUID in 2,600 ends that way, so bookings are not refused for it.
+ * Whether an apparently random code was made to carry a number: it is padded with zeros, or is a digest that ends with a number. Other
+ * numbers in a code count as chance. A UUID that ends with a number passes, because one UUID in 2,600 does by chance.
  */
 function isMeant(made: string): boolean {
   const joined = made.replaceAll('-', '');

@@ -47,7 +47,7 @@ export function crc32(bytes: Uint8Array): number {
   return (value ^ 0xffffffff) >>> 0;
 }
 
-/** The size of a plain PNG; `null`: it is none, damaged, or has other chunks. */
+/** The size of a plain PNG; `null`: the bytes are no PNG, damaged, or have other chunks. */
 export function sizeOfPlainPng(bytes: Uint8Array): PixelSize | null {
   if (SIGNATURE.some((byte, at) => bytes[at] !== byte)) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

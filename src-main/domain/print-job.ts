@@ -13,7 +13,7 @@ export type PrintJobState = (typeof PRINT_JOB_STATES)[number];
 
 interface PrintJobStateRow {
   readonly ended: boolean;
-  /** The most of the job's paper that may be out. */
+  /** The most of the job's paper that may have come out of the printer. */
   readonly out: 'nothing' | 'a-piece' | 'all';
 }
 

@@ -10,8 +10,8 @@ export const isPublicTurn = (profile: ServicePrivacy, serviceIds: readonly strin
   !serviceIds.some((serviceId) => isSensitiveService(profile, serviceId));
 
 /**
- * The public rows of an office's turns: `rowOf` of each turn that is public (`isPublicTurn` of `servicesOf`), without `null`. Every feed
- * outside the staff's screens uses this function; any other origin does not compile.
+ * Returns the rows that `rowOf` makes of an office's turns, without `null` and without turns that are not public (`isPublicTurn`). Every
+ * feed outside the staff's screens uses this function: rows from elsewhere do not compile.
  */
 export function publicRows<Turn, Row extends object>(
   turns: Iterable<Turn>,

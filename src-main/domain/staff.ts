@@ -4,7 +4,7 @@
  */
 export const STAFF_CODE_DIGITS = 4;
 
-/** How long the staff can undo a note of service with one touch. */
+/** How long the staff can undo the mark "served" on a ticket with one touch. */
 export const UNDO_SERVED_MS = 60_000;
 
 export const STAFF_ACTIONS = [

@@ -26,7 +26,10 @@ export type TurnState = keyof typeof TURN_STATES;
 /** Whether the holder waits for the call, in the office or on the way to it. */
 export const isBeforeCall = (state: TurnState): boolean => ['coming', 'waits'].includes(TURN_STATES[state]);
 
-/** The turn of a ticket in each state. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this. */
+/**
+ * The turn's state for each state of a ticket's life. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from
+ * this table.
+ */
 export const LIFE_STATES = {
   waiting: 'waiting',
   coming: 'coming',
@@ -57,8 +60,9 @@ export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[
   (Object.keys(LIFE_STATES) as LifeState[]).filter((state) => isIn(state, place));
 
 /**
- * The acts of a desk: the member that each names besides the ticket, and the state that it makes. `desk`: where it happens; `to`: the
- * service or desk that calls it next; `undoes`: the id of the undone act, never of another undo.
+ * The acts of a desk. `names`: the member that the act has besides the ticket; `makes`: the ticket's state after the act, `null` if the act
+ * alone does not decide it. `desk`: the acting desk; `to`: the service or desk that calls the ticket next; `undoes`: the id of the undone
+ * act, never of another undo.
  */
 const DESK_ACTS = {
   call: { names: 'desk', makes: 'called' },
@@ -114,7 +118,7 @@ export interface UnknownAct extends Omit<KeptAct, 'desk'> {
 /** Any act on a ticket. Withdrawing is an act of the holder, voiding one of the city. */
 export type LifeAct = DeskAct | KioskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
 
-/** The turn that an act makes; `null` for none. */
+/** The turn's state after an act; `null` if the act alone does not decide it. */
 export const turnMadeBy = (kind: LifeAct['kind']): TurnState | null => {
   const makes = isActWord(kind) ? ACTS[kind].makes : null;
   return makes === null ? null : LIFE_STATES[makes];
@@ -129,7 +133,7 @@ export const endsVisit = (kind: LifeAct['kind']): boolean => {
 export interface LifeEvent {
   /** Id of the event, never used for another event. */
   readonly id: string;
-  /** `nextRank` of the events that the writer knew, so an event precedes every reaction to it, whatever the clocks show. */
+  /** The writer's name. Of events with equal rank the one with the smaller name comes first, on every kiosk. */
   readonly rank: number;
   /** The writer; breaks ties of rank, the smaller first, in the same way on every kiosk. */
   readonly by: string;
@@ -137,8 +141,8 @@ export interface LifeEvent {
 }
 
 /**
- * A desk that called or served a number which another desk has, and must be informed. `heldBy`: that desk, `null` if the ticket's life is
- * over.
+ * A desk's call or service that lost its number to another desk; the losing `desk` must be informed. `heldBy`: the desk that has the
+ * number, `null` if the ticket's life is over.
  */
 export interface LostCall {
   readonly id: string;
@@ -162,7 +166,9 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 const inOrder = (one: LifeEvent, other: LifeEvent): number =>
   one.rank - other.rank || compare(one.by, other.by) || compare(one.id, other.id);
 
-/** The text by which every kiosk keeps the same of two events with one id, which only a bug of their writers causes. */
+/**
+ * The text that decides which of two events with one id is kept, the same on every kiosk. Only a bug of a writer gives two events one id.
+ */
 const textOf = ({ id, rank, by, act }: LifeEvent): string =>
   JSON.stringify([id, rank, by, Object.entries(act).toSorted(([one], [other]) => compare(one, other))]);
 
@@ -176,7 +182,7 @@ export function mergeLife(one: readonly LifeEvent[], other: readonly LifeEvent[]
   return [...byId.values()].toSorted(inOrder);
 }
 
-/** The rank of the next event by a writer who knows these. */
+/** The rank of a new event whose writer knows these events. */
 export const nextRank = (known: readonly LifeEvent[]): number =>
   known.reduce((highest, { rank }) => Math.max(highest, rank), 0) + 1;
 
@@ -265,7 +271,7 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** The act in stored columns. An act that lacks the member it must name also comes from a newer program. */
+/** The act in stored columns. An act that lacks the member it must name counts as an act of a newer program (`unknown`). */
 export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | KioskAct | UnknownAct {
   const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;

@@ -45,7 +45,7 @@ export interface Touches {
   /** Width of the screen by its height. */
   readonly aspect: number;
   readonly turn: 0 | 90 | 180 | 270;
-  /** The matrix with which the touches were made. */
+  /** The matrix in use while the crosses were touched. */
   readonly before: TouchMatrix;
 }
 

@@ -4,7 +4,7 @@ import { TicketLanguage } from '../../contract/shared/languages.ts';
 import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { TimeOfDay } from '../../contract/shared/times.ts';
 
-/** `deskId`: the specialist whose own hours are meant; `null`: the line's hours. */
+/** `deskId`: the specialist whose own hours are meant; `null`: the hours of any desk. */
 const visit = { serviceId: ServiceId, deskId: Slug.nullable() };
 
 /** A clerk sends a citizen back on another day. No member names the citizen. */

@@ -17,7 +17,7 @@ const TransferTarget = z.discriminatedUnion('of', [
 ]);
 
 const order = {
-  /** Made by the page when the key was pressed, and unchanged in repeated orders. */
+  /** Id of the order, made by the page when the key was pressed and unchanged in repeated orders. */
   orderId: z.uuid(),
   /** Time since the key was pressed, by the page's own clock, milliseconds. */
   ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
@@ -33,7 +33,7 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     ticketId: TicketId,
     to: TransferTarget,
     note: TransferNote.nullable().default(null),
-    /** A few words for the colleague; refused with a document number. */
+    /** A few words for the next clerk; refused if they contain a document number. */
     word: z.string().trim().min(1).max(MOST_WORD).nullable().optional(),
   }),
   /** Undoes an order of the same desk. */
@@ -97,12 +97,12 @@ export const DeskTicket = z.object({
   /** Start of the ticket's appointment, milliseconds since 1970. */
   appointmentMs: z.number().nullable(),
   preferential: z.boolean(),
-  /** The citizen cannot see or hear the call, so a clerk fetches them. */
+  /** True if the citizen cannot see or hear the call, so that a clerk fetches them. */
   comeAndFetch: z.boolean(),
-  /** The ticket's service is sensitive: no screen shows the call and no voice speaks it, so the clerk fetches the citizen. */
+  /** True if the ticket's service is sensitive: no screen shows the call and no voice speaks it, so the clerk fetches the citizen. */
   isSilent: z.boolean(),
   sinceMs: z.number(),
-  /** Only this desk calls the ticket: its appointment is at this desk, or it was transferred here. */
+  /** True if only this desk calls the ticket: its appointment is at this desk, or it was transferred here. */
   isOwn: z.boolean(),
   /** The transfer of the ticket, to this desk or to the desks of the service; `null` if it was not transferred. */
   handed: z
@@ -119,9 +119,9 @@ export const DeskHelp = z.object({
   /** The language of the citizen's screen. */
   language: Language,
   askedAtMs: z.number(),
-  /** The screen was cleared untouched: the citizen may have left. */
+  /** True once the screen was cleared untouched: the citizen may have left. */
   isLeft: z.boolean(),
-  /** The citizen withdrew the call; it is shown for a while to the desk whose clerk is on the way. */
+  /** True once the citizen has withdrawn the call; it is shown for a while to the desk whose clerk is on the way. */
   isOver: z.boolean(),
   /** The clerk who comes; `desk` is `null` if the answer came from a kiosk or the centre. */
   coming: z.object({ desk: LocalizedText.nullable(), isOwn: z.boolean() }).nullable(),
@@ -182,7 +182,7 @@ export const DeskView = z.object({
       oldestAtMs: z.number().nullable(),
       /** The turns from home whose holders have not arrived. An older program does not send this count. */
       coming: z.int().nonnegative().default(0),
-      /** The queue for a number issued now, as the kiosk's row shows it; `null` while unknown. */
+      /** The queue for a number issued now, as the kiosk's list of services shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
       /** `isAllowed`: the profile allows this desk to call the service. `isServed`: the desk's staff have chosen to call it. */
       isAllowed: z.boolean().default(true),
@@ -223,7 +223,7 @@ export const DeskView = z.object({
   ),
   /** Present if a clerk may book an hour on another day at this desk, by `ComeBackAsk`. An older program does not send it. */
   comesBack: z.literal(true).optional(),
-  /** The kiosk's certificate has changed since this browser was paired, so it must be compared again. */
+  /** True if the kiosk's certificate has changed since this browser was paired, so that it must be compared again. */
   isCertificateNew: z.boolean(),
   /** Addresses of the sibling kiosks, for when this one does not answer. */
   kiosks: z.array(z.string()),

@@ -27,7 +27,7 @@ export const HallCall = z.object({
   /** Number of calls so far, from 1. */
   times: z.int().positive(),
   isRecall: z.boolean(),
-  /** The citizen did not come: the call is listed for latecomers, never shown large. */
+  /** True if the citizen did not come: the call is listed for latecomers, never shown large. */
   isOver: z.boolean(),
 });
 export type HallCall = z.infer<typeof HallCall>;

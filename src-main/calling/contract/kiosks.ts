@@ -12,8 +12,8 @@ export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits')
 
 /**
  * `not-confirmed`: the sibling's key has not been compared yet. `refused`: the sibling has not paired this kiosk, or belongs to another
- * office. `other-clock`: `areTogether` says no; its tickets are known, but each kiosk issues and calls by itself. `same-slot`: it counts
- * the numbers of this kiosk.
+ * office. `other-clock`: the clocks differ too much (`areTogether`); the sibling's tickets are known, but each kiosk issues and calls by
+ * itself. `same-slot`: the sibling counts the same numbers as this kiosk.
  */
 export const OTHER_KIOSK_STATES = [
   'searching',
@@ -25,7 +25,7 @@ export const OTHER_KIOSK_STATES = [
   'silent',
 ] as const;
 
-/** How long an answer may be held back, milliseconds. */
+/** How long an answer may be held back while there are no changes, milliseconds. */
 export const MOST_HOLD_MS = 4_000;
 /** Most numbers in an answer. */
 export const CHANGES_IN_A_PAGE = 100;
@@ -44,7 +44,7 @@ const SharedAct = z.object({
   act: Text,
   target: Text.nullable(),
   note: Text.nullable(),
-  /** The word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
+  /** A clerk's word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
   word: Text.nullable().default(null),
   undoes: Text.nullable(),
   /** Age of the order when it was carried out; an older program does not send it. */
@@ -105,7 +105,7 @@ export type AlarmSaid = z.infer<typeof AlarmSaid>;
 
 /** A kiosk's state of calls for help: always whole, with ages, because clocks differ. */
 export const HelpSaid = z.object({
-  /** Changes with each change; `ChangesAsked.helpNo` names the last known one. */
+  /** Id of this state, new with each change; `ChangesAsked.helpNo` names the last state that the caller knows. */
   no: Text,
   /** Whether a desk or the staff's view of this kiosk would show a call. */
   hears: z.boolean(),
@@ -141,8 +141,8 @@ export const HelpSaid = z.object({
 export type HelpSaid = z.infer<typeof HelpSaid>;
 
 /**
- * A kiosk of another office (`officeId`) gets no changes. Asks for changes after `since` of an earlier answer with this `log`; the first
- * request has `null` and 0.
+ * A request for the changes after `since` of an earlier answer with this `log`; the first request has 0 and `null`. A kiosk of another
+ * office (`officeId`) gets no changes.
  */
 export const ChangesAsked = z.object({
   officeId: z.string(),

@@ -1,4 +1,4 @@
-// Without zod, which would cost the server's thread 5 MB.
+// This file imports no zod, which would cost the server's thread 5 MB.
 
 export const HUB_PATHS = {
   beginPairing: '/api/pairings',
@@ -14,7 +14,7 @@ export const HUB_PATHS = {
   hallFeed: '/api/hall/feed',
 } as const;
 
-/** The picture of the feed as PNG: `?id=` as in the feed; 404 for another one. For paired halls only. */
+/** The picture of the feed as PNG: `?id=` as in the feed; 404 for another id. For paired halls only. */
 export const HALL_PICTURE_PATH = '/api/hall/picture';
 
 /** Sound of a call as WAV: `?call=` its id, `&language=` Catalan or its ticket's; 404 if no voice speaks it. For paired halls only. */
@@ -40,8 +40,8 @@ export const KIOSK_PATHS = {
 /** The signer's public key, as SPKI in base64url. */
 export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
 /**
- * On every answer of these paths, even a refusal: the kiosk's slot and the id of its program's run. Two kiosks of an office with the same
- * slot must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
+ * Headers of every answer at these paths, even a refusal: the kiosk's slot and the id of its program's run. Two kiosks of an office with
+ * the same slot must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
  */
 export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
 export const KIOSK_RUN_HEADER = 'torn-kiosk-run';

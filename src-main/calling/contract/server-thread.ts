@@ -16,7 +16,7 @@ const FeedId = z.int().nonnegative();
 const browser = { token: TokenHash };
 const kiosk = { pin: KioskPin };
 
-/** The thread's calls of the core; each gets one `HubReply`. `body`: the request's JSON, or its parameters. */
+/** The thread's calls to the core; each gets one `HubReply`. `body`: the request's JSON, or its parameters. */
 export const HubCall = z.discriminatedUnion('call', [
   /** `from`: the browser's IP address. */
   z.strictObject({ call: z.literal('begin-pairing'), from: z.string(), body: BeginPairing }),
@@ -30,7 +30,7 @@ export const HubCall = z.discriminatedUnion('call', [
     ...browser,
     body: z.object({ call: z.string().optional(), language: z.string().optional() }),
   }),
-  /** Answered with 200, the feed's texts follow as `feed`. */
+  /** After the answer 200, the feed's texts follow in messages `feed`. */
   z.strictObject({ call: z.literal('open-feed'), ...browser, role: HubRole, feedId: FeedId }),
   z.strictObject({ call: z.literal('changes'), ...kiosk, body: ChangesAsked }),
   z.strictObject({ call: z.literal('trial'), ...kiosk, body: z.unknown() }),
@@ -60,7 +60,6 @@ export type FromThread = z.infer<typeof FromThread>;
 /** The core's answer, as the caller gets it over HTTP. */
 export interface HubReply {
   status: number;
-  /** JSON. */
   json?: string;
   file?: { type: string; bytes: Uint8Array };
   /** The cookie to set in the browser. */
@@ -75,7 +74,7 @@ export interface Known {
   kiosks: { slot: number; run: string; pins: readonly string[] } | null;
 }
 
-/** The core's messages are not validated: the thread is its own. */
+/** The core's messages, which are not validated, because the thread runs the same program. */
 export type ToThread =
   | { kind: 'reply'; id: number; reply: HubReply }
   | { kind: 'known'; known: Known }

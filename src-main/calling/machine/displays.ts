@@ -13,9 +13,9 @@ import type { RunningHub } from '../wire/hub.ts';
 
 export interface KioskDisplays {
   all: readonly CallDisplay[];
-  /** To be called after a write. */
+  /** To be called after a write to the store. */
   changed(): void;
-  /** Leaves the displays dark. */
+  /** Closes the displays, which then stay dark. */
   close(): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ export type KeptIdentity = Omit<HubIdentity, 'lastSeenAtMs'>;
 
 /** Browsers paired as desks or hall screens. Only a hash of their token is stored. */
 export interface HubIdentities {
-  /** A new browser of a desk replaces the desk's previous one. On disk when it returns. */
+  /** Adds a paired browser; on disk when it returns. A new browser of a desk replaces the desk's previous one. */
   add(identity: KeptIdentity, tokenHash: string): Result<null, StoreFailure>;
   /** Ends the pairing of a browser; `false`: no such browser. Idempotent. */
   end(identityId: string): Result<boolean, StoreFailure>;

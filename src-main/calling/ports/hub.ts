@@ -26,7 +26,7 @@ export interface OtherKioskState {
   state: (typeof OTHER_KIOSK_STATES)[number];
   /** Twelve digits of the key it presents, to compare with those on its screen; `null` before it was reached. */
   check: string | null;
-  /** A person has compared the sibling's key at this kiosk. */
+  /** Whether a person has compared the sibling's key at this kiosk. */
   isPaired: boolean;
   /** Slot that the sibling reports in its answers; `null` before the first answer, and for an older program that does not report it. */
   slot: number | null;

@@ -49,7 +49,7 @@ export interface ChosenServices {
   readonly serviceIds: readonly string[];
 }
 
-/** `end.by`: the desk that ended it; `null`: the staff's view. */
+/** An alarm as stored. `end.by`: the desk that ended the alarm; `null`: the staff's view. */
 export interface KeptAlarm {
   readonly alarmId: string;
   readonly deskId: string;

@@ -29,8 +29,8 @@ export interface OfficeKiosks {
 }
 
 /**
- * The kiosk that keeps a slot claimed by both. This kiosk issues no numbers of its own until it has another slot or a person ends the
- * contest.
+ * The other kiosk, which keeps a slot that both kiosks count. This kiosk issues no numbers of its own until it has another slot or a person
+ * ends the contest.
  */
 export interface Contest {
   readonly pin: string;

@@ -26,11 +26,11 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
-  /** The turn as the share of turns from home counts it; by default a number of `serviceId` taken in the hall. */
+  /** The turn's data for the share of turns from home; default: a number of `serviceId` taken in the hall. */
   readonly hall?: TurnInHall;
 }
 
-/** The part of a queue about turns from home, in an office that gives them. */
+/** The part of a queue about turns from home, in an office that gives them. `share`: as in `FromHomeRule`. */
 export interface FromHomeNow {
   readonly share: number;
   /** Today's calls by service. */
@@ -53,7 +53,7 @@ export interface Coming {
 }
 
 export interface QueueNow {
-  /** The waiting citizens; may or may not include the one who asks. */
+  /** The waiting citizens; may or may not include the citizen whose wait is asked. */
   readonly waiting: readonly QueuedPerson[];
   readonly desks: readonly OpenDesk[];
   /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
@@ -212,7 +212,7 @@ interface Asking {
   readonly hasAfar: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
-  /** All waiting citizens. */
+  /** All waiting citizens, grouped into lines. */
   readonly lines: readonly Line[];
 }
 
@@ -340,7 +340,9 @@ function nextWithin(
   }
 }
 
-/** The share of one simulation. Counts, for each citizen in the hall, the calls since their arrival, as `mayPass` does. */
+/**
+ * The share of turns from home in one simulation. For each citizen in the hall it counts the calls since their arrival, as `mayPass` does.
+ */
 function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
   const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
   const passes = (one: TurnInHall, other: TurnInHall): boolean =>
@@ -369,12 +371,12 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     /** Whether a desk would call the asking `one` before `next`. */
     goesFirst(one: QueuedPerson, next: QueuedPerson | null, lines: Lines, atMs: number): boolean {
       if (next === null) return goesBefore(one, null, rule, atMs);
-      // A holder who is coming is in the hall from now on.
+      // A holder who is coming counts as in the hall from now on.
       const own = { ...one, hall: { ...hallOf(one), inHallSinceMs: Math.max(hallOf(one).inHallSinceMs, nowMs) } };
       if (isFromAfar(own) && isHeld(own, lines)) return false;
       return goesBefore(one, next, rule, atMs) || isBarred(hallOf(next), one);
     },
-    /** Counts a call for those who wait on. */
+    /** Counts a call for each citizen who still waits. */
     count(called: QueuedPerson, waiting: readonly QueuedPerson[]): void {
       const call = hallOf(called);
       for (const other of waiting) {

@@ -88,14 +88,14 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
       const at = deskId === null ? {} : { deskId };
       const held = await hours.hold({ door: 'desk', errand, start, language, hold: own, ...at });
       if (!held.ok) {
-        // A repeated call cannot be sure that an earlier call has not booked.
+        // An earlier call with the same id may have booked, so the failure of a repeated call proves nothing.
         if (one.order.again === true && held.error.kind !== 'gone') return { is: 'unsure' };
         one.ended = held.error.kind;
         if (held.error.kind !== 'gone') hours.release(own);
         return { is: one.ended };
       }
       if (one.order.again === true && held.value.hold !== own) {
-        // A centre of an earlier release does not know whether the call before has booked.
+        // A centre of an earlier release does not know whether an earlier call has booked.
         hours.release(held.value.hold);
         return { is: 'unsure' };
       }

@@ -21,7 +21,7 @@ export interface LivingTicket {
   /** Slot of the kiosk that issued the ticket; `null`: this kiosk. */
   readonly slot: number | null;
   readonly isVoided: boolean;
-  /** Events noted by staff. */
+  /** Marks of the staff that the number was served, and the undoing of such marks. */
   readonly servedEvents: readonly LifeEvent[];
   /** Events of desks, staff, the citizen and the centre. */
   readonly events: readonly LifeEvent[];

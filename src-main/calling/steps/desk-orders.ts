@@ -236,7 +236,10 @@ function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: Liv
   return aside !== null && mayCallAside(aside, deskId, { isPaused, isOpen: help.isOpen, nowMs: clock.wallMs() });
 }
 
-/** Whether the profile allows the desk to call the number's service, or the number is for this desk or left to it. */
+/**
+ * Whether the desk may call the number: the profile allows its service at this desk, it is for this desk, or it is parked and free to be
+ * called here.
+ */
 function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   const { profile } = parts.office;
   const place = placeOf(living, profile);

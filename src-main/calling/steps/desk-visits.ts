@@ -5,7 +5,7 @@ import { type ArrivedTicket, waitingOf } from './calling.ts';
 import { type LivingTicket, standingEvents } from './desk-day.ts';
 
 const HOUR_MS = 3_600_000;
-/** A call within this time after a visit followed at once; a later one came because nothing was waiting. */
+/** A call within this time after a visit followed at once; before a later call no citizen was waiting. */
 const AT_ONCE_MS = 4 * 60_000;
 /** The rate of arrivals is computed over at least this time, so that a day's first tickets do not count too much. */
 const LEAST_SPAN_MS = 20 * 60_000;
@@ -34,7 +34,7 @@ export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
   });
 }
 
-/** Arrivals of the last hour, per hour, of tickets that may be called before others. */
+/** Arrival rates, per hour, of tickets that may be called before others; measured over the last hour at most. */
 export function comingOf(
   tickets: readonly { readonly ticket: ArrivedTicket }[],
   profile: OfficeProfile,

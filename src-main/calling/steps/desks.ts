@@ -32,7 +32,7 @@ export interface DesksParts {
   help: HelpCalls;
   clock: Clock;
   log: Log;
-  /** This kiosk's slot; `logId` identifies its changes (`OfficeFeed`). */
+  /** This kiosk's slot; `logId` identifies the list of its changes (`OfficeFeed`). */
   slot: number;
   logId: string;
   /** Addresses of the sibling kiosks, for browsers. */
@@ -84,7 +84,7 @@ export function createDesks(parts: DesksParts): Desks {
   const queueStates = createQueueStates({ ...parts, day });
   const afar = createFromAfar({ ...parts, day, queueStates });
   const word = createWordAfter({ ...parts, day });
-  /** While an order runs, its write is added to the day, which therefore is not forgotten. */
+  /** True while an order runs. The order's write is added to the day in memory, so the day is not read again for it. */
   let isOrdering = false;
   return {
     queueStates,

@@ -47,7 +47,7 @@ export interface FromAfar extends Arrivals {
   offers(): readonly TurnOffer[];
   /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request waits. */
   answer(request: TurnRequest): TurnAnswer | null;
-  /** Puts turns whose holders have not arrived behind, and ends those that were put behind often enough. */
+  /** Puts behind the turns that have waited long enough for their holders, and ends those that were put behind often enough. */
   look(): void;
 }
 
@@ -164,7 +164,7 @@ function turnOf({ life }: LivingTicket): Arrived['turn'] {
   return life.state === 'served' ? 'served' : 'over';
 }
 
-/** Tells whether a turn, had its holder arrived, would be called before every citizen in the hall. */
+/** Returns a function that tells whether a turn would be called before every citizen in the hall if its holder had arrived. */
 function createIsNext(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number) {
   const rule = profile.calling ?? USUAL_CALLING;
   let hall: readonly Waiting[] | null = null;

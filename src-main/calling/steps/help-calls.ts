@@ -13,7 +13,7 @@ export const HELP_ANSWER_MS = 120_000;
 const HELP_LEFT_MS = 3 * 60_000;
 /** An answered call that was withdrawn is still shown to the clerk for this long. */
 const HELP_OVER_MS = 60_000;
-/** A desk's page that has been silent for this long shows nothing either. */
+/** A desk's page that has reported nothing for this long counts as closed. */
 const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
 /** A sibling kiosk sends every two seconds; after this silence it counts as gone. */
 const SIBLING_MS = 10_000;
@@ -36,8 +36,8 @@ export interface HelpStanding {
 export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
 
 /**
- * The end of a call that the centre has received. `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its
- * time is over.
+ * News for the centre about a call that it has received. `withdrawn`: the citizen ended it; `left`: the screen was cleared untouched;
+ * `over`: its time is over.
  */
 export type HelpNews = { readonly helpId: string } & (
   | { readonly kind: 'answered'; readonly deskId: HelpAnswerer }
@@ -49,18 +49,18 @@ export type HelpNews = { readonly helpId: string } & (
  * decides about the calls of its own screen, where the first answer counts, and always sends its whole state, so messages need no order.
  */
 export interface HelpCalls {
-  /** The citizen at this kiosk asks. `atCentre`: the centre receives the call too. */
+  /** Begins a call of the citizen at this kiosk. `atCentre`: the centre receives the call too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
   /** The state of a call of this kiosk; `null`: the call has ended. */
   standing(helpId: string): HelpStanding | null;
   withdraw(helpId: string): void;
-  /** The screen was cleared because it was not touched. */
+  /** To be called when the screen was cleared because it was not touched. */
   leave(helpId: string): void;
   /** Whether a desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
   /** Reports whether this kiosk shows the page of the staff's view that lists calls and alarms. */
   staffLooks(looks: boolean): void;
-  /** A desk's page reports which calls and alarms it shows. */
+  /** Takes the report of a desk's page about the calls and alarms that it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
   /** Whether a page of this desk is open at a kiosk of the office. */
   isOpen(deskId: string): boolean;

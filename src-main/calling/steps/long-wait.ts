@@ -21,8 +21,8 @@ interface LongWait {
 }
 
 /**
- * The warning before a ticket: the wait is long, or the service may end before the turn. `null` if neither, or if the wait is unknown;
- * appointments have their hour.
+ * The warning before a ticket: the wait is long, or the service may end before the turn. `null` if neither, if the wait is unknown, and for
+ * appointments, which have their hour.
  */
 export function longWaitFor(
   office: Office,

@@ -2,7 +2,7 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { PARKED_LONG_MS } from '../../domain/desk.ts';
 import { type LivingTicket, placeOf, standingEvents } from './desk-day.ts';
 
-/** Facts that decide whether a number that waits for one desk is left to the other desks. */
+/** Facts that decide whether other desks may call a number that waits for one desk. */
 export interface DeskPresence {
   isPaused(deskId: string): boolean;
   /** Whether a page of this desk is open. */

@@ -72,11 +72,11 @@ interface Seen {
   readonly afar: readonly QueuedPerson[];
   /** The usual length of visits, by service. */
   readonly usualMs: ReadonlyMap<string, number | null>;
-  /** Tickets wait while all desks are silent, so it is unknown who was called. */
+  /** True if tickets wait while all desks are silent, so that it is unknown which tickets were called. */
   readonly isStale: boolean;
   /** The input without the time: equal input gives equal states. */
   readonly madeOf: string;
-  /** Computed on first use. */
+  /** The states, computed on first use; `null` before. */
   states: States | null;
 }
 

@@ -11,7 +11,7 @@ export interface TurnsTellerParts {
 
 /** States to the centre which numbers from afar this kiosk offers, and answers the centre's requests. */
 export interface TurnsTeller {
-  /** The centre woke this kiosk: a request may wait. */
+  /** To be called when the centre has woken this kiosk, because a request may wait. */
   woken(): void;
   close(): void;
 }

@@ -15,7 +15,10 @@ interface Latest {
   atMs: number;
 }
 
-/** Opens a table of orders in which the last order of each desk is valid. `columns`: the columns besides id, desk and time, by member. */
+/**
+ * Opens a table of orders in which the last order of each desk is valid. `columns`: names of the columns besides id, desk and time, by
+ * member of `Row`.
+ */
 function openLatestRows<Row extends Latest>(
   database: Database.Database,
   {

@@ -136,7 +136,7 @@ export function openLifeCleaning(database: Database.Database): () => void {
   };
 }
 
-/** Deletes words to colleagues that are not of the day `day`, `YYYY-MM-DD`. */
+/** Deletes clerks' words to colleagues on tickets of days before `day`, `YYYY-MM-DD`. */
 export function openWordCleaning(database: Database.Database): (day: string) => void {
   const blank = database.prepare<[{ day: string }]>(
     `UPDATE life_event SET word = NULL WHERE word IS NOT NULL AND ticket_id NOT IN

@@ -4,8 +4,9 @@ import { createAllowance } from './allowance.ts';
 import { firstToGo } from './places.ts';
 
 /**
- * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; 60 desks, their halls and kiosks. `familiar`: nothing
- * yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first two.
+ * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and kiosks.
+ * `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first
+ * two.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;
@@ -17,17 +18,17 @@ type Standing = keyof typeof PLACES;
 const STRANGERS_AT_ONCE = 96;
 const ONE_MORE_STRANGER_MS = 33;
 
-/** How long an address of a paired connection stays familiar: a desk's machine comes back with it on the same day. */
+/** How long an address of a paired connection stays familiar: a desk's machine returns with the same address on the same day. */
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
-/** Decides which connections the hub keeps. `Connection` is the server's key for one, compared by identity. */
+/** Decides which connections the hub keeps. `Connection` is the server's key of a connection, compared by identity. */
 export interface Admission<Connection> {
   /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];
-  /** The connection has completed a handshake or sent a request. */
+  /** To be called when the connection has completed a handshake or sent a request. */
   moved(connection: Connection): void;
-  /** The connection showed a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
+  /** To be called when the connection has shown a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
   shown(connection: Connection, who: string): readonly Connection[];
   left(connection: Connection): void;
 }
@@ -40,7 +41,9 @@ interface Place<Connection> {
   atMs: number;
 }
 
-/** Connections share places: see `PLACES` for the kinds and `firstToGo` for who loses one. */
+/**
+ * Admits connections to a limited number of places: see `PLACES` for the kinds, and `firstToGo` for the connection that loses its place.
+ */
 export function createAdmission<Connection>(clock: Clock): Admission<Connection> {
   const places = new Map<Connection, Place<Connection>>();
   const familiar = new Map<string, number>();

@@ -24,7 +24,7 @@ export interface BrowserAnswersParts {
   order: (deskId: string, order: DeskOrder) => Promise<DeskAnswer | null>;
   /** Books hours on another day; `null` or absent: this kiosk has no centre. */
   comeBack?: ComeBack | null;
-  /** A browser asks to be paired. */
+  /** Called when a browser asks to be paired. */
   onAsked: () => void;
   onSeen: (identityId: string) => void;
 }

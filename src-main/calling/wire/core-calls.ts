@@ -5,7 +5,7 @@ export const MOST_CALLS = 128;
 
 /** The thread's calls to the core. */
 export interface CoreCalls {
-  /** Passes a call to the core. While `MOST_CALLS` calls are unanswered, answers 503 at once, and the caller comes again. */
+  /** Passes a call to the core. While `MOST_CALLS` calls are unanswered, answers 503 at once, and the caller tries again. */
   ask(call: SentCall): Promise<HubReply>;
   answered(id: number, reply: HubReply): void;
 }

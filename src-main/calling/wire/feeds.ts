@@ -25,11 +25,11 @@ export interface FeedLines {
 
 export interface Feeds {
   open(feedId: number, identity: KeptIdentity): void;
-  /** The page has left. */
+  /** To be called when the page has left. */
   left(feedId: number): void;
-  /** All pages have left, because their server ended. */
+  /** To be called when all pages have left, because their server ended. */
   lost(): void;
-  /** Something may have changed, perhaps by this desk: every page gets an event soon. */
+  /** To be called when something may have changed, perhaps by this desk: every page gets an event soon. */
   changed(deskId?: string): void;
   /** Closes the pages of browsers that are no longer paired. */
   keepOnly(identityIds: ReadonlySet<string>): void;
@@ -90,7 +90,7 @@ export function createFeeds(
   };
 }
 
-/** Decides when which page gets an event. */
+/** Decides which page gets an event, and when. */
 function createTelling(
   feeds: ReadonlyMap<number, Feed>,
   desks: Shown,

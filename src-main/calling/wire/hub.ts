@@ -63,7 +63,7 @@ export interface HubParts {
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
   /** Twelve digits that identify a public key. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
-  /** A change of a sibling kiosk has been stored here: it issued a number, or a desk acted there. */
+  /** Called when a change of a sibling kiosk has been stored here: it issued a number, or a desk acted there. */
   onHeard: () => void;
   clock: Clock;
   log: Log;
@@ -80,7 +80,7 @@ export interface RunningHub extends OfficeHub {
   word: Desks['word'];
   /** Current calls, newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
-  /** The store has changed: a ticket was issued, withdrawn or served. */
+  /** To be called when the store has changed: a ticket was issued, withdrawn or served. */
   changed(): void;
   /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses(): readonly string[];
@@ -95,7 +95,7 @@ export interface RunningHub extends OfficeHub {
   clashes(): readonly GivenTwice[];
   /** Settles once every sibling kiosk has been heard or did not answer. */
   ready: Promise<void>;
-  /** This kiosk left the office: it sends sibling kiosks no requests and answers none. Its own desks and halls are still served. */
+  /** Ends the exchange with sibling kiosks, because this kiosk left the office. Its own desks and halls are still served. */
   leaveOffice(): void;
   close(): Promise<void>;
 }
@@ -308,7 +308,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
     // An alarm waits for no other kiosk. The answer to a call for help reaches siblings with this kiosk's help state.
     if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
     const { links } = running;
-    // The links are ready once siblings have answered which kiosk calls, and which numbers of this kiosk a lost disk had issued.
+    // Before the links are ready it is unknown which kiosk calls, and which numbers of this kiosk its disk may have lost.
     await links?.ready;
     // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two.
     return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);

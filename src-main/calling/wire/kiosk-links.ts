@@ -57,9 +57,9 @@ export interface KioskLinksParts {
   isOfCentre: (revocation: KioskRevocation) => boolean;
   /** Receives revocations that the centre has signed. */
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** A change of a sibling kiosk was stored here. */
+  /** Called when a change of a sibling kiosk was stored here. */
   onHeard: () => void;
-  /** A kiosk appeared, went away, or showed a key. */
+  /** Called when a kiosk appeared, went away, or showed a key. */
   onChange: () => void;
   clock: Clock;
   log: Log;
@@ -75,7 +75,7 @@ export interface KioskLinks {
    */
   confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** A paired kiosk has asked for changes, and knows them up to `knows`. */
+  /** To be called when a paired kiosk has asked for changes; it knows them up to `knows`. */
   wasAsked(pin: string, knows: number): void;
   /** Settles once each of the other kiosks was heard or did not answer. */
   ready: Promise<void>;
@@ -86,7 +86,7 @@ export interface KioskLinks {
    * answer, and may have carried it out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
-  /** An order was carried out here: the kiosk that calls next must know it. */
+  /** To be called when an order was carried out here: the kiosk that calls next must know it. */
   carriedOut(): void;
   /** Numbers of the line that all connected kiosks share. */
   line: NumberLine;
@@ -102,7 +102,7 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
   at: { log: string | null; since: number };
-  /** The kiosk sends no `services`, so its program is older than turns from home. */
+  /** True if the kiosk sends no `services`: its program is older than turns from home. */
   isOlder: boolean;
   /** Number of the last `HelpSaid` known here. */
   helpNo: string;
@@ -117,7 +117,7 @@ interface Link extends PromptKiosk {
   knows: number;
   isTried: boolean;
   onTried: () => void;
-  /** Ends the wait before the next turn. */
+  /** Ends the wait before the next run of `turn`. */
   wake: () => void;
   /** Ends the wait before the next trial. */
   wakeTrial: () => void;
@@ -166,7 +166,10 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
     links.flatMap((link) =>
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
-  /** The kiosk that continues with this kiosk's numbers issues them here too, after kiosks with a lower slot. */
+  /**
+   * Links to a kiosk that keeps issuing this slot's numbers: it issues them for this kiosk too, and is asked after kiosks with a lower
+   * slot.
+   */
   const givers = () =>
     links.flatMap((link) =>
       givesForThis(running, link) ? [{ link, slot: slot - 0.5, givesSlot: slot, isHeard: true }] : [],
@@ -183,7 +186,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         if (link.pin !== pin) continue;
         link.askedAtMs = clock.monotonicMs();
         link.knows = knows;
-        // The kiosk is there again.
+        // The kiosk answers again.
         if (link.state !== 'heard') link.wake();
       }
     },
@@ -301,8 +304,8 @@ const newLink = (address: KioskAddress): Link => ({
 const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 
 /**
- * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that lets orders wait is
- * silent.
+ * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that answers orders too
+ * slowly counts as silent.
  */
 function standingOf({ state, answersMs }: Link): Link['state'] {
   if (state !== 'heard') return state;
@@ -328,7 +331,7 @@ function announce({ log, onChange }: Running, link: Link): void {
   onChange();
 }
 
-/** Runs until `signal` aborts. Each turn learns the key at the address, or asks for changes. */
+/** Runs until `signal` aborts. Each run of `turn` learns the key at the address, or asks for changes. */
 async function follow(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
@@ -376,7 +379,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () 
   });
 }
 
-/** Returns the time until the next turn, in milliseconds. */
+/** Learns the key at the address, or asks for changes. Returns the time until the next run, in milliseconds. */
 async function turn(parts: Running, link: Link): Promise<number> {
   const { kiosks, key, checkOf, calls, links } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
@@ -436,7 +439,7 @@ function contend(parts: Running, link: Link): void {
   become(parts, link, 'same-slot');
 }
 
-/** Whether the other kiosk continues with the numbers of this kiosk's slot, and is asked for each. */
+/** Whether the other kiosk continues with the numbers of this kiosk's slot, and is asked for each number. */
 const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
   state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
 
@@ -491,7 +494,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   // both.
   become(parts, link, isTogether ? 'heard' : 'other-clock');
   if (!link.isTried) wasTried(link);
-  // A kiosk that answers at once without news is not asked without a pause.
+  // A kiosk that answers at once without news is asked again after a pause.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }

@@ -12,7 +12,7 @@ export interface KioskRoutesParts {
   ownPin: string;
   known: () => Known;
   core: CoreCalls;
-  /** A paired kiosk has signed a request. */
+  /** Called when a paired kiosk has signed a request. */
   onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }
@@ -33,7 +33,7 @@ const CALLS: readonly (readonly [path: string, call: KioskCall])[] = [
  */
 export function createKioskRoutes({ ownPin, known, core, onShown, clock }: KioskRoutesParts): Record<string, Handle> {
   const mayAsk = createAllowance(120, 20, clock);
-  // Enough numbers for the citizens who come to a kiosk in a rush.
+  // A kiosk gets 60 numbers at once and one more each second: enough for the citizens who come in a rush.
   const mayHaveNumber = createAllowance(60, 1_000, clock);
   const isLetIn = (pin: string | null): pin is string => pin !== null && known().kiosks?.pins.includes(pin) === true;
 

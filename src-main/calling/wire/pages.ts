@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface HubFile {
   bytes: Buffer;
   type: string;
-  /** The file's name contains its hash, so its content never changes. */
+  /** True if the file's name contains its hash, so that its content never changes. */
   isFixed: boolean;
 }
 

@@ -32,7 +32,9 @@ interface Pairing {
   /** The address that asked; `group` is its network. */
   from: string;
   group: string;
-  /** Set once a technician has confirmed the code. The token stays in memory until the page has had time to take it. */
+  /**
+   * The identity that a technician's confirmation gave; `null` before. The token stays in memory until the page has had time to take it.
+   */
   paired: { identityId: string; token: string; isTaken: boolean } | null;
 }
 
@@ -115,7 +117,7 @@ export function createPairings(identities: HubIdentities, clock: Clock): Pairing
   };
 }
 
-/** The pairings without those whose place a new page of this address takes; `null` if three pages of that address still ask. */
+/** Returns the pairings that stay when a page of this address asks for a code; `null` if three pages of that address still ask. */
 function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): readonly Pairing[] | null {
   const waiting = all.filter(({ paired }) => paired === null);
   const own = waiting.filter((one) => one.from === from);

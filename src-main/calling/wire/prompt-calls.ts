@@ -31,7 +31,7 @@ export const answersWithin = ({ answersMs }: PromptKiosk, mostMs: number): boole
 export interface PromptParts {
   calls: KioskCalls;
   clock: Clock;
-  /** A prompt call has ended: `answersMs` may have changed. */
+  /** Called when a prompt call has ended: `answersMs` may have changed. */
   onEnded: (kiosk: PromptKiosk) => void;
 }
 

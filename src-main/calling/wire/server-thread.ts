@@ -28,7 +28,7 @@ export interface ServerThreadParts {
   onListening: (port: number) => void;
   onFeedClosed: (feedId: number) => void;
   onFault: (detail: string) => void;
-  /** The thread has ended by itself, or was ended because it was stuck. */
+  /** Called when the thread has ended by itself, or was ended because it was stuck. */
   onEnded: (detail: string) => void;
   clock: Clock;
 }

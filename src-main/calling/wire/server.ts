@@ -13,7 +13,9 @@ const HANDSHAKE_MS = 5_000;
 
 export interface HubServer {
   port: number;
-  /** A request had a valid cookie or a kiosk's key of `who`. Its connection keeps its place whatever strangers do. */
+  /**
+   * To be called when a request had a valid cookie or a kiosk's key of `who`. Its connection then keeps its place whatever strangers do.
+   */
   shown(request: IncomingMessage, who: string): void;
   close(): Promise<void>;
 }

@@ -22,8 +22,8 @@ export const ProfileDraft = z.union([
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 /**
- * Limit of a published profile: its document has at most 200,000 characters (`SignedProfile`) of up to four bytes each, and may be
- * indented.
+ * Limit of a request that publishes a profile. The document has at most 200,000 characters (`SignedProfile`) of up to four bytes each, and
+ * may be indented.
  */
 export const PROFILE_BODY: BodyBounds = { sent: 1_048_576 };
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
@@ -40,18 +40,18 @@ export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200
 
 /** The part of a kiosk's report about an appointment that calling needs. */
 export const TicketAppointment = z.object({
-  /** The matching appointment; `null`: no known one matches. */
+  /** The matching appointment; `null`: no appointment known here matches. */
   appointmentId: z.uuid().nullable(),
   /** The start that orders the queue; `null` when unknown. */
   start: Instant.nullable(),
   way: z.string(),
-  /** `unverified`: a clerk asks. */
+  /** `unverified`: a clerk asks the citizen about the appointment. */
   trust: z.string(),
   arrived: z.string(),
   deskId: z.string().nullable(),
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** The ticket with the same appointment; the visit is called only by that ticket. A withdrawn ticket does not count. */
+  /** Another ticket with the same appointment, by whose number alone the visit is called. A withdrawn ticket does not count. */
   duplicateOf: z.uuid().nullable(),
   /** The centre had cancelled or moved the appointment before it received the check-in; the ticket stays valid, a clerk decides. */
   after: z.enum(['cancel', 'move']).nullable(),
@@ -96,8 +96,8 @@ export const CentreTicket = z.object({
   /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
   conflictOf: z.uuid().nullable(),
   /**
-   * Set if the ticket was issued under a profile or pause that the centre had already replaced; `version`: the kiosk's profile, `null`
-   * without one.
+   * Not `null` if the ticket was issued under a profile or pause that the centre had already replaced; `version`: the kiosk's profile,
+   * `null` without one.
    */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
   /** The holder's appointment; `null`: a ticket without one. */
@@ -134,7 +134,7 @@ export const KioskHealth = z.object({
   revokedAt: Instant.nullable(),
 });
 export type KioskHealth = z.infer<typeof KioskHealth>;
-/** The last completed retention run, with the number of rows, or parts of rows, ended per class. */
+/** The last completed retention run. `counts`: the number of rows that it deleted or blanked, per class. */
 export const RetentionDone = z.object({
   endedAt: Instant,
   /** The instant that the run used as the present. */
@@ -223,17 +223,23 @@ export const AuditEntry = z.object({
   times: z.int().positive(),
   /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, reported by that kiosk. */
   source: z.enum(['centre', 'kiosk']),
-  /** The token, valid or not; for a kiosk's answer to an order, that of its author; `null` for a stranger and for a technician's action. */
+  /**
+   * The token, valid or not; for a kiosk's answer to an order, the token of the order's author; `null` for a stranger and for a
+   * technician's action.
+   */
   tokenId: z.uuid().nullable(),
-  /** At a kiosk: the person whose code it was; `null` behind the shared PIN or code, and once the name's time is over. */
+  /**
+   * The author's name. At a kiosk: the person whose code was entered; `null` behind the shared PIN or code, and once retention has removed
+   * the name.
+   */
   name: z.string().nullable(),
   role: z.string().nullable(),
-  /** At a kiosk: the id of that code, also after the name is gone. */
+  /** At a kiosk: the id of the entered code, also after the name is removed. */
   codeId: z.uuid().nullable(),
   /**
    * The author's role. At the centre: a `token`, its `machine`, or a `stranger`. At a kiosk: behind the `technician`'s PIN, behind the
-   * `staff`'s code, with `no-pin` chosen yet, over the core's own line (`machine`), `not-let-in`, or an `order` whose author is in `name`,
-   * `tokenId` and `role`.
+   * `staff`'s code, with `no-pin` chosen yet, over the core's standard input (`machine`), `not-let-in`, or an `order` whose author is in
+   * `name`, `tokenId` and `role`.
    */
   actor: z.string(),
   /** The ticket or service concerned, or what was asked; `null`: none, or reported by an older program. */

@@ -4,7 +4,7 @@ import { TimeRange } from '../shared/opening-hours.ts';
 import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
-/** The kinds of alarms, the worst for citizens first. A printer's troubles that are no lack of paper are one kind. */
+/** The kinds of alarms, the worst for citizens first. All troubles of a printer other than a lack of paper are one kind. */
 export const ALARM_KINDS = [
   /** A clerk asks for help, silently. */
   'desk-alarm',

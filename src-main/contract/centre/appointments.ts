@@ -34,7 +34,7 @@ export const CodeFormat = z.strictObject({
 });
 export type CodeFormat = z.infer<typeof CodeFormat>;
 
-/** A form that a channel may register. Kiosks ignore weaker ones and report them; they may still receive one. */
+/** A form that a channel may register. Kiosks may still receive a weaker form; they ignore and report it. */
 const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
   path: ['length'],
   error: `expected so many characters that a code has ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
@@ -113,8 +113,8 @@ export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
 /**
- * How an appointment ended. `came`: checked in, and no desk has said more by the end of the day. `left`: checked in, and not served.
- * A kiosk that was offline may change `did-not-come` to another one.
+ * How an appointment ended. `came`: checked in, and no desk has reported more by the end of the day. `left`: checked in, and not served. A
+ * kiosk that was offline may change `did-not-come` to another result.
  */
 const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
 export const AppointmentResult = z.object({
@@ -154,8 +154,8 @@ export const AppointmentAnswer = z.object({
     .object({ document: z.boolean(), code: z.boolean() })
     .describe('What the person can say at a kiosk beside the locator'),
   /**
-   * Typed at a kiosk by a citizen without a QR code; eight characters (`domain/locator`). Sent to the channel only; `null` once its day is
-   * over.
+   * The code that a citizen without a QR code types at a kiosk; eight characters (`domain/locator`). Sent to the channel only; `null` once
+   * its day is over.
    */
   locator: z.string().nullable().describe('For whoever has no QR: typed at a kiosk; null once its day is over'),
   /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
@@ -180,7 +180,10 @@ export type ImportColumn = keyof typeof IMPORT_COLUMNS;
 /** Most rows of an import, without the header. */
 export const MAX_IMPORT_ROWS = 2_000;
 
-/** Result of each row of an import; rows count from 1 without the header. Never repeats values. */
+/**
+ * Result of an import: counts of rows, and each refused row with its reason. Rows count from 1 without the header. A reason never repeats a
+ * value.
+ */
 export const ImportReport = z.object({
   rows: z.int().nonnegative(),
   created: z.int().nonnegative(),
@@ -192,7 +195,7 @@ export type ImportReport = z.infer<typeof ImportReport>;
 
 /** An office's key for hashes (`signing/keyed-hash`): 32 bytes, base64url. Sent only to the kiosks of that office. */
 export const OfficeKey = z.object({
-  /** Counts from 1 in its office; the newest key makes new hashes. */
+  /** Number of the key, from 1 in its office; the newest key makes new hashes. */
   keyNo: z.int().positive(),
   key: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
 });
@@ -244,7 +247,7 @@ export const AppointmentFeed = z.object({
   /** Today and the next opening days, as many as the office's profile says; all their bookings are included. */
   days: z.array(IsoDate).max(3),
   appointments: z.array(FeedAppointment),
-  /** Every key of future hashes of the office, and the newest; oldest first. */
+  /** The office's keys with which stored appointments were hashed, and the newest key; oldest first. */
   keys: z.array(OfficeKey).max(50),
   /** The centre's keys that signed codes of future appointments, including retired ones. */
   tokenKeys: z.array(PublicKey).max(20),

@@ -15,9 +15,11 @@ export type AdministrativeName = {
 export interface Grant {
   roles: readonly Role[];
   /**
-   * The reach of a token or a person restricted to offices:
-   * - `named`: the request names an office, which must be one of these. - `looked-up`: what the request names must belong to one of these.
-   * - `filtered`: the answer contains only what belongs to these. - `none`: refused, because it concerns the whole city.
+   * The reach of a token or a person restricted to some offices:
+   * - `named`: the request names an office, which must be one of these.
+   * - `looked-up`: the ticket, kiosk or other thing that the request names must belong to one of these.
+   * - `filtered`: the answer contains only rows of these.
+   * - `none`: refused, because the operation concerns the whole city.
    */
   ofSomeOffices: 'named' | 'looked-up' | 'filtered' | 'none';
 }
@@ -109,8 +111,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
 };
 
 /**
- * Whether a caller of this role and these offices may call an operation for `office` (`null`: for the whole city, or for what is not of one
- * office; undefined: for some office). Pages show no button that the server would refuse.
+ * Whether a caller of this role and these offices may call an operation. `office`: the office concerned; `null`: the whole city, or a thing
+ * of no single office; undefined: any of the caller's offices. Pages show no button that the server would refuse.
  */
 export function isPermitted(
   name: AdministrativeName,

@@ -9,7 +9,8 @@ export interface BodyBounds {
 /** Limit of a body with a few short members. */
 export const SMALL_BODY: BodyBounds = { sent: 4_096 };
 /**
- * Limit for an unknown sender: a candidate proves its key only with the body itself, so it is only twice the size of an `EnrolmentRequest`.
+ * Limit of a body from an unknown sender: only twice the size of an `EnrolmentRequest`, because a new kiosk proves its key with the body
+ * itself.
  */
 export const STRANGER_BODY: BodyBounds = { sent: 2_048 };
 

@@ -162,7 +162,7 @@ export const FreeHoursQuery = z.object({
 
 const FreeDay = z.object({
   day: IsoDate,
-  /** Why the day has no hours; `null`: it has, though perhaps all are taken. */
+  /** Why the day has no hours; `null`: the day has hours, though perhaps all are taken. */
   closed: z
     .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
     .nullable(),
@@ -193,7 +193,10 @@ export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
 
 export const ReleaseOrder = z.strictObject({
   hold: BookingSecret,
-  /** The page asked to confirm and never received an answer, so no person knows the booking that was perhaps made: it is cancelled too. */
+  /**
+   * Whether a booking made from this hold is cancelled too: the page asked to confirm and never received an answer, so no person knows that
+   * booking.
+   */
   alsoBooked: z.boolean().default(false),
 });
 

@@ -31,7 +31,7 @@ export const OfficeInCity = z.object({
 });
 export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
-/** Kiosks in service of the reached offices. */
+/** The kiosks in service, of the offices that the caller may read. */
 export const CityOverview = z.object({
   /** Time at which the centre read the overview; an answer 304 is as new as its request. */
   at: Instant,
@@ -66,7 +66,7 @@ export const KioskDay = z.object({
   tickets: z.int().nonnegative(),
   /** Minutes in which no printer of the kiosk could print. */
   unprinted: z.int().nonnegative(),
-  /** Reported changes of a printer to a fault. */
+  /** Number of reported changes of a printer to a fault. */
   faults: z.int().nonnegative(),
   /** Minutes without contact, computed from events that arrived late. */
   apart: z.int().nonnegative(),

@@ -17,9 +17,9 @@ import { NamedCodes } from './technician-codes.ts';
  */
 export const SignedProfile = z.object({
   officeId: OfficeId,
-  /** Counts from 1 in its office; a rollback is a new version with an old document. */
+  /** Number of the version, from 1 in its office; a rollback is a new version with an old document. */
   version: z.int().positive(),
-  /** The first service day on which it is valid. */
+  /** The first service day on which the version is valid. */
   effectiveFrom: IsoDate,
   document: z.string().max(200_000),
   keyId: KeyId,
@@ -27,7 +27,10 @@ export const SignedProfile = z.object({
 });
 export type SignedProfile = z.infer<typeof SignedProfile>;
 
-/** The text that a profile's signature covers: the words that bind it to its place, then the document. */
+/**
+ * The text that a profile's signature covers: purpose, city, office, version and first day, so that it is valid nowhere else, then the
+ * document.
+ */
 export const profileSigningInput = (
   cityId: string,
   {
@@ -78,7 +81,7 @@ export const Snapshot = z.object({
   /** Start of the changes after this snapshot. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
-  /** The centre's program release. A kiosk that sees a new one resends its dead letters, which it may accept. */
+  /** The centre's program release. A kiosk that sees a new release resends its dead letters, which the new release may accept. */
   release: PlainText.max(40).optional(),
   /** The program version this kiosk may install; absent or `null`: the newest in its repository. */
   allowedVersion: ProgramVersion.nullable().optional(),
@@ -119,7 +122,7 @@ export const Changes = z.object({
   changes: z.array(z.unknown()).max(500),
   /** Start of the next request; saved with the changes in one transaction. */
   cursor: z.string().max(100),
-  /** More changes are available now. */
+  /** True if more changes are available at once. */
   more: z.boolean(),
   storeEpoch: StoreEpoch,
   /** Newest states of queues that another system manages for the office, one per service; absent without such a system. */

@@ -11,7 +11,7 @@ export const USUAL_WEEKS = 8;
 export const ON_TIME_MINUTES = 10;
 
 /**
- * How a turn is called. `preferential` applies only while the city still keeps that the holder asked for it; otherwise the turn counts as
+ * How a turn is called. `preferential` applies only while the city still stores that the holder asked for it; otherwise the turn counts as
  * one of the other two classes.
  */
 export const TURN_CLASSES = ['walk-in', 'appointment', 'preferential'] as const;
@@ -24,7 +24,8 @@ const Spread = z.object({ people: z.int().positive(), half: Count, nineOfTen: Co
 export type Spread = z.infer<typeof Spread>;
 
 /**
- * Tickets of a group of people. The ends add up to `arrivals`. Small numbers are shown, because the readers are the office's own people.
+ * Tickets of a group of people. `served` to `open` are the possible ends and add up to `arrivals`. Small numbers are shown, because the
+ * readers are the office's own people.
  */
 const Group = z.object({
   arrivals: Count,

@@ -33,10 +33,10 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,
-  /** Created by the kiosk; identifies one enrolment of one kiosk. */
+  /** Id of one enrolment of one kiosk, created by the kiosk. */
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
-  /** The technician states that this kiosk replaces another; the confirmation must name which. */
+  /** Present if the technician states that this kiosk replaces another, which the confirmation must name. */
   replaces: z.literal(true).optional(),
   /** Torn's version, and whether the package is a public one. */
   version: PlainText.max(40),
@@ -106,7 +106,7 @@ export const WaitingEnrolment = z.object({
       officeId: OfficeId,
       /** The office's name; `null` as long as it has no profile. */
       name: z.string().nullable(),
-      /** Slots that no kiosk of the office has or had, and those whose replaced kiosk has ended: with the shortest numbers first. */
+      /** Free slots, the shortest numbers first: slots that no kiosk of the office has or had, and slots whose replaced kiosk has ended. */
       freeSlots: z.array(Slot),
       /** Free slots that another kiosk had before. */
       endedSlots: z.array(Slot),

@@ -15,9 +15,9 @@ export const UPLOAD_BODY: BodyBounds = { sent: MAX_BODY_BYTES, unpacked: MAX_INF
 export const MAX_EVENT_BYTES = 16_384;
 
 /**
- * When something happened, as its kiosk knew it. `wall`: the kiosk's clock. `bootId` with `monoMs` (monotonic milliseconds since an
- * arbitrary start in that boot) let the centre correct a wrong clock once it has heard from the same boot. A monotonic clock stops while
- * its machine sleeps, so a differing trusted `wall` wins.
+ * The moment at which something happened, as its kiosk knew it. `wall`: the kiosk's clock. `bootId` with `monoMs` (monotonic milliseconds
+ * since an arbitrary start in that boot) let the centre correct a wrong clock once it has heard from the same boot. A monotonic clock stops
+ * while its machine sleeps, so a differing trusted `wall` wins.
  */
 export const HappenedAt = z.object({
   wall: Instant,
@@ -57,7 +57,7 @@ export type EventsUpload = z.infer<typeof EventsUpload>;
 export const ItemAnswer = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('stored'),
-    /** Set when another event has the same place: both are stored, and the centre raises an alarm. */
+    /** True if another event has the same place: both are stored, and the centre raises an alarm. */
     fork: z.boolean().optional(),
   }),
   z.object({ status: z.literal('duplicate') }),

@@ -37,8 +37,8 @@ export const FigureRow = z.object({
   /** The 90th percentile of the wait, in whole minutes. */
   waitNineOfTen: Shown,
   /**
-   * The errands of people who were served: at least one each, more if a desk counted several in a visit. `null` in months stored before it
-   * existed.
+   * The errands of people who were served: at least one each, more if a desk counted several in a visit. `null` in months stored before
+   * this figure existed.
    */
   errands: Shown.default(null),
 });

@@ -44,8 +44,8 @@ const KioskHoldOrder = z.strictObject({
   language: TicketLanguage,
   deskId: Slug.max(60).optional(),
   /**
-   * A secret made by the kiosk, which becomes the hold's. A call repeated with this secret is answered with the same hold or, if the hold
-   * was booked, with a hold that has ended. So a kiosk that never received the answer books no second hour.
+   * The hold's secret, made by the kiosk. A call repeated with this secret is answered with the same hold or, if the hold was booked, with
+   * a hold that has ended. So a kiosk that never received the answer books no second hour.
    */
   hold: BookingSecret.optional(),
 });

@@ -47,8 +47,10 @@ import { TURNS_BODY, TurnRequests, TurnsStatement } from './turns-from-afar.ts';
 
 /**
  * How a request identifies its sender:
- * - `none`: not at all. - `kiosk`: signed with the key of the kiosk in the path.
- * - `candidate`: signed with the key to be enrolled. - `token`: a person's or a program's bearer token of the city.
+ * - `none`: not at all.
+ * - `kiosk`: signed with the key of the kiosk in the path.
+ * - `candidate`: signed with the key to be enrolled.
+ * - `token`: a person's or a program's bearer token of the city.
  * - `channel`: a bearer token of one channel of the city, valid for nothing else.
  */
 export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';

@@ -53,6 +53,6 @@ export const OrderProposal = z.object({
 export type OrderProposal = z.infer<typeof OrderProposal>;
 export const GivenOrders = z.object({ orders: z.array(GivenOrder), proposals: z.array(OrderProposal) });
 
-/** A kiosk's answer to an order; `lines` are lines of JSON without personal data and secrets. */
+/** A kiosk's answer to the order `send-diagnostics`; `lines` are lines of JSON without personal data and secrets. */
 export const DiagnosticsSent = z.strictObject({ lines: z.string().min(1).max(MAX_DIAGNOSTICS_LENGTH) });
 export const KeptDiagnostics = z.object({ orderId: z.uuid(), receivedAt: Instant, lines: z.string() });

@@ -9,8 +9,9 @@ export type PersonRole = z.infer<typeof PersonRole>;
 
 /**
  * How a person signs in:
- * - `local`: with a password and a second factor. - `emergency`: likewise, also where a city's people come from its directory; each sign-in
- * raises an alarm. - `directory`: at the city's own provider.
+ * - `local`: with a password and a second factor.
+ * - `emergency`: likewise, also where a city's people come from its directory; each sign-in raises an alarm.
+ * - `directory`: at the city's own provider.
  */
 export const Account = z.enum(['local', 'emergency', 'directory']);
 export type Account = z.infer<typeof Account>;
@@ -24,7 +25,7 @@ const PersonName = z
       .string()
       .min(2)
       .max(80)
-      // No control or invisible characters: the name is shown in pages and written into logs, and two must not look like one.
+      // No control or invisible characters: the name is shown in pages and written into logs, and two different names must not look alike.
       .regex(/^[^\p{C}<>]+$/u),
   );
 
@@ -60,7 +61,7 @@ export const OwnSessions = z.object({
   sessions: z.array(
     z.object({
       sessionId: z.uuid(),
-      /** The session of this request. */
+      /** True for the session of this request. */
       isThis: z.boolean(),
       begunAt: Instant,
       usedAt: Instant,
@@ -79,8 +80,8 @@ export const Person = z.object({
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
   /**
-   * The inviter of an account that is not confirmed yet, who may have opened the link; `null`: another administrator has confirmed it, or
-   * none need.
+   * The inviter of an account that is not confirmed yet, because the inviter may have opened the link; `null`: another administrator has
+   * confirmed it, or no confirmation is needed.
    */
   unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),

@@ -104,9 +104,9 @@ export const Problem = z.object({
   status: z.int(),
   detail: z.string().optional(),
   requestId: RequestId.optional(),
-  /** For `replayed-request`: the next count must exceed this. */
+  /** For `replayed-request`: the number that the next count must exceed. */
   above: z.int().nonnegative().optional(),
-  /** For `kiosk-revoked`: another kiosk has taken its place. */
+  /** For `kiosk-revoked`: present if another kiosk has taken the kiosk's place. */
   replaced: z.literal(true).optional(),
   /**
    * For `MEMBER_PROBLEMS`: which member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and why, without its

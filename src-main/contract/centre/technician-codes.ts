@@ -54,7 +54,10 @@ export const NamedCode = z.object({
   role: z.string().max(20),
   starts: Starts,
   until: Instant,
-  /** `namedHash` for this kiosk alone; `null`: the centre cannot read it any more, and the kiosk keeps what it has. */
+  /**
+   * The code's hash (`namedHash`), made for this kiosk alone. `null`: the centre can no longer read it, and the kiosk keeps the hash that
+   * it has.
+   */
   hash: z
     .string()
     .refine((text) => Number(NAMED_HASH.exec(text)?.[1] ?? Number.NaN) <= MOST_MEMORY_KIB, 'expected a hash of a code')

@@ -8,7 +8,7 @@ import { Instant, IsoDate, TimeOfDay } from '../shared/times.ts';
 
 const Share = z.number().min(0).max(1);
 
-/** A change of an office whose effect the twin computes. */
+/** A change of an office whose effect the twin, a simulation of the office, computes. */
 export const Change = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('desk'),

@@ -34,7 +34,7 @@ const AllowedRing = z.object({
 });
 export type AllowedRing = z.infer<typeof AllowedRing>;
 
-/** Sorted by office and kiosk, without revoked kiosks. */
+/** The updates of a city's kiosks. The kiosks are sorted by office and kiosk, without revoked ones. */
 export const KioskUpdates = z.object({
   /** The latest rule first. */
   rings: z.array(AllowedRing),

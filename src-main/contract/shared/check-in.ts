@@ -30,7 +30,7 @@ export const CheckInSetting = z
     minutes: CheckInMinutes.prefault({}),
     /** Service that a citizen gets by one touch, without a list, if they cannot get the service of their appointment. */
     firstAttention: ServiceId.optional(),
-    /** Prints a proof of attendance for a ticket whose QR code is shown when leaving. */
+    /** Whether the kiosk prints a proof of attendance for a ticket whose QR code is shown when leaving. */
     attendanceProof: z.boolean().default(false),
   })
   .refine(({ ways }) => new Set(ways).size === ways.length, 'a way is listed twice');

@@ -6,7 +6,8 @@ export const BLANKING_CLASSES = ['need', 'visit-link', 'attendance'] as const;
 export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 
 /**
- * The code that replaces that of a deleted proof; a random code practically never equals it (58 bits), and the centre does not accept it.
+ * The code that replaces the code of a deleted proof of attendance. A random code practically never equals it (58 bits), and the centre
+ * does not accept it.
  */
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
@@ -23,7 +24,10 @@ interface EventTypeRow<Type extends string, V extends number, AtKiosk, Payload e
   v: V;
   /** `rows`: the kiosk's own tables also store the content. `storage/restored-rows.ts` restores those rows from the journal. */
   atKiosk: AtKiosk;
-  /** Members that identify a visit, by the class that ends them; `{}`: none. The blanked payload remains valid for every release. */
+  /**
+   * Members that identify a visit, by the retention class that removes them; `{}`: none. The blanked payload remains valid for every
+   * release.
+   */
   blanks: Blanks<keyof Payload & string>;
   payload: Payload;
 }

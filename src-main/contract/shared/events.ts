@@ -67,14 +67,14 @@ const TECHNICIAN_ACTIONS = [
   ...STAFF_ACTIONS,
   'staff-leave',
   'leave',
-  /** An action without the PIN: the machine's owner sends it over the core's own line. */
+  /** An action without the PIN: the machine's owner sends it over the core's standard input. */
   'forget-pin',
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
 /**
  * The role of an action's author at a kiosk: behind the technician's PIN, behind the staff's code, at a kiosk without a PIN, the machine's
- * owner over the core's own line, or a person without access.
+ * owner over the core's standard input, or a person without access.
  */
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
 export type Actor = (typeof ACTORS)[number];
@@ -111,7 +111,7 @@ export const EVENT_TYPES = [
       followToken: z.string().nullable(),
       /** Version of the centre's office profile in use; absent without one. */
       configVersion: z.int().positive().optional(),
-      /** Priority requested at the kiosk, without a reason; otherwise absent. */
+      /** Present if the citizen asked for priority at the kiosk; without a reason. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
     },
@@ -194,7 +194,7 @@ export const EVENT_TYPES = [
     payload: {
       appointmentId: z.uuid().nullable(),
       ticketId: TicketId,
-      /** `code`: the channel's own. `none`: "I have no code". */
+      /** `code`: the code of the channel's own confirmation. `none`: the citizen has no code. */
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
       /** `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed. */
@@ -229,7 +229,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() },
   }),
-  /** A start found the two copies different and reconciled them. */
+  /** A start found journal and database different and reconciled them. */
   eventType({
     type: 'store-recovered',
     v: 1,
@@ -288,7 +288,7 @@ export const EVENT_TYPES = [
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
   /**
    * The staff mark the kiosk's own numbers `from` to `to` of a series and service day as served while desks could not. Excludes citizens
-   * whose appointment begins after `appointmentsUntil`, except for `to` itself. `rank`: one more than every mark they knew.
+   * whose appointment begins after `appointmentsUntil`, except for `to` itself. `rank`: one more than the highest of the marks known then.
    */
   eventType({
     type: 'numbers-served',
@@ -309,7 +309,7 @@ export const EVENT_TYPES = [
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
    * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's life follows from all its acts, in any order
-   * (`domain/ticket-life.ts`). `lifeId`: the desk's order. `ageMs`: age of the act when a disconnected desk delivered it. `to`:
+   * (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: age of the act when a disconnected desk delivered it. `to`:
    * `service:ID` or `desk:ID`.
    */
   eventType({
@@ -416,8 +416,9 @@ export const EVENT_TYPES = [
     payload: { disk: z.enum(DISK_STATES), certificateEnds: z.iso.datetime({ offset: true }).nullable() },
   }),
   /**
-   * An action with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from entering to
-   * leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service concerned.
+   * A sign-in with, or an action behind, the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from
+   * entering to leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service
+   * concerned.
    */
   eventType({
     type: 'technician-acted',

@@ -12,7 +12,7 @@ const MOST_HIGH = 1_080;
 
 /**
  * A picture of the city's own, which hall screens show while no number is called. It travels inside the profile, so it is there without a
- * network. Only plain PNG, because it has one frame, no scripts and few decoders' faults.
+ * network. Only plain PNG, because it has one frame and no scripts, and its decoders have few faults.
  */
 export const HallPicture = z.strictObject({
   png: z

@@ -39,8 +39,7 @@ export const PublicKey = z
 export type PublicKey = z.infer<typeof PublicKey>;
 
 /**
- * Identifies the centre's database. It changes when the centre is restored from a backup; a kiosk that sees a new one resends everything it
- * has.
+ * Id of the centre's database. It changes when the centre is restored from a backup; a kiosk that sees a new id resends everything it has.
  */
 export const StoreEpoch = z.uuid();
 export type StoreEpoch = z.infer<typeof StoreEpoch>;

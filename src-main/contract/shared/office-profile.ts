@@ -55,7 +55,7 @@ export const CentreSetting = z.strictObject({
       /^(https:\/\/[a-z0-9.-]+|http:\/\/(127\.0\.0\.1|\[::1\]|localhost))(:\d{1,5})?$/,
       'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080',
     )
-    // Parts that no address has, such as the number 300 or the port 84433.
+    // `URL.canParse` refuses parts that no address has, such as the number 300 or the port 84433.
     .refine(URL.canParse, 'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080'),
   cityId: CityId,
   /** The centre's signing key, if known beforehand: pairing with any other centre fails. */
@@ -114,7 +114,7 @@ const shape = z.strictObject({
     .default(() => [...WORKING_LANGUAGES]),
   /** Allows languages that no native speaker has reviewed; otherwise such a language is an error. */
   unreviewedLanguages: z.boolean().default(false),
-  /** A sensitive office shows neutral service names and never any detail. */
+  /** True for a sensitive office, which shows neutral service names and never any detail. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,
   groups: z.array(ServiceGroup).max(6).default([]),
@@ -134,14 +134,14 @@ const shape = z.strictObject({
   displays: z.array(DisplaySetting).max(8).optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
-  /** Gives the staff a view of waiting citizens, behind a short code a technician chooses at the kiosk. */
+  /** Whether the staff get a view of waiting citizens, behind a short code that a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
   /**
    * The page of a served turn asks citizens one question with five faces. The answers are only counted, and are linked to no person or
    * ticket.
    */
   wordAfter: z.boolean().optional(),
-  /** The kiosk asks the same question on its first screen for some minutes after a desk has ended a visit. */
+  /** Whether the kiosk asks the same question on its first screen, for some minutes after a desk has ended a visit. */
   wordAtKiosk: z.boolean().optional(),
   /** `false`: technicians and staff enter by codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
   sharedPin: z.boolean().optional(),
@@ -152,7 +152,7 @@ const shape = z.strictObject({
    * services. A profile without this offers none.
    */
   anotherDay: z.enum(['when-closed', 'always']).optional(),
-  /** Another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
+  /** True if another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
   calledElsewhere: z.boolean().optional(),
   /** The calling order, if not the usual one. */
   calling: CallingSetting.optional(),

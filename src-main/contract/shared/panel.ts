@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CROSSES } from '../../domain/touch-calibration.ts';
 import { Slug } from './ids.ts';
 
-/** Position of a part of the kiosk relative to the middle of the glass, for a person in front of it. */
+/** Position of a part of the kiosk relative to the middle of the glass, for a person in front of the kiosk. */
 const Direction = z.enum(['below', 'below-left', 'below-right', 'left', 'right', 'above']);
 export type Direction = z.infer<typeof Direction>;
 
@@ -52,6 +52,6 @@ export type Turn = z.infer<typeof Turn>;
 const element = z.number().min(-9).max(9);
 export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
 
-/** The place of the touch for each cross, in parts of its width and height; outside by as much as a panel is off. */
+/** The touched place of each cross, in parts of the screen's width and height; beyond 0 to 1 on a panel that misplaces touches. */
 const Touched = z.strictObject({ x: z.number().min(-1).max(2), y: z.number().min(-1).max(2) });
 export const TouchedCrosses = z.array(Touched).length(CROSSES.length);

@@ -20,7 +20,7 @@ const Ending = z.strictObject({
   ...Kept.shape,
   end: z.enum(['delete-row', 'blank-column', 'delete-file']),
   days: z.int().min(0),
-  /** Start of the term; for `service-day` its end. */
+  /** The moment from which the term counts; for `service-day` the end of that day. */
   from: z.enum(['service-day', 'receipt', 'act', 'withdrawal']),
   least: z.int().min(0),
   most: z.int().min(0),

@@ -47,7 +47,7 @@ export const Service = z.strictObject({
   name: LocalizedText,
   /** Name of the service's turns, if its own name is phrased as the citizen's words: `Orientació`. */
   ticketName: LocalizedText.optional(),
-  /** The service is for citizens who do not know what they need; it comes first in the first list. */
+  /** Present if the service is for citizens who do not know what they need; it then comes first in the first list. */
   guidance: z.literal(true).optional(),
   /** A short description under the name. */
   hint: Subtitle.optional(),
@@ -61,7 +61,7 @@ export const Service = z.strictObject({
   dailyLimit: z.int().min(1).max(999).optional(),
   /** Replaces the office's setting for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),
-  /** The reason for the visit is private: no list of documents is printed. */
+  /** True if the reason for the visit is private: no list of documents is printed. */
   sensitive: z.boolean().default(false),
   /** Documents to bring, one line each; printed as a checklist on request. */
   documents: z.array(DocumentToBring).min(1).max(10).optional(),

@@ -27,8 +27,8 @@ const Setting = z.strictObject({
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
   /**
-   * Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private, and a touch has one such screen read
-   * aloud.
+   * Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private, and a touch makes it read such a
+   * screen aloud.
    */
   speaker: z.boolean().default(false),
   keypad: Slug.default('storm-audionav'),
@@ -36,7 +36,8 @@ const Setting = z.strictObject({
   ticketKey: ServiceId.optional(),
 });
 /**
- * Settings of speech without `voice` of older profiles, which no program ever used; the machine's voice is `voice` of the profile itself.
+ * Settings of speech. Older profiles may have a `voice` here, which no program ever used and which is dropped; the machine's voice is
+ * `voice` of the profile itself.
  */
 export const SpeechSetting = z.preprocess((given) => {
   if (typeof given !== 'object' || given === null || !('voice' in given)) return given;

@@ -38,7 +38,7 @@ export type Palette = z.infer<typeof Palette>;
 /** Appearance of a city's kiosks; one file per city. */
 export const Theme = z.strictObject({
   themeId: Slug,
-  /** Doors, pictograms and steps under an arch; otherwise under a plain rectangle. */
+  /** Whether doors, pictograms and steps are under an arch; otherwise they are under a plain rectangle. */
   arches: z.boolean(),
   /** The upper edge of the bar and the torn edge of the slip. */
   edge: z.enum(['shed-roof', 'wave', 'straight']),

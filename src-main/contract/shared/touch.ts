@@ -8,7 +8,7 @@ export const TouchSettings = z.strictObject({
   guardMm: z.int().min(10).max(60).default(20),
   /** A repeated press of the same key is ignored for this time; EN 301 549, 5.8, requires that it can be set to 500. */
   doubleStrikeMs: z.int().min(200).max(2_000).default(500),
-  /** Within this time a repeat also types no character, on glass or keyboard, and moves no focus: faster than a deliberate press. */
+  /** A repeat within this time also types no character, on glass or keyboard, and moves no focus: no deliberate press is so fast. */
   bounceMs: z.int().min(0).max(500).default(100),
 });
 export type TouchSettings = z.infer<typeof TouchSettings>;

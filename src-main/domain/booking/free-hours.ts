@@ -16,7 +16,7 @@ export interface Asked {
   readonly nowMs: number;
 }
 
-/** The line that a visit starting at this instant would take; `null`: the hour is not free. */
+/** The line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free. */
 export function lineFor(placed: PlacedDay, wish: Wish, startMs: number, asked: Asked): string | null {
   const { day } = placed;
   const start = day.minuteAt(startMs);
@@ -55,6 +55,6 @@ export function freeStarts(placed: PlacedDay, wish: Wish, asked: Asked): number[
   return starts;
 }
 
-/** Hours to offer instead of one that is gone, the nearest first. */
+/** Free hours to offer instead of a wanted hour that is taken, the nearest first. */
 export const nearestTo = (startMs: number, starts: readonly number[], most: number): number[] =>
   starts.toSorted((a, b) => Math.abs(a - startMs) - Math.abs(b - startMs) || a - b).slice(0, most);

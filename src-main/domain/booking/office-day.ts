@@ -21,7 +21,7 @@ export interface LineDay {
   readonly line: PlanLine;
   /** Places at each minute, 0 while the office is closed. */
   readonly places: Uint8Array;
-  /** Place-minutes of each clock hour, and of the day. */
+  /** Place-minutes (places times minutes) of each clock hour, and of the day. */
   readonly hourMinutes: readonly number[];
   readonly dayMinutes: number;
 }
@@ -91,7 +91,7 @@ function covers({ from, to }: { from: string; to: string }, date: string): boole
   return from > to ? everyYear && (day >= from || day <= to) : day >= from && day <= to;
 }
 
-/** The wall clock of a day. Only on a day without a change of clocks are minutes counted from its midnight. */
+/** Converts between minutes and instants of a day. Minutes are counted from midnight unless clocks change on that day. */
 function clockOf(date: string, zone: string): Pick<OfficeDay, 'minuteAt' | 'instantAt'> {
   const midnightMs = instantOfMoment({ date, time: '00:00' }, zone);
   const endMs = instantOfMoment({ date, time: '24:00' }, zone);

@@ -57,8 +57,9 @@ export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
 export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
 
 /**
- * Gives every visit of a day its place. Visits keep the line that they were given, the earliest placed first; the others take what is left,
- * so that a visit which had no room never drives out one that had. `full` ones count in their line above its places.
+ * Gives every visit of a day its place. Visits keep the line that they were given before, the earliest placed first; the others take the
+ * places that are left. So a visit without a place never displaces one that has a place. A visit that is a hit because its line is `full`
+ * still counts in that line.
  */
 export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
   const uses = day.lines.map(newUse);
@@ -119,7 +120,9 @@ const newUse = (day: LineDay): LineUse => ({
   pending: 0,
 });
 
-/** Whether a visit may take a line: a visit to a specialist's desk takes that desk's line, any other visit a line of no desk. */
+/**
+ * Whether a visit may take a line: a visit to a specialist takes the line of the specialist's desk, any other visit a line without a desk.
+ */
 export const takes = ({ day: { line } }: LineUse, { services, deskId }: Pick<Taken, 'services' | 'deskId'>): boolean =>
   line.deskId === deskId && services.every((serviceId) => line.services.includes(serviceId));
 

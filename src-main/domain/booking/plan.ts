@@ -2,8 +2,8 @@ import type { Weekday } from '../calendar-day.ts';
 import type { DaySpan, TimeRange } from '../opening-hours.ts';
 
 /**
- * The hours that an office gives: one version of its plan, drawn by a person. Opening hours, holidays and closures are the office
- * profile's; the plan says what may be booked while the office is open.
+ * The hours that citizens can book at an office: one version of its plan, made by a person. Opening hours, holidays and closures come from
+ * the office's profile; the plan says what may be booked while the office is open.
  */
 export interface BookingPlan {
   /** Minutes between two starts, counted from midnight: a divisor of 60. */
@@ -30,7 +30,7 @@ export interface BookingPlan {
 export interface PlanLine {
   readonly lineId: string;
   readonly services: readonly string[];
-  /** The desk of a specialist, whose hours are only their own; `null`: any desk. */
+  /** The desk of a specialist, which has hours of its own; `null`: any desk. */
   readonly deskId: string | null;
   readonly week: { readonly [day in Weekday]: readonly PlacesRange[] };
   /** Exceptions replace the week on their days; the first that covers a day counts. Empty `ranges`: no places on that day. */
@@ -56,8 +56,8 @@ export interface PlanShares {
   /** The most that unproven holders may book together, as a share of each day; the other shares apply to them too. */
   readonly unproven: number;
   /**
-   * The most that clerks at desks may book together at the lines of no specialist, as a share of each day; the other shares apply to them
-   * too. Default: no such limit.
+   * The most that clerks at desks may book together in lines that belong to no specialist, as a share of each day; the other shares apply
+   * to them too. Default: no such limit.
    */
   readonly desk?: number | undefined;
 }
@@ -75,7 +75,7 @@ export interface Asker {
   readonly needsHelp: boolean;
   /** Whether the person is identified, or was reached by a code at their telephone or mail. */
   readonly isProven: boolean;
-  /** Whether the proof is still to come; only for a hold that is not confirmed. */
+  /** Whether the proof is still to come; only for a hold that is not confirmed yet. */
   readonly isPending?: boolean | undefined;
 }
 

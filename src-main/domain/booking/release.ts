@@ -1,10 +1,10 @@
-/** A cancelled hour of a later day is free again after a random time between these, so that a robot cannot hand it to a buyer. */
+/** A cancelled hour of a later day is free again after a random time between these limits, so that a robot cannot hand it to a buyer. */
 const LEAST_RELEASE_MS = 10 * 60_000;
 const MOST_RELEASE_MS = 4 * 3_600_000;
 
 export interface FreedHour {
   readonly startMs: number;
-  /** The office's day of the hour, and today. */
+  /** `date`: the day of the freed hour; `today`: the office's current day; both `YYYY-MM-DD`. */
   readonly date: string;
   readonly today: string;
   readonly nowMs: number;
@@ -19,7 +19,9 @@ export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random
   return Math.min(startMs, nowMs + LEAST_RELEASE_MS + random * (MOST_RELEASE_MS - LEAST_RELEASE_MS));
 }
 
-/** How long a browser sees freed hours as they were at its first look, so that a robot that watches sees no more than a single visitor. */
+/**
+ * Time for which a browser sees the freed hours of its first look, so that a robot that watches all day sees no more than a single visitor.
+ */
 export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
 
 /** Whether a released hour is free for a browser that first looked at `lookMs`; `null`: it has not looked yet. */

@@ -5,11 +5,11 @@ import type { Asker, PlanShares } from './plan.ts';
 const MOST_PENDING = 50;
 
 /**
- * Whether the shares of a line leave this visit to this asker.
+ * Whether the shares of a line leave room for this asker's visit.
  *
  * - `walkIn` stays free in each clock hour; at a specialist's desk, whose visits may be as long as an hour, in each day.
- * - `sameDay`, `telephone` and `help` are parts of the day. Who may use a part uses the common part too, so each group of askers may take
- *   together no more than the parts open to one of them.
+ * - `sameDay`, `telephone` and `help` are parts of the day. An asker with a right to one of them may also use the common part, so a group
+ *   of askers may take together the common part and the parts open to that group.
  */
 export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, span: Span, isToday: boolean): boolean {
   const { day, hours, classes } = line;
@@ -31,7 +31,7 @@ export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, spa
   if ((asked === 'plain' || asked === 'help') && !within(plain + help, common + shares.help)) return false;
   // Holds that wait for a proof may never get one; 010 and identified people keep the rest of the day.
   if (asker.isPending && line.pending > 0 && !within(line.pending, MOST_PENDING)) return false;
-  // The limit for desks does not apply to a specialist's own hours, which mainly their desk books.
+  // The limit for desks does not apply to a specialist's own hours, which mostly the specialist's own desk books.
   const isCapped = asker.door === 'desk' && day.line.deskId === null && shares.desk !== undefined;
   if (isCapped && !within(line.atDesk, shares.desk ?? 0)) return false;
   return !isUnproven(asker) || within(line.unproven, shares.unproven);

@@ -93,7 +93,7 @@ function follow({ firstRun, installation, apply, gate }: KioskContext): void {
 const isPast = (at: FirstRunStep | null, step: FirstRunStep): boolean =>
   at === null || FIRST_RUN_STEPS.indexOf(at) > FIRST_RUN_STEPS.indexOf(step);
 
-/** Leaves the welcome: by the PIN (entered, or chosen if its step is next), or directly to the page. */
+/** Leaves the welcome screen for the PIN's screen (to enter the PIN, or to choose it if that step is next), or directly for the page. */
 function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstRun'>): Result<null, Refusal> {
   const { firstRun, gate, session } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

@@ -75,7 +75,9 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   return sent;
 }
 
-/** The event that shows a page; in the first run it shows the page of the step, because the step shows the outcome. */
+/**
+ * Returns the event that shows `page`. In the first run it shows the current step instead, because that step shows the action's outcome.
+ */
 const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =>
   session().place.at === 'technician-first-run' ? { type: 'first-run', to: 'page' } : show(page);
 

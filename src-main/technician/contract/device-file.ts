@@ -50,7 +50,7 @@ const LearnedPrinter = z.object({
 });
 type LearnedPrinter = z.infer<typeof LearnedPrinter>;
 
-/** The settings that a proof learns, from a profile or from a file with fields of a newer program. */
+/** Returns the settings that a proof learns, without the other fields of a profile or of a newer program's file. */
 export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPrinter.parse(printer);
 
 /** A printer that a technician has seen printing. */

@@ -27,7 +27,7 @@ const FoundDevice = z.strictObject({
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
-/** Number of the question in a proof. It grows whenever an answer would mean something else; an answer with an older number is stale. */
+/** Number of the question in a proof. It grows whenever the meaning of an answer changes, so an answer with an older number is stale. */
 const ProofNumber = z.int().nonnegative();
 
 const PrinterProof = z.strictObject({
@@ -77,7 +77,7 @@ export const DevicesView = z.strictObject({
   asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
-  /** The proven device could not be saved; the technician must keep it again. */
+  /** True if the proven device could not be saved; the technician must keep it again. */
   notKept: z.boolean(),
 });
 export type DevicesView = z.infer<typeof DevicesView>;

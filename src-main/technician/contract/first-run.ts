@@ -30,7 +30,7 @@ const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), add
 /** A free slot with its first numbers: from slot 10 on they have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
-/** Why no note was read. `not-a-note`: a file or code that is none, or was damaged. */
+/** Why no note was read. `not-a-note`: a file or code that is no note, or a damaged note. */
 const NOTE_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone', 'no-note', 'many-notes', 'not-a-note'] as const;
 
 /** A note about the centre, from a USB stick or a code. */
@@ -102,7 +102,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     pairing: PairingCode.nullable(),
-    /** The kiosk has no slot yet and may replace another kiosk. */
+    /** True if the kiosk has no slot yet and may replace another kiosk. */
     mayReplace: z.boolean(),
   }),
   /** `travel`: import from a USB stick or a kiosk nearby. */
@@ -113,7 +113,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     travel: OfficeTravelView,
   }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
-  /** The events that the replaced kiosk still has; `events` and `unread` of the last reading. */
+  /** The data of the replaced kiosk. `events`: events that the centre lacks; `unread`: corrupt lines; both by the last reading. */
   z.strictObject({
     at: z.literal('replaced'),
     stage: z.enum(PREDECESSOR_STAGES),

@@ -10,7 +10,9 @@ import { FIRST_RUN_STEPS, STEP_ENDS } from '../rules/first-run.ts';
 export const OfficeSource = z.discriminatedUnion('from', [
   /** A profile shipped with the program. */
   z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
-  /** A USB stick or another kiosk. `document`: the JSON of its profile; `check`, `keyId`: the file's check number and its signer. */
+  /**
+   * A profile from a USB stick or another kiosk. `document`: the profile's JSON; `check`, `keyId`: the file's check number and its signer.
+   */
   z.strictObject({
     from: z.literal('elsewhere'),
     officeId: OfficeId,

@@ -8,7 +8,7 @@ const Ipv4 = z.ipv4();
 /** The address of a card: from the network, or typed. */
 export const CardAddress = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('dhcp') }),
-  /** `address` with its prefix, such as 192.0.2.41/24; `names`: the servers of names. */
+  /** `address` with its prefix, such as 192.0.2.41/24; `names`: the DNS servers. */
   z.strictObject({
     by: z.literal('hand'),
     address: z.cidrv4(),

@@ -32,7 +32,7 @@ const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().no
 const DataPage = z.strictObject({
   screen: z.literal('technician-data'),
   ...edges,
-  /** The two copies, compared when the program started. */
+  /** Journal and database, compared when the program started. */
   copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
   /** The newest backup; `made` is `null` before the first. */
   backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),

@@ -91,7 +91,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     setsUp: z.boolean(),
     /** The most urgent trouble; `null` without any. */
     warning: TechnicianWarning.nullable(),
-    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    /** The two dates between which a technician chooses (`chooseDay`); `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
     printers: z.array(
       z.strictObject({
@@ -110,7 +110,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     numbers: z.strictObject({
       level: PartLevel,
       serviceDay: z.iso.date(),
-      /** The first numbers of this kiosk in each series; other kiosks of the office have others. */
+      /** The first band of numbers of this kiosk's slot, the same in each series; other kiosks of the office have other bands. */
       owns: z.strictObject({ first: z.int(), last: z.int() }).nullable(),
     }),
     /** `offsetMs`: the centre's clock minus the kiosk's. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../domain/result.ts';
 
 /**
- * Writes a request for a service of the machine that watches this file in the kiosk's own folder in memory. Returns the error, or `null`.
+ * Writes a request to a file in the kiosk's own folder in memory; a service of the machine watches the file. Returns the error, or `null`.
  */
 export function askMachine(folder: string, name: 'clock' | 'turn' | 'touch-matrix', word: string): string | null {
   const file = join(folder, name);

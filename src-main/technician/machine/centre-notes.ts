@@ -18,7 +18,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
   let state = NOTHING;
   let read: ReadNote | null = null;
   let lastNo = 0;
-  /** Number of the last search: the result of an earlier one is dropped. */
+  /** Number of the last search: the result of an earlier search is dropped. */
   let looks = 0;
   function become(next: NoteView, note: ReadNote | null): void {
     looks += 1;

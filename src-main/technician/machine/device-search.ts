@@ -17,7 +17,7 @@ export interface DeviceSearch {
   begin(network: boolean): void;
   /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
-  /** The outcome of the last typed address; `null` before, and after a search. */
+  /** The outcome of the last typed address; `null` before the first, and once a new search has begun. */
   asked(): AskedAddress | null;
   stop(): void;
 }

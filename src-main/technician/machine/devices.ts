@@ -60,7 +60,7 @@ export class KioskDevices implements Devices {
   #proof: Proof | null = null;
   #proofNo = 0;
   #notKept = false;
-  /** Releasing devices for a proof and taking them back, in order. */
+  /** The releases and reopenings of devices, chained so that they run in order. */
   #changing: Promise<void> = Promise.resolve();
 
   constructor(parts: DevicesParts) {
@@ -285,7 +285,7 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** If a device has been proven for the other role, only the one that is still in its place is opened again. */
+  /** Opens the device of the other role again, because the proof may have released it. */
   async #takeBackOther(role: DeviceRole): Promise<void> {
     const { main, reader } = this.#parts;
     if (role === 'scanner') await takeBack(main);
@@ -298,7 +298,7 @@ async function takeBack(main: MainPrinter): Promise<void> {
   if (last !== null && main.isReleased()) await main.take(last);
 }
 
-/** Whether the device is at the place that is open. */
+/** Whether the device is the one whose link is open. */
 function isAt(place: DevicePlace | null, device: FoundDevice): boolean {
   if (place === null) return false;
   const { link } = place;

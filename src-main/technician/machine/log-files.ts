@@ -13,7 +13,7 @@ import { join } from 'node:path';
 
 /** A bounded ring of files that outlives the program: lines of JSON, the newest last, readable by the kiosk's own user only. */
 export interface LogFiles {
-  /** `atOnce`: writes before returning; otherwise after the turn, so that no answer waits for it. */
+  /** `atOnce`: writes before returning; otherwise in the event loop's next turn, so that no answer waits for it. */
   write(line: string, atOnce: boolean): void;
   /** Returns the newest readable lines with all their fields, at most `count`, the oldest first. */
   last(count: number): { event: unknown; at: string }[];
@@ -73,7 +73,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       flush();
       const newest = linesOf(pathOf(0));
       const lines = newest.length > count ? newest : [...linesOf(pathOf(1)), ...newest];
-      // Unreadable lines are few, and the start waits for this.
+      // Twice as many lines are parsed at most: unreadable lines are few, and the start waits for this.
       return lines
         .slice(-2 * count)
         .flatMap(readLine)

@@ -13,7 +13,7 @@ export interface LogHistory {
   recent(): readonly LoggedEvent[];
   /** The newest lines of the files with all their fields, the oldest first. */
   lines(count: number): object[];
-  /** Writes into these files from now on, including earlier events; remembers what they contain of earlier runs. */
+  /** Writes all events to these files from now on, the earlier events too, and remembers the files' events of earlier runs. */
   keepIn(files: LogFiles): void;
 }
 

@@ -16,7 +16,7 @@ interface MachineClockParts {
 
 /** Longest time that the service needs to start, set the clock and write it to the hardware clock. */
 const SET_WITHIN_MS = 30_000;
-/** A technician sets minutes, so the clock may differ by one from the request. */
+/** Largest difference to the request at which the clock counts as set: a technician sets whole minutes. */
 const NEAR_MS = 90_000;
 /** A clock that differs by this much is set to the centre's time. */
 const OFF_MS = 30_000;

@@ -134,7 +134,7 @@ async function withSecret<T>(folder: string, lines: string, use: (descriptor: nu
   }
 }
 
-/** The fields of a line of `-t`: a colon or backslash in a field follows a backslash. */
+/** The fields of a line of nmcli's terse output (`-t`): a colon or backslash in a field follows a backslash. */
 function fieldsOf(line: string): string[] {
   const fields = [''];
   for (let at = 0; at < line.length; at += 1) {
@@ -151,7 +151,7 @@ function fieldsOf(line: string): string[] {
 const rowsOf = ({ output }: Said): string[][] =>
   output.split('\n').flatMap((line) => (line === '' ? [] : [fieldsOf(line)]));
 
-/** `NAME:VALUE` lines, in which nothing is escaped; `NAME[1]`, `NAME[2]` are a list. */
+/** Reads nmcli's `NAME:VALUE` lines, in which nothing is escaped; `NAME[1]`, `NAME[2]` are a list. */
 function valuesOf({ output }: Said): (name: string) => string[] {
   const pairs = output.split('\n').map((line) => {
     const at = line.indexOf(':');
@@ -241,13 +241,13 @@ const addressWords = (address: CardAddress): string[] =>
         ...['ipv4.gateway', address.gateway ?? '', 'ipv4.dns', address.names.join(' ')],
       ];
 
-/** The settings that the card uses; `null`: none. */
+/** The UUID of the settings (an nmcli connection) that the card uses; `null`: none. */
 async function usedBy(card: string): Promise<string | null> {
   const row = rowsOf(await nmcli(STATUS)).find(([device]) => device === card);
   return row?.[3] || null;
 }
 
-/** The settings that this program has made for the card. */
+/** The UUIDs of the settings that this program has made for the card. */
 async function ownOf(card: string): Promise<string[]> {
   const rows = rowsOf(await nmcli(['-t', '-f', 'UUID,NAME', 'connection', 'show']));
   return rows.flatMap(([uuid = '', name]) => (name === nameOf(card) ? [uuid] : []));
@@ -268,7 +268,7 @@ async function setAddress(card: string, address: CardAddress): Promise<Work> {
   return (await nmcli(bringUp(made, card))).status === 0 ? 'set' : 'not-up';
 }
 
-/** The UUID of new settings, which come before those of the machine; `null`: they were refused. */
+/** Adds settings that take precedence over the machine's own, and returns their UUID; `null`: nmcli refused them. */
 async function add(card: string, words: readonly string[]): Promise<string | null> {
   const before = await ownOf(card);
   const { status } = await nmcli(['connection', 'add', ...words, 'connection.autoconnect-priority', '10']);
@@ -328,7 +328,7 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
   return 'not-let-in';
 }
 
-/** The address settings of a card at a cable, which stay when its network asks for an account. */
+/** Reads the address settings of a card with a cable, so that they stay when its network asks for an account. */
 async function addressOf(uuid: string): Promise<string[]> {
   const fields = ['ipv4.method', 'ipv4.addresses', 'ipv4.gateway', 'ipv4.dns'];
   const values = valuesOf(await nmcli(['-t', '-f', fields.join(','), 'connection', 'show', 'uuid', uuid]));

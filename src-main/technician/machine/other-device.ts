@@ -5,7 +5,7 @@ import type { DeviceIdentity } from '../contract/device-file.ts';
 
 /** Notices another device in the printer's place, so that the technician is asked whether to test it. */
 export interface OtherDevice {
-  /** To be called for each look for a printer, with the devices found. */
+  /** To be called after each search for the printer, with the devices found. */
   look(found: readonly LocalDevice[], printer: LocalDevice | null, wanted: DeviceIdentity): void;
   /** Sets the identity of the code reader from now on. */
   scannerIs(scanner: DeviceIdentity): void;
@@ -18,7 +18,7 @@ export function createOtherDevice(scannerAtStart: DeviceIdentity | null, log: Lo
   let scanner = scannerAtStart;
   let other: LocalDevice | null = null;
   let path: string | null = null;
-  /** The devices at the last look that found the printer; `null` before the first. */
+  /** The devices of the last search that found the printer; `null` before the first. */
   let beside: readonly LocalDevice[] | null = null;
 
   /** Whether a device may be another printer. Only USB devices count: a serial port of the board exists with or without a device. */

@@ -45,7 +45,7 @@ export function scannerOf(proven: ProvenScanner, configDir: string): Result<Scan
   return succeed({ link: setting.link, identity, profile: profile.value });
 }
 
-/** Called with all devices of a look and the one that matches `wanted`. */
+/** Called after each search with all devices found and the one that matches `wanted`. */
 type OnLook = (found: readonly LocalDevice[], device: LocalDevice | null, wanted: DeviceIdentity) => void;
 
 /** `root`: folder that contains /dev and /sys. A device with a known identity is found again at another port. */

@@ -22,7 +22,7 @@ export function openTouchPanel({ folder, kept, clock }: TouchPanelParts): TouchP
 
   const ask = (next: TouchMatrix): boolean =>
     folder !== null && askMachine(folder, 'touch-matrix', next.join(' ')) === null;
-  // An unconfirmed matrix of an earlier run ends here.
+  // The kept matrix is requested at each start, which ends an unconfirmed matrix of an earlier run.
   ask(matrix);
   return {
     canBeCalibrated: folder !== null,

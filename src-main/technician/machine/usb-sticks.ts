@@ -10,7 +10,7 @@ const MOUNT_POINT = 4;
 const OPTIONS = 5;
 /** File systems without links, pipes, devices and owners, so an attacker can prepare only files and folders there. */
 const USED_FILE_SYSTEMS: ReadonlySet<string> = new Set(['vfat', 'exfat']);
-/** The package's `stick` leaves a file here for each stick that it does not mount. */
+/** The package's program `stick` leaves a file here for each stick that it does not mount. */
 const REFUSED = 'run/torn-sticks';
 
 /** A mounted USB stick with a supported file system. */

@@ -1,7 +1,7 @@
 import type { CentreNote } from '../../contract/shared/centre-note.ts';
 import type { NoteView } from '../contract/first-run.ts';
 
-/** A note about the centre that was read and that a technician has yet to confirm. Nothing reads it from a USB stick unasked. */
+/** A note about the centre that was read and that a technician has yet to confirm. USB sticks are read only after `look`. */
 export interface CentreNotes {
   state(): NoteView;
   /** Looks on the USB sticks; `state` shows the outcome. */

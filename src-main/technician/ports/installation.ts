@@ -24,7 +24,8 @@ export interface Installation {
   /** Offices whose profiles can be used here. */
   offices(): readonly OfferedOffice[];
   /**
-   * Assigns the slot at the next start, in both copies; only once, and only if the kiosk has none. Before that start the last call counts.
+   * Assigns the slot at the next start, in journal and database; only once, and only if the kiosk has none. Before that start the last call
+   * counts.
    */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   /** Whether the chosen office or panel differs from that of this run. */

@@ -11,7 +11,7 @@ import type { Networks } from './networks.ts';
 
 /** State of the stored data. Times are milliseconds since 1970. */
 export interface StoreCare {
-  /** The state of the two copies at the program's start, and when they were compared. */
+  /** The result of comparing journal and database at the program's start, and when they were compared. */
   finding: StoreFinding;
   comparedAtMs: number;
   /** Time of the newest backup; `null` before the first. */
@@ -95,7 +95,7 @@ export interface TouchPanel {
   tried(): TouchMatrix | null;
   /** Begins a trial by touched crosses. `false`: a trial runs already, or the service could not be asked. */
   calibrate(touches: Omit<Touches, 'before'>): boolean;
-  /** Ends the trial with its matrix. */
+  /** Ends the trial and keeps its matrix. */
   confirm(): void;
   /** To be called each second: restores the earlier matrix if the trial was not confirmed in time. */
   look(): void;

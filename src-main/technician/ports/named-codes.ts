@@ -11,7 +11,7 @@ export interface SealedCode {
   sealed: string | null;
 }
 
-/** A named person's code; only the centre knows the name. `hash`: the sealed one. */
+/** A named person's code; only the centre knows the name. `hash`: the hash under the machine's key. */
 export interface KeptCode {
   codeId: string;
   hash: string;
@@ -29,8 +29,8 @@ export interface NamedCodeStore {
   countTry(codeId: string): Result<number, StoreFailure>;
   forgetTries(codeId: string): Result<null, StoreFailure>;
   /**
-   * Returns the state of the kiosk. `failures`: tries at any code since the last right one. `isPinClosed`: a technician's code has come
-   * since the PIN was last forgotten.
+   * Returns the state of the kiosk. `failures`: wrong tries of any code since the last right one. `isPinClosed`: a technician's code has
+   * come since the PIN was last forgotten.
    */
   kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
   countKioskTry(): Result<number, StoreFailure>;

@@ -1,6 +1,9 @@
 import type { CardAddress, NetworkEntry, NetworksView } from '../contract/networks.ts';
 
-/** The machine's network cards. Orders show their outcome in `state`; `false`: not here, or another order is under way. */
+/**
+ * The machine's network cards. `state` shows the outcome of each order; an order that returns `false` was not begun, because NetworkManager
+ * does not run, another order is under way, or the entry does not fit the network.
+ */
 export interface Networks {
   /** The last reading; asks for a new one if it is some seconds old. */
   state(): NetworksView;

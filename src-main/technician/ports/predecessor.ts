@@ -8,7 +8,7 @@ export interface PredecessorState {
   lastHeardMs: number | null;
   /** Events missing at the centre, by the last reading. */
   events: number;
-  /** Corrupt lines of its journal. */
+  /** Corrupt lines of the replaced kiosk's journal. */
   unread: number;
 }
 
@@ -16,7 +16,7 @@ export interface PredecessorState {
 export interface Predecessor {
   /** State of the replaced kiosk's data; `null`: this kiosk replaced none. */
   state(): PredecessorState | null;
-  /** Searches plugged-in disks for its journal and sends the events; one at a time. `state` shows the result. */
+  /** Searches plugged-in disks for the replaced kiosk's journal and sends the events; one at a time. `state` shows the result. */
   read(): void;
   onChange(listener: () => void): void;
 }

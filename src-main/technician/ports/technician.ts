@@ -12,15 +12,15 @@ export interface KeptPin {
 export interface TechnicianStore {
   /** The stored PIN; `null` until one is chosen. */
   pin(): Result<KeptPin | null, StoreFailure>;
-  /** The kiosk's first PIN; refused when there is one. */
+  /** Stores the kiosk's first PIN; refused if a PIN is stored already. */
   keepPin(hash: string): Result<null, StoreFailure>;
   /** Counts a try before it is checked; returns the failures so far, including this one. */
   countTry(): Result<number, StoreFailure>;
   /** Resets the count of tries, because the last one was right. */
   forgetTries(): Result<null, StoreFailure>;
   /**
-   * Deletes the PIN: the next technician chooses another. It is accepted even if the office has no shared PIN, until a technician's code
-   * comes.
+   * Deletes the PIN: the next technician chooses another. The new PIN is accepted even if the office has no shared PIN, until a
+   * technician's code comes.
    */
   forgetPin(): Result<null, StoreFailure>;
   staff: StaffCodeStore;

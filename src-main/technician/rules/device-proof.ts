@@ -32,7 +32,10 @@ export type ProofAnswer = (typeof PROOF_ANSWERS)[number];
 /** Why a proof failed: faults on paper for which nothing is left to try. */
 export const PROOF_FAILURES = ['nothing-came-out', 'line-broken', 'letters', 'code', 'not-cut', 'other'] as const;
 
-/** How far the printer's confirmation can be trusted: per ticket, only that it obeyed the bytes, or not at all. */
+/**
+ * How far the printer's confirmation can be trusted: `each` ticket is confirmed; `in-turn`: only that the printer has read the whole
+ * ticket; `none`: not at all.
+ */
 export const PROOF_STRENGTHS = ['each', 'in-turn', 'none'] as const;
 
 /** Stage of a scanner's proof. `no-line`: its port does not open. */

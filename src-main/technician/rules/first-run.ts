@@ -20,7 +20,7 @@ export type StepEnd = (typeof STEP_ENDS)[number];
 /** How each past step ended; missing steps are still to be done. */
 export type FirstRun = Readonly<Partial<Record<FirstRunStep, StepEnd>>>;
 
-/** Facts that override the notes: a saved PIN, an assigned slot, a centre that knows this kiosk and its office. */
+/** Facts that override the stored steps: a saved PIN, an assigned slot, a centre that knows this kiosk and its office. */
 export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>> {
   /** Whether the data of the replaced kiosk is at the centre; `none`: this kiosk replaces none and skips the step. */
   readonly replaced: 'none' | 'open' | 'sent';
@@ -76,7 +76,10 @@ function without(run: FirstRun, step: FirstRunStep): FirstRun {
   return rest;
 }
 
-/** Corrects the notes by known facts: a step finished before a power failure counts as done, and a lost result is asked for again. */
+/**
+ * Corrects the stored steps by known facts: a step finished before a power failure counts as done, and a step whose result was lost is
+ * asked for again.
+ */
 function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun): FirstRun {
   const settles = [
     settled('pin', pin),

@@ -29,7 +29,7 @@ export interface FirstRunControl {
   /** The technician's language while the first run is running. */
   language(): Language | null;
   canGoBack(): boolean;
-  /** Applies the event and keeps `said` in one write; refused if the event changes nothing. */
+  /** Applies the event and saves the settings in `said`, in one write; refused if the event changes nothing. */
   move(event: FirstRunEvent, said?: Partial<KioskFile>): Result<null, Refusal>;
   /** Ends the first run, and the kiosk issues tickets from now on; refused while a step is open. */
   finish(): Result<null, Refusal>;

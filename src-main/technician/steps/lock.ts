@@ -23,8 +23,8 @@ export interface Lock {
 
 /**
  * A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic clock alone and
- * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong ones without a
- * wait besides the usual two. `longestMs`: no wait is longer.
+ * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong tries without a
+ * wait, besides the usual two. `longestMs`: the longest wait.
  */
 export function createLock(
   kept: Kept,

@@ -6,7 +6,7 @@ import type { StoreCare } from '../ports/machine.ts';
 
 interface MachineWatchParts {
   care: Pick<StoreCare, 'freeBytes' | 'leastFreeBytes'>;
-  /** End of the certificate of MiDNI codes that ends first; `null` without certificates. */
+  /** The earliest end of the certificates for MiDNI codes; `null` without certificates. */
   certificateEndsMs: number | null;
   store: Pick<TicketStore, 'recordEvent'>;
   clock: Clock;
@@ -16,10 +16,13 @@ interface MachineWatchParts {
 /** The first look comes this long after the start, when the kiosk has little to do. */
 const FIRST_LOOK_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 600_000;
-/** A disk that is low has room again once it has this much more, so that a log file does not make the state change each time. */
+/**
+ * A disk that is low has room again once its free space is this many times the limit, so that a log file does not make the state change
+ * each time.
+ */
 const ROOM_AGAIN = 1.25;
 
-/** Reports the machine's state to the centre: once after the start, because the centre may have another, and at each change. */
+/** Reports the machine's state to the centre: once after the start, because the centre may know an older state, and at each change. */
 export function createMachineWatch({ care, certificateEndsMs, store, clock, log }: MachineWatchParts): () => void {
   let reported: DiskState | null = null;
   let nextMs = clock.monotonicMs() + FIRST_LOOK_AFTER_MS;

@@ -5,7 +5,9 @@ import type { Log } from '../../ports/log.ts';
 import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/named-codes.ts';
 import { createLock, type Lock } from './lock.ts';
 
-/** Wrong tries at all codes together without a wait at the kiosk, besides the usual two: one person's errors must not stop another. */
+/**
+ * Wrong tries, of all codes together, that cause no wait at the kiosk, besides the usual two: one person's errors must not stop another.
+ */
 const FREE_AT_KIOSK = 8;
 /**
  * Longest wait of the kiosk's lock. Each code's own lock stops an attacker; this one only slows them down, because a longer wait would lock
@@ -14,7 +16,7 @@ const FREE_AT_KIOSK = 8;
 const LONGEST_AT_KIOSK_MS = 30_000;
 
 export interface NamedCodeLocks {
-  /** Whether the typed digits are read as a named person's code: ten digits are while the kiosk knows any code, even an ended one. */
+  /** Whether the typed digits are read as a named person's code. Ten digits are while the kiosk knows any such code, even an ended one. */
   reads(typed: string): boolean;
   /** Whether any code is accepted now. */
   takesCode(): boolean;
@@ -38,8 +40,8 @@ interface NamedCodeLocksParts {
 }
 
 /**
- * The locks of named persons' codes: one for each, so that a guesser tires out one code, and one for the kiosk. None of them counts for the
- * PIN. Codes end by themselves, also without the centre.
+ * The locks of named persons' codes: one for each code, so that wrong guesses block that code alone, and one for the kiosk. Wrong codes do
+ * not count for the PIN. Codes end by themselves, also without the centre.
  */
 export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: NamedCodeLocksParts): NamedCodeLocks {
   const locks = new Map<string, Lock>();
@@ -78,7 +80,7 @@ export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: 
     locks.set(codeId, made);
     return made;
   }
-  // The waits of an earlier run begin now.
+  // Locks with wrong tries in an earlier run begin their waits here.
   for (const code of all()) lockOf(code);
 
   return {

@@ -10,7 +10,7 @@ import { createLock } from './lock.ts';
 import { createNamedCodeLocks } from './named-code-locks.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
-/** The gate between the hidden gesture and the technician's page or the staff's view. */
+/** The gate between the hidden gesture on the idle screen and the technician's pages or the staff's view. */
 export interface PinGate {
   /** Whether the technician's pages are locked: a PIN is chosen, or only codes of named persons are accepted. */
   hasPin(): Result<boolean, StoreFailure>;
@@ -22,7 +22,10 @@ export interface PinGate {
   takesNamedCode(): boolean;
   /** Milliseconds until the next PIN, staff code or named person's code can be tried; 0: now. */
   waits(): { readonly pinMs: number; readonly codeMs: number; readonly namedMs: number };
-  /** The wait for the typed digits at a step, milliseconds; their number distinguishes a PIN, a staff code and a named person's code. */
+  /**
+   * The wait for the typed digits at a step, milliseconds. The number of digits distinguishes a PIN, a staff code and a named person's
+   * code.
+   */
   waitMs(step: PinStep, typed: string): number;
   check(step: PinStep, pin: string): Promise<Checked>;
   /** Whether the named person's code with which a person has entered is still valid. */
@@ -114,7 +117,8 @@ export function createPinGate(parts: PinGateParts): PinGate {
   }
 
   /**
-   * Whether digits of a code's length are the PIN. They are compared before the code is tried, because only the right digits are the PIN.
+   * Whether typed digits that are as long as a named person's code are the PIN. They are compared with the PIN first, and count as a try of
+   * a code only if they differ.
    */
   async function isPin(typed: string): Promise<boolean> {
     const kept = takesPin() && lock.waitMs() === 0 ? store.pin() : succeed(null);

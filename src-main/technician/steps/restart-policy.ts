@@ -14,7 +14,7 @@ export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as 
 export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 
 export interface RestartState {
-  /** The first reason that came; an enrolment replaces a profile. */
+  /** The first reason that came; an enrolment replaces any other reason. */
   readonly reason: RestartReason | null;
   /** Whether a restart has been requested. */
   readonly isAsked: boolean;

@@ -15,7 +15,7 @@ export interface TechnicianRecord {
   pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;
   /** The named person's code that was entered in this session; `null` for the shared PIN or code. */
   codeOf(visitId: string): string | null;
-  /** The session continues one from before a restart. */
+  /** To be called when the session continues one from before a restart. */
   resumed(visitId: string, codeId: string): void;
 }
 

@@ -12,7 +12,7 @@ export interface NamedCodeRows {
   clear(): void;
 }
 
-/** Statements for the writes of the centre's memory. Throws disk errors. */
+/** The writes of named persons' codes, made in the transactions of the centre's memory. Throws disk errors. */
 export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
   const put = database.prepare<[string, string, string, number, string]>(
     `INSERT INTO named_code (code_id, role, starts, until_ms, sealed) VALUES (?, ?, ?, ?, ?)

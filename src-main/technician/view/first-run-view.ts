@@ -146,7 +146,7 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
   installation.takesCentre() && !['paired', 'pairing'].includes(centre.status().state);
 
-/** A clock error from here on is reported. It is measured on the machine's own clock, not on the clock corrected by the centre. */
+/** The smallest clock error that is reported. It is measured on the machine's own clock, not on the clock corrected by the centre. */
 const NOTICED_MS = 30_000;
 
 function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {

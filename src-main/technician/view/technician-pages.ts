@@ -27,12 +27,12 @@ export interface MachinePlace {
 
 type PageOf<N extends Screen['screen']> = (minutes: number, place: MachinePlace) => Extract<Screen, { screen: N }>;
 
-/** A difference to the centre's clock that people notice. */
+/** The smallest difference to the centre's clock that is reported, because people notice it. */
 export const CLOCK_OFF_MS = 30_000;
 const DAY_MS = 86_400_000;
 /** A backup is made each day; after a weekend switched off, Friday's backup is still enough on Monday. */
 const BACKUP_DUE_MS = 4 * DAY_MS;
-/** Rows on one page; the count beside them is complete. */
+/** Most rejected events listed on the page; the count beside the list includes all. */
 const LETTERS_SHOWN = 50;
 
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
@@ -126,7 +126,7 @@ function networkPage(
     ...{ state, url, seen, unsent, deadLetters, trouble },
     networks: machine.networks.state(),
     lastContact: lastContactOf(lastContactMs, office, nowMs),
-    // The status page shows an unreadable disk; this page shows what it has.
+    // The list is empty while the disk cannot be read; the status page shows that fault.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
       ...{ ord, type: knownOf(type, TYPES), problem: knownOf(problem, LETTER_PROBLEMS) },
       since: localMoment(atMs, office),

@@ -180,7 +180,7 @@ function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel
   if (state === 'none') return 'good';
   if (state === 'revoked') return levelOf('kiosk-revoked');
   if (state !== 'paired') return 'attention';
-  // The level ignores how the event was logged: a paired kiosk that does not reach its centre is cut off, except while the centre is busy.
+  // The event catalogue's level does not apply: a paired kiosk that does not reach its centre is cut off, except while the centre is busy.
   if (trouble !== null) return trouble === 'central-busy' ? 'attention' : 'fault';
   return deadLetters > 0 ? levelOf('dead-letters') : 'good';
 }

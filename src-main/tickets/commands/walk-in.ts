@@ -67,7 +67,7 @@ const FIRST_LIST: PlaceOf<'services'> = {
   ...{ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null },
 };
 
-/** The key confirms only after this time, so that the question's first words have been heard. */
+/** Time from the question to the moment at which the same key may confirm it, so that the question's first words have been heard. */
 const FIRST_WORDS_MS = 1_500;
 
 const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
@@ -117,7 +117,7 @@ function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitT
   return issued.ok ? succeed(null) : issued;
 }
 
-/** Whether the touch came from the current screen and may issue a ticket: a ticket's screen issues no further one. */
+/** Whether the touch came from the current screen and may issue a ticket: a screen that already shows a ticket issues no other. */
 export const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
   isCurrent(context, stamp) && !('ticket' in context.session().place);
 

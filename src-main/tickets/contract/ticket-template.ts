@@ -20,7 +20,7 @@ const TICKET_WORDS = [
   'closing',
   'privacy',
 ] as const;
-/** Parts with a form of their own. */
+/** Parts whose layout is fixed, so an element that shows one has no style. */
 const TICKET_PARTS = ['logo', 'office-and-time', 'number', 'follow-code'] as const;
 
 export const TicketElement = z.union([

@@ -38,7 +38,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     /** Why the service issues no tickets; `null` while it does. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
-    /** Choosing the service first opens the question about its long wait, by `askWait`. */
+    /** Present if choosing the service first opens the question about its long wait, by `askWait`. */
     asks: z.literal(true).optional(),
   }),
   z.strictObject({
@@ -61,7 +61,7 @@ export const TicketView = z.strictObject({
   service: TextPair,
   visitType: VisitType,
   queue: QueueView.nullable(),
-  /** The ticket's number is neither shown nor called: a clerk fetches the citizen. */
+  /** Present if the ticket's number is neither shown nor called: a clerk fetches the citizen. */
   isFetched: z.literal(true).optional(),
   /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
   follow: z.string().max(80).nullable(),
@@ -78,7 +78,7 @@ export const SlipState = z.union([z.enum(['coming', 'out']), TroubleCause]);
 export type SlipState = z.infer<typeof SlipState>;
 
 export const TicketScreen = z.discriminatedUnion('screen', [
-  /** The first list, or the inside of a group. */
+  /** The list of services: the first list, or the services of a group. */
   z.strictObject({
     screen: z.literal('services'),
     visitType: VisitType,
@@ -91,7 +91,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     /** Present while citizens can ask for hours for another day, by `openBooking`. */
     books: z.literal(true).optional(),
   }),
-  /** Before a ticket with a long wait, or one whose turn may not come before the service ends today. */
+  /** The question before a ticket whose wait is long, or whose turn may not come before the service ends today. */
   z.strictObject({
     screen: z.literal('long-wait'),
     serviceId: ServiceId,
@@ -102,11 +102,11 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     endsAt: TimeOfDay.nullable(),
     /** Moment at which the office opens on its next day. */
     next: LocalMoment.nullable(),
-    /** An office that is open now. */
+    /** Another office that is open now. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** The number to call for an appointment. */
     phone: z.string().nullable(),
-    /** A key of the keypad opened the question; the same key confirms it. */
+    /** True if a key of the keypad opened the question; the same key confirms it. */
     byKey: z.boolean(),
   }),
   /** The number is durable; paper is on its way. */
@@ -123,7 +123,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     screen: z.literal('printer-trouble'),
     ticket: TicketView,
     cause: TroubleCause,
-    /** The job has ended without certain paper, and a printer prints now: the citizen may say that no paper came. */
+    /** True once the job has ended without certain paper and a printer prints again: the citizen may say that no paper came. */
     canPrintAgain: z.boolean(),
   }),
 ]);
@@ -134,8 +134,8 @@ export const TICKET_ROWS = {
   'long-wait': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   /** The printer's own deadlines end this screen. */
   printing: { kind: 'step', back: null, code: null, time: null, loses: 'number', heard: 'anybody' },
-  /** The citizen has the ticket. */
+  /** The citizen has the ticket, so a code scanned on this screen belongs to the next visit. */
   'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number', heard: 'anybody' },
-  /** The number is only on the screen. */
+  /** The number is only on the screen, so the citizen gets more time to write it down. */
   'printer-trouble': { kind: 'step', back: null, code: null, time: 'number', loses: 'number', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof TicketScreen>['screen'], ScreenRow>;

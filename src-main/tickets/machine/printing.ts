@@ -27,7 +27,10 @@ export interface Printing {
   close(): Promise<void>;
 }
 
-/** The main printer, which can be released for a proof and replaced while the kiosk runs; also if there is none yet. */
+/**
+ * The main printer, which can be released for a proof and replaced while the kiosk runs. It exists here even before the kiosk has a
+ * printer.
+ */
 export interface MainPrinter {
   release(): Promise<void>;
   take(printer: PrinterToOpen): Promise<void>;
@@ -86,7 +89,7 @@ export function openPrinting(
   };
 }
 
-/** `include` adds the first printer of a kiosk that had none. */
+/** The main printer as technicians release and replace it. `include`: adds the first printer of a kiosk that had none to the queue. */
 function mainOf(
   atStart: PrinterToOpen | null,
   deviceAtStart: ReplaceablePrinter | null,

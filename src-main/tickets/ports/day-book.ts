@@ -29,12 +29,12 @@ export type CallableTicket = Pick<
 > &
   Partial<Pick<TicketRecord, 'followToken'>>;
 
-/** A number with everything known about its course. */
+/** A ticket and the events that decide its state. */
 export interface CallableNumber {
   ticket: CallableTicket;
-  /** Voided by the centre. */
+  /** Whether the centre has voided the ticket. */
   isVoided: boolean;
-  /** Notes of the staff that it was served, and their undoings. */
+  /** Marks of the staff that the number was served, and the undoing of such marks. */
   servedEvents: readonly LifeEvent[];
   deskEvents: readonly DeskEvent[];
 }

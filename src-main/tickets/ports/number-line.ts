@@ -10,7 +10,7 @@ export interface NumberLine {
   isThere(): boolean;
   /** Asks a sibling for a number, for a third of a second at most; `null`: this kiosk issues its own. */
   ask(wanted: WantedNumber): Promise<LineNumber | null>;
-  /** Whether a number belongs to a sibling kiosk, which must be asked. */
+  /** Whether a number belongs to a sibling kiosk, which must be asked before the number is reprinted. */
   isOthers(number: number): boolean;
   /** Asks the issuing kiosk whether the number still belongs to this ticket; answers within some seconds. */
   isStillTheirs(given: GivenNumber & { readonly series: string }): Promise<boolean>;

@@ -36,18 +36,18 @@ export interface TicketOrder {
   appointment?: NonNullable<TicketRecord['appointment']>;
   /** Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction. */
   checkIn?: Omit<CheckedIn, 'ticketId'>;
-  /** Keyed hashes of the typed code if the kiosk does not know its appointment; only with `checkIn`. */
+  /** Keyed hashes of the typed code if the kiosk does not know the code's appointment; only with `checkIn`. */
   codeHashes?: readonly string[];
   /** Labels of tickets the same citizen gave up, whose papers may still be in their hand. */
   replaces?: readonly string[];
-  /** A clerk issues it at a desk: uses one of the desk's numbers and prints nothing until asked. */
+  /** True if a clerk issues the ticket at a desk: it gets one of the desk's numbers, and nothing is printed until asked. */
   atDesk?: boolean;
   /**
    * The citizen took the ticket on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: the id of
    * its act `come`.
    */
   fromAfar?: { readonly lifeId: string };
-  /** Prints in large letters; stored only at this kiosk and sent to no one. */
+  /** True for large letters on paper; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
   /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */
   given?: LineNumber;
@@ -95,9 +95,9 @@ export interface SlipOrder {
   /** The service of the slip; `null` for `directions`, `staff` and `test`. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
-  /** Requested for this job; a ticket issued with large print is in large letters anyway. */
+  /** True for large letters in this job; a ticket that was issued with large print has them anyway. */
   largePrint?: boolean;
-  /** A paper with this number may already be out. */
+  /** True if a paper with this number may already be out. */
   duplicate: boolean;
   /** Whether the sibling that issued the number has just confirmed that it is not reused. */
   isStillTheirs?: boolean;
@@ -116,7 +116,7 @@ export type StaffPaper = { readonly no: number; readonly papers: number } & (
         readonly serviceId: ServiceId;
         readonly numbers: readonly (TicketRecord & { readonly isParked: boolean })[];
       }[];
-      /** Number of further tickets, issued before these. */
+      /** Number of waiting tickets that the list leaves out, all issued before the listed ones. */
       readonly left: number;
     }
   | {
@@ -132,7 +132,7 @@ export interface Directions {
   readonly name: string;
   readonly address: string;
   readonly directions: LocalizedText | null;
-  /** `YYYY-MM-DD`, and its opening hours that day; `null` if unknown. */
+  /** The date of `hours`, `YYYY-MM-DD`. `hours`: the office's opening hours on it, `null` if unknown. */
   readonly day: string;
   readonly hours: readonly TimeRange[] | null;
 }
@@ -143,7 +143,7 @@ export interface SlipJob extends SlipOrder {
 
 export interface PrintChange {
   job: PrintJob;
-  /** The printer that tried it last: `main` or `second`, by its place in the profile. */
+  /** The printer that tried the job last: `main` or `second`, by its place in the profile. */
   printer?: string;
   durableAtMs?: number;
   /** Time of the first byte, milliseconds since 1970; absent when not reached or unchanged. */
@@ -164,10 +164,13 @@ export interface TicketStore {
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
    * Computes the number, writes the event to the journal, then commits counter, session, ticket, waiting print job and event in one durable
-   * transaction. On success the number is in both copies. A failure between the two burns the number.
+   * transaction. On success the number is in journal and database. After a failure between the two the number is never used.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
-  /** Issues the next number of a series for a sibling kiosk: counted like a ticket of this kiosk, and in both copies when it returns. */
+  /**
+   * Issues the next number of a series for a sibling kiosk. It is counted like a ticket of this kiosk, and is in journal and database when
+   * the method returns.
+   */
   giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
   /**
    * Allows a sibling to reprint a number issued for it, like a reprint of this kiosk's own ticket. `ticket-of-another-day`: the number may
@@ -179,9 +182,12 @@ export interface TicketStore {
    * list of documents. Durable when it returns.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
-  /** The holder gives up the ticket: row and event are in both copies when it returns. Idempotent. */
+  /** Withdraws a ticket, because its holder gave it up: row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
-  /** Durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its roll. */
+  /**
+   * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its
+   * roll.
+   */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Unfinished print jobs, oldest first. */
   unfinishedSlips(): Result<SlipJob[], StoreFailure>;
@@ -195,9 +201,9 @@ export interface TicketStore {
   roll(printer: string): Result<Roll | null, StoreFailure>;
   /** Records that a new roll was inserted: its count of papers begins at 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
-  /** A person confirms the kiosk's date and time. */
+  /** Records that a person has confirmed the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
-  /** Records that the centre's time is known from now on: no series' last ticket is later. */
+  /** Records that the centre's time is known from now on, so no series' last ticket can be of a later day. */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
   /** Adds an event to the outbox without another change. */

@@ -6,16 +6,16 @@ import type { DayReading } from './time-label.ts';
  * result, after the journal has recorded the ticket.
  *
  * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
- * kiosk; within it the counter of (series, service day) only grows, is durable before the number is visible, and after a loss becomes the
- * greatest of the copies. Clocks only choose the counter.
- * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the session carries the last number
- * from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
+ * kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is visible, and after a loss
+ * becomes the greatest of the copies. Clocks only choose the counter.
+ * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the series' state carries the last
+ * number from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
  * `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
  *
  * No step needs a message from another process.
  */
 
-/** How long a letter with its number stays unique; milliseconds of real time. */
+/** How long a series letter with its number stays unique; milliseconds of real time. */
 export const UNIQUE_FOR_MS = 8 * 3_600_000;
 /**
  * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers `JOB_LIFE_MS`, by which a
@@ -26,7 +26,7 @@ export const REST_MS = UNIQUE_FOR_MS + 15 * 60_000;
 /** State of a series across service days; one row per series. */
 export interface SeriesState {
   readonly last: number;
-  /** A service day known to be no earlier than the last ticket's; `null` (`?` in the design) while unknown. */
+  /** A service day known to be no earlier than the last ticket's; `null` while unknown. */
   readonly upper: string | null;
 }
 
@@ -37,7 +37,7 @@ export interface Counter {
 }
 
 export interface IssueRows {
-  /** A clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
+  /** True if a clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
   readonly atDesk?: boolean;
   /** The kiosk's slot; `null` until a technician has assigned it. */
   readonly slot: number | null;
@@ -110,7 +110,7 @@ function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: M
   );
 }
 
-/** Updates a session when trusted time arrives: its last ticket cannot be later than the trusted service day. */
+/** Updates a series' state when trusted time arrives: its last ticket cannot be later than the trusted service day. */
 export function anchorSeries(session: SeriesState, trustedServiceDay: string): SeriesState {
   return session.upper === null ? { last: session.last, upper: trustedServiceDay } : session;
 }
@@ -125,7 +125,7 @@ export interface ReprintedTicket {
   readonly givenAgain: boolean;
 }
 
-/** The data to write before printing, and to remember with it. */
+/** `session` is written before printing; `lastTicket` is remembered in memory at the same time. */
 export interface Reprint {
   readonly session: SeriesState;
   readonly lastTicket: LastTicket;

@@ -44,7 +44,10 @@ export function mayBeGivenAway(slot: number, number: number): boolean {
 /** How far a typed number issued elsewhere may be beyond the last one issued here. */
 const MOST_BEYOND = 20;
 
-/** Whether a number not issued here may belong to the common sequence: a slot with numbers here (`ownNumbers`), and not far beyond them. */
+/**
+ * Whether a number not issued here may belong to the common sequence: numbers of its slot were issued here (`ownNumbers`), and it is not
+ * far beyond one of them.
+ */
 export const mayBeOfLine = (typed: number, ownNumbers: readonly number[]): boolean =>
   ownNumbers.some((number) => slotOf(number) === slotOf(typed) && typed - number <= MOST_BEYOND);
 

@@ -1,11 +1,11 @@
 /**
- * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state.
+ * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state, journal and database.
  *
  * Invariants: slot and enrolment come from the journal or from a database that was never replaced, never from a backup; each copy restores
  * what the other lost; if neither is reliable, the kiosk has no slot until a technician assigns a new one.
  */
 
-/** How far a copy has come. `seq` counts the records of one epoch; epochs count up within one enrolment. */
+/** How far a copy (journal or database) has come. `seq` counts the records of one epoch; epochs count up within one enrolment. */
 export interface Position {
   /** One enrolment of one kiosk: new with every slot, never reused. */
   readonly incarnation: string;
@@ -17,32 +17,32 @@ export interface Position {
 export interface DatabaseFound extends Position {
   /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not restore it. */
   readonly slot: number | null;
-  /** The file is a copy: every backup is marked as one. */
+  /** True if the file is a restored backup: every backup is marked as one. */
   readonly restored: boolean;
-  /** The database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
+  /** True if the database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
   readonly logCut?: boolean;
-  /** The database lacks records that the journal is known to have had; the journal itself may supply them. */
+  /** True if the database lacks records that the journal is known to have had; the journal itself may supply them. */
   readonly behind?: boolean;
 }
 
 export interface JournalFound extends Position {
-  /** The journal's last write was cut off. Beside a whole database this is an ordinary power cut. */
+  /** True if the journal's last write was cut off. Beside a whole database this is an ordinary power cut. */
   readonly tornTail?: boolean;
-  /** The journal is ahead by more than one transaction writes, so the database has lost durable data. */
+  /** True if the journal is ahead by more than one transaction writes, so that the database has lost durable data. */
   readonly farAhead?: boolean;
 }
 
 /**
  * - `issue`: both copies agree.
- * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are burnt, their
- * tickets `print-unknown`; the epoch continues.
+ * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are never used,
+ *   their tickets are `print-unknown`; the epoch continues.
  * - `merge`: the database is lost, restored or of another epoch. Slot and incarnation come from the journal; numbers are the greater of
- * both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
+ *   both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
  * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
- * everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
+ *   everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
  * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power cut never tears both
- * at once, because each is on disk before the other is written. Also if the copies belong to two enrolments, or the kiosk has had no slot
- * since. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
+ *   at once, because each is on disk before the other is written. Also if the copies belong to two enrolments, or if the kiosk had lost its
+ *   slot before. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 

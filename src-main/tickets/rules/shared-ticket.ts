@@ -1,6 +1,6 @@
 /**
- * What the kiosks of an office exchange about a number, and how they converge: the data is a set that only grows, so messages may arrive in
- * any order, repeatedly and from any kiosk.
+ * The data that the kiosks of an office exchange about a number, and how it converges: the data is a set that only grows, so messages may
+ * arrive in any order, repeatedly and from any kiosk.
  */
 
 /** An act on a number, as stored and sent; `act` may come from a newer program. */
@@ -26,17 +26,17 @@ export interface SharedTicket {
   readonly asked: { readonly preferential: boolean; readonly comeAndFetch: boolean };
   readonly withdrawnAtMs: number | null;
   readonly isVoided: boolean;
-  /** Notes of the staff that the number was served, and their undoings. */
+  /** Marks of the staff that the number was served, and the undoing of such marks. */
   readonly served: readonly SharedAct[];
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** Equal for equal content, whatever the order of the fields. */
+/** A text that is equal for equal content, whatever the order of the fields. */
 const textOf = (value: object): string =>
   JSON.stringify(Object.entries(value).toSorted(([one], [other]) => compare(one, other)));
 
-/** The union of both, each id once; of two acts with one id every kiosk picks the same. */
+/** The union of both lists, each id once. Every kiosk keeps the same of two different acts with one id. */
 export function mergeActs<Act extends { readonly id: string }>(known: readonly Act[], heard: readonly Act[]): Act[] {
   const byId = new Map<string, Act>();
   for (const act of [...known, ...heard]) {
@@ -66,10 +66,9 @@ export interface OrderedTicket {
 }
 
 /**
- * Finds orders that were carried out twice. An unanswered order may have been carried out by a kiosk that went away, and again by its
- * successor with another number. It counts for the number of its last execution, when it was oldest, because a desk repeats an order only
- * until it is answered, so that is the answer the desk received. Of equal ages the number issued last wins. Returns, by ticket, the orders
- * that do not count for it.
+ * Finds orders that were carried out twice: by a kiosk that went away before it answered, and by its successor with another number. A desk
+ * repeats an order until it is answered, so it received the number of the last execution, in which the order was oldest (`ageMs`). The
+ * order counts for that number; of equal ages the number issued last wins. Returns, by ticket, the orders that do not count for it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, { ticket: OrderedTicket; ageMs: number }>();

@@ -68,7 +68,7 @@ export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, mon
 export interface ClockRow {
   /** Service day of the last ticket of any series, `YYYY-MM-DD`. */
   readonly lastServiceDay: string | null;
-  /** The last instant from which such a day was read: milliseconds since 1970. */
+  /** The last instant from which the service day of a ticket was read, milliseconds since 1970. */
   readonly lastWallMs: number | null;
 }
 
@@ -153,7 +153,8 @@ export const isHourShown = (
 ): boolean => isHourKnown(wallMs, certainMs) && doubt === null && Math.abs(centreOffsetMs ?? 0) < HOUR_MS;
 
 /**
- * The believed date and the clock's date; `null` while the clock shows the believed date. For a clock that was never set both may be equal.
+ * Returns the believed date and the clock's date while the clock is not believed and shows another date; otherwise `null`. A clock that was
+ * never set is in doubt even if both dates are equal.
  */
 export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt | null =>
   basis === 'last-day' && (serviceDay !== clockDay || clockDay < EARLIEST_CLOCK_DAY)
@@ -161,8 +162,8 @@ export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt
     : null;
 
 /**
- * The clock row after a person at the kiosk has confirmed date and time. It ends a `last-day` that would otherwise never end in an office
- * without a centre; it is no evidence that numbers may restart.
+ * The clock row after a person at the kiosk has confirmed date and time. The row ends readings by `last-day`, which would otherwise never
+ * end in an office without a centre. It is no evidence that numbers may restart.
  */
 export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };

@@ -2,12 +2,12 @@ import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './tim
 
 /**
  * Decides which tickets are today's. Labels cannot decide it: a clock that was a day ahead for one ticket leaves two labels on one morning.
- * A working day is therefore a run of tickets in the order of issuing, begun when a later service day is read and nothing shows that no
- * night has passed. A run begun by a wrong clock is revoked when an earlier day turns out to be right: tickets stay listed until a believed
- * clock ends their day.
+ * A working day is therefore a run of tickets in the order of issuing. A new one begins when a later service day is read, unless something
+ * shows that no night has passed. A run begun by a wrong clock is revoked when an earlier day turns out to be right: tickets stay listed
+ * until a believed clock ends their day.
  */
 export interface WorkingDay {
-  /** The service day of its last ticket, or of its next one. */
+  /** The service day of the day's last ticket; before its first ticket, that of the next one. */
   readonly serviceDay: string;
   /** The day's first ticket, by the order of issuing. */
   readonly fromTicket: number;
@@ -33,13 +33,18 @@ export interface DayPlace {
   /** Position of the next ticket, and of the next one from a sibling kiosk. */
   readonly nextTicket: number;
   readonly nextHeard: number;
-  /** The first ticket of the day read from a sibling kiosk whose day began a moment earlier, by its own label; `null`: none. */
+  /**
+   * The first ticket that a sibling kiosk labelled with the day just read, because the sibling's day began a moment earlier; `null`: none.
+   */
   readonly heardOfDay: number | null;
-  /** The monotonic clock shows that the day of the last ticket has not ended. */
+  /** True if the monotonic clock shows that the day of the last ticket has not ended. */
   readonly noNight: boolean;
-  /** A ticket is being issued: the label may change within a working day. */
+  /** True while a ticket is being issued: the label may then change within a working day. */
   readonly isGiving: boolean;
-  /** The day that this boot revoked when the clock fell behind it, if it is still that day by the boot's own clock; else `null`. */
+  /**
+   * The day that this boot revoked because the clock fell behind it, if the clock has jumped back to that day while it still lasts; else
+   * `null`.
+   */
   readonly takenBack: WorkingDay | null;
 }
 

@@ -1,17 +1,19 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { CoreMethod } from '../../session/contract/kiosk-api.ts';
 
-/** The longest time that a ticket waits for these answers, because a citizen waits at the screen. */
+/** The longest time that a ticket waits for the sources' answers, because a citizen waits at the screen. */
 const MOST_MS = 3_000;
 
 /**
- * Asks a source that may know numbers of this kiosk which its disk has lost. `null`: it was asked in this run already, or does not exist.
+ * Asks a source which numbers of this kiosk it knows, because the disk may have lost some. `null`: the source was asked in this run
+ * already, or does not exist.
  */
 export type Asked = () => Promise<void> | null;
 
 /**
- * Asks all sources, once in a run, which numbers of this kiosk they know: a disk restored from a copy would otherwise issue numbers a
- * second time. `null`: they were asked; else it settles once each has answered or failed, and after three seconds at most.
+ * Asks all sources, once in a run, which numbers of this kiosk they know, because a disk restored from a copy would issue those numbers a
+ * second time. The promise settles once each source has answered or failed, and after three seconds at most. `null`: all were asked
+ * already.
  */
 export function createFirstNumber(others: readonly Asked[], clock: Clock): Asked {
   let isOver = false;

@@ -15,7 +15,7 @@ export interface NumberAsking extends AskedNumbers {
   askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }
 
-/** The line of a kiosk without siblings. */
+/** The number line of a kiosk without siblings. */
 export const NO_LINE: NumberLine = {
   isThere: () => false,
   ask: () => Promise.resolve(null),
@@ -23,7 +23,7 @@ export const NO_LINE: NumberLine = {
   isStillTheirs: () => Promise.resolve(false),
 };
 
-/** A number left by a refused command expires after this time, because later citizens may have got theirs. */
+/** A number left by a refused command expires after this time, because citizens who came later may have their numbers by then. */
 const NUMBER_KEPT_MS = 1_000;
 const ANSWER_KEPT_MS = 10_000;
 

@@ -64,7 +64,7 @@ export function createNumberFaults({
   };
 }
 
-/** Labels of several valid tickets; withdrawn and voided numbers are held by no citizen. */
+/** Labels that several valid tickets carry. Withdrawn and voided tickets are not valid: no citizen holds their numbers. */
 function twiceIn(numbers: readonly CallableNumber[]): string[] {
   const holders = new Map<string, Set<string>>();
   for (const { ticket, isVoided } of numbers) {

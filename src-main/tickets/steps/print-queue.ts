@@ -130,7 +130,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
 
   const hold = (cause: TroubleCause): void => moveWaiting({ type: 'held', cause }, ({ job }) => job.cause !== cause);
 
-  /** A waiting slip ends now, even while another prints; if the disk refuses, before the next job. */
+  /** A withdrawn slip that waits ends now, even while another prints. If the disk refuses the change, it ends before the next job. */
   function withdraw(ticketId: string): void {
     for (const entry of entries) if (entry.order.ticket?.ticketId === ticketId) entry.withdrawn = true;
     endWithdrawn();
@@ -180,7 +180,10 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     underWay = work();
   }
 
-  /** Clears `working` in the same turn as the last look at the entries, so that an entry added a moment later is not missed. */
+  /**
+   * Clears `working` in the same turn of the event loop as the last look at the entries, so that an entry added a moment later is not
+   * missed.
+   */
   async function work(): Promise<void> {
     try {
       for (;;) {
@@ -238,7 +241,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   };
 }
 
-/** The printers in the order in which they are tried. `onPrints` is called when one becomes able to print. */
+/** The printers in the order in which they are tried. `onPrints` is called when a printer becomes able to print. */
 function followPrinters(atStart: readonly QueuePrinter[], onPrints: () => void) {
   const printers = [...atStart];
   const follow = ({ device }: QueuePrinter) => {

@@ -15,7 +15,7 @@ export interface PrinterWatch {
   /** Adds a printer after the start; it is placed before the others. */
   include(printer: QueuePrinter): void;
   report(): Result<CoreStatus['printers'], StoreFailure>;
-  /** A person has inserted a new roll, even if no printer reported it. */
+  /** Records that a person has inserted a new roll, even if no printer reported it. */
   startRolls(): Result<null, StoreFailure>;
 }
 

@@ -14,7 +14,7 @@ export interface TicketCommand
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** Skips the check of opening hours: an appointment is served at its own hour, and a sample ticket has no turn. */
+  /** True to skip the check of opening hours: an appointment is served at its own hour, and a sample ticket has no turn. */
   whateverHour?: boolean;
 }
 

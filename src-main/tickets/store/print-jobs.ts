@@ -19,7 +19,7 @@ interface PrintJobRow {
 
 /** Print jobs, their results, and the papers on each printer's roll. */
 export interface PrintJobs {
-  /** A ticket's first job has the ticket's id, which saves a look-up. Without `wanted` nothing is printed. */
+  /** Adds a ticket's first job under the ticket's own id, which saves a look-up. Without `wanted` nothing is printed. */
   addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void;
   add(order: SlipOrder): void;
   change(jobId: string, change: PrintChange): void;

@@ -15,8 +15,8 @@ export interface RaisingParts {
 }
 
 /**
- * Counts numbers that others know to be on tickets; runs inside the caller's transaction. Returns the previously uncounted ones, the last
- * of each series and day. Ignores numbers of other slots.
+ * Counts numbers of this kiosk's slot that the centre or sibling kiosks know to be on tickets; runs inside the caller's transaction.
+ * Returns the numbers not counted before, the last of each series and day. Ignores numbers of other slots.
  */
 export type RaiseNumbers = (known: readonly KnownNumber[], record: RecordEvent) => KnownNumber[];
 

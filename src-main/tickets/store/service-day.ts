@@ -22,7 +22,7 @@ export interface ServiceDaysParts {
   /** The centre's time, once received in this boot. */
   anchor: () => Anchor | null;
   dayOf: (instantMs: number) => string;
-  /** Total suspended time of the machine, in milliseconds from any start. */
+  /** Total suspended time of the machine, milliseconds; only differences between two values count. */
   sleptMs: () => number;
   certainTime: CertainTime;
 }
@@ -37,14 +37,14 @@ export interface ServiceDays extends ServiceDayReading {
   gives(reading: DayReading): void;
   /** Call after that transaction. */
   gave(reading: DayReading): void;
-  /** A person confirms date and time of the clock. Call inside a transaction. */
+  /** Records that a person has confirmed date and time of the clock. Call inside a transaction. */
   confirmClock(): void;
 }
 
-/** Allowed difference between the clock and the boot's own at the hour a day ends. */
+/** Allowed difference between the wall clock and the monotonic clock around the hour at which a day ends. */
 const DRIFT_MS = 3_600_000;
 
-/** The one reading of the day, and the working days on disk. */
+/** Opens the kiosk's only reading of the service day, with the working days on disk. */
 export function openServiceDays({
   database,
   clock,
@@ -58,11 +58,14 @@ export function openServiceDays({
   rows.catchUp();
   /** The clock's error as stated by a person; valid for this boot only. */
   let correctionMs = 0;
-  /** Time at which this boot's last number was issued, by the day's clock and by the boot's. */
+  /**
+   * Time at which this boot's last number was issued. `instantMs`: by the clock that gave the day; `elapsedMs`: monotonic, with suspended
+   * time.
+   */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** This boot's latest reading, by the day's clock and by the boot's. It does not change while the clock is behind it. */
+  /** This boot's latest reading, by the same two clocks. It stays unchanged while the clock shows an earlier day. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** The last day that was taken back when the clock fell behind it, and the last reading behind that day. */
+  /** The last day that was revoked because the clock fell behind it, and the latest reading since, which shows an earlier day. */
   let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
   const elapsedMs = (): number => clock.monotonicMs() + sleptMs();
   const read = (): DayReading =>
@@ -74,17 +77,20 @@ export function openServiceDays({
       correctionMs,
     );
 
-  /** Whether the day of the last number still lasts by the boot's clock. */
+  /** Whether the day of the last number still lasts by the monotonic clock. */
   function goesOn(label: string): boolean {
     return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
   }
-  /** Whether the boot's clock, set by the last reading before the fall, shows this day. */
+  /** Whether it is still `day` by the monotonic clock, counted from the last reading before the clock fell behind. */
   function isStill(day: string): boolean {
     if (readAt === null) return false;
     const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
     return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
   }
-  /** The day taken back, if the clock comes back by a jump; a clock that was ahead and is right now gets there by running. */
+  /**
+   * The revoked day, if the clock has jumped forward to it again. A clock that reaches that day without a jump was ahead before and is
+   * right now, so the day stays revoked.
+   */
   function comesBackTo(day: string, instantMs: number): WorkingDay | null {
     if (fallen === null || !isStill(day)) return null;
     const hasJumped = instantMs - fallen.instantMs - (elapsedMs() - fallen.elapsedMs) > DRIFT_MS;
@@ -177,7 +183,9 @@ function openWorkingDayRows(database: Database.Database) {
     .prepare<[], string>('SELECT ticket_id FROM heard_ticket WHERE heard_no IS NULL ORDER BY service_day, ticket_id')
     .pluck();
   const number = database.prepare<[number, string]>('UPDATE heard_ticket SET heard_no = ? WHERE ticket_id = ?');
-  /** After the newest tickets were deleted, their places in the order are reused. */
+  /**
+   * Reads the stored days. Their positions are limited to the next ones, because positions are reused once the newest tickets were deleted.
+   */
   const read = whileUnwritten(database, () => {
     const ticket = nextTicket.get() ?? 1;
     const heard = nextHeard.get() ?? 1;
@@ -201,7 +209,10 @@ function openWorkingDayRows(database: Database.Database) {
     read,
     heardOfDay: ofDay,
     keep,
-    /** Turns tickets of an older program, or from the journal, into a working day by their label. */
+    /**
+     * Adds a working day for tickets that have none because an older program wrote them or the journal supplied them; their label decides
+     * it.
+     */
     catchUp: database.transaction(() => {
       for (const ticketId of unnumbered.all()) number.run(nextHeard.get() ?? 1, ticketId);
       const label = lastLabel.get();

@@ -64,7 +64,7 @@ export const TICKET_COLUMNS = Object.entries(COLUMNS)
   .map(([name, column]) => `ticket.${column} AS ${name}`)
   .join(', ');
 
-/** Columns that the event does not contain. */
+/** Columns whose values are not in the event of the ticket. */
 export type BesidePayload = Pick<
   TicketRow,
   'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces' | 'largePrint'
@@ -98,7 +98,7 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
   };
 }
 
-/** Keeps the member order of the journaled event. */
+/** Returns the ticket as its event carries it, with the members in the order of the journaled event. */
 export function ticketPayloadOf(row: TicketRow): IssuedTicket {
   const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
   return {

@@ -24,7 +24,7 @@ const FROM_PRINTED = `
   FROM ticket JOIN paper_job ON paper_job.paper_no = (
     SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
 
-/** Selects these and further columns of tickets, each with its newest print job. */
+/** Selects the columns of `PRINTED_TICKET` and `further` columns of tickets, each with its newest print job. */
 export const selectTickets = (...further: readonly string[]): string =>
   `SELECT ${[PRINTED_TICKET, ...further].join(', ')} ${FROM_PRINTED}`;
 export const COUNT_TICKETS = `SELECT count(*) ${FROM_PRINTED}`;
@@ -43,7 +43,7 @@ export function openAskedColumns(database: Database.Database) {
     void see.run(Number(preferential), Number(comeAndFetch), subjectId);
   return {
     acknowledge,
-    /** Applies an event. */
+    /** Writes an event's values to the columns. */
     note({ type, payload }: KioskEvent) {
       if (type === 'attention-asked')
         ask.run(Number(payload.preferential), Number(payload.comeAndFetch), payload.ticketId);
@@ -71,8 +71,8 @@ export interface TicketRows {
   /** Records that the holder gave up the ticket; the earliest moment is kept. */
   withdraw(ticketId: string, atMs: number): void;
   /**
-   * Whether its number may have been reused: on a later ticket, or by the counter of a later day that has reached it. `ticketId` is `null`
-   * for a sibling's ticket.
+   * Whether the ticket's number may have been reused: on a later ticket, or by the counter of a later day that has reached it. `ticketId`
+   * is `null` for a sibling's ticket.
    */
   isNumberGivenLater(ticket: NumberedTicket): boolean;
 }

@@ -23,13 +23,13 @@ export interface TicketStoreParts {
   dayOf: (instantMs: number) => string;
   days: ServiceDays;
   configVersion: () => number | null;
-  /** A rotten index was rebuilt. */
+  /** Called when a rotten index was rebuilt. */
   onIndexMended?: (detail: string) => void;
   /** Whether this kiosk may issue its own numbers: false while another uses its slot; default: true. */
   mayCount?: () => boolean;
 }
 
-/** The tickets of one kiosk on one connection, every event in both copies. Every method is one synchronous transaction. */
+/** The tickets of one kiosk on one connection; every event is in journal and database. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
   const { mayCount = () => true } = parts;
@@ -137,7 +137,7 @@ function withdraw(
   tickets.withdraw(ticketId, atMs);
 }
 
-/** Dates the sessions of every series: their last tickets are not later than a trusted day. */
+/** Dates every series whose last ticket has no known day: that ticket is not later than a trusted day. */
 function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
   if (basis !== 'trusted') return;
   for (const { series: name, ...session } of series.undated())

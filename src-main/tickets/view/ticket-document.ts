@@ -34,7 +34,7 @@ export interface TicketContent {
   /** Printed only if the office has a page to follow turns. */
   followToken: string | null;
   duplicate: boolean;
-  /** A technician's sample ticket, which is not called. */
+  /** True for a technician's sample ticket, which is not called. */
   sample: boolean;
   /** Labels of withdrawn tickets whose paper the citizen may hold. */
   replaces: readonly string[];
@@ -220,7 +220,7 @@ export function composeDocumentList(paper: SlipResources, content: DocumentListC
   return { blocks: withoutIdleGaps(template.documents.flatMap(blocksOf)) };
 }
 
-/** A clerk fetches the citizen, because this office's desks call and calls of sensitive services are not shown in the hall. */
+/** Whether a clerk fetches the citizen: desks of this office call, and calls of sensitive services are not shown in the hall. */
 export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
   profile.hub !== undefined && isSensitiveService(profile, serviceId);
 
@@ -279,7 +279,7 @@ const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text'
 export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
   ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
 
-/** Keeps one gap between two things, none at the edges of the paper, and none before a QR code, which has its own. */
+/** Keeps one gap between two blocks, none at the edges of the paper, and none before a QR code, which has its own. */
 function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
   return blocks.filter((block, at) => {
     if (block.kind !== 'gap') return true;
