@@ -26,9 +26,9 @@ export interface CoreProcess {
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
   /** Writes a raw line and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
-  /** Waits for a push, including those so far. */
+  /** Waits for a push; a push that was received earlier counts too. */
   waitFor: Wait;
-  /** Waits for a push after this call. */
+  /** Waits for a push that arrives after this call. */
   waitForNext: Wait;
   /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;

@@ -23,11 +23,11 @@ const cityScript = join(repositoryRoot, 'src-central', 'demonstration', 'main.ts
 export interface DemonstrationCentre {
   program: Program;
   url: string;
-  /** The address of the pages, where operations of people are answered; without pages `url`. */
+  /** The address of the pages, which also answers the operations of signed-in people. A centre without pages answers these at `url`. */
   staffUrl: string;
   /** The value of a kiosk's `--centre`. */
   setting: string;
-  /** Valid for this run. */
+  /** The token to administer the centre, valid for this run. */
   token: string;
 }
 
@@ -38,7 +38,7 @@ export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
 export const startDemonstrationCentre = (folder: string): Promise<DemonstrationCentre> =>
   startCentre([script, '--data', folder, '--city', CITY]);
 
-/** The same with an invented city and its pages. `live`: offices whose first kiosk is a real one. */
+/** Starts a centre with an invented city and its pages. `live`: offices whose first kiosk is a real one. */
 export const startDemonstrationCity = (folder: string, live: readonly string[]): Promise<DemonstrationCentre> =>
   startCentre([cityScript, '--data', folder, '--city', CITY, '--live', live.join(',')]);
 
@@ -84,7 +84,7 @@ export interface KioskToPair {
   dataFolder: string;
   profileFile: string;
   say: (text: string) => void;
-  /** The centre has the profile already. */
+  /** Whether the centre already has the profile. */
   isPublished?: boolean;
 }
 
@@ -237,7 +237,7 @@ export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: stri
   return token === undefined ? null : `${url}/t/${CITY}/${token}`;
 }
 
-/** Five hundred at most, enough for a demonstration. */
+/** The tickets of one answer, at most 500, which is enough for a demonstration. */
 async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentreTicket[] }> {
   try {
     const { status, answer } = await ask(centre, path);

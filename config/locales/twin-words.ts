@@ -17,7 +17,7 @@ words.init({
   defaultNS: 'twin',
   fallbackLng: 'ca',
   initAsync: false,
-  // The page's own renderer escapes.
+  // The program that renders the page escapes all text.
   interpolation: { escapeValue: false },
 });
 

@@ -49,7 +49,8 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * An answer in turn is one byte. After a second such byte, or unreadable bytes, the driver cannot know whether the first was the answer.
+ * The answer to `GS r` is one byte without an id. After a second such byte, or unreadable bytes, the driver cannot know whether the first
+ * was the answer.
  */
 export const IN_TURN: Proof = {
   request: () => ASK_IN_TURN,
@@ -101,7 +102,10 @@ function readBlock(block: readonly number[]): PrinterMessage[] {
   return kind === 0x23 ? [] : [{ kind: 'noise', byte: header }];
 }
 
-/** An open cover wins, here and below: a person sees it, and most printers also report paper out with it. */
+/**
+ * An open cover takes precedence over other faults, here and in `readReport`: a person sees it, and most printers also report paper out
+ * with it.
+ */
 export function escPosCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
   const [printer = 0, offline = 0, error = 0, paper = 0] = answers.flat();
   if (offline & 0x04) return 'cover-open';
@@ -128,7 +132,10 @@ function readReport(
   return report(nearEndSensor && paper & 0x03 ? 'paper-low' : 'ready');
 }
 
-/** Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a command. */
+/**
+ * The most rows of one picture command, because small printers buffer little of a picture. Below 256 the header's high byte is 0, which no
+ * printer takes for a command.
+ */
 const MOST_BAND_DOTS = 240;
 
 type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smooth' | 'align'>;

@@ -76,9 +76,15 @@ export interface Proof {
   judge(message: PrinterMessage, job: SentJob): Verdict;
   /** Whether the driver waits for a confirmation; false: the printer confirms nothing, and the driver only waits for the paper. */
   isAwaited: boolean;
-  /** For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new one. */
+  /**
+   * Set for a proof whose answers look alike: before a new job the driver sends `question` and waits until all answers to old jobs have
+   * arrived.
+   */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
-  /** For a proof by a job counter, reported only in status reports: whether the counter's place suits a job, and the bytes that set it. */
+  /**
+   * Set for a proof by the printer's job counter. `place` says whether the counter's value, read from a status report, suits a job; `start`
+   * are the bytes that set the counter.
+   */
   counter: { place(count: number | null): 'good' | 'to-be-started' | 'missing'; start: Uint8Array } | null;
 }
 

@@ -162,7 +162,7 @@ class PrinterDriver {
     return createStatusReader(this.#dialect.grammar(this.#profile));
   }
 
-  /** A requested report, or a report that also answers a question. */
+  /** Whether the driver trusts a report: it switched reports on, or the report also answers a question. */
   #isBelieved(message: PrinterMessage): boolean {
     return this.#reports !== null || this.#dialect.match(message, [], this.#profile) !== null;
   }

@@ -23,9 +23,9 @@ export interface ProofPlan {
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** The device did not answer in any of the ways. `again`, or `print-anyway` for a printer that reports nothing. */
+  /** The device did not answer in any of the ways. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
-  /** `again` after a person has removed the fault. */
+  /** The person removes the fault and then chooses `again`. */
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
@@ -191,7 +191,7 @@ function mended(
   }
 }
 
-/** The page is whole: compares the printer's own result with that. */
+/** Handles the answer that the test page is whole, and compares it with the result that the printer reported. */
 function whole(state: ProofState, profile: PrinterProfile): ProofStep {
   const { result, found, pages } = state;
   // The page came out without the expected confirmation: tries the next weaker one on paper.

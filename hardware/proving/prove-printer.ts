@@ -106,7 +106,7 @@ async function printPage(
   return printer.print(testPage(profile, words));
 }
 
-/** Settles at the first condition the printer reports, or after its time. */
+/** Settles when the printer first reports a condition, at the latest after `FIRST_WORD_ANSWERS` answer timeouts. */
 export function firstWord(printer: Printer, answerTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

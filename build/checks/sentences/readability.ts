@@ -15,7 +15,7 @@ type Bounds = Readonly<Record<string, Bound>>;
 const BOUNDS_FILE = join(import.meta.dirname, 'bounds.json');
 /** Shorter texts are names or buttons, on which a formula for running text says nothing. */
 const FEWEST_WORDS = 4;
-/** One long word makes a short sentence look harder than it is: the worst sentences are chosen among longer ones. */
+/** The fewest words of a sentence that is listed among the worst: one long word makes a shorter sentence look harder than it is. */
 const FEWEST_OF_WORST = 6;
 const VARIABLE = '…';
 /** Singular forms are left out because the plural says the same and is counted. */

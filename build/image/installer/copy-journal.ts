@@ -63,7 +63,7 @@ export function layCopies(stick: string, archives: readonly Archive[]): string[]
   });
 }
 
-/** The clock of a machine apart is not believed: copies are counted. */
+/** Numbers the earlier copies instead of dating them, because the clock of this machine may be wrong. */
 function earlierPlace(stick: string, name: string): string {
   for (let count = 1; ; count += 1)
     if (!existsSync(join(stick, EARLIER, name, `${count}`))) return join(EARLIER, name, `${count}`);
@@ -83,7 +83,7 @@ export function compareCopies(stick: string, archives: readonly Archive[], place
         throw new Error(`${file} was copied wrongly`);
 }
 
-/** Writes the mark of the copy. */
+/** Writes on the disk how much of its data the copy has (`Copied`). */
 export function note(data: string, archives: readonly Archive[], scratch = '/run'): void {
   const holdings = lookAt(data, scratch);
   const copied: Copied = {

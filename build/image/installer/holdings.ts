@@ -44,5 +44,5 @@ export function mayErase(holdings: Holdings): boolean {
 const areKeptCopied = ({ kept, copied }: { kept: readonly string[]; copied: Copied }): boolean =>
   kept.every((name) => copied.kept.includes(name));
 
-/** Whether a typed word erases it all the same, because a copy may be impossible. */
+/** Whether a person may type a word to erase the disk nevertheless, because its data cannot be copied. */
 export const mayInsist = ({ kind }: Holdings): boolean => kind === 'closed' || kind === 'unreadable';

@@ -10,7 +10,7 @@ import { DATA_LABEL, diskDefinitions, type Sources, STICK_LABEL } from './partit
 import { isLastGroup, newRecoveryCode } from './recovery-code.ts';
 import { isErase } from './words.ts';
 
-/** In memory, of this start of the machine alone. */
+/** A folder in memory, which is lost when the machine stops. */
 const SCRATCH = '/run';
 const OLD = 'torn-old';
 

@@ -14,7 +14,7 @@ export interface Slot {
 
 export type Renewal =
   | { kind: 'there' | 'older' }
-  /** The version there before is kept; what goes first is the program of the version that the slot held. */
+  /** `goes`: programs of the old version in `slot`, which are removed first. The newest version on the disk stays in the other slot. */
   | { kind: 'into'; slot: Slot; goes: readonly string[] };
 
 const startsFrom = (slot: Slot) => (version: Version) => uuidsOf(version.rootHash).system === slot.uuid;
