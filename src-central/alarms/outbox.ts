@@ -14,8 +14,8 @@ import { sayDigest } from './words.ts';
 /** The statements that take and end messages of a table with the columns of an outbox. `columns`: the further columns to read. */
 export const outboxOf = (table: string, columns: string) => ({
   /**
-   * Takes due messages, also those whose holder died: its time ends at `next_try_at`. A `next_try_at` farther ahead than any pause comes
-   * from a wrong clock, and does not count.
+   * Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. A `next_try_at` farther ahead
+   * than any pause comes from a wrong clock, and does not count.
    */
   take: `UPDATE ${table} SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM ${table}

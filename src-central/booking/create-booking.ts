@@ -88,7 +88,7 @@ export const BOOKING = {
 const HOLD_MS = 10 * 60_000;
 /** How often a confirmation is tried while its office's lock is busy. Its hour is held meanwhile, so it may wait. */
 const MOST_BUSY = 3;
-/** Confirmations in one transaction. Few, because other requests wait for its lock. */
+/** The most confirmations in one transaction. Few, because other requests wait for the office's lock. */
 const MOST_CONFIRMED = 25;
 /**
  * Tries of a document number per booking and hour. Few, because a visitor who has a booking's link could otherwise find out whose booking

@@ -137,8 +137,8 @@ interface LeftRow {
 }
 
 /**
- * Gives on the hours of an office that have come due: places that bookings of another system have left, and offers that ended. The caller
- * holds the office's lock.
+ * Passes on hours of an office to the waiting list or to everybody: places that bookings of another system have left, and hours whose offer
+ * has ended. The caller holds the office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
   const { place, nowMs, today } = state;

@@ -767,8 +767,8 @@ const hostOf = ({ headers }: Visit): string =>
     ?.trim() ?? '';
 
 /**
- * Whether a page of another site sent the form. A page of another site cannot choose these headers; a browser too old to send them has the
- * form's own signature.
+ * Whether a page of another site sent the form. Such a page cannot choose these headers. A browser too old to send them is not refused
+ * here, because the form's own signature still protects it.
  */
 export function isForeign(visit: Visit): boolean {
   const { origin, 'sec-fetch-site': site } = visit.headers;

@@ -20,8 +20,8 @@ interface Counted {
 }
 
 /**
- * Counts the forms and holds of an address on a day, under the day's name of the address (`Booking.visitorOf`), in memory alone. The counts
- * are lost at a restart, and the oldest also with more addresses than a replica counts. Each replica counts for itself.
+ * Counts the forms and holds of an address on a day, under the address's hash of that day (`Booking.visitorOf`), in memory alone. A restart
+ * loses all counts; beyond `MOST_ADDRESSES` the oldest are forgotten. Each replica counts for itself.
  */
 export interface Visitors {
   /** The difficulty of the address's next puzzle, in bits. */
@@ -40,7 +40,7 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     day = today;
     const known = counts.get(name);
     if (known !== undefined) return known;
-    // Forgets the oldest: with a full count a stranger would close the line to every address that comes later.
+    // Forgets the oldest: if a full count refused new addresses, a stranger could close the line to every address that comes later.
     const [oldest] = counts.keys();
     if (counts.size >= MOST_ADDRESSES && oldest !== undefined) counts.delete(oldest);
     const counted = { holds: 0, lineEndsMs: 0 };

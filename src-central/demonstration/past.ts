@@ -60,7 +60,9 @@ interface Booked {
 }
 type BookedDays = ReadonlyMap<string, readonly Booked[]>;
 
-/** Plays the last month at the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions. */
+/**
+ * Plays the last month by requests of the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions.
+ */
 export async function playPast({
   wire,
   city,
@@ -151,7 +153,7 @@ export async function playPast({
     return days;
   }
 
-  /** The slots of kiosks from a start that ended before it stored them. */
+  /** The slots of kiosks that an earlier start enrolled but did not store, because it ended before. */
   async function slotsTaken(): Promise<ReadonlySet<string>> {
     clock.ms = nowMs;
     const { kiosks } = KioskHealths.parse(await order(administrator, 'listKiosks', {}));
