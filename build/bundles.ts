@@ -22,7 +22,7 @@ type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
 /** Knows whether a bundle and all its sources are unchanged since its build. `npm run package` does not ask, because it always builds. */
 export interface BundleNotes {
   isFresh(part: string): boolean;
-  /** `sources`: their state before the build. */
+  /** `sources`: the state of the part's sources before the build. */
   made(part: string, sources: string): void;
   sources(): string;
 }

@@ -19,9 +19,9 @@ type Wait = <P extends Push['push']>(
 
 export interface CoreProcess {
   readonly child: ChildProcess;
-  /** All pushes so far. */
+  /** All pushes that the core has sent so far. */
   readonly pushes: readonly Push[];
-  /** All of its stderr so far. */
+  /** Returns the core's stderr so far. */
   log(): string;
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
   /** Writes a raw line and waits for the next answer that belongs to no call. */

@@ -14,7 +14,7 @@ const CITY = 'terrassa';
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 const ASK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** Pairing asks the centre every other second, and a new profile waits until the kiosk is idle. */
+/** The longest wait for a pairing: the kiosk asks the centre every other second, and takes a new profile only while it is idle. */
 const PAIRING_PATIENCE_MS = 60_000;
 const script = join(repositoryRoot, 'src-central', 'main.ts');
 /** The demonstration with an invented city and its pages. */
@@ -94,7 +94,7 @@ interface Office {
   zone: string;
 }
 
-/** Not validated here: the centre does it on publication. */
+/** Reads a profile without validating it, because the centre does that on publication. */
 const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf8')) as Office;
 
 /**

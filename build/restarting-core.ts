@@ -39,7 +39,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
       return CoreStatus.parse(answered.ok ? answered.value : answered).centre;
     } catch (error) {
       await asked.ended;
-      // It ended during the call, and another core has taken over.
+      // The core ended during the call, and another core has taken over.
       if (core === asked) throw error;
       return centre();
     }

@@ -35,7 +35,7 @@ interface Message {
   };
 }
 
-/** Small enough for a tunnel, large enough to read. */
+/** The pictures are small enough for a tunnel and large enough to read. */
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
 /**
  * A missing first picture is requested again after this time: Chromium sends none if it could not take one, and no other while the page

@@ -5,7 +5,7 @@ import type { Program } from '../processes.ts';
 import { repositoryRoot } from '../runtime.ts';
 import { DEMONSTRATION } from './options.ts';
 
-/** Long enough for the shell to end its core, which has eight seconds. */
+/** Milliseconds for a program to end: long enough for the shell to end its core, which has eight seconds. */
 export const END_PATIENCE_MS = 10_000;
 
 /** The processes of a run, which end with it. */

@@ -17,7 +17,7 @@ export interface Surroundings {
   printer: string | null;
   virtual: { port: number; page: string; folder: string } | null;
   centre: DemonstrationCentre | null;
-  /** Present on a machine without a display. */
+  /** The page that shows the kiosk's screen; `null` on a machine with a display. */
   screenPage: ScreenPage | null;
 }
 
@@ -28,7 +28,7 @@ export async function prepareSurroundings(
   build: () => Promise<unknown>,
 ): Promise<Surroundings | null> {
   const { dataFolder, profileFile, panel } = options;
-  // In parallel: only the centre needs what is built, its pages.
+  // The build runs beside the rest, because only the centre needs its result, the built pages.
   const built = build();
   const [, display, virtual, centre] = await Promise.all([
     built,

@@ -16,7 +16,7 @@ import { bytesBelow, inMegabytes, runWithProgress, startProgress } from '../prog
 import { openToReaders } from '../readers.ts';
 
 const VERSION = '33.2.1';
-/** Increase it when the steps below make another runtime from the same package. */
+/** The number of the recipe below. Increase it when the steps make another runtime from the same package. */
 const RECIPE = 1;
 
 export function fallbackKey(folder: string): string {

@@ -35,7 +35,7 @@ words.init({
   defaultNS: 'city',
   fallbackLng: false,
   initAsync: false,
-  // Preact escapes what a page shows.
+  // No escaping here, because Preact escapes all text of a page.
   interpolation: { escapeValue: false },
 });
 

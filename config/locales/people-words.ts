@@ -24,7 +24,7 @@ words.init({
   defaultNS: 'people',
   fallbackLng: 'ca',
   initAsync: false,
-  // The program that renders the pages escapes all text.
+  // No escaping here, because the program that renders the pages escapes all text.
   interpolation: { escapeValue: false },
 });
 

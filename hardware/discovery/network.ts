@@ -95,8 +95,7 @@ function takesConnections(
       resolve(does);
     };
     const giveUp = () => end(false);
-    // // The attempt ends one turn of the event loop after the timeout: a busy program runs timers before it notices connections made in
-    // time.
+    // The attempt ends one turn of the event loop after the timeout: a busy program runs timers before it notices connections made in time.
     const deadline = setTimeout(() => setImmediate(giveUp), timeoutMs);
     signal?.addEventListener('abort', giveUp, { once: true });
     socket.once('connect', () => end(true));

@@ -9,7 +9,7 @@ export interface LinkTiming extends ConnectionTiming {
 
 const DEFAULT_TIMING: LinkTiming = {
   connectTimeoutMs: 2_000,
-  // Longer than any pause a printer makes by itself: a hot head cools in about 20 s.
+  // The limit is longer than any pause a printer makes by itself: a hot head cools in about 20 s.
   blockedAfterMs: 30_000,
   farewellMs: 2_000,
   firstRetryMs: 200,

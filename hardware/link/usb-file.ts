@@ -12,8 +12,8 @@ const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** Bytes of a USB packet at full speed. A packet at high speed has 512 bytes, a multiple of 64. */
 const PACKET_BYTES = 64;
 /**
- * Small, because the kernel's driver accepts one transfer at a time. Not a multiple of a packet, so that each transfer ends as
- * `transfersOf` says.
+ * The most bytes of a piece. Few, because the kernel's driver accepts one transfer at a time; and no multiple of a packet, so that each
+ * transfer ends as `transfersOf` says.
  */
 const PIECE_BYTES = 511;
 const READ_BYTES = 1_024;

@@ -69,7 +69,7 @@ const BY_FUNCTION_8: Clearing = { command: () => DROP_EVERYTHING, isDone: ({ kin
 
 /** First bytes of answers that end with a zero byte. */
 const BLOCK_HEADERS: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
-/** Longer than the longest known block, a model's name. */
+/** The most bytes of a block: more than the longest known one has, a model's name. */
 const LONGEST_BLOCK = 80;
 const REPORT_BYTES = 4;
 

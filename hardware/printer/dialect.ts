@@ -118,7 +118,7 @@ export const matchInOrder =
     return { kind: 'whole', condition: conditionOf(answers, sensors), count: null };
   };
 
-/** For a printer whose status report also answers the question. */
+/** Matches the status report of a printer whose report is also its answer to a question. */
 export const matchReport: Match = (message) =>
   message.kind === 'changed' ? { kind: 'whole', condition: message.condition, count: message.count } : null;
 

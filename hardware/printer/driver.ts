@@ -95,7 +95,7 @@ class PrinterDriver {
   #nextProbe: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
-  /** Consecutive unanswered questions and lost connections. */
+  /** The number of consecutive unanswered questions and lost connections. */
   #failures = 0;
   /** Whether the printer's buffer may have a job that must not be printed any more. */
   #owesClear = false;

@@ -17,7 +17,7 @@ export function toPrintable(text: string): string {
     .replaceAll('\u0140', 'l·')
     .replaceAll('\u013f', 'L·')
     .replace(/[\t\n\v\f\r\u2028\u2029]+/g, ' ')
-    // Other controls, and Cf: bidi marks, joiners, soft hyphens.
+    // Other control characters, and format characters (Cf): bidi marks, joiners, soft hyphens.
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/\u202f/g, '\u00a0')
     .replace(/(?!\u00a0)\p{Zs}/gu, ' ')

@@ -26,7 +26,7 @@ export const PrinterTraits = z.strictObject({
   headToCutterMm: z.number().min(0).max(60),
   cutMs: z.int().min(0).max(5_000),
   speedMmPerS: z.number().min(20).max(1_000),
-  /** Without the sensor the near-end bits have no meaning. */
+  /** Whether the printer has a sensor for the near end of the roll. Without the sensor the near-end bits have no meaning. */
   nearEndSensor: z.boolean(),
   /** The part that presents the ticket after the cut: `custom` obeys `GS e`. */
   presenter: z.enum(['none', 'custom']),

@@ -28,7 +28,7 @@ export interface FramingState {
   isSecondLook: boolean;
 }
 
-/** `atMs` on a monotonic clock. */
+/** An event with its time `atMs` on a monotonic clock. */
 export type FramingEvent =
   | { kind: 'bytes'; bytes: Uint8Array; atMs: number }
   /** The time of `wakeInMs` has passed. */

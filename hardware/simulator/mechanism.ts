@@ -228,7 +228,7 @@ class PaperMechanism implements Mechanism {
     return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? this.#headToCutterDots : 0) : 0;
   }
 
-  /** Cutting speeds up or slows down by the same factor as printing. */
+  /** The time an action takes. Cutting speeds up or slows down by the same factor as printing. */
   #durationMs(action: Action, lengthDots: number): number {
     const cutMs = action.kind === 'cut' ? (this.#profile.cutMs * this.#profile.speedMmPerS) / this.#speedMmPerS : 0;
     return (lengthDots / this.#dotsPerMm / this.#speedMmPerS) * 1_000 + cutMs;

@@ -36,7 +36,10 @@ export const OUTBOX = {
   ),
 } as const;
 
-/** Time for which a replica reserves a message that it sends, longer than a mail or a webhook may take. A dead replica's message waits so long. */
+/**
+ * Milliseconds for which a replica reserves a message that it sends, longer than a mail or a webhook may take. The message of a dead
+ * replica waits this long.
+ */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 /** Milliseconds after which a try is given up, because a server may accept its bytes one by one. */

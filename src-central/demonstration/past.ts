@@ -142,7 +142,7 @@ export async function playPast({
         if (service === undefined || startMs === null) continue;
         const { serviceId } = service;
         const made = await order(channel, 'putAppointment', {
-          // Letters: a reference with many digits could be a document number.
+          // The reference has letters, because many digits could be taken for a document number.
           params: { reference: [officeId, LETTERS[daysAgo], LETTERS[no]].join('-') },
           body: { officeId, serviceId, start: new Date(startMs).toISOString() },
         });

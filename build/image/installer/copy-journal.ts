@@ -24,7 +24,7 @@ export async function copyJournal(screen: Screen): Promise<void> {
       run('sync', ['--file-system', folder]);
       return laid;
     });
-    // Unmounted and flushed, so that the comparison reads the stick and not the memory.
+    // The stick was unmounted and is flushed here, so that the comparison reads the stick and not the memory.
     tries('blockdev', ['--flushbufs', stick.path]);
     await mounted(stick.path, 'ro,umask=0077', (folder) => compareCopies(folder, archives, places));
     note(data, archives);

@@ -19,7 +19,7 @@ export type Renewal =
 
 const startsFrom = (slot: Slot) => (version: Version) => uuidsOf(version.rootHash).system === slot.uuid;
 
-/** Which slot a new version takes: the one from which the newest does not start. `versions`: the newest first. */
+/** Chooses the slot for a new version: the one from which the newest version does not start. `versions`: the newest first. */
 export function renewalOf(
   stick: Omit<Version, 'file'>,
   versions: readonly Version[],

@@ -34,7 +34,7 @@ const SAY_TIME: Readonly<Partial<Record<TicketLanguage, SayTime>>> = {
   ar: (hour, minute) => `${ARABIC_HOURS[hour] ?? hour}${minute === 0 ? '' : ` و ${arabicMinutes(minute)}`}`,
   ur: (hour, minute) => (minute === 0 ? `${hour} بجے` : `${hour} بج کر ${minute} منٹ`),
   ro: (hour, minute) => `${ROMANIAN_HOURS[hour] ?? hour}${minute === 0 ? '' : ` și ${minute}`}`,
-  // Digits, as in a station's announcement: the hour's word would have to be inflected by what precedes it.
+  // Ukrainian uses digits, as in a station's announcement, because the hour's word would have to be inflected after the words before it.
   uk: (hour, minute) => `${hour} ${minute === 0 ? '0 0' : minute < 10 ? `0 ${minute}` : minute}`,
   'zh-Hans': (hour, minute) =>
     `${hour === 2 ? '两' : hour}点${minute === 0 ? '' : `${minute < 10 ? '零' : ''}${minute}分`}`,
