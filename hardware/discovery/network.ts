@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { NetworkDevice } from './contract.ts';
 
 export const RAW_PORT = 9_100;
-/** A printer on the same network answers within a few milliseconds, a sleeping printer within some tens of milliseconds. */
+/** Milliseconds for an answer: a printer on the same network answers within a few milliseconds, a sleeping printer within some tens. */
 const CONNECT_TIMEOUT_MS = 500;
 /** Addresses tried at the same time. More connections would look like an attack to a small switch or a strict firewall. */
 const AT_ONCE = 16;
-/** The longest network to sweep: an office's printers are in its own /24. */
+/** The prefix of the largest network that is swept: an office's printers are in its own /24. */
 const LONGEST_PREFIX = 24;
 const OCTETS = 4;
 const LAST_HOST = 254;

@@ -4,7 +4,7 @@ import createMdns, { type ResponsePacket } from 'multicast-dns';
 const LISTEN_MS = 1_500;
 /** The query is sent again after this time, because a network switch may drop the first one. */
 const ASK_AGAIN_MS = 500;
-/** No office has so many devices; a host that announces more is attacking. */
+/** The most records of one search: no office has so many devices, and a host that announces more is attacking. */
 const MOST_RECORDS = 512;
 const LONGEST_NAME = 80;
 

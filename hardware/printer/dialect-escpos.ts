@@ -195,14 +195,14 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   return job;
 }
 
-/** `ESC J n`, repeated as needed. */
+/** Feeds the paper by `ESC J n`, repeated as needed. */
 function feed(dots: number): Buffer {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x4a, Math.min(left, 255));
   return Buffer.from(bytes);
 }
 
-/** `GS v 0`, normal size: bytes per row and rows, each below 256. */
+/** The head of a picture command (`GS v 0`, normal size): bytes per row, and rows, each below 256. */
 function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
   return Buffer.from([0x1d, 0x76, 0x30, 0x00, Math.ceil(widthDots / 8), 0x00, heightDots, 0x00]);
 }

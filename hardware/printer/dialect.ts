@@ -32,12 +32,12 @@ export interface Grammar {
 
 export type Bits = readonly number[];
 
-/** The result of the answers so far. */
+/** The answers so far. `part`: further answers are needed. `whole`: all answers have arrived and give the printer's condition. */
 export type Matched =
   | { kind: 'part'; answers: readonly Bits[] }
   | { kind: 'whole'; condition: PrinterCondition; count: number | null };
 
-/** Matches `message` to the question asked after `answers`; `null` when it is not an answer. */
+/** Takes `message` as the answer to the question that follows `answers`; `null`: the message is no answer to it. */
 export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors: Sensors) => Matched | null;
 
 export interface JobToEncode {

@@ -52,7 +52,7 @@ interface Job {
   settle(result: PrintResult): void;
 }
 
-/** A job and its bytes, including the cut that clears a scrap of an earlier job. */
+/** A job and its bytes, which begin with a cut if a piece of an earlier job may hang from the slot. */
 interface Sending {
   job: Job;
   bytes: Uint8Array;

@@ -13,7 +13,7 @@ import type {
 
 /**
  * One exchange with the printer as a pure state machine. The profile's dialect decides what confirms a job, what clears the printer and
- * which message answers which question; only its proof makes a job `printed`.
+ * which message answers which question; only the dialect's proof makes a job `printed`.
  */
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
   if (plan.clearFirst && clearingOf(plan.profile) !== null) {

@@ -43,7 +43,7 @@ export interface ProofState {
   found: Findings | null;
   profile: PrinterProfile | null;
   result: PrintResult | null;
-  /** Numbers of Windows-1252 that printed wrong letters. */
+  /** Numbers tried for the code page Windows-1252 that printed wrong letters. */
   wrongPages: readonly number[];
   /** JSON pointers to profile fields that paper and printer have confirmed. */
   confirmed: readonly string[];
@@ -68,7 +68,7 @@ export interface ProofStep {
 
 /** Widths of the print heads on the market, in dots. */
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
-/** Makers' numbers for Windows-1252, the commonest first. */
+/** The makers' numbers for the code page Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
 /** The most test pages; after these the person needs help from elsewhere. */
 const MOST_PAGES = 12;

@@ -16,7 +16,7 @@ import {
 import { type TestPageWords, testPage } from './test-page.ts';
 
 const ANSWER_TIMEOUT_MS = 600;
-/** Time for a printer's first condition, in answer timeouts: it has four questions to answer. */
+/** Time until a printer's first condition, in answer timeouts: the driver asks four questions before. */
 const FIRST_WORD_ANSWERS = 6;
 
 export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {

@@ -35,7 +35,10 @@ export interface MechanismListeners {
   madeRoom(): void;
 }
 
-/** Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in its time. */
+/**
+ * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in the time that the speed
+ * gives.
+ */
 export interface Mechanism {
   sensors(): Sensors;
   /** Whether an action is in progress or blocked. */

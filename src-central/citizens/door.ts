@@ -759,7 +759,7 @@ function nearestTo(wanted: string, days: readonly { starts: readonly string[] }[
   return starts.reduce<string | null>((best, one) => (best === null || away(one) < away(best) ? one : best), null);
 }
 
-/** The host that the browser asked for; a proxy names it last. */
+/** The host that the browser asked for. Of several names the last is from the nearest proxy. */
 const hostOf = ({ headers }: Visit): string =>
   String(headers['x-forwarded-host'] ?? headers.host ?? '')
     .split(',')

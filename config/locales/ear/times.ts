@@ -1,6 +1,6 @@
 import { languageRow, type TicketLanguage } from '../../languages.ts';
 
-/** Says a time after the words that precede times on the screens; a synthesiser reads the remaining digits. */
+/** Returns the words of a time, as they follow the words before times on the screens. A synthesiser reads digits that are left. */
 type SayTime = (hour: number, minute: number) => string;
 
 /** Catalan and Spanish hours are feminine: a voice would read the digits as masculine. */
