@@ -32,7 +32,7 @@ export interface CoreProcess {
   waitForNext: Wait;
   /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Closes its stdin, as an ending shell does, and waits. */
+  /** Closes the core's stdin, as an ending shell does, and waits until the core has ended. */
   stop(): Promise<void>;
 }
 

@@ -463,7 +463,7 @@ export const ROOMS: readonly Room[] = [
 /** Invented devices and cities, for development and tests: the rooms that may import them. */
 export const INVENTED: readonly { path: string; importedBy: readonly string[] }[] = [
   { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] },
-  // Its sign-in needs only a link, so no program of a real centre may import it.
+  // The demonstration's sign-in needs only a link, so no program of a real centre may import it.
   { path: 'src-central/demonstration', importedBy: ['src-central/demonstration', 'tests'] },
   { path: 'src-central/sandbox', importedBy: ['src-central/demonstration', 'src-central/sandbox', 'tests'] },
 ];

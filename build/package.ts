@@ -79,8 +79,8 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
 const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
 
 /**
- * Starts the packed core with an option that it refuses, because it loads all its packages first. It may read the package and the system
- * alone: else a package that was left out would be found in this checkout.
+ * Starts the packed core with an option that it refuses, because the core loads all its packages before. The core may read the package and
+ * the system alone: otherwise a package that was left out would be found in this checkout.
  */
 function loadCore(folder: string): void {
   const resources = join(folder, 'resources');

@@ -93,7 +93,9 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
   return centre;
 }
 
-/** The city's own sentences: it is there, how to sign in, a kiosk that asks to be admitted. */
+/**
+ * Whether a line of the city's program is for the person at the terminal: the city is there, how to sign in, a kiosk asks to be admitted.
+ */
 const isForThePerson = (line: string): boolean =>
   /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
 

@@ -86,7 +86,7 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** How often a confirmation is tried while its office's lock is busy. Its hour is held meanwhile, so it may wait. */
+/** The most tries of a confirmation while the lock of its office is busy. The hour is held meanwhile, so the confirmation may wait. */
 const MOST_BUSY = 3;
 /** The most confirmations in one transaction. Few, because other requests wait for the office's lock. */
 const MOST_CONFIRMED = 25;

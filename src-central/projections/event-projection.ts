@@ -17,7 +17,7 @@ export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** Set only if it differs from the row's class. */
+  /** The column's own retention class, set only if it differs from the row's class. */
   class?: RetentionClass;
 }
 
