@@ -1,7 +1,10 @@
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
-/** The difficulty in bits of the easiest puzzle: half a second on a computer, some seconds on an old phone, while the reader chooses. */
+/**
+ * The difficulty in bits of the easiest puzzle. A computer solves it in half a second, an old phone in some seconds, while the reader
+ * chooses.
+ */
 const LEAST_BITS = 17;
 const MOST_BITS = 22;
 /** Holds of an address per day before its puzzles become harder; each doubling of the holds adds a bit. */

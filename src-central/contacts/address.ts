@@ -27,7 +27,10 @@ export function readContact(by: ContactKind, typed: string): Contact | null {
   return isReached ? { by, address } : null;
 }
 
-/** The mailbox of a mail address: `nuria+cita@exemple.cat` is nuria's, so it is neither another person nor another place to fill. */
+/**
+ * The mailbox of a mail address. `nuria+cita@exemple.cat` is nuria's mailbox, so both addresses count as one person's, for the limits on
+ * messages too.
+ */
 export const mailboxOf = (address: string): string => address.replace(/\+[^@]*@/, '@');
 
 /** An address shortened for display, so that its owner recognises it and other readers cannot use it: `n…@e….cat`, `… 000`. */

@@ -29,7 +29,7 @@ function groupsIn(address: string, most: number): string {
     .join(':');
 }
 
-/** Dotted numbers at the end of the address are two groups. */
+/** An IPv4 address with dots at the end of an IPv6 address stands for two groups. */
 const groupsOf = (text: string): string[] =>
   text
     .split(':')

@@ -56,7 +56,10 @@ export async function showCode(code: string, screen: Screen): Promise<void> {
   screen.clear();
 }
 
-/** Whether the disk may be erased, after a typed word where nothing proves that no event is lost. Says why not. */
+/**
+ * Whether the disk may be erased. The person must type a word first if nothing proves that no event is lost, or if another system made the
+ * disk's partitions. Tells the person why the disk may not be erased.
+ */
 export async function isReleased(disk: Device, holdings: Holdings, screen: Screen): Promise<boolean> {
   const { words } = screen;
   if (!mayErase(holdings)) {
