@@ -14,7 +14,9 @@ const SPANISH_MOBILE = /^[67]\d{8}$/;
 /** A telephone number in E.164: up to 15 digits. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/;
 
-/** Reads what a person typed, so that one address is written in one way. `null`: neither a mail address nor a telephone that has messages. */
+/**
+ * Reads what a person typed, so that one address is written in one way. `null`: neither a mail address nor a telephone that takes messages.
+ */
 export function readContact(by: ContactKind, typed: string): Contact | null {
   if (by === 'mail') {
     const { data } = Mail.safeParse(typed.trim().toLowerCase());
