@@ -2,7 +2,10 @@ import { type Connection, type ConnectionTiming, type OpenWire, openConnection }
 import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
-  /** The pause after the first failure. It doubles with each failure; half of it is random so that many kiosks do not reconnect at once. */
+  /**
+   * The pause after the first failure. It doubles with each failure; half of the pause is random so that many kiosks do not reconnect at
+   * once.
+   */
   firstRetryMs: number;
   lastRetryMs: number;
 }

@@ -47,7 +47,7 @@ export async function waitingUnder(
   if (!allowed.ok) return allowed;
   const [waiting] = await queries.query<Waiting>(WAITING_ENROLMENT.find, [cityId, code]);
   if (!waiting) {
-    // Result ignored: this request is refused for its code; the check above refuses later requests beyond the limit.
+    // Result ignored: this request is refused for its code; the check above stops the next one too many.
     await countTry(queries, cityId, WRONG_CODES, tokenId, nowMs);
     return refuseMember('unknown-code', pointer);
   }
