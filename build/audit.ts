@@ -32,14 +32,14 @@ export interface Vulnerability {
   severity: z.infer<typeof Severity>;
   /** The affected versions. */
   range: string;
-  /** Whether it is in a package for kiosk or centre, and not only on the workshop's machines. */
+  /** Whether the vulnerable package is part of the kiosk's or the centre's Debian package, and not only on developers' machines. */
   ships: boolean;
   advisories: { title: string; url: string }[];
 }
 
 /**
- * Name and version of packages of the workshop, by the lock, that ship all the same: Electron, and those that NOTICES names because they are
- * inside a bundle. Each package build compares NOTICES with its bundles.
+ * Name and version of development packages that ship nevertheless: Electron, and the packages that NOTICES names because a bundle contains
+ * them. Each package build compares NOTICES with its bundles.
  */
 function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
   const electron = `electron ${lock[`${MODULES}electron`]?.version}`;
@@ -49,7 +49,7 @@ function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
   ]);
 }
 
-/** The vulnerabilities in an answer of `npm audit --json`, those that ship first; `null`: it is no such answer. */
+/** The vulnerabilities in the output of `npm audit --json`, packages that ship first; `null`: the output is of another form. */
 export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string): Vulnerability[] | null {
   const read = Answer.safeParse(answer);
   if (!read.success) return null;
@@ -63,7 +63,7 @@ export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string):
     .toSorted((one, other) => Number(other.ships) - Number(one.ships) || one.name.localeCompare(other.name));
 }
 
-/** Whether a release must wait for it. */
+/** Whether a release must wait for the repair of this vulnerability. */
 export const isUrgent = ({ severity, ships }: Vulnerability): boolean =>
   ships && (severity === 'high' || severity === 'critical');
 

@@ -81,7 +81,7 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   writeFileSync(stampFile, stamp);
 }
 
-// npm 11 links this one, npm 9 does not; without it every script would run on the system's Node.
+// npm 11 links the pinned Node into node_modules/.bin, npm 9 does not; without the link every script would run on the system's Node.
 const link = join(modules, '.bin', 'node');
 if (existsSync(ownNode) && !existsSync(link)) symlinkSync(relative(dirname(link), ownNode), link);
 

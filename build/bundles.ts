@@ -16,13 +16,13 @@ const SOURCES = [
   'node_modules/.torn-stamp',
 ] as const;
 
-/** The last build of each part: its sources and its files, with sizes and times. */
+/** The last build of each part: hashes over names, sizes and times of its sources and of its bundle. */
 type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
 
-/** Knows whether a bundle and all its sources are unchanged since its build. A package does not ask: it always builds. */
+/** Knows whether a bundle and all its sources are unchanged since its build. `npm run package` does not ask, because it always builds. */
 export interface BundleNotes {
   isFresh(part: string): boolean;
-  /** `sources`: their state before the build. */
+  /** `sources`: the state of the part's sources before the build. */
   made(part: string, sources: string): void;
   sources(): string;
 }

@@ -14,7 +14,7 @@ interface Check {
   name: string;
   command: string;
   args: readonly string[];
-  /** Its output is printed when it passes, too. */
+  /** The check's output is printed even if the check passes. */
   tells?: true;
 }
 

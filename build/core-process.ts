@@ -19,20 +19,20 @@ type Wait = <P extends Push['push']>(
 
 export interface CoreProcess {
   readonly child: ChildProcess;
-  /** All pushes so far. */
+  /** All pushes that the core has sent so far. */
   readonly pushes: readonly Push[];
-  /** All of its stderr so far. */
+  /** Returns the core's stderr so far. */
   log(): string;
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
   /** Writes a raw line and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
-  /** Waits for a push, including those so far. */
+  /** Waits for a push; a push that was received earlier counts too. */
   waitFor: Wait;
-  /** Waits for a push after this call. */
+  /** Waits for a push that arrives after this call. */
   waitForNext: Wait;
   /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Closes its stdin, as an ending shell does, and waits. */
+  /** Closes the core's stdin, as an ending shell does, and waits until the core has ended. */
   stop(): Promise<void>;
 }
 

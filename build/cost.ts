@@ -9,7 +9,7 @@ function readStat(pid: string): { parent: number; ticks: number } | null {
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
-    // User, system, and the same of the children that have ended.
+    // User and system time of the process, then of its children that have ended.
     return { parent: fields[1] ?? 0, ticks: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) };
   } catch {
     return null;
@@ -37,7 +37,7 @@ export function noteCost(name: string, seconds: number): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name, seconds })}\n`);
 }
 
-/** The dearest first, after their sum. `lines` is the text of a cost file. */
+/** The costs as lines of text: the sum, then the highest first. `lines` is the text of a cost file. */
 export function costTable(lines: string): string {
   const rows = lines
     .split('\n')

@@ -14,7 +14,7 @@ const CITY = 'terrassa';
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 const ASK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** Pairing asks the centre every other second, and a new profile waits until the kiosk is idle. */
+/** The longest wait for a pairing: the kiosk asks the centre every other second, and takes a new profile only while it is idle. */
 const PAIRING_PATIENCE_MS = 60_000;
 const script = join(repositoryRoot, 'src-central', 'main.ts');
 /** The demonstration with an invented city and its pages. */
@@ -23,11 +23,11 @@ const cityScript = join(repositoryRoot, 'src-central', 'demonstration', 'main.ts
 export interface DemonstrationCentre {
   program: Program;
   url: string;
-  /** The address of the pages, where operations of people are answered; without pages `url`. */
+  /** The address of the pages, which also answers the operations of signed-in people. A centre without pages answers these at `url`. */
   staffUrl: string;
   /** The value of a kiosk's `--centre`. */
   setting: string;
-  /** Valid for this run. */
+  /** The token to administer the centre, valid for this run. */
   token: string;
 }
 
@@ -38,7 +38,7 @@ export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
 export const startDemonstrationCentre = (folder: string): Promise<DemonstrationCentre> =>
   startCentre([script, '--data', folder, '--city', CITY]);
 
-/** The same with an invented city and its pages. `live`: offices whose first kiosk is a real one. */
+/** Starts a centre with an invented city and its pages. `live`: offices whose first kiosk is a real one. */
 export const startDemonstrationCity = (folder: string, live: readonly string[]): Promise<DemonstrationCentre> =>
   startCentre([cityScript, '--data', folder, '--city', CITY, '--live', live.join(',')]);
 
@@ -84,7 +84,7 @@ export interface KioskToPair {
   dataFolder: string;
   profileFile: string;
   say: (text: string) => void;
-  /** The centre has the profile already. */
+  /** Whether the centre already has the profile. */
   isPublished?: boolean;
 }
 
@@ -94,7 +94,7 @@ interface Office {
   zone: string;
 }
 
-/** Not validated here: the centre does it on publication. */
+/** Reads a profile without validating it, because the centre does that on publication. */
 const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf8')) as Office;
 
 /**
@@ -237,7 +237,7 @@ export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: stri
   return token === undefined ? null : `${url}/t/${CITY}/${token}`;
 }
 
-/** Five hundred at most, enough for a demonstration. */
+/** The tickets of one answer, at most 500, which is enough for a demonstration. */
 async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentreTicket[] }> {
   try {
     const { status, answer } = await ask(centre, path);

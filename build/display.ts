@@ -23,7 +23,7 @@ export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Displa
 /** An Xvfb on a free number with a window manager, without which a kiosk window does not cover the screen. */
 export async function openOwnDisplay(screen: string = KIOSK_SCREEN): Promise<Display & { env: { DISPLAY: string } }> {
   const [command, args] = endingWithUs('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp']);
-  // In separate process groups, because a Ctrl-C must not end the display before the kiosk.
+  // The two programs are in process groups of their own, because a Ctrl-C must not end the display before the kiosk.
   const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const env = { DISPLAY: `:${await displayNumber(server)}` };
   const manager = spawn(...endingWithUs('matchbox-window-manager', ['-use_titlebar', 'no']), {
@@ -53,7 +53,7 @@ async function displayNumber(server: ChildProcess): Promise<string> {
     server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
   const read = async (): Promise<string> => {
-    // The descriptor 3 that was requested as a pipe.
+    // The pipe on descriptor 3, on which Xvfb writes its display number (`-displayfd 3`).
     for await (const chunk of server.stdio[3] as Readable) {
       text += String(chunk);
       if (text.includes('\n')) break;

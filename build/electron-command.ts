@@ -97,7 +97,7 @@ function findObstacle(isNobody: boolean, dist: string): string | null {
   return trouble === null ? null : `this machine allows no user namespaces, and ${trouble}`;
 }
 
-/** fontconfig creates it with mode 0755 under any umask, but uses an existing one as it is. */
+/** The folder is created here because fontconfig would give it mode 0755 under any umask; it uses an existing folder as it is. */
 const FONT_CACHE = join('.cache', 'fontconfig');
 
 /**
@@ -123,7 +123,7 @@ function handOver(folder: string, uid: number): void {
 }
 
 function settleIn(home: string, env: NodeJS.ProcessEnv, isRoot: boolean): void {
-  // A display that requires a key is opened with the key in its user's home.
+  // An X display may require a key. Electron reads the key from the home of its own user, so the key is copied there.
   const key = env.XAUTHORITY ?? join(homedir(), '.Xauthority');
   if (env.DISPLAY && existsSync(key)) {
     const copy = join(home, '.Xauthority');

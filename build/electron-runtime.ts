@@ -10,7 +10,7 @@ import { bytesBelow, inMegabytes, runWithProgress } from './progress.mjs';
 import { cacheRoot, type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
 import { provideHelper } from './setuid-sandbox.ts';
 
-/** The most that a firewall which drops packets can delay, once. */
+/** The longest delay that a firewall which drops packets can cause, once. */
 const PROBE_TIMEOUT_MS = 3_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const GITHUB = 'https://github.com/electron/electron/releases/download/';
@@ -125,6 +125,6 @@ if (values.refresh || !isStillRight(key)) {
 }
 if (process.exitCode === undefined) {
   const { dist, source } = readRuntime(root);
-  // An overriding runtime is its owner's to change.
+  // A runtime from ELECTRON_OVERRIDE_DIST_PATH is not changed, because somebody else installed it.
   if (source !== 'override') provideHelper(dist);
 }

@@ -10,7 +10,7 @@ export interface Component {
   licence: string;
   /** Files of `build/licences`, without their extension. If there are several licences to choose from, the chosen one. */
   texts: readonly string[];
-  /** For a licence text without names. */
+  /** The copyright line, for a licence text that names no holder. */
   copyright?: string;
 }
 

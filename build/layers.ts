@@ -288,7 +288,7 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto', 'fs', 'net', 'path', 'timers', 'util'],
   },
   {
-    // The same for developers of booking systems, and kiosks that exist only as their requests.
+    // A centre for developers of booking systems, with simulated kiosks that exist only as requests.
     path: 'src-central/sandbox',
     imports: ['src-central', domain, contract.shared, contract.centre, signing],
     packages: ['fastify', 'pino', 'zod'],
@@ -378,7 +378,7 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
-    // Rules for the centre and for its pages.
+    // Rules about troubles that the centre and its pages share.
     path: 'src-central/trouble',
     imports: ['src-central/trouble', domain],
     types: [contract.centre, contract.shared],
@@ -387,7 +387,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'build',
-    // A demonstration speaks to the core as the shell does; an image has the boot menu's words.
+    // The demonstration sends the core the shell's messages; the image contains the boot menu's words.
     imports: ['build', feature.contract, result, languages, 'config/locales/stick-words.ts'],
     types: [contract.centre],
     packages: [
@@ -463,7 +463,7 @@ export const ROOMS: readonly Room[] = [
 /** Invented devices and cities, for development and tests: the rooms that may import them. */
 export const INVENTED: readonly { path: string; importedBy: readonly string[] }[] = [
   { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] },
-  // Its sign-in by a link alone: no program of a real centre may reach it.
+  // The demonstration's sign-in needs only a link, so no program of a real centre may import it.
   { path: 'src-central/demonstration', importedBy: ['src-central/demonstration', 'tests'] },
   { path: 'src-central/sandbox', importedBy: ['src-central/demonstration', 'src-central/sandbox', 'tests'] },
 ];

@@ -11,7 +11,7 @@ export interface LockedPackage {
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   os?: string[];
-  /** Only the workshop needs it. */
+  /** Whether only development needs the package. */
   dev?: boolean;
 }
 

@@ -47,7 +47,7 @@ export const packageExecutable = (kind: Kind, folder: string = packageFolder(kin
 export interface PackageOrder {
   kind: Kind;
   electron: { dist: string; version: string };
-  /** Emptied and made again. */
+  /** The package's folder; it is emptied first. */
   folder: string;
 }
 
@@ -67,7 +67,7 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
     // Restores the checkout's bundles, which are a test build.
     if (kind === 'official') await Promise.all([buildShell(), buildCore()]);
   }
-  // It came along with the runtime's folder.
+  // Electron's default app was copied with the runtime's folder; the package has its own app.
   rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });
   // Setuid root provides the sandbox on kernels without user namespaces; an installer makes root the owner.
   chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
@@ -79,8 +79,8 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
 const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
 
 /**
- * Starts the packed core with an option that it refuses, because it loads all its packages first. It may read the package and the system
- * alone: else a package that was left out would be found in this checkout.
+ * Starts the packed core with an option that it refuses, because the core loads all its packages before. The core may read the package and
+ * the system alone: otherwise a package that was left out would be found in this checkout.
  */
 function loadCore(folder: string): void {
   const resources = join(folder, 'resources');

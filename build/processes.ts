@@ -17,9 +17,9 @@ export function endingWithUs(command: string, args: readonly string[]): [command
 export interface Program {
   /** Calls `listener` with each line of stdout and stderr. */
   onLine(listener: (line: string) => void): void;
-  /** Its exit code (1 after a signal), once it and its descendants have closed its output. */
+  /** The program's exit code (1 after a signal), once the program and its descendants have closed its output. */
   ended: Promise<number>;
-  /** Its pipes from file descriptor 3 on. */
+  /** The program's pipes from file descriptor 3 on. */
   pipes: readonly Duplex[];
   /** Sends SIGTERM, and SIGKILL after `patienceMs`. Resolves when it has ended. */
   end(patienceMs: number): Promise<void>;

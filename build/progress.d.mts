@@ -13,13 +13,13 @@ export function runWithProgress(
   options: {
     cwd?: string;
     env?: NodeJS.ProcessEnv;
-    /** The time limit after which it is ended. */
+    /** The time after which the program is ended. */
     endsAfterMs?: number;
     /** Further stdio of the program, from descriptor 3 on. */
     more?: readonly 'pipe'[];
-    /** Called with what it writes on descriptor 3. */
+    /** Called with the program's output on descriptor 3. */
     onStatus?: (text: string) => void;
-    /** Called with what it writes on stderr. */
+    /** Called with the program's output on stderr. */
     onWords?: (text: string) => void;
   },
   say: () => string,

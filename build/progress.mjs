@@ -50,7 +50,7 @@ export async function runWithProgress(command, args, options, say) {
 /** The number of successful requests in npm's log of level `http`. npm writes packages to the disk only after it has asked for most of them. */
 export const countAnswers = (words) => words.split(' fetch GET 200 ').length - 1;
 
-/** npm's words without its lines below an error. */
+/** npm's output without its notices and warnings. */
 export const errorsOfNpm = (words) =>
   words
     .split('\n')

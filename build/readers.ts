@@ -1,7 +1,9 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Makes a folder readable whatever the umask was: an Electron started by root runs as an unprivileged user, who must read all of it. */
+/**
+ * Makes a folder readable whatever the umask was: an Electron started by root runs as an unprivileged user, who must read every file there.
+ */
 export function openToReaders(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

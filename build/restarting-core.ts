@@ -17,7 +17,7 @@ export interface RestartingCore {
 const MOST_STARTS = 5;
 const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW, EXIT_START_TO_MEND]);
 
-/** Starts the real core, and again when it asks for it, as the shell does. */
+/** Starts the real core, and restarts it when it asks for that, as the shell does. */
 export function startRestartingCore(options: CoreProcessOptions): RestartingCore {
   let starts = 0;
   let stopped = false;
@@ -39,7 +39,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
       return CoreStatus.parse(answered.ok ? answered.value : answered).centre;
     } catch (error) {
       await asked.ended;
-      // It ended during the call, and another core has taken over.
+      // The core ended during the call, and another core has taken over.
       if (core === asked) throw error;
       return centre();
     }

@@ -14,7 +14,10 @@ export const pinnedNode: string = join(
   'node',
 );
 
-/** Root's home is closed to other users, and an Electron started by root runs as another user, so the cache is elsewhere. */
+/**
+ * The folder of downloaded runtimes. Root's is outside its home, because an Electron started by root runs as another user, who cannot enter
+ * that home.
+ */
 export function cacheRoot({ TORN_CACHE, XDG_CACHE_HOME }: NodeJS.ProcessEnv = process.env): string {
   if (TORN_CACHE) return TORN_CACHE;
   if (process.getuid?.() === 0) return '/var/cache/torn';

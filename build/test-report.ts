@@ -43,14 +43,14 @@ function readSafely(report: string, read: (report: Record<string, unknown>) => C
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** vitest's `json` reporter. */
+/** Counts the tests in a report of vitest's `json` reporter. */
 export const readVitest = (report: Record<string, unknown>): Count => ({
   passed: number(report.numPassedTests),
   failed: number(report.numFailedTests),
   skipped: number(report.numPendingTests) + number(report.numTodoTests),
 });
 
-/** Playwright's `json` reporter; a flaky test is a failed one. */
+/** Counts the tests in a report of Playwright's `json` reporter. A flaky test counts as failed. */
 export function readPlaywright(report: Record<string, unknown>): Count {
   const stats = isRecord(report.stats) ? report.stats : {};
   return {

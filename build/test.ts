@@ -80,7 +80,7 @@ const displays = ['first', 'second'] as const;
 type Display = (typeof displays)[number];
 const reportOf = (display: Display): string => join(reports, REPORTS[display]);
 
-/** Each kiosk covers a display: with two of them, one works while the other waits. */
+/** Runs end-to-end tests on one of two displays. A kiosk covers a display: with two displays, one works while the other waits. */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
   const isHere = (spec: string): boolean => ON_SECOND.includes(spec) === (display === 'second');
   const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter(isHere);
@@ -113,7 +113,7 @@ let count: Count = NOTHING;
 const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
 if (!isChecked) count = add(count, broken);
 if (!isBuilt) count = add(count, broken);
-// From here on nothing changes the bundles. The three share no port, folder or display.
+// From here on nothing changes the bundles. The three runs below share no port, folder or display.
 const packages = { TORN_TEST_PACKAGES: arePackagesMade ? 'made' : 'failed' };
 const counts = await Promise.all([
   unit(),

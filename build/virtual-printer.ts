@@ -9,7 +9,7 @@ export interface VirtualPrinter {
   program: Program;
   /** The TCP port for ESC/POS. */
   port: number;
-  /** The TCP port of its page. */
+  /** The TCP port of the page that shows the paper. */
   http: number;
 }
 

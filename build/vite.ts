@@ -18,7 +18,7 @@ export const CORE_FILES = [
   '@fontsource/noto-sans-sc',
 ] as const;
 
-/** Left in node_modules: native packages, or packages that load parts of themselves from files. */
+/** Packages that stay in node_modules: native ones, and those that load parts of themselves from files. */
 export const CORE_EXTERNALS = [
   '@napi-rs/canvas',
   'better-sqlite3',
@@ -64,7 +64,7 @@ function program(
 
 const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const satisfies InlineConfig['oxc'];
 
-/** Made anew for each build, because Vite writes into the configuration it gets. */
+/** The configuration of a page. It is made anew for each build, because Vite writes into the configuration it gets. */
 const pageFrom = (root: string, out: string): InlineConfig => ({
   ...quiet,
   root: join(repositoryRoot, root),

@@ -2,7 +2,7 @@
 type Script = 'Latn' | 'Cyrl' | 'Arab' | 'Aran' | 'Hans';
 
 interface LanguageRow {
-  /** BCP 47, and the name of the folder in `config/locales`. */
+  /** The BCP 47 tag, which is also the name of the folder in `config/locales`. */
   readonly tag: string;
   /** The name in the language itself. */
   readonly name: string;

@@ -77,7 +77,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Promise<Database> {
   if (databaseUrl !== null) return openPostgres(databaseUrl, { connections, onTrouble });
-  // Imported on demand, so that a real centre loads no PGlite into memory.
+  // PGlite is imported on demand, so that a real centre does not load it into memory.
   const { openPglite } = await import('./database/pglite.ts');
   return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }

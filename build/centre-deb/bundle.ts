@@ -11,7 +11,7 @@ const ENTRIES = {
   retention: join(SOURCES, 'retention', 'main.ts'),
   'twin-thread': join(SOURCES, 'what-if', 'thread.ts'),
 };
-/** Not in the package: a real centre uses PostgreSQL, not a database in its own memory. */
+/** Libraries left out of the package: a real centre uses PostgreSQL, not a database in its own memory. */
 const LEFT_OUT = ['@electric-sql/pglite'];
 
 /** Bundles the centre's programs and their libraries into `folder`, for the pinned Node. Returns the files they are made from. */

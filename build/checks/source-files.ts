@@ -21,7 +21,7 @@ export interface Import {
 }
 
 export interface Source {
-  /** Relative to the root, with slashes. */
+  /** The path relative to the root, with slashes. */
   file: string;
   text: string;
   /** `null` for a script, of which only the text is checked. */

@@ -7,9 +7,9 @@ const isWatched = (file: string): boolean =>
   PLACES.some((place) => isWithin(file, `tests/${place}`)) ||
   (isWithin(file, 'tests/reliability') && /\.test\.tsx?$/.test(file));
 
-/** The suite's limit (`tests/limits.ts`), and no limit, which leaves it to the suite's. */
+/** The allowed limits: the suite's own (`tests/limits.ts`), and no limit, because then the suite's own applies. */
 const ALLOWED = new Set(['WAITS_IN_VAIN_MS', '0', 'Infinity']);
-/** The comment for a limit that is no wait of a test; on its line or the line before. */
+/** The comment that exempts a limit because no test waits for it; on its line or the line before. */
 const MARK = /\/\/ Own limit: \S/;
 
 const CLOCKS = new Set(['performance.now', 'Date.now']);

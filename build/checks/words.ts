@@ -105,7 +105,10 @@ function declaredBy(node: SyntaxNode): Declared[] {
   }
 }
 
-/** The names that a pattern binds anew: `{ way: visitType }` binds `visitType`; a shorthand keeps another's name and counts as none. */
+/**
+ * The new names in a destructuring pattern: `{ way: visitType }` declares `visitType`. A shorthand such as `{ way }` repeats a name chosen
+ * elsewhere and declares none.
+ */
 function boundBy(pattern: unknown): Declared[] {
   if (!isNode(pattern)) return [];
   switch (pattern.type) {

@@ -27,7 +27,7 @@ export interface ApiDocument {
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
-/** Whether a booking system may call it: with its own token, or without one. */
+/** Whether a booking system may call the operation: with its own token, or without one. */
 const isForChannels = ({ security }: DescribedOperation): boolean =>
   security.every((scheme) => Object.hasOwn(scheme, 'channelToken'));
 

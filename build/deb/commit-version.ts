@@ -13,9 +13,9 @@ export interface CommitVersion {
 const DESCRIBED = /^v(?<base>\d+(?:\.\d+)*)-(?<distance>\d+)-g[0-9a-f]+$/;
 
 /**
- * The version of the commit in `folder`: the tag's, `0.2.0`; after it, or before any, the previous version with the commit's time and name,
- * `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later commit for newer. A changed working tree is marked and newer than its
- * commit.
+ * The version of the commit in `folder`. A tagged commit has the tag's version, `0.2.0`. Any other has the version before it (of the
+ * nearest tag, or of `package.json`) with the commit's time and name, `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later commit
+ * for newer. A changed working tree has a mark, and counts as newer than its commit.
  */
 export function commitVersion(folder: string): CommitVersion {
   const git = (...words: string[]): string => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();

@@ -13,7 +13,7 @@ export function maintainerOf(environment: NodeJS.ProcessEnv = process.env): stri
   return author;
 }
 
-/** Writes Debian's changelog with this version only, and beside it the changes in words. */
+/** Writes Debian's changelog, which lists this version only, and the repository's CHANGELOG.md beside it. */
 export function layChangelog(documents: string, name: string, { version, epoch }: CommitVersion): void {
   mkdirSync(documents, { recursive: true });
   const date = new Date(epoch * 1_000).toUTCString().replace('GMT', '+0000');

@@ -50,7 +50,7 @@ export function makeDeb(order: DebOrder): string {
   }
 }
 
-/** Builds of an addon for other machines or another C library, by the names that prebuildify and its kin give them. */
+/** Builds of an addon for other machines or another C library, by the names that prebuildify and similar tools give them. */
 const FOR_OTHERS = new RegExp(`/prebuilds/(?!linux-${process.arch}[./])|\\.musl\\.`);
 
 /** Whether the file is an ELF program or library. */
@@ -104,7 +104,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
     Suggests: 'network-manager, wpasupplicant',
-    // Both install the kiosk of this machine at the same paths.
+    // `torn` and `torn-test` install the kiosk at the same paths.
     Conflicts: other,
     Replaces: other,
     Section: 'misc',

@@ -11,7 +11,7 @@ export interface Materials {
   name?: string;
   /** The lock's paths of the npm packages that ship. */
   places: Iterable<string>;
-  /** Electron's version; `null` if it does not ship, and then nothing of the kiosk's pictures does either. */
+  /** Electron's version; `null` for the centre's package, which has neither Electron nor the libraries inside the kiosk's packages. */
   electron: string | null;
   commit: CommitVersion;
 }
@@ -26,7 +26,7 @@ export function listMaterials({ name = 'torn', places, electron, commit }: Mater
   const ofKiosk = electron === null ? [] : insideKiosk(electron);
   const program = new Models.Component(Enums.ComponentType.Application, name, {
     version: commit.version,
-    // The library would invent one.
+    // Without a reference given here the library would invent one.
     bomRef: name,
   });
   program.licenses.add(new Models.LicenseExpression('EUPL-1.2'));

@@ -17,7 +17,7 @@ export interface ControlOrder {
   stage: string;
   /** The folder of dpkg's scripts, templates and conffiles. */
   scripts: string;
-  /** Replacements for `@word@` in them. */
+  /** Replacements for `@word@` in the files of `scripts`. */
   words: Readonly<Record<string, string>>;
   /** Fields of `control`, in this order; `Installed-Size` is filled in if present. */
   fields: Readonly<Record<string, string>>;

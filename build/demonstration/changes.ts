@@ -4,7 +4,7 @@ import type { BundledFiles, KioskPart } from '../vite.ts';
 
 const PARTS: readonly KioskPart[] = ['renderer', 'hub', 'shell', 'core'];
 const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
-/** An editor saves in several steps. */
+/** The pause that ends a group of changes, because an editor saves in several steps. */
 const SETTLE_MS = 150;
 
 /** The parts to rebuild, by paths from the root. A new file counts once another file imports it, because that file changes too. */

@@ -35,9 +35,12 @@ interface Message {
   };
 }
 
-/** Small enough for a tunnel, large enough to read. */
+/** The pictures are small enough for a tunnel and large enough to read. */
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
-/** Chromium sends no first picture if it could not take one, and no other while the page stays as it is. */
+/**
+ * A missing first picture is requested again after this time: Chromium sends none if it could not take one, and no other while the page
+ * does not change.
+ */
 const ASK_AGAIN_MS = 1_000;
 
 export function openKioskPage(wire: Wire): KioskPage {

@@ -162,7 +162,7 @@ export function readEvent(line: string): LogEvent | null {
 /** The shell names its levels, the core numbers them (40 is a warning). Chromium's own lines are noise under Xvfb. */
 function isForThePerson(line: string, event: LogEvent | null): boolean {
   if (event === null) return !/^\[\d+:\d+\//.test(line);
-  // The debugging pipe makes it a test build, and so does development.
+  // The event is not shown, because the debugging pipe and the developed kiosk are always reported as a test build.
   if (event.event === 'test-build') return false;
   if (typeof event.level === 'number') return event.level >= 40;
   return event.level === 'warn' || event.level === 'error' || event.level === 'fatal';

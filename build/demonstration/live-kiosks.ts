@@ -12,7 +12,7 @@ import type { Run } from './run.ts';
 
 const CITY_FILE = join(repositoryRoot, 'config', 'demonstration', 'city.json');
 const LOOK_EVERY_MS = 1_000;
-/** People come to each of these kiosks. */
+/** The pause between two tickets that are taken at each of these kiosks. */
 const TURN_EVERY_MS = 25_000;
 
 interface Invented {
@@ -78,7 +78,7 @@ interface Document {
   services: { serviceId: string }[];
 }
 
-/** The office's first profile, once the city's past has published it; `null`: the run ends. */
+/** The office's first profile, as soon as the demonstration has published it; `null`: the run ends. */
 async function publishedProfile(run: Run, centre: DemonstrationCentre, officeId: string): Promise<Document | null> {
   while (!run.isEnding()) {
     const { status, answer } = await ask(centre, `/offices/${officeId}/profiles/1`);

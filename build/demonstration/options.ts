@@ -14,7 +14,7 @@ export interface DemonstrationOptions {
   /** A panel of config/panels; by default the profile's. */
   panel: PanelSize | null;
   withCentre: boolean;
-  /** Desks and a hall screen can be opened in browsers. */
+  /** Whether desks and a hall screen can be opened in browsers. */
   withDesks: boolean;
   /** Prints the whole log, not only warnings. */
   verbose: boolean;

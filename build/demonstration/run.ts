@@ -5,7 +5,7 @@ import type { Program } from '../processes.ts';
 import { repositoryRoot } from '../runtime.ts';
 import { DEMONSTRATION } from './options.ts';
 
-/** Long enough for the shell to end its core, which has eight seconds. */
+/** Milliseconds for a program to end: long enough for the shell to end its core, which has eight seconds. */
 export const END_PATIENCE_MS = 10_000;
 
 /** The processes of a run, which end with it. */
@@ -26,7 +26,7 @@ export interface Run {
 export function beginRun(dataFolder: string): Run {
   mkdirSync(join(repositoryRoot, '.torn'), { recursive: true });
   provideFolder(dataFolder);
-  // Restricts it if another program created it open.
+  // Restricts the folder, which another program may have created open to others.
   if (dataFolder.startsWith(DEMONSTRATION)) chmodSync(dataFolder, 0o700);
   // The files made from here on hold a kiosk's turns, keys and logs: only their owner may read them.
   process.umask(0o077);

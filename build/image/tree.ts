@@ -21,7 +21,7 @@ const PACKAGES = [
   ...['cryptsetup-bin', 'e2fsprogs', 'dosfstools', 'fdisk'],
   ...['libtss2-esys-3.0.2-0t64', 'libtss2-mu-4.0.1-0t64', 'libtss2-rc0t64', 'libtss2-tcti-device0t64'],
   ...['tzdata', 'kbd', 'console-setup', 'network-manager', 'wpasupplicant'],
-  // The kiosk's package recommends them.
+  // Packages that the kiosk's package recommends.
   ...['espeak-ng', 'libgl1-mesa-dri', 'util-linux-extra'],
 ];
 
@@ -36,11 +36,11 @@ const MASKED = [
   ],
   ...['systemd-firstboot.service', 'systemd-machine-id-commit.service', 'serial-getty@.service', 'getty@.service'],
   ...['dpkg-db-backup.timer', 'e2scrub_all.timer', 'systemd-pcrlock-make-policy.service'],
-  // It would save again what `saveKeyboard` saved, and fails.
+  // The service would save the keyboard layout again, as `saveKeyboard` did, and fails on a read-only system.
   'console-setup.service',
 ];
 
-/** Folders and files that an installation leaves behind with its time, its chance or its machine in them. */
+/** Folders that are emptied after an installation, because their files contain its time, random values or traces of this machine. */
 const LEFT_BEHIND = [
   ...['boot', 'tmp', 'run', 'var/cache', 'var/log', 'var/tmp', 'var/lib/apt/lists', 'var/lib/dbus', 'etc/ssl/private'],
   ...['var/lib/systemd', 'usr/share/man', 'usr/share/info'],
@@ -92,7 +92,10 @@ async function settle(folder: string, overlays: readonly string[]): Promise<void
   writeFileSync(within('etc/apt/sources.list'), '');
 }
 
-/** Debian's packages saved their own default layout before the overlays' came, and a read-only system saves none at its start. */
+/**
+ * Saves the overlays' keyboard layout. Debian's packages saved their default layout before the overlays were copied, and a read-only system
+ * cannot save one when it starts.
+ */
 function saveKeyboard(folder: string): void {
   const saved = join(folder, 'etc/console-setup');
   for (const name of readdirSync(saved).filter((one) => one.startsWith('cached_'))) rmSync(join(saved, name));
@@ -102,7 +105,7 @@ function saveKeyboard(folder: string): void {
 
 const UNITS = 'usr/lib/systemd/system';
 
-/** As `systemctl enable` does, for the units of an overlay. */
+/** Enables the units of an overlay as `systemctl enable` does. */
 function enableUnits(overlay: string, folder: string): void {
   const names = existsSync(join(overlay, UNITS)) ? readdirSync(join(overlay, UNITS)) : [];
   for (const unit of names.filter((name) => !name.endsWith('.d'))) {
@@ -116,8 +119,8 @@ function enableUnits(overlay: string, folder: string): void {
 }
 
 /**
- * The initial file system, for any machine: it opens the system by its root hash. Returns its path and the kernel's. It asks nothing, so it
- * has no keyboard layout, whose file would have a name of chance.
+ * Makes the initial file system, which fits any machine and opens the system by its root hash. Returns its path and the kernel's. It asks
+ * for no input, so it leaves out the keyboard layout, whose file would get a random name.
  */
 export function makeInitrd(folder: string, epoch: number): { initrd: string; kernel: string; version: string } {
   const [version = ''] = readdirSync(join(folder, 'usr/lib/modules'));
@@ -132,7 +135,7 @@ export function makeInitrd(folder: string, epoch: number): { initrd: string; ker
   return { initrd: made, kernel: join(folder, 'boot', `vmlinuz-${version}`), version };
 }
 
-/** Removes what differs between two installations, and puts dpkg's list with the system whose files it names. */
+/** Removes files that differ between two installations. Moves dpkg's list from /var into the system, whose files it lists. */
 export function purify(folder: string): void {
   for (const place of LEFT_BEHIND) {
     if (!existsSync(join(folder, place))) continue;
@@ -144,7 +147,7 @@ export function purify(folder: string): void {
   const own = join(folder, 'usr/lib/torn-image');
   renameSync(join(folder, 'var/lib/dpkg'), join(own, 'dpkg'));
   symlinkSync('/usr/lib/torn-image/dpkg', join(folder, 'var/lib/dpkg'));
-  // With its owners, which Node's copy would not keep.
+  // `cp` keeps the files' owners, which Node's copy would not.
   run('cp', ['--archive', join(folder, 'var'), join(own, 'var')]);
   mkdirSync(join(folder, 'efi'), { recursive: true });
 }

@@ -32,7 +32,7 @@ export function slipFonts(): SlipFont[] {
     ...variable('Cyrl', 'golos-text', ['cyrillic', 'cyrillic-ext', 'latin']),
     ...both('Arab', 'ibm-plex-sans-arabic', 'arabic'),
     ...both('Aran', 'noto-nastaliq-urdu', 'arabic'),
-    // WOFF is a third larger than WOFF2 but unpacks in a third of the time: these two took a quarter of each start's work.
+    // WOFF is a third larger than WOFF2 but unpacks in a third of the time: as WOFF2 these two files took a quarter of each start's work.
     ...both('Hans', 'noto-sans-sc', 'chinese-simplified', 'woff'),
   ];
 }

@@ -25,7 +25,7 @@ words.init({
   defaultNS: 'alarms',
   fallbackLng: 'ca',
   initAsync: false,
-  // Mail is plain text.
+  // No escaping, because mail is plain text.
   interpolation: { escapeValue: false },
 });
 

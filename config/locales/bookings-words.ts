@@ -14,6 +14,6 @@ export async function fetchBookingsWords(language: WorkingLanguage): Promise<voi
   addCityWords(language, { bookings: await BOOKINGS_SENTENCES[language]() });
 }
 
-/** For a language that is loaded. */
+/** The translator of these sentences. `fetchBookingsWords` must have loaded the language. */
 export const bookingsTranslator = (language: WorkingLanguage): TFunction<'bookings'> =>
   cityWordsIn(language, 'bookings');

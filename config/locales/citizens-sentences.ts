@@ -39,7 +39,7 @@ export const LATER_SCREENS = {
   'zh-Hans': () => import('./zh-Hans/screen.json', { with: { type: 'json' } }),
 } satisfies Record<Exclude<Language, WorkingLanguage>, () => Promise<{ readonly default: unknown }>>;
 
-/** Paper has more languages than the screens. */
+/** The sentences on paper, which has more languages than the screens. */
 export const TICKET_SENTENCES = {
   ca: caTicket,
   es: esTicket,

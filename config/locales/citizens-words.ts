@@ -3,7 +3,7 @@ import { forEachLanguage, languageRow, TICKET_LANGUAGES, type TicketLanguage } f
 import { CITIZENS_SENTENCES, CONTACT_SENTENCES } from './citizens-sentences.ts';
 import { isolated, joined } from './joined.ts';
 
-/** Catalan defines the keys. */
+/** The key of a citizens' sentence; the Catalan file defines the keys. */
 export type CitizensSentence = keyof (typeof CITIZENS_SENTENCES)['ca'];
 
 function forPages(language: TicketLanguage): Record<string, string> {
@@ -21,7 +21,7 @@ words.init({
   defaultNS: 'citizens',
   fallbackLng: 'ca',
   initAsync: false,
-  // The page's renderer escapes what it is given.
+  // No escaping here, because the program that renders the pages escapes all text.
   interpolation: { escapeValue: false },
 });
 
@@ -45,7 +45,7 @@ contactWords.init({
   defaultNS: 'contact',
   fallbackLng: 'ca',
   initAsync: false,
-  // Messages are plain text.
+  // No escaping, because messages are plain text.
   interpolation: { escapeValue: false },
 });
 

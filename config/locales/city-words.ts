@@ -35,7 +35,7 @@ words.init({
   defaultNS: 'city',
   fallbackLng: false,
   initAsync: false,
-  // Preact escapes what a page shows.
+  // No escaping here, because Preact escapes all text of a page.
   interpolation: { escapeValue: false },
 });
 
@@ -48,7 +48,7 @@ export function addCityWords(language: WorkingLanguage, sentences: Readonly<Reco
   for (const [namespace, own] of Object.entries(sentences)) words.addResourceBundle(language, namespace, written(own));
 }
 
-/** The invisible marks that screens need. */
+/** Adds the invisible marks that screens need to each sentence. */
 const written = (sentences: object): unknown =>
   JSON.parse(JSON.stringify(withNone(sentences)), (_key, value: unknown) =>
     typeof value === 'string' ? joined(value) : value,
@@ -69,7 +69,7 @@ export type CityNamespace =
 export const hasCityWords = (language: WorkingLanguage, namespace: CityNamespace): boolean =>
   words.hasResourceBundle(language, namespace);
 
-/** For a namespace and a language that are loaded. */
+/** The translator of a namespace. The namespace must be loaded in this language. */
 export const cityWordsIn = <N extends CityNamespace>(language: WorkingLanguage, namespace: N): TFunction<N> =>
   words.getFixedT(language, namespace);
 export const cityTranslator = (language: WorkingLanguage): TFunction<'city'> => cityWordsIn(language, 'city');

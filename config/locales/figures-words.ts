@@ -14,7 +14,7 @@ export async function fetchFiguresWords(language: WorkingLanguage): Promise<void
   addCityWords(language, { figures: await FIGURES_SENTENCES[language]() });
 }
 
-/** For a language that is loaded. */
+/** The translator of the figures' sentences. `fetchFiguresWords` must have loaded the language. */
 export const figuresTranslator = (language: WorkingLanguage): TFunction<'figures'> => cityWordsIn(language, 'figures');
 
 /** The sentences of the twin, by language, for its page. */
@@ -29,5 +29,5 @@ export async function fetchTwinWords(language: WorkingLanguage): Promise<void> {
   addCityWords(language, { twin: await TWIN[language]() });
 }
 
-/** For a language that is loaded. */
+/** The translator of the twin's sentences. `fetchTwinWords` must have loaded the language. */
 export const twinTranslator = (language: WorkingLanguage): TFunction<'twin'> => cityWordsIn(language, 'twin');

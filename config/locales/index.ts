@@ -81,7 +81,7 @@ words.init({
   defaultNS: 'screen',
   fallbackLng: 'ca',
   initAsync: false,
-  // Preact escapes what a screen shows, and paper is no HTML.
+  // No escaping here, because Preact escapes all text of a screen, and paper is no HTML.
   interpolation: { escapeValue: false },
 });
 

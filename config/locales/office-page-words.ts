@@ -32,7 +32,7 @@ export async function fetchOfficePageWords(language: WorkingLanguage): Promise<v
   addCityWords(language, await OFFICE_PAGE_SENTENCES[language]());
 }
 
-/** For a language that is loaded. */
+/** The translator of these sentences. `fetchOfficePageWords` must have loaded the language. */
 export const officeTranslator = (language: WorkingLanguage): TFunction<'office'> => cityWordsIn(language, 'office');
 export const technicianTranslator = (language: WorkingLanguage): TFunction<'technician'> =>
   cityWordsIn(language, 'technician');

@@ -24,7 +24,7 @@ words.init({
   defaultNS: 'people',
   fallbackLng: 'ca',
   initAsync: false,
-  // The page's renderer escapes what it is given.
+  // No escaping here, because the program that renders the pages escapes all text.
   interpolation: { escapeValue: false },
 });
 

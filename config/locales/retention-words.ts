@@ -17,7 +17,7 @@ words.init({
   defaultNS: 'retention',
   fallbackLng: 'ca',
   initAsync: false,
-  // Markdown and plain text are no HTML.
+  // No escaping, because Markdown and plain text are no HTML.
   interpolation: { escapeValue: false },
 });
 

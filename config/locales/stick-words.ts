@@ -16,7 +16,7 @@ words.init({
   defaultNS: 'stick',
   fallbackLng: 'ca',
   initAsync: false,
-  // A console shows text as it is.
+  // No escaping, because a console shows text as it is.
   interpolation: { escapeValue: false },
 });
 

@@ -6,7 +6,7 @@ import { withNone } from './none.ts';
 
 type PluralSuffix = `_${Intl.LDMLPluralRule | 'none'}`;
 type WithoutSuffix<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
-/** Catalan defines the keys. */
+/** The key of a sentence on paper, without its plural form; the Catalan file defines the keys. */
 export type TicketSentence = WithoutSuffix<keyof (typeof TICKET_SENTENCES)['ca']>;
 
 const words = createInstance();
@@ -18,7 +18,7 @@ words.init({
   defaultNS: 'ticket',
   fallbackLng: 'ca',
   initAsync: false,
-  // Paper is no HTML.
+  // No escaping, because paper is no HTML.
   interpolation: { escapeValue: false },
 });
 

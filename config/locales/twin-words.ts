@@ -17,7 +17,7 @@ words.init({
   defaultNS: 'twin',
   fallbackLng: 'ca',
   initAsync: false,
-  // The page's own renderer escapes.
+  // No escaping here, because the program that renders the page escapes all text.
   interpolation: { escapeValue: false },
 });
 

@@ -21,7 +21,7 @@ export const neededForms = (language: string, catalan: readonly (string | null)[
   ...countedForms(language),
 ];
 
-/** Whether a form is used for a single number at most, which may then be written as a word. `forms` are the sentence's forms. */
+/** Whether a form is used for at most one number; its sentence may then have the number as a word. `forms` are the sentence's forms. */
 export function standsForOne(language: string, form: string, forms: readonly (string | null)[]): boolean {
   const chosen = formsByCount(language).map((one, count) => (count === 0 && forms.includes('none') ? 'none' : one));
   return chosen.filter((one) => one === form).length <= 1;
@@ -29,7 +29,7 @@ export function standsForOne(language: string, form: string, forms: readonly (st
 
 const CLDR_ORDER: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-/** A cache of CLDR's form for each number, by language, because its rules are slow. */
+/** CLDR's form for each number, by language. Kept, because evaluating CLDR's rules is slow. */
 const ASKED = new Map<string, readonly string[]>();
 
 function formsByCount(language: string): readonly string[] {

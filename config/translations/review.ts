@@ -28,7 +28,7 @@ export type ReviewFault = { kind: 'reviews-unreadable' | 'languages-unreviewed';
 export const reviewsFile = (configDir: string, language: string): string =>
   join(configDir, 'locales', language, 'reviewed.json');
 
-/** Empty if nothing was reviewed yet. */
+/** Reads the reviews of a language; empty if nothing was reviewed yet. */
 export function readReviews(configDir: string, language: string): Result<Reviews, ReviewFault> {
   const file = reviewsFile(configDir, language);
   if (!existsSync(file)) return succeed({});
@@ -36,7 +36,7 @@ export function readReviews(configDir: string, language: string): Result<Reviews
   return reviews.ok ? reviews : refuse({ kind: 'reviews-unreadable', detail: reviews.error.detail });
 }
 
-/** A line per sentence. */
+/** The text of a reviews file, a line per sentence. */
 export function formattedReviews(reviews: Reviews): string {
   const lines = Object.entries(reviews).map(
     ([id, { hash, by, on }]) => `  "${id}": { "hash": "${hash}", "by": "${by}", "on": "${on}" }`,

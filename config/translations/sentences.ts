@@ -40,7 +40,7 @@ export type Words = { [key: string]: string | Words };
 
 /** A sentence with all its plural forms; `null` is the only form if it has no plurals. */
 export interface Sentence {
-  /** `screen:services.waiting`. */
+  /** The namespace and the key, such as `screen:services.waiting`. */
   id: string;
   namespace: NamespaceName;
   forms: ReadonlyMap<string | null, string>;

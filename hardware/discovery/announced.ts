@@ -2,7 +2,7 @@ import type { NetworkDevice } from './contract.ts';
 import { RAW_PORT } from './network.ts';
 import { type AnnouncedSearch, hearServices, hostsOf } from './records.ts';
 
-/** Service type of printers that take raw bytes. `_printer` is LPD; these printers take raw bytes at the usual port too. */
+/** The service type of printers that accept raw bytes. `_printer` announces LPD, but LPD printers also accept raw bytes at port 9100. */
 const RAW_SERVICE = '_pdl-datastream._tcp.local';
 const SERVICES = [RAW_SERVICE, '_printer._tcp.local'] as const;
 

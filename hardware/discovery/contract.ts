@@ -1,11 +1,11 @@
 /**
  * The identity by which a device is recognised after it is replugged. A path, or an address from a router, says only where the device is
  * and never identifies it alone.
- * - `usb`: `vendorId` and `productId` are four hexadecimal digits. Many cheap printers report no serial number; `port`, the chain of
- * sockets, distinguishes two of one model. `part` is the interface of an adapter with several ports.
+ * - `usb`: `vendorId` and `productId` are four hexadecimal digits. Many cheap printers report no serial number; `port`, the chain of USB
+ * sockets, distinguishes two devices of one model. `part` is the interface of an adapter with several ports.
  * - `board`: a chip on this machine's board, which cannot be unplugged.
  * - `announced`: the name the printer announces; it survives a change of address.
- * - `address`: a network device without a name; `mac` is its network card's when it is on this network.
+ * - `address`: a network device without a name; `mac` is the address of its network card, known only in this machine's own network.
  */
 export type DeviceIdentity =
   | { by: 'usb'; vendorId: string; productId: string; serialNumber: string | null; port: string; part: string }

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { NetworkDevice } from './contract.ts';
 
 export const RAW_PORT = 9_100;
-/** A printer on the same network answers within a few milliseconds, a sleeping one within some tens. */
+/** Milliseconds for an answer: a printer on the same network answers within a few milliseconds, a sleeping printer within some tens. */
 const CONNECT_TIMEOUT_MS = 500;
-/** Addresses tried at once. A small switch or a strict firewall mistakes more for an attack. */
+/** Addresses tried at the same time. More connections would look like an attack to a small switch or a strict firewall. */
 const AT_ONCE = 16;
-/** The longest network to sweep: an office's printers are in its own /24. */
+/** The prefix of the largest network that is swept: an office's printers are in its own /24. */
 const LONGEST_PREFIX = 24;
 const OCTETS = 4;
 const LAST_HOST = 254;
@@ -95,7 +95,7 @@ function takesConnections(
       resolve(does);
     };
     const giveUp = () => end(false);
-    // A busy program reads a connection that was made in time only after its timers, so it gives up after that.
+    // The attempt ends one turn of the event loop after the timeout: a busy program runs timers before it notices connections made in time.
     const deadline = setTimeout(() => setImmediate(giveUp), timeoutMs);
     signal?.addEventListener('abort', giveUp, { once: true });
     socket.once('connect', () => end(true));

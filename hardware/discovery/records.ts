@@ -2,9 +2,9 @@ import { isIPv4 } from 'node:net';
 import createMdns, { type ResponsePacket } from 'multicast-dns';
 
 const LISTEN_MS = 1_500;
-/** A device whose switch dropped the first query answers the second. */
+/** The query is sent again after this time, because a network switch may drop the first one. */
 const ASK_AGAIN_MS = 500;
-/** No office has so many devices; a host that announces more is attacking. */
+/** The most records of one search: no office has so many devices, and a host that announces more is attacking. */
 const MOST_RECORDS = 512;
 const LONGEST_NAME = 80;
 
@@ -24,7 +24,7 @@ export interface AnnouncedSearch extends MdnsPlace {
 
 const openMdns = ({ networkInterface, port }: MdnsPlace) =>
   createMdns({
-    // A socket bound to a card's address receives nothing that is sent to the group.
+    // A socket bound to a card's address receives nothing that is sent to the multicast group.
     bind: '0.0.0.0',
     ...(networkInterface === undefined ? {} : { interface: networkInterface }),
     ...(port === undefined ? {} : { port }),

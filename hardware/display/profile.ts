@@ -19,7 +19,9 @@ export const DisplayProfile = z
     columns: z.int().min(3).max(80).nullable(),
     /** The line's encoding. `7e1`: seven bits and one bit of even parity. */
     bits: z.enum(['8n1', '7e1']),
-    /** `news`: a new call, for `newsMs`; `call`: afterwards; `blank`: no call is valid. */
+    /**
+     * The command for each state. `news`: a new call, for `newsMs`; `call`: the same call afterwards; `blank`: there is no call to show.
+     */
     commands: z.strictObject({ news: Command, call: Command, blank: Command }),
     newsMs: z.int().min(1_000).max(60_000),
     /** The driver repeats the command this often, for a display that was switched off and on. */
@@ -43,7 +45,7 @@ export const DisplayProfile = z
 export type DisplayProfile = z.infer<typeof DisplayProfile>;
 export type DisplayCommand = keyof DisplayProfile['commands'];
 
-/** The bytes of a command for a line set to eight bits without parity. */
+/** The bytes of a command, for a line that is set to eight bits without parity: for `7e1` the eighth bit is the parity. */
 export function bytesOf({ bits, commands }: DisplayProfile, command: DisplayCommand, text: string): Uint8Array {
   const parts = commands[command]
     .split(' ')

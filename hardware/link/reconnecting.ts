@@ -2,14 +2,17 @@ import { type Connection, type ConnectionTiming, type OpenWire, openConnection }
 import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
-  /** The pause after the first failure. It doubles with each failure; half of it is random so that many kiosks do not reconnect at once. */
+  /**
+   * The pause after the first failure. It doubles with each failure; half of the pause is random so that many kiosks do not reconnect at
+   * once.
+   */
   firstRetryMs: number;
   lastRetryMs: number;
 }
 
 const DEFAULT_TIMING: LinkTiming = {
   connectTimeoutMs: 2_000,
-  // Longer than any pause a printer makes by itself: a hot head cools in about 20 s.
+  // The limit is longer than any pause a printer makes by itself: a hot head cools in about 20 s.
   blockedAfterMs: 30_000,
   farewellMs: 2_000,
   firstRetryMs: 200,

@@ -1,4 +1,4 @@
-// The package's index also loads its parsers and a mock, which no kiosk needs and its package leaves out.
+// serialport's index also loads its parsers and a mock, which a kiosk does not need and its Debian package leaves out.
 import { SerialPort } from 'serialport/dist/serialport.js';
 import type { BaudRate, FlowControl } from './address.ts';
 import type { Wire, WireEvents } from './connection.ts';
@@ -16,8 +16,8 @@ export interface SerialLinkOptions {
 /** One start bit, eight data bits, one stop bit. */
 const BITS_PER_BYTE = 10;
 /**
- * Seconds of line time per piece. The wire drains each piece before the next, so the kernel's buffer never has more than this, which could
- * be neither overtaken nor taken back.
+ * Seconds that the line needs for one piece. The wire drains each piece before the next, so the kernel's buffer never has more than this:
+ * bytes in that buffer can be neither overtaken nor taken back.
  */
 const PIECE_S = 0.25;
 

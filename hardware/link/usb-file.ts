@@ -9,13 +9,19 @@ import type { WireTraits } from './reconnecting.ts';
  * its thread.
  */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
-/** A packet at full speed; a packet at high speed has 512 bytes, a multiple of these. */
+/** Bytes of a USB packet at full speed. A packet at high speed has 512 bytes, a multiple of 64. */
 const PACKET_BYTES = 64;
-/** The kernel's driver takes one transfer at a time; a small one leaves soon. It ends within a packet, as `transfersOf` wants. */
+/**
+ * The most bytes of a piece. Few, because the kernel's driver accepts one transfer at a time; and no multiple of a packet, so that each
+ * transfer ends as `transfersOf` says.
+ */
 const PIECE_BYTES = 511;
 const READ_BYTES = 1_024;
 const READ_EVERY_MS = 20;
-/** A one-way printer, which never answers, also reads as one while it is unplugged: only a write shows that. */
+/**
+ * How often the wire checks by a write whether the device is still there: a read from a one-way printer looks the same after it was
+ * unplugged.
+ */
 const LOOK_EVERY_MS = 500;
 const FIRST_WAIT_MS = 1;
 const LAST_WAIT_MS = 50;

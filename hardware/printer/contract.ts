@@ -41,8 +41,8 @@ export interface Bitmap {
 export interface Wording {
   text: string;
   /**
-   * BCP 47. Decides the direction and the script's style for characters outside the printer's own letters: `ur` is written in Nastaliq,
-   * `ar` in Naskh. Absent: left to right.
+   * The BCP 47 tag of the text's language. It decides the direction, and the script's style for characters outside the printer's own
+   * letters: `ur` is written in Nastaliq, `ar` in Naskh. Absent: left to right.
    */
   language?: string;
 }

@@ -49,7 +49,8 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * An answer in turn is one byte. After a second such byte, or unreadable bytes, the driver cannot know whether the first was the answer.
+ * The answer to `GS r` is one byte without an id. After a second such byte, or unreadable bytes, the driver cannot know whether the first
+ * was the answer.
  */
 export const IN_TURN: Proof = {
   request: () => ASK_IN_TURN,
@@ -68,7 +69,7 @@ const BY_FUNCTION_8: Clearing = { command: () => DROP_EVERYTHING, isDone: ({ kin
 
 /** First bytes of answers that end with a zero byte. */
 const BLOCK_HEADERS: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
-/** Longer than the longest known block, a model's name. */
+/** The most bytes of a block: more than the longest known one has, a model's name. */
 const LONGEST_BLOCK = 80;
 const REPORT_BYTES = 4;
 
@@ -101,7 +102,10 @@ function readBlock(block: readonly number[]): PrinterMessage[] {
   return kind === 0x23 ? [] : [{ kind: 'noise', byte: header }];
 }
 
-/** An open cover wins, here and below: a person sees it, and most printers also report paper out with it. */
+/**
+ * An open cover takes precedence over other faults, here and in `readReport`: a person sees it, and most printers also report paper out
+ * with it.
+ */
 export function escPosCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
   const [printer = 0, offline = 0, error = 0, paper = 0] = answers.flat();
   if (offline & 0x04) return 'cover-open';
@@ -128,7 +132,10 @@ function readReport(
   return report(nearEndSensor && paper & 0x03 ? 'paper-low' : 'ready');
 }
 
-/** Small printers buffer little of a picture. Below 256 the header's high byte is 0, which no printer takes for a command. */
+/**
+ * The most rows of one picture command, because small printers buffer little of a picture. Below 256 the header's high byte is 0, which no
+ * printer takes for a command.
+ */
 const MOST_BAND_DOTS = 240;
 
 type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smooth' | 'align'>;
@@ -188,14 +195,14 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   return job;
 }
 
-/** `ESC J n`, repeated as needed. */
+/** Feeds the paper by `ESC J n`, repeated as needed. */
 function feed(dots: number): Buffer {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x4a, Math.min(left, 255));
   return Buffer.from(bytes);
 }
 
-/** `GS v 0`, normal size: bytes per row and rows, each below 256. */
+/** The head of a picture command (`GS v 0`, normal size): bytes per row, and rows, each below 256. */
 function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
   return Buffer.from([0x1d, 0x76, 0x30, 0x00, Math.ceil(widthDots / 8), 0x00, heightDots, 0x00]);
 }

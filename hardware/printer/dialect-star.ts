@@ -106,7 +106,7 @@ function conditionOf(
   return nearEndSensor && paper & 0x06 ? 'paper-low' : 'ready';
 }
 
-/** Rows of dots per `ESC k`; at 3 mm a line, bands join. */
+/** Rows of dots per `ESC k`: as high as a line of 3 mm, so that bands join without a gap. */
 const BAND_DOTS = 24;
 /** `ESC z 1` and `ESC 0`: a line is 4 mm (32 dots) or 3 mm. */
 const TEXT_SPACING = [0x1b, 0x7a, 0x31];
@@ -117,9 +117,9 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'ali
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, align: 'left' };
 
 /**
- * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes what it lacks or gets wrong. Numbers are
- * sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers obey on receipt. Source: STAR Line Mode
- * Command Specifications, chapter 3.
+ * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes what the library lacks or gets wrong.
+ * Numbers are sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers obey on receipt. Source: STAR
+ * Line Mode Command Specifications, chapter 3.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
@@ -168,7 +168,10 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   return paper.getBuffer();
 }
 
-/** `ESC GS a`, `ESC RS F`, `ESC E` and `ESC F`, `ESC i`: sends only what changed, at the start of a line. */
+/**
+ * Changes alignment (`ESC GS a`), font (`ESC RS F`), bold (`ESC E`, `ESC F`) and enlargement (`ESC i`): sends only what changed, at the
+ * start of a line.
+ */
 function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
   const digit = (value: number) => 0x30 + value;
   if (from.align !== to.align)
@@ -182,14 +185,14 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
     paper.append(Buffer.from([0x1b, 0x69, digit(to.heightScale - 1), digit(to.widthScale - 1)]));
 }
 
-/** `ESC I n`: eighths of a millimetre, one dot each. */
+/** Feeds the paper by `ESC I n`, in eighths of a millimetre; one eighth is one dot. */
 function feed(dots: number): number[] {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x49, harmless(Math.min(left, 255)));
   return bytes;
 }
 
-/** `ESC k`: bytes per row, then 24 rows. */
+/** A band of dots by `ESC k`: the bytes per row, then 24 rows. */
 function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const sentPerRow = harmless(bytesPerRow);
@@ -205,7 +208,7 @@ function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
  */
 const harmless = (byte: number): number => (byte === 0x04 || byte === 0x05 ? 0x06 : byte === 0x18 ? 0x19 : byte);
 
-/** `ESC GS y`: model 2, error correction M, module size, data, print. */
+/** A QR code by `ESC GS y`: model 2, error correction M, module size, data, print. */
 function qrCode({ text, moduleDots }: QrRow): number[] {
   const data = Buffer.from(text, 'latin1');
   return [

@@ -32,12 +32,12 @@ export interface Grammar {
 
 export type Bits = readonly number[];
 
-/** The result of the answers so far. */
+/** The answers so far. `part`: further answers are needed. `whole`: all answers have arrived and give the printer's condition. */
 export type Matched =
   | { kind: 'part'; answers: readonly Bits[] }
   | { kind: 'whole'; condition: PrinterCondition; count: number | null };
 
-/** Matches `message` to the question asked after `answers`; `null` when it is not an answer. */
+/** Takes `message` as the answer to the question that follows `answers`; `null`: the message is no answer to it. */
 export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors: Sensors) => Matched | null;
 
 export interface JobToEncode {
@@ -76,9 +76,15 @@ export interface Proof {
   judge(message: PrinterMessage, job: SentJob): Verdict;
   /** Whether the driver waits for a confirmation; false: the printer confirms nothing, and the driver only waits for the paper. */
   isAwaited: boolean;
-  /** For a proof by answers that all look alike: the driver waits for answers owed to an old job before it sends a new one. */
+  /**
+   * Set for a proof whose answers look alike: before a new job the driver sends `question` and waits until all answers to old jobs have
+   * arrived.
+   */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
-  /** For a proof by a job counter, reported only in status reports: whether the counter's place suits a job, and the bytes that set it. */
+  /**
+   * Set for a proof by the printer's job counter. `place` says whether the counter's value, read from a status report, suits a job; `start`
+   * are the bytes that set the counter.
+   */
   counter: { place(count: number | null): 'good' | 'to-be-started' | 'missing'; start: Uint8Array } | null;
 }
 
@@ -112,7 +118,7 @@ export const matchInOrder =
     return { kind: 'whole', condition: conditionOf(answers, sensors), count: null };
   };
 
-/** For a printer whose status report also answers the question. */
+/** Matches the status report of a printer whose report is also its answer to a question. */
 export const matchReport: Match = (message) =>
   message.kind === 'changed' ? { kind: 'whole', condition: message.condition, count: message.count } : null;
 

@@ -62,7 +62,7 @@ const NO_PROOF: Proof = {
 export const proofOf = (choice: Pick<Choice, 'confirmation' | 'status'>): Proof =>
   dialectOf(choice).proofs[choice.confirmation] ?? NO_PROOF;
 
-/** `null` if the printer always finishes what it received. */
+/** The clearing that a profile names; `null`: none, so the printer always finishes what it received. */
 export const clearingOf = (choice: Pick<Choice, 'clearing' | 'status'>): Clearing | null =>
   dialectOf(choice).clearings[choice.clearing] ?? null;
 

@@ -52,7 +52,7 @@ interface Job {
   settle(result: PrintResult): void;
 }
 
-/** A job and its bytes, including the cut that clears a scrap of an earlier job. */
+/** A job and its bytes, which begin with a cut if a piece of an earlier job may hang from the slot. */
 interface Sending {
   job: Job;
   bytes: Uint8Array;
@@ -95,7 +95,7 @@ class PrinterDriver {
   #nextProbe: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
-  /** Consecutive unanswered questions and lost connections. */
+  /** The number of consecutive unanswered questions and lost connections. */
   #failures = 0;
   /** Whether the printer's buffer may have a job that must not be printed any more. */
   #owesClear = false;
@@ -162,7 +162,7 @@ class PrinterDriver {
     return createStatusReader(this.#dialect.grammar(this.#profile));
   }
 
-  /** A requested report, or a report that also answers a question. */
+  /** Whether the driver trusts a report: it switched reports on, or the report also answers a question. */
   #isBelieved(message: PrinterMessage): boolean {
     return this.#reports !== null || this.#dialect.match(message, [], this.#profile) !== null;
   }

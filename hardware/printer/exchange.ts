@@ -42,10 +42,11 @@ export type ExchangeState = { plan: ExchangePlan } & (
   | { at: 'clearing-first' }
   /** `counter`: while `starting`, the exchange asks nothing and ignores messages. */
   | ({ at: 'asking'; owesAnswers: boolean; counter: 'as-found' | 'starting' | 'started' } & Asking)
-  /** The printer can print but may owe answers in turn to an old job, which would pass for the new job's. */
+  /** The printer can print, but may still owe an old job answers that look like the new job's. */
   | { at: 'awaiting-turn'; heard: PrinterCondition; answered: boolean }
   /**
-   * `passed`: only the paper's own time is left. `cooled`: a hot head already had its extra time. `count`: the job counter before the job.
+   * `passed`: the printer has obeyed the whole job, and only the time of the paper is left. `cooled`: a hot head already had its extra
+   * time. `count`: the job counter before the job.
    */
   | { at: 'printing'; heard: PrinterCondition; overheated: boolean; cooled: boolean; passed: boolean; count: number }
   /** The exchange asks the questions once more after the paper must be out. */

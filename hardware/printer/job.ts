@@ -13,7 +13,7 @@ import type {
 
 /**
  * One exchange with the printer as a pure state machine. The profile's dialect decides what confirms a job, what clears the printer and
- * which message answers which question; only its proof makes a job `printed`.
+ * which message answers which question; only the dialect's proof makes a job `printed`.
  */
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
   if (plan.clearFirst && clearingOf(plan.profile) !== null) {
@@ -148,13 +148,14 @@ function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers
   if (!owesAnswers) return sendJob(plan, job, heard, count);
   return {
     state: { plan, at: 'awaiting-turn', heard, answered: false },
-    // The old job may come out first.
+    // The deadline leaves time for the old job, which may be printed first.
     effects: [{ do: 'ask-in-turn' }, { do: 'deadline', afterMs: proofTimeoutMs(plan, job) }],
   };
 }
 
 /**
- * Answers to old requests arrive first; with nothing to print between them, those to newer requests and to this exchange follow at once.
+ * Waits for answers that all look alike. Those to an old job's requests arrive first; the answer to this exchange's own request is last.
+ * After the first answer nothing is left to print, so the others follow within one answer timeout.
  */
 function whileAwaitingTurn(state: At<'awaiting-turn'>, event: ExchangeEvent): ExchangeStep {
   const { plan, heard, answered } = state;

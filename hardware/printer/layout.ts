@@ -29,7 +29,7 @@ const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
 const QUIET_ZONE = 4;
 const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
-/** The width of box and gap in small letters. */
+/** The note's indent in small letters: the width of the tick box and its gap. */
 const NOTE_INDENT = 5;
 /** In large print the box's letters are twice as wide, and the note uses the printer's larger letters. */
 const LARGE_NOTE_INDENT = 2 * TICK.length;
@@ -115,7 +115,7 @@ function bounded(text: string): string {
 const printable = (text: string): string => toPrintable(bounded(text)).trim();
 const countColumns = (text: string): number => text.length;
 
-/** The number's cells and a QR code's empty lines already leave space. */
+/** Dots between two blocks: none beside a number, a gap or a QR code, because these already leave space. */
 function airDots(before: SlipBlock, after: SlipBlock): number {
   const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return 0;

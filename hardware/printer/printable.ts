@@ -13,11 +13,11 @@ export const isInPage = (character: string): boolean => {
 export function toPrintable(text: string): string {
   const composed = text
     .normalize('NFC')
-    // No Windows code page has the ligature of the Catalan ela geminada; its two characters are there.
+    // No Windows code page has the ligature of the Catalan ela geminada, so its two characters are sent.
     .replaceAll('\u0140', 'l·')
     .replaceAll('\u013f', 'L·')
     .replace(/[\t\n\v\f\r\u2028\u2029]+/g, ' ')
-    // Other controls, and Cf: bidi marks, joiners, soft hyphens.
+    // Other control characters, and format characters (Cf): bidi marks, joiners, soft hyphens.
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/\u202f/g, '\u00a0')
     .replace(/(?!\u00a0)\p{Zs}/gu, ' ')

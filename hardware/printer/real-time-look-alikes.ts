@@ -1,7 +1,7 @@
 const DLE = 0x10;
 /** Bytes that form a real-time command after a DLE: EOT, ENQ and DC4. */
 const SECOND_BYTES: ReadonlySet<number> = new Set([0x04, 0x05, 0x14]);
-/** A bit that is 0 in all these bytes. */
+/** The dot that is changed to spoil such a command: a bit that is 0 in all these bytes. */
 const ONE_DOT = 0x08;
 
 /** A range of a job's bytes; `end` is exclusive. */

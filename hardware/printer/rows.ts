@@ -19,7 +19,7 @@ export interface TextRow {
 /** One band of dots: a line in letters the printer lacks, a picture, or the QR code of a printer without its own. */
 export interface RasterRow {
   kind: 'raster';
-  /** Not wider than the paper; a line of drawn text is cropped to its ink. */
+  /** The dots, not wider than the paper. A line of drawn text is cropped to its ink. */
   bitmap: Bitmap;
   align: 'left' | 'center' | 'right';
 }

@@ -16,7 +16,7 @@ export const PrinterTraits = z.strictObject({
   columns: z.strictObject({ a: z.int().min(12).max(80), b: z.int().min(16).max(110) }),
   /** Largest enlargement of a character, in both directions. */
   largestScale: z.int().min(2).max(8),
-  /** The model's number for Windows-1252. */
+  /** The number by which this model selects the code page Windows-1252; makers number code pages differently. */
   cp1252Page: z.int().min(0).max(255),
   /** Whether the printer draws QR codes itself, by `GS ( k` or its dialect's own command; otherwise they are sent as dots. */
   nativeQr: z.boolean(),
@@ -26,7 +26,7 @@ export const PrinterTraits = z.strictObject({
   headToCutterMm: z.number().min(0).max(60),
   cutMs: z.int().min(0).max(5_000),
   speedMmPerS: z.number().min(20).max(1_000),
-  /** Without the sensor the near-end bits have no meaning. */
+  /** Whether the printer has a sensor for the near end of the roll. Without the sensor the near-end bits have no meaning. */
   nearEndSensor: z.boolean(),
   /** The part that presents the ticket after the cut: `custom` obeys `GS e`. */
   presenter: z.enum(['none', 'custom']),

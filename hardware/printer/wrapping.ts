@@ -6,7 +6,7 @@ export function wrap(text: string, limit: number, measure: (line: string) => num
   return fill(unitsOf(text), limit, measure);
 }
 
-/** As few lines as `wrap`, but of similar length, so that the last is not a single word. */
+/** Wraps text into as few lines as `wrap` does, but of similar length, so that the last line is not a single word. */
 export function wrapEvenly(text: string, limit: number, measureOnce: (line: string) => number): string[] {
   const units = unitsOf(text);
   const known = new Map<string, number>();

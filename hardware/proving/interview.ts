@@ -34,7 +34,7 @@ export const NOTHING_FOUND: Findings = {
 
 const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
-/** `GS I n`: 66 maker, 67 model, 65 firmware; answered `5F text 00`. */
+/** Asks for a name by `GS I n`: 66 maker, 67 model, 65 firmware; the printer answers `5F text 00`. */
 const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 
@@ -102,7 +102,7 @@ async function askAll(
   return conversation.ask(Buffer.concat(questions), isWhole);
 }
 
-/** `0xx0xxx1`, and at least the seven bytes that every model sends. */
+/** Whether the answer is Star's status: the first byte is `0xx0xxx1`, and there are at least the seven bytes that every model sends. */
 const isStarStatus = ([first = 0, ...rest]: readonly number[]): boolean => (first & 0x91) === 0x01 && rest.length >= 6;
 
 const isCustomStatus = (answer: readonly number[]): boolean =>

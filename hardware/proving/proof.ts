@@ -23,9 +23,9 @@ export interface ProofPlan {
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** The device did not answer in any of the ways. `again`, or `print-anyway` for a printer that reports nothing. */
+  /** The device did not answer in any of the ways. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
-  /** `again` after a person has removed the fault. */
+  /** The person removes the fault and then chooses `again`. */
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
@@ -43,7 +43,7 @@ export interface ProofState {
   found: Findings | null;
   profile: PrinterProfile | null;
   result: PrintResult | null;
-  /** Numbers of Windows-1252 that printed wrong letters. */
+  /** Numbers tried for the code page Windows-1252 that printed wrong letters. */
   wrongPages: readonly number[];
   /** JSON pointers to profile fields that paper and printer have confirmed. */
   confirmed: readonly string[];
@@ -68,7 +68,7 @@ export interface ProofStep {
 
 /** Widths of the print heads on the market, in dots. */
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
-/** Makers' numbers for Windows-1252, the commonest first. */
+/** The makers' numbers for the code page Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
 /** The most test pages; after these the person needs help from elsewhere. */
 const MOST_PAGES = 12;
@@ -191,7 +191,7 @@ function mended(
   }
 }
 
-/** The page is whole: compares the printer's own result with that. */
+/** Handles the answer that the test page is whole, and compares it with the result that the printer reported. */
 function whole(state: ProofState, profile: PrinterProfile): ProofStep {
   const { result, found, pages } = state;
   // The page came out without the expected confirmation: tries the next weaker one on paper.

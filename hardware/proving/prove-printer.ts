@@ -16,7 +16,7 @@ import {
 import { type TestPageWords, testPage } from './test-page.ts';
 
 const ANSWER_TIMEOUT_MS = 600;
-/** Time for a printer's first condition, in answer timeouts: it has four questions to answer. */
+/** Time until a printer's first condition, in answer timeouts: the driver asks four questions before. */
 const FIRST_WORD_ANSWERS = 6;
 
 export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
@@ -106,7 +106,7 @@ async function printPage(
   return printer.print(testPage(profile, words));
 }
 
-/** Settles at the first condition the printer reports, or after its time. */
+/** Settles when the printer first reports a condition, at the latest after `FIRST_WORD_ANSWERS` answer timeouts. */
 export function firstWord(printer: Printer, answerTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -31,5 +31,5 @@ export function testPage(profile: PrinterProfile, words: TestPageWords): SlipDoc
   };
 }
 
-/** `1234567890123…`: the widest line; its end shows whether all of it fits. */
+/** `1234567890123…`: the widest line; its end shows whether the whole line fits. */
 const ruler = (columns: number): string => Array.from({ length: columns }, (_, index) => (index + 1) % 10).join('');

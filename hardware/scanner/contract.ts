@@ -45,7 +45,7 @@ export interface Scanner {
   state(): ScannerState;
   onState(listener: (state: ScannerState) => void): () => void;
   onScan(listener: (code: ScannedCode) => void): () => void;
-  /** For the log; never carries what was read. */
+  /** Reports dropped bytes for the log, by their cause alone, never by their content. */
   onDrop(listener: (cause: DropCause) => void): () => void;
   /** Starts or stops reading if the profile has a command for it. A reconnected scanner gets the last command again. */
   trigger(position: TriggerPosition): TriggerAnswer;

@@ -28,7 +28,7 @@ export interface FramingState {
   isSecondLook: boolean;
 }
 
-/** `atMs` on a monotonic clock. */
+/** An event with its time `atMs` on a monotonic clock. */
 export type FramingEvent =
   | { kind: 'bytes'; bytes: Uint8Array; atMs: number }
   /** The time of `wakeInMs` has passed. */
@@ -65,7 +65,7 @@ export function stepFraming(framing: Framing, state: FramingState, event: Framin
   }
 }
 
-/** An overlong code was already reported. */
+/** Whether a code has begun and is not finished. False for an overlong code, whose loss was already reported. */
 const isUnderWay = ({ held, isTooLong }: FramingState) => held.length > 0 && !isTooLong;
 
 const rest = (contents: Uint8Array[], drops: DropCause[]): FramingStep => ({

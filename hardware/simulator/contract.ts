@@ -71,7 +71,7 @@ export interface VirtualPrinter {
   onLine(listener: (text: string) => void): () => void;
   onState(listener: () => void): () => void;
   onFault(listener: (fault: Fault) => void): () => void;
-  /** All bytes the printer accepts, including real-time commands. */
+  /** Called with all bytes the printer accepts, including real-time commands. */
   onReceive(listener: (bytes: Uint8Array) => void): () => void;
   /** Switches the printer off: drops connections and its memory. */
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import { createInterpreter } from './escpos-interpreter.ts';
 import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
-/** `DLE EOT` 17 and 20 (KPM210/216 user manual, page 36). */
+/** The questions that only Custom's printers know: `DLE EOT` 17 and 20 (KPM210/216 user manual, page 36). */
 const OWN_QUESTIONS: readonly ImmediateCommand[] = [
   { bytes: [0x10, 0x04, 0x11], command: { kind: 'ask', question: '17' } },
   { bytes: [0x10, 0x04, 0x14], command: { kind: 'ask', question: '20' } },
@@ -20,7 +20,7 @@ function fullStatus({ paper, cover, headHot, cutterStuck, moving }: Sensors): re
   ];
 }
 
-/** `GS E0 n` (KPM300 command manual, page 66): bit 0 paper, 1 user, 2 recoverable, 3 unrecoverable. */
+/** The report that `GS E0 n` selects (KPM300 command manual, page 66): bit 0 paper, 1 user, 2 recoverable, 3 unrecoverable. */
 function selectedStatus(sensors: Sensors, selection: number): readonly number[] {
   const selected = selection & 0x0f;
   return [0x10, selected, ...fullStatus(sensors).filter((_, bit) => (selected >> bit) & 1)];

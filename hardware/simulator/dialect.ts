@@ -44,7 +44,7 @@ export interface Interpreter {
   next(): Action | null;
   /** Drops everything received and the line not yet printed. */
   drop(): void;
-  /** Restores the state after switching on. */
+  /** Restores the state that the printer has after it is switched on. */
   reset(): void;
   /** The bytes obeyed since the last call, and a proof request that comes next in the buffer. */
   takeBytes(): Uint8Array;

@@ -18,13 +18,13 @@ export const STATUS_QUESTIONS: readonly ImmediateCommand[] = ['1', '2', '3', '4'
   bytes: [0x10, 0x04, Number(question)],
   command: { kind: 'ask', question },
 }));
-/** `DLE DC4` function 8. */
+/** `DLE DC4` function 8: drops everything received and not printed. */
 const CLEAR: ImmediateCommand = {
   bytes: [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08],
   command: { kind: 'clear' },
 };
 
-/** `DLE EOT n` (page dle_eot): 12 hex without a fault, 16 hex for n=1 with the drawer's pin. */
+/** The answer to `DLE EOT n` (page dle_eot): 12 hex without a fault, 16 hex for n=1 with the drawer's pin. */
 export function answerStatus(question: string, sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck } = sensors;
   switch (question) {
@@ -41,7 +41,7 @@ export function answerStatus(question: string, sensors: Sensors): readonly numbe
   }
 }
 
-/** `GS a` (page gs_la): four bytes. */
+/** The report that `GS a` switches on (page gs_la): four bytes. */
 function reportStatus(sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck } = sensors;
   return [
@@ -52,12 +52,12 @@ function reportStatus(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** `GS r` 1 (page gs_lr). */
+/** The answer to `GS r` 1 (page gs_lr). */
 export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];
 
-/** `GS I` (page gs_ci): maker, model and firmware as text. A clone answers none. */
+/** The answer to `GS I` (page gs_ci): maker, model and firmware as text. A clone answers none. */
 export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>): (which: number) => readonly number[] {
   const names: Readonly<Record<number, string>> =
     maker === 'generic' ? {} : { 65: '1.00 ESC/POS', 66: maker, 67: model };
@@ -67,7 +67,7 @@ export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>)
   };
 }
 
-/** `GS ( H` function 48 (page gs_lparen_ch_fn48). */
+/** The answer to a proof request, `GS ( H` function 48 (page gs_lparen_ch_fn48). */
 const proofOf = (processId: Uint8Array): readonly number[] => [0x37, 0x22, ...processId, 0x00];
 
 export function createEpson(options: InterpreterOptions, { provesPrinting, clears, speaks }: Abilities): Dialect {

@@ -34,7 +34,7 @@ function lengthWith(count: readonly (number | undefined)[], headLength: number):
   return headLength + known.reduce((sum, byte, place) => sum + byte * 256 ** place, 0);
 }
 
-/** `GS ( H` function 48. */
+/** Whether the command is a proof request, `GS ( H` function 48. */
 export function isProofRequest(bytes: Uint8Array): boolean {
   const [first, second, third, low, high, fn] = bytes;
   return (

@@ -10,7 +10,7 @@ export interface Body {
   mechanism: Mechanism;
   intake: Intake;
   host(): HostSide | null;
-  /** Restores the state after switching on. */
+  /** Restores the state that the printer has after it is switched on. */
   forgetEverything(): void;
   struck(fault: Fault): void;
 }

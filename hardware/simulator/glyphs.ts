@@ -15,7 +15,7 @@ const FONTS = {
   a: { widthDots: 12, heightDots: 24, sizePx: 20, baselineDots: 19 },
   b: { widthDots: 9, heightDots: 17, sizePx: 15, baselineDots: 13 },
 } as const;
-/** Heat spreads: a dot half covered turns dark. */
+/** The darkness (0 to 255) from which a dot is ink: heat spreads, so a half covered dot turns dark. */
 const INK_THRESHOLD = 96;
 
 const resolve = createRequire(import.meta.url).resolve;

@@ -56,7 +56,7 @@ export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions
   return {
     offer(bytes) {
       if (waiting.length === 0) {
-        // An idle line accumulates no credit.
+        // An idle line saves up no speed for later bytes.
         wireFreeAtMs = Math.max(wireFreeAtMs, performance.now());
         waiting = bytes;
       } else waiting = Buffer.concat([waiting, bytes]);

@@ -95,7 +95,7 @@ class Reader {
   readonly #cp1252 = new TextDecoder('windows-1252');
   readonly #head: Head;
   #style: Style;
-  /** Alignment of the present line; a change takes effect at the start of a line only. */
+  /** The alignment of the present line. A change takes effect only at the start of a line. */
   #lineAlign: Alignment = 0;
   #moved = false;
   /** Bytes at the front known to end at a command boundary; used only if a byte cancels. */

@@ -35,7 +35,10 @@ export interface MechanismListeners {
   madeRoom(): void;
 }
 
-/** Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in its time. */
+/**
+ * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in the time that the speed
+ * gives.
+ */
 export interface Mechanism {
   sensors(): Sensors;
   /** Whether an action is in progress or blocked. */
@@ -228,7 +231,7 @@ class PaperMechanism implements Mechanism {
     return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? this.#headToCutterDots : 0) : 0;
   }
 
-  /** Cutting speeds up or slows down by the same factor as printing. */
+  /** The time an action takes. Cutting speeds up or slows down by the same factor as printing. */
   #durationMs(action: Action, lengthDots: number): number {
     const cutMs = action.kind === 'cut' ? (this.#profile.cutMs * this.#profile.speedMmPerS) / this.#speedMmPerS : 0;
     return (lengthDots / this.#dotsPerMm / this.#speedMmPerS) * 1_000 + cutMs;

@@ -15,7 +15,7 @@ export interface Paper {
   unknown: readonly string[];
   widthDots: number;
   heightDots: number;
-  /** Blank when the printer does not draw. */
+  /** Renders the paper; it is blank if the printer does not draw. */
   toPng(): Uint8Array;
 }
 

@@ -99,7 +99,7 @@ function openTerminal(path: string): Promise<ReadStream> {
         });
         resolve(stream);
       } catch (failure) {
-        // Unplugged between the two calls.
+        // The line was unplugged between the two calls.
         close(file, () => reject(new CannotOpen(failure instanceof Error ? failure.message : String(failure))));
       }
     });

@@ -4,7 +4,7 @@ import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
 
 export type ScanFault =
-  /** Only the first bytes are sent. */
+  /** Only the first `byteCount` bytes of the code are sent. */
   | { kind: 'half-frame'; byteCount: number }
   /** Bytes sent before the code. */
   | { kind: 'noise'; bytes: Uint8Array }
@@ -12,7 +12,7 @@ export type ScanFault =
   | { kind: 'held'; times: number };
 
 export interface ScanOptions {
-  /** Sent before the code, such as `]Q1`. */
+  /** The AIM identifier to send before the code, such as `]Q1`. */
   aimIdentifier?: string;
   /** Sends pieces of this many bytes, with a pause between them. */
   pieces?: { bytes: number; pauseMs: number };

@@ -61,7 +61,7 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
 
 /** Sends answers when they are due, always in order, however late a timer is. */
 function createDelivery(send: (bytes: Uint8Array) => void) {
-  /** Oldest first. */
+  /** The delayed answers, oldest first. */
   let underWay: { bytes: Uint8Array; dueMs: number }[] = [];
   let timer: NodeJS.Timeout | undefined;
 

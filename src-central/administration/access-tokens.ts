@@ -45,7 +45,10 @@ export async function makeToken(
   return (await addToken(queries, cityId, name, nowMs, channelId, terms)).token;
 }
 
-/** As `makeToken`, with the id under which the token is withdrawn. `madeBy`: the person or token that makes it; by default the command line. */
+/**
+ * Makes a token like `makeToken`, and also returns the id under which the token is withdrawn. `madeBy`: the person or token that makes it;
+ * by default the command line.
+ */
 export async function addToken(
   queries: Queries,
   cityId: CityId,

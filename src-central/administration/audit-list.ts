@@ -43,7 +43,10 @@ const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
-/** The office of an operation: the office searched for if the operation named several with it, else the named office, else its kiosk's. */
+/**
+ * The office of an operation: the searched office if the operation names it among several, else the named office, else the office of the
+ * named kiosk.
+ */
 const OFFICE_ACTED_ON = `CASE WHEN detail -> 'officeIds' ? $12::text THEN $12::text ELSE coalesce(detail ->> 'officeId',
     (SELECT kiosk.office_id FROM kiosk WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId')) END`;
 const AT_KIOSK = { at: 'happened_at', id: 'event_id', what: 'action', office: 'office_id' } as const;

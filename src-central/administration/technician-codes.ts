@@ -68,7 +68,10 @@ function decrypt(sealed: string, codeId: string, key: SigningKey): string | null
 
 const digits = (count: number): string => String(randomInt(10 ** count)).padStart(count, '0');
 
-/** Random first digits that no code of these offices has, by which a kiosk knows whose tries it counts. `null`: all are taken. */
+/**
+ * Random first digits that no other code of these offices has; by these digits a kiosk counts the wrong tries of each code. `null`: all are
+ * taken.
+ */
 async function freeStarts(
   queries: Queries,
   cityId: string,

@@ -3,7 +3,7 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 export interface MailServer {
   host: string;
   port: number;
-  /** True for TLS from the first byte (`smtps`). False: STARTTLS, which only a server of this machine may lack. */
+  /** True: TLS from the first byte (`smtps`). False: STARTTLS, which only a server on this machine may lack. */
   isImplicitTls: boolean;
   isLoopback: boolean;
   user: string | null;

@@ -14,8 +14,8 @@ import { sayDigest } from './words.ts';
 /** The statements that take and end messages of a table with the columns of an outbox. `columns`: the further columns to read. */
 export const outboxOf = (table: string, columns: string) => ({
   /**
-   * Takes due messages, also those whose holder died: its time ends at `next_try_at`. A `next_try_at` farther ahead than any pause comes
-   * from a wrong clock, and does not count.
+   * Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. A `next_try_at` farther ahead
+   * than any pause comes from a wrong clock, and does not count.
    */
   take: `UPDATE ${table} SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM ${table}
@@ -36,7 +36,10 @@ export const OUTBOX = {
   ),
 } as const;
 
-/** Time for which a replica reserves a message that it sends, longer than a mail or a webhook may take. A dead replica's message waits so long. */
+/**
+ * Milliseconds for which a replica reserves a message that it sends, longer than a mail or a webhook may take. The message of a dead
+ * replica waits this long.
+ */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 /** Milliseconds after which a try is given up, because a server may accept its bytes one by one. */

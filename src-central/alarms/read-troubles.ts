@@ -70,8 +70,8 @@ function troublesAt(
     if (cause === 'silent' || cause === 'offline') return [];
     const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
     const sinceMs = since === null ? nowMs : Date.parse(since);
-    // An event gives no beginning for a wrong clock, and a certificate is reported three weeks before its end: both have lasted long
-    // enough.
+    // No event says since when a clock is wrong, and a certificate is reported three weeks before its end, so these troubles open an alarm
+    // at once.
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });

@@ -103,7 +103,7 @@ export async function bookAlone(
   if (wrong) return wrong;
 
   for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
-  // Read again under the locks: the day may have ended, or the citizen may have arrived meanwhile.
+  // The order is read again under the locks: the day may have ended, or the citizen may have arrived meanwhile.
   const found = held && (await findByReference(queries, caller, reference));
   const before = found && (await asHashedNow(queries, keyring, caller.cityId, found, numbers));
   const hashes = await hashesOf(queries, keyring, place, order, before, nowMs, numbers);
@@ -159,7 +159,7 @@ export async function cancelAlone(
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
   await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });
-  // Read again under the lock: the citizen may have arrived meanwhile.
+  // The order is read again under the lock: the citizen may have arrived meanwhile.
   const before = (await findByReference(queries, caller, reference)) ?? held;
   if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);

@@ -159,7 +159,10 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
   ];
 }
 
-/** The hashes of the new office are useless in this one, so kiosks find the appointment by its locator or QR. */
+/**
+ * An appointment that has left this office, without hashes: those of its new office are useless here, so kiosks find it by its locator or
+ * QR.
+ */
 function goneFrom(
   kept: KeptAppointment,
   departure: Departure | undefined,

@@ -86,7 +86,7 @@ async function* inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>)
   for (let index = 0; index < items.length; index += 1) {
     for (const item of items.slice(begun.length, index + READ_AHEAD)) {
       const made = make(item);
-      // The caller that awaits it receives the error.
+      // The caller that awaits the promise receives the error.
       made.catch(() => undefined);
       begun.push(made);
     }

@@ -90,6 +90,6 @@ export async function findOfDays(
   return (await queries.query<Row>(KEPT_APPOINTMENTS.ofDays, [cityId, officeId, days])).map(keptOf);
 }
 
-/** A check-in outweighs a later cancellation, which the ticket shows. */
+/** A checked-in appointment stays checked-in even if the centre cancelled it, because the ticket that the visitor got still holds. */
 export const stateOf = ({ isCheckedIn, cancelledAt }: KeptAppointment): AppointmentState =>
   isCheckedIn ? 'checked-in' : cancelledAt === null ? 'booked' : 'cancelled';

@@ -114,7 +114,7 @@ function readEncryptionKey(path: string, module: KeyModule | null): Result<Encry
     : wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
 }
 
-/** The keyring of the settings. */
+/** Creates the keyring from the key files that the settings name. */
 export function readKeyring({
   officeKeysKeyFile,
   officeKeysOtherKeyFile,

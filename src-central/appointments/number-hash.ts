@@ -16,7 +16,7 @@ export function createNumberHashes(): NumberHashes {
     of(officeKey, documentHash) {
       const name = `${officeKey} ${documentHash}`;
       const known = begun.get(name) ?? slowHash(officeKey, documentHash);
-      // The caller that awaits it receives the error.
+      // The caller that awaits the promise receives the error.
       known.catch(() => undefined);
       begun.set(name, known);
       return known;

@@ -86,9 +86,9 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** How often a confirmation is tried while its office's lock is busy. Its hour is held meanwhile, so it may wait. */
+/** The most tries of a confirmation while the lock of its office is busy. The hour is held meanwhile, so the confirmation may wait. */
 const MOST_BUSY = 3;
-/** Confirmations in one transaction. Few, because other requests wait for its lock. */
+/** The most confirmations in one transaction. Few, because other requests wait for the office's lock. */
 const MOST_CONFIRMED = 25;
 /**
  * Tries of a document number per booking and hour. Few, because a visitor who has a booking's link could otherwise find out whose booking

@@ -27,7 +27,7 @@ export const DESK_CALENDAR = {
 } as const;
 
 const DAY_MS = 86_400_000;
-/** Yesterday's hours too, so that a calendar that reads once a day loses none of today's. */
+/** The calendar begins this many days ago, so that a program that reads it once a day loses none of today's hours. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
 /** The minutes of an appointment in the calendar if the booking system gives no length. */

@@ -65,7 +65,7 @@ export const WAITING = {
       WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)`,
   endOffer: `DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 AND is_offer
     RETURNING start_at AS "startAt", line_id AS "lineId", minutes`,
-  /** Writes the end of holds that ended by this clock, so that they have ended for a replica with a slow clock too. */
+  /** Stores as ended the holds that have ended by this replica's clock, so that they have ended for a replica with a slow clock too. */
   endHolds: `UPDATE booking_hold SET ends_at = held_at
     WHERE city_id = $1 AND office_id = $2 AND ends_at <= $3::timestamptz AND ends_at > held_at AND NOT is_offer`,
 } as const;
@@ -137,8 +137,8 @@ interface LeftRow {
 }
 
 /**
- * Gives on the hours of an office that have come due: places that bookings of another system have left, and offers that ended. The caller
- * holds the office's lock.
+ * Passes on hours of an office to the waiting list or to everybody: places that bookings of another system have left, and hours whose offer
+ * has ended. The caller holds the office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
   const { place, nowMs, today } = state;

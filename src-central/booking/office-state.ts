@@ -68,7 +68,7 @@ export interface OfficeState {
   drafted(plan: BookingPlan, from: string): OfficeState;
 }
 
-/** `null`: the office has no readable profile. Without a plan its days are `null`. */
+/** Reads an office's state; `null`: the office has no readable profile. Without a plan `dayOf` returns `null`. */
 export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
 
 /** The parts of a replica that booking needs. */

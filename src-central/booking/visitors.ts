@@ -22,13 +22,19 @@ export const VISITORS = {
     FROM booking_hold WHERE city_id = $1 AND starts_with(visitor, $2) AND ends_at > $3::timestamptz`,
 } as const;
 
-/** Hours that one address may hold at the same time: more than one, because the address may be a library's. */
+/** Hours that one network address may hold at the same time: more than one, because the visitors of a library share an address. */
 export const MOST_HOLDS = 3;
-/** Hours of cancelled bookings that unproven people behind one address get in a day. */
+/** Freed hours (of cancelled bookings) that one network address may book in a day, if the asker has no proven mail address or telephone. */
 export const MOST_FREED = 1;
-/** Freed hours that all people behind one address get in a day, if the asker is proven: a robot has mail addresses, too. */
+/**
+ * Freed hours that one network address may book in a day, if the asker has a proven mail address or telephone: a robot may have mail
+ * addresses, too.
+ */
 export const MOST_FREED_PROVEN = 3;
-/** An IPv6 network of /48 gets as much as this many addresses, because a robot may own the network or share it with a provider's customers. */
+/**
+ * A whole IPv6 network of /48 gets this many times the limits of one address: a provider's customers may share it, but one robot may own
+ * it.
+ */
 export const ADDRESSES_OF_NETWORK = 8;
 
 /** The beginning of a visitor's hash that their IPv6 network shares; `null`: an IPv4 address. */

@@ -29,7 +29,7 @@ export interface Choice {
   moves: string | null;
   /** The hour that the reader had wanted. */
   near: string | null;
-  /** Also shows the hours for people who prove a mail address or telephone by a code. */
+  /** Whether hours for people who prove a mail address or telephone by a code are shown too. */
   proves: boolean;
   /** True while the reader adds another service. */
   adds: boolean;

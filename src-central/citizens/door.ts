@@ -759,7 +759,7 @@ function nearestTo(wanted: string, days: readonly { starts: readonly string[] }[
   return starts.reduce<string | null>((best, one) => (best === null || away(one) < away(best) ? one : best), null);
 }
 
-/** The host that the browser asked for; a proxy names it last. */
+/** The host that the browser asked for. Of several names the last is from the nearest proxy. */
 const hostOf = ({ headers }: Visit): string =>
   String(headers['x-forwarded-host'] ?? headers.host ?? '')
     .split(',')
@@ -767,8 +767,8 @@ const hostOf = ({ headers }: Visit): string =>
     ?.trim() ?? '';
 
 /**
- * Whether a page of another site sent the form. A page of another site cannot choose these headers; a browser too old to send them has the
- * form's own signature.
+ * Whether a page of another site sent the form. Such a page cannot choose these headers. A browser too old to send them is not refused
+ * here, because the form's own signature still protects it.
  */
 export function isForeign(visit: Visit): boolean {
   const { origin, 'sec-fetch-site': site } = visit.headers;

@@ -7,7 +7,7 @@ import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
-/** The page from which an address is asked: of a held hour (`hold`), or of the waiting list (`ask`). */
+/** The page that asked the person for an address: that of a held hour (`hold`), or of the waiting list (`ask`). */
 export type Asking = { signed: string } & (
   | { name: 'hold' }
   /** `form` has a puzzle, which limits the codes that one computer requests without a hold. */

@@ -1,7 +1,10 @@
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
-/** The difficulty in bits of the easiest puzzle: half a second on a computer, some seconds on an old phone, while the reader chooses. */
+/**
+ * The difficulty in bits of the easiest puzzle. A computer solves it in half a second, an old phone in some seconds, while the reader
+ * chooses.
+ */
 const LEAST_BITS = 17;
 const MOST_BITS = 22;
 /** Holds of an address per day before its puzzles become harder; each doubling of the holds adds a bit. */
@@ -20,8 +23,8 @@ interface Counted {
 }
 
 /**
- * Counts the forms and holds of an address on a day, under the day's name of the address (`Booking.visitorOf`), in memory alone. The counts
- * are lost at a restart, and the oldest also with more addresses than a replica counts. Each replica counts for itself.
+ * Counts the forms and holds of an address on a day, under the address's hash of that day (`Booking.visitorOf`), in memory alone. A restart
+ * loses all counts; beyond `MOST_ADDRESSES` the oldest are forgotten. Each replica counts for itself.
  */
 export interface Visitors {
   /** The difficulty of the address's next puzzle, in bits. */
@@ -40,7 +43,7 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     day = today;
     const known = counts.get(name);
     if (known !== undefined) return known;
-    // Forgets the oldest: with a full count a stranger would close the line to every address that comes later.
+    // Forgets the oldest: if a full count refused new addresses, a stranger could close the line to every address that comes later.
     const [oldest] = counts.keys();
     if (counts.size >= MOST_ADDRESSES && oldest !== undefined) counts.delete(oldest);
     const counted = { holds: 0, lineEndsMs: 0 };

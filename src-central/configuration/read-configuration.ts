@@ -47,8 +47,8 @@ const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
 const CHANGES_AT_ONCE = 50;
 
 /**
- * The cursor is read before the data. The snapshot may therefore hold a change that follows it again, which is harmless, and never misses
- * one.
+ * The cursor is read before the data. A change between the two reads is in the snapshot and follows it once more, which is harmless; no
+ * change is missed.
  */
 export const readSnapshot =
   (centre: Centre): Handler<'readSnapshot'> =>

@@ -14,7 +14,9 @@ const SPANISH_MOBILE = /^[67]\d{8}$/;
 /** A telephone number in E.164: up to 15 digits. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/;
 
-/** Reads what a person typed, so that one address is written in one way. `null`: neither a mail address nor a telephone that has messages. */
+/**
+ * Reads what a person typed, so that one address is written in one way. `null`: neither a mail address nor a telephone that takes messages.
+ */
 export function readContact(by: ContactKind, typed: string): Contact | null {
   if (by === 'mail') {
     const { data } = Mail.safeParse(typed.trim().toLowerCase());
@@ -27,7 +29,10 @@ export function readContact(by: ContactKind, typed: string): Contact | null {
   return isReached ? { by, address } : null;
 }
 
-/** The mailbox of a mail address: `nuria+cita@exemple.cat` is nuria's, so it is neither another person nor another place to fill. */
+/**
+ * The mailbox of a mail address. `nuria+cita@exemple.cat` is nuria's mailbox, so both addresses count as one person's, for the limits on
+ * messages too.
+ */
 export const mailboxOf = (address: string): string => address.replace(/\+[^@]*@/, '@');
 
 /** An address shortened for display, so that its owner recognises it and other readers cannot use it: `n…@e….cat`, `… 000`. */

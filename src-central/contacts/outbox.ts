@@ -18,7 +18,7 @@ export const CONTACT_OUTBOX = {
   offices: `SELECT DISTINCT appointment.office_id AS "officeId" FROM contact
     JOIN appointment ON appointment.city_id = contact.city_id AND appointment.appointment_id = contact.appointment_id
     WHERE contact.city_id = $1`,
-  /** Takes due messages, also those whose holder died: its time ends at `next_try_at`. */
+  /** Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. */
   take: `UPDATE contact_message SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM contact_message
       WHERE city_id = $1 AND sent_at IS NULL AND next_try_at <= $2::timestamptz

@@ -44,7 +44,7 @@ export class StoreBusy extends StoreTrouble {
 const sqlStateOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Serialization failure and deadlock: a retry will do. */
+/** Whether a retry can succeed: after a serialization failure or a deadlock. */
 const isToBeRepeated = (error: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(error));
 
 const CONNECTION_WORDS =

@@ -54,7 +54,8 @@ export function openPostgres(
     idleTimeoutMs = IDLE_TIMEOUT_MS,
   }: PostgresOptions,
 ): Database {
-  // Set for this transaction only, and in the same message, because a pooler may give the connection to another client afterwards.
+  // The limits are set for this transaction only, and in the same message as BEGIN, because a pooler may give the connection to another
+  // client afterwards.
   const begin = `BEGIN; SET LOCAL lock_timeout = ${lockTimeoutMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
   const pool = new pg.Pool({
     connectionString: url,

@@ -28,9 +28,9 @@ const Office = z.strictObject({
   live: z.literal(true).optional(),
   services: z.array(z.string()),
   kiosks: z.array(z.strictObject({ name: z.string(), plays: Play })).min(1),
-  /** About the number of people who wait. */
+  /** The approximate number of people who wait. */
   waiting: z.int().nonnegative(),
-  /** A change made at the kiosk's screen that waits for a decision; `conflict`: the office has changed there meanwhile. */
+  /** A change made at the kiosk's screen that waits for a decision; `conflict`: the changed part of the office has another value by now. */
   proposal: z.enum(['open', 'conflict']).optional(),
   /** The id of a service that is paused. */
   paused: z.string().optional(),

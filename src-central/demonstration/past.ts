@@ -60,7 +60,9 @@ interface Booked {
 }
 type BookedDays = ReadonlyMap<string, readonly Booked[]>;
 
-/** Plays the last month at the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions. */
+/**
+ * Plays the last month by requests of the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions.
+ */
 export async function playPast({
   wire,
   city,
@@ -140,7 +142,7 @@ export async function playPast({
         if (service === undefined || startMs === null) continue;
         const { serviceId } = service;
         const made = await order(channel, 'putAppointment', {
-          // Letters: a reference with many digits could be a document number.
+          // The reference has letters, because many digits could be taken for a document number.
           params: { reference: [officeId, LETTERS[daysAgo], LETTERS[no]].join('-') },
           body: { officeId, serviceId, start: new Date(startMs).toISOString() },
         });
@@ -151,7 +153,7 @@ export async function playPast({
     return days;
   }
 
-  /** The slots of kiosks from a start that ended before it stored them. */
+  /** The slots of kiosks that an earlier start enrolled but did not store, because it ended before. */
   async function slotsTaken(): Promise<ReadonlySet<string>> {
     clock.ms = nowMs;
     const { kiosks } = KioskHealths.parse(await order(administrator, 'listKiosks', {}));

@@ -6,8 +6,8 @@ const GROUPS_OF_CUSTOMER = 3;
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
- * The subject that an address's tries are counted under: an IPv4 address itself, or the /64 network of an IPv6 address, because its holder
- * has all addresses of it. An IPv4 address in IPv6 notation (`::ffff:…`) counts as IPv4.
+ * The subject under which an address's tries are counted: an IPv4 address itself, or the /64 network of an IPv6 address, because one holder
+ * has all addresses of such a network. An IPv4 address in IPv6 notation (`::ffff:…`) counts as IPv4.
  */
 export function addressSubject(address: string): string {
   const mapped = MAPPED.exec(address)?.[1];
@@ -29,7 +29,7 @@ function groupsIn(address: string, most: number): string {
     .join(':');
 }
 
-/** Dotted numbers at the end of the address are two groups. */
+/** An IPv4 address with dots at the end of an IPv6 address stands for two groups. */
 const groupsOf = (text: string): string[] =>
   text
     .split(':')

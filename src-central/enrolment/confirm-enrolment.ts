@@ -43,7 +43,7 @@ export function confirmEnrolment(
     const found = await waitingUnder(queries, asked, nowMs);
     if (!found.ok) return found;
     const waiting = found.value;
-    // Computed from the actual keys, because a replica with another key of the centre may have written the row.
+    // The fingerprint is computed from the actual keys, because a replica with another key of the centre may have written the row.
     const fingerprint = pairingFingerprint(PublicKey.parse(waiting.publicKey), signingKey.publicKey);
     if (fingerprint !== body.fingerprint) {
       await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);

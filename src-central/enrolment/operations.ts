@@ -9,7 +9,7 @@ import { keyOfEnrolment, readEnrolment } from './read-enrolment.ts';
 import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
-/** A kiosk's life at the centre: from an unknown key to a revoked one. */
+/** Registers the operations of a kiosk's life at the centre, from an unknown key to a revoked one. */
 export function registerEnrolment(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
     candidateKey: async ({ body }) => succeed(body.publicKey),

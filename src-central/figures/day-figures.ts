@@ -55,7 +55,7 @@ const newFigures = (): Figures => ({
   ...{ paperFailed: 0, waits: [], attentions: [] },
 });
 
-/** Figures per key. A key's figures begin with the first ticket that needs them. */
+/** Figures by key. The figures of a key are created at its first ticket. */
 class Figured<Key> {
   readonly #by = new Map<string, { key: Key; figures: Figures }>();
   of(key: Key): Figures {

@@ -82,7 +82,7 @@ export interface FiguresOf {
 const PAGE = 2_000;
 const NO_PAPER: ReadonlySet<string> = new Set(['not-sent', 'cancelled', 'unknown']);
 const MINUTE_MS = 60_000;
-/** The fewest waits for a ninth tenth: with fewer, it would be one person's wait. */
+/** The fewest waits for which the wait of nine in ten is given: with fewer, it would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
 /** The tickets of some days, read page by page. */
@@ -134,7 +134,7 @@ const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
   ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
 });
 
-/** Checked in the same order of precedence as in the list of tickets. */
+/** The end of a ticket, by the same precedence as in the list of tickets. */
 export function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
   if (isVoided) return 'voided';
   if (isGivenUp) return 'withdrawn';

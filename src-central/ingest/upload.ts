@@ -18,7 +18,7 @@ export const UPLOAD = {
   /** Dates the kiosk's last contact. Called only for new events, because an attacker may send an old upload again. */
   heard: `UPDATE kiosk_contact SET last_heard_at = greatest(last_heard_at, $3::timestamptz)
     WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Read after the lock, so that a committed revocation is seen. */
+  /** Read after the kiosk's lock is taken, so that a committed revocation is seen. */
   circumstances: `SELECT centre.store_epoch AS "storeEpoch", kiosk.revoked_at IS NOT NULL AS revoked,
       (SELECT json_object_agg(boot_id, extract(epoch FROM zero_at) * 1000) FROM boot_anchor
         WHERE city_id = $1 AND kiosk_id = $2::uuid AND boot_id = ANY ($3::uuid[])) AS zeros

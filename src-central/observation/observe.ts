@@ -109,7 +109,7 @@ interface SilentKiosk {
   heardAt: string;
 }
 
-/** Reads city by city until there are enough. One more than `most` shows that there are more. */
+/** Reads kiosks city by city until `most` + 1 are found: one more than `most` shows that some are left out. */
 async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk[]> {
   const kiosks: SilentKiosk[] = [];
   for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {

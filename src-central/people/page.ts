@@ -64,7 +64,7 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
   return `<!DOCTYPE html>${renderToString(page)}`;
 }
 
-/** The arch of the front, white on ink. */
+/** Torn's arch, drawn in the text colour of the bar. */
 const arch = () =>
   h(
     'svg',

@@ -71,7 +71,7 @@ export interface RelyingParty {
 }
 const idOf = ({ origin }: Pick<RelyingParty, 'origin'>): string => new URL(origin).hostname;
 
-/** Loaded on demand: a centre whose people use no passkeys does without. */
+/** The library is loaded on demand, because a centre whose people use no passkeys does not need it. */
 const webauthn = () => import('@simplewebauthn/server');
 
 /** A passkey checks its person by a fingerprint or a PIN: it is both factors at once. */

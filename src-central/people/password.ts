@@ -1,7 +1,10 @@
 import { argon2, createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** Memory in KiB. RFC 9106 recommends these for a machine with little memory; a guess costs an attacker the same. */
+/**
+ * The cost of one hash, `memory` in KiB. RFC 9106 recommends these values for a machine with little memory; a guess costs an attacker the
+ * same.
+ */
 const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;

@@ -25,8 +25,9 @@ export const SIGN_IN = {
 const MINUTES_MS = 60_000;
 const BUSY_S = 30;
 /**
- * The limits of tries: by password under one name from one address, under one name from anywhere, and from one address, which may be a
- * whole town hall's; of other tries from one address; and of tries on a known device, which are counted only there.
+ * The limits of tries to sign in. `pair`: by password, under one name from one address. `name`: by password, under one name from anywhere.
+ * `address`: by password, from one address, which may be a whole town hall's. `unnamed`: without a name, from one address. `device`: on a
+ * known device; such tries count for this limit only.
  */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },

@@ -14,7 +14,7 @@ export async function giveUp({ database, clock }: Centre, cityId: CityId, token:
   return database.transaction(async (queries) => {
     const seen = await findTurn(queries, cityId, token);
     if (seen === null || !(await lockOffice(queries, seen.place))) return false;
-    // Read again under the office's lock.
+    // The turn is read again under the office's lock, because it may have changed meanwhile.
     const found = await findTurn(queries, cityId, token);
     if (found === null || !canBeLeft(found.turn)) return found !== null;
     const nowMs = clock.nowMs();

@@ -125,7 +125,7 @@ export function turnPage(
   const againS = isStill ? null : TURN_STATES[state] === 'over' ? AGAIN_LATER_S : AGAIN_S;
   return framed(
     { language, office: officeName, againS, title: `${label} · ${officeName}` },
-    // Screen readers announce it on load, because people wait for the call.
+    // Screen readers announce the turn's state when the page loads, because people wait for the call.
     h(
       'div',
       { role: 'status' },

@@ -15,7 +15,7 @@ export const WORD_AFTER = {
 /** The number of answered pages remembered, so that a form sent again is not counted twice. */
 const MOST_REMEMBERED = 50_000;
 
-/** Counts the answers of pages. */
+/** Counts the answers to the question after a visit, which the page of a turn asks. */
 export interface WordsAfter {
   /** Counts the face for the office, service and day; stores nothing about the page. `false`: this page has already answered. */
   count(queries: Queries, found: FoundTurn, token: string, face: Face, nowMs: number): Promise<boolean>;

@@ -17,7 +17,7 @@ export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** Set only if it differs from the row's class. */
+  /** The column's own retention class, set only if it differs from the row's class. */
   class?: RetentionClass;
 }
 
@@ -34,8 +34,8 @@ type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = K
   type: Type;
   v: EventOf<Type>['v'];
   /**
-   * Looser than the kiosk's own schema, because a newer kiosk may send more members, or visit types and languages unknown here. An event
-   * that does not fit is stored without a row.
+   * The schema of the payload, looser than the kiosk's own, because a newer kiosk may send more members, or visit types and languages
+   * unknown here. An event that does not fit is stored without a row.
    */
   payload: z.ZodType<Payload>;
   table: string;
@@ -175,7 +175,7 @@ function bestOf<Type extends EventType, Payload extends object>(
     const read = payload.safeParse(event.payload);
     if (!read.success) continue;
     const { incarnation, epoch, seq, eventId, happenedAtMs, timeUncertain, receivedAtMs } = event;
-    // Listed one by one, because payloads may have members of the same names.
+    // The members of the event are listed one by one, because a payload may have other members of the same names.
     const row = { ...read.data, incarnation, epoch, seq, eventId, happenedAtMs, timeUncertain, receivedAtMs };
     const about = keyed.map(({ of }) => String(of(row))).join(' ');
     const held = best.get(about);

@@ -23,7 +23,10 @@ type Payload<Type extends EventType> = EventOf<Type>['payload'];
 type Member<Type extends EventType> = keyof Payload<Type> & string;
 type Widened<T> = T extends string ? string : T extends boolean ? boolean : T;
 
-/** The members of a payload that the centre reads: the kiosk's own description of them, with any word and further members. */
+/**
+ * The schema of the payload's members that the centre reads. It is the kiosk's own schema, except that a text may be any word and further
+ * members are accepted.
+ */
 export function seen<const Type extends EventType, const M extends Member<Type>>(type: Type, ...members: readonly M[]) {
   const row = EVENT_TYPES.find((one) => one.type === type);
   const described: Readonly<Record<string, z.ZodType>> = row?.schema.shape.payload.shape ?? {};

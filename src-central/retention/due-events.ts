@@ -59,7 +59,7 @@ export interface PageOrder {
 
 /**
  * Blanks the ended parts of the next events of a kiosk, and removes their values from the projections, so that a rebuild gives the same
- * rows. An event stays at its place under its id, so that a repeated upload of it is recognised. The caller gives each page its own
+ * rows. An event stays at its place under its id, so that an event that is uploaded again is recognised. The caller gives each page its own
  * transaction.
  */
 export async function blankPage(queries: Queries, order: PageOrder): Promise<EventPage> {

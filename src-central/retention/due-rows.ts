@@ -40,7 +40,7 @@ const DUE = {
   releases: 'release_at < $2::timestamptz',
   waits: 'before_day < ($2::timestamptz)::date',
   visitors: 'day < ($2::timestamptz)::date',
-  // A token's end is the earlier of both times. A token of an earlier release may have no end.
+  // A token ends when it is withdrawn or when its time is up, whichever is earlier. A token of an earlier release may have no end.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
   people: `withdrawn_at < $2::timestamptz AND account <> 'directory'`,
   // The row is kept without a name, because it alone keeps the person out, whatever the city's provider says.
@@ -61,7 +61,7 @@ const DUE = {
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
-  // A code's end is the earlier of both times.
+  // A code ends when it is withdrawn or when its time is up, whichever is earlier.
   technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
   technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,

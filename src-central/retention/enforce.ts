@@ -89,8 +89,8 @@ async function endEvents(
 }
 
 /**
- * The times before which events end, cut at the start of service days: an event is not received before its visit, so events received
- * earlier belong to an earlier service day.
+ * For each class, the time before which events are no longer kept. Visits' times are the beginnings of service days: an event is not
+ * received before its visit, so events received earlier belong to an earlier service day.
  */
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {

@@ -13,8 +13,8 @@ export interface Admission {
 }
 
 /**
- * Requests of one kiosk at once, counted apart for reads and for bodies. A kiosk sends one request at a time and follows hints; the rest is
- * for requests whose answers it no longer awaits.
+ * Requests of one kiosk at once, counted apart for reads and for bodies. A kiosk sends one request at a time beside its stream of wake-ups;
+ * the rest is for requests whose answers it no longer awaits.
  */
 export const MOST_OF_KIOSK = 8;
 /** Requests at once of one token of a person or program. */

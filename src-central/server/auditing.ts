@@ -19,7 +19,7 @@ const READS = { windowMs: 60_000, most: 1_000_000 };
  * write.
  */
 const REFUSED_SIGN_INS = { windowMs: 10 * 60_000, most: 1_000 };
-/** Rows of refused sign-ins in a city. Further addresses are counted together in one row. */
+/** The most rows of refused sign-ins in a city within a window. Refusals of further addresses are counted together in one row. */
 const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSED_SIGN_INS.windowMs };
 
 export interface RefusedSignIn {

@@ -47,7 +47,7 @@ function isNestedDeeper(json: Buffer, most: number): boolean {
 
 const NO_BODY = refuseMember('malformed-request', '/body', 'there is no body');
 
-/** Why a body is refused by the head of its request alone; `null` when it may come. Its length is compared with its bound by Fastify. */
+/** Why the head of a request alone makes its body refused; `null`: the body may come. Fastify compares the body's length with its limit. */
 export function bodyRefusal(operation: Operation, headers: Headers): Refusal | null {
   if (!operation.body) return null;
   if (!isBodyAnnounced(headers)) return NO_BODY.error;

@@ -32,7 +32,7 @@ export const PATIENCE: Patience = {
   lingerMs: 2_000,
 };
 
-/** A path has fewer than 1,500 bytes, and a signature with everything it covers fewer than 1,000. */
+/** The most bytes of a request's head: a path has fewer than 1,500, and a signature with everything it covers fewer than 1,000. */
 const MOST_HEAD_BYTES = 8_192;
 /** Unanswered requests of one connection. Kiosks and proxies send one at a time. */
 export const MOST_UNANSWERED = 64;

@@ -115,8 +115,8 @@ export const refuseMember = <K extends MemberProblem>(
 ) => refuse({ kind, errors: [{ pointer, detail }] });
 
 /**
- * Three values for a statement that writes only over the state that its author has seen: the time of the new state, later than the one
- * seen whatever the clock says, whether it is checked, and the time of the state seen.
+ * The values by which a statement writes only over the state that its author has seen: the time of the new state, which is later than the
+ * seen state's whatever the clock says; whether to check; and the time of the seen state.
  */
 export function seenValues(
   { seen }: { seen?: string | undefined },
@@ -132,7 +132,7 @@ export const NO_OFFICE = 'the city has no such office';
 export const NO_KIOSK = 'the city has no kiosk with this id';
 export const NO_APPOINTMENT = 'the channel has no appointment under this reference';
 
-/** `'not-modified'` becomes 304: only of an operation that is `conditional`. */
+/** The handler of an operation. `'not-modified'` becomes status 304; only a `conditional` operation may return it. */
 export type Handler<N extends OperationName> = (
   request: OperationRequest<N>,
 ) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;

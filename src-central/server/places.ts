@@ -73,7 +73,7 @@ export function attend<N extends OperationName>(
   };
 }
 
-/** A place for the work. A stranger takes one among those of the same address. */
+/** Takes a place for the work; a stranger's is among the places of the stranger's address. */
 export const placeFor = (
   { admission }: Serving,
   request: FastifyRequest,

@@ -140,7 +140,7 @@ function createApp(
   { sendRefusal }: Serving['answers'],
 ): FastifyInstance {
   return fastify({
-    // No logger of fastify's own, because it would keep every request of a stream in memory. This file logs what is needed.
+    // Fastify's own logger is off, because it would keep every request of a stream in memory. This file logs the necessary events itself.
     exposeHeadRoutes: false,
     genReqId: ({ headers }) => requestIdOf(headers),
     // A booking's reference has up to a hundred characters, each perhaps written as %XX.

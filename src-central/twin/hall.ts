@@ -84,7 +84,7 @@ export function serveTurns<T extends Turn>(
     if (callable.length === 0) return;
     const turn = choose(callable, rule, nowMs);
     if (turn === null) {
-      // All callable turns are appointments before their hour.
+      // The turns that wait are all appointments that it is too early to call, so the desk looks again when the first may be called.
       const atMs = Math.min(...callable.map(({ dueMs }) => dueMs)) - rule.earlyMinutes * MINUTE_MS;
       const againMs = atMs > nowMs ? atMs : nowMs + MINUTE_MS;
       if (againMs < desk.looksAgainMs || desk.looksAgainMs <= nowMs) agenda.add(againMs, LOOKS, at);

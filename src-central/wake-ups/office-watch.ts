@@ -113,7 +113,7 @@ async function look(watched: Watched): Promise<void> {
     );
     const asked = new Set([...woken, ...unlooked]);
     const revoked = await revokedOf(queries, asked);
-    // No await follows, so a look that fails is repeated as a whole.
+    // Only here, after the last await, is the state noted as seen, so that a look that fails is repeated as a whole.
     watched.seen = now;
     for (const follower of asked) unlooked.delete(follower);
     for (const follower of woken) follower.wake();

@@ -10,7 +10,7 @@ const COMMENT_EVERY_MS = 25_000;
 /** The most open streams of a kiosk: the current one, and a new one opened before the old one is known to be dead. */
 const STREAMS_OF_KIOSK = 2;
 
-/** A class, because there are thousands of streams, and closures for each would cost memory. */
+/** The stream of one kiosk's wake-ups. It is a class, because there are thousands of streams, and closures for each would cost memory. */
 export class WakeUpStream implements Follower {
   readonly cityId: CityId;
   readonly officeId: OfficeId;

@@ -6,13 +6,13 @@ export type CheckedLanguage = (typeof CHECKED_LANGUAGES)[number];
 
 /** A text that a person reads or hears, and its place. */
 export interface Sentence {
-  /** Relative to the root, with slashes. */
+  /** The path relative to the root, with slashes. */
   file: string;
   line: number;
   language: CheckedLanguage;
   /** The name of its file in `config/locales`: `screen`, `ticket` …; `offices` for texts of a profile. */
   group: string;
-  /** Dotted, as `t` takes it. */
+  /** The dotted key, as `t` takes it. */
   key: string;
   text: string;
 }
@@ -44,7 +44,7 @@ const jsonIn = (root: string, folder: string): string[] =>
 function textsIn(root: string, file: string): { key: string; text: string; line: number }[] {
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   const found = textsOf(JSON.parse(lines.join('\n')), '');
-  // In the order of the file, so that a text that occurs twice gets both lines.
+  // Each text is searched for from the line of the previous one, so that a text that occurs twice gets both lines.
   let line = 0;
   return found.map(({ key, text }) => {
     const written = `${JSON.stringify(key.slice(key.lastIndexOf('.') + 1))}: ${JSON.stringify(text)}`;

@@ -9,13 +9,13 @@ interface Bound {
   ease: number;
   words: number;
 }
-/** Keyed by language and reader, such as `ca citizens`. */
+/** The bounds by language and reader, such as `ca citizens`. */
 type Bounds = Readonly<Record<string, Bound>>;
 
 const BOUNDS_FILE = join(import.meta.dirname, 'bounds.json');
-/** Shorter texts are names or buttons, on which a formula for running text says nothing. */
+/** The fewest words of a measured text: shorter texts are names or buttons, on which a formula for running text says nothing. */
 const FEWEST_WORDS = 4;
-/** One long word makes a short sentence look harder than it is: the worst sentences are chosen among longer ones. */
+/** The fewest words of a sentence that is listed among the worst: one long word makes a shorter sentence look harder than it is. */
 const FEWEST_OF_WORST = 6;
 const VARIABLE = '…';
 /** Singular forms are left out because the plural says the same and is counted. */
@@ -71,7 +71,7 @@ function measure(sentence: Sentence): Measured[] {
     .filter(({ words }) => words >= FEWEST_WORDS);
 }
 
-/** From about 0 (hard) to 100 and more (easy). */
+/** How easily the texts read, from about 0 (hard) to 100 and more (easy). */
 export function easeOf(measured: readonly Measured[]): number {
   const language = measured[0]?.of.language;
   if (language === undefined) return 100;

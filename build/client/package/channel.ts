@@ -23,8 +23,9 @@ export interface ChannelSettings {
 }
 
 /**
- * `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came: the centre may have
- * done it or not, and repeating the call is safe and finds out. `requestId` identifies the request in the centre's log.
+ * `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came. The centre may have
+ * carried out an unanswered call or not; repeating it is safe and returns its result. `requestId` identifies the request in the centre's
+ * log.
  */
 export type Answer<T> =
   | { ok: true; value: T }
@@ -38,7 +39,7 @@ export interface Channel {
   cancel(reference: string): Promise<Answer<null>>;
   /** Books many with a CSV of at most 2,000 rows; each row succeeds or fails by itself. */
   importCsv(text: string): Promise<Answer<ImportReport>>;
-  /** Whether a proof of attendance is genuine. */
+  /** Asks the centre whether a proof of attendance is genuine. */
   attendance(code: string): Promise<Answer<Attendance>>;
   /** The typed HTTP client, with every header and status. */
   readonly http: Client<paths>;

@@ -37,7 +37,7 @@ events.addEventListener('error', () => {
   at('waiting').textContent = text.gone;
 });
 
-// Sent one after another, because a finger must not leave before it came.
+// Touches are sent one after another, because a touch must not end before it began.
 let sent = Promise.resolve();
 function send(kind, { clientX, clientY }) {
   const { left, top, width, height } = screen.getBoundingClientRect();

@@ -7,7 +7,7 @@ import { wordsFor } from './words.ts';
 export interface Screen {
   words: StickWords;
   say(text: string): void;
-  /** Repeats nothing: an empty answer is an answer. Keys that were typed before the question are no answer. */
+  /** Asks once and accepts an empty answer. Keys that were typed before the question are no answer. */
   ask(question: string): Promise<string>;
   /** Removes everything shown, also what scrolled away. */
   clear(): void;
@@ -22,7 +22,7 @@ export function console(): Screen {
     ask: async (question) => {
       if (process.stdin.isTTY) {
         discardTyped();
-        // The part of a line that Node has read already.
+        // Ctrl+U removes the part of a line that Node has already read.
         lines.write(null, { ctrl: true, name: 'u' });
       }
       return (await lines.question(`\n${question} `)).trim();
@@ -32,7 +32,9 @@ export function console(): Screen {
   };
 }
 
-/** Reads the console empty through a descriptor of its own, because the kernel holds the keys while a program runs to its end. */
+/**
+ * Reads and drops keys typed so far, which the kernel keeps while another program runs. Uses a descriptor of its own, which does not block.
+ */
 export function discardTyped(input = '/proc/self/fd/0'): void {
   let file: number | null = null;
   try {
@@ -40,7 +42,7 @@ export function discardTyped(input = '/proc/self/fd/0'): void {
     const bytes = Buffer.alloc(1_024);
     while (readSync(file, bytes) > 0);
   } catch {
-    // EAGAIN: it is empty. A console that fails otherwise must still show what is on it.
+    // EAGAIN: no key is left. Other errors are ignored, because the console must still show its text.
   } finally {
     if (file !== null) closeSync(file);
   }

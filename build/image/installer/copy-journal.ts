@@ -24,7 +24,7 @@ export async function copyJournal(screen: Screen): Promise<void> {
       run('sync', ['--file-system', folder]);
       return laid;
     });
-    // Unmounted and flushed, so that the comparison reads the stick and not the memory.
+    // The stick was unmounted and is flushed here, so that the comparison reads the stick and not the memory.
     tries('blockdev', ['--flushbufs', stick.path]);
     await mounted(stick.path, 'ro,umask=0077', (folder) => compareCopies(folder, archives, places));
     note(data, archives);
@@ -63,7 +63,7 @@ export function layCopies(stick: string, archives: readonly Archive[]): string[]
   });
 }
 
-/** The clock of a machine apart is not believed: copies are counted. */
+/** Numbers the earlier copies instead of dating them, because the clock of this machine may be wrong. */
 function earlierPlace(stick: string, name: string): string {
   for (let count = 1; ; count += 1)
     if (!existsSync(join(stick, EARLIER, name, `${count}`))) return join(EARLIER, name, `${count}`);
@@ -83,7 +83,7 @@ export function compareCopies(stick: string, archives: readonly Archive[], place
         throw new Error(`${file} was copied wrongly`);
 }
 
-/** Writes the mark of the copy. */
+/** Writes on the disk how much of its data the copy has (`Copied`). */
 export function note(data: string, archives: readonly Archive[], scratch = '/run'): void {
   const holdings = lookAt(data, scratch);
   const copied: Copied = {

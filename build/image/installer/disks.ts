@@ -10,7 +10,7 @@ export interface Device {
   model: string | null;
   serial: string | null;
   fstype: string | null;
-  /** The kind of its partition table. */
+  /** The kind of the device's partition table. */
   pttype: string | null;
   label: string | null;
   partlabel: string | null;

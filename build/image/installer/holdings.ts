@@ -4,7 +4,7 @@ export type Places = readonly { epoch: number; seq: number }[];
 /** The content of a disk's data partition, as far as it can be read. */
 export type Holdings =
   | { kind: 'none' }
-  /** Neither this machine's TPM nor a recovery code opened it. */
+  /** The partition stays closed: neither this machine's TPM nor a recovery code opened it. */
   | { kind: 'closed' }
   /** A journal without a database beside it: nothing says which events were sent. `journal`: the digest of its bytes. */
   | { kind: 'journal-alone'; journal: string; kept: readonly string[]; copied: Copied }
@@ -44,5 +44,5 @@ export function mayErase(holdings: Holdings): boolean {
 const areKeptCopied = ({ kept, copied }: { kept: readonly string[]; copied: Copied }): boolean =>
   kept.every((name) => copied.kept.includes(name));
 
-/** Whether a typed word erases it all the same, because a copy may be impossible. */
+/** Whether a person may type a word to erase the disk nevertheless, because its data cannot be copied. */
 export const mayInsist = ({ kind }: Holdings): boolean => kind === 'closed' || kind === 'unreadable';

@@ -10,7 +10,7 @@ import { DATA_LABEL, diskDefinitions, type Sources, STICK_LABEL } from './partit
 import { isLastGroup, newRecoveryCode } from './recovery-code.ts';
 import { isErase } from './words.ts';
 
-/** In memory, of this start of the machine alone. */
+/** A folder in memory, which is lost when the machine stops. */
 const SCRATCH = '/run';
 const OLD = 'torn-old';
 
@@ -56,7 +56,10 @@ export async function showCode(code: string, screen: Screen): Promise<void> {
   screen.clear();
 }
 
-/** Whether the disk may be erased, after a typed word where nothing proves that no event is lost. Says why not. */
+/**
+ * Whether the disk may be erased. The person must type a word first if nothing proves that no event is lost, or if another system made the
+ * disk's partitions. Tells the person why the disk may not be erased.
+ */
 export async function isReleased(disk: Device, holdings: Holdings, screen: Screen): Promise<boolean> {
   const { words } = screen;
   if (!mayErase(holdings)) {

@@ -16,13 +16,15 @@ export const DATA = 'lib/torn';
 
 /** A database and its write-ahead log. */
 const DATABASE = ['torn.db', 'torn.db-wal'];
-/** The journal is a rolling window, so older events that the centre lacks are in the database alone. */
+/**
+ * The files that record a kiosk's events. The journal is a rolling window, so older events that the centre lacks are in the database alone.
+ */
 export const RECORDS: readonly string[] = ['journal', ...DATABASE];
 
 const PlacesRow = z.array(z.object({ epoch: z.int(), seq: z.int() }));
 const CopiedRow = z.object({ places: PlacesRow.nullable(), alone: z.string().nullable(), kept: z.array(z.string()) });
 
-/** A mark that a power cut left unreadable says nothing of a copy. */
+/** Reads the mark that a copy leaves on the disk. A mark that a power cut left unreadable counts as no copy. */
 export function copiedIn(file: string): Copied {
   try {
     return CopiedRow.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -84,7 +86,10 @@ export function lookAt(data: string, scratch: string): Holdings {
   }
 }
 
-/** After a power cut the last events are in the write-ahead log alone, which SQLite reads beside a file that it may write. */
+/**
+ * Asks a copy of the database in `scratch`: after a power cut the last events are in the write-ahead log alone, and SQLite reads that log
+ * only where it may write.
+ */
 function ask(folder: string, scratch: string): { unsent: number; places: Places } {
   const copy = mkdtempSync(join(scratch, 'look-'));
   try {

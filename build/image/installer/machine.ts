@@ -25,7 +25,9 @@ const DeviceRow: z.ZodType<Device> = z.lazy(() =>
 
 const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
 
-/** Without secure boot the TPM would open the data for any system: its register 7 says only that there was none. */
+/**
+ * Whether secure boot is on. Without it the TPM would open the data for any system, because register 7 then records only that it was off.
+ */
 export const isSecure = (file: string = SECURE_BOOT): boolean => existsSync(file) && readFileSync(file).at(4) === 1;
 
 export function listDevices(): Device[] {

@@ -1,14 +1,17 @@
-/** The partition table of a kiosk's disk, in systemd-repart's words. Two slots hold the system, so that the version before stays. */
+/**
+ * The partitions of a kiosk's disk and of a stick, as definitions for systemd-repart. A disk has two slots for the system, so that the
+ * previous version stays.
+ */
 
 const MIB = 1_024 * 1_024;
 const ESP_MIB = 384;
 const SYSTEM_MIB = 2_560;
 const VERITY_MIB = 64;
 const LEAST_DATA_MIB = 4_096;
-/** Tables at both ends and alignment. */
+/** Room for the partition tables at both ends of a disk, and for alignment. */
 const TABLE_MIB = 8;
 
-/** The least disk that an installation takes. */
+/** The size of the smallest disk that can become a kiosk's. */
 export const LEAST_DISK_BYTES = (ESP_MIB + 2 * (SYSTEM_MIB + VERITY_MIB) + LEAST_DATA_MIB + TABLE_MIB) * MIB;
 
 export const DATA_LABEL = 'torn-data';
@@ -28,7 +31,7 @@ export const DISK_LABELS: readonly string[] = [
 /** 128 bits in hexadecimal digits as a UUID. */
 const asUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** systemd finds a verity root by these: the two halves of its root hash. */
+/** The partition UUIDs of a system and of its verity hashes: the two halves of the root hash, by which systemd finds them. */
 export function uuidsOf(rootHash: string): { system: string; verity: string } {
   if (!/^[0-9a-f]{64}$/.test(rootHash)) throw new Error(`${rootHash} is no root hash of SHA-256`);
   return { system: asUuid(rootHash.slice(0, 32)), verity: asUuid(rootHash.slice(32)) };
@@ -51,11 +54,14 @@ const textOf = (settings: Settings): string =>
 
 const espOf = ({ esp }: Sources): Settings => ({ Type: 'esp', Label: 'torn-esp', CopyBlocks: esp, ...fixed(ESP_MIB) });
 
-/** Files for systemd-repart by name. */
+/** The definition files of these partitions for systemd-repart, by file name. */
 const filesOf = (partitions: readonly Settings[]): Record<string, string> =>
   Object.fromEntries(partitions.map((settings, at) => [`${(at + 1) * 10}.conf`, textOf(settings)]));
 
-/** A stick: one slot, no larger than it must be, that only its own boot menu finds. */
+/**
+ * The partitions of a stick: one slot, as small as possible. Their type keeps systemd from finding them by itself, so only the stick's own
+ * boot menu starts the system.
+ */
 export const stickDefinitions = (sources: Sources): Record<string, string> =>
   filesOf([
     espOf(sources),
@@ -63,7 +69,7 @@ export const stickDefinitions = (sources: Sources): Record<string, string> =>
     { Type: 'linux-generic', Label: `${STICK_LABEL}-hash`, CopyBlocks: sources.verity },
   ]);
 
-/** A kiosk's disk: both slots, and the data, which the kiosk's TPM and the recovery code open. */
+/** The partitions of a kiosk's disk: both slots, and the data, which the kiosk's TPM and the recovery code open. */
 export function diskDefinitions(sources: Sources): Record<string, string> {
   const uuids = uuidsOf(sources.rootHash);
   const system = { Type: 'root-x86-64', ...fixed(SYSTEM_MIB), ReadOnly: 1 };

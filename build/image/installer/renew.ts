@@ -9,7 +9,7 @@ import { renewalOf, type Slot, type Version } from './slots.ts';
 
 const LABELS = ['torn-a', 'torn-b'] as const;
 const PROGRAMS = 'EFI/Linux';
-/** `systemd-analyze compare-versions` ends so when the first is newer: the boot menu's own order. */
+/** The exit code of `systemd-analyze compare-versions` when the first version is newer. The boot menu sorts versions by the same rule. */
 const FIRST_IS_NEWER = 11;
 
 const isNewer = (one: string, other: string): boolean =>
@@ -53,7 +53,7 @@ export async function renew(screen: Screen): Promise<void> {
       const { label } = renewal.slot;
       fill(partOf(stick, STICK_LABEL), partOf(disk, label), disk, uuids.system);
       fill(partOf(stick, `${STICK_LABEL}-hash`), partOf(disk, `${label}-hash`), disk, uuids.verity);
-      // The program comes last: a power cut before it leaves the version that is there.
+      // The boot menu's program is written last, so that a power cut before leaves the previous version in use.
       const draft = join(into, PROGRAMS, 'draft');
       copyFileSync(join(from, PROGRAMS, newVersion.file), draft);
       run('sync', ['--file-system', into]);

@@ -20,7 +20,7 @@ export async function resetKeepingJournal(screen: Screen): Promise<void> {
 /** @param fresh the first contents of a data partition */
 export function resetData(data: string, fresh: string): void {
   mkdirSync(join(data, KEPT), { recursive: true, mode: 0o700 });
-  // The next kiosk counts its events from 1 again, and the mark of this one must not cover them.
+  // The reset kiosk counts its events from 1 again, so the old mark of a copy must not count for the new events.
   const mark = { ...copiedIn(join(data, MARK)), places: null, alone: null };
   if (existsSync(join(data, MARK))) writeFileSync(join(data, MARK), JSON.stringify(mark), { flush: true });
   // One rename, so that a power cut never parts the database from its write-ahead log.
@@ -29,7 +29,7 @@ export function resetData(data: string, fresh: string): void {
   run('sync', ['--file-system', data]);
   for (const { folder } of archivesIn(data)) erase(folder, RECORDS);
   erase(data, [KEPT, MARK]);
-  // With its owners, which Node's copy would not keep.
+  // `cp` keeps the files' owners, which Node's copy would not.
   run('cp', ['--archive', '--force', '--no-target-directory', fresh, data]);
   run('sync', ['--file-system', data]);
 }

@@ -14,12 +14,12 @@ export interface Slot {
 
 export type Renewal =
   | { kind: 'there' | 'older' }
-  /** The version there before is kept; what goes first is the program of the version that the slot held. */
+  /** `goes`: programs of the old version in `slot`, which are removed first. The newest version on the disk stays in the other slot. */
   | { kind: 'into'; slot: Slot; goes: readonly string[] };
 
 const startsFrom = (slot: Slot) => (version: Version) => uuidsOf(version.rootHash).system === slot.uuid;
 
-/** Which slot a new version takes: the one from which the newest does not start. `versions`: the newest first. */
+/** Chooses the slot for a new version: the one from which the newest version does not start. `versions`: the newest first. */
 export function renewalOf(
   stick: Omit<Version, 'file'>,
   versions: readonly Version[],

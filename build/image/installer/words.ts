@@ -4,7 +4,10 @@ import { STICK_SENTENCES, type StickWords, stickWords } from '../../../config/lo
 export const isErase = (answer: string): boolean =>
   Object.values(STICK_SENTENCES).some(({ erase }) => erase === answer.trim().toLowerCase());
 
-/** `torn.language=es` on the kernel's command line, which the image's signature covers; else Catalan. */
+/**
+ * The stick's words in the language that the kernel's command line names (`torn.language=es`), else in Catalan. The image's signature
+ * covers that line.
+ */
 export function wordsFor(commandLine: string): StickWords {
   const named = /(?:^|\s)torn\.language=(\w+)/.exec(commandLine)?.[1];
   return stickWords(named === 'es' || named === 'en' ? named : 'ca');

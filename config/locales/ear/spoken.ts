@@ -11,7 +11,7 @@ import zh from './zh-Hans.json' with { type: 'json' };
 
 /** The texts that are spoken differently from how they are shown. */
 interface SpokenWords {
-  /** By the key of `screen.json`, with the same placeholders. */
+  /** Whole sentences by their key in `screen.json`, with the same placeholders. */
   readonly sentences: Readonly<Record<string, string>>;
   /** Acronyms and abbreviations in any sentence. */
   readonly words: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { languageRow, type TicketLanguage } from '../../languages.ts';
 
-/** Says a time after the words that precede times on the screens; a synthesiser reads the remaining digits. */
+/** Returns the words of a time, as they follow the words before times on the screens. A synthesiser reads digits that are left. */
 type SayTime = (hour: number, minute: number) => string;
 
 /** Catalan and Spanish hours are feminine: a voice would read the digits as masculine. */
@@ -34,7 +34,7 @@ const SAY_TIME: Readonly<Partial<Record<TicketLanguage, SayTime>>> = {
   ar: (hour, minute) => `${ARABIC_HOURS[hour] ?? hour}${minute === 0 ? '' : ` و ${arabicMinutes(minute)}`}`,
   ur: (hour, minute) => (minute === 0 ? `${hour} بجے` : `${hour} بج کر ${minute} منٹ`),
   ro: (hour, minute) => `${ROMANIAN_HOURS[hour] ?? hour}${minute === 0 ? '' : ` și ${minute}`}`,
-  // Digits, as in a station's announcement: the hour's word would have to be inflected by what precedes it.
+  // Ukrainian uses digits, as in a station's announcement, because the hour's word would have to be inflected after the words before it.
   uk: (hour, minute) => `${hour} ${minute === 0 ? '0 0' : minute < 10 ? `0 ${minute}` : minute}`,
   'zh-Hans': (hour, minute) =>
     `${hour === 2 ? '两' : hour}点${minute === 0 ? '' : `${minute < 10 ? '零' : ''}${minute}分`}`,

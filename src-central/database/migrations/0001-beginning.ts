@@ -1,9 +1,9 @@
-/** Rows of these many kiosks share a partition on average; a distributed PostgreSQL spreads by city before. */
+/** `event` is split into this many partitions by a hash of the kiosk's id. A distributed PostgreSQL first spreads the rows by city. */
 const EVENT_PARTITIONS = 8;
 
 /**
- * `city_id` leads every key and index. Facts (event, fork, quarantine) and decisions (profile_version, service_pause, ticket_void,
- * revocation) are kept for good; ticket, ticket_print, kiosk_health and kiosk_printer are made of facts and can be made again.
+ * `city_id` leads every key and index. Events (event, fork, quarantine) and decisions (profile_version, service_pause, ticket_void,
+ * revocation) are kept for good; ticket, ticket_print, kiosk_health and kiosk_printer are computed from events and can be computed again.
  */
 export const beginning: readonly string[] = [
   `CREATE TABLE centre (
@@ -110,7 +110,7 @@ export const beginning: readonly string[] = [
     PRIMARY KEY (city_id, key_id),
     FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk (city_id, kiosk_id)
   )`,
-  // Apart from kiosk, since every request writes it; its row's lock lets one upload of a kiosk in at a time.
+  // A separate table from `kiosk`, because every request writes it. The lock of its row lets in one upload of a kiosk at a time.
   `CREATE TABLE kiosk_contact (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -140,7 +140,7 @@ export const beginning: readonly string[] = [
     UNIQUE (city_id, code)
   )`,
   `CREATE INDEX enrolment_by_key ON enrolment (city_id, key_id)`,
-  // How often somebody did something since a window of time began.
+  // Counts of an action by a subject (an address, a token, a kiosk …) since a window of time began, for limits.
   `CREATE TABLE rate_window (
     city_id text NOT NULL,
     action text NOT NULL,
@@ -150,7 +150,7 @@ export const beginning: readonly string[] = [
     PRIMARY KEY (city_id, action, subject)
   )`,
 
-  // When a boot's monotonic clock stood at zero, by the centre's clock: of all requests of that boot the one that travelled fastest.
+  // The centre's time at which the monotonic clock of a kiosk's boot was zero, by the fastest request of that boot.
   `CREATE TABLE boot_anchor (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -183,12 +183,12 @@ export const beginning: readonly string[] = [
     (_, part) =>
       `CREATE TABLE event_${part} PARTITION OF event FOR VALUES WITH (MODULUS ${EVENT_PARTITIONS}, REMAINDER ${part})`,
   ),
-  // A fact whose place was taken by another one, as whole as that one.
+  // Events whose place (epoch, seq) another event has taken. They are stored with all columns of `event`.
   `CREATE TABLE fork (
     LIKE event,
     PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq, event_id)
   )`,
-  // What a revoked kiosk sends, for a person to judge: the same upload once.
+  // Uploads of revoked kiosks, for a person to judge. A repeated upload is stored once.
   `CREATE TABLE quarantine (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -198,7 +198,7 @@ export const beginning: readonly string[] = [
     upload text NOT NULL,
     PRIMARY KEY (city_id, kiosk_id, body_sha256)
   )`,
-  // Up to which seq every fact is kept.
+  // `acknowledged`: every event up to this seq is stored.
   `CREATE TABLE stream (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -209,8 +209,8 @@ export const beginning: readonly string[] = [
   ) WITH (fillfactor = 50)`,
 
   /*
-   * What the facts of one kiosk say of a ticket, in whatever order they come; a kiosk's word on another one's ticket is a row of its own.
-   * (epoch, seq, event_id) is the place of the fact that says so: of two, the first issues a ticket.
+   * A ticket according to the events of one kiosk, in whatever order they arrive. Events of another kiosk about the same ticket have a row
+   * of their own. (epoch, seq, event_id) is the place of the event that issued the ticket; of two such events the first counts.
    */
   `CREATE TABLE ticket (
     city_id text NOT NULL,
@@ -231,9 +231,9 @@ export const beginning: readonly string[] = [
     event_id uuid NOT NULL,
     PRIMARY KEY (city_id, ticket_id, kiosk_id)
   )`,
-  // Not unique: two tickets with one number are both kept, and both found by it.
+  // The index is not unique: two tickets with one number are both stored, and both found by it.
   `CREATE INDEX ticket_by_number ON ticket (city_id, office_id, service_day, series, number)`,
-  // Of two, the later holds; but printed once is printed. It may be here before its ticket is.
+  // The later of two events decides the print state, but a printed ticket stays printed. A row may arrive before its ticket's.
   `CREATE TABLE ticket_print (
     city_id text NOT NULL,
     ticket_id uuid NOT NULL,

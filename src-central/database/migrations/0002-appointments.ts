@@ -1,6 +1,6 @@
 /**
- * channel, office_key, appointment and appointment_departure are decisions; appointment_check_in and attendance_proof are made of facts
- * and can be made again. Nobody's name and nobody's number has a column.
+ * channel, office_key, appointment and appointment_departure store decisions; appointment_check_in and attendance_proof are computed from
+ * events and can be computed again. No column has a person's name or document number.
  */
 export const appointments: readonly string[] = [
   `CREATE TABLE channel (
@@ -11,7 +11,7 @@ export const appointments: readonly string[] = [
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (city_id, channel_id)
   )`,
-  // Apart from access_token: a replica of an older release takes none of these for a person's.
+  // A separate table from `access_token`, so that a replica of an older release never accepts a channel's token as a person's.
   `CREATE TABLE channel_token (
     city_id text NOT NULL,
     token_hash text NOT NULL,
@@ -33,7 +33,7 @@ export const appointments: readonly string[] = [
     PRIMARY KEY (city_id, office_id, key_no),
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
-  // Keys that have signed codes, and until when one of these codes holds.
+  // Public keys that have signed QR codes, and the time at which the last of these codes expires.
   `CREATE TABLE token_key (
     city_id text NOT NULL,
     public_key text NOT NULL,
@@ -66,7 +66,7 @@ export const appointments: readonly string[] = [
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
   `CREATE INDEX appointment_to_come ON appointment (city_id, office_id, service_day) WHERE locator IS NOT NULL`,
-  // Where and when an appointment was to be before it moved: a confirmation of then is still in somebody's hand.
+  // Earlier places and times of appointments that have moved: a citizen may still hold the earlier confirmation.
   `CREATE TABLE appointment_departure (
     city_id text NOT NULL,
     office_id text NOT NULL,
@@ -77,7 +77,7 @@ export const appointments: readonly string[] = [
     desk_id text,
     PRIMARY KEY (city_id, office_id, service_day, appointment_id)
   )`,
-  // A kiosk's word on who holds a ticket; of two the first, as with tickets.
+  // The appointment of a ticket, according to a kiosk. Of two events the first counts, as with tickets.
   `CREATE TABLE appointment_check_in (
     city_id text NOT NULL,
     ticket_id uuid NOT NULL,

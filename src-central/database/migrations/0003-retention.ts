@@ -2,8 +2,8 @@
 const EVENT_PARTITIONS = 8;
 
 /**
- * Events whose payload still holds what a retention class takes out of it, and all of types that were not known then. Whoever asks for them
- * repeats it (`retention/to-blank.ts`): an index is used only for a condition that it knows word for word.
+ * Events whose payload still contains data that a retention class removes, and all events of types unknown at this release. A query must
+ * repeat this condition word for word (`retention/to-blank.ts`), because PostgreSQL uses a partial index only for its own condition.
  */
 export const TO_BLANK = `type = 'ticket-issued'
       AND (payload ? 'preferential' OR payload ? 'comeAndFetch' OR payload ->> 'followToken' IS NOT NULL)
@@ -14,9 +14,10 @@ export const TO_BLANK = `type = 'ticket-issued'
     OR (v <> 1 OR type NOT IN ('ticket-issued', 'ticket-print-ended', 'appointment-checked-in', 'attendance-proof-printed', 'slot-given',
         'store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition', 'technician-acted')) AND payload <> '{}'`;
 
-/** What retention needs to find what it ends, and to say what it did. */
+/** The tables and indexes by which retention finds expired data and records its runs. */
 export const retention: readonly string[] = [
-  // The cities there are: the only table of them without `city_id`, so that a replica can find its work. It is small, and everywhere the same.
+  // All cities. The only table of cities' data without `city_id`, so that a replica can find its work. It is small, and on every machine
+  // the same.
   `CREATE TABLE city (name text PRIMARY KEY, since timestamptz NOT NULL)`,
   `INSERT INTO city (name, since) SELECT city_id, min(created_at) FROM access_token GROUP BY city_id`,
   `INSERT INTO city (name, since) SELECT city_id, min(changed_at) FROM office GROUP BY city_id ON CONFLICT (name) DO NOTHING`,
@@ -32,7 +33,7 @@ export const retention: readonly string[] = [
     counts jsonb,
     PRIMARY KEY (city_id)
   )`,
-  // Partition by partition: each statement has the driver's thirty seconds.
+  // One statement for each partition, because the driver ends a statement after thirty seconds.
   ...Array.from(
     { length: EVENT_PARTITIONS },
     (_, part) =>

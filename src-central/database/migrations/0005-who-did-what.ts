@@ -1,26 +1,27 @@
 /**
- * Tokens get a role, perhaps one office, and an end; the audit tells who, what, on what, how it ended, when and from where; what technicians
- * did at kiosks is made of facts, and can be made again.
+ * Tokens get a role, an end and optionally one office. The audit gets the actor, action, object, result, time and address.
+ * technician_action is computed from events and can be computed again.
  */
 export const whoDidWhat: readonly string[] = [
-  // Tokens of this release have a hash that the release before does not find: it asks neither for a role nor for an end.
-  // Those that are there, and those that a replica of the release before makes, may do what every token could, for a year.
+  // Tokens of this release have a hash that the previous release does not find, because it checks neither role nor end. Existing tokens,
+  // and those that a replica of the previous release makes, keep all rights for a year.
   `ALTER TABLE access_token ADD COLUMN role text NOT NULL DEFAULT 'administrator'`,
   // Null: every office of the city.
   `ALTER TABLE access_token ADD COLUMN office_id text`,
   `ALTER TABLE access_token ADD COLUMN until_at timestamptz NOT NULL
     DEFAULT date_trunc('milliseconds', now()) + interval '365 days'`,
-  // Null: of a booking system's token that was made without an end.
+  // Null: the token of a booking system was made without an end.
   `ALTER TABLE channel_token ADD COLUMN until_at timestamptz`,
 
-  // One text of name and id, as the release before writes it. It is taken apart when it is read: rows are many, and a statement has 30 seconds.
+  // `who` is name and id in one text, as the previous release writes it. Queries split it, because this migration could not rewrite so many
+  // rows in the 30 seconds of a statement.
   `ALTER TABLE audit ALTER COLUMN who SET DEFAULT ''`,
   `ALTER TABLE audit ADD COLUMN token_id uuid`,
   `ALTER TABLE audit ADD COLUMN token_name text`,
   `ALTER TABLE audit ADD COLUMN role text`,
   `ALTER TABLE audit ADD COLUMN result text NOT NULL DEFAULT 'done'`,
   `ALTER TABLE audit ADD COLUMN address text`,
-  // Several alike within a window of time are one row.
+  // Equal actions within a window of time are counted in one row.
   `ALTER TABLE audit ADD COLUMN times int NOT NULL DEFAULT 1`,
   `ALTER TABLE audit ADD COLUMN last_at timestamptz`,
 

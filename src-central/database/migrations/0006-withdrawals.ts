@@ -1,4 +1,4 @@
-/** Tickets that their holders gave up at the kiosk; made of events, and can be made again. */
+/** Tickets that their holders gave up at the kiosk. Computed from events; can be computed again. */
 export const withdrawals: readonly string[] = [
   `CREATE TABLE ticket_withdrawal (
     city_id text NOT NULL,

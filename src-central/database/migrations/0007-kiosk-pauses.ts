@@ -1,4 +1,4 @@
-/** Which services the staff paused at a kiosk, and took up again, last. Made of events. */
+/** The last pause and the last resumption of each service at a kiosk. Computed from events. */
 export const kioskPauses: readonly string[] = [
   `CREATE TABLE kiosk_pause (
     city_id text NOT NULL,

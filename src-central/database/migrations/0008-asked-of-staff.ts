@@ -2,7 +2,7 @@ const PLACE = `epoch bigint NOT NULL,
     seq bigint NOT NULL,
     event_id uuid NOT NULL`;
 
-/** What people ask of the staff, made of events, and whether the staff have said that somebody is coming. */
+/** Requests of citizens to the staff, computed from events, and the staff's acknowledgements that a person is coming. */
 export const askedOfStaff: readonly string[] = [
   `ALTER TABLE ticket ADD COLUMN preferential boolean NOT NULL DEFAULT false,
     ADD COLUMN come_and_fetch boolean NOT NULL DEFAULT false`,
@@ -41,7 +41,7 @@ export const askedOfStaff: readonly string[] = [
     ${PLACE},
     PRIMARY KEY (city_id, kiosk_id, subject_id)
   )`,
-  // A decision, by a person: of what was asked then.
+  // Acknowledgements by a person at the centre, with the needs that were requested at that time.
   `CREATE TABLE acknowledgement (
     city_id text NOT NULL,
     subject_id uuid NOT NULL,

@@ -1,4 +1,7 @@
-/** What was changed of an office at its kiosks (made of events; `rebuild` makes those of before), and what was decided of it. */
+/**
+ * Changes to an office made at its kiosks, and the decisions on them. office_proposal is computed from events; the command `rebuild` adds
+ * the changes made before this migration.
+ */
 export const officeProposals: readonly string[] = [
   `CREATE TABLE office_proposal (
     city_id text NOT NULL,

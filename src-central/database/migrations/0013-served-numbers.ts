@@ -1,4 +1,4 @@
-/** Numbers that the staff said at a kiosk were served, and which of it they took back. Made of events. */
+/** Numbers that the staff marked as served at a kiosk, and marks that they took back. Computed from events. */
 export const servedNumbers: readonly string[] = [
   `CREATE TABLE served_mark (
     city_id text NOT NULL,

@@ -1,4 +1,4 @@
-/** What desks did with tickets. Made of events. */
+/** Acts of desks on tickets. Computed from events. */
 export const ticketLives: readonly string[] = [
   `CREATE TABLE ticket_life (
     city_id text NOT NULL,

@@ -1,4 +1,4 @@
-/** By which address its holder reads of a turn; made of the event, which knew it all along. */
+/** The token in the address of the page on which a holder follows the ticket. Computed from events, which have always had the token. */
 export const followedTurns: readonly string[] = [
   'ALTER TABLE ticket ADD COLUMN follow_token text',
   `UPDATE ticket SET follow_token = event.payload ->> 'followToken'

@@ -1,4 +1,4 @@
-/** Figures of an office and a month, as they were first told: counts, nobody's. */
+/** Monthly figures of an office, as first published: counts, without any person. */
 export const officeFigures: readonly string[] = [
   `CREATE TABLE office_figures (
     city_id text NOT NULL,

@@ -1,4 +1,4 @@
-/** How updates of kiosks ended (made of events), and which version a ring of kiosks may have: the city, an office, a kiosk. */
+/** Results of kiosks' updates (computed from events), and the version that a ring of kiosks (the city, an office, a kiosk) may have. */
 export const updates: readonly string[] = [
   `CREATE TABLE kiosk_update (
     city_id text NOT NULL,

@@ -1,4 +1,7 @@
-/** How the queues of offices are at this moment, by kiosk; overwritten each time, and no history. `tickets`: states by ticket id. */
+/**
+ * The present queues of an office according to each kiosk. A row is overwritten at each statement and has no history. `tickets`: states by
+ * ticket id.
+ */
 export const queueStatements: readonly string[] = [
   `CREATE TABLE queue_statement (
     city_id text NOT NULL,

@@ -1,4 +1,7 @@
-/** How the queues that another system keeps for an office stand; overwritten each time, and no history. `states`: by service, each with its `asOf`. */
+/**
+ * The present queues of an office according to another system. A row is overwritten at each statement and has no history. `states`: by
+ * service, each with its `asOf`.
+ */
 export const officeQueues: readonly string[] = [
   `CREATE TABLE office_queue (
     city_id text NOT NULL,

@@ -1,6 +1,7 @@
 /**
- * Where the journal of a replaced kiosk ends, by its own key, and whether its slot was given again. A slot has one kiosk beside those that have ended: the key of
- * 0001 knew none of these. 0023 gives that key back, because replicas of the release before name it.
+ * The end of a replaced kiosk's journal, signed by that kiosk, and whether its slot was given again. A slot may then have several kiosks,
+ * of which only one has not ended, so the unique key of 0001 is dropped. 0023 restores that key, because replicas of the previous release
+ * name it.
  */
 export const endedKiosks: readonly string[] = [
   `ALTER TABLE kiosk ADD COLUMN ended_at timestamptz`,

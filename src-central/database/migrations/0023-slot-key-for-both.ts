@@ -1,7 +1,7 @@
 /**
- * Gives back the key by slot that the release before names in `ON CONFLICT (city_id, office_id, slot)`, so that its replicas enrol kiosks
- * beside ours. A kiosk whose slot was given again makes room in that key: 100 is added to its slot for each time, so its numbers are still
- * those of `slot % 100`.
+ * Restores the unique key by slot that the previous release names in `ON CONFLICT (city_id, office_id, slot)`, so that its replicas can
+ * enrol kiosks beside this release. A kiosk whose slot was given again leaves that key free: 100 is added to its slot each time, so its
+ * numbers still follow from `slot % 100`.
  */
 export const slotKeyForBoth: readonly string[] = [
   `ALTER TABLE kiosk DROP CONSTRAINT kiosk_slot_check`,

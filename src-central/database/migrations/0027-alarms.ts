@@ -1,6 +1,6 @@
-/** A city's rules for alarms, the alarms that they raised, and the messages that tell of them. */
+/** A city's rules for alarms, the alarms that they raised, and the messages about these alarms. */
 export const alarms: readonly string[] = [
-  // The row is also the lock that one replica at a time holds while it looks at the city.
+  // The city's row is also the lock of the one replica that looks at the city.
   `CREATE TABLE alarm_rules (
     city_id text NOT NULL,
     document jsonb NOT NULL,
@@ -9,7 +9,8 @@ export const alarms: readonly string[] = [
     awake_since timestamptz NOT NULL,
     PRIMARY KEY (city_id)
   )`,
-  // Apart from alarm, because a replica of the release before answers every row of that one and knows no other kinds.
+  // A separate table from `alarm`, because a replica of the previous release sends every row of `alarm` in its answers and knows no other
+  // kinds.
   `CREATE TABLE raised_alarm (
     city_id text NOT NULL,
     alarm_id uuid NOT NULL,

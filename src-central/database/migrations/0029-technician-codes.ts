@@ -15,6 +15,6 @@ export const technicianCodes: readonly string[] = [
     PRIMARY KEY (city_id, code_id)
   )`,
   `CREATE INDEX technician_code_by_end ON technician_code (city_id, until_at)`,
-  // Null: behind the shared PIN or code.
+  // Null: the action was opened by the shared PIN or code.
   `ALTER TABLE technician_action ADD COLUMN code_id uuid`,
 ];

@@ -1,4 +1,4 @@
-/** A person may have several offices. The column is renamed, because no release that knows people has been made. */
+/** A person may have several offices. The column is renamed in place, because no release with people had been published. */
 export const severalOffices: readonly string[] = [
   `ALTER TABLE person ALTER COLUMN office_id TYPE text[]
     USING CASE WHEN office_id IS NULL THEN NULL ELSE ARRAY[office_id] END`,

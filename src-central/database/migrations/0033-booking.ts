@@ -1,6 +1,9 @@
-/** Hours that offices give. Free hours are reckoned; what is stored are plans, places taken, holds, and moments of release. */
+/**
+ * Hours that offices give for appointments. Free hours are computed; plans, taken places, holds and the times at which cancelled hours are
+ * free again are stored.
+ */
 export const booking: readonly string[] = [
-  // The hours that an office gives, a version from a day on.
+  // The hours that an office gives; each version is valid from a day on.
   `CREATE TABLE booking_plan (
     city_id text NOT NULL,
     office_id text NOT NULL,
@@ -12,7 +15,7 @@ export const booking: readonly string[] = [
     PRIMARY KEY (city_id, office_id, version),
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
-  // The place of an appointment, of whatever channel. It is deleted with it.
+  // The place of an appointment in the plan, whichever channel booked it. It is deleted together with the appointment.
   `CREATE TABLE booking (
     city_id text NOT NULL,
     appointment_id uuid NOT NULL,
@@ -43,7 +46,7 @@ export const booking: readonly string[] = [
   'CREATE INDEX booking_by_start ON booking (city_id, office_id, start_at)',
   'CREATE INDEX booking_by_holder ON booking (city_id, holder_hash) WHERE holder_hash IS NOT NULL',
   'CREATE INDEX booking_by_move ON booking (city_id, moved_by) WHERE moved_by IS NOT NULL',
-  // An hour that is held for somebody: ten minutes, or as an offer of the waiting list.
+  // An hour held for one person: ten minutes long, or as an offer of the waiting list.
   `CREATE TABLE booking_hold (
     city_id text NOT NULL,
     hold_hash text NOT NULL,
@@ -68,7 +71,7 @@ export const booking: readonly string[] = [
     PRIMARY KEY (city_id, hold_hash)
   )`,
   'CREATE INDEX booking_hold_by_start ON booking_hold (city_id, office_id, start_at)',
-  // A cancelled hour of a later day: when it is free again.
+  // A cancelled hour of a later day, and the time at which it is free again.
   `CREATE TABLE booking_release (
     city_id text NOT NULL,
     release_id uuid NOT NULL,
@@ -101,7 +104,7 @@ export const booking: readonly string[] = [
     UNIQUE (city_id, office_id, holder_hash)
   )`,
   'CREATE INDEX booking_wait_by_office ON booking_wait (city_id, office_id, since)',
-  // The hours that one address has seen and taken on one day.
+  // The first look of one network address at free hours on one day, and the freed hours that it took.
   `CREATE TABLE booking_visitor (
     city_id text NOT NULL,
     day date NOT NULL,
@@ -110,7 +113,7 @@ export const booking: readonly string[] = [
     freed_taken integer NOT NULL DEFAULT 0,
     PRIMARY KEY (city_id, day, visitor)
   )`,
-  // Hashes proven holders, and with the day the addresses of browsers.
+  // The key that hashes proven holders and, together with the day, the addresses of browsers.
   `CREATE TABLE booking_key (
     city_id text NOT NULL,
     key_no integer NOT NULL,

@@ -47,10 +47,10 @@ import { figuresSetting } from './0065-figures-setting.ts';
 import { twinDay } from './0070-twin-day.ts';
 import { kioskWords } from './0075-kiosk-words.ts';
 
-/** Statements, one by one. */
+/** The statements of one migration, in order. */
 export type Migration = readonly string[];
 
-/** In order, each a list of statements; the schema version is how many have run. A released one is never edited. */
+/** All migrations in order. The schema's version is the number of migrations that have run. A released migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
   beginning,
   appointments,

@@ -11,8 +11,7 @@ const LINES = [0, 30, 60].map((inset) =>
 );
 
 /**
- * The page if no kiosk needs a visit: three lines of an arch and a sentence. A kiosk that is not heard stays visible, and is not counted as
- * well.
+ * The page if no kiosk needs a visit: three lines, each an arch and a sentence. A silent kiosk stays visible, and is not counted as well.
  */
 export function QuietCity({ city: { counts, unknown } }: { city: CityLines }) {
   const page = usePage();

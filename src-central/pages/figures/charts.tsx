@@ -114,7 +114,7 @@ export function ArrivalBars({
   );
 }
 
-/** The waits as drawings: a dot at the median, a line up to the ninth tenth. */
+/** The waits as drawings: a dot at the median, and a line up to the wait of nine in ten. */
 export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spread | null })[] }) {
   const most = Math.max(0, ...columns.map(({ wait }) => wait?.nineOfTen ?? 0));
   return (

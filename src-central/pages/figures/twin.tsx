@@ -244,7 +244,7 @@ const SHARES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const;
 function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
   const { say } = useTwinWords();
   const [typed, setTyped] = useState<TypedChange>({ kind: 'desk', day: '', from: '10:00', to: '12:00', share: 30 });
-  // Numbered, so that the same question can be asked again after a fault or a lack.
+  // Questions are numbered, so that the same question can be asked again after a fault or a lack of data.
   const [{ no, asked }, setAsked] = useState<{ no: number; asked: string | null }>({ no: 0, asked: null });
   const [isWrong, setWrong] = useState(false);
   const set = (changed: Partial<TypedChange>): void => setTyped({ ...typed, ...changed });

@@ -16,7 +16,7 @@ export function useTwin(officeId: string, change: string | null): Asked<'readTwi
   const asked = useAsked('readTwin', { params: { officeId }, query }, { once: true });
   const { body, fault, again } = asked;
   useEffect(() => {
-    // A poll that got no answer is repeated; one that was refused would be refused again.
+    // A poll without an answer is repeated; a refused poll is not, because it would be refused again.
     if (body?.state !== 'working' || isBusy(fault)) return;
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);

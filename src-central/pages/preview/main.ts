@@ -4,7 +4,10 @@ import '../../../src-renderer/main.tsx';
 import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 
-/** The same form as in `pages/office/preview.tsx`, which imports nothing from here, because the two are loaded apart. */
+/**
+ * The messages to the outer page. `pages/office/preview.tsx` has the same names and form, but imports nothing from here, because the two
+ * are loaded apart.
+ */
 const IS_READY = 'torn-preview-ready';
 const IS_SHOWN = 'torn-preview-shown';
 const LOOK_AGAIN_MS = 30;
