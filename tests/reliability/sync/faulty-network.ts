@@ -22,11 +22,11 @@ const DELIVERY_RESULTS = [
   'altered-answer',
   /** The answer to an earlier request comes instead. */
   'old-answer',
-  /** A machine on the way reports success, and it never arrives. */
+  /** A machine on the way reports success, and the request never arrives. */
   'forged-answer',
-  /** A proxy answers by itself: 502, 503, */
+  /** A proxy answers 502 or 503 itself. */
   'busy',
-  /** or that it is too large. */
+  /** A proxy answers that the request is too large. */
   'too-large',
 ] as const;
 export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];

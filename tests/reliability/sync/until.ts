@@ -13,7 +13,7 @@ export async function until<T>(
   for (;;) {
     const found = await look();
     if (found !== null && found !== false && found !== undefined)
-      // The three that are left out were just checked.
+      // The condition above excludes null, false and undefined.
       return found as Exclude<T, null | false | undefined>;
     if (performance.now() > gaveUpAt) throw new Error(`waited in vain for ${what}`);
     await pause(everyMs);
