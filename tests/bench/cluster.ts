@@ -10,7 +10,7 @@ import { deliver, enrol, kioskAt, type SignedUpload, signAhead } from './uploads
 
 const KIOSKS = 100;
 const ROUNDS = 5;
-/** The first of each: code is not yet compiled, connections are not yet made. */
+/** The first round is not counted: code is not yet compiled, connections are not yet made. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
 

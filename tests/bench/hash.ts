@@ -173,7 +173,7 @@ function workedSeconds(pid: number | undefined): number {
   return (Number(words[11]) + Number(words[12])) / 100;
 }
 
-/** However long the answer takes; `fetch` gives up after five minutes. */
+/** Posts a body and waits however long the answer takes, because `fetch` gives up after five minutes. */
 async function post(url: string, token: string, body: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
   const sent = request(url, { method: 'POST', headers });

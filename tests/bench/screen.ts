@@ -16,7 +16,7 @@ const ROUNDS = 60;
 const WARM_UP = 5;
 const SPEED_MM_PER_S = 3_000;
 
-/** What a page is asked to watch for. */
+/** Values that the bench keeps in the page. */
 declare global {
   interface Window {
     nextScreen?: Promise<number>;
@@ -69,7 +69,7 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   return times;
 }
 
-/** Once only this screen is there: the previous one has left. */
+/** Waits until only this screen is there: the previous one has left. */
 const alone = (page: Page, screen: string) =>
   page.waitForFunction((wanted) => {
     const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');

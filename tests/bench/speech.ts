@@ -23,7 +23,7 @@ const NOTHING = 'F18';
 
 declare global {
   interface Window {
-    /** When the first sample of a sentence begins, by the page's clock. */
+    /** The time, by the page's clock, at which the first sample of a sentence begins. */
     firstSoundMs?: number | null;
   }
 }
@@ -61,7 +61,7 @@ export async function benchSpeech(): Promise<Figure[]> {
     );
     const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
     if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
-    // Without a captured loudspeaker, which takes sound faster than it is played.
+    // This kiosk has no captured loudspeaker, which would take sound faster than it is played.
     const silences = await withKiosk({ dataDir: join(folder, 'other'), profile, folders: [folder] }, ({ page }) =>
       pullOutOften(page),
     );

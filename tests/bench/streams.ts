@@ -78,7 +78,7 @@ export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Pr
   return listeners;
 }
 
-/** A bare connection: one of Node's clients would cost this process more than it costs the centre. */
+/** A bare connection is used, because one of Node's clients would cost this process more than it costs the centre. */
 async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promise<Listener> {
   const { hostname, port, host } = new URL(url);
   const path = pathOf('followHints', { cityId, kioskId });

@@ -20,7 +20,9 @@ export interface Cluster {
   /** URL of the centre's database, by HAProxy; TLS with a checked certificate. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
-  /** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; empty when all is well. */
+  /**
+   * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused; empty when all is well.
+   */
   wrongAnswers(): Promise<string[]>;
   /** Kills HAProxy and starts it again. */
   killProxy(): Promise<void>;
@@ -94,7 +96,7 @@ function layFolder(place: Place, network: MachineNetwork): void {
   runWithin(place, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names]);
   copyFileSync(join(OPERATION, 'certificates.sh'), join(data, 'certificates.sh'));
   const machines = Array.from({ length: COUNT }, (_, index) => `${nameOf(index)}=${network.addressOf(index)}`);
-  // Another authority, which no machine of the cluster trusts.
+  // The second folder gets another authority, which no machine of the cluster trusts.
   for (const folder of [CERTIFICATES, STRANGERS]) runWithin(place, ['sh', '/srv/certificates.sh', folder, ...machines]);
   for (let index = 0; index < COUNT; index += 1) {
     mkdirSync(join(data, nameOf(index)), { mode: 0o700 });

@@ -19,7 +19,10 @@ export interface Access {
   password: string;
 }
 
-/** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; the requests change nothing. */
+/**
+ * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused. The requests change
+ * nothing.
+ */
 export async function wrongAnswers({ addresses, ca, own, strangers, password }: Access): Promise<string[]> {
   const nobody = [null, 403];
   const asked = addresses.flatMap((address) => {

@@ -17,7 +17,7 @@ export interface WholePromise {
 }
 
 const SERVICE = ServiceId.parse('empadronament');
-/** More than a kiosk calls low. */
+/** A disk so large that the kiosk does not report little room. */
 const DISK_MB = 4_096;
 const CODE = 'TORN-47-2026';
 const SCAN_AGAIN_MS = 20_000;
@@ -113,7 +113,10 @@ async function startKiosk(options: MachineOptions) {
     say,
     next,
     find,
-    /** Like a person, who holds the code again if nothing happens: a machine as slow as this one may type as slowly as a person. */
+    /**
+     * Scans until the screen is shown, as a person who holds the code again if nothing happens: a machine as slow as this one may type as
+     * slowly as a person.
+     */
     async scanUntil(screen: string): Promise<number> {
       let tries = 0;
       const scan = () => {

@@ -24,7 +24,7 @@ export interface CityRepository {
   stranger: Signer;
   /** From now on the connection ends after so many bytes of a package; null: never. */
   cutAfter(bytes: number | null): void;
-  /** As an administrator does: the key and the address. */
+  /** Gives the machine the repository's key and address, as an administrator does. */
   introduceTo(machine: Machine): void;
   close(): void;
 }

@@ -73,7 +73,10 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
   }
 }
 
-/** This machine shares the clock with its host: only the core sees another one, and the unit that would set the clock moves that. */
+/**
+ * Makes the core alone see a clock in 2019, because this machine shares its clock with the host; the unit that would set the clock moves
+ * the core's clock.
+ */
 function beginIn2019(machine: Machine): void {
   machine.write(BEHIND, String(Date.now() - Date.parse('2019-01-01T00:00:30Z')));
   machine.write(

@@ -84,7 +84,7 @@ async function updates(bench: Bench, centre: DemonstrationCentre): Promise<strin
   return `${was} stayed, then 9.3.0 and not 9.3.1; ${before}, then ${after}; the centre knows`;
 }
 
-/** For this office, until the kiosk has received it. */
+/** Allows a version for this office, and waits until the kiosk has received that. */
 async function allow(machine: Machine, { url, token }: DemonstrationCentre, version: string): Promise<void> {
   const { status } = await fetch(`${url}/v1/cities/terrassa/admin/allowed-version`, {
     method: 'PUT',

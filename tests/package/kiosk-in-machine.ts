@@ -20,7 +20,9 @@ export function prepareForFinger(machine: Machine): void {
   machine.write(SETTINGS, SWITCHES);
 }
 
-/** With one more option, as an administrator adds a line, while `run` runs; it takes effect from the kiosk's next start on. */
+/**
+ * Adds an option to the kiosk's settings while `run` runs, as an administrator adds a line; it takes effect from the kiosk's next start on.
+ */
 export async function withSwitch<T>(machine: Machine, line: string, run: () => Promise<T>): Promise<T> {
   machine.write(SETTINGS, `${SWITCHES}${line}\n`);
   try {
@@ -30,7 +32,7 @@ export async function withSwitch<T>(machine: Machine, line: string, run: () => P
   }
 }
 
-/** Until the shell has reported to systemd that core and page are alive. */
+/** Waits until the shell has reported to systemd that core and page are alive. */
 export const untilReady = (machine: Machine): Promise<void> =>
   machine.until(`systemctl is-active --quiet ${UNIT} && systemctl show -p StatusText --value ${UNIT} | grep -q :`);
 

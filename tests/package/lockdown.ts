@@ -135,7 +135,7 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     const now = await standing(page).catch(() => 'another page');
     if (now !== before || page.context().pages().length !== 1) open.push(`${name} (${now})`);
   }
-  // Until the end.
+  // Keys have arrived until the end.
   await tabArrives();
   return { all: Object.keys(KEYS).length, open };
 }
@@ -167,7 +167,7 @@ function confined(machine: Machine): Tried {
   return { all: Object.keys(CONFINED).length, open };
 }
 
-/** Beside the running kiosk: an accepted start ends as a second instance, or at the data in use. */
+/** Starts the program beside the running kiosk: an accepted start ends as a second instance, or because the data is in use. */
 function starts(machine: Machine): Tried {
   const asTorn =
     'setpriv --reuid torn --regid torn --init-groups env HOME=/run/torn XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0';

@@ -55,7 +55,7 @@ async function staysInUse(machine: Machine): Promise<string> {
 interface Memory {
   name: string;
   place: string;
-  /** As udev does. */
+  /** Starts the unit for the stick, as udev does. */
   start(): void;
 }
 
@@ -153,10 +153,10 @@ const MOST_MIB = 200;
 const FLOODS = 6;
 
 async function journal(machine: Machine): Promise<string> {
-  // As after an installation: journald reads its limits as it starts.
+  // The machine restarts as after an installation, because journald reads its limits as it starts.
   await machine.shutDown();
   await machine.boot();
-  // Only its unit limits anything, so there are several.
+  // journald limits the lines of each unit, so several units write.
   const line = 'head -c 30000 /dev/urandom | base64 -w 0; echo';
   const flood = `i=0; while [ $i -lt 1400 ]; do ${line}; i=$((i + 1)); done`;
   machine.write('/srv/flood.sh', `${flood}\n`);

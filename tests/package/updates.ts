@@ -15,11 +15,11 @@ export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<v
     await proveChanges(proof, bench, repository, versions);
   });
 
-/** The power is cut at twenty points of an update. */
+/** Cuts the power at twenty points of an update. */
 export const provePower = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, (repository, versions) => provePowerCuts(proof, bench, repository, versions));
 
-/** It refused, left the version alone, and gives tickets. */
+/** Checks that the update was refused, that the version is unchanged, and that the kiosk gives tickets. */
 async function isRefused(bench: Bench, { status, output }: Ran, why: RegExp, version: string): Promise<string> {
   must(status !== 0 && why.test(output), `ended with ${status}: ${output.slice(-1_500)}`);
   must(versionOf(bench.machine) === version, `now it is ${versionOf(bench.machine)}`);
@@ -83,7 +83,7 @@ async function proveRefusals(
   });
 }
 
-/** The kiosk's note of its centre; the file is as the core writes it. */
+/** Updates go only to the version that the centre allows. The kiosk's note of that version is a file as the core writes it. */
 async function proveRings(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
   const { machine } = bench;
   repository.offer([versions.sound, versions.next]);
@@ -135,7 +135,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     must(versionOf(machine) === '9.2.1', versionOf(machine));
     const after = await ticket(bench);
     must(numberOf(after) === numberOf(last) + 1, `${last}, then ${after}`);
-    // The test print of the printer has a number of no ticket.
+    // The first paper is the printer's test print, whose number is no ticket's.
     const [, ...papers] = bench.printer.papers.filter((paper) => !bench.elsewhere.has(paper));
     const labels = papers.flatMap(({ lines }) => lines.filter((line) => /^[A-Z]{1,2}\d{3}$/.test(line)));
     must(new Set(labels).size === labels.length, `twice: ${labels.join(' ')}`);

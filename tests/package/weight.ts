@@ -16,7 +16,7 @@ app.whenReady().then(() => {
   window.loadURL('data:text/html,<h1>Torn</h1>');
 });
 `;
-/** By then everything has started. */
+/** A pause after which everything has started. */
 const SETTLED = 'sleep 20';
 
 /** The kiosk's memory and start time, beside a bare window of the same Electron in the same machine. */

@@ -20,7 +20,7 @@ export async function readPng(png: Uint8Array): Promise<Picture> {
 
 const isDark = ({ pixels }: Picture, at: number): boolean => (pixels[at * 4] ?? 0) < 128;
 
-/** How many dots differ; infinitely many when the papers are not of one size. */
+/** The number of dots that differ; infinite if the papers differ in size. */
 export function differingDots(one: Picture, other: Picture): number {
   if (one.width !== other.width || one.height !== other.height) return Number.POSITIVE_INFINITY;
   let count = 0;
@@ -28,7 +28,7 @@ export function differingDots(one: Picture, other: Picture): number {
   return count;
 }
 
-/** What a reader that is not the printer's finds, or `null`. */
+/** The QR code's text by a reader that is not the printer's; `null`: no code is found. */
 export const readQr = ({ pixels, width, height }: Picture): string | null => jsQr(pixels, width, height)?.data ?? null;
 
 /** A PNG of one bit a dot, a twentieth of the usual size. */

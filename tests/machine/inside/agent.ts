@@ -10,7 +10,7 @@ import { type FromMachine, PORT_NAME, ToMachine } from '../protocol.ts';
 const PORTS = '/sys/class/virtio-ports';
 const port = readdirSync(PORTS).find((name) => readFileSync(join(PORTS, name, 'name'), 'utf8').trim() === PORT_NAME);
 if (port === undefined) throw new Error(`this machine has no port ${PORT_NAME}`);
-// The kernel lets one file at a time be open on it.
+// The kernel lets the port be open only once at a time.
 const line = openSync(join('/dev', port), 'r+');
 const programs = new Map<number, ChildProcessByStdio<Writable, Readable, Readable>>();
 

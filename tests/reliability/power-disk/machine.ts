@@ -74,7 +74,10 @@ function boot(folder: string, disks: readonly string[], task: readonly string[])
   };
 }
 
-/** Runs a command (no word with a space: the kernel would split it) in the machine with the file system at `/mnt/disk`, and returns all that reached the disk below it. */
+/**
+ * Runs a command in the machine with the file system at `/mnt/disk`, and returns all that reached the disk below it. No word of the command
+ * may have a space, because the kernel would split it.
+ */
 export async function recordDisk(
   folder: string,
   fileSystem: Buffer,

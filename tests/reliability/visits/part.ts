@@ -3,7 +3,7 @@ import { openScreens } from '../../screenshots/screens.ts';
 import { grownIn, heldThroughVisits } from '../../screenshots/visits.ts';
 import type { Part } from '../part.ts';
 
-/** For all visits, until everything has been drawn. */
+/** The share of all visits after which the page is warm: every screen has been drawn. */
 const WARM_PART = 0.1;
 const CONTROL = { warm: 1, all: 6, isLeaking: true };
 

@@ -29,8 +29,8 @@ const tablesOf = (count: number, bound: number): number[][] =>
     Array.from({ length: count }, (__, at) => Math.floor(table / bound ** at) % bound),
   );
 
-// A part hidden beside small ones is at most 3 per small part greater in a table of the same form: the larger bound includes all of
-// those.
+// A part that is hidden beside small ones may be greater, by at most 3 for each small part, in another table of the same published form.
+// The larger bound includes all such tables.
 test.each([
   [2, 18, 30],
   [3, 16, 24],

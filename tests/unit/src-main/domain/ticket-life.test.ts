@@ -300,7 +300,7 @@ const arbitraryAct: fc.Arbitrary<LifeAct> = fc.oneof(
   fc.constant<LifeAct>({ kind: 'unknown', act: 'wink', target: null, undoes: null }),
   fc.record({ kind: fc.constant('undo' as const), undoes: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`) }),
 );
-/** Also two of one rank by one writer, as a copied disk leaves them, and sometimes two of one id. */
+/** Any event. Two may have one rank and one writer, as a copied disk leaves them, and sometimes one id. */
 const arbitraryEvent: fc.Arbitrary<LifeEvent> = fc.record({
   id: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`),
   rank: fc.integer({ min: 0, max: 6 }),
