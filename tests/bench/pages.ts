@@ -34,8 +34,8 @@ const REVISIONS = pathOf('followCity', { cityId });
 
 /**
  * A thousand kiosks in one city, two hundred people with its page open, one replica on a real PostgreSQL with fsync, all on this machine.
- * Measures the time to open a page among them, the delay until a kiosk's change is on every page, and the slowdown of uploads while the pages
- * are open: rounds with and without them take turns.
+ * Measures the time to open a page among them, the delay until a kiosk's change is on every page, and the slowdown of uploads while the
+ * pages are open: rounds with and without them take turns.
  */
 export async function benchPages(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
