@@ -166,7 +166,10 @@ async function importedNumbers(): Promise<Figure[]> {
   }
 }
 
-/** On Linux: `utime` and `stime`, in hundredths of a second, twelve and thirteen words after the program's name. */
+/**
+ * The processor seconds of a process by Linux's `stat`: `utime` and `stime`, in hundredths of a second, are words 12 and 13 after the
+ * program's name.
+ */
 function workedSeconds(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-/** From the key of a headset that is pulled out in mid-sentence until the last audible sample. Milliseconds. */
+/** Milliseconds from the key of a headset that is pulled out in mid-sentence until the last audible sample. */
 export async function pullOutOften(page: Page): Promise<number[]> {
   await tapSound(page);
   const [pulled, left]: [number[], number[]] = [[], []];

@@ -24,9 +24,9 @@ declare global {
 }
 
 /**
- * From the finger's release until the next screen is painted, in the real window of the real kiosk: an entry (a list of services), and a
- * ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window, which changes all its
- * content in the touch itself without a request. Milliseconds.
+ * Milliseconds from the finger's release until the next screen is painted, in the real window of the real kiosk: for an entry (a list of
+ * services), and for a ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window,
+ * which changes all its content in the touch itself without a request.
  */
 export async function benchScreen(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -99,7 +99,7 @@ async function measureBare(page: Page): Promise<number[]> {
   return times;
 }
 
-/** From the last touch that ends while `act` runs to the frame that first shows `screen`, counted when it has been handed over. */
+/** Milliseconds from the last touch that ends while `act` runs until the frame that first shows `screen` has been handed over. */
 async function timed(page: Page, screen: string, act: () => Promise<void>): Promise<number> {
   await page.evaluate((wanted) => {
     window.nextScreen = new Promise((resolve) => {

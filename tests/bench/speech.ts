@@ -36,8 +36,9 @@ interface Watched {
 }
 
 /**
- * From a key of the keypad until its first sound, in the real kiosk, beside the synthesiser alone; and the frames of the screen
- * meanwhile, beside those after a key in silence; from a headset that is pulled out until silence, beside its bound. Milliseconds.
+ * Measures, in milliseconds: the time from a key of the keypad until its first sound in the real kiosk, against the synthesiser alone; the
+ * frames of the screen meanwhile, against those after a key in silence; and the time from a headset that is pulled out until silence,
+ * against its bound.
  */
 export async function benchSpeech(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

@@ -85,7 +85,10 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
   }
 }
 
-/** Makes PostgreSQL's certificate for HAProxy's address, and a folder and a certificate for each machine, as the cluster's page tells a city to. */
+/**
+ * Makes PostgreSQL's certificate for HAProxy's address, and for each machine a folder and a certificate, as the cluster's page tells a city
+ * to.
+ */
 function layFolder(place: Place, network: MachineNetwork): void {
   const { root, data } = place;
   const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(root, 'etc', 'passwd'), 'utf8'));

@@ -10,12 +10,12 @@ interface Certificate {
 /** The addresses of a cluster and the certificates, in PEM, by which the checks reach it. */
 export interface Access {
   addresses: readonly string[];
-  /** From the cluster's own authority. */
+  /** The certificate of the cluster's own authority. */
   ca: Buffer;
   own: Certificate;
-  /** From another authority. */
+  /** A certificate from another authority. */
   strangers: Certificate;
-  /** For Patroni's orders. */
+  /** The password for Patroni's orders. */
   password: string;
 }
 

@@ -4,7 +4,7 @@ import { type Answer, exchange } from './exchange.ts';
 
 /** The implementation under trial, and a token of its city. */
 export interface Centre {
-  /** Without a trailing slash. */
+  /** The address, without a trailing slash. */
   url: string;
   cityId: string;
   token: string;

@@ -34,7 +34,7 @@ export interface CheckInsReport {
 
 const SCANNER = 'generic-cr-silence';
 const MINUTE_MS = 60_000;
-/** The published sample of a DNI; nobody here has an appointment under it. */
+/** The published sample of a DNI, under which no appointment is booked. */
 const SAMPLE_DNI_DIGITS = '12345678';
 
 /** Shows five people with an appointment, in three languages; the network is gone while the first one checks in. */

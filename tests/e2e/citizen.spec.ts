@@ -16,7 +16,7 @@ test.describe('an open office', () => {
   let dataDir: string;
   let taken: number;
 
-  // One kiosk for all visits; a failed test is followed by a new one.
+  // All visits use one kiosk; a new one is started after a failed test.
   test.beforeAll(async () => {
     taken = 0;
     dataDir = mkdtempSync(join(tmpdir(), 'torn-citizen-data-'));

@@ -10,7 +10,7 @@ export interface Program {
   /** The first line of output that `test` accepts and no call has taken. */
   line(test: (line: string) => boolean): Promise<string>;
   say(line: string): void;
-  /** Its exit code. */
+  /** The program's exit code. */
   readonly ended: Promise<number | null>;
 }
 

@@ -34,7 +34,7 @@ const Report = z.object({
 
 export interface Mutant {
   file: string;
-  /** From 1. */
+  /** The line's number, from 1. */
   line: number;
   /** Stryker's name of the kind of change. */
   mutator: string;

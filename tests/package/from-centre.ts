@@ -18,7 +18,7 @@ const EVENTS = '/var/lib/torn/log/events.jsonl';
 const END_PATIENCE_MS = 10_000;
 const HEARD_PATIENCE_MS = 120_000;
 
-/** From an administrator's order at the centre to a new version at the kiosk, and its result back at the centre. */
+/** Proves an update, from an administrator's order at the centre to a new version at the kiosk and its result back at the centre. */
 export const proveCentreUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, { sound, next }, make) => {
     const folder = mkdtempSync(join(tmpdir(), 'torn-updates-centre-'));

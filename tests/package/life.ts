@@ -44,7 +44,7 @@ export async function openBench(machine: Machine, deb: string): Promise<Bench> {
 
 const secondsSince = (startedMs: number): string => `${Math.round((performance.now() - startedMs) / 100) / 10} s`;
 
-/** From a clean Debian to a ticket taken by touch, and the promises on the way. */
+/** Proves an installation, from a clean Debian to a ticket taken by touch, and the promises on the way. */
 export async function proveInstallation(proof: Proof, { machine, printer }: Bench): Promise<void> {
   await proof.promise('one command installs it, and it comes up by itself', async () => {
     prepareForFinger(machine);
@@ -87,7 +87,7 @@ export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof t
   return person;
 }
 
-/** One ticket; returns its number from the newest paper. */
+/** Takes one ticket; returns its number from the newest paper. */
 export async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'printer'>): Promise<string> {
   const before = printer.papers.length;
   const { page, close } = await openPage(machine);

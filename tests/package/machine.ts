@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Ran {
   status: number;
-  /** Its stdout and stderr. */
+  /** The stdout and stderr of the line of shell. */
   output: string;
 }
 
@@ -19,9 +19,9 @@ export interface Machine {
   boot(): Promise<void>;
   /** A line of shell as root inside the running machine. It blocks this process. */
   sh(line: string): Ran;
-  /** As `sh`, while servers of this process go on. */
+  /** Runs a line like `sh`, while servers of this process go on. */
   run(line: string): Promise<Ran>;
-  /** As `sh`; throws with its output if it fails. */
+  /** Runs a line like `sh`; throws with its output if it fails. */
   must(line: string): string;
   /** Waits until a line of shell succeeds; throws after `patienceMs`. */
   until(line: string, patienceMs?: number): Promise<void>;

@@ -120,7 +120,7 @@ async function stick(machine: Machine): Promise<string> {
       ['ro', 'nosuid', 'nodev', 'noexec'].every((word) => options.split(',').includes(word)),
       options,
     );
-    // As the kiosk's unit sees the files.
+    // Commands run as the kiosk's user in its unit's mount namespace, and so see the files as the kiosk does.
     const asTorn = `nsenter --mount --target $(systemctl show -p MainPID --value ${UNIT}) setpriv --reuid torn --regid torn --init-groups`;
     machine.must(`${asTorn} cat ${place}/run`);
     must(machine.sh(`${asTorn} sh -c 'echo x > ${place}/written'`).status !== 0, 'it can be written to');

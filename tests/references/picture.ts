@@ -44,7 +44,7 @@ export function writeOneBitPng(picture: Picture): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // One bit a pixel, grey; deflate, no filter, not interlaced.
+  // The header's last bytes: one bit a pixel, grey; deflate, no filter, not interlaced.
   header.set([1, 0, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([

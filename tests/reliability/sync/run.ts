@@ -154,7 +154,7 @@ async function sendAll(kiosk: SendingKiosk): Promise<number> {
 export interface SoundNetworkReport {
   complaints: SyncComplaint[];
   events: number;
-  /** From the kiosk's first request until everything is there. */
+  /** Milliseconds from the kiosk's first request until everything is at the centre. */
   sentInMs: number;
   /** The time to send everything once more, to a centre that reports a lost memory. */
   sentAgainInMs: number;

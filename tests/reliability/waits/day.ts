@@ -127,7 +127,7 @@ export type Predict = (queue: SeenQueue, tookMs: ReadonlyMap<string, readonly nu
 
 export interface LivedDay {
   readonly measured: readonly MeasuredVisit[];
-  /** By ticket, milliseconds from arrival to the call. */
+  /** Milliseconds from arrival to the call, by ticket. */
   readonly waitMs: ReadonlyMap<string, number>;
 }
 

@@ -6,7 +6,7 @@ import { createRandom } from '../random.ts';
 import { hourOf, liveDay, type Predict, planOffice, type SeenQueue } from './day.ts';
 import { PLANTS } from './planted.ts';
 
-/** Days of an office before anything is asked of it, and after. */
+/** The days that an office works before estimates are asked for, and the days on which they are. */
 const DAYS_BEFORE = 5;
 const DAYS_ASKED = 10;
 /** Least shares of estimates that must hold: for all people, and for each group, so that none gets much worse estimates than others. */
@@ -14,7 +14,7 @@ const SHARE = 0.8;
 const SHARE_OF_A_GROUP = 0.75;
 const LEAST_OF_A_GROUP = 400;
 const MINUTE_MS = 60_000;
-/** At least so many offices are asked if there are enough people. */
+/** The least number of offices that are asked, if there are enough people. */
 const OFFICES = 40;
 const LEAST_OF_AN_OFFICE = 20;
 

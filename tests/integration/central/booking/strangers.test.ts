@@ -110,7 +110,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   const tokenOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['holds']>>[number] | undefined) =>
     answer?.ok === true ? answer.value.hold : '';
 
-  // A hold that promises a proof takes no more than half of a day together with the others.
+  // Holds that promise a proof, and unproven bookings, together take no more than half of a day.
   const promised = await open('oac-promeses', 1);
   const spread = promised.starts.filter((_, index) => index % 4 !== 3);
   const answers = await promised.holds(
@@ -174,7 +174,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   }
   expect([some.length, bought]).toEqual([5, 3]);
 
-  // Somebody who types a number twenty times does not hide its owner's own booking from 010.
+  // A stranger who types a person's number twenty times does not hide that person's own booking from 010.
   const typed = await open('oac-veina', 2);
   const documentNumber = '12345678Z';
   const early = await typed.holds(

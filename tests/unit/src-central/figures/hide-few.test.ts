@@ -12,7 +12,7 @@ test('a part of one to four is hidden with the smallest part that could reveal i
   expect(hideFew([3, 0, 0])).toEqual({ total: null, parts: [null, null, null] });
 });
 
-/** The published form of every table with so many parts under a bound, and the values that each part has in all tables of that form. */
+/** The published form of every table of `count` parts below `bound`, with the values that each part has in all tables of that form. */
 function alike(count: number, bound: number): Map<string, Set<number>[]> {
   const all = new Map<string, Set<number>[]>();
   for (const parts of tablesOf(count, bound)) {

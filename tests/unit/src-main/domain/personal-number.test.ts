@@ -81,7 +81,7 @@ describe('a personal number', () => {
     '%31%32%33%34%35%36%37%38Z',
     '12345678%255A',
     '12345678%25255A',
-    // With bytes around it that are not UTF-8.
+    // The number has bytes around it that are not UTF-8.
     '%FF12345678%5A%E0',
     '1234567%EF%BC%98Z',
   ])('is found as a document in %s', (text) => {

@@ -238,7 +238,7 @@ describe('the life of a ticket, in edge cases', () => {
       expect(mergeLife([one], [other])).toEqual([one]);
       expect(mergeLife([other], [one])).toEqual([one]);
     }
-    // Also if the fields of an act were written in another order.
+    // The order in which an act's fields are written changes nothing.
     const turned: LifeEvent = { ...one, act: { desk: 'desk-1', kind: 'call' } };
     expect(JSON.stringify(mergeLife([turned], [one]))).toBe(JSON.stringify([turned]));
     expect(JSON.stringify(mergeLife([one], [turned]))).toBe(JSON.stringify([one]));

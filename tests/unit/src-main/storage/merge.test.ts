@@ -17,7 +17,7 @@ interface Book {
   counters: Map<string, number>;
   session: { last: number; upper: string | null } | null;
 }
-/** What the two copies have of one series: the database, the records of the journal, and its floors. */
+/** One series in both copies: `own` is the database's rows, `numbers` the records of the journal, `floor` the journal's floors. */
 interface Pair {
   series: string;
   own: Book;

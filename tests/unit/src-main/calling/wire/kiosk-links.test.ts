@@ -482,7 +482,7 @@ describe('a paired kiosk', () => {
     const { pass, state, events, asks, at } = await kioskWith([other]);
     await pass(200);
     events();
-    // Only one answer was lost.
+    // A single lost answer does not make the sibling silent.
     for (let lost = 0; lost < 3; lost += 1) {
       await other.release(NOT_REACHED);
       asks();
