@@ -44,9 +44,9 @@ const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
 
 /**
- * A city of 25 offices alone in a database, and the same city with 999 others of the same size: every statement of the centre in the
- * conformance suite and the nightly work is explained in both, with the same parameters. Then one replica with a stream of each city
- * against one with as many streams of one city.
+ * Explains every statement of the centre in the conformance suite and the nightly work, with the same parameters, for a city of 25 offices
+ * alone in a database and for the same city among 999 others of the same size. Then measures one replica with a stream of each city against
+ * one with as many streams of one city.
  */
 export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   requireDescriptors(cities);
@@ -139,7 +139,7 @@ const atDesk = (kiosk: TestKiosk, ticketId: string) => (act: string, before: num
     ...{ lifeId: crypto.randomUUID(), ticketId, rank: before + 1, deskId: 'taula-1', act, ageMs: 0 },
   });
 
-/** Queries that no kiosk, channel or person causes over the wire. */
+/** Runs the queries that no kiosk, channel or person causes over the wire. */
 async function workBeside(watched: Database): Promise<void> {
   const nowMs = Date.now();
   const officeId = OfficeId.parse('oficina-0');
@@ -216,7 +216,7 @@ async function kiosksOfOneCity(database: Database, count: number): Promise<Strea
   return kiosks;
 }
 
-/** One more kiosk in each city: a replica knows a kiosk by its id alone. */
+/** Enrols one more kiosk in each city: a replica knows a kiosk by its id alone. */
 async function kiosksOfEachCity(database: Database, cities: number): Promise<StreamKiosk[]> {
   const kiosks = Array.from({ length: cities }, (_, city) => ({
     ...{ cityId: `ciutat-${city}`, kioskId: crypto.randomUUID(), key: newSigningKey() },

@@ -24,9 +24,9 @@ interface Side {
 }
 
 /**
- * The same events by the same kiosks to a replica on one PostgreSQL 17 with fsync, and to one on a cluster of three on the same machine
- * that commits on two disks, by HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures if no cluster
- * can be made.
+ * Measures the same uploads of the same kiosks at a replica on one PostgreSQL 17 with fsync, and at one on a cluster of three on the same
+ * machine that commits on two disks, by HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures if no
+ * cluster can be made.
  */
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();

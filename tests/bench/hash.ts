@@ -119,8 +119,8 @@ async function typedNumbers(): Promise<Figure> {
 }
 
 /**
- * A file of the greatest length, with a number in every row, to a centre in its own process on a PostgreSQL with fsync; also that
- * process's processor time, which two cores share, whatever else the machine does.
+ * Imports a file of the greatest length, with a number in every row, at a centre in its own process on a PostgreSQL with fsync. Also
+ * measures that process's processor time, which two cores share, whatever else the machine does.
  */
 async function importedNumbers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

@@ -7,7 +7,7 @@ const PEOPLE = 500;
 /** The most milliseconds that a person waits for an answer. */
 const BOUND_MS = 1_000;
 
-/** Five hundred people want the fifty hours of one day at the same moment: two replicas, PostgreSQL with fsync. */
+/** Measures five hundred people who want the fifty hours of one day at the same moment: two replicas, PostgreSQL with fsync. */
 export async function benchHours(people = PEOPLE): Promise<Figure[]> {
   const postgres = await startPostgres({ isDurable: true });
   const plan = {

@@ -21,7 +21,7 @@ export function recording(database: Database, recorded: Recorded): Database {
 }
 
 export interface Cost {
-  /** The fastest of several runs. */
+  /** Milliseconds of the fastest of several runs. */
   ms: number;
   /**
    * Rows that the statement reads if it uses indexes, whether it returns them or not: the same whatever else the machine does. The planner
@@ -106,7 +106,7 @@ async function explain(
     const { rows } = await client.query<{ 'QUERY PLAN': Plan[] }>({ text, values: [...parameters] });
     return rows[0]?.['QUERY PLAN'][0] ?? null;
   } catch {
-    // A row that exists already, or a statement that cannot be explained.
+    // The statement's row exists already, or the statement cannot be explained.
     return null;
   } finally {
     await client.query('ROLLBACK');

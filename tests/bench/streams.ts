@@ -18,7 +18,7 @@ const SPARE_DESCRIPTORS = 200;
 /** Connections that are opened at once. */
 const OPENING = 100;
 
-/** Node uses as many descriptors as it may, and the system sets that limit. */
+/** Throws if the system allows too few descriptors for this many streams; Node itself uses as many as it may. */
 export function requireDescriptors(streams: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const most = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
@@ -97,7 +97,7 @@ async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promi
       heard(performance.now());
       text = '';
     }
-    // The comment at the beginning of every stream.
+    // Every stream begins with a comment: it is open once that has arrived.
     if (/^HTTP\/1\.1 200 .*\r\n\r\n.*:\n\n/s.test(text)) {
       opened.resolve();
       text = '';

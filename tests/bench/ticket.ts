@@ -87,7 +87,7 @@ export async function takeOne(core: CoreProcess, atTouch: () => void) {
 
 const stampOf = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 
-/** The newest view state, once it is the expected one. */
+/** The newest view state, once it passes `test`. */
 async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean): Promise<ViewState> {
   const newest = core.pushes.findLast((push) => push.push === 'view');
   if (newest?.push === 'view' && test(newest.value)) return newest.value;

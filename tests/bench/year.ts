@@ -14,8 +14,8 @@ const MEASURED = 300;
 const DAY_MS = 86_400_000;
 
 /**
- * A year of a busy office in the store beside an empty one, in the same run: from the start of the process to the first ticket's answer,
- * the later answers, and the size on disk.
+ * Measures a year of a busy office in the store against an empty one, in the same run: from the start of the process to the first ticket's
+ * answer, the later answers, and the size on disk.
  */
 export async function benchYear(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-year-'));

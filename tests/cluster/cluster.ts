@@ -136,7 +136,7 @@ function configurationOf({ index, network, isSynchronous, secret }: Configuratio
       ...{ ...own, network: network.range, etcd: each.map(({ at }) => `"${at}:2379"`).join(', ') },
       ...{ certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
       ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
-      // This machine's own watchdog would end all machines of the cluster.
+      // A watchdog would be this machine's own, and would end all machines of the cluster.
       watchdog: 'off',
     }),
   };
@@ -265,7 +265,7 @@ async function makeDatabase(url: string, secret: string): Promise<void> {
       await client.query('CREATE DATABASE torn OWNER torn');
       return;
     } catch (error) {
-      // HAProxy checks once a second.
+      // HAProxy checks its servers only once a second, so the first connections may fail.
       if (tries === 20) throw error;
       await wait(500);
     } finally {

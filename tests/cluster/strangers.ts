@@ -55,7 +55,7 @@ interface Ask {
   shown: Partial<Certificate>;
 }
 
-/** `null`: no answer. */
+/** The status of the answer; `null`: no answer. */
 function statusOf({ url, method, ca, shown }: Ask): Promise<number | null> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(ASK_MS);

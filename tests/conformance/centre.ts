@@ -15,10 +15,10 @@ export interface Centre {
 }
 
 export interface Call {
-  /** `cityId` is filled in. */
+  /** Parameters of the path; `cityId` is filled in. */
   params?: Record<string, string>;
   query?: Record<string, string>;
-  /** Sent as JSON; bytes are sent unchanged. */
+  /** The request's body, sent as JSON; bytes are sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
 }

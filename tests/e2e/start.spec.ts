@@ -41,7 +41,7 @@ interface Started {
   said: readonly string[];
 }
 
-/** `npm start` as in its own terminal, without a display, until kiosk and paper are ready. */
+/** Runs `npm start` as in its own terminal, without a display, until kiosk and paper are ready. */
 async function npmStart(...options: string[]): Promise<Started> {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const FIRMWARE = '/usr/share/OVMF/OVMF_CODE_4M.secboot.fd';
 const EMPTY_VARIABLES = '/usr/share/OVMF/OVMF_VARS_4M.fd';
 const OWNER = '6f7aa3de-6ab6-4d5c-9a1a-58d4d6b3a1c8';
-/** Debian's own Python for its own programs. */
+/** The environment of Debian's programs, in which they find Debian's own Python. */
 const ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
 /** A computer without hardware: its firmware's variables and its TPM stay between starts. */

@@ -16,7 +16,7 @@ export interface Program {
 
 export interface Machine {
   run(words: readonly string[], onLine?: (line: string) => void): Program;
-  /** The power fails. */
+  /** Ends the machine at once, as a power cut does. */
   cutPower(): Promise<void>;
 }
 

@@ -23,8 +23,8 @@ const CODE = 'TORN-47-2026';
 const SCAN_AGAIN_MS = 20_000;
 
 /**
- * The way of a ticket with everything that may happen to it: printed on USB paper, a code read by a scanner that is a keyboard, the cable
- * pulled in mid-ticket and put into another socket, the power cut in mid-ticket.
+ * Proves the way of a ticket with everything that may happen to it: printed on USB paper, a code read by a scanner that is a keyboard, the
+ * cable pulled in mid-ticket and put into another socket, the power cut in mid-ticket.
  */
 export async function proveWhole(options: MachineOptions, pictures: string): Promise<WholePromise[]> {
   const disk = makeDisk(options.work);

@@ -20,13 +20,13 @@ const END_PATIENCE_MS = 10_000;
 /** Pictures of each step, kept for a person to look at. */
 const PICTURES = join(repositoryRoot, 'dist', 'first-hour');
 const SAMPLE = 'TIQUET DE MOSTRA: no és un torn';
-/** Data of the kiosk with which the other parts continue. */
+/** The place for the data of the other parts' kiosk, set aside during this part. */
 const ASIDE = '/srv/torn-aside';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 const BEHIND = '/srv/clock/behind-ms';
 const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
-/** A technician's first hour with a new kiosk: no settings, a panel that hangs upright, an empty battery, a closed office. */
+/** Proves a technician's first hour with a new kiosk: no settings, a panel that hangs upright, an empty battery, a closed office. */
 export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> {
   const { machine, printer, elsewhere } = bench;
   const papersBefore = new Set(printer.papers);
@@ -100,7 +100,7 @@ globalThis.Date = class extends Date {
 case "$*" in *--set=*) echo 0 > ${BEHIND} && echo "$*" >> /srv/clock/set ;; *) exec /usr/bin/date "$@" ;; esac
 `,
   );
-  // The host's kernel may be in step with time servers, which the clock in 2019 is not.
+  // The kiosk must not see whether the host's clock is synchronised, because the clock in 2019 is not.
   machine.write('/usr/local/bin/timedatectl', '#!/bin/sh\necho no\n');
   machine.write('/etc/systemd/system/torn-clock.service.d/in-proof.conf', '[Service]\nReadWritePaths=/srv/clock\n');
   machine.must('chmod 755 /usr/local/bin/timedatectl && systemctl daemon-reload');

@@ -54,7 +54,7 @@ export async function openPage(machine: Machine): Promise<{ page: Page; close: (
   return { page, close: () => browser.close() };
 }
 
-/** A citizen's way to a ticket; returns its number. */
+/** Takes a ticket as a citizen does; returns its number. */
 export async function takeTicket(page: Page, service = 'Empadronament'): Promise<string> {
   const person = citizen(page, 'ca');
   await person.isAtFront();
@@ -66,7 +66,10 @@ export async function takeTicket(page: Page, service = 'Empadronament'): Promise
   return label;
 }
 
-/** A touch at the moment when the screen changes counts for the old screen and does nothing: then it is repeated. */
+/**
+ * Leaves the ticket's screen. A touch at the moment when the screen changes counts for the old screen and does nothing: then it is
+ * repeated.
+ */
 async function leave(page: Page): Promise<void> {
   const person = citizen(page, 'ca');
   const ticket = page.locator('[data-screen="take-ticket"]');

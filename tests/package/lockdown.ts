@@ -157,7 +157,7 @@ function confined(machine: Machine): Tried {
     machine.sh('systemctl reset-failed torn-attempt.service');
     return status === 0;
   };
-  // Proves that it runs at all, and may write where its data is.
+  // Proves that the line of shell runs at all, and may write where the kiosk's data is.
   must(
     succeeds('touch /var/lib/torn/attempt && rm /var/lib/torn/attempt'),
     'the control of the confinement did not run',

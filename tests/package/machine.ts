@@ -17,7 +17,7 @@ export interface Ran {
 export interface Machine {
   root: string;
   boot(): Promise<void>;
-  /** A line of shell as root inside the running machine. It blocks this process. */
+  /** Runs a line of shell as root inside the running machine. It blocks this process. */
   sh(line: string): Ran;
   /** Runs a line like `sh`, while servers of this process go on. */
   run(line: string): Promise<Ran>;

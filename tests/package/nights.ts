@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf } from './updates-in-machine.ts';
 
-/** Automatic work at night, and the rights of a memory stick. */
+/** Proves automatic work at night, and the rights of a memory stick. */
 export async function proveNights(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('at night it starts afresh, and goes on with the numbers', () => restarts(bench));
@@ -139,7 +139,7 @@ function debian(machine: Machine): string {
     must(/^\{ OnCalendar=\*-\*-\* 01:[04]0:00 ; [^{]*\}$/.test(calendar), calendar);
     return /01:\d\d/.exec(calendar)?.[0];
   });
-  // A package of the kiosk's name that apt would accept and Debian's updater must not.
+  // Debian's updater must not install a package of the kiosk's name, which apt itself would accept.
   const dry = machine.sh('unattended-upgrade --dry-run --debug 2>&1');
   must(dry.status === 0 && /\^torn/.test(dry.output), dry.output.slice(-1_500));
   must(!/Packages that will be upgraded:.*torn/.test(dry.output), dry.output.slice(-1_500));

@@ -7,7 +7,7 @@ import { provePowerCuts } from './power-cuts.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf, UPDATE, update, type Versions, versionOf, withRepository } from './updates-in-machine.ts';
 
-/** Updates by apt, in order, from a city's signed repository. */
+/** Proves updates by apt, in order, from a city's signed repository. */
 export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, versions) => {
     await proveRefusals(proof, bench, repository, versions);

@@ -6,7 +6,7 @@ import jsQr from 'jsqr';
 export interface Picture {
   width: number;
   height: number;
-  /** RGBA. */
+  /** Four bytes for each dot: red, green, blue, opacity. */
   pixels: Uint8ClampedArray;
 }
 

@@ -84,7 +84,7 @@ test('a core that is asked to end finishes the slip being printed, records it, a
 });
 
 test('a core that is asked to end in the middle of a slip ends after it, and records it as printed', async () => {
-  // Slow enough to be in the middle for long, and fast enough for the driver's patience.
+  // The printer is slow enough to be in the middle for long, and fast enough for the driver's patience.
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 60 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');

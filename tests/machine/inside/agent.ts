@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { type FromMachine, PORT_NAME, ToMachine } from '../protocol.ts';
 
-/** The one program inside that listens to the outside: it runs programs, and carries lines to and from them. */
+/** This program alone listens to the outside of the machine, at a serial port: it runs programs, and carries lines to and from them. */
 const PORTS = '/sys/class/virtio-ports';
 const port = readdirSync(PORTS).find((name) => readFileSync(join(PORTS, name, 'name'), 'utf8').trim() === PORT_NAME);
 if (port === undefined) throw new Error(`this machine has no port ${PORT_NAME}`);

@@ -136,8 +136,7 @@ describe('a text that is made to be slow to read', () => {
   };
 
   test('takes time in proportion to its length', () => {
-    // Eight times the length takes eight times as long; a search that restarts at every character takes over twenty-
-    // five times.
+    // Eight times the length takes eight times as long; a search that restarts at every character takes over twenty-five times as long.
     for (const sign of ['+', '+ ', ' ', '0-', '6+', '3.'])
       expect(timeOf(sign.repeat(192 / sign.length)) / timeOf(sign.repeat(24 / sign.length)), sign).toBeLessThan(16);
   });

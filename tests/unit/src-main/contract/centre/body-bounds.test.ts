@@ -21,7 +21,7 @@ const times = <T>(count: number, make: () => T): T[] => Array.from({ length: cou
 
 /**
  * The longest body that the schema of each operation accepts, with the longest texts that a kiosk or the city writes. Characters outside
- * ASCII are included, because a client may send each as six bytes (`\\u20ac`).
+ * ASCII are included, because a client may send each of them escaped, in six bytes.
  */
 const LONGEST = {
   openEnrolment: EnrolmentRequest.parse({
