@@ -123,7 +123,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     must(/did not prove itself before/.test(await update(machine)), 'it was tried again');
     const line = machine.must('tail -n 1 /var/lib/torn-update/ended');
     must(/"from":"9\.2\.0","to":"9\.2\.2","result":"(not-ready|kept-restarting)"/.test(line), line);
-    // The core is asked each minute.
+    // The core reads the updater's outcomes once a minute.
     await machine.until('journalctl --boot --unit=torn-kiosk.service --output=cat | grep -q update-undone');
     return `${seen}; the core heard of it`;
   });

@@ -120,7 +120,7 @@ export async function startRecovering(folder: string): Promise<RecoveringMachine
   const path = join(folder, 'recovering');
   makeSparse(path, FILE_SYSTEM_BYTES);
   const machine = boot(folder, [path], ['recover']);
-  // A line that comes earlier is never read.
+  // The machine reads no line that is sent before it has printed this one.
   await machine.line(/^recovering/);
   let cut = 0;
   return {

@@ -126,7 +126,9 @@ function alterAnswerHeaders(headers: Record<string, string>, random: Random): Re
   return random.pick([others, { ...others, [name]: name === 'torn-time' ? '2040-01-01T00:00:00.000Z' : '"another"' }]);
 }
 
-/** Another body with its right digest: a pause and a restart that were never ordered, a rejected upload, a revocation. */
+/**
+ * An answer with another body and that body's right digest: a pause and a restart that were never ordered, a rejected upload, a revocation.
+ */
 function planted(
   { headers }: AnswerToSign,
   { url }: RequestToSign,

@@ -99,7 +99,7 @@ const openFilesIn = (folder: string): number =>
     try {
       return readlinkSync(join('/proc/self/fd', fd)).startsWith(folder);
     } catch {
-      // The descriptor with which the list was read.
+      // The descriptor with which the list was read is closed by now.
       return false;
     }
   }).length;
