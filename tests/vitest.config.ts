@@ -5,7 +5,7 @@ import { WAITS_IN_VAIN_MS } from './limits.ts';
 // A test of the page asks for happy-dom in its own first line.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  // A copy of the tree with planted faults links its packages, which then lie outside of it.
+  // A copy of the tree with planted faults links its packages, which then lie outside the copy.
   server: { fs: { strict: false } },
   test: {
     include: ['tests/{unit,contract,integration,references,reliability,faults,mutate}/**/*.test.{ts,tsx}'],

@@ -34,7 +34,7 @@ const PATIENCE_MS = 30;
 
 /** Kiosks and centres that have met once, and a PostgreSQL for them. */
 export interface Ground {
-  /** A kiosk with `events` to send after fourteen days; every try has a copy of it. */
+  /** A kiosk with `events` to send after fourteen days; every try has its own copy. */
   pair(events: number, random: Random): Promise<Pair>;
   close(): Promise<void>;
 }
