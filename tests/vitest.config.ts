@@ -5,7 +5,7 @@ import { WAITS_IN_VAIN_MS } from './limits.ts';
 // A test of the page asks for happy-dom in its own first line.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  // A copy of the tree with planted faults links its packages, which then lie outside of it.
+  // A copy of the tree with planted faults links its packages, which then lie outside the copy.
   server: { fs: { strict: false } },
   test: {
     include: ['tests/{unit,contract,integration,references,reliability,faults,mutate}/**/*.test.{ts,tsx}'],
@@ -16,12 +16,13 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '..', '.torn', 'compile-cache') },
     globalSetup: ['tests/support/postgres-folder.ts'],
     setupFiles: process.env.TORN_COST_FILE === undefined ? [] : ['tests/cost/of-file.ts'],
-    // A third of a second for each of 200 files: the product keeps nothing in its modules, and a test that does puts it back.
+    // Test files share a worker's modules, which saves a third of a second for each of 200 files. The product keeps no state in its
+    // modules, and a test that changes some restores it.
     isolate: false,
-    // What a test leaves behind all the same is gone before the next one.
+    // Mocks and environment variables that a test leaves behind are undone before the next one.
     restoreMocks: true,
     unstubEnvs: true,
-    // Most of them wait for programs of their own: four beside each other, and the end-to-end tests, keep two processors busy.
+    // Most test files wait for programs that they start: four files at once, beside the end-to-end tests, keep two processors busy.
     maxWorkers: 4,
   },
 });

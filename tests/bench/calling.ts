@@ -39,10 +39,10 @@ async function until<T>(what: string, look: () => T | undefined | Promise<T | un
 }
 
 /**
- * Forty desks and four hall screens at the calling kiosk of an office of four: from a desk's order until the last of three screens has
- * received the number, and until the fourth, a real one, has painted it, beside a bound; a ticket's number at that kiosk meanwhile beside
- * one before any desk was there; and a number at a kiosk that asks another one for it beside the other's own. Everything runs on this one
- * machine. Milliseconds. `calls`: how many.
+ * Measures forty desks and four hall screens at the calling kiosk of an office of four kiosks, in milliseconds: from a desk's order until
+ * the last of three screens has received the number, and until the fourth, a real browser, has painted it, against a bound; a ticket at
+ * that kiosk meanwhile, against one before any desk was there; and a number at a kiosk that asks another one for it, against the other's
+ * own. Everything runs on this one machine. `calls`: how many.
  */
 export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-calling-'));
@@ -69,7 +69,7 @@ export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   }
 }
 
-/** Kiosks that are paired with each other; the one with the lowest slot calls. All are in `kiosks` as soon as they run. */
+/** Kiosks that are paired with each other; the one with the lowest slot calls. Each is added to `kiosks` as soon as it runs. */
 async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<KioskWithDesks> {
   const ports: number[] = [];
   for (let at = 0; at < KIOSKS; at += 1) ports.push(await freePort());
@@ -98,7 +98,8 @@ async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<Kio
 }
 
 /**
- * At the first kiosk, busy with its desks, one in `EVERY_MS`, and at each other one in ten times as long; times are those of the first.
+ * Issues tickets until `work` ends: one in `EVERY_MS` at the first kiosk, which is busy with its desks, and one in ten times as long at
+ * each other kiosk. Resolves to the times of the first kiosk.
  */
 async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
@@ -118,7 +119,7 @@ async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknow
   return times;
 }
 
-/** One at the kiosk that gives everyone's numbers, one at the next, and so on. */
+/** Issues `count` tickets at a kiosk that asks another one for each number, and as many at the asked kiosk, in turn. */
 async function giveOfLine(
   [giver, asker]: readonly KioskWithDesks[],
   count: number,
@@ -213,7 +214,7 @@ function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<
     });
 }
 
-/** The number of a waiting or arriving ticket. */
+/** Calls at a desk until a ticket waits. Resolves to the called number. */
 const callNext = (desk: HubBrowser): Promise<Called> =>
   until('somebody to call', async () => {
     const orderedMs = nowMs();
@@ -264,7 +265,7 @@ const notePaintings = (page: Page): Promise<void> =>
       const shown = [...document.querySelectorAll('.hall-number')].map((one) => one.textContent?.trim() ?? '');
       const fresh = shown.filter((number) => painted[number] === undefined);
       if (fresh.length === 0) return;
-      // The frame after the one that draws them.
+      // The first frame draws the numbers; the next one begins once they are painted.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           for (const number of fresh) painted[number] ??= performance.timeOrigin + performance.now();

@@ -25,7 +25,10 @@ const BOUND_MS = 300;
 const JOB_START = Buffer.from([0x1b, 0x40]);
 const SCANNER = 'generic-cr-silence';
 
-/** Confirmations before a reader on a pty, without a network: from the last scanned byte to the first printed byte, against the bound. */
+/**
+ * Measures check-ins by a confirmation before a reader on a pty, without a network: from the last scanned byte to the first printed byte,
+ * against the bound.
+ */
 export async function benchCheckIn(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const data = join(folder, 'data');

@@ -37,16 +37,16 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * Another plan reads rows in another order, and some twice: if two indexes cost a small city the same, the choice is random at each size.
- * So the larger of the two sizes before counts; rows of other cities would be ten times as many.
+ * The factor by which a statement may read more rows among other cities; reading their rows would multiply by ten. The planner chooses at
+ * random between plans of equal cost, which read other numbers of rows, so the larger of the two smaller databases counts.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
 
 /**
- * A city of 25 offices alone in a database, and the same city with 999 others of the same size: every statement of the centre in the
- * conformance suite and the nightly work is explained in both, with the same parameters. Then one replica with a stream of each city
- * against one with as many streams of one city.
+ * Explains every statement of the centre in the conformance suite and the nightly work, with the same parameters, for a city of 25 offices
+ * alone in a database and for the same city among 999 others of the same size. Then measures one replica with a stream of each city against
+ * one with as many streams of one city.
  */
 export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   requireDescriptors(cities);
@@ -61,7 +61,8 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
     const recorded = await liveADay(database, signingKey);
     await client.query('VACUUM ANALYZE');
     const alone = await costsOf(client, recorded);
-    // A tenth first: a small table that is scanned whole is searched by index once it is large, and only later increases are growth.
+    // A tenth of the cities comes first: a small table that is scanned whole is searched by index once it is large, and only later
+    // increases are growth.
     const tenth = Math.max(2, Math.round(cities / 10));
     await copyCity(client, 1, tenth);
     const few = await costsOf(client, recorded);
@@ -89,11 +90,11 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   }
 }
 
-/** All of the centre's queries in a day of one city, through the contract and beside it. */
+/** Records all of the centre's queries in a day of one city: those of the contract's operations, and those of its own work. */
 async function liveADay(database: Database, signingKey: SigningKey): Promise<Recorded> {
   const recorded: Recorded = new Map();
   const watched = recording(database, recorded);
-  // Pairing is counted by the hour.
+  // The centre limits pairings by the hour, so the clock begins as many hours ago as there are offices.
   let agoMs = OFFICES * HOUR_MS;
   const clock = { nowMs: () => Date.now() - agoMs };
   const server = await createCentre({
@@ -138,7 +139,7 @@ const atDesk = (kiosk: TestKiosk, ticketId: string) => (act: string, before: num
     ...{ lifeId: crypto.randomUUID(), ticketId, rank: before + 1, deskId: 'taula-1', act, ageMs: 0 },
   });
 
-/** Queries that no kiosk, channel or person causes over the wire. */
+/** Runs the queries that no kiosk, channel or person causes over the wire. */
 async function workBeside(watched: Database): Promise<void> {
   const nowMs = Date.now();
   const officeId = OfficeId.parse('oficina-0');
@@ -151,7 +152,7 @@ async function workBeside(watched: Database): Promise<void> {
   await watched.query(OFFICE_WATCH.changed, [CITY, new Date(nowMs - 60_000).toISOString()]);
 }
 
-/** Every key begins with the city: its rows under other names are as many other cities, `from` to before `to`. */
+/** Copies the city's rows as the rows of other cities, numbers `from` to before `to`: every key begins with the city. */
 async function copyCity(client: pg.Client, from: number, to: number): Promise<void> {
   const { rows } = await client.query<{ table: string; columns: string[] }>(
     `SELECT c.relname AS table, array_agg(quote_ident(a.attname) ORDER BY a.attnum) AS columns FROM pg_class c
@@ -160,7 +161,7 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
         AND EXISTS (SELECT 1 FROM pg_attribute b WHERE b.attrelid = c.oid AND b.attname = 'city_id')
       GROUP BY c.relname`,
   );
-  // Foreign keys hold for the copies as for the original.
+  // Checks of foreign keys are off, because they hold for the copies as for the original.
   await client.query('SET session_replication_role = replica');
   for (const { table, columns } of rows) {
     const list = columns.join(', ');
@@ -176,7 +177,7 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
 
 type Costs = ReadonlyMap<string, Cost>;
 
-/** The slowest statement, how many read more rows, and how many would by their plan; each of these is printed. */
+/** Figures of the slowest statement, of statements that read more rows, and of those whose plan would; each of these is printed. */
 function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
   const pairs = [...among].flatMap(([sql, now]) => {
     const [before, tenth] = [alone.get(sql), few.get(sql)];
@@ -215,7 +216,7 @@ async function kiosksOfOneCity(database: Database, count: number): Promise<Strea
   return kiosks;
 }
 
-/** One more kiosk in each city: a replica knows a kiosk by its id alone. */
+/** Enrols one more kiosk in each city: a replica knows a kiosk by its id alone. */
 async function kiosksOfEachCity(database: Database, cities: number): Promise<StreamKiosk[]> {
   const kiosks = Array.from({ length: cities }, (_, city) => ({
     ...{ cityId: `ciutat-${city}`, kioskId: crypto.randomUUID(), key: newSigningKey() },
@@ -248,7 +249,7 @@ async function atReplica(
 
 const ROUNDS = 10;
 
-/** How long a poll of one city's offices takes, and of all cities'. */
+/** The durations of polls of one city's offices, and of all cities'. */
 async function roundsOf(database: Database, cities: number): Promise<{ one: number[]; each: number[] }> {
   const since = new Date(Date.now() - 60_000).toISOString();
   const names = Array.from({ length: cities }, (_, city) => `ciutat-${city}`);

@@ -10,7 +10,7 @@ import { deliver, enrol, kioskAt, type SignedUpload, signAhead } from './uploads
 
 const KIOSKS = 100;
 const ROUNDS = 5;
-/** The first of each: code is not yet compiled, connections are not yet made. */
+/** The first round is not counted: code is not yet compiled, connections are not yet made. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
 
@@ -24,9 +24,9 @@ interface Side {
 }
 
 /**
- * The same events by the same kiosks to a replica on one PostgreSQL 17 with fsync, and to one on a cluster of three on the same machine
- * that commits on two disks, by HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures if no cluster
- * can be made.
+ * Measures the same uploads of the same kiosks at a replica on one PostgreSQL 17 with fsync, and at one on a cluster of three on the same
+ * machine that commits on two disks, by HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures if no
+ * cluster can be made.
  */
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();

@@ -11,16 +11,15 @@ import { compare, type Figure, timed } from './figures.ts';
 const TURNS = 16;
 const TICKETS_IN_A_TURN = 25;
 const WARM_UP = 30;
-/** A flood has closed or filled its places by then; before a quiet turn the hub has finished with it. */
+/** The pause after a flood begins, by which it has filled its places, and after it ends, by which the hub has finished with it. */
 const SETTLING_MS = 400;
 const BETWEEN_MS = 20;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * A ticket, from its command to its answer, while strangers in the office's network flood the hub's port with handshakes, pages and forged
- * cookies, beside one without them. Milliseconds. The flood runs on the kiosk's own
- * processors. `turns`: how many of each.
+ * Measures a ticket, from its command to its answer, while strangers in the office's network flood the hub's port with handshakes, pages
+ * and forged cookies, against one without them. Milliseconds. The flood runs on the kiosk's own processors. `turns`: how many of each.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));

@@ -119,8 +119,8 @@ async function typedNumbers(): Promise<Figure> {
 }
 
 /**
- * A file of the greatest length, with a number in every row, to a centre in its own process on a PostgreSQL with fsync; also that
- * process's processor time, which two cores share, whatever else the machine does.
+ * Imports a file of the greatest length, with a number in every row, at a centre in its own process on a PostgreSQL with fsync. Also
+ * measures that process's processor time, which two cores share, whatever else the machine does.
  */
 async function importedNumbers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -166,14 +166,17 @@ async function importedNumbers(): Promise<Figure[]> {
   }
 }
 
-/** On Linux: `utime` and `stime`, in hundredths of a second, twelve and thirteen words after the program's name. */
+/**
+ * The processor seconds of a process by Linux's `stat`: `utime` and `stime`, in hundredths of a second, are words 12 and 13 after the
+ * program's name.
+ */
 function workedSeconds(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(words[11]) + Number(words[12])) / 100;
 }
 
-/** However long the answer takes; `fetch` gives up after five minutes. */
+/** Posts a body and waits however long the answer takes, because `fetch` gives up after five minutes. */
 async function post(url: string, token: string, body: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
   const sent = request(url, { method: 'POST', headers });

@@ -7,7 +7,7 @@ const PEOPLE = 500;
 /** The most milliseconds that a person waits for an answer. */
 const BOUND_MS = 1_000;
 
-/** Five hundred people want the fifty hours of one day at the same moment: two replicas, PostgreSQL with fsync. */
+/** Measures five hundred people who want the fifty hours of one day at the same moment: two replicas, PostgreSQL with fsync. */
 export async function benchHours(people = PEOPLE): Promise<Figure[]> {
   const postgres = await startPostgres({ isDurable: true });
   const plan = {
@@ -28,7 +28,7 @@ export async function benchHours(people = PEOPLE): Promise<Figure[]> {
     await Promise.all(
       Array.from({ length: people }, async (_, index) => {
         const { doors } = stage.replicas[index % stage.replicas.length] ?? stage.first;
-        // Twenty hours of three places; ten in each hour of the clock may be booked.
+        // The day has twenty hours of three places each; ten bookings in each hour of the clock are allowed.
         const start = starts[index % starts.length] ?? '';
         const begunMs = performance.now();
         const held = await doors.hold(cityId, { ...asked, start, language: 'ca' });

@@ -14,10 +14,10 @@ import { CITY, deliver, enrol, type Kiosk, kioskAt, signAhead } from './uploads.
 
 const KIOSKS = 100;
 const BATCHES_OF_KIOSK = 6;
-/** Each kiosk's first ones are not counted: code is not yet compiled, connections are not yet made. */
+/** The first batch of each kiosk is not counted: code is not yet compiled, connections are not yet made. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
-/** One thread of a replica does all but the garbage collection. */
+/** The least events per second of a replica, one thread of which does all but the garbage collection. */
 const WANTED_PER_SECOND = 18_000;
 
 /**

@@ -16,12 +16,12 @@ const JACK_OUT = 'F16';
 
 declare global {
   interface Window {
-    /** When the last audible sample is played, by the page's clock; checks what was rendered since the last call. */
+    /** The time, by the page's clock, at which the last audible sample is played; checks what was rendered since the last call. */
     lastSoundMs?: () => number | null;
   }
 }
 
-/** From the key of a headset that is pulled out in mid-sentence until the last audible sample. Milliseconds. */
+/** Milliseconds from the key of a headset that is pulled out in mid-sentence until the last audible sample. */
 export async function pullOutOften(page: Page): Promise<number[]> {
   await tapSound(page);
   const [pulled, left]: [number[], number[]] = [[], []];
@@ -79,7 +79,7 @@ const tapSound = (page: Page): Promise<void> =>
     };
   });
 
-/** The key comes `afterMs` after the first sound, while something is audible. */
+/** Pulls the headset out `afterMs` after the first sound, while something is audible. */
 const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<number> =>
   page.evaluate(
     ([jackIn, jackOut, pulls, waitMs, listenedMs, patienceMs]) => {
@@ -114,7 +114,7 @@ const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<nu
               return;
             }
             if (!pulls) strike(jackOut);
-            // Until this one has left nothing.
+            // The wait ends once no sound of this round is left.
             setTimeout(() => resolve(Math.max(0, heardMs - pulledMs)), listenedMs);
           };
           listen();

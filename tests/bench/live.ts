@@ -21,9 +21,9 @@ const WARM_UP = 1;
 const MOST_MS = 200;
 
 /**
- * A thousand phones on the page of one office, each from its own address behind the city's proxy and asking twice a minute, while kiosks
- * upload the tickets of a day without network. One replica on a real PostgreSQL with fsync, all on this machine. Rounds of uploads with and
- * without phones take turns. `live-bare`: a page of one word, asked as often at the same time. `live-burst`: all phones at once.
+ * Measures a thousand phones on the page of one office, each from its own address behind the city's proxy and asking twice a minute, while
+ * kiosks upload the tickets of a day without network. One replica on a real PostgreSQL with fsync, all on this machine. Rounds of uploads
+ * with and without phones take turns. `live-bare`: a page of one word, asked as often at the same time. `live-burst`: all phones at once.
  */
 export async function benchLive(phones = PHONES): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

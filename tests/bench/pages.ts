@@ -34,8 +34,8 @@ const REVISIONS = pathOf('followCity', { cityId });
 
 /**
  * A thousand kiosks in one city, two hundred people with its page open, one replica on a real PostgreSQL with fsync, all on this machine.
- * Measures the time to open a page among them, the delay until a kiosk's change is on every page, and the slowdown of uploads while the pages
- * are open: rounds with and without them take turns.
+ * Measures the time to open a page among them, the delay until a kiosk's change is on every page, and the slowdown of uploads while the
+ * pages are open: rounds with and without them take turns.
  */
 export async function benchPages(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -158,7 +158,7 @@ async function signIn(database: Database): Promise<string[]> {
 interface Page {
   /** The overview's revision on the page. */
   etag(): string;
-  /** When the page shows another revision than this, by `performance.now()`. */
+  /** The `performance.now()` at which the page shows another revision than this. */
   after(etag: string): Promise<number>;
   close(): void;
 }
@@ -175,7 +175,7 @@ async function drained(answer: IncomingMessage): Promise<void> {
   for await (const _ of answer);
 }
 
-/** The page's HTML, then its data. */
+/** Loads the page's HTML, then its data. */
 async function firstPage(origin: string, cookie: string): Promise<void> {
   const agent = new Agent({ keepAlive: true });
   for (const path of ['/', OVERVIEW]) {
@@ -189,7 +189,7 @@ async function firstPage(origin: string, cookie: string): Promise<void> {
 const openAll = (origin: string, cookies: readonly string[]): Promise<Page[]> =>
   Promise.all(cookies.map((cookie) => openPage(origin, cookie)));
 
-/** As the city's page does: asks, follows the revisions, and asks again at each new one. */
+/** A client that acts as the city's page: asks, follows the revisions, and asks again at each new one. */
 async function openPage(origin: string, cookie: string): Promise<Page> {
   const agent = new Agent({ keepAlive: true });
   let etag = '';
@@ -226,7 +226,7 @@ async function openPage(origin: string, cookie: string): Promise<Page> {
   };
 }
 
-/** A kiosk runs out of paper: how long until the last page shows it. */
+/** Milliseconds from the moment when a kiosk runs out of paper until the last page shows it. */
 async function changeShown(url: string, kiosk: Kiosk | undefined, pages: readonly Page[]): Promise<number> {
   if (kiosk === undefined) throw new Error('no kiosk');
   const { kioskId, key, incarnation } = kiosk;

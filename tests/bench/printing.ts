@@ -24,9 +24,9 @@ const JOB_END = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROCESS_ID_BYTES = 4;
 
 /**
- * From touch to the printer's proof on a printer of 150 mm/s, against the physical floor: the time to move and cut the paper, with no
- * time for the wire on TCP. Then a Latin ticket with its QR code over a serial line of 9600 baud, from its first byte to its last at the
- * printer, against the bounds.
+ * Measures the time from touch to the printer's proof, on a printer of 150 mm/s, against the physical floor: the time to move and cut the
+ * paper, with no time for the wire on TCP. Then a Latin ticket with its QR code over a serial line of 9600 baud, from its first byte to its
+ * last at the printer, against the bounds.
  */
 export async function benchPrinting(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

@@ -21,16 +21,16 @@ export function recording(database: Database, recorded: Recorded): Database {
 }
 
 export interface Cost {
-  /** The fastest of several runs. */
+  /** Milliseconds of the fastest of several runs. */
   ms: number;
   /**
-   * Rows that it reads if it uses indexes, whether it returns them or not: the same whatever else the machine does. The planner decides
-   * otherwise only if that seems cheaper: a small table is read whole until it has grown.
+   * Rows that the statement reads if it uses indexes, whether it returns them or not: the same whatever else the machine does. The planner
+   * decides otherwise only if that seems cheaper: a small table is read whole until it has grown.
    */
   rows: number;
-  /** How it finds them, from the top: `ModifyTable, Index Scan by appointment_pkey 224`, with the rows of each scan. */
+  /** The plan from the top, with the rows of each scan: `ModifyTable, Index Scan by appointment_pkey 224`. */
   plan: string;
-  /** What it would read of every city, as `scansOfAllCities` reports it. */
+  /** Scans that would read rows of every city, as `scansOfAllCities` reports them. */
   wide: readonly string[];
 }
 
@@ -65,7 +65,10 @@ function inWords(node: Node): string {
   return [`${node['Node Type']}${index}${rows}`, ...(node.Plans ?? []).map(inWords)].join(', ');
 }
 
-/** The cost of each of these by EXPLAIN (ANALYZE), undone afterwards; those that the database refuses a second time are left out. */
+/**
+ * The cost of each recorded statement by EXPLAIN (ANALYZE), undone afterwards. Statements that the database refuses a second time are left
+ * out.
+ */
 export async function costsOf(client: pg.Client, recorded: Recorded): Promise<Map<string, Cost>> {
   const costs = new Map<string, Cost>();
   const shape = await cityShapeOf(client);
@@ -103,7 +106,7 @@ async function explain(
     const { rows } = await client.query<{ 'QUERY PLAN': Plan[] }>({ text, values: [...parameters] });
     return rows[0]?.['QUERY PLAN'][0] ?? null;
   } catch {
-    // A row that exists already, or a statement that cannot be explained.
+    // The statement's row exists already, or the statement cannot be explained.
     return null;
   } finally {
     await client.query('ROLLBACK');

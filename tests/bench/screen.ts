@@ -16,7 +16,7 @@ const ROUNDS = 60;
 const WARM_UP = 5;
 const SPEED_MM_PER_S = 3_000;
 
-/** What a page is asked to watch for. */
+/** Values that the bench keeps in the page. */
 declare global {
   interface Window {
     nextScreen?: Promise<number>;
@@ -24,9 +24,9 @@ declare global {
 }
 
 /**
- * From the finger's release until the next screen is painted, in the real window of the real kiosk: an entry (a list of services), and a
- * ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window, which changes all its
- * content in the touch itself without a request. Milliseconds.
+ * Milliseconds from the finger's release until the next screen is painted, in the real window of the real kiosk: for an entry (a list of
+ * services), and for a ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window,
+ * which changes all its content in the touch itself without a request.
  */
 export async function benchScreen(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -69,7 +69,7 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   return times;
 }
 
-/** Once only this screen is there: the previous one has left. */
+/** Waits until only this screen is there: the previous one has left. */
 const alone = (page: Page, screen: string) =>
   page.waitForFunction((wanted) => {
     const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');
@@ -99,7 +99,7 @@ async function measureBare(page: Page): Promise<number[]> {
   return times;
 }
 
-/** From the last touch that ends while `act` runs to the frame that first shows `screen`, counted when it has been handed over. */
+/** Milliseconds from the last touch that ends while `act` runs until the frame that first shows `screen` has been handed over. */
 async function timed(page: Page, screen: string, act: () => Promise<void>): Promise<number> {
   await page.evaluate((wanted) => {
     window.nextScreen = new Promise((resolve) => {

@@ -23,7 +23,7 @@ const NOTHING = 'F18';
 
 declare global {
   interface Window {
-    /** When the first sample of a sentence begins, by the page's clock. */
+    /** The time, by the page's clock, at which the first sample of a sentence begins. */
     firstSoundMs?: number | null;
   }
 }
@@ -36,8 +36,9 @@ interface Watched {
 }
 
 /**
- * From a key of the keypad until its first sound, in the real kiosk, beside the synthesiser alone; and the frames of the screen
- * meanwhile, beside those after a key in silence; from a headset that is pulled out until silence, beside its bound. Milliseconds.
+ * Measures, in milliseconds: the time from a key of the keypad until its first sound in the real kiosk, against the synthesiser alone; the
+ * frames of the screen meanwhile, against those after a key in silence; and the time from a headset that is pulled out until silence,
+ * against its bound.
  */
 export async function benchSpeech(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -61,7 +62,7 @@ export async function benchSpeech(): Promise<Figure[]> {
     );
     const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
     if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
-    // Without a captured loudspeaker, which takes sound faster than it is played.
+    // This kiosk has no captured loudspeaker, which would take sound faster than it is played.
     const silences = await withKiosk({ dataDir: join(folder, 'other'), profile, folders: [folder] }, ({ page }) =>
       pullOutOften(page),
     );

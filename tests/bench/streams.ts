@@ -18,7 +18,7 @@ const SPARE_DESCRIPTORS = 200;
 /** Connections that are opened at once. */
 const OPENING = 100;
 
-/** Node uses as many descriptors as it may, and the system sets that limit. */
+/** Throws if the system allows too few descriptors for this many streams; Node itself uses as many as it may. */
 export function requireDescriptors(streams: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const most = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
@@ -78,7 +78,7 @@ export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Pr
   return listeners;
 }
 
-/** A bare connection: one of Node's clients would cost this process more than it costs the centre. */
+/** A bare connection is used, because one of Node's clients would cost this process more than it costs the centre. */
 async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promise<Listener> {
   const { hostname, port, host } = new URL(url);
   const path = pathOf('followHints', { cityId, kioskId });
@@ -97,7 +97,7 @@ async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promi
       heard(performance.now());
       text = '';
     }
-    // The comment at the beginning of every stream.
+    // Every stream begins with a comment: it is open once that has arrived.
     if (/^HTTP\/1\.1 200 .*\r\n\r\n.*:\n\n/s.test(text)) {
       opened.resolve();
       text = '';

@@ -17,10 +17,10 @@ const SPEED_MM_PER_S = 3_000;
 const JOB_START = Buffer.from([0x1b, 0x40]);
 
 /**
- * From a touch's command to its answer (the number is on disk), to the first byte of the job at the printer, and to the screen that says
- * "take your ticket" (the printer confirmed). Core and printer are the real processes and the real wire. The baseline is the least work
- * for a ticket, on the same disk, measured between the tickets: one bare commit with synchronous=FULL and one bare fdatasync of a journal
- * record's size.
+ * Measures the time from a touch's command to its answer (the number is on disk), to the first byte of the job at the printer, and to the
+ * screen that says "take your ticket" (the printer confirmed). Core and printer are the real processes and the real wire. The baseline is
+ * the least work for a ticket, on the same disk, measured between the tickets: one bare commit with synchronous=FULL and one bare fdatasync
+ * of a journal record's size.
  */
 export async function benchTicket(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -62,7 +62,7 @@ export async function benchTicket(): Promise<Figure[]> {
   ];
 }
 
-/** One ticket by the calls that a citizen's touches send; `atTouch` runs as the last of them is sent. */
+/** Takes one ticket by the calls that a citizen's touches send; `atTouch` runs as the last of them is sent. */
 export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
   await core.call('openEntry', { stamp: stampOf(front), visitType: 'walk-in' });
@@ -87,7 +87,7 @@ export async function takeOne(core: CoreProcess, atTouch: () => void) {
 
 const stampOf = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 
-/** The newest view state, once it is the expected one. */
+/** The newest view state, once it passes `test`. */
 async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean): Promise<ViewState> {
   const newest = core.pushes.findLast((push) => push.push === 'view');
   if (newest?.push === 'view' && test(newest.value)) return newest.value;

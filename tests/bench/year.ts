@@ -14,8 +14,8 @@ const MEASURED = 300;
 const DAY_MS = 86_400_000;
 
 /**
- * A year of a busy office in the store beside an empty one, in the same run: from the start of the process to the first ticket's answer,
- * the later answers, and the size on disk.
+ * Measures a year of a busy office in the store against an empty one, in the same run: from the start of the process to the first ticket's
+ * answer, the later answers, and the size on disk.
  */
 export async function benchYear(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-year-'));
@@ -25,7 +25,7 @@ export async function benchYear(): Promise<Figure[]> {
     for (const data of [empty, full]) giveSlotTo(data);
     fillYear(join(full, 'torn.db'));
     const sizeMb = statSync(join(full, 'torn.db')).size / 1_000_000;
-    // In turn, so that a machine that slows down slows both.
+    // The two are measured in turn, so that a machine that slows down slows both.
     const figures = { empty: await measure(empty), full: await measure(full) };
     return [
       figure('year-start-to-first-ticket', figures.full.firstMs, 'ms', figures.empty.firstMs),

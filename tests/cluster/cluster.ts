@@ -20,7 +20,9 @@ export interface Cluster {
   /** URL of the centre's database, by HAProxy; TLS with a checked certificate. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
-  /** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; empty when all is well. */
+  /**
+   * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused; empty when all is well.
+   */
   wrongAnswers(): Promise<string[]>;
   /** Kills HAProxy and starts it again. */
   killProxy(): Promise<void>;
@@ -83,7 +85,10 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
   }
 }
 
-/** Makes PostgreSQL's certificate for HAProxy's address, and a folder and a certificate for each machine, as the cluster's page tells a city to. */
+/**
+ * Makes PostgreSQL's certificate for HAProxy's address, and for each machine a folder and a certificate, as the cluster's page tells a city
+ * to.
+ */
 function layFolder(place: Place, network: MachineNetwork): void {
   const { root, data } = place;
   const line = /^postgres:x:(\d+):(\d+):/m.exec(readFileSync(join(root, 'etc', 'passwd'), 'utf8'));
@@ -94,7 +99,7 @@ function layFolder(place: Place, network: MachineNetwork): void {
   runWithin(place, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names]);
   copyFileSync(join(OPERATION, 'certificates.sh'), join(data, 'certificates.sh'));
   const machines = Array.from({ length: COUNT }, (_, index) => `${nameOf(index)}=${network.addressOf(index)}`);
-  // Another authority, which no machine of the cluster trusts.
+  // The second folder gets another authority, which no machine of the cluster trusts.
   for (const folder of [CERTIFICATES, STRANGERS]) runWithin(place, ['sh', '/srv/certificates.sh', folder, ...machines]);
   for (let index = 0; index < COUNT; index += 1) {
     mkdirSync(join(data, nameOf(index)), { mode: 0o700 });
@@ -131,7 +136,7 @@ function configurationOf({ index, network, isSynchronous, secret }: Configuratio
       ...{ ...own, network: network.range, etcd: each.map(({ at }) => `"${at}:2379"`).join(', ') },
       ...{ certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
       ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
-      // This machine's own watchdog would end all machines of the cluster.
+      // A watchdog would be this machine's own, and would end all machines of the cluster.
       watchdog: 'off',
     }),
   };
@@ -260,7 +265,7 @@ async function makeDatabase(url: string, secret: string): Promise<void> {
       await client.query('CREATE DATABASE torn OWNER torn');
       return;
     } catch (error) {
-      // HAProxy checks once a second.
+      // HAProxy checks its servers only once a second, so the first connections may fail.
       if (tries === 20) throw error;
       await wait(500);
     } finally {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 
 /** A network for the machines of a cluster: a bridge, and for each machine a namespace with its cable. */
 export interface MachineNetwork {
-  /** In CIDR notation. */
+  /** The network's addresses in CIDR notation. */
   range: string;
   addressOf(machine: number): string;
   namespaceOf(machine: number): string;

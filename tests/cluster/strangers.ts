@@ -10,16 +10,19 @@ interface Certificate {
 /** The addresses of a cluster and the certificates, in PEM, by which the checks reach it. */
 export interface Access {
   addresses: readonly string[];
-  /** From the cluster's own authority. */
+  /** The certificate of the cluster's own authority. */
   ca: Buffer;
   own: Certificate;
-  /** From another authority. */
+  /** A certificate from another authority. */
   strangers: Certificate;
-  /** For Patroni's orders. */
+  /** The password for Patroni's orders. */
   password: string;
 }
 
-/** Lists the callers with a wrong answer: a stranger that is let in, or one of the cluster that is not; the requests change nothing. */
+/**
+ * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused. The requests change
+ * nothing.
+ */
 export async function wrongAnswers({ addresses, ca, own, strangers, password }: Access): Promise<string[]> {
   const nobody = [null, 403];
   const asked = addresses.flatMap((address) => {
@@ -52,7 +55,7 @@ interface Ask {
   shown: Partial<Certificate>;
 }
 
-/** `null`: no answer. */
+/** The status of the answer; `null`: no answer. */
 function statusOf({ url, method, ca, shown }: Ask): Promise<number | null> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(ASK_MS);

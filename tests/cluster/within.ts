@@ -24,7 +24,7 @@ const ENVIRONMENT = [
 ];
 const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--pdeathsig=KILL', '--'];
 
-/** `namespace`: the network namespace, `null` for this machine's own. */
+/** The command line that runs a command in the Debian. `namespace`: the network namespace, `null` for this machine's own. */
 function wordsOf({ root, data }: Place, namespace: string | null, command: readonly string[]): string[] {
   const apart =
     namespace === null ? ['unshare', '--mount', '--propagation', 'private'] : ['ip', 'netns', 'exec', namespace];

@@ -4,7 +4,7 @@ import { type Answer, exchange } from './exchange.ts';
 
 /** The implementation under trial, and a token of its city. */
 export interface Centre {
-  /** Without a trailing slash. */
+  /** The address, without a trailing slash. */
   url: string;
   cityId: string;
   token: string;
@@ -15,10 +15,10 @@ export interface Centre {
 }
 
 export interface Call {
-  /** `cityId` is filled in. */
+  /** Parameters of the path; `cityId` is filled in. */
   params?: Record<string, string>;
   query?: Record<string, string>;
-  /** Sent as JSON; bytes are sent unchanged. */
+  /** The request's body, sent as JSON; bytes are sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -4,7 +4,7 @@ import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
 export interface Answer {
   status: number;
-  /** Names in lower case. */
+  /** The headers, with names in lower case. */
   headers: Record<string, string>;
   body: Buffer;
   /** The request that was answered, as it was signed. */

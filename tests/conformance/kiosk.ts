@@ -28,7 +28,7 @@ export interface TestKiosk {
   slot: number;
   centreKeys: PublicKey[];
   storeEpoch: string;
-  /** A request signed by this kiosk; reading it advances the counter. */
+  /** Makes a request signed by this kiosk; a read advances the kiosk's counter. */
   signed(name: OperationName, call?: Call): Promise<RequestToSign>;
   ask(name: OperationName, call?: Call): Promise<Answer>;
   /** A number that this kiosk has not given yet. */

@@ -16,9 +16,9 @@ export interface Trial {
 }
 
 export interface Rule {
-  /** Never changes, such as `ingest/duplicate-answers-duplicate`. */
+  /** The rule's name, which never changes, such as `ingest/duplicate-answers-duplicate`. */
   id: string;
-  /** What an implementation must do. */
+  /** The requirement that an implementation must meet. */
   says: string;
   /** Tried only with a channel's token. */
   ofChannels?: true;

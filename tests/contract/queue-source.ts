@@ -7,12 +7,12 @@ export type Standing =
   | { is: 'without such a queue' | 'refusing' | 'silent' | 'away' | 'talking nonsense' | 'talking without an end' };
 
 export interface QueueBench {
-  /** Sets the state of its system. */
+  /** Sets the state of the source's system. */
   stand(standing: Standing): void;
   source: QueueSource;
-  /** A name that a queue of its system may have. */
+  /** A name that a queue of the source's system may have. */
   queue: string;
-  /** A name that no queue of its system can have. */
+  /** A name that no queue of the source's system can have. */
   misnamed: string;
 }
 

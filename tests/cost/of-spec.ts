@@ -3,7 +3,7 @@ import type { Reporter, TestCase } from '@playwright/test/reporter';
 import { noteCost, treeSeconds } from '../../build/cost.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
 
-/** Notes the processor seconds of each test, display included. What passes between two tests counts for the second. */
+/** Notes the processor seconds of each test, display included. Work between two tests counts for the second. */
 class CostReporter implements Reporter {
   #before = 0;
 

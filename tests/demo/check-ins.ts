@@ -22,22 +22,22 @@ interface CheckInReport {
   language: Language;
   method: 'code' | 'locator' | 'document';
   result: 'checked-in' | ShownResult;
-  /** The label on the paper that came of it. */
+  /** The label on the paper that the check-in printed; `null`: none. */
   paper: string | null;
 }
 
 export interface CheckInsReport {
   visits: CheckInReport[];
-  /** Check-ins that the centre heard of once the network was back. */
+  /** The number of check-ins that reached the centre once the network was back. */
   heard: number;
 }
 
 const SCANNER = 'generic-cr-silence';
 const MINUTE_MS = 60_000;
-/** The published sample of a DNI; nobody here has an appointment under it. */
+/** The published sample of a DNI, under which no appointment is booked. */
 const SAMPLE_DNI_DIGITS = '12345678';
 
-/** Five people with an appointment, in three languages; while the first one comes the network is gone. */
+/** Shows five people with an appointment, in three languages; the network is gone while the first one checks in. */
 export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promise<CheckInsReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-check-ins-'));
   // Electron reads a profile as another user when root runs this.
@@ -141,13 +141,13 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
   }
 }
 
-/** Somebody with an appointment in front of the kiosk. */
+/** A citizen with an appointment in front of the kiosk. */
 function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
   const person = citizen(kiosk.page, language);
   const { t } = person;
   const self = {
     ...person,
-    /** Through the door of appointments to one way of saying who one is. */
+    /** Opens the entry for appointments, and there a way to check in. */
     async enter(method: 'locator' | 'document') {
       if (language !== 'ca') await person.chooseLanguage();
       await person.openEntry('appointment');
@@ -165,7 +165,7 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
       await person.sees(t(`checkInResult.title.${result}`));
       await stage.picture(kiosk, `check-in-${language}-${result}`);
     },
-    /** A turn without an appointment, in one touch; answers its label. */
+    /** Takes a walk-in turn in one touch; returns its label. */
     async takesTurn(printer: VirtualPrinter): Promise<string> {
       const paper = nextPaper(printer);
       await self.goOn(t('checkInResult.action.walk-in'));

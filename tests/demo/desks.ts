@@ -29,9 +29,9 @@ const t = createTranslator('ca', 'staff');
 const expect = usual.configure({ timeout: 60_000 });
 
 export interface DesksReport {
-  /** How often the centre has what desks did with each number. */
+  /** The acts of desks that the centre has for each number, with how often it has each. */
   turns: { number: string; acts: Record<string, number> }[];
-  /** Called while there was no centre. */
+  /** The numbers called while there was no centre. */
   withoutCentre: string[];
 }
 
@@ -39,7 +39,7 @@ interface Centre extends CentreAccess {
   process: CentreProcess;
 }
 
-/** With its data in the folder, which the one before has left there. */
+/** Starts a centre on the data that the previous one left in the folder. */
 async function startCentre(folder: string, port: number): Promise<Centre> {
   const process = await startCentreProcess({ PORT: String(port), HOME: folder }, [
     ...['--data', join(folder, 'centre')],
@@ -60,8 +60,8 @@ async function startCentre(folder: string, port: number): Promise<Centre> {
 }
 
 /**
- * Three citizens, two desks and a screen of the hall. The centre is killed when the first has their number, and is there again when the last was
- * called: the office does not notice, and the centre hears of everything once.
+ * Three citizens, two desks and a screen of the hall. The centre is killed once the first citizen has a number, and started again after the
+ * last call: the office does not notice, and the centre gets every event once.
  */
 export async function showDesks(stage: Stage, printer: VirtualPrinter): Promise<DesksReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-desks-'));
@@ -148,7 +148,7 @@ const codeOf = async (page: Page, where: string): Promise<string> => {
   return ((await page.locator(where).textContent()) ?? '').replaceAll(/\s/g, '');
 };
 
-/** Codes stand in two groups there. */
+/** The screen shows a code in two groups. */
 const touchCode = (kiosk: Kiosk, code: string): Promise<void> =>
   touchPart(kiosk, `${code.slice(0, 3)} ${code.slice(3)}`);
 
@@ -169,7 +169,7 @@ async function takeNumber(stage: Stage, kiosk: Kiosk, printer: VirtualPrinter, s
   return number;
 }
 
-/** Two desks call two numbers, and one of them the third; answers who was called. */
+/** Two desks call two numbers, and one of them the third; returns the called numbers. */
 async function serve(stage: Stage, { one, other, hall }: { one: Page; other: Page; hall: Page }): Promise<string[]> {
   const called: string[] = [];
   const call = async (desk: Page, name: string): Promise<void> => {
@@ -198,7 +198,7 @@ async function serve(stage: Stage, { one, other, hall }: { one: Page; other: Pag
   return called;
 }
 
-/** Until the centre lists so many numbers as served. */
+/** Waits until the centre lists this many numbers as served. */
 async function untilHeard({ url, token }: Centre, count: number): Promise<void> {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Madrid', dateStyle: 'short' });
   const served = async (): Promise<number> => {
@@ -211,7 +211,7 @@ async function untilHeard({ url, token }: Centre, count: number): Promise<void> 
   await expect.poll(served, { timeout: 0, intervals: [LOOK_EVERY_MS] }).toBe(count);
 }
 
-/** As it stands in its database: each act of a desk, also one that came twice. */
+/** Counts each act of a desk in the centre's database, so that one stored twice shows. */
 async function countedAtCentre(folder: string): Promise<DesksReport['turns']> {
   const database = await openPglite(join(folder, 'centre', 'database'));
   try {

@@ -32,7 +32,7 @@ const VISITS: readonly Visit[] = [
   { language: 'ur', service: 'رہائشی پتے کا اندراج', paperOut: false },
 ];
 
-/** Milliseconds from the finger's leaving the screen. */
+/** Milliseconds since the finger left the screen. */
 interface Times {
   durable: number;
   firstByte: number;
@@ -58,7 +58,7 @@ const stage = openStage(out);
 const { picture } = stage;
 const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-'));
 
-/** When a finger last left the screen, milliseconds since 1970. */
+/** The time at which a finger last left the screen, in milliseconds since 1970. */
 const lastTouchMs = (kiosk: Kiosk): Promise<number> =>
   kiosk.page.evaluate(() => Number(document.documentElement.dataset.lastTouchMs));
 
@@ -94,7 +94,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
   return touchedAtMs;
 }
 
-/** What the store remembers of the tickets, in their order, against the touches that made them. */
+/** The tickets in the store, in their order, each compared with the touch that made it. */
 function report(touches: readonly number[]): TicketReport[] {
   const database = new Database(join(dataDir, 'torn.db'), { readonly: true });
   const rows = database
@@ -129,7 +129,7 @@ function report(touches: readonly number[]): TicketReport[] {
   });
 }
 
-/** What a complete demonstration must have; empty when nothing is missing. */
+/** The parts of a complete demonstration that are missing; empty: none. */
 function shortcomings(tickets: readonly TicketReport[]): string[] {
   const missing = tickets.length === VISITS.length ? [] : [`${tickets.length} tickets instead of ${VISITS.length}`];
   for (const { number, result, msFromTouch } of tickets) {
@@ -141,7 +141,7 @@ function shortcomings(tickets: readonly TicketReport[]): string[] {
   return missing;
 }
 
-/** Each number was called once, without a centre, and the centre knows it so. */
+/** The faults of the desks' part: each number must have been called once without a centre, and the centre must know it so. */
 function shortcomingsOfDesks({ turns, withoutCentre }: DesksReport): string[] {
   const missing =
     turns.length === withoutCentre.length ? [] : [`the centre knows ${turns.length} numbers that desks called`];
@@ -179,7 +179,7 @@ async function showTickets(printer: VirtualPrinter): Promise<{ sandbox: Kiosk['s
   }
 }
 
-/** All but the desks; answers what is missing, and what goes into the report. */
+/** Shows all but the desks; returns what is missing, and the content of the report. */
 async function showVisitors(printer: VirtualPrinter): Promise<{ missing: string[]; shown: object }> {
   const { sandbox, tickets } = await showTickets(printer);
   const checkIns = await showCheckIns(stage, printer);

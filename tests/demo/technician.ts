@@ -11,13 +11,13 @@ import { touch } from '../support/touch.ts';
 import type { Stage } from './stage.ts';
 
 export interface TechnicianReport {
-  /** From the box to the first ticket in the hand. */
+  /** The first run, from an unpacked kiosk to the first ticket in the hand. */
   firstRun: { touches: number; seconds: number };
-  /** A change of hours, and the way back. */
+  /** A change of hours, and the return to the earlier ones. */
   office: { changes: number; seconds: number };
 }
 
-/** A technician sets a kiosk up that nobody has said anything of, changes its hours, and goes back. `null` where devices cannot be laid out. */
+/** A technician sets up a kiosk that has no settings, changes its hours, and undoes the change. `null`: devices cannot be laid out here. */
 export async function showTechnician(stage: Stage): Promise<TechnicianReport | null> {
   if (process.getuid?.() !== 0) return null;
   const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-technician-'));

@@ -16,7 +16,7 @@ test.describe('an open office', () => {
   let dataDir: string;
   let taken: number;
 
-  // One kiosk for all visits; a failed test is followed by a new one.
+  // All visits use one kiosk; a new one is started after a failed test.
   test.beforeAll(async () => {
     taken = 0;
     dataDir = mkdtempSync(join(tmpdir(), 'torn-citizen-data-'));
@@ -160,8 +160,8 @@ test.describe('an open office', () => {
   test('a whole visit works by keyboard alone', async () => {
     const person = citizen(kiosk.page, 'ca');
     const { keyboard } = kiosk.page;
-    // As many steps as the page has before that part, counted at once, because the screen with the ticket leaves by itself after a while.
-    // Counted again when a heading takes the focus meanwhile, as a new screen's does.
+    // Tab is pressed as many times as the page has elements before that part. They are counted at once, because the screen with the ticket
+    // leaves by itself after a while, and again when a heading takes the focus meanwhile, as a new screen's does.
     const tabTo = async (text: string) => {
       const button = kiosk.page.getByRole('button', { name: text });
       await button.waitFor();

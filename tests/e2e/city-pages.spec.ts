@@ -23,7 +23,7 @@ const canned = (name: string): CannedPage => {
   return found;
 };
 
-/** Each page is shown in a different language and width than the page before; all nine (`TORN_ALL=1`) take half an hour. */
+/** Each page is shown in one language, and heard by axe at one width, by turns; all nine pairs (`TORN_ALL=1`) take half an hour. */
 const isAll = process.env.TORN_ALL === '1';
 const isShown = (page: number, language: number): boolean => isAll || page % WORKING_LANGUAGES.length === language;
 const isHeard = (page: number, size: number): boolean =>

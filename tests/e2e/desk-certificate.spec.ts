@@ -53,7 +53,8 @@ test('a desk’s browser is paired by characters of its certificate; wrong ones 
       await person.touches(person.t('do.letIn'));
     };
     await type([...seen].toReversed().join(''));
-    // Only its first sentence, because in the second the screen keeps a hyphenated word on one line with an invisible mark.
+    // Only the sentence's first part is looked for, because in the second the screen keeps a hyphenated word on one line with an invisible
+    // mark.
     const [differs = ''] = person.t('access.hub.seen.differs').split('.');
     await expect(page.getByText(differs)).toBeVisible();
     expect(await claim()).toEqual({ state: 'waiting' });

@@ -32,7 +32,7 @@ const PANELS = [
   { width: 1_080, height: 1_920 },
 ];
 
-/** The height of a capital in each of these, in millimetres of that screen, and all that does not fit its place. */
+/** The height in millimetres of a capital in each of these places on the screen, and all that does not fit its place. */
 const measured = (page: Page) =>
   page.evaluate((sideMm) => {
     const mmPerPx = sideMm / Math.min(innerWidth, innerHeight);

@@ -48,7 +48,10 @@ interface PackageStart {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Where this user gets no user namespace, root gives the package's helper its rights, as the Debian package does; otherwise the test is skipped with the reason. */
+/**
+ * Provides a sandbox: if this user gets no user namespace, root gives the package's helper its rights, as the Debian package does.
+ * Otherwise the test is skipped with the reason.
+ */
 function needsSandbox(executable: string): void {
   const dist = dirname(executable);
   if (whyNoNamespaces() !== null) provideHelper(dist);

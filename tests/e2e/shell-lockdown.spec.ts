@@ -42,7 +42,7 @@ test.afterEach(async () => {
 
 const logged = (event: string) => expect.poll(() => log).toContain(`"event":"${event}"`);
 
-// This test is first, because Playwright waits in vain for a touch once a navigation of the page has been refused.
+// The next test is first, because Playwright waits in vain for a touch once a navigation of the page has been refused.
 /** Touches a button that the test adds to the page, because some calls need a person's touch; resolves with the result. */
 async function touchToRun(act: string): Promise<string> {
   await page.evaluate((name) => {
@@ -395,7 +395,7 @@ test('keys that are not for the page do not reach it', async () => {
     Object.assign(window, { heard });
     addEventListener('keydown', ({ key }) => heard.push(key), true);
   });
-  // Sent as the window system sends them, because the debugger's keys go straight to the page.
+  // Keys are sent as the window system sends them, because the debugger's keys go straight to the page.
   await kiosk.app.evaluate(({ BrowserWindow }) => {
     const press = (keyCode: string, ...modifiers: ('control' | 'alt' | 'shift')[]): void => {
       BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
@@ -467,7 +467,7 @@ test('another window with the same preload gets a refusal', async () => {
   expect(answer).toEqual({ ok: false, error: { kind: 'bad-message', detail: 'sender' } });
 });
 
-// The last test, and started by the shell, because Playwright loses a page in which a frame was refused beside another debugger.
+// This test is last, and the shell starts it, because Playwright loses a page in which a frame was refused beside another debugger.
 test('a frame inside the page stays empty', async () => {
   const text = await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`new Promise((resolve) => {

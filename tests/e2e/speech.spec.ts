@@ -43,7 +43,7 @@ const ear =
 
 const SERVICE = { ca: 'Empadronament', es: 'Empadronamiento', ar: 'التسجيل في سجل السكان' } as const;
 
-/** Slow, because speech runs in real time: `npm test` leaves these out and `npm run e2e` runs them. */
+/** These visits are slow, because speech runs in real time: `npm test` leaves them out and `npm run e2e` runs them. */
 const WHOLE = { tag: '@whole' };
 
 let folder: string;

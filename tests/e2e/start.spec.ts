@@ -41,7 +41,7 @@ interface Started {
   said: readonly string[];
 }
 
-/** `npm start` as in its own terminal, without a display, until kiosk and paper are ready. */
+/** Runs `npm start` as in its own terminal, without a display, until kiosk and paper are ready. */
 async function npmStart(...options: string[]): Promise<Started> {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
@@ -96,7 +96,7 @@ test('npm start runs the kiosk with all its parts; without a display a ticket is
   await expect(screen).toBeVisible();
   const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
   const printer = page.frameLocator('#printer');
-  // A touch too many prints another paper after the ticket, so every paper is noted.
+  // Every paper is noted, because a touch too many prints another one after the ticket.
   await printer.locator('#image').evaluate((image) => {
     const { dataset } = image.ownerDocument.documentElement;
     const note = (): void => {
@@ -105,7 +105,8 @@ test('npm start runs the kiosk with all its parts; without a display a ticket is
     note();
     new MutationObserver(note).observe(image, { attributes: true, attributeFilter: ['alt'] });
   });
-  // The left arch of the façade, then one of the services; a touch that has no effect, as while the kiosk still starts, is repeated.
+  // The touches go to the left arch of the façade, then to one of the services. A touch without effect, as while the kiosk still starts, is
+  // repeated.
   const places = [
     { x: width * 0.3, y: height * 0.6 },
     { x: width * 0.5, y: height * 0.45 },

@@ -6,10 +6,10 @@ import type { TestKey } from './shown-by.ts';
  */
 export type MissingPart = string;
 
-/** Who is responsible for what a program cannot do: the installer of the kiosk, or the city that runs it. */
+/** The party responsible for what a program cannot do: the installer of the kiosk, or the city that runs it. */
 export type Dutiful = 'installer' | 'city';
 
-/** How a clause is met: by tests, by a duty, by both; or why it does not apply; or what is missing. */
+/** The way in which a clause is met: by tests, by a duty, or by both; or why it does not apply; or the missing parts. */
 export interface Answer {
   shownBy?: readonly TestKey[];
   duty?: { of: Dutiful; what: string };

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 export interface Edit {
   file: string;
-  /** Occurs exactly once in `file`: found by its text, because lines move. */
+  /** The text to replace, which occurs exactly once in `file`. Line numbers would move. */
   snippet: string;
   replacement: string;
 }
 
 /** One possible mistake, planted in a copy of the tree to see whether a test fails. */
 export interface Fault extends Edit {
-  /** What a person or another program would notice. */
+  /** The consequence that a person or another program would notice. */
   means: string;
-  /** For a fault that needs more than one edit. */
+  /** Further edits of a fault that needs more than one. */
   also?: readonly Edit[];
   /** Vitest files. At least one of their tests must fail. */
   noticedBy: readonly string[];

@@ -10,7 +10,7 @@ import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
 import { SYNC_AND_SECURITY_FAULTS } from './planted/sync-and-security.ts';
 import { TRAVELLING_OFFICE_FAULTS } from './planted/travelling-offices.ts';
 
-/** Each of them went unnoticed once, or has been here since its test was written. */
+/** Faults that once went unnoticed, or that were added together with their test. */
 export const FAULTS: readonly Fault[] = [
   ...APPLICATION_FAULTS,
   ...STORAGE_AND_CORE_FAULTS,

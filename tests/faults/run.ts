@@ -57,7 +57,7 @@ try {
     const place = `${index + 1}/${tried.length}`;
     console.log(`${WORDS[result]}  ${place}  ${fault.file}: ${fault.means} (${seconds} s)`);
   }
-  // Last, because it proves the rest: a test that fails by itself notices nothing.
+  // The unchanged tree is tried last, because a test that fails by itself notices nothing.
   const tests = [...new Set(tried.flatMap(({ noticedBy }) => noticedBy))].toSorted();
   for (const test of tests)
     if (!(await tree.passes([test]))) {

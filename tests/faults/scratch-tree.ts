@@ -6,7 +6,7 @@ import { readVitest } from '../../build/test-report.ts';
 import { copyTree } from '../support/tree-copy.ts';
 import { editsOf, type Fault, withEdit } from './fault.ts';
 
-/** A fault may leave a test waiting for ever. */
+/** The time after which a run is ended: a fault may leave a test waiting for ever. */
 const PATIENCE_MS = 600_000;
 /** The sources of the core's bundle. */
 const IN_THE_CORE = /^(src-main|hardware|config)\//;
@@ -32,7 +32,7 @@ export function createScratchTree(): ScratchTree {
 
   let endRunning = (): void => {};
 
-  /** Its exit code; `null`: we ended it. */
+  /** Runs Node; resolves to its exit code, or to `null` if we ended it. */
   function run(args: readonly string[]): Promise<number | null> {
     const child = spawn(pinnedNode, args, {
       cwd: root,
@@ -41,7 +41,7 @@ export function createScratchTree(): ScratchTree {
       detached: true,
     });
     endRunning = () => {
-      // The whole group: a test that hangs has programs of its own.
+      // The whole process group is ended, because a test that hangs has programs of its own.
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     };
     const patience = setTimeout(endRunning, PATIENCE_MS);

@@ -8,20 +8,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 const FIRMWARE = '/usr/share/OVMF/OVMF_CODE_4M.secboot.fd';
 const EMPTY_VARIABLES = '/usr/share/OVMF/OVMF_VARS_4M.fd';
 const OWNER = '6f7aa3de-6ab6-4d5c-9a1a-58d4d6b3a1c8';
-/** Debian's own Python for its own programs. */
+/** The environment of Debian's programs, in which they find Debian's own Python. */
 const ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
 /** A computer without hardware: its firmware's variables and its TPM stay between starts. */
 export interface Computer {
   folder: string;
-  /** `disks`: images, the first that boots first; `words`: further ones of QEMU. Returns when the firmware runs. */
+  /** `disks`: images, in the order in which the firmware tries them; `words`: further arguments of QEMU. Returns when the firmware runs. */
   start(disks: readonly Disk[], words?: readonly string[]): Promise<void>;
-  /** Until the serial line has said it since the start; throws with the line's end when the machine ended or patience did. */
+  /**
+   * Waits until the serial line has printed `said` since the start. Throws, with the end of the output, when the machine ended or the time
+   * is over.
+   */
   until(said: string | RegExp, patienceS?: number): Promise<string>;
   type(line: string): void;
-  /** Until it powered itself off. */
+  /** Waits until the computer has powered itself off. */
   ended(patienceS?: number): Promise<void>;
-  /** As when the plug is pulled. */
+  /** Ends the computer at once, as a pulled plug does. */
   cutPower(): Promise<void>;
   said(): string;
 }

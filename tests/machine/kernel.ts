@@ -13,7 +13,7 @@ import {
 import { basename, join } from 'node:path';
 import { cacheRoot, pinnedNode } from '../../build/runtime.ts';
 
-/** Kept between runs, beside what the proof of the package keeps. */
+/** The folder kept between runs, beside the one that the proof of the package keeps. */
 const cache = join(cacheRoot(), 'machine');
 
 const TOOLS = { 'qemu-system-x86_64': 'qemu-system-x86', busybox: 'busybox-static', xz: 'xz-utils', perl: 'perl-base' };
@@ -31,7 +31,7 @@ const DRIVERS = [
   ...['virtio_pci', 'virtio_console', 'virtio_blk', 'crc32c_generic', 'ext4', '9pnet_virtio', '9p', 'overlay'],
   ...['dummy_hcd', 'usb_f_printer', 'usb_f_acm', 'usb_f_hid', 'usblp', 'cdc-acm', 'usbhid', 'hid-generic', 'evdev'],
 ];
-/** Three host controllers: three sockets. */
+/** Three emulated host controllers, for three sockets. */
 const OPTIONS: Readonly<Record<string, string>> = { dummy_hcd: 'num=3' };
 
 export interface Kernel {

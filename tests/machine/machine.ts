@@ -10,13 +10,13 @@ export interface Program {
   /** The first line of output that `test` accepts and no call has taken. */
   line(test: (line: string) => boolean): Promise<string>;
   say(line: string): void;
-  /** Its exit code. */
+  /** The program's exit code. */
   readonly ended: Promise<number | null>;
 }
 
 export interface Machine {
   run(words: readonly string[], onLine?: (line: string) => void): Program;
-  /** The power fails. */
+  /** Ends the machine at once, as a power cut does. */
   cutPower(): Promise<void>;
 }
 

@@ -16,7 +16,7 @@ export const FromMachine = z.union([
   z.strictObject({ ready: z.literal(true) }),
   /** One line of the program's output. */
   z.strictObject({ id, line: z.string() }),
-  /** `null`: a signal ended it. */
+  /** The program's exit code; `null`: a signal ended the program. */
   z.strictObject({ id, exit: z.int().nullable() }),
 ]);
 export type FromMachine = z.infer<typeof FromMachine>;

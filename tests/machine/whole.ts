@@ -17,14 +17,14 @@ export interface WholePromise {
 }
 
 const SERVICE = ServiceId.parse('empadronament');
-/** More than a kiosk calls low. */
+/** A disk so large that the kiosk does not report little room. */
 const DISK_MB = 4_096;
 const CODE = 'TORN-47-2026';
 const SCAN_AGAIN_MS = 20_000;
 
 /**
- * The way of a ticket with everything that may happen to it: printed on USB paper, a code read by a scanner that is a keyboard, the cable
- * pulled in mid-ticket and put into another socket, the power cut in mid-ticket.
+ * Proves the way of a ticket with everything that may happen to it: printed on USB paper, a code read by a scanner that is a keyboard, the
+ * cable pulled in mid-ticket and put into another socket, the power cut in mid-ticket.
  */
 export async function proveWhole(options: MachineOptions, pictures: string): Promise<WholePromise[]> {
   const disk = makeDisk(options.work);
@@ -113,7 +113,10 @@ async function startKiosk(options: MachineOptions) {
     say,
     next,
     find,
-    /** Like a person, who holds the code again if nothing happens: a machine as slow as this one may type as slowly as a person. */
+    /**
+     * Scans until the screen is shown, as a person who holds the code again if nothing happens: a machine as slow as this one may type as
+     * slowly as a person.
+     */
     async scanUntil(screen: string): Promise<number> {
       let tries = 0;
       const scan = () => {

@@ -20,7 +20,7 @@ const DESK_PICTURES: Readonly<Record<string, readonly [state: string, opens?: st
   choose: ['idle', t('desk.do.choose')],
   'ask-help': ['serving', t('desk.alarm.button')],
 };
-/** Technicians and staff read a panel that lies, which a page of paper shows largest. */
+/** The panel in pictures for technicians and staff: landscape, because a page of paper shows it largest. */
 const PANEL = PANELS.find(({ panelId }) => panelId === 'inch-15-landscape');
 const DESK_WINDOW = { width: 1_366, height: 768 };
 const SCALE = 0.6;
@@ -33,7 +33,7 @@ export function isPicture(name: string): boolean {
   return source === 'desk' && Object.hasOwn(DESK_PICTURES, own);
 }
 
-/** Takes the pictures; `fileOf` says where each goes. */
+/** Takes the pictures; `fileOf` gives the path of each. */
 export async function takePictures(names: readonly string[], fileOf: (name: string) => string): Promise<void> {
   const of = (source: string) =>
     names.filter((name) => name.startsWith(`${source}:`)).map((name) => [name.slice(source.length + 1), fileOf(name)]);

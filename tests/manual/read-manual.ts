@@ -66,7 +66,7 @@ const valuesIn = (given: string): Record<string, string> =>
       .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 
-/** Signs that Markdown would take for its own are written as entities. */
+/** Replaces signs that have a meaning in Markdown by entities. */
 const inMarkdown = (sentence: string): string =>
   text(sentence).replaceAll(/[*_`[\]|]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 

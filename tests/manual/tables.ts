@@ -12,7 +12,7 @@ type Folder = (typeof DEVICE_FOLDERS)[number];
 
 const Profile = z.object({ maker: z.string(), model: z.string(), seen: Seen, toConfirm: z.array(z.string()) });
 const WHERE = { datasheet: 'fabricant', others: 'd’altri', gadget: 'emulat', device: 'aparell' } as const;
-/** The virtual devices of the tests are bought by no city. */
+/** The maker's name of the tests' virtual devices, which no city buys. */
 const INVENTED = 'Torn';
 
 function profilesOf(folder: Folder): z.infer<typeof Profile>[] {
@@ -31,7 +31,7 @@ const rowsOf = (folder: Folder): string[] =>
     return `<tr><th scope="row">${text(nameOf(profile))}</th><td>${where}</td><td>${profile.toConfirm.length}</td></tr>`;
   });
 
-/** Which real devices the program has met. */
+/** The manual's text on the real devices that the program has run with. */
 function met(): string {
   const real = DEVICE_FOLDERS.flatMap(profilesOf).filter(({ seen }) => seen.includes('device'));
   return real.length === 0

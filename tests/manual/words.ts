@@ -23,7 +23,7 @@ function below(key: string, value: unknown): [string, string][] {
   return Object.entries(value).flatMap(([name, one]) => below(`${key}${key.endsWith(':') ? '' : '.'}${name}`, one));
 }
 
-/** A sentence with its placeholders filled in; `null`: there is none of this key, or a placeholder has no value. */
+/** A sentence with its placeholders filled in; `null`: no sentence has this key, or a placeholder has no value. */
 export function sentenceFor(
   sentences: Sentences,
   key: string,

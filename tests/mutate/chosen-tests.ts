@@ -11,7 +11,7 @@ const UNIT = 'tests/unit';
 const isMirror = (test: string, file: string): boolean =>
   test.replace(TEST, '') === posix.join(UNIT, file.replace(/\.tsx?$/, ''));
 
-/** Every test file that loads `file`, with the number of imports between the two, its mirror at 0. */
+/** Every test file that loads `file`, with the number of imports between the two; 0 for the test file that mirrors `file`. */
 function distances(sources: readonly Source[], file: string): Map<string, number> {
   const importers = new Map<string, string[]>();
   for (const { file: from, module } of sources)

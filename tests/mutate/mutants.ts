@@ -7,8 +7,8 @@ import { pinnedNode, projectEnv } from '../../build/runtime.ts';
 import { CHOSEN_TESTS } from './chosen-tests.ts';
 
 /**
- * A mutant counts as noticed when its tests take this much longer than without it: it loops, or a test waits for what never comes.
- * In milliseconds, and as a multiple of the time without a mutant.
+ * A mutant counts as noticed when its tests take this much longer than without it, because then it loops, or a test waits for an event that
+ * never comes. In milliseconds, and as a multiple of the time without a mutant.
  */
 const LOOPS_AFTER = { ms: 10_000, times: 4 };
 
@@ -34,7 +34,7 @@ const Report = z.object({
 
 export interface Mutant {
   file: string;
-  /** From 1. */
+  /** The line's number, from 1. */
   line: number;
   /** Stryker's name of the kind of change. */
   mutator: string;
@@ -70,7 +70,7 @@ export function mutate({ root, files, tests, config, tells }: Mutation): {
   mutants: Promise<Mutant[] | null>;
 } {
   const report = join(root, 'mutants.json');
-  // The tests' own temporary folders too go with the copy, also those of a worker that was ended.
+  // The tests' temporary folders are inside the copy, so that they are removed with it, also those of a worker that was ended.
   const temporary = join(root, 'tmp');
   mkdirSync(temporary);
   writeFileSync(

@@ -3,7 +3,7 @@ import type { Mutant } from './mutants.ts';
 /** Percent of the mutants that the tests must notice. */
 export const LEAST_SCORE = 85;
 
-/** Which kind of mistake a mutant stands for, by Stryker's name of the change. */
+/** The kind of mistake that a mutant represents, by Stryker's name of the change. */
 const FAMILIES: Readonly<Record<string, string>> = {
   ...{ EqualityOperator: 'bounds', ArithmeticOperator: 'bounds', UpdateOperator: 'bounds', UnaryOperator: 'bounds' },
   ...{ ConditionalExpression: 'conditionals', LogicalOperator: 'conditionals', BooleanLiteral: 'conditionals' },
@@ -24,7 +24,7 @@ const short = (text: string): string => {
 const count = (mutants: readonly Mutant[], result: Mutant['result']): number =>
   mutants.filter((mutant) => mutant.result === result).length;
 
-/** Percent of the mutants that were noticed, `void` ones aside; 100 without any. */
+/** Percent of the mutants that were noticed, without `void` ones; 100 if there are none. */
 export function scoreOf(mutants: readonly Mutant[]): number {
   const noticed = count(mutants, 'noticed');
   const all = mutants.length - count(mutants, 'void');

@@ -22,9 +22,9 @@ export interface CityRepository {
   offer(debs: readonly string[], signer?: Signer): void;
   /** Another key, which no kiosk trusts. */
   stranger: Signer;
-  /** From now on the connection ends after so many bytes of a package; null: never. */
+  /** Ends the connection after this many bytes of a package from now on; `null`: never. */
   cutAfter(bytes: number | null): void;
-  /** As an administrator does: the key and the address. */
+  /** Gives the machine the repository's key and address, as an administrator does. */
   introduceTo(machine: Machine): void;
   close(): void;
 }

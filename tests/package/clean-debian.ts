@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Kept between runs, like Electron's runtime: a Debian as debootstrap makes it, and the archives that apt fetched. */
+/** The folder kept between runs, like Electron's runtime: a Debian as debootstrap makes it, and the archives that apt fetched. */
 const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
 const base = join(cache, 'debian', 'trixie');
 export const archives = join(cache, 'debian', 'archives');

@@ -12,7 +12,7 @@ const PATIENCE_MS = 300_000;
 
 /**
  * A closed office at night: the screen goes dark, the panel's light off, and a touch brings both back. A machine within another has no
- * panel: files stand for its light.
+ * panel, so files replace its light.
  */
 export async function goesDark(machine: Machine): Promise<string> {
   const profile: object = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));

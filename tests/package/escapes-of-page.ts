@@ -24,7 +24,7 @@ export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | 
       () => false,
       () => true,
     ),
-  // It is queued and refused there: the listener reports whether it arrived.
+  // A beacon is queued before it is refused, so the listener reports whether it arrived.
   'a beacon': (there) => {
     navigator.sendBeacon(there, 'x');
     return true;
@@ -117,7 +117,7 @@ export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | 
     !['require', 'process', 'module', 'Buffer', 'electron'].some((name) => name in globalThis),
 };
 
-/** Places to which a page would navigate, and gestures; afterwards it must be where it was. */
+/** Addresses to which a hijacked page navigates; afterwards the page must be where it was. */
 export const ADDRESSES = [
   'https://example.org/',
   'file:///etc/passwd',
@@ -142,7 +142,7 @@ async function gesture(page: Page, frames: readonly Points[]): Promise<void> {
   await send('touchEnd', []);
 }
 
-/** On a screen of 1280 by 720. */
+/** The points of a finger's straight path, in pixels on a screen of 1280 by 720. */
 const line = (from: [number, number], to: [number, number], id = 0): Points[] =>
   [0, 0.25, 0.5, 0.75, 1].map((part) => [
     { x: from[0] + (to[0] - from[0]) * part, y: from[1] + (to[1] - from[1]) * part, id },

@@ -18,7 +18,7 @@ const EVENTS = '/var/lib/torn/log/events.jsonl';
 const END_PATIENCE_MS = 10_000;
 const HEARD_PATIENCE_MS = 120_000;
 
-/** From an administrator's order at the centre to a new version at the kiosk, and its result back at the centre. */
+/** Proves an update, from an administrator's order at the centre to a new version at the kiosk and its result back at the centre. */
 export const proveCentreUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, { sound, next }, make) => {
     const folder = mkdtempSync(join(tmpdir(), 'torn-updates-centre-'));
@@ -84,7 +84,7 @@ async function updates(bench: Bench, centre: DemonstrationCentre): Promise<strin
   return `${was} stayed, then 9.3.0 and not 9.3.1; ${before}, then ${after}; the centre knows`;
 }
 
-/** For this office, until the kiosk has received it. */
+/** Allows a version for this office, and waits until the kiosk has received that. */
 async function allow(machine: Machine, { url, token }: DemonstrationCentre, version: string): Promise<void> {
   const { status } = await fetch(`${url}/v1/cities/terrassa/admin/allowed-version`, {
     method: 'PUT',

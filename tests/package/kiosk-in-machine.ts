@@ -20,7 +20,9 @@ export function prepareForFinger(machine: Machine): void {
   machine.write(SETTINGS, SWITCHES);
 }
 
-/** With one more option, as an administrator adds a line, while `run` runs; it takes effect from the kiosk's next start on. */
+/**
+ * Adds an option to the kiosk's settings while `run` runs, as an administrator adds a line; it takes effect from the kiosk's next start on.
+ */
 export async function withSwitch<T>(machine: Machine, line: string, run: () => Promise<T>): Promise<T> {
   machine.write(SETTINGS, `${SWITCHES}${line}\n`);
   try {
@@ -30,7 +32,7 @@ export async function withSwitch<T>(machine: Machine, line: string, run: () => P
   }
 }
 
-/** Until the shell has reported to systemd that core and page are alive. */
+/** Waits until the shell has reported to systemd that core and page are alive. */
 export const untilReady = (machine: Machine): Promise<void> =>
   machine.until(`systemctl is-active --quiet ${UNIT} && systemctl show -p StatusText --value ${UNIT} | grep -q :`);
 
@@ -52,7 +54,7 @@ export async function openPage(machine: Machine): Promise<{ page: Page; close: (
   return { page, close: () => browser.close() };
 }
 
-/** A citizen's way to a ticket; returns its number. */
+/** Takes a ticket as a citizen does; returns its number. */
 export async function takeTicket(page: Page, service = 'Empadronament'): Promise<string> {
   const person = citizen(page, 'ca');
   await person.isAtFront();
@@ -64,7 +66,10 @@ export async function takeTicket(page: Page, service = 'Empadronament'): Promise
   return label;
 }
 
-/** A touch at the moment when the screen changes counts for the old screen and does nothing: then it is repeated. */
+/**
+ * Leaves the ticket's screen. A touch at the moment when the screen changes counts for the old screen and does nothing: then it is
+ * repeated.
+ */
 async function leave(page: Page): Promise<void> {
   const person = citizen(page, 'ca');
   const ticket = page.locator('[data-screen="take-ticket"]');

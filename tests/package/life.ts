@@ -44,7 +44,7 @@ export async function openBench(machine: Machine, deb: string): Promise<Bench> {
 
 const secondsSince = (startedMs: number): string => `${Math.round((performance.now() - startedMs) / 100) / 10} s`;
 
-/** From a clean Debian to a ticket taken by touch, and the promises on the way. */
+/** Proves an installation, from a clean Debian to a ticket taken by touch, and the promises on the way. */
 export async function proveInstallation(proof: Proof, { machine, printer }: Bench): Promise<void> {
   await proof.promise('one command installs it, and it comes up by itself', async () => {
     prepareForFinger(machine);
@@ -77,7 +77,7 @@ export async function proveInstallation(proof: Proof, { machine, printer }: Benc
   await proof.promise('the sandbox is on, and the kiosk may become nobody else', () => proveConfinement(machine));
 }
 
-/** A technician at the page behind the PIN. */
+/** Enters the page behind the PIN as a technician. */
 export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof technician>> {
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
@@ -87,7 +87,7 @@ export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof t
   return person;
 }
 
-/** One ticket; returns its number from the newest paper. */
+/** Takes one ticket; returns its number from the newest paper. */
 export async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'printer'>): Promise<string> {
   const before = printer.papers.length;
   const { page, close } = await openPage(machine);
@@ -119,7 +119,7 @@ function proveConfinement(machine: Machine): string {
   return `${pids.length} renderers confined; no capability, no shell; systemd counts an exposure of ${exposure?.[1]}`;
 }
 
-/** Events in a kiosk's life: a hanging program, a power cut, a removal. */
+/** Proves events in a kiosk's life: a hanging shell, a killed core, a power cut, a changed file of the package. */
 export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('a shell that hangs is started again by the watchdog', async () => {
@@ -163,7 +163,7 @@ export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** Removal, installation again, and purge; the last leaves a machine without a kiosk. */
+/** Proves removal, installation again, and purge; the purge leaves a machine without a kiosk. */
 export async function proveRemoval(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   let before = '';

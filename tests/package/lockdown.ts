@@ -11,7 +11,7 @@ import { must, type Proof } from './proof.ts';
 const PROGRAM = '/usr/lib/torn/app/torn-test';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 
-/** Every attempt, and those that succeeded. */
+/** The number of attempts, and the names of those that succeeded. */
 interface Tried {
   all: number;
   open: string[];
@@ -135,7 +135,7 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     const now = await standing(page).catch(() => 'another page');
     if (now !== before || page.context().pages().length !== 1) open.push(`${name} (${now})`);
   }
-  // Until the end.
+  // Keys have arrived until the end.
   await tabArrives();
   return { all: Object.keys(KEYS).length, open };
 }
@@ -157,7 +157,7 @@ function confined(machine: Machine): Tried {
     machine.sh('systemctl reset-failed torn-attempt.service');
     return status === 0;
   };
-  // Proves that it runs at all, and may write where its data is.
+  // Proves that the line of shell runs at all, and may write where the kiosk's data is.
   must(
     succeeds('touch /var/lib/torn/attempt && rm /var/lib/torn/attempt'),
     'the control of the confinement did not run',
@@ -167,7 +167,7 @@ function confined(machine: Machine): Tried {
   return { all: Object.keys(CONFINED).length, open };
 }
 
-/** Beside the running kiosk: an accepted start ends as a second instance, or at the data in use. */
+/** Starts the program beside the running kiosk: an accepted start ends as a second instance, or because the data is in use. */
 function starts(machine: Machine): Tried {
   const asTorn =
     'setpriv --reuid torn --regid torn --init-groups env HOME=/run/torn XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0';

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Ran {
   status: number;
-  /** Its stdout and stderr. */
+  /** The stdout and stderr of the line of shell. */
   output: string;
 }
 
@@ -17,19 +17,19 @@ export interface Ran {
 export interface Machine {
   root: string;
   boot(): Promise<void>;
-  /** A line of shell as root inside the running machine. It blocks this process. */
+  /** Runs a line of shell as root inside the running machine. It blocks this process. */
   sh(line: string): Ran;
-  /** As `sh`, while servers of this process go on. */
+  /** Runs a line like `sh`, while servers of this process go on. */
   run(line: string): Promise<Ran>;
-  /** As `sh`; throws with its output if it fails. */
+  /** Runs a line like `sh`; throws with its output if it fails. */
   must(line: string): string;
-  /** Until a line of shell succeeds; throws after `patienceMs`. */
+  /** Waits until a line of shell succeeds; throws after `patienceMs`. */
   until(line: string, patienceMs?: number): Promise<void>;
   write(place: string, text: string): void;
   copyIn(file: string, place: string): void;
-  /** In order, as by the power key. */
+  /** Ends the machine in order, as the power key does. */
   shutDown(): Promise<void>;
-  /** As when the plug is pulled: every process is gone at once. */
+  /** Ends every process at once, as a pulled plug does. */
   cutPower(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function machineIn(root: string, archives: string): Machine {
     try {
       rmdirSync(join(CGROUPS, group));
     } catch {
-      // Mounted elsewhere, or missing.
+      // The group's folder is mounted elsewhere, or missing.
     }
   }
   const within = (line: string): string[] => {
@@ -117,7 +117,7 @@ export function machineIn(root: string, archives: string): Machine {
     },
     copyIn: (file, place) => copyFileSync(file, join(root, place)),
     async shutDown() {
-      // Node knows no signal by that name.
+      // Node knows no name for this signal.
       spawnSync('kill', ['-s', POWER_OFF.slice(3), String(init)]);
       await ended();
     },
@@ -128,7 +128,7 @@ export function machineIn(root: string, archives: string): Machine {
   };
 }
 
-/** Nspawn's child in namespaces of its own. */
+/** The process id of nspawn's child, the first process in its own namespaces. */
 async function firstProcessBelow(pid: number): Promise<number> {
   const endMs = performance.now() + BOOT_PATIENCE_MS;
   while (performance.now() < endMs) {

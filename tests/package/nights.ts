@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf } from './updates-in-machine.ts';
 
-/** Automatic work at night, and the rights of a memory stick. */
+/** Proves automatic work at night, and the rights of a memory stick. */
 export async function proveNights(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('at night it starts afresh, and goes on with the numbers', () => restarts(bench));
@@ -55,7 +55,7 @@ async function staysInUse(machine: Machine): Promise<string> {
 interface Memory {
   name: string;
   place: string;
-  /** As udev does. */
+  /** Starts the unit for the stick, as udev does. */
   start(): void;
 }
 
@@ -120,7 +120,7 @@ async function stick(machine: Machine): Promise<string> {
       ['ro', 'nosuid', 'nodev', 'noexec'].every((word) => options.split(',').includes(word)),
       options,
     );
-    // As the kiosk's unit sees the files.
+    // Commands run as the kiosk's user in its unit's mount namespace, and so see the files as the kiosk does.
     const asTorn = `nsenter --mount --target $(systemctl show -p MainPID --value ${UNIT}) setpriv --reuid torn --regid torn --init-groups`;
     machine.must(`${asTorn} cat ${place}/run`);
     must(machine.sh(`${asTorn} sh -c 'echo x > ${place}/written'`).status !== 0, 'it can be written to');
@@ -139,7 +139,7 @@ function debian(machine: Machine): string {
     must(/^\{ OnCalendar=\*-\*-\* 01:[04]0:00 ; [^{]*\}$/.test(calendar), calendar);
     return /01:\d\d/.exec(calendar)?.[0];
   });
-  // A package of the kiosk's name that apt would accept and Debian's updater must not.
+  // Debian's updater must not install a package of the kiosk's name, which apt itself would accept.
   const dry = machine.sh('unattended-upgrade --dry-run --debug 2>&1');
   must(dry.status === 0 && /\^torn/.test(dry.output), dry.output.slice(-1_500));
   must(!/Packages that will be upgraded:.*torn/.test(dry.output), dry.output.slice(-1_500));
@@ -153,10 +153,10 @@ const MOST_MIB = 200;
 const FLOODS = 6;
 
 async function journal(machine: Machine): Promise<string> {
-  // As after an installation: journald reads its limits as it starts.
+  // The machine restarts as after an installation, because journald reads its limits as it starts.
   await machine.shutDown();
   await machine.boot();
-  // Only its unit limits anything, so there are several.
+  // journald limits the lines of each unit, so several units write.
   const line = 'head -c 30000 /dev/urandom | base64 -w 0; echo';
   const flood = `i=0; while [ $i -lt 1400 ]; do ${line}; i=$((i + 1)); done`;
   machine.write('/srv/flood.sh', `${flood}\n`);

@@ -14,7 +14,7 @@ interface Point {
   offered: 'next' | 'deaf';
 }
 
-/** From the first fetched byte to the last step of the way back. */
+/** Points of an update at which the power is cut, from the first fetched byte to the last step of the return to the old version. */
 const POINTS: readonly Point[] = [
   { reached: 'ls /var/cache/torn/packages/incoming/*', afterMs: [0], offered: 'next' },
   { reached: 'test -e /var/lib/torn-update/next', afterMs: [200], offered: 'next' },
@@ -27,7 +27,10 @@ const POINTS: readonly Point[] = [
 
 const LONGEST_UPDATE_MS = 300_000;
 
-/** At every point a whole version gives tickets after the cut, none is refused for it, and no number is lost or given twice. */
+/**
+ * Cuts the power at every point: afterwards a whole version gives tickets, no version is refused because of the cut, and no number is lost
+ * or given twice.
+ */
 export async function provePowerCuts(
   proof: Proof,
   bench: Bench,
@@ -66,7 +69,7 @@ async function cutAt(bench: Bench, reached: string, ms: number, offered: Point['
   return `${versionOf(machine)} ${seconds} s after the power, ${before} then ${after}`;
 }
 
-/** On 9.2.0, without traces of an earlier try. */
+/** Brings the machine to 9.2.0, without traces of an earlier try. */
 async function begin(machine: Machine): Promise<void> {
   await isSettled(machine);
   machine.must('rm -rf /var/lib/torn-update/refused /var/lib/torn-update/tries /var/cache/torn/packages/incoming');

@@ -29,7 +29,7 @@ export function openProof(say: (text: string) => void) {
 
 export type Proof = ReturnType<typeof openProof>;
 
-/** For a promise: throws with the observation if it is false. */
+/** Breaks a promise by throwing the observation, if `isSo` is false. */
 export function must(isSo: boolean, seen: string): void {
   if (!isSo) throw new Error(seen);
 }

@@ -13,7 +13,7 @@ export interface Versions {
   /** The installed version, and the next. */
   sound: string;
   next: string;
-  /** Its session ends at once; its core ends at once; it is for another machine. */
+  /** Faulty versions: the session of `deaf` and the core of `coreless` end at once, and `foreign` is for another kind of machine. */
   deaf: string;
   coreless: string;
   foreign: string;
@@ -32,11 +32,11 @@ function makeVersions(deb: string, into: string): Versions {
   };
 }
 
-/** A city's repository with 9.2.0, which the machine has installed by its own update, while `prove` runs. */
+/** Runs `prove` with a city's repository that offers 9.2.0, which the machine has installed by its own update. */
 export async function withRepository(
   { machine }: { machine: Machine },
   deb: string,
-  /** `make`: the package as another version, otherwise like the first. */
+  /** `make` returns the package as another version, otherwise unchanged. */
   prove: (repository: CityRepository, versions: Versions, make: (version: string) => string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));
@@ -45,9 +45,10 @@ export async function withRepository(
     const versions = makeVersions(deb, join(work, 'versions'));
     repository.offer([versions.sound]);
     repository.introduceTo(machine);
-    // Earlier proofs may have left a newer one.
+    // Earlier proofs may have left a newer version.
     if (!versionOf(machine).startsWith('9.2.')) {
-      // The present version is not in the repository: an administrator names it, and puts a copy of the package where it is looked for.
+      // The present version is not in the repository: an administrator names it, and puts a copy of the package where the updater looks for
+      // it.
       machine.must(`install -D /srv/torn.deb "/var/cache/torn/packages/${versionOf(machine)}.deb"`);
       await update(machine);
       must(versionOf(machine) === '9.2.0', versionOf(machine));
@@ -65,7 +66,7 @@ export async function update(machine: Machine): Promise<string> {
   return output;
 }
 
-/** Until no update is half-way. */
+/** Waits until no update is half-way. */
 export const isSettled = (machine: Machine): Promise<void> =>
   machine.until(
     '! test -e /var/lib/torn-update/unproven && ! test -e /var/lib/torn-update/undoing',

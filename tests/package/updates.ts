@@ -7,7 +7,7 @@ import { provePowerCuts } from './power-cuts.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf, UPDATE, update, type Versions, versionOf, withRepository } from './updates-in-machine.ts';
 
-/** Updates by apt, in order, from a city's signed repository. */
+/** Proves updates by apt, in order, from a city's signed repository. */
 export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, versions) => {
     await proveRefusals(proof, bench, repository, versions);
@@ -15,11 +15,11 @@ export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<v
     await proveChanges(proof, bench, repository, versions);
   });
 
-/** The power is cut at twenty points of an update. */
+/** Cuts the power at twenty points of an update. */
 export const provePower = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, (repository, versions) => provePowerCuts(proof, bench, repository, versions));
 
-/** It refused, left the version alone, and gives tickets. */
+/** Checks that the update was refused, that the version is unchanged, and that the kiosk gives tickets. */
 async function isRefused(bench: Bench, { status, output }: Ran, why: RegExp, version: string): Promise<string> {
   must(status !== 0 && why.test(output), `ended with ${status}: ${output.slice(-1_500)}`);
   must(versionOf(bench.machine) === version, `now it is ${versionOf(bench.machine)}`);
@@ -83,7 +83,7 @@ async function proveRefusals(
   });
 }
 
-/** The kiosk's note of its centre; the file is as the core writes it. */
+/** Updates go only to the version that the centre allows. The kiosk's note of that version is a file as the core writes it. */
 async function proveRings(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
   const { machine } = bench;
   repository.offer([versions.sound, versions.next]);
@@ -123,7 +123,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     must(/did not prove itself before/.test(await update(machine)), 'it was tried again');
     const line = machine.must('tail -n 1 /var/lib/torn-update/ended');
     must(/"from":"9\.2\.0","to":"9\.2\.2","result":"(not-ready|kept-restarting)"/.test(line), line);
-    // The core is asked each minute.
+    // The core reads the updater's outcomes once a minute.
     await machine.until('journalctl --boot --unit=torn-kiosk.service --output=cat | grep -q update-undone');
     return `${seen}; the core heard of it`;
   });
@@ -135,7 +135,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     must(versionOf(machine) === '9.2.1', versionOf(machine));
     const after = await ticket(bench);
     must(numberOf(after) === numberOf(last) + 1, `${last}, then ${after}`);
-    // The test print of the printer has a number of no ticket.
+    // The first paper is the printer's test print, whose number is no ticket's.
     const [, ...papers] = bench.printer.papers.filter((paper) => !bench.elsewhere.has(paper));
     const labels = papers.flatMap(({ lines }) => lines.filter((line) => /^[A-Z]{1,2}\d{3}$/.test(line)));
     must(new Set(labels).size === labels.length, `twice: ${labels.join(' ')}`);

@@ -16,10 +16,10 @@ app.whenReady().then(() => {
   window.loadURL('data:text/html,<h1>Torn</h1>');
 });
 `;
-/** By then everything has started. */
+/** A pause after which everything has started. */
 const SETTLED = 'sleep 20';
 
-/** The kiosk's memory and start time, beside a bare window of the same Electron in the same machine. */
+/** Measures the kiosk's memory and start time, against a bare window of the same Electron in the same machine. */
 export async function proveWeight(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await layBare(machine);
@@ -37,7 +37,7 @@ export async function proveWeight(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** The kiosk's own unit around another program. */
+/** Lays the kiosk's own unit around another program. */
 async function layBare(machine: Machine): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-bare-'));
   mkdirSync(join(work, 'app'));
@@ -63,7 +63,7 @@ async function layBare(machine: Machine): Promise<void> {
   machine.must('systemctl daemon-reload');
 }
 
-/** Seconds from the unit's start to a word in its journal, over three starts. */
+/** The median of the seconds from the unit's start to a word in its journal, over three starts. */
 async function medianStart(machine: Machine, unit: string, word: string): Promise<number> {
   const seconds: number[] = [];
   for (const _ of [1, 2, 3]) {

@@ -43,7 +43,7 @@ const kioskIdOf = (office: string, slot: number): KioskId => {
 
 type Troubled = Readonly<Record<string, readonly (readonly [kind: TroubleKind, since: string])[]>>;
 
-/** A city with this trouble: `office/slot`. */
+/** A city whose kiosks have these troubles, by `office/slot`. */
 function cityWith(troubled: Troubled, offices: typeof OFFICES = OFFICES): Answer<'readCity'> {
   const kiosks = offices.flatMap(([officeId, , count]) =>
     Array.from({ length: count }, (_, index): KioskInCity => {
@@ -76,7 +76,7 @@ const BUSY = cityWith({
   'oac-districte-5/2': [['silent', today('09:02')]],
 });
 
-/** An office of two kiosks without its line, beside everything else that there is. */
+/** A city with every other trouble, and an office whose two kiosks are both without the network. */
 const EVERYTHING = cityWith({
   'oac-districte-2/1': [['offline', today('05:30')]],
   'oac-districte-2/2': [['offline', today('05:31')]],

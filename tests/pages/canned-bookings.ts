@@ -73,10 +73,10 @@ const call = (name: string, steps?: CannedPage['steps'], more: CannedPage['answe
 });
 type Step = NonNullable<CannedPage['steps']>;
 
-/** As an operator does: the keyboard alone. */
+/** Chooses a service by the keyboard alone, as an operator does. */
 const chooseService: Step = async (page) => {
   await page.locator('[data-column="1"]:focus').waitFor();
-  // The second in all three languages.
+  // The service is the second of the list in all three languages.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('[data-column="2"]:focus .call-list button').first().waitFor();
@@ -99,7 +99,7 @@ const find: Step = async (page) => {
   await page.keyboard.press('Enter');
 };
 
-/** 010, in every state. */
+/** The page of the operators at 010, the city's telephone, in every state. */
 export const BOOKING_PAGES: readonly CannedPage[] = [
   call(''),
   call('-no-plan', undefined, { listBookable: { offices: [] } }),
@@ -236,7 +236,7 @@ const plan = (name: string, more: CannedPage['answers'] = {}, rest: Partial<Cann
   ...rest,
 });
 
-/** The hours that an office gives, in every state. */
+/** The page of the hours that an office gives, in every state. */
 export const PLAN_PAGES: readonly CannedPage[] = [
   plan(''),
   plan('-first', { readPlan: { today: '2026-11-24', inEffect: null, versions: [] } }),

@@ -21,7 +21,7 @@ const waiting = (more: Partial<Answer<'findEnrolment'>> = {}): Answer<'findEnrol
   ...more,
 });
 
-/** Types the code and what was heard. */
+/** Types the kiosk's code, and `heard` as its fingerprint. */
 const steps =
   (heard: string): NonNullable<CannedPage['steps']> =>
   async (page) => {

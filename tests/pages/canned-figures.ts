@@ -150,7 +150,7 @@ const DESKS: Answer<'readDeskFigures'> = {
 };
 const between = (mean: number, reach: number) => ({ mean, from: mean - reach, to: mean + reach });
 type Change = Extract<Answer<'readTwin'>, { state: 'change' }>['answer']['change'];
-/** The twin's answer of a change that takes so many minutes of each. */
+/** The twin's answer to a change by which people wait `less` minutes less. */
 const twinAnswer = (change: Change, less: number, deskHours = 0) => ({
   ...{ change, deskHours, half: 7 - Math.round(less / 2), nineOfTen: 26 - Math.round(less) },
   ...{ used: 0.78 - less / 100, overMinutesADay: 12, unservedADay: 0.2, leftADay: 3.4 },

@@ -16,7 +16,7 @@ export type PageSize = keyof typeof PAGE_SIZES;
 export interface OpenPages {
   page: Page;
   served: ServedPages;
-  /** Opens a page from anew and waits until it has drawn its answers. */
+  /** Opens a page anew and waits until its answers are drawn. */
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
   /** Makes the shown page as wide and high as this. */
   sizeTo(size: PageSize): Promise<void>;
@@ -29,7 +29,7 @@ export async function openPages(): Promise<OpenPages> {
     servePages(),
   ]);
   const { page } = browser;
-  // The test's own limit ends what does not come.
+  // A wait has no limit of its own: the test's limit ends it.
   page.setDefaultTimeout(0);
   await page.clock.setFixedTime(NOW);
   return {
@@ -38,7 +38,7 @@ export async function openPages(): Promise<OpenPages> {
     async show(canned, language, size) {
       await page.setViewportSize(PAGE_SIZES[size]);
       served.show(canned);
-      // An address that no page has: the next one is loaded whole, and its storage is of this host.
+      // An address without a page: the storage set here is this host's, and the next page is loaded whole.
       await page.goto(`${served.url}/assets/none.txt`);
       await page.evaluate((own) => localStorage.setItem('torn-city-language', own), language);
       await page.evaluate((kept) => {

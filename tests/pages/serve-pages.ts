@@ -12,7 +12,7 @@ import type { CannedPage } from './canned-page.ts';
 
 export interface ServedPages {
   url: string;
-  /** What a page is answered from now on. */
+  /** Sets the page whose canned answers are sent from now on. */
   show(page: CannedPage): void;
   /** Requests that change something, as `orderKiosk {…}`. */
   changes: string[];
@@ -38,7 +38,7 @@ export async function servePages(): Promise<ServedPages> {
         .writeHead(status, { 'content-type': 'application/json', etag: REVISION, ...headers })
         .end(body === null ? undefined : JSON.stringify(body));
     if (pathname === '/session') {
-      // The page before may still ask until its window has left it.
+      // The previous page may have asked until its window left it: its questions are forgotten here.
       asked.clear();
       return json(200, { ...SESSION, ...shown?.session });
     }

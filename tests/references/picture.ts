@@ -6,7 +6,7 @@ import jsQr from 'jsqr';
 export interface Picture {
   width: number;
   height: number;
-  /** RGBA. */
+  /** Four bytes for each dot: red, green, blue, opacity. */
   pixels: Uint8ClampedArray;
 }
 
@@ -20,7 +20,7 @@ export async function readPng(png: Uint8Array): Promise<Picture> {
 
 const isDark = ({ pixels }: Picture, at: number): boolean => (pixels[at * 4] ?? 0) < 128;
 
-/** How many dots differ; infinitely many when the papers are not of one size. */
+/** The number of dots that differ; infinite if the papers differ in size. */
 export function differingDots(one: Picture, other: Picture): number {
   if (one.width !== other.width || one.height !== other.height) return Number.POSITIVE_INFINITY;
   let count = 0;
@@ -28,7 +28,7 @@ export function differingDots(one: Picture, other: Picture): number {
   return count;
 }
 
-/** What a reader that is not the printer's finds, or `null`. */
+/** The QR code's text by a reader that is not the printer's; `null`: no code is found. */
 export const readQr = ({ pixels, width, height }: Picture): string | null => jsQr(pixels, width, height)?.data ?? null;
 
 /** A PNG of one bit a dot, a twentieth of the usual size. */
@@ -44,7 +44,7 @@ export function writeOneBitPng(picture: Picture): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // One bit a pixel, grey; deflate, no filter, not interlaced.
+  // The header's last bytes: one bit a pixel, grey; deflate, no filter, not interlaced.
   header.set([1, 0, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([

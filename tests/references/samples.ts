@@ -79,7 +79,7 @@ export const walkIn = (language: TicketLanguage, more: Partial<TicketContent> = 
 });
 
 export interface Sample {
-  /** Of the picture, without width and ending. */
+  /** The picture's name, without the paper's width and the file's ending. */
   name: string;
   paper: PaperWidth;
   document: SlipDocument;
@@ -110,7 +110,7 @@ const specialist = walkIn('es', {
   queue: null,
 });
 
-/** What is compared with pictures: every language on both papers, and what a ticket may say besides. */
+/** The tickets that are compared with pictures: every language on both papers, and every further part that a ticket may have. */
 export const SAMPLES: readonly Sample[] = [
   ...(['80mm', '58mm'] as const).flatMap((paper) =>
     TICKET_LANGUAGES.map((language) => ({ name: `walk-in-${language}`, paper, document: ticket(walkIn(language)) })),

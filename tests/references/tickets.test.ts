@@ -25,7 +25,7 @@ import {
   walkIn,
 } from './samples.ts';
 
-/** Letters are drawn by the same library everywhere; a processor may round a dot at an edge otherwise. */
+/** Letters are drawn by the same library everywhere, but processors may round a dot at an edge differently. */
 const DOTS_THAT_MAY_DIFFER = 40;
 const FAILED_FOLDER = join(import.meta.dirname, '../../test-results/references');
 
@@ -138,7 +138,7 @@ describe('a ticket in large print', () => {
     );
     expect(large).toBeGreaterThan(plain);
     expect(large).toBeLessThanOrEqual(3 * plain);
-    // What is beyond the longest paper is left out: it must be far from there.
+    // The printer leaves out what exceeds the longest paper, so a large ticket must be far shorter.
     expect(large).toBeLessThanOrEqual(5_000);
   });
 

@@ -13,19 +13,19 @@ type Bytes = readonly number[];
 interface Speaker {
   name: string;
   profile: ExchangePlan['profile'];
-  /** No fault: every answer, in the order of the questions. */
+  /** The answers of a printer without a fault, in the order of the questions. */
   idle: readonly Bytes[];
   /** True bytes while a job is printing, except the job's own proof. */
   answers: readonly Bytes[];
   proof: Bytes;
-  /** Whether these bytes hold the job's proof, found by a method other than the parser's. */
+  /** Whether these bytes contain the job's proof, found by a method other than the parser's. */
   holdsProof(bytes: Bytes): boolean;
-  /** A faulty parser reports it for a foreign byte. */
+  /** The message that the planted parser reports for a foreign byte. */
   mine: PrinterMessage;
 }
 
 const OWN_ID = 'Q7~x';
-/** Three characters away from the job's own: two slips cannot turn one into the other. */
+/** An id that differs from the job's own in three characters: two damages cannot turn one into the other. */
 const OTHER_ID = 'k2Mx';
 const COUNT_BEFORE = 5;
 
@@ -33,7 +33,7 @@ const ascii = (text: string): Bytes => [...Buffer.from(text, 'latin1')];
 const isFlowControl = (byte: number) => byte === 0x11 || byte === 0x13;
 const withoutFlowControl = (bytes: Bytes) => bytes.filter((byte) => !isFlowControl(byte));
 const textOf = (bytes: Bytes) => Buffer.from(bytes).toString('latin1');
-/** A class of a regular expression. */
+/** The character class, for a regular expression, of the bytes that `isIn` accepts. */
 const bytesWhere = (isIn: (byte: number) => boolean): string =>
   `[${Array.from({ length: 256 }, (_, byte) => byte)
     .filter(isIn)
@@ -217,7 +217,7 @@ function* split(random: Random, bytes: Bytes): Generator<Uint8Array> {
   }
 }
 
-/** How one job ends whose printer sends this and then, asked again, reports no fault. */
+/** The result of one job whose printer sends these chunks and then, asked again, reports no fault. */
 function resultOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>): string {
   let { state } = beginExchange(planOf(speaker.profile));
   const feed = (event: ExchangeEvent) => {
@@ -265,7 +265,7 @@ function tryStreams(from: number, to: number, seed: number, speakers: readonly S
   return found;
 }
 
-/** Nothing is read that was not sent, and the same however it is split. */
+/** Whether a reader reports nothing that was not sent, and the same however the bytes are split. */
 function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Random): boolean {
   const messages = whole(Uint8Array.from(bytes));
   const text = textOf(withoutFlowControl(bytes)).replace(REAL_TIME, '');
@@ -277,7 +277,7 @@ function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Rand
   return JSON.stringify(again) === JSON.stringify(messages);
 }
 
-/** The next byte, whatever it is, is the expected answer. */
+/** A planted parser that takes the next byte, whatever it is, for the expected answer. */
 const greedy: ReaderFor = (speaker) => {
   const read = readerFor(speaker);
   let gate = speaker.idle.length;
@@ -291,9 +291,9 @@ const CONTROL_STREAMS = 500;
 const STREAMS_A_STEP = 20_000;
 
 /**
- * Reads `n` streams of true and damaged answers of every kind of proof: no exception, the same however they are split, and no ticket
- * called printed without its proof in the bytes. As a control a parser that takes any byte for its own is tried on each of them and must
- * be caught.
+ * Reads `n` streams of true and damaged answers of every kind of proof: no exception, the same messages however a stream is split, and no
+ * ticket called printed without its proof in the bytes. As a control, a parser that takes any byte for its own reads the same streams and
+ * must be caught.
  */
 export const fuzzStatus: Part = async ({ n, seed, progress }) => {
   const sum: Found = { violations: 0, lost: 0, printed: 0 };

@@ -17,7 +17,8 @@ export type TextSize = (typeof TEXT_SIZES)[number];
 export const SPACINGS = ['usual', 'wide'] as const satisfies readonly AccessSettings['spacing'][];
 
 /**
- * How a screen can look: a city's colours by day or in a dark hall, high contrast, which no city chooses, and each dimmer or brighter.
+ * The looks of a screen: a city's colours by day or in a dark hall; high contrast, which no city chooses; and each of these dimmer or
+ * brighter.
  */
 const APPEARANCES = {
   light: [{ shade: 'light' }, {}],

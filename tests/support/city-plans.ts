@@ -31,7 +31,7 @@ export function scansOfAllCities(node: PlanNode, shape: CityShape): string[] {
   return keepsToOneCity(node, shape) ? below : [`${table} by ${node['Index Name'] ?? node['Node Type']}`, ...below];
 }
 
-/** Bitmaps joined by OR must all be limited; one is enough if they are joined by AND. */
+/** Whether a scan is limited to one city by an index. Bitmaps joined by OR must all be limited; one is enough if they are joined by AND. */
 function keepsToOneCity(node: PlanNode, shape: CityShape): boolean {
   const parts = (node.Plans ?? []).filter((one) => PART_OF_BITMAP.test(one['Node Type']));
   const keeps = (part: PlanNode): boolean => keepsToOneCity(part, shape);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// An nmcli that knows exactly the command lines of the kiosk, over a NetworkManager in a file. Any other command line ends with 2 and is
-// noted as `unknown`. Its words and what it reads of the passwords are noted apart.
+// An nmcli that knows exactly the command lines of the kiosk, over a NetworkManager in a file. Any other command line ends with 2. The file
+// `noted` gets the words of each command line, an unknown one as `unknown`, and the passwords that are read.
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -93,7 +93,7 @@ if (uuid !== undefined) {
   if (rest.length !== 0 && (rest.length !== 2 || rest[0] !== 'passwd-file' || rest[1] !== '/proc/self/fd/3')) unknown();
   const secret = rest.length === 2 ? readFileSync(rest[1], 'utf8') : '';
   if (secret !== '') note('secret', secret);
-  // As nmcli 1.52 does: of an account it wants both.
+  // nmcli 1.52 too wants both the identity and the password of an account.
   const wanted = connections.find((one) => one.uuid === uuid)?.settings['802-1x.identity'];
   if (
     wanted !== undefined &&

@@ -144,7 +144,7 @@ export const FAULTS = {
   bodiesWaitedFor: (): Fault => ({}),
   countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
   streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
-  /** A web server's default answer. */
+  /** Answers a malformed URL with a web server's default answer. */
   malformedUrlAnsweredAsText: (): Fault => ({
     changeAnswer: (answer, request) =>
       answer.status === 400 && /%(zz|E0)/.test(request.url)

@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 const INSTALLED = ['node_modules', '.torn'];
 
 /**
- * Copies the working tree (or `parts` of it), including uncommitted files, and links the installed packages. Returns the folder, which the
+ * Copies the working tree (or only `parts`), including uncommitted files, and links the installed packages. Returns the folder, which the
  * caller removes.
  */
 export function copyTree(prefix: string, parts: readonly string[] = []): string {

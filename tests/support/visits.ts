@@ -70,7 +70,7 @@ export async function startVisits(databaseUrl: string) {
     make.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
     make.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
-  // The numbers of the three events that only lent their payload stay unused: a dead letter leaves the same gap.
+  // The sequence numbers of the three events that only lent their payload stay unused: a dead letter leaves the same gap.
   await here.send(sent);
   const copy = newEvents();
   const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];

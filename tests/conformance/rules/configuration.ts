@@ -37,7 +37,7 @@ export async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ 
 }
 
 async function pause({ centre, officeId }: Trial, serviceId: string): Promise<string> {
-  // Whole seconds, because some databases keep no fractions.
+  // The end is in whole seconds, because some databases keep no fractions.
   const until = new Date(Math.floor((Date.now() + HOUR_MS) / 1_000) * 1_000).toISOString();
   const call = { params: { officeId, serviceId }, body: { until } };
   expectAnswer('pauseService', await callAsCity(centre, 'pauseService', call));

@@ -26,7 +26,7 @@ const sendBytes = (kiosk: TestKiosk, body: Buffer, headers: Record<string, strin
 
 const bytesOf = (kiosk: TestKiosk, ...events: unknown[]): Buffer => Buffer.from(JSON.stringify(kiosk.batch(events)));
 
-/** Each rule that needs its own places counts in its own epoch. */
+/** Each rule that needs sequence numbers of its own counts in an epoch of its own. */
 let epochs = 0;
 function freshEpoch(): number {
   epochs += 1;

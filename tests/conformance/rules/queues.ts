@@ -10,7 +10,9 @@ import { snapshotOf } from './configuration.ts';
 
 type State = OfficeQueuesStated['queues'][number]['state'];
 
-/** `state`: the difference from an empty queue; `null`: unknown. */
+/**
+ * States queues as the city's own system does. `state`: the difference from an empty queue; `null`: unknown. Returns the unknown services.
+ */
 async function state(
   { centre, officeId }: Pick<Trial, 'centre' | 'officeId'>,
   ...queues: readonly { serviceId: string | null; state: Partial<State> }[]
@@ -80,7 +82,7 @@ export const QUEUE_RULES: readonly Rule[] = [
       deepStrictEqual(await heardBy(kiosk), all);
       deepStrictEqual(await heardBy(second), all, 'two kiosks are told differently');
       deepStrictEqual(await heardBy(stranger), {}, 'another office is told of it');
-      // An older reading that arrives late.
+      // An older state that arrives late replaces no newer one.
       await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 9, ageS: 60 } });
       deepStrictEqual(await heardBy(kiosk), all, 'what is older replaced what is newer');
       await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 1 } });

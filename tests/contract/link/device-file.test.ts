@@ -67,7 +67,7 @@ describe.each([
   });
 });
 
-/** Root may open every file. */
+/** Drops root's rights, because root may open every file. Returns a function that gives them back. */
 function becomeNobody(): () => void {
   const nobody = 65_534;
   if (process.geteuid?.() !== 0) return () => {};

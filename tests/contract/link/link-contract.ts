@@ -5,7 +5,7 @@ import { openLink } from '../../../hardware/link/open.ts';
 import type { LinkTiming } from '../../../hardware/link/reconnecting.ts';
 import type { DeviceEnd } from './device-ends.ts';
 
-/** Reconnects at once, so that a test can do it hundreds of times. */
+/** A timing with which a link reconnects at once, so that a test can do it hundreds of times. */
 export const QUICK: Partial<LinkTiming> = { firstRetryMs: 1, lastRetryMs: 4 };
 
 export function reached<K extends LinkState['kind']>(link: Link, kind: K): Promise<Extract<LinkState, { kind: K }>> {
@@ -66,7 +66,7 @@ function* cut(bytes: Buffer): Generator<Buffer> {
 
 interface Holdings {
   files: number;
-  /** Counts sockets, timers and requests to the system. */
+  /** The number of sockets, timers and requests to the system. */
   resources: number;
 }
 

@@ -95,7 +95,7 @@ async function silentHost(): Promise<{ port: number; wake: () => void }> {
   return { port, wake: () => host.kill('SIGCONT') };
 }
 
-/** Until the signal arrives, the program still takes connections out of its queue. */
+/** Whether the signal has arrived: until then the program still takes connections out of its queue. */
 const isStopped = ({ pid }: ChildProcess): boolean =>
   readFileSync(`/proc/${pid}/stat`, 'latin1')
     .replace(/^.*\) /s, '')

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Question, readRows } from '../answers.ts';
 import table from './measures.json' with { type: 'json' };
 
-/** `media`: the requirement of category media, the measure alone (`aplica`) or with these reinforcements; `null`: nothing. */
+/**
+ * `media` is the measure's requirement in category media: the measure alone (`aplica`), or reinforcements such as `+R1`; `null`: nothing.
+ */
 const Measure = Question.extend({ media: z.string().min(1).nullable() });
 export type Measure = z.infer<typeof Measure>;
 

@@ -177,7 +177,8 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   expect(new Set(await allowed())).toEqual(new Set(['0.2.0', '0.1.0']));
   expect((await updates()).rings.map(({ stoppedBy }) => stoppedBy === null)).toEqual([true, false]);
 
-  // A clock of 2036 at a kiosk stops what is allowed now, and not what is allowed later; one of 1970 stops no less.
+  // A result dated 2036 by a kiosk's clock stops the version that is allowed now, and none that is allowed later; a result dated 1970 stops
+  // it as well.
   const years = 10 * 525_960;
   await report(first, 'not-ready', years, '0.3.0');
   await centre.database.query(`UPDATE kiosk SET version = 'built by hand' WHERE kiosk_id = $1`, [third.kioskId]);

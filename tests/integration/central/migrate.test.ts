@@ -16,7 +16,7 @@ function open(url: string): Database {
 describe('the schema of the centre', () => {
   it('is made once, even if many replicas start together', async () => {
     const newest = MIGRATIONS.length;
-    // Which replicas collide, and where in PostgreSQL's catalogue, differs from round to round.
+    // The colliding replicas, and the place in PostgreSQL's catalogue where they collide, differ from round to round.
     for (let round = 0; round < 3; round += 1) {
       const url = await postgres.newEmptyDatabase();
       const done = await Promise.all(Array.from({ length: 5 }, () => migrate(open(url))));

@@ -199,7 +199,7 @@ describe('the shipped configuration for monitoring', () => {
   it('uses only existing metrics, and each of ours but one, in expressions that Prometheus can parse', async () => {
     const exposition = await (await startObserved()).read();
     const known = namesOf(exposition);
-    // The growth of the database is the forecast of its capacity.
+    // The forecast of the database's capacity comes from the growth of its size.
     expect(exposition.samples.get('torn_database_bytes')).toBeGreaterThan(1e6);
     expect(rules.find(({ alert }) => alert === 'TornDatabaseGrows')?.expr).toContain('predict_linear');
     // Prometheus' own metric of each scraped address.

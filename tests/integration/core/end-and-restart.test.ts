@@ -78,13 +78,13 @@ test('a core that is asked to end finishes the slip being printed, records it, a
   const states = database.prepare<[], string>('SELECT state FROM paper_job ORDER BY paper_no').pluck().all();
   database.close();
   expect(states[0]).toBe('printed');
-  // Begun before the request to end, on a slow machine, or not at all: an interrupted slip would end as unknown.
+  // The second slip was begun before the request to end, on a slow machine, or not at all; an interrupted slip would end as unknown.
   expect(['printed', 'waiting']).toContain(states[1]);
   expect(printer.papers).toHaveLength(states.filter((state) => state === 'printed').length);
 });
 
 test('a core that is asked to end in the middle of a slip ends after it, and records it as printed', async () => {
-  // Slow enough to be in the middle for long, and fast enough for the driver's patience.
+  // The printer is slow enough to be in the middle for long, and fast enough for the driver's patience.
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 60 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');

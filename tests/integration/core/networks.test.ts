@@ -221,6 +221,6 @@ test('an entry that does not fit the network is not tried', async () => {
   ] as const)
     expect(networks.join('wlp2s0', name, entry)).toBe(false);
   await done();
-  // The kiosk may read its network cards at any time.
+  // Reads of the network cards (`-t`) do not count, because the kiosk may read them at any time.
   expect(words().filter((line) => !line.startsWith('-t '))).toEqual([]);
 });

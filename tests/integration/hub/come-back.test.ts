@@ -119,7 +119,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
     .poll(() => centre.database.query('SELECT 1 FROM appointment WHERE cancelled_at IS NULL'))
     .toHaveLength(1);
 
-  // The first call never came to the kiosk, and the second one books. A kiosk that has forgotten it finds it again.
+  // The first call never came to the kiosk, and the second one books. A kiosk that has forgotten the booking finds it again.
   const missed: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[1]?.start ?? '' };
   const made = await ask({ ...missed, again: true });
   expect(made).toMatchObject({ is: 'booked' });

@@ -97,7 +97,7 @@ test('repeated requests to a kiosk share one handshake; another key is refused o
   expect(await ask()).toMatchObject({ ok: true });
   const handshakes = seen.handshakes;
   server.closeAllConnections();
-  // This works even before the line has noticed that its connection was closed.
+  // The request works even before the line has noticed that its connection was closed.
   expect(await ask()).toMatchObject({ ok: true });
   expect(seen.handshakes).toBeGreaterThan(handshakes);
 });

@@ -43,7 +43,8 @@ describe('the centre’s data of a visit', () => {
       const past = traces.appointments.slice(1, 3);
       expect(found(await textOf(centre.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
     }
-    // On its own day all of it is there; gone are the requests in the second night, the visit's identifiers after two weeks, and the proof after a year.
+    // On the visit's own day everything is there; the requests are gone in the second night, the visit's identifiers after two weeks, and
+    // the proof after a year.
     expect(seen[0]).toEqual({});
     expect(seen[1]).toMatchObject({ 'booking-secret': 2 });
     expect(seen[2]).toMatchObject({ need: 13 });

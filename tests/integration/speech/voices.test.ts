@@ -46,7 +46,7 @@ function start(make: (parts: Parts) => Synthesiser) {
   });
   onTestFinished(() => speaker.close());
   const soundsOf = (sayId: string) => sounds.filter((sound) => sound.sayId === sayId);
-  /** The end of a sentence and its length. */
+  /** Says a sentence; resolves to its end and its length. */
   const hear = async (text: string, how = {}) => {
     const order = toSay(text, how);
     if (!speaker.say(order).ok) return { ended: 'refused', lengthMs: 0 };
@@ -56,7 +56,7 @@ function start(make: (parts: Parts) => Synthesiser) {
   return { clock, events, folder, sounds, soundsOf, until, speaker, hear };
 }
 
-/** With a program named espeak-ng, which the trial at the start has found to do `behaviour`. */
+/** Starts a speaker with a program named espeak-ng, which the trial at the start finds to do `behaviour`. */
 async function startWith(behaviour: Behaviour) {
   const started = start(({ folder, clock }) => {
     putVoiceProgram(folder, 'espeak-ng', behaviour);

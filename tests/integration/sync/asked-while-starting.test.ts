@@ -23,7 +23,7 @@ test('a request during the start does not wait for the minute that spreads a cit
   const clock: Clock = {
     wallMs: Date.now,
     monotonicMs: () => performance.now(),
-    // A long wait never ends: with it, the kiosk would never ask.
+    // A long wait never ends here: a kiosk that begins with one would never ask.
     after(delayMs, action) {
       if (delayMs > A_MINUTE_MS / 2) {
         rested += 1;
@@ -46,7 +46,7 @@ test('a request during the start does not wait for the minute that spreads a cit
     identity: opened.identity,
     wallClock: clock,
     clock: corrected,
-    // The whole minute.
+    // Chance takes the longest wait, the whole minute.
     random: () => 0.999,
     newId: randomUUID,
     version: '0.1.0',

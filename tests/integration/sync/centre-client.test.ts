@@ -215,7 +215,7 @@ test('an active stream of hints is followed, and a silent one is given up', asyn
     });
     stream.write('event: hint\ndata:\n\n');
     expect(await Promise.race([hint, followed])).toBe('heard');
-    // Less than the silence allowed; in total more.
+    // Each silence is shorter than the allowed one, and all together are longer.
     clock.advance(40_000);
   }
   clock.advance(40_000);

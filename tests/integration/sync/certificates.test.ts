@@ -9,7 +9,7 @@ import { certify, newAuthority, newServerKey, pemOf } from '../../support/certif
 const DAY_MS = 86_400_000;
 const NOW = Date.now();
 const HOLDS = { fromMs: NOW - DAY_MS, toMs: NOW + 90 * DAY_MS };
-/** The reverse of a clock at 1970, for which every certificate is in the future. */
+/** A certificate far in the future: as a certificate of today is for a clock at 1970. */
 const OF_THE_FUTURE = { fromMs: NOW + 20 * 365 * DAY_MS, toMs: NOW + 21 * 365 * DAY_MS };
 const OF_THE_PAST = { fromMs: NOW - 21 * 365 * DAY_MS, toMs: NOW - 20 * 365 * DAY_MS };
 const inside = ({ fromMs, toMs }: typeof HOLDS): number => (fromMs + toMs) / 2;

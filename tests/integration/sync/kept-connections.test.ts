@@ -12,7 +12,7 @@ import { createManualClock } from '../../support/manual-clock.ts';
 const kioskKey = newSigningKey();
 const centreKey = newSigningKey();
 
-/** The fate of the next requests over connections that have carried an answer already. */
+/** The moment at which the front closes a connection that has carried an answer already, at its next request. */
 type Cut = 'before-it-is-read' | 'before-its-answer' | 'within-its-answer';
 
 /** A front of a centre that closes connections at the wrong moment. */

@@ -6,11 +6,11 @@ import type { Readable, Writable } from 'node:stream';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { type FromMachine, PORT_NAME, ToMachine } from '../protocol.ts';
 
-/** The one program inside that listens to the outside: it runs programs, and carries lines to and from them. */
+/** This program alone listens to the outside of the machine, at a serial port: it runs programs, and carries lines to and from them. */
 const PORTS = '/sys/class/virtio-ports';
 const port = readdirSync(PORTS).find((name) => readFileSync(join(PORTS, name, 'name'), 'utf8').trim() === PORT_NAME);
 if (port === undefined) throw new Error(`this machine has no port ${PORT_NAME}`);
-// The kernel lets one file at a time be open on it.
+// The kernel lets the port be open only once at a time.
 const line = openSync(join('/dev', port), 'r+');
 const programs = new Map<number, ChildProcessByStdio<Writable, Readable, Readable>>();
 

@@ -32,9 +32,9 @@ export interface UsbWords {
 
 /** A device in the kernel, and its cable. */
 export interface UsbDevice {
-  /** Resolves once the host has bound its drivers, which `isThere` tells. */
+  /** Resolves once `isThere` reports that the host has bound its drivers. */
   plugIn(socket: Socket, isThere: () => boolean): Promise<void>;
-  /** `onceOff` ends the programs that are the device, after the host has lost it. */
+  /** `onceOff` ends the programs that play the device, after the host has lost it. */
   unplug(onceOff?: () => Promise<void>): Promise<void>;
 }
 

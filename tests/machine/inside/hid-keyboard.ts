@@ -50,7 +50,7 @@ const LEFT_SHIFT = 0x02;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DIGITS = '1234567890';
 
-/** Modifiers, a spare byte, six keys. */
+/** A report of the keyboard: modifiers, a spare byte, six keys. */
 function report(letter: string): Buffer {
   const isCapital = LETTERS.includes(letter);
   const usage = isCapital ? 4 + LETTERS.indexOf(letter) : (usageOf[letter] ?? 30 + DIGITS.indexOf(letter));
@@ -74,7 +74,7 @@ export function inputOf({ manufacturer, product }: Pick<UsbWords, 'manufacturer'
 }
 
 export interface InputEvent {
-  /** Since 1970, by the kernel. */
+  /** Milliseconds since 1970, by the kernel's clock. */
   atMs: number;
   type: number;
   code: number;
@@ -85,7 +85,7 @@ const EV_KEY = 1;
 
 /** Passes on each event that the kernel reports of a device, until `stop`. */
 export function watchInput(path: string, onEvent: (event: InputEvent) => void): { stop(): void } {
-  // A read of its own would occupy a thread for ever.
+  // A read in this process would occupy a thread for ever.
   const reader: ChildProcess = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });
   let begun = Buffer.alloc(0);
   reader.stdout?.on('data', (bytes: Buffer) => {

@@ -174,7 +174,7 @@ function fill(file: number): never {
   for (;;) writeSync(file, Buffer.alloc(512));
 }
 
-/** The status word as the host's driver asks for it; Node has no ioctl. */
+/** The status word, read by another program with the ioctl of the host's driver, because Node has no ioctl. */
 function statusOfPort(path: string): number {
   const LPGETSTATUS = 0x060b;
   const script =

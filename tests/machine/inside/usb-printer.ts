@@ -101,7 +101,7 @@ async function startPrinterSide(onBytes: (bytes: Buffer) => void): Promise<Print
   };
 }
 
-/** As the far end of a link, for the contract of links. */
+/** A USB printer as the far end of a link, for the contract of links. */
 export async function usbPrinterEnd(words: UsbWords = EPSON): Promise<DeviceEnd> {
   const intake = createIntake();
   const printer = usbPrinter(words, intake.take);
@@ -113,7 +113,7 @@ export async function usbPrinterEnd(words: UsbWords = EPSON): Promise<DeviceEnd>
   return { ...intake, ...printer, address: { kind: 'usb', path: printer.path }, plugIn, close: printer.unplug };
 }
 
-/** The kernel's end of a cable as a virtual printer uses it. */
+/** A device's end of a cable, in the form in which a virtual printer uses its host. */
 export const hostSideOf = ({
   say,
   pause,

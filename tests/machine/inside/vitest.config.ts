@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { WAITS_IN_VAIN_MS } from '../../limits.ts';
 
-// One file after the other: there is one cable.
+// There is one cable, so test files run one after the other.
 export default defineConfig({
   test: {
     include: ['tests/machine/inside/**/*.test.ts'],

@@ -52,7 +52,7 @@ const CLOSES = 14 * 60;
 
 interface Row {
   taken: Taken;
-  /** A hold ends; a booking does not. */
+  /** The end of a hold; `null`: a booking, which does not end. */
   endsMs: number | null;
   /** The time at which a cancelled hour becomes free again. */
   releaseMs: number | null;

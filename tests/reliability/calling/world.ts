@@ -298,7 +298,7 @@ function judge(world: World): void {
     if (!['served', 'no-show', 'left'].includes(living.life.state))
       complain(world, 'lost', `${ticketId} stays ${living.life.state}`);
     const isCall = (id: string) => living.events.some((event) => event.id === id && event.act.kind === 'call');
-    // A clerk who serves that person takes the number over from the desk that called it, and both learn of it.
+    // A clerk who serves that person takes the number over from the desk that called it, and both desks learn so.
     if (!world.wasSplit && living.life.lost.some(({ id }) => isCall(id)))
       complain(world, 'double', `${ticketId} was called twice`);
     const shuffled = living.events.toSorted(() => (random.chance(0.5) ? 1 : -1));

@@ -174,7 +174,10 @@ async function rebuildMeanwhile(database: Database): Promise<void> {
     }
 }
 
-/** The killed replica has not logged it: another one migrated from the beginning. A log line may come a little after the port. */
+/**
+ * Waits for the log lines of `count` migrations. A killed replica logs none, since another one migrates from the beginning; a line may come
+ * a little after the replica listens.
+ */
 async function expectMigrations(replicas: Replicas, count: number, { complain }: Complaints): Promise<void> {
   const giveUp = AbortSignal.timeout(LOG_TIMEOUT_MS);
   while (replicas.logged('migrated') < count && !giveUp.aborted) await wait(LOOK_EVERY_MS);

@@ -20,7 +20,7 @@ export interface Bases {
   killed: Base;
   /** The folder of a core that was stopped in order. */
   stopped: Base;
-  /** The first folder as it was before its last day. */
+  /** The folder of `killed` as it was before its last day. */
   older: Base;
 }
 

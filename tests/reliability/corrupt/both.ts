@@ -17,8 +17,8 @@ export interface DamagedBoth {
 }
 
 /**
- * Both copies damaged at once; `null`: the damage leaves no trace in either copy, as a journal cut exactly between two records, or to its
- * day's first record and a part of the next, as a power cut leaves it.
+ * Damages both copies at once; `null`: the damage leaves no trace in either copy. A journal leaves none if it is cut exactly between two
+ * records, or to its day's first record and a part of the next, as by a power cut.
  */
 export function damageBoth(image: Image, random: Random): DamagedBoth | null {
   const ofDatabase = random.pick(OF_DATABASE);

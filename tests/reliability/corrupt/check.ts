@@ -28,7 +28,7 @@ export interface CaseReport {
   complaints: Complaint<CorruptPromise>[];
   /** Milliseconds from the program's start to its first ticket. */
   firstTicketMs: number;
-  /** What the start reported; `null`: nothing was wrong. */
+  /** The repair that the start reported; `null`: nothing was wrong. */
   reported: string | null;
 }
 

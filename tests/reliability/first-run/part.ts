@@ -6,7 +6,7 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { type SetUpOptions, type SetUpPromise, type SetUpReport, setUpWithKills } from './set-up.ts';
 
-/** Runs first runs, each in its own folder and with randomness of its own. */
+/** Sets kiosks up for the first time, each in its own folder and with randomness of its own. */
 export async function setUpOften(
   { n, seed }: { n: number; seed: number },
   more: Pick<SetUpOptions, 'at' | 'betweenLives'> = {},

@@ -189,7 +189,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
   const afar = createFromAfar({ day, store, lives, office, queueStates, ticketIds, clock, log });
   const order = createDeskOrders({ day, lives, office, clock, log, help: { isOpen: () => true } });
 
-  /** `null`: the power was cut. */
+  /** Runs `act` with the power failing as `cut` says. Returns the result, or null if the power was cut. */
   function powered<T>(cut: typeof power, act: () => T): T | null {
     power = cut;
     try {

@@ -88,7 +88,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
       await taken(start());
       under('cp', join(data, 'torn.db'), join(disk.path, 'before'));
       const { requestId, number } = await taken(start());
-      // The database loses its last ticket, and the journal its last record, so that it ends with this ticket.
+      // The database loses its last ticket, and the journal its last record, so that the journal ends with this ticket.
       under('mv', join(disk.path, 'before'), join(data, 'torn.db'));
       under('sh', '-c', `sed -i '$d' ${join(data, 'journal')}/*.journal`);
       disk.fillUpTo(0);

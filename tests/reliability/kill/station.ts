@@ -187,7 +187,7 @@ function momentOf(random: Random, moments: readonly Moment['after'][]): Moment {
   return { after, count: random.int(0, MOST[after]) };
 }
 
-/** Kills at that moment. */
+/** Kills the core once `moment` is reached. */
 function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill: () => void) {
   const reached = { answers: 0, bytes: 0, papers: 0, ms: 0 };
   function count(what: Moment['after'], more: number): void {

@@ -5,9 +5,9 @@ import type { Database, Journal } from './disk.ts';
 /**
  * - `I1` no two tickets share (office, letter, service day, number)
  * - `I2` what was visible is durable
- * - `U2` no letter with its number comes back within eight hours of real time
- * - `I4` every ticket that was visible reaches the centre, once, unless the disk that held it was lost
- * - `C1` the centre sees no number and no place in an epoch twice
+ * - `U2` no label (letter and number) comes back within eight hours of real time
+ * - `I4` every ticket that was visible reaches the centre, once, unless the disk that had it was lost
+ * - `C1` the centre gets no number twice, and no sequence number of an epoch twice
  */
 export const INVARIANTS = ['I1', 'I2', 'U2', 'I4', 'C1'] as const;
 export type Invariant = (typeof INVARIANTS)[number];

@@ -74,7 +74,10 @@ function boot(folder: string, disks: readonly string[], task: readonly string[])
   };
 }
 
-/** Runs a command (no word with a space: the kernel would split it) in the machine with the file system at `/mnt/disk`, and returns all that reached the disk below it. */
+/**
+ * Runs a command in the machine with the file system at `/mnt/disk`, and returns all that reached the disk below it. No word of the command
+ * may have a space, because the kernel would split it.
+ */
 export async function recordDisk(
   folder: string,
   fileSystem: Buffer,
@@ -117,7 +120,7 @@ export async function startRecovering(folder: string): Promise<RecoveringMachine
   const path = join(folder, 'recovering');
   makeSparse(path, FILE_SYSTEM_BYTES);
   const machine = boot(folder, [path], ['recover']);
-  // A line that comes earlier is never read.
+  // The machine reads no line that is sent before it has printed this one.
   await machine.line(/^recovering/);
   let cut = 0;
   return {

@@ -1,4 +1,4 @@
-// For `--import`: a program whose database is never synced. It reads its settings back, so the answer is false as well.
+// For `--import`: a program whose database is never synced. The program reads its settings back, so the answer is falsified as well.
 import Database from 'better-sqlite3';
 
 const { pragma } = Database.prototype;

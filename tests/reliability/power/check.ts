@@ -18,7 +18,7 @@ export type PowerPromise =
 
 export interface ImageToCheck {
   name: string;
-  /** The disk's files. If one copy is missing, its path still is in the place where it was lost. */
+  /** The disk's files after the power cut, without a copy that was lost. */
   image: Image;
   /** The remaining copy ends within a write. The core may then refuse to issue and report that later tickets are unknown. */
   mayRefuse?: boolean;

@@ -25,7 +25,7 @@ const AS_PROGRAM_EVERY = 100;
 const BEGINNINGS = ['new', 'after-a-cut', 'without-one-copy'] as const;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 24;
-/** One copy, either in turn, is removed in one of this many images. */
+/** In one of this many images one copy is removed, database and journal by turns. */
 const ALONE_EVERY = 2;
 const CONTROL_IMAGES = 200;
 const CONTROL_TICKETS = 12;

@@ -330,7 +330,7 @@ function readCall(line: string, begunAt: number, root: string): Call | null {
   return { name, args: splitArguments(inner), returned, begunAt };
 }
 
-/** Splits at commas outside strings, brackets and paths. */
+/** Splits a call's arguments at commas outside strings, brackets and paths. */
 function splitArguments(text: string): string[] {
   const args: string[] = [];
   let depth = 0;

@@ -139,7 +139,7 @@ interface Walk {
   covered(): number;
 }
 
-/** Goes over 1 to `length` in strides, so that a few steps are spread over all of it and `length` steps visit each number once. */
+/** Goes over 1 to `length` in strides, so that a few steps spread over the whole range and `length` steps visit each number once. */
 export function createWalk(length: number): Walk {
   let stride = Math.max(1, Math.floor(length * 0.618));
   while (gcd(stride, length) !== 1) stride += 1;

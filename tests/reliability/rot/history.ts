@@ -13,7 +13,7 @@ export interface Base {
   shown: readonly TicketRecord[];
   /** The database file without a write-ahead log. */
   bytes: Buffer;
-  /** The request ids of the tickets of those two months, from first to last. */
+  /** The request ids of the tickets that were added for two months, from first to last. */
   history: readonly RequestId[];
 }
 

@@ -4,7 +4,7 @@ import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/signing/signed-messages.ts';
 import type { Random } from '../random.ts';
 
-/** What a machine without a key can do to a request and its answer. */
+/** Changes that a machine without a key can make to a request and its answer. */
 export const ATTACKS = [
   'path',
   'query',
@@ -21,7 +21,7 @@ export const ATTACKS = [
   /** The centre's answer to another request, of today or earlier. */
   'swapped-answer',
   'previous-answer',
-  /** As the centre would answer, signed by the machine's own key. */
+  /** The answer that the centre would give, signed with the machine's own key. */
   'own-key',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
@@ -37,7 +37,7 @@ const TOO_LARGE = Buffer.alloc(3 * 1_048_576, 0x2c);
 const STATUSES = [200, 201, 204, 304, 400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503];
 const ownKey = newSigningKey();
 
-/** `null`: there is nothing to alter in this one. */
+/** The altered request; `null`: this attack finds nothing to alter in it. */
 export function alterRequest(attack: Attack, request: RequestToSign, random: Random): RequestToSign | null {
   const { method, url, headers, body } = request;
   switch (attack) {
@@ -92,7 +92,7 @@ function alterBody(body: Buffer, random: Random): Buffer {
   return random.pick([flipped, body.subarray(0, place), Buffer.concat([body, Buffer.from(' ')]), TOO_LARGE]);
 }
 
-/** `null`: there is nothing to alter in this one. */
+/** The altered answer; `null`: this attack finds nothing to alter in it. */
 export async function alterAnswer(
   attack: Attack,
   { request, answer }: Exchanged,
@@ -126,7 +126,9 @@ function alterAnswerHeaders(headers: Record<string, string>, random: Random): Re
   return random.pick([others, { ...others, [name]: name === 'torn-time' ? '2040-01-01T00:00:00.000Z' : '"another"' }]);
 }
 
-/** Another body with its right digest: a pause and a restart that were never ordered, a rejected upload, a revocation. */
+/**
+ * An answer with another body and that body's right digest: a pause and a restart that were never ordered, a rejected upload, a revocation.
+ */
 function planted(
   { headers }: AnswerToSign,
   { url }: RequestToSign,

@@ -15,7 +15,7 @@ import { until } from './until.ts';
 
 const DAY_MS = 86_400_000;
 const OFFLINE_DAYS = 14;
-/** How often a printer's condition changes. */
+/** The share of steps in which the printer's condition changes and no ticket is taken. */
 const CONDITION_SHARE = 0.02;
 const CONDITIONS = ['ready', 'paper-low', 'paper-out', 'unreachable'];
 const SERVICES = ['empadronament', 'orientacio'] as const;

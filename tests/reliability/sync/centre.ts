@@ -15,13 +15,13 @@ export interface CentreOptions {
   databaseUrl: string;
   signingKey: SigningKey;
   clock: Clock;
-  /** What a planted fault does to its memory. */
+  /** A planted fault in the centre's database. */
   alter?: (database: Database) => Database;
 }
 
 export interface RunningCentre {
   url: string;
-  /** The real one, without a planted fault. */
+  /** The real database, without a planted fault. */
   database: Database;
   stop(): Promise<void>;
 }

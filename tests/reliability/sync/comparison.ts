@@ -10,9 +10,9 @@ import { CITY } from './centre.ts';
 export type SyncPromise =
   /** An event of the kiosk is missing at the centre. */
   | 'lost'
-  /** It is there with other content. */
+  /** The centre has the event with other content. */
   | 'changed'
-  /** It is there more than once. */
+  /** The centre has the event more than once. */
   | 'repeated'
   /** The centre has an event that the kiosk never had. */
   | 'invented'
@@ -79,7 +79,7 @@ const TICKETS = `SELECT ticket.ticket_id AS "ticketId", series, service_day AS "
     language, coalesce(state, 'waiting') AS print
   FROM ticket LEFT JOIN ticket_print USING (city_id, ticket_id, kiosk_id) WHERE city_id = $1 AND kiosk_id = $2::uuid`;
 
-/** Everything once, unchanged, and nothing else. */
+/** Complains unless the centre has every event once, unchanged, and nothing else. */
 export async function compare(
   database: Database,
   { incarnation, events, unsent, deadLetters }: KioskEvents,

@@ -4,17 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
-/** What may happen to a request between a kiosk and its centre. */
+/** The results of sending a request from a kiosk to its centre. */
 const DELIVERY_RESULTS = [
-  /** Lost before it arrives. */
+  /** The request is lost before it arrives. */
   'lost-request',
-  /** It arrives, and the answer is lost. */
+  /** The request arrives, and its answer is lost. */
   'lost-answer',
-  /** It is delayed. */
+  /** The request is delayed. */
   'slow',
-  /** It arrives twice, at once. */
+  /** The request arrives twice, at once. */
   'twice',
-  /** The kiosk gets no answer; it arrives after later ones. */
+  /** The kiosk gets no answer; the request arrives after later ones. */
   'late',
   /** The answer breaks off half-way. */
   'cut-answer',
@@ -22,11 +22,11 @@ const DELIVERY_RESULTS = [
   'altered-answer',
   /** The answer to an earlier request comes instead. */
   'old-answer',
-  /** A machine on the way reports success, and it never arrives. */
+  /** A machine on the way reports success, and the request never arrives. */
   'forged-answer',
-  /** A proxy answers by itself: 502, 503, */
+  /** A proxy answers 502 or 503 itself. */
   'busy',
-  /** or that it is too large. */
+  /** A proxy answers that the request is too large. */
   'too-large',
 ] as const;
 export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];
@@ -34,7 +34,7 @@ export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];
 const SLOWEST_MS = 300;
 /** Requests that overtake a late one, at most. */
 const MOST_OVERTAKING = 5;
-/** On a bad network no stream of wake-ups lives longer. */
+/** The longest life of a stream of wake-ups on a bad network. */
 const LONGEST_STREAM_MS = 3_000;
 
 export interface FaultyNetwork {

@@ -37,7 +37,7 @@ export interface InProcessParts {
   data: string;
   url: string;
   clock: Clock;
-  /** What a planted fault does to waiting events. */
+  /** A planted fault in the kiosk's outbox. */
   alter?: (outbox: Outbox) => Outbox;
   onEnrolled?: () => void;
 }

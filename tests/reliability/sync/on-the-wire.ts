@@ -79,7 +79,7 @@ function hastyClock(): Clock {
   return { ...clock, after: (delayMs, action) => clock.after(delayMs === GATHERED_MS ? 0 : delayMs, action) };
 }
 
-/** How often another event comes while one is still unsent: otherwise each is sent alone until the centre has it. */
+/** The share of events recorded while an earlier one is unsent; before any other, the test waits until the centre has everything. */
 const JOINED_SHARE = 0.3;
 
 /**
@@ -116,7 +116,7 @@ export async function exchangeOnTheWire(
     const admin = await adminOf(centre, systemClock);
     const isPaused = (expected: boolean) => memory.pauses().some(({ serviceId }) => serviceId === PAUSED) === expected;
     await settled();
-    // What the machine receives now it keeps for later: a pause that once held.
+    // The attacker keeps what it receives here for later: the order of a pause that has ended since.
     await admin.pause(OFFICE, PAUSED, PAUSED_UNTIL);
     await until('the pause', async () => isPaused(true) || void (await kiosk.tryNow()));
     await admin.resume(OFFICE, PAUSED);

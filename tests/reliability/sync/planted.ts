@@ -5,11 +5,11 @@ import type { SyncPromise } from './comparison.ts';
 
 export interface Planted {
   name: string;
-  /** What must be noticed of it. */
+  /** The promise whose breach must be noticed. */
   breaks: SyncPromise;
   kiosk?: (outbox: Outbox) => Outbox;
   centre?: (database: Database) => Database;
-  /** Done to the centre's tables first. */
+  /** SQL that is run on the centre's tables first. */
   tables?: string;
 }
 

@@ -20,13 +20,13 @@ export interface NetworkKind {
   harmedShare: number;
   largestBodyBytes: number | null;
 }
-/** One with a proxy made for small forms: 200 events have some 15 kB there. */
+/** The second network has a proxy made for small forms: 200 events take some 15 kB there. */
 export const BAD_NETWORKS: readonly NetworkKind[] = [
   { harmedShare: 0.5, largestBodyBytes: null },
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
-/** Makes some twenty uploads of a few hundred events, so that each result occurs. */
+/** So narrow that a few hundred events need some twenty uploads, and each result of a delivery occurs. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
 /** After this long without an upload a technician makes the kiosk try now: its own back-off would take minutes. */
@@ -34,7 +34,7 @@ const PATIENCE_MS = 30;
 
 /** Kiosks and centres that have met once, and a PostgreSQL for them. */
 export interface Ground {
-  /** A kiosk with `events` to send after fourteen days; every try has a copy of it. */
+  /** A kiosk with `events` to send after fourteen days; every try has its own copy. */
   pair(events: number, random: Random): Promise<Pair>;
   close(): Promise<void>;
 }
@@ -82,11 +82,11 @@ export interface NetworkReport {
   complaints: SyncComplaint[];
   events: number;
   met: FaultyNetwork['met'];
-  /** How often a technician had to ask. */
+  /** The number of times that a technician had to make the kiosk try. */
   asked: number;
 }
 
-/** The network is back, and bad. `planted` runs in this process; by default it is the real core. */
+/** Sends the backlog over a bad network. A `planted` kiosk runs in this process; by default it is the real core. */
 export async function sendOverFaultyNetwork(
   pair: Pair,
   kind: NetworkKind,
@@ -130,7 +130,7 @@ export async function sendOverFaultyNetwork(
   }
 }
 
-/** How often a person had to ask. */
+/** Waits until everything is sent; returns how often a technician had to make the kiosk try. */
 async function sendAll(kiosk: SendingKiosk): Promise<number> {
   let asked = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -154,13 +154,13 @@ async function sendAll(kiosk: SendingKiosk): Promise<number> {
 export interface SoundNetworkReport {
   complaints: SyncComplaint[];
   events: number;
-  /** From the kiosk's first request until everything is there. */
+  /** Milliseconds from the kiosk's first request until everything is at the centre. */
   sentInMs: number;
-  /** All of it once more, to a centre that reports a lost memory. */
+  /** The time to send everything once more, to a centre that reports a lost memory. */
   sentAgainInMs: number;
 }
 
-/** The network is back, and good; then the centre reports another identity, but in truth has everything already. */
+/** Sends the backlog over a good network, then again: the centre reports another identity, but in truth has everything already. */
 export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkReport> {
   const { data, databaseUrl } = await pair.copy();
   let offered = 0;

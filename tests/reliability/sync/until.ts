@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ASK_EVERY_MS = 20;
 const PATIENCE_MS = 120_000;
 
-/** The result of `look` once it is neither false nor null. Asks again and again, and gives up in the end. */
+/** The result of `look` once it is not false, null or undefined. Asks every `everyMs`, and throws after `patienceMs`. */
 export async function until<T>(
   what: string,
   look: () => Promise<T> | T,
@@ -13,7 +13,7 @@ export async function until<T>(
   for (;;) {
     const found = await look();
     if (found !== null && found !== false && found !== undefined)
-      // The three that are left out were just checked.
+      // The condition above excludes null, false and undefined.
       return found as Exclude<T, null | false | undefined>;
     if (performance.now() > gaveUpAt) throw new Error(`waited in vain for ${what}`);
     await pause(everyMs);

@@ -9,7 +9,7 @@ import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from 
 import { plainHeaders } from './plain-headers.ts';
 
 const ATTACKED_SHARE = 0.7;
-/** The machine keeps so much of what it has seen to use again. */
+/** The most exchanges that the machine keeps to use again. */
 const MOST_KEPT = 200;
 
 /** An attacker between a kiosk and its centre, trusted by the kiosk's connection, without a key of either. */
@@ -21,7 +21,7 @@ export interface WireMachine {
   exchanges(): number;
   /** Attacked exchanges whose answer the kiosk must believe, since a key of the centre signed it for the kiosk's request. */
   readonly believed: readonly string[];
-  /** From now on it attacks; until then it listens and keeps what it receives. */
+  /** `true`: attacks from here on; until then the machine listens and keeps what it receives. */
   attack(on: boolean): void;
   close(): Promise<void>;
 }

@@ -13,7 +13,10 @@ const MINUTE_MS = 60_000;
  */
 const [WARM, MEASURED, COOL] = [400, 2_000, 100];
 const PEOPLE = WARM + MEASURED + COOL;
-/** Runs are independent, each with other people. With fewer, their asymmetry is not known well enough to correct the interval for it. */
+/**
+ * Runs are independent, each with other people. With fewer runs, the skew of their results is not known well enough to correct the
+ * interval.
+ */
 const RUNS = 20;
 
 /** The preferential class always goes first, however long the rest have waited. */

@@ -3,11 +3,11 @@ import { openScreens } from '../../screenshots/screens.ts';
 import { grownIn, heldThroughVisits } from '../../screenshots/visits.ts';
 import type { Part } from '../part.ts';
 
-/** For all visits, until everything has been drawn. */
+/** The share of all visits after which the page is warm: every screen has been drawn. */
 const WARM_PART = 0.1;
 const CONTROL = { warm: 1, all: 6, isLeaking: true };
 
-/** `n` people take a number, one after another, in one page that is never reloaded: it holds no more at the end than when it was warm. */
+/** `n` people take a number, one after another, in one page that is never reloaded: its memory must not grow after the warm-up. */
 export const runVisits: Part = async ({ n, progress }) => {
   const display = await openOwnDisplay();
   Object.assign(process.env, display.env);

@@ -29,7 +29,7 @@ const RUSH = [1.5, 1.3, 1.4, 1.1, 0.8, 0.5];
 /** Visits by hour: clerks slow down, and difficult cases come late. */
 const PACE = [0.9, 0.95, 1, 1.05, 1.15, 1.15];
 
-/** From midnight of the first day, milliseconds. */
+/** The hour of the day at `atMs`, milliseconds since midnight of the first day. */
 export const hourOf = (atMs: number): number => Math.floor((atMs % DAY_MS) / HOUR_MS);
 const byHour = (values: readonly number[], atMs: number): number =>
   values[Math.min(5, Math.max(0, hourOf(atMs) - 8))] ?? 1;
@@ -38,11 +38,11 @@ export interface Visitor extends QueuedPerson {
   readonly class: CallingClass;
   readonly cameMs: number;
   readonly hall: TurnInHall;
-  /** Took a number at home and does not come. */
+  /** Whether the person took a number at home and does not come. */
   readonly isAbsent: boolean;
 }
 
-/** What an office keeps from day to day. */
+/** The traits of an office that stay the same from day to day. */
 export interface OfficePlan {
   readonly desks: readonly { readonly calls: ReadonlySet<string> }[];
   readonly load: number;
@@ -122,12 +122,12 @@ export interface SeenQueue extends Omit<QueueNow, 'tookMs'> {
   /** Finished visits of this day. */
   readonly over: readonly MeasuredVisit[];
 }
-/** What an arriving person is told; `null`: nothing. */
+/** The estimate that an arriving person gets; `null`: none. */
 export type Predict = (queue: SeenQueue, tookMs: ReadonlyMap<string, readonly number[]>) => WaitRange | null;
 
 export interface LivedDay {
   readonly measured: readonly MeasuredVisit[];
-  /** By ticket, milliseconds from arrival to the call. */
+  /** Milliseconds from arrival to the call, by ticket. */
   readonly waitMs: ReadonlyMap<string, number>;
 }
 
@@ -232,11 +232,13 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
   return { measured, waitMs };
 }
 
-/** A turn from home of an absent holder ends an hour after it was taken at the latest. */
+/**
+ * Whether a person has a turn but is not in the hall yet. An absent holder's turn from home ends an hour after it was taken at the latest.
+ */
 const isComing = ({ dueMs, cameMs, isAbsent }: Visitor, nowMs: number): boolean =>
   dueMs <= nowMs && (isAbsent ? nowMs < dueMs + HOUR_MS : nowMs < cameMs);
 
-/** Until its desk could call again; one in twenty-five does not come when called. */
+/** Milliseconds from a call until the desk can call again; one person in twenty-five does not come when called. */
 function visitMs(random: Random, serviceId: string, nowMs: number, dayPace: number): number {
   if (random.chance(0.04)) return 2 * MINUTE_MS;
   const { minutes, spread } = SERVICES.find((one) => one.serviceId === serviceId) ?? SERVICES[0];

@@ -6,15 +6,15 @@ import { createRandom } from '../random.ts';
 import { hourOf, liveDay, type Predict, planOffice, type SeenQueue } from './day.ts';
 import { PLANTS } from './planted.ts';
 
-/** Days of an office before anything is asked of it, and after. */
+/** The days that an office works before estimates are asked for, and the days on which they are. */
 const DAYS_BEFORE = 5;
 const DAYS_ASKED = 10;
-/** Shares for the promise, and for any group of people: no group may get much worse estimates than others. */
+/** Least shares of estimates that must hold: for all people, and for each group, so that none gets much worse estimates than others. */
 const SHARE = 0.8;
 const SHARE_OF_A_GROUP = 0.75;
 const LEAST_OF_A_GROUP = 400;
 const MINUTE_MS = 60_000;
-/** At least so many offices are asked if there are enough people. */
+/** The least number of offices that are asked, if there are enough people. */
 const OFFICES = 40;
 const LEAST_OF_AN_OFFICE = 20;
 
@@ -31,7 +31,7 @@ interface Said {
 
 const honest: Predict = (queue, tookMs) => waitRange(queue.person, { ...queue, tookMs });
 
-/** As many systems estimate: waiting tickets times the mean, divided by the desks. Minutes. */
+/** The estimate of many systems, in minutes: waiting tickets times the mean visit, divided by the desks. */
 function naiveMean({ person, waiting, desks }: SeenQueue, tookMs: ReadonlyMap<string, readonly number[]>): number {
   const own = tookMs.get(person.serviceId) ?? [];
   const mean = own.reduce((sum, one) => sum + one, 0) / Math.max(1, own.length);
@@ -53,7 +53,7 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
     for (let day = 0; day < DAYS_BEFORE + DAYS_ASKED && said.length < enough; day += 1) {
       const asked: { queue: SeenQueue; range: WaitRange; naive: number }[] = [];
       const lived = liveDay(random, day, plan, (queue) => {
-        // Every third, so that a day is asked to its end.
+        // Every third person is asked, so that the questions last until the end of a day.
         const isAsked = day >= DAYS_BEFORE && Number(queue.person.ticketId.slice(-4)) % 3 === 0;
         if (!isAsked || asked.length >= enough - said.length) return;
         const services = new Set(plan.desks.flatMap(({ calls }) => [...calls]));
@@ -78,7 +78,7 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
 }
 
 const holds = ({ range, waited }: Said): boolean => waited >= range.from && waited <= range.to;
-/** A range as wide as the estimate, around the mean. */
+/** Whether the wait is in a range as wide as the estimate, but around the naive mean. */
 const naiveHolds = ({ range, naive, waited }: Said): boolean => Math.abs(waited - naive) <= (range.to - range.from) / 2;
 const shareOf = (said: readonly Said[], isGood: (one: Said) => boolean): number =>
   said.filter(isGood).length / Math.max(1, said.length);
@@ -122,8 +122,8 @@ function tellRanges(said: readonly Said[], progress: PartOptions['progress']): v
 }
 
 /**
- * Days of realistic offices: estimates on arrival must hold for four of five people. Beside it a naive mean, and estimates that do not
- * hold.
+ * Days of realistic offices: estimates on arrival must hold for four of five people. A naive mean is compared, and planted estimates that
+ * do not hold must be noticed.
  */
 export async function runWaits({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { said, silent } = tryPredicting(n, seed, honest);

@@ -19,7 +19,7 @@ declare global {
 export interface Heard {
   /** Findings of axe: a rule, and where the page breaks it. */
   violations: string[];
-  /** Lines whose contrast is too low for us, although axe accepts 4.5 for large type. */
+  /** Lines whose contrast is below our limit, although axe accepts 4.5 for large type. */
   faint: string[];
   undecided: Undecided[];
 }

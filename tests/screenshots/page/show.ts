@@ -81,7 +81,7 @@ async function lookAtPages<T>(look: () => T): Promise<T[]> {
 }
 
 export interface Seen extends Look {
-  /** Of everything drawn, and where. */
+  /** The hash of everything drawn and of its places. */
   hash: string;
 }
 

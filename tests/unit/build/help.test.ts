@@ -11,13 +11,16 @@ const execute = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
-/** Npm runs these before the others. */
+/** npm runs a `pre` script by itself before its command, so it needs no help of its own. */
 const commands = Object.entries(scripts).filter(([name]) => !(name.startsWith('pre') && name.slice(3) in scripts));
 
 const home = mkdtempSync(join(tmpdir(), 'torn-help-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** Without a display, a database or a home: a program that starts work before it reads its arguments would fail. */
+/**
+ * The help of a command, asked without a display, a database or a home: a program that starts work before it reads its arguments would
+ * fail.
+ */
 const asked = async (command: string) => {
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, DATABASE_URL: _3, ...env } = projectEnv();
   const { stdout } = await execute('sh', ['-c', `${command} --help`], {
@@ -41,7 +44,7 @@ describe('an installed program', () => {
     const torn = join(repositoryRoot, 'build', 'deb', 'root', 'usr', 'bin', 'torn');
     const { stdout } = await execute('sh', [torn, 'help']);
     expect((await execute('sh', [torn, '--help'])).stdout).toBe(stdout);
-    // The unit sets these.
+    // The systemd unit sets these switches, so the help does not list them.
     const others = ['data', 'updates', 'core-node'];
     for (const name of OWN_SWITCHES.filter((one) => !others.includes(one))) expect(stdout).toContain(`--${name}=`);
     await expect(execute('sh', [torn, 'dance'])).rejects.toMatchObject({

@@ -131,7 +131,10 @@ async function complaints(project: string): Promise<string[]> {
   return said.split(/\n(?! )/).filter((one) => one !== '');
 }
 
-/** What a complaint reports as missing; a function that lacks a return names nothing, so `files` decide to which addition it belongs. */
+/**
+ * Whether a complaint belongs to an addition: it reports one of the `missed` names as missing. A function that lacks a return names
+ * nothing, so its complaint must be in one of `files`.
+ */
 function asksFor(complaint: string, missed: readonly string[], files: readonly string[]): boolean {
   if (complaint.includes('TS2366')) return files.some((file) => complaint.startsWith(`${file}(`));
   const [, name] = /(?:Property|Cannot find module) '"?([^'"]+)"?' (?:is missing|or its)/.exec(complaint) ?? [];

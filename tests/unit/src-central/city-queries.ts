@@ -62,8 +62,8 @@ function readFrom(item: unknown, scope: Scope): void {
 }
 
 /**
- * What is wrong with a statement if tables are spread by city: each city table it reads must be bound to one city by a parameter,
- * directly or through a join, and each row it writes must get its city from one. Empty: nothing.
+ * The faults of a statement if tables are spread by city: each city table it reads must be bound to one city by a parameter, directly or
+ * through a join, and each row it writes must get its city from one. Empty: none.
  */
 export function findUnboundTables(sql: string, cityTables: ReadonlySet<string>): string[] {
   return statementsOf(sql).flatMap((statement) => findIn(statement, new Set(), cityTables));
@@ -83,8 +83,8 @@ function findIn(root: unknown, outer: ReadonlySet<string>, cityTables: ReadonlyS
 }
 
 /**
- * What is wrong with each EXISTS by itself. PostgreSQL may read the table of an EXISTS once and look rows up in the result: if only the
- * outer row names the city, it reads the rows of all cities. Empty: nothing.
+ * The faults of each EXISTS taken by itself. PostgreSQL may read the table of an EXISTS once and look rows up in the result: if only the
+ * outer row names the city, it reads the rows of all cities. Empty: none.
  */
 export const findWideExists = (sql: string, cityTables: ReadonlySet<string>): string[] =>
   nodesOf(statementsOf(sql), 'SubLink')

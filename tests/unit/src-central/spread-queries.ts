@@ -40,8 +40,8 @@ function wrongInChange(change: unknown): string[] {
 }
 
 /**
- * What a PostgreSQL spread by city, such as Citus, refuses in a statement that keeps to one city; `findUnboundTables` tells which ones do
- * not. Empty: nothing.
+ * The parts of a statement that a PostgreSQL spread by city, such as Citus, refuses although the statement keeps to one city;
+ * `findUnboundTables` finds those that do not. Empty: none.
  */
 export function findUnspreadable(sql: string): string[] {
   return statementsOf(sql).flatMap((statement) => {

@@ -22,7 +22,7 @@ afterEach(() => act(() => render(null, document.body)));
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 const named = (selector: string) => plain(document.querySelector(selector)?.textContent ?? '');
-/** Its visible text, without spoken-only text and drawings. */
+/** A control's visible text, without spoken-only text and drawings. */
 function seenOn(control: Element): string {
   const copy = control.cloneNode(true);
   if (!(copy instanceof Element)) return '';
@@ -39,7 +39,7 @@ describe('the bar', () => {
       const places = [...document.querySelectorAll('.bar .bar-button')].map(
         ({ className }) => /bar-(back|language|access|help|word)/.exec(className)?.[1] ?? className,
       );
-      // The first screen alone asks how a visit was.
+      // The question about a visit (`word`) is on the first screen only.
       const always = places.filter((place) => !['back', 'language', 'word'].includes(place));
       if (places.length > 0) orders.add(always.join(' '));
       const order = ['back', 'language', 'access', 'help'].filter((place) => places.includes(place));
@@ -68,7 +68,7 @@ describe('a control', () => {
         for (const control of document.querySelectorAll('button, a')) {
           const other = control.getAttribute('aria-label');
           if (other !== null) expect(plain(other), name).toContain(seenOn(control));
-          // Named by its content, of which nothing visible is hidden from screen readers.
+          // Without `aria-label` the control is named by its content, all visible text of which screen readers get.
           else expect(plain(control.textContent ?? ''), name).toContain(seenOn(control));
           expect(control.hasAttribute('aria-labelledby'), name).toBe(false);
           seen += 1;

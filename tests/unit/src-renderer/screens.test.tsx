@@ -61,7 +61,7 @@ const SENTENCE_KEYS = Object.entries(sentences).flatMap(([group, inside]) =>
 );
 
 await Promise.all(LANGUAGES.map(fetchWords));
-/** In turn: another test shows that each language has every sentence, with the same variables. */
+/** The languages that screens are drawn in by turns; another test shows that each has every sentence, with the same variables. */
 const OTHERS = LANGUAGES.filter((language) => language !== 'ca');
 
 describe('every screen', () => {

@@ -3,21 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../../src-renderer/styles');
-/** Staff read Catalan, Spanish or English. */
+/** The technician's sheet needs no other direction: staff read Catalan, Spanish or English. */
 const ONLY_LEFT_TO_RIGHT = ['technician.css'];
-/**
- * The same in both reading directions: the roof goes from edge to edge, an arrow points at a place of the machine, the curtain is
- * clipped.
- */
+/** Rules that are the same in both reading directions: the roof goes from edge to edge, and an arrow points at a place of the machine. */
 const WITHOUT_SIDES = ['.roof {', '.stripe-arrow[data-direction'];
 
-/** Values of a property with four sides, with left and right different. */
+/** Whether a value with four sides has a left side that differs from its right. */
 function sidesDiffer(value: string): boolean {
   const sides = value.match(/(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];
   return sides.length === 4 && sides[1] !== sides[3];
 }
 
-/** Names of a side in a style sheet where before or after in reading order is meant. */
+/** The rules of a style sheet that name left or right although before or after in reading order is meant. */
 function sidesIn(css: string): string[] {
   const found: string[] = [];
   let rule = '';

@@ -275,7 +275,7 @@ describe('a plan', () => {
       const held = await doors.hold(CITY, asked);
       return held.ok && (await doors.confirm(CITY, held.value.hold, BOOKED)).ok;
     };
-    // One of twenty is open to all on an earlier day.
+    // On an earlier day one of the twenty quarters is open to all.
     expect([await take('web'), await take('web')]).toEqual([true, false]);
     for (let times = 0; times < 5; times += 1) expect(await take('telephone')).toBe(true);
     expect([await take('telephone'), await take('web', true), (await free('web')).length]).toEqual([false, true, 0]);
@@ -379,7 +379,7 @@ describe('an hour that cannot be sold', () => {
         .ok,
     ).toBe(true);
 
-    // At its moment the hour becomes free for all. Either of its two quarters may be booked, but not both.
+    // At the moment of its release the hour becomes free for all. Either of its two quarters may be booked, but not both.
     centre.clock.ms += 60 * MINUTE;
     await doors.cancel(CITY, tokens[1] ?? '', { door: 'web' });
     centre.clock.ms += MINUTE;

@@ -56,7 +56,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   expect(await late.held(at('08:00'))).not.toBeNull();
 
   const far = await open('oac-lluny');
-  // All in one batch: a day that no database can store must not spoil the other holds.
+  // The holds come in one batch: a day that no database can store must not spoil the others.
   const starts = ['9999-12-31T23:00:00Z', '0000-01-01T08:00:00Z', at('08:00')];
   const holds = await Promise.all(starts.map((start) => far.held(start)));
   expect(holds.map((hold) => hold !== null)).toEqual([false, false, true]);
@@ -75,7 +75,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
     const answer = await tagged.doors.confirm(CITY, hold, { documentNumber: null, proven });
     kinds.push(answer.ok ? 'booked' : answer.error.kind);
   }
-  // One mailbox is one person, with the two open bookings of the plan.
+  // A mailbox counts as one person, who may have two open bookings by the plan.
   expect(kinds).toEqual(['booked', 'booked', 'gone']);
 
   const moving = await open('oac-mou');
@@ -110,7 +110,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   const tokenOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['holds']>>[number] | undefined) =>
     answer?.ok === true ? answer.value.hold : '';
 
-  // A hold that promises a proof takes no more than half of a day together with the others.
+  // Holds that promise a proof, and unproven bookings, together take no more than half of a day.
   const promised = await open('oac-promeses', 1);
   const spread = promised.starts.filter((_, index) => index % 4 !== 3);
   const answers = await promised.holds(
@@ -146,7 +146,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     1,
   );
 
-  // Mail addresses of a robot get it three freed hours from one address, not one for each.
+  // A robot with a mail address for each hold gets three freed hours from one network address, not one for each mail address.
   const freed = await open('oac-bustia', 1);
   const some = freed.starts.filter((_, index) => index % 4 === 0);
   const booked = await freed.holds(
@@ -158,7 +158,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
   centre.clock.ms += 241 * MINUTE;
   const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
-  // Promises alone hold one freed hour at a time.
+  // A network address whose holds only promise a proof has one freed hour at a time.
   const promises = await freed.holds(
     'web',
     some.map((start) => ({ start, more: { visitor, proven: true } })),
@@ -174,7 +174,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   }
   expect([some.length, bought]).toEqual([5, 3]);
 
-  // Somebody who types a number twenty times does not hide its owner's own booking from 010.
+  // A stranger who types a person's number twenty times does not hide that person's own booking from 010.
   const typed = await open('oac-veina', 2);
   const documentNumber = '12345678Z';
   const early = await typed.holds(

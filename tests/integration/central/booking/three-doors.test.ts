@@ -151,7 +151,7 @@ test('hours that the web, 010 and the Seu gave are paper at the kiosk that has b
   const webLocator = /class="locator"><bdi[^>]*>([^<]+)</.exec(web)?.[1]?.replace(/[^A-Z0-9]/g, '') ?? '';
   expect([webLocator.length, seu.includes('Ja teniu cita'), telephone.locator?.length]).toEqual([8, true, 8]);
 
-  // The first run with the centre's profile takes it and ends.
+  // The first run after the pairing takes the centre's profile and ends to restart.
   await run().ended;
   const asked = network.count('/changes');
   const core = run();

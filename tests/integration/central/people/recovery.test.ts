@@ -92,7 +92,8 @@ describe('a recovery', () => {
       return (await confirming.order('confirmRecovery', { personId: lostId, recoveryId })).problem;
     };
     expect((await lost.order('whoAmI')).status).toBe(200);
-    // The first administrator could hold both: the proposer, and who is invited by an account of the same inviter.
+    // The first administrator could control both accounts: the proposer's and the confirmer's, if one has invited the other or the same
+    // person has invited both.
     expect(await recover(first, second)).toBe('needs-another-person');
     expect(await recover(second, third.visitor)).toBe('needs-another-person');
     expect((await first.order('confirmPerson', { personId })).problem).toBe('needs-another-person');
@@ -109,7 +110,7 @@ describe('a recovery', () => {
     expect(await confirmNamed(centre.database, machine, 'montse tercera', centre.clock.ms)).toBe(true);
     expect(await recover(first, third.visitor)).toBe(null);
     expect(await confirmNamed(centre.database, machine, 'Ningú', centre.clock.ms)).toBe(false);
-    // The second administrator has just had a link to the account, and could hold it.
+    // The second administrator has just had a link to the account, and so could control it.
     expect((await listed()).find(({ name }) => name === 'Pere Prova')?.unconfirmedOf).toBe('Montse Tercera');
 
     // A token counts as the person who made it, and so does a token made by that token.

@@ -36,7 +36,7 @@ describe.each(TICKET_LANGUAGES)('the sentences in %s', (language) => {
   });
 });
 
-/** The sentences of a small file in Ukrainian, with a fault in one of them. */
+/** The sentences of a small file in Catalan, and their Ukrainian translation, in which each test plants a fault. */
 const CATALAN = {
   title: 'Trieu',
   at: 'Obert fins a les {{time}}',

@@ -42,7 +42,7 @@ describe('a token', () => {
       'torn-appointment-v1\nterrassa\n\x01\x9a\xa1\xc4\x7c\x00\x7a\x2b\x8c\x3d\x01\x23\x45\x67\x89\xab\0\0\0\x01\0\0\x01\0oac',
     );
     const empty = { appointmentId: '00000000-0000-0000-0000-000000000000', officeId: 'a', startMs: 0, expiresMs: 0 };
-    // 24 zero bytes are 38 letters and two bits; `a` is 01100001, with those two 00011 00001.
+    // In base32, 24 zero bytes are 38 letters A and two bits; those two bits and `a`, 01100001, are 00011 00001.
     expect(writeAppointmentToken(empty, new Uint8Array(64))).toBe(`TORN1${'A'.repeat(38)}DB${'A'.repeat(103)}`);
   });
 

@@ -24,7 +24,7 @@ describe('a locator', () => {
 
   test('is made from random bytes, and the same bytes give the same locator', () => {
     expect(locatorFrom(new Uint8Array(LOCATOR_RANDOM_BYTES))).toBe('00000000');
-    // 1 first, its weight 8: the check must be 21 of 29, which is P.
+    // The first character, 1, has weight 8, so the check must be 29 - 8 = 21, which is P.
     expect(locatorFrom(Uint8Array.from({ length: LOCATOR_RANDOM_BYTES }, (_, at) => (at === 15 ? 1 : 0)))).toBe(
       '1000000P',
     );

@@ -203,7 +203,7 @@ describe('an office', () => {
   });
 });
 
-// Quarters of an hour keep the minute-by-minute reading of the rules below short.
+// Times are quarters of an hour, so that few times have to be compared with the rules as read below.
 const QUARTERS = Array.from({ length: 97 }, (_, index) => {
   const minutes = (index % 4) * 15;
   return `${String(Math.floor(index / 4)).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;

@@ -81,7 +81,7 @@ describe('a personal number', () => {
     '%31%32%33%34%35%36%37%38Z',
     '12345678%255A',
     '12345678%25255A',
-    // With bytes around it that are not UTF-8.
+    // The number has bytes around it that are not UTF-8.
     '%FF12345678%5A%E0',
     '1234567%EF%BC%98Z',
   ])('is found as a document in %s', (text) => {
@@ -136,8 +136,7 @@ describe('a text that is made to be slow to read', () => {
   };
 
   test('takes time in proportion to its length', () => {
-    // Eight times the length takes eight times as long; a search that restarts at every character takes over twenty-
-    // five times.
+    // Eight times the length takes eight times as long; a search that restarts at every character takes over twenty-five times as long.
     for (const sign of ['+', '+ ', ' ', '0-', '6+', '3.'])
       expect(timeOf(sign.repeat(192 / sign.length)) / timeOf(sign.repeat(24 / sign.length)), sign).toBeLessThan(16);
   });

@@ -238,7 +238,7 @@ describe('the life of a ticket, in edge cases', () => {
       expect(mergeLife([one], [other])).toEqual([one]);
       expect(mergeLife([other], [one])).toEqual([one]);
     }
-    // Also if the fields of an act were written in another order.
+    // The order in which an act's fields are written changes nothing.
     const turned: LifeEvent = { ...one, act: { desk: 'desk-1', kind: 'call' } };
     expect(JSON.stringify(mergeLife([turned], [one]))).toBe(JSON.stringify([turned]));
     expect(JSON.stringify(mergeLife([one], [turned]))).toBe(JSON.stringify([one]));
@@ -300,7 +300,7 @@ const arbitraryAct: fc.Arbitrary<LifeAct> = fc.oneof(
   fc.constant<LifeAct>({ kind: 'unknown', act: 'wink', target: null, undoes: null }),
   fc.record({ kind: fc.constant('undo' as const), undoes: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`) }),
 );
-/** Also two of one rank by one writer, as a copied disk leaves them, and sometimes two of one id. */
+/** Any event. Two may have one rank and one writer, as a copied disk leaves them, and sometimes one id. */
 const arbitraryEvent: fc.Arbitrary<LifeEvent> = fc.record({
   id: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`),
   rank: fc.integer({ min: 0, max: 6 }),

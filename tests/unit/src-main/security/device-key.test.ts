@@ -8,10 +8,10 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const plain = (folder: string, more: Partial<DeviceKeyParts> = {}) =>
   openDeviceKey({ folder, environment: {}, hostKeyFile: join(folder, 'no-host-key'), ...more });
 
-/** How systemd marks a credential of the host's key, and one of that key and a TPM together. */
+/** systemd's ids for a credential's key: the host's key, and that key together with a TPM. */
 const BY_HOST = '5a1c6a86df9d4096b1d5a65e0862f19a';
 const BY_HOST_AND_TPM = '93a894094874449090caf2fc93cab553';
-/** A credential of a key that everybody knows. */
+/** systemd's id for a credential encrypted with an empty key, which anybody can decrypt. */
 const BY_NOTHING = '058469daf6f54324800549da0f8ea2fb';
 
 /** A substitute for systemd-creds: it inverts every byte, and checks the name under which a secret was encrypted. */

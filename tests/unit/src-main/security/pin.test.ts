@@ -15,7 +15,7 @@ describe('a stored PIN', () => {
   });
 
   test('is checked with its own cost, whatever today’s is', async () => {
-    // From the tests of argon2's reference implementation.
+    // This hash is from the tests of argon2's reference implementation.
     const kept = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw43IimaPqxwCjo';
     expect(
       await pinMatches(

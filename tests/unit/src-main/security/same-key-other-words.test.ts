@@ -35,7 +35,7 @@ function lineOf(component: string, message: Message, request: RequestToSign | nu
   return `${component}: ${value}`;
 }
 
-/** Signed again by the same key, with components and parameters changed by `reword`. */
+/** The message signed again with the same key, after `reword` changed the signature's components and parameters. */
 function signedOtherwise<M extends Message>(
   message: M,
   request: RequestToSign | null,

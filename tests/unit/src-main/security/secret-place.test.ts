@@ -12,7 +12,7 @@ const placeIn = (folder: string, more: { tool?: string; hostKeyFile?: string } =
     ...more,
   });
 
-/** What a folder contains each time a file in it is synced. */
+/** Lists the names in a folder each time a file in it is synced. */
 async function watchSyncs(folder: string): Promise<string[][]> {
   const handle = await open(folder, 'r');
   const prototype = Object.getPrototypeOf(handle) as FileHandle;
@@ -35,8 +35,7 @@ test('a secret is synced before it gets its name, and the name before the call r
 });
 
 /**
- * A second name for a file that can be read after its first is deleted; the file gets blocks that are lost as soon as
- * it is truncated.
+ * A hard link to `file`, readable after `file` itself is deleted. `file` gets extra disk blocks, which it would lose if it were truncated.
  */
 function witnessOf(file: string): { text: () => string; keepsItsBlocks: () => boolean } {
   const path = join(temporaryFolder(), 'witness');

@@ -81,7 +81,7 @@ function resultOf(state: GuardState, event: GuardEvent): string {
   return effects.length === 0 ? taken.state.phase : `${taken.state.phase}: ${effects.join(', ')}`;
 }
 
-/** What was loaded after page deaths at these times, each after the page had come alive. */
+/** The pages loaded after the page died at each of these times, having been alive before each death. */
 function loadedAfter(timesMs: readonly number[]): string[] {
   let state = openPage(0);
   return timesMs.map((atMs) => {

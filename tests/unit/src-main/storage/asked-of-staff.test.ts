@@ -87,7 +87,7 @@ describe('a ticket’s wishes to the staff and the texts of its slip', () => {
     const again = open(data, null);
     expect(found(again, ticketId)).toEqual(before);
     again.close();
-    // Also from a journal that was written anew from the database.
+    // A journal that was rewritten from the database restores the same.
     lose(data, 'database');
     expect(found(open(data, null), ticketId)).toEqual(before);
   });

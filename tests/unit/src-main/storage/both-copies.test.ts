@@ -54,7 +54,7 @@ function live(days = 1) {
   const loseDatabase = () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
   };
-  /** Starts the program by itself, without a slot given. */
+  /** A start of the program without a slot given. */
   const start = () => openTestStore(data, clock, null);
   return { data, journal, newest, segments, loseDatabase, start, issued, clock };
 }

@@ -72,7 +72,7 @@ test('a number of another kiosk is used only if that kiosk owns it and the servi
   expect(two.label({ ...given, serviceDay: '2026-11-25' })).toBe('A400');
   expect(two.label({ ...given, number: 401 })).toBe('A401');
   expect(two.label(given)).toBe('A007');
-  // A giver that was restored to an earlier state gives the number once more.
+  // Kiosk 1, restored to an earlier state, gives the same number once more.
   expect(two.label(given)).toBe('A402');
   const reopened = two.data;
   two.close();
@@ -91,7 +91,7 @@ test('a slip with a given number is reprinted for some minutes, and later only i
   expect(one.store.bringBack({ series: 'A', ...given })).toMatchObject({ ok: true });
   expect(two.again(ticket, true)).toBe('printed');
 
-  // The number is in use again: its giver continues from it until that is eight hours ago.
+  // `bringBack` puts the number in use again: kiosk 1 continues after it until eight hours have passed.
   clock.advance(7 * HOUR_MS);
   clock.setWall(NOON_MS + 24 * HOUR_MS);
   expect(one.label()).toBe('A002');

@@ -192,7 +192,7 @@ test('housekeeping runs fifteen seconds after the start and every hour after tha
   const housekeeping = start();
   const turns = async () => {
     await housekeeping.run();
-    // The turn requested here is one of them.
+    // The turn that this function requested itself is subtracted.
     return did().filter((deed) => deed === 'ballast').length - 1;
   };
   clock.advance(14_999);

@@ -93,13 +93,13 @@ function journalOf(...days: readonly (readonly [day: string, seq: number])[]) {
   return { folder, journal, file, segments };
 }
 const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-11-23', '2026-11-24', '2026-11-25'];
-/** How many files of a folder this process has open. */
+/** The number of a folder's files that this process has open. */
 const openFilesIn = (folder: string): number =>
   readdirSync('/proc/self/fd').filter((fd) => {
     try {
       return readlinkSync(join('/proc/self/fd', fd)).startsWith(folder);
     } catch {
-      // The descriptor with which the list was read.
+      // The descriptor with which the list was read is closed by now.
       return false;
     }
   }).length;

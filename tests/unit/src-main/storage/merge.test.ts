@@ -9,7 +9,7 @@ import { createRandom, type Random } from '../../../reliability/random.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const PAIRS = 10_000;
-/** In one merge, each under its own series. */
+/** Pairs compared in one merge, each under a series of its own. */
 const PAIRS_AT_ONCE = 2_000;
 const DAYS = ['2026-11-22', '2026-11-23', '2026-11-24'] as const;
 
@@ -17,7 +17,7 @@ interface Book {
   counters: Map<string, number>;
   session: { last: number; upper: string | null } | null;
 }
-/** What the two copies have of one series: the database, the records of the journal, and its floors. */
+/** One series in both copies: `own` is the database's rows, `numbers` the records of the journal, `floor` the journal's floors. */
 interface Pair {
   series: string;
   own: Book;
@@ -66,7 +66,7 @@ function recordsOf(pairs: readonly Pair[], epoch: number): JournalRecord[] {
   }));
 }
 
-/** What the records of a journal alone give for a series. */
+/** The rows of a series as the records of a journal alone give them. */
 function bookOfNumbers(numbers: Pair['numbers']): SeriesRows {
   const counters = new Map<string, number>();
   for (const { serviceDay, number } of numbers)
@@ -77,7 +77,7 @@ function bookOfNumbers(numbers: Pair['numbers']): SeriesRows {
 
 const NOTHING: SeriesRows = { counters: new Map(), session: null };
 
-/** A series without a trace in the journal keeps the counts of the database. */
+/** The expected rows of a series; one without a trace in the journal keeps the counts of the database. */
 function wantedOf({ own, numbers, floor }: Pair): SeriesRows {
   const journal = mergeSeries(bookOfNumbers(numbers), floor ?? NOTHING);
   return journal.session === null && journal.counters.size === 0 ? own : mergeSeries(own, journal);

@@ -469,7 +469,7 @@ describe('a database that an earlier run suspects', () => {
     const id = database.prepare<[], string>('SELECT ticket_id FROM ticket WHERE number = 2').pluck().get() ?? '';
     database.close();
     const bytes = readFileSync(kiosk.file);
-    // In the row: the two ids, the series, the day, and then the number, here that of another ticket.
+    // A row has the two ids, the series, the day and the number, in this order; the number becomes that of another ticket.
     for (let at = bytes.indexOf(id); at !== -1; at = bytes.indexOf(id, at + 1))
       if (bytes.toString('latin1', at + 73, at + 83) === '2026-11-24') bytes[at + 83] = 3;
     writeFileSync(kiosk.file, bytes);

@@ -43,7 +43,7 @@ test('a kiosk without a centre believes a clock that agrees with its last number
   }
   clock.setWall(NOON_MS + GUESS_REACH_MS);
   expect(read()).toMatchObject({ nowMs: NOON_MS + GUESS_REACH_MS, today: '2027-01-09' });
-  // Before its first number any clock that was ever set is believed.
+  // A kiosk that has given no number believes any clock that was ever set.
   database.exec('UPDATE kiosk SET last_service_day = NULL, last_wall_ms = NULL');
   expect(read()?.today).toBe('2027-01-09');
 });
@@ -60,7 +60,7 @@ test('a kiosk without a centre keeps a term until it has worked a third of its d
     [TODAY, true],
     ['0000-01-01', false],
   ]);
-  // 14 days ago began five days of work before today.
+  // A term of 14 days needs five days of work before today; `work(5)` counts today as one of its five.
   work(5);
   expect(kept(14)).toEqual(['0000-01-01', false]);
   work(6);
@@ -69,7 +69,7 @@ test('a kiosk without a centre keeps a term until it has worked a third of its d
     ['2026-11-10', true],
     ['0000-01-01', false],
   ]);
-  // A clock that jumped is no day of work.
+  // A jump of the clock adds no day of work.
   clock.setWall(NOON_MS + 40 * 86_400_000);
   expect([kept(1), kept(14)]).toEqual([
     ['2026-11-24', true],

@@ -213,7 +213,7 @@ test('every table whose class ends has lost the rows of a day at the end of its 
     .prepare('INSERT INTO served_mark VALUES (?, ?, ?, 1, 9, 0, 1, 0, NULL, NULL)')
     .run('young', 'B', today);
   expect(prune(null)).toEqual({ 'turn-copy': 2, 'held-appointment': 2 });
-  // Without a number since, the last day is still the one that siblings' numbers belong to.
+  // The kiosk has given no number since, so its last service day is unchanged, and the siblings' numbers of that day stay.
   expect(['ticket', 'event', 'served_mark', 'heard_ticket', 'check_in', 'check_in_code'].map(count)).toEqual([
     0, 0, 1, 1, 0, 0,
   ]);
@@ -248,7 +248,7 @@ test('events and lists of documents end by the millisecond, tickets with the who
   expect([left(), count('event'), count('paper_job')]).toEqual([[true, true, true], 6, 5]);
   prune(null, lastMs + KEPT_MS + 1_000);
   expect([left(), count('event'), count('paper_job')]).toEqual([[false, true, true], 4, 4]);
-  // The day's first ticket keeps what came after it; lists of documents have no day.
+  // The day's first ticket stays, and so does every event after it; lists of documents belong to no day.
   prune(null, boundMs);
   expect([left(), count('event'), count('paper_job')]).toEqual([[false, true, true], 4, 3]);
   prune(null, boundMs + DAY_MS - 2_000);
@@ -271,7 +271,7 @@ test('a number and a list of documents dated 2040 end with their neighbours', ()
   addList();
   prune(null);
   expect([knows(during), knows(young), count('ticket'), count('paper_job')]).toEqual([false, true, 1, 2]);
-  // A last one has no neighbour to compare it with: it counts as new.
+  // The newest list has no later neighbour whose date could contradict its own: it counts as new.
   clock.setWall(IN_2040_MS);
   addList();
   prune(null, NOON_MS + 2 * KEPT_MS + 9 * DAY_MS);
@@ -392,7 +392,7 @@ test('a deletion that ends halfway has deleted nothing, and the next one deletes
   const old = print();
   opened.database.exec(OTHER_ROWS);
   clock.advance(KEPT_MS + DAY_MS);
-  // As a full disk or a rotten page does, in the last table.
+  // A trigger fails in the last table, as a full disk or a rotten page does.
   opened.database.exec(
     `CREATE TEMP TRIGGER full BEFORE DELETE ON ticket_state BEGIN SELECT raise(ABORT, 'disk full'); END`,
   );
@@ -418,7 +418,7 @@ test('the last acknowledged event ends and the next one stays; each that the jou
   expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
   settleAll();
   prune(null);
-  // The order starts over, and the centre gets what follows.
+  // The order of events starts over, and the centre gets the new event.
   print();
   expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
 });

@@ -75,7 +75,7 @@ test('a second touch finds its ticket although the index entry of its request is
 
 test('a ticket is given although a corrupt entry claims its number, with one record and without a restart', () => {
   const { store, rot, mended, broken, opened, data } = livedWithTickets(5);
-  // The entry of number 5 claims to be 6.
+  // The index entry of number 5 claims to be 6.
   rot(Buffer.concat([Buffer.from('2026-11-24A'), Buffer.from([5, 5])]), 11, 6);
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A007' } });

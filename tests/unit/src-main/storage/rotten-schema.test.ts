@@ -11,7 +11,7 @@ import { initInProcess, openInProcess } from '../../../support/store-in-process.
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
-/** Past the moment at which housekeeping makes the day's backup. */
+/** Milliseconds by which housekeeping has made the day's backup. */
 const UNTIL_BACKUP_MS = 20_000;
 
 interface Made {

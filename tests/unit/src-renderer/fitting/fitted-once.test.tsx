@@ -29,7 +29,7 @@ const warning = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
   chimePercent: 50,
 });
 
-/** Fitting measures; nothing else does on a screen of rows. */
+/** The number of measurements while `show` runs; on a screen of rows only fitting measures. */
 function measuresWhile(show: () => void): number {
   const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect');
   act(show);

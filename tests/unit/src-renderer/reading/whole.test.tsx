@@ -11,7 +11,7 @@ import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
 import { createFakeKiosk } from '../fake-kiosk.ts';
 
 const LANGUAGES = ['ca', 'es', 'en'] as const;
-/** Replaces in the page what is only for listeners. */
+/** The elements whose text is spoken but not shown. */
 const NOT_SEEN = '.spoken';
 
 function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
@@ -35,7 +35,7 @@ function seenIn(element: Element): string[] {
   });
 }
 
-/** A drawing made of signs, an empty field, or the number of a step: steps are read in order. */
+/** Texts that need no speech: signs that serve as a drawing, empty fields, and numbers of steps, because steps are read in order. */
 const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[1-6]$/.test(text);
 
 /** Each visible text of a screen that is not spoken. */

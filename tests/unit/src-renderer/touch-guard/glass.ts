@@ -14,7 +14,7 @@ export interface Tap {
   contactMm?: number;
   finger?: number;
   holdMs?: number;
-  /** Where it is lifted, if elsewhere. */
+  /** The place where the finger is lifted, if it moved. */
   to?: { x?: number; y?: number; control?: object | null };
 }
 
@@ -69,7 +69,7 @@ export function createGlass() {
       glass.wait(tap.holdMs ?? 30);
       return glass.up({ ...tap, ...tap.to });
     },
-    /** Whether the page received its press and its release. */
+    /** Presses and releases a key; returns whether the page received each of the two. */
     strike(key: string, { pace = 'order', holdMs = 30 }: { pace?: Pace; holdMs?: number } = {}): [boolean, boolean] {
       const down = guard.key({ type: 'down', key, atMs: nowMs, isRepeat: false, pace });
       glass.wait(holdMs);

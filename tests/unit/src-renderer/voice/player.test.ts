@@ -98,7 +98,7 @@ test('the loudspeaker stays open for a sentence that begins while it waits to cl
   await vi.advanceTimersByTimeAsync(9_000);
   const next = player.begin(1);
   next.add(SAMPLES, RATE);
-  // Each piece comes before the sentence is given up, and ten seconds after the previous one pass.
+  // Pieces come 4 s apart, too soon for the sentence to be given up, until more than ten seconds after the previous sentence.
   for (let pieces = 0; pieces < 3; pieces += 1) {
     await vi.advanceTimersByTimeAsync(4_000);
     expect(contexts.map(({ state }) => state)).toEqual(['running']);

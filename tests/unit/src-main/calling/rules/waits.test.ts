@@ -62,7 +62,7 @@ describe('a range of waiting', () => {
   test('is the time that the people before take, shared among the desks', () => {
     const one = waitRange(last, queue());
     const three = waitRange(last, queue({ desks: [desk(), desk(), desk()] }));
-    // Six before, 6.5 minutes each.
+    // Six people wait before, at 6.5 minutes each.
     expect(one).toEqual({ from: 30, to: 50 });
     expect(three).toEqual({ from: 5, to: 15 });
   });

@@ -89,7 +89,7 @@ test('changes of a sibling kiosk apply at once, however often and in whatever or
   for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
   expect(other.view()).toEqual(seen);
   expect(unsent()).toEqual(nothingSent);
-  // Its own report, returned by the other, has nothing new for the first kiosk.
+  // The first kiosk's own report, returned by the other kiosk, has nothing new for it.
   expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
   expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
   expect(unsent()).not.toEqual(nothingSent);

@@ -43,7 +43,7 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
     word,
     /** The events for the centre as one text. */
     sent: () => JSON.stringify(outbox.next(1_000)),
-    /** A visit from its number to its end. `how`: the desk's last order. */
+    /** Makes a visit from its number to its end. `how`: the desk's last order. */
     visit(serviceId = services[0]?.serviceId ?? '', how: 'finish' | 'no-show' = 'finish'): void {
       clock.advance(1_000);
       const own = profile.services.find((one) => one.serviceId === serviceId);

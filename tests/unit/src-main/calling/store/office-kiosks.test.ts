@@ -134,7 +134,7 @@ describe('the kiosks of an office', () => {
     expect(kiosks.forgetAll()).toMatchObject({ ok: true });
     for (const now of [kiosks, openOfficeKiosks(data)])
       expect([now.all(), now.checkOf(OTHER), now.revocations().length]).toEqual([[], null, 1]);
-    // Its names were deleted too, so that key may be paired again.
+    // The kiosk's names were deleted too, so its key may be paired again.
     expect(kiosks.add(ONE, CHECK)).toMatchObject({ ok: true });
   });
 

@@ -118,7 +118,7 @@ test('an address that showed a cookie comes back beside a crowd of its own /64, 
   for (const address of oneNetwork(96).map((one) => `${one}01`)) at.come(address);
   expect(at.open).toContain(back);
   at.clock.advance(1);
-  // It is a stranger again, and its crowd has used up the allowance of the network.
+  // The address counts as a stranger's again, and its crowd has used up the allowance of the network.
   for (let no = 0; no < 97; no += 1) at.come('2001:db8:1:2::b');
   expect(at.open).not.toContain(at.come('2001:db8:1:2::a'));
 });
@@ -185,7 +185,7 @@ test('256 machines are known; with one more, the one that showed a cookie longes
     at.leave(shown);
     at.clock.advance(40);
   };
-  // All of one network, so that only its known machines come back once its allowance is used up.
+  // All machines are in one network, so that only its known ones come back once its allowance is used up.
   const machines = oneNetwork(257);
   const [first = '', second = '', third = ''] = machines;
   for (const machine of machines.slice(0, 256)) showAndLeave(machine);

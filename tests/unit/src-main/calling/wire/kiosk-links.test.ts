@@ -482,7 +482,7 @@ describe('a paired kiosk', () => {
     const { pass, state, events, asks, at } = await kioskWith([other]);
     await pass(200);
     events();
-    // Only one answer was lost.
+    // A single lost answer does not make the sibling silent.
     for (let lost = 0; lost < 3; lost += 1) {
       await other.release(NOT_REACHED);
       asks();
@@ -549,7 +549,7 @@ describe('a paired kiosk', () => {
     const other = sibling(1, 1);
     await other.tell({ officeId: 'elsewhere', kioskId: 'a' });
     const { state, named, feed, pass } = await kioskWith([other]);
-    // The feed keeps nothing.
+    // The feed of this kiosk has taken nothing, so no name is stored.
     expect(named).toEqual([]);
     await pass(1_000);
     feed.heard = refuse({ kind: 'other-office' });

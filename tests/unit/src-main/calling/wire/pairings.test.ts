@@ -184,7 +184,7 @@ test('a page counts as closed after more than ten seconds of silence, in whateve
   clock.advance(10_000);
   expect(pairings.begin('desk', '10.0.0.1')).toBeNull();
   clock.advance(1);
-  // Its three closed pages make room at once; a closed page elsewhere stays while there are places.
+  // The three closed pages of this address make room at once; a closed page elsewhere stays while there are places.
   expect(pairings.begin('desk', '10.0.0.2')).not.toBeNull();
   expect(begun.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting', 'waiting']);
   clock.advance(10_001);

@@ -19,7 +19,7 @@ type Answer = Result<KioskAnswer, CallFault>;
 const answered = (status: number): Answer => succeed({ status, value: null, slot: null, run: null });
 const failed = (kind: CallFault['kind']) => refuse({ kind, detail: '' });
 
-/** A kiosk that gives the answer after so many milliseconds, by a clock that advances with each call. */
+/** A kiosk whose next answer and its milliseconds a test sets, by a clock that advances with each call. */
 function kioskAt(pin: string | null = 'pin') {
   const clock = createManualClock(0);
   const kiosk: PromptKiosk = {

@@ -15,7 +15,10 @@ const OF_UNKNOWN_AUTHORITY = refuse({
 });
 const NO_ANSWER = refuse(unreachable('no answer'));
 
-/** A look at a centre that answers when the test says so; `believes`: a note about the centre names that authority. */
+/**
+ * A look at a centre that answers when the test says so. `believes`: the kiosk takes an unknown authority, as its note about the centre
+ * names it.
+ */
 function lookAtCentre({ believes = false } = {}) {
   const standing = createStanding();
   const seen = {

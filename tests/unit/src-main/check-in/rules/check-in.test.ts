@@ -57,7 +57,7 @@ interface Situation {
   name: string;
   held: (startMs: number) => readonly CachedAppointment[];
   served?: boolean;
-  /** The result for an appointment that is `atEdge` by the clock. */
+  /** The result of showing a confirmation; `atEdge` is the result by the clock alone. */
   confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
   signedNumber: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
 }

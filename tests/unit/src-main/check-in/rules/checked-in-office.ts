@@ -94,7 +94,7 @@ export const STRANGER = {
   by: 'number',
   documentHashes: ['hash-of-another'],
 } as const satisfies Presented;
-/** The same, signed by the police a moment ago. */
+/** The document number of `DOCUMENT`, signed by the police a moment ago. */
 export const SIGNED_NUMBER = { ...DOCUMENT, by: 'signed-code' } as const satisfies Presented;
 export const STRANGERS_SIGNED_NUMBER = { ...STRANGER, by: 'signed-code' } as const satisfies Presented;
 export const A_TURN: CheckInResult = { kind: 'checked-in', startMs: null, deskId: null };

@@ -40,7 +40,7 @@ const refused = (kind: string) => ({ ok: false, error: { kind } });
 
 describe('a MiDNI code', () => {
   test('begins as documented', () => {
-    // ES: 18 × 1600 + 32 × 40 + 1; ESP: + 29; N10: 27 × 1600 + 5 × 40 + 4 + 1.
+    // The letters in C40: ES is 18 × 1600 + 32 × 40 + 1; ESP is 29 more; N10 is 27 × 1600 + 5 × 40 + 4 + 1.
     expect(signedCodeOf().subarray(0, 8).toString('hex')).toBe('dc037581759ea98d');
   });
 

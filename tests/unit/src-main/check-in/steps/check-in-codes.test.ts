@@ -19,7 +19,7 @@ type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
 describe('a MiDNI code', () => {
   const police = newAuthority('APPDNIMOVIL');
-  /** A code of the certificate's serial number; it expires in so many minutes. */
+  /** A code signed under the certificate's serial number, which expires after `minutes`. */
   const codeOf = (certificate: string, key: KeyObject, { number = MINE, minutes = 2 } = {}) => {
     const [date = '', time = ''] = new Date(at(minutes)).toISOString().split('T');
     const expiry = `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;

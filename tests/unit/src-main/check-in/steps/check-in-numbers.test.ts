@@ -19,10 +19,7 @@ const requestId = (): RequestId => RequestId.parse(randomUUID());
 const service = (id: string): ServiceId => ServiceId.parse(id);
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-/**
- * Chooses the service if the screen asks for one before the number; it does not if only one service takes
- * appointments.
- */
+/** Types a document's number. If more than one service takes appointments, the screen asks for the service first, which is chosen here. */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
   place.touch('openEntry', { visitType: 'appointment' });

@@ -230,7 +230,7 @@ test('appointments whose keys may not lie on this disk are in memory only, and u
   expect(again.appointments.held().appointments).toMatchObject([{ appointmentId, state: 'checked-in' }]);
 });
 
-/** Until the restart that a new profile brings, no more appointments may be written, and those there are used. */
+/** The rules between a new profile and the restart that it brings: no more appointments may be written, and the stored ones are used. */
 const UNDECIDED: Pick<KeepingRules, 'mayLieOnDisk'> = { mayLieOnDisk: () => false };
 const FORMATS = [{ prefix: 'SE-', length: 10, characters: 'digits' as const }];
 

@@ -20,8 +20,8 @@ const id = 'a'.repeat(60);
 const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
 /**
- * The longest body that the schema of an operation accepts, in fields that we write, with some characters that a
- * client escapes needlessly.
+ * The longest body that the schema of each operation accepts, with the longest texts that a kiosk or the city writes. Characters outside
+ * ASCII are included, because a client may send each of them escaped, in six bytes.
  */
 const LONGEST = {
   openEnrolment: EnrolmentRequest.parse({

@@ -59,7 +59,7 @@ test('the same content in another form fails the signature', () => {
   for (const other of others) expect(kindOf(other)).toBe('changed');
 });
 
-/** The last character of base64url has unused bits: finds another one that decodes to the same bytes. */
+/** Another text that decodes to the same bytes: base64url leaves some bits of its last character unused. */
 function nextCharacter(text: string): string {
   const bytes = Buffer.from(text, 'base64url');
   const found = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']

@@ -45,7 +45,7 @@ describe('by its hours a service', () => {
     ['2026-12-07 18:00', 'closed-for-today', '2026-12-09 09:00'],
     ['2026-12-08 10:00', 'holiday', '2026-12-09 09:00'],
     ['2026-08-12 10:00', 'closure', '2026-08-17 09:00'],
-    // Past midnight the next date opens.
+    // After midnight the service day is still the 25th, but the next opening is on the 26th.
     ['2026-11-26 02:00', 'opens-later', '2026-11-26 09:00'],
   ])('at %s is closed for: %s, until %s', (at, reason, until) => {
     expect(closure(at)?.reason ?? null).toBe(reason);

@@ -5,7 +5,7 @@ import { type CheckInWishes, standAtCheckIn } from '../../../../support/check-in
 const shut = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const MINUTE_MS = 60_000;
 
-/** A closed office, at an hour of the demonstration's zone, long after the last touch. */
+/** A kiosk of a closed office at the local time `hour`, long after the last touch. */
 async function standAt(hour: string, profile: CheckInWishes['profile'] = {}) {
   const place = await standAtCheckIn(undefined, { profile: { hours: { week: shut }, ...profile } });
   const [date = ''] = place.now().localTime.split('T');

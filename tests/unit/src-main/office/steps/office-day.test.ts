@@ -27,10 +27,10 @@ describe('an office day', () => {
     ['2026-11-25T14:59', false],
     ['2026-11-25T15:30', false],
     ['2026-11-25T18:00', false],
-    // Until then the last appointment may be late.
+    // Until 18:10 the citizen of the day's last appointment may still come late.
     ['2026-11-25T18:09', false],
     ['2026-11-25T18:10', true],
-    // The service day lasts until four, whatever the calendar date.
+    // The service day ends at 04:00, so 02:00 on the next date still belongs to it.
     ['2026-11-26T02:00', true],
     ['2026-11-26T05:00', false],
     ['2026-11-28T10:00', true],

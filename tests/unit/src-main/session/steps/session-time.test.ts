@@ -54,10 +54,10 @@ const hours: PlaceOf<'book-hour'> = {
   known: { is: 'hours', starts: [HOUR.start] },
 };
 
-/** A session with something to lose, and what the warning is about. */
+/** A session that would lose something if it ended, and the subject of its warning. */
 type Somebody = { session: Session; about: WarningAbout };
 
-/** One for each screen of a citizen's visit. A screen of the contract without a line here does not compile. */
+/** One session for each screen of a citizen's visit. A screen of the contract without a line here does not compile. */
 const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, Somebody>> = {
   idle: { session: { ...begin(), language: 'es' }, about: 'settings' },
   closed: { session: { ...begin(), attention: { preferential: true, comeAndFetch: false } }, about: 'settings' },
@@ -137,7 +137,7 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
 const rows: [string, ScreenRow][] = Object.entries(SCREENS);
 const isOverlay = (name: string): name is Overlay => rows.some(([one, { kind }]) => one === name && kind === 'overlay');
 
-/** On every screen of the contract but the one that waits for paper. */
+/** Sessions on every screen of the contract except the one that waits for paper. */
 const people: readonly (readonly [string, Somebody])[] = [
   ...Object.entries(STEPS).filter(([name]) => name !== 'printing'),
   ...rows.flatMap(([name]) =>
@@ -324,7 +324,7 @@ test('any sequence of events and ticks gives twenty seconds of warning, with a c
         ms += laterMs;
         const next = event && stepSession(now, event, ms);
         if (!next) {
-          // Cleared by the clock: the warning was shown long enough.
+          // A tick may end the session only after the warning was shown for 20 s.
           if (event?.type === 'tick')
             expect(shown.sinceMs !== null && ms - shown.sinceMs).toBeGreaterThanOrEqual(20_000);
           return;

@@ -60,7 +60,7 @@ test('a wish followed by the code of a number is sent to the centre once the num
   expect(place.events('attention-asked')).toEqual([{ ticketId, ...ASKED }]);
   place.finish();
 
-  // Beside the number, before it is printed again.
+  // Attention can also be asked for on the screen that shows the number, before the slip is printed again.
   place.scan(qr);
   place.touch('openAccess', {});
   place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
@@ -80,7 +80,7 @@ test('a person is coming once the staff acknowledge exactly the wish, and only i
   const { stateNo } = place.now();
   place.connection.acknowledge({ subjectId, ...ASKED });
   expect(isComing()).toBe(true);
-  // A touch in progress meets the screen that it was meant for.
+  // The state number is unchanged, so a touch in progress is still accepted.
   expect(place.now().stateNo).toBe(stateNo);
   place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
   expect(isComing()).toBe(false);
@@ -318,7 +318,7 @@ describe('help', () => {
     place.help.answer(String(asked?.helpId), 'taula-1');
     expect(call(place)).toBe('coming');
     expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: true }] } });
-    // Also on the screen that the person went back to, until they leave.
+    // The note that a person is coming also stays on the screen that the citizen goes back to, until they leave.
     place.touch('back', {});
     expect(place.now()).toMatchObject({ helpComing: true, view: { screen: 'idle' } });
     place.touch('finish', {});

@@ -44,7 +44,7 @@ test('the log keeps its last events, the newest first, and counts repetitions in
     ['central-unreachable', 2],
     ['core-started', 1],
   ]);
-  // The last of those in a row.
+  // Repetitions in a row have the time of the last one.
   expect(recent()[1]?.atMs).toBe(NOON_MS + 60_000);
 });
 

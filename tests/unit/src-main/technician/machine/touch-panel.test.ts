@@ -19,7 +19,7 @@ function open(kept: TouchMatrix | null = null) {
     panel,
     asked: () => readFileSync(join(folder, 'touch-matrix'), 'utf8').trim(),
     touch: (touched: { x: number; y: number }[]) => panel.calibrate({ touched, aspect: 0.5, turn: 0 }),
-    /** Passes so many seconds. */
+    /** Lets this many seconds pass. */
     wait(seconds: number) {
       for (let passed = 0; passed < seconds; passed += 1) {
         clock.advance(1_000);

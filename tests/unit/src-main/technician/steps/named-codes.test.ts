@@ -18,7 +18,7 @@ const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
 const MARTA = '4712345678';
 const PERE = '0587654321';
 
-// Locks and rules alone: the real hashes are below.
+// A hash without cost, for the tests of locks and rules; the real hashes are tested below.
 const plain = {
   hash: async (pin: string) => `hash of ${pin}`,
   matches: async (typed: string, hash: string) => hash === `hash of ${typed}`,
@@ -264,7 +264,7 @@ test('a code opens a kiosk where no PIN was chosen, and is not taken for a new P
 });
 
 describe('a stolen database', () => {
-  /** What a thief does with a hash: tries codes until one fits. */
+  /** A thief's search: tries codes until one fits the hash. */
   async function search(
     candidates: readonly string[],
     fits: (secret: string) => Promise<boolean>,
@@ -285,7 +285,7 @@ describe('a stolen database', () => {
     expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, sent, kioskId)) === sent)).toBe(
       '12345678',
     );
-    // The database has this, with its salt and cost.
+    // The database has the keyed hash with its salt and cost; without the key no candidate fits.
     expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, stored, kioskId)) === stored)).toBeNull();
     const thief = openCodeKey({ folder: temporaryFolder(), environment: {} });
     await thief.prepare();

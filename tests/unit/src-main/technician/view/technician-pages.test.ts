@@ -13,7 +13,7 @@ import { noFirstRun } from '../../../../support/no-installation.ts';
 const NOW_MS = Date.parse('2026-11-24T09:24:00Z');
 const DAY_MS = 86_400_000;
 
-/** What these pages read of a kiosk. */
+/** The part of a kiosk that these pages read. */
 function placeOf(
   machine: Partial<Machine> = {},
   centre = createMemoryCentre({ state: 'paired' }),

@@ -37,7 +37,7 @@ test('a sibling kiosk is asked for a number by every command that gives one, and
     const place = await standWithLine(SHORT);
     await place.answer(method, wish());
     expect(place.asked).toEqual(['A']);
-    // On its own screen a ticket cannot be taken.
+    // The screen of the first ticket is shown, where no other ticket can be taken.
     await place.answer(method, wish());
     expect(place.asked).toEqual(['A']);
   }

@@ -56,7 +56,7 @@ describe('the working days of a kiosk', () => {
       ...DAYS,
       day(WEDNESDAY, 20, 190),
     ]);
-    // A label of another kiosk begins no day after the next ticket heard.
+    // A day begins no later than at the next ticket to be heard (200), even if its first heard one is later (201).
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 201 }))).toEqual([
       ...DAYS,
       day(WEDNESDAY, 20, 200),
@@ -77,7 +77,7 @@ describe('the working days of a kiosk', () => {
     const takenBack = day(TUESDAY, 10, 110);
     for (const noNight of [false, true])
       expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, noNight }))).toEqual(DAYS);
-    // The heard tickets of the day, or those given in doubt, may begin earlier still.
+    // The day may begin earlier still: at its first ticket heard, or at a ticket given in doubt.
     expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, heardOfDay: 105 }))).toEqual([
       ...fallen,
       day(TUESDAY, 10, 105),
@@ -171,7 +171,7 @@ describe('the list', () => {
   test('has the tickets of either date under doubt', () => {
     expect(listedDay(DAYS, reading(TUESDAY, MONDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 101 });
     expect(listedDay(DAYS, reading(MONDAY, TUESDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
-    // Trusted again: the one date alone.
+    // A clock that is trusted again names one date.
     const believed = { ...reading(TUESDAY), clockDay: MONDAY };
     expect(listedDay(DAYS, believed)).toMatchObject({ fromTicket: 10 });
   });

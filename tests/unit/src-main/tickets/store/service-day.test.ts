@@ -14,7 +14,7 @@ const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = ['2026-11-23', '2026-11-24', '202
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const HALF_PAST_TWO = Date.parse('2026-11-25T01:30:00Z');
 
-/** A database of a kiosk, whose reading of the day can be opened as at a start. */
+/** A kiosk's database, on which the service days can be opened as at a start. */
 function kiosk(wallMs = TEN) {
   const clock = createManualClock(wallMs);
   const opened = openDatabase(join(temporaryFolder(), 'torn.db'));

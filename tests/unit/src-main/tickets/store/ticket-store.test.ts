@@ -398,7 +398,7 @@ test('the copy from before a migration may be put back: later tickets come from 
   const kept = openTestStore(data, clock);
   kept.store.issue(order());
   const copy = join(temporaryFolder(), 'torn.db.schema-25');
-  // As a migration does first.
+  // A migration makes such a copy before it changes anything.
   kept.opened.database.prepare('VACUUM INTO ?').run(copy);
   kept.store.issue(order());
   kept.close();
