@@ -32,7 +32,7 @@ import type {
   HoursAsked,
   ProvenHolder,
 } from './booking.ts';
-import { endWaitsOf, freeAgain, settleOffice, WAITING } from './free-again.ts';
+import { endWaitsOf, freeAgain, settleOffice, WAITING } from './freed-hours.ts';
 import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, OFFICE_STATE, type OfficeState } from './office-state.ts';
 import {

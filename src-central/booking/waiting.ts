@@ -9,7 +9,7 @@ import type { Contact, ContactKind } from '../contacts/address.ts';
 import { contactMoved, dayEndOf, keepContact } from '../contacts/contacts.ts';
 import type { Queries } from '../database/database.ts';
 import type { Booking, BookingToken, ProvenHolder, WaitAsked, Waiting } from './booking.ts';
-import { endOffer, WAITING } from './free-again.ts';
+import { endOffer, WAITING } from './freed-hours.ts';
 import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';

@@ -11,7 +11,7 @@ import { columnOf, createNumberHashes } from '../appointments/number-hash.ts';
 import { keysOf } from '../appointments/office-keys.ts';
 import { tellChanged } from '../appointments/tell-changed.ts';
 import type { ProvenHolder } from '../booking/booking.ts';
-import { WAITING } from '../booking/free-again.ts';
+import { WAITING } from '../booking/freed-hours.ts';
 import { cityKeyOf, holderHash } from '../booking/secrets.ts';
 import { reachOfWait, type WaitRow } from '../booking/waiting.ts';
 import { instantOf } from '../clock.ts';

@@ -62,7 +62,7 @@ import {
 } from '../technician/steps/restart-policy.ts';
 import { takeWish } from '../technician/store/owners-wish.ts';
 import { leavePass, takePass } from '../technician/store/resume-pass.ts';
-import { openPrinting, type Printing } from '../tickets/machine/printing.ts';
+import { openPrinting, type Printing } from '../tickets/machine/open-printers.ts';
 import { TICKET_IDS } from '../tickets/machine/ticket-ids.ts';
 import type { NumberLine } from '../tickets/ports/number-line.ts';
 import { isHourShown } from '../tickets/rules/time-label.ts';

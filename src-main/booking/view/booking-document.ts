@@ -1,5 +1,5 @@
 import { inLanguage } from '../../contract/shared/localized.ts';
-import type { SlipBlock, SlipDocument } from '../../tickets/ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
 import type { SlipOrder } from '../../tickets/ports/store.ts';
 import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
 import { hasDocumentList, heading, logoBlock, printedNameOf, tickBlock } from '../../tickets/view/slip-parts.ts';

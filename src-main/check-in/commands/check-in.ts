@@ -9,7 +9,9 @@ import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.
 import { type Place, rowOf } from '../../session/steps/session.ts';
 import { attentionIn, attentionWith, isSameAttention, tellAttention } from '../../staff/steps/asked-of-staff.ts';
 import { takesNote } from '../../technician/commands/network.ts';
-import { issueTicket, proveAttendance, reprint } from '../../tickets/steps/slips.ts';
+import { issueTicket } from '../../tickets/steps/issue-ticket.ts';
+import { reprint } from '../../tickets/steps/reprint.ts';
+import { proveAttendance } from '../steps/attendance-proof.ts';
 import { usableMethods } from '../steps/check-in-methods.ts';
 import { bareResult, type ResultToShow, walkInService } from '../steps/check-in-result.ts';
 import {

@@ -1,6 +1,6 @@
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import { formatAttendanceCode } from '../../domain/attendance-code.ts';
-import type { SlipBlock, SlipDocument } from '../../tickets/ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
 import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
 
 /** The content of a proof of attendance. It has no name: the citizen writes it, and staff stamp the paper. */

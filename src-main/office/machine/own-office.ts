@@ -6,7 +6,7 @@ import type { CoreOptions } from '../../core/arguments.ts';
 import type { OpenedData } from '../../core/open-data.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { RestartReason } from '../../technician/steps/restart-policy.ts';
-import type { Printing } from '../../tickets/machine/printing.ts';
+import type { Printing } from '../../tickets/machine/open-printers.ts';
 import type { OwnOfficeVersion } from '../contract/own-office.ts';
 import type { OfferedToOffice, OfficeFault, OwnOffice } from '../ports/own-office.ts';
 import { holdingOwn, withOwn } from '../rules/own-office.ts';

@@ -1,5 +1,5 @@
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
-import type { SlipBlock, SlipDocument } from '../../tickets/ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
 import type { Directions } from '../../tickets/ports/store.ts';
 import type { SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
 

@@ -13,7 +13,7 @@ import { networkCommands } from '../../technician/commands/network.ts';
 import { operatorCommands } from '../../technician/commands/operator.ts';
 import { selfTestCommands } from '../../technician/commands/self-test.ts';
 import { technicianCommands } from '../../technician/commands/technician.ts';
-import { printingCommands } from '../../tickets/commands/printing.ts';
+import { paperCommands } from '../../tickets/commands/papers.ts';
 import { walkInCommands } from '../../tickets/commands/walk-in.ts';
 import type { KioskContext } from '../steps/kiosk-context.ts';
 import type { Commands } from './command.ts';
@@ -25,7 +25,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...checkInCommands(context),
   ...otherOfficeCommands(context),
   ...bookingCommands(context),
-  ...printingCommands(context),
+  ...paperCommands(context),
   ...technicianCommands(context),
   ...staffCommands(context),
   ...deviceCommands(context),

@@ -10,7 +10,7 @@ import { RESUMABLE_PAGES, type ResumablePage } from '../../technician/steps/rest
 import { pairingHeldMs } from '../../technician/view/pairing-code.ts';
 import { beforeCommand } from '../../tickets/commands/before-command.ts';
 import { givesNumber } from '../../tickets/steps/first-number.ts';
-import { slipNews } from '../../tickets/steps/slips.ts';
+import { slipNews } from '../../tickets/steps/slip-news.ts';
 import type { CoreMethod, ParamsOf, Refusal } from '../contract/kiosk-api.ts';
 import { createKioskContext, type KioskContext, type KioskParts } from '../steps/kiosk-context.ts';
 import { isPristine } from '../steps/session.ts';

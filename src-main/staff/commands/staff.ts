@@ -8,7 +8,7 @@ import type { Stamp } from '../../session/contract/view-state.ts';
 import { isCurrent, type KioskContext, touch } from '../../session/steps/kiosk-context.ts';
 import { isStaff, isStaffPlace, isTechnician, type StaffPlaceOf } from '../../session/steps/session.ts';
 import { behindPin } from '../../technician/commands/behind-pin.ts';
-import { reprint } from '../../tickets/steps/slips.ts';
+import { reprint } from '../../tickets/steps/reprint.ts';
 import { printStrip, printWaiting } from '../view/staff-papers.ts';
 import { isNumberOf } from '../view/staff-view.ts';
 

@@ -2,7 +2,7 @@ import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import { inLanguage } from '../../contract/shared/localized.ts';
 import { formatLabel } from '../../domain/numbering.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
-import type { SlipBlock, SlipDocument } from '../../tickets/ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
 import type { StaffPaper } from '../../tickets/ports/store.ts';
 import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
 

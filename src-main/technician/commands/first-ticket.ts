@@ -3,7 +3,7 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import { DEFAULT_ATTENTION } from '../../session/contract/view-state.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
-import { issueTicket } from '../../tickets/steps/slips.ts';
+import { issueTicket } from '../../tickets/steps/issue-ticket.ts';
 import { missingForTicket, sampleService } from '../steps/first-ticket.ts';
 
 /**

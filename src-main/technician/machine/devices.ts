@@ -14,7 +14,7 @@ import { SerialScanner } from '../../contract/shared/devices.ts';
 import { refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { MainPrinter } from '../../tickets/machine/printing.ts';
+import type { MainPrinter } from '../../tickets/machine/open-printers.ts';
 import { type DeviceFile, LONGEST_DEVICE_NAME } from '../contract/device-file.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { DeviceRole, ProofAnswer } from '../rules/device-proof.ts';

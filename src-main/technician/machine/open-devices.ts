@@ -7,7 +7,7 @@ import { loadProfiles } from '../../configuration/load.ts';
 import type { CoreOptions } from '../../core/arguments.ts';
 import type { CoreEnvironment } from '../../core/environment.ts';
 import type { OpenedData } from '../../core/open-data.ts';
-import type { Printing } from '../../tickets/machine/printing.ts';
+import type { Printing } from '../../tickets/machine/open-printers.ts';
 import { KioskDevices } from './devices.ts';
 
 /** The search and proof of devices. Profiles are read only when a technician starts one. */

@@ -4,9 +4,9 @@ import type { ParamsOf, Refusal, TicketRecord } from '../../session/contract/kio
 import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.ts';
 import { canWithdraw, wantsLargePrint } from '../../session/steps/session.ts';
 import { canPrintAgain } from '../../session/view/view.ts';
-import { addSlip, reprint } from '../steps/slips.ts';
+import { addSlip, reprint } from '../steps/reprint.ts';
 
-export function printingCommands(context: KioskContext) {
+export function paperCommands(context: KioskContext) {
   return {
     printAgain: (params) => printAgain(context, params),
     withdrawTicket: (params) => withdraw(context, params),

@@ -10,7 +10,7 @@ import type { ParamsOf, Refusal, TicketRecord } from '../../session/contract/kio
 import type { Stamp } from '../../session/contract/view-state.ts';
 import { isCurrent, type KioskContext, touch } from '../../session/steps/kiosk-context.ts';
 import type { PlaceOf } from '../../session/steps/session.ts';
-import { issueTicket } from '../steps/slips.ts';
+import { issueTicket } from '../steps/issue-ticket.ts';
 
 export function walkInCommands(context: KioskContext) {
   return {

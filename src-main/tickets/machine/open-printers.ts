@@ -9,7 +9,7 @@ import type { Office } from '../../office/steps/office.ts';
 import type { Log } from '../../ports/log.ts';
 import { createOtherDevice, type OtherDevice } from '../../technician/machine/other-device.ts';
 import { linkTo, type PrinterToOpen } from '../../technician/machine/proven-devices.ts';
-import type { Printer, PrinterCondition } from '../ports/printing.ts';
+import type { Printer, PrinterCondition } from '../ports/printer.ts';
 import { createPrintQueue, type PrintQueue } from '../steps/print-queue.ts';
 import { type PrinterWatch, watchPrinters } from '../steps/printer-watch.ts';
 import { composeSlip } from '../view/ticket-document.ts';

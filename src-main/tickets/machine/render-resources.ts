@@ -5,7 +5,7 @@ import { readPicture } from '../../../hardware/printer/picture.ts';
 import type { TextShaper } from '../../../hardware/printer/text-shaping.ts';
 import type { LoadedOffice } from '../../configuration/load.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Bitmap } from '../ports/printing.ts';
+import type { Bitmap } from '../ports/printer.ts';
 import type { SlipResources } from '../steps/render-resources.ts';
 
 export interface RenderResources {

@@ -11,7 +11,7 @@ import {
 } from '../../domain/print-job.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Printer, PrintResult, SlipDocument } from '../ports/printing.ts';
+import type { Printer, PrintResult, SlipDocument } from '../ports/printer.ts';
 import type { PrintChange, SlipJob, SlipOrder, TicketStore } from '../ports/store.ts';
 
 /** A printer that reports ready but did not take a job is tried again after this time. */

@@ -1,7 +1,7 @@
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { TicketTemplate } from '../contract/ticket-template.ts';
-import type { Bitmap } from '../ports/printing.ts';
+import type { Bitmap } from '../ports/printer.ts';
 
 export interface TicketWords {
   /** `count` selects the plural form of the language. A line break separates sentences that are printed on separate lines. */

@@ -1,4 +1,4 @@
-import type { SlipBlock, SlipDocument } from '../ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../ports/printer.ts';
 
 type Sized = Extract<SlipBlock, { size: unknown }>;
 

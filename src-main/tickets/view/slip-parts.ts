@@ -3,7 +3,7 @@ import type { LocalizedText } from '../../contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { Service } from '../../contract/shared/services.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
-import type { SlipBlock, Wording } from '../ports/printing.ts';
+import type { SlipBlock, Wording } from '../ports/printer.ts';
 import type { Moment, SlipResources } from '../steps/render-resources.ts';
 
 /** Whether citizens may print this service's list of documents. */

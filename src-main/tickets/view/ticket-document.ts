@@ -12,7 +12,7 @@ import { composeDirections } from '../../office/view/directions-document.ts';
 import { composeStaffPaper } from '../../staff/view/staff-document.ts';
 import { composeTest } from '../../technician/view/test-document.ts';
 import type { DocumentListElement, TicketElement } from '../contract/ticket-template.ts';
-import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
+import type { SlipBlock, SlipDocument, Wording } from '../ports/printer.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from '../steps/render-resources.ts';
 import { inLargePrint } from './large-print.ts';

@@ -39,7 +39,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a paper is printed again though the screen does not offer it',
-    file: 'src-main/tickets/commands/printing.ts',
+    file: 'src-main/tickets/commands/papers.ts',
     snippet:
       "if (place.at !== 'printer-trouble' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });",
     replacement: "if (place.at !== 'printer-trouble') return refuse({ kind: 'not-possible-here' });",
@@ -117,7 +117,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   },
   {
     means: 'the next slip does not say that the one in the same hand no longer counts',
-    file: 'src-main/tickets/steps/slips.ts',
+    file: 'src-main/tickets/steps/issue-ticket.ts',
     snippet: 'const replaces = isHere ? replacedLabels(context.session()) : [];',
     replacement: 'const replaces: string[] = [];',
     noticedBy: ['tests/unit/src-main/tickets/steps/withdrawal.test.ts'],

@@ -184,7 +184,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'the next person has large print because the one before read so',
-    file: 'src-main/tickets/steps/slips.ts',
+    file: 'src-main/tickets/steps/issue-ticket.ts',
     snippet: 'const largePrint = isHere && wantsLargePrint(context.session());',
     replacement: 'const largePrint = true;',
     noticedBy: ['tests/unit/src-main/tickets/view/large-print.test.ts'],

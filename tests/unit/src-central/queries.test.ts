@@ -33,7 +33,7 @@ import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { BOOKING } from '../../../src-central/booking/create-booking.ts';
 import { DESK_CALENDAR } from '../../../src-central/booking/desk-calendar.ts';
-import { WAITING } from '../../../src-central/booking/free-again.ts';
+import { WAITING } from '../../../src-central/booking/freed-hours.ts';
 import { KEPT_BOOKINGS } from '../../../src-central/booking/kept-bookings.ts';
 import { OFFICE_STATE } from '../../../src-central/booking/office-state.ts';
 import { PLACES } from '../../../src-central/booking/places.ts';

@@ -81,7 +81,7 @@ describe('the centre', () => {
     expect(place.view()).toMatchObject({ centre: { state: 'none', level: 'good' } });
   });
 
-  test('can be asked over the core’s own line without a session', () => {
+  test('can be asked over the core’s standard input without a session', () => {
     const place = standAt();
     expect(place.kiosk.handle('startPairing', {})).toEqual({ ok: true, value: null });
     expect(place.centre.asked).toEqual(['startPairing']);
@@ -186,7 +186,7 @@ describe('the centre is told', () => {
     await expect.poll(() => wordsOf(place).slice(before)).toEqual(['enter-pin left-before']);
   });
 
-  test('no act over the core’s own line, which has no PIN', () => {
+  test('no act over the core’s standard input, which has no PIN', () => {
     const place = standAt();
     place.kiosk.handle('startPairing', {});
     place.kiosk.handle('tryCentre', {});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
-import type { SlipBlock } from '../../../../../src-main/tickets/ports/printing.ts';
+import type { SlipBlock } from '../../../../../src-main/tickets/ports/printer.ts';
 import { inLargePrint } from '../../../../../src-main/tickets/view/large-print.ts';
 import { SAMPLES } from '../../../../references/samples.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';

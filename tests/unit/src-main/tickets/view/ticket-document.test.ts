@@ -6,7 +6,7 @@ import { TICKET_LANGUAGES } from '../../../../../config/languages.ts';
 import { SLIP_WORDS } from '../../../../../config/locales/ticket-words.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { TicketTemplate } from '../../../../../src-main/tickets/contract/ticket-template.ts';
-import type { SlipBlock, SlipDocument } from '../../../../../src-main/tickets/ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../../../../../src-main/tickets/ports/printer.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../../../src-main/tickets/rules/follow-token.ts';
 import type { SlipResources } from '../../../../../src-main/tickets/steps/render-resources.ts';
 import {

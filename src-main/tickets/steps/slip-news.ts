@@ -1,0 +1,35 @@
+import { isEnded, type PrintJob } from '../../domain/print-job.ts';
+import type { KioskContext } from '../../session/steps/kiosk-context.ts';
+import type { SlipState } from '../contract/ticket.ts';
+import type { SlipListener } from './print-queue.ts';
+
+/** Reports the state of each paper to the session that waits for it. */
+export const slipNews =
+  ({ apply }: KioskContext): SlipListener =>
+  (order, job, printer) => {
+    const paper = paperOf(job);
+    if (!paper) return;
+    if (order.kind === 'attendance') apply({ type: 'proof-paper', jobId: order.jobId, paper, printer });
+    else if (order.kind === 'directions') apply({ type: 'directions-paper', jobId: order.jobId, paper, printer });
+    else if (order.kind === 'booking')
+      apply({ type: 'booking-paper', jobId: order.jobId, paper, ended: isEnded(job), printer });
+    else if (order.kind === 'documents' && order.serviceId !== null)
+      apply({ type: 'documents', serviceId: order.serviceId, paper });
+    else if (order.ticket)
+      apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
+  };
+
+/** The print state for the waiting citizen; `null` while there is nothing new. */
+function paperOf(job: PrintJob): SlipState | null {
+  switch (job.state) {
+    case 'printed':
+      return 'out';
+    case 'sending':
+      return null;
+    case 'waiting':
+    case 'not-sent':
+    case 'cancelled':
+    case 'unknown':
+      return job.cause;
+  }
+}
