@@ -1306,7 +1306,7 @@ CREATE TABLE token_key (
   PRIMARY KEY (city_id, public_key)
 );
 
--- The numbers from afar that a kiosk offers now, by service.
+-- The numbers from home that a kiosk offers now, by service.
 CREATE TABLE turn_offer (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1317,7 +1317,7 @@ CREATE TABLE turn_offer (
 );
 CREATE INDEX turn_offer_of_office ON turn_offer USING btree (city_id, office_id);
 
--- A citizen’s request for a number from afar, and its kiosk’s answer.
+-- A citizen’s request for a number from home, and its kiosk’s answer.
 CREATE TABLE turn_request (
   city_id text NOT NULL,
   request_id uuid NOT NULL,

@@ -6,9 +6,9 @@ import { NO_ARRIVALS } from '../calling/ports/arrivals.ts';
 import type { OfficeHub } from '../calling/ports/hub.ts';
 import type { QueueStates } from '../calling/ports/queue-state.ts';
 import { createComeBack } from '../calling/steps/come-back.ts';
+import { createFromHomeTeller, type FromHomeTeller } from '../calling/steps/from-home-teller.ts';
 import { createHelpCalls, type HelpCalls } from '../calling/steps/help-calls.ts';
 import { createQueueTeller, type QueueTeller } from '../calling/steps/queue-teller.ts';
-import { createTurnsTeller, type TurnsTeller } from '../calling/steps/turns-teller.ts';
 import { NO_HUB, queuesOf } from '../calling/steps/without-hub.ts';
 import { NO_WORD } from '../calling/steps/word-after.ts';
 import type { RunningHub } from '../calling/wire/hub.ts';
@@ -113,7 +113,7 @@ interface Running {
   centre: KioskCentre | null;
   hub: RunningHub | null;
   teller: QueueTeller | null;
-  turns: TurnsTeller | null;
+  turns: FromHomeTeller | null;
   displays: KioskDisplays | null;
   restart: RestartState;
   isClosing: boolean;
@@ -172,9 +172,9 @@ function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null 
 }
 
 /** Offers numbers to citizens at home; `null` unless the profile has `fromHome`. */
-function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock: Clock): TurnsTeller | null {
+function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock: Clock): FromHomeTeller | null {
   if (hub === null || centre === null || fromHome === undefined) return null;
-  const teller = createTurnsTeller({ afar: hub.afar, tell: centre.stateTurns, clock });
+  const teller = createFromHomeTeller({ fromHome: hub.fromHome, tell: centre.stateTurns, clock });
   centre.onWoken(teller.woken);
   return teller;
 }
@@ -381,7 +381,7 @@ function startHeart(
     watchDay();
     watchUpdates();
     watchMachine();
-    running.hub?.afar.look();
+    running.hub?.fromHome.look();
     running.hub?.word.look();
     const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });
@@ -407,7 +407,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
   return createKiosk({
     ...others,
     appearance: data.chosen.appearance,
-    arrivals: running.hub?.afar ?? NO_ARRIVALS,
+    arrivals: running.hub?.fromHome ?? NO_ARRIVALS,
     word: running.hub?.word ?? NO_WORD,
     store,
     queue: printing.queue,

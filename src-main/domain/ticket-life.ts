@@ -81,7 +81,7 @@ export type DeskWord = keyof typeof DESK_ACTS;
 const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
 
 /**
- * The acts of a kiosk on a turn that was taken at home (`from-afar`), stored and passed on like those of desks. `to` of `come`: the mark
+ * The acts of a kiosk on a turn that was taken at home (`from-home`), stored and passed on like those of desks. `to` of `come`: the mark
  * that proves the arrival (`arrivalMark`).
  */
 const KIOSK_ACTS = {

@@ -6,7 +6,7 @@ import {
   nextToCall,
   type WaitingPerson,
 } from '../../domain/calling-order.ts';
-import type { PastCall, TurnInHall } from '../../domain/from-afar.ts';
+import type { PastCall, TurnInHall } from '../../domain/from-home.ts';
 
 /**
  * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
@@ -167,8 +167,8 @@ export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): Re
   const comers = known.filter(({ ticketId }) => !ids.has(ticketId));
   // A newcomer lengthens the queue by one.
   const livesOf = ({ ticketId }: QueuedPerson) => livesFor(waiting.length + (ids.has(ticketId) ? 0 : 1));
-  const hasAfar = [...waiting, ...comers, ...(queue.fromHome?.coming ?? [])].some(isFromAfar);
-  const all = { hasAfar, own, comers, lines: linesOf(waiting) };
+  const hasFromHome = [...waiting, ...comers, ...(queue.fromHome?.coming ?? [])].some(isFromHome);
+  const all = { hasFromHome, own, comers, lines: linesOf(waiting) };
   const lives = Array.from({ length: Math.max(0, ...known.map(livesOf)) }, (_, no) =>
     liveThrough(all, queue, chanceOf(no + 1)),
   );
@@ -209,7 +209,7 @@ function chanceOf(beginning: number): Draw {
 /** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
 interface Asking {
   /** Whether the share of turns from home applies: a waiting or coming citizen took the number at home. */
-  readonly hasAfar: boolean;
+  readonly hasFromHome: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
   /** All waiting citizens, grouped into lines. */
@@ -218,7 +218,7 @@ interface Asking {
 
 /** Each asking citizen's wait in one simulation, milliseconds; waits that are too long are left out. */
 function liveThrough(
-  { hasAfar, own, comers: asked, lines: before }: Asking,
+  { hasFromHome, own, comers: asked, lines: before }: Asking,
   queue: QueueNow,
   draw: Draw,
 ): ReadonlyMap<string, number> {
@@ -231,7 +231,7 @@ function liveThrough(
   if (queue.fromHome !== undefined) arrivals.push(arrivalsOf(queue.fromHome, nowMs, draw));
   const free = desks.map(({ calls, holds }) => ({ calls, atMs: holds === null ? nowMs : tookOne.rest(holds, nowMs) }));
   const lines = livingLines(before);
-  const share = queue.fromHome === undefined || !hasAfar ? null : createShare(queue.fromHome, queue);
+  const share = queue.fromHome === undefined || !hasFromHome ? null : createShare(queue.fromHome, queue);
   for (let calls = 0; calls < MOST_CALLS && left.size + comersLeft.length > 0; calls += 1) {
     const desk = free.reduce((soonest, other) => (other.atMs < soonest.atMs ? other : soonest));
     if (desk.atMs - nowMs >= LONGEST_WAIT_MS) break;
@@ -258,21 +258,21 @@ interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
   /**
    * Whether the citizens of this line took their numbers at home. Any of them may then be called first, because each passes other citizens.
    */
-  readonly isFromAfar: boolean;
+  readonly isFromHome: boolean;
   readonly people: QueuedPerson[];
   at: number;
 }
 
 /** Groups a queue into lines, so that a desk compares only the first of each. */
 function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
-  const groups = Map.groupBy(waiting, (one) => `${one.class} ${one.serviceId} ${isFromAfar(one)}`);
+  const groups = Map.groupBy(waiting, (one) => `${one.class} ${one.serviceId} ${isFromHome(one)}`);
   return [...groups.values()].flatMap((people) => {
     const [one] = people;
     return one === undefined
       ? []
       : [
           {
-            ...{ class: one.class, serviceId: one.serviceId, isFromAfar: isFromAfar(one) },
+            ...{ class: one.class, serviceId: one.serviceId, isFromHome: isFromHome(one) },
             ...{ people: people.toSorted(inTheirClass), at: 0 },
           },
         ];
@@ -283,19 +283,19 @@ function livingLines(before: readonly Line[]) {
   const lines = before.map((line) => ({ ...line, people: [...line.people] }));
   function lineOf(person: QueuedPerson): Line {
     const { class: own, serviceId } = person;
-    const isAfar = isFromAfar(person);
+    const comesFromHome = isFromHome(person);
     const found = lines.find(
-      (line) => line.class === own && line.serviceId === serviceId && line.isFromAfar === isAfar,
+      (line) => line.class === own && line.serviceId === serviceId && line.isFromHome === comesFromHome,
     );
     if (found !== undefined) return found;
-    const line: Line = { class: own, serviceId, isFromAfar: isAfar, people: [], at: 0 };
+    const line: Line = { class: own, serviceId, isFromHome: comesFromHome, people: [], at: 0 };
     lines.push(line);
     return line;
   }
   return {
     first(services: ReadonlySet<string>): QueuedPerson[] {
       const first: QueuedPerson[] = [];
-      for (const { serviceId, people, at, isFromAfar: isAny } of lines) {
+      for (const { serviceId, people, at, isFromHome: isAny } of lines) {
         if (!services.has(serviceId)) continue;
         const person = people[at];
         if (isAny) first.push(...people.slice(at));
@@ -317,9 +317,9 @@ function livingLines(before: readonly Line[]) {
   };
 }
 
-const isFromAfar = ({ hall }: QueuedPerson): boolean => hall?.isFromAfar ?? false;
+const isFromHome = ({ hall }: QueuedPerson): boolean => hall?.isFromHome ?? false;
 const hallOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
-  hall ?? { serviceId, inHallSinceMs: dueMs, isFromAfar: false };
+  hall ?? { serviceId, inHallSinceMs: dueMs, isFromHome: false };
 
 type Lines = ReturnType<typeof livingLines>;
 type Share = ReturnType<typeof createShare>;
@@ -346,7 +346,7 @@ function nextWithin(
 function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
   const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
   const passes = (one: TurnInHall, other: TurnInHall): boolean =>
-    one.isFromAfar && one.inHallSinceMs > other.inHallSinceMs;
+    one.isFromHome && one.inHallSinceMs > other.inHallSinceMs;
   function countOf(person: QueuedPerson): { calls: number; passed: number } {
     const known = counts.get(person);
     if (known !== undefined) return known;
@@ -365,7 +365,7 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     return (count.passed + 1) * 100 > share * (count.calls + 1);
   }
   const isHeld = (person: QueuedPerson, lines: Lines): boolean =>
-    isFromAfar(person) && lines.all().some((other) => other !== person && isBarred(hallOf(person), other));
+    isFromHome(person) && lines.all().some((other) => other !== person && isBarred(hallOf(person), other));
   return {
     isHeld,
     /** Whether a desk would call the asking `one` before `next`. */
@@ -373,7 +373,7 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
       if (next === null) return goesBefore(one, null, rule, atMs);
       // A holder who is coming counts as in the hall from now on.
       const own = { ...one, hall: { ...hallOf(one), inHallSinceMs: Math.max(hallOf(one).inHallSinceMs, nowMs) } };
-      if (isFromAfar(own) && isHeld(own, lines)) return false;
+      if (isFromHome(own) && isHeld(own, lines)) return false;
       return goesBefore(one, next, rule, atMs) || isBarred(hallOf(next), one);
     },
     /** Counts a call for each citizen who still waits. */
@@ -398,7 +398,7 @@ const COMES_WITHIN_MS = 30 * MINUTE_MS;
 function arrivalsOf({ coming }: FromHomeNow, nowMs: number, draw: Draw) {
   let left = coming.flatMap((person) => {
     const [doesCome, inHallSinceMs] = [draw() < COMES, nowMs + draw() * COMES_WITHIN_MS];
-    return doesCome ? [{ ...person, hall: { ...hallOf(person), isFromAfar: true, inHallSinceMs } }] : [];
+    return doesCome ? [{ ...person, hall: { ...hallOf(person), isFromHome: true, inHallSinceMs } }] : [];
   });
   return (untilMs: number): readonly QueuedPerson[] => {
     const came = left.filter(({ hall }) => hall.inHallSinceMs <= untilMs);

@@ -3,7 +3,7 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { WaitingPerson } from '../../domain/calling-order.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
 import { readTarget } from '../../domain/desk.ts';
-import { KIOSK_WRITER, type PastCall, type PersonInHall, withinShare } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER, type PastCall, type PersonInHall, withinShare } from '../../domain/from-home.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { isIn, type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
@@ -175,7 +175,7 @@ export interface AfarTurn {
 }
 
 /** Returns `null` if the turn was taken in the office. */
-export function afarOf(living: LivingTicket): AfarTurn | null {
+export function fromHomeOf(living: LivingTicket): AfarTurn | null {
   const acts = standingEvents(living).filter(({ by }) => by === KIOSK_WRITER);
   const [come] = acts.flatMap(({ act }) => (act.kind === 'come' ? [act] : []));
   if (come === undefined) return null;
@@ -193,8 +193,8 @@ export function afarOf(living: LivingTicket): AfarTurn | null {
 /** A ticket as the calling order sees it. The wait of a turn from home begins anew when the turn is put behind. */
 export function waitingNow(living: LivingTicket, profile: OfficeProfile): WaitingPerson {
   const person = waitingOf(living.ticket, profile);
-  const afar = afarOf(living);
-  return afar === null ? person : { ...person, dueMs: afar.heldSinceMs };
+  const fromHome = fromHomeOf(living);
+  return fromHome === null ? person : { ...person, dueMs: fromHome.heldSinceMs };
 }
 
 /** All waiting tickets, the next to be called first. */
@@ -205,7 +205,7 @@ export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfi
     .map((living) => ({ ...living, ...waitingNow(living, profile), ...placeOf(living, profile) }));
   const ordered = callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs);
   const { fromHome: rule } = profile;
-  if (rule === undefined || !waiting.some((one) => afarOf(one) !== null)) return ordered;
+  if (rule === undefined || !waiting.some((one) => fromHomeOf(one) !== null)) return ordered;
   const calls = callsByService(all, profile);
   const turnOf = (one: Waiting) => ({ ...inHall(one), serviceId: one.serviceId });
   return withinShare(ordered, turnOf, (serviceId) => calls.get(serviceId) ?? [], rule);
@@ -226,8 +226,8 @@ export function callsByService(tickets: Iterable<LivingTicket>, profile: OfficeP
 }
 
 export function inHall(living: LivingTicket): PersonInHall {
-  const afar = afarOf(living);
-  return { inHallSinceMs: afar?.arrivedAtMs ?? living.ticket.issuedAtMs, isFromAfar: afar !== null };
+  const fromHome = fromHomeOf(living);
+  return { inHallSinceMs: fromHome?.arrivedAtMs ?? living.ticket.issuedAtMs, isFromHome: fromHome !== null };
 }
 
 /** The tickets that a desk may call, in their order. */

@@ -16,7 +16,7 @@ import { type DeskViewParts, deskViews } from '../view/desk-view.ts';
 import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
 import { createDeskDay, isComing, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
-import { createFromAfar, type FromAfar } from './from-afar.ts';
+import { createFromHome, type FromHome } from './from-home.ts';
 import { giveNumber } from './give-number.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
@@ -66,7 +66,7 @@ export interface Desks {
    */
   stated(): StatedQueues | null;
   /** Numbers for citizens at home. */
-  afar: FromAfar;
+  fromHome: FromHome;
   /** The question after a visit. */
   word: WordAfter;
 }
@@ -82,14 +82,14 @@ export function createDesks(parts: DesksParts): Desks {
   const feed = createOfficeFeed({ day, book, office, clock, slot, log: logId });
   const carryOut = createDeskOrders({ ...parts, day });
   const queueStates = createQueueStates({ ...parts, day });
-  const afar = createFromAfar({ ...parts, day, queueStates });
+  const fromHome = createFromHome({ ...parts, day, queueStates });
   const word = createWordAfter({ ...parts, day });
   /** True while an order runs. The order's write is added to the day in memory, so the day is not read again for it. */
   let isOrdering = false;
   return {
     queueStates,
     feed,
-    afar,
+    fromHome,
     word,
     stated() {
       const { profile } = office;

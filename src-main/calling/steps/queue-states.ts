@@ -1,6 +1,6 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { callingOrder, USUAL_CALLING } from '../../domain/calling-order.ts';
-import { KIOSK_WRITER, withinShare } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER, withinShare } from '../../domain/from-home.ts';
 import { MOST_PEOPLE, type QueueState, type QueueStatesByTicket } from '../../domain/queue-state.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -69,7 +69,7 @@ interface Seen {
   readonly atMs: number;
   readonly queue: QueueNow;
   /** Turns from home whose holders are coming. */
-  readonly afar: readonly QueuedPerson[];
+  readonly holders: readonly QueuedPerson[];
   /** The usual length of visits, by service. */
   readonly usualMs: ReadonlyMap<string, number | null>;
   /** True if tickets wait while all desks are silent, so that it is unknown which tickets were called. */
@@ -102,7 +102,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   function states(): States | null {
     const now = look();
     if (now === null || now.isStale) return null;
-    now.states ??= statesOf(now.queue, now.afar, office.profile);
+    now.states ??= statesOf(now.queue, now.holders, office.profile);
     return now.states;
   }
   return {
@@ -117,10 +117,10 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
 }
 
 /**
- * Returns, for each ticket, how many of the same service are called before it, and how long that takes. `afar`: turns whose holders are
+ * Returns, for each ticket, how many of the same service are called before it, and how long that takes. `holders`: turns whose holders are
  * coming, counted as if they were here.
  */
-function statesOf(queue: QueueNow, afar: readonly QueuedPerson[], { services }: OfficeProfile): States {
+function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services }: OfficeProfile): States {
   const { waiting, nowMs } = queue;
   const comers = services.map(({ serviceId }) => ({
     // The id sorts a newcomer after all waiting tickets.
@@ -141,7 +141,7 @@ function statesOf(queue: QueueNow, afar: readonly QueuedPerson[], { services }: 
   const states = comers.map(
     (comer) => [comer.serviceId, stateOf(beforeComer(comer), minutes.get(comer.ticketId))] as const,
   );
-  return { services: new Map(states), tickets: new Map([...tickets, ...afarStates(queue, afar)]) };
+  return { services: new Map(states), tickets: new Map([...tickets, ...holderStates(queue, holders)]) };
 }
 
 /** The calling order now, with the share of turns from home. */
@@ -149,7 +149,7 @@ function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPe
   const ordered = callingOrder(waiting, rule, nowMs);
   if (fromHome === undefined) return ordered;
   const turnOf = ({ hall, serviceId, dueMs }: QueuedPerson) =>
-    hall ?? { serviceId, inHallSinceMs: dueMs, isFromAfar: false };
+    hall ?? { serviceId, inHallSinceMs: dueMs, isFromHome: false };
   return withinShare(ordered, turnOf, (serviceId) => fromHome.calls.get(serviceId) ?? [], fromHome);
 }
 
@@ -157,14 +157,14 @@ function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPe
  * Returns the states of turns whose holders are coming, as if each alone came now. A coming turn counts in no other ticket's place, and
  * lengthens the wait of the others by chance, because its holder may come or not.
  */
-function afarStates(queue: QueueNow, afar: readonly QueuedPerson[]): [string, QueueState][] {
-  if (afar.length === 0) return [];
+function holderStates(queue: QueueNow, holders: readonly QueuedPerson[]): [string, QueueState][] {
+  if (holders.length === 0) return [];
   const { waiting, fromHome, nowMs } = queue;
-  const minutes = waitRanges([...waiting, ...afar], {
+  const minutes = waitRanges([...waiting, ...holders], {
     ...queue,
     ...(fromHome && { fromHome: { ...fromHome, coming: [] } }),
   });
-  return afar.map(({ hall, ...coming }) => {
+  return holders.map(({ hall, ...coming }) => {
     const person = { ...coming, ...(hall && { hall: { ...hall, inHallSinceMs: nowMs } }) };
     const own = waiting.filter(({ serviceId }) => serviceId === person.serviceId);
     const before = inOrder(queue, [...own, person]).indexOf(person);
@@ -186,7 +186,7 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
   const nowMs = clock.wallMs();
   const { profile } = office;
   const waiting = tickets.filter(isWaiting).map((living) => queuedOf(living, profile));
-  const afar = tickets.filter(isComing).map((living) => queuedOf(living, profile));
+  const holders = tickets.filter(isComing).map((living) => queuedOf(living, profile));
   const settings = { paused: paused.value, chosen: chosen.value };
   const isPaused = (pause: PausedDesk): boolean => isPausedNow(office, clock, pause);
   const heard = profile.desks.flatMap(({ deskId }) => deskOf(deskId, tickets, profile, settings, isPaused));
@@ -204,12 +204,17 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
     queue: {
       ...{ waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
       ...(profile.fromHome && {
-        fromHome: { share: profile.fromHome.share, calls: callsByService(tickets, profile), coming: afar },
+        fromHome: { share: profile.fromHome.share, calls: callsByService(tickets, profile), coming: holders },
       }),
     },
-    afar,
+    holders,
     isStale: waiting.length > 0 && desks.length === 0 && !heard.some(({ isPaused }) => isPaused),
-    madeOf: JSON.stringify([waiting, afar, heard.map((desk) => ({ ...desk, calls: [...desk.calls] })), visits.length]),
+    madeOf: JSON.stringify([
+      waiting,
+      holders,
+      heard.map((desk) => ({ ...desk, calls: [...desk.calls] })),
+      visits.length,
+    ]),
     states: null,
   };
 }

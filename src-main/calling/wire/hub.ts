@@ -75,7 +75,7 @@ export interface RunningHub extends OfficeHub {
   /** The queues for phones and the public page of offices. */
   stated: Desks['stated'];
   /** Numbers for citizens at home. */
-  afar: Desks['afar'];
+  fromHome: Desks['fromHome'];
   /** The question after a visit. */
   word: Desks['word'];
   /** Current calls, newest first; `null` while unknown. */
@@ -158,7 +158,7 @@ export function startHub(parts: HubParts): RunningHub {
   return {
     queueStates: desks.queueStates,
     stated: desks.stated,
-    afar: desks.afar,
+    fromHome: desks.fromHome,
     word: desks.word,
     calls: () => callsOf(desks),
     state: () => stateOf(parts, running, pairings.waiting(), lastSeen),

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../contract/centre/events-upload.ts';
-import type { TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
+import type { TurnsStatement } from '../../contract/centre/turns-from-home.ts';
 import type { CentreSetting } from '../../contract/shared/office-profile.ts';
-import type { TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import type { TurnRequest } from '../../contract/shared/turns-from-home.ts';
 import type { QueueState, StatedQueues } from '../../domain/queue-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -43,7 +43,7 @@ export interface KioskCentre extends Centre {
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: StatedQueues): Promise<boolean>;
   /**
-   * States offers of numbers from afar and answers to requests. It resolves with the open requests, or `null` without an answer. Never
+   * States offers of numbers from home and answers to requests. It resolves with the open requests, or `null` without an answer. Never
    * rejects.
    */
   stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;

@@ -1,5 +1,5 @@
-import type { TurnsStatement } from '../../contract/centre/turns-from-afar.ts';
-import type { TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import type { TurnsStatement } from '../../contract/centre/turns-from-home.ts';
+import type { TurnRequest } from '../../contract/shared/turns-from-home.ts';
 import type { SigningKey } from '../../signing/keys.ts';
 import type { Enrolment } from '../ports/centre-memory.ts';
 import type { CentreClient } from './centre-client.ts';

@@ -43,7 +43,7 @@ import { PEOPLE_OPERATIONS } from './people-operations.ts';
 import type { ProblemKind } from './problems.ts';
 import { QUEUE_STATEMENT_BODY, QueueStatement } from './queue-statement.ts';
 import { Channels } from './tokens.ts';
-import { TURNS_BODY, TurnRequests, TurnsStatement } from './turns-from-afar.ts';
+import { TURNS_BODY, TurnRequests, TurnsStatement } from './turns-from-home.ts';
 
 /**
  * How a request identifies its sender:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ServiceId } from './ids.ts';
 
 /**
- * Numbers that citizens take at home on the city's page; the terms are those of `domain/from-afar.ts`. A profile without this gives none.
+ * Numbers that citizens take at home on the city's page; the terms are those of `domain/from-home.ts`. A profile without this gives none.
  */
 export const FromHomeSetting = z.strictObject({
   share: z.int().min(0).max(100).default(25),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
-import { KIOSK_WRITER } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER } from '../../domain/from-home.ts';
 import { readPosition } from '../../domain/position.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';

@@ -46,7 +46,7 @@ export interface TicketOrder {
    * The citizen took the ticket on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: the id of
    * its act `come`.
    */
-  fromAfar?: { readonly lifeId: string };
+  fromHome?: { readonly lifeId: string };
   /** True for large letters on paper; stored only at this kiosk and sent to no one. */
   largePrint?: boolean;
   /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */

@@ -26,9 +26,9 @@ const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
   .join(' OR ');
 /** SQL condition for a turn taken at home: it is on the phone, so no paper is missing. */
-const IS_FROM_AFAR = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
+const IS_FROM_HOME = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')
-  AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_AFAR}`;
+  AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_HOME}`;
 /** SQL that selects tickets with the reports of centre, staff and desks about each. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 

@@ -3,7 +3,7 @@ import { openLifeRows } from '../../calling/store/life-rows.ts';
 import type { RecordEvent } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
 import { arrivalMark } from '../../domain/arrival-code.ts';
-import { KIOSK_WRITER } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER } from '../../domain/from-home.ts';
 import { countedAs, deskCounter, formatLabel } from '../../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -212,10 +212,10 @@ function openComing(
   database: Database.Database,
 ): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {
   const rows = openLifeRows(database);
-  return ({ ticketId, followToken, fromAfar }, serviceDay, atMs, record) => {
-    if (fromAfar === undefined) return;
+  return ({ ticketId, followToken, fromHome }, serviceDay, atMs, record) => {
+    if (fromHome === undefined) return;
     const payload = {
-      ...{ lifeId: fromAfar.lifeId, ticketId, rank: 1, deskId: KIOSK_WRITER, act: 'come' as const, ageMs: 0 },
+      ...{ lifeId: fromHome.lifeId, ticketId, rank: 1, deskId: KIOSK_WRITER, act: 'come' as const, ageMs: 0 },
       to: arrivalMark(followToken ?? ''),
     };
     record({ event: { type: 'ticket-life', v: 1, payload }, requestId: null, atMs, serviceDay });
@@ -223,7 +223,7 @@ function openComing(
   };
 }
 
-const isPrintedNow = ({ atDesk = false, fromAfar }: TicketOrder): boolean => !atDesk && fromAfar === undefined;
+const isPrintedNow = ({ atDesk = false, fromHome }: TicketOrder): boolean => !atDesk && fromHome === undefined;
 
 type TicketIssued = Extract<KioskEvent, { type: 'ticket-issued' }>;
 
@@ -256,7 +256,7 @@ const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => 
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
   const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...others } = order;
-  const { atDesk: ___, given: ____, fromAfar: _____, ...named } = others;
+  const { atDesk: ___, given: ____, fromHome: _____, ...named } = others;
   return {
     ...named,
     appointment,

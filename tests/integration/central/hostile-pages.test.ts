@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { request as send } from 'node:http';
 import { expect, test } from 'vitest';
-import { TurnRequests } from '../../../src-main/contract/centre/turns-from-afar.ts';
+import { TurnRequests } from '../../../src-main/contract/centre/turns-from-home.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/tickets/rules/follow-token.ts';
 import { createRandom, type Random } from '../../reliability/random.ts';
 import { solved } from '../../support/booking-forms.ts';

@@ -9,7 +9,7 @@ import { WORKER_PROGRAM } from '../../../src-central/turn-words/program.ts';
 import { isPushService, type PushParts, sendWord } from '../../../src-central/turn-words/send-word.ts';
 import { startTurnWords, wordOf } from '../../../src-central/turn-words/turn-words.ts';
 import { vapidKeysOf } from '../../../src-central/turn-words/vapid.ts';
-import { KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts';
+import { KIOSK_WRITER } from '../../../src-main/domain/from-home.ts';
 import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/tickets/rules/follow-token.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';

@@ -4,13 +4,13 @@ import type { DeskEvent } from '../../../src-main/calling/ports/life-book.ts';
 import type { HeardNumber } from '../../../src-main/calling/ports/office-book.ts';
 import { createDeskDay, type LivingTicket } from '../../../src-main/calling/steps/desk-day.ts';
 import { createDeskOrders } from '../../../src-main/calling/steps/desk-orders.ts';
-import { createFromAfar } from '../../../src-main/calling/steps/from-afar.ts';
+import { createFromHome } from '../../../src-main/calling/steps/from-home.ts';
 import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
 import { RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
-import type { TurnAnswer, TurnOffer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../../src-main/contract/shared/turns-from-home.ts';
 import { arrivalMark } from '../../../src-main/domain/arrival-code.ts';
-import { KIOSK_WRITER } from '../../../src-main/domain/from-afar.ts';
+import { KIOSK_WRITER } from '../../../src-main/domain/from-home.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
 import { createOffice } from '../../../src-main/office/steps/office.ts';
 import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
@@ -138,7 +138,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
     disk.set(ticketId, { ...kept, acts: [...kept.acts, event] });
   }
   const lives = {
-    write({ ticketId, ageMs, ...event }: Parameters<Parameters<typeof createFromAfar>[0]['lives']['write']>[0]) {
+    write({ ticketId, ageMs, ...event }: Parameters<Parameters<typeof createFromHome>[0]['lives']['write']>[0]) {
       if (!variant.putsBehind && event.act.kind === 'put-behind') event = { ...event, act: { kind: 'lapse' } };
       write(() => addAct(ticketId, { ...event, ageMs, atMs: clock.wallMs() }));
       return succeed(null);
@@ -154,20 +154,20 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
     chosenServices: () => succeed([]),
   };
 
-  function issue({ ticketId, requestId, followToken, fromAfar }: TicketOrder): TicketRecord {
+  function issue({ ticketId, requestId, followToken, fromHome }: TicketOrder): TicketRecord {
     counter += 1;
     const number = counter;
     const atMs = clock.wallMs();
     const label = `A${String(number).padStart(3, '0')}`;
     const ticket = { ...SAMPLE, ticketId, requestId, followToken, number, label, issuedAtMs: atMs };
-    const come = fromAfar !== undefined && variant.waitsForHolder;
+    const come = fromHome !== undefined && variant.waitsForHolder;
     const acts: DeskEvent[] = [
       {
         ...{ id: ids(), rank: 1, by: KIOSK_WRITER, ageMs: 0, atMs, note: null, word: null },
         act: come ? { kind: 'come', to: arrivalMark(followToken ?? '') } : { kind: 'recall', desk: KIOSK_WRITER },
       },
     ];
-    write(() => disk.set(ticketId, { ticket, slot, acts: fromAfar === undefined ? [] : acts }));
+    write(() => disk.set(ticketId, { ticket, slot, acts: fromHome === undefined ? [] : acts }));
     return ticket;
   }
 
@@ -186,7 +186,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
       ),
     issue: (order: TicketOrder) => succeed(issue(order)),
   };
-  const afar = createFromAfar({ day, store, lives, office, queueStates, ticketIds, clock, log });
+  const fromHome = createFromHome({ day, store, lives, office, queueStates, ticketIds, clock, log });
   const order = createDeskOrders({ day, lives, office, clock, log, help: { isOpen: () => true } });
 
   /** Runs `act` with the power failing as `cut` says. Returns the result, or null if the power was cut. */
@@ -209,9 +209,9 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
   return {
     slot,
     living,
-    offers: (): readonly TurnOffer[] => afar.offers(),
+    offers: (): readonly TurnOffer[] => fromHome.offers(),
     answer(request: TurnRequest, cut: typeof power): TurnAnswer | null {
-      const answer = powered(cut, () => afar.answer(request));
+      const answer = powered(cut, () => fromHome.answer(request));
       if (answer !== null || variant.answersFromDisk || cut !== 'before') return answer;
       const followToken = ticketIds.newFollowToken();
       const given = { ticketId: ticketIds.newTicketId(), followToken };
@@ -225,10 +225,10 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
         }),
       ),
     prove(followToken: string): string | null {
-      const proven = powered('on', () => afar.byToken(followToken));
+      const proven = powered('on', () => fromHome.byToken(followToken));
       return proven?.ok === true && proven.value?.turn === 'arrives' ? proven.value.ticketId : null;
     },
-    look: () => void powered('on', () => afar.look()),
+    look: () => void powered('on', () => fromHome.look()),
     call(): TicketId | null {
       const given: DeskOrder = { orderId: ids(), ageMs: 0, kind: 'call-next', serviceIds: [] };
       const called = powered('on', () => order(DESK, given));

@@ -1,7 +1,7 @@
-import { REQUEST_LIVES_S } from '../../../src-main/contract/centre/turns-from-afar.ts';
+import { REQUEST_LIVES_S } from '../../../src-main/contract/centre/turns-from-home.ts';
 import { ServiceId, type TicketId } from '../../../src-main/contract/shared/ids.ts';
-import type { TurnAnswer, TurnRequest } from '../../../src-main/contract/shared/turns-from-afar.ts';
-import { MOST_TIMES_BEHIND, quarterOf } from '../../../src-main/domain/from-afar.ts';
+import type { TurnAnswer, TurnRequest } from '../../../src-main/contract/shared/turns-from-home.ts';
+import { MOST_TIMES_BEHIND, quarterOf } from '../../../src-main/domain/from-home.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import type { Random } from '../random.ts';
@@ -44,7 +44,7 @@ interface World {
   provenMs: Map<string, number>;
   /** The time since which each coming turn has been next on the kiosk that gave it. */
   nextSinceMs: Map<string, number>;
-  calls: { ticketId: TicketId; atMs: number; isAfar: boolean }[];
+  calls: { ticketId: TicketId; atMs: number; comesFromHome: boolean }[];
   complaints: Complaint<FromHomePromise>[];
   ids: () => string;
 }
@@ -190,7 +190,7 @@ function prove(world: World): void {
 
 interface Waits {
   ticketId: string;
-  isAfar: boolean;
+  comesFromHome: boolean;
   inHallMs: number;
   /** The moment from which the citizen's waiting counts. */
   dueMs: number;
@@ -213,7 +213,7 @@ function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
     const inHallMs = inHallMsOf(world, one);
     if (inHallMs === null || one.acts.some(({ act }) => act.kind === 'call')) return [];
     const behind = one.acts.filter(({ act }) => act.kind === 'put-behind').map(({ atMs }) => atMs);
-    return [{ ticketId, isAfar: world.asked.has(requestId), inHallMs, dueMs: Math.max(issuedAtMs, ...behind) }];
+    return [{ ticketId, comesFromHome: world.asked.has(requestId), inHallMs, dueMs: Math.max(issuedAtMs, ...behind) }];
   });
 }
 
@@ -234,9 +234,9 @@ function call(world: World, at = upKiosks(world)[0]): void {
     return;
   }
   const nowMs = clock.wallMs();
-  const isAfar = isFromHome(world, kiosk, ticketId);
+  const comesFromHome = isFromHome(world, kiosk, ticketId);
   const own = hall.find((one) => one.ticketId === ticketId);
-  if (isAfar && !provenMs.has(ticketId)) complain(world, 'unproven', `${ticketId} is called`);
+  if (comesFromHome && !provenMs.has(ticketId)) complain(world, 'unproven', `${ticketId} is called`);
   const inHallMs = own?.inHallMs ?? nowMs;
   const known = calls.flatMap((one) => {
     const kept = calledBefore.has(one.ticketId) ? kiosk.disk().get(one.ticketId) : undefined;
@@ -244,18 +244,18 @@ function call(world: World, at = upKiosks(world)[0]): void {
   });
   const others = hall.filter((one) => one.ticketId !== ticketId);
   const isPassed = (other: Waits): boolean => {
-    if (!isAfar || inHallMs <= other.inHallMs) return false;
+    if (!comesFromHome || inHallMs <= other.inHallMs) return false;
     const since = known.filter(({ atMs }) => atMs > other.inHallMs);
-    const passes = since.filter((one) => one.isAfar && one.inHallMs > other.inHallMs).length;
+    const passes = since.filter((one) => one.comesFromHome && one.inHallMs > other.inHallMs).length;
     return (passes + 1) * 100 > rules.share * (since.length + 1);
   };
   // Two kiosks that do not hear each other do not know each other's calls.
   if (!world.isSplit && others.some(isPassed)) complain(world, 'passed', `${ticketId} passes beyond its share`);
   // A turn from home may wait for its share, so order is judged only between turns of the same kind.
   for (const other of others)
-    if (other.isAfar === isAfar && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
+    if (other.comesFromHome === comesFromHome && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
       complain(world, 'order', `${ticketId} is called before ${other.ticketId}`);
-  calls.push({ ticketId, atMs: nowMs, isAfar });
+  calls.push({ ticketId, atMs: nowMs, comesFromHome });
 }
 
 /**
@@ -346,10 +346,10 @@ function judge(world: World): void {
       complain(world, 'lost', `${phone.requestId} is not answered`);
   }
   const requests = new Map(phones.map(({ requestId, askedAtMs }) => [requestId, askedAtMs]));
-  const afar = all.filter(({ ticket }) => requests.has(ticket.requestId));
+  const fromHome = all.filter(({ ticket }) => requests.has(ticket.requestId));
   const quarters = [
-    ...Map.groupBy(afar, ({ ticket }) => `asked ${quarterOf(requests.get(ticket.requestId) ?? 0)}`).values(),
-    ...Map.groupBy(afar, ({ ticket, slot }) => `${slot} gives ${quarterOf(ticket.issuedAtMs)}`).values(),
+    ...Map.groupBy(fromHome, ({ ticket }) => `asked ${quarterOf(requests.get(ticket.requestId) ?? 0)}`).values(),
+    ...Map.groupBy(fromHome, ({ ticket, slot }) => `${slot} gives ${quarterOf(ticket.issuedAtMs)}`).values(),
   ];
   for (const quarter of quarters)
     if (quarter.length > rules.perQuarter) complain(world, 'quota', `${quarter.length} numbers in a quarter`);

@@ -7,7 +7,7 @@ import type {
   WaitRange,
 } from '../../../src-main/calling/rules/waits.ts';
 import { type CallingClass, callingOrder, nextToCall, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
-import { type PastCall, type TurnInHall, withinShare } from '../../../src-main/domain/from-afar.ts';
+import { type PastCall, type TurnInHall, withinShare } from '../../../src-main/domain/from-home.ts';
 import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;
@@ -100,17 +100,17 @@ function visitorsOf(
       if (random.chance(0.12)) continue;
       const dueMs = opens + random.int(1, 32) * 10 * MINUTE_MS;
       const cameMs = Math.max(opens, dueMs + random.int(-25, 6) * MINUTE_MS);
-      const hall = { serviceId, inHallSinceMs: cameMs, isFromAfar: false };
+      const hall = { serviceId, inHallSinceMs: cameMs, isFromHome: false };
       visitors.push({ ticketId, serviceId, class: 'appointment', cameMs, dueMs, hall, isAbsent: false });
       continue;
     }
     let cameMs = opens + random.int(0, CLOSES_MS - OPENS_MS - 1);
     while (!random.chance(byHour(RUSH, cameMs) / 1.5)) cameMs = opens + random.int(0, CLOSES_MS - OPENS_MS - 1);
     const own = random.chance(preferential) ? 'preferential' : 'walk-in';
-    const isFromAfar = own === 'walk-in' && fromHome !== null && random.chance(fromHome.part);
-    const hall = { serviceId, inHallSinceMs: cameMs, isFromAfar };
-    const dueMs = isFromAfar ? cameMs - random.int(5, 45) * MINUTE_MS : cameMs;
-    const isAbsent = isFromAfar && random.chance(0.2);
+    const isFromHome = own === 'walk-in' && fromHome !== null && random.chance(fromHome.part);
+    const hall = { serviceId, inHallSinceMs: cameMs, isFromHome };
+    const dueMs = isFromHome ? cameMs - random.int(5, 45) * MINUTE_MS : cameMs;
+    const isAbsent = isFromHome && random.chance(0.2);
     visitors.push({ ticketId, serviceId, class: own, cameMs, dueMs, hall, isAbsent });
   }
   return visitors.toSorted((one, other) => one.cameMs - other.cameMs || (one.ticketId < other.ticketId ? -1 : 1));
@@ -223,7 +223,7 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
       ...(plan.fromHome && {
         fromHome: {
           ...{ share: plan.fromHome.share, calls: new Map(calls) },
-          coming: visitors.filter((one) => one.hall.isFromAfar && isComing(one, nowMs)),
+          coming: visitors.filter((one) => one.hall.isFromHome && isComing(one, nowMs)),
         },
       }),
       over: measured.filter(({ calledAtMs, tookMs }) => calledAtMs + tookMs <= nowMs),

@@ -21,7 +21,7 @@ const LEAST_OF_AN_OFFICE = 20;
 /** One visit: the estimate and the real wait, minutes. */
 interface Said {
   readonly class: CallingClass;
-  readonly isFromAfar: boolean;
+  readonly isFromHome: boolean;
   /** The office gives numbers from home. */
   readonly isShared: boolean;
   readonly range: WaitRange;
@@ -68,7 +68,7 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
       measured.push(...lived.measured);
       for (const { queue, range, naive } of asked)
         said.push({
-          ...{ class: queue.person.class, isFromAfar: queue.person.hall.isFromAfar, isShared: plan.fromHome !== null },
+          ...{ class: queue.person.class, isFromHome: queue.person.hall.isFromHome, isShared: plan.fromHome !== null },
           ...{ range, naive },
           waited: (lived.waitMs.get(queue.person.ticketId) ?? Number.POSITIVE_INFINITY) / MINUTE_MS,
         });
@@ -88,8 +88,8 @@ function groupsOf(said: readonly Said[]): { name: string; members: readonly Said
   const within = (from: number, to: number) => said.filter(({ range }) => range.to > from && range.to <= to);
   return [
     ...CALLING_CLASSES.map((own) => ({ name: own, members: said.filter((one) => one.class === own) })),
-    { name: 'from home', members: said.filter(({ isFromAfar }) => isFromAfar) },
-    { name: 'in the hall beside numbers from home', members: said.filter((one) => one.isShared && !one.isFromAfar) },
+    { name: 'from home', members: said.filter(({ isFromHome }) => isFromHome) },
+    { name: 'in the hall beside numbers from home', members: said.filter((one) => one.isShared && !one.isFromHome) },
     { name: 'up to 10 minutes', members: within(0, 10) },
     { name: 'up to 30 minutes', members: within(10, 30) },
     { name: 'up to an hour', members: within(30, 60) },

@@ -14,7 +14,7 @@ import {
   waitRanges,
 } from '../../../../../src-main/calling/rules/waits.ts';
 import { callingOrder, USUAL_CALLING } from '../../../../../src-main/domain/calling-order.ts';
-import { type PastCall, type TurnInHall, withinShare } from '../../../../../src-main/domain/from-afar.ts';
+import { type PastCall, type TurnInHall, withinShare } from '../../../../../src-main/domain/from-home.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -178,7 +178,7 @@ describe('beside turns from home', () => {
   const VISIT = 5 * MINUTE;
   const turns = fc.array(
     fc.record({
-      isFromAfar: fc.boolean(),
+      isFromHome: fc.boolean(),
       dueMin: fc.integer({ min: 1, max: 90 }),
       lateMin: fc.integer({ min: 1, max: 60 }),
     }),
@@ -186,7 +186,7 @@ describe('beside turns from home', () => {
   );
   const past = fc.array(
     fc.record({
-      isFromAfar: fc.boolean(),
+      isFromHome: fc.boolean(),
       inHallMin: fc.integer({ min: 1, max: 90 }),
       ago: fc.integer({ min: 0, max: 60 }),
     }),
@@ -208,18 +208,18 @@ describe('beside turns from home', () => {
     return order;
   }
   const turnOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
-    hall ?? { serviceId, inHallSinceMs: dueMs, isFromAfar: false };
+    hall ?? { serviceId, inHallSinceMs: dueMs, isFromHome: false };
 
   test('each citizen is announced the wait that the share of the office makes of the order', () => {
     fc.assert(
       fc.property(turns, past, fc.constantFrom(0, 10, 25, 34, 50, 100), (people, earlier, share) => {
-        const waiting = people.map(({ isFromAfar, dueMin, lateMin }, no) => {
+        const waiting = people.map(({ isFromHome, dueMin, lateMin }, no) => {
           const dueMs = NOW - dueMin * MINUTE - no;
-          const inHallSinceMs = isFromAfar ? Math.min(NOW, dueMs + lateMin * MINUTE) : dueMs;
-          return walkIn(no, { dueMs, hall: { serviceId: 'tramits', inHallSinceMs, isFromAfar } });
+          const inHallSinceMs = isFromHome ? Math.min(NOW, dueMs + lateMin * MINUTE) : dueMs;
+          return walkIn(no, { dueMs, hall: { serviceId: 'tramits', inHallSinceMs, isFromHome } });
         });
-        const calls = earlier.map(({ isFromAfar, inHallMin, ago }) => ({
-          ...{ isFromAfar, calledAtMs: NOW - ago * MINUTE, inHallSinceMs: NOW - (ago + inHallMin) * MINUTE },
+        const calls = earlier.map(({ isFromHome, inHallMin, ago }) => ({
+          ...{ isFromHome, calledAtMs: NOW - ago * MINUTE, inHallSinceMs: NOW - (ago + inHallMin) * MINUTE },
         }));
         const fromHome = { share, calls: new Map([['tramits', calls]]), coming: [] };
         const tookMs = new Map([['tramits', Array.from({ length: LEAST_MEASURED }, () => VISIT)]]);
@@ -235,12 +235,12 @@ describe('beside turns from home', () => {
   });
 
   test('holders who may still come lengthen the wait of a citizen in the hall, as far as the share lets them pass', () => {
-    const afar = Array.from({ length: 6 }, (_, no) =>
-      walkIn(no, { ticketId: `afar ${no}`, hall: { serviceId: 'tramits', inHallSinceMs: NOW, isFromAfar: true } }),
+    const fromHome = Array.from({ length: 6 }, (_, no) =>
+      walkIn(no, { ticketId: `fromHome ${no}`, hall: { serviceId: 'tramits', inHallSinceMs: NOW, isFromHome: true } }),
     );
     const toOf = (share: number, coming: readonly QueuedPerson[]): number =>
       waitRange(last, queue({ fromHome: { share, calls: new Map(), coming } }))?.to ?? Number.NaN;
-    expect(toOf(0, afar)).toBe(toOf(0, []));
-    expect(toOf(50, afar)).toBeGreaterThan(toOf(50, []));
+    expect(toOf(0, fromHome)).toBe(toOf(0, []));
+    expect(toOf(50, fromHome)).toBeGreaterThan(toOf(50, []));
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '../../../../../src-main/contract/centre/office-queues.ts';
 import { OPERATIONS, type OperationName } from '../../../../../src-main/contract/centre/operations.ts';
 import { MOST_STATED_TICKETS, QueueStatement } from '../../../../../src-main/contract/centre/queue-statement.ts';
-import { MOST_REQUESTS, TurnsStatement } from '../../../../../src-main/contract/centre/turns-from-afar.ts';
+import { MOST_REQUESTS, TurnsStatement } from '../../../../../src-main/contract/centre/turns-from-home.ts';
 import { MOST_MINUTES, MOST_PEOPLE } from '../../../../../src-main/domain/queue-state.ts';
 import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 

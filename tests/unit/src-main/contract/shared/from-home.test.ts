@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
-import { KIOSK_WRITER } from '../../../../../src-main/domain/from-afar.ts';
+import { KIOSK_WRITER } from '../../../../../src-main/domain/from-home.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
 
 const read = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as {

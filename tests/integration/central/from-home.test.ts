@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { certificateSeenIn, PairingBegun } from '../../../src-main/calling/contract/pairing.ts';
 import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import type { HubState } from '../../../src-main/calling/ports/hub.ts';
-import { TurnRequests } from '../../../src-main/contract/centre/turns-from-afar.ts';
+import { TurnRequests } from '../../../src-main/contract/centre/turns-from-home.ts';
 import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/tickets/rules/follow-token.ts';
 import { solved } from '../../support/booking-forms.ts';

@@ -84,7 +84,7 @@ export const notGivenPage = (reader: Reader, address: string, again: string): st
     h('a', { class: 'button', href: again }, say(reader, 'turn-again')),
   );
 
-/** The page of an office that gives no numbers from afar now, or does not exist. */
+/** The page of an office that gives no numbers from home now, or does not exist. */
 export const noTurnsPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-off-title', say(reader, 'turn-off-say'));
 

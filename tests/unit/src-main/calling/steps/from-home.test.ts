@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
 /** A desk and numbers from home, with a real store. */
-function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
+function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
   if (!loaded.ok) throw new Error(loaded.error.detail);
@@ -32,10 +32,10 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
     ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
     ticket: { ...loaded.value.profile.ticket, followPage: 'https://exemple.cat/T' },
     checkIn: { ways: ['locator'] },
-    fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...fromHome },
+    fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...setting },
   });
   const office = createOffice({ ...loaded.value, profile }, [], clock);
-  const { afar, order, look, forget, feed } = createDesks({
+  const { fromHome, order, look, forget, feed } = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
     ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [], hasOlderKiosk },
   });
@@ -45,7 +45,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
   };
   return {
     clock,
-    afar,
+    fromHome,
     /** The number of tickets without paper that staff would look for. */
     unprinted: () => store.day.countUnprinted(store.today.now()),
     hear(other: { says: () => OfficeChanges }): void {
@@ -58,7 +58,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
     },
     ask(requestId: string = newRequestId(), isLate = false) {
       clock.advance(1_000);
-      const answer = afar.answer({ requestId, serviceId: service(SERVICE), language: 'ca', isLate });
+      const answer = fromHome.answer({ requestId, serviceId: service(SERVICE), language: 'ca', isLate });
       forget();
       const { given = null, notGiven } = answer ?? {};
       return { notGiven, label: given && labelOf(given.ticketId), followToken: given?.followToken ?? '' };
@@ -74,7 +74,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
     },
     prove(followToken: string): string | null {
       clock.advance(1_000);
-      const proven = afar.byToken(followToken);
+      const proven = fromHome.byToken(followToken);
       forget();
       if (!proven.ok) return proven.error.kind;
       return proven.value && (proven.value.turn === 'arrives' ? proven.value.label : proven.value.turn);
@@ -90,7 +90,7 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
     pass(minutes: number): void {
       for (let past = 0; past < minutes; past += 1) {
         clock.advance(MINUTE);
-        afar.look();
+        fromHome.look();
         forget();
       }
     },
@@ -106,24 +106,24 @@ function openOffice(fromHome: object, slot = 1, hasOlderKiosk = () => false) {
   };
 }
 
-test('a request from afar has one number whatever comes again, within the quota of its quarter of an hour', () => {
-  const { ask, afar, take, clock } = openOffice({});
+test('a request from home has one number whatever comes again, within the quota of its quarter of an hour', () => {
+  const { ask, fromHome, take, clock } = openOffice({});
   const [first, second] = [newRequestId(), newRequestId()];
   expect(ask(first).label).toBe('A001');
   expect(ask(first)).toMatchObject({ label: 'A001', notGiven: null });
   expect(ask(second, true).notGiven).toBe('too-late');
   expect(take()).toBe('A002');
   expect(ask(second).label).toBe('A003');
-  expect(afar.offers()).toMatchObject([{ serviceId: SERVICE, left: 0 }]);
+  expect(fromHome.offers()).toMatchObject([{ serviceId: SERVICE, left: 0 }]);
   expect(ask().notGiven).toBe('quota');
   expect(ask(first, true).label).toBe('A001');
   clock.advance(15 * MINUTE);
-  expect(afar.offers()).toMatchObject([{ left: 2 }]);
+  expect(fromHome.offers()).toMatchObject([{ left: 2 }]);
   expect(ask().label).toBe('A004');
 });
 
 test('a turn from home is called in its place once its code was read or typed, and never before', () => {
-  const { ask, take, prove, call, coming, pass, afar, unprinted } = openOffice({
+  const { ask, take, prove, call, coming, pass, fromHome, unprinted } = openOffice({
     share: 100,
     services: [{ serviceId: SERVICE, perQuarter: 9 }],
   });
@@ -137,11 +137,13 @@ test('a turn from home is called in its place once its code was read or typed, a
   expect(call()).toBe('A001');
   expect(prove(read.followToken)).toBe('served');
   const code = arrivalCode('A002', typed.followToken);
-  expect(afar.byCode('A0020000' === code.replace('-', '') ? 'A0020001' : 'A0020000')).toMatchObject({ value: null });
-  expect(afar.byCode('padró')).toBeNull();
-  expect(afar.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002', turn: 'arrives' } });
+  expect(fromHome.byCode('A0020000' === code.replace('-', '') ? 'A0020001' : 'A0020000')).toMatchObject({
+    value: null,
+  });
+  expect(fromHome.byCode('padró')).toBeNull();
+  expect(fromHome.byCode(code.toLowerCase())).toMatchObject({ value: { label: 'A002', turn: 'arrives' } });
   pass(1);
-  expect(afar.byCode(code)).toMatchObject({ value: { label: 'A002', turn: 'here' } });
+  expect(fromHome.byCode(code)).toMatchObject({ value: { label: 'A002', turn: 'here' } });
   expect(coming()).toBe(0);
 });
 
@@ -217,10 +219,10 @@ test('of two readings of a code by cut-off kiosks the earlier counts for the sha
 
 test('no number from home is given while a sibling kiosk runs a program that would call it at once', () => {
   let isOlder = true;
-  const { afar, ask } = openOffice({}, 1, () => isOlder);
-  expect(afar.offers()).toEqual([]);
+  const { fromHome, ask } = openOffice({}, 1, () => isOlder);
+  expect(fromHome.offers()).toEqual([]);
   expect(ask()).toMatchObject({ label: null, notGiven: 'not-offered' });
   isOlder = false;
-  expect(afar.offers()).toMatchObject([{ serviceId: SERVICE, left: 2 }]);
+  expect(fromHome.offers()).toMatchObject([{ serviceId: SERVICE, left: 2 }]);
   expect(ask()).toMatchObject({ label: 'A001', notGiven: null });
 });

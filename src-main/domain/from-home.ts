@@ -1,18 +1,18 @@
 /**
- * Numbers that citizens take at home. A turn from afar keeps its place in the line while its holder is coming, and enters the calling order
+ * Numbers that citizens take at home. A turn from home keeps its place in the line while its holder is coming, and enters the calling order
  * once the holder has proven to be in the office.
  */
 
-/** The part of an office's profile about numbers from afar. */
+/** The part of an office's profile about numbers from home. */
 export interface FromHomeRule {
   /**
-   * The share of a service's calls, in %, that may go to turns from afar before a citizen who was in the hall earlier. It is counted over
+   * The share of a service's calls, in %, that may go to turns from home before a citizen who was in the hall earlier. It is counted over
    * the calls made while that citizen waits.
    */
   readonly share: number;
   /** Minutes for which a turn that is next waits for its holder. They begin again each time that the turn is put behind. */
   readonly holdMinutes: number;
-  /** The services that give numbers from afar. `perQuarter`: the most numbers in a quarter of an hour. */
+  /** The services that give numbers from home. `perQuarter`: the most numbers in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
 }
 
@@ -25,7 +25,7 @@ const MINUTE_MS = 60_000;
 export const quarterOf = (atMs: number): number => Math.floor(atMs / QUARTER_MS);
 
 /**
- * Returns how many numbers from afar a service may still give now. `issuedAtMs`: the times at which today's numbers from afar were given.
+ * Returns how many numbers from home a service may still give now. `issuedAtMs`: the times at which today's numbers from home were given.
  */
 export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: readonly number[], nowMs: number): number {
   const { perQuarter = 0 } = rule.services.find((one) => one.serviceId === serviceId) ?? {};
@@ -34,11 +34,11 @@ export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: rea
   return Math.max(0, perQuarter - used);
 }
 
-/** A citizen who waits in the hall, or a turn from afar whose holder has arrived. */
+/** A citizen who waits in the hall, or a turn from home whose holder has arrived. */
 export interface PersonInHall {
   /** The moment since which the citizen is in the hall, milliseconds since 1970. */
   readonly inHallSinceMs: number;
-  readonly isFromAfar: boolean;
+  readonly isFromHome: boolean;
 }
 
 /** A past call of the same service. */
@@ -47,7 +47,7 @@ export interface PastCall extends PersonInHall {
 }
 
 /**
- * Whether the next call may go to `one` although `others` wait. A turn from afar passes a citizen if it is called first although its holder
+ * Whether the next call may go to `one` although `others` wait. A turn from home passes a citizen if it is called first although its holder
  * came to the hall later.
  */
 function mayPass(
@@ -57,7 +57,7 @@ function mayPass(
   { share }: Pick<FromHomeRule, 'share'>,
 ): boolean {
   const passes = (call: PersonInHall, other: PersonInHall): boolean =>
-    call.isFromAfar && call.inHallSinceMs > other.inHallSinceMs;
+    call.isFromHome && call.inHallSinceMs > other.inHallSinceMs;
   return others.every((other) => {
     if (!passes(one, other)) return true;
     const since = calls.filter(({ calledAtMs }) => calledAtMs > other.inHallSinceMs);
@@ -84,7 +84,7 @@ export function withinShare<Turn extends object>(
   const turns = ordered.map(turnOf);
   const isHeld = (one: TurnInHall): boolean => {
     const others = turns.filter((other) => other !== one && other.serviceId === one.serviceId);
-    return one.isFromAfar && !mayPass(one, others, callsOf(one.serviceId), rule);
+    return one.isFromHome && !mayPass(one, others, callsOf(one.serviceId), rule);
   };
   const held = new Set(ordered.filter((_, at) => turns[at] !== undefined && isHeld(turns[at])));
   return [...ordered.filter((one) => !held.has(one)), ...held];

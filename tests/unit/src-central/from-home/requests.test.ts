@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Database } from '../../../../src-central/database/database.ts';
-import { askTurn, TURN_REQUESTS } from '../../../../src-central/turns/requests.ts';
+import { askTurn, TURN_REQUESTS } from '../../../../src-central/from-home/requests.ts';
 import { CityId, OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 
 test('a form sent again, or for a service that is not offered, locks no office', async () => {

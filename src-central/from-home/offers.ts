@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { OFFERS_HOLD_S } from '../../src-main/contract/centre/turns-from-afar.ts';
+import { OFFERS_HOLD_S } from '../../src-main/contract/centre/turns-from-home.ts';
 import type { KioskId } from '../../src-main/contract/shared/ids.ts';
-import { TurnOffer } from '../../src-main/contract/shared/turns-from-afar.ts';
+import { TurnOffer } from '../../src-main/contract/shared/turns-from-home.ts';
 import { isSensitiveService } from '../../src-main/domain/sensitive-service.ts';
 import { instantOf } from '../clock.ts';
 import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
@@ -59,7 +59,7 @@ export const OFFERS_HOLD_MS = OFFERS_HOLD_S * 1_000;
 const Offers = z.array(TurnOffer).catch([]);
 
 /**
- * The office, with the services for which a kiosk has recently offered numbers from afar. `null`: there are none, because the office is
+ * The office, with the services for which a kiosk has recently offered numbers from home. `null`: there are none, because the office is
  * unknown, closed, sensitive or silent.
  */
 export async function offersOf(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfferingOffice | null> {

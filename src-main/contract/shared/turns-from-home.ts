@@ -3,7 +3,7 @@ import { ServiceId, TicketId } from './ids.ts';
 import { TicketLanguage } from './languages.ts';
 import { QueueStateNow } from './queue-state.ts';
 
-/** A service that gives numbers from afar now; `left`: how many it still gives in this quarter of an hour. */
+/** A service that gives numbers from home now; `left`: how many it still gives in this quarter of an hour. */
 export const TurnOffer = z.object({
   serviceId: ServiceId,
   left: z.int().nonnegative(),

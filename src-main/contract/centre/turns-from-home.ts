@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../shared/times.ts';
-import { TurnAnswer, TurnOffer, TurnRequest } from '../shared/turns-from-afar.ts';
+import { TurnAnswer, TurnOffer, TurnRequest } from '../shared/turns-from-home.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
 /** The time after `asOf` for which a kiosk's offers are shown; the kiosk states them more often. */
@@ -11,7 +11,7 @@ export const MOST_REQUESTS = 100;
 /** An answer takes less than 200 bytes, an offer less than 250. */
 export const TURNS_BODY: BodyBounds = { sent: 65_536 };
 
-/** A kiosk's statement on numbers from afar: its offers, and its answers to requests. */
+/** A kiosk's statement on numbers from home: its offers, and its answers to requests. */
 export const TurnsStatement = z.object({
   /** The time of the statement by the centre’s clock: the later of two statements gives the offers. */
   asOf: Instant,

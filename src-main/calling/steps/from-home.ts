@@ -1,9 +1,9 @@
 import { RequestId, type TicketId } from '../../contract/shared/ids.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
-import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-home.ts';
 import { arrivalCode, arrivalMark, isArrivalCode, isSameCode } from '../../domain/arrival-code.ts';
 import { callingOrder, goesBefore, USUAL_CALLING } from '../../domain/calling-order.ts';
-import { KIOSK_WRITER, quotaLeft, withoutHolder } from '../../domain/from-afar.ts';
+import { KIOSK_WRITER, quotaLeft, withoutHolder } from '../../domain/from-home.ts';
 import { type Result, succeed } from '../../domain/result.ts';
 import { isIn, type KioskAct, nextRank } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
@@ -16,9 +16,9 @@ import type { Arrivals, Arrived } from '../ports/arrivals.ts';
 import type { LifeBook } from '../ports/life-book.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import {
-  afarOf,
   allWaiting,
   type DeskDay,
+  fromHomeOf,
   isComing,
   type LivingTicket,
   placeOf,
@@ -26,7 +26,7 @@ import {
   waitingNow,
 } from './desk-day.ts';
 
-export interface FromAfarParts {
+export interface FromHomeParts {
   day: DeskDay;
   store: Pick<TicketStore, 'findByRequest' | 'issue'>;
   lives: Pick<LifeBook, 'write'>;
@@ -42,8 +42,8 @@ export interface FromAfarParts {
 }
 
 /** Numbers for citizens at home, given by this kiosk. */
-export interface FromAfar extends Arrivals {
-  /** Returns the services that give numbers from afar now; empty while they are unknown. */
+export interface FromHome extends Arrivals {
+  /** Returns the services that give numbers from home now; empty while they are unknown. */
   offers(): readonly TurnOffer[];
   /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request waits. */
   answer(request: TurnRequest): TurnAnswer | null;
@@ -51,7 +51,7 @@ export interface FromAfar extends Arrivals {
   look(): void;
 }
 
-export function createFromAfar(parts: FromAfarParts): FromAfar {
+export function createFromHome(parts: FromHomeParts): FromHome {
   const { day, store, office, queueStates, ticketIds, clock, log } = parts;
   const rule = () => office.profile.fromHome ?? null;
   /** The moment since which each coming turn of this kiosk is next. A restart forgets it, so those turns are kept for longer. */
@@ -60,7 +60,9 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
   function leftOf(serviceId: string): number | null {
     const [own, read] = [rule(), day.read()];
     if (own === null || !read.ok) return null;
-    const given = [...read.value.values()].filter((one) => afarOf(one) !== null && one.ticket.serviceId === serviceId);
+    const given = [...read.value.values()].filter(
+      (one) => fromHomeOf(one) !== null && one.ticket.serviceId === serviceId,
+    );
     const issued = given.map(({ ticket }) => ticket.issuedAtMs);
     return quotaLeft(own, serviceId, issued, clock.wallMs());
   }
@@ -87,7 +89,7 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
     const followToken = ticketIds.newFollowToken();
     const issued = store.issue({
       ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
-      ...{ language, followToken, fromAfar: { lifeId: ticketIds.newTicketId() } },
+      ...{ language, followToken, fromHome: { lifeId: ticketIds.newTicketId() } },
     });
     if (issued.ok) return { requestId: asked, given: { ticketId: issued.value.ticketId, followToken }, notGiven: null };
     return issued.error.kind === 'store-failed' ? failed(log, { ok: false, error: issued.error }) : not('no-number');
@@ -103,8 +105,8 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
     const read = day.read();
     if (!read.ok) return read;
     const found = [...read.value.values()].filter((living) => {
-      const afar = afarOf(living);
-      return afar !== null && isIt(afar.mark, living);
+      const fromHome = fromHomeOf(living);
+      return fromHome !== null && isIt(fromHome.mark, living);
     });
     const living = found.find(isComing) ?? found[0];
     if (living === undefined) return succeed(null);
@@ -137,13 +139,13 @@ export function createFromAfar(parts: FromAfarParts): FromAfar {
       const sinceMs = new Map<TicketId, number>();
       const isNext = createIsNext(read.value.values(), office.profile, clock.wallMs());
       for (const living of read.value.values()) {
-        const afar = afarOf(living);
+        const fromHome = fromHomeOf(living);
         // Only the kiosk that gave the number acts on it; siblings learn the act from that kiosk.
-        if (afar === null || living.slot !== null || !isComing(living) || !isNext(living)) continue;
+        if (fromHome === null || living.slot !== null || !isComing(living) || !isNext(living)) continue;
         const { ticketId } = living.ticket;
         const nowMs = clock.monotonicMs();
         const since = nextSinceMs.get(ticketId) ?? nowMs;
-        const does = withoutHolder({ ...afar, nextForMs: nowMs - since }, own);
+        const does = withoutHolder({ ...fromHome, nextForMs: nowMs - since }, own);
         const written = does && write(living, { kind: does });
         if (written?.ok === false) log.event(written.error.kind, { detail: written.error.detail });
         // A turn that was put behind gets the full time again once it is next.

@@ -1,8 +1,8 @@
 import type { TicketLanguage } from '../../config/languages.ts';
-import { MOST_REQUESTS, REQUEST_LIVES_S } from '../../src-main/contract/centre/turns-from-afar.ts';
+import { MOST_REQUESTS, REQUEST_LIVES_S } from '../../src-main/contract/centre/turns-from-home.ts';
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
-import type { NotGiven, TurnRequest } from '../../src-main/contract/shared/turns-from-afar.ts';
-import { quarterOf } from '../../src-main/domain/from-afar.ts';
+import type { NotGiven, TurnRequest } from '../../src-main/contract/shared/turns-from-home.ts';
+import { quarterOf } from '../../src-main/domain/from-home.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import { instantOf } from '../clock.ts';

@@ -1,16 +1,16 @@
-import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-afar.ts';
+import type { TurnAnswer, TurnOffer, TurnRequest } from '../../contract/shared/turns-from-home.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { FromAfar } from './from-afar.ts';
+import type { FromHome } from './from-home.ts';
 
-export interface TurnsTellerParts {
-  afar: Pick<FromAfar, 'offers' | 'answer'>;
+export interface FromHomeTellerParts {
+  fromHome: Pick<FromHome, 'offers' | 'answer'>;
   /** Resolves with the open requests; `null`: the centre did not answer. Never rejects. */
   tell: (stated: { offers: TurnOffer[]; answers: TurnAnswer[] }) => Promise<readonly TurnRequest[] | null>;
   clock: Clock;
 }
 
-/** States to the centre which numbers from afar this kiosk offers, and answers the centre's requests. */
-export interface TurnsTeller {
+/** States to the centre which numbers from home this kiosk offers, and answers the centre's requests. */
+export interface FromHomeTeller {
   /** To be called when the centre has woken this kiosk, because a request may wait. */
   woken(): void;
   close(): void;
@@ -26,7 +26,7 @@ const LONGEST_PAUSE_MS = 300_000;
 const MOST_ROUNDS = 5;
 
 /** The teller keeps no request in memory: the centre repeats it until it has the answer, and the ticket on disk answers it again. */
-export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): TurnsTeller {
+export function createFromHomeTeller({ fromHome, tell, clock }: FromHomeTellerParts): FromHomeTeller {
   let isTelling = false;
   let isWoken = false;
   let isClosed = false;
@@ -45,9 +45,9 @@ export function createTurnsTeller({ afar, tell, clock }: TurnsTellerParts): Turn
     let answers: readonly TurnAnswer[] = [];
     let isDone = true;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const requests = await tell({ offers: [...afar.offers()], answers: [...answers] });
+      const requests = await tell({ offers: [...fromHome.offers()], answers: [...answers] });
       if (isClosed) return;
-      answers = requests?.flatMap((request) => afar.answer(request) ?? []) ?? [];
+      answers = requests?.flatMap((request) => fromHome.answer(request) ?? []) ?? [];
       isDone = requests?.length === 0;
       if (answers.length === 0) break;
     }
