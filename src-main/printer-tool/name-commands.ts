@@ -52,7 +52,7 @@ const word = (byteAt: (index: number) => number, index: number): number => byteA
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-/** More telling beginnings first. */
+/** A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
 const ESCPOS: readonly Rule[] = [
   fixed([DLE, 0x04], 1),
   fixed([DLE, 0x05], 1),

@@ -16,7 +16,9 @@ export interface CodeKeyParts {
 
 /** The machine's key over the hashes of named persons' codes, in a `SecretPlace` beside the database. */
 export interface CodeKey {
-  /** Loads the key, or makes one, once. `isNew`: what an earlier key sealed opens nothing any more, and the centre is to send it again. */
+  /**
+   * Loads the key, or makes one, once. `isNew`: codes sealed with an earlier key open nothing any more, so the centre must send them again.
+   */
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
   /** The stored form of a hash from the centre; `null` before `prepare`, and for malformed text. */
   keyed(hash: string): string | null;

@@ -117,8 +117,8 @@ export interface CentreMemory {
   /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
   /**
-   * Whether the centre may wrongly report an appointment as checked in: its ticket was given up here, and the centre's report preceded its
-   * certain knowledge of that. Only a snapshot shows whether the report comes from another kiosk.
+   * Whether the centre may wrongly report an appointment as checked in: this kiosk gave up the appointment's ticket, and the centre may
+   * have made its report before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
    */
   doubtsCheckIns(): boolean;
   /** Records that the centre has sent everything new. */

@@ -30,7 +30,7 @@ export interface Centre {
   onChange(listener: () => void): void;
   /** Called when the staff announce at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
-  /** Called when an order of the centre may wait. */
+  /** Called when an order of the centre may be waiting. */
   onOrdered(listener: () => void): void;
   /** Sends the diagnostics an order asked for; `kind` says why the centre refused them. Never rejects. */
   sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;

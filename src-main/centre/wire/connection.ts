@@ -106,7 +106,8 @@ class JudgingAgent extends HttpsAgent {
     const added = authorities.length;
     if (this.#authorities?.added === added) return this.#authorities;
     const believed = [...usualAuthorities(), ...authorities];
-    // A server sends its intermediate authorities and seldom the root, so the highest one that a person has accepted ends the chain.
+    // A server sends intermediate authorities and seldom the root, so a chain may end at an intermediate authority that a person has
+    // accepted.
     const secureContext = createSecureContext({
       ...{ ca: believed, allowPartialTrustChain: added > 0 },
       ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
@@ -271,7 +272,7 @@ function isCertified(chain: readonly X509Certificate[], believed: readonly strin
   return false;
 }
 
-/** Node types the value as an Error and sets OpenSSL's code. */
+/** `authorizationError` is typed as an Error by Node, which puts OpenSSL's code there. */
 function faultOf({ authorizationError }: TLSSocket): string {
   const fault: unknown = authorizationError;
   if (fault instanceof Error) return 'code' in fault ? String(fault.code) : fault.message;

@@ -145,7 +145,8 @@ async function take(
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
   }
-  // Runs in the same tick: a task that ends a moment later would otherwise start the next one as the new kiosk with the old one's data.
+  // `onTaken` runs in the same tick: a task that ends a moment later would otherwise start the next task under the new identity with old
+  // data.
   known.onTaken();
   known.key = newKey;
   known.now = enrolment;

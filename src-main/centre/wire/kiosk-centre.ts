@@ -278,7 +278,7 @@ function assemble(parts: KioskCentreParts): Members {
 
 interface FirstAnswer {
   ask(): Promise<void> | null;
-  /** The centre has answered, could not be reached, or will never be asked. */
+  /** Call it when the centre has answered, could not be reached, or will never be asked. */
   settled(): void;
 }
 
@@ -329,7 +329,7 @@ function followUps({
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
-      // Comes first, so that a kiosk whose power fails here receives the revocation again.
+      // The office's keys are deleted first: if the power fails here, the kiosk is still enrolled and receives the revocation again.
       forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       end.begin();
@@ -365,7 +365,7 @@ async function start(members: Members): Promise<void> {
   if (memory.isRevoked()) {
     first.settled();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
-    // The program ended between the two halves of a revocation.
+    // An earlier run may have ended after it saved the revocation and before it deleted the key.
     if (memory.endToState() === null) enrolment.forgetKey();
     else {
       await enrolment.readKey();

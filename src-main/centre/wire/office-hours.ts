@@ -10,7 +10,7 @@ import { pathOfKiosk } from './tasks/task.ts';
 /** The longest wait for an answer, because a person waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
-/** The most unreleased holds: far more than a kiosk and its desks make during a cut. */
+/** The most unreleased holds: far more than a kiosk and its desks make while the network is down. */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {

@@ -34,7 +34,7 @@ import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** Commands after the entry for appointments. */
+/** The commands of a check-in, from its opening to its result. */
 export function checkInCommands(context: KioskContext) {
   return {
     openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
@@ -300,7 +300,7 @@ export function walkInFrom(
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || !isOfHolder(place.result)) return here();
-  // Requests to staff with the first ticket are kept for the next one.
+  // A request for staff that was made with the first ticket is kept for the next ticket.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }

@@ -149,7 +149,9 @@ export function openEncryptedAppointments({
     return read.success ? read.data : { ...NO_DETAILS, isPartial: true };
   }
 
-  /** Keys in memory are newer than those on disk; without any, those on disk apply, whatever the rules now allow. */
+  /**
+   * Keys in memory are newer than keys on disk. Without keys in memory those on disk apply, even if the rules no longer allow them there.
+   */
   function readSettings(): OfficeDetails {
     const { isPartial: _, ...details } = readDetails();
     const { keys: held } = now();
@@ -247,7 +249,7 @@ export function openEncryptedAppointments({
         onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
         (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readDetails().keys.length === 0));
       if (isClean) return false;
-      // Comes first: while the rows exist, the next start repeats this after a power cut.
+      // The copies are deleted before the rows: after a power cut the rows still exist, and the next start repeats the deletion.
       try {
         dropCopies();
       } catch (error) {
@@ -336,7 +338,7 @@ function heldOf(appointment: FeedAppointment): HeldAppointment {
   const documentHash = isKnownByNumber(appointment) ? (document?.hash ?? null) : null;
   const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
   if (state !== 'moved') return { ...held, state };
-  // A row without its destination is useless here.
+  // A moved appointment without its destination is of no use to this kiosk.
   if (movedTo === null) return { ...held, state: 'cancelled' };
   return { ...held, state, movedTo: { officeId: movedTo.officeId, startMs: Date.parse(movedTo.start) } };
 }

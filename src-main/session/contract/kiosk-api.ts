@@ -140,7 +140,7 @@ export const touchMethods = {
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
   /** A technician's PIN, or the staff code, which is typed on the same pad. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
-  /** From here on only behind the PIN. */
+  /** The methods from here on work only behind the PIN. */
   /** `replaces`: takes the place of another kiosk; only a kiosk without a slot can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
@@ -238,7 +238,7 @@ export const touchMethods = {
   readPredecessor: z.strictObject({ stamp }),
   takeFirstTicket: z.strictObject({ stamp }),
   finishFirstRun: z.strictObject({ stamp }),
-  /** From here on only behind the staff code. */
+  /** The methods from here on work only behind the staff code. */
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
   /** A clerk goes to the citizen who asks for help at a kiosk of the office. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
@@ -281,8 +281,8 @@ const serviceMethods = {
   /** Without `stamp` the ticket is issued outside a citizen's session: tests, soak runs, diagnosis. */
   takeTicket: touchMethods.takeTicket.partial({ stamp: true, visitType: true }),
   /**
-   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's own
-   * line, as the kiosk's user, without a PIN.
+   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's
+   * standard input, as the kiosk's user, without a PIN.
    */
   startPairing: touchMethods.startPairing.partial({ stamp: true }),
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
@@ -301,7 +301,7 @@ const serviceMethods = {
   /** A person has checked the kiosk's date and time: a clock in doubt is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
-  /** Pauses a service. Without `stamp` the command comes over the core's own line, from the kiosk's user, without a staff code. */
+  /** Pauses a service. Without `stamp` the command comes over the core's standard input, from the kiosk's user, without a staff code. */
   pauseService: touchMethods.pauseService.partial({ stamp: true }),
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
   /** A clerk has seen the request at the screen (`getStatus` names it) and is coming. */

@@ -64,5 +64,5 @@ export function createLeaving({
 /** Whether the screen shows calls for help and alarms: only the first page of the staff's view does. */
 const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
-/** The hour that the screen holds, or has booked. */
+/** The secret of the hour that the screen holds or has booked; `null` without one. */
 const holdOf = ({ place }: Session): string | null => ('hold' in place ? place.hold : null);

@@ -49,7 +49,7 @@ const NumberRow = z.strictObject({
   number: z.int().positive(),
   service: z.string(),
   at: LocalMoment,
-  /** `counts` until the citizen, staff or the centre end it. `served`: marked by staff. */
+  /** `counts`: valid, until the citizen, staff or the centre end it. `served`: marked by staff. */
   state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
   print: PrintState,
 });
@@ -119,7 +119,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     ...edges,
     series: z.string(),
     typed: TypedNumber.nullable(),
-    /** `waiting`: how many up to it are still valid. */
+    /** `waiting`: how many numbers up to this one are still valid. */
     found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
   }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),

@@ -8,7 +8,7 @@ export interface ServedNumbers {
   readonly today: ListedDay;
   readonly first: number;
   readonly last: number;
-  /** Citizens with a later appointment keep waiting, except for `last` itself. Milliseconds since 1970. */
+  /** Tickets with an appointment after this time (milliseconds since 1970) keep waiting, except for `last` itself. */
   readonly appointmentsUntilMs: number;
 }
 

@@ -20,7 +20,7 @@ export interface TaskParts {
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** The enrolment of the kiosk's data. */
+  /** Id of the data whose events this kiosk counts and sends; each newly assigned slot comes with a new id. */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
@@ -35,7 +35,7 @@ export interface TaskParts {
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   /** Called when this kiosk may have a new order. */
   onOrdered: () => void;
-  /** Sibling kiosks revoked by statements that the centre signed. False when the disk refuses. */
+  /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
   /** States of queues that another system manages for the office, unparsed. */
   onQueues: (queues: readonly unknown[]) => void;
