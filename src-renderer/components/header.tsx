@@ -7,7 +7,7 @@ import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState };
 
-/** Nothing while the machine's clock cannot be right. */
+/** Draws nothing while the machine's clock cannot be right. */
 function Clock({ state: { localTime, knowsHour }, gives = false }: HeaderProps & { gives?: boolean }) {
   const { time } = useWords();
   if (!knowsHour) return null;

@@ -6,9 +6,9 @@ import type { wordsOf } from './words.ts';
 type Words = (t: ReturnType<typeof wordsOf>, state: DeskState) => string;
 
 interface Action {
-  /** The key that does it, as its button shows it. A clerk can switch all of them off (WCAG 2.1.4). */
+  /** The key for the action, as the action's button shows it. A clerk can switch all keys off (WCAG 2.1.4). */
   readonly key: string;
-  /** The words of its button in the row; `null`: its button is elsewhere. */
+  /** The words of the action's button in the row; `null`: the button is elsewhere. */
   readonly words: Words | null;
   readonly isPossible: (state: DeskState) => boolean;
   readonly act: (state: DeskState, doing: DeskDoing) => void;

@@ -122,8 +122,8 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
 }
 
 /**
- * Citizens are promised help only while a desk page shows their call. The page reports what it shows at each change, and this often so that
- * the hub knows it is open.
+ * The interval of the page's report to the hub. Citizens are promised help only while a desk page shows their call, so the page reports
+ * what it shows at each change, and at this interval so that the hub knows it is open.
  */
 const SHOWS_AGAIN_MS = 3_500;
 

@@ -104,7 +104,7 @@ function Nobody({ state, nowMs }: DeskProps) {
   );
 }
 
-/** The bar's tick is the usual length; the words say the same. */
+/** The visit's time as a bar. The tick on it marks the usual length of a visit; the words say the same. */
 function Usual({ usualMs, visitMs, t }: { usualMs: number | null; visitMs: number; t: ReturnType<typeof wordsOf> }) {
   if (usualMs === null) return <span class="desk-usual">{t('desk.mine.usualUnknown')}</span>;
   const wholeMs = Math.max(1, (usualMs * 4) / 3, visitMs);

@@ -38,8 +38,8 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 }
 
 /**
- * Shows a page. When a block is higher than a page, which would cut it, what may leave the screen leaves it, up to the step whose pages are
- * best.
+ * Shows a page. When a block is higher than a page, which would cut it, elements with `data-gives` are dropped, up to the step whose pages
+ * are best.
  */
 function showPageLeavingOut(frame: HTMLElement, page: number, low: Reach | null): number {
   const showFrom = (step: number): ReturnType<typeof showPage> => {
@@ -78,8 +78,9 @@ function stepsOf(frame: HTMLElement): number[] {
 }
 
 /**
- * Drops only as many steps as the screen needs to fit; `false` when it does not fit without all of them. Each look costs a layout of the
- * whole screen, and a screen that fits without some fits without more, so the search begins at the step of `lastGiven` and halves the rest.
+ * Drops only as many steps as the screen needs to fit; `false` when it does not fit even after all of them. Each look costs a layout of the
+ * whole screen, and a screen that fits after some steps fits after more, so the search begins at the step of `lastGiven` and halves the
+ * rest.
  */
 function leaveOutLeast(frame: HTMLElement, lastGiven: number, low: Reach | null): boolean {
   const steps = stepsOf(frame);
@@ -163,7 +164,7 @@ function isCrossed(foot: Element): boolean {
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
 }
 
-/** Whether a word of a door reaches over the outline of its arch. */
+/** Whether a word of an entry reaches over the outline of the entry's arch. */
 function isWiderThanItsLight(entry: Element): boolean {
   const light = entry.querySelector('.entry-light')?.getBoundingClientRect();
   const words = entry.querySelector('.entry-words > span')?.getBoundingClientRect();
@@ -178,7 +179,7 @@ function isBeside(step: Element, frame: Element): boolean {
   return left < panel.left - SLACK_PX || right > panel.right + SLACK_PX;
 }
 
-/** The stripe's words are centred, so they would stick out above and below. */
+/** Whether the stripe's words are higher than the stripe; they are centred, so they would stick out above and below. */
 function isTooLow(stripe: Element): boolean {
   const { above, below } = edgesOf(stripe);
   const roomPx = stripe.getBoundingClientRect().height - above.insidePx - below.insidePx;

@@ -109,7 +109,7 @@ function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Starts with a person's speech and ends with it, so that the next person hears nothing left over. */
+/** Begins and ends the reading with each person's speech, so that the next person hears nothing left over. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);

@@ -77,7 +77,7 @@ function piecesOf(element: Element, language: Language): Piece[] {
   });
 }
 
-/** Elements only use languages that the page has. */
+/** The cast is safe, because elements only use languages that the page has. */
 const languageOf = (element: Element, otherwise: Language): Language =>
   element instanceof HTMLElement && element.lang !== '' ? (element.lang as Language) : otherwise;
 

@@ -59,7 +59,7 @@ interface Touched extends Point {
 
 export interface FingerState {
   readonly down: ReadonlyMap<number, Finger>;
-  /** The last touch always; earlier ones for as long as they guard their place. In order of time. */
+  /** The last touch, and earlier touches for as long as they guard their place; in order of time. */
   readonly touched: readonly Touched[];
 }
 
@@ -135,7 +135,7 @@ function tooSoon(
     if (!isNear(before, event, limits)) continue;
     if (pace === 'typing' && isOfThisTyping(before, seen)) {
       if (before.control === control && atMs - before.downMs < limits.bounceMs) return 'bounce';
-      // A finger in the same place cannot mean another key: that key has slid under it.
+      // A finger in the same place cannot mean another key; that key has slid under the finger.
       const isMoved = before.control !== control && isAtOnePlace(before, event, limits);
       if (isMoved && atMs < before.lastMs + limits.guardMs) return 'too-soon';
       continue;
@@ -194,7 +194,7 @@ function ended(touched: readonly Touched[], { finger, atMs }: OfFinger, done: Do
   return touched.map((one, at) => (at === index ? { ...one, lastMs: Math.max(one.lastMs, atMs), done } : one));
 }
 
-/** Until when some place would refuse a touch. */
+/** The time until which some place refuses a touch. */
 export function fingersGuardUntil({ touched }: FingerState, seen: Seen, limits: TouchLimits): number {
   const last = touched.at(-1);
   const guarded = touched.filter((one) => isGuarded(one, one === last, seen));

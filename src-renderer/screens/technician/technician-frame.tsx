@@ -31,7 +31,10 @@ type TechnicianFrameProps = {
   children: ComponentChildren;
 };
 
-/** The last corner of a technician's page: its primary action is there, on each of its pages. Staff answer calls where these are said. */
+/**
+ * The last corner of a technician's page, where each of its pages draws the primary action. The staff's view draws its buttons beside each
+ * call.
+ */
 function useCorner(screen: string) {
   const [corner] = useState(() => document.createElement('div'));
   const footer = useRef<HTMLElement>(null);
