@@ -19,7 +19,7 @@ interface Aside {
   setSpeech(choice: Choice<'setSpeech'>): Promise<void>;
   /** Reports a person who is present without giving an order: they listen, or use controls that only the page handles. */
   isThere(): void;
-  /** The page reads the screen aloud by itself, once it is drawn. */
+  /** Asks the page to read the screen aloud once it is drawn. */
   readAloud(): void;
   plugJack(isIn: boolean): void;
 }

@@ -12,7 +12,7 @@ export interface Tone {
   hertz: number;
 }
 
-/** Low enough for old ears, and calm: rising when a person is asked, falling when the session ends. */
+/** Tones low enough for old ears, and calm: rising when a person is asked, falling when the session ends. */
 export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   warns: [
     { atMs: 0, hertz: 523.25 },
@@ -41,7 +41,7 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
     chime(which, loudnessPercent) {
       const context = opened(newContext);
       if (context === null) return;
-      // Closed after the chime, because an open context keeps the loudspeaker powered, which hisses.
+      // The context is closed after the chime, because an open one keeps the loudspeaker powered, which hisses.
       const close = (): void => void context.close().catch(() => undefined);
       const tones = CHIMES[which].map((tone) => playTone(context, tone, loudnessPercent));
       const last = tones.at(-1);

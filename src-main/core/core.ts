@@ -340,7 +340,7 @@ function travelOf(
   });
 }
 
-/** Leaves a pass, so that the technician continues on the same page after a requested restart. */
+/** Saves a resume pass before a requested restart, so that the technician continues on the same page. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {

@@ -1,6 +1,6 @@
 import type { CommandSetName } from '../../hardware/printer/dialects.ts';
 
-/** One thing in a stream of bytes to a printer: a command with its arguments, or a run of text. */
+/** One part of a stream of bytes to a printer: a command with its arguments, or a run of text. */
 export interface NamedBytes {
   at: number;
   bytes: Uint8Array;

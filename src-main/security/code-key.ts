@@ -14,7 +14,7 @@ export interface CodeKeyParts {
   tool?: string;
 }
 
-/** The machine's key over the hashes of named persons' codes, in a `SecretPlace` beside the database. */
+/** The machine's key with which the hashes of named persons' codes are sealed, in a `SecretPlace` beside the database. */
 export interface CodeKey {
   /**
    * Loads the key, or makes one, once. `isNew`: codes sealed with an earlier key open nothing any more, so the centre must send them again.
@@ -45,7 +45,7 @@ export function openCodeKey(parts: CodeKeyParts): CodeKey {
       return refuse({ kind: 'store-failed', detail: messageOf(error) });
     }
   }
-  // One at a time, so that two callers do not both make a key.
+  // The key is loaded once, so that two callers do not both make one.
   function prepare(): ReturnType<CodeKey['prepare']> {
     preparing ??= load();
     return preparing;

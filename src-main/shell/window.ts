@@ -42,7 +42,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
       webgl: false,
       spellcheck: false,
       disableDialogs: true,
-      // The page's clocks must run even when something covers it for a moment.
+      // The page's clocks must run even when something covers the window for a moment.
       backgroundThrottling: false,
       // Allows a spoken warning before the first touch.
       autoplayPolicy: 'no-user-gesture-required',

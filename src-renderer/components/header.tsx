@@ -93,7 +93,7 @@ export function FacadeAbout({
   );
 }
 
-/** A discreet mark, in the same place and colour online and offline. */
+/** A discreet mark for the connection to the centre, in the same place and colour online and offline. */
 function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }) {
   const { t } = useWords();
   return (

@@ -3,7 +3,7 @@ import type { DeskAnswer, DeskOrder, DeskShows, DeskView } from '../../src-main/
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { Sent } from './orders.ts';
 
-/** Repeated because a page imports only types of the contract; another path than the contract's does not compile. */
+/** The contract's paths, repeated because a page imports only types of the contract; another path does not compile. */
 const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
   beginPairing: '/api/pairings',
   claimPairing: '/api/pairings/claim',

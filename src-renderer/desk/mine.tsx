@@ -8,7 +8,7 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 const LONG_NUMBER = 4;
 
-/** `6:12`; an hour or more: `1:06:12`. */
+/** Writes a duration: `6:12`, and from an hour on `1:06:12`. */
 function lasting(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1_000));
   const [hours, minutes, seconds] = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];

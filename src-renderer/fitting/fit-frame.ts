@@ -65,10 +65,7 @@ const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
 /** From this step on the frame's `data-dense` moves the rest closer together. */
 const DENSE_STEP = 7;
 
-/**
- * Up to this step everything that may be dropped is dropped from a paged list, so that it shows its choices; in large type the pictograms
- * too.
- */
+/** The step up to which a paged list drops elements, so that it shows its choices; in large type the pictograms are dropped too. */
 const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
 /** The steps at which elements of this screen are dropped, in order. */
@@ -172,7 +169,7 @@ function isWiderThanItsLight(entry: Element): boolean {
   return words.left < light.left - SLACK_PX || words.right > light.right + SLACK_PX;
 }
 
-/** Whether a step leaves the panel, as words that cannot be broken do when steps are side by side. */
+/** Whether a step of an instruction leaves the panel, as words that cannot be broken do when steps are side by side. */
 function isBeside(step: Element, frame: Element): boolean {
   const panel = frame.getBoundingClientRect();
   const { left, right } = step.getBoundingClientRect();

@@ -13,7 +13,7 @@ export type Block<T> = {
   readonly touchPx: number | null;
   /** The parts that it may be split into; empty if it stays whole. */
   readonly parts: readonly Block<T>[];
-  /** Rather begins a page than is split, if a page can hold it. */
+  /** Whether the block begins a new page rather than is split, if a page can hold it. */
   readonly isTogether: boolean;
 };
 

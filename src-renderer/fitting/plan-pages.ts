@@ -15,9 +15,9 @@ export interface Laid {
   readonly question: Element | null;
   readonly leads: readonly Element[];
   readonly stripe: Element | null;
-  /** The question is beside the choices, and so on every page. */
+  /** Whether the question is beside the choices, and so on every page. */
   readonly isBeside: boolean;
-  /** A warning leaves only the number and the stripe visible. */
+  /** Whether a warning leaves only the number and the stripe visible. */
   readonly isWarned: boolean;
   /** The height of a page, from its lower edge, that can be reached; `null`: all. */
   readonly low: Reach | null;

@@ -15,7 +15,7 @@ export interface HallProps {
   nowMs: number;
   /** While the page is not paired, the code to type at the kiosk. */
   code: string | null;
-  /** The browser does not play sound yet. */
+  /** Whether the browser still blocks sound. */
   isSilent: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface ReadingParts {
   after: (ms: number, heard: () => void) => void;
 }
 
-/** A loose contact rattles, and a person who has just plugged in a headset does not listen yet. */
+/** The wait after a headset was plugged in: a loose contact rattles, and the person does not listen yet. */
 const SETTLES_MS = 200;
 /** The interval at which a listener is reported as present. */
 const LISTENS_EVERY_MS = 5_000;
@@ -74,7 +74,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       follow();
       after(0, aloud.look);
     },
-    /** Plugged in or pulled out. Speech stops at once when pulled, whatever the core's state says. */
+    /** Call it when the headset is plugged in or pulled out. Speech stops at once when it is pulled out, whatever the core's state says. */
     jack(isIn: boolean): void {
       isJackIn = isIn;
       sight.pull(!isIn);

@@ -1,4 +1,6 @@
-/** The screen's tolerance for touches and keys. The first four come from the office, then the keypad's and the panel's. */
+/**
+ * The screen's tolerance for touches and keys. The first four come from the office, `pressing` from the keypad, `pxPerMm` from the panel.
+ */
 export interface TouchLimits {
   /** The time in which a touch near the last touch, or on a screen just painted, is no order. */
   readonly guardMs: number;

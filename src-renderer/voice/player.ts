@@ -37,7 +37,7 @@ export function createPlayer(
     void opened?.context.close().catch(() => undefined);
     opened = null;
   }
-  /** Opened at the voice's own rate: resampling piece by piece would click between pieces. */
+  /** The context is opened at the voice's own rate, because resampling piece by piece would click between pieces. */
   function open(rate: number): AudioContext {
     clearTimeout(closing);
     if (opened?.rate !== rate || opened.context.state === 'closed') {

@@ -2,7 +2,7 @@ import type { ServiceId } from '../../contract/shared/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OfficeHours } from '../ports/office-hours.ts';
 
-/** The list is renewed after this time, and sooner after a failure. */
+/** The list of services that may be booked is asked for again after this time, and sooner after a failure. */
 const RENEW_AFTER_MS = 10 * 60_000;
 const AGAIN_AFTER_MS = 60_000;
 

@@ -61,8 +61,8 @@ export const CentreStatus = z.strictObject({
   /** Place of the kiosk's own key; `null` without a key. */
   keyPlace: KeyPlace.nullable(),
   /**
-   * Place of stored appointments: only `memory` if this machine's keys are not where the office's profile requires; a restart then asks for
-   * them again.
+   * Place of stored appointments. `memory`: the office's profile does not allow the disk, because of the place of this machine's keys;
+   * after a restart the kiosk asks the centre for the appointments again.
    */
   appointmentsIn: z.enum(['disk', 'memory']).nullable(),
   profileVersion: z.int().positive().nullable(),

@@ -69,7 +69,10 @@ type Saved = Result<null, StoreFailure>;
  */
 export interface CentreMemory {
   enrolment(): Enrolment | null;
-  /** Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start. */
+  /**
+   * Saves an enrolment and forgets the data of an earlier centre; events that it had not accepted still wait. A `slot` takes effect at the
+   * next start.
+   */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
   /** The kiosk that this one replaced; `null`: it replaced none. */
   replaced(): ReplacedKiosk | null;

@@ -4,7 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CentreStatus } from '../contract/centre-status.ts';
 
-/** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
+/** The connection to the centre as the rest of the kiosk sees it. No part of the kiosk waits for the connection. */
 export interface Centre {
   status(): CentreStatus;
   /** Requests for hours on another day. A person waits for each answer. */

@@ -8,7 +8,7 @@ export interface OutgoingEvent {
   ord: number;
   eventId: string;
   wire: WireEvent | null;
-  /** A dead letter that is resent. */
+  /** Whether the event is a dead letter that is resent. */
   again: boolean;
 }
 

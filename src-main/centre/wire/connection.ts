@@ -92,7 +92,7 @@ type Connected = (error: Error | null, stream: Socket) => void;
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
-  /** Built once for each list, because parsing a hundred authorities dominates the cost. */
+  /** The secure context is built once for each list of authorities, because parsing a hundred of them dominates the cost. */
   #authorities: { believed: readonly string[]; secureContext: SecureContext; added: number } | null = null;
 
   constructor(parts: ConnectionParts, enough: readonly Judgement[], keepAlive: boolean) {
@@ -167,7 +167,7 @@ class JudgingAgent extends HttpsAgent {
   }
 }
 
-/** A connection to the centre through a proxy, which answers once it has opened the way (RFC 9110, CONNECT). */
+/** Opens a connection to the centre through a proxy, which answers once it has connected (RFC 9110, CONNECT). */
 function throughProxy(
   proxy: string,
   { host, port }: { host: string; port: number },

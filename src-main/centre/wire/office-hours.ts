@@ -127,7 +127,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     ask: (asked) => inTime(askHours(asked), SLOW),
     hold: (hour) =>
       inTime(holdHour(hour), SLOW, (late) => {
-        // The release may have reached the centre before the hold did.
+        // A hold that comes too late is released again, because the first release may have reached the centre before the hold did.
         if (late.ok && (late.value.hold !== hour.hold || released.has(late.value.hold))) release(late.value.hold);
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),

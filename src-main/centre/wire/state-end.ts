@@ -25,7 +25,7 @@ interface EndingParts {
 }
 
 export interface Ending {
-  /** Begins to state the end; nothing if there is none to state. */
+  /** Begins to state the end; does nothing if there is none to state. */
   begin(): void;
   stop(): void;
 }

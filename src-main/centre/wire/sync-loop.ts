@@ -17,11 +17,11 @@ export interface SyncLoopParts {
   tasks: SyncTasks;
   clock: Clock;
   random: () => number;
-  /** A task has ended; `fault` is `null` on success; `isDone` is false if it must be retried. */
+  /** Called when a task has ended; `fault` is `null` on success; `isDone` is false if the task must be retried. */
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
   /** Called with the centre's signed revocation. */
   onRevoked: (fault: CallFault) => void;
-  /** The centre announced news. */
+  /** Called when the centre has announced news. */
   onWoken: () => void;
 }
 

@@ -116,7 +116,7 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
 
 const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
 
-/** A code scanned at the network step of the first run is a note about the centre; `false`: on another screen. */
+/** Takes a code scanned at the network step of the first run as a note about the centre; `false` on any other screen. */
 function readNote(context: KioskContext, text: string | null): boolean {
   if (!takesNote(context)) return false;
   context.notes.scanned(text ?? '');

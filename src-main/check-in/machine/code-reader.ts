@@ -21,7 +21,7 @@ export interface CodeReader {
   follow(view: Screen): void;
   /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
-  /** Closes the device, so that a technician can prove it; the reader's state is `not-there` meanwhile. */
+  /** Closes the device, so that a technician can test it; the reader's state is `not-there` meanwhile. */
   release(): Promise<void>;
   /** Opens the released device again, if there is one. */
   takeBack(): Promise<void>;

@@ -101,7 +101,7 @@ function lateArrival(
 
 /**
  * The service of the walk-in number that one touch issues; `null`: the citizen chooses from the list. A citizen who is late for a
- * specialist goes to the first attention, which knows the desk.
+ * specialist goes to the profile's service of first attention, which knows the desk.
  */
 export function walkInService({ serviceId, deskId }: ResultToShow, office: Office): ServiceId | null {
   const first = office.profile.checkIn?.firstAttention ?? null;

@@ -13,7 +13,7 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
   office: Office;
 }
 
-/** Reads codes and numbers, and decides on them from what the kiosk holds. Writes nothing. */
+/** Reads codes and numbers, and decides on them by the appointments that the kiosk holds. Writes nothing. */
 export interface CheckIn extends CodeReader {
   /** Whether the citizen chooses a service before the look-up, so that the screen does not reveal who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;

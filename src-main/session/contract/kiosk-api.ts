@@ -114,7 +114,7 @@ export const touchMethods = {
   reprintCheckIn: z.strictObject({ stamp }),
   /** The office of a result or, from the façade of a closed office and from a long wait, the nearest open one. */
   goToOtherOffice: z.strictObject({ stamp }),
-  /** Prints a slip with its address and opening hours. */
+  /** Prints a slip with that office's address and opening hours. */
   printDirections: z.strictObject({ stamp }),
   /** The citizen wants an hour for another day: at the façade of a closed office, or in a list of services that offers it. */
   openBooking: z.strictObject({ stamp }),
@@ -181,7 +181,7 @@ export const touchMethods = {
   saveOffice: z.strictObject({ stamp }),
   /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
-  /** `no` as shown. `isSure`: a technician has compared what must be compared. */
+  /** `no` as shown. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
   /** On the page of devices. `network`: also tries every address of the machine's own network, which is never done without this. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
@@ -213,16 +213,17 @@ export const touchMethods = {
   keepTouch: z.strictObject({ stamp }),
   /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
-  /** On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome, as of the next two. */
+  /**
+   * On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome of this method and the
+   * next two.
+   */
   findNetworks: z.strictObject({ stamp, card: CardName }),
   setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
   /** `network` as shown; `null`: the network at the cable. */
   joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
   /** Sets the proxy; `null`: none. */
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
-  /**
-   * `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another one.
-   */
+  /** `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another authority. */
   trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
   /** At the network step: looks for a note about the centre on a USB stick. The view shows the outcome. */
   findCentreNote: z.strictObject({ stamp }),
@@ -306,7 +307,7 @@ const serviceMethods = {
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
   /** A clerk has seen the request at the screen (`getStatus` names it) and is coming. */
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
-  /** A scanner that types as a keyboard has typed this code; refused if the office has none. */
+  /** A scanner that types as a keyboard has typed this code; refused if the office has no such scanner. */
   scanned: z.strictObject({ text: TypedCode }),
   /** State of the office's hub, its paired browsers, and those that wait with a code. */
   getHub: z.strictObject({}),

@@ -68,7 +68,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
   const [program, args] = existsSync(SETPRIV) ? [SETPRIV, [...UNDER, file, ...given]] : [file, given];
   const child: Child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
-    // An empty environment, and a process group of its own so that its children end with it.
+    // The program gets almost no environment, and a process group of its own so that its children end with it.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
     cwd: '/',
     detached: true,

@@ -104,7 +104,7 @@ type BehindPinProps = {
   closesInMinutes: number;
   /** The chosen item of the page; a new value starts on the first page. */
   chosen?: string;
-  /** Somebody entered by a code of their own, and is informed that what they do is recorded under their name. */
+  /** Whether the person entered by a code of their own; they are informed that what they do is recorded under their name. */
   isNamed?: boolean;
   children: ComponentChildren;
 };

@@ -84,7 +84,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   );
 }
 
-/** Says what may be tried, or how long until the first may. */
+/** Says which codes may be tried, or how long until the first of them may. */
 function PinNotice({ view }: { view: PinView }) {
   const { t } = useTechnicianWords();
   const accepted = acceptedBy(view);

@@ -27,9 +27,15 @@ export interface TaskParts {
   onNewKey: (key: SigningKey) => void;
   /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
-  /** Loads the machine's key over codes of named persons; `null`: none is saved here. The function returns `null` for malformed text. */
+  /**
+   * Loads the function that seals a named person's hash with the machine's key; `null`: no code is saved here. The function returns `null`
+   * for malformed text.
+   */
   keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
-  /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
+  /**
+   * Called when the kiosk should push and pull again: the centre lost its memory or has a new release, this disk is an old one, or
+   * check-ins are in doubt.
+   */
   onNewMemory: () => void;
   /** Called when a clerk is coming to a citizen who asked for help and may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
