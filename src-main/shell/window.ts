@@ -15,7 +15,7 @@ export interface WindowOptions {
   devTools: boolean;
 }
 
-/** Opens the only window, hidden until its page has painted. It covers the primary display and keeps retrying. */
+/** Opens the only window, hidden until its page has painted. It covers the primary display, and tries again until it does. */
 export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({
     ...screen.getPrimaryDisplay().bounds,

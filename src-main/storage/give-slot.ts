@@ -33,7 +33,7 @@ export function promiseSlot(database: Database.Database, slot: number): boolean 
   return promise.run(slot, randomUUID()).changes > 0;
 }
 
-/** Deletes the promised slot, because it is in both copies: the kiosk is enrolled, also after a revocation. */
+/** Deletes the promised slot, because it is in both copies. The kiosk then counts as enrolled, even if it was revoked before. */
 export function forgetPromisedSlot(database: Database.Database): void {
   database
     .prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0, replaced = 0')

@@ -218,7 +218,7 @@ interface OpenSegment {
   day: string;
   fd: number;
   length: number;
-  /** The segment's name is not on disk yet. */
+  /** Whether the segment's name may not be on disk yet. */
   isNew: boolean;
 }
 

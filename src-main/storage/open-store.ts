@@ -231,7 +231,7 @@ function soundBeside(
   if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
   // Lookups use indexes, which can be rebuilt from the rows.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
-    // An event may still be missing: an earlier program skipped one whose place a rotten entry occupied.
+    // An event may still be missing: an earlier program skipped an event whose place a rotten entry occupied.
     addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;

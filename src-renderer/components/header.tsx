@@ -62,7 +62,7 @@ export function FacadeHeader({ state }: HeaderProps) {
 
 /**
  * The date and the closing time: in the header where there is room, else below the choices, together with the city. On a screen without
- * room for the header it also holds the office's name and the time.
+ * room for the header this part also shows the office's name and the time.
  */
 export function FacadeAbout({
   state,

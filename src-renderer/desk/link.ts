@@ -27,7 +27,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export interface LinkParts {
   onView: (view: DeskView) => void;
   onCut: () => void;
-  /** The code to type at the kiosk; `''` while the hub gives none, `null` once this browser is paired. */
+  /** Called with the code to type at the kiosk; `''` while the hub gives none, `null` once this browser is paired. */
   onCode: (code: string | null) => void;
 }
 
@@ -58,7 +58,7 @@ function followOnce({ onView, onCode }: LinkParts): Promise<void> {
       clearTimeout(watch);
       watch = setTimeout(end, SILENT_MS);
       onCode(null);
-      // No validation: the data come from the hub that served this page.
+      // The view is not validated, because it comes from the hub that served this page.
       onView(JSON.parse(data) as DeskView);
     });
   });

@@ -11,7 +11,7 @@ const ROWS = { landscape: [1, 2, 3], portrait: [2, 3, 4] } as const;
 
 /**
  * Arranges the bar's buttons in one row, in two, without pictograms, or beside the screen; on the façade with as many language tiles as
- * have room. Returns how many tiles have none.
+ * have room. Returns how many tiles have no room.
  */
 export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');

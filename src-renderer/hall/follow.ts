@@ -19,7 +19,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 interface Following {
   onFeed: (feed: HallFeed) => void;
-  /** The code to type at the kiosk; `null` hides it. */
+  /** Called with the code to type at the kiosk; `null` hides it. */
   onCode: (code: string | null) => void;
 }
 

@@ -13,7 +13,7 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** While the page is not paired, the code to type at the kiosk. */
+  /** The code to type at the kiosk while the page is not paired. */
   code: string | null;
   /** Whether the browser still blocks sound. */
   isSilent: boolean;

@@ -92,7 +92,7 @@ function pressed(
   limits: TouchLimits,
 ): FingerState {
   const { finger, x, y, atMs, control, pace, contactMm } = event;
-  // A finger that rests for long does not block others, nor does one whose end was lost.
+  // A finger that rests for long does not block others, nor does a finger whose lift was lost.
   const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
   const refusal: NoOrder | null =
     others.length > 0
@@ -182,7 +182,7 @@ function verdictOf(finger: Finger, event: FingerEvent & { type: 'up' }, seen: Se
 
 function doneBy(verdict: Verdict | null, { control, pace }: Pick<Finger, 'control' | 'pace'>): Done {
   if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'refused';
-  // A bounce follows what was typed a moment before.
+  // A bounce counts as typed, because it follows a key that was typed a moment before.
   if (verdict === 'bounce') return 'typed';
   if (verdict !== 'order' || control === null) return 'nothing';
   return pace === 'order' ? 'order' : 'typed';

@@ -9,7 +9,7 @@ const AGAIN_AFTER_MS = 60_000;
 /** The services of this office that may be booked, by the last answer of the centre. */
 export interface Bookable {
   services(): readonly ServiceId[];
-  /** Asks the centre now and then. The caller calls it about once a second while a screen may offer hours. */
+  /** Asks the centre if the list is due. The caller calls it about once a second while a screen may offer hours. */
   look(): void;
 }
 

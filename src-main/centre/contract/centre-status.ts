@@ -34,7 +34,7 @@ export const CentreStatus = z.strictObject({
   environment: Environment.nullable(),
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
-  /** Set while `pairing`, once the centre has answered: what the operator of the centre compares. */
+  /** The values that the operator of the centre compares; set while `pairing`, once the centre has answered. */
   pairing: z
     .strictObject({
       cityId: CityId,

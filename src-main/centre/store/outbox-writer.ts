@@ -16,7 +16,7 @@ export interface NewEvent {
   atMs: number;
   /** The day that names the journal's segment, unless the believed day is earlier. */
   serviceDay: string;
-  /** The ticket prints in large letters; stored only in the journal. */
+  /** Whether the ticket prints in large letters; stored only in the journal. */
   largePrint?: true;
   beside?: BesideTicket;
 }
@@ -26,9 +26,9 @@ export type RecordEvent = (fact: NewEvent) => void;
 /** Writes to both copies, journal and database, in the only safe order. */
 export interface OutboxWriter {
   /**
-   * One transaction. An event that `work` records is in the journal on disk when `record` returns, before the database commits. If the
-   * commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which reconciles
-   * them.
+   * Runs `work` in one transaction. An event that it records is in the journal on disk when `record` returns, before the database commits.
+   * If the commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which
+   * reconciles them.
    */
   commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
 }

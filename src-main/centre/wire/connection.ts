@@ -33,7 +33,7 @@ export interface UnknownAuthority {
 
 /** The peer's certificate was refused; nothing was sent. */
 export class CertificateRefused extends Error {
-  /** The holder of this key may be asked for the centre's time. */
+  /** Whether the holder of the certificate's key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
   /** The authority of a chain for the right host that no known authority has signed; `null` otherwise. */
   readonly authority: UnknownAuthority | null;

@@ -20,7 +20,10 @@ interface EndingParts {
   /** The device's key; `null` before it was read, and once it is deleted. */
   key: () => SigningKey | null;
   incarnation: string;
-  /** Called when the key is needed no more: the centre knows the end or will never accept it, or the time for it is over. */
+  /**
+   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or the time for it is
+   * over.
+   */
   onSettled: (ended: EndToState) => void;
 }
 

@@ -43,7 +43,7 @@ export type CachedAppointment = Place &
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
     readonly codeHash: string | null;
-    /** The service or the office is sensitive: a document number never reveals the appointment. */
+    /** Whether the service or the office is sensitive; a document number then never reveals the appointment. */
     readonly sensitive: boolean;
   };
 
@@ -116,8 +116,8 @@ export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 
 
 /**
  * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
- * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up; `arrived-from-home` is a turn from home
- * whose holder has just come, `turn-over` one that has ended. The last five involve no look-up.
+ * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up; `arrived-from-home` is a number taken
+ * at home whose holder has just come, `turn-over` a number taken at home that has ended. The last five involve no look-up.
  */
 export const SHOWN_RESULTS = [
   'too-early',

@@ -25,8 +25,8 @@ export interface CheckInsHere {
    */
   heardCheckedIn(appointmentId: string): void;
   /**
-   * Whether the centre reports a check-in for an appointment that is free here. The centre may not have received the withdrawal before its
-   * report, so the report may mean this kiosk's own check-in or a later one at another kiosk.
+   * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may have made its report before it
+   * received the withdrawal, so it may mean this kiosk's own check-in or a later one at another kiosk.
    */
   isInDoubt(feed: readonly FeedAppointment[]): boolean;
   /** Deletes rows up to and including this day. */

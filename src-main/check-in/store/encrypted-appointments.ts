@@ -15,7 +15,7 @@ import { openCheckInsHere } from './check-ins-here.ts';
 /** Name of the key for data that outlives a day. */
 export const OFFICE_KEY_NAME = 'office';
 
-/** The centre's memory writes appointments through this, inside its own transactions; the cache follows at `reload`. */
+/** The centre's memory writes appointments through this, inside its own transactions, and then calls `reload` for the cache. */
 export interface EncryptedAppointments extends AppointmentMemory {
   /** Sets the office profile's rules for the disk; before that nothing may be stored there. */
   keepBy(rules: KeepingRules): void;
@@ -80,9 +80,9 @@ export interface EncryptedAppointmentsParts {
   clock: Clock;
   /** Deletes the copies of the database. Throws disk errors. */
   dropCopies: () => void;
-  /** A copy that should be deleted is still on disk; no key for its appointments exists. */
+  /** Called when a copy that should be deleted is still on disk; no key for its appointments exists. */
   onCopyLeft: (detail: string) => void;
-  /** A key that should be destroyed is still on disk; retried when a day ends, and at the next start. */
+  /** Called when a key that should be destroyed is still on disk; this is retried when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
 }
 
@@ -120,7 +120,7 @@ export function openEncryptedAppointments({
   }
 
   const readOverTo = (): string => office.get()?.over_to ?? '';
-  /** These readings, for display, return the last value when the disk fails. Writes read again, and roll back on failure. */
+  /** `overTo` and `daysOnDisk`, for display, return the last value when the disk fails. Writes read again, and roll back on failure. */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);

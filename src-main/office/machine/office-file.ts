@@ -34,7 +34,7 @@ type Opened = Result<OpenedOffice, { kind: OfficeRefusal }>;
 
 const no = (kind: OfficeRefusal) => refuse({ kind });
 
-/** Opens a file whose bytes are exactly as signed. `bare`: accepts a profile by itself too. */
+/** Opens a file whose bytes are exactly as signed. `bare`: also accepts an unsigned profile. */
 export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   const text = textOf(bytes);
   if (text !== null && isTooDeep(text)) return no('not-an-office');

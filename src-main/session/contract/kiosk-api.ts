@@ -177,7 +177,7 @@ export const touchMethods = {
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
   /** Returns to an earlier version of the office; 0 is the version of the centre, or of this machine's profile. */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
-  /** Export of the office, to a USB stick or over the network. The view shows the outcome. */
+  /** Exports the office to a USB stick. The view shows the outcome. */
   saveOffice: z.strictObject({ stamp }),
   /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
@@ -407,7 +407,7 @@ export const CoreStatus = z.strictObject({
   /** Condition of the code reader; `null`: the office has no reader. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
   speech: SynthesiserState,
-  /** Requests of the citizen at the screen to staff. */
+  /** The requests to staff that the citizen at the screen has made. */
   asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
@@ -434,7 +434,7 @@ export const Push = z.discriminatedUnion('push', [
     value: z.strictObject({
       contract: z.int(),
       version: z.string(),
-      /** The office's scanner types as a keyboard: the shell sends what it types, by `scanned`. */
+      /** Whether the office's scanner types as a keyboard; the shell then sends what it types, by `scanned`. */
       wedge: z.boolean(),
     }),
   }),

@@ -19,7 +19,7 @@ interface LeavingParts {
   hours: Pick<OfficeHours, 'release'>;
 }
 
-/** A step of the session. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
+/** A change of the session from `before` to `now`. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
 interface Left {
   before: Session;
   now: Session;

@@ -78,7 +78,7 @@ export interface LastingState {
 
 /** How long the session has been untouched; the rule is in `session-time.ts`. */
 export interface Waiting {
-  /** The last touch, or the last change of the place by itself. */
+  /** The time of the last touch, or of the last change of the place without a touch. */
   readonly quietSinceMs: number;
   /** Time at which the warning appeared; `null` without a warning. */
   readonly warnedSinceMs: number | null;

@@ -8,7 +8,7 @@ type TechnicianButtonProps = {
   kind: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
-  /** Marks the chosen button of a group. */
+  /** Whether the button is the chosen one of a group. */
   isPressed?: boolean;
   onTouch: () => void;
 };

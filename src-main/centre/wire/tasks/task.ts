@@ -43,7 +43,7 @@ export interface TaskParts {
   onOrdered: () => void;
   /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
-  /** States of queues that another system manages for the office, unparsed. */
+  /** Called with the states of queues that another system manages for the office; the states are not parsed yet. */
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
   log: Log;
