@@ -29,7 +29,7 @@ export interface BoardReading {
 const DIGITS = '0123456789';
 const LEADS: Readonly<Record<'dni-nie' | 'dni' | 'nie', string>> = { 'dni-nie': 'XYZ', dni: '', nie: 'XYZ' };
 const DNI_DIGITS = 8;
-/** No DNI has fewer. */
+/** No DNI has fewer digits. */
 const FEWEST_DNI_DIGITS = 5;
 
 export function readBoard(board: BoardName, typed: string): BoardReading {

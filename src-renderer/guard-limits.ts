@@ -10,7 +10,10 @@ import { PRESSING } from './touch-guard/limits.ts';
 const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
   new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 
-/** Keeps the guard's limits at the appearance's, in millimetres of the panel as the window shows it. Returns the function that stops it. */
+/**
+ * Keeps the guard's limits equal to the appearance's, in millimetres of the panel as the window shows it. Returns the function that stops
+ * it.
+ */
 export function limitByAppearance(store: RendererStore, guard: Pick<TouchGuard, 'limitBy'>): () => void {
   const limit = (): void => {
     const { appearance } = store.getState();

@@ -50,7 +50,7 @@ const store = createRendererStore();
 // A `RequestId` is any fresh UUID.
 const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
 
-/** A restarted core may have another panel, theme or timing. */
+/** Asks for the appearance, because a restarted core may have another panel, theme or timing. */
 async function askAppearance(): Promise<void> {
   const answer = await kiosk.call('getAppearance', {});
   if (answer.ok) store.setState({ appearance: answer.value });

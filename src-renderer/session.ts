@@ -6,7 +6,7 @@ import { begin, end, type RendererStore } from './store.ts';
 
 /** The choices of a touch; the session adds the stamp of the screen and the request's id. */
 type Choice<M extends TouchMethod> = Omit<TouchParams<M>, 'stamp' | 'requestId'>;
-/** Resolves to why it was refused; `null`: it was done, or not sent. */
+/** Resolves to the reason of a refusal; `null`: the command was done, or was not sent. */
 type Touch<Chosen> = object extends Chosen
   ? (choice?: Chosen) => Promise<RefusalKind | null>
   : (choice: Chosen) => Promise<RefusalKind | null>;
@@ -14,19 +14,22 @@ type Touch<Chosen> = object extends Chosen
 /** A function for each touch of the contract. One command runs at a time; touches meanwhile are ignored. */
 type Touches = { readonly [M in TouchMethod]: Touch<Choice<M>> };
 
-/** These change no touch's meaning, so they neither wait for a running command nor delay one. */
+/** Functions that change no touch's meaning, so they neither wait for a running command nor delay one. */
 interface Aside {
   setSpeech(choice: Choice<'setSpeech'>): Promise<void>;
   /** Reports a person who is present without giving an order: they listen, or use controls that only the page handles. */
   isThere(): void;
-  /** The page reads the screen aloud by itself, once it is drawn. */
+  /** Asks the page to read the screen aloud once it is drawn. */
   readAloud(): void;
   plugJack(isIn: boolean): void;
 }
 
 export type Session = Omit<Touches, keyof Aside> & Aside;
 
-/** The touches with an intent. `answered`: it ends once the core has answered, so that no typed number is kept; else with the wish. */
+/**
+ * The end of a touch's request id. `answered`: once the core has answered, so that no typed number is kept. `with-wish`: once the person
+ * has another wish.
+ */
 const INTENT_ENDS: {
   readonly [M in TouchMethod as 'requestId' extends keyof TouchParams<M> ? M : never]: 'answered' | 'with-wish';
 } = {
@@ -47,7 +50,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   /** One id per person and wish: a repeat after a lost or refused answer leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, method: TouchMethod, choice: object): RequestId => {
     const chosen = Object.entries(choice).toSorted();
-    // A command that chooses nothing means what its screen shows.
+    // A command without a choice is identified by the state of its screen.
     const of = JSON.stringify([stamp.sessionId, method, chosen.length > 0 ? chosen : stamp.stateNo]);
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
     return intent.requestId;
@@ -56,7 +59,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   const touch = async (method: TouchMethod, given: object = {}): Promise<RefusalKind | null> => {
     const stamp = stampOf(store);
     if (store.getState().inFlight !== null || stamp === null) return null;
-    // A button that calls a touch directly passes its event.
+    // A button that has a touch as its click handler passes its event, which is no choice.
     const choice = given instanceof Event ? {} : given;
     const command = { method, stamp };
     begin(store, command);
@@ -95,7 +98,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   }) as unknown as Session;
 }
 
-/** `null` while the shell's screens are shown. */
+/** The stamp of the shown screen; `null` while the shell's screens are shown. */
 function stampOf(store: RendererStore): Stamp | null {
   const { shown } = store.getState();
   return shown.owner === 'core' ? { sessionId: shown.state.sessionId, stateNo: shown.state.stateNo } : null;

@@ -13,7 +13,7 @@ export function tellSignsOfLife(store: RendererStore, api: KioskApi): () => void
   const clicked = ({ target, timeStamp }: MouseEvent): void => {
     if (!(target instanceof Element) || target.closest('button') === null) return;
     const { shown, inFlight } = store.getState();
-    // The running command reaches the core anyway.
+    // A running command is a sign of life itself.
     if (shown.owner !== 'core' || inFlight !== null) return;
     if (shown.state.warning === null && timeStamp - sentAtMs < SENT_EVERY_MS) return;
     sentAtMs = timeStamp;

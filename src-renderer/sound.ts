@@ -12,7 +12,7 @@ export interface Tone {
   hertz: number;
 }
 
-/** Low enough for old ears, and calm: rising when a person is asked, falling when the session ends. */
+/** Tones low enough for old ears, and calm: rising when a person is asked, falling when the session ends. */
 export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   warns: [
     { atMs: 0, hertz: 523.25 },
@@ -32,7 +32,7 @@ export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
 /** The duration of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 allows at most 3 s of automatic sound. */
 export const TONE_MS = 360;
 const RISE_MS = 20;
-/** Two overlapping tones stay below a loudspeaker's distortion. */
+/** The highest amplitude: two overlapping tones stay below a loudspeaker's distortion. */
 const LOUDEST = 0.45;
 
 /** Chimes made in the page. A machine without a loudspeaker stays silent; the screen shows the same. */
@@ -41,7 +41,7 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
     chime(which, loudnessPercent) {
       const context = opened(newContext);
       if (context === null) return;
-      // Closed after the chime, because an open context keeps the loudspeaker powered, which hisses.
+      // The context is closed after the chime, because an open one keeps the loudspeaker powered, which hisses.
       const close = (): void => void context.close().catch(() => undefined);
       const tones = CHIMES[which].map((tone) => playTone(context, tone, loudnessPercent));
       const last = tones.at(-1);
@@ -51,7 +51,7 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
   };
 }
 
-/** `null` if Chromium refuses an audio context: missing sound must not block the screen. */
+/** An open audio context; `null` if Chromium refuses it, because missing sound must not block the screen. */
 function opened(newContext: () => AudioContext): AudioContext | null {
   try {
     return newContext();

@@ -21,7 +21,7 @@ export type RendererState = {
   passage: Passage;
   /** The entry through which the person last went in. */
   lastIn: Doorway;
-  /** A touch has asked to have the screen read aloud, and nothing is said yet. */
+  /** Whether a touch has asked to have the screen read aloud and nothing is said yet. */
   aloudAsked: boolean;
 };
 export type RendererStore = StoreApi<RendererState>;

@@ -7,7 +7,7 @@ import type { CarriedFile } from '../office/contract/office-file.ts';
 import type { TicketTemplate } from '../tickets/contract/ticket-template.ts';
 import { type DocumentFault, parseDocument, readDocument, type Schema } from './document.ts';
 
-/** Files that an office from elsewhere brought along. A file of `configDir` with the same id has priority. */
+/** Files that came with an office from elsewhere. A file of `configDir` with the same id has priority. */
 export type Carried = readonly CarriedFile[];
 
 const FOLDERS = { calendar: 'calendars', template: 'tickets' } as const;

@@ -15,7 +15,7 @@ const KeptOffice = z.strictObject({
   leftOut: z.array(z.string()),
 });
 
-/** Returns one line of JSON. */
+/** Returns the office as one line of JSON. */
 export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
   return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
 }

@@ -287,7 +287,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       await centre?.close();
       await running.hub?.close();
       await closeParts(parts, running);
-      // The displays come last: a blocked line takes its time, and no ticket depends on it.
+      // The displays are awaited last: a blocked link to a display takes its time, and no ticket depends on it.
       await dark;
     },
   });
@@ -340,7 +340,7 @@ function travelOf(
   });
 }
 
-/** Leaves a pass, so that the technician continues on the same page after a requested restart. */
+/** Saves a resume pass before a requested restart, so that the technician continues on the same page. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {

@@ -9,7 +9,7 @@ import { createSystemClock } from './system-clock.ts';
 const BEHIND_THE_CORE = 5;
 
 try {
-  // On Linux the priority of this thread alone.
+  // Linux changes the priority of this thread alone.
   setPriority(BEHIND_THE_CORE);
 } catch {
   // A confined service may refuse it; the office is served all the same.

@@ -106,7 +106,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   const suspicion = readSuspicion(dataDir);
-  // Noted before the attempt, so that a failing rebuild is not repeated at every start.
+  // The rebuild is noted before the attempt, so that a failing one is not repeated at every start.
   if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
   const places = { folder: folder.value, journalFolder: journalDir, suspicion };
   const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));
@@ -216,7 +216,9 @@ function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFau
   return claimed;
 }
 
-/** Opens the store. On a full disk nothing has changed that the next start cannot do again. Releases the folder if it fails. */
+/**
+ * Opens the store. A start that fails on a full disk loses nothing, because the next start can repeat it. Releases the folder if it fails.
+ */
 function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => void): Result<OpenedStore, StartFault> {
   const { folder } = places;
   let store: OpenedStore | null = null;

@@ -93,7 +93,7 @@ function run(): void {
     electron: process.env.KIOSK_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
-      // The process ends after this turn, so that the answer to the request is out.
+      // The process ends after this turn of the event loop, so that the answer to the request is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startToMend: () => void end('store-damaged', EXIT_START_TO_MEND),
@@ -137,7 +137,7 @@ function run(): void {
   );
   process.stdin.on('data', (chunk: Buffer) => lines.push(chunk));
   process.stdin.on('end', () => void end('stdin-closed'));
-  // A shell that died no longer reads: this is an end, not a fault.
+  // A shell that died no longer reads: the core ends as if asked to, and reports no fault.
   process.stdout.on('error', () => void end('stdout-closed'));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 }

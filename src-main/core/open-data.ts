@@ -30,7 +30,7 @@ import { type KioskStore, openKioskStore } from './kiosk-store.ts';
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
-  /** Proven devices, whether or not this run uses them. */
+  /** Devices that a technician has proved at the screen, whether or not this run uses them. */
   devices: DeviceFile;
   /** The technician's settings of this kiosk. */
   kioskFile: KioskFile;
@@ -43,9 +43,9 @@ export interface OpenedData {
   time: TrustedTime;
   /** The machine's clock, corrected by the centre's time. */
   clock: Clock;
-  /** From the command line, a technician at the screen, or this machine's profile; `null` for a kiosk without a centre. */
+  /** The centre, from the command line, a technician at the screen, or this machine's profile; `null` for a kiosk without a centre. */
   centreSetting: CentreSetting | null;
-  /** From this machine's profile only, because it names a program to run, which no centre may do. */
+  /** The voice, from this machine's profile only, because it names a program to run, which no centre may do. */
   voice: VoiceSetting | null;
   /** The fault of this machine's profile or kiosk file if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
@@ -53,7 +53,7 @@ export interface OpenedData {
   unfinished: readonly SlipJob[];
 }
 
-/** Returns the reason of a failure after closing what it has opened. */
+/** Opens and checks the machine's data. A failure returns its reason after closing what was opened. */
 export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,

@@ -36,7 +36,7 @@ const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers =>
 /** Folder of the hub's pages, at the same relative place from the core's bundle and from its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
-/** The thread's program beside this one: a bundle or source, like this one. */
+/** The program of the hub's thread, beside this file: a bundle or a source file, like this one. */
 export const THREAD_FILE = join(import.meta.dirname, `hub-thread${extname(import.meta.filename)}`);
 
 /** The hub of an office with desks; `null` for other offices. */

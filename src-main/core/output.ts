@@ -6,21 +6,23 @@ import type { Answer, Push } from '../session/contract/kiosk-api.ts';
 export interface CoreOutput {
   log: Log;
   /**
-   * Messages of one turn are written together at its end, in order, so that a touch waits for one wake-up of the shell instead of three.
+   * Messages of one turn of the event loop are written together at its end, in order, so that a touch waits for one wake-up of the shell
+   * instead of three.
    */
   say(message: Answer | Push): void;
 }
 
 const STDERR = 2;
 /**
- * Most log characters kept until the end of a turn (pino takes less than 16,384); with more, the log is written in the middle of the turn.
+ * Most log characters kept until the end of the event loop's turn (pino takes less than 16,384); with more, the log is written in the
+ * middle of the turn.
  */
 const MOST_WAITING_CHARACTERS = 16_000;
 
 /**
- * The core's two outputs: messages on stdout, the log on stderr. Lines of `info` are written after their turn, so that a citizen's answer
- * does not wait for them; other levels are written at once, with all lines before them, and so is the rest at the program's end, even after
- * a fault. A core killed in between loses the `info` lines of its last turn.
+ * The core's two outputs: messages on stdout, the log on stderr. Lines of `info` are written after the event loop's turn, so that a
+ * citizen's answer does not wait for them; other levels are written at once, with all lines before them, and so is the rest at the
+ * program's end, even after a fault. A core killed in between loses the `info` lines of its last turn.
  */
 export function createCoreOutput(): CoreOutput {
   const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });
@@ -29,7 +31,7 @@ export function createCoreOutput(): CoreOutput {
 
   function flush(): void {
     isPlanned = false;
-    // Not `flushSync`: on a pipe without a reader it retries for ever, and a core whose shell has died would never end.
+    // `flush` is used because `flushSync` retries for ever on a pipe without a reader, and a core whose shell has died would never end.
     destination.flush();
   }
   function flushLater(): void {

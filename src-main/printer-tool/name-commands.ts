@@ -1,6 +1,6 @@
 import type { CommandSetName } from '../../hardware/printer/dialects.ts';
 
-/** One thing in a stream of bytes to a printer: a command with its arguments, or a run of text. */
+/** One part of a stream of bytes to a printer: a command with its arguments, or a run of text. */
 export interface NamedBytes {
   at: number;
   bytes: Uint8Array;
@@ -52,7 +52,7 @@ const word = (byteAt: (index: number) => number, index: number): number => byteA
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-/** More telling beginnings first. */
+/** A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
 const ESCPOS: readonly Rule[] = [
   fixed([DLE, 0x04], 1),
   fixed([DLE, 0x05], 1),

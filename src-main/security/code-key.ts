@@ -14,9 +14,11 @@ export interface CodeKeyParts {
   tool?: string;
 }
 
-/** The machine's key over the hashes of named persons' codes, in a `SecretPlace` beside the database. */
+/** The machine's key with which the hashes of named persons' codes are sealed, in a `SecretPlace` beside the database. */
 export interface CodeKey {
-  /** Loads the key, or makes one, once. `isNew`: what an earlier key sealed opens nothing any more, and the centre is to send it again. */
+  /**
+   * Loads the key, or makes one, once. `isNew`: codes sealed with an earlier key open nothing any more, so the centre must send them again.
+   */
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
   /** The stored form of a hash from the centre; `null` before `prepare`, and for malformed text. */
   keyed(hash: string): string | null;
@@ -43,7 +45,7 @@ export function openCodeKey(parts: CodeKeyParts): CodeKey {
       return refuse({ kind: 'store-failed', detail: messageOf(error) });
     }
   }
-  // One at a time, so that two callers do not both make a key.
+  // The key is loaded once, so that two callers do not both make one.
   function prepare(): ReturnType<CodeKey['prepare']> {
     preparing ??= load();
     return preparing;

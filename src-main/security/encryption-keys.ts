@@ -69,6 +69,6 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   };
 }
 
-/** The failure of a disk error. */
+/** Turns a disk error into a refusal. */
 const notDone = (error: unknown) =>
   refuse({ kind: 'store-failed' as const, detail: error instanceof Error ? error.message : String(error) });

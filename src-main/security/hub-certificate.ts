@@ -113,8 +113,8 @@ function read(file: string): { text: string; parsed: X509Certificate } | null {
 }
 
 /**
- * Whether the certificate has this key and names the machine and one of its addresses. It is kept in that case, because browsers that trust
- * it must not ask again after a cable was plugged in.
+ * Whether the certificate has this key and names the machine and one of its addresses. Such a certificate is kept even if the machine has
+ * another address too, because browsers that trust it must not ask again after a cable was plugged in.
  */
 function fits(parsed: X509Certificate, key: string, { names, addresses }: Hosts): boolean {
   return (

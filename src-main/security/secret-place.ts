@@ -146,7 +146,7 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 ]);
 const CREDENTIAL_TYPE_BYTES = 16;
 
-/** The place of the key over a credential. A credential of another key, or of systemd's null key, protects no better than a file. */
+/** The place of the key that opens a credential. A credential of another key, or of systemd's null key, protects no better than a file. */
 function placeOfCredential(encrypted: Buffer): KeyPlace {
   const bytes = Buffer.from(encrypted.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';

@@ -3,7 +3,7 @@ export interface Alarm {
   set(dueMs: number | null): void;
 }
 
-/** Delay of an alarm from which the shell itself was delayed, so that the silence of core or page proves nothing. */
+/** An alarm that rings so much too late shows that the shell itself was delayed; the silence of core or page then proves nothing. */
 export const LATE_ALARM_MS = 1_000;
 
 export const nowMs = (): number => performance.now();

@@ -6,7 +6,7 @@ export interface ShellArguments {
   dataFolder: string;
   /** Office profile; `null`: the one a technician chose at the screen. */
   profileFile: string | null;
-  /** Passed to the core unchanged. */
+  /** The printer; passed to the core unchanged. */
   printer: string | null;
   /** The centre; passed to the core unchanged. */
   centre: string | null;

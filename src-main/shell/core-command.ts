@@ -12,8 +12,8 @@ export interface Installation {
 }
 
 /**
- * Variables that the core gets, among them two folders of systemd: for credentials, where the kiosk's key may be, and in memory, where
- * services of the machine read the kiosk's requests.
+ * Variables that the core gets. `CREDENTIALS_DIRECTORY` and `RUNTIME_DIRECTORY` are folders of systemd: the first may contain the kiosk's
+ * key; in the second, which is in memory, services of the machine read the kiosk's requests.
  */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 

@@ -25,7 +25,7 @@ export interface CoreEnd {
 export interface CoreListener {
   onLine: (from: CoreProcess, line: string) => void;
   onLongLine: () => void;
-  /** Called once. */
+  /** Called once, when the process has ended. */
   onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 

@@ -1,4 +1,4 @@
-/** The part of a key press that decides. */
+/** The part of a key press that decides whether the page gets it. */
 export interface KeyPress {
   key: string;
   /** The physical key: Linux names F13 to F18 after programs to launch. */

@@ -22,7 +22,7 @@ export function tellLight(folder: string | undefined): (isLit: boolean) => void 
       renameSync(`${file}.new`, file);
       return true;
     } catch {
-      // The dark page is shown anyway.
+      // A panel that stays lit still shows the dark page.
       return false;
     }
   }

@@ -10,13 +10,14 @@ import { mayReachPage } from './keys.ts';
  */
 export function closeChromium(): void {
   const { commandLine } = app;
-  // With both switches every child process dies; `no-sandbox` is only for machines where no sandbox works.
+  // The sandbox is not enabled beside `no-sandbox`, because every child process then dies. `no-sandbox` is only for machines without a
+  // sandbox.
   if (!commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
   commandLine.appendSwitch('disable-background-networking');
   commandLine.appendSwitch('disable-component-update');
-  // File and folder pickers for scripts.
+  // Blocks file and folder pickers for scripts.
   commandLine.appendSwitch('disable-blink-features', 'FileSystemAccess,FileSystemAccessLocal');
   // Saves 18 MB per page without a visible slowdown.
   commandLine.appendSwitch('js-flags', '--optimize-for-size');

@@ -22,7 +22,7 @@ const EXIT_REFUSED = 3;
 // Only the kiosk's own user can read Electron's files, whatever the inherited umask.
 process.umask(0o077);
 
-// The reader of the log may end first.
+// The program that reads the log may end before the shell.
 process.stderr.on('error', () => undefined);
 const log = createLog((line) => process.stderr.write(line));
 
@@ -139,7 +139,7 @@ function run(given: ShellArguments): void {
 function openKioskWindow(applicationFolder: string): BrowserWindow {
   const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
   if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
-  // Kept in memory only, so that the page writes nothing about a visit to disk.
+  // The page's session is kept in memory only, so that the page writes nothing about a visit to disk.
   const pageSession = session.fromPartition('torn', { cache: false });
   lockSession(session.defaultSession, log);
   serveAppScheme(pageSession, files);

@@ -71,7 +71,7 @@ function onAlarm(state: GuardState & { phase: 'loading' | 'alive' }, atMs: numbe
   if (atMs < dueMs) return { state, effects: [] };
   if (state.phase === 'alive' && (state.askedAtMs === null || atMs - dueMs > LATE_ALARM_MS))
     return { state: { ...state, askedAtMs: atMs }, effects: [{ kind: 'ask' }] };
-  // The end arrives as `gone`; otherwise the next alarm tries again.
+  // The end of the process arrives as the event `gone`; otherwise the next alarm tries again.
   return {
     state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: state.reloadsAtMs },
     effects: [{ kind: 'end-page-process' }],

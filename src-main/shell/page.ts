@@ -77,7 +77,7 @@ function send({ contents }: Kept, channel: string, value: unknown): void {
 }
 
 function load({ contents }: Kept, url: string): void {
-  // `did-fail-load` reports the same.
+  // `did-fail-load` reports the same failure.
   contents.loadURL(url).catch(() => undefined);
 }
 
@@ -142,7 +142,7 @@ function watchContents(kept: Kept): void {
     // Chromium is still cleaning up the dead process; a load within this event would be lost.
     setImmediate(isGone);
   });
-  // Chromium shows an empty page without any prior event.
+  // Chromium may show an empty page without any earlier event.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
     log.event('page-strayed');

@@ -15,7 +15,7 @@ export interface WindowOptions {
   devTools: boolean;
 }
 
-/** Opens the only window, hidden until its page has painted. It covers the primary display and keeps retrying. */
+/** Opens the only window, hidden until its page has painted. It covers the primary display, and tries again until it does. */
 export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({
     ...screen.getPrimaryDisplay().bounds,
@@ -42,7 +42,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
       webgl: false,
       spellcheck: false,
       disableDialogs: true,
-      // The page's clocks must run even when something covers it for a moment.
+      // The page's clocks must run even when something covers the window for a moment.
       backgroundThrottling: false,
       // Allows a spoken warning before the first touch.
       autoplayPolicy: 'no-user-gesture-required',

@@ -24,7 +24,7 @@ export async function hashCode(secret: string): Promise<string> {
   return write(COST.memory, COST.passes, salt, await derived(secret, salt, COST.memory, COST.passes));
 }
 
-/** Binds the tag of a hash to `words` by a key; `null` for malformed text. */
+/** Replaces the tag of a hash by the result of `key`; `null` for malformed text. */
 function bound(hash: string, key: (tag: Buffer) => Buffer): string | null {
   const { memory, passes, salt, tag } = FORM.exec(hash)?.groups ?? {};
   if (memory === undefined || passes === undefined || salt === undefined || tag === undefined) return null;

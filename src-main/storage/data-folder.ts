@@ -48,7 +48,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
 }
 
-/** The journal's folder, if it exists outside the data folder and its permissions. */
+/** The journal's folder, if it exists outside the data folder, whose permissions then do not protect it. */
 const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
   journalFolder !== undefined && existsSync(journalFolder) && relative(path, journalFolder).startsWith('..')
     ? [journalFolder]

@@ -29,7 +29,7 @@ interface EventColumns {
 export interface EventRows {
   /** Adds an event. A ticket's row must already exist. Throws if the place is taken, which only index rot can cause. */
   add(record: JournalRecord): void;
-  /** Adds an event unless its place is taken by itself or by rot. `has` tells which. */
+  /** Adds an event unless its place is taken, by the same event or by rot; `has` says by which. */
   addUnlessTaken(record: JournalRecord): void;
   /** Whether exactly this event is at its place. */
   has(record: JournalRecord): boolean;

@@ -14,7 +14,7 @@ export function syncFolder(folder: string): void {
 /** Creates a folder and its parents durably. Throws system errors. */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) {
-    // A process killed before its sync may have created it a moment ago.
+    // A process killed before its sync may have created the folder a moment ago.
     syncIfAllowed(dirname(folder));
     return;
   }

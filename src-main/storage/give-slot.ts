@@ -33,7 +33,7 @@ export function promiseSlot(database: Database.Database, slot: number): boolean 
   return promise.run(slot, randomUUID()).changes > 0;
 }
 
-/** Deletes the promised slot, because it is in both copies: the kiosk is enrolled, also after a revocation. */
+/** Deletes the promised slot, because it is in both copies. The kiosk then counts as enrolled, even if it was revoked before. */
 export function forgetPromisedSlot(database: Database.Database): void {
   database
     .prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0, replaced = 0')
@@ -41,9 +41,9 @@ export function forgetPromisedSlot(database: Database.Database): void {
 }
 
 /**
- * Assigns a slot: once for a new data folder, and again after the loss of both copies, then one never used in this office. The audit record
- * states the evidence found before. An `incarnation` means that the centre assigns it, also to a kiosk that lost its old slot and name
- * there.
+ * Assigns a slot: once to a new data folder, and again after the loss of both copies, then a slot never used in this office. The audit
+ * record states what was found of the copies. `incarnation` is given if the centre assigns the slot, also to a kiosk that lost its old slot
+ * and name there.
  */
 export function giveSlot(
   store: OpenedStore,
@@ -66,7 +66,7 @@ export function giveSlot(
   const payload = { slot, incarnation: identity.incarnation, evidence };
   const event = { type: 'slot-given', v: 1, payload } as const;
   const record = { epoch: identity.epoch, seq: 1, eventId: randomUUID(), requestId: null, atMs: clock.wallMs(), event };
-  // Precedes the database, because an identity without this record counts as a loss and not as a beginning.
+  // The record precedes the database, because an identity without it counts as a loss and not as a beginning.
   store.journal.append(record, new Date(record.atMs).toISOString().slice(0, 10));
   store.database.transaction(() => {
     own(store.database, identity);

@@ -11,7 +11,7 @@ import { openRetention } from './retention.ts';
 import { openRetentionNow } from './retention-now.ts';
 import { endSetAside } from './set-aside.ts';
 
-/** The first run comes this long after the start, when a touch may be waiting. */
+/** Delay of the first run after the start, when a touch may be waiting. */
 const FIRST_AFTER_MS = 15_000;
 const EVERY_MS = 3_600_000;
 /** Age of the newest backup after which another is made: less than a day, so that a kiosk switched off at night makes one every day. */

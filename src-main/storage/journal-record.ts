@@ -10,7 +10,7 @@ import { RequestId } from '../contract/shared/ids.ts';
 const StoredEvent = z.looseObject({
   type: z.string().min(1),
   v: z.int().positive(),
-  // Not rebuilt key by key, because a key may be called `__proto__`.
+  // The payload is not rebuilt key by key, because a key may be called `__proto__`.
   payload: z.unknown(),
 });
 export interface StoredEvent {
@@ -68,7 +68,7 @@ export interface JournalLine {
   record: JournalRecord | null;
 }
 
-/** Replaces an event whose row has rotted in a rebuilt journal and keeps its place. */
+/** Takes the place, in a rebuilt journal, of an event whose row has rotted. */
 export interface UnreadableRecord extends RecordPlace {
   kind: 'unreadable';
   eventId: string;

@@ -153,7 +153,7 @@ export function openJournal(folder: string): Journal {
   };
 }
 
-/** The one segment being appended to. */
+/** Keeps open the one segment that records are appended to. */
 function openSegments(folder: string): { of(day: string): OpenSegment; close(): void } {
   let open: OpenSegment | null = null;
   return {
@@ -164,7 +164,7 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
       if (open?.day === wanted) return open;
       const path = join(folder, `${wanted}.journal`);
       const isNew = !existsSync(path);
-      // A full disk refuses a new segment: the open one stays open until then.
+      // A full disk may refuse a new segment, so the open one is closed only after the new one is open.
       const fd = openSync(path, 'a', 0o600);
       if (open) closeSync(open.fd);
       open = { day: wanted, fd, length: fstatSync(fd).size, isNew };
@@ -218,7 +218,7 @@ interface OpenSegment {
   day: string;
   fd: number;
   length: number;
-  /** The segment's name is not on disk yet. */
+  /** Whether the segment's name may not be on disk yet. */
   isNew: boolean;
 }
 

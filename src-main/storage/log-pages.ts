@@ -6,7 +6,7 @@ export const FRAME_HEADER_BYTES = 24;
 const MAGIC = 0x377f0682;
 const FIRST_PAGE = 1;
 
-/** Two running sums, as in SQLite's file format. */
+/** The two running sums of a checksum, as in SQLite's file format. */
 type Sums = readonly [number, number];
 
 /**

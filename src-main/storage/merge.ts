@@ -71,7 +71,8 @@ function mergeNumbers(database: Database.Database, numbers: ReadonlyMap<string, 
 }
 
 /**
- * The journal's numbers per series: from its records, and from the floors of its epoch. Skips a sibling's numbers, which are counted there.
+ * The journal's numbers per series: from its records, and from the floors of its epoch. Skips a sibling's numbers, which the sibling
+ * counts.
  */
 function numbersInJournal(
   records: readonly JournalRecord[],

@@ -22,7 +22,7 @@ import { mustRebuild, type Suspicion } from './suspicion.ts';
 /** Result of a start, for the log, the staff and the centre. */
 export type StartFinding =
   | { kind: 'store-new' | 'store-clean' }
-  /** The journal was ahead: unconfirmed numbers are burnt, their tickets `unknown`. */
+  /** The journal was ahead of the database: the numbers that only it has are not issued again, and their papers are `unknown`. */
   | { kind: 'journal-replayed'; records: number }
   | { kind: 'journal-rebuilt'; detail: string }
   | { kind: 'database-restored'; detail: string; from: string | null; records: number }
@@ -73,7 +73,7 @@ type Attempt = Result<OpenedStore, DatabaseFault | { kind: 'read-failed'; detail
 const asFault = (attempt: Attempt): Result<OpenedStore, DatabaseFault> =>
   attempt.ok ? attempt : refuse({ ...attempt.error, kind: kindOf(attempt.error.kind) });
 
-/** The kind of fault to report. A second failed read, on the rebuilt database, points to the disk like the first. */
+/** The kind of fault to report. A read that fails again, on the rebuilt database, is reported as damage. */
 const kindOf = (kind: DatabaseFault['kind'] | 'read-failed'): DatabaseFault['kind'] =>
   kind === 'read-failed' ? 'database-damaged' : kind;
 
@@ -202,7 +202,7 @@ function openBoth(
 }
 
 /**
- * Verifies the opened database against a journal kept beside it all the time: different tickets mean damage; missing events are added. A
+ * Verifies the opened database against a journal that was always kept beside it: different tickets mean damage; missing events are added. A
  * suspected database is fully checked first.
  */
 function soundBeside(
@@ -231,7 +231,7 @@ function soundBeside(
   if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
   // Lookups use indexes, which can be rebuilt from the rows.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
-    // An event may still be missing: an earlier program skipped one whose place a rotten entry occupied.
+    // An event may still be missing: an earlier program skipped an event whose place a rotten entry occupied.
     addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;
@@ -259,8 +259,8 @@ const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   records.every(({ event }) => event.type === 'slot-given');
 
 /**
- * Raises the last seq, counting the places of unreadable records too. Writes nothing if unnecessary, so that a full disk does not prevent a
- * start.
+ * Raises the database's last seq to the journal's, which counts unreadable records too. Writes nothing if unnecessary, so that a full disk
+ * does not prevent a start.
  */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
   void database

@@ -6,8 +6,8 @@ import { RecordPlace } from './journal-record.ts';
 export const REACHED_FILE = 'reached';
 
 /**
- * The least place the journal had reached when last noted: at a start, with a new segment, every hour. A copy that ends earlier has lost
- * its end, however sound it looks. `null`: no note, or an unreadable one.
+ * Reads the place that the journal is known to have reached. It is noted at a start, with a new segment, and every hour. A copy that ends
+ * earlier has lost its end, however sound it looks. `null`: no note, or an unreadable one.
  */
 export function readReached(folder: string): RecordPlace | null {
   const path = join(folder, REACHED_FILE);

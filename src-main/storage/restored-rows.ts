@@ -48,7 +48,10 @@ export function openRestoredRows(database: Database.Database): Restore {
 
 const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
 
-/** Inserts a missing ticket with its print job `unknown`: its paper may be out, its number is burnt, and a repeated request finds it. */
+/**
+ * Inserts a missing ticket with its print job `unknown`: its paper may be out, its number is not issued again, and a repeated request finds
+ * it.
+ */
 function restoreTicket(database: Database.Database): Restore {
   const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);
   const insertJob = database.prepare(

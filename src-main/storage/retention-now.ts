@@ -15,7 +15,7 @@ export interface RetentionNow {
   hasWorked(days: number): boolean;
 }
 
-/** Rows ended, by class. */
+/** How many rows were deleted or blanked, by class. */
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface RetentionNowParts {
@@ -30,9 +30,9 @@ const CALENDAR_DAYS_A_WORKING_DAY = 3;
 const EARLIEST_DAY = '0000-01-01';
 
 /**
- * Uses the centre's time. A paired kiosk without it in this boot waits (`null`), and so do events the centre has not received. A kiosk
- * without a centre uses a wall clock consistent with its last ticket, and the days it has worked: a jump of the clock makes one day of
- * tickets, not forty.
+ * Opens the retention's clock, which uses the centre's time. A paired kiosk without that time in this boot waits (`null`), and so do events
+ * the centre has not received. A kiosk without a centre uses a wall clock consistent with its last ticket, and the days it has worked: a
+ * jump of the clock makes one day of tickets, not forty.
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();

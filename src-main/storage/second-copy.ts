@@ -10,7 +10,7 @@ export interface SecondCopy {
   records: readonly JournalRecord[];
   /** Place of the last record, even an unreadable one. */
   last: RecordPlace;
-  /** The last write was cut off; it is unknown what followed. */
+  /** Whether the last write was cut off; it is then unknown what followed. */
   tornTail: boolean;
 }
 

@@ -13,7 +13,7 @@ const Suspicion = z.strictObject({
   /** Failed starts in a row, and runs that found damage, since the last sound backup. */
   times: z.int().positive(),
   detail: z.string(),
-  /** The database was already put aside and rebuilt from the other copies. */
+  /** Whether the database was already put aside and rebuilt from the other copies. */
   rebuilt: z.boolean(),
 });
 export type Suspicion = z.infer<typeof Suspicion>;

@@ -23,8 +23,8 @@ const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
 
 /**
- * SQL: the day of the row `ticket`. A label after today is a clock's of 2040 on a new kiosk: that ticket is as old as the next one with a
- * sound label, and the last ones count as new.
+ * SQL: the day of the row `ticket`. A label after today comes from a wrong clock, such as one of 2040 on a new kiosk: that ticket is as old
+ * as the next one with a sound label, and the last ones count as new.
  */
 const DAY = `CASE WHEN ticket.service_day <= @today THEN ticket.service_day ELSE coalesce((SELECT next.service_day FROM ticket AS next
   WHERE next.ticket_no > ticket.ticket_no AND next.service_day <= @today ORDER BY next.ticket_no LIMIT 1), ticket.service_day) END`;

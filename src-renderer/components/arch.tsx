@@ -26,7 +26,7 @@ const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?
 
 type ArchProps = {
   class: string;
-  /** The order in which a full screen drops it. */
+  /** The order in which a screen without room drops the arch. */
   gives?: number;
   children?: ComponentChildren;
 };

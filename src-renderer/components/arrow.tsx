@@ -7,7 +7,7 @@ import { Pictogram } from './pictogram.tsx';
 /** A part of the kiosk that a person is sent to. */
 export type Part = keyof Panel['places'];
 
-/** Used until the core has sent the panel. */
+/** The places used until the core has sent the panel. */
 const USUAL: Panel['places'] = { slot: 'below', scanner: 'below', desk: null, jack: null };
 
 /** The places of this kiosk's parts; `null` for a part whose place is not configured. */

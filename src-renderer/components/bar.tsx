@@ -13,7 +13,7 @@ type BarButtonProps = {
   onTouch: () => void;
   /** The accessible name, for words that are drawn in parts. */
   label?: string;
-  /** A full bar, or larger type, may drop it, after the day's date. */
+  /** Whether a bar without room, as with larger type, may drop this button, after the day's date. */
   mayGo?: boolean;
   children: ComponentChildren;
 };
@@ -108,7 +108,9 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
 const catalanFirst = (languages: readonly Language[]): Language[] =>
   languages.toSorted((one, other) => Number(other === 'ca') - Number(one === 'ca'));
 
-/** The façade's bar offers languages with one touch, Catalan first; the `spareTiles` without room open from a last tile. */
+/**
+ * The façade's bar offers languages with one touch, Catalan first. `spareTiles`: how many languages have no room; a last tile opens them.
+ */
 export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles: number }) {
   const { t, language } = useWords();
   const session = useSession();

@@ -24,9 +24,9 @@ type FrameProps = {
   stripePictogram?: PictogramName;
   /** The part that the stripe's arrow points to; the slot by default. */
   stripeTo?: Part | null;
-  /** The title's first line is an apology, which a full screen drops. */
+  /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;
-  /** The screen says itself what was asked of the staff, so the header does not. */
+  /** Whether the screen itself says what was asked of the staff, so that the header does not. */
   saysAsked?: boolean;
   children: ComponentChildren;
 };

@@ -7,7 +7,7 @@ import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState };
 
-/** Nothing while the machine's clock cannot be right. */
+/** Draws nothing while the machine's clock cannot be right. */
 function Clock({ state: { localTime, knowsHour }, gives = false }: HeaderProps & { gives?: boolean }) {
   const { time } = useWords();
   if (!knowsHour) return null;
@@ -62,7 +62,7 @@ export function FacadeHeader({ state }: HeaderProps) {
 
 /**
  * The date and the closing time: in the header where there is room, else below the choices, together with the city. On a screen without
- * room for the header it also holds the office's name and the time.
+ * room for the header this part also shows the office's name and the time.
  */
 export function FacadeAbout({
   state,
@@ -93,7 +93,7 @@ export function FacadeAbout({
   );
 }
 
-/** A discreet mark, in the same place and colour online and offline. */
+/** A discreet mark for the connection to the centre, in the same place and colour online and offline. */
 function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }) {
   const { t } = useWords();
   return (

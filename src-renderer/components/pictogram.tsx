@@ -175,7 +175,9 @@ export const isServicePictogram = (name: string): name is ServicePictogram => Ob
 /** Pictograms that point along the reading direction are mirrored in right-to-left languages. */
 const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave', 'walking']);
 
-/** A drawing beside words, never instead of them; hidden from screen readers. `gives`: the order in which a full screen drops it. */
+/**
+ * A drawing beside words, never instead of them; hidden from screen readers. `gives`: the order in which a screen without room drops it.
+ */
 export function Pictogram({ name, gives }: { name: PictogramName; gives?: number }) {
   return (
     <svg

@@ -20,7 +20,7 @@ type QuestionProps = {
   title: ComponentChildren;
   /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string | undefined;
-  /** The title's first line is an apology, which a full screen drops. */
+  /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;
   children?: ComponentChildren;
 };

@@ -4,11 +4,11 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type RowProps = {
   pictogram: PictogramName;
-  /** The order in which a full screen drops the arch. */
+  /** The order in which a screen without room drops the arch. */
   gives?: number;
   name: string;
   subtitle?: ComponentChildren;
-  /** At the end of the row. */
+  /** The pictogram at the end of the row. */
   end?: PictogramName;
   onTouch: () => void;
 };

@@ -36,7 +36,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 
 type NoteProps = Step & {
   pictogram: PictogramName;
-  /** The rest is left out on a screen without room. */
+  /** Whether `rest` is left out on a screen without room. */
   gives?: boolean;
 };
 

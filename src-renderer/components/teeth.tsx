@@ -6,7 +6,7 @@ type Edge = Theme['edge'];
 
 const TOOTH_WIDTH = 120;
 const TOOTH_HEIGHT = 44;
-/** Enough for the widest screen; the rest is clipped. */
+/** Enough teeth for the widest screen; the rest is clipped. */
 const ROOF_TEETH = 48;
 const PAPER_TEETH = 18;
 
@@ -19,7 +19,7 @@ const crests = (x: number) => `Q${x + 30} -22 ${x + 60} 22T${x + TOOTH_WIDTH} 22
 
 /** The upper edge of the bar: the filled shape and the fine line under it. */
 const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
-  /** Modelled on the Vapor Aymerich in Terrassa. */
+  /** Modelled on the roof of the Vapor Aymerich, a factory in Terrassa. */
   'shed-roof': {
     fill: each(ROOF_TEETH, (x) => `M${x} 46V0Q${x + 77} 0 ${x + TOOTH_WIDTH} ${TOOTH_HEIGHT}V46Z`),
     line: each(ROOF_TEETH, (x) => `M${x + 11.5} 64V19.5Q${x + 78} 19.5 ${x + 112} 64`),

@@ -61,7 +61,7 @@ function Words({ sentence, left }: { sentence: (count: number) => string; left: 
   );
 }
 
-/** When these end, nothing that the person made is lost. */
+/** The warnings after which nothing that the person made is lost. */
 const CLEARS_NOTHING: ReadonlySet<Warning['about']> = new Set(['start', 'number', 'proof', 'page']);
 
 /** Asks whether the person is still there, and says what is cleared and what is kept otherwise. */

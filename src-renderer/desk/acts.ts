@@ -6,9 +6,9 @@ import type { wordsOf } from './words.ts';
 type Words = (t: ReturnType<typeof wordsOf>, state: DeskState) => string;
 
 interface Action {
-  /** The key that does it, as its button shows it. A clerk can switch all of them off (WCAG 2.1.4). */
+  /** The key for the action, as the action's button shows it. A clerk can switch all keys off (WCAG 2.1.4). */
   readonly key: string;
-  /** The words of its button in the row; `null`: its button is elsewhere. */
+  /** The words of the action's button in the row; `null`: the button is elsewhere. */
   readonly words: Words | null;
   readonly isPossible: (state: DeskState) => boolean;
   readonly act: (state: DeskState, doing: DeskDoing) => void;
@@ -30,7 +30,7 @@ function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: bool
   return current !== null && !(isBefore && current.state === 'serving') && mayOrder(state, kind, current.ticketId);
 }
 
-/** The orders whose buttons stand beside the number they are about, or in a dialog. */
+/** The orders whose buttons are beside the number that they concern, or in a dialog. */
 type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume' | 'services' | 'alarm' | 'alarm-end';
 
 /** The clerk's actions by a key or a button of the row, in the row's order. A kind of order without an action does not compile. */
@@ -42,7 +42,7 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
     act(state, { order }) {
       const current = currentOf(state);
       const all = state.view?.waiting ?? [];
-      // The order names these services too, because a kiosk with an older program does not know what this desk has chosen.
+      // The order names the desk's services too, because a kiosk with an older program does not know what this desk has chosen.
       const services = all.filter(({ isServed }) => isServed).map(({ serviceId }) => serviceId);
       // Both orders are sent in this sequence, each once.
       if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });

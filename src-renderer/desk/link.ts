@@ -3,7 +3,7 @@ import type { DeskAnswer, DeskOrder, DeskShows, DeskView } from '../../src-main/
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { Sent } from './orders.ts';
 
-/** Repeated because a page imports only types of the contract; another path than the contract's does not compile. */
+/** The contract's paths, repeated because a page imports only types of the contract; another path does not compile. */
 const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
   beginPairing: '/api/pairings',
   claimPairing: '/api/pairings/claim',
@@ -27,7 +27,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export interface LinkParts {
   onView: (view: DeskView) => void;
   onCut: () => void;
-  /** The code to type at the kiosk; `''` while the hub gives none, `null` once this browser is paired. */
+  /** Called with the code to type at the kiosk; `''` while the hub gives none, `null` once this browser is paired. */
   onCode: (code: string | null) => void;
 }
 
@@ -58,7 +58,7 @@ function followOnce({ onView, onCode }: LinkParts): Promise<void> {
       clearTimeout(watch);
       watch = setTimeout(end, SILENT_MS);
       onCode(null);
-      // No validation: the data come from the hub that served this page.
+      // The view is not validated, because it comes from the hub that served this page.
       onView(JSON.parse(data) as DeskView);
     });
   });
@@ -122,8 +122,8 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
 }
 
 /**
- * Citizens are promised help only while a desk page shows their call. The page reports what it shows at each change, and this often so that
- * the hub knows it is open.
+ * The interval of the page's report to the hub. Citizens are promised help only while a desk page shows their call, so the page reports
+ * what it shows at each change, and at this interval so that the hub knows it is open.
  */
 const SHOWS_AGAIN_MS = 3_500;
 

@@ -8,7 +8,7 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 const LONG_NUMBER = 4;
 
-/** `6:12`; an hour or more: `1:06:12`. */
+/** Writes a duration: `6:12`, and from an hour on `1:06:12`. */
 function lasting(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1_000));
   const [hours, minutes, seconds] = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];
@@ -104,7 +104,7 @@ function Nobody({ state, nowMs }: DeskProps) {
   );
 }
 
-/** The bar's tick is the usual length; the words say the same. */
+/** The visit's time as a bar. The tick on it marks the usual length of a visit; the words say the same. */
 function Usual({ usualMs, visitMs, t }: { usualMs: number | null; visitMs: number; t: ReturnType<typeof wordsOf> }) {
   if (usualMs === null) return <span class="desk-usual">{t('desk.mine.usualUnknown')}</span>;
   const wholeMs = Math.max(1, (usualMs * 4) / 3, visitMs);

@@ -49,7 +49,7 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
     memory.setItem(PLACE, JSON.stringify(held));
     onChange(held);
   }
-  /** Sends the held orders of one line, one after another. */
+  /** Sends the held orders that `isOfLine` selects, one after another. */
   function sendsInTurn(isOfLine: (order: HeldOrder) => boolean): () => Promise<void> {
     let isSending = false;
     return async function sendAll() {

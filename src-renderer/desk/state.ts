@@ -100,7 +100,7 @@ export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ??
 export const isUnsent = ({ held }: DeskState, ticketId: string): boolean =>
   held.some(({ ordered }) => 'ticketId' in ordered && ordered.ticketId === ticketId);
 
-/** Whether an order may be given: connected, one at a time; disconnected, one per ticket or per kind. */
+/** Whether an order may be given. While connected one order at a time may wait; while disconnected one per ticket, or per kind. */
 export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: string): boolean {
   const { view, held, isCut } = state;
   if (view === null) return false;
@@ -115,7 +115,7 @@ export const mayAlarm = ({ view, held }: DeskState): boolean =>
   !held.some(({ ordered }) => ordered.kind === 'alarm') &&
   !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
-/** No call while a citizen is at the desk, or may be. */
+/** Whether the desk may call a ticket: not while a citizen is at the desk, or may be. */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);
   const isEnding =

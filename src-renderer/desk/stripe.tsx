@@ -147,7 +147,7 @@ function Cut({ state }: DeskProps) {
   );
 }
 
-/** Read aloud; visible beside the stripe's content only when it reports trouble. */
+/** The result of the last order: read aloud, and visible beside the stripe's content only when it reports trouble. */
 function SaidNow({ state: { said, language }, isAlone }: DeskProps & { isAlone: boolean }) {
   const t = wordsOf(language);
   const isUnseen = !isAlone && said?.isTrouble !== true;

@@ -11,7 +11,7 @@ const ROWS = { landscape: [1, 2, 3], portrait: [2, 3, 4] } as const;
 
 /**
  * Arranges the bar's buttons in one row, in two, without pictograms, or beside the screen; on the façade with as many language tiles as
- * have room. Returns how many tiles have none.
+ * have room. Returns how many tiles have no room.
  */
 export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
@@ -20,12 +20,12 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   frame.toggleAttribute('data-side', false);
   if (frame.matches('.facade')) {
     const hasSide = isLow(frame, bar) && reach === null && frame.dataset.warned === undefined;
-    // The previous fit would change the measure; a page is never higher than the panel.
+    // The frame's earlier fit would change the bar's measure; a page is never higher than the panel.
     frame.dataset.fit = hasSide ? 'paged' : 'roomy';
     return hasSide ? fitTilesBeside(frame, bar) : fitTiles(frame, bar, reach);
   }
-  // Measured in the close fit, because a warning hides the bar of a paged screen, and a list that begins at the line of reach leaves no
-  // place for a stripe.
+  // The bar is measured in the close fit, because a warning hides the bar of a paged screen, and a list that begins at the line of reach
+  // leaves no place for a stripe.
   frame.dataset.fit = 'close';
   fitButtons(frame, bar, reach);
   return 0;
@@ -59,7 +59,7 @@ function isInside(bar: HTMLElement): boolean {
   });
 }
 
-/** A column beside a low façade: the most languages win, then the pictograms of access and help. */
+/** Fits a column beside a low façade: the layout with the most languages wins, then one with the pictograms of access and help. */
 function fitTilesBeside(frame: HTMLElement, bar: HTMLElement): number {
   frame.toggleAttribute('data-side', true);
   const { tiles, more, most } = tilesOf(bar);
@@ -79,7 +79,10 @@ function tilesOf(bar: HTMLElement) {
   return { tiles, more, most: tiles.length === MOST_TILES + 1 ? tiles.length : Math.min(tiles.length, MOST_TILES) };
 }
 
-/** The button that may leave the bar is measured in every fit, because it may have left it in the last one; a row is too much for it. */
+/**
+ * Fits the tiles. The button that may be dropped is shown again first, because the last fit may have dropped it; it is dropped again if it
+ * costs a further row.
+ */
 function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const mayGo = bar.querySelector('[data-gives]');
   mayGo?.toggleAttribute('data-gone', false);
@@ -90,7 +93,7 @@ function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): nu
   return fitFewestRows(frame, bar, reach);
 }
 
-/** The fewest rows win, then the most languages, then the pictograms of access and help. */
+/** Fits the tiles into the fewest rows; among those the most languages win, then the pictograms of access and help. */
 function fitFewestRows(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const { tiles, more, most } = tilesOf(bar);
   // A low reach may put all languages behind the last tile rather than add a row.

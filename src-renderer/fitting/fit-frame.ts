@@ -38,8 +38,8 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 }
 
 /**
- * Shows a page. When a block is higher than a page, which would cut it, what may leave the screen leaves it, up to the step whose pages are
- * best.
+ * Shows a page. When a block is higher than a page, which would cut it, elements with `data-gives` are dropped, up to the step whose pages
+ * are best.
  */
 function showPageLeavingOut(frame: HTMLElement, page: number, low: Reach | null): number {
   const showFrom = (step: number): ReturnType<typeof showPage> => {
@@ -65,10 +65,7 @@ const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
 /** From this step on the frame's `data-dense` moves the rest closer together. */
 const DENSE_STEP = 7;
 
-/**
- * Up to this step everything that may be dropped is dropped from a paged list, so that it shows its choices; in large type the pictograms
- * too.
- */
+/** The step up to which a paged list drops elements, so that it shows its choices; in large type the pictograms are dropped too. */
 const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
 /** The steps at which elements of this screen are dropped, in order. */
@@ -78,8 +75,9 @@ function stepsOf(frame: HTMLElement): number[] {
 }
 
 /**
- * Drops only as many steps as the screen needs to fit; `false` when it does not fit without all of them. Each look costs a layout of the
- * whole screen, and a screen that fits without some fits without more, so the search begins at the step of `lastGiven` and halves the rest.
+ * Drops only as many steps as the screen needs to fit; `false` when it does not fit even after all of them. Each look costs a layout of the
+ * whole screen, and a screen that fits after some steps fits after more, so the search begins at the step of `lastGiven` and halves the
+ * rest.
  */
 function leaveOutLeast(frame: HTMLElement, lastGiven: number, low: Reach | null): boolean {
   const steps = stepsOf(frame);
@@ -163,7 +161,7 @@ function isCrossed(foot: Element): boolean {
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
 }
 
-/** Whether a word of a door reaches over the outline of its arch. */
+/** Whether a word of an entry reaches over the outline of the entry's arch. */
 function isWiderThanItsLight(entry: Element): boolean {
   const light = entry.querySelector('.entry-light')?.getBoundingClientRect();
   const words = entry.querySelector('.entry-words > span')?.getBoundingClientRect();
@@ -171,14 +169,14 @@ function isWiderThanItsLight(entry: Element): boolean {
   return words.left < light.left - SLACK_PX || words.right > light.right + SLACK_PX;
 }
 
-/** Whether a step leaves the panel, as words that cannot be broken do when steps are side by side. */
+/** Whether a step of an instruction leaves the panel, as words that cannot be broken do when steps are side by side. */
 function isBeside(step: Element, frame: Element): boolean {
   const panel = frame.getBoundingClientRect();
   const { left, right } = step.getBoundingClientRect();
   return left < panel.left - SLACK_PX || right > panel.right + SLACK_PX;
 }
 
-/** The stripe's words are centred, so they would stick out above and below. */
+/** Whether the stripe's words are higher than the stripe; they are centred, so they would stick out above and below. */
 function isTooLow(stripe: Element): boolean {
   const { above, below } = edgesOf(stripe);
   const roomPx = stripe.getBoundingClientRect().height - above.insidePx - below.insidePx;

@@ -3,14 +3,17 @@ export type Block<T> = {
   readonly of: T;
   readonly topPx: number;
   readonly bottomPx: number;
-  /** The room it needs above when it begins a page and below when it ends one: its margin, and the edges of the elements around it. */
+  /**
+   * The room that the block needs above when it begins a page and below when it ends one: its margin, and the edges of the elements around
+   * it.
+   */
   readonly abovePx: number;
   readonly belowPx: number;
-  /** The top of the first button in it; `null` without a button. */
+  /** The top of the block's first button; `null` without a button. */
   readonly touchPx: number | null;
   /** The parts that it may be split into; empty if it stays whole. */
   readonly parts: readonly Block<T>[];
-  /** Rather begins a page than is split, if a page can hold it. */
+  /** Whether the block begins a new page rather than is split, if a page can hold it. */
   readonly isTogether: boolean;
 };
 

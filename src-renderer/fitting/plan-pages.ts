@@ -5,7 +5,7 @@ import { type Block, splitIntoPages } from './pages.ts';
 const WHOLE = 'button, p, h1, h2, li, svg, [data-whole]';
 /** A question that takes more than this share of a page is shown on one page only. */
 const TITLE_PART = 0.4;
-/** The same for a stripe. */
+/** A stripe that takes more than this share of a page is shown on one page only. */
 const STRIPE_PART = 0.3;
 
 /** The measures of a paged screen with nothing hidden. */
@@ -15,9 +15,9 @@ export interface Laid {
   readonly question: Element | null;
   readonly leads: readonly Element[];
   readonly stripe: Element | null;
-  /** The question is beside the choices, and so on every page. */
+  /** Whether the question is beside the choices, and so on every page. */
   readonly isBeside: boolean;
-  /** A warning leaves only the number and the stripe visible. */
+  /** Whether a warning leaves only the number and the stripe visible. */
   readonly isWarned: boolean;
   /** The height of a page, from its lower edge, that can be reached; `null`: all. */
   readonly low: Reach | null;
@@ -205,7 +205,7 @@ function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   return blocks;
 }
 
-/** `abovePx` and `belowPx` are the edges of the elements around it. */
+/** Measures the block of an element. `abovePx` and `belowPx`: the edges of the elements around it. */
 function blockOf(element: Element, abovePx = 0, belowPx = 0): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
   const { above, below } = edgesOf(element);

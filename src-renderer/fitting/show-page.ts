@@ -7,7 +7,7 @@ const BARE = 0.9;
 
 interface Layout {
   readonly flow: 'beside' | 'below';
-  /** The header's words are shown below the choices, where the façade repeats them. */
+  /** Whether the header's words are shown below the choices instead, where the façade repeats them. */
   readonly isBare: boolean;
 }
 

@@ -29,7 +29,7 @@ const CAPITAL_PART = 0.668;
 /** The least cap height at a reading distance: 7.3 mm from 600 mm. */
 export const leastCapitalMm = (readingMm: number): number => readingMm * Math.tan((LEAST_ARC_DEGREES * Math.PI) / 180);
 
-/** The usual body type, where the minimum is smaller; a rem is a share of the shorter side. */
+/** The usual body type, unless the minimum is larger. A rem is a share of the panel's shorter side. */
 const BODY_REM = 0.44;
 const SHORTER_SIDE_REM = 10.8;
 /** The least width of one of two columns, in sizes of its type. */
@@ -37,7 +37,8 @@ const TWO_COLUMNS_EM = 26;
 /** The highest point above the floor that a seated person reaches; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;
 /**
- * At most this share of the panel, so that the setting has a visible effect; at least a bar, a row and the pager, which grow with the type.
+ * The reach set low: at most `REACH_PART` of the panel's height, so that the setting has a visible effect; at least `LEAST_REACH_MM`, which
+ * has room for a bar, a row and the pager and grows with the type.
  */
 const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.64, 1.5: 0.64, 2: 0.64 } } as const;
 const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 206, 2: 282 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;

@@ -14,7 +14,7 @@ export const QUIET_AFTER_MS = 300_000;
 const LONGEST_MS = 25_000;
 /** Older calls are listed but no longer said: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
-/** The same on a page just opened, because other screens have said the call already. */
+/** The same limit on a page just opened, because other screens have said the call already. */
 const STILL_SAID_AT_FIRST_MS = 15_000;
 /** The time that a page just opened waits for its first view before it counts as stale. */
 const FIRST_WORD_MS = 10_000;
@@ -22,7 +22,7 @@ const FIRST_WORD_MS = 10_000;
 export interface Announced {
   readonly call: HallCall;
   readonly sinceMs: number;
-  /** Its sound has ended, or could not be played. */
+  /** Whether the call's sound has ended, or could not be played. */
   readonly isSaid: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import { readFeed } from './read-feed.ts';
 
-/** Repeated because a page imports only types of the contract; another path than the contract's does not compile. */
+/** The contract's paths, repeated because a page imports only types of the contract; another path does not compile. */
 const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'> = {
   hallFeed: '/api/hall/feed',
   beginPairing: '/api/pairings',
@@ -19,7 +19,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 interface Following {
   onFeed: (feed: HallFeed) => void;
-  /** The code to type at the kiosk; `null` hides it. */
+  /** Called with the code to type at the kiosk; `null` hides it. */
   onCode: (code: string | null) => void;
 }
 

@@ -13,9 +13,9 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** While the page is not paired, the code to type at the kiosk. */
+  /** The code to type at the kiosk while the page is not paired. */
   code: string | null;
-  /** The browser does not play sound yet. */
+  /** Whether the browser still blocks sound. */
   isSilent: boolean;
 }
 
@@ -75,7 +75,7 @@ const PICTURE = '/api/hall/picture';
 /** The languages of the hall besides Catalan, which is the large one. */
 const OTHERS = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
-/** Its words take the place of a picture that cannot be drawn. */
+/** The city's picture, or its words if the picture cannot be drawn. */
 function CityPicture({ id, text }: NonNullable<Board['picture']>) {
   const [isBroken, setBroken] = useState(false);
   if (isBroken) return <p class="hall-title">{text.ca}</p>;

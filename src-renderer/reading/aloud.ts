@@ -9,7 +9,7 @@ const nameOf = ({ sessionId, view, language }: ViewState): string => `${sessionI
 /** Reads one screen aloud for a person who has touched for it, until the next touch or another screen. */
 export function createAloud(sight: Sight, teller: Teller, store: RendererStore) {
   let spoken: string | null = null;
-  /** The last touch has ended a reading, so it begins none, even on the key that begins one. */
+  /** Whether the last touch has ended a reading; it then begins none, even on the key that begins one. */
   let hasEnded = false;
 
   function end(): void {
@@ -30,7 +30,7 @@ export function createAloud(sight: Sight, teller: Teller, store: RendererStore) 
       if (spoken !== null && (state === null || nameOf(state) !== spoken || sight.isOn())) end();
       if (!store.getState().aloudAsked || state === null || state.view.screen === 'access') return;
       const frame = sight.frame();
-      // The state is here before its screen is drawn.
+      // The state arrives before its screen is drawn.
       if (!(frame instanceof HTMLElement) || frame.dataset.screen !== state.view.screen) return;
       store.setState({ aloudAsked: false });
       if (hasEnded || !state.speech.aloud || sight.isOn()) return;

@@ -18,11 +18,11 @@ export interface Reader {
   readonly teller: Teller;
   readonly ring: Ring;
   where: Where;
-  /** The keypad was used or speech is on, so the ring is shown. */
+  /** Whether the keypad was used or speech is on; the ring is then shown. */
   isFollowed: boolean;
-  /** A headset has just been plugged in: nothing is said yet. */
+  /** Whether a headset has just been plugged in; nothing is said yet. */
   isSettling: boolean;
-  /** Say how the keys work before the next screen. */
+  /** Whether to say how the keys work before the next screen. */
   wantsGuidance: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface ReadingParts {
   after: (ms: number, heard: () => void) => void;
 }
 
-/** A loose contact rattles, and a person who has just plugged in a headset does not listen yet. */
+/** The wait after a headset was plugged in: a loose contact rattles, and the person does not listen yet. */
 const SETTLES_MS = 200;
 /** The interval at which a listener is reported as present. */
 const LISTENS_EVERY_MS = 5_000;
@@ -74,7 +74,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       follow();
       after(0, aloud.look);
     },
-    /** Plugged in or pulled out. Speech stops at once when pulled, whatever the core's state says. */
+    /** Call it when the headset is plugged in or pulled out. Speech stops at once when it is pulled out, whatever the core's state says. */
     jack(isIn: boolean): void {
       isJackIn = isIn;
       sight.pull(!isIn);
@@ -109,7 +109,7 @@ function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Starts with a person's speech and ends with it, so that the next person hears nothing left over. */
+/** Begins and ends the reading with each person's speech, so that the next person hears nothing left over. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);

@@ -26,7 +26,7 @@ export function lineOf(stop: Stop, language: Language): Line {
   return { pieces: [...pieces, state === 'on' || state === 'off' ? [] : [role], said].flat(), stop };
 }
 
-/** All of a screen from its heading to its last choice, for a person who looks at it; a warning alone. */
+/** All of a screen from its heading to its last choice, for a person who looks at it; only the warning if there is one. */
 export function wholeScreen(stops: readonly Stop[], language: Language): readonly Line[] {
   const inside = (of: string): readonly Stop[] => stops.filter(({ element }) => element.closest(of) !== null);
   const warning = inside('[role="alertdialog"]');

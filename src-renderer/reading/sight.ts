@@ -31,7 +31,7 @@ export function createSight(page: Document, store: RendererStore) {
     isOn: (): boolean => mode() !== 'off',
     /** Whether the screen's content is read, not only messages of the page. */
     says: (): boolean => mode() !== 'off' && state()?.speech.says === true,
-    /** The headset was pulled out or plugged in; this overrides the core's state. */
+    /** Call it when the headset was pulled out or plugged in; this overrides the core's state. */
     pull(next: boolean): void {
       isPulled = next;
     },

@@ -46,7 +46,7 @@ export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   return stops;
 }
 
-/** A small panel in landscape has the letters of a NIE behind all digits, by `order`. */
+/** Sorts the children by the style `order`, with which a small panel in landscape draws the letters of a NIE after all digits. */
 const inVisualOrder = ({ children }: Element): Element[] =>
   [...children]
     .map((child) => ({ child, order: Number(getComputedStyle(child).order) || 0 }))
@@ -77,7 +77,7 @@ function piecesOf(element: Element, language: Language): Piece[] {
   });
 }
 
-/** Elements only use languages that the page has. */
+/** The cast is safe, because elements only use languages that the page has. */
 const languageOf = (element: Element, otherwise: Language): Language =>
   element instanceof HTMLElement && element.lang !== '' ? (element.lang as Language) : otherwise;
 

@@ -17,9 +17,9 @@ export interface TellerParts {
   /** Replaces the shown text by its pronunciation. */
   toEar: (text: string, language: Language) => string;
   how: () => { speed: SpeechSpeed; volume: SpeechVolume };
-  /** A line that belongs to a stop begins. */
+  /** Called when a line that belongs to a stop begins. */
   onStop: (stop: Stop) => void;
-  /** Speech has started or ended. */
+  /** Called when speech has started or ended. */
   onTelling: (isTelling: boolean) => void;
 }
 

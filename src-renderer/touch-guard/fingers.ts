@@ -59,7 +59,7 @@ interface Touched extends Point {
 
 export interface FingerState {
   readonly down: ReadonlyMap<number, Finger>;
-  /** The last touch always; earlier ones for as long as they guard their place. In order of time. */
+  /** The last touch, and earlier touches for as long as they guard their place; in order of time. */
   readonly touched: readonly Touched[];
 }
 
@@ -92,7 +92,7 @@ function pressed(
   limits: TouchLimits,
 ): FingerState {
   const { finger, x, y, atMs, control, pace, contactMm } = event;
-  // A finger that rests for long does not block others, nor does one whose end was lost.
+  // A finger that rests for long does not block others, nor does a finger whose lift was lost.
   const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
   const refusal: NoOrder | null =
     others.length > 0
@@ -135,7 +135,7 @@ function tooSoon(
     if (!isNear(before, event, limits)) continue;
     if (pace === 'typing' && isOfThisTyping(before, seen)) {
       if (before.control === control && atMs - before.downMs < limits.bounceMs) return 'bounce';
-      // A finger in the same place cannot mean another key: that key has slid under it.
+      // A finger in the same place cannot mean another key; that key has slid under the finger.
       const isMoved = before.control !== control && isAtOnePlace(before, event, limits);
       if (isMoved && atMs < before.lastMs + limits.guardMs) return 'too-soon';
       continue;
@@ -182,7 +182,7 @@ function verdictOf(finger: Finger, event: FingerEvent & { type: 'up' }, seen: Se
 
 function doneBy(verdict: Verdict | null, { control, pace }: Pick<Finger, 'control' | 'pace'>): Done {
   if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'refused';
-  // A bounce follows what was typed a moment before.
+  // A bounce counts as typed, because it follows a key that was typed a moment before.
   if (verdict === 'bounce') return 'typed';
   if (verdict !== 'order' || control === null) return 'nothing';
   return pace === 'order' ? 'order' : 'typed';
@@ -194,7 +194,7 @@ function ended(touched: readonly Touched[], { finger, atMs }: OfFinger, done: Do
   return touched.map((one, at) => (at === index ? { ...one, lastMs: Math.max(one.lastMs, atMs), done } : one));
 }
 
-/** Until when some place would refuse a touch. */
+/** The time until which some place refuses a touch. */
 export function fingersGuardUntil({ touched }: FingerState, seen: Seen, limits: TouchLimits): number {
   const last = touched.at(-1);
   const guarded = touched.filter((one) => isGuarded(one, one === last, seen));

@@ -38,7 +38,7 @@ export function createGuard(page: GuardedPage) {
     });
 
   return {
-    /** Another screen is shown, or a sheet over it. */
+    /** Call it when another screen is shown, or a sheet over it. */
     screenShown(): void {
       const screenNo = seen.screenNo + 1;
       seen = { ...seen, screenNo, paintedMs: null };

@@ -1,4 +1,6 @@
-/** The screen's tolerance for touches and keys. The first four come from the office, then the keypad's and the panel's. */
+/**
+ * The screen's tolerance for touches and keys. The first four come from the office, `pressing` from the keypad, `pxPerMm` from the panel.
+ */
 export interface TouchLimits {
   /** The time in which a touch near the last touch, or on a screen just painted, is no order. */
   readonly guardMs: number;
@@ -6,7 +8,7 @@ export interface TouchLimits {
   readonly guardMm: number;
   /** The time in which the same key is no order again (EN 301 549, 5.8). */
   readonly doubleStrikeMs: number;
-  /** The time in which the same key is not even typing, nor a step of the focus. */
+  /** The time in which the same key counts for nothing, neither as typing nor as a step of the focus. */
   readonly bounceMs: number;
   /** The `code` of keys that press what has the focus, or order something by themselves. All others move the focus or mean nothing. */
   readonly pressing: ReadonlySet<string>;
@@ -16,7 +18,7 @@ export interface TouchLimits {
 /** The pressing keys of a keyboard. */
 export const PRESSING: readonly string[] = ['Enter', 'NumpadEnter', 'Space'];
 
-/** Used until the kiosk has sent its own: a 21.5-inch panel of 1080 × 1920. */
+/** The limits until the kiosk has sent its own; `pxPerMm` is that of a 21.5-inch panel of 1080 × 1920. */
 export const USUAL_LIMITS: TouchLimits = {
   guardMs: 500,
   guardMm: 20,
@@ -26,13 +28,13 @@ export const USUAL_LIMITS: TouchLimits = {
   pxPerMm: 4.03,
 };
 
-/** A trembling finger slides this far; one that goes further has changed its mind. */
+/** A finger may slide this far and still order, because it may tremble; a finger that slides further takes the touch back. */
 export const DRAG_MM = 10;
-/** Keys are at least this far apart: two touches within it are at one place. */
+/** Two touches within this distance are at one place, because keys are further apart. */
 export const ONE_PLACE_MM = 3;
-/** A broad thumb laid flat measures about 20 mm. */
+/** A touch wider than this is a palm; a broad thumb laid flat measures about 20 mm. */
 export const PALM_MM = 30;
-/** The time after which a resting hand or a leaning bag no longer blocks other fingers. It never orders anything. */
+/** A hand or bag that rests on the panel for this long no longer blocks other fingers. It never orders anything. */
 export const REST_MS = 3_000;
 
 /**
@@ -50,7 +52,7 @@ export interface Seen {
   readonly repaintedMs: number;
 }
 
-/** Since when the person has been able to see what they press. */
+/** The time since when the person has been able to see what they press. */
 export const sinceSeen = ({ paintedMs, repaintedMs }: Seen): number => Math.max(paintedMs ?? 0, repaintedMs);
 
 export const isUnseen = ({ paintedMs }: Seen, pressedMs: number): boolean =>

@@ -27,7 +27,7 @@ function on<K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMa
   window.addEventListener(type, hear, { capture: true, passive: false });
 }
 
-/** An order is given on release, and by this code: Chromium makes no click of a touch that is long or slides a little. */
+/** An order is given on release and by this code, because Chromium makes no click of a touch that is long or slides a little. */
 function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => boolean): void {
   on('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -42,7 +42,7 @@ function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => b
     const isOrder = guard.finger({ ...ofFinger(event), type: 'up', control }) === 'order';
     if (isOrder && mayOrder(control)) order(event, control);
   });
-  // Prevented because Chromium's own click and change of focus come after the order, perhaps on the next screen.
+  // The default is prevented, because Chromium's own click and change of focus come after the order, perhaps on the next screen.
   on('touchend', (event) => {
     if (event.cancelable) event.preventDefault();
   });

@@ -15,11 +15,11 @@ export interface Player {
 
 /** The time after which a sentence without sound is abandoned. */
 const PATIENCE_MS = 5_000;
-/** An open loudspeaker hisses; one opened for each sentence clips its beginning. */
+/** The loudspeaker stays open this long after a sentence: an open one hisses, and one opened for each sentence clips its beginning. */
 const CLOSE_AFTER_MS = 10_000;
-/** The first sample is scheduled so much later, so that it is not already late. */
+/** The first sample is scheduled this much later, so that it is not already late. */
 const LEAD_S = 0.02;
-/** Short enough to be silent at once, long enough not to click. */
+/** The fade at a stop: short enough to be silent at once, long enough not to click. */
 const FADE_S = 0.01;
 /** The time constant of a change of volume. */
 const GLIDE_S = 0.02;
@@ -37,7 +37,7 @@ export function createPlayer(
     void opened?.context.close().catch(() => undefined);
     opened = null;
   }
-  /** Opened at the voice's own rate: resampling piece by piece would click between pieces. */
+  /** The context is opened at the voice's own rate, because resampling piece by piece would click between pieces. */
   function open(rate: number): AudioContext {
     clearTimeout(closing);
     if (opened?.rate !== rate || opened.context.state === 'closed') {
@@ -63,7 +63,7 @@ export function createPlayer(
 
 interface Heard {
   readonly sources: Set<AudioBufferSourceNode>;
-  /** Belongs to the context of the first piece. */
+  /** The gain node of the first piece's audio context. */
   loudness: GainNode | null;
   gain: number;
   /** When the next piece begins, by the context's clock, in seconds. */

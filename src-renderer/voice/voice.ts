@@ -20,7 +20,7 @@ export interface Voice {
   /** Says `text`, already in its pronunciation, in place of the current sentence. Resolves when it is over and never rejects. */
   say(text: string, how: HowToSay): Promise<Said>;
   hush(): void;
-  /** Also changes the sentence being played. */
+  /** Sets the volume, also of the sentence being played. */
   setVolume(volume: SpeechVolume): void;
 }
 

@@ -77,7 +77,7 @@ function showHours(
   return succeed(null);
 }
 
-/** Shows the result of an answer; `false`: the citizen has left that screen. */
+/** Moves from the waiting place `was` to `place`; `false`: the citizen has left `was`. */
 function answered(context: KioskContext, was: BookHour | BookSure, place: BookHour | BookSure): boolean {
   if (context.isStopped() || context.session().place !== was) return false;
   context.apply({ type: 'booking-answered', was, place });
@@ -101,7 +101,7 @@ function choose(context: KioskContext, { stamp, start }: ParamsOf<'chooseHour'>)
   return succeed(null);
 }
 
-/** Shows the list again, without the hour that is gone, or with the reason. */
+/** Shows the list of hours again: without the hour that another person took, or with the reason for the failure. */
 function whenNot(context: KioskContext, was: BookSure, why: 'gone' | 'slow' | 'offline'): void {
   const { list, start, serviceId } = was;
   if (context.isStopped() || context.session().place !== was) return;

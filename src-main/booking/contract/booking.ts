@@ -5,7 +5,7 @@ import { LocalMoment } from '../../session/contract/parts.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
 
-/** Hours for another day, booked at the kiosk while the centre answers. */
+/** The screens that book an hour on another day. They work only while the centre answers. */
 export const BookingScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('book-errand'),
@@ -22,7 +22,10 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     wasGone: z.boolean(),
     phone: z.string().nullable(),
   }),
-  /** The kiosk keeps the hour while the citizen makes sure. `unknown`: the confirmation was not answered, and may be repeated. */
+  /**
+   * The centre holds the hour while the citizen confirms it. `unknown`: the centre has not answered the confirmation, which may be
+   * repeated.
+   */
   z.strictObject({
     screen: z.literal('book-sure'),
     service: z.string(),
@@ -44,7 +47,7 @@ export const BookingScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const BOOKING_ROWS = {
-  /** "Back" leads to the list of services if it was opened there. */
+  /** "Back" leads to the list of services if the booking was opened there. */
   'book-errand': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },

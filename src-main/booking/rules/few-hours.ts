@@ -1,4 +1,4 @@
-/** Choices that fit one screen: a few days with a few hours each. */
+/** Limits of one screen: three days, with hours at least two hours apart. */
 const MOST_DAYS = 3;
 const APART_MS = 2 * 3_600_000;
 

@@ -2,14 +2,14 @@ import type { ServiceId } from '../../contract/shared/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OfficeHours } from '../ports/office-hours.ts';
 
-/** The list is renewed after this time, and sooner after a failure. */
+/** The list of services that may be booked is asked for again after this time, and sooner after a failure. */
 const RENEW_AFTER_MS = 10 * 60_000;
 const AGAIN_AFTER_MS = 60_000;
 
 /** The services of this office that may be booked, by the last answer of the centre. */
 export interface Bookable {
   services(): readonly ServiceId[];
-  /** Asks the centre now and then. The caller calls it about once a second while a screen may offer hours. */
+  /** Asks the centre if the list is due. The caller calls it about once a second while a screen may offer hours. */
   look(): void;
 }
 

@@ -34,7 +34,7 @@ export const CentreStatus = z.strictObject({
   environment: Environment.nullable(),
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
-  /** Set while `pairing`, once the centre has answered: what the operator of the centre compares. */
+  /** The values that the operator of the centre compares; set while `pairing`, once the centre has answered. */
   pairing: z
     .strictObject({
       cityId: CityId,
@@ -61,8 +61,8 @@ export const CentreStatus = z.strictObject({
   /** Place of the kiosk's own key; `null` without a key. */
   keyPlace: KeyPlace.nullable(),
   /**
-   * Place of stored appointments: only `memory` if this machine's keys are not where the office's profile requires; a restart then asks for
-   * them again.
+   * Place of stored appointments. `memory`: the office's profile does not allow the disk, because of the place of this machine's keys;
+   * after a restart the kiosk asks the centre for the appointments again.
    */
   appointmentsIn: z.enum(['disk', 'memory']).nullable(),
   profileVersion: z.int().positive().nullable(),

@@ -30,7 +30,7 @@ export interface UpdateWatchParts {
 /**
  * Connects the kiosk with the machine's updater, which runs as another user: the outcome of each update goes to the centre once, and the
  * version that the centre allows is written for the updater.
- * @returns to be called often; it looks once a minute
+ * @returns a function to be called often; it looks at the files once a minute
  */
 export function createUpdateWatch(parts: UpdateWatchParts): () => void {
   const { folder, dataDir, hasIdentity, clock } = parts;
@@ -50,7 +50,9 @@ export function createUpdateWatch(parts: UpdateWatchParts): () => void {
 
 const wordOf = (version: string | null): string => (version === null ? '' : `${version}\n`);
 
-/** Returns whether the disk accepted all new outcomes. A line that does not parse was cut off or comes from another program. */
+/**
+ * Reports all new outcomes; returns whether the disk accepted them. A line that does not parse was cut off or comes from another program.
+ */
 function tellAll(lines: string, { updates, log }: UpdateWatchParts): boolean {
   for (const line of lines.split('\n')) {
     const ended = endedIn(line);

@@ -69,7 +69,10 @@ type Saved = Result<null, StoreFailure>;
  */
 export interface CentreMemory {
   enrolment(): Enrolment | null;
-  /** Forgets the data of an earlier centre. Events it had not accepted still wait. A `slot` takes effect at the next start. */
+  /**
+   * Saves an enrolment and forgets the data of an earlier centre; events that it had not accepted still wait. A `slot` takes effect at the
+   * next start.
+   */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
   /** The kiosk that this one replaced; `null`: it replaced none. */
   replaced(): ReplacedKiosk | null;
@@ -117,8 +120,8 @@ export interface CentreMemory {
   /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
   /**
-   * Whether the centre may wrongly report an appointment as checked in: its ticket was given up here, and the centre's report preceded its
-   * certain knowledge of that. Only a snapshot shows whether the report comes from another kiosk.
+   * Whether the centre may wrongly report an appointment as checked in: this kiosk gave up the appointment's ticket, and the centre may
+   * have made its report before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
    */
   doubtsCheckIns(): boolean;
   /** Records that the centre has sent everything new. */

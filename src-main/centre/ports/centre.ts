@@ -4,7 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CentreStatus } from '../contract/centre-status.ts';
 
-/** The connection to the centre as the rest of the kiosk sees it. Nothing waits for it. */
+/** The connection to the centre as the rest of the kiosk sees it. No part of the kiosk waits for the connection. */
 export interface Centre {
   status(): CentreStatus;
   /** Requests for hours on another day. A person waits for each answer. */
@@ -30,7 +30,7 @@ export interface Centre {
   onChange(listener: () => void): void;
   /** Called when the staff announce at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
-  /** Called when an order of the centre may wait. */
+  /** Called when an order of the centre may be waiting. */
   onOrdered(listener: () => void): void;
   /** Sends the diagnostics an order asked for; `kind` says why the centre refused them. Never rejects. */
   sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;

@@ -4,7 +4,7 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 /** An order of the centre to this kiosk. Times are milliseconds since 1970. */
 export interface Order {
   orderId: string;
-  /** One of `ORDER_ACTIONS`, or unknown from a newer centre. */
+  /** One of `ORDER_ACTIONS`, or an unknown action of a newer centre. */
   action: string;
   /** End of a pause; `null`: open-ended. */
   untilMs: number | null;

@@ -8,18 +8,18 @@ export interface OutgoingEvent {
   ord: number;
   eventId: string;
   wire: WireEvent | null;
-  /** A dead letter that is resent. */
+  /** Whether the event is a dead letter that is resent. */
   again: boolean;
 }
 
-/** The problem of an event this program cannot read; a newer one may be able to. */
+/** The problem recorded for an event that this program cannot read; a newer program may be able to read it. */
 export const UNREADABLE = 'unreadable-at-the-kiosk';
 /**
  * The problem of a dead letter that was resent alone and refused: the upload was refused as a whole, which says nothing about the event.
  */
 export const REFUSED_ALONE = 'refused-alone';
 
-/** An event that is not sent, and why: the centre's problem, or one of those above. It is stored and can be resent. */
+/** An event that is not sent, and why: the centre's problem, or one of the two constants above. It is stored and can be resent. */
 export interface DeadLetter {
   ord: number;
   eventId: string;
@@ -38,7 +38,7 @@ export interface KeptDeadLetter {
 export interface Outbox {
   /** The present run of the monotonic clock; its events' times are comparable. */
   readonly bootId: string;
-  /** The oldest waiting events, at most `count`; resent dead letters first, by themselves. */
+  /** The oldest waiting events, at most `count`. Resent dead letters come first, in a batch without other events. */
   next(count: number): Result<OutgoingEvent[], StoreFailure>;
   /**
    * Settles events from `next`: stored by the centre, or among the `dead`. Each new dead letter is reported to the centre. Durable when it

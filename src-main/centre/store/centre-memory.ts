@@ -192,7 +192,7 @@ function configurationWrites({ database, raise, clock }: CentreMemoryParts, writ
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
-    /** A snapshot is complete: anything it does not contain has ended. A version refused before is not retried. */
+    /** A snapshot is complete: anything it does not contain has ended. A profile version that was refused before is not tried again. */
     keepSnapshot(
       snapshot: Snapshot,
       profiles: readonly SignedProfile[],

@@ -62,7 +62,7 @@ export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderM
     end: ({ orderId, action }, result) =>
       outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
-        // Precedes the row: an event only in the journal ends the order at the next start.
+        // The event is recorded before the row changes, so an event that only the journal has ends the order at the next start.
         record({
           event: { type: 'order-ended', v: 1, payload: { orderId, action, result } },
           ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },

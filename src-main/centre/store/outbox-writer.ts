@@ -14,21 +14,21 @@ export interface NewEvent {
   event: KioskEvent;
   requestId: RequestId | null;
   atMs: number;
-  /** Names the journal's segment, unless the believed day is earlier. */
+  /** The day that names the journal's segment, unless the believed day is earlier. */
   serviceDay: string;
-  /** The ticket prints in large letters; stored only in the journal. */
+  /** Whether the ticket prints in large letters; stored only in the journal. */
   largePrint?: true;
   beside?: BesideTicket;
 }
 
 export type RecordEvent = (fact: NewEvent) => void;
 
-/** Writes to both copies in the only safe order. */
+/** Writes to both copies, journal and database, in the only safe order. */
 export interface OutboxWriter {
   /**
-   * One transaction. An event that `work` records is in the journal on disk when `record` returns, before the database commits. If the
-   * commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which reconciles
-   * them.
+   * Runs `work` in one transaction. An event that it records is in the journal on disk when `record` returns, before the database commits.
+   * If the commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which
+   * reconciles them.
    */
   commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
 }
@@ -46,7 +46,7 @@ export interface OutboxWriterParts {
   /** Without an identity no events are recorded, because a kiosk without a slot has nothing to report. */
   identity: Identity | null;
   witness: () => Witness;
-  /** Limits the segment's day: a segment of 2040 would stay the last one until then and never be deleted. */
+  /** The latest day that may name a segment: a segment of 2040 would stay the last one until then and never be deleted. */
   believedDay: () => string;
   /** Called after a commit with events. */
   onRecorded: () => void;
@@ -68,7 +68,7 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
       if (detail === null) throw error;
       if (attempts.isInJournal() || (error instanceof JournalFailure && error.kind === 'broken')) {
         broken = detail;
-        // The next start must be able to write as well.
+        // Room is freed, because the next start must be able to write as well.
         makeRoom();
         onBroken(detail);
       }

@@ -48,7 +48,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
         for (const { ord } of done) dropDead.run(ord);
         for (const { ord: place, eventId, problem } of dead) {
           keepDead.run(place, problem, atMs);
-          // Does not report a rejected report, which would never end.
+          // A rejected `upload-rejected` is not reported, because its report could be rejected too, without end.
           if (reported.has(place) || typeOf.get(place) === 'upload-rejected') continue;
           const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
           record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });

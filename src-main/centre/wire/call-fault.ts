@@ -50,7 +50,7 @@ const nothing = { problem: null, problemKind: null, status: 0, signed: false, re
 
 export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
 
-/** An answer that violates the contract. */
+/** The fault of an answer that violates the contract. */
 export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
   ...{ kind: 'central-answer', detail },
   ...{ ...nothing, status, signed },

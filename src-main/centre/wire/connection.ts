@@ -33,7 +33,7 @@ export interface UnknownAuthority {
 
 /** The peer's certificate was refused; nothing was sent. */
 export class CertificateRefused extends Error {
-  /** The holder of this key may be asked for the centre's time. */
+  /** Whether the holder of the certificate's key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
   /** The authority of a chain for the right host that no known authority has signed; `null` otherwise. */
   readonly authority: UnknownAuthority | null;
@@ -92,7 +92,7 @@ type Connected = (error: Error | null, stream: Socket) => void;
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
-  /** Built once for each list, because parsing a hundred authorities dominates the cost. */
+  /** The secure context is built once for each list of authorities, because parsing a hundred of them dominates the cost. */
   #authorities: { believed: readonly string[]; secureContext: SecureContext; added: number } | null = null;
 
   constructor(parts: ConnectionParts, enough: readonly Judgement[], keepAlive: boolean) {
@@ -106,7 +106,8 @@ class JudgingAgent extends HttpsAgent {
     const added = authorities.length;
     if (this.#authorities?.added === added) return this.#authorities;
     const believed = [...usualAuthorities(), ...authorities];
-    // A server sends its intermediate authorities and seldom the root, so the highest one that a person has accepted ends the chain.
+    // A server sends intermediate authorities and seldom the root, so a chain may end at an intermediate authority that a person has
+    // accepted.
     const secureContext = createSecureContext({
       ...{ ca: believed, allowPartialTrustChain: added > 0 },
       ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
@@ -166,7 +167,7 @@ class JudgingAgent extends HttpsAgent {
   }
 }
 
-/** A connection to the centre through a proxy, which answers once it has opened the way (RFC 9110, CONNECT). */
+/** Opens a connection to the centre through a proxy, which answers once it has connected (RFC 9110, CONNECT). */
 function throughProxy(
   proxy: string,
   { host, port }: { host: string; port: number },
@@ -271,7 +272,7 @@ function isCertified(chain: readonly X509Certificate[], believed: readonly strin
   return false;
 }
 
-/** Node types the value as an Error and sets OpenSSL's code. */
+/** `authorizationError` is typed as an Error by Node, which puts OpenSSL's code there. */
 function faultOf({ authorizationError }: TLSSocket): string {
   const fault: unknown = authorizationError;
   if (fault instanceof Error) return 'code' in fault ? String(fault.code) : fault.message;

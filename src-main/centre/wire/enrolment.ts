@@ -11,7 +11,7 @@ import type { Confirmed } from './pairing.ts';
 export interface EnrolmentParts {
   memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke' | 'endStated'>;
   deviceKey: DeviceKey;
-  /** The configured city: an enrolment in another city is not valid, because this one does not know the kiosk. */
+  /** The configured city: an enrolment in another city is not valid, because the configured city does not know the kiosk. */
   cityId: string;
   /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
@@ -39,11 +39,11 @@ export interface KioskEnrolment {
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
   /**
-   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place; then the key stays until the end is stated, if the disk
-   * has saved the end.
+   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place; then the key stays until the end of the journal is
+   * stated to the centre, if the disk has saved that end.
    */
   revoke(isReplaced: boolean): void;
-  /** Deletes the key of this replaced kiosk, because its end needs no further statement. */
+  /** Deletes the key of this replaced kiosk, because the end of its journal need not be stated any more. */
   endSettled(): void;
   forgetKey(): void;
 }
@@ -57,7 +57,7 @@ interface Known extends EnrolmentParts {
   isTaking: boolean;
 }
 
-/** How long a replaced kiosk states its end: as long as a kiosk may be offline. */
+/** How long a replaced kiosk states the end of its journal: as long as a kiosk may be offline. */
 const END_STATED_FOR_MS = 14 * 86_400_000;
 
 export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
@@ -99,7 +99,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
       const saved = memory.revoke(isReplaced, end);
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
-      // A kiosk whose disk did not save the end could issue a number after it, so it states none.
+      // A kiosk whose disk did not save the end of the journal could issue a number after it, so it states no end.
       if (end === null || !saved.ok) forgetKey(known);
     },
     endSettled() {
@@ -145,7 +145,8 @@ async function take(
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
   }
-  // Runs in the same tick: a task that ends a moment later would otherwise start the next one as the new kiosk with the old one's data.
+  // `onTaken` runs in the same tick: a task that ends a moment later would otherwise start the next task under the new identity with old
+  // data.
   known.onTaken();
   known.key = newKey;
   known.now = enrolment;

@@ -18,7 +18,7 @@ export interface Sent {
 export interface Limit {
   controller: AbortController;
   signal: AbortSignal;
-  /** Cancels the timeout: the answer has begun. */
+  /** Cancels the timeout once the answer has begun. */
   inTime: () => void;
   settled: () => void;
 }
@@ -71,7 +71,7 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
     }
   }
 
-  /** A request that is aborted after a timeout or when the client closes. */
+  /** Returns a limit that aborts its request after a timeout or when the client closes. */
   function limited(): Limit {
     const controller = new AbortController();
     const inTime = clock.after(ANSWER_TIMEOUT_MS, () => controller.abort());

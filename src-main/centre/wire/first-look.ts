@@ -10,7 +10,7 @@ import type { Standing } from './standing.ts';
 export interface FirstLook {
   /** Asks the centre now, unless a question is under way. */
   look(): void;
-  /** Leaves the shown trouble to a pairing that begins: the answer to a question under way no longer changes it. */
+  /** Gives the shown trouble over to a pairing that begins: an answer that is still awaited does not change it. */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;
@@ -23,7 +23,7 @@ interface FirstLookParts {
   standing: Standing;
   log: Log;
   isClosed: () => boolean;
-  /** Trusts this unknown authority if a confirmed note about the centre names it; `true`: trusted from now on. */
+  /** Trusts this unknown authority if the note about the centre that a technician confirmed names it; `true`: trusted from this call on. */
   believe: (authority: UnknownAuthority) => boolean;
 }
 

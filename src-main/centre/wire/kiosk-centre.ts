@@ -43,8 +43,8 @@ export interface KioskCentre extends Centre {
   /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
   stateQueue(states: StatedQueues): Promise<boolean>;
   /**
-   * States offers of numbers from home and answers to requests. It resolves with the open requests, or `null` without an answer. Never
-   * rejects.
+   * Sends the offers of numbers for citizens at home, and the answers to their requests. Resolves with the open requests, or `null` without
+   * an answer of the centre. Never rejects.
    */
   stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
   /** The listener is called when the centre announces news. */
@@ -74,9 +74,9 @@ export interface KioskCentreParts {
   log: Log;
   /** Called when the kiosk is enrolled under another identity, which takes effect at the next start. */
   onEnrolled: () => void;
-  /** Called before appointments of these service days are saved; absent where none are. */
+  /** Called before appointments of these service days are saved; absent if no appointments are saved. */
   prepareDays?: TaskParts['prepareDays'];
-  /** The machine's key over codes of named persons; without it none is saved. */
+  /** The machine's key with which codes of named persons are sealed; without it no code is saved. */
   keyForCodes?: TaskParts['keyForCodes'];
   /** Place where appointments are saved; absent if none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
@@ -107,7 +107,9 @@ interface Members extends KioskCentreParts {
   firstLook: FirstLook;
 }
 
-/** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. Nothing waits for it. */
+/**
+ * The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. No part of the kiosk waits for it.
+ */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
   const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, end, pairings, queues } = members;
@@ -129,7 +131,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       standing.changed();
     },
     tryNow() {
-      // While the device's key is still read, the loop keeps the request for its start, and the start looks by itself.
+      // While the device's key is still being read, the loop keeps the request until its start, and the start checks the centre by itself.
       loop.wakeUp();
       if (isStarted) lookFirst(members);
     },
@@ -183,7 +185,7 @@ function assemble(parts: KioskCentreParts): Members {
   const standing = createStanding();
   const contact = createContact(memory, clock, isClosed);
   const queues = createOfficeQueues(time);
-  // The next start uses the new identity.
+  // The loop stops when the kiosk takes a new identity, because only the next start uses that identity.
   const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
   const client = createCentreClient({
     url: setting.url,
@@ -278,13 +280,13 @@ function assemble(parts: KioskCentreParts): Members {
 
 interface FirstAnswer {
   ask(): Promise<void> | null;
-  /** The centre has answered, could not be reached, or will never be asked. */
+  /** Call it when the centre has answered, could not be reached, or will never be asked. */
   settled(): void;
 }
 
 /**
- * A kiosk that was away for long pauses at its start, so that a city's kiosks do not ask at once. A citizen who wants a number ends the
- * pause.
+ * The centre's first answer in this run. A kiosk that was away for long pauses at its start, so that a city's kiosks do not ask at once; a
+ * citizen who wants a number ends the pause.
  */
 function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   let isSettled = false;
@@ -329,7 +331,7 @@ function followUps({
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
-      // Comes first, so that a kiosk whose power fails here receives the revocation again.
+      // The office's keys are deleted first: if the power fails here, the kiosk is still enrolled and receives the revocation again.
       forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       end.begin();
@@ -355,7 +357,9 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
-/** Checks that the centre answers; not during a pairing or after a revocation, whose trouble it would replace. */
+/**
+ * Checks that the centre answers; not during a pairing or after a revocation, because the check would replace their trouble on the screen.
+ */
 function lookFirst({ enrolment, pairings, firstLook }: Members): void {
   if (enrolment.state() === 'unpaired' && !pairings.isUnderWay()) firstLook.look();
 }
@@ -365,7 +369,7 @@ async function start(members: Members): Promise<void> {
   if (memory.isRevoked()) {
     first.settled();
     standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
-    // The program ended between the two halves of a revocation.
+    // An earlier run may have ended after it saved the revocation and before it deleted the key.
     if (memory.endToState() === null) enrolment.forgetKey();
     else {
       await enrolment.readKey();

@@ -10,7 +10,7 @@ import { pathOfKiosk } from './tasks/task.ts';
 /** The longest wait for an answer, because a person waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
-/** The most unreleased holds: far more than a kiosk and its desks make during a cut. */
+/** The most unreleased holds: far more than a kiosk and its desks make while the network is down. */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
@@ -127,7 +127,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     ask: (asked) => inTime(askHours(asked), SLOW),
     hold: (hour) =>
       inTime(holdHour(hour), SLOW, (late) => {
-        // The release may have reached the centre before the hold did.
+        // A hold that comes too late is released again, because the first release may have reached the centre before the hold did.
         if (late.ok && (late.value.hold !== hour.hold || released.has(late.value.hold))) release(late.value.hold);
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),

@@ -19,7 +19,7 @@ export interface Candidate {
   incarnation: string;
   version: string;
   build: 'official' | 'test';
-  /** The kiosk replaces another, which a person at the centre selects. */
+  /** Whether the kiosk replaces another, which a person at the centre selects. */
   replaces?: true;
 }
 

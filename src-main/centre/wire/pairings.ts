@@ -15,7 +15,7 @@ export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | '
   newId: () => string;
   version: string;
   build: 'official' | 'test';
-  /** The kiosk is enrolled under a new identity. */
+  /** Called when the kiosk is enrolled under a new identity. */
   onEnrolled: () => void;
 }
 

@@ -20,12 +20,15 @@ interface EndingParts {
   /** The device's key; `null` before it was read, and once it is deleted. */
   key: () => SigningKey | null;
   incarnation: string;
-  /** Called when the key is needed no more: the centre knows the end or will never accept it, or the time for it is over. */
+  /**
+   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or the time for it is
+   * over.
+   */
   onSettled: (ended: EndToState) => void;
 }
 
 export interface Ending {
-  /** Begins to state the end; nothing if there is none to state. */
+  /** Begins to state the end; does nothing if there is none to state. */
   begin(): void;
   stop(): void;
 }

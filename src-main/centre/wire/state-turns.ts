@@ -14,7 +14,10 @@ interface StateTurnsParts {
   time: Pick<TrustedTime, 'nowMs'>;
 }
 
-/** States offers and answers, dated by the centre's time. It resolves with the open requests, or `null` if the centre did not answer. */
+/**
+ * Sends the offers of numbers for citizens at home and the answers to their requests, dated by the centre's time. Resolves with the open
+ * requests, or `null` if the centre did not answer.
+ */
 export async function stateTurns(
   { client, enrolment, key, time }: StateTurnsParts,
   stated: Omit<TurnsStatement, 'asOf'>,

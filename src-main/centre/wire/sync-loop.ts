@@ -6,7 +6,7 @@ import { createSyncRunner } from './sync-runner.ts';
 import type { SyncTasks } from './tasks/sync-tasks.ts';
 import { createWakeUps } from './wake-ups.ts';
 
-/** Collects a ticket and the end of its print job into one upload. */
+/** The wait before an upload, so that a ticket and the end of its print job are sent together. */
 const GATHER_MS = 200;
 const POLL_MS = 30_000;
 /** With wake-ups the kiosk polls rarely, in case the stream died unnoticed. */
@@ -17,11 +17,11 @@ export interface SyncLoopParts {
   tasks: SyncTasks;
   clock: Clock;
   random: () => number;
-  /** A task has ended; `fault` is `null` on success; `isDone` is false if it must be retried. */
+  /** Called when a task has ended; `fault` is `null` on success; `isDone` is false if the task must be retried. */
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
   /** Called with the centre's signed revocation. */
   onRevoked: (fault: CallFault) => void;
-  /** The centre announced news. */
+  /** Called when the centre has announced news. */
   onWoken: () => void;
 }
 
@@ -78,7 +78,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
 
   function poll(): void {
     const everyMs = wakeUps.isOpen() ? POLL_BESIDE_WAKE_UPS_MS : POLL_MS;
-    // Random spread for kiosks that started together.
+    // The interval varies by 10 %, so that kiosks that started together do not poll together.
     nextPoll.set(everyMs * (0.9 + random() * 0.2), () => runner.want('pull'));
   }
 

@@ -17,13 +17,13 @@ export interface SyncRunnerParts {
   tasks: Pick<SyncTasks, 'push' | 'pull'>;
   clock: Clock;
   random: () => number;
-  /** Called when a task has ended. False: the kiosk is no longer enrolled, and no further task follows. */
+  /** Called when a task has ended. Returns false if the kiosk is no longer enrolled; then no further task follows. */
   onResult: (result: TaskResult) => boolean;
   /** Called when the kiosk has read everything new. */
   onPulled: () => void;
 }
 
-/** Runs the scheduler's effects: one task at a time, and its rests. */
+/** Runs the scheduler's effects: one task at a time, and the rests between tasks. */
 export interface SyncRunner {
   /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
@@ -64,7 +64,7 @@ export function createSyncRunner({ tasks, clock, random, onResult, onPulled }: S
         underWay = tasks.pull().then(settle);
         return;
       case 'rest':
-        // A timer may fire a moment early by the other clock.
+        // A timer may fire a moment early by the scheduler's clock.
         rest.set(Math.ceil(effect.delayMs) + 1, () => step({ type: 'rested' }));
     }
   }

@@ -29,7 +29,7 @@ export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () 
       parser.feed(text);
     });
     stream.on('error', () => {
-      // 'close' follows.
+      // The event 'close' follows and settles the promise.
     });
     stream.on('close', () => {
       cancel();

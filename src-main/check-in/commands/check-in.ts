@@ -36,7 +36,7 @@ import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** Commands after the entry for appointments. */
+/** The commands of a check-in, from its opening to its result. */
 export function checkInCommands(context: KioskContext) {
   return {
     openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
@@ -118,7 +118,7 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
 
 const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
 
-/** A code scanned at the network step of the first run is a note about the centre; `false`: on another screen. */
+/** Takes a code scanned at the network step of the first run as a note about the centre; `false` on any other screen. */
 function readNote(context: KioskContext, text: string | null): boolean {
   if (!takesNote(context)) return false;
   context.notes.scanned(text ?? '');
@@ -302,7 +302,7 @@ export function walkInFrom(
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || !isOfHolder(place.result)) return here();
-  // Requests to staff with the first ticket are kept for the next one.
+  // A request for staff that was made with the first ticket is kept for the next ticket.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }

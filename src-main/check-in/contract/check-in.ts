@@ -30,8 +30,8 @@ export type NextAction = z.infer<typeof NextAction>;
 
 export const CheckInScreen = z.discriminatedUnion('screen', [
   /**
-   * The methods of checking in. `methods` that work now, in the office's order; a code may be scanned at any time. `fromHome`: the typed
-   * code may also be a turn's from home.
+   * The choice of a check-in method. `methods`: the methods that work now, in the office's order; a code may be scanned at any time.
+   * `fromHome`: the typed code may also belong to a number taken at home.
    */
   z.strictObject({
     screen: z.literal('check-in'),

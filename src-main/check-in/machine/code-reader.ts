@@ -13,15 +13,17 @@ export interface CodeReader {
   isWedge: boolean;
   /** The reader's condition; `null`: the office has no reader. */
   state(): ScannerCondition | null;
-  /** Takes typed text, `null` for a code that is still held before the reader; `null` if the reader does not type. */
+  /**
+   * Parses typed text; returns `null` for a code that is still held before the reader. The member is `null` if the reader does not type.
+   */
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** Switches the reader, if it has a switch: it reads on screens that use codes. */
   follow(view: Screen): void;
   /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
-  /** Releases the device for a proof; it is `not-there` until it is taken again. */
+  /** Closes the device, so that a technician can test it; the reader's state is `not-there` meanwhile. */
   release(): Promise<void>;
-  /** Reads again with the released device, if there is one. */
+  /** Opens the released device again, if there is one. */
   takeBack(): Promise<void>;
   /** Reads with this device from now on. */
   take(device: ScannerToOpen): Promise<void>;

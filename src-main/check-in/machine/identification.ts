@@ -50,7 +50,7 @@ export function createIdentification(parts: IdentificationParts): Identification
   };
 }
 
-/** The end of the certificate that ends first, milliseconds since 1970; `null`: none can be read. */
+/** The expiry of the certificate that expires first, milliseconds since 1970; `null`: no certificate can be read. */
 export function firstEndOf(certificates: readonly string[]): number | null {
   const ends = certificates.flatMap((pem) => {
     try {

@@ -58,7 +58,7 @@ export interface AppointmentMemory {
 }
 
 export type SignedCodeReading =
-  /** `mark`: a hash that only recognises the code again; `goodUntilMs`: milliseconds since 1970. */
+  /** `mark`: a hash that serves only to recognise the code again; `goodUntilMs`: milliseconds since 1970. */
   | { readonly ok: true; readonly value: { document: IdentityDocument; mark: string; goodUntilMs: number } }
   | { readonly ok: false; readonly error: UnreadableSignedCode };
 

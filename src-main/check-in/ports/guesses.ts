@@ -7,11 +7,11 @@ export interface GuessMemory {
   failures(): Result<number, StoreFailure>;
   keepFailures(failures: number): Result<null, StoreFailure>;
   /**
-   * Whether a seal is shown for the first time; marks it as shown. `goodUntilMs` and `nowMs`: milliseconds since 1970. A seal is forgotten
-   * an hour after its expiry; of more than `MOST_SIGNED_CODES`, those that expire first.
+   * Whether a signed code is shown for the first time; saves its mark as shown. `goodUntilMs` and `nowMs`: milliseconds since 1970. A mark
+   * is deleted an hour after its code's expiry; beyond `MOST_SIGNED_CODES` marks, those that expire first are deleted.
    */
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }
 
-/** Most seals remembered: more than any kiosk is shown within the validity of one seal. */
+/** Most marks kept: more signed codes than any kiosk is shown within the validity of one. */
 export const MOST_SIGNED_CODES = 500;

@@ -5,8 +5,8 @@ import { localDateTime, serviceDayOf } from '../../domain/service-day.ts';
  * Decides on the device, from the appointments it has, what a citizen with an appointment is shown.
  *
  * Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
- * same for every number; a seal signed by the police for this moment reveals what is not sensitive; `result` never contains a person, a
- * service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
+ * same for every number; a MiDNI code, which the police signed for this moment, reveals what is not sensitive; `result` never contains a
+ * person, a service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
  */
 
 /** How long before and after its start an appointment is accepted, both ends included; milliseconds, 0 or more. */
@@ -39,11 +39,11 @@ export type CachedAppointment = Place &
     readonly appointmentId: string;
     readonly serviceId: string;
     readonly deskId: string | null;
-    /** Hashes with any valid key; `null` where the channel has none. */
+    /** Hashes with any valid key; `null` if the booking has no such number or code. */
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
     readonly codeHash: string | null;
-    /** The service or the office is sensitive: a document number never reveals the appointment. */
+    /** Whether the service or the office is sensitive; a document number then never reveals the appointment. */
     readonly sensitive: boolean;
   };
 
@@ -64,7 +64,7 @@ export type Presented =
   | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /**
    * `documentHashes`: hashes of one number, one for each valid key. `number`: typed or from a printed zone, which anyone can make.
-   * `signed-code`: a seal that the police signed for these minutes on the holder's phone.
+   * `signed-code`: a MiDNI code on the holder's phone, signed by the police for these minutes.
    */
   | {
       readonly credential: 'document';
@@ -116,8 +116,8 @@ export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 
 
 /**
  * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
- * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up; `arrived-from-home` is a turn from home
- * whose holder has just come, `turn-over` one that has ended. The last five involve no look-up.
+ * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up; `arrived-from-home` is a number taken
+ * at home whose holder has just come, `turn-over` a number taken at home that has ended. The last five involve no look-up.
  */
 export const SHOWN_RESULTS = [
   'too-early',
@@ -287,7 +287,8 @@ function decideDocument(
     )
     .toSorted(byStart);
   if (by === 'number' || rules.sensitive) {
-    // A sensitive appointment never replaces another: a seal shown later would reveal which one was accepted.
+    // Only appointments as sensitive as the chosen service or office count. If a sensitive one could be accepted in place of another, a
+    // MiDNI code shown later would reveal it, because the other appointment would not be shown as checked in.
     const alike = onTime.filter(({ sensitive }) => sensitive === rules.sensitive);
     const taken = alike.find(({ serviceId }) => serviceId === rules.chosenServiceId) ?? alike[0];
     return {

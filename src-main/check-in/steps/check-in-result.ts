@@ -31,7 +31,7 @@ export interface ResultToShow {
   readonly deskId: string | null;
   /** The claim that is taken on trust once the citizen chooses a service. */
   readonly claim: Claim | null;
-  /** A late citizen waits as a walk-in; the centre receives this arrival with the ticket. */
+  /** The arrival of a late citizen, who waits as a walk-in; the centre receives it with the ticket. */
   readonly late: Arrival | null;
 }
 
@@ -52,7 +52,7 @@ const NOTHING: Omit<ResultToShow, 'result'> = {
 /** A result without details of an appointment. */
 export const bareResult = (result: ShownResult): ResultToShow => ({ ...NOTHING, result });
 
-/** Every result but a new ticket. A document number never reveals a service or a desk. */
+/** Builds every result but a new ticket. A document number alone never reveals a service or a desk. */
 export function resultOf(
   claim: Claim,
   { result, match }: CheckInDecision<ResultWithoutTicket>,
@@ -101,7 +101,7 @@ function lateArrival(
 
 /**
  * The service of the walk-in number that one touch issues; `null`: the citizen chooses from the list. A citizen who is late for a
- * specialist goes to the first attention, which knows the desk.
+ * specialist goes to the profile's service of first attention, which knows the desk.
  */
 export function walkInService({ serviceId, deskId }: ResultToShow, office: Office): ServiceId | null {
   const first = office.profile.checkIn?.firstAttention ?? null;

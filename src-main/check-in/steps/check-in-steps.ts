@@ -68,7 +68,7 @@ export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =
 const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
   place.at === 'check-in-result' || place.at === 'another-ticket';
 
-/** Whether a signed code is accepted: once, in the session that read it, and in any session while it is unused. */
+/** Whether a signed code is accepted: in the session that read it, and in any session while no session has used it. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 
@@ -166,8 +166,8 @@ export function openMethod(
 }
 
 /**
- * Goes back past the screen of methods if it was skipped: from the first screen of the only method out of the check-in, else to that first
- * screen.
+ * Goes back past the screen of methods if it was skipped. From the first screen of the only method it leaves the check-in; from a later
+ * screen it returns to that first screen.
  */
 export function backPastMethods(
   known: CheckInKnowledge,
@@ -249,7 +249,7 @@ function answer(
   ];
 }
 
-/** Whether the scanned confirmation belongs to this ticket, because the same code was scanned again. */
+/** Whether this ticket was issued for the scanned confirmation, so that the same code was scanned again. */
 export function isOfTicket(
   { checkIn, appointments }: CheckInKnowledge,
   reading: ScanReading,
@@ -265,7 +265,7 @@ export function isOfTicket(
 
 /**
  * Issues the ticket of an appointment. If the appointment must stay secret, the ticket is for the service chosen before and shows no
- * appointment: a citizen without one gets the same ticket by the same steps.
+ * appointment: a citizen without an appointment gets the same ticket by the same steps.
  */
 function checkInNow(
   { office, checkIn }: CheckInKnowledge,
@@ -277,7 +277,7 @@ function checkInNow(
   const shownMs = result.kind === 'checked-in' ? result.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
   if (!given) return tell(bareResult('neutral'));
-  // The look-up also runs without an appointment, so the work is the same.
+  // The look-up runs even without an appointment, so that both cases take the same work.
   const startMs = checkIn.startOf(match?.appointmentId ?? null);
   const order: ArrivalOrder = {
     requestId,

@@ -14,8 +14,8 @@ export interface GuessLimit {
 }
 
 /**
- * The ten minutes run on the monotonic clock alone, and failures found at a start count from that moment. Setting the wall clock changes
- * nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
+ * The window of ten minutes (`DEVICE_WINDOW_MS`) runs on the monotonic clock alone, and failures found at a start count from that moment.
+ * Setting the wall clock changes nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
  */
 export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): GuessLimit {
   const found = memory.failures();

@@ -15,7 +15,7 @@ interface CheckInRow {
 
 /** Appointments with a ticket here, and those free again because their ticket was given up. */
 export interface CheckInsHere {
-  /** The feed's appointments updated by the tickets issued here, plus one per ticket of which only the code is known. */
+  /** The feed's appointments updated by the tickets issued here, plus one appointment for each ticket of which only the code is known. */
   held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
   /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
   ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
@@ -25,8 +25,8 @@ export interface CheckInsHere {
    */
   heardCheckedIn(appointmentId: string): void;
   /**
-   * Whether the centre reports a check-in for an appointment that is free here. The report preceded certain knowledge of the withdrawal, so
-   * it may be this kiosk's own check-in or a later one of another kiosk.
+   * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may have made its report before it
+   * received the withdrawal, so it may mean this kiosk's own check-in or a later one at another kiosk.
    */
   isInDoubt(feed: readonly FeedAppointment[]): boolean;
   /** Deletes rows up to and including this day. */
@@ -62,7 +62,7 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
     ticketOf(appointmentId, appointment) {
       const marks = marksOf(counting.all());
       const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
-      // An entry of which only the code is known uses its ticket's id.
+      // The appointment of a ticket of which only the code is known has the ticket's id.
       return (
         mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
       );
@@ -114,7 +114,7 @@ function prepareStatements(database: Database.Database) {
   return { counting, freed, unlink, unheard, dropCheckIns, dropCodes };
 }
 
-/** Drops check-ins before this day, because without certain time no day of appointments ends. Returns the rows. */
+/** Drops check-ins before this day, because without certain time no day of appointments ends. Returns how many rows it deleted. */
 export function openCheckInCleaning(database: Database.Database): (firstDay: string) => number {
   const drops = ['check_in', 'check_in_code'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE service_day < ?`),

@@ -15,7 +15,7 @@ import { openCheckInsHere } from './check-ins-here.ts';
 /** Name of the key for data that outlives a day. */
 export const OFFICE_KEY_NAME = 'office';
 
-/** The centre's memory writes appointments through this, inside its own transactions; the cache follows at `reload`. */
+/** The centre's memory writes appointments through this, inside its own transactions, and then calls `reload` for the cache. */
 export interface EncryptedAppointments extends AppointmentMemory {
   /** Sets the office profile's rules for the disk; before that nothing may be stored there. */
   keepBy(rules: KeepingRules): void;
@@ -80,9 +80,9 @@ export interface EncryptedAppointmentsParts {
   clock: Clock;
   /** Deletes the copies of the database. Throws disk errors. */
   dropCopies: () => void;
-  /** A copy that should be deleted is still on disk; no key for its appointments exists. */
+  /** Called when a copy that should be deleted is still on disk; no key for its appointments exists. */
   onCopyLeft: (detail: string) => void;
-  /** A key that should be destroyed is still on disk; retried when a day ends, and at the next start. */
+  /** Called when a key that should be destroyed is still on disk; this is retried when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
 }
 
@@ -120,7 +120,7 @@ export function openEncryptedAppointments({
   }
 
   const readOverTo = (): string => office.get()?.over_to ?? '';
-  /** These readings, for display, return the last value when the disk fails. Writes read again, and roll back on failure. */
+  /** `overTo` and `daysOnDisk`, for display, return the last value when the disk fails. Writes read again, and roll back on failure. */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);
@@ -149,7 +149,9 @@ export function openEncryptedAppointments({
     return read.success ? read.data : { ...NO_DETAILS, isPartial: true };
   }
 
-  /** Keys in memory are newer than those on disk; without any, those on disk apply, whatever the rules now allow. */
+  /**
+   * Keys in memory are newer than keys on disk. Without keys in memory those on disk apply, even if the rules no longer allow them there.
+   */
   function readSettings(): OfficeDetails {
     const { isPartial: _, ...details } = readDetails();
     const { keys: held } = now();
@@ -247,7 +249,7 @@ export function openEncryptedAppointments({
         onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
         (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readDetails().keys.length === 0));
       if (isClean) return false;
-      // Comes first: while the rows exist, the next start repeats this after a power cut.
+      // The copies are deleted before the rows: after a power cut the rows still exist, and the next start repeats the deletion.
       try {
         dropCopies();
       } catch (error) {
@@ -336,7 +338,7 @@ function heldOf(appointment: FeedAppointment): HeldAppointment {
   const documentHash = isKnownByNumber(appointment) ? (document?.hash ?? null) : null;
   const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
   if (state !== 'moved') return { ...held, state };
-  // A row without its destination is useless here.
+  // A moved appointment without its destination is of no use to this kiosk.
   if (movedTo === null) return { ...held, state: 'cancelled' };
   return { ...held, state, movedTo: { officeId: movedTo.officeId, startMs: Date.parse(movedTo.start) } };
 }

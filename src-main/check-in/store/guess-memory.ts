@@ -3,8 +3,8 @@ import { guard } from '../../storage/guard.ts';
 import { type GuessMemory, MOST_SIGNED_CODES } from '../ports/guesses.ts';
 
 /**
- * How long a seal is remembered after its expiry: longer than any correction of a wall clock, because a forgotten seal could be shown
- * again.
+ * How long the mark of a signed code is kept after the code's expiry: longer than any correction of a wall clock, because a forgotten code
+ * could be shown again.
  */
 const KEPT_AFTER_GOOD_MS = 3_600_000;
 

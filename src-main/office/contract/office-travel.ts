@@ -42,7 +42,7 @@ export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 export const OFFICE_PLACES = ['stick'] as const;
 export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
 
-/** Twelve digits of a file, which two people compare as they do those of a kiosk. */
+/** The check number of a file (`checkNumberOf`): twelve digits that two people compare. */
 const CheckNumber = z.string().regex(/^\d{12}$/);
 
 export const FoundOffice = z.strictObject({

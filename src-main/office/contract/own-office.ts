@@ -25,7 +25,7 @@ export const OwnOfficeVersion = z.looseObject({
 }) satisfies z.ZodType<rules.OwnVersion>;
 export type OwnOfficeVersion = z.infer<typeof OwnOfficeVersion>;
 
-/** A file in the data folder; fields of a newer program are kept. */
+/** The file of these versions in the data folder; fields of a newer program are kept. */
 export const OwnOfficeFile = z.looseObject({
   version: z.int().positive(),
   /** The versions in the order in which they were made. */

@@ -13,7 +13,7 @@ import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
 /** Name of the copy of the last valid office, a file in the data folder. */
 const KEPT_FILE = 'last-good-office';
-/** The office until a technician has chosen one. */
+/** Id of the placeholder office until a technician has chosen one. */
 const NO_OFFICE = 'no-office';
 
 /**
@@ -43,7 +43,7 @@ export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): Rea
   return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
 }
 
-/** Keeps a copy of a valid office for a later start at which it is damaged. */
+/** Keeps a copy of a valid office for a later start that finds the profile damaged. */
 export function keepLocalOffice(
   { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
   dataDir: string,

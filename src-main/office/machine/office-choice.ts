@@ -28,7 +28,7 @@ import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 import type { OwnOfficeVersion } from '../contract/own-office.ts';
 import { holdingOwn } from '../rules/own-office.ts';
 
-/** Length of a reason in an event. */
+/** Most characters of a reason in an event. */
 const LONGEST_REASON = 200;
 /** The printer that is tried first. */
 export const MAIN = 'main';

@@ -34,7 +34,7 @@ type Opened = Result<OpenedOffice, { kind: OfficeRefusal }>;
 
 const no = (kind: OfficeRefusal) => refuse({ kind });
 
-/** Opens a file whose bytes are exactly as signed. `bare`: accepts a profile by itself too. */
+/** Opens a file whose bytes are exactly as signed. `bare`: also accepts an unsigned profile. */
 export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   const text = textOf(bytes);
   if (text !== null && isTooDeep(text)) return no('not-an-office');
@@ -68,7 +68,7 @@ function bareOffice(value: unknown): Opened {
 
 const BEGINS = Buffer.from(`{"format":"${OFFICE_FORMAT}"`, 'utf8');
 
-/** Whether a file begins like an office file; if it is not JSON, it was then damaged. */
+/** Whether a file begins like an office file. Such a file that is not JSON was damaged. */
 const beginsAsOne = (bytes: Uint8Array): boolean => BEGINS.equals(bytes.subarray(0, BEGINS.length));
 
 function textOf(bytes: Uint8Array): string | null {

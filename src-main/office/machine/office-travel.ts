@@ -49,7 +49,7 @@ interface Running {
   found: readonly Found[];
   lastNo: number;
   looks: number;
-  /** The number of saves, so that late outcomes are recognised. */
+  /** Counts saves, so that the late result of an earlier save is recognised. */
   saves: number;
 }
 

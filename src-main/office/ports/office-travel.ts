@@ -14,7 +14,7 @@ export interface ReadOffice {
   keyId: KeyId | null;
 }
 
-/** `refused`: why it cannot be used; `seen` is `null` if that was clear before reading it. */
+/** `refused`: why the office cannot be used; `seen` is `null` if its file was refused before it was read. */
 export interface SeenOffice {
   no: number;
   name: string;

@@ -31,7 +31,7 @@ export interface OfferedToOffice {
 export interface OwnOffice {
   /** The office without local edits; `version` is the centre's, `null` for the profile of this machine. */
   base(): { version: number | null; profile: OfficeProfile };
-  /** The version of this run; `null` if the base is in use. */
+  /** Number of the technician's version that this run uses; `null` if the base is in use. */
   now(): number | null;
   /** Versions of this office. */
   versions(): readonly OwnOfficeVersion[];

@@ -1,7 +1,7 @@
 import { addDays } from '../../domain/calendar-day.ts';
 import type { HolidayCalendar } from '../../domain/opening-hours.ts';
 
-/** The next year's holidays are published early enough to enter them within this time. */
+/** Days of warning before the calendar ends: the next year's holidays are published early enough to be entered within this time. */
 const CALENDAR_WARNING_DAYS = 60;
 
 /** The last day, `YYYY-MM-DD`, of the last year with holidays; `null` for a calendar without holidays. */

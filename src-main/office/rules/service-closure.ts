@@ -36,7 +36,7 @@ export interface Stop {
 }
 
 /**
- * The closure of a service at a local moment; `null` while it is open. Of several reasons the longest wins, and of equal ones the hours: a
+ * The closure of a service at a local moment; `null` while it is open. The reason that lasts longest wins, and of equal ones the hours: a
  * stop that ends while the service is closed anyway makes no difference to a citizen.
  */
 export function closureAt(

@@ -91,7 +91,7 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   };
 }
 
-/** Makes the check of the draft, which runs once for each state. */
+/** Returns the check of the draft, which is computed once for each state of the draft. */
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
     const checked = ownOffice.check(document, draft.carried);

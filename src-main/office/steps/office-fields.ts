@@ -18,7 +18,7 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;
-      /** `office`: the profile of the thing. */
+      /** `thing`: the value to name; `office`: the profile that contains it. */
       nameOf?: (thing: unknown, office: unknown) => string | null;
       isText?: true;
       /** The initial value of a part that may be omitted. */
@@ -220,7 +220,7 @@ const SERVICE: OfficeNode = {
   },
 };
 
-/** The root. Parts of a profile that are missing here, such as the centre, cannot be edited at the screen. */
+/** The root of the editable parts. A part of the profile that is missing here, such as the centre, cannot be edited at the screen. */
 const OFFICE: OfficeNode = {
   kind: 'branch',
   field: 'office',

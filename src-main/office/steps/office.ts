@@ -82,7 +82,9 @@ export interface Office {
   elsewhere(): Elsewhere | null;
   /** Hours of all services together: today, and on the next day that has any. None while the hour is not known. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
-  /** The state of the façade: open while at least one service has its hours, even if it is paused; the list of services shows pauses. */
+  /**
+   * The state of the façade: open while at least one service is within its hours, even if it is paused; the list of services shows pauses.
+   */
   front(): OfficeFront;
 }
 

@@ -10,7 +10,7 @@ const OWN_OFFICE: KeptDocument<OwnOfficeFile, 'own-office-invalid'> = {
   faultKind: 'own-office-invalid',
 };
 
-/** Local edits of the office; a corrupt file falls back to the previous one, then to an empty one. */
+/** Reads the technician's versions of the office; a corrupt file falls back to the previous one, then to an empty one. */
 export const readOwnOffice = (dataDir: string): ReadDocument<OwnOfficeFile, 'own-office-invalid'> =>
   readDocument(dataDir, OWN_OFFICE);
 

@@ -6,8 +6,8 @@ export interface CatalogueRow {
   /** `info`: nothing to do. `warn`: it works, but a person should look. `error`: something does not work, or was lost. */
   level: 'info' | 'warn' | 'error';
   /**
-   * The screen that a citizen sees because of the event; `null` if nothing changes for them. Not `ScreenName`, because a technician's
-   * screen uses kinds of this catalogue itself.
+   * The screen that a citizen sees because of the event; `null` if nothing changes for them. The type is not `ScreenName`: a technician's
+   * screen uses kinds of this catalogue, so each type would depend on the other.
    */
   citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
 }
@@ -17,7 +17,7 @@ const outOfService: CatalogueRow = { level: 'error', citizen: 'out-of-service' }
 const cannotStart: CatalogueRow = { level: 'error', citizen: 'core-down' };
 const quiet = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: null });
 
-/** Unions that have a row for each member. */
+/** The kinds that other unions list; the catalogue needs a row for each member. */
 type Named = (typeof REFUSALS)[number] | (typeof START_FAULTS)[number] | TroubleCause | CentreTrouble;
 
 /**

@@ -8,7 +8,7 @@ import type { ScreenRow } from './row.ts';
 
 /** Screens before a session. */
 export const FacadeScreen = z.discriminatedUnion('screen', [
-  /** The façade: one door per visit type. `openUntil` is today's closing time. */
+  /** The façade: one button per visit type. `openUntil` is today's closing time. */
   z.strictObject({
     screen: z.literal('idle'),
     entries: z.array(VisitType).min(1),

@@ -114,7 +114,7 @@ export const touchMethods = {
   reprintCheckIn: z.strictObject({ stamp }),
   /** The office of a result or, from the façade of a closed office and from a long wait, the nearest open one. */
   goToOtherOffice: z.strictObject({ stamp }),
-  /** Prints a slip with its address and opening hours. */
+  /** Prints a slip with that office's address and opening hours. */
   printDirections: z.strictObject({ stamp }),
   /** The citizen wants an hour for another day: at the façade of a closed office, or in a list of services that offers it. */
   openBooking: z.strictObject({ stamp }),
@@ -140,7 +140,7 @@ export const touchMethods = {
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
   /** A technician's PIN, or the staff code, which is typed on the same pad. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
-  /** From here on only behind the PIN. */
+  /** The methods from here on work only behind the PIN. */
   /** `replaces`: takes the place of another kiosk; only a kiosk without a slot can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
@@ -177,11 +177,11 @@ export const touchMethods = {
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
   /** Returns to an earlier version of the office; 0 is the version of the centre, or of this machine's profile. */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
-  /** Export of the office, to a USB stick or over the network. The view shows the outcome. */
+  /** Exports the office to a USB stick. The view shows the outcome. */
   saveOffice: z.strictObject({ stamp }),
   /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
-  /** `no` as shown. `isSure`: a technician has compared what must be compared. */
+  /** `no` as shown. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
   /** On the page of devices. `network`: also tries every address of the machine's own network, which is never done without this. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
@@ -213,16 +213,17 @@ export const touchMethods = {
   keepTouch: z.strictObject({ stamp }),
   /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
-  /** On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome, as of the next two. */
+  /**
+   * On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome of this method and the
+   * next two.
+   */
   findNetworks: z.strictObject({ stamp, card: CardName }),
   setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
   /** `network` as shown; `null`: the network at the cable. */
   joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
   /** Sets the proxy; `null`: none. */
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
-  /**
-   * `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another one.
-   */
+  /** `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another authority. */
   trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
   /** At the network step: looks for a note about the centre on a USB stick. The view shows the outcome. */
   findCentreNote: z.strictObject({ stamp }),
@@ -238,7 +239,7 @@ export const touchMethods = {
   readPredecessor: z.strictObject({ stamp }),
   takeFirstTicket: z.strictObject({ stamp }),
   finishFirstRun: z.strictObject({ stamp }),
-  /** From here on only behind the staff code. */
+  /** The methods from here on work only behind the staff code. */
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
   /** A clerk goes to the citizen who asks for help at a kiosk of the office. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
@@ -281,8 +282,8 @@ const serviceMethods = {
   /** Without `stamp` the ticket is issued outside a citizen's session: tests, soak runs, diagnosis. */
   takeTicket: touchMethods.takeTicket.partial({ stamp: true, visitType: true }),
   /**
-   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's own
-   * line, as the kiosk's user, without a PIN.
+   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's
+   * standard input, as the kiosk's user, without a PIN.
    */
   startPairing: touchMethods.startPairing.partial({ stamp: true }),
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
@@ -301,12 +302,12 @@ const serviceMethods = {
   /** A person has checked the kiosk's date and time: a clock in doubt is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
-  /** Pauses a service. Without `stamp` the command comes over the core's own line, from the kiosk's user, without a staff code. */
+  /** Pauses a service. Without `stamp` the command comes over the core's standard input, from the kiosk's user, without a staff code. */
   pauseService: touchMethods.pauseService.partial({ stamp: true }),
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
   /** A clerk has seen the request at the screen (`getStatus` names it) and is coming. */
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
-  /** A scanner that types as a keyboard has typed this code; refused if the office has none. */
+  /** A scanner that types as a keyboard has typed this code; refused if the office has no such scanner. */
   scanned: z.strictObject({ text: TypedCode }),
   /** State of the office's hub, its paired browsers, and those that wait with a code. */
   getHub: z.strictObject({}),
@@ -406,7 +407,7 @@ export const CoreStatus = z.strictObject({
   /** Condition of the code reader; `null`: the office has no reader. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
   speech: SynthesiserState,
-  /** Requests of the citizen at the screen to staff. */
+  /** The requests to staff that the citizen at the screen has made. */
   asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
@@ -433,7 +434,7 @@ export const Push = z.discriminatedUnion('push', [
     value: z.strictObject({
       contract: z.int(),
       version: z.string(),
-      /** The office's scanner types as a keyboard: the shell sends what it types, by `scanned`. */
+      /** Whether the office's scanner types as a keyboard; the shell then sends what it types, by `scanned`. */
       wedge: z.boolean(),
     }),
   }),

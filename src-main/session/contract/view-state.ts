@@ -21,7 +21,7 @@ export const AccessSettings = z.strictObject({
   spacing: z.enum(['usual', 'wide']),
   /** `other`: dimmer than a light panel, brighter than a dark one. */
   brightness: z.enum(['usual', 'other']),
-  /** Lowers every control to the reach of a seated person. */
+  /** Whether every control is lowered to the reach of a seated person. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
@@ -77,7 +77,7 @@ export const PrinterNotice = z.strictObject({
 });
 export type PrinterNotice = z.infer<typeof PrinterNotice>;
 
-/** For staff: one of the two copies of the data was lost and has been rebuilt, or numbers were issued twice, or may be. */
+/** A notice for staff: one of the two copies of the data was lost and has been rebuilt, or numbers were issued twice, or may be. */
 export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored', 'number-clash', 'same-slot']);
 export type StoreNotice = z.infer<typeof StoreNotice>;
 

@@ -108,8 +108,8 @@ export interface KioskParts {
   scanner: () => ScannerCondition | null;
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   /**
-   * Takes text from a scanner that types as a keyboard, `null` for a code that is still held before it; `null` if the office has no such
-   * scanner.
+   * Parses text from a scanner that types as a keyboard; returns `null` for a code that is still held before the scanner. The member is
+   * `null` if the office has no such scanner.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** Makes the code by which a proof of attendance is confirmed. */

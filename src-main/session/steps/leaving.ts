@@ -19,7 +19,7 @@ interface LeavingParts {
   hours: Pick<OfficeHours, 'release'>;
 }
 
-/** A step of the session. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
+/** A change of the session from `before` to `now`. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
 interface Left {
   before: Session;
   now: Session;
@@ -64,5 +64,5 @@ export function createLeaving({
 /** Whether the screen shows calls for help and alarms: only the first page of the staff's view does. */
 const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
-/** The hour that the screen holds, or has booked. */
+/** The secret of the hour that the screen holds or has booked; `null` without one. */
 const holdOf = ({ place }: Session): string | null => ('hold' in place ? place.hold : null);

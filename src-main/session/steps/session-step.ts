@@ -291,7 +291,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
   }
 }
 
-/** The place that "back" leads to: the same place if there is none, `null` to end the session. */
+/** The place that "back" leads to: the same place if the screen has no "back", `null` to end the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'other-office' || place.at === 'book-errand' || place.at === 'book-hour') return place.from;
   if (place.at === 'book-sure') return place.list;

@@ -58,8 +58,8 @@ function limitsOf(session: Session): TimeLimits | null {
 }
 
 /**
- * The session after the clock has ticked: unchanged, warned, or over (`null`). `heldMs`: how long the screen still waits for something from
- * elsewhere; the quiet time counts from its end, which may come earlier than announced.
+ * The session after the clock has ticked: unchanged, warned, or over (`null`). `heldMs`: how long the screen still waits for something
+ * other than a touch; the quiet time counts from the end of that wait, which may come earlier than announced.
  */
 export function tickedAt(before: Session, nowMs: number, heldMs: number): Session | null {
   if (heldMs > 0) return { ...before, quietSinceMs: nowMs + heldMs, warnedSinceMs: null };

@@ -78,7 +78,7 @@ export interface LastingState {
 
 /** How long the session has been untouched; the rule is in `session-time.ts`. */
 export interface Waiting {
-  /** The last touch, or the last change of the place by itself. */
+  /** The time of the last touch, or of the last change of the place without a touch. */
   readonly quietSinceMs: number;
   /** Time at which the warning appeared; `null` without a warning. */
   readonly warnedSinceMs: number | null;
@@ -126,7 +126,7 @@ type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services'
 
 /** The data of each place. A screen of the contract without an entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
-  /** `purpose` is `null` for a ticket, and `late` then belongs to it. */
+  /** `purpose` is `null` while the citizen takes a walk-in number; `late` is then the arrival that goes to the centre with that number. */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
   /** `list`: where the service was chosen; `known`: the queue at the time of the question. */
   'long-wait': {
@@ -182,7 +182,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     ended: boolean;
     printer: string | null;
   };
-  /** `printer` tried the paper last. */
+  /** `printer`: the printer that tried the paper last. */
   printing: { ticket: SessionTicket; printer: string | null };
   'take-ticket': { ticket: SessionTicket; printer: string | null };
   /** `ended`: the paper's job is over. */

@@ -49,7 +49,10 @@ import {
 } from '../steps/session.ts';
 import { closesInMs, warningOf } from '../steps/session-time.ts';
 
-/** The job has ended without certain paper, and a printer prints now: the citizen knows whether paper came out. */
+/**
+ * Whether the screen offers another print: the job has ended without certain paper, and a printer prints now. The citizen knows whether
+ * paper came out.
+ */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
   ended && printers.canPrint();
 
@@ -102,8 +105,8 @@ const saysScreen = (session: Session, office: Office): boolean =>
   session.speech.mode === 'speaker' ? isForAnybody(session, office) : session.speech.mode === 'private';
 
 /**
- * Whether the screen offers to be read aloud: not with a headset, which reads it already. Under the settings of access the screen below
- * decides.
+ * Whether the screen offers to be read aloud: not with a headset, which reads it already. While the access settings are open, the screen
+ * under them decides.
  */
 function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean {
   const overlay = session.overlay === 'access' ? null : session.overlay;

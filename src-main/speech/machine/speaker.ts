@@ -36,7 +36,7 @@ interface Current {
 interface Speaking extends SpeakerParts {
   standing: Standing;
   current: Current | null;
-  /** Starts when the current sentence has ended. */
+  /** The sentence that starts when the current one has ended. */
   next: Say | null;
   callOffRetry: (() => void) | null;
   isClosed: boolean;
@@ -93,7 +93,7 @@ function goOn(speaking: Speaking): void {
   if (speaking.isClosed) return;
   const isReady = speaking.standing.state === 'ready';
   if (order === null) {
-    // A retry was due while a sentence was still in progress.
+    // A retry that came due while a sentence was in progress runs now.
     if (!isReady && speaking.callOffRetry === null) run(speaking, null);
     return;
   }

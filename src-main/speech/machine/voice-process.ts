@@ -18,7 +18,7 @@ export interface VoiceCommand {
 const SILENT_FOR_MS = 3_000;
 /** Most bytes of sound accepted: more than the longest text takes at the slowest speed. */
 const MOST_SOUND_BYTES = 64 * 1024 * 1024;
-/** From Debian's util-linux: the program ends with the core, even a killed one, and gains no privileges. */
+/** `setpriv` of Debian's util-linux ends the program with the core, even with a killed one, and lets it gain no privileges. */
 const SETPRIV = '/usr/bin/setpriv';
 const UNDER = ['--pdeathsig', 'KILL', '--no-new-privs', '--'];
 
@@ -50,7 +50,7 @@ export async function* speakByProcess(
   } finally {
     signal.removeEventListener('abort', running.end);
     running.end();
-    // Waits for the end, so that two never run at once, however fast sentences follow.
+    // The wait for the end keeps two programs from running at once, however fast sentences follow.
     await within(clock, running.ended);
   }
 }
@@ -68,7 +68,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
   const [program, args] = existsSync(SETPRIV) ? [SETPRIV, [...UNDER, file, ...given]] : [file, given];
   const child: Child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
-    // An empty environment, and a process group of its own so that its children end with it.
+    // The program gets almost no environment, and a process group of its own so that its children end with it.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
     cwd: '/',
     detached: true,

@@ -47,8 +47,9 @@ export function staffCommands(context: KioskContext) {
 }
 
 /**
- * Performs a staff action. Without a stamp it came over the core's own line and is not recorded. With a stamp it is recorded and shown,
- * done or refused. `markId`: a mark that can be undone once the action is done.
+ * Performs a staff action. An action with a stamp came from the screen: its result, done or refused, is recorded and shown. An action
+ * without a stamp came over the core's standard input and is not recorded. `markId`: the mark by which the action can be undone once it is
+ * done.
  */
 export function asStaff(
   context: KioskContext,
@@ -79,7 +80,7 @@ function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answ
   return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
 }
 
-/** Answers a call for help; its row then shows who goes. Nothing is stored. */
+/** Answers a call for help; the call's row in the staff's view then shows who goes. Nothing is stored. */
 function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHelp'>): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
@@ -128,7 +129,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
   return succeed(null);
 }
 
-/** Marks numbers of this kiosk's tickets of today; another kiosk's numbers are marked there. */
+/** Marks numbers of this kiosk's tickets of today as served; another kiosk's numbers are marked at that kiosk. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
   const { store, served, clock, newId, log } = context;
   const markId = newId();

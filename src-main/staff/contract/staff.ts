@@ -11,7 +11,7 @@ import { REFUSALS } from '../../session/contract/refusals.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { ClosureView } from '../../tickets/contract/ticket.ts';
 
-/** A number on the page's pad, with at most the digits of a number. */
+/** A number typed on the page's pad, with at most the digits of a ticket's number. */
 const TypedNumber = z.int().min(1).max(9_999_999);
 
 export const StaffSaid = z.strictObject({
@@ -49,7 +49,7 @@ const NumberRow = z.strictObject({
   number: z.int().positive(),
   service: z.string(),
   at: LocalMoment,
-  /** `counts` until the citizen, staff or the centre end it. `served`: marked by staff. */
+  /** `counts`: valid, until the citizen, staff or the centre end it. `served`: marked by staff. */
   state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
   print: PrintState,
 });
@@ -106,20 +106,22 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     /** The series' numbers on paper for the desk, one strip per series and day. */
     strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
   }),
-  /** A typed number, in all series; `typed` is `null` before. */
+  /** The tickets with a typed number, in all series; `typed` is `null` before a number is typed. */
   z.strictObject({
     screen: z.literal('staff-number'),
     ...edges,
     typed: TypedNumber.nullable(),
     found: z.array(NumberRow),
   }),
-  /** Marks numbers as served, up to a number of a series. `found` is `null` before it is typed, and if it was not issued here today. */
+  /**
+   * Marks numbers as served, up to a number of a series. `found` is `null` before a number is typed, and if it was not issued here today.
+   */
   z.strictObject({
     screen: z.literal('staff-served'),
     ...edges,
     series: z.string(),
     typed: TypedNumber.nullable(),
-    /** `waiting`: how many up to it are still valid. */
+    /** `waiting`: how many numbers up to this one are still valid. */
     found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
   }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),

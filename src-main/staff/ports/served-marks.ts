@@ -8,14 +8,14 @@ export interface ServedNumbers {
   readonly today: ListedDay;
   readonly first: number;
   readonly last: number;
-  /** Citizens with a later appointment keep waiting, except for `last` itself. Milliseconds since 1970. */
+  /** Tickets with an appointment after this time (milliseconds since 1970) keep waiting, except for `last` itself. */
   readonly appointmentsUntilMs: number;
 }
 
-/** The staff's notes of served numbers, and their undoings. Every change is on disk and queued for the centre when it returns. */
+/** The staff's marks on served numbers, and their undoings. Every change is on disk and queued for the centre when it returns. */
 export interface ServedMarks {
   note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
-  /** Undoes a note, only within `mostMs` after it; `false`: too late, or no such note. Idempotent. */
+  /** Undoes a mark, only within `mostMs` after it; `false`: too late, or no such mark. Idempotent. */
   undo(markId: string, mostMs: number): Result<boolean, StoreFailure>;
   /** Whether `undo` would succeed now. */
   mayUndo(markId: string, mostMs: number): boolean;

@@ -54,12 +54,12 @@ type Compose<P extends StaffPage> = (
 ) => PageOf<P>;
 
 const MINUTE_MS = 60_000;
-/** Rows on one page; the count on the first page is complete. */
+/** Most unprinted numbers listed on their page; the count on the first page is complete. */
 const MOST_LEFT = 30;
 /** Ends of a pause from now, rounded up to the next five minutes of the clock. */
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
-/** The order of reasons on the page; `paused` is any other. */
+/** The order of reasons on the page. `paused`: any other reason. */
 const REASONS: readonly StopReason[] = ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'];
 
 const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {

@@ -1,4 +1,4 @@
-/** Counters, tickets, their print jobs, and the outbox: all that one ticket touches, so that one commit can hold it. */
+/** Counters, tickets, their print jobs and the outbox: everything that one ticket changes, so that one commit contains it. */
 export const tickets = `
 CREATE TABLE counter (
   series TEXT NOT NULL,

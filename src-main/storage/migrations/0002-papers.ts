@@ -1,4 +1,6 @@
-/** A ticket may come out again, and a list of documents without one: print jobs get an identity of their own. Rolls are counted. */
+/**
+ * Print jobs get ids of their own, because a ticket may be printed again and a list of documents has no ticket. Rolls count their papers.
+ */
 export const papers = `
 -- An unguessable name under which the city's page shows where a turn stands; null without such a page.
 ALTER TABLE ticket ADD COLUMN follow_token TEXT;

@@ -1,4 +1,4 @@
-/** The road to the central service: what of the events has arrived there, who this kiosk is to it, and what it said. */
+/** The connection to the centre: the events that have arrived there, the kiosk's enrolment, and the data that the centre sent. */
 export const centre = `
 -- One run of the program: its monotonic clock means nothing in another.
 CREATE TABLE boot (boot_no INTEGER PRIMARY KEY, boot_id TEXT NOT NULL UNIQUE) STRICT;

@@ -1,4 +1,4 @@
-/** The technician's PIN: how it was derived stands in the hash itself (a PHC string). Wrong tries outlive a restart. */
+/** The technician's PIN; its hash, a PHC string, states how it was derived. Wrong tries survive a restart. */
 export const technician = `
 CREATE TABLE technician (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),

@@ -1,6 +1,6 @@
 /**
- * Appointments as the centre told them, sealed under a key of their service day; who checked in with which ticket; and proofs of
- * attendance among the papers.
+ * Appointments from the centre, encrypted with a key of their service day; check-ins with their tickets; and proofs of attendance among the
+ * papers.
  */
 export const appointments = `
 -- A day that is held whole; its key lies outside of the database.

@@ -1,6 +1,6 @@
 /**
- * What must outlive a restart so that it does not begin anew for whoever guesses, or shows twice what holds once: how many failures the
- * device has counted lately, and by which mark a MiDNI code is known again. Neither says anything of a person.
+ * Data that must survive a restart, so that an attacker gets no new guesses and no MiDNI code is accepted twice: the device's recent
+ * failures, and the marks of shown codes. Neither identifies a person.
  */
 export const guesses = `
 CREATE TABLE tries (

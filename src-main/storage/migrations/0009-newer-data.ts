@@ -1,6 +1,6 @@
 /**
- * Data of a newer program under an older one. From here on `user_version` is the least schema that a program must know to read the
- * file (`LEAST_READER`), and this table says how many migrations have run.
+ * Lets an older program open the data of a newer one. From this migration on, `user_version` is the least schema that a program must know
+ * to read the file (`LEAST_READER`), and this table says how many migrations have run.
  */
 export const newerData = `
 CREATE TABLE schema_version (

@@ -1,4 +1,7 @@
-/** Whose papers are set in large letters; null where nobody asked for it. Only here and in the journal, and gone with the day. */
+/**
+ * Whether a ticket's papers are in large print; null: usual print. Only this column and the journal say so, and both are deleted with the
+ * day.
+ */
 export const largePrint = `
 ALTER TABLE ticket ADD COLUMN large_print INTEGER CHECK (large_print = 1);
 `;

@@ -1,6 +1,6 @@
 /**
- * What a ticket's holder asked of the staff after it was given (null: nothing else than its event says), and to what the staff last said that
- * somebody is coming (null: to nothing).
+ * The requests to staff that a citizen made after the ticket was issued (null: only those in the ticket's event), and the requests that
+ * staff last acknowledged (null: none).
  */
 export const askedOfStaff = `
 ALTER TABLE ticket ADD COLUMN asked_preferential INTEGER CHECK (asked_preferential IN (0, 1));

@@ -1,6 +1,6 @@
 /**
- * The staff's short code, kept as the technician's PIN is, with its own wrong tries; and which series had a strip of the desk's numbers printed
- * for a service day, so that a second strip is known for what it is.
+ * The staff code, stored like the technician's PIN, with its own count of wrong tries; and the series whose strip of desk numbers was
+ * printed for a service day, so that a second strip is recognised as one.
  */
 export const staff = `
 CREATE TABLE staff_code (

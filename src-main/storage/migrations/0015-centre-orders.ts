@@ -1,6 +1,6 @@
 /**
- * What people at the centre have ordered this kiosk to do. `begun` is written before it is done: what a power cut falls into is not done
- * twice. One that has ended stays for as long as it could be told again.
+ * Orders of the centre to this kiosk. `begun` is written before an order is carried out, so that a power cut never makes the kiosk carry it
+ * out twice. An ended order is kept for as long as the centre could send it again.
  */
 export const centreOrders = `
 CREATE TABLE centre_order (

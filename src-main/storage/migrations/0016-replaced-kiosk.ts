@@ -1,6 +1,6 @@
 /**
- * The kiosk whose place this one has taken, until the next enrolment: `sent` counts the events of it that were sent from here, null while
- * nobody has read it. And that this kiosk itself was replaced, beside its revocation.
+ * The kiosk that this one replaced, until the next enrolment. `sent`: how many of its events this kiosk has sent; null until they were
+ * read. `centre.replaced`: this kiosk was itself replaced, which its revocation alone does not say.
  */
 export const replacedKiosk = `
 CREATE TABLE replaced_kiosk (

@@ -1,4 +1,4 @@
-/** What the centre decided of the changes that were made of the office at this kiosk's screen, by the number that they have here. */
+/** The centre's decisions on changes of the office made at this kiosk's screen, by the number of the version here. */
 export const proposalDecisions = `
 CREATE TABLE proposal_decision (
   no INTEGER NOT NULL PRIMARY KEY,

@@ -1,4 +1,6 @@
-/** Numbers that the staff say were served, and which of these marks they took back. What of it counts follows from both, in any order. */
+/**
+ * The marks of the staff on served numbers, and the marks that they undid. Both together say what counts, in whatever order they arrive.
+ */
 export const servedNumbers = `
 CREATE TABLE served_mark (
   mark_id TEXT NOT NULL PRIMARY KEY,

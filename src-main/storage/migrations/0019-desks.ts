@@ -1,4 +1,4 @@
-/** What desks did with tickets, which of them are paused, and which browsers are desks or screens of the hall. */
+/** The acts of desks on tickets, the pauses of desks, and the browsers that are desks or screens of the hall. */
 export const desks = `
 CREATE TABLE life_event (
   life_id TEXT NOT NULL PRIMARY KEY,

@@ -1,4 +1,4 @@
-/** Which ends of updates the centre is told of already, and the version that it lets this kiosk have; `null` where it does not say. */
+/** The updates whose results were reported to the centre; and the version that the centre allows this kiosk, null if it names none. */
 export const updates = `
 CREATE TABLE told_update (
   update_id TEXT NOT NULL PRIMARY KEY

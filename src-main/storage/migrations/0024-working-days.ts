@@ -1,4 +1,4 @@
-/** Which tickets are of one working day, by the order in which they were given or heard: no clock says that. */
+/** The tickets of each working day, by the order in which they were issued or heard of, because no clock is certain of the day. */
 export const workingDays = `
 CREATE TABLE working_day (
   working_day_no INTEGER PRIMARY KEY,

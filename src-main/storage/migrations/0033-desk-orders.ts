@@ -1,5 +1,5 @@
 /**
- * A word with a transfer, pauses that end by themselves, the services that a desk calls, and alarms of its staff. An alarm without
+ * A few words with a transfer, pauses that end by themselves, the services that a desk calls, and alarms of its staff. An alarm without
  * `ended_at_ms` is open; `ended_by` is `NULL` if the staff's view ended it.
  */
 export const deskOrders = `

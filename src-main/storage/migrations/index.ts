@@ -28,7 +28,7 @@ import { namedCodes } from './0027-named-codes.ts';
 import { deskOrders } from './0033-desk-orders.ts';
 import { wordsAtKiosk } from './0040-words-at-kiosk.ts';
 
-/** In order; the schema version is how many have run. A released one is never edited. */
+/** The migrations in order; the schema version is how many have run. A released migration is never edited. */
 export const MIGRATIONS: readonly string[] = [
   tickets,
   papers,
@@ -62,9 +62,9 @@ export const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * How many of them a program must know to work on what all of them leave. Raised only with a migration that an older program cannot
- * work beside: a table or column gone or renamed, another meaning, a new column that must be filled. New tables, and columns that
- * may be null or have a default, leave it as it is: then a downgrade opens the file and leaves them alone. Before the ninth no
- * program carried along what it does not know.
+ * How many migrations a program must know to work on a database that has all of them. It is raised only with a migration beside which an
+ * older program cannot work: a table or column is gone, renamed, has another meaning, or must be filled. New tables, and new columns that
+ * may be null or have a default, do not raise it: an older program opens the file and leaves them alone. Programs before the ninth
+ * migration did not keep data that they do not know.
  */
 export const LEAST_READER = 9;

@@ -14,7 +14,9 @@ type ResultView = ViewOf<'check-in-result'>;
 
 type Sentence = 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when';
 
-/** The next step as a picture (the desk's bell, a day, a place, a seat, help), and the sentence on the appointment's time, if any. */
+/**
+ * Each result's next step as a picture (the desk's bell, a day, a place, a seat, help), and the sentence on the appointment's time, if any.
+ */
 const RESULTS: Readonly<Record<ShownResult, { readonly picture: PictogramName; readonly when?: Sentence }>> = {
   'too-early': { picture: 'later', when: 'checkInResult.at' },
   'too-late': { picture: 'ticket', when: 'checkInResult.was' },

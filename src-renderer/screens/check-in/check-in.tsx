@@ -57,7 +57,6 @@ function MethodRows({ methods, fromHome }: { methods: readonly TypedCheckIn[]; f
   );
 }
 
-/** Scanning counts as one method, each row as another. */
 function leadOf(scans: boolean, rows: number) {
   if (rows === 0) return scans ? 'checkIn.leadOnlyScan' : 'checkIn.leadNothing';
   return scans ? 'checkIn.leadScan' : 'checkIn.lead';

@@ -13,7 +13,7 @@ import { Mistyped } from './mistyped.tsx';
 import { TypedField } from './typed-field.tsx';
 
 const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** In rows of four, or of three without letters; the letters of a NIE are beside the digits. */
+/** The keys, in rows of four, or of three without letters; the letters of a NIE are beside the digits. */
 const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
 /** The time that a person needs to compare the number with the card. */
 const HIDDEN_AFTER_MS = 4_000;

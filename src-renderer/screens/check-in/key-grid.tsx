@@ -71,7 +71,7 @@ type WordKeyProps = {
   text: string;
   /** The accessible name; the text by default. */
   label?: string;
-  /** The step at which a full screen drops the word: the key stays, as its pictogram in one cell. */
+  /** The step at which a screen without room drops the word: the key stays, as its pictogram in one cell. */
   wordGives: number;
   /** The step at which the key appears. */
   instead?: number;

@@ -15,7 +15,7 @@ import { TypedField } from './typed-field.tsx';
 const DIGITS = '0123456789';
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 
-/** Two groups as on the confirmation, the second of four, with `_` for missing characters. */
+/** The typed text in two groups as on the confirmation, the second of four, with `_` for missing characters. */
 const inGroups = (typed: string) =>
   typed.length > LOCATOR_CHARACTERS
     ? `${typed.slice(0, -4)}-${typed.slice(-4)}`

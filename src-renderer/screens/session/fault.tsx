@@ -26,7 +26,7 @@ function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentC
   );
 }
 
-/** The log's first sentence; the rest says what to do, which this page shows elsewhere. */
+/** The first sentence of a log text; the rest says what to do, which this page shows elsewhere. */
 const firstOf = (sentence: string): string => /^.*?\.(?= |$)/u.exec(sentence)?.[0] ?? sentence;
 
 function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<'technician-fault' | 'staff-fault'> }) {

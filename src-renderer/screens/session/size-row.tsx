@@ -4,7 +4,7 @@ import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
 type TextSize = AccessSettings['textSize'];
-/** In the order of the touches; the first follows the last. */
+/** The sizes in the order of the touches; the first follows the last. */
 const SIZES: readonly TextSize[] = [100, 150, 200];
 
 /** The text size: each touch takes the next of three; three letters show which is set. */

@@ -6,7 +6,7 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
 const ROWS = ['123', '456', '789'] as const;
-/** `255.255.255.255:65535` */
+/** The length of `255.255.255.255:65535`. */
 const MOST_CHARACTERS = 21;
 
 type AddressPadProps = {

@@ -109,8 +109,8 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
 }
 
 /**
- * The technician types the fingerprint that the browser shows. A machine between browser and kiosk has a certificate of its own and cannot
- * forge the kiosk's.
+ * The technician types the fingerprint that the browser shows. A machine between browser and kiosk would show a certificate of its own
+ * there, because it cannot forge the kiosk's.
  */
 function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
   const { t } = useTechnicianWords();

@@ -185,7 +185,7 @@ function Found({ networks: { found }, card, onType }: FoundProps) {
 
 type PadsProps = { card: string; typing: Typing; onType: (typing: Typing | null) => void };
 
-/** A pad for each value; the last one gives the order. */
+/** The pads, one for each value; the last one sends the command. */
 function Pads({ card, typing, onType }: PadsProps) {
   const { t } = useTechnicianWords();
   const { setNetworkCard, joinNetwork } = useSession();
@@ -239,7 +239,7 @@ const matching =
 
 type Pad = { keys: string | readonly string[]; most: number; read: (typed: string) => string | null; isSecret?: true };
 
-/** Rejects what is surely wrong; the core has the full rule. */
+/** The pad of each value. A pad rejects only what is surely wrong; the core has the full rule. */
 const PADS: Readonly<Record<Asked, Pad>> = {
   address: { keys: ADDRESS_KEYS, most: 18, read: matching(new RegExp(`^${IPV4}/(?:[1-9]|[12]\\d|3[0-2])$`)) },
   gateway: { keys: ADDRESS_KEYS, most: 15, read: matching(new RegExp(`^(?:${IPV4})?$`)) },

@@ -11,7 +11,7 @@ type PinPadProps = {
   isHeld: boolean;
   /** Clears the field when it changes. */
   begin: string;
-  /** The digits are no secret, so they are shown. */
+  /** Whether the digits are shown, because they are no secret. */
   isShown?: boolean;
   onSend: (typed: string) => void;
 };

@@ -8,12 +8,12 @@ type TechnicianButtonProps = {
   kind: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
-  /** Marks the chosen button of a group. */
+  /** Whether the button is the chosen one of a group. */
   isPressed?: boolean;
   onTouch: () => void;
 };
 
-/** The place where a page draws its primary action; `null`: among the others. */
+/** The place where a page draws its primary action; `null`: among the other buttons. */
 export const PrimaryCorner = createContext<Element | null>(null);
 
 export function TechnicianButton(props: TechnicianButtonProps) {
@@ -22,7 +22,10 @@ export function TechnicianButton(props: TechnicianButtonProps) {
   return <Drawn {...props} />;
 }
 
-/** Draws the button in the corner, whatever part of the page names it. Before the page is measured, because a child's effect comes first. */
+/**
+ * Draws the button in the page's corner, whichever part of the page contains it. It is drawn before the page is measured, because a child's
+ * effect runs first.
+ */
 function InCorner({ corner, ...props }: TechnicianButtonProps & { corner: Element }) {
   const [place] = useState(() => document.createElement('div'));
   useLayoutEffect(() => {

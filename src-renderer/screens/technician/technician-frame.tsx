@@ -31,7 +31,10 @@ type TechnicianFrameProps = {
   children: ComponentChildren;
 };
 
-/** The last corner of a technician's page: its primary action is there, on each of its pages. Staff answer calls where these are said. */
+/**
+ * The last corner of a technician's page, where each of its pages draws the primary action. The staff's view draws its buttons beside each
+ * call.
+ */
 function useCorner(screen: string) {
   const [corner] = useState(() => document.createElement('div'));
   const footer = useRef<HTMLElement>(null);
@@ -101,7 +104,7 @@ type BehindPinProps = {
   closesInMinutes: number;
   /** The chosen item of the page; a new value starts on the first page. */
   chosen?: string;
-  /** Somebody entered by a code of their own, and is informed that what they do is recorded under their name. */
+  /** Whether the person entered by a code of their own; they are informed that what they do is recorded under their name. */
   isNamed?: boolean;
   children: ComponentChildren;
 };

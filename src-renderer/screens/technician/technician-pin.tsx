@@ -16,7 +16,7 @@ const NAMED_DIGITS = 10;
 
 type PinView = ScreenProps<'technician-pin'>['view'];
 
-/** The codes that open at present; waits are apart. */
+/** The codes that open the page, apart from waits after wrong tries. */
 const acceptedBy = ({ takesPin, takesStaffCode, takesNamedCode }: PinView) => ({
   pin: takesPin,
   code: takesStaffCode,
@@ -47,7 +47,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   const takesNamed = accepted.named && namedWaitSeconds === null;
   const mayBeSent = (digits: number): boolean => {
     if (digits === CODE_DIGITS) return takesCode;
-    // They may also be the PIN.
+    // A PIN may have as many digits as a named person's code.
     if (digits === NAMED_DIGITS && takesNamed) return true;
     return takesPin && digits >= LEAST_DIGITS;
   };
@@ -84,7 +84,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   );
 }
 
-/** Says what may be tried, or how long until the first may. */
+/** Says which codes may be tried, or how long until the first of them may. */
 function PinNotice({ view }: { view: PinView }) {
   const { t } = useTechnicianWords();
   const accepted = acceptedBy(view);

@@ -5,7 +5,7 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  /** Several sets are shown one after another. */
+  /** The keys; several sets are shown one after another. */
   keys: string | readonly string[];
   most: number;
   value: string;

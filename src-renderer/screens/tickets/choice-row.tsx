@@ -9,12 +9,12 @@ interface ChoiceRowProps {
   choice: ServiceChoice;
   /** The office's date, `YYYY-MM-DD`; "tomorrow" is counted from it. */
   today: string;
-  /** The rows are low or the text is the largest: the queue is a pictogram and a number. */
+  /** Whether the rows are low or the text is the largest; the queue is then a pictogram and a number. */
   isShort: boolean;
   onTouch: () => void;
 }
 
-/** A service or group: an arch, a name, what it is for and who waits. A closed one is unlit and says why and until when. */
+/** A service or group: an arch, a name, its purpose and its queue. A closed one is unlit and says why and until when. */
 export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
   const words = useWords();
   const name = <span class="row-name">{choice.name}</span>;

@@ -4,7 +4,7 @@ import createQr from 'qrcode-generator';
 /** The quiet zone that a phone needs around a code, in modules. */
 const QUIET = 4;
 
-/** The QR code of a turn's address, as printed. Hidden from screen readers. `gives`: the order in which a full screen drops it. */
+/** The QR code of a turn's address, as printed. Hidden from screen readers. `gives`: the order in which a screen without room drops it. */
 export function FollowCode({ address, gives }: { address: string; gives?: number }) {
   const { modules, path } = useMemo(() => drawn(address), [address]);
   const side = modules + 2 * QUIET;

@@ -6,7 +6,7 @@ type NumberCardProps = {
   label: string;
   caption: string;
   service?: string;
-  /** The address that a phone follows. Without paper its code is shown on the screen. */
+  /** The address at which a phone follows the turn. Without paper its code is shown on the screen. */
   code?: string | null;
   priority?: string | null;
 };

@@ -28,7 +28,7 @@ export async function readCounted<N extends 'readSnapshot' | 'readChanges'>(
     const answer = await client.ask(name, { ...question, ...more });
     const above = answer.ok ? undefined : answer.error.problem?.above;
     if (answer.ok || answer.error.problemKind !== 'replayed-request' || above === undefined || attempt > 0)
-      // The client returns what the schema of `name` produced.
+      // The cast is safe, because the client returns what the schema of `name` produced.
       return answer as Result<Reply<Body<N>>, CallFault>;
     if (!answer.error.signed || !memory.raiseReadCount(above).ok) return answer;
   }

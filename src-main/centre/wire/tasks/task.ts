@@ -20,24 +20,30 @@ export interface TaskParts {
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** The enrolment of the kiosk's data. */
+  /** Id of the data whose events this kiosk counts and sends; each newly assigned slot comes with a new id. */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
   /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
-  /** Loads the machine's key over codes of named persons; `null`: none is saved here. The function returns `null` for malformed text. */
+  /**
+   * Loads the function that seals a named person's hash with the machine's key; `null`: no code is saved here. The function returns `null`
+   * for malformed text.
+   */
   keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
-  /** Called when the kiosk should push and pull again: the centre lost its memory, has a new release, or may have answered before. */
+  /**
+   * Called when the kiosk should push and pull again: the centre lost its memory or has a new release, this disk is an old one, or
+   * check-ins are in doubt.
+   */
   onNewMemory: () => void;
   /** Called when a clerk is coming to a citizen who asked for help and may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   /** Called when this kiosk may have a new order. */
   onOrdered: () => void;
-  /** Sibling kiosks revoked by statements that the centre signed. False when the disk refuses. */
+  /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
-  /** States of queues that another system manages for the office, unparsed. */
+  /** Called with the states of queues that another system manages for the office; the states are not parsed yet. */
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
   log: Log;

@@ -68,7 +68,7 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
     context.snapshot.day = null;
     context.onNewMemory();
   }
-  // The centre may have answered these events before they were settled here, and does not repeat the answer.
+  // The centre's answer to these events may have been pulled before they were settled here, and the centre does not repeat it.
   if (context.memory.doubtsCheckIns()) context.onNewMemory();
   return batch.whenSettled;
 }

@@ -9,7 +9,7 @@ import { Changes } from './changes.tsx';
 
 type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
 
-/** The versions made here, and the office as its master has it; a touch returns to one. */
+/** The versions made here, and the office of its master (the centre, or this machine's profile); a touch returns to one of them. */
 export function OfficeHistory({ state, view: { history, overtaken, master } }: HistoryProps) {
   const { t, day } = useOfficeWords();
   const { returnOffice, sayOfficeAgain } = useSession();

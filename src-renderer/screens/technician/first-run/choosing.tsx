@@ -80,7 +80,7 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
   const { t } = useTechnicianWords();
   const { takeSlot } = useSession();
   const [slot, setSlot] = useState<number | null>(null);
-  /** `later`: choose among the tens; a number: the slots of that ten. */
+  /** The slots on the screen: those with short numbers, the choice among the tens (`later`), or the slots of one ten (a number). */
   const [shown, setShown] = useState<'short' | 'later' | number>('short');
   const tens = [...Map.groupBy(slots, (one) => Math.floor(one.slot / TEN))].filter(([ten]) => ten > 0);
   const numbersOf = (first: OfferedSlot, last: OfferedSlot = first) =>

@@ -17,7 +17,7 @@ type Open = Typing | 'authority' | 'cards';
 const ADDRESS_KEYS = 'abcdefghijklmnopqrstuvwxyz0123456789.-/:';
 const DIGITS = '1234567890';
 const MOST_CHARACTERS = 120;
-/** Day, month, year, hour, minute. */
+/** The form of a typed clock, in Catalan letters: day, month, year, hour, minute. */
 const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
 const CLOCK_DIGITS = 12;
 
@@ -153,7 +153,7 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
   }
 }
 
-/** The content of a note, before it is used. */
+/** Shows the content of a note about the centre, before a technician uses or drops it. */
 function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
   const { t } = useTechnicianWords();
   const { takeCentreNote, dropCentreNote } = useSession();
@@ -207,7 +207,7 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
 
 type TrustAuthorityProps = { authority: Step['centre']['authority']; onLeave: () => void };
 
-/** The end of the fingerprint is typed from the city's paper, because a touch alone is given without comparing. */
+/** Asks for the end of the authority's fingerprint from the city's paper, because a technician might touch "yes" without comparing. */
 function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
   const { t } = useTechnicianWords();
   const { trustAuthority, isThere } = useSession();
@@ -295,7 +295,7 @@ const readCentre = (typed: string): string | null =>
     ? typed
     : null;
 
-/** Empty: no proxy. */
+/** Rejects what is surely no proxy's address. An empty text means no proxy. */
 function readProxy(typed: string): string | null {
   if (typed === '') return '';
   const address = `http://${typed}`;

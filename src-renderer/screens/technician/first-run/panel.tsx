@@ -114,7 +114,7 @@ export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) 
   );
 }
 
-/** A new calibration, which goes back by itself unless it is confirmed by a touch that finds the button. */
+/** A trial of a new calibration, which is reverted unless a touch finds the button in time. */
 function TouchTrial({ endsInSeconds }: { endsInSeconds: number }) {
   const { t } = useTechnicianWords();
   const { keepTouch } = useSession();

@@ -5,6 +5,9 @@ export type StepAt = FirstRunView['at'];
 export type StepProps<S extends StepAt> = {
   state: ViewState;
   step: Extract<FirstRunView, { at: S }>;
-  /** Something is typed or set at this step and fills the page; `pad` says what, so that its pages begin with the first. */
+  /**
+   * Call it when a pad for typing or setting opens or closes, which fills the page. `pad` names the pad, so that its pages begin with the
+   * first.
+   */
   onPad: (isOpen: boolean, pad?: string) => void;
 };
