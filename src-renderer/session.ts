@@ -64,7 +64,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     const command = { method, stamp };
     begin(store, command);
     const ends = intentEnds[method];
-    // A later wish needs a new intent: the old request leads to the withdrawn number.
+    // The next ticket after a withdrawal needs a new request id, because the old id is answered with the withdrawn ticket.
     if (method === 'withdrawTicket') intent = null;
     const request = ends === undefined ? {} : { requestId: requestIdFor(stamp, method, choice) };
     // `Touches` has typed the choice for `method`; TypeScript cannot follow the link through the proxy.

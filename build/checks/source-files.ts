@@ -57,7 +57,7 @@ export function isWithin(path: string, place: string): boolean {
   return place.split('/').every((name, no) => (name === '*' ? folders[no] !== undefined : folders[no] === name));
 }
 
-/** The folder that `place` means for a file within it. */
+/** The folder of `path` that `place` matches: its first segments, as many as `place` has, because `place` may contain `*`. */
 export const folderOf = (path: string, place: string): string =>
   path.split('/').slice(0, place.split('/').length).join('/');
 

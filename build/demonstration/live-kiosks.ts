@@ -31,7 +31,7 @@ export function liveOffices(profileFile: string | null): string[] {
   return [officeId, ...others().filter((other) => other !== officeId)];
 }
 
-/** Starts the other real kiosks of the city one after the other, each without a window, and takes turns at them until the run ends. */
+/** Starts the city's other real kiosks one after the other, without windows, and takes tickets at each of them until the run ends. */
 export async function startLiveKiosks(
   run: Run,
   centre: DemonstrationCentre,

@@ -225,7 +225,7 @@ export function openingAt(placed: PlacedDay, wish: Wish, startMs: number, state:
 /** Days per query of the search for the next free hour. */
 const DAYS_AT_ONCE = 14;
 
-/** The first free hour from a day on; `null`: none as far ahead as the plan goes. */
+/** The first free hour from a day on; `null`: there is none in the days for which the plan gives hours. */
 export async function nextFree(
   queries: Queries,
   state: OfficeState,

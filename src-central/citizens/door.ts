@@ -603,7 +603,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(bookingAddress(cityId, token, language, waiting.from === null ? '&new' : '&moved'));
   }
 
-  /** `/c/CITY/notice`: proves an address for a held hour, or for the waiting list. */
+  /**
+   * `/c/CITY/notice`: proves by a code that a mail address or telephone number is the citizen's, for a held hour or for the waiting list.
+   */
   async function notice(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;

@@ -9,7 +9,7 @@ const COLUMNS = [
 /** The mark of a hidden value, because an empty cell would read as zero. */
 const HIDDEN = '*';
 
-/** The figures of an office and a month as CSV; the first row names the columns. */
+/** The figures of an office and a month as CSV. */
 export const figuresCsv = ({ officeId, month, rows }: OfficeFigures): string =>
   [
     csvLine(['officeId', 'month', ...COLUMNS]),

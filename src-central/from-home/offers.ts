@@ -75,7 +75,7 @@ export async function offersOf(queries: Queries, place: OfficePlace, nowMs: numb
   const stated = rows.flatMap(({ kioskId, offers }) => Offers.parse(offers).map((offer) => ({ kioskId, offer })));
   const services = fromHome.services.flatMap(({ serviceId, perQuarter }) => {
     const service = read.data.services.find((one) => one.serviceId === serviceId);
-    // The offer with most numbers left is chosen, because two kiosks without contact to each other both offer.
+    // Kiosks without contact to each other each state an offer; the one with most numbers left is shown.
     const [best] = stated
       .filter(({ offer }) => offer.serviceId === serviceId)
       .toSorted((one, other) => other.offer.left - one.offer.left);

@@ -63,7 +63,7 @@ export async function followBlanked(
   changed: readonly { before: ProjectedEvent; after: ProjectedEvent }[],
 ): Promise<void> {
   for (const { projection, update, drop } of FOLLOWING) {
-    // The events are read one by one, because two events of one ticket may give different rows.
+    // Each event is read alone: read together, two events of one ticket would give one row, and the other's row would stay as it is.
     const readEach = (which: 'before' | 'after') => changed.flatMap((one) => projection.read([one[which]]).rows);
     if (update) await updateRows(queries, kiosk, { projection, update }, readEach('after'));
     if (drop) await dropRows(queries, kiosk, { projection, drop }, readEach('before'));

@@ -53,7 +53,7 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
     services: profile.services.map(({ serviceId }) => ({ serviceId, share: 1 / profile.services.length, attention })),
     appointments: { share: 0, noShow: came + missed === 0 ? 0 : Math.min(MOST_MISSED, missed / (came + missed)) },
     preferential: preferential + walkIn === 0 ? 0 : preferential / (preferential + walkIn),
-    // People who were gone when called are gone after any wait, because how long they would have stayed is not measured.
+    // It is not measured how long people who were absent at their call had waited; in the simulation they leave after a mean of one minute.
     givesUp: { share: called === 0 ? 0 : Math.min(MOST_ABSENT, total((row) => row.absent) / called), minutes: 1 },
     desks,
   });

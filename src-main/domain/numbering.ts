@@ -83,8 +83,8 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
 /**
- * The first number of "all numbers up to this one", which staff can mark as served. The range stays within one slot, because a kiosk's
- * tickets may include numbers of sibling slots (`number-line`), issued before or after its own.
+ * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. The range stays within
+ * one kiosk's slot: numbers of another slot, which a sibling gave this kiosk, may be older or newer.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));

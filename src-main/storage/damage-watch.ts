@@ -53,7 +53,10 @@ export interface DamageCareParts {
   afterTurn(work: () => void): void;
 }
 
-/** Rebuilds the indexes. False also if the disk has no room for new ones: a start frees the ballast before it repairs. */
+/**
+ * Rebuilds the indexes; returns whether that succeeded. False on a full disk too: the next start deletes the reserve file before it repairs,
+ * which makes room for the indexes.
+ */
 function canMendIndexes(database: Database.Database): boolean {
   try {
     return mendIndexes(database);

@@ -82,7 +82,7 @@ function CityPicture({ id, text }: NonNullable<Board['picture']>) {
   return <img src={`${PICTURE}?id=${encodeURIComponent(id)}`} alt={text.ca} onError={() => setBroken(true)} />;
 }
 
-/** The city's picture or message, or that no number is called. */
+/** Shows the city's picture or message, or says that no number is called. */
 function Quiet({ board: { message, picture } }: Pick<HallProps, 'board'>) {
   if (picture !== null)
     return (

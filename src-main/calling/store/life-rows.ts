@@ -104,7 +104,7 @@ export function openLifeRows(database: Database.Database): LifeRows {
 
 type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number | null };
 
-/** The numbers that share an order with a number, including itself. */
+/** The tickets that share a desk's order with this ticket, because two separated kiosks carried it out, and the ticket itself. */
 function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
   const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orders: string }>(
     `SELECT holder.ticket_id AS ticketId, coalesce(

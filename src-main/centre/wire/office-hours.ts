@@ -95,7 +95,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return booked === null ? OFFLINE : succeed(booked);
   }
 
-  /** Returns whether the centre has answered. */
+  /** Releases a held hour at the centre. Returns whether the centre has answered. */
   async function releaseOnce(hold: string): Promise<boolean> {
     const body = question({ hold });
     if (body === null) return false;

@@ -297,7 +297,10 @@ function checkInNow(
   return { do: 'give', order };
 }
 
-/** Issues a ticket that the kiosk cannot verify; the clerk checks it. `claim` is `null` for a citizen without a code. */
+/**
+ * Issues a ticket for an appointment that the kiosk does not know; the clerk verifies it. `claim` is what the citizen showed, `null` for a
+ * citizen without a code.
+ */
 export function takeOnTrust(
   { checkIn }: CheckInKnowledge,
   claim: Claim | null,

@@ -268,7 +268,7 @@ export const AttendanceAnswer = z.discriminatedUnion('genuine', [
     from: Instant,
     to: Instant,
   }),
-  /** The code is unknown: false, mistyped, or of a kiosk that has been offline since. */
+  /** The centre does not know the code: it is false or mistyped, or its kiosk has been offline since it printed the code. */
   z.object({ genuine: z.literal(false) }),
 ]);
 export type AttendanceAnswer = z.infer<typeof AttendanceAnswer>;

@@ -9,7 +9,6 @@ export const MOST_NOTE_BYTES = 20_000;
 /** Longest code of a note, characters: a scanner that types as a keyboard sends no more. */
 export const MOST_NOTE_CHARACTERS = 512;
 
-/** SHA-256 of a certificate, hexadecimal. */
 export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
 export type CertificateFingerprint = z.infer<typeof CertificateFingerprint>;
 

@@ -131,7 +131,7 @@ const hasPlaces = ({ day: { places } }: LineUse, { start, minutes }: Span): bool
   return true;
 };
 
-/** Whether the line has a place, and the office is open, for the whole length. */
+/** Whether one of the line's desks is free, and the office is open, in every minute of `span`. */
 export function fits(
   day: OfficeDay,
   { day: { places }, atOnce }: LineUse,

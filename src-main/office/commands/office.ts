@@ -7,7 +7,10 @@ import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.
 import { isTechnician } from '../../session/steps/session.ts';
 import { behindPin } from '../../technician/commands/behind-pin.ts';
 
-/** Commands of the technician's page of the office. Looking is not audited; a draft is audited once it is applied. */
+/**
+ * Commands of the page on which a technician edits the office's profile. Opening and editing a draft is not audited; applying it, or
+ * returning to an earlier version, is.
+ */
 export function officeCommands(context: KioskContext) {
   const { editor } = context;
   const isThere = () => isTechnician(context.session()) && context.session().place.at === 'technician-office';

@@ -17,7 +17,7 @@ export type CarriedFile = z.infer<typeof CarriedFile>;
 
 const MOST_CARRIED = 3;
 
-/** The signed content: an office as a kiosk used it. */
+/** The signed content: the office's profile that a kiosk used, and the files that the profile names. */
 export const OfficeContent = z.strictObject({
   /** The centre's version and the kiosk's own version on it, 0 if there is none: `12.3`. */
   version: z.string().regex(/^\d{1,9}\.\d{1,9}$/),

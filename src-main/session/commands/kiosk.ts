@@ -48,7 +48,7 @@ export interface Kiosk {
   close(): void;
 }
 
-/** The kiosk of one citizen at a time: the session, its commands and the screen that follows from both. */
+/** The session of the citizen at the kiosk, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);

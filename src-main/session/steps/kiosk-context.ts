@@ -65,7 +65,7 @@ export interface KioskParts {
   slot: number | null;
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
-  /** The fault of this machine's profile if an earlier copy is used instead; `null` if there is none. */
+  /** The fault in this machine's profile, because of which an earlier copy is used; `null` if the profile has no fault. */
   profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;

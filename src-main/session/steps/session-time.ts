@@ -71,7 +71,7 @@ export function tickedAt(before: Session, nowMs: number, heldMs: number): Sessio
   return leftMs <= limits.warnMs ? { ...session, warnedSinceMs: nowMs } : session;
 }
 
-/** Milliseconds until the untouched session is cleared; `null` if it waits for no touch. */
+/** Milliseconds until a session that nobody touches is cleared; `null` on a screen that stays without touches. */
 export function closesInMs(session: Session, nowMs: number): number | null {
   const limits = limitsOf(session);
   if (limits === null) return null;

@@ -118,7 +118,7 @@ export type HoursKnown =
   | { readonly is: 'asking' | 'none' | NoHours }
   | { readonly is: 'hours'; readonly starts: readonly string[] };
 
-/** The list of services in which the citizen asked for hours; `null`: the façade of a closed office. */
+/** The list of services to which "back" leads from the booking screens; `null`: back leads to the start screen of a closed office. */
 export type BookingFrom = ServicesPlace | null;
 type BookHourPlace = { readonly at: 'book-hour' } & Readonly<PlaceData['book-hour']>;
 

@@ -11,7 +11,7 @@ import { mayNameCentre } from '../view/first-run-view.ts';
 import { behindPin } from './behind-pin.ts';
 import { onFirstRun } from './first-run.ts';
 
-/** The connection to the centre and the clock, at the network step of the first run. */
+/** Commands of the first run's network step: network cards, the centre's address and certificate, the proxy, and the machine's clock. */
 export function networkCommands(context: KioskContext) {
   const { centre, installation, office, machine, notes } = context;
   return {

@@ -32,7 +32,7 @@ export const CLOCK_OFF_MS = 30_000;
 const DAY_MS = 86_400_000;
 /** A backup is made each day; after a weekend switched off, Friday's backup is still enough on Monday. */
 const BACKUP_DUE_MS = 4 * DAY_MS;
-/** Most rejected events listed on the page; the count beside the list includes all. */
+/** At most this many rejected events are listed on the page; the count beside the list includes all. */
 const LETTERS_SHOWN = 50;
 
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };

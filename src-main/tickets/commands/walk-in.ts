@@ -75,7 +75,7 @@ const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
   return place.at === 'long-wait' && place.serviceId === serviceId;
 };
 
-/** The question that the key of a service opens first; `null`: the key issues a ticket, or does nothing. */
+/** The warning of a long wait that the key of a service opens first; `null`: the key issues a ticket, or does nothing. */
 export function questionOfKey(
   context: KioskContext,
   { stamp, serviceId }: Pick<ParamsOf<'pressTicketKey'>, 'stamp' | 'serviceId'>,

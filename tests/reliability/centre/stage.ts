@@ -64,7 +64,6 @@ export async function openStage({ databaseUrl, seed }: { databaseUrl: string; se
 
 const tokenOf = (database: Database): Promise<string> => makeToken(database, CITY, 'Montserrat Prova', Date.now());
 
-/** Runs `work` with a database pool of two connections. */
 export async function withDatabase<T>(databaseUrl: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   try {

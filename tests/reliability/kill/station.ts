@@ -141,7 +141,8 @@ export async function runStation(options: StationOptions): Promise<StationReport
     const before = new Set(ledger.shown.map(({ ticketId }) => ticketId));
     const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
-    // This moment may never come, for example if every request was repeated and nothing is printed. Then an empty queue ends the life.
+    // The moment of the kill may never come, for example if every request was a repeated one, which prints nothing. Then the core is killed
+    // once its print queue is empty.
     void Promise.all(wishes)
       .then(() => queueIsEmpty(core))
       .then(kill, () => {});

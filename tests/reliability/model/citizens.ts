@@ -94,7 +94,7 @@ export interface Asked {
   isLost: boolean;
 }
 
-/** Gets a number from another kiosk; `null`: the kiosk counts for itself. */
+/** Gets a number for `kiosk` from the kiosk `giver`; `null`: `kiosk` takes the next number of its own slot. */
 function fromOther(world: World, kiosk: Kiosk, series: number, { giver, crashing, isLost }: Asked): Choice | null {
   const { variant } = world;
   const slot = giver.database?.slot ?? null;

@@ -117,7 +117,10 @@ const slotTwice: Run = (random, isOurs) => {
   }
 };
 
-/** Runs a scenario. Its control is the earlier program, in which nothing was reported and both kiosks went on. */
+/**
+ * Runs a scenario many times. The control behaves as an earlier program did: no centre and no sibling names the numbers already given, and
+ * two kiosks with one slot both go on giving numbers.
+ */
 const partOf =
   (run: Run): Part =>
   async ({ n, seed, progress }: PartOptions) => {

@@ -69,7 +69,7 @@ export const rollChanges: readonly string[] = [
     ),
     edit(
       `${MIGRATIONS}/index.ts`,
-      [/(?<=;\n)\n\/\*\* Statements/, `import { rollChanges } from './${NEXT}-roll-changes.ts';\n$&`],
+      [/(?<=;\n)\n\/\*\*/, `import { rollChanges } from './${NEXT}-roll-changes.ts';\n$&`],
       [/MIGRATIONS: [^;]*?(?=,?\s*\];)/, ', rollChanges'],
     ),
   ],

@@ -16,7 +16,6 @@ const text = (node: unknown, name: string): string => {
 export const statementsOf = (sql: string): Node[] =>
   list(parseSync(sql), 'stmts').map((statement) => child(statement, 'stmt'));
 
-/** All nodes below `root` with this tag. */
 export function nodesOf(root: unknown, tag: string): Node[] {
   if (Array.isArray(root)) return root.flatMap((item) => nodesOf(item, tag));
   if (!isNode(root)) return [];

@@ -9,7 +9,10 @@ import { Changes } from './changes.tsx';
 
 type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
 
-/** The versions made here, and the office of its master (the centre, or this machine's profile); a touch returns to one of them. */
+/**
+ * The versions of the office's profile that were made at this kiosk, and the version on which they build (the centre's, or that of this
+ * machine's file). A touch returns to one of them.
+ */
 export function OfficeHistory({ state, view: { history, overtaken, master } }: HistoryProps) {
   const { t, day } = useOfficeWords();
   const { returnOffice, sayOfficeAgain } = useSession();

@@ -40,7 +40,7 @@ test.each([
 });
 
 test('an event without end is discarded, and later wake-ups are still read', async () => {
-  // Each third line exceeds the limit.
+  // The reader keeps at most 1,024 characters of an event, so each third line makes it discard them. 1,998 lines leave nothing behind.
   const flood = Array.from({ length: 1_998 }, () => `data: ${'x'.repeat(500)}\n`);
   expect(await heardIn(...flood, '\n', WAKE_UP)).toBe(1);
 });
