@@ -55,8 +55,8 @@ async function startCentre(words: readonly string[]): Promise<DemonstrationCentr
     program.onLine((line) => {
       said.push(line);
       token = /^An access token .*: (\S+)$/.exec(line)?.[1] ?? token;
-      keyId = /^Its key is ([\w-]{43}):/.exec(line)?.[1] ?? keyId;
-      staffUrl = /^Its staff pages are at (\S+)$/.exec(line)?.[1] ?? staffUrl;
+      keyId = /^The centre's key is ([\w-]{43}):/.exec(line)?.[1] ?? keyId;
+      staffUrl = /^The staff pages are at (\S+)$/.exec(line)?.[1] ?? staffUrl;
       const url = /^The centre listens at (\S+)$/.exec(line)?.[1];
       if (url !== undefined) resolve({ url, staffUrl: staffUrl ?? url, token, keyId });
     });

@@ -93,7 +93,7 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
   return centre;
 }
 
-/** The city's own sentences: it is there, how to sign in, a kiosk that asks to be admitted. */
+/** The city's own sentences: it is ready, how to sign in, a kiosk that asks to be enrolled. */
 const isForThePerson = (line: string): boolean =>
   /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
 

@@ -111,7 +111,7 @@ function readEncryptionKey(path: string, module: KeyModule | null): Result<Encry
   if (!key.ok) return key;
   return isWritten && key.value.length === KEY_BYTES
     ? succeed(encryptionKeyOf(key.value))
-    : wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
+    : wrong(`${path} contains no key for office keys: expected 32 bytes as made by openssl rand -base64 32`);
 }
 
 /** The keyring of the settings. */
