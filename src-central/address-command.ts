@@ -57,7 +57,9 @@ function readAuthority(file: string): Result<X509Certificate, BadSettings> {
     const last = readFileSync(file, 'utf8').match(CERTIFICATES)?.at(-1);
     if (last === undefined) return wrong(`--authority ${file} contains no certificate (PEM)`);
     const certificate = new X509Certificate(last);
-    return certificate.ca ? succeed(certificate) : wrong(`--authority ${file}: the last certificate is not one of an authority`);
+    return certificate.ca
+      ? succeed(certificate)
+      : wrong(`--authority ${file}: the last certificate is not one of an authority`);
   } catch (error) {
     return wrong(`--authority ${file}: ${messageOf(error)}`);
   }

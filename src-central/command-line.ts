@@ -71,12 +71,12 @@ npm run central -- figures --city CITY --office OFFICE --month 2026-10
 npm run central -- quarter-figures --city CITY --office OFFICE --from 2026-10-05 --until 2026-11-30
                                                      prints figures by quarter of an hour of these days, as CSV for the twin (DATABASE_URL);
                                                      not to be published, because small numbers are not hidden
-npm run central -- person --city CITY [--erase]         asks for a mail address, telephone number or document number, and prints as JSON the stored
+npm run central -- person --city CITY [--erase]      asks for a mail address, telephone number or document number, and prints as JSON the stored
                                                      data that it leads to; --erase deletes them (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
 npm run central -- rebuild --city CITY               derives tickets and the health of kiosks from the events again (DATABASE_URL)
 
 Settings come from the environment, never from arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
-HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (only the proxy reaches its network),
+HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (only the proxy can reach this machine),
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
 SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (mail: alarms, and messages to people with an appointment),
 SMS_GATEWAY_URL (text messages to them), SMS_GATEWAY_PRIVATE=1 (the gateway is in a private network), CITIZENS_URL (the public address of the citizens' pages),

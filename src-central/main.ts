@@ -375,7 +375,9 @@ async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   return atDatabase(async (database) => {
     const done = await rewriteKeys({ database, keyring: keyring.value }, { inTheClear: true });
     await recordInEveryCity(database, 'decryptKeys', { ...done }, systemClock.nowMs());
-    say(`Office keys now stored unencrypted: ${done.changed}. Not decrypted, because their key is not set here: ${done.unreadable}.`);
+    say(
+      `Office keys now stored unencrypted: ${done.changed}. Not decrypted, because their key is not set here: ${done.unreadable}.`,
+    );
   });
 }
 
@@ -396,7 +398,10 @@ async function answerPersonHere({
       const parts = { database, clock: systemClock, keyring: keyring.value };
       const answered = await answerPerson(parts, cityId, typed ?? '', { erases });
       if (!answered.ok)
-        return refuse({ kind: 'bad-settings' as const, detail: 'expected a mail address, a telephone number or a document number' });
+        return refuse({
+          kind: 'bad-settings' as const,
+          detail: 'expected a mail address, a telephone number or a document number',
+        });
       say(JSON.stringify({ ...answered.value, erased: erases }, null, 2));
       return succeed(null);
     }),

@@ -249,7 +249,9 @@ function readStaff(
   if (!origin.ok) return origin;
   const isSecure = origin.value.startsWith('https:');
   if (isSecure && tlsFiles === null && !behindProxy)
-    return wrong('STAFF_URL begins with https, so TLS is needed: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1');
+    return wrong(
+      'STAFF_URL begins with https, so TLS is needed: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1',
+    );
   const port = whole('STAFF_PORT', 8081, 0, 65_535);
   if (port === null) return wrong('STAFF_PORT is not a port number');
   const host = text('STAFF_HOST') ?? usualHost;
@@ -258,7 +260,9 @@ function readStaff(
       `STAFF_HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1`,
     );
   if (isEveryAddress(host) && tlsFiles === null && text('PLAIN_AT_EVERY_ADDRESS') !== '1')
-    return wrong(`STAFF_HOST ${host} means every address of this machine: name the address to which the proxy connects`);
+    return wrong(
+      `STAFF_HOST ${host} means every address of this machine: name the address to which the proxy connects`,
+    );
   const cityId = CityId.nullable().safeParse(text('STAFF_CITY'));
   if (!cityId.success) return wrong('STAFF_CITY is not a valid city name');
   return succeed({ origin: origin.value, host, port, cityId: cityId.data });
@@ -298,7 +302,9 @@ function readMetrics(
   if (port === null) return wrong('METRICS_PORT is not a port number');
   const host = text('METRICS_HOST') ?? '127.0.0.1';
   if (isEveryAddress(host))
-    return wrong(`METRICS_HOST ${host} means every address of this machine: name the address to which the monitoring connects`);
+    return wrong(
+      `METRICS_HOST ${host} means every address of this machine: name the address to which the monitoring connects`,
+    );
   return succeed({ host, port });
 }
 

@@ -36,7 +36,8 @@ export function readMailServer(
   } catch {
     return wrong('SMTP_URL cannot be read: expected smtps://USER@HOST:465 or smtp://USER@HOST:587');
   }
-  if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:') return wrong('SMTP_URL must begin with smtps:// or smtp://');
+  if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:')
+    return wrong('SMTP_URL must begin with smtps:// or smtp://');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (host === '') return wrong('SMTP_URL has no host');
   if (url.search !== '' || url.hash !== '' || (url.pathname !== '' && url.pathname !== '/'))

@@ -244,7 +244,9 @@ async function hashesOf(
     return refuse({
       kind: 'bring-again',
       errors: [
-        ...(document === null ? [] : [{ pointer: '/body/documentNumber', detail: 'expected the number again, or null' }]),
+        ...(document === null
+          ? []
+          : [{ pointer: '/body/documentNumber', detail: 'expected the number again, or null' }]),
         ...(channelCode === null ? [] : [{ pointer: '/body/code', detail: 'expected the code again, or null' }]),
       ],
     });

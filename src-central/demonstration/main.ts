@@ -1,5 +1,5 @@
-// Usage: npm run city -- [--data DIR] [--city CITY] [--live OFFICE,…]. A centre with an invented city that lives, and its pages. It reads no
-// setting of a real centre: its database is PGlite, and only this machine reaches it.
+// Usage: npm run city -- [--data DIR] [--city CITY] [--live OFFICE,…]. Runs a centre with an invented city whose kiosks give turns, and its
+// pages. It reads no setting of a real centre: its database is PGlite, and only this machine reaches it.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';

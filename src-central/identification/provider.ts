@@ -196,6 +196,7 @@ async function readPerson(
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`the provider answers HTTP ${answer.status} for the person's data`);
-  if (text.length > LONGEST_USERINFO) throw new Error(`the person's data have more than ${LONGEST_USERINFO} characters`);
+  if (text.length > LONGEST_USERINFO)
+    throw new Error(`the person's data have more than ${LONGEST_USERINFO} characters`);
   return Person.parse(JSON.parse(text));
 }

@@ -258,7 +258,11 @@ const SECURITY_SCHEMES = {
     description: 'RFC 9421 with the key that asks to be enrolled and `tag="torn-candidate"`: see Signatures.',
   },
   token: { type: 'http', scheme: 'bearer', description: 'A token of the city, one for every person or program.' },
-  channelToken: { type: 'http', scheme: 'bearer', description: 'A token of a channel, valid only for the channel’s own appointments.' },
+  channelToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of a channel, valid only for the channel’s own appointments.',
+  },
 } as const;
 
 const isSigned = ({ credential }: Operation): boolean => credential === 'kiosk' || credential === 'candidate';

@@ -11,7 +11,11 @@ export const HEADERS = {
   Signature: { description: 'RFC 9421, by a key of the centre', required: true, schema: text },
   ETag: { description: 'Changes whenever the answer changes', required: true, schema: text },
   RequestId: { description: 'The id of the request in the centre’s log', required: true, schema: text },
-  RetryAfter: { description: 'Seconds to wait before the next try', required: true, schema: { type: 'integer', minimum: 1 } },
+  RetryAfter: {
+    description: 'Seconds to wait before the next try',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+  },
 } as const;
 
 export const PARAMETERS = {

@@ -53,7 +53,8 @@ export const confirmRecovery =
     const nowMs = clock.nowMs();
     return database.transaction(async (queries) => {
       const [found] = await queries.query<Found>(RECOVERIES.find, [cityId, personId, recoveryId]);
-      if (!found) return refuseMember('not-found', '/path/recoveryId', 'no recovery with this id waits for a second person');
+      if (!found)
+        return refuseMember('not-found', '/path/recoveryId', 'no recovery with this id waits for a second person');
       const [proposer, second] = [
         { id: found.proposerId, name: found.proposedBy },
         { id: caller.tokenId, name: caller.name },

@@ -177,7 +177,7 @@ function openBoth(
         ? { kind: 'store-new' }
         : {
             kind: 'database-restored',
-            detail: isOld ? 'it is an old copy' : detail,
+            detail: isOld ? 'the database is an old copy' : detail,
             from: base.value.from,
             records: copy.records.length,
           },
@@ -237,7 +237,7 @@ function soundBeside(
     return opened;
   }
   opened.value.close();
-  return refuse({ kind: 'database-damaged', detail: `${file}: a ticket is not as the journal has it` });
+  return refuse({ kind: 'database-damaged', detail: `${file}: a ticket differs from the journal` });
 }
 
 const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identity.epoch ? last.seq : 0);

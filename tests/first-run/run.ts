@@ -1,5 +1,5 @@
-// Usage: npm run first-run -- [--printer usb|serial|network]. The real application is set up by touch with each printer and a scanner that nobody
-// told it of; once in one go, whose touches and time are printed, and once killed at every step. Needs root, who alone may lay out devices.
+// Usage: npm run first-run -- [--printer usb|serial|network]. Sets up the real application by touch, with each printer and a scanner that it must
+// find itself: once without interruption, printing the touches and the time, and once killed at every step. Needs root, to create devices.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

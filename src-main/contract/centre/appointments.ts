@@ -90,9 +90,7 @@ export const AppointmentOrder = z.strictObject({
     .max(MOST_DOCUMENT_CHARACTERS)
     .nullable()
     .optional()
-    .describe(
-      'DNI, NIE, NIF or passport as the citizen gave it; hashed on arrival. Absent: unchanged; null: removed',
-    ),
+    .describe('DNI, NIE, NIF or passport as the citizen gave it; hashed on arrival. Absent: unchanged; null: removed'),
   /** The random code on the channel's own confirmation; hashed on arrival. Typing it shows the whole appointment. */
   code: z
     .string()
@@ -104,7 +102,12 @@ export const AppointmentOrder = z.strictObject({
     .describe(
       'The code on the channel’s own confirmation, in one of the registered `formats`; hashed on arrival. Absent: unchanged; null: removed',
     ),
-  deskId: z.string().min(1).max(60).optional().describe('The desk, if the appointment is with a specialist: one of the office’s desks'),
+  deskId: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('The desk, if the appointment is with a specialist: one of the office’s desks'),
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 
@@ -157,7 +160,12 @@ export const AppointmentAnswer = z.object({
    * The code that a citizen without a QR code types at a kiosk; eight characters (`domain/locator`). Sent to the channel only; `null` once
    * its day is over.
    */
-  locator: z.string().nullable().describe('The code that a citizen without the QR code types at a kiosk; null once the day of the appointment is over'),
+  locator: z
+    .string()
+    .nullable()
+    .describe(
+      'The code that a citizen without the QR code types at a kiosk; null once the day of the appointment is over',
+    ),
   /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
   qr: z.string().describe('The text of the QR code on the confirmation; it changes with the office and the start'),
 });

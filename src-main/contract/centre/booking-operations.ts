@@ -171,7 +171,8 @@ export const BOOKING_OPERATIONS = {
   cancelBooking: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/admin/bookings/{appointmentId}',
-    summary: 'Cancels a booking made at a door of this centre (web, telephone, Seu electrònica, desk or kiosk), not one of a booking system',
+    summary:
+      'Cancels a booking made at a door of this centre (web, telephone, Seu electrònica, desk or kiosk), not one of a booking system',
     credential: 'token',
     params: booking,
     answer: { status: 204, body: null },

@@ -44,7 +44,8 @@ export const OFFICE_OPERATIONS = {
   publishProfile: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles',
-    summary: 'Publishes a new version of an office’s profile, or an older version again; creates the office if it is new',
+    summary:
+      'Publishes a new version of an office’s profile, or an older version again; creates the office if it is new',
     credential: 'token',
     params: office,
     body: ProfileDraft,
@@ -55,7 +56,8 @@ export const OFFICE_OPERATIONS = {
   listOffices: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices',
-    summary: 'The offices: whether each is open now, its profile versions in effect and to come, and its open proposals',
+    summary:
+      'The offices: whether each is open now, its profile versions in effect and to come, and its open proposals',
     credential: 'token',
     params: city,
     answer: { status: 200, body: OfficeList },
@@ -168,7 +170,8 @@ export const OFFICE_OPERATIONS = {
   acknowledgeAsked: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/asked/{subjectId}/acknowledgement',
-    summary: 'Records that a clerk is coming to a citizen who asked for one; `subjectId` is the id of the citizen’s ticket, or the `helpId` of a call for help',
+    summary:
+      'Records that a clerk is coming to a citizen who asked for one; `subjectId` is the id of the citizen’s ticket, or the `helpId` of a call for help',
     credential: 'token',
     params: city.extend({ subjectId: z.uuid() }),
     answer: { status: 204, body: null },
@@ -359,7 +362,8 @@ export const OFFICE_OPERATIONS = {
   readRetention: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/retention',
-    summary: 'The classes of stored data and how long each is kept, what the last retention run removed, and what the next run will remove',
+    summary:
+      'The classes of stored data and how long each is kept, what the last retention run removed, and what the next run will remove',
     credential: 'token',
     params: city,
     answer: { status: 200, body: RetentionReport },
@@ -398,7 +402,8 @@ export const OFFICE_OPERATIONS = {
   listAudit: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/audit',
-    summary: 'The audit, newest first, 200 entries per page: operations with a token, including refused ones, and technicians’ actions reported by kiosks',
+    summary:
+      'The audit, newest first, 200 entries per page: operations with a token, including refused ones, and technicians’ actions reported by kiosks',
     credential: 'token',
     params: city,
     query: AuditQuery,
@@ -419,8 +424,7 @@ export const OFFICE_OPERATIONS = {
   orderKiosk: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
-    summary:
-      'Orders a kiosk to do something, once and before a deadline; `listOrders` and the audit show the result',
+    summary: 'Orders a kiosk to do something, once and before a deadline; `listOrders` and the audit show the result',
     credential: 'token',
     params: kiosk,
     body: OrderToKiosk,
@@ -471,7 +475,8 @@ export const OFFICE_OPERATIONS = {
   allowVersion: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/allowed-version',
-    summary: 'Sets which version of the program a kiosk, an office or the whole city may install; the kiosks are informed',
+    summary:
+      'Sets which version of the program a kiosk, an office or the whole city may install; the kiosks are informed',
     credential: 'token',
     params: city,
     body: AllowedVersion,

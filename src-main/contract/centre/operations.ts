@@ -132,7 +132,8 @@ export const OPERATIONS = {
   confirmEnrolment: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/enrolments/confirm',
-    summary: 'Confirms an enrolment after a person has compared the fingerprints, and gives the kiosk its office and slot',
+    summary:
+      'Confirms an enrolment after a person has compared the fingerprints, and gives the kiosk its office and slot',
     credential: 'token',
     params: city,
     body: EnrolmentConfirmation,
@@ -200,7 +201,8 @@ export const OPERATIONS = {
   sendDiagnostics: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/diagnostics/{orderId}',
-    summary: 'Stores the diagnostics of a kiosk, for finding a fault, that an order asked for; only the newest are kept',
+    summary:
+      'Stores the diagnostics of a kiosk, for finding a fault, that an order asked for; only the newest are kept',
     credential: 'kiosk',
     params: kiosk.extend({ orderId: z.uuid() }),
     body: DiagnosticsSent,
@@ -211,7 +213,8 @@ export const OPERATIONS = {
   stateQueue: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/queue',
-    summary: 'Stores how many people wait before each turn, for citizens who follow their turn on a phone; only the newest statement is kept',
+    summary:
+      'Stores how many people wait before each turn, for citizens who follow their turn on a phone; only the newest statement is kept',
     credential: 'kiosk',
     params: kiosk,
     body: QueueStatement,
@@ -313,7 +316,8 @@ export const OPERATIONS = {
   putChannel: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/channels/{channelId}',
-    summary: 'Creates or replaces a channel of the city: its name, the formats of the codes on its own confirmations, and its webhook for results',
+    summary:
+      'Creates or replaces a channel of the city: its name, the formats of the codes on its own confirmations, and its webhook for results',
     credential: 'token',
     params: city.extend({ channelId: ChannelId }),
     query: seen,
@@ -343,7 +347,8 @@ export const OPERATIONS = {
   verifyAttendance: {
     method: 'GET',
     path: '/v1/cities/{cityId}/attendance/{code}',
-    summary: 'Whether a proof of attendance is genuine, for a person to whom it was shown; the number of checks from one address is limited',
+    summary:
+      'Whether a proof of attendance is genuine, for a person to whom it was shown; the number of checks from one address is limited',
     credential: 'none',
     params: city.extend({ code: z.string().max(40) }),
     answer: { status: 200, body: AttendanceAnswer },

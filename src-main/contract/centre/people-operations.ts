@@ -56,7 +56,8 @@ export const PEOPLE_OPERATIONS = {
   invitePerson: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/people',
-    summary: 'Invites a person, or invites again a person who has not accepted yet; only this answer contains the link, which is valid for a day',
+    summary:
+      'Invites a person, or invites again a person who has not accepted yet; only this answer contains the link, which is valid for a day',
     credential: 'token',
     params: city,
     body: PersonInvitation,
@@ -96,7 +97,8 @@ export const PEOPLE_OPERATIONS = {
   confirmRecovery: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries/{recoveryId}/confirm',
-    summary: 'Confirms a proposed recovery; neither the proposer nor the person who needs it can confirm it. Only this answer contains the link, which is valid for a day',
+    summary:
+      'Confirms a proposed recovery; neither the proposer nor the person who needs it can confirm it. Only this answer contains the link, which is valid for a day',
     credential: 'token',
     params: person.extend({ recoveryId: z.uuid() }),
     answer: { status: 200, body: PersonInvited },

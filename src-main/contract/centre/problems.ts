@@ -36,7 +36,10 @@ export const PROBLEMS = {
   'does-not-apply': { status: 409, title: 'The change does not fit the office’s newest profile any more' },
   'fingerprint-differs': { status: 409, title: 'The fingerprint is not the one of the waiting kiosk' },
   'code-spent': { status: 409, title: 'The enrolment has already been decided' },
-  'already-checked-in': { status: 409, title: 'The holder has checked in, so the appointment can no longer be changed' },
+  'already-checked-in': {
+    status: 409,
+    title: 'The holder has checked in, so the appointment can no longer be changed',
+  },
   'bring-again': {
     status: 409,
     title: 'An appointment that moves to another office must send its document number and its code again, or null',

@@ -194,13 +194,17 @@ const withDisplays = shape.superRefine((profile, context) => {
       ...{
         code: 'custom',
         path: ['hallPicture'],
-        message: 'the hall shows `hallMessage` or a picture: one of them too many',
+        message: 'the hall shows either `hallMessage` or a picture, not both',
       },
       params: { rule: 'other' },
     });
   if (hub !== undefined && calledElsewhere === true)
     context.addIssue({
-      ...{ code: 'custom', path: ['calledElsewhere'], message: 'the desks of `hub` call here: one of them too many' },
+      ...{
+        code: 'custom',
+        path: ['calledElsewhere'],
+        message: '`calledElsewhere` and `hub` exclude each other, because the desks of `hub` call here',
+      },
       params: { rule: 'other' },
     });
   for (const [index, { deskId }] of displays.entries())

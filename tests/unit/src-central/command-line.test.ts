@@ -96,5 +96,8 @@ it('figures by quarter of an hour name an office and its days', () => {
     },
   });
   for (const args of [asked, [...asked, '--until', '2026-10-04'], [...asked, '--until', 'today']])
-    expect(read(args)).toMatchObject({ ok: false, error: { detail: expect.stringContaining('in this order, are needed') } });
+    expect(read(args)).toMatchObject({
+      ok: false,
+      error: { detail: expect.stringContaining('in this order, are needed') },
+    });
 });

@@ -19,7 +19,8 @@ export function isSigned(
     profile.officeId === known.officeId &&
     signer !== undefined &&
     verifyText(profileSigningInput(known.cityId, profile), profile.signature, signer);
-  if (!good) log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
+  if (!good)
+    log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for this office' });
   return good;
 }
 

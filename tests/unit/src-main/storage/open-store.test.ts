@@ -145,7 +145,7 @@ describe('the finding of a start', () => {
 
   const ROTTEN_ROW = "UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2";
   const asRestored = ({ file }: Kiosk) => ({
-    ...{ kind: 'database-restored', detail: `${file}: a ticket is not as the journal has it` },
+    ...{ kind: 'database-restored', detail: `${file}: a ticket differs from the journal` },
   });
 
   test('names a ticket that was corrupted in its row', () => {
