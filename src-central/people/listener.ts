@@ -30,7 +30,7 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
   // The provider's grants name no city, so without a fixed city they would let its people into every city.
-  if (directory !== null && cityId === null) throw new Error('a directory needs a city');
+  if (directory !== null && cityId === null) throw new Error('a directory needs its city');
   const server = createServer({
     ...options,
     gate: {

@@ -41,7 +41,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   } catch (error) {
     lock?.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
-      return refuse({ kind: 'data-folder-in-use', detail: `${path} is used by another core that is running` });
+      return refuse({ kind: 'data-folder-in-use', detail: `${path} belongs to a core that is running` });
     return refuse({ kind: whyNot(path, error), detail: `${path}: ${messageOf(error)}` });
   }
   const held = lock;

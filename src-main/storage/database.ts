@@ -27,7 +27,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     if (needed > MIGRATIONS.length)
       return refuse({
         kind: 'database-from-the-future',
-        detail: `${file} has schema ${needed}; this version of Torn knows up to ${MIGRATIONS.length}. Install the newer version again.`,
+        detail: `${file} needs a reader of schema ${needed}; this version of Torn reads up to ${MIGRATIONS.length}. Install the newer version again.`,
       });
     database = new Database(file);
     database.pragma('locking_mode = EXCLUSIVE');

@@ -120,7 +120,7 @@ describe('the finding of a start', () => {
     copyFileSync(old, kiosk.file);
     const third = kiosk.open();
     expect(third.opened.finding).toEqual({
-      ...{ kind: 'database-restored', detail: 'it is an old copy', from: null, records: 4 },
+      ...{ kind: 'database-restored', detail: 'the database is an old copy', from: null, records: 4 },
     });
     expect([numbersIn(third.opened), third.label()]).toEqual([[1, 2, 3], 'A004']);
     expect(kiosk.aside(kiosk.data)).toHaveLength(1);
@@ -275,7 +275,7 @@ describe('the files of a newer program are refused and left as they are:', () =>
     writeIdentity(kiosk.journal, { ...reading.identity, leastReader: 2 });
     expect(kiosk.start()).toEqual({
       ok: false,
-      error: { kind: 'database-from-the-future', detail: expect.stringContaining('wants format 2') },
+      error: { kind: 'database-from-the-future', detail: expect.stringContaining('needs a reader of format 2') },
     });
     expect([kiosk.aside(kiosk.data), kiosk.aside(kiosk.journal)]).toEqual([[], []]);
   });
@@ -285,7 +285,7 @@ describe('the files of a newer program are refused and left as they are:', () =>
     kiosk.change('PRAGMA user_version = 9999');
     expect(kiosk.start()).toEqual({
       ok: false,
-      error: { kind: 'database-from-the-future', detail: expect.stringContaining('wants schema 9999') },
+      error: { kind: 'database-from-the-future', detail: expect.stringContaining('needs a reader of schema 9999') },
     });
     expect([kiosk.aside(kiosk.data), kiosk.aside(kiosk.journal)]).toEqual([[], []]);
   });
