@@ -117,13 +117,13 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'decrypt-keys':
       return succeed({ name });
     case 'rebuild':
-      return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
+      return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing or not a valid city name');
     case 'person':
       return city.success
         ? succeed({ name, cityId: city.data, erases: values.erase === true })
-        : wrong('--city is missing, or no name of a city');
+        : wrong('--city is missing or not a valid city name');
     case 'audit': {
-      if (!city.success) return wrong('--city is missing, or no name of a city');
+      if (!city.success) return wrong('--city is missing or not a valid city name');
       const query = readAuditQuery(values);
       return query.ok ? succeed({ name, cityId: city.data, query: query.value }) : wrong(query.error.detail);
     }
@@ -135,7 +135,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         : wrong(command.error.detail);
     }
     case 'invite': {
-      if (!city.success) return wrong('--city is missing, or no name of a city');
+      if (!city.success) return wrong('--city is missing or not a valid city name');
       const invitation = PersonInvitation.safeParse({
         ...{ name: values.name, role: values.role ?? 'administrator', officeIds: values.office?.split(',') ?? null },
         account: values.emergency ? 'emergency' : 'local',

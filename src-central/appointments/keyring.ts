@@ -75,7 +75,7 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
       const key = version === VERSION ? all.get(keyId) : undefined;
       const where = boundTo.join(' ');
       if (key === undefined)
-        throw new UnknownKey(`${where} is encrypted by ${keyId}, which this replica does not have`);
+        throw new UnknownKey(`${where} is encrypted with the key ${keyId}, which this replica does not have`);
       const sealed = Buffer.from(body, 'base64url');
       try {
         const opening = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
@@ -83,7 +83,7 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
           .setAuthTag(sealed.subarray(-TAG_BYTES));
         return Buffer.concat([opening.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
       } catch {
-        throw new UnknownKey(`${where} is damaged, or was sealed for another row`);
+        throw new UnknownKey(`${where} is damaged, or was encrypted for another row`);
       }
     },
     marks: (purpose, text) =>

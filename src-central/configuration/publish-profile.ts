@@ -24,7 +24,7 @@ export const publishProfile =
       if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const newest = (await newestDocument(queries, place))?.version;
       if (body.newest !== undefined && body.newest !== newest)
-        return refuseMember('does-not-apply', '/body/newest', 'somebody has published another version since');
+        return refuseMember('does-not-apply', '/body/newest', 'another version has been published since');
       const nowMs = centre.clock.nowMs();
       const draft = 'copyOf' in body ? await olderVersion(queries, place, body.copyOf) : given;
       if (draft === null)

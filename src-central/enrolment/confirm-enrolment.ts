@@ -59,7 +59,7 @@ async function enrol(
   { params: { cityId }, body, caller, receivedAtMs: nowMs }: Request,
   { enrolmentId, keyId, publicKey, incarnation, version, build, replaces }: Waiting,
 ): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
-  if (!isKioskSlot(body.slot)) return malformed('/body/slot', 'no kiosk may have this slot');
+  if (!isKioskSlot(body.slot)) return malformed('/body/slot', 'expected a slot of a kiosk: 1 to 8 or 10 to 99');
   if (replaces !== (body.replaces !== undefined))
     return malformed(
       '/body/replaces',

@@ -53,7 +53,7 @@ function whyUnusable(document: string, officeId: string): string | null {
   }
   const profile = OfficeProfile.safeParse(value);
   if (!profile.success) return problemsOf(profile.error);
-  return profile.data.officeId === officeId ? null : 'officeId: of another office';
+  return profile.data.officeId === officeId ? null : 'officeId: expected this office';
 }
 
 const problemsOf = (error: z.ZodError): string =>
