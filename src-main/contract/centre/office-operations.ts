@@ -403,7 +403,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/audit',
     summary:
-      'The audit, newest first, 200 entries per page: operations with a token, including refused ones, and technicians’ actions reported by kiosks',
+      'The audit, newest first, 200 entries per page: operations with a token, including refused ones, and the actions of technicians and staff that kiosks report',
     credential: 'token',
     params: city,
     query: AuditQuery,

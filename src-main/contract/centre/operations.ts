@@ -167,7 +167,7 @@ export const OPERATIONS = {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/end',
     summary:
-      'A replaced kiosk reports where its journal ends. Once the centre has every event up to there, the slot may be given again',
+      'A replaced kiosk reports where its journal ends. Once the centre has every event up to there and two days have passed, the slot may be given again',
     credential: 'kiosk',
     params: kiosk,
     body: KioskEnd,

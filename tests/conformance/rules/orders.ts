@@ -112,7 +112,10 @@ export const ORDER_RULES: readonly Rule[] = [
       const own = await callAsCity(centre, 'confirmOrder', { params: { ...params, orderId } });
       expectProblem(own, 'needs-another-person');
       const orders = (await snapshotOf(kiosk)).orders ?? [];
-      ok(!orders.some((order) => order.orderId === orderId), 'the kiosk receives an order that no second person has confirmed');
+      ok(
+        !orders.some((order) => order.orderId === orderId),
+        'the kiosk receives an order that no second person has confirmed',
+      );
       const { proposals } = expectAnswer('listOrders', await callAsCity(centre, 'listOrders', { params }));
       ok(
         proposals.some((one) => one.orderId === orderId),
