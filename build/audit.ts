@@ -1,6 +1,6 @@
 // Usage: npm run audit [-- --answer FILE] [--out DIR]. Asks the npm registry which locked packages have known vulnerabilities, and writes the
-// report of this version into out/audit. --answer takes an answer of `npm audit --json` that was kept, for a machine without that network. Exit
-// code 1: a package that ships has a high or critical one; 2: no registry answered.
+// report of this version into out/audit. --answer reads a saved answer of `npm audit --json` instead, for a machine without network. Exit code 1: a
+// package that ships has a high or critical vulnerability; 2: no registry answered.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

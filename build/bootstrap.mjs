@@ -70,7 +70,7 @@ async function install() {
   progress.stop(status === 0 ? `${countPlaces(root, places)} packages are here` : undefined);
   process.stderr.write(errorsOfNpm(stderr));
   if (status === 0) return;
-  console.error(`Torn: npm ci failed${error ? ` (${error.message})` : ''}: see npm's words above.`);
+  console.error(`Torn: npm ci failed${error ? ` (${error.message})` : ''}: see npm's output above.`);
   process.exit(status || 1);
 }
 

@@ -29,7 +29,7 @@ export function forbiddenImports(sources: readonly Source[], rooms: readonly Roo
     if (!module) continue;
     const room = roomOf(file, rooms);
     if (room === undefined) {
-      complain(0, 'lies in no room of build/layers.ts');
+      complain(0, 'belongs to no room of build/layers.ts');
       continue;
     }
     for (const found of module.imports) {
@@ -48,7 +48,7 @@ function roomOf(file: string, rooms: readonly Room[]): Room | undefined {
 }
 
 function whyForbidden(file: string, room: Room, { name, typeOnly }: Import): string | null {
-  if (name === null) return room.computed ? null : 'what is not written out';
+  if (name === null) return room.computed ? null : 'a computed path';
   const target = targetOf(file, name);
   if (target !== null) {
     const invented = INVENTED.find(({ path }) => isWithin(target, path));

@@ -1,5 +1,5 @@
 // Usage: node build/check-sentences.ts [--shrink]. Prints how easily the sentences read and which read worst, then a line per finding;
-// exits with 1 if there is any. --shrink tightens build/checks/sentences/bounds.json to today's figures.
+// exits with 1 if there is a finding. --shrink tightens build/checks/sentences/bounds.json to today's figures.
 import { withCalques } from './checks/sentences/calques.ts';
 import { notPlain, withJargon } from './checks/sentences/plain.ts';
 import { readSentences } from './checks/sentences/read.ts';

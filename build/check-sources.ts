@@ -1,4 +1,5 @@
-// Usage: node build/check-sources.ts [--shrink]. Prints a line per finding; exits with 1 if there is any.
+// Usage: node build/check-sources.ts [--shrink]. Prints a line per finding; exits with 1 if there is a finding.
+// --shrink removes outdated rows from build/checks/known-today.json.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forbiddenImports } from './check-layers.ts';

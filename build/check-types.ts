@@ -1,4 +1,5 @@
 // Usage: node build/check-types.ts [--shrink]. Prints tsc's errors, and findings of other checks that need types.
+// --shrink removes outdated rows from build/checks/known-today.json.
 import { join, relative } from 'node:path';
 import type { SourceFile } from 'typescript/unstable/ast';
 import { API, type Diagnostic, type Project } from 'typescript/unstable/sync';

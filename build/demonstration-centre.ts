@@ -55,8 +55,8 @@ async function startCentre(words: readonly string[]): Promise<DemonstrationCentr
     program.onLine((line) => {
       said.push(line);
       token = /^An access token .*: (\S+)$/.exec(line)?.[1] ?? token;
-      keyId = /^Its key is ([\w-]{43}):/.exec(line)?.[1] ?? keyId;
-      staffUrl = /^Its staff pages are at (\S+)$/.exec(line)?.[1] ?? staffUrl;
+      keyId = /^The centre's key is ([\w-]{43}):/.exec(line)?.[1] ?? keyId;
+      staffUrl = /^The staff pages are at (\S+)$/.exec(line)?.[1] ?? staffUrl;
       const url = /^The centre listens at (\S+)$/.exec(line)?.[1];
       if (url !== undefined) resolve({ url, staffUrl: staffUrl ?? url, token, keyId });
     });
@@ -117,9 +117,9 @@ export async function pairWith(
     if (kioskId !== null) {
       if (!kiosks.some((known) => known.kioskId === kioskId))
         throw new Error(
-          `the kiosk in ${dataFolder} belongs to another centre: remove its folder, or give another one by --data`,
+          `the kiosk in ${dataFolder} belongs to another centre: remove its folder, or name another one with --data`,
         );
-      say(`the kiosk is paired with the centre already, slot ${slot}.`);
+      say(`the kiosk is already paired with the centre, slot ${slot}.`);
       return;
     }
     await pairNew(centre, core, { profileFile, kiosks, slot, say, isPublished });
@@ -150,7 +150,7 @@ async function pairNew(
   }
 
   const asked = await core.current().call('startPairing', {});
-  if (!asked.ok) throw new Error(`the kiosk does not ask to be paired: ${asked.error.kind}`);
+  if (!asked.ok) throw new Error(`the kiosk could not ask to be paired: ${asked.error.kind}`);
   const { code, fingerprint } = await seen(core, 'a pairing code', ({ pairing }) => pairing);
   const isTaken = (slot: number) => kiosks.some((known) => known.officeId === officeId && known.slot === slot);
   const slot = ownSlot ?? SLOTS.find((candidate) => !isTaken(candidate)) ?? 1;
@@ -161,7 +161,7 @@ async function pairNew(
   try {
     await promisify(execFile)(pinnedNode, [script, ...words], { env: { ...process.env, TORN_TOKEN: centre.token } });
   } catch (error) {
-    throw new Error(`the centre does not take the kiosk in slot ${slot}: ${messageOf(error)}`, { cause: error });
+    throw new Error(`the centre does not accept the kiosk in slot ${slot}: ${messageOf(error)}`, { cause: error });
   }
   say(`the centre has confirmed it, as \`npm run central -- confirm\` does: ${name}, slot ${slot}.`);
   await seen(core, 'the office’s profile', ({ state, profileVersion }) => state === 'paired' && profileVersion);
@@ -178,7 +178,7 @@ async function seen<T>(
     const found = look(status);
     if (found !== null && found !== false) return found;
     if (status.trouble !== null || performance.now() > gaveUpAt)
-      throw new Error(`the kiosk waits for ${what} in vain: ${status.trouble ?? 'no trouble'}`);
+      throw new Error(`the kiosk still waits for ${what}: ${status.trouble ?? 'no trouble'}`);
     await pause(LOOK_EVERY_MS);
   }
 }
@@ -196,7 +196,7 @@ export async function announceTickets(
 ): Promise<void> {
   const office = readProfile(profileFile);
   const pathOf = (day: string) => `/offices/${office.officeId}/tickets?serviceDay=${day}`;
-  say(`the tickets that reached the centre, as programs read them:`);
+  say(`a program reads the tickets of the centre like this:`);
   say(
     `  curl -H 'Authorization: Bearer ${centre.token}' '${centre.staffUrl}/v1/cities/${CITY}/admin${pathOf(serviceDayOf(office))}'`,
   );
@@ -217,7 +217,7 @@ export async function announceTickets(
       const page = before === undefined ? phonePageOf(centre, dataFolder, ticketId) : null;
       if (page !== null) say(`  its page for a phone: ${page}`);
     }
-    if (isFirst && tickets.length > 0) say(`tickets of today that the centre has already: ${tickets.length}.`);
+    if (isFirst && tickets.length > 0) say(`the centre already has ${tickets.length} tickets of today.`);
     isFirst = false;
     await pause(ASK_EVERY_MS, undefined, { ref: false });
   }

@@ -6,7 +6,7 @@ import { readOptions } from './demonstration/options.ts';
 import { beginRun } from './demonstration/run.ts';
 import { prepareSurroundings } from './demonstration/surroundings.ts';
 
-const options = readOptions('npm run dev', 'Runs the kiosk from source and makes it anew whenever its source changes.');
+const options = readOptions('npm run dev', 'Runs the kiosk from source and rebuilds it at each change.');
 const run = beginRun(options.dataFolder);
 
 async function develop(): Promise<void> {
@@ -21,7 +21,7 @@ async function develop(): Promise<void> {
   introduce(run, options, around, kiosk.first);
   const { page, shell, core } = inspectors;
   run.say(`inspectors at 127.0.0.1 (chrome://inspect): page ${page}, shell ${shell}, core ${core}.`);
-  run.say('a change in src-renderer loads the page anew, one of the core or the shell runs that anew.');
+  run.say('a change in src-renderer reloads the page; a change of the core or the shell restarts it.');
   const code = await kiosk.ended;
   if (!run.isEnding()) await run.end(code);
 }

@@ -55,7 +55,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   if (obstacle !== null) {
     console.error(`Torn: WARNING: ${obstacle}`);
     console.error(
-      "Torn: WARNING: so Chromium's SANDBOX IS OFF in this run. Never let the public touch a kiosk like this.",
+      "Torn: WARNING: therefore Chromium's SANDBOX IS OFF in this run. Never let the public touch this kiosk.",
     );
     // The shell refuses the switch without this variable.
     env.TORN_SANDBOX = 'off';
@@ -67,7 +67,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const sandbox = obstacle === null ? 'on' : 'off';
   if (inNamespace) {
     console.error(
-      `Torn: ${outOfReach}; so Electron runs in a user namespace of its own, with no right of root's but to our files.`,
+      `Torn: ${outOfReach}; so Electron runs in its own user namespace, with none of root's rights except access to our files.`,
     );
     const args = [...asSomebody, 'setpriv', '--pdeathsig=TERM', executable, ...app];
     return { command: 'unshare', args, env, sandbox, uid: 0 };

@@ -52,7 +52,7 @@ function isStillRight(key: string): boolean {
 }
 
 function fromOverride(dist: string): ElectronRuntime {
-  if (!isWhole(dist)) throw new Stop(`ELECTRON_OVERRIDE_DIST_PATH=${dist} does not hold 'electron' and 'version'.`);
+  if (!isWhole(dist)) throw new Stop(`ELECTRON_OVERRIDE_DIST_PATH=${dist} does not contain 'electron' and 'version'.`);
   return { dist, version: versionIn(dist), source: 'override' };
 }
 
@@ -73,7 +73,7 @@ async function fromOfficialRelease(folder: string, version: string): Promise<Ele
     isWhole(dist) && versionIn(dist) === version && existsSync(join(folder, 'path.txt'));
   if (!isInstalled()) {
     if (!(await answers(mirrorOf()))) {
-      say(`${new URL(mirrorOf()).host} cannot be reached for the official Electron ${version}.`);
+      say(`${new URL(mirrorOf()).host}, which has the official Electron ${version}, cannot be reached.`);
       return null;
     }
     say(`fetching the official Electron ${version} …`);
@@ -88,7 +88,7 @@ async function fromOfficialRelease(folder: string, version: string): Promise<Ele
     install.progress.stop(install.status === 0 ? 'Electron is here' : undefined);
     rmSync(arriving, { recursive: true, force: true });
     if (/checksum/i.test(install.stderr))
-      throw new Stop(`${mirrorOf()} served an Electron ${version} with a wrong checksum. Stopped:\n${install.stderr}`);
+      throw new Stop(`${mirrorOf()} served Electron ${version} with a wrong checksum:\n${install.stderr}`);
     if (install.status !== 0 || !isInstalled()) {
       say(`the official Electron ${version} could not be fetched:\n${install.stderr}`);
       return null;

@@ -24,7 +24,7 @@ function licenceText(place: string, name: string): string {
   const texts = names.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
   if (texts.length > 0) return texts.join('\n\n');
   const held = LICENCES.packages[name];
-  if (held === undefined) throw new Error(`${name} carries no licence text: add it to build/licences/licences.json`);
+  if (held === undefined) throw new Error(`${name} has no licence text: add it to build/licences/licences.json`);
   return [`Copyright (c) ${held.copyright}`, ...held.texts.map(heldText)].join('\n\n');
 }
 

@@ -1,6 +1,6 @@
-// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public,
-// with the Electron of the lock file. --test-build makes dist/test-build instead, with this checkout's runtime, another name and a
-// debugger. --again makes both twice and compares the bytes. --repository DIR --key NAME makes a signed repository of the .deb files there.
+// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and its .deb, for real kiosks, with
+// the Electron of the lock file. --test-build makes dist/test-build instead, with this checkout's runtime, another name and a debugger.
+// --again makes both twice and compares the bytes. --repository DIR --key NAME makes a signed repository from the .deb files in DIR.
 // --prove installs, uses, updates and removes a test build in a clean Debian.
 
 import { spawnSync } from 'node:child_process';
@@ -143,8 +143,8 @@ async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: bo
   const secondDeb = makeDebOf(kind, second, dirname(second));
   const isSame = sha256(secondDeb) === sha256(deb);
   rmSync(dirname(second), { recursive: true, force: true });
-  if (!isSame) throw new Error('made again, the package has other bytes');
-  console.log('Made again, it has the same bytes.');
+  if (!isSame) throw new Error('the second package has different bytes');
+  console.log('The second package has the same bytes.');
   return deb;
 }
 
@@ -153,7 +153,7 @@ const sha256 = (file: string): string => createHash('sha256').update(readFileSyn
 async function packageForTests(again: boolean): Promise<void> {
   const runtime = readRuntime();
   await makeAll('test', runtime, again);
-  console.log(`A test build on Electron ${runtime.version} (${runtime.source}). The public never meets it.`);
+  console.log(`A test build with Electron ${runtime.version} (${runtime.source}). Never use it for the public.`);
 }
 
 async function packageForThePublic(again: boolean): Promise<void> {
@@ -163,7 +163,7 @@ async function packageForThePublic(again: boolean): Promise<void> {
   try {
     const electron = unpackPinnedElectron(work);
     await makeAll('official', electron, again);
-    console.log(`For the public, on Electron ${electron.version}, as package-lock.json names it.`);
+    console.log(`A build for the public, with Electron ${electron.version} of package-lock.json.`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -191,12 +191,12 @@ if (import.meta.main) {
       },
     });
     if (values.repository !== undefined) {
-      if (values.key === undefined) throw new Error('--repository wants --key, the name of the key that signs it');
+      if (values.key === undefined) throw new Error('--repository needs --key, the name of the key that signs it');
       makeRepository(values.repository, { home: values['gpg-home'], key: values.key });
     } else if (values.prove) process.exitCode = await prove(values.only);
     else await (values['test-build'] ? packageForTests(values.again) : packageForThePublic(values.again));
   } catch (error) {
-    console.error(`Torn: no package was made: ${messageOf(error)}`);
+    console.error(`Torn: the package was not made: ${messageOf(error)}`);
     process.exitCode = 1;
   }
 }

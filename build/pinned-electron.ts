@@ -98,5 +98,5 @@ function run(
     encoding: 'utf8',
     timeout: DOWNLOAD_TIMEOUT_MS,
   });
-  if (status !== 0) throw new Error(`${what} could not be had:\n${error?.message ?? stderr}`);
+  if (status !== 0) throw new Error(`${what} could not be downloaded:\n${error?.message ?? stderr}`);
 }

@@ -34,7 +34,7 @@ export function findHelperTrouble(dist: string, isNobody: boolean): string | nul
   if (!existsSync(helper)) return 'chrome-sandbox is missing';
   if (!isReady(statSync(helper))) return 'chrome-sandbox is not owned by root with mode 4755';
   const { stderr } = probe(isNobody, 'SBX_CHROME_API_RQ=1 "$1" true', [helper]);
-  if (/Failed to move to new namespace/.test(stderr)) return 'root may not make namespaces either (no CAP_SYS_ADMIN)';
+  if (/Failed to move to new namespace/.test(stderr)) return 'root cannot make namespaces either (no CAP_SYS_ADMIN)';
   if (/not running as root/.test(stderr)) return 'chrome-sandbox does not become root (nosuid or no_new_privs)';
   return null;
 }

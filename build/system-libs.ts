@@ -1,4 +1,4 @@
-// Usage: node build/system-libs.ts. Installs the Debian packages Electron, a virtual display and the voice need (as root), or says how.
+// Usage: node build/system-libs.ts. Installs the Debian packages that Electron, a virtual display and the voice need; prints the command if this user is not root.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

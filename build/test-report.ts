@@ -89,7 +89,7 @@ function suiteFailures(suite: Record<string, unknown>): string[] {
   const found = own.map((spec) => {
     const results = list(spec.tests).flatMap((test) => list(test.results));
     const errors = results.flatMap((result) => list(result.errors)).map((error) => firstLines(error.message));
-    return `${spec.file}: ${spec.title}\n    ${errors[0] ?? 'no error was said'}`;
+    return `${spec.file}: ${spec.title}\n    ${errors[0] ?? 'no error message'}`;
   });
   return [...found, ...list(suite.suites).flatMap(suiteFailures)];
 }

@@ -1,4 +1,4 @@
-// Usage: node build/vite.ts [core]. Builds what has changed. Modules that need a build import this file.
+// Usage: node build/vite.ts [PART]. Builds the parts whose sources have changed, or one part. Modules that need a build import this file.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
@@ -158,7 +158,7 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
   const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : [];
   const parts = outputs.flatMap(({ output }) => output);
   const script = parts.flatMap((part) => (part.type === 'chunk' ? [part.code] : [])).join('\n');
-  if (script === '') throw new Error(`nothing came of ${entry}`);
+  if (script === '') throw new Error(`the build of ${entry} has no script`);
   const style = parts.flatMap((part) => (part.type === 'asset' ? [String(part.source)] : [])).join('\n');
   return { script, style };
 }

@@ -1,4 +1,4 @@
-// Usage: node build/with-display.ts COMMAND [ARGUMENTS]. Runs it on its own virtual display.
+// Usage: node build/with-display.ts COMMAND [ARGUMENTS]. Runs the command on its own virtual display.
 import { spawn } from 'node:child_process';
 import { openDisplay, openOwnDisplay } from './display.ts';
 import { isInPath } from './processes.ts';

@@ -34,7 +34,7 @@ export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
   const fingerprint = authority.value?.fingerprint256 ?? null;
   const code = noteCode(read.data, fingerprint?.replaceAll(':', '').toLowerCase() ?? null);
   if (code.length > MOST_NOTE_CHARACTERS)
-    return wrong(`the address is longer than a code of ${MOST_NOTE_CHARACTERS} characters`);
+    return wrong(`the address does not fit into a QR code of ${MOST_NOTE_CHARACTERS} characters`);
   const said = [drawn(code), code];
   if (fingerprint !== null) said.push(`Fingerprint of the authority: ${fingerprint}`);
   if (typed.folder !== undefined) {
@@ -55,9 +55,11 @@ const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/
 function readAuthority(file: string): Result<X509Certificate, BadSettings> {
   try {
     const last = readFileSync(file, 'utf8').match(CERTIFICATES)?.at(-1);
-    if (last === undefined) return wrong(`--authority ${file} has no certificate (PEM)`);
+    if (last === undefined) return wrong(`--authority ${file} contains no certificate (PEM)`);
     const certificate = new X509Certificate(last);
-    return certificate.ca ? succeed(certificate) : wrong(`--authority ${file} ends with a certificate of no authority`);
+    return certificate.ca
+      ? succeed(certificate)
+      : wrong(`--authority ${file}: the last certificate is not one of an authority`);
   } catch (error) {
     return wrong(`--authority ${file}: ${messageOf(error)}`);
   }

@@ -34,58 +34,59 @@ export type Command =
   | { name: 'quarter-figures'; cityId: CityId; officeId: OfficeId; from: string; until: string };
 
 const USAGE = `npm run central                                      a demonstration, in memory
-npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
-DATABASE_URL=… CENTRE_KEY_FILE=… npm run central     the real one
+npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data in DIR
+DATABASE_URL=… CENTRE_KEY_FILE=… npm run central     a real centre
 npm run central -- new-key FILE                      makes the key that all replicas sign with
 npm run central -- token --city CITY --name NAME --role ROLE [--office OFFICE] [--until 2027-06-30]
-                                                     an access token, shown once (DATABASE_URL). ROLE is ${ROLES.join(', ')};
-                                                     it reaches one office or all, and ends with that day, in a year unless told
+                                                     prints an access token, once (DATABASE_URL). ROLE is ${ROLES.join(', ')};
+                                                     the token reaches OFFICE, or every office without it, and ends after the day of --until, by
+                                                     default in a year
 npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-30]
-                                                     a token of a booking system, good for its own appointments alone
+                                                     prints a token of a booking system, valid only for its own appointments
 npm run central -- confirm-person --city CITY --name NAME
-                                                     confirms a person’s account, as a second administrator does at the pages
-npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name, and withdraws the person
+                                                     confirms a person’s account, as a second administrator does on the staff pages
+npm run central -- withdraw --city CITY --name NAME  withdraws the access tokens and the person of that name
                                                      (DATABASE_URL)
 npm run central -- invite --city CITY --name NAME [--role ROLE] [--office OFFICE,…] [--emergency]
-                                                     a link for a person, valid once and for a day (DATABASE_URL, STAFF_URL). ROLE is
+                                                     prints a link that invites a person, valid once and for a day (DATABASE_URL, STAFF_URL). ROLE is
                                                      ${PERSON_ROLES.join(', ')}, administrator by default
 npm run central -- confirm --url URL --city CITY --code CODE
                                                      enrols the kiosk that shows CODE (TORN_TOKEN): shows its fingerprint to compare, and asks
-                                                     for what is not given by --fingerprint TEXT --office OFFICE --slot N --name NAME;
-                                                     with --replaces KIOSK-ID in the place of another kiosk, which ends with that
+                                                     for each value not given by --fingerprint TEXT --office OFFICE --slot N --name NAME;
+                                                     --replaces KIOSK-ID: it replaces that kiosk, which is revoked
 npm run central -- address --url URL --city CITY [--key KEY-ID] [--proxy http://HOST:PORT] [--authority FILE] [--folder FOLDER]
                                                      shows the centre's address as a QR code for a kiosk's scanner; with --folder also writes
                                                      torn-centre.json there, for a USB memory. --authority: the certificates that the centre sends
-                                                     (PEM), if machines do not know their authority
-npm run central -- help                              these lines
+                                                     (PEM), if machines do not know the authority that issued them
+npm run central -- help                              prints this help
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
-npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
-npm run central -- decrypt-keys                      stores office keys in the clear, before a step back to a release that reads no
+npm run central -- restored                          run after restoring a backup: kiosks then send the events that they keep again (DATABASE_URL)
+npm run central -- decrypt-keys                      stores office keys unencrypted, before a downgrade to a release that cannot read
                                                      encrypted ones (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
 npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
-                                                     the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
+                                                     prints the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
 npm run central -- figures --city CITY --office OFFICE --month 2026-10
-                                                     figures of a month as CSV, from 15 days after it on (DATABASE_URL); * is hidden
+                                                     prints the figures of a month as CSV, from 15 days after its end on (DATABASE_URL); * is a hidden figure
 npm run central -- quarter-figures --city CITY --office OFFICE --from 2026-10-05 --until 2026-11-30
-                                                     what each quarter of an hour of these days brought, as CSV for the twin
-                                                     (DATABASE_URL); not to be published, because nothing is hidden
-npm run central -- person --city CITY [--erase]         asks for a mail address, telephone or document, and says as JSON what is kept
-                                                     that it leads to; --erase forgets that (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
-npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
+                                                     prints figures by quarter of an hour of these days, as CSV for the twin (DATABASE_URL);
+                                                     not to be published, because small numbers are not hidden
+npm run central -- person --city CITY [--erase]      asks for a mail address, telephone number or document number, and prints as JSON the stored
+                                                     data that it leads to; --erase deletes them (DATABASE_URL, OFFICE_KEYS_KEY_FILE)
+npm run central -- rebuild --city CITY               derives tickets and the health of kiosks from the events again (DATABASE_URL)
 
-Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
-HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (a proxy's own network),
+Settings come from the environment, never from arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
+HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, PLAIN_AT_EVERY_ADDRESS=1 (only the proxy can reach this machine),
 DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095),
 SMTP_URL (smtps://USER@HOST), SMTP_PASSWORD, MAIL_FROM (mail: alarms, and messages to people with an appointment),
-SMS_GATEWAY_URL (text messages to them), SMS_GATEWAY_PRIVATE=1 (it is in a private network), CITIZENS_URL (the public address of their pages),
+SMS_GATEWAY_URL (text messages to them), SMS_GATEWAY_PRIVATE=1 (the gateway is in a private network), CITIZENS_URL (the public address of the citizens' pages),
 CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE (identifies citizens, such as VÀLid),
-WEB_PUSH=1 (phones may be told that their turn is near), PUSH_SERVICES (hosts besides those of the makers of browsers),
-OFFICE_KEYS_KEY_FILE, OFFICE_KEYS_OTHER_KEY_FILE (encrypt office keys in the database; encrypted themselves for a module of PKCS #11:
+WEB_PUSH=1 (phones are notified when a turn is near), PUSH_SERVICES (push hosts besides those of browser makers),
+OFFICE_KEYS_KEY_FILE, OFFICE_KEYS_OTHER_KEY_FILE (encrypt office keys in the database; a PKCS #11 module may decrypt these files:
 OFFICE_KEYS_MODULE, OFFICE_KEYS_MODULE_TOKEN, OFFICE_KEYS_MODULE_KEY, OFFICE_KEYS_MODULE_PIN),
 STAFF_URL (the public address of the staff pages; without it there are none), STAFF_HOST, STAFF_PORT, STAFF_CITY,
 OIDC_FILE and OIDC_SECRET_FILE (the city's own provider, whose people sign in there),
-PHONE_CITY (whose turns /t/TOKEN shows on phones; /t/CITY/TOKEN shows those of each), TORN_TOKEN`;
+PHONE_CITY (the city whose turns /t/TOKEN shows; /t/CITY/TOKEN shows those of any city), TORN_TOKEN`;
 
 /** The city of the kiosk that `npm start` runs. */
 const DEMONSTRATION_CITY = 'terrassa';
@@ -107,34 +108,34 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'serve':
       return city.success
         ? succeed({ name, dataDir: values.data ?? null, cityId: city.data })
-        : wrong('--city is no name of a city');
+        : wrong('--city is not a valid city name');
     case 'new-key':
-      return file === undefined ? wrong('which file?') : succeed({ name, file });
+      return file === undefined ? wrong('new-key needs the name of the file to make') : succeed({ name, file });
     case 'migrate':
     case 'restored':
     case 'openapi':
     case 'decrypt-keys':
       return succeed({ name });
     case 'rebuild':
-      return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
+      return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing or not a valid city name');
     case 'person':
       return city.success
         ? succeed({ name, cityId: city.data, erases: values.erase === true })
-        : wrong('--city is missing, or no name of a city');
+        : wrong('--city is missing or not a valid city name');
     case 'audit': {
-      if (!city.success) return wrong('--city is missing, or no name of a city');
+      if (!city.success) return wrong('--city is missing or not a valid city name');
       const query = readAuditQuery(values);
       return query.ok ? succeed({ name, cityId: city.data, query: query.value }) : wrong(query.error.detail);
     }
     case 'token': {
-      if (!city.success || !values.name) return wrong('--city and --name say whose token it is');
+      if (!city.success || !values.name) return wrong('--city and --name are needed: the owner of the token');
       const command = readToken(values, nowMs);
       return command.ok
         ? succeed({ name, cityId: city.data, tokenName: values.name, ...command.value })
         : wrong(command.error.detail);
     }
     case 'invite': {
-      if (!city.success) return wrong('--city is missing, or no name of a city');
+      if (!city.success) return wrong('--city is missing or not a valid city name');
       const invitation = PersonInvitation.safeParse({
         ...{ name: values.name, role: values.role ?? 'administrator', officeIds: values.office?.split(',') ?? null },
         account: values.emergency ? 'emergency' : 'local',
@@ -149,7 +150,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'confirm-person':
       return city.success && values.name
         ? succeed({ name, cityId: city.data, tokenName: values.name })
-        : wrong('--city and --name say whose token it is');
+        : wrong('--city and --name are needed: the person or the owner of the tokens');
     case 'confirm': {
       const { help: _, ...typed } = values;
       // Missing options are asked for later; the given ones must be valid before that.
@@ -161,7 +162,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'figures': {
       const [office, month] = [OfficeId.safeParse(values.office), FiguresMonth.safeParse(values.month)];
       if (!city.success || !office.success || !month.success)
-        return wrong('--city, --office and --month, such as 2026-10, say whose figures');
+        return wrong('--city, --office and --month, such as 2026-10, are needed');
       return succeed({ name, cityId: city.data, officeId: office.data, month: month.data });
     }
     case 'quarter-figures': {
@@ -171,7 +172,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         Day.safeParse(values.until),
       ];
       if (!city.success || !office.success || !from.success || !until.success || from.data > until.data)
-        return wrong('--city, --office, --from and --until, such as 2026-10-05, say which days of which office');
+        return wrong('--city, --office, --from and --until, days such as 2026-10-05 in this order, are needed');
       return succeed({ name, cityId: city.data, officeId: office.data, from: from.data, until: until.data });
     }
     default:
@@ -216,7 +217,7 @@ function readAuditQuery({
   const query = AuditQuery.safeParse({ from, until, subject });
   if (query.success) return succeed(query.data);
   const which = String(query.error.issues[0]?.path[0]);
-  return refuse({ kind: 'bad-settings', detail: `--${which} is wrong: times are as 2026-11-27T00:00:00Z` });
+  return refuse({ kind: 'bad-settings', detail: `--${which} is wrong: a time is written as 2026-11-27T00:00:00Z` });
 }
 
 type TokenOptions = Partial<Record<'channel' | 'role' | 'office' | 'until', string>>;
@@ -230,25 +231,25 @@ function readToken(
 > {
   const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
   const untilMs = until === undefined ? nowMs + USUAL_TOKEN_LIFE_DAYS * DAY_MS : endOf(until);
-  if (untilMs === null) return no('--until is a day, as 2027-06-30');
+  if (untilMs === null) return no('--until must be a day such as 2027-06-30');
   if (untilMs <= nowMs || untilMs > nowMs + LONGEST_TOKEN_LIFE_DAYS * DAY_MS)
-    return no('--until is a day to come, within a year: no token lives longer');
+    return no('--until must be a future day within a year: no token is valid for longer');
   if (channel !== undefined) {
     if (role !== undefined || office !== undefined)
-      return no('--channel has no --role and no --office: it is good for its own appointments alone');
+      return no('--channel takes no --role and no --office: its token is valid only for its own appointments');
     const channelId = ChannelId.safeParse(channel);
     return channelId.success
       ? succeed({ channelId: channelId.data, terms: { untilMs } })
-      : no('--channel is no name of a channel');
+      : no('--channel is not a valid channel name');
   }
   const known = ROLES.find((one) => one === role);
-  if (known === undefined) return no(`--role says what it may do: ${ROLES.join(', ')}`);
+  if (known === undefined) return no(`--role must be one of ${ROLES.join(', ')}`);
   if (known === 'connector' && office === undefined)
-    return no('--office says whose queues a connector is good for: it has one office');
+    return no('--office is needed: a connector reports the queues of one office');
   const officeId = OfficeId.nullable().safeParse(office ?? null);
   return officeId.success
     ? succeed({ channelId: null, terms: { role: known, officeId: officeId.data, untilMs } })
-    : no('--office is no name of an office');
+    : no('--office is not a valid office name');
 }
 
 /** The end of this day in UTC, in milliseconds since 1970. `null`: `day` is not a date. */

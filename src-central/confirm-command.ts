@@ -92,7 +92,7 @@ async function call(
   const answer = jsonOf(text);
   if (response.ok && answer !== null) return succeed(answer);
   const problem = Problem.safeParse(answer);
-  if (!problem.success) return wrong(`${url} is no centre: it answered with status ${response.status}`);
+  if (!problem.success) return wrong(`${url} is not a centre: it answered with status ${response.status}`);
   return wrong(`refused, ${kindOf(problem.data) ?? response.status}: ${sayProblem(problem.data)}`);
 }
 
@@ -114,7 +114,7 @@ export async function confirm(typed: TypedConfirmation, questions: Questions): P
   if (!secret)
     return wrong('TORN_TOKEN is missing: an access token of the city. Make one with `npm run central -- token`');
   const url = typed.url ?? (await ask('Address of the centre, as https://…: '));
-  if (!url || !URL.canParse(url)) return wrong('--url is missing or no address: it begins with https://');
+  if (!url || !URL.canParse(url)) return wrong('--url is missing or not an address that begins with https://');
   const city = typed.city ?? (await ask('City, as in the addresses of the centre: '));
   const code = typed.code ?? (await ask('Pairing code on the screen of the kiosk: '));
   const asked = { ...typed, city: city ?? undefined, code: code ?? undefined };
@@ -142,7 +142,7 @@ async function complete(
   const found = await call(reach, 'findEnrolment', { cityId, code });
   if (!found.ok) return found;
   const read = WaitingEnrolment.safeParse(found.value);
-  if (!read.success) return wrong('the centre speaks of enrolments as this program does not: update it');
+  if (!read.success) return wrong('this program does not understand the answer of the centre: update this program');
   const waiting = read.data;
   if (typed.fingerprint === undefined) {
     say(
@@ -151,7 +151,7 @@ async function complete(
     say(`    ${inGroups(waiting.fingerprint, 5)}\n`);
     const same = await ask('Are all 25 characters the same on the screen of the kiosk? yes or no: ');
     if (!isYes(same ?? ''))
-      return wrong('not confirmed: nothing has changed. Stop the pairing at the kiosk and begin again');
+      return wrong('not confirmed, nothing has changed: stop the pairing at the kiosk and begin again');
   }
   const fingerprint = typed.fingerprint ?? waiting.fingerprint;
   const chosen = typed.office ?? (await askOffice(waiting, { ask, say }));
@@ -177,7 +177,7 @@ async function askOffice({ offices }: WaitingEnrolment, { ask, say }: Asking): P
 }
 
 async function askReplaced({ kiosks }: Office, { ask, say }: Asking): Promise<string | undefined> {
-  say('It takes the place of a kiosk, which stops at once:');
+  say('The new kiosk replaces one of these kiosks, which then stops at once:');
   for (const { kioskId, slot, name } of kiosks) say(`    ${slot}  ${name}  ${kioskId}`);
   const typed = (await ask('Number or id of the kiosk that it replaces: '))?.trim();
   return kiosks.find(({ slot }) => String(slot) === typed)?.kioskId ?? typed;
@@ -201,13 +201,13 @@ async function askSlot(
       `    ${slot}  numbers ${numbersOf(slot)}${endedSlots.includes(slot) ? '; its kiosk was replaced and has ended' : ''}`,
     );
   if (short.length === 0)
-    say('    No slot with short numbers is left: each was given once, and none of their kiosks has ended.');
+    say('    No slot with short numbers is free: each has been given, and none of their kiosks has ended.');
   if (long !== undefined)
     say(
       `    ${long} to ${freeSlots.at(-1)}  numbers of ${String(bandsOf(long)[0]?.first).length} digits, such as ${bandsOf(long)[0]?.first}`,
     );
   const enter = first === undefined ? '' : ` (Enter: ${first})`;
-  const typed = (await ask(`Slot, which decides the numbers on its tickets${enter}: `))?.trim();
+  const typed = (await ask(`Slot, which decides the numbers on the kiosk's tickets${enter}: `))?.trim();
   return typed || (first === undefined ? undefined : String(first));
 }
 

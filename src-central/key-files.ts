@@ -11,7 +11,7 @@ export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   const text = readPrivateFile(path);
   if (!text.ok) return text;
   const key = keyFromPem(text.value);
-  return key ? succeed(key) : wrong(`${path} holds no Ed25519 key`);
+  return key ? succeed(key) : wrong(`${path} contains no Ed25519 key`);
 }
 
 /** Creates a key file that only this user can read. Never overwrites a file. */
@@ -22,7 +22,7 @@ export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
     chmodSync(path, 0o600);
     return succeed(key);
   } catch (error) {
-    return wrong(`${path} cannot be made: ${messageOf(error)}`);
+    return wrong(`${path} cannot be created: ${messageOf(error)}`);
   }
 }
 

@@ -105,7 +105,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (!privacy.ok) return privacy;
   const { nextKeyFile, tlsFiles } = settings.value;
   if (dataDir !== null && !(await lockFolder(dataDir)))
-    return refuse({ kind: 'bad-settings', detail: `another process has ${dataDir}` });
+    return refuse({ kind: 'bad-settings', detail: `another process uses ${dataDir}` });
   const signingKey = readKey(settings.value);
   if (!signingKey.ok) return signingKey;
   const nextKey = nextKeyFile === null ? null : readKeyFile(nextKeyFile);
@@ -162,9 +162,9 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   });
   if (isUp)
     say(
-      `Its key is ${signingKey.value.keyId}: a kiosk that gets it (--centre URL/CITY#KEY-ID) is paired with no other centre.`,
+      `The centre's key is ${signingKey.value.keyId}: a kiosk that is given it (--centre URL/CITY#KEY-ID) pairs with no other centre.`,
     );
-  if (isUp && settings.value.staff) say(`Its staff pages are at ${settings.value.staff.origin}`);
+  if (isUp && settings.value.staff) say(`The staff pages are at ${settings.value.staff.origin}`);
   if (isUp) say(`The centre listens at ${isUp.address}`);
   return succeed(null);
 }
@@ -294,7 +294,7 @@ async function invite({
   if (!STAFF_URL)
     return refuse({
       kind: 'bad-settings',
-      detail: 'STAFF_URL is missing: the address of the staff pages, for the link',
+      detail: 'STAFF_URL is missing: the link needs the address of the staff pages',
     });
   const origin = readStaffOrigin(STAFF_URL);
   if (!origin.ok) return origin;
@@ -375,7 +375,9 @@ async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   return atDatabase(async (database) => {
     const done = await rewriteKeys({ database, keyring: keyring.value }, { inTheClear: true });
     await recordInEveryCity(database, 'decryptKeys', { ...done }, systemClock.nowMs());
-    say(`Office keys in the clear: ${done.changed}. Encrypted by a key that is not set here: ${done.unreadable}.`);
+    say(
+      `Office keys now stored unencrypted: ${done.changed}. Not decrypted, because their key is not set here: ${done.unreadable}.`,
+    );
   });
 }
 
@@ -389,14 +391,17 @@ async function answerPersonHere({
   const keyring = readKeyring(settings.value);
   if (!keyring.ok) return keyring;
   const questions = questionsOnTerminal();
-  const typed = await questions.ask('Mail address, telephone or document: ');
+  const typed = await questions.ask('Mail address, telephone number or document number: ');
   questions.end();
   return flattened(
     await atDatabase(async (database) => {
       const parts = { database, clock: systemClock, keyring: keyring.value };
       const answered = await answerPerson(parts, cityId, typed ?? '', { erases });
       if (!answered.ok)
-        return refuse({ kind: 'bad-settings' as const, detail: 'that is no mail address, telephone or document' });
+        return refuse({
+          kind: 'bad-settings' as const,
+          detail: 'expected a mail address, a telephone number or a document number',
+        });
       say(JSON.stringify({ ...answered.value, erased: erases }, null, 2));
       return succeed(null);
     }),
@@ -423,7 +428,7 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       const key = writeNewKeyFile(command.file);
       if (key.ok)
         say(
-          `Made ${command.file}, key ${key.value.keyId}. Keep it as you keep passwords; every replica gets the same.`,
+          `Made ${command.file}, key ${key.value.keyId}. Keep it as secret as a password, and give every replica the same file.`,
         );
       return key;
     }
@@ -477,13 +482,13 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
           await recordInEveryCity(queries, 'restored', { storeEpoch: row?.storeEpoch }, nowMs);
           return row?.storeEpoch;
         });
-        say(`The store epoch is now ${storeEpoch}: kiosks will send again what they keep.`);
+        say(`The store epoch is now ${storeEpoch}: kiosks will send the events that they keep again.`);
       });
     case 'rebuild':
       return atDatabase(async (database) => {
         const events = await rebuild(database, command.cityId);
         await recordAudit(database, atMachine(command.cityId), 'rebuild', { events }, systemClock.nowMs());
-        say(`Made tickets and health of ${command.cityId} again from ${events} events.`);
+        say(`Derived tickets and health of ${command.cityId} again from ${events} events.`);
       });
     case 'person':
       return answerPersonHere(command);

@@ -24,7 +24,7 @@ function isCredential(path: string): boolean {
 /** How other users could read or change the file, with the command that repairs it. `null`: they cannot. */
 function complaint(path: string, stats: Stats, kind: Kind): string | null {
   if (stats.isSymbolicLink())
-    return `${path} is a link: name the ${kind} itself, which nobody can exchange for another`;
+    return `${path} is a link: name the ${kind} itself, because a link can be pointed at another`;
   if (kind === 'file' ? !stats.isFile() : !stats.isDirectory()) return `${path} is not a plain ${kind}`;
   const uid = process.getuid?.();
   const isGiven = isCredential(path);

@@ -42,6 +42,9 @@ export function withCredentials(environment: Environment): Result<Environment, B
   }
   const twice = Object.keys(given).find((setting) => environment[setting]);
   if (twice !== undefined)
-    return refuse({ kind: 'bad-settings', detail: `${twice} is set, and there is a credential for it: keep one` });
+    return refuse({
+      kind: 'bad-settings',
+      detail: `${twice} is set, and the service also has a credential of this name: keep one of them`,
+    });
   return succeed({ ...environment, ...given });
 }

@@ -94,16 +94,16 @@ export function readSettings(
 
   const databaseUrl = text('DATABASE_URL');
   if (databaseUrl !== null && dataDir !== null)
-    return wrong('--data belongs to the demonstration, and DATABASE_URL is set');
+    return wrong('--data is for the demonstration only, and DATABASE_URL is set');
   const port = whole('PORT', 8080, 0, 65_535);
-  if (port === null) return wrong('PORT is no port');
+  if (port === null) return wrong('PORT is not a port number');
   const connections = whole('DATABASE_CONNECTIONS', 10, 1, 1_000);
   if (connections === null) return wrong('DATABASE_CONNECTIONS must be between 1 and 1000');
   const maxInFlight = whole('MAX_IN_FLIGHT', 200, 1, 10_000);
   if (maxInFlight === null) return wrong('MAX_IN_FLIGHT must be between 1 and 10000');
 
   const phoneCity = CityId.nullable().safeParse(text('PHONE_CITY'));
-  if (!phoneCity.success) return wrong('PHONE_CITY is no city');
+  if (!phoneCity.success) return wrong('PHONE_CITY is not a valid city name');
   const metrics = readMetrics(text, whole);
   if (!metrics.ok) return metrics;
   const reach = readReach(text, file);
@@ -114,7 +114,7 @@ export function readSettings(
 
   const [directoryFile, directorySecret] = [file('OIDC_FILE'), file('OIDC_SECRET_FILE')];
   if ((directoryFile === null) !== (directorySecret === null))
-    return wrong('OIDC_FILE and OIDC_SECRET_FILE go together');
+    return wrong('OIDC_FILE and OIDC_SECRET_FILE must be set together');
   if (directoryFile !== null && staff.value === null) return wrong('OIDC_FILE is for the staff pages: set STAFF_URL');
   if (directoryFile !== null && staff.value?.cityId === null)
     return wrong('OIDC_FILE is the provider of one city: set STAFF_CITY');
@@ -122,13 +122,13 @@ export function readSettings(
   const keyFile = file('CENTRE_KEY_FILE');
   if (databaseUrl !== null && keyFile === null)
     return wrong(
-      'CENTRE_KEY_FILE is missing: the key all replicas sign with; make one with `npm run central -- new-key FILE`',
+      'CENTRE_KEY_FILE is missing: the key with which all replicas sign; make one with `npm run central -- new-key FILE`',
     );
   const named = text('TORN_ENVIRONMENT');
   if (named !== null && named !== 'production' && named !== 'test')
-    return wrong('TORN_ENVIRONMENT is production or test');
+    return wrong('TORN_ENVIRONMENT must be production or test');
   if (databaseUrl === null && named === 'production')
-    return wrong('a demonstration is no production: set DATABASE_URL');
+    return wrong('a demonstration cannot be the production environment: set DATABASE_URL');
 
   const retention = readTerms(text('RETENTION_DAYS'));
   if (!retention.ok) return retention;
@@ -177,7 +177,7 @@ function readModule(text: (name: string) => string | null): Result<KeyModule | n
     );
   return /^([0-9a-f]{2})+$/i.test(key)
     ? succeed({ library, token, key, pin })
-    : wrong('OFFICE_KEYS_MODULE_KEY is no id of a key, such as 01');
+    : wrong('OFFICE_KEYS_MODULE_KEY is not the id of a key, such as 01');
 }
 
 /** The public origin of the staff pages. */
@@ -188,9 +188,9 @@ export const readStaffOrigin = (address: string): Result<string, BadSettings> =>
 function readOrigin(setting: string, what: string, address: string): Result<string, BadSettings> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || `${url.origin}/` !== url.href)
-    return wrong(`${setting} is the origin of ${what}, such as https://torn.exemple.cat`);
+    return wrong(`${setting} must be the origin of ${what}, such as https://torn.exemple.cat`);
   if (url.protocol !== 'https:' && !isLoopback(url.hostname))
-    return wrong(`${setting} begins with https: browsers keep a session only over TLS`);
+    return wrong(`${setting} must begin with https, because browsers keep a session only over TLS`);
   return succeed(url.origin);
 }
 
@@ -200,9 +200,9 @@ function readPush(text: (name: string) => string | null): Result<readonly string
   if (text('WEB_PUSH') !== '1')
     return own.length === 0
       ? succeed(null)
-      : wrong('PUSH_SERVICES adds to the services of WEB_PUSH=1, which is not set');
+      : wrong('PUSH_SERVICES is set without WEB_PUSH=1, to whose services it adds');
   const bad = own.find((host) => !/^(\*\.)?([a-z0-9-]+\.)+[a-z]+(:\d+)?$/.test(host));
-  return bad === undefined ? succeed(own) : wrong(`PUSH_SERVICES: ${bad} is no host, such as push.exemple.cat`);
+  return bad === undefined ? succeed(own) : wrong(`PUSH_SERVICES: ${bad} is not a host such as push.exemple.cat`);
 }
 
 /** Reads the settings by which citizens are reached and identified. */
@@ -214,14 +214,14 @@ function readCitizens(
   const origin = address === null ? succeed(null) : readOrigin('CITIZENS_URL', "the citizens' pages", address);
   if (!origin.ok) return origin;
   if (gateway !== null && (!URL.canParse(gateway) || new URL(gateway).protocol !== 'https:'))
-    return wrong('SMS_GATEWAY_URL is the https address of the gateway for text messages');
+    return wrong('SMS_GATEWAY_URL must be the https address of the gateway for text messages');
   const [provider, secret] = [file('CITIZENS_PROVIDER_FILE'), file('CITIZENS_PROVIDER_SECRET_FILE')];
   if ((provider === null) !== (secret === null))
-    return wrong('CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE go together');
+    return wrong('CITIZENS_PROVIDER_FILE and CITIZENS_PROVIDER_SECRET_FILE must be set together');
   const push = readPush(text);
   if (!push.ok) return push;
   if (origin.value === null && push.value !== null)
-    return wrong('CITIZENS_URL is missing: push services are given it as the address of the sender');
+    return wrong('CITIZENS_URL is missing: push services receive it as the address of the sender');
   if (push.value !== null && file('OFFICE_KEYS_KEY_FILE') === null)
     return wrong('OFFICE_KEYS_KEY_FILE is missing: it encrypts what push services need to reach a phone');
   if (origin.value === null && (gateway !== null || provider !== null))
@@ -249,18 +249,22 @@ function readStaff(
   if (!origin.ok) return origin;
   const isSecure = origin.value.startsWith('https:');
   if (isSecure && tlsFiles === null && !behindProxy)
-    return wrong('STAFF_URL begins with https: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1');
+    return wrong(
+      'STAFF_URL begins with https, so TLS is needed: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1',
+    );
   const port = whole('STAFF_PORT', 8081, 0, 65_535);
-  if (port === null) return wrong('STAFF_PORT is no port');
+  if (port === null) return wrong('STAFF_PORT is not a port number');
   const host = text('STAFF_HOST') ?? usualHost;
   if (!isLoopback(host) && tlsFiles === null && !behindProxy)
     return wrong(
       `STAFF_HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1`,
     );
   if (isEveryAddress(host) && tlsFiles === null && text('PLAIN_AT_EVERY_ADDRESS') !== '1')
-    return wrong(`STAFF_HOST ${host} is every address: name the address that the proxy asks at`);
+    return wrong(
+      `STAFF_HOST ${host} means every address of this machine: name the address to which the proxy connects`,
+    );
   const cityId = CityId.nullable().safeParse(text('STAFF_CITY'));
-  if (!cityId.success) return wrong('STAFF_CITY is no city');
+  if (!cityId.success) return wrong('STAFF_CITY is not a valid city name');
   return succeed({ origin: origin.value, host, port, cityId: cityId.data });
 }
 
@@ -272,15 +276,15 @@ function readReach(
   const host = text('HOST') ?? '127.0.0.1';
   const cert = file('TLS_CERT_FILE');
   const key = file('TLS_KEY_FILE');
-  if ((cert === null) !== (key === null)) return wrong('TLS_CERT_FILE and TLS_KEY_FILE go together');
+  if ((cert === null) !== (key === null)) return wrong('TLS_CERT_FILE and TLS_KEY_FILE must be set together');
   const behindProxy = text('BEHIND_PROXY') === '1';
   if (!isLoopback(host) && cert === null && !behindProxy)
     return wrong(
-      `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 when a proxy in front of it ends TLS`,
+      `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 if a proxy in front of it handles TLS`,
     );
   if (isEveryAddress(host) && cert === null && text('PLAIN_AT_EVERY_ADDRESS') !== '1')
     return wrong(
-      `HOST ${host} is every address, and without TLS anybody who reaches one of them passes by the proxy: name the address that the proxy asks at, or set PLAIN_AT_EVERY_ADDRESS=1 where nothing but the proxy gets there`,
+      `HOST ${host} means every address of this machine, and without TLS others could connect past the proxy: name the address to which the proxy connects, or set PLAIN_AT_EVERY_ADDRESS=1 if only the proxy can reach this machine`,
     );
   return succeed({ host, tlsFiles: cert === null || key === null ? null : { cert, key }, behindProxy });
 }
@@ -295,10 +299,12 @@ function readMetrics(
 ): Result<Settings['metrics'], BadSettings> {
   if (text('METRICS_PORT') === null) return succeed(null);
   const port = whole('METRICS_PORT', 0, 0, 65_535);
-  if (port === null) return wrong('METRICS_PORT is no port');
+  if (port === null) return wrong('METRICS_PORT is not a port number');
   const host = text('METRICS_HOST') ?? '127.0.0.1';
   if (isEveryAddress(host))
-    return wrong(`METRICS_HOST ${host} is every address: name the one that whoever collects metrics asks at`);
+    return wrong(
+      `METRICS_HOST ${host} means every address of this machine: name the address to which the monitoring connects`,
+    );
   return succeed({ host, port });
 }
 

@@ -7,6 +7,6 @@ export const Touching = createContext<Session | null>(null);
 
 export function useSession(): Session {
   const session = useContext(Touching);
-  if (session === null) throw new Error('a control that acts stands outside a session');
+  if (session === null) throw new Error('a control with an action must be inside a session');
   return session;
 }

@@ -1,5 +1,5 @@
-// Usage: npm run package:central -- [--again] [--prove]. Makes dist/central/torn-central_VERSION_ARCHITECTURE.deb, the centre alone.
-// --again makes it twice and compares the bytes. --prove installs, migrates, calls, upgrades and removes it in a clean Debian 13.
+// Usage: npm run package:central -- [--again] [--prove]. Makes dist/central/torn-central_VERSION_ARCHITECTURE.deb, the package of the
+// centre alone. --again builds it twice and compares the bytes. --prove installs, migrates, calls, upgrades and removes it in a clean Debian 13.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -26,14 +26,14 @@ try {
     const second = await makeCentreDeb({ commit, into: again });
     const isSame = sha256(second) === sha256(deb);
     rmSync(again, { recursive: true, force: true });
-    if (!isSame) throw new Error('made again, the package has other bytes');
-    console.log('Made again, it has the same bytes.');
+    if (!isSame) throw new Error('a second build of the package has different bytes');
+    console.log('A second build has the same bytes.');
   }
   if (values.prove) {
     const program = join(repositoryRoot, 'tests', 'package', 'prove-centre.ts');
     process.exitCode = spawnSync(pinnedNode, [program, deb], { stdio: 'inherit' }).status ?? 1;
   }
 } catch (error) {
-  console.error(`Torn: no package of the centre was made: ${messageOf(error)}`);
+  console.error(`Torn: the package of the centre was not built: ${messageOf(error)}`);
   process.exitCode = 1;
 }

@@ -70,7 +70,7 @@ export async function makeCentreDeb({ commit, into, node = pinnedNode }: CentreD
       Suggests: 'postgresql, haproxy',
       Section: 'misc',
       Priority: 'optional',
-      Description: 'centre of a city’s kiosks: keeps what happened, tells them what they need to know',
+      Description: 'centre of a city’s kiosks: stores their events and sends them their configuration',
     };
     layControl({ stage, scripts: join(SOURCES, 'control'), words: {}, fields });
     const file = join(into, `${NAME}_${commit.version}_${debianArchitecture()}.deb`);

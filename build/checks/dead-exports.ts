@@ -19,7 +19,7 @@ export function deadExports(sources: readonly Source[]): Finding[] {
     if (!module || takes === 'all') return [];
     return exportsOf(module.program)
       .filter(({ name }) => !takes.has(name) && !FOR_TOOLS.has(name))
-      .map(({ name, at }) => ({ file, line: lineAt(text, at), complaint: `nobody imports ${name}` }));
+      .map(({ name, at }) => ({ file, line: lineAt(text, at), complaint: `no file imports ${name}` }));
   });
 }
 

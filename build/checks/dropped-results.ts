@@ -43,7 +43,7 @@ export function droppedResults(
     return {
       file: nameOf(file),
       line,
-      complaint: 'drops a Result: answer it, or log it, or say "// Result ignored: why"',
+      complaint: 'drops a Result: handle it, log it, or write "// Result ignored: why"',
     };
   });
 }

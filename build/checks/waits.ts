@@ -16,9 +16,9 @@ const CLOCKS = new Set(['performance.now', 'Date.now']);
 const LIMITED: Readonly<Record<string, string>> = {
   'vi.waitFor': 'vi.waitFor gives up after a second: use expect.poll',
   'vi.waitUntil': 'vi.waitUntil gives up after a second: use expect.poll',
-  'AbortSignal.timeout': 'ends a wait by a limit of its own: onTestFinished or the suite ends it',
-  'test.setTimeout': 'sets a limit of its own: the suite has one',
-  'vi.setConfig': 'sets a limit of its own, also for the files after it: the suite has one',
+  'AbortSignal.timeout': 'ends a wait by its own time limit: let onTestFinished or the suite end it',
+  'test.setTimeout': 'sets its own time limit: the suite has one',
+  'vi.setConfig': 'sets its own time limit, also for later files: the suite has one',
 };
 const TESTS = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
 
@@ -35,17 +35,17 @@ export function limitedWaits(sources: readonly Source[]): Finding[] {
     };
     visit(module.program, (node) => {
       if (node.type === 'Property' && textOf(node.key) === 'timeout' && isLimit(node.value, textOf))
-        complain(node, `a limit of its own, ${textOf(node)}: the suite has one (tests/limits.ts)`);
+        complain(node, `its own time limit, ${textOf(node)}: the suite has one (tests/limits.ts)`);
       if (node.type === 'CallExpression') {
         const callee = textOf(node.callee);
         const known = LIMITED[callee];
         if (known !== undefined) complain(node, known);
         const last = Array.isArray(node.arguments) ? node.arguments.at(-1) : undefined;
         if (TESTS.has(callee.split('.')[0] ?? '') && isNode(last) && last.type === 'Literal' && isLimit(last, textOf))
-          complain(last, 'a limit of its own: the suite has one (tests/limits.ts)');
+          complain(last, 'its own time limit: the suite has one (tests/limits.ts)');
       }
       if (/^(While|DoWhile|For)Statement$/.test(node.type) && asksClock(node.test, textOf))
-        complain(node, 'a loop that gives up after a time of its own: the suite ends it');
+        complain(node, 'a loop with its own time limit: let the suite end it');
     });
     return findings;
   });

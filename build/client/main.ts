@@ -1,6 +1,6 @@
 // Usage: npm run client -- --out DIR [--prove] | --types. Makes the package with which booking systems call a centre. --prove packs it,
-// installs it in an empty folder without a network and runs its README's program against a sandbox. --types renews the types that it is
-// made with.
+// installs it in an empty folder without a network and runs its README's program against a sandbox. --types regenerates the types that the
+// package contains.
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +17,7 @@ try {
     },
   });
   if (values.types) renewTypes();
-  if (values.out === undefined && !values.types) throw new Error('--out says into which folder');
+  if (values.out === undefined && !values.types) throw new Error('--out DIR is missing: the folder of the package');
   if (values.out !== undefined) {
     const folder = resolve(values.out);
     makeClient(folder);
@@ -28,6 +28,6 @@ try {
     }
   }
 } catch (error) {
-  console.error(`Torn: no client was made: ${messageOf(error)}`);
+  console.error(`Torn: the client was not made: ${messageOf(error)}`);
   process.exitCode = 1;
 }

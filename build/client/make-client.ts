@@ -24,7 +24,7 @@ export const renewTypes = (): void => writeFileSync(join(SOURCES, 'schema.ts'), 
 /** Writes the package into `folder` (new, empty, or an older one), ready to pack, install or publish with npm. */
 export function makeClient(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !holdsClient(folder))
-    throw new Error(`${folder} holds something else`);
+    throw new Error(`${folder} contains other files`);
   mkdirSync(folder, { recursive: true });
   compile(folder);
   const root: Manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));

@@ -57,7 +57,7 @@ function packageOf(file: string): string {
     const { status, stdout } = spawnSync('dpkg-query', ['--search', name], { encoding: 'utf8' });
     if (status === 0) return stdout.split(':')[0] ?? '';
   }
-  throw new Error(`${file} is in no Debian package of this machine`);
+  throw new Error(`${file} belongs to no Debian package of this machine`);
 }
 
 /** This machine's architecture in dpkg's terms: `amd64`, `arm64`. */

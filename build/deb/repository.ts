@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 export function makeRepository(folder: string, { home, key }: Signer, at = new Date()): void {
   const archive = (...words: string[]): string =>
     execFileSync('apt-ftparchive', words, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (!readdirSync(folder).some((name) => name.endsWith('.deb'))) throw new Error(`${folder} holds no package`);
+  if (!readdirSync(folder).some((name) => name.endsWith('.deb'))) throw new Error(`${folder} contains no .deb file`);
   writeFileSync(join(folder, 'Packages'), archive('packages', '.'));
   const options = ['-o', 'APT::FTPArchive::Release::Origin=Torn', '-o', 'APT::FTPArchive::Release::Label=Torn'];
   const release = datedFrom(archive(...options, 'release', '.'), at);

@@ -67,12 +67,12 @@ export function developKiosk(
     isRestarting = false;
     if (run.isEnding()) return;
     kiosk = launch();
-    run.say('shell, core and page run anew.');
+    run.say('shell, core and page have restarted.');
   }
 
   async function restartCore(): Promise<void> {
     if (!core.endForRestart()) return restart();
-    run.say('the core runs anew.');
+    run.say('the core has restarted.');
   }
 
   return { first, ended: ended.promise, restart, restartCore, reloadPage: page.reload };
@@ -111,7 +111,7 @@ function followPage(run: Run, around: Surroundings) {
       page = openKioskPage(await socketWire(address));
       around.screenPage?.attach(page);
     } catch (error) {
-      run.say(`the page cannot be loaded anew: ${String(error)}`);
+      run.say(`the page cannot be reloaded: ${String(error)}`);
     }
   }
 
@@ -126,7 +126,7 @@ function followPage(run: Run, around: Surroundings) {
     reload(): void {
       if (page === null) return;
       page.reload();
-      run.say('the page is loaded anew.');
+      run.say('the page has been reloaded.');
     },
   };
 }
@@ -140,7 +140,9 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
       bundles[part] = await buildForDevelopment(part);
       return true;
     } catch (error) {
-      run.say(`the build of ${part} failed; what ran goes on.\n${error instanceof Error ? error.message : error}`);
+      run.say(
+        `the build of ${part} failed; the previous build keeps running.\n${error instanceof Error ? error.message : error}`,
+      );
       return false;
     }
   }

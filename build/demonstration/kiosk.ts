@@ -94,10 +94,10 @@ export function introduce(
 ): void {
   const { profileFile, dataFolder } = options;
   const { virtual, screenPage, centre, env } = around;
-  const whose = profileFile === null ? 'a kiosk that is to be set up' : `the kiosk of ${here(profileFile)}`;
-  run.say(`${whose} runs, its numbers are kept in ${here(dataFolder)}. Ctrl-C ends it.`);
+  const whose = profileFile === null ? 'a kiosk without a setup' : `the kiosk of ${here(profileFile)}`;
+  run.say(`${whose} runs, its data are in ${here(dataFolder)}. Ctrl-C ends it.`);
   if (virtual) {
-    run.say(`its paper comes out at ${virtual.page} and as PNG in ${here(virtual.folder)}.`);
+    run.say(`its paper is shown at ${virtual.page} and saved as PNG in ${here(virtual.folder)}.`);
     let isShown = false;
     program.onLine((line) => {
       if (isShown || readEvent(line)?.event !== 'window-shown') return;
@@ -106,16 +106,16 @@ export function introduce(
     });
   }
   if (screenPage) {
-    run.say(`its screen can be seen and touched at ${screenPage.url} with a browser of this machine.`);
-    run.say(`  from another one, first: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
+    run.say(`its screen can be seen and touched at ${screenPage.url} in a browser on this machine.`);
+    run.say(`  from another machine, first run: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
   }
   const hubPort = profileFile === null ? null : hubPortOf(profileFile);
   if (hubPort !== null) {
     run.say(
-      `a desk is https://localhost:${hubPort}/desk/, a screen of the hall https://localhost:${hubPort}/hall/, in any browser; go on where it warns of the kiosk’s own certificate.`,
+      `a desk is at https://localhost:${hubPort}/desk/, a screen of the hall at https://localhost:${hubPort}/hall/, in any browser; continue when it warns of the kiosk’s own certificate.`,
     );
     run.say(
-      '  each shows a code: touch it at the kiosk, after five touches in the upper left corner, a PIN that you choose the first time, and «Accés».',
+      '  each shows a code. To accept it at the kiosk: five touches in the upper left corner, a PIN (you choose it the first time), «Accés», then the code.',
     );
     let isSeen = false;
     program.onLine((line) => {
@@ -123,14 +123,16 @@ export function introduce(
       isSeen = true;
       const { fingerprint256 } = new X509Certificate(readFileSync(join(dataFolder, 'hub-certificate.pem')));
       const seen = fingerprint256.replaceAll(':', '').slice(0, SEEN_CHARACTERS);
-      run.say(`  for a desk it then asks how the certificate’s SHA-256 begins, which the browser shows: ${seen}.`);
+      run.say(
+        `  for a desk the kiosk then asks for the first characters of the certificate’s SHA-256, which the browser shows: ${seen}.`,
+      );
     });
   }
   if (centre && profileFile !== null) {
     void announceTickets(centre, { dataFolder, profileFile, say: run.say });
     void startLiveKiosks(run, centre, options);
   } else if (profileFile !== null && hasFollowPage(profileFile))
-    run.say('a ticket’s page for phones is shown by the centre: --with-central starts one and says its address.');
+    run.say('the centre shows a ticket’s page on phones: --with-central starts one and prints its address.');
 }
 
 /** Shows the paper in a small window above the kiosk, so that the kiosk itself stays as it ships. */

@@ -35,23 +35,23 @@ const helpOf = (command: string, does: string): string => `${does}
 
   ${command} -- [options]
 
-  --data DIR       where the kiosk keeps its numbers (default .torn/demo, .torn/demo-NAME for another office's
+  --data DIR       the kiosk's data (default .torn/demo, .torn/demo-NAME for another office's
                    profile NAME.json, .torn/first-run for a first run)
   --profile FILE   the office (default config/offices/demonstration.json)
-  --first-run      a kiosk that nobody has set up: language, PIN, glass, network, office, numbers and
-                   devices by touch; a virtual printer announces itself in the network
-  --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
-                   or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; without one,
-                   and without one in the profile, a virtual printer shows its paper
+  --first-run      a new kiosk, set up by touch: language, PIN, screen size, network, office, numbers and
+                   devices; a virtual printer announces itself in the network
+  --printer SPEC   a real printer: PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
+                   or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; if neither
+                   this option nor the profile names one, a virtual printer shows its paper
   --panel NAME     a panel of config/panels, such as inch-15-landscape; without a display the
-                   screen has its size (default the profile's, upright 21.5 inches)
-  --with-central   a central service beside it (a demonstration, in the folder "centre" beside
-                   the kiosk's), paired with the kiosk; says each ticket that arrives there, and how
-                   to sign in at the pages of its invented city
-  --with-desks     an office with two desks: they and a screen of the hall are pages of the kiosk's own,
-                   which call its numbers
-  --verbose        the whole log on the terminal, not only its warnings
-  --help           this text
+                   virtual screen has its size (default: the profile's, upright 21.5 inches)
+  --with-central   also starts a centre (a demonstration, in the folder "centre" beside the
+                   kiosk's) and pairs the kiosk with it; prints each ticket that arrives there, and
+                   how to sign in to the pages of its invented city
+  --with-desks     an office with two desks, which call the kiosk's numbers: the desks and a screen of
+                   the hall are pages of the kiosk
+  --verbose        prints the whole log, not only warnings
+  --help           prints this help
 `;
 
 /** Reads the command line. `--help` or a missing profile ends the program. */
@@ -78,7 +78,9 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     isFirstRun &&
     (values.profile ?? values.printer ?? (values['with-central'] || values['with-desks'] || undefined)) !== undefined
   )
-    refuse('in a first run a technician names office, printer and centre at the screen.');
+    refuse(
+      '--first-run takes no --profile, --printer, --with-central or --with-desks: the technician chooses these on the screen.',
+    );
   const named = isFirstRun ? null : resolve(values.profile ?? DEMONSTRATION_OFFICE);
   const dataFolder = resolve(values.data ?? folderFor(named));
   if (named !== null && !existsSync(named))
@@ -107,7 +109,7 @@ function officeWithDesks(profileFile: string, dataFolder: string): string {
   try {
     return writeOfficeWithDesks(profileFile, dataFolder);
   } catch (error) {
-    return refuse(`no desks can be put into ${profileFile}: ${messageOf(error)}`);
+    return refuse(`desks cannot be added to ${profileFile}: ${messageOf(error)}`);
   }
 }
 

@@ -174,7 +174,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request) {
     text += String(chunk);
-    if (text.length > MAX_TOUCH_BYTES) throw new Error('more than a touch needs');
+    if (text.length > MAX_TOUCH_BYTES) throw new Error('the message is too long for a touch');
   }
   return text;
 }

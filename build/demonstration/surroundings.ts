@@ -63,9 +63,9 @@ function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   if (existsSync(join(dataFolder, 'torn.db'))) return;
   const core = join(repositoryRoot, 'out', 'core', 'core.js');
   const given = spawnSync(pinnedNode, [core, 'init', '--data', dataFolder, '--slot', '1'], { encoding: 'utf8' });
-  if (given.status !== 0) throw new Error(`the demonstration got no numbers: ${given.stdout}${given.stderr}`);
+  if (given.status !== 0) throw new Error(`the demonstration could not get slot 1: ${given.stdout}${given.stderr}`);
   run.say(
-    'this demonstration is new: it gave itself slot 1 (numbers 001 to 399, then 1000 on). An office’s kiosk gets its slot from a technician.',
+    'this demonstration is new and has taken slot 1 (numbers 001 to 399, then from 1000). A real kiosk gets its slot from a technician.',
   );
 }
 
@@ -87,9 +87,11 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
   });
   run.add(centre.program);
   run.say(
-    `a centre listens at ${centre.url}, its data are in ${here(folder)}. It is a demonstration, and does not fsync.`,
+    `a centre listens at ${centre.url}, its data are in ${here(folder)}. It is a demonstration: a power cut may damage its data.`,
   );
-  run.say(`  its pages are at ${centre.staffUrl}; the link to sign in comes when its invented city has had its past.`);
+  run.say(
+    `  its pages are at ${centre.staffUrl}; the link to sign in follows when the past of its invented city has been made.`,
+  );
   return centre;
 }
 

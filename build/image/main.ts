@@ -1,9 +1,9 @@
 // Usage: npm run image -- --deb FILE --key FILE --certificate FILE [--source provider:pkcs11] [--overlay DIR]... [--mirror LINE]... [--archives DIR]
 //                         [--language ca|es|en] [--out FILE] [--again] [--test]
 //        npm run image -- --deb FILE --prove [--only PART]
-// Makes the image of a stick that makes a kiosk, of Debian's packages and the kiosk's own; root alone may. --key and --certificate sign the
-// boot chain. --overlay lays a city's files over the system. --again makes it twice and compares the bytes. --test adds a serial console.
-// --prove installs it in a virtual machine, with keys of its own.
+// Makes the image of a USB stick that installs a kiosk, from Debian's packages and the kiosk's own; needs root. --key and --certificate sign
+// the boot chain. --overlay copies a city's files over the system. --again makes it twice and compares the bytes. --test adds a serial
+// console. --prove installs a test image, with keys of its own, in a virtual machine.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -60,8 +60,8 @@ try {
   const reason = whyNotHere();
   if (reason !== null) throw new Error(reason);
   const language = WORKING_LANGUAGES.find((one) => one === values.language);
-  if (language === undefined) throw new Error(`--language is one of ${WORKING_LANGUAGES.join(', ')}`);
-  if (values.deb === undefined) throw new Error('--deb names the package, which npm run package makes');
+  if (language === undefined) throw new Error(`--language must be one of ${WORKING_LANGUAGES.join(', ')}`);
+  if (values.deb === undefined) throw new Error('--deb FILE is missing: the package that npm run package makes');
   const deb = resolve(values.deb);
   if (values.prove) {
     const program = join(repositoryRoot, 'tests', 'image', 'prove.ts');
@@ -69,7 +69,7 @@ try {
     process.exitCode = spawnSync(pinnedNode, words, { stdio: 'inherit' }).status ?? 1;
   } else {
     if (values.key === undefined || values.certificate === undefined)
-      throw new Error('--key and --certificate sign the boot chain');
+      throw new Error('--key and --certificate are missing: they sign the boot chain');
     const { version, epoch } = commitVersion(repositoryRoot);
     const file = resolve(values.out);
     const work = mkdtempSync(`${file}.work-`);
@@ -86,15 +86,15 @@ try {
       const first = await makeAndSay(order);
       if (values.again) {
         const second = await makeAndSay({ ...order, file: `${file}.again` });
-        if (second !== first) throw new Error(`made again, the image has other bytes: ${file}.again`);
+        if (second !== first) throw new Error(`the second image has different bytes: ${file}.again`);
         rmSync(`${file}.again`);
-        console.log('Made again, it has the same bytes.');
+        console.log('The second image has the same bytes.');
       }
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
 } catch (error) {
-  console.error(`Torn: no image was made: ${messageOf(error)}`);
+  console.error(`Torn: the image was not made: ${messageOf(error)}`);
   process.exitCode = 1;
 }

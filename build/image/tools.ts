@@ -15,7 +15,7 @@ const TOOLS = {
 
 /** Why no image can be made on this machine, or null. */
 export function whyNotHere(): string | null {
-  if (process.getuid?.() !== 0) return 'only root may lay out a system';
+  if (process.getuid?.() !== 0) return 'only root can make the file system of an image';
   const missing = Object.entries(TOOLS).filter(([file]) => !existsSync(file));
   if (missing.length === 0) return null;
   return `missing here: apt-get install ${missing.map(([, name]) => name).join(' ')}`;

@@ -37,10 +37,14 @@ export const DisplayProfile = z
         context.addIssue({
           code: 'custom',
           path: ['commands', name],
-          message: 'must hold {text} where it has columns',
+          message: 'must contain {text} if, and only if, the display has columns',
         });
     if (commands.blank.includes(TEXT))
-      context.addIssue({ code: 'custom', path: ['commands', 'blank'], message: 'nothing is read of a blank display' });
+      context.addIssue({
+        code: 'custom',
+        path: ['commands', 'blank'],
+        message: 'must not contain {text}, because a blank display shows no text',
+      });
   });
 export type DisplayProfile = z.infer<typeof DisplayProfile>;
 export type DisplayCommand = keyof DisplayProfile['commands'];

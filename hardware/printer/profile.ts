@@ -14,9 +14,9 @@ import { FONT_CELL, PrinterTraits } from './traits.ts';
 
 /** The profile field of each problem, and the message for it. */
 const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
-  'command-set': { path: ['status', 'dialect'], message: 'does not go with the command set' },
-  confirmation: { path: ['confirmation'], message: 'is not known to the command set and the status dialect' },
-  clearing: { path: ['clearing'], message: 'is not known to the command set and the status dialect' },
+  'command-set': { path: ['status', 'dialect'], message: 'does not fit the command set' },
+  confirmation: { path: ['confirmation'], message: 'is unknown to the command set and the status dialect' },
+  clearing: { path: ['clearing'], message: 'is unknown to the command set and the status dialect' },
 };
 
 /** One model of printer as data. Sources: README of `config/printers`. The valid names come from the table of dialects. */
@@ -47,12 +47,12 @@ export const PrinterProfile = z
     for (const problem of problemsOf(profile)) refuse(PROBLEMS[problem].path, PROBLEMS[problem].message);
     const { dialect, reportsChanges } = profile.status;
     if (reportsChanges && dialectOf(profile).reportChanges === null)
-      refuse(['status', 'reportsChanges'], `is not known to the status dialect ${dialect}`);
+      refuse(['status', 'reportsChanges'], `is unknown to the status dialect ${dialect}`);
     if (!reportsChanges && proofOf(profile).counter !== null)
-      refuse(['status', 'reportsChanges'], 'is how the counter is told');
-    if (profile.cutter === 'none' && profile.cutMs !== 0) refuse(['cutMs'], 'takes no time without a cutter');
+      refuse(['status', 'reportsChanges'], 'must be true, because the printer reports its counter this way');
+    if (profile.cutter === 'none' && profile.cutMs !== 0) refuse(['cutMs'], 'must be 0 without a cutter');
     profile.toConfirm.forEach((pointer, index) => {
-      if (!leadsToField(profile, pointer)) refuse(['toConfirm', String(index)], `${pointer} leads to no field`);
+      if (!leadsToField(profile, pointer)) refuse(['toConfirm', String(index)], `${pointer} points to no field`);
     });
   });
 export type PrinterProfile = z.infer<typeof PrinterProfile>;

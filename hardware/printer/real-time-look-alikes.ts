@@ -22,6 +22,6 @@ export function spoilLookAlikes(job: Uint8Array, pictures: readonly Span[]): voi
     if (job[at] !== DLE || next === undefined || !SECOND_BYTES.has(next)) continue;
     if (isDots(at + 1)) job[at + 1] = next ^ ONE_DOT;
     else if (isDots(at)) job[at] = DLE ^ ONE_DOT;
-    else throw new Error(`a real-time command stands in the job at byte ${at}`);
+    else throw new Error(`the job contains a real-time command at byte ${at}`);
   }
 }

@@ -70,7 +70,7 @@ export function proveNewPrinter(options: ProvingOptions): Proving {
 
 function perform(options: ProvingOptions, effect: ProofEffect): Promise<ProofEvent> {
   const open = options.links[effect.way];
-  if (open === undefined) throw new Error(`there is no way ${effect.way}`);
+  if (open === undefined) throw new Error(`there is no link number ${effect.way}`);
   return effect.do === 'interview' ? ask(options, open()) : print(options, open(), effect.profile);
 }
 

@@ -32,7 +32,11 @@ export const ScannerProfile = z
   })
   .superRefine(({ framing }, context) => {
     if (framing.end === 'suffix' && framing.suffixesHex.length === 0)
-      context.addIssue({ code: 'custom', path: ['framing', 'suffixesHex'], message: 'must name what ends a code' });
+      context.addIssue({
+        code: 'custom',
+        path: ['framing', 'suffixesHex'],
+        message: 'must name at least one suffix that ends a code',
+      });
   });
 export type ScannerProfile = z.infer<typeof ScannerProfile>;
 

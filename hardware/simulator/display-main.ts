@@ -5,7 +5,7 @@ import { DISPLAY_KINDS, type DisplayKind, startVirtualDisplay, type VirtualDispl
 const KINDS = Object.keys(DISPLAY_KINDS) as DisplayKind[];
 const USAGE =
   `npm run virtual-display -- --link PTY [--as ${KINDS.join('|')}]\n` +
-  'Prints what is to be read of it, one line of JSON for each change, until it is ended.';
+  'Prints the text that the display shows, one line of JSON for each change, until it is stopped.';
 const EXIT_CODE = { 'bad-arguments': 2, 'cannot-open': 7 } as const;
 
 const tell = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);

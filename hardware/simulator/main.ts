@@ -97,7 +97,7 @@ function readArguments(args: string[]): Arguments {
 function readNumber(name: string, value: string, least: number, most: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new CannotStart('bad-arguments', `${name} wants a whole number from ${least} to ${most}, not ${value}`);
+  throw new CannotStart('bad-arguments', `${name} must be a whole number from ${least} to ${most}, not ${value}`);
 }
 
 const readRoll = (length: string, nearEnd: string): Roll => ({
@@ -108,11 +108,11 @@ const readRoll = (length: string, nearEnd: string): Roll => ({
 function readDialect(name: string): DialectName {
   const found = DIALECTS.find((dialect) => dialect === name);
   if (found !== undefined) return found;
-  throw new CannotStart('bad-arguments', `--dialect is one of ${DIALECTS.join(', ')}, not ${name}`);
+  throw new CannotStart('bad-arguments', `--dialect must be one of ${DIALECTS.join(', ')}, not ${name}`);
 }
 
 function readFaults(file: string): ScriptedFault[] {
-  return attempt('bad-arguments', `${file} is no list of faults`, () =>
+  return attempt('bad-arguments', `${file} is not a list of faults`, () =>
     z.array(ScriptedFault).parse(JSON.parse(readFileSync(file, 'utf8'))),
   );
 }

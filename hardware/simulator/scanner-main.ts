@@ -7,7 +7,7 @@ import { startVirtualScanner, type VirtualScanner } from './virtual-scanner.ts';
 
 const USAGE =
   'npm run virtual-scanner -- --link PTY [--profile config/scanners/NAME.json] [--aim ]Q1] [--code TEXT | --hex BYTES]\n' +
-  'Without --code and --hex each line of its input is a code. It stays plugged in until it is ended.';
+  'Without --code and --hex, each line of its input is a code. The scanner stays plugged in until it is stopped.';
 const EXIT_CODE = { 'bad-arguments': 2, 'profile-invalid': 3, 'cannot-open': 7 } as const;
 
 const tell = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -46,7 +46,7 @@ function readProfile(file: string): ScannerProfile {
   try {
     return ScannerProfile.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return fail('profile-invalid', `${file} is no scanner profile`);
+    return fail('profile-invalid', `${file} is not a scanner profile`);
   }
 }
 

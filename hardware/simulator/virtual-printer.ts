@@ -285,7 +285,7 @@ const MAKER_OF: Readonly<Partial<Record<CommandSetName, DialectName>>> = { escpo
 
 function dialectFor({ commandSet, status }: PrinterProfile): DialectName {
   const maker = status.dialect === 'custom' ? 'custom' : MAKER_OF[commandSet];
-  if (maker === undefined) throw new Error(`no virtual printer speaks ${commandSet}`);
+  if (maker === undefined) throw new Error(`no virtual printer has the command set ${commandSet}`);
   return maker;
 }
 

@@ -121,7 +121,7 @@ export const makeTechnicianCode =
   };
 
 function whyNoEnd(untilMs: number, nowMs: number): string | null {
-  if (untilMs <= nowMs) return 'expected a time to come';
+  if (untilMs <= nowMs) return 'expected a future time';
   return untilMs > nowMs + LONGEST_CODE_MS ? `expected a time within ${LONGEST_CODE_DAYS} days` : null;
 }
 

@@ -34,17 +34,18 @@ export function readMailServer(
   try {
     url = new URL(address);
   } catch {
-    return wrong('SMTP_URL cannot be read: smtps://USER@HOST:465 or smtp://USER@HOST:587');
+    return wrong('SMTP_URL cannot be read: expected smtps://USER@HOST:465 or smtp://USER@HOST:587');
   }
-  if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:') return wrong('SMTP_URL begins with smtps:// or smtp://');
+  if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:')
+    return wrong('SMTP_URL must begin with smtps:// or smtp://');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (host === '') return wrong('SMTP_URL has no host');
   if (url.search !== '' || url.hash !== '' || (url.pathname !== '' && url.pathname !== '/'))
-    return wrong('SMTP_URL has a path or a query: it is user, host and port alone');
+    return wrong('SMTP_URL has a path or a query: expected only user, host and port');
   if (url.password !== '' && password !== null)
-    return wrong('SMTP_URL holds a password, and SMTP_PASSWORD is set: keep one');
+    return wrong('SMTP_URL contains a password and SMTP_PASSWORD is set: keep one of them');
   if (from === null || !/^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(from))
-    return wrong('MAIL_FROM is missing or no address: who messages about alarms come from');
+    return wrong('MAIL_FROM is missing or not a mail address: the sender of messages about alarms');
   const isImplicitTls = url.protocol === 'smtps:';
   return succeed({
     ...{ host, isImplicitTls, from, isLoopback: isLoopback(host) },

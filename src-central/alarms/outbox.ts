@@ -137,7 +137,7 @@ export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<
 
 const refusalOnceOver = (signal: AbortSignal): Promise<Result<null, NotSent>> =>
   new Promise((resolve) => {
-    const over = () => resolve(notSent('not within its time'));
+    const over = () => resolve(notSent('the message was not accepted in time'));
     if (signal.aborted) over();
     else signal.addEventListener('abort', over, { once: true });
   });
@@ -150,7 +150,7 @@ async function sendOne(
   zone: string,
 ): Promise<Result<null, NotSent>> {
   const digest = Digest.safeParse(content);
-  if (!digest.success) return notSent('a newer release wrote it');
+  if (!digest.success) return notSent('the message was written by a newer release');
   if (recipient === undefined) return notSent('no such recipient');
   const { subject, text } = sayDigest(digest.data, { language: recipient.language, zone, cityId });
   if (recipient.by === 'mail')

@@ -60,9 +60,9 @@ export const sendResults = (parts: OutboxParts, cityId: CityId): Promise<number>
     async send({ channelId, content }) {
       const [row] = await parts.database.query<{ results: unknown }>(RESULT_OUTBOX.hook, [cityId, channelId]);
       const hook = Channel.shape.results.safeParse(row?.results);
-      if (!hook.success || !hook.data) return notSent('its channel hears no results');
+      if (!hook.success || !hook.data) return notSent('the channel has no webhook for results');
       const notice = AppointmentNotice.safeParse(content);
-      if (!notice.success) return notSent('a newer release wrote it');
+      if (!notice.success) return notSent('the message was written by a newer release');
       return sendWebhook({ ...hook.data, tag: 'result', notice: notice.data }, parts);
     },
   });

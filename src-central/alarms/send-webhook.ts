@@ -67,7 +67,7 @@ const checkedLookup =
       if (error) return done(error, '', 0);
       const [first] = addresses;
       if (first === undefined || !addresses.every(({ address }) => isAllowed(address)))
-        return done(new ForbiddenAddress('the address is not one to send to'), '', 0);
+        return done(new ForbiddenAddress('messages are not sent to such an address'), '', 0);
       return options.all ? done(null, addresses) : done(null, first.address, first.family);
     });
 

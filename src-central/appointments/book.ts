@@ -197,7 +197,7 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, n
   if (order.deskId !== undefined && !desks.some(({ deskId }) => deskId === order.deskId))
     return invalid('deskId', 'expected a desk of the office');
   if (startMs % 1_000 !== 0) return invalid('start', 'expected whole seconds');
-  if (startMs < nowMs - LONGEST_AGO_MS) return invalid('start', 'expected a time to come');
+  if (startMs < nowMs - LONGEST_AGO_MS) return invalid('start', 'expected a future time');
   if (startMs > nowMs + FARTHEST_AHEAD_MS) return invalid('start', 'expected a time within two years');
   return null;
 }
@@ -230,10 +230,10 @@ async function hashesOf(
 ): Promise<Result<Hashes, Refusal>> {
   const number = typeof documentNumber === 'string' ? readGivenNumber(documentNumber) : null;
   if (number && !number.ok)
-    return invalid('documentNumber', 'expected a DNI, NIE or NIF with its right letter, or a passport');
+    return invalid('documentNumber', 'expected a DNI, NIE or NIF with the correct letter, or a passport number');
   const ownCode = typeof code === 'string' ? readChannelCode(code, await formatsOf(queries, place.cityId)) : null;
   if (typeof code === 'string' && ownCode === null)
-    return invalid('code', 'expected a code of a format that a channel of the city has');
+    return invalid('code', 'expected a code in a format that a channel of the city has registered');
 
   const staysOf = (given: string | null | undefined, hash: string | null | undefined): string | null =>
     given === undefined ? (hash ?? null) : null;
@@ -244,8 +244,10 @@ async function hashesOf(
     return refuse({
       kind: 'bring-again',
       errors: [
-        ...(document === null ? [] : [{ pointer: '/body/documentNumber', detail: 'expected again, or null' }]),
-        ...(channelCode === null ? [] : [{ pointer: '/body/code', detail: 'expected again, or null' }]),
+        ...(document === null
+          ? []
+          : [{ pointer: '/body/documentNumber', detail: 'expected the number again, or null' }]),
+        ...(channelCode === null ? [] : [{ pointer: '/body/code', detail: 'expected the code again, or null' }]),
       ],
     });
   const under = async ({ keyNo, key }: OfficeKey): Promise<Hashes> => ({

@@ -58,12 +58,13 @@ async function readRows(text: string): Promise<Result<(Row | null)[], Refusal>> 
   const columns: ImportColumn[] = [];
   for (const [index, name] of header.entries()) {
     const column = columnOf(name);
-    if (column === null) return malformed(`column ${index + 1} has another name than those of the description`);
-    if (columns.includes(column)) return malformed(`the column ${column} is there twice`);
+    if (column === null) return malformed(`column ${index + 1} has an unknown name`);
+    if (columns.includes(column)) return malformed(`the column ${column} appears twice`);
     columns.push(column);
   }
   for (const [column, need] of Object.entries(IMPORT_COLUMNS))
-    if (need === 'needed' && !columns.some((name) => name === column)) return malformed(`there is no column ${column}`);
+    if (need === 'needed' && !columns.some((name) => name === column))
+      return malformed(`the column ${column} is missing`);
   return succeed(
     rows.map((cells) =>
       cells.length > columns.length

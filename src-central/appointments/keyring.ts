@@ -75,7 +75,7 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
       const key = version === VERSION ? all.get(keyId) : undefined;
       const where = boundTo.join(' ');
       if (key === undefined)
-        throw new UnknownKey(`${where} is encrypted by ${keyId}, which this replica does not have`);
+        throw new UnknownKey(`${where} is encrypted with the key ${keyId}, which this replica does not have`);
       const sealed = Buffer.from(body, 'base64url');
       try {
         const opening = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
@@ -83,7 +83,7 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
           .setAuthTag(sealed.subarray(-TAG_BYTES));
         return Buffer.concat([opening.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), opening.final()]);
       } catch {
-        throw new UnknownKey(`${where} is damaged, or was sealed for another row`);
+        throw new UnknownKey(`${where} is damaged, or was encrypted for another row`);
       }
     },
     marks: (purpose, text) =>
@@ -111,7 +111,7 @@ function readEncryptionKey(path: string, module: KeyModule | null): Result<Encry
   if (!key.ok) return key;
   return isWritten && key.value.length === KEY_BYTES
     ? succeed(encryptionKeyOf(key.value))
-    : wrong(`${path} holds no key for office keys: 32 bytes, as openssl rand -base64 32 makes them`);
+    : wrong(`${path} contains no key for office keys: expected 32 bytes as made by openssl rand -base64 32`);
 }
 
 /** Creates the keyring from the key files that the settings name. */

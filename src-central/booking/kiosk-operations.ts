@@ -23,7 +23,7 @@ const KIOSK_LIMITS = {
 const DAYS_AT_ONCE = 14;
 const MOST_DAYS = 84;
 
-const NO_HOURS = 'the office gives no such hours';
+const NO_HOURS = 'the office offers no such hours';
 
 /** Registers the operations by which a kiosk books later hours of its own office, for a citizen at its screen or a clerk at a desk. */
 export function registerKioskHours(server: OperationsRegistrar, centre: Centre, booking: StaffBookings): void {

@@ -19,8 +19,8 @@ import { type BookingSheet, KEPT_BOOKINGS } from './kept-bookings.ts';
 import { createOfficeStates, isSensitiveHere } from './office-state.ts';
 import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts';
 
-const NO_HOURS = 'the office gives no hours for these errands';
-const NO_BOOKING = 'the city has no such booking that was made here';
+const NO_HOURS = 'the office offers no hours for these errands';
+const NO_BOOKING = 'the city has no such booking made at a door of this centre';
 /** Searches by document number per clerk and hour: a telephone operator does not need more. */
 const LOOKUPS: Limit = { action: 'find-bookings', most: 60, windowMs: 3_600_000 };
 
@@ -83,7 +83,7 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     if (booked.ok) return succeed({ body: { ...booked.value, isOurs: true } });
     return booked.error.kind === 'gone'
       ? isGone(booked.error)
-      : refuseMember('invalid-appointment', '/body/documentNumber', 'expected a DNI, NIE or NIF, or a passport');
+      : refuseMember('invalid-appointment', '/body/documentNumber', 'expected a DNI, NIE, NIF or passport number');
   });
 
   server.registerOperation('findBookings', async ({ params: { cityId }, body, caller }) => {

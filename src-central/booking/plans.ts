@@ -40,7 +40,7 @@ export const publishPlan =
       if (misfit) return misfit;
       const newest = await newestVersion(queries, place);
       if (body.newest !== undefined && body.newest !== newest)
-        return refuseMember('does-not-apply', '/body/newest', 'somebody has published another version since');
+        return refuseMember('does-not-apply', '/body/newest', 'another version has been published since');
       const version = newest + 1;
       const document = JSON.stringify(read.value);
       const row = [place.cityId, place.officeId, version, effectiveFrom, document, instantOf(nowMs), caller.name];

@@ -89,7 +89,7 @@ export async function recordChange(
   const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
   const allocation = [cityId, officeId, changedAt ?? at];
   const [row] = await queries.query<{ changeSeq: number }>(OFFICE_CHANGES.allocate, allocation);
-  if (!row) throw new Error(`the office ${officeId} of ${cityId} is not there to be changed`);
+  if (!row) throw new Error(`the office ${officeId} of ${cityId} does not exist`);
   await queries.query(OFFICE_CHANGES.insert, [cityId, officeId, row.changeSeq, kind, JSON.stringify(content), at]);
   await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
 }

@@ -73,7 +73,7 @@ export const decideOfficeProposal =
       if (!row) return refuseMember('not-found', '/path/proposalId', 'the office has no proposal with this id');
       const proposal = proposalOf(row);
       if (proposal.state !== 'open')
-        return refuseMember('already-decided', '/path/proposalId', `it is ${proposal.state}`);
+        return refuseMember('already-decided', '/path/proposalId', `the proposal is ${proposal.state}`);
       const nowMs = centre.clock.nowMs();
       const made =
         body.decision === 'accepted'

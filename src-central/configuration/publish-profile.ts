@@ -24,7 +24,7 @@ export const publishProfile =
       if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
       const newest = (await newestDocument(queries, place))?.version;
       if (body.newest !== undefined && body.newest !== newest)
-        return refuseMember('does-not-apply', '/body/newest', 'somebody has published another version since');
+        return refuseMember('does-not-apply', '/body/newest', 'another version has been published since');
       const nowMs = centre.clock.nowMs();
       const draft = 'copyOf' in body ? await olderVersion(queries, place, body.copyOf) : given;
       if (draft === null)
@@ -75,7 +75,7 @@ export function checked(profile: unknown, { officeId }: OfficePlace): Result<Dra
   if (!read.ok) return refuse({ kind: 'invalid-profile', errors: read.error.errors });
   const complain = (pointer: `/profile${string}`, detail: string) => refuseMember('invalid-profile', pointer, detail);
   if (read.value.officeId !== officeId) return complain('/profile/officeId', 'expected the office of the path');
-  if (!isStorable(profile)) return complain('/profile', 'expected JSON that jsonb can hold');
+  if (!isStorable(profile)) return complain('/profile', 'expected JSON that PostgreSQL’s jsonb can store');
   const document = JSON.stringify(profile);
   return SignedProfile.shape.document.safeParse(document).success
     ? succeed({ document, externalId: read.value.externalId ?? null })

@@ -32,7 +32,7 @@ export const pauseService =
       const nowMs = clock.nowMs();
       const until = instantOf(Date.parse(body.until));
       if (until <= instantOf(nowMs)) {
-        const errors = [{ pointer: '/body/until', detail: 'expected a time to come' }];
+        const errors = [{ pointer: '/body/until', detail: 'expected a future time' }];
         return refuse({ kind: 'malformed-request', errors });
       }
       const service = [place.cityId, place.officeId, serviceId];

@@ -117,7 +117,7 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
     due.map(async ({ tries, ...row }) => {
       const reason = await reasonOf(async () => {
         const kept = reachOfWait(keyring, cityId, row);
-        if (kept === null) return 'the address was sealed by a key that is lost';
+        if (kept === null) return 'the address was encrypted with a key that is lost';
         const waiting = await parts.readWait(cityId, kept.token);
         if (!waiting?.offer) return null;
         const link = parts.pageOf(cityId, kept.token);

@@ -83,8 +83,8 @@ export function openPostgres(
     const done = await turns.take();
     if (done === null)
       throw working > 0
-        ? new StoreBusy('all connections to the database are at work')
-        : new StoreUnreachable('no connection to the database is made');
+        ? new StoreBusy('all connections to the database are in use')
+        : new StoreUnreachable('no connection to the database can be made');
     try {
       const client = await pool.connect();
       working += 1;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import pg from 'pg';
 
 const MENDS =
-  'add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE where its certificate is not a public authority’s';
+  'add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE if no public authority has issued its certificate';
 
 /** Whether a host is this machine: a socket's folder, or a loopback address. */
 const isLocal = (host: string): boolean =>
@@ -25,11 +25,11 @@ export function whyUnsafe(url: string): string | null {
   if (isLocal(host)) return null;
   const subject = `the database at ${host} is another machine`;
   if (ssl === undefined || ssl === null || ssl === false)
-    return `${subject}, and would be spoken to without TLS: ${MENDS}`;
+    return `${subject}, and the connection would be without TLS: ${MENDS}`;
   // An `ssl=…` value that node-postgres does not recognise.
   if (ssl !== true && typeof ssl !== 'object') return `${subject}, and its ssl setting is not known: ${MENDS}`;
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
-    return `${subject}, and NODE_TLS_REJECT_UNAUTHORIZED=0 lets any certificate pass: unset it`;
+    return `${subject}, and NODE_TLS_REJECT_UNAUTHORIZED=0 accepts any certificate: unset it`;
   const { rejectUnauthorized = true, checkServerIdentity } = Object(ssl) as Record<string, unknown>;
   if (rejectUnauthorized !== true) return `${subject}, whose certificate would not be checked: ${MENDS}`;
   return checkServerIdentity === undefined

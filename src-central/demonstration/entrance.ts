@@ -94,6 +94,6 @@ export async function seedPerson(
     ...{ cityId, invitationCode, secret, password, again: password, oneTimeCode, address: '127.0.0.1', nowMs },
   });
   const person = accepted.ok ? await personByName(database, cityId, terms.name) : null;
-  if (person === null) throw new Error(`${terms.name} does not get in`);
+  if (person === null) throw new Error(`${terms.name} cannot sign in`);
   return person;
 }

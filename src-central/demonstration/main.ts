@@ -1,5 +1,5 @@
-// Usage: npm run city -- [--data DIR] [--city CITY] [--live OFFICE,…]. A centre with an invented city that lives, and its pages. It reads no
-// setting of a real centre: its database is PGlite, and only this machine reaches it.
+// Usage: npm run city -- [--data DIR] [--city CITY] [--live OFFICE,…]. Runs a centre with an invented city whose kiosks give turns, and its
+// pages. It reads no setting of a real centre: its database is PGlite, and only this machine reaches it.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -26,7 +26,7 @@ import { BOOKER, type Cast, fallSilent, playPast } from './past.ts';
 import { playPresent, waitToBeAdmitted } from './present.ts';
 
 const USAGE = `npm run city -- [--data DIR] [--city terrassa] [--live OFFICE,OFFICE]
-                 a centre with an invented city of 17 offices, and its pages at an address of this machine; in memory, unless --data
+                 runs a centre with an invented city of 17 offices, with pages at an address of this machine. It is in memory unless --data
                  names a folder. --live: offices whose first kiosk is a real one, which pairs by itself`;
 
 const EXIT_CANNOT_BEGIN = 2;
@@ -102,7 +102,7 @@ async function run(): Promise<void> {
   if (dataDir !== null) {
     const folder = checkPrivateFolder(dataDir);
     if (!folder.ok) throw new Error(folder.error.detail);
-    if (!(await lockFolder(dataDir))) throw new Error(`another process has ${dataDir}`);
+    if (!(await lockFolder(dataDir))) throw new Error(`another process uses ${dataDir}`);
   }
   const pages = cityPages();
   if (pages === null) throw new Error('the pages have not been built: node build/vite.ts pages');
@@ -121,7 +121,7 @@ async function run(): Promise<void> {
     clock: systemClock,
     staff: { origin, cityId },
   });
-  if (staffServer === null) throw new Error('no pages');
+  if (staffServer === null) throw new Error('the staff pages are not served');
   staffServer.registerProgram(pages);
   const entrance = createEntrance({ server: staffServer, database, clock: systemClock, cityId, origin });
   await open();
@@ -149,13 +149,13 @@ async function run(): Promise<void> {
     `An access token of the city ${cityId}, made for this run: ${await makeToken(database, cityId, DEMONSTRATION, nowMs)}`,
   );
   say(
-    `Its key is ${signingKey.keyId}: a kiosk that gets it (--centre URL/CITY#KEY-ID) is paired with no other centre.`,
+    `The centre's key is ${signingKey.keyId}: a kiosk that is given it (--centre URL/CITY#KEY-ID) pairs with no other centre.`,
   );
-  say(`Its staff pages are at ${origin}`);
+  say(`The staff pages are at ${origin}`);
   say(`The centre listens at ${url}`);
 
   playing = play().catch((error: unknown) => {
-    if (!ending.signal.aborted) say(`The city cannot be played: ${messageOf(error)}`);
+    if (!ending.signal.aborted) say(`The city cannot be simulated: ${messageOf(error)}`);
   });
   await playing;
 
@@ -166,7 +166,7 @@ async function run(): Promise<void> {
     const person = await seedPerson(database, cityId, first, systemClock.nowMs());
     const kiosks = cast.length + live.size;
     say(
-      `The city ${city.municipality} is there: ${city.offices.length} offices, ${kiosks} kiosks, a month of their past.`,
+      `The city ${city.municipality} is ready: ${city.offices.length} offices, ${kiosks} kiosks and their last month.`,
     );
     const sayLink = (): void =>
       say(`Sign in as ${person.name}, once, by this link: ${entrance.linkFor(person, sayLink)}`);
@@ -174,7 +174,7 @@ async function run(): Promise<void> {
     say(
       'Look at: a kiosk without paper (OAC Riera), a silent office (OAC Pont Vell), a change in conflict (OAC Horts), an update that came back (OAC Fàbrica).',
     );
-    say(`Citizens book at ${url}/c/${cityId}, and see where they wait least at ${url}/c/${cityId}/offices`);
+    say(`Citizens book at ${url}/c/${cityId}, and see the waits of all offices at ${url}/c/${cityId}/offices`);
     const wire = { url, cityId, clock: systemClock };
     const parts = { wire, cast, logger, signal: ending.signal };
     const keep = (): void => keepCast(cast);

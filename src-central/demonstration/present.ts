@@ -107,14 +107,14 @@ export async function waitToBeAdmitted(
       const fingerprint = pairingFingerprint(candidate.key.publicKey, centreKey)
         .match(/.{1,5}/g)
         ?.join(' ');
-      say(`A new kiosk asks to be admitted: code ${code.slice(0, 4)} ${code.slice(4)}, fingerprint ${fingerprint}`);
+      say(`A new kiosk asks to be enrolled: code ${code.slice(0, 4)} ${code.slice(4)}, fingerprint ${fingerprint}`);
     }
     const kiosk = await readEnrolment(wire, candidate, opened.enrolmentId);
     if (kiosk !== null) {
       const one = admitted(kiosk);
       if (one !== null) cast.push(one);
       await tell(wire, kiosk, [{ type: 'printer-condition', payload: { printer: 'main', condition: 'ready' } }]);
-      say('The new kiosk is admitted, and gives turns.');
+      say('The new kiosk is enrolled and gives turns.');
       return;
     }
     await pause(ASK_AGAIN_MS, undefined, { signal }).catch(() => undefined);

@@ -59,13 +59,20 @@ async function enrol(
   { params: { cityId }, body, caller, receivedAtMs: nowMs }: Request,
   { enrolmentId, keyId, publicKey, incarnation, version, build, replaces }: Waiting,
 ): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
-  if (!isKioskSlot(body.slot)) return malformed('/body/slot', 'no kiosk may have this slot');
+  if (!isKioskSlot(body.slot)) return malformed('/body/slot', 'expected a slot of a kiosk: 1 to 8 or 10 to 99');
   if (replaces !== (body.replaces !== undefined))
-    return malformed('/body/replaces', replaces ? 'expected the kiosk that it replaces' : 'it replaces none');
+    return malformed(
+      '/body/replaces',
+      replaces ? 'expected the kiosk that it replaces' : 'the kiosk has not asked to replace another',
+    );
   if ((await queries.query(CONFIRM_ENROLMENT.office, [cityId, body.officeId])).length === 0)
     return refuseMember('not-found', '/body/officeId', NO_OFFICE);
   if ((await queries.query(CONFIRM_ENROLMENT.knownKey, [cityId, keyId])).length > 0)
-    return refuseMember('code-spent', '/body/code', 'this key is a kiosk already: another enrolment needs another key');
+    return refuseMember(
+      'code-spent',
+      '/body/code',
+      'this key already belongs to a kiosk: another enrolment needs another key',
+    );
   const kioskId = KioskId.parse(randomUUID());
   const place = { cityId, officeId: body.officeId };
   const mayReplace = body.replaces === undefined ? succeed(null) : await mayTakePlaceOf(queries, place, body.replaces);

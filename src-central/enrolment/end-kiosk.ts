@@ -44,14 +44,14 @@ export const endKiosk =
   async ({ caller: { cityId, kioskId, keyId }, body, receivedAtMs }) => {
     const [row] = await database.query<{ publicKey: string }>(END_KIOSK.key, [cityId, keyId]);
     if (!row || !verifyText(endSigningInput(kioskId, body), body.signature, PublicKey.parse(row.publicKey)))
-      return refuse({ kind: 'bad-signature', detail: 'the key of the kiosk has not signed this end' });
+      return refuse({ kind: 'bad-signature', detail: 'the end is not signed with the key of the kiosk' });
     if (!(await wasIncarnation(database, { cityId, kioskId, incarnation: body.incarnation })))
       return refuse({ kind: 'not-yours', detail: 'incarnation' });
     const said = [instantOf(receivedAtMs), body.incarnation, JSON.stringify(body.journal), body.signature];
     const ended = await database.query(END_KIOSK.end, [cityId, kioskId, ...said]);
     if (ended.length > 0 || (await database.query(END_KIOSK.isEnded, [cityId, kioskId])).length > 0)
       return succeed({ body: null });
-    return refuseMember('not-found', '/path/kioskId', 'no other kiosk has taken its place');
+    return refuseMember('not-found', '/path/kioskId', 'no other kiosk has replaced this one');
   };
 
 /** Assigns the slot of an ended kiosk again; the caller holds the office's lock. */

@@ -33,7 +33,7 @@ export async function rotateKey(
 ): Promise<Result<{ body: KeyRotated }, Refusal>> {
   const { cityId, kioskId, keyId: oldKeyId } = caller;
   if (!verifyText(rotationSigningInput(kioskId, publicKey), proof, publicKey))
-    return refuse({ kind: 'bad-signature', detail: 'the new key has not signed' });
+    return refuse({ kind: 'bad-signature', detail: 'the proof is not signed with the new key' });
   const newKeyId = keyIdOf(publicKey);
   return database.transaction(async (queries) => {
     const keys = await queries.query<KeyRow>(ROTATE_KEY.lock, [cityId, [oldKeyId, newKeyId]]);
@@ -41,7 +41,7 @@ export async function rotateKey(
     const known = keys.find(({ keyId }) => keyId === newKeyId);
     if (old?.until && known?.kioskId === kioskId) return succeed({ body: { oldKeyUntil: old.until } });
     if (!old || old.until !== null || known)
-      return refuse({ kind: 'unknown-key', detail: 'not the newest key, or not a new one' });
+      return refuse({ kind: 'unknown-key', detail: 'the old key is not the newest, or the new key is already known' });
     const oldKeyUntil = instantOf(nowMs + ROTATION_OVERLAP_MS);
     await queries.query(ROTATE_KEY.insert, [cityId, newKeyId, kioskId, publicKey, instantOf(nowMs)]);
     await queries.query(ROTATE_KEY.endOld, [cityId, oldKeyId, oldKeyUntil]);

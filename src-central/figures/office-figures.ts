@@ -54,7 +54,11 @@ export async function officeFigures(
   const { from, until } = daysOf(month);
   const today = localDateTime(nowMs, office.zone).date;
   if (today < addDays(until, FIGURES_AFTER_DAYS - 1))
-    return refuseMember('not-found', '/query/month', `it is published ${FIGURES_AFTER_DAYS} days after the month`);
+    return refuseMember(
+      'not-found',
+      '/query/month',
+      `figures are available from ${FIGURES_AFTER_DAYS} days after the end of the month`,
+    );
   const isSensitive = (serviceId: string | null): boolean =>
     office.services.some((one) => one.serviceId === serviceId && one.sensitive === true);
   const publish = ({ rows, words }: Kept) =>

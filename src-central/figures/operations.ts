@@ -137,7 +137,7 @@ const readDayFigures =
       ...new Set([...daysUntil(day, FIGURES_DAYS), ...sameWeekdays(day)]),
     ]);
     const figures = known.get(day);
-    if (figures === undefined) return refuseMember('not-found', '/query/day', 'this day cannot be counted');
+    if (figures === undefined) return refuseMember('not-found', '/query/day', 'there are no figures of this day');
     const earlier = sameWeekdays(day).flatMap((one) => known.get(one) ?? []);
     const usual = usualOf(earlier);
     const body: OfficeDayFigures = {

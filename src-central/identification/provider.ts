@@ -151,7 +151,7 @@ export function createProvider<Attempt extends { atMs: number }>(
     },
     async finish(url, cookie, nowMs) {
       const attempt = readCookie(cookie, schema, nowMs);
-      if (attempt === null || cookie === null) return foreign('the browser has begun no sign-in, or too long ago');
+      if (attempt === null || cookie === null) return foreign('this browser has not begun a sign-in, or too long ago');
       const { state, nonce, verifier } = secretsOf(cookie);
       const config = await configuration();
       if (!config.ok) return config;
@@ -167,9 +167,9 @@ export function createProvider<Attempt extends { atMs: number }>(
           ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
         });
         const idToken = tokens.claims();
-        if (idToken === undefined) return foreign('there is no id token');
+        if (idToken === undefined) return foreign('the answer has no id token');
         if (description.acr !== undefined && idToken.acr !== description.acr)
-          return foreign('signed in at another level');
+          return foreign('the person signed in at another level of assurance');
         const more = description.userinfo ? await fetchUserInfo(config.value, tokens.access_token, idToken.sub) : {};
         return succeed({ attempt, issuer: idToken.iss, claims: { ...more, ...idToken } });
       } catch (error) {
@@ -195,7 +195,8 @@ async function readPerson(
     signal: AbortSignal.timeout(PATIENCE_S * 1_000),
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`the person's data: HTTP ${answer.status}`);
-  if (text.length > LONGEST_USERINFO) throw new Error("the person's data are too long");
+  if (!answer.ok) throw new Error(`the provider answers HTTP ${answer.status} for the person's data`);
+  if (text.length > LONGEST_USERINFO)
+    throw new Error(`the person's data have more than ${LONGEST_USERINFO} characters`);
   return Person.parse(JSON.parse(text));
 }

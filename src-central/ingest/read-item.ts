@@ -23,10 +23,10 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
     );
   const event = parsed.data;
   if (!isStorable(event.payload))
-    return rejected([{ pointer: '/payload', detail: 'expected JSON that jsonb can hold' }]);
-  if (!isStorableText(event.type)) return rejected([{ pointer: '/type', detail: 'expected a plain text' }]);
+    return rejected([{ pointer: '/payload', detail: 'expected JSON that PostgreSQL’s jsonb can store' }]);
+  if (!isStorableText(event.type)) return rejected([{ pointer: '/type', detail: 'expected plain text' }]);
   if (!isStorableInstant(Date.parse(event.at.wall)))
-    return rejected([{ pointer: '/at/wall', detail: 'expected a time of the years 1 to 9999' }]);
+    return rejected([{ pointer: '/at/wall', detail: 'expected a time in the years 1 to 9999' }]);
   const payloadText = JSON.stringify(event.payload);
   // The schema bounds all members but the payload to less than half of the limit.
   if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)

@@ -14,13 +14,13 @@ export const uploadReplaced =
   async ({ caller, body, receivedAtMs, requestId }) => {
     const { cityId, officeId } = caller;
     const old = await replacedBy(database, cityId, caller.kioskId);
-    if (old === null) return refuseMember('not-found', '/path/kioskId', 'it has taken no kiosk’s place');
+    if (old === null) return refuseMember('not-found', '/path/kioskId', 'this kiosk has replaced no other');
     const kiosk = { cityId, officeId, kioskId: old.kioskId };
     const incarnation = body.incarnation.toLowerCase();
     if (!(await wasIncarnation(database, { ...kiosk, incarnation })))
       return refuse({ kind: 'not-yours', detail: 'incarnation' });
     const stored = await storeUpload(database, { kiosk, upload: body, receivedAtMs, bySuccessor: true });
-    if (stored === 'revoked') throw new Error(`the kiosk ${old.kioskId} that was replaced is gone`);
+    if (stored === 'revoked') throw new Error(`the replaced kiosk ${old.kioskId} does not exist any more`);
     measureUpload(meter, stored, receivedAtMs);
     for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, requestId, kioskId, detail });
     return succeed({ body: stored.answer });

@@ -39,24 +39,24 @@ export function createMeter(): Meter {
   const registers = [registry];
   const requests = new Histogram({
     name: 'http_server_request_duration_seconds',
-    help: 'From the head of a request until its answer is handed over',
+    help: 'Time from the head of a request until its answer is sent',
     labelNames: ['operation', 'status_class'],
     buckets: REQUEST_BUCKETS,
     registers,
   });
   const counter = (name: string, help: string, ...labelNames: string[]) =>
     new Counter({ name, help, labelNames, registers });
-  const problems = counter('torn_problems_total', 'Refusals by their kind', 'kind');
-  const events = counter('torn_events_total', 'Items of uploads by what became of them', 'result');
+  const problems = counter('torn_problems_total', 'Refused requests by kind of problem', 'kind');
+  const events = counter('torn_events_total', 'Uploaded items by result', 'result');
   for (const result of ['stored', 'fork', 'duplicate', 'rejected']) events.inc({ result }, 0);
-  const deadLetters = counter('torn_dead_letters_reported_total', 'Events that kiosks say will never be taken');
+  const deadLetters = counter('torn_dead_letters_reported_total', 'Events that kiosks report as refused for good');
   const lag = new Histogram({
     name: 'torn_ingest_lag_seconds',
-    help: 'From when an event happened until it was kept; events of an uncertain time are not counted',
+    help: 'Time from an event until it was stored; events with an uncertain time are not counted',
     buckets: LAG_BUCKETS,
     registers,
   });
-  const streams = new Gauge({ name: 'torn_hint_streams', help: 'Streams of hints that are open', registers });
+  const streams = new Gauge({ name: 'torn_hint_streams', help: 'Open wake-up streams', registers });
   return {
     registry,
     answered: (operation, status, seconds) => requests.observe({ operation, status_class: classOf(status) }, seconds),
@@ -73,29 +73,29 @@ export function createMeter(): Meter {
 function createGauges(registry: Registry) {
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
-  const readiness = gauge('torn_readiness', '1 at what /health/ready says, 0 at all else it could say', 'state');
+  const readiness = gauge('torn_readiness', '1 for the state that /health/ready reports, 0 for the others', 'state');
   return {
     readiness: (now: Readiness) => {
       for (const state of READINESS) readiness.set({ state }, state === now ? 1 : 0);
     },
     connections: gauge('db_client_connection_count', 'Connections to the database', 'state'),
-    mostConnections: gauge('db_client_connection_max', 'Connections to the database that this replica may have'),
-    waiting: gauge('db_client_connection_pending_requests', 'Who waits for a connection to the database'),
+    mostConnections: gauge('db_client_connection_max', 'Most connections to the database that this replica may open'),
+    waiting: gauge('db_client_connection_pending_requests', 'Requests that wait for a connection to the database'),
     silence: gauge(
       'torn_kiosk_silence_seconds',
-      'Since the last word of each kiosk, or since its enrolment',
+      'Time since the last contact with each kiosk, or since its enrolment',
       'city_id',
       'office_id',
       'kiosk_id',
     ),
     lateMessages: gauge(
       'torn_alarm_messages_late',
-      'Messages about alarms that were not taken within a quarter of an hour',
+      'Messages about alarms that were not accepted within a quarter of an hour',
       'city_id',
     ),
-    isCut: gauge('torn_kiosk_silence_cut', '1 when there are more kiosks than are told of'),
-    databaseBytes: gauge('torn_database_bytes', 'How large the database is; its growth is the forecast of the disk'),
-    lagSeconds: gauge('torn_replication_lag_seconds', 'How far each standby is behind, in time', 'standby'),
-    lagBytes: gauge('torn_replication_lag_bytes', 'How far each standby is behind, in log', 'standby'),
+    isCut: gauge('torn_kiosk_silence_cut', '1 if there are more kiosks than these metrics list'),
+    databaseBytes: gauge('torn_database_bytes', 'Size of the database; its growth forecasts the use of the disk'),
+    lagSeconds: gauge('torn_replication_lag_seconds', 'Delay of each standby in seconds', 'standby'),
+    lagBytes: gauge('torn_replication_lag_bytes', 'Delay of each standby in bytes of log', 'standby'),
   };
 }

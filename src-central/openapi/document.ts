@@ -145,7 +145,7 @@ const SCHEMAS = {
   KeyRotated,
   KeyRotation,
   KioskEvent: KioskEvent.meta({
-    description: 'What Torn’s kiosks tell, as type, v and payload of an event',
+    description: 'The events that Torn’s kiosks send: type, v and payload of each',
     unusedIO: 'input',
   }),
   KioskHealth,
@@ -216,12 +216,12 @@ function documentOf(version: string): ReturnType<typeof createDocument> {
       description: GUIDE,
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
-    servers: [{ url: '/', description: 'Where this document was read' }],
+    servers: [{ url: '/', description: 'The server that sent this document' }],
     security: [],
     tags: [
-      { name: 'kiosk', description: 'What a kiosk asks and tells' },
-      { name: 'administration', description: 'What a city’s people and programs do' },
-      { name: 'appointments', description: 'What booking systems do, each with a token of its own' },
+      { name: 'kiosk', description: 'Operations for kiosks' },
+      { name: 'administration', description: 'Operations for a city’s people and programs' },
+      { name: 'appointments', description: 'Operations for booking systems, each with its own token' },
     ],
     paths,
     components: { schemas: SCHEMAS, securitySchemes: SECURITY_SCHEMES, headers: HEADERS, parameters: PARAMETERS },
@@ -258,7 +258,11 @@ const SECURITY_SCHEMES = {
     description: 'RFC 9421 with the key that asks to be enrolled and `tag="torn-candidate"`: see Signatures.',
   },
   token: { type: 'http', scheme: 'bearer', description: 'A token of the city, one for every person or program.' },
-  channelToken: { type: 'http', scheme: 'bearer', description: 'A token of a channel: good for its own appointments.' },
+  channelToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of a channel, valid only for the channel’s own appointments.',
+  },
 } as const;
 
 const isSigned = ({ credential }: Operation): boolean => credential === 'kiosk' || credential === 'candidate';
@@ -302,10 +306,10 @@ const sizesOf = ({ sent, unpacked }: BodyBounds): string =>
     : `At most ${sent} bytes as sent, ${unpacked} once gzip is unpacked.`;
 
 const REACH = {
-  named: 'names its own office',
-  'looked-up': 'what it names belongs to its office',
-  filtered: 'is answered with what belongs to its office',
-  none: 'may not',
+  named: 'may name only its own office',
+  'looked-up': 'may name only what belongs to its office',
+  filtered: 'receives only what belongs to its office',
+  none: 'may not call it',
 } as const;
 
 /** The roles that may call an operation with a token of the city. */
@@ -314,7 +318,7 @@ function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | 
   if (grant === null) return {};
   const { roles, ofSomeOffices } = grant;
   return {
-    description: `Roles: ${roles.join(', ')}. A token of one office: ${REACH[ofSomeOffices]}.`,
+    description: `Roles: ${roles.join(', ')}. A token of one office ${REACH[ofSomeOffices]}.`,
     'x-torn-roles': [...roles],
     'x-torn-one-office': ofSomeOffices,
   };
@@ -330,7 +334,7 @@ function goodAnswers(operation: Operation): ZodOpenApiResponsesObject {
     : answer.body && { 'application/json': { schema: answer.body } };
   return {
     [`${answer.status}`]: {
-      description: content ? 'As asked' : 'Done',
+      description: content ? 'The requested data' : 'Done',
       headers: { ...named, ...signed, ...tagged },
       ...(content ? { content } : {}),
     },

@@ -60,7 +60,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   cursor: ['17'],
   followToken: ['ABCDEFGHIJKLMNOPQRSTUVWX27'],
   day: ['2026-12-01'],
-  detail: ['expected a time to come'],
+  detail: ['expected a future time'],
   deskId: [null],
   effectiveFrom: ['2026-12-01'],
   fingerprint: ['A0B1C2D3E4F5G6H7J8K9MANBP'],

@@ -35,57 +35,58 @@ const headers = (names: Readonly<Record<string, string>>): string[] =>
 
 /** The guide in Markdown, for developers who write their own centre for the kiosks. */
 export const GUIDE = `
-A kiosk gives turns with or without this service. What it did, it tells afterwards, once; what the city decides, it asks for. A
-centre of another maker that keeps this document can stand behind the same kiosks: \`npm run conformance -- --url URL --city CITY\`
-tries it over HTTP and names every rule it breaks.
+A kiosk gives turns whether or not it reaches this service. It reports each event to the centre once, and reads from it what the city has decided.
+A centre of another maker that follows this document can serve the same kiosks: \`npm run conformance -- --url URL --city CITY\`
+tests it over HTTP and names every rule that it breaks.
 
-## Rules that no schema can say
+## Rules beyond the schemas
 
-1. **An event is never refused.** What happened at a kiosk has happened. A type or version that the centre does not know is kept as it
-   came and answered \`stored\`; a number given twice is kept twice and raises an alarm. \`rejected\` is only for what is no event: it
-   cannot be read as \`WireEvent\`, or is larger than ${MAX_EVENT_BYTES} bytes; it does not touch the others of its batch.
-2. **Once.** \`id\` is an event's idempotency key for ever. The same id again is \`duplicate\`, whatever else was sent with it. Another
-   id at a taken (kiosk, incarnation, epoch, seq) is a fork: kept beside the first, answered \`stored\` with \`fork: true\`.
-3. **Order is (epoch, seq), not arrival.** Batches may come in any order and in pieces; what the centre derives ends the same.
-   \`acknowledged\` says for every epoch of the batch up to which seq nothing is missing.
-4. **Void wins.** A ticket the centre has voided stays voided whatever its kiosk tells later; that is kept as history.
-5. **Restored.** \`storeEpoch\` changes when the centre was put back from a backup: kiosks then send again what they have kept.
-6. **Read leniently.** Members that are not described here are ignored on both sides; new kinds of change are skipped by kiosks.
+1. **An event is never refused,** because it has already happened at its kiosk. A type or version that the centre does not know is stored
+   unchanged and answered \`stored\`; a number that was given twice is stored twice and raises an alarm. \`rejected\` is only for data that
+   is no event, because it cannot be read as \`WireEvent\` or is larger than ${MAX_EVENT_BYTES} bytes; it does not affect the other events of its batch.
+2. **An event counts once.** \`id\` is its idempotency key, without a time limit. The same id again is \`duplicate\`, whatever else was sent with it. Another
+   id at a taken place (kiosk, incarnation, epoch, seq) is a fork: it is stored beside the first and answered \`stored\` with \`fork: true\`.
+3. **The order is (epoch, seq), not arrival.** Batches may arrive in any order and in pieces; the data that the centre derives from them is the same.
+   \`acknowledged\` gives, for every epoch of the batch, the seq up to which no event is missing.
+4. **Voiding wins.** A ticket that the centre has voided stays voided, whatever its kiosk reports later; later reports are kept as history.
+5. **A restored centre.** \`storeEpoch\` changes when the centre was restored from a backup: kiosks then send the events that they keep again.
+6. **Tolerant reading.** Both sides ignore members that are not described here; kiosks skip unknown kinds of change.
 
 ## Sizes
 
-${MAX_BATCH} events a request; ${MAX_BODY_BYTES} bytes of body as sent, ${MAX_INFLATED_BYTES} bytes once inflated. Each operation says how large its body may be, and
-whether \`content-encoding: gzip\` is taken: a larger one is \`too-large\`, and the inflating must stop there; gzip of an operation that takes none is
-\`unsupported-media\`. JSON that is nested more than ${MOST_NESTED} levels deep is \`malformed-request\`, and must not be parsed. Times are RFC 3339 with an offset.
+A request has at most ${MAX_BATCH} events, ${MAX_BODY_BYTES} bytes of body as sent and ${MAX_INFLATED_BYTES} bytes when unpacked. Each operation states the largest size of its body and
+whether it accepts \`content-encoding: gzip\`. A larger body is refused as \`too-large\`, and unpacking must stop at the limit; gzip sent to an operation that does not
+accept it is \`unsupported-media\`. JSON nested more than ${MOST_NESTED} levels deep is \`malformed-request\` and must not be parsed. Times are RFC 3339 with an offset.
 
 ## Connections
 
-Credentials, type and coding are checked by the head of a request; the body of a stranger is not waited for, but that of \`openEnrolment\`, which brings
-its key in at most ${STRANGER_BODY.sent} bytes, and whose head is signed all the same. Half a request holds up nobody else. A request that does not come in its time is \`too-slow\`, one that is beyond its
-sender's share is \`overloaded\`. An idle connection is kept for ${CENTRE_KEEPS_IDLE_MS / 1_000} s (\`Keep-Alive\` says so); a kiosk closes its own after
-${KIOSK_KEEPS_IDLE_MS / 1_000} s, and sends a request once more over a new one when a kept one had been closed: uploads are the same twice, and a read that was counted
-is \`replayed-request\`. A kiosk has two streams of hints at most at a replica: a third ends the oldest, and revocation ends them all.
+The centre checks credentials, content type and coding from the head of a request. It does not wait for the body of a sender that it does not know, except for \`openEnrolment\`:
+that body contains the sender's key, in at most ${STRANGER_BODY.sent} bytes, and its request is signed like any other. An incomplete request delays no other request. A request that does
+not arrive within its time limit is \`too-slow\`; a request beyond its sender's share of the centre is \`overloaded\`. The centre keeps an idle connection for
+${CENTRE_KEEPS_IDLE_MS / 1_000} s (announced in \`Keep-Alive\`); a kiosk closes its own after ${KIOSK_KEEPS_IDLE_MS / 1_000} s. If a kept connection turns out to be closed, the kiosk sends the request once more over a
+new one: a repeated upload changes nothing, and a read that was already counted is \`replayed-request\`. A kiosk has at most two wake-up streams at a replica: a third
+one ends the oldest, and revocation ends all of them.
 
 ## Signatures
 
-RFC 9421 with Ed25519, over TLS. No clock of a kiosk is part of it. The signature's name is \`${SIGNATURE_NAME}\`.
+Requests and answers are signed as in RFC 9421 with Ed25519, over TLS. No signature depends on a kiosk's clock. The signature's name is \`${SIGNATURE_NAME}\`.
 
-**A request** covers, in this order, ${listed(requestFields({}))}, then each of ${listed(COVERED_HEADERS)} that it
-carries. A body has a \`content-digest\` (RFC 9530, sha-256, over the body as sent); a read (\`GET\`) carries \`${REQUEST_COUNT_HEADER}\`. Its parameters, in this order: \`keyid\`, \`alg="ed25519"\`,
-\`nonce\` (128 random bits, base64url), \`tag="${TAGS.kiosk}"\`, or \`tag="${TAGS.candidate}"\` for a machine that asks to be enrolled. A \`keyid\` is the
-SHA-256 of the public key's SPKI in DER, base64url without padding. A proxy before the centre keeps the \`Host\` that was asked for, or says it in
+**A request's signature** covers, in this order, ${listed(requestFields({}))}, then each of ${listed(COVERED_HEADERS)} that the
+request has. A body has a \`content-digest\` (RFC 9530, sha-256, over the body as sent); a read (\`GET\`) has \`${REQUEST_COUNT_HEADER}\`. The parameters, in this order, are \`keyid\`, \`alg="ed25519"\`,
+\`nonce\` (128 random bits, base64url) and \`tag="${TAGS.kiosk}"\`, or \`tag="${TAGS.candidate}"\` for a machine that asks to be enrolled. A \`keyid\` is the
+SHA-256 of the public key's SPKI in DER, base64url without padding. A proxy in front of the centre must keep the requested \`Host\`, or send it in
 \`X-Forwarded-Host\`.
 
-**A read** carries \`${REQUEST_COUNT_HEADER}\`, a whole number that only grows in a kiosk. One that does not exceed the last is refused as
-\`replayed-request\`; \`above\` says what to go on from. Uploads need none: they change nothing when they come twice.
+**A read** has \`${REQUEST_COUNT_HEADER}\`, a whole number that only increases in a kiosk. A number that does not exceed the last one is refused as
+\`replayed-request\`, and \`above\` gives the number to exceed. Uploads need no number, because a repeated upload changes nothing.
 
-**An answer** is signed by the centre once the signature of its request has verified, problems included; and the answer to \`readTime\`. What is refused
-before that is not signed: somebody on the way may have altered the request. It covers ${listed(answerFields({}, null))}, \`etag\` where it has
-one, then with \`;req\` all that the signature of the request covers, and \`"signature";req;key="${SIGNATURE_NAME}"\`: the one request that it answers, as
-the centre received it. \`${TIME_HEADER}\` is the centre's clock, RFC 3339 with milliseconds. An answer to \`readTime\` covers nothing of its request and
-repeats the nonce in its body. Parameters: \`keyid\`, \`alg="ed25519"\`, \`tag="${TAGS.centre}"\`. An answer without a
-body has the digest of no bytes. Nothing between may compress or change a body. The stream of hints is not signed: it carries
-nothing.
+**An answer** is signed by the centre, problems included, once the signature of its request has been verified; the answer to \`readTime\` is always signed. A refusal
+before that is unsigned, because the request may have been altered on its way. The answer's signature covers ${listed(answerFields({}, null))}, \`etag\` if present,
+then with \`;req\` everything that the request's signature covers, and \`"signature";req;key="${SIGNATURE_NAME}"\`. So it proves which request it answers, as
+the centre received it. \`${TIME_HEADER}\` is the centre's clock, RFC 3339 with milliseconds. The answer to \`readTime\` covers nothing of its request and
+repeats the nonce in its body. The parameters are \`keyid\`, \`alg="ed25519"\` and \`tag="${TAGS.centre}"\`. An answer without a
+body has the digest of zero bytes. No intermediary may compress or change a body. The wake-up stream is unsigned, because it has no
+content.
 
 With the key \`test-key-ed25519\` of RFC 9421 on both sides, this request
 
@@ -99,112 +100,113 @@ and this answer
 
 ${block([`HTTP/1.1 ${SIGNED_EXAMPLE.answer.status}`, ...headers(SIGNED_EXAMPLE.answer.headers), '', SIGNED_EXAMPLE.answer.body])}
 
-over
+is signed over
 
 ${block(SIGNED_EXAMPLE.answer.base)}
 
 ## Enrolment
 
-The kiosk makes its key, signs \`openEnrolment\` with it and shows the code (${PAIRING_CODE_LENGTH} characters, ${PAIRING_LIFETIME_MS / MINUTE_MS} minutes, ${PAIRING_TRIES} tries, used once) with its
-fingerprint: the first 125 bits of SHA-256 over the lines \`torn-pairing-v1\`, the kiosk's public key and \`centreKey\`, in Crockford's base32. The centre
-computes it from the kiosk's key as it came and its own. A person asks \`findEnrolment\` for it by the code, compares it with the kiosk's screen, and confirms it with office, slot
-and name. The key that signed \`openEnrolment\` signs the confirmation; a kiosk believes no other. The kiosk asks \`readEnrolment\` until it is decided. A slot decides which numbers a kiosk
-prints: one that is or was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
-for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-revoked\`, signed, and forgets its key; what it sends is put aside for a person.
+The kiosk makes its key, signs \`openEnrolment\` with it, and shows two things on its screen. The first is the pairing code: ${PAIRING_CODE_LENGTH} characters, valid for ${PAIRING_LIFETIME_MS / MINUTE_MS} minutes and ${PAIRING_TRIES} tries, used
+once. The second is the fingerprint: the first 125 bits of the SHA-256 of the lines \`torn-pairing-v1\`, the kiosk's public key and \`centreKey\`, in Crockford's base32. The centre
+computes the fingerprint from the kiosk's key, as received, and its own key. A person at the centre reads it with \`findEnrolment\` and the code, compares it with the kiosk's screen, and
+confirms the enrolment with office, slot and name. The key that signed the answer to \`openEnrolment\` also signs the confirmation; the kiosk accepts no other. The kiosk calls \`readEnrolment\` until the enrolment
+is decided. A slot decides which numbers a kiosk prints, so a slot that belongs or belonged to another kiosk of the office is refused as \`slot-taken\`. \`rotateKey\` replaces a key; the old and the new key
+are both valid for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk receives the signed problem \`kiosk-revoked\` and deletes its key; the centre puts aside what it still sends, for a person to look at.
 
-Slots 1 to 8 have numbers of three and four digits, 10 to 99 of seven. A replaced kiosk that hears of its successor says by \`endKiosk\` where its journal ends, signed by its own key; once
-the centre has all events up to there and two days have passed, \`confirmEnrolment\` takes the slot again. The slot of a kiosk that a person revoked is never given again.
+Slots 1 to 8 have numbers of three and four digits, slots 10 to 99 of seven. A replaced kiosk that learns of its successor reports by \`endKiosk\`, signed with its own key, where its journal ends.
+Once the centre has all events up to there and two days have passed, \`confirmEnrolment\` accepts the slot again. The slot of a kiosk that a person revoked is never given again.
 
-A kiosk that takes another one's place says so with \`replaces\` in \`openEnrolment\`; the confirmation names the old one, which is revoked in the same
-transaction (its problem \`kiosk-revoked\` then says \`replaced\`), and gives a slot that nobody had. The new one may send what the old one never did, in its name
-and incarnation, by \`uploadReplaced\`; every rule on events holds there too. A kiosk has one successor, but for one that was never heard: that ends with the next.
+A kiosk that replaces another one sends \`replaces\` in \`openEnrolment\`. The confirmation names the old kiosk, which is revoked in the same
+transaction (its problem \`kiosk-revoked\` then has \`replaced\`), and gives the new kiosk a slot that no other kiosk has had. The new kiosk may upload events that the old one never sent, in the old
+one's name and incarnation, by \`uploadReplaced\`; all rules on events apply there too. A kiosk has one successor. Only a successor that has never contacted the centre may be replaced by another one, and is then ended.
 
 ## Queues
 
-\`stateQueue\` is a kiosk's own word on the turns that it gave; \`stateOfficeQueues\` says how queues stand that another system keeps for an office, each with its age in
-seconds. The centre dates these by its own clock, keeps the newest of each service and wakes the office's kiosks, which hear all that holds as \`queues\` beside their changes.
-Nobody shows either of them ${OFFICE_QUEUE_HOLDS_S} s after it was so: an unknown queue is better than a wrong one.
+\`stateQueue\` is a kiosk's statement about the turns that it gave itself. \`stateOfficeQueues\` states the queues that another system manages for an office, each with its age in
+seconds. The centre dates these by its own clock, keeps the newest of each service and wakes the office's kiosks, which receive all valid ones as \`queues\` beside their changes.
+Neither statement is shown more than ${OFFICE_QUEUE_HOLDS_S} s after the moment that it describes: an unknown queue is better than a wrong one.
 
-\`/c/CITY/offices.json\` gives the city's offices now to everybody: open or closed and why, and the queue of each service or \`null\`, without those that are
-sensitive. It changes every few seconds at most and has an ETag.
+\`/c/CITY/offices.json\` is public. It lists the city's offices now, without sensitive ones: open or closed and why, and the queue of each service, or \`null\`, without
+sensitive services. It changes at most every few seconds and has an ETag.
 
-\`stateTurns\` says which numbers a kiosk offers to citizens at home, and answers their requests; the centre answers with those that are open, and wakes the kiosk for a new one.
-A request belongs to one kiosk, which gives it one number however often it comes; the first answer counts.
+By \`stateTurns\` a kiosk states which numbers it offers to citizens at home, and answers their requests. The centre returns the open requests, and wakes the kiosk for a new one.
+A request belongs to one kiosk, which gives it one number however often the request arrives; the first answer counts.
 
 ## Tokens
 
-A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in
-\`x-torn-one-office\` what a token of one office reaches by it. Every request to such an operation is written down once its token is known, before it is answered:
-reads, refusals, and what is too large, too slow or cut off. What is refused before that leaves no row: no HTTP, a path that is none or names
-no city, a replica that is \`overloaded\` or \`draining\`. Nor do a channel's own appointments, but its refused tokens do. \`listAudit\` tells
-of all these, of what was done by the service's own commands, and of what technicians did at kiosks (\`technician-acted\`). Of one that carries a token nobody has, the
-address is kept and never the token; those of one address within ten minutes are one row with a count.
+A token of a city has a role, an end, and perhaps a limit to one office. Each operation lists in \`x-torn-roles\` the roles that may call it, and in
+\`x-torn-one-office\` what a token of one office reaches with it. Once the token of a request is known, the request is recorded in the audit before it is answered:
+reads, refusals, and requests that are too large, too slow or cut off. A request that is refused earlier leaves no row: it is not HTTP, its path does not exist or names
+no city, or the replica is \`overloaded\` or \`draining\`. A channel's requests about its appointments leave a row only for a change or a refused token. \`listAudit\` returns
+all these rows, with the actions of the service's own commands and those of technicians at kiosks (\`technician-acted\`). For a request with an unknown token the audit
+stores the address and never the token; such requests from one address within ten minutes are one row with a count.
 
 ## Configuration
 
-\`readSnapshot\` is all of it, with an \`ETag\`; \`readChanges\` is what came after a cursor, in the order it was made and without ever
-leaving one out, also when two were made at the same time; kept for at least 90 days, then \`cursor-gone\`. \`followHints\` is a stream of
-server-sent events that says \`event: hint\` and an empty \`data:\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
-signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
+\`readSnapshot\` is the whole configuration, with an \`ETag\`. \`readChanges\` returns the changes after a cursor, in the order in which they were made and without
+omitting any, even if two were made at the same time. Changes are kept for at least 90 days; an older cursor is \`cursor-gone\`. \`followHints\` is a stream of
+server-sent events: it sends \`event: hint\` with an empty \`data:\` when there is something new to read, and a comment at least every 30 s to show that it is alive. A profile's
+signature covers the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
 
 ## Alarms
 
-\`putAlarmRules\` says which troubles become alarms, after how long, and to whom messages go. A webhook is a \`POST\` of JSON, signed like a request of a kiosk, by a key
-of the centre and with \`tag="${TAGS.alarm}"\`: verify the signature over \`@method\`, \`@authority\`, \`@path\`, \`@query\`, \`content-digest\` and \`content-type\`, and the digest over the body. It may come more than
-once: drop an \`id\` that you have. Answer with 2xx; no redirect is followed, and anything else is tried again, at least once an hour.
+\`putAlarmRules\` sets which troubles become alarms, after how long, and who receives messages. A webhook is a \`POST\` of JSON, signed like a kiosk's request, but by a key
+of the centre and with \`tag="${TAGS.alarm}"\`. The receiver verifies the signature over \`@method\`, \`@authority\`, \`@path\`, \`@query\`, \`content-digest\` and \`content-type\`, and the digest of the body. A message may arrive more than
+once: ignore an \`id\` that you have received before. Answer with 2xx. Redirects are not followed; after any other answer the centre tries again, at least once an hour.
 
-## What became of an appointment
+## Results of appointments
 
-\`readAppointment\` answers \`result\`: \`served\`, \`came\` (checked in, and no desk has said more by the end of the day), \`left\`, \`did-not-come\` or \`cancelled\`, by whom
-and when; null until it is known. A channel that has \`results\` (\`putChannel\`) also gets each one as a webhook, signed like those of alarms with
-\`tag="${TAGS.result}"\`, except what it did itself. A kiosk that was offline may turn \`did-not-come\` into another result, which is sent too.
+\`readAppointment\` returns \`result\`: \`served\`, \`came\` (checked in, and no desk has reported more by the end of the day), \`left\`, \`did-not-come\` or \`cancelled\`, with who caused it
+and when; null until it is known. A channel with \`results\` (\`putChannel\`) also receives each result as a webhook, signed like those of alarms but with
+\`tag="${TAGS.result}"\`, except results that the channel caused itself. A kiosk that was offline may change \`did-not-come\` to another result, which is sent too.
 
 ## Orders
 
-\`orderKiosk\` lets one kiosk print a test, pause or resume all its services, start anew when nobody is there, or send its diagnostics. The kiosk hears of it
-as the change \`kiosk-ordered\`, or in \`orders\` of a snapshot, carries it out at most once and before its deadline (15 minutes, 24 hours at most), and
-says what became of it as the event \`order-ended\`: \`done\`, or why not (\`expired\`, \`interrupted\`, \`unknown-action\`, a condition of the printer, a problem).
-Diagnostics are taken for an order alone, and the newest are kept.
+\`orderKiosk\` makes one kiosk print a test, pause or resume all its services, restart when nobody is using it, or send its diagnostics. The kiosk receives the order
+as the change \`kiosk-ordered\`, or in \`orders\` of a snapshot. It carries the order out at most once and before its deadline (15 minutes by default, 24 hours at most), and
+reports the result as the event \`order-ended\`: \`done\`, or the reason why not (\`expired\`, \`interrupted\`, \`unknown-action\`, a condition of the printer, a problem).
+A kiosk sends diagnostics only for an order; the centre keeps the newest.
 
-A forgotten PIN takes two people: one gives \`proposeOrder\` (\`forget-pin\`), another one with a token of another name \`confirmOrder\` before its deadline, and only then the kiosk
-receives the order. \`listOrders\` shows what waits for a second person; the audit has both.
+Resetting a forgotten PIN takes two people. One calls \`proposeOrder\` (\`forget-pin\`); another, with a token of another name, calls \`confirmOrder\` before the deadline, and only then does the kiosk
+receive the order. \`listOrders\` shows the orders that wait for a second person; the audit has both actions.
 
 ## Versions
 
-Kiosks take a new version of their program from the city’s repository by themselves, at night. \`allowVersion\` says which one a kiosk, an office or the city may have; what was
-said last of a ring that a kiosk is in holds for it, and \`null\` is the repository’s newest. The kiosk hears of it as the change \`version-allowed\`, or in \`allowedVersion\` of a
-snapshot, and tells how an update ended as the event \`update-ended\`: \`done\`, or why the version before came back or stayed. \`listUpdates\` has the last of each kiosk.
+Kiosks install new versions of their program from the city’s repository by themselves, at night. \`allowVersion\` sets the version that a kiosk, an office or the whole city may install. The latest
+of the rules that cover a kiosk applies to it; \`null\` means the repository’s newest version. The kiosk learns of a rule by the change \`version-allowed\`, or by \`allowedVersion\` in a
+snapshot, and reports how an update ended as the event \`update-ended\`: \`done\`, or the reason why the previous version came back or stayed. \`listUpdates\` shows the last update of each kiosk.
 
 ## Proposals
 
-What a technician changes of an office at a kiosk's screen holds there and comes as the event \`office-changed\`, a JSON Patch on the version that it was made on.
-\`decideOfficeProposal\` makes the next version of it, or refuses it with a reason; a later change of the same kiosk holds all of the one before and takes its place. Where the
-newest version has another value in a part of the profile that the patch touches, it is \`does-not-apply\`. The kiosk is told as the change \`proposal-decided\`.
+A technician's change of an office at a kiosk's screen is valid at that kiosk. It is reported as the event \`office-changed\`, with a JSON Patch on the version that it is based on.
+\`decideOfficeProposal\` makes it the next version, or refuses it with a reason. A later change of the same kiosk includes the earlier one and takes its place. If the
+newest version has a different value in a part of the profile that the patch changes, the answer is \`does-not-apply\`. The kiosk receives the decision as the change \`proposal-decided\`.
 
-A person who edits an office names in \`publishProfile\` the \`newest\` version they have seen; once there is a newer one, the answer is \`does-not-apply\`. \`listProfiles\` and
-\`readProfile\` have every version with its author and its first day.
+A person who edits an office sends to \`publishProfile\` the \`newest\` version that they have seen; if there is a newer one, the answer is \`does-not-apply\`. \`listProfiles\` and
+\`readProfile\` show every version with its author and its first day.
 
 ## Appointments
 
-A booking system is a channel with a token of its own (\`central -- token --channel\`). It names its appointments; \`putAppointment\` with a known
-reference changes that one. References are kept, and a code tells whoever types it everything: one that holds a document or telephone number,
-in whatever dress, is refused, and a format of codes has at least 30 bits.
+A booking system is a channel with its own token (\`central -- token --channel\`). It gives its appointments references; \`putAppointment\` with a known
+reference changes that appointment. References are stored, and typing a code at a kiosk shows the whole appointment. So a reference or code that contains a document or telephone number,
+in any notation, is refused, and a format of codes must have at least 30 bits.
 
-A document number or a channel's own code is hashed on arrival and kept nowhere else: HMAC-SHA-256 with the office's key over \`torn-document-v1\`, \`torn-code-v1\` or \`torn-locator-v1\`, a line feed and the normal text (capitals and digits, a DNI with
-its eight digits), base64url. Kiosks of the office are told these hashes and keys, of today and the next two service days; they take a
-new snapshot when a service day begins. An appointment that leaves the office is told there as \`moved\`. By \`rotateOfficeKey\` new hashes have
-another key; the old one is told until its last appointment is over.
+A document number or a channel's own code is hashed on arrival and stored only as a hash: HMAC-SHA-256 with the office's key over \`torn-document-v1\`, \`torn-code-v1\` or \`torn-locator-v1\`, a line feed and the normalised text (capitals and digits, a DNI with
+its eight digits), base64url. The hash of a document number is then hashed with Argon2id (RFC 9106; scheme \`argon2id-24m-2\`: 24 MiB, two passes, one lane, 32 bytes), because document numbers are few enough to try
+all of them: the message is the HMAC, the secret is the office's key, and the nonce is the HMAC-SHA-256 of the scheme's name with that key. The office's kiosks receive these hashes and keys for today and the next two service days; they take a
+new snapshot when a service day begins. The kiosks of an office that an appointment leaves receive it as \`moved\`. After \`rotateOfficeKey\`, new hashes use
+a new key; kiosks receive the old key until its last appointment is over.
 
-The QR is \`TORN1\` and base 32 (RFC 4648, no padding) of the appointment's UUID, start and expiry (seconds since 1970, 4 bytes each, most
-significant first), the office's id and an Ed25519 signature, by a key of the centre, over \`torn-appointment-v1\`, line feed, city, line feed and all
-bytes before it. Keys that signed codes still in use are in \`tokenKeys\`.
+The QR code is \`TORN1\` followed by the base 32 (RFC 4648, no padding) of the appointment's UUID, its start and expiry (seconds since 1970, 4 bytes each, most
+significant first), the office's id and an Ed25519 signature. A key of the centre signs \`torn-appointment-v1\`, line feed, city, line feed and all
+bytes before the signature. \`tokenKeys\` has the keys that signed codes still in use.
 
-\`appointment-checked-in\` is an event like any other. Cancelled or moved at the centre before it was heard: the ticket holds, \`after\` says so. Reported
-by two tickets: the first by time when all are dated by clocks to be trusted, else the first received, holds it, \`duplicateOf\` names it; both
+\`appointment-checked-in\` is an event like any other. If the centre cancelled or moved the appointment before it received the event, the ticket stays valid and \`after\` says which. If two
+tickets report one appointment, it belongs to the earlier ticket if trusted clocks dated all of them, otherwise to the one that was received first; \`duplicateOf\` of the other ticket names it. Both cases
 raise an alarm.
 
 ## Problems
 
-RFC 9457, \`application/problem+json\`; \`type\` is \`urn:torn:problem:\` and one of the kinds listed at each operation. 429 and 503 carry
+Problems are RFC 9457, \`application/problem+json\`; \`type\` is \`urn:torn:problem:\` followed by one of the kinds listed at each operation. 429 and 503 have
 \`Retry-After\`, in seconds.
 `.trim();

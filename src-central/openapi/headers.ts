@@ -9,9 +9,13 @@ export const HEADERS = {
   ContentDigest: { description: 'RFC 9530, sha-256, over the body as sent', required: true, schema: text },
   SignatureInput: { description: 'RFC 9421', required: true, schema: text },
   Signature: { description: 'RFC 9421, by a key of the centre', required: true, schema: text },
-  ETag: { description: 'Changes with the answer', required: true, schema: text },
-  RequestId: { description: 'What the centre calls the request in its log', required: true, schema: text },
-  RetryAfter: { description: 'Seconds', required: true, schema: { type: 'integer', minimum: 1 } },
+  ETag: { description: 'Changes whenever the answer changes', required: true, schema: text },
+  RequestId: { description: 'The id of the request in the centre’s log', required: true, schema: text },
+  RetryAfter: {
+    description: 'Seconds to wait before the next try',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+  },
 } as const;
 
 export const PARAMETERS = {
@@ -39,7 +43,7 @@ export const PARAMETERS = {
     in: 'header',
     name: 'Torn-Request',
     required: true,
-    description: 'Counts up for ever in a kiosk',
+    description: 'A counter that only ever increases in a kiosk',
     schema: { type: 'integer', minimum: 1 },
   },
   ContentEncoding: {
@@ -51,7 +55,7 @@ export const PARAMETERS = {
   IfNoneMatch: {
     in: 'header',
     name: 'If-None-Match',
-    description: 'The ETag of the answer the kiosk already has',
+    description: 'The ETag of the answer that the caller already has',
     schema: text,
   },
 } satisfies Record<string, ZodOpenApiParameterObject>;

@@ -69,10 +69,10 @@ export function readingPage(document: ApiDocument): string {
         ...groups.map(({ tag, meaning, calls: those }) =>
           h('section', { key: tag }, h('h2', { id: tag }, meaning), ...those.map((call) => callOf(call, document))),
         ),
-        h('h2', { id: 'guide' }, 'How all of it is meant'),
+        h('h2', { id: 'guide' }, 'Guide'),
         // Trusted HTML: the guide is part of this program.
         h('section', { dangerouslySetInnerHTML: { __html: guideOf(info.description) } }),
-        h('h2', { id: 'schemas' }, 'What is named above'),
+        h('h2', { id: 'schemas' }, 'Schemas'),
         ...schemas.map(([name, schema]) => schemaOf(name, schema)),
       ),
     ),
@@ -103,7 +103,7 @@ function contents(groups: readonly { tag: string; meaning: string; calls: readon
         ),
       ),
     ),
-    h('p', null, h('a', { href: '#guide' }, 'How all of it is meant')),
+    h('p', null, h('a', { href: '#guide' }, 'Guide')),
   );
 }
 
@@ -116,7 +116,7 @@ const guideOf = (markdown: string): string =>
 
 function callOf(call: Call, document: ApiDocument): ComponentChildren {
   const { operationId, method, path, summary, description, security, requestBody } = call;
-  const asked = Object.keys(security[0] ?? {}).map((scheme) => ASKED_BY[scheme])[0] ?? 'Anybody';
+  const asked = Object.keys(security[0] ?? {}).map((scheme) => ASKED_BY[scheme])[0] ?? 'No credential';
   const [body] = Object.entries(requestBody?.content ?? {});
   return h(
     'article',
@@ -128,7 +128,7 @@ function callOf(call: Call, document: ApiDocument): ComponentChildren {
     ...answers(call),
     problems(call),
     h('h4', null, 'Example'),
-    code(curlOf(call, document, body), `${operationId}: how it is asked`),
+    code(curlOf(call, document, body), `${operationId}: a request`),
   );
 }
 
@@ -142,7 +142,7 @@ function takes(call: Call, document: ApiDocument, body: [string, Media] | undefi
   const ofBody = body ? bodyMembers(body[1].schema ?? {}, document) : [];
   const isText = body !== undefined && ofBody.length === 0;
   return [
-    ...(inPath.length > 0 || ofBody.length > 0 ? [h('h4', null, 'It takes'), table([...inPath, ...ofBody])] : []),
+    ...(inPath.length > 0 || ofBody.length > 0 ? [h('h4', null, 'Request'), table([...inPath, ...ofBody])] : []),
     ...(isText ? [h('p', null, `A body of ${body[0]}. ${body[1].schema?.description ?? ''}`)] : []),
   ];
 }
@@ -160,7 +160,7 @@ function answers({ operationId, responses }: Call): ComponentChildren[] {
       const [media] = Object.values(content ?? {});
       const is = media?.schema;
       return [
-        h('h4', null, `It answers ${status}: `, is?.$ref === undefined ? description : linkTo(inWords(is))),
+        h('h4', null, `Answer ${status}: `, is?.$ref === undefined ? description : linkTo(inWords(is))),
         ...(media?.example === undefined ? [] : [code(json(media.example), `${operationId}: an answer`)]),
       ];
     });
@@ -175,7 +175,7 @@ function problems({ responses }: Call): ComponentChildren {
   return h(
     'div',
     null,
-    h('h4', null, 'Or a problem'),
+    h('h4', null, 'Problems'),
     h(
       'table',
       null,
@@ -227,7 +227,7 @@ function table(members: readonly Member[]): ComponentChildren {
   return h(
     'table',
     null,
-    headed('Name', 'Is', 'Meaning'),
+    headed('Name', 'Type', 'Meaning'),
     h(
       'tbody',
       null,
@@ -237,7 +237,7 @@ function table(members: readonly Member[]): ComponentChildren {
           { key: name },
           h('td', null, h('code', null, name)),
           h('td', null, ...linked(is, ref)),
-          h('td', null, `${isNeeded ? 'Needed' : 'If wanted'}${meaning === '' ? '.' : `, ${meaning}`}`),
+          h('td', null, `${isNeeded ? 'Required' : 'Optional'}${meaning === '' ? '.' : `, ${meaning}`}`),
         ),
       ),
     ),

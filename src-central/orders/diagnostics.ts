@@ -37,5 +37,7 @@ export const readDiagnostics =
     const [kept] = await database.query<{ orderId: string; receivedAt: string; lines: string }>(DIAGNOSTICS.read, [
       ...[cityId, kioskId],
     ]);
-    return kept ? succeed({ body: kept }) : refuseMember('not-found', '/path/kioskId', 'it has sent no diagnostics');
+    return kept
+      ? succeed({ body: kept })
+      : refuseMember('not-found', '/path/kioskId', 'the kiosk has sent no diagnostics');
   };

@@ -84,8 +84,8 @@ export const orderKiosk =
 export function wrongTimes(nowMs: number, deadlineMs: number, untilMs: number | null) {
   const isLate = deadlineMs <= nowMs || deadlineMs > nowMs + LONGEST_ORDER_LIFE_MS;
   return [
-    ...(isLate ? [{ pointer: '/body/deadline', detail: 'expected a time of the next 24 hours' }] : []),
-    ...(untilMs !== null && untilMs <= nowMs ? [{ pointer: '/body/until', detail: 'expected a time to come' }] : []),
+    ...(isLate ? [{ pointer: '/body/deadline', detail: 'expected a time within the next 24 hours' }] : []),
+    ...(untilMs !== null && untilMs <= nowMs ? [{ pointer: '/body/until', detail: 'expected a future time' }] : []),
   ];
 }
 

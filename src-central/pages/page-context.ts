@@ -27,7 +27,7 @@ export const PageContext = createContext<PageParts | null>(null);
 
 export function usePage() {
   const parts = useContext(PageContext);
-  if (parts === null) throw new Error('a page is drawn within PageContext');
+  if (parts === null) throw new Error('a page must be rendered within PageContext');
   const { language, session } = parts;
   return {
     ...parts,

@@ -16,7 +16,7 @@ export const confirmPerson =
     return database.transaction(async (queries) => {
       const [inviter] = await queries.query<{ id: string | null; name: string }>(PEOPLE.inviter, [cityId, personId]);
       if (!inviter)
-        return refuseMember('not-found', '/path/personId', 'no person of this id has accepted an invitation');
+        return refuseMember('not-found', '/path/personId', 'no person with this id has accepted an invitation');
       const second = { id: caller.tokenId, name: caller.name };
       const first = inviter.id === null ? null : { ...inviter, id: inviter.id };
       if (personId === caller.tokenId || (first !== null && !(await areTwoPeople(queries, cityId, first, second))))

@@ -39,7 +39,7 @@ export const proposeRecovery =
     return database.transaction(async (queries) => {
       const row = [cityId, personId, recoveryId, instantOf(nowMs), until, caller.name, caller.tokenId];
       if ((await queries.query(RECOVERIES.propose, row)).length === 0)
-        return refuseMember('not-found', '/path/personId', 'no person of this id has a password here');
+        return refuseMember('not-found', '/path/personId', 'no person with this id has a password at this centre');
       await recordAudit(queries, caller, 'proposeRecovery', { personId, recoveryId, until }, nowMs);
       return succeed({ body: { recoveryId, until } });
     });
@@ -53,7 +53,8 @@ export const confirmRecovery =
     const nowMs = clock.nowMs();
     return database.transaction(async (queries) => {
       const [found] = await queries.query<Found>(RECOVERIES.find, [cityId, personId, recoveryId]);
-      if (!found) return refuseMember('not-found', '/path/recoveryId', 'nothing of this id waits for a second person');
+      if (!found)
+        return refuseMember('not-found', '/path/recoveryId', 'no recovery with this id waits for a second person');
       const [proposer, second] = [
         { id: found.proposerId, name: found.proposedBy },
         { id: caller.tokenId, name: caller.name },

@@ -19,7 +19,7 @@ export class RetentionIncomplete extends AggregateError {
     const parts = faults.map(({ part, error }) => `${part} (${messageOf(error)})`);
     super(
       faults.map(({ error }) => error),
-      `retention has failed in part: ${parts.join(', ')}`,
+      `retention failed in part: ${parts.join(', ')}`,
     );
     this.counts = counts;
   }

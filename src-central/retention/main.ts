@@ -15,12 +15,12 @@ import { RECORD_FORMATS, recordOfProcessing } from './record.ts';
 import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
 const USAGE = `npm run retention -- --report [--language ${WORKING_LANGUAGES.join('|')}] [--format markdown|text]
-                                             the city's record of processing, with the terms that hold here
+                                             prints the city's record of processing, with the terms in effect here
 npm run retention -- --run [--city CITY] [--dry-run]
-                                             ends what has come to its end (DATABASE_URL); the centre does it every night by itself
-npm run retention -- --status [--city CITY]  when that was done last, and how much of each class (DATABASE_URL)
+                                             deletes or blanks the data whose term is over (DATABASE_URL); the centre does this every night by itself
+npm run retention -- --status [--city CITY]  prints the last run, and how many rows of each class it ended (DATABASE_URL)
 
-RETENTION_DAYS sets terms, such as need=0,audit=1095; its classes and bounds stand in src-main/contract/shared/retention.json`;
+RETENTION_DAYS sets terms, such as need=0,audit=1095; classes and bounds are in src-main/contract/shared/retention.json`;
 
 /**
  * Exit codes, as for the centre: 1 a fault, 2 the program could not begin and printed the reason, 3 another process is running retention.

@@ -85,9 +85,9 @@ export async function readHorizon(database: Database, cityId: string, replicaMs:
   };
   const horizonMs = horizonOf(clocks);
   if (horizonMs !== null) return horizonMs;
-  const times = `here it is ${instantOf(replicaMs)}, at the database ${row?.now}`;
+  const times = `this machine has ${instantOf(replicaMs)}, the database has ${row?.now}`;
   throw new ClockBehind(
-    `no retention in ${cityId}, a clock is behind: ${times}, the last run was at ${last?.horizonAt}`,
+    `no retention in ${cityId}, because a clock is behind: ${times}, the last run was at ${last?.horizonAt}`,
   );
 }
 

@@ -11,9 +11,9 @@ import { openPglite } from '../database/pglite.ts';
 import { type Sandbox, type SandboxAccess, startSandbox } from './sandbox.ts';
 
 const USAGE = `npm run sandbox -- [--port 8099] [--host 127.0.0.1] [--file torn-sandbox.json] [--turn-every 20]
-                 a centre with an invented city, in memory: started again, it is as new. Only this machine reaches it, unless --host says
-                 otherwise; it speaks plain HTTP and its tokens stand in the file, so nothing real belongs in it. A kiosk of each office gives a turn
-                 every so many seconds; 0: none`;
+                 runs a centre with an invented city, in memory: every start begins anew. Only this machine reaches it, unless --host names
+                 another address. It uses plain HTTP and writes its tokens into --file, so put no real data into it. A kiosk of each office
+                 gives a turn every --turn-every seconds; 0: no turns`;
 
 const EXIT_CANNOT_BEGIN = 2;
 const MOST_SECONDS = 86_400;
@@ -27,7 +27,7 @@ function cannotBegin(why: string): never {
 
 function wholeOf(name: string, text: string, most: number): number {
   const value = Number(text);
-  return /^\d+$/.test(text) && value <= most ? value : cannotBegin(`--${name} is a whole number up to ${most}`);
+  return /^\d+$/.test(text) && value <= most ? value : cannotBegin(`--${name} must be a whole number up to ${most}`);
 }
 
 function readOptions() {
@@ -64,9 +64,9 @@ function introduce({ access, kiosks }: Sandbox, file: string): void {
   const order = { officeId: office?.officeId, serviceId: office?.services[0], start: `${day}T10:00:00Z` };
   const booking = `${url}${pathOf('putAppointment', { cityId, reference: 'CITA-0001' })}`;
   const listing = `${url}${pathOf('listKiosks', { cityId })}`;
-  say(`SANDBOX. The invented city ${cityId}, in memory: started again, it is as new. Kiosks: ${kiosks.length}.`);
+  say(`SANDBOX. The invented city ${cityId}, in memory: every start begins anew. Kiosks: ${kiosks.length}.`);
   say(`Addresses, tokens and offices for your program: ${file}`);
-  say(`The API, to read: ${url}/api`);
+  say(`Documentation of the API: ${url}/api`);
   say('An appointment, as the municipal web books it:');
   say(
     `  curl -X PUT '${booking}' -H 'Authorization: Bearer ${channels.web}' -H 'Content-Type: application/json' -d '${JSON.stringify(order)}'`,

@@ -108,7 +108,7 @@ export async function enrolPlayed(
   const body = { code, fingerprint, officeId, slot, name };
   await send(requestTo(wire, 'confirmEnrolment', { body, headers: { authorization: `Bearer ${token}` } }));
   const kiosk = await readEnrolment(wire, candidate, enrolmentId);
-  if (kiosk === null) throw new Error('a kiosk that was confirmed still waits');
+  if (kiosk === null) throw new Error('the enrolment was confirmed, but the kiosk still waits');
   return kiosk;
 }
 

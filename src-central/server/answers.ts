@@ -77,6 +77,6 @@ export function refusalOf(error: unknown): Refusal {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'too-large' };
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
   return status === 400 || status === 415
-    ? refuseMember('malformed-request', '/body', 'it cannot be read').error
+    ? refuseMember('malformed-request', '/body', 'the body cannot be read').error
     : { kind: 'internal-error' };
 }

@@ -32,7 +32,7 @@ function denialOf(name: OperationName, { role, officeIds }: TokenCaller): Denial
   const { roles, ofSomeOffices } = AUTHORIZATION[name];
   if (!roles.some((one) => one === role)) return { kind: 'wrong-role' };
   return officeIds !== null && ofSomeOffices === 'none'
-    ? wrongOffice('/path/cityId', 'the operation is for the whole city, the caller has offices')
+    ? wrongOffice('/path/cityId', 'the operation is for the whole city, but the caller is limited to offices')
     : null;
 }
 

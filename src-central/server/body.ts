@@ -84,7 +84,7 @@ export async function readBody(
   } catch (error) {
     if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
       return refuse({ kind: 'too-large' });
-    return refuseMember('malformed-request', '/body', isPacked ? `no gzip of ${name}` : `no ${name}`);
+    return refuseMember('malformed-request', '/body', isPacked ? `expected gzip of ${name}` : `expected ${name}`);
   }
 }
 

@@ -154,7 +154,7 @@ async function whoAsks<N extends OperationName>(
 
 /** @throws Error if a `candidate` operation was registered without `candidateKey` (caller's bug) */
 function candidateKeyOf<N extends OperationName>(name: N, { candidateKey }: Extras<N>) {
-  if (!candidateKey) throw new Error(`${name} does not say whose key must have signed`);
+  if (!candidateKey) throw new Error(`${name} does not say whose key must sign its requests`);
   return candidateKey;
 }
 

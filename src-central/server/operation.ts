@@ -130,7 +130,7 @@ export function seenValues(
 export const NO_CITY = 'the centre has no such city';
 export const NO_OFFICE = 'the city has no such office';
 export const NO_KIOSK = 'the city has no kiosk with this id';
-export const NO_APPOINTMENT = 'the channel has no appointment under this reference';
+export const NO_APPOINTMENT = 'the channel has no appointment with this reference';
 
 /** The handler of an operation. `'not-modified'` becomes status 304; only a `conditional` operation may return it. */
 export type Handler<N extends OperationName> = (

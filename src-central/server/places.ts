@@ -85,5 +85,5 @@ export const placeFor = (
 const callerKey = (caller: object): string => {
   if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
   if ('tokenId' in caller) return `token ${String(caller.tokenId)}`;
-  throw new Error('nobody has shown who it is');
+  throw new Error('the request has no identified sender');
 };

@@ -10,7 +10,7 @@ import type { Serving } from './serving.ts';
 /** The most bytes of a body for an operation that takes none, because some clients send an empty object. */
 const NO_BODY_BYTES = 1_024;
 
-const GONE = refuseMember('malformed-request', '/body', 'the client has gone').error;
+const GONE = refuseMember('malformed-request', '/body', 'the client has disconnected').error;
 
 export interface Route<N extends OperationName> {
   name: N;
@@ -75,7 +75,7 @@ async function work<N extends OperationName>(
 ): Promise<FastifyReply> {
   const { connections, proved, entered, opening, servedAt } = serving;
   const head = heads.get(request);
-  if (!head) throw new Error(`${name} was not entered`);
+  if (!head) throw new Error(`no head is stored for the request ${name}`);
   heads.delete(request);
   const letGo = connections.hold(request.raw.socket);
   const place = await placeFor(serving, request, head);

@@ -193,7 +193,7 @@ function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
   });
 }
 
-const UNREADABLE = refuseMember('malformed-request', '/path', 'it cannot be read').error;
+const UNREADABLE = refuseMember('malformed-request', '/path', 'the path cannot be read').error;
 const NO_OPERATION = refuseMember('not-found', '/path', 'no operation has this path').error;
 
 /** Ends connections of clients that send or receive too slowly. */

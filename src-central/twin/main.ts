@@ -1,8 +1,9 @@
 // Usage: npm run twin -- [--profile terrassa] [--office OFFICE] [--from 2026-12-01] [--days 30] [--times 20] [--seed 1] [--change CHANGE]…
 // [--propose] [--explain] [--figures FILE] [--beforehand 2026-11-30] [--language ca] [--out DIR]. Simulates an office with each change by
-// the product's own rules, into twin.html and twin.csv in DIR. CHANGE is desk=10:00-12:00, breaks=10:30/20,11:00/20, appointments=0.33,
-// freed=0.5, afar=0.3, weights=4/3/1 (appointment, priority, neither) or one-line=SERVICE+SERVICE. --propose: the change that shortens the
-// worst hour most. --figures: measured people (CSV or JSON). --beforehand: forecasts that day from earlier figures, beside the measured.
+// the product's own rules, and writes twin.html and twin.csv into DIR. CHANGE is desk=10:00-12:00, breaks=10:30/20,11:00/20, appointments=0.33,
+// freed=0.5, afar=0.3, weights=4/3/1 (appointment, priority, neither) or one-line=SERVICE+SERVICE. --propose: finds the change that
+// shortens the worst hour most. --figures: people as measured (CSV or JSON). --beforehand: forecasts that day from earlier figures and compares it
+// with the measured day.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -87,7 +88,7 @@ function figuresOf(): MeasuredRow[] | null {
 
 const language =
   WORKING_LANGUAGES.find((one) => one === options.language) ??
-  cannotBegin(`--language is one of ${WORKING_LANGUAGES.join(', ')}`);
+  cannotBegin(`--language must be one of ${WORKING_LANGUAGES.join(', ')}`);
 const period: Period = {
   from: dateOf('from') ?? addDays(localDateTime(Date.now(), 'Europe/Madrid').date, 1),
   ...{ days: wholeOf('days', 400), times: wholeOf('times', 1_000), seed: wholeOf('seed', 2 ** 31) },

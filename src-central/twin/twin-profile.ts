@@ -89,7 +89,7 @@ export const TwinProfile = z
     for (const [at, { services, desks }] of offices.entries()) {
       const complain = (message: string) => context.addIssue({ code: 'custom', path: ['offices', at], message });
       const shares = services.reduce((sum, { share }) => sum + share, 0);
-      if (Math.abs(shares - 1) > 0.005) complain(`the shares of its services add up to ${shares.toFixed(3)}, not 1`);
+      if (Math.abs(shares - 1) > 0.005) complain(`the shares of the services add up to ${shares.toFixed(3)}, not 1`);
       for (const { serviceId } of services)
         if (!desks.some((desk) => desk.services === undefined || desk.services.includes(serviceId)))
           complain(`no desk calls ${serviceId}`);

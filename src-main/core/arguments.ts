@@ -75,12 +75,12 @@ export function readArguments(args: readonly string[], configDir: string): Resul
 
 function readInit({ slot: text, journal }: Values, dataDir: string): Result<CoreCommand, StartFault> {
   const slot = Number(text);
-  if (!isKioskSlot(slot)) return wrong('--slot is missing, or is none that a kiosk may have (1-8, 10-99)');
+  if (!isKioskSlot(slot)) return wrong('--slot is missing or not a slot of a kiosk (1-8, 10-99)');
   return succeed({ init: { dataDir, journalDir: resolve(journal ?? join(dataDir, 'journal')), slot } });
 }
 
 function readRun(values: Values, dataDir: string, configDir: string): Result<CoreCommand, StartFault> {
-  if (values.slot !== undefined) return wrong('--slot belongs to core init');
+  if (values.slot !== undefined) return wrong('--slot is only for core init');
   const options: CoreOptions = {
     dataDir,
     profileFile: values.profile === undefined ? null : resolve(values.profile),
@@ -90,7 +90,7 @@ function readRun(values: Values, dataDir: string, configDir: string): Result<Cor
   if (values.stick !== undefined) options.stickDir = resolve(values.stick);
   if (values.updates !== undefined) options.updatesDir = resolve(values.updates);
   if (values.panel !== undefined) {
-    if (!Slug.safeParse(values.panel).success) return wrong(`--panel ${values.panel} is no name of a panel`);
+    if (!Slug.safeParse(values.panel).success) return wrong(`--panel ${values.panel} is not the name of a panel`);
     options.panel = values.panel;
   }
   if (values.centre !== undefined) {

@@ -142,7 +142,8 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onBroken,
   });
   const { tickets: store, outbox, centre, appointments, ...others } = stores;
-  if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
+  if (opened.value.indexMended)
+    log.event('index-mended', { detail: 'the index had no entry of an event that the journal has' });
   report(finding, store, log);
   const folders = [dataDir, journalDir];
   const housekeeping = startHousekeeping({

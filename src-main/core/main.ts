@@ -1,5 +1,5 @@
 // Usage: npm run -s core -- --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]]
-//          [--journal DIR] [--config DIR] [--stick DIR] [--updates DIR]    the kiosk's core, driven by lines of JSON on stdin
+//          [--journal DIR] [--config DIR] [--stick DIR] [--updates DIR]    runs the kiosk's core, driven by lines of JSON on stdin
 //        npm run -s core -- init --data DIR --slot N [--journal DIR]       gives a data folder its slot, once
 import { join } from 'node:path';
 import { ownNetworks } from '../../hardware/discovery/network.ts';

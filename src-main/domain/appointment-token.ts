@@ -80,9 +80,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const refuse = (kind: UnreadableToken['kind']): TokenReading => ({ ok: false, error: { kind } });
 
 function writeClaims({ appointmentId, officeId, startMs, expiresMs }: AppointmentClaims): Uint8Array {
-  if (!UUID.test(appointmentId)) throw new RangeError('an appointment has a UUID in small letters');
+  if (!UUID.test(appointmentId)) throw new RangeError('the id of an appointment must be a UUID in lower case');
   if (!SLUG.test(officeId) || officeId.length > MOST_OFFICE_CHARACTERS)
-    throw new RangeError(`an office has a name of at most ${MOST_OFFICE_CHARACTERS} letters, digits and hyphens`);
+    throw new RangeError(`the id of an office must have at most ${MOST_OFFICE_CHARACTERS} letters, digits and hyphens`);
   const bytes = new Uint8Array(OFFICE_AT);
   const hex = appointmentId.replaceAll('-', '');
   for (let at = 0; at < UUID_BYTES; at += 1) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);

@@ -126,7 +126,7 @@ function readPlain(file: string): Result<KeptSecret | null, SecretFault> {
   if ((statSync(file).mode & OTHERS) !== 0)
     return refuse({
       kind: 'exposed' as const,
-      detail: `others can read ${file}; this closes it, if nobody has read it: chmod go= '${file}'`,
+      detail: `other users can read ${file}; if none has read it, this protects it: chmod go= '${file}'`,
     });
   return succeed({ text: readFileSync(file, 'utf8'), place: 'file' as const });
 }

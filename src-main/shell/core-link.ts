@@ -64,7 +64,7 @@ export function startCore(command: CoreCommand, listeners: CoreListeners, log: L
   return {
     request(method, params) {
       const to = link.core;
-      if (to === null || !speaks(link)) return Promise.resolve(coreDown('no core speaks'));
+      if (to === null || !speaks(link)) return Promise.resolve(coreDown('the core is not ready'));
       return link.calls.open((id) => to.stdin.write(`${JSON.stringify({ id, method, params })}\n`));
     },
     hasWedge: () => link.wedge,

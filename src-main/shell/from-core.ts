@@ -19,5 +19,5 @@ export function readFromCore(line: string): Result<FromCore, LineTrouble> {
 function nameOf(message: unknown): string {
   if (typeof message !== 'object' || message === null) return typeof message;
   if ('push' in message && typeof message.push === 'string') return `push ${message.push.slice(0, 40)}`;
-  return 'id' in message ? 'answer' : 'neither answer nor push';
+  return 'id' in message ? 'answer' : 'neither an answer nor a push';
 }

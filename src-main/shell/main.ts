@@ -138,7 +138,7 @@ function run(given: ShellArguments): void {
 
 function openKioskWindow(applicationFolder: string): BrowserWindow {
   const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
-  if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
+  if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer has no index.html');
   // The page's session is kept in memory only, so that the page writes nothing about a visit to disk.
   const pageSession = session.fromPartition('torn', { cache: false });
   lockSession(session.defaultSession, log);

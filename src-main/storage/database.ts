@@ -27,7 +27,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     if (needed > MIGRATIONS.length)
       return refuse({
         kind: 'database-from-the-future',
-        detail: `${file} wants schema ${needed}; this Torn knows ${MIGRATIONS.length}. Install the newer version again.`,
+        detail: `${file} needs a reader of schema ${needed}; this version of Torn reads up to ${MIGRATIONS.length}. Install the newer version again.`,
       });
     database = new Database(file);
     database.pragma('locking_mode = EXCLUSIVE');
@@ -38,7 +38,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     database.pragma('secure_delete = ON');
     for (const [name, wanted] of Object.entries(REQUIRED_PRAGMAS)) {
       const found = database.pragma(name, { simple: true });
-      if (found !== wanted) throw new Error(`SQLite answers ${name} = ${String(found)} where ${wanted} was set`);
+      if (found !== wanted) throw new Error(`SQLite reports ${name} = ${String(found)} although ${wanted} was set`);
     }
     const soundness = database.pragma('quick_check', { simple: true });
     if (soundness !== 'ok') {

@@ -44,10 +44,14 @@ export function readIdentity(folder: string): IdentityReading {
   if (json === null) return { state: 'damaged' };
   const identity = Identity.safeParse(JSON.parse(json));
   // The checksum matches, so a newer program wrote it.
-  if (!identity.success) return { state: 'newer', detail: `${path} is of a program that this one does not know` };
+  if (!identity.success)
+    return { state: 'newer', detail: `${path} was written by a program that this version of Torn does not know` };
   const { leastReader = JOURNAL_FORMAT } = identity.data;
   if (leastReader > JOURNAL_FORMAT)
-    return { state: 'newer', detail: `${path} wants format ${leastReader}; this Torn reads ${JOURNAL_FORMAT}` };
+    return {
+      state: 'newer',
+      detail: `${path} needs a reader of format ${leastReader}; this version of Torn reads ${JOURNAL_FORMAT}`,
+    };
   return { state: 'good', identity: identity.data };
 }
 

@@ -54,7 +54,7 @@ function readOne<T, K extends string>(
   try {
     if (!existsSync(path)) return succeed(null);
     const json = readCheckedFile(path);
-    if (json === null) return refuse({ kind: faultKind, detail: `${path}: not as it was written` });
+    if (json === null) return refuse({ kind: faultKind, detail: `${path}: changed or damaged since it was written` });
     const file = schema.safeParse(JSON.parse(json));
     if (file.success) return succeed(file.data);
     const [issue] = file.error.issues;

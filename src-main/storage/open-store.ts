@@ -128,8 +128,8 @@ function openBoth(
   };
   const detail = opened.ok
     ? owner?.restored
-      ? 'it is a backup that was put back'
-      : 'it is gone'
+      ? 'the database is a restored backup'
+      : 'the database is missing'
     : opened.error.detail;
   const open = (kept: Database.Database, identity: Identity | null, finding: StartFinding) => {
     // The name of a new database must survive a power cut like its pages.
@@ -158,7 +158,10 @@ function openBoth(
     writeJournal(rebuilt, journalFolder);
     writeIdentity(journalFolder, identity);
     own(first.database, identity);
-    return open(first.database, identity, { kind: 'journal-rebuilt', detail: second.trouble ?? 'it had lost its end' });
+    return open(first.database, identity, {
+      kind: 'journal-rebuilt',
+      detail: second.trouble ?? 'the journal had lost its end',
+    });
   }
 
   if (second.copy && plan === 'merge') {
@@ -177,7 +180,7 @@ function openBoth(
         ? { kind: 'store-new' }
         : {
             kind: 'database-restored',
-            detail: isOld ? 'it is an old copy' : detail,
+            detail: isOld ? 'the database is an old copy' : detail,
             from: base.value.from,
             records: copy.records.length,
           },
@@ -187,7 +190,9 @@ function openBoth(
   if (database && owner === null && second.trouble === null && second.copy === null)
     // No slot was assigned yet.
     return open(database, null, { kind: 'store-new' });
-  const trouble = second.trouble ?? (second.copy?.tornTail ? 'its last write was cut off' : 'another enrolment');
+  const trouble =
+    second.trouble ??
+    (second.copy?.tornTail ? 'the journal’s last write was cut off' : 'the journal belongs to another enrolment');
   // Ignores the journal of another kiosk.
   const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
   const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
@@ -197,7 +202,7 @@ function openBoth(
     backups,
     database,
     readable,
-    `${first && (logCut || behind) ? 'it has lost its end' : detail}; the journal: ${trouble}`,
+    `${first && (logCut || behind) ? 'the database has lost its end' : detail}; ${trouble}`,
   );
 }
 
@@ -237,7 +242,7 @@ function soundBeside(
     return opened;
   }
   opened.value.close();
-  return refuse({ kind: 'database-damaged', detail: `${file}: a ticket is not as the journal has it` });
+  return refuse({ kind: 'database-damaged', detail: `${file}: a ticket differs from the journal` });
 }
 
 const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identity.epoch ? last.seq : 0);

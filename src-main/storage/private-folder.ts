@@ -27,8 +27,8 @@ export function keepPrivate(folder: string): Result<null, ExposedFolder> {
   return refuse({
     kind: 'data-folder-exposed',
     detail: isOurs
-      ? `others can enter ${folder}; this closes it: chmod -R go= ${quoted(folder)}`
-      : `others can enter ${folder}, and it holds more than a kiosk’s data: name a folder of its own`,
+      ? `other users can enter ${folder}; this protects it: chmod -R go= ${quoted(folder)}`
+      : `other users can enter ${folder}, which also contains other data than a kiosk’s: name a folder for the kiosk alone`,
   });
 }
 

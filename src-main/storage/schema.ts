@@ -21,9 +21,9 @@ export function findSchemaFault(database: Database.Database, version: number): s
   for (const made of madeBy(version)) {
     const there = found.get(nameOf(made));
     if (!there && made.name === OF_SQLITE) continue;
-    if (!there) return `its ${made.type} ${made.name} is not there`;
+    if (!there) return `the ${made.type} ${made.name} is missing`;
     if (there.tableName !== made.tableName || !isSameOrLonger(made.sql, there.sql))
-      return `its ${made.type} ${made.name} is not as it was made`;
+      return `the ${made.type} ${made.name} differs from its definition`;
   }
   return null;
 }
@@ -44,7 +44,7 @@ export function findUnusableTable(database: Database.Database): string | null {
         database.prepare(sql);
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
-      return `its table ${name} cannot be used: ${error.message}`;
+      return `the table ${name} cannot be used: ${error.message}`;
     }
   }
   return null;

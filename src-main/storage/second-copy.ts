@@ -36,11 +36,11 @@ export function readSecondCopy(folder: string): SecondCopyFound {
   if (reading.state === 'damaged') return { ...nothing, trouble: reading.detail, remains: reading.remains };
   const remains = reading.state === 'good' ? reading.records : [];
   const lost = (trouble: string): SecondCopyFound => ({ ...nothing, trouble, remains });
-  if (identity.state !== 'good') return hasJournalFiles(folder) ? lost('its identity is lost') : nothing;
+  if (identity.state !== 'good') return hasJournalFiles(folder) ? lost('the journal has lost its identity') : nothing;
   // A journal always begins with a record of the slot.
-  if (reading.state === 'empty' || reading.last === null) return lost('it has an identity and no record');
+  if (reading.state === 'empty' || reading.last === null) return lost('the journal has an identity but no record');
   const { records, last, tornTail } = reading;
   if (reached && isBefore(last, reached))
-    return lost(`it ends at ${last.epoch}/${last.seq} and had come to ${reached.epoch}/${reached.seq}`);
+    return lost(`the journal ends at ${last.epoch}/${last.seq} but had reached ${reached.epoch}/${reached.seq}`);
   return { ...nothing, copy: { identity: identity.identity, records, last, tornTail } };
 }

@@ -166,7 +166,7 @@ const drawings: Readonly<Record<PictogramName, string>> = { ...services, ...own 
 /** The path of a Phosphor drawing: each has a single path, in a box of 256. */
 function pathOf(drawing: string): string {
   const path = / d="([^"]+)"/.exec(drawing)?.[1];
-  if (path === undefined) throw new Error('a pictogram without a path');
+  if (path === undefined) throw new Error('the pictogram has no path');
   return path;
 }
 

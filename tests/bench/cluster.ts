@@ -31,7 +31,7 @@ interface Side {
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();
   if (reason !== null) {
-    console.error(`there is no cluster here: ${reason}`);
+    console.error(`a cluster cannot run here: ${reason}`);
     return [];
   }
   const keys = newKeyFolder();

@@ -1,4 +1,4 @@
-// Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench measures against a baseline in the same run.
+// Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench compares its figures with a baseline measured in the same run.
 import { parseArgs } from 'node:util';
 import { benchCalling } from './calling.ts';
 import { benchCheckIn } from './check-in.ts';

@@ -8,7 +8,7 @@ import { newKeyFolder } from './key-folder.ts';
 const REPLICAS = 3;
 const reason = whyNoCluster();
 if (reason !== null) {
-  console.error(`Torn: there is no cluster here: ${reason}`);
+  console.error(`Torn: a cluster cannot run here: ${reason}`);
   process.exit(1);
 }
 const ending = new AbortController();

@@ -40,12 +40,12 @@ export function expectAnswer<N extends OperationName>(name: N, answer: Answer): 
 /** Expects a problem of one of these kinds, in the form of RFC 9457. */
 export function expectProblem(answer: Answer, ...kinds: readonly ProblemKind[]): Problem {
   if (!answer.headers['content-type']?.startsWith(PROBLEM_MEDIA_TYPE))
-    return broken(`answered ${described(answer)} where ${kinds.join(' or ')} was due`);
+    return broken(`answered ${described(answer)}, expected ${kinds.join(' or ')}`);
   const read = Problem.safeParse(json(answer));
-  if (!read.success) return broken(`answered ${answer.status} with a body that is no problem`);
+  if (!read.success) return broken(`answered ${answer.status} with a body that is not a problem document`);
   const kind = kindOf(read.data);
   if (kind === null || !kinds.includes(kind))
-    return broken(`answered ${read.data.type} where ${kinds.join(' or ')} was due`);
+    return broken(`answered ${read.data.type}, expected ${kinds.join(' or ')}`);
   if (answer.status !== PROBLEMS[kind].status || read.data.status !== answer.status)
     return broken(`answered ${kind} with status ${answer.status}, not ${PROBLEMS[kind].status}`);
   return read.data;

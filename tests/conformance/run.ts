@@ -1,4 +1,4 @@
-// Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tokens are in TORN_TOKEN,
+// Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tries every rule of the API on a centre. Tokens are in TORN_TOKEN,
 // TORN_CHANNEL_TOKEN and TORN_VIEWER_TOKEN. Exits with 1 when a rule is broken.
 
 import { parseArgs } from 'node:util';
@@ -7,8 +7,8 @@ import { messageOf } from '../../src-main/domain/result.ts';
 import { RULES, tryRules, type Verdict } from './suite.ts';
 
 const USAGE = `usage: TORN_TOKEN=… npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]
-TORN_CHANNEL_TOKEN, a token of a channel, lets it try the rules on appointments too; TORN_VIEWER_TOKEN, a viewer's, the one on roles.
-It makes an office conformance-x… with kiosks of its own, and leaves them behind.`;
+With TORN_CHANNEL_TOKEN, a channel's token, it also tries the rules on appointments; with TORN_VIEWER_TOKEN, a viewer's token, the rule on roles.
+It makes an office conformance-x… with its own kiosks, and does not remove them.`;
 
 function cannotBegin(why: string): never {
   console.error(`${why}\n${USAGE}`);
@@ -33,8 +33,8 @@ function readArguments() {
 const { url, city, only, json } = readArguments();
 const token = process.env.TORN_TOKEN;
 const cityId = CityId.safeParse(city);
-if (url === undefined || !URL.canParse(url)) cannotBegin('--url says where the centre is');
-if (!cityId.success) cannotBegin('--city says of which city');
+if (url === undefined || !URL.canParse(url)) cannotBegin('--url is missing: the address of the centre');
+if (!cityId.success) cannotBegin('--city is missing or not a valid city name');
 if (!token) cannotBegin('TORN_TOKEN is missing: an access token of the city');
 const rules = RULES.filter(({ id }) => id.startsWith(only));
 if (rules.length === 0) cannotBegin(`no rule begins with ${only}`);

@@ -47,7 +47,7 @@ async function startCentre(folder: string, port: number): Promise<Centre> {
   ]);
   const find = (pattern: RegExp): string =>
     process.said.findLast((line) => pattern.test(line))?.match(pattern)?.[1] ?? '';
-  const keyId = () => find(/^Its key is ([\w-]{43}):/);
+  const keyId = () => find(/^The centre's key is ([\w-]{43}):/);
   await expect.poll(keyId).not.toBe('');
   const { url } = process;
   return {

@@ -1,6 +1,6 @@
-// Usage: npm run demo -- --out DIR. A citizen takes five tickets in five languages, the second while paper is out; then five people
-// with an appointment check in; then a technician sets a kiosk up and changes its hours; last two desks and a screen of the hall call three
-// citizens while the centre is dead. The second and third part need socat, the third root. --only desks shows the last part alone.
+// Usage: npm run demo -- --out DIR. Shows the running product in four parts: a citizen takes five tickets in five languages, the second
+// while paper is out; five people with an appointment check in; a technician sets up a kiosk and changes its hours; two desks and a screen
+// of the hall call three citizens while the centre is down. The second and third part need socat, the third root. --only desks: the last part.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -190,8 +190,8 @@ async function showVisitors(printer: VirtualPrinter): Promise<{ missing: string[
     );
   for (const { result, language, method, paper } of checkIns.visits)
     console.log(`${result} (${language}, by ${method}): ${paper ?? 'no paper'}`);
-  console.log(`check-ins that the centre heard of: ${checkIns.heard}`);
-  if (technician === null) console.log('the technician is left out: only root may lay out devices');
+  console.log(`check-ins that reached the centre: ${checkIns.heard}`);
+  if (technician === null) console.log('the technician is skipped, because only root can create devices');
   else
     console.log(
       `a technician: from the box to a ticket in ${technician.firstRun.touches} touches and ${technician.firstRun.seconds} s; hours changed and returned in ${technician.office.seconds} s`,

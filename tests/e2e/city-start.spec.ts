@@ -66,7 +66,7 @@ test('npm start -- --with-central shows a city that lives: one click on the prin
 
   expect((await fetch(link)).status).toBe(404);
   await expect.poll(links).toHaveLength(2);
-  expect(said).toContainEqual(expect.stringMatching(/asks to be admitted: code \w{4} \w{4}, fingerprint( \w{5}){5}$/));
+  expect(said).toContainEqual(expect.stringMatching(/asks to be enrolled: code \w{4} \w{4}, fingerprint( \w{5}){5}$/));
   await close();
   npm.kill('SIGTERM');
   await ended;

@@ -62,19 +62,19 @@ test('npm run dev reloads the page, restarts the core or restarts all when sourc
   if (page === undefined) throw new Error('the inspector shows no page');
   page.setDefaultTimeout(0);
   edit('config/locales/ca/screen.json', 'Vull', 'Desitjo');
-  await hears(/the page is loaded anew/);
+  await hears(/the page has been reloaded/);
   await expect(page.getByText('Desitjo')).toBeVisible();
   await browser.close();
 
   // An error in the source stops no process.
   edit('src-main/core/main.ts', 'import', 'imp ort');
-  await hears(/the build of core failed; what ran goes on/);
+  await hears(/the build of core failed; the previous build keeps running/);
   edit('src-main/core/main.ts', 'imp ort', 'import');
-  await hears(/the core runs anew/);
+  await hears(/the core has restarted/);
   await hears(/"event":"core-ready"/, 2);
 
   edit('src-main/shell/main.ts', 'const EXIT_FAULT', 'export const EXIT_FAULT');
-  await hears(/shell, core and page run anew/);
+  await hears(/shell, core and page have restarted/);
   await hears(/"event":"window-shown"/, 2);
 
   dev.kill('SIGINT');

@@ -88,7 +88,7 @@ test('npm start runs the kiosk with all its parts; without a display a ticket is
     PAPER,
   ])
     expect(commands).toContainEqual(part instanceof RegExp ? expect.stringMatching(part) : part);
-  expect(said.join('\n')).toMatch(/comes out at http:\/\/127\.0\.0\.1:\d+\/ and as PNG in .+\/data\/paper/);
+  expect(said.join('\n')).toMatch(/is shown at http:\/\/127\.0\.0\.1:\d+\/ and saved as PNG in .+\/data\/paper/);
 
   const url = /seen and touched at (http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/)/.exec(said.join('\n'))?.[1] ?? '';
   await page.goto(url);
@@ -151,7 +151,7 @@ test('npm start -- --with-central pairs the kiosk with a centre once, and prints
   expect(taken).toMatchObject({ ok: true, value: { label: 'A001' } });
 
   const second = await npmStart('--with-central');
-  expect(second.said).toContainEqual(expect.stringMatching(/is paired with the centre already, slot 1\.$/));
+  expect(second.said).toContainEqual(expect.stringMatching(/is already paired with the centre, slot 1\.$/));
   const ofTicket = /the centre has (ticket A001 \(empadronament\)|already: 1\.)/;
   await expect.poll(() => second.said).toContainEqual(expect.stringMatching(ofTicket));
   signalGroup(second.npm, 'SIGHUP');

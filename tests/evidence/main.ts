@@ -1,6 +1,6 @@
-// Usage: npm run evidence [-- --for accessibility|ens|privacy|web] [--city NAME] [--out DIR] [--report FILE.json …]. Writes a set of
-// documents, by default accessibility, into out/evidence. Reports are by default those that npm test and npm run screens leave in
-// test-results. Exit code 1 when a requirement is not met or not answered, names no test, or has a test that failed.
+// Usage: npm run evidence [-- --for accessibility|ens|privacy|web] [--city NAME] [--out DIR] [--report FILE.json …]. Writes the
+// documents of one file, by default accessibility, into out/evidence. The default reports are those of npm test and npm run screens in
+// test-results. Exit code 1: a requirement is not met or not answered, names no test, or has a test that failed.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

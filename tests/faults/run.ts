@@ -1,4 +1,5 @@
-// Usage: npm run faults -- [--only TEXT] [--check]. One line per fault; 1 when one goes unnoticed or cannot be planted any more.
+// Usage: npm run faults -- [--only TEXT] [--check]. Plants known faults in a copy of the tree and runs their tests. One line per
+// fault; exit code 1 if a fault is not noticed or can no longer be planted.
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { whyUnplantable } from './fault.ts';
@@ -19,13 +20,13 @@ function readArguments() {
 const WORDS: Record<TestResult, string> = {
   failed: 'noticed',
   passed: 'NOT NOTICED',
-  broken: 'NOT NOTICED, for with it no test can run:',
+  broken: 'NOT NOTICED, because no test can run with it:',
 };
 
 const { only = '', check } = readArguments();
 const chosen = FAULTS.filter(({ file, means }) => file.includes(only) || means.includes(only));
 if (chosen.length === 0) {
-  console.error(`no fault of the list is about ${only}\n${USAGE}`);
+  console.error(`no fault of the list matches ${only}\n${USAGE}`);
   process.exit(2);
 }
 

@@ -1,6 +1,5 @@
-// Usage: npm run first-run -- [--printer usb|serial|network]. The real application is set up by touch with each printer and a scanner that
-// it must find by itself: once in one go, whose touches and time are printed, and once killed at every step. Needs root, because only root
-// may lay out devices.
+// Usage: npm run first-run -- [--printer usb|serial|network]. Sets up the real application by touch, with each printer and a scanner that it must
+// find itself: once without interruption, printing the touches and the time, and once killed at every step. Needs root, to create devices.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +36,7 @@ async function inOneGo(kiosk: KioskToSetUp, devices: Devices): Promise<string> {
   return `${person.touches()} touches in ${seconds} s, ${devices.printer.papers.length} papers`;
 }
 
-/** Sets up a kiosk that is killed as soon as each next step is shown; the technician goes on with the PIN. */
+/** It is killed as soon as the next step is shown, and the technician goes on with the PIN. */
 async function killedAtEachStep(kiosk: KioskToSetUp, devices: Devices): Promise<string> {
   let touches = 0;
   for (const [index, { does }] of STEPS.entries()) {

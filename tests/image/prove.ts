@@ -1,6 +1,6 @@
 // Usage: npm run image -- --deb FILE --prove [--only PART,…]. Makes a test image with keys of its own and installs it in a virtual machine
-// without acceleration: minutes for each start. One line for each promise; 1 when one was broken. TORN_IMAGE names an image made before,
-// with its certificate beside it, and TORN_NEWER an image of a later commit by the same key, for the part `renew`.
+// without acceleration, where each start takes minutes. One line for each promise; exit code 1 if one was broken. TORN_IMAGE: an existing
+// image, with its certificate beside it; TORN_NEWER: an image of a later commit with the same key, for the part `renew`.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

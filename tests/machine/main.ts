@@ -1,6 +1,6 @@
 // Usage: npm run machine -- [NAME...] [-t TITLE] | --whole [--out DIR]. Runs the product against the kernel's own devices in a virtual machine; NAMEs
-// choose files of tests/machine/inside. --whole: the whole way of a ticket, with cables pulled and the power cut; keeps its result in
-// tests/machine/whole.json and its papers in DIR. 1 when a promise was broken.
+// choose files of tests/machine/inside. --whole: the whole path of a ticket, with cables pulled and the power cut; writes its result to
+// tests/machine/whole.json and its papers to DIR. Exit code 1 if a promise was broken.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ async function runTests(options: MachineOptions): Promise<boolean> {
 
 const hindrance = whyNotHere();
 if (hindrance !== null) {
-  console.error(`Torn: no machine here: ${hindrance}`);
+  console.error(`Torn: the virtual machine cannot run here: ${hindrance}`);
   process.exit(1);
 }
 

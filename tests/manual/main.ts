@@ -1,5 +1,5 @@
-// Usage: npm run manual [-- --out DIR]. Writes the manual in Catalan, a page of HTML for technician, staff, city and purchase, into out/manual,
-// with pictures of the running screens. Exit code 1 when a step names a sentence or a picture that the program no longer has.
+// Usage: npm run manual [-- --out DIR]. Writes the manual in Catalan into out/manual: an HTML page each for technician, staff, city and purchase,
+// with pictures of the running screens. Exit code 1: a step names a sentence or a picture that the program no longer has.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

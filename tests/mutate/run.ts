@@ -61,7 +61,7 @@ if (values.help) {
   process.exit();
 }
 const nearest = Number(values.nearest);
-if (!Number.isSafeInteger(nearest) || nearest < 1) refuse('--nearest takes a count');
+if (!Number.isSafeInteger(nearest) || nearest < 1) refuse('--nearest must be a positive whole number');
 const named = positionals.map(fromRoot);
 const changed =
   values.since === undefined
@@ -74,15 +74,16 @@ const files = [...new Set([...named, ...changed])];
 if (files.length === 0)
   refuse(values.since === undefined ? 'no file is named' : `no product file changed since ${values.since}`);
 const [only, more] = [values.only.map(fromRoot), values.with.map(fromRoot)];
-if (only.length > 0 && more.length > 0) refuse('--only takes no test file beside it: leave --with out');
+if (only.length > 0 && more.length > 0) refuse('--only and --with exclude each other');
 for (const file of [...files, ...only, ...more].map(withoutLines))
-  if (!isProgram(file) || !existsSync(join(repositoryRoot, file))) refuse(`${file} is no program of the tree`);
+  if (!isProgram(file) || !existsSync(join(repositoryRoot, file)))
+    refuse(`${file} is not a product file of this repository`);
 
 const tests =
   only.length > 0
     ? [...new Set(only)]
     : [...new Set([...chooseTests(readSources(repositoryRoot), files.map(withoutLines), nearest), ...more])];
-if (tests.length === 0) refuse('no test loads these files; name one by --with');
+if (tests.length === 0) refuse('no test loads these files; name a test file with --with');
 console.log(`${tests.length} test files:\n${tests.map((test) => `  ${test}`).join('\n')}`);
 
 const root = copyTree('torn-mutate-');
@@ -106,7 +107,7 @@ try {
   };
   const mutants = await running.mutants;
   if (mutants === null) {
-    console.error('nothing was tried: see the words above');
+    console.error('nothing was tried: see the output above');
     process.exitCode = 3;
   } else {
     console.log(linesOf(mutants).join('\n'));

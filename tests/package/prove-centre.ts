@@ -1,5 +1,5 @@
 // Usage: npm run package:central -- --prove. Installs the centre's package in a clean Debian 13 with systemd as its first process and a PostgreSQL of its own, and
-// tries what it promises there. One line for each promise; 1 when one was broken.
+// tests its promises there. One line for each promise; exit code 1 if one was broken.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

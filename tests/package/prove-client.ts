@@ -1,5 +1,5 @@
-// Usage: npm run client -- --out DIR --prove. Packs the client, installs the tarball in an empty folder without a network, and lets the program of its README book
-// at a sandbox of its own. 1 when a step fails.
+// Usage: npm run client -- --out DIR --prove. Packs the client, installs the tarball in an empty folder without a network, and runs the program of its README,
+// which books at a sandbox. Exit code 1 if a step fails.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Usage: npm run package -- --prove [--only PART]. Makes a test build's .deb, installs it in a clean Debian 13 with systemd as its first process, and tries what
-// it promises there. One line for each promise; 1 when one was broken.
+// Usage: npm run package -- --prove [--only PART]. Makes a test build's .deb, installs it in a clean Debian 13 with systemd as its first process, and tests
+// its promises there. One line for each promise; exit code 1 if one was broken.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

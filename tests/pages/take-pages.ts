@@ -1,5 +1,5 @@
 // Usage: node build/with-display.ts node tests/pages/take-pages.ts --out DIR [--only WORDS] [--language ca] [--size screen|phone|narrow]
-// Pictures of the city's pages with canned answers.
+// Takes pictures of the city's pages with canned answers.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

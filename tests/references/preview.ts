@@ -1,4 +1,4 @@
-// Usage: npm run ticket-preview -- --out DIR [--office ID] [--printer PROFILE-ID]. Draws tickets as this printer would put them on paper.
+// Usage: npm run ticket-preview -- --out DIR [--office ID] [--printer PROFILE-ID]. Draws tickets as this printer would print them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

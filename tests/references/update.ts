@@ -1,4 +1,4 @@
-// Usage: node tests/references/update.ts. Takes the reference pictures anew; look at each one before it is committed.
+// Usage: node tests/references/update.ts. Retakes the reference pictures; look at each one before you commit it.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSlip } from '../support/slip.ts';

@@ -1,4 +1,4 @@
-// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. One JSON line per part; 1 when a promise was broken.
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. Tries the promises of the README with random faults. One JSON line per part; exit code 1 if a promise was broken.
 import { parseArgs } from 'node:util';
 import type { PartReport } from './part.ts';
 import { PARTS } from './parts.ts';
@@ -27,7 +27,7 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
 function readWhole(name: string, text: string, least: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least) return value;
-  console.error(`--${name} wants a whole number from ${least}, not ${text}\n${USAGE}`);
+  console.error(`--${name} must be a whole number from ${least}, not ${text}\n${USAGE}`);
   process.exit(2);
 }
 

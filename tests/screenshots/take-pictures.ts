@@ -1,5 +1,5 @@
 // Usage: node build/with-display.ts node tests/screenshots/take-pictures.ts --out DIR [--only WORDS] [--size portrait|landscape] [--panel ID]
-// Pictures to look at: every screen whose name has one of the WORDS (`services`, `es-help`, `200`), on the 21.5 inch panel or another.
+// Takes pictures to look at, of every screen whose name has one of the WORDS (`services`, `es-help`, `200`), on the 21.5 inch panel or another.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

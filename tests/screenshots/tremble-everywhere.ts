@@ -1,7 +1,6 @@
 // Usage: npm run trembling -- [--only WORDS] [--tremors all|some] [--kiosk]
-// Makes double and triple taps on every target of every canned screen, by touches of a panel; ends with 1 when one has a second effect.
-// With `some` each target is tried by one of the eight tremors. `--kiosk` tries the real kiosk, on every screen that touches alone lead to,
-// by keys as well.
+// Taps every target of every canned screen twice and three times, as a panel reports touches; exit code 1 if a further tap has an effect. With
+// `some`, each target gets one of the eight tremors. `--kiosk` tries the real kiosk, on every screen that touches alone reach, with keys too.
 import { parseArgs } from 'node:util';
 import { provideBundles } from '../../build/vite.ts';
 import { TREMORS, type Tremor } from '../support/trembling-hand.ts';

@@ -1,7 +1,7 @@
 // Usage: npm run tickets -- [--size WORDS] [--panel WORDS] [--language WORDS] [--sample N] [--seed N]
-// Looks at every ticket screen (paper or none, turn, code, list, staff asked, place) on every panel, in every language and size of type. Ends with
-// 1 when something does not fit. Goes in an order that depends on the seed alone, so that a run that is stopped has seen a sample of all;
-// --sample N stops after N screens. WORDS are parts of names with commas between them: --size 100 --panel 15,19.
+// Looks at every ticket screen (paper or none, turn, code, list, staff asked, place) on every panel, in every language and size of type. Exit
+// code 1 if something does not fit. The order depends only on the seed, so that a run that is stopped has seen a sample of all screens;
+// --sample N stops after N screens. WORDS are parts of names, separated by commas: --size 100 --panel 15,19.
 import { parseArgs } from 'node:util';
 import { type Misfit, RULES } from './page/report.ts';
 import { PANELS } from './panels.ts';

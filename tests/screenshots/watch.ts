@@ -1,9 +1,9 @@
 // Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--spacing WORDS] [--worst N] [--each] [--report FILE]
-// Looks at every screen in every language and size of type, with and without reach, on every panel, for what does not fit. Ends with 1 when
-// it finds any. Looks: light (the default), dark, high, dimmer, high-dimmer, high-brighter; a look's colours move nothing, but high
-// contrast has other edges. Spacing: usual, wide; by default both. WORDS are parts of names with commas between them. With --each, every
-// misfit has a line as soon as it is found. If all screens were asked for, the results for each panel, language and size are kept in FILE
-// (test-results/screens.json), beside the file's results for others: the accessibility statement is made of this file.
+// Looks at every screen in every language and size of type, with and without reach, on every panel, for parts that do not fit. Exit code 1 if it
+// finds any. Looks: light (the default), dark, high, dimmer, high-dimmer, high-brighter; colours move nothing, high contrast has other
+// edges. Spacing: usual, wide; by default both. WORDS are parts of names, separated by commas. --each prints every misfit as soon as it is
+// found. A run over all screens adds its results for each panel, language and size to FILE (test-results/screens.json), from which the
+// accessibility statement is made.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// Usage: npm run speech -- [--language TAG] [--clips]. Renders every sentence of the screens, and names those that sound wrong.
+// Usage: npm run speech -- [--language TAG] [--clips]. Speaks every sentence of the screens, and prints those that sound wrong.
 import { parseArgs } from 'node:util';
 import { LANGUAGES } from '../../config/languages.ts';
 import { clipFile } from '../../src-main/speech/machine/recorded-clips.ts';

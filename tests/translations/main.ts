@@ -1,7 +1,7 @@
-// Usage: npm run translations                                             how complete and how reviewed each language is
-//        npm run translations -- --language ro                            its sentences that no speaker has read, and their placeholders
+// Usage: npm run translations                                             prints how complete and how reviewed each language is
+//        npm run translations -- --language ro                            prints the sentences that no speaker has reviewed, and their placeholders
 //        npm run translations -- reviewed --language ro --by ROLE [--only screen:services]
-//                                         notes that a speaker has read its sentences as they are; ROLE: native-speaker, translator
+//                                         records that a speaker has reviewed its present sentences; ROLE: native-speaker, translator
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

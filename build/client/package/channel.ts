@@ -81,7 +81,7 @@ const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 function checkedUrl({ url, allowPlainHttp = false }: ChannelSettings): string {
   const { protocol, hostname } = new URL(url);
   const isPlain = protocol === 'http:' && (allowPlainHttp || LOCAL.test(hostname));
-  if (protocol !== 'https:' && !isPlain) throw new Error(`${url} would carry the token in plain: it must be https`);
+  if (protocol !== 'https:' && !isPlain) throw new Error(`${url} would send the token unencrypted: expected https`);
   return url.replace(/\/+$/, '');
 }
 

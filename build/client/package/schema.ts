@@ -28,7 +28,7 @@ export interface paths {
 }
 
 export interface operations {
-  /** The centre’s time, signed, also for a kiosk whose clock is too wrong to trust a certificate */
+  /** Returns the centre’s signed time, also to a kiosk whose clock is too wrong to check a TLS certificate */
   readTime: {
     parameters: {
       query: { nonce: string };
@@ -50,7 +50,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };
   };
-  /** An appointment of the channel, as it stands */
+  /** The current state of one of the channel’s appointments */
   readAppointment: {
     parameters: {
       query?: never;
@@ -96,7 +96,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };
   };
-  /** A channel cancels an appointment; one that is cancelled stays so */
+  /** A channel cancels an appointment; cancelling it again changes nothing */
   cancelAppointment: {
     parameters: {
       query?: never;
@@ -118,7 +118,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };
   };
-  /** A channel books many, one row each: what a row asks for is done or refused by itself; sent again it changes nothing */
+  /** A channel books many appointments, one per row. Each row is accepted or refused on its own; a row that is sent again changes nothing */
   importAppointments: {
     parameters: {
       query?: never;
@@ -141,7 +141,7 @@ export interface operations {
       503: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
     };
   };
-  /** Whether a proof of attendance is genuine, for whoever was shown it; asked rarely */
+  /** Whether a proof of attendance is genuine, for a person to whom it was shown; the number of checks from one address is limited */
   verifyAttendance: {
     parameters: {
       query?: never;
@@ -179,12 +179,12 @@ export interface components {
         by: 'channel' | 'citizen' | 'staff' | 'web' | 'telephone' | 'seu' | 'desk' | 'kiosk' | null;
         at: components['schemas']['Instant'];
       } | null;
-      /** What the person can say at a kiosk beside the locator */
+      /** By which identifiers, besides the locator, a kiosk can find the appointment */
       knownBy: {
         document: boolean;
         code: boolean;
       };
-      /** For whoever has no QR: typed at a kiosk; null once its day is over */
+      /** The code that a citizen without the QR code types at a kiosk; null once the day of the appointment is over */
       locator: string | null;
       /** The text of the QR code on the confirmation; it changes with the office and the start */
       qr: string;
@@ -193,11 +193,11 @@ export interface components {
       officeId: components['schemas']['Slug'];
       serviceId: components['schemas']['Slug'];
       start: components['schemas']['Instant'];
-      /** DNI, NIE, NIF or passport as the person gave it; hashed on arrival. Left out it stays, null takes it away */
+      /** DNI, NIE, NIF or passport as the citizen gave it; hashed on arrival. Absent: unchanged; null: removed */
       documentNumber?: string | null;
-      /** The code on the channel’s own confirmation, of a form that it has said; hashed. Left out it stays, null takes it away */
+      /** The code on the channel’s own confirmation, in one of the registered `formats`; hashed on arrival. Absent: unchanged; null: removed */
       code?: string | null;
-      /** Of a specialist: one of the office’s desks */
+      /** The desk, if the appointment is with a specialist: one of the office’s desks */
       deskId?: string;
     };
     AttendanceAnswer: {

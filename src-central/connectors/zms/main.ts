@@ -15,11 +15,11 @@ import { type QueueOfScope, readCentre, readQueues, readZmsUrl } from './setting
 import { zmsQueues } from './zms-queues.ts';
 
 const USAGE = `ZMS_URL=https://HOST/terminvereinbarung/api/2 npm run connector:zms -- --queues FILE [--every 30] [--once]
-                 asks ZMS how its queues stand and says it, one line of JSON each, again every so many seconds (5 to 3600).
-                 FILE holds which scope is which queue: [{ "officeId": "oac-placa", "serviceId": "padro", "scope": 12 }]
+                 reads the queues of ZMS and prints one line of JSON for each, again every --every seconds (5 to 3600).
+                 FILE says which scope is which queue: [{ "officeId": "oac-placa", "serviceId": "padro", "scope": 12 }]
 TORN_TOKEN=… npm run connector:zms -- … --centre https://HOST/CITY
-                 states them to the centre too, for the kiosks of that one office; then again every 5 to 45 seconds. The token has the role
-                 connector. Without a serviceId it is the queue of every service that has none of its own`;
+                 also sends the queues to the centre, for the kiosks of the one office in FILE; --every is then 5 to 45. The token has the
+                 role connector. A queue without serviceId is the one of every service that has no queue of its own`;
 
 const EXIT_CANNOT_BEGIN = 2;
 /** Seconds between statements at most: half the time for which a statement may be displayed. */
@@ -45,8 +45,8 @@ function readOrder(): Result<Order, BadSettings> {
       },
     });
     const everyS = Number(values.every);
-    if (values.queues === undefined) return no('--queues says which scope is which queue');
-    if (!(everyS >= 5 && everyS <= 3_600)) return no('--every is between 5 and 3600 seconds');
+    if (values.queues === undefined) return no('--queues is needed: the file that says which scope is which queue');
+    if (!(everyS >= 5 && everyS <= 3_600)) return no('--every must be between 5 and 3600 seconds');
     const zms = readZmsUrl(process.env.ZMS_URL);
     if (!zms.ok) return zms;
     const queues = readQueues(readFileSync(values.queues, 'utf8'));
@@ -54,7 +54,7 @@ function readOrder(): Result<Order, BadSettings> {
     const centre = values.centre === undefined ? succeed(null) : placeOf(values.centre, queues.value);
     if (!centre.ok) return centre;
     if (centre.value !== null && everyS > LONGEST_STATING_S)
-      return no(`--every is at most ${LONGEST_STATING_S} with --centre: what is older is not shown`);
+      return no(`--every must be at most ${LONGEST_STATING_S} with --centre, because kiosks do not show older queues`);
     return succeed({
       centre: centre.value,
       ...{ source: zmsQueues(zms.value), queues: queues.value },
@@ -73,8 +73,8 @@ function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['c
   if (!place.ok) return place;
   const [officeId, ...others] = new Set(queues.map((queue) => queue.officeId));
   if (officeId === undefined || others.length > 0)
-    return no('with --centre the file names one office: each has its own token');
-  if (queues.length > MOST_QUEUES) return no(`with --centre the file names at most ${MOST_QUEUES} queues`);
+    return no('with --centre the file must name one office only, because each office has its own token');
+  if (queues.length > MOST_QUEUES) return no(`with --centre the file may name at most ${MOST_QUEUES} queues`);
   return succeed({ ...place.value, officeId });
 }
 

@@ -23,11 +23,11 @@ const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * it.
  */
 export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSettings> {
-  if (!text) return wrong('ZMS_URL is missing: https://HOST/terminvereinbarung/api/2');
-  if (!URL.canParse(text)) return wrong('ZMS_URL is no address');
+  if (!text) return wrong('ZMS_URL is missing: expected https://HOST/terminvereinbarung/api/2');
+  if (!URL.canParse(text)) return wrong('ZMS_URL is not an address');
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOCAL.test(url.hostname)))
-    return wrong('ZMS_URL is not https: others could read and change what it answers');
+    return wrong('ZMS_URL is not https: others could read and change its answers');
   const { username, password } = url;
   url.username = '';
   url.password = '';
@@ -39,13 +39,13 @@ export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSet
 /** Parses `https://host/city`. The token comes from the environment only. */
 export function readCentre(text: string, token: string | undefined): Result<CentrePlace, BadSettings> {
   if (!token) return wrong('TORN_TOKEN is missing: the token of a connector');
-  if (!URL.canParse(text)) return wrong('--centre is no address: https://HOST/CITY');
+  if (!URL.canParse(text)) return wrong('--centre is not an address: expected https://HOST/CITY');
   const { protocol, hostname, origin, pathname, search, hash, username } = new URL(text);
   if (protocol !== 'https:' && !(protocol === 'http:' && LOCAL.test(hostname)))
     return wrong('--centre is not https: others could read the token');
   const cityId = CityId.safeParse(pathname.replace(/^\/|\/$/g, ''));
   if (!cityId.success || `${search}${hash}${username}` !== '')
-    return wrong('--centre is https://HOST/CITY, and nothing else');
+    return wrong('--centre must be https://HOST/CITY and nothing more');
   return succeed({ url: origin, cityId: cityId.data, token });
 }
 
@@ -55,9 +55,9 @@ const isAnyTwice = (queues: readonly QueueOfScope[]): boolean =>
 export function readQueues(text: string): Result<QueueOfScope[], BadSettings> {
   try {
     const queues = Queues.safeParse(JSON.parse(text));
-    if (queues.success && isAnyTwice(queues.data)) return wrong('the file names a queue of ours twice');
+    if (queues.success && isAnyTwice(queues.data)) return wrong('the file names an office and service twice');
     return queues.success ? succeed(queues.data) : wrong(sayProblems(queues.error, 3, 'the file'));
   } catch (error) {
-    return wrong(`the file of queues is no JSON: ${messageOf(error)}`);
+    return wrong(`the file of queues is not JSON: ${messageOf(error)}`);
   }
 }

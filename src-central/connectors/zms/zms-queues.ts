@@ -44,7 +44,7 @@ async function textOf(response: Response): Promise<string> {
   let bytes = 0;
   for await (const piece of response.body ?? []) {
     bytes += piece.byteLength;
-    if (bytes > MOST_BYTES) throw new Error('more than a list of people');
+    if (bytes > MOST_BYTES) throw new Error(`the answer of ZMS has more than ${MOST_BYTES} bytes`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');

@@ -22,7 +22,7 @@ interface BookingContent extends Pick<SlipOrder, 'booking' | 'serviceId' | 'lang
  */
 export function composeBooking(paper: SlipResources, content: BookingContent): SlipDocument {
   const { booking, serviceId, language, askedAtMs, momentOf } = content;
-  if (booking === undefined) throw new Error('a slip of a booking without booking');
+  if (booking === undefined) throw new Error('the slip of a booking needs a booking');
   const { profile, words } = paper;
   const { date, time } = momentOf(Date.parse(booking.start));
   const service = profile.services.find((one) => one.serviceId === serviceId);

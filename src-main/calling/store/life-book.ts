@@ -48,7 +48,7 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
         const found = find.get(lifeId);
         if (found === undefined) return null;
         const ticketId = TicketId.safeParse(found.ticketId);
-        if (!ticketId.success) throw new RottenRow('what a desk did');
+        if (!ticketId.success) throw new RottenRow('the act of a desk');
         return { ticketId: ticketId.data, deskId: found.deskId };
       }),
     pause: ({ lastsMs, ...order }) =>

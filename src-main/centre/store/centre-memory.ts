@@ -181,7 +181,9 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
       const counted = outboxWriter.commit(() => statements.countRead.get() ?? null);
       if (!counted.ok) return counted;
       const { value } = counted;
-      return value === null ? refuse({ kind: 'store-failed', detail: 'no count' }) : succeed(value);
+      return value === null
+        ? refuse({ kind: 'store-failed', detail: 'the number of reads could not be stored' })
+        : succeed(value);
     },
     raiseReadCount: (above: number) => write(() => statements.raiseCount.run(above)),
   };

@@ -42,7 +42,7 @@ export function openCentreRow(database: Database.Database): () => CentreRow {
   const read = database.prepare<[], CentreRow>('SELECT * FROM centre');
   return () => {
     const found = read.get();
-    if (!found) throw new Error('the row of the centre is made by its migration');
+    if (!found) throw new Error('the row of the centre, which a migration creates, is missing');
     return found;
   };
 }

@@ -109,7 +109,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
     const before = journaled[recorded.length];
     if (before) {
       if (JSON.stringify(before.event) !== JSON.stringify(event))
-        throw new JournalFailure('broken', 'it tells otherwise');
+        throw new JournalFailure('broken', 'the second attempt records another event');
       recorded.push(before);
       return;
     }
@@ -132,7 +132,8 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
     recorded = [];
     // better-sqlite3 types a transaction's result as its function's; this one returns the result of `work`.
     const result = transact.immediate(work) as T;
-    if (recorded.length < journaled.length) throw new JournalFailure('broken', 'it tells more');
+    if (recorded.length < journaled.length)
+      throw new JournalFailure('broken', 'the journal has more events than the second attempt');
     if (recorded.length > 0) onRecorded();
     return result;
   }

@@ -158,7 +158,7 @@ class JudgingAgent extends HttpsAgent {
         this.#enough.has(judgement)
           ? null
           : new CertificateRefused(
-              peer.fault ?? 'of another host',
+              peer.fault ?? 'the certificate is for another host',
               judgement === 'for-time-only',
               peer.isOfHost ? unknownAuthority(socket, peer.fault) : null,
             ),
@@ -193,7 +193,7 @@ function throughProxy(
     if (end < 0 && head.length <= LONGEST_PROXY_HEAD) return;
     const isOpen = end >= 0 && /^HTTP\/1\.[01] 200 /.test(head.toString('latin1', 0, 13));
     line.pause();
-    settle(isOpen ? null : new Error('the proxy opens no way to the centre'));
+    settle(isOpen ? null : new Error('the proxy refuses the connection to the centre'));
     if (isOpen && head.length > end + 4) line.unshift(head.subarray(end + 4));
   });
 }

@@ -43,7 +43,7 @@ class ClosedWhileKept extends Error {
   readonly code: string;
 
   constructor(code: string) {
-    super('a connection that was kept has been closed');
+    super('a kept connection has been closed');
     this.code = code;
   }
 }

@@ -176,9 +176,9 @@ const AuditCursor = z
   .string()
   .regex(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-    'expected the `next` of a page before',
+    'expected the `next` of the previous page',
   )
-  .refine((text) => isOfOurYears(text.slice(0, 24)), 'expected the `next` of a page before');
+  .refine((text) => isOfOurYears(text.slice(0, 24)), 'expected the `next` of the previous page');
 
 const Word = z
   .string()
@@ -189,7 +189,7 @@ const Subject = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected an id')
   .max(80);
-const Moment = Instant.refine(isOfOurYears, 'expected a time of the years 1 to 9999');
+const Moment = Instant.refine(isOfOurYears, 'expected a time in the years 1 to 9999');
 
 export const AuditQuery = z.object({
   /** The `next` of the previous page. */

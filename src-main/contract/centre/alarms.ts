@@ -42,7 +42,7 @@ export const WebhookUrl = z
   .refine((text) => {
     const url = URL.parse(text);
     return url !== null && url.username === '' && url.password === '' && url.hash === '';
-  }, 'an address with a user, a password or a fragment is not sent to');
+  }, 'expected an address without user, password or fragment');
 
 /** A recipient of messages: a mailbox of a team, or a program of the city. */
 export const AlarmRecipient = z.discriminatedUnion('by', [

@@ -37,7 +37,7 @@ export type CodeFormat = z.infer<typeof CodeFormat>;
 /** A form that a channel may register. Kiosks may still receive a weaker form; they ignore and report it. */
 const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
   path: ['length'],
-  error: `expected so many characters that a code has ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
+  error: `expected enough characters for ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
 });
 
 export const Channel = z.strictObject({
@@ -49,7 +49,7 @@ export const Channel = z.strictObject({
     .nullable()
     .optional()
     .describe(
-      'Where a signed notice of each result goes. `privateNetwork` allows an address inside the city’s own network. Left out it stays, null takes it away',
+      'The webhook that receives a signed notice of each result. `privateNetwork` allows an address inside the city’s own network. Absent: unchanged; null: removed',
     ),
 });
 export type Channel = z.infer<typeof Channel>;
@@ -90,9 +90,7 @@ export const AppointmentOrder = z.strictObject({
     .max(MOST_DOCUMENT_CHARACTERS)
     .nullable()
     .optional()
-    .describe(
-      'DNI, NIE, NIF or passport as the person gave it; hashed on arrival. Left out it stays, null takes it away',
-    ),
+    .describe('DNI, NIE, NIF or passport as the citizen gave it; hashed on arrival. Absent: unchanged; null: removed'),
   /** The random code on the channel's own confirmation; hashed on arrival. Typing it shows the whole appointment. */
   code: z
     .string()
@@ -102,9 +100,14 @@ export const AppointmentOrder = z.strictObject({
     .nullable()
     .optional()
     .describe(
-      'The code on the channel’s own confirmation, of a form that it has said; hashed. Left out it stays, null takes it away',
+      'The code on the channel’s own confirmation, in one of the registered `formats`; hashed on arrival. Absent: unchanged; null: removed',
     ),
-  deskId: z.string().min(1).max(60).optional().describe('Of a specialist: one of the office’s desks'),
+  deskId: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('The desk, if the appointment is with a specialist: one of the office’s desks'),
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 
@@ -152,12 +155,17 @@ export const AppointmentAnswer = z.object({
   /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })
-    .describe('What the person can say at a kiosk beside the locator'),
+    .describe('By which identifiers, besides the locator, a kiosk can find the appointment'),
   /**
    * The code that a citizen without a QR code types at a kiosk; eight characters (`domain/locator`). Sent to the channel only; `null` once
    * its day is over.
    */
-  locator: z.string().nullable().describe('For whoever has no QR: typed at a kiosk; null once its day is over'),
+  locator: z
+    .string()
+    .nullable()
+    .describe(
+      'The code that a citizen without the QR code types at a kiosk; null once the day of the appointment is over',
+    ),
   /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
   qr: z.string().describe('The text of the QR code on the confirmation; it changes with the office and the start'),
 });

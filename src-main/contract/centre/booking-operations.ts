@@ -33,7 +33,7 @@ export const BOOKING_OPERATIONS = {
   listBookable: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/bookable',
-    summary: 'The offices that give hours, with their bookable services, minutes and what to bring',
+    summary: 'The offices with bookable hours: their bookable services, the minutes of each, and what to bring',
     credential: 'token',
     params: city,
     answer: { status: 200, body: BookableOffices },
@@ -43,7 +43,7 @@ export const BOOKING_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans',
     summary:
-      'A new version of the hours that an office gives, from a day on. The answer lists the bookings that it leaves without a place',
+      'Publishes a new version of the hours that an office offers, valid from a given day. The answer lists the bookings that it leaves without a place',
     credential: 'token',
     params: office,
     body: PlanDraft,
@@ -66,7 +66,7 @@ export const BOOKING_OPERATIONS = {
   readPlan: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/booking-plans',
-    summary: 'The versions of the hours that an office gives; newest first, 50 at most',
+    summary: 'The versions of the hours that an office offers; newest first, 50 at most',
     credential: 'token',
     params: office,
     answer: { status: 200, body: PlanVersions },
@@ -76,7 +76,7 @@ export const BOOKING_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/booking-hits',
     summary:
-      'Bookings to come that have no place: a closure, a new plan, or more bookings of other channels than places. Each with other free hours',
+      'Future bookings without a place, because of a closure, a new plan, or more bookings of other channels than places; each with free hours to choose instead',
     credential: 'token',
     params: office,
     answer: { status: 200, body: BookingHits },
@@ -95,7 +95,7 @@ export const BOOKING_OPERATIONS = {
   holdHour: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/holds',
-    summary: 'Holds an hour for ten minutes, while the clerk asks for the rest',
+    summary: 'Holds an hour for ten minutes, while the clerk asks the citizen for the remaining data',
     credential: 'token',
     params: office,
     body: HoldOrder,
@@ -107,7 +107,7 @@ export const BOOKING_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/holds/release',
     summary:
-      'Gives a held hour back before its ten minutes end. One that has become a booking stays and is refused, or is cancelled if the order says so',
+      'Releases a held hour before its ten minutes end. If the hold has become a booking, the request is refused, or cancels the booking if the order says so',
     credential: 'token',
     params: office,
     body: ReleaseOrder,
@@ -118,7 +118,7 @@ export const BOOKING_OPERATIONS = {
   confirmHour: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/holds/confirm',
-    summary: 'Makes a held hour a booking. Repeated, it answers the same booking',
+    summary: 'Turns a held hour into a booking; a repeated request returns the same booking',
     credential: 'token',
     params: office,
     body: ConfirmOrder,
@@ -130,7 +130,7 @@ export const BOOKING_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/bookings/find',
     summary:
-      'Bookings to come by locator or by document number; by document without those of sensitive services, audited and limited in number',
+      'Future bookings by locator or by document number; audited. Searches by document number are limited in number and omit sensitive services',
     credential: 'token',
     params: city,
     body: BookingSearch,
@@ -153,7 +153,7 @@ export const BOOKING_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/desks/{deskId}/calendar',
     summary:
-      'A new secret address of a desk’s calendar (iCalendar, no person in it), shown once; the address before ends',
+      'Makes a new secret address of a desk’s calendar (iCalendar, without personal data) and ends the previous address; only this answer contains it',
     credential: 'token',
     params: desk,
     answer: { status: 201, body: DeskCalendar },
@@ -171,7 +171,8 @@ export const BOOKING_OPERATIONS = {
   cancelBooking: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/admin/bookings/{appointmentId}',
-    summary: 'Cancels a booking that was made at a door of this centre',
+    summary:
+      'Cancels a booking made at a door of this centre (web, telephone, Seu electrònica, desk or kiosk), not one of a booking system',
     credential: 'token',
     params: booking,
     answer: { status: 204, body: null },

@@ -81,7 +81,7 @@ export const KIOSK_HOUR_OPERATIONS = {
   holdKioskHour: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds',
-    summary: 'Holds an hour for ten minutes, while the person at the kiosk or desk makes sure',
+    summary: 'Holds an hour for ten minutes, while the person at the kiosk or desk decides',
     credential: 'kiosk',
     params: kiosk,
     body: KioskHoldOrder,
@@ -93,7 +93,7 @@ export const KIOSK_HOUR_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds/confirm',
     summary:
-      'Makes an hour that this office’s kiosks hold a booking of nobody named. Repeated, it answers the same booking',
+      'Turns an hour that this office’s kiosks hold into an anonymous booking; a repeated request returns the same booking',
     credential: 'kiosk',
     params: kiosk,
     body: KioskHold,
@@ -105,7 +105,7 @@ export const KIOSK_HOUR_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds/release',
     summary:
-      'Gives a held hour back, also one that became a booking whose answer the kiosk never received: the booking is cancelled',
+      'Releases a held hour; if it has become a booking because the kiosk never received the answer, the booking is cancelled',
     credential: 'kiosk',
     params: kiosk,
     body: KioskHold,

@@ -44,7 +44,8 @@ export const OFFICE_OPERATIONS = {
   publishProfile: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles',
-    summary: 'A new version of an office’s profile, or an old one once more; makes the office when it is new',
+    summary:
+      'Publishes a new version of an office’s profile, or an older version again; creates the office if it is new',
     credential: 'token',
     params: office,
     body: ProfileDraft,
@@ -55,7 +56,8 @@ export const OFFICE_OPERATIONS = {
   listOffices: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices',
-    summary: 'Offices: open or closed now, version in effect and to come, proposals that wait',
+    summary:
+      'The offices: whether each is open now, its profile versions in effect and to come, and its open proposals',
     credential: 'token',
     params: city,
     answer: { status: 200, body: OfficeList },
@@ -96,7 +98,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/proposals',
     summary:
-      'What was changed of an office at the screens of its kiosks, and what became of it; newest first, 100 at most',
+      'Changes of an office’s profile that were made at the screens of its kiosks, and the decision on each; newest first, 100 at most',
     credential: 'token',
     params: office,
     answer: { status: 200, body: OfficeProposals },
@@ -106,7 +108,7 @@ export const OFFICE_OPERATIONS = {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/proposals/{proposalId}/decision',
     summary:
-      'A change that was made at a kiosk becomes the next version of its office’s profile, or is refused with a reason; the kiosk hears of it',
+      'Accepts a change made at a kiosk as the next version of its office’s profile, or refuses it with a reason; the kiosk is informed',
     credential: 'token',
     params: office.extend({ proposalId: z.uuid() }),
     body: ProposalOrder,
@@ -117,7 +119,7 @@ export const OFFICE_OPERATIONS = {
   pauseService: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause',
-    summary: 'A service takes no turns until a time',
+    summary: 'Pauses a service: no turns are given for it until a time',
     credential: 'token',
     params: office.extend({ serviceId: ServiceId }),
     body: PauseOrder,
@@ -128,7 +130,7 @@ export const OFFICE_OPERATIONS = {
   resumeService: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause',
-    summary: 'A paused service takes turns again',
+    summary: 'Resumes a paused service: turns are given for it again',
     credential: 'token',
     params: office.extend({ serviceId: ServiceId }),
     answer: { status: 204, body: null },
@@ -138,7 +140,7 @@ export const OFFICE_OPERATIONS = {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/queues',
     summary:
-      'How queues stand that another system keeps for the office; its kiosks show it for 90 s. The newest of each service alone is kept',
+      'Stores the state of queues that another system manages for the office; its kiosks show it for 90 s. Only the newest state of each service is kept',
     credential: 'token',
     params: office,
     body: OfficeQueuesStated,
@@ -149,7 +151,7 @@ export const OFFICE_OPERATIONS = {
   voidTicket: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/tickets/{ticketId}/void',
-    summary: 'A ticket will not be called; what its kiosk tells of it later is kept as history',
+    summary: 'Voids a ticket, so that it is not called; what its kiosk reports about it later is kept as history',
     credential: 'token',
     params: city.extend({ ticketId: z.uuid() }),
     answer: { status: 204, body: null },
@@ -158,7 +160,7 @@ export const OFFICE_OPERATIONS = {
   listTickets: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/tickets',
-    summary: 'The tickets of an office and a service day, 500 at a time',
+    summary: 'The tickets of an office on a service day, 500 per page',
     credential: 'token',
     params: office,
     query: page,
@@ -168,7 +170,8 @@ export const OFFICE_OPERATIONS = {
   acknowledgeAsked: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/asked/{subjectId}/acknowledgement',
-    summary: 'Somebody is coming to whoever asked: the holder of a ticket (its id), or who asked for help (`helpId`)',
+    summary:
+      'Records that a clerk is coming to a citizen who asked for one; `subjectId` is the id of the citizen’s ticket, or the `helpId` of a call for help',
     credential: 'token',
     params: city.extend({ subjectId: z.uuid() }),
     answer: { status: 204, body: null },
@@ -177,7 +180,7 @@ export const OFFICE_OPERATIONS = {
   listHelp: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/help',
-    summary: 'Who asked for a person at the office’s kiosks in the last day, newest first, 100 at most',
+    summary: 'The calls for help at the office’s kiosks in the last day, newest first, 100 at most',
     credential: 'token',
     params: office,
     answer: { status: 200, body: HelpList },
@@ -186,7 +189,7 @@ export const OFFICE_OPERATIONS = {
   readCity: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/overview',
-    summary: 'Offices with the people who wait, and kiosks with what is wrong, worst first',
+    summary: 'The offices with the number of people who wait, and the kiosks with their troubles, worst first',
     credential: 'token',
     params: city,
     answer: { status: 200, body: CityOverview },
@@ -197,7 +200,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/revisions',
     summary:
-      'The ETag of `readCity` at once, whenever it changes, and every few seconds while it is valid: ask again when it is another',
+      'A stream of the ETag of `readCity`: sent at once, whenever it changes, and every few seconds while it is valid. Call `readCity` again when it differs',
     credential: 'token',
     params: city,
     answer: { status: 200, body: null },
@@ -207,7 +210,7 @@ export const OFFICE_OPERATIONS = {
   readKiosk: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}',
-    summary: 'One kiosk: what is wrong, printers, versions, last contact',
+    summary: 'One kiosk: its troubles, printers, versions and last contact',
     credential: 'token',
     params: kiosk,
     answer: { status: 200, body: KioskSheet },
@@ -226,7 +229,7 @@ export const OFFICE_OPERATIONS = {
   listKiosks: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks',
-    summary: 'The city’s kiosks and how they are',
+    summary: 'The city’s kiosks: last contact, last event and condition of the printers of each',
     credential: 'token',
     params: city,
     answer: { status: 200, body: KioskHealths },
@@ -236,7 +239,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/figures',
     summary:
-      'Tickets of an office and a month by service, channel and hour, what became of them and how long they waited; what is of fewer than five people is hidden. Told 15 days after the month',
+      'The tickets of an office in one month by service, channel and hour, with outcomes and waiting times. Figures about fewer than five people are hidden. Available from 15 days after the month’s end, because a kiosk may be offline for 14 days',
     credential: 'token',
     params: office,
     query: FiguresQuery,
@@ -247,7 +250,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/day-figures',
     summary:
-      'A day of an office, today unless another is asked for: who waits, arrivals, waits and attention by service, hour and class, beside the usual; for the office’s own people, with small numbers as they are',
+      'One day of an office, today by default: people who wait, arrivals, waiting times and times at desks by service, hour and class, with the usual values for comparison. Small numbers are shown, because only the office’s own people read them',
     credential: 'token',
     params: office,
     query: DayQuery,
@@ -257,7 +260,7 @@ export const OFFICE_OPERATIONS = {
   listDayFigures: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/day-figures',
-    summary: 'The same day of every reached office, to compare them',
+    summary: 'One day of every office that the token reaches, today by default, to compare the offices',
     credential: 'token',
     params: city,
     query: DayQuery,
@@ -268,7 +271,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/desk-figures',
     summary:
-      'A day of an office by desk, once the city has recorded that the staff were informed; never of a specialist’s own desk',
+      'One day of an office by desk; only days since the staff were informed, which the city must have recorded (`putFiguresSetting`), and never a specialist’s own desk',
     credential: 'token',
     params: office,
     query: DayQuery,
@@ -279,7 +282,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/twin',
     summary:
-      'What an office would be like otherwise, computed from its own measured figures: the change that shortens the worst hour of next week most, or the effect of the one asked for. `working` until it is computed; kept for the day',
+      'Simulates an office from its own measured figures: which change shortens the wait in next week’s worst hour most, or the effect of the change in the request. The answer is `working` until it is computed, and is kept for the day',
     credential: 'token',
     params: office,
     query: TwinQuery,
@@ -311,7 +314,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/alarms',
     summary:
-      'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks, and alarms of the city’s rules',
+      'Alarms that a person should look into: two machines that send as one kiosk (a fork), numbers given twice, a revoked kiosk that still sends, contradictory check-ins, emergency sign-ins, and the alarms of the city’s rules',
     credential: 'token',
     params: city,
     answer: { status: 200, body: Alarms },
@@ -320,7 +323,7 @@ export const OFFICE_OPERATIONS = {
   acknowledgeAlarm: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/alarms/{alarmId}/acknowledgement',
-    summary: 'Somebody takes care of an alarm of a rule; the first who says so is kept',
+    summary: 'Records that the caller takes care of an alarm of a rule; only the first caller is recorded',
     credential: 'token',
     params: city.extend({ alarmId: z.uuid() }),
     answer: { status: 204, body: null },
@@ -338,7 +341,7 @@ export const OFFICE_OPERATIONS = {
   putAlarmRules: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/alarm-rules',
-    summary: 'All rules of the city at once; alarms of a rule that is gone end without a message',
+    summary: 'Replaces all alarm rules of the city; alarms of a removed rule end without a message',
     credential: 'token',
     params: city,
     query: seen,
@@ -350,7 +353,7 @@ export const OFFICE_OPERATIONS = {
   testAlarmRecipient: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/alarm-recipients/{recipientId}/test',
-    summary: 'A message to one recipient that says that it is a test; `listAlarmRules` says whether it was taken',
+    summary: 'Sends a test message to one recipient; `listAlarmRules` shows whether it was accepted',
     credential: 'token',
     params: city.extend({ recipientId: Slug.max(40) }),
     answer: { status: 202, body: null },
@@ -359,7 +362,8 @@ export const OFFICE_OPERATIONS = {
   readRetention: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/retention',
-    summary: 'What is kept, for how long, what the last run ended, and what ends next',
+    summary:
+      'The classes of stored data and how long each is kept, what the last retention run removed, and what the next run will remove',
     credential: 'token',
     params: city,
     answer: { status: 200, body: RetentionReport },
@@ -369,7 +373,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/tokens',
     summary:
-      'The tokens of people, programs and channels: what each may do, until when, and its last use; never the token',
+      'The tokens of people, programs and channels: what each may do, until when, and its last use; never the token itself',
     credential: 'token',
     params: city,
     answer: { status: 200, body: Tokens },
@@ -378,7 +382,7 @@ export const OFFICE_OPERATIONS = {
   makeToken: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/tokens',
-    summary: 'A token for a person, a program or a channel, which the answer says once',
+    summary: 'Makes a token for a person, a program or a channel; only this answer contains it',
     credential: 'token',
     params: city,
     body: TokenOrder,
@@ -389,7 +393,7 @@ export const OFFICE_OPERATIONS = {
   withdrawToken: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/admin/tokens/{tokenId}',
-    summary: 'A token opens nothing any more, at every replica at once',
+    summary: 'Withdraws a token: every replica refuses it at once',
     credential: 'token',
     params: city.extend({ tokenId: z.uuid() }),
     answer: { status: 204, body: null },
@@ -398,7 +402,8 @@ export const OFFICE_OPERATIONS = {
   listAudit: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/audit',
-    summary: 'Who did what, newest first, 200 at a time: operations by a token, refused ones too, and what kiosks tell',
+    summary:
+      'The audit, newest first, 200 entries per page: operations with a token, including refused ones, and the actions of technicians and staff that kiosks report',
     credential: 'token',
     params: city,
     query: AuditQuery,
@@ -408,7 +413,7 @@ export const OFFICE_OPERATIONS = {
   revokeKiosk: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/revocation',
-    summary: 'A kiosk is no longer one of ours: it is told to forget its key, and its slot is not used again',
+    summary: 'Revokes a kiosk: it is told to forget its key, and its slot is never given again',
     credential: 'token',
     params: kiosk,
     body: RevocationOrder,
@@ -419,8 +424,7 @@ export const OFFICE_OPERATIONS = {
   orderKiosk: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
-    summary:
-      'A kiosk is to do something, once and before a deadline; what became of it stands in `listOrders` and in the audit',
+    summary: 'Orders a kiosk to do something, once and before a deadline; `listOrders` and the audit show the result',
     credential: 'token',
     params: kiosk,
     body: OrderToKiosk,
@@ -432,7 +436,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
     summary:
-      'What a kiosk was ordered to do, by whom, and what became of it; and what waits for a second person. Newest first, 100 at most',
+      'The orders to a kiosk with their authors and results, and the orders that wait for a second person; newest first, 100 at most',
     credential: 'token',
     params: kiosk,
     answer: { status: 200, body: GivenOrders },
@@ -442,7 +446,7 @@ export const OFFICE_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals',
     summary:
-      'An order that two people give together: the kiosk receives it once another person has confirmed it, before its deadline',
+      'Proposes an order that needs two people: the kiosk receives it once another person has confirmed it before its deadline',
     credential: 'token',
     params: kiosk,
     body: OrderToPropose,
@@ -453,7 +457,7 @@ export const OFFICE_OPERATIONS = {
   confirmOrder: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/order-proposals/{orderId}/confirmation',
-    summary: 'The second person confirms a proposed order; the one who proposed it cannot',
+    summary: 'Confirms a proposed order; the person who proposed it cannot confirm it',
     credential: 'token',
     params: kiosk.extend({ orderId: z.uuid() }),
     answer: { status: 200, body: OrderGiven },
@@ -462,7 +466,7 @@ export const OFFICE_OPERATIONS = {
   readDiagnostics: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/diagnostics',
-    summary: 'The newest diagnostics that a kiosk has sent, lines of JSON',
+    summary: 'The newest diagnostics that a kiosk has sent, as lines of JSON',
     credential: 'token',
     params: kiosk,
     answer: { status: 200, body: KeptDiagnostics },
@@ -471,7 +475,8 @@ export const OFFICE_OPERATIONS = {
   allowVersion: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/allowed-version',
-    summary: 'Which version of the program a kiosk, an office or the whole city may have; the kiosks hear of it',
+    summary:
+      'Sets which version of the program a kiosk, an office or the whole city may install; the kiosks are informed',
     credential: 'token',
     params: city,
     body: AllowedVersion,
@@ -482,7 +487,7 @@ export const OFFICE_OPERATIONS = {
   listUpdates: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/updates',
-    summary: 'Which version each kiosk may have, and how its last update ended',
+    summary: 'The version that each kiosk may install, and how its last update ended',
     credential: 'token',
     params: city,
     answer: { status: 200, body: KioskUpdates },
@@ -492,7 +497,7 @@ export const OFFICE_OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/technician-codes',
     summary:
-      'A code of ten digits for one person at the kiosks of some offices, for 30 days at most. The answer says it once; the audit then names the person',
+      'Makes a code of ten digits for one person at the kiosks of some offices, for 30 days at most. Only this answer contains the code; the audit names the person who uses it',
     credential: 'token',
     params: city,
     body: TechnicianCodeOrder,
@@ -504,7 +509,7 @@ export const OFFICE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/technician-codes',
     summary:
-      'The codes of named persons, newest first, 500 at most: whose, where, until when; never the digits that open',
+      'The codes of named people, newest first, 500 at most: person, offices and end of each, and its first two digits; never the whole code',
     credential: 'token',
     params: city,
     answer: { status: 200, body: TechnicianCodes },
@@ -513,7 +518,7 @@ export const OFFICE_OPERATIONS = {
   withdrawTechnicianCode: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/admin/technician-codes/{codeId}',
-    summary: 'A code opens no kiosk any more, from the next contact of each on',
+    summary: 'Withdraws a code: each kiosk refuses it from its next contact with the centre on',
     credential: 'token',
     params: city.extend({ codeId: z.uuid() }),
     answer: { status: 204, body: null },

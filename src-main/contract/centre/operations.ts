@@ -92,7 +92,7 @@ export const OPERATIONS = {
   readTime: {
     method: 'GET',
     path: '/v1/time',
-    summary: 'The centre’s time, signed, also for a kiosk whose clock is too wrong to trust a certificate',
+    summary: 'Returns the centre’s signed time, also to a kiosk whose clock is too wrong to check a TLS certificate',
     credential: 'none',
     params: none,
     query: z.object({ nonce: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) }),
@@ -102,7 +102,7 @@ export const OPERATIONS = {
   openEnrolment: {
     method: 'POST',
     path: '/v1/cities/{cityId}/enrolments',
-    summary: 'A kiosk that is nobody yet asks to be enrolled and gets a pairing code',
+    summary: 'A kiosk that is not enrolled asks to be enrolled and gets a pairing code',
     credential: 'candidate',
     params: city,
     body: EnrolmentRequest,
@@ -113,7 +113,7 @@ export const OPERATIONS = {
   readEnrolment: {
     method: 'GET',
     path: '/v1/cities/{cityId}/enrolments/{enrolmentId}',
-    summary: 'Whether a person has confirmed the enrolment, and as whom',
+    summary: 'Whether a person has confirmed the enrolment, and if so the kiosk’s id, office and slot',
     credential: 'candidate',
     params: city.extend({ enrolmentId: z.uuid() }),
     answer: { status: 200, body: EnrolmentState },
@@ -123,7 +123,7 @@ export const OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/enrolments/{code}',
     summary:
-      'The fingerprint of the kiosk that waits under a pairing code, and which offices and slots it can be given',
+      'The fingerprint of the kiosk that waits with a pairing code, and the offices and slots that it can be given',
     credential: 'token',
     params: city.extend({ code: PairingCode }),
     answer: { status: 200, body: WaitingEnrolment },
@@ -132,7 +132,8 @@ export const OPERATIONS = {
   confirmEnrolment: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/enrolments/confirm',
-    summary: 'A person has compared the fingerprints and gives the kiosk its office and slot',
+    summary:
+      'Confirms an enrolment after a person has compared the fingerprints, and gives the kiosk its office and slot',
     credential: 'token',
     params: city,
     body: EnrolmentConfirmation,
@@ -154,7 +155,7 @@ export const OPERATIONS = {
   rotateKey: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/keys',
-    summary: 'A new key, signed by the old one; both hold for 14 days',
+    summary: 'Replaces the kiosk’s key by a new one, signed with the old one; both keys are valid for 14 days',
     credential: 'kiosk',
     params: kiosk,
     body: KeyRotation,
@@ -166,7 +167,7 @@ export const OPERATIONS = {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/end',
     summary:
-      'A kiosk whose place another one has taken says where its journal ends: once the centre has all of it, the slot may be given again',
+      'A replaced kiosk reports where its journal ends. Once the centre has every event up to there and two days have passed, the slot may be given again',
     credential: 'kiosk',
     params: kiosk,
     body: KioskEnd,
@@ -177,7 +178,7 @@ export const OPERATIONS = {
   uploadEvents: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/events',
-    summary: 'Events that happened at a kiosk; sent again they change nothing',
+    summary: 'Stores events that happened at a kiosk; an event that is sent again changes nothing',
     credential: 'kiosk',
     params: kiosk,
     body: EventsUpload,
@@ -189,7 +190,7 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/replaced/events',
     summary:
-      'Events that the kiosk whose place this one has taken never sent, in its name; sent again they change nothing',
+      'Stores events that a replaced kiosk never sent; its successor uploads them in its name. An event that is sent again changes nothing',
     credential: 'kiosk',
     params: kiosk,
     body: EventsUpload,
@@ -200,7 +201,8 @@ export const OPERATIONS = {
   sendDiagnostics: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/diagnostics/{orderId}',
-    summary: 'What somebody needs to find a fault of a kiosk, as an order has asked for it; the newest is kept',
+    summary:
+      'Stores the diagnostics of a kiosk, for finding a fault, that an order asked for; only the newest are kept',
     credential: 'kiosk',
     params: kiosk.extend({ orderId: z.uuid() }),
     body: DiagnosticsSent,
@@ -211,7 +213,8 @@ export const OPERATIONS = {
   stateQueue: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/queue',
-    summary: 'How many people wait before each turn, for those who follow theirs on a phone; the newest alone is kept',
+    summary:
+      'Stores how many people wait before each turn, for citizens who follow their turn on a phone; only the newest statement is kept',
     credential: 'kiosk',
     params: kiosk,
     body: QueueStatement,
@@ -223,7 +226,7 @@ export const OPERATIONS = {
     method: 'PUT',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/turns-from-afar',
     summary:
-      'The numbers that a kiosk offers to citizens at home and its answers to them; the centre answers with their open requests',
+      'Stores the numbers that a kiosk offers to citizens at home, and its answers to their requests; returns their open requests',
     credential: 'kiosk',
     params: kiosk,
     body: TurnsStatement,
@@ -234,7 +237,7 @@ export const OPERATIONS = {
   readSnapshot: {
     method: 'GET',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/snapshot',
-    summary: 'All a kiosk needs to know of its office',
+    summary: 'All data about its office that a kiosk needs',
     credential: 'kiosk',
     params: kiosk,
     answer: { status: 200, body: Snapshot },
@@ -244,7 +247,7 @@ export const OPERATIONS = {
   readChanges: {
     method: 'GET',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/changes',
-    summary: 'What changed since a cursor',
+    summary: 'The changes since a cursor',
     credential: 'kiosk',
     params: kiosk,
     query: z.object({ cursor: z.string().max(100) }),
@@ -254,7 +257,7 @@ export const OPERATIONS = {
   followHints: {
     method: 'GET',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hints',
-    summary: 'A wake-up without content whenever there is something to ask for',
+    summary: 'A stream of wake-ups without content: one whenever the centre has something new for the kiosk to read',
     credential: 'kiosk',
     params: kiosk,
     answer: { status: 200, body: null },
@@ -279,7 +282,7 @@ export const OPERATIONS = {
   cancelAppointment: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/appointments/{reference}',
-    summary: 'A channel cancels an appointment; one that is cancelled stays so',
+    summary: 'A channel cancels an appointment; cancelling it again changes nothing',
     credential: 'channel',
     params: keptAppointment,
     answer: { status: 204, body: null },
@@ -288,7 +291,7 @@ export const OPERATIONS = {
   readAppointment: {
     method: 'GET',
     path: '/v1/cities/{cityId}/appointments/{reference}',
-    summary: 'An appointment of the channel, as it stands',
+    summary: 'The current state of one of the channel’s appointments',
     credential: 'channel',
     params: keptAppointment,
     answer: { status: 200, body: AppointmentAnswer },
@@ -298,12 +301,12 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/v1/cities/{cityId}/appointments/import',
     summary:
-      'A channel books many, one row each: what a row asks for is done or refused by itself; sent again it changes nothing',
+      'A channel books many appointments, one per row. Each row is accepted or refused on its own; a row that is sent again changes nothing',
     credential: 'channel',
     params: city,
     body: z.string().meta({
       description:
-        'CSV in UTF-8, with or without a byte order mark, separated by commas or semicolons. The first row names the columns, in any order: reference, officeId, serviceId, start (RFC 3339, or local time of the office: 2026-11-27 10:30), and where wanted documentNumber, code, deskId. Any other column is refused. At most 2000 rows.',
+        'CSV in UTF-8, with or without a byte order mark, separated by commas or semicolons. The first row names the columns, in any order: reference, officeId, serviceId, start (RFC 3339, or local time of the office: 2026-11-27 10:30), and optionally documentNumber, code, deskId. Any other column is refused. At most 2000 rows.',
     }),
     bounds: UPLOAD_BODY,
     bodyMedia: 'text/csv',
@@ -313,7 +316,8 @@ export const OPERATIONS = {
   putChannel: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/channels/{channelId}',
-    summary: 'A channel of the city: its name, and how the codes of its own confirmations look',
+    summary:
+      'Creates or replaces a channel of the city: its name, the formats of the codes on its own confirmations, and its webhook for results',
     credential: 'token',
     params: city.extend({ channelId: ChannelId }),
     query: seen,
@@ -325,7 +329,7 @@ export const OPERATIONS = {
   listChannels: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/channels',
-    summary: 'The channels of the city, and how the codes of their confirmations look',
+    summary: 'The channels of the city, and the formats of the codes on their confirmations',
     credential: 'token',
     params: city,
     answer: { status: 200, body: Channels },
@@ -334,7 +338,7 @@ export const OPERATIONS = {
   rotateOfficeKey: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/offices/{officeId}/keys',
-    summary: 'A new key for new hashes of an office; the old one is kept until its last appointment is over',
+    summary: 'Makes a new key for an office’s new hashes; the old key is kept until its last appointment is over',
     credential: 'token',
     params: office,
     answer: { status: 201, body: z.object({ keyNo: z.int().positive() }) },
@@ -343,7 +347,8 @@ export const OPERATIONS = {
   verifyAttendance: {
     method: 'GET',
     path: '/v1/cities/{cityId}/attendance/{code}',
-    summary: 'Whether a proof of attendance is genuine, for whoever was shown it; asked rarely',
+    summary:
+      'Whether a proof of attendance is genuine, for a person to whom it was shown; the number of checks from one address is limited',
     credential: 'none',
     params: city.extend({ code: z.string().max(40) }),
     answer: { status: 200, body: AttendanceAnswer },

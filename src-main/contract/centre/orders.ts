@@ -15,7 +15,7 @@ export const OrderToKiosk = z
   })
   .refine(({ action, until }) => until === undefined || action === 'pause', {
     path: ['until'],
-    error: 'only a pause has an end',
+    error: 'only a pause may have `until`',
   });
 /** An order that two people give: the kiosk gets it once another person has confirmed it. */
 export const OrderToPropose = z.strictObject({ action: z.enum(CONFIRMED_ACTIONS), deadline: Instant.optional() });

@@ -11,7 +11,7 @@ export const PEOPLE_OPERATIONS = {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/me',
     summary:
-      'The caller’s name, role and offices; of a person with a session also the last access and what was refused since',
+      'The caller’s name, role and offices; for a person with a session also the last access and the number of sign-ins refused since',
     credential: 'token',
     params: city,
     answer: { status: 200, body: WhoAmI },
@@ -38,7 +38,7 @@ export const PEOPLE_OPERATIONS = {
   signOutEverywhere: {
     method: 'DELETE',
     path: '/v1/cities/{cityId}/admin/me/sessions',
-    summary: 'Ends every session of the caller, this one too',
+    summary: 'Ends every session of the caller, including this one',
     credential: 'token',
     params: city,
     answer: { status: 204, body: null },
@@ -56,7 +56,8 @@ export const PEOPLE_OPERATIONS = {
   invitePerson: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/people',
-    summary: 'Invites a person, or again one who has not accepted yet: the link is shown once and ends in a day',
+    summary:
+      'Invites a person, or invites again a person who has not accepted yet; only this answer contains the link, which is valid for a day',
     credential: 'token',
     params: city,
     body: PersonInvitation,
@@ -77,7 +78,7 @@ export const PEOPLE_OPERATIONS = {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/people/{personId}/confirmation',
     summary:
-      'Confirms that an account is its person’s and not its inviter’s, who could hold both; the inviter does not confirm it',
+      'Confirms that an account belongs to its person. The inviter cannot confirm it, because the inviter may have opened the link',
     credential: 'token',
     params: person,
     answer: { status: 204, body: null },
@@ -96,7 +97,8 @@ export const PEOPLE_OPERATIONS = {
   confirmRecovery: {
     method: 'POST',
     path: '/v1/cities/{cityId}/admin/people/{personId}/recoveries/{recoveryId}/confirm',
-    summary: 'Neither who proposed it nor its person confirms it; the link is shown once and ends in a day',
+    summary:
+      'Confirms a proposed recovery; neither the proposer nor the person who needs it can confirm it. Only this answer contains the link, which is valid for a day',
     credential: 'token',
     params: person.extend({ recoveryId: z.uuid() }),
     answer: { status: 200, body: PersonInvited },

@@ -11,7 +11,7 @@ export const AllowedVersion = z
   .strictObject({ version: ProgramVersion.nullable(), officeId: OfficeId.optional(), kioskId: KioskId.optional() })
   .refine(({ officeId, kioskId }) => officeId === undefined || kioskId === undefined, {
     path: ['kioskId'],
-    error: 'a ring is one kiosk or one office',
+    error: 'expected an officeId or a kioskId, not both',
   });
 
 const UpdateEnd = z.object({

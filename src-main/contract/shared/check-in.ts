@@ -33,5 +33,5 @@ export const CheckInSetting = z
     /** Whether the kiosk prints a proof of attendance for a ticket whose QR code is shown when leaving. */
     attendanceProof: z.boolean().default(false),
   })
-  .refine(({ ways }) => new Set(ways).size === ways.length, 'a way is listed twice');
+  .refine(({ ways }) => new Set(ways).size === ways.length, 'a check-in method is listed twice');
 export type CheckInSetting = z.infer<typeof CheckInSetting>;

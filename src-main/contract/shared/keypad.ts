@@ -38,6 +38,10 @@ export const Keypad = z
       if (!actions.includes(action))
         context.addIssue({ code: 'custom', path: ['keys'], message: `no key for ${action}` });
     if (actions.includes('jack-in') !== actions.includes('jack-out'))
-      context.addIssue({ code: 'custom', path: ['keys'], message: 'a jack goes in and out: name both or neither' });
+      context.addIssue({
+        code: 'custom',
+        path: ['keys'],
+        message: 'a jack has a key for plugging in and one for pulling out: name both or neither',
+      });
   });
 export type Keypad = z.infer<typeof Keypad>;

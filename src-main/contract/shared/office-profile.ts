@@ -194,13 +194,17 @@ const withDisplays = shape.superRefine((profile, context) => {
       ...{
         code: 'custom',
         path: ['hallPicture'],
-        message: 'the hall shows `hallMessage` or a picture: one of them too many',
+        message: 'the hall shows either `hallMessage` or a picture, not both',
       },
       params: { rule: 'other' },
     });
   if (hub !== undefined && calledElsewhere === true)
     context.addIssue({
-      ...{ code: 'custom', path: ['calledElsewhere'], message: 'the desks of `hub` call here: one of them too many' },
+      ...{
+        code: 'custom',
+        path: ['calledElsewhere'],
+        message: '`calledElsewhere` and `hub` exclude each other, because the desks of `hub` call here',
+      },
       params: { rule: 'other' },
     });
   for (const [index, { deskId }] of displays.entries())
@@ -222,7 +226,7 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
     groupIds.add(groupId);
     const size = profile.services.filter((service) => service.groupId === groupId).length;
     if (size < 1 || size > 6)
-      complain(['groups', index], `group ${groupId} holds ${size} services; one to six fit`, 'group-size');
+      complain(['groups', index], `group ${groupId} has ${size} services; it must have one to six`, 'group-size');
   }
   const serviceIds = new Set<string>();
   for (const [index, { serviceId, groupId, sensitive, documents }] of profile.services.entries()) {
@@ -235,9 +239,13 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
       complain(['services', index, 'documents'], 'a sensitive service prints no list of documents');
   }
   const guidance = profile.services.filter((service) => service.guidance === true);
-  if (guidance.length > 1) complain(['services'], 'one service at most is the guidance', 'guidance');
+  if (guidance.length > 1) complain(['services'], 'at most one service may be the guidance', 'guidance');
   if (guidance.some(({ groupId }) => groupId !== undefined))
-    complain(['services'], 'whoever does not know what they need looks into no group', 'guidance');
+    complain(
+      ['services'],
+      'the guidance cannot be in a group, because a person who needs guidance does not know which group to open',
+      'guidance',
+    );
   if (profile.services.length > 0 && !profile.services.some((service) => service.ways.includes('walk-in')))
     complain(
       ['services'],
@@ -246,7 +254,11 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
     );
   const first = profile.services.filter((service) => service.groupId === undefined).length + profile.groups.length;
   if (first > 6)
-    complain(['services'], `${first} choices on the first list; six fit: put some into a group`, 'first-list-full');
+    complain(
+      ['services'],
+      `${first} choices on the first list, which has room for six: put some into a group`,
+      'first-list-full',
+    );
   if (profile.checkIn?.attendanceProof === true && profile.ticket.followPage === undefined)
     complain(['checkIn', 'attendanceProof'], 'a ticket has a QR code only with ticket/followPage');
   const attention = profile.checkIn?.firstAttention;
@@ -262,17 +274,21 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
   )
     complain(['speech', 'ticketKey'], `there is no service ${ticketKey} that takes walk-ins`);
   if (speaker && profile.sensitive)
-    complain(['speech', 'speaker'], 'in a sensitive office nobody else may hear what is chosen');
+    complain(['speech', 'speaker'], 'a sensitive office has no speaker, because other people would hear the choices');
   if (profile.desks.some(({ deskId }) => deskId === KIOSK_WRITER))
-    complain(['desks'], `no desk may be named ${KIOSK_WRITER}`);
+    complain(['desks'], `${KIOSK_WRITER} cannot be the id of a desk`);
   const { fromHome } = profile;
   if (fromHome !== undefined) {
     if (profile.hub === undefined)
-      complain(['fromHome'], 'the desks of `hub` call who comes from home', 'from-home-desks');
+      complain(['fromHome'], 'turns from home need `hub`, whose desks call them', 'from-home-desks');
     if (profile.ticket.followPage === undefined)
-      complain(['fromHome'], 'a turn from home is on ticket/followPage', 'from-home-page');
+      complain(['fromHome'], 'turns from home need ticket/followPage, which shows them', 'from-home-page');
     if (profile.checkIn?.ways.includes('locator') !== true)
-      complain(['fromHome'], 'who comes from home types the code: `checkIn` lists `locator`', 'from-home-code');
+      complain(
+        ['fromHome'],
+        'turns from home need `locator` in `checkIn`, because the citizen types the code',
+        'from-home-code',
+      );
     if (profile.sensitive) complain(['fromHome'], 'a sensitive office gives no turns from home', 'from-home-sensitive');
     for (const [index, { serviceId }] of fromHome.services.entries()) {
       const service = profile.services.find((one) => one.serviceId === serviceId);
@@ -280,14 +296,14 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
       if (!isOffered || fromHome.services.findIndex((one) => one.serviceId === serviceId) !== index)
         complain(
           ['fromHome', 'services', index, 'serviceId'],
-          `${serviceId} is listed twice, sensitive, or no service that takes walk-ins`,
+          `${serviceId} is listed twice, is sensitive, or takes no walk-ins`,
           'from-home-service',
         );
     }
   }
   const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
   if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
-    complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');
+    complain(['appointments', 'keyPlace'], 'an office with a sensitive service must keep the key in the TPM (`tpm`)');
   for (const [index, { services = [] }] of profile.desks.entries())
     for (const unknown of services.filter((one) => !serviceIds.has(one)))
       complain(['desks', index, 'services'], `there is no service ${unknown}`, 'unknown-service');
@@ -297,7 +313,8 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
   for (const [index, { serviceId }] of profile.services.entries())
     if (!isCalled(serviceId)) complain(['services', index], `no desk may call ${serviceId}`, 'uncalled');
   for (const [index, entry] of profile.nearby.entries())
-    if (nearbyOfficeId(entry) === profile.officeId) complain(['nearby', index], 'an office is not near itself');
+    if (nearbyOfficeId(entry) === profile.officeId)
+      complain(['nearby', index], 'an office cannot be its own nearby office');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);
 });
 export type OfficeProfile = z.infer<typeof OfficeProfile>;

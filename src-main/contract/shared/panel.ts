@@ -39,7 +39,7 @@ export type MeasuredPanel = z.infer<typeof MeasuredPanel>;
 export const Panel = z
   .strictObject({ panelId: Slug, ...measured })
   .refine(({ widthPx, heightPx, pxPerMm }) => Math.min(widthPx, heightPx) / pxPerMm >= 150, {
-    message: 'the shorter side of the glass measures less than 150 mm: large type has no room there',
+    message: 'the shorter side of the screen is less than 150 mm, which is too small for large type',
     path: ['pxPerMm'],
   });
 export type Panel = z.infer<typeof Panel>;

@@ -17,7 +17,7 @@ function unfolded(issue: Issue): Issue[] {
   if (nearest !== undefined)
     return issuesIn({ issues: nearest }).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
   const values = (issue.options ?? []).map(String).join(', ');
-  return [{ ...issue, message: values === '' ? 'matches none of its forms' : `expected one of ${values}` }];
+  return [{ ...issue, message: values === '' ? 'matches none of the allowed forms' : `expected one of ${values}` }];
 }
 
 /** Number of problems of a branch; each unknown member counts like a missing one. */

@@ -3,7 +3,7 @@ import { MOST_MINUTES, MOST_PEOPLE, type QueueState } from '../../domain/queue-s
 
 const Minutes = z
   .object({ from: z.int().nonnegative(), to: z.int().positive().max(MOST_MINUTES) })
-  .refine(({ from, to }) => from < to, 'from is not before to');
+  .refine(({ from, to }) => from < to, '`from` must be less than `to`');
 
 /** A queue's state as sent (`domain/queue-state`). */
 export const QueueStateNow = z.object({

@@ -55,7 +55,10 @@ export const TermSettings = z.partialRecord(ClassName, z.int()).superRefine((set
       context.addIssue({
         code: 'custom',
         path: [name],
-        message: 'days' in kept ? `expected ${kept.least} to ${kept.most} days` : 'has no term: it is kept',
+        message:
+          'days' in kept
+            ? `expected ${kept.least} to ${kept.most} days`
+            : 'this class has no term, because its data are kept',
       });
   }
 });

@@ -28,7 +28,7 @@ export const WaitingTimes = z.strictObject({
     .int()
     .min(
       LEAST_WARNING_SECONDS,
-      `a warning stands for at least ${LEAST_WARNING_SECONDS} seconds (EN 301 549, WCAG 2.2.1)`,
+      `a warning must be shown for at least ${LEAST_WARNING_SECONDS} seconds (EN 301 549, WCAG 2.2.1)`,
     )
     .max(120)
     .default(LEAST_WARNING_SECONDS),

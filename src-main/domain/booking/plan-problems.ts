@@ -19,7 +19,7 @@ export function problemsOf(plan: BookingPlan): PlanProblem[] {
       'an appointment is never mandatory: keep a share for people who come without one (Llei 9/2025)',
     );
   const kept = shares.walkIn + shares.sameDay + shares.telephone + shares.help;
-  if (kept > 100) complain(['shares'], `the shares that are kept come to ${kept} %, more than there is`);
+  if (kept > 100) complain(['shares'], `the reserved shares add up to ${kept} %, more than 100 %`);
 
   const known = new Set<string>();
   for (const [index, { serviceId }] of services.entries()) {
@@ -39,7 +39,7 @@ export function problemsOf(plan: BookingPlan): PlanProblem[] {
   }
   for (const [index, { serviceId }] of services.entries())
     if (!lines.some((line) => line.services.includes(serviceId)))
-      complain(['services', index], `no line takes ${serviceId}`);
+      complain(['services', index], `no line of the plan serves ${serviceId}`);
   return problems;
 }
 

@@ -173,7 +173,8 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
     sayAgain() {
       const overtaken = overtakenOwn(ownOffice.versions(), base());
       const again = overtaken === null ? null : patched(office.profile, JSON.parse(overtaken.patch));
-      if (again === null) return refuse({ ...NOT_HERE, detail: 'does not fit what the centre says now' });
+      if (again === null)
+        return refuse({ ...NOT_HERE, detail: 'does not fit the profile that the centre has sent since' });
       const { carried = [] } = overtaken ?? {};
       Object.assign(draft, { document: again, carried, path: '', part: 'review' } satisfies Draft);
       return succeed(null);

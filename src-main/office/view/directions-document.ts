@@ -16,7 +16,7 @@ export function composeDirections(
   language: TicketLanguage,
   directions: Directions | undefined,
 ): SlipDocument {
-  if (directions === undefined) throw new Error('a slip of directions without directions');
+  if (directions === undefined) throw new Error('the slip of directions needs directions');
   const { name, address, day, hours, directions: way } = directions;
   const say = (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string>>): SlipBlock => ({
     kind: 'text',

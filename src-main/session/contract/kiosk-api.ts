@@ -234,7 +234,7 @@ export const touchMethods = {
   setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
   /** A technician has confirmed that no other kiosk of the office has this slot. */
-  takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),
+  takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'expected a slot of a kiosk') }),
   /** Looks for the journal of the kiosk that this one replaces, and sends its events. The view shows the outcome. */
   readPredecessor: z.strictObject({ stamp }),
   takeFirstTicket: z.strictObject({ stamp }),

@@ -30,7 +30,7 @@ export function createRecordedClips(folder: string): Synthesiser {
       const bytes = speed === USUAL_SPEED ? readClip(join(folder, clipFile(language, text))) : null;
       const sound = bytes === null ? null : createWavReader().push(bytes);
       if (sound === null || !sound.ok || sound.value === null || !isHeard(sound.value))
-        return refuse({ kind: 'speech-not-there', detail: 'no clip' });
+        return refuse({ kind: 'speech-not-there', detail: 'no recorded clip' });
       yield sound.value;
       return succeed(null);
     },

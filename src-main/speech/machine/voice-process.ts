@@ -112,23 +112,23 @@ async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock)
   let wasHeard = false;
   for (;;) {
     const next = await within(clock, nextOf(chunks));
-    if (next === null) return fault('speech-hung', `nothing for ${SILENT_FOR_MS} ms`);
+    if (next === null) return fault('speech-hung', `the voice sent nothing for ${SILENT_FOR_MS} ms`);
     if (next.done === true) break;
     bytes += next.value.length;
-    if (bytes > MOST_SOUND_BYTES) return fault('speech-failed', 'it does not end');
+    if (bytes > MOST_SOUND_BYTES) return fault('speech-failed', 'the sound does not end');
     const read = reader.push(next.value);
     if (!read.ok) return fault('speech-failed', read.error.detail);
     if (read.value === null) continue;
     soundMs += lengthMs(read.value);
-    if (soundMs > mostMs) return fault('speech-failed', 'it does not end');
+    if (soundMs > mostMs) return fault('speech-failed', 'the sound does not end');
     wasHeard ||= isHeard(read.value);
     yield read.value;
   }
   const how = await within(clock, ended);
-  if (how === null) return fault('speech-hung', 'it does not end');
+  if (how === null) return fault('speech-hung', 'the voice does not end');
   if (how !== 'code 0') return fault('speech-failed', how);
-  if (reader.isCut()) return fault('speech-failed', 'its sound is cut off');
-  return wasHeard ? succeed(null) : fault('speech-silent', 'it ended well and was not heard');
+  if (reader.isCut()) return fault('speech-failed', 'the sound is cut off');
+  return wasHeard ? succeed(null) : fault('speech-silent', 'the voice ended well without audible sound');
 }
 
 /** Treats the error of a destroyed stream as its end. */

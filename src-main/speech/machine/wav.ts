@@ -37,7 +37,8 @@ export function createWavReader(): WavReader {
       if (sampleRate === null) {
         const header = readHeader(waiting);
         if (!header.ok) return header;
-        if (header.value === null) return waiting.length > MOST_HEADER_BYTES ? notWav('no sound in it') : succeed(null);
+        if (header.value === null)
+          return waiting.length > MOST_HEADER_BYTES ? notWav('the data have no sound') : succeed(null);
         ({ sampleRate, soundBytes: saidBytes } = header.value);
         waiting = waiting.subarray(header.value.headerBytes);
       }
@@ -62,7 +63,7 @@ function readHeader(bytes: Buffer): Result<Header | null, { kind: 'not-wav'; det
     const start = at + CHUNK_HEADER_BYTES;
     const length = bytes.readUInt32LE(at + 4);
     if (name === 'data') {
-      if (sampleRate === null) return notWav('its sound comes before its format');
+      if (sampleRate === null) return notWav('the sound comes before the format');
       return succeed({ sampleRate, headerBytes: start, soundBytes: length });
     }
     if (name === 'fmt ') {

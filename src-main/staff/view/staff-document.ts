@@ -29,7 +29,7 @@ export function composeStaffPaper(
   { staffPaper, language, printedAt, duplicate }: StaffPaperContent,
   momentOf: (wallMs: number) => Moment,
 ): SlipDocument {
-  if (staffPaper === undefined) throw new Error('a paper of the staff without what it is of');
+  if (staffPaper === undefined) throw new Error('a slip of the staff needs its content');
   const { profile, words } = resources;
   const say: Say = (key, style, values) => ({
     kind: 'text',

@@ -46,7 +46,8 @@ export function networkCommands(context: KioskContext) {
     takeCentreNote: ({ stamp, no }) =>
       onFirstRun(context, stamp, 'set-centre', () => {
         const shown = notes.shown(no);
-        if (shown === null) return refuse({ kind: 'not-possible-here', detail: 'another note than the shown one' });
+        if (shown === null)
+          return refuse({ kind: 'not-possible-here', detail: 'the note on the stick is not the one shown' });
         const { authority, proxy, ...setting } = shown.note;
         const authorities = authority !== null && 'pem' in authority ? [authority.pem] : [];
         const kept = keepAccess(context, { ...setting, authorities, proxy }, shown.fingerprint);

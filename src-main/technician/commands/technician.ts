@@ -101,7 +101,7 @@ function startPairing(
   const { state, trouble } = centre.status();
   const isSettled = state === 'none' || (state === 'paired' && trouble !== 'kiosk-unknown');
   if (stamp !== undefined && isSettled) return refuse({ kind: 'not-possible-here', detail: state });
-  if (replaces && slot !== null) return refuse({ kind: 'not-possible-here', detail: 'it has numbers' });
+  if (replaces && slot !== null) return refuse({ kind: 'not-possible-here', detail: 'this kiosk already has numbers' });
   centre.startPairing(replaces);
   return succeed(null);
 }

@@ -20,13 +20,14 @@ export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFa
   try {
     if (!existsSync(path)) return succeed(NO_DEVICES);
     const json = readCheckedFile(path);
-    if (json === null) return refuse({ kind: 'device-file-invalid', detail: `${path}: not as it was written` });
+    if (json === null)
+      return refuse({ kind: 'device-file-invalid', detail: `${path}: changed or damaged since it was written` });
     const content: unknown = JSON.parse(json);
     const later = LaterVersion.safeParse(content);
     if (later.success)
       return refuse({
         kind: 'device-file-newer',
-        detail: `${path}: version ${later.data.version}, of a newer program`,
+        detail: `${path}: version ${later.data.version}, written by a newer program`,
       });
     return checked(path, content);
   } catch (error) {

@@ -71,13 +71,13 @@ export function readLeftBehind(
   incarnation: string,
   acknowledged: readonly { epoch: number; seq: number }[],
 ): LeftBehind {
-  if (!existsSync(folder)) throw new Error(`${folder} is gone`);
+  if (!existsSync(folder)) throw new Error(`${folder} does not exist any more`);
   const records: JournalRecord[] = [];
   let unread = 0;
   const segments = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isSegment(name));
   // A link leads anywhere, and a pipe never ends, so neither is opened.
   const other = segments.find((entry) => !entry.isFile());
-  if (other !== undefined) throw new Error(`${other.name} is no file`);
+  if (other !== undefined) throw new Error(`${other.name} is not a file`);
   for (const name of segments.map((entry) => entry.name).toSorted())
     for (const text of readFileSync(join(folder, name), 'utf8').split('\n')) {
       if (text === '') continue;

@@ -81,7 +81,7 @@ export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error
 export function issueNumber({ slot, counter, session, atDesk = false }: IssueRows, moment: Moment): IssueResult {
   const { serviceDay, basis } = moment.day;
   if (counter.serviceDay !== serviceDay)
-    throw new RangeError(`the counter is of ${counter.serviceDay}, the day is ${serviceDay}`);
+    throw new RangeError(`the counter counts for ${counter.serviceDay}, but the service day is ${serviceDay}`);
   if (slot === null) return { ok: false, error: { kind: 'no-slot' } };
   const floor =
     session === null || mayBeginAgain(session, moment) ? counter.last : Math.max(counter.last, session.last);

@@ -82,7 +82,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
       const counted = given === null ? counting.next(name, day, atDesk) : succeed(null);
       if (!counted.ok) return counted;
       const number = given ?? counted.value?.number;
-      if (number === undefined) throw new Error('a ticket without a number');
+      if (number === undefined) throw new Error('no number was drawn for the ticket');
       const atMs = clock.wallMs();
       const event = eventOf(order, serviceDay, number, version);
       const beside = besideOf(order);

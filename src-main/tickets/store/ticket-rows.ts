@@ -117,7 +117,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
    */
   function recentByRequest(requestId: string): PrintedTicketRow | undefined {
     if (recentOf.get(requestId) === undefined || !mendIndexes(database)) return undefined;
-    onIndexMended('a ticket was not found by its request');
+    onIndexMended('the index had no entry of a ticket’s request');
     return byRequest.get(requestId);
   }
   const find = (ticketId: string): TicketRecord | null => ticketOf(byId.get(ticketId));

@@ -109,7 +109,7 @@ function composePlain(
       queue: queueOf(ticketId),
     });
   }
-  if (serviceId === null) throw new Error(`print job ${order.jobId} is of no service`);
+  if (serviceId === null) throw new Error(`print job ${order.jobId} has no service`);
   const list = composeDocumentList(paper, { serviceId, language, printedAt: momentOf(order.askedAtMs) });
   if (list === null) throw new Error(`service ${serviceId} has no list of documents`);
   return list;

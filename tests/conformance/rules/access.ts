@@ -21,7 +21,7 @@ const withToken = (token: string, call: Call = {}): Call => ({
 export const ACCESS_RULES: readonly Rule[] = [
   {
     id: 'audit/operations-written',
-    says: 'what a token has changed, read or been refused is in the audit: who, what, on what, how it ended',
+    says: 'changes, reads and refusals of a token are in the audit: who, what, on what, and the result',
     check: async ({ centre, officeId }) => {
       const list = { params: { officeId }, query: { serviceDay: dayFromNow(0) } };
       expectAnswer('listTickets', await callAsCity(centre, 'listTickets', list));
@@ -44,7 +44,7 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'audit/refused-sign-in-written',
-    says: 'a request with a token that nobody has is refused as bad-token and counted in the audit by its address, without the token',
+    says: 'a request with an unknown token is refused as bad-token and counted in the audit with its address, without the token',
     check: async ({ centre }) => {
       const before = await refusedSignIns(centre);
       const token = randomBytes(32).toString('base64url');
@@ -52,13 +52,13 @@ export const ACCESS_RULES: readonly Rule[] = [
       strictEqual(await refusedSignIns(centre), before + 1, 'the refused sign-in is not counted');
       const [entry] = await audit(centre, { result: 'bad-token' });
       strictEqual(entry?.tokenId, null);
-      ok(entry.address, 'nothing tells where it came from');
-      ok(!JSON.stringify(entry).includes(token), 'the audit holds the token itself');
+      ok(entry.address, 'the entry has no address');
+      ok(!JSON.stringify(entry).includes(token), 'the audit contains the token itself');
     },
   },
   {
     id: 'audit/technicians-told',
-    says: 'what a kiosk tells of its technicians and staff is in the audit, by that kiosk, as whom and to what it was done',
+    says: 'actions of technicians and staff that a kiosk reports are in the audit, with the kiosk, the role of the author and the subject',
     check: async ({ centre, officeId, kiosk }) => {
       const visitId = randomUUID();
       const subject = randomUUID();
@@ -67,17 +67,17 @@ export const ACCESS_RULES: readonly Rule[] = [
       await eventually(async () => {
         const entries = await audit(centre, { who: kiosk.kioskId, what: 'enter-pin', result: 'wrong' });
         const found = entries.find(({ object }) => object.visitId === visitId);
-        strictEqual(found?.source, 'kiosk', 'nothing tells of a PIN that was refused at a kiosk');
+        strictEqual(found?.source, 'kiosk', 'the PIN that was refused at a kiosk is not in the audit');
         strictEqual(found.kioskId, kiosk.kioskId);
         strictEqual(found.object.officeId, officeId);
-        strictEqual(found.actor, 'not-let-in', 'nothing tells as whom it was done');
-        strictEqual(found.subject, subject, 'nothing tells what it was done to');
+        strictEqual(found.actor, 'not-let-in', 'the entry has another actor');
+        strictEqual(found.subject, subject, 'the entry has another subject');
       });
     },
   },
   {
     id: 'access/viewer-changes-nothing',
-    says: 'a viewer’s token reads lists; to change something, or to read the audit, is refused as wrong-role and written down',
+    says: 'a viewer’s token reads lists; a change, or reading the audit, is refused as wrong-role and recorded',
     ofViewers: true,
     check: async ({ centre, officeId, kiosk }: Trial) => {
       const token = centre.viewerToken ?? '';
@@ -92,7 +92,7 @@ export const ACCESS_RULES: readonly Rule[] = [
       const refused = await audit(centre, { what: 'revokeKiosk', result: 'wrong-role' });
       ok(
         refused.some(({ object, role }) => object.kioskId === kioskId && role === 'viewer'),
-        'nothing tells of the refused revocation',
+        'the refused revocation is not in the audit',
       );
       expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
     },

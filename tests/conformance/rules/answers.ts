@@ -16,7 +16,7 @@ async function expectSigned(what: string, answer: Answer, { centreKeys }: TestKi
 export const ANSWER_RULES: readonly Rule[] = [
   {
     id: 'answers/signed',
-    says: 'every answer to a signed request is signed: to uploads, reads, and one without a body',
+    says: 'every answer to a signed request is signed: to uploads, to reads, and to a request without a body',
     check: async ({ kiosk }) => {
       await expectSigned('an upload', await kiosk.ask('uploadEvents', { body: kiosk.batch([remark(kiosk)]) }), kiosk);
       const snapshot = await kiosk.ask('readSnapshot');
@@ -27,7 +27,7 @@ export const ANSWER_RULES: readonly Rule[] = [
   },
   {
     id: 'answers/problems-signed',
-    says: 'problems that answer a signed request are signed too: a kiosk acts on them',
+    says: 'problems that answer a signed request are signed too, because a kiosk acts on them',
     check: async ({ kiosk, second }) => {
       const notYours = await kiosk.ask('readSnapshot', { params: { kioskId: second.kioskId } });
       expectProblem(notYours, 'not-yours');
@@ -69,7 +69,7 @@ export const ANSWER_RULES: readonly Rule[] = [
   },
   {
     id: 'answers/bound-to-their-request',
-    says: 'an answer fits the one request that it answers and no other',
+    says: 'the signature of an answer is valid only for the request that it answers',
     check: async ({ kiosk }) => {
       const [first, next] = [await kiosk.signed('readSnapshot'), await kiosk.signed('readSnapshot')];
       const answer = await exchange(first);
@@ -82,7 +82,7 @@ export const ANSWER_RULES: readonly Rule[] = [
 export const READ_RULES: readonly Rule[] = [
   {
     id: 'reads/replayed-read-refused',
-    says: 'the very same signed read once more is refused as replayed-request, which says above what to go on',
+    says: 'a repeated signed read is refused as replayed-request, and `above` gives the number to exceed',
     check: async ({ kiosk }) => {
       const request = await kiosk.signed('readSnapshot');
       expectAnswer('readSnapshot', await exchange(request));
@@ -92,7 +92,7 @@ export const READ_RULES: readonly Rule[] = [
   },
   {
     id: 'reads/older-read-refused',
-    says: 'a read that was signed before one that has been answered is refused as replayed-request',
+    says: 'a read with a lower count than one that has been answered is refused as replayed-request',
     check: async ({ kiosk }) => {
       const [older, newer] = [await kiosk.signed('readSnapshot'), await kiosk.signed('readSnapshot')];
       expectAnswer('readSnapshot', await exchange(newer));
@@ -105,7 +105,7 @@ export const READ_RULES: readonly Rule[] = [
 export const PROBLEM_RULES: readonly Rule[] = [
   {
     id: 'problems/known-types',
-    says: 'what is refused is refused as problem+json of a known type, also where there is nothing',
+    says: 'every refusal is problem+json of a known type, also at a path that does not exist',
     check: async ({ centre, kiosk }) => {
       const nothing = { method: 'GET', url: `${centre.url}/v1/nothing-here`, headers: {}, body: null };
       expectProblem(await exchange(nothing), 'not-found');
@@ -119,7 +119,7 @@ export const PROBLEM_RULES: readonly Rule[] = [
   },
   {
     id: 'problems/other-city-closed',
-    says: 'a token and a kiosk of one city open nothing of another',
+    says: 'a token or a kiosk of one city has no access to another city',
     check: async ({ centre, kiosk }) => {
       const params = { cityId: `${centre.cityId.slice(0, 20)}-another` };
       expectProblem(await callAsCity(centre, 'listKiosks', { params }), 'bad-token', 'not-yours', 'not-found');

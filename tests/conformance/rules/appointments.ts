@@ -43,14 +43,14 @@ const checkIn = (kiosk: Trial['kiosk'], ticketId: string, appointmentId: string)
 const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
   {
     id: 'appointments/feed-by-hashes',
-    says: 'what is booked is in the changes and the snapshot of its office, known by a slow hash of its number and a keyed one of its locator, with the keys',
+    says: 'a booking is in the changes and the snapshot of its office, with a slow hash of its document number, a keyed hash of its locator, and the keys',
     check: async (trial) => {
       const { kiosk } = trial;
       const { cursor } = await snapshotOf(kiosk);
       const { appointmentId, locator } = await book(trial, freshReference(), { documentNumber: ' 12.345.678-z' });
       const changed = shownOf((await changesSince(kiosk, cursor)).changes, appointmentId);
       const feed = (await snapshotOf(kiosk)).appointments;
-      ok(changed && feed, 'the appointment is not told of');
+      ok(changed && feed, 'the appointment is not in the changes');
       const held = feed.appointments.find((one) => one.appointmentId === appointmentId);
       const key = feed.keys.find(({ keyNo }) => keyNo === changed.keyNo)?.key;
       ok(held && key, 'the snapshot lacks the appointment, or the key of its hashes');
@@ -65,7 +65,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
   },
   {
     id: 'appointments/qr-signed',
-    says: 'the text of the QR is a token of the appointment, signed by a key of the centre that snapshots tell',
+    says: 'the text of the QR code is a token of the appointment, signed by a key of the centre that is in the snapshot',
     check: async (trial) => {
       const { centre, kiosk, officeId } = trial;
       const { qr, appointmentId } = await book(trial, freshReference());
@@ -81,7 +81,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
   },
   {
     id: 'appointments/same-reference-same-appointment',
-    says: 'an order under a known reference changes that appointment, and cancelling is told once',
+    says: 'an order with a known reference changes that appointment; a cancellation is one change',
     check: async (trial) => {
       const { centre, kiosk } = trial;
       const reference = freshReference();
@@ -99,7 +99,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
   },
   {
     id: 'appointments/moved-away-told',
-    says: 'an appointment that moves to another office brings its number again, and its first office is told where it went',
+    says: 'an appointment that moves to another office must send its document number again, and its first office receives it as moved',
     check: async (trial) => {
       const { centre, kiosk } = trial;
       const elsewhere = freshOfficeId();
@@ -118,7 +118,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
   },
   {
     id: 'appointments/tokens-apart',
-    says: 'a channel’s token is good for its appointments alone, and nobody else’s token is good for them',
+    says: 'a channel’s token is valid only for the channel’s appointments, and no other token is valid for them',
     check: async ({ centre }) => {
       expectProblem(await callAsChannel(centre, 'listKiosks'), 'wrong-token');
       const params = { reference: freshReference() };
@@ -128,7 +128,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
   },
   {
     id: 'appointments/checked-in-after-cancel',
-    says: 'a check-in of an appointment that was cancelled is stored, its ticket holds and is marked',
+    says: 'a check-in of a cancelled appointment is stored; its ticket stays valid and is marked',
     check: async (trial) => {
       const { centre, kiosk } = trial;
       const reference = freshReference();
@@ -161,7 +161,10 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
         strictEqual(seen.length, 2);
         const duplicates = seen.filter(({ appointment }) => appointment?.duplicateOf);
         strictEqual(duplicates.length, 1);
-        ok(ids.includes(duplicates[0]?.appointment?.duplicateOf ?? ''), 'a duplicate of a ticket that is not there');
+        ok(
+          ids.includes(duplicates[0]?.appointment?.duplicateOf ?? ''),
+          'duplicateOf names a ticket that is not listed',
+        );
       });
     },
   },

@@ -50,7 +50,7 @@ async function resume({ centre, officeId }: Trial, serviceId: string): Promise<v
 
 function expectSignedProfile({ centre, kiosk }: Trial, profile: SignedProfile): void {
   const key = kiosk.centreKeys.find((known) => keyIdOf(known) === profile.keyId);
-  ok(key, 'a profile is signed by a key that is none of the centre’s');
+  ok(key, 'a profile is signed by a key that is not one of the centre’s');
   const input = profileSigningInput(centre.cityId, profile);
   ok(verifyText(input, profile.signature, key), 'the signature of a profile does not fit');
 }
@@ -58,7 +58,7 @@ function expectSignedProfile({ centre, kiosk }: Trial, profile: SignedProfile): 
 export const CONFIGURATION_RULES: readonly Rule[] = [
   {
     id: 'snapshot/whole',
-    says: 'the snapshot holds the office, a signed profile, a cursor, the store epoch and the keys that were told at enrolment',
+    says: 'the snapshot has the office, a signed profile, a cursor, the store epoch and the keys of the enrolment',
     check: async (trial) => {
       const { officeId, kiosk } = trial;
       const snapshot = await snapshotOf(kiosk);
@@ -72,7 +72,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'snapshot/etag-304',
-    says: 'with the ETag of the last answer a snapshot is answered 304 without a body, until something changes',
+    says: 'a snapshot asked for with the ETag of the last answer is answered 304 without a body, until something changes',
     check: async (trial) => {
       const { kiosk } = trial;
       const first = await kiosk.ask('readSnapshot');
@@ -91,7 +91,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'changes/in-order-by-cursor',
-    says: 'changes come in the order they were made, once, from a cursor that does not lose its place',
+    says: 'changes arrive once each, in the order in which they were made, after the cursor',
     check: async (trial) => {
       const { kiosk, second } = trial;
       const { cursor } = await snapshotOf(kiosk);
@@ -109,14 +109,14 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'changes/unknown-cursor-gone',
-    says: 'a cursor that the centre does not know, or no longer keeps, is refused as cursor-gone',
+    says: 'an unknown cursor, or one that the centre no longer keeps, is refused as cursor-gone',
     check: async ({ kiosk }) => {
       expectProblem(await kiosk.ask('readChanges', { query: { cursor: 'no-cursor-of-anybody' } }), 'cursor-gone');
     },
   },
   {
     id: 'changes/other-office-apart',
-    says: 'a kiosk hears of its own office only',
+    says: 'a kiosk receives the changes of its own office only',
     check: async (trial) => {
       const { centre, kiosk } = trial;
       const officeId = freshOfficeId();
@@ -133,7 +133,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'profile/published-arrives',
-    says: 'a published version counts one further, arrives as a change, and stands in the snapshot beside the one that holds now',
+    says: 'a published version has the next number, arrives as a change, and is in the snapshot beside the version in effect',
     check: async (trial) => {
       const { centre, officeId, kiosk } = trial;
       const before = await snapshotOf(kiosk);
@@ -152,7 +152,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'profile/older-version-again',
-    says: 'copyOf publishes an older document byte for byte as a new version; of one that never was it is refused as not-found',
+    says: 'copyOf publishes an older document byte for byte as a new version; for a version that does not exist it is refused as not-found',
     check: async (trial) => {
       const { centre, officeId, kiosk } = trial;
       const copy = (copyOf: number) =>
@@ -171,7 +171,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'profile/invalid-refused',
-    says: 'a profile that is not valid, or another office’s, is refused as invalid-profile, says where, and changes nothing',
+    says: 'an invalid profile, or one of another office, is refused as invalid-profile with the place of the error, and changes nothing',
     check: async ({ centre, officeId, kiosk }) => {
       const { cursor } = await snapshotOf(kiosk);
       const effectiveFrom = dayFromNow(0);
@@ -185,7 +185,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'pauses/paused-and-resumed',
-    says: 'a paused service stands in the snapshot with its end and is gone when it is resumed; one that is not there is not-found',
+    says: 'a paused service is in the snapshot with the end of its pause until it is resumed; an unknown service is not-found',
     check: async (trial) => {
       const { centre, officeId, kiosk } = trial;
       const { serviceId } = OTHER_SERVICE;
@@ -200,12 +200,15 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
   },
   {
     id: 'hints/wake',
-    says: 'a stream of server-sent events says hint when something of the office changes, and nothing else about it',
+    says: 'a stream of server-sent events sends `hint` when something of the office changes, without content',
     check: async (trial) => {
       const stream = await openStream(await trial.kiosk.signed('followHints'));
       try {
         strictEqual(stream.status, 200, `the stream was answered ${stream.status}`);
-        ok(stream.headers['content-type']?.startsWith('text/event-stream'), 'it is no stream of server-sent events');
+        ok(
+          stream.headers['content-type']?.startsWith('text/event-stream'),
+          'the answer is not a stream of server-sent events',
+        );
         await pause(trial, SERVICE.serviceId);
         strictEqual((await stream.line('event:')).replaceAll(' ', ''), 'event:hint');
         // Without `data` a reader of such streams ignores the event.

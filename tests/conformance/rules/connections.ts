@@ -15,7 +15,7 @@ const unsigned = ({ centre, kioskId }: TestKiosk) =>
 export const CONNECTION_RULES: readonly Rule[] = [
   {
     id: 'connections/stranger-body-not-waited-for',
-    says: 'a request without good credentials is refused by its head: its body is not waited for',
+    says: 'a request without valid credentials is refused by its head, before its body arrives',
     check: async ({ centre, kiosk }) => {
       expectProblem(await exchangeHead(unsigned(kiosk)), 'unsigned');
       const headers = { authorization: 'Bearer torn_a-token-that-was-never-given-to-anybody' };
@@ -25,7 +25,7 @@ export const CONNECTION_RULES: readonly Rule[] = [
   },
   {
     id: 'connections/half-requests-hold-up-nobody',
-    says: `${HALF_REQUESTS} connections that send half a request each hold up neither uploads nor reads`,
+    says: `${HALF_REQUESTS} connections with an incomplete request each delay neither uploads nor reads`,
     check: async ({ kiosk, second }) => {
       const held = await holdHalf(unsigned(kiosk), HALF_REQUESTS);
       try {
@@ -39,7 +39,7 @@ export const CONNECTION_RULES: readonly Rule[] = [
   },
   {
     id: 'connections/third-stream-ends-the-oldest',
-    says: 'a kiosk follows hints over two streams at most at a replica: a third ends the oldest',
+    says: 'a kiosk has at most two wake-up streams at a replica: a third one ends the oldest',
     check: async ({ kiosk }) => {
       const first = await openStream(await kiosk.signed('followHints'));
       const others = [first];
@@ -71,7 +71,7 @@ export const CONNECTION_RULES: readonly Rule[] = [
   },
   {
     id: 'connections/malformed-url-is-a-problem',
-    says: 'a path whose percent-encoding stands for nothing is answered with a problem document',
+    says: 'a path with an invalid percent-encoding is answered with a problem document',
     check: async ({ centre }) => {
       for (const path of ['/v1/cities/%zz/kiosks', '/v1/cities/%E0%A4%A/kiosks'])
         expectProblem(

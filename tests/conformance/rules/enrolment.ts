@@ -37,7 +37,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'enrolment/both-keys-compared',
-    says: 'the fingerprint covers the centre’s key too: one over the kiosk’s and another key is refused as fingerprint-differs',
+    says: 'the fingerprint covers the centre’s key too: a fingerprint of the kiosk’s key and another key is refused as fingerprint-differs',
     check: async ({ centre, officeId, freshSlot }) => {
       const candidate = await openEnrolment(centre);
       const { key } = candidate;
@@ -49,7 +49,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'enrolment/one-key-of-the-centre',
-    says: 'the key that openEnrolment names has signed it, signs the confirmation, and is one of the centre’s',
+    says: 'the key named by openEnrolment signs its answer and the confirmation, and is one of the centre’s',
     check: async ({ centre, officeId, freshSlot }) => {
       const candidate = await openEnrolment(centre);
       const { centreKey, opening } = candidate;
@@ -65,7 +65,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'enrolment/code-used-once',
-    says: 'a code that has been used is refused as code-spent, one that nobody waits under as unknown-code',
+    says: 'a used code is refused as code-spent, a code with which no kiosk waits as unknown-code',
     check: async ({ centre, officeId, freshSlot }) => {
       const candidate = await openEnrolment(centre);
       expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, { officeId, slot: freshSlot() }));
@@ -76,7 +76,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'enrolment/slot-taken',
-    says: 'a slot that another kiosk of the office has is refused as slot-taken; the kiosk still waits for another one',
+    says: 'a slot of another kiosk of the office is refused as slot-taken; the new kiosk still waits for a slot',
     check: async ({ centre, officeId, kiosk, freshSlot }) => {
       const candidate = await openEnrolment(centre);
       expectProblem(await confirmEnrolment(candidate, { officeId, slot: kiosk.slot }), 'slot-taken');
@@ -85,7 +85,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'enrolment/office-must-exist',
-    says: 'a kiosk cannot be enrolled in an office that nobody has published: not-found',
+    says: 'a kiosk cannot be enrolled in an office without a published profile: not-found',
     check: async ({ centre, officeId, freshSlot }) => {
       const place = { officeId: `${officeId}-none`, slot: freshSlot() };
       expectProblem(await confirmEnrolment(await openEnrolment(centre), place), 'not-found');
@@ -93,7 +93,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'enrolment/kiosks-listed',
-    says: 'listKiosks tells of every kiosk with its office, slot and name',
+    says: 'listKiosks returns every kiosk with its office, slot and name',
     check: async ({ centre, officeId, kiosk, second }) => {
       const { kiosks } = expectAnswer('listKiosks', await callAsCity(centre, 'listKiosks'));
       for (const { kioskId, slot } of [kiosk, second]) {
@@ -106,7 +106,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'revocation/revoked-kiosk-refused',
-    says: 'a revoked kiosk is refused as kiosk-revoked, whatever it asks; what it tells becomes no ticket, and an alarm is raised',
+    says: 'every request of a revoked kiosk is refused as kiosk-revoked; its events become no tickets, and an alarm is raised',
     check: async (trial) => {
       const { centre, officeId, freshSlot } = trial;
       const revoked = await enrol(centre, officeId, freshSlot());
@@ -128,7 +128,7 @@ export const ENROLMENT_RULES: readonly Rule[] = [
   },
   {
     id: 'revocation/slot-never-again',
-    says: 'the slot of a revoked kiosk is not given to another one: slot-taken',
+    says: 'the slot of a revoked kiosk is not given to another kiosk: slot-taken',
     check: async ({ centre, officeId, freshSlot }) => {
       const slot = freshSlot();
       const { kioskId } = await enrol(centre, officeId, slot);

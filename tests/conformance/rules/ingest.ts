@@ -43,7 +43,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/stored-is-kept',
-    says: 'what was answered stored is there: the event is a duplicate when it comes again, and the turn is listed',
+    says: 'an event answered as stored is kept: it is a duplicate when it is sent again, and its turn is listed',
     check: async (trial) => {
       const given = turn(trial.kiosk);
       deepStrictEqual(statuses(await trial.kiosk.tell(given)), ['stored']);
@@ -56,7 +56,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/duplicate-answers-duplicate',
-    says: 'an event whose id is known is answered duplicate, in another batch and within one',
+    says: 'an event with a known id is answered duplicate, in another batch and within the same one',
     check: async ({ kiosk }) => {
       const [first, next] = [remark(kiosk), remark(kiosk)];
       await kiosk.tell(first);
@@ -67,7 +67,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/replayed-upload-answers-duplicate',
-    says: 'the very same signed upload once more is answered duplicate and changes nothing',
+    says: 'a repeated signed upload is answered duplicate and changes nothing',
     check: async ({ kiosk }) => {
       const request = await kiosk.signed('uploadEvents', { body: kiosk.batch([remark(kiosk), remark(kiosk)]) });
       const first = expectAnswer('uploadEvents', await exchange(request));
@@ -90,7 +90,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/bad-item-rejected-alone',
-    says: 'what cannot be read as an event, or is too large for one, is rejected with a problem; the others of its batch are stored',
+    says: 'an item that cannot be read as an event, or is too large, is rejected with a problem; the other events of its batch are stored',
     check: async ({ kiosk }) => {
       const large = kiosk.event('conformance-remark', { says: 'x'.repeat(MAX_EVENT_BYTES) });
       const answer = await kiosk.tell(remark(kiosk), { id: 'no event' }, 17, large, remark(kiosk));
@@ -118,7 +118,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/acknowledges-without-gap',
-    says: 'acknowledged is the seq up to which nothing of that epoch is missing, whatever order events come in',
+    says: 'acknowledged is the seq up to which no event of that epoch is missing, whatever the order of arrival',
     check: async ({ kiosk }) => {
       const epoch = freshEpoch();
       const at = (seq: number) => remark(kiosk, { epoch, seq });
@@ -129,7 +129,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/order-independent',
-    says: 'paper that is told of before its turn, in another batch, ends as if it had come after it',
+    says: 'a report of paper that arrives before its turn, in another batch, has the same effect as after it',
     check: async (trial) => {
       const { kiosk } = trial;
       const epoch = freshEpoch();
@@ -145,7 +145,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/incarnation-counts-anew',
-    says: 'the same place under another incarnation is a place of its own: no fork',
+    says: 'the same place in another incarnation is a different place, and no fork',
     check: async ({ kiosk }) => {
       const epoch = freshEpoch();
       await kiosk.tell(remark(kiosk, { epoch, seq: 1 }));
@@ -156,7 +156,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/gzip-taken',
-    says: 'a body compressed with gzip is taken, its digest being over the compressed bytes',
+    says: 'a body compressed with gzip is accepted; its digest covers the compressed bytes',
     check: async ({ kiosk }) => {
       const body = gzipSync(bytesOf(kiosk, remark(kiosk)));
       const answer = await sendBytes(kiosk, body, { 'content-encoding': 'gzip' });
@@ -165,7 +165,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/too-large-refused',
-    says: 'a body that is larger than may be is refused as too-large',
+    says: 'a body that is larger than allowed is refused as too-large',
     check: async ({ kiosk }) => {
       const body = Buffer.concat([bytesOf(kiosk, remark(kiosk)), Buffer.alloc(MAX_BODY_BYTES, ' ')]);
       expectProblem(await sendBytes(kiosk, body), 'too-large');
@@ -181,7 +181,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/malformed-refused',
-    says: 'what is no JSON, no upload, cut gzip or more than a batch is refused as malformed-request',
+    says: 'a body that is not JSON, not an upload, truncated gzip or more than one batch is refused as malformed-request',
     check: async ({ kiosk }) => {
       const whole = bytesOf(kiosk, remark(kiosk));
       expectProblem(await sendBytes(kiosk, whole.subarray(0, -5)), 'malformed-request');

@@ -52,7 +52,7 @@ async function updateOf({ centre }: Trial, kioskId: string) {
 export const ORDER_RULES: readonly Rule[] = [
   {
     id: 'orders/told-to-one-kiosk',
-    says: 'an order is told to its own kiosk, with its changes and in its snapshot while it is open, and to no other',
+    says: 'an order is sent only to its own kiosk: with the changes, and in the snapshot while the order is open',
     check: async ({ centre, kiosk, second }) => {
       const { cursor } = await snapshotOf(kiosk);
       const call = { params: { kioskId: kiosk.kioskId }, body: { action: 'print-test' } };
@@ -70,7 +70,7 @@ export const ORDER_RULES: readonly Rule[] = [
   },
   {
     id: 'orders/end-listed',
-    says: 'what a kiosk says became of an order stands in listOrders, with who gave it; an order that has ended is told no more',
+    says: 'the result that a kiosk reports of an order is in listOrders, with the author; an order that has ended is not sent again',
     check: async ({ centre, kiosk }) => {
       const params = { kioskId: kiosk.kioskId };
       const call = { params, body: { action: 'resume' } };
@@ -81,16 +81,16 @@ export const ORDER_RULES: readonly Rule[] = [
         );
       const before = await listed();
       strictEqual(before?.end, null, 'an order has ended that no kiosk has told of');
-      ok(before.orderedBy, 'nothing tells who gave it');
+      ok(before.orderedBy, 'the order has no author');
       await kiosk.tell(kiosk.event('order-ended', { orderId, action: 'resume', result: 'done' }));
       await eventually(async () => strictEqual((await listed())?.end?.result, 'done'));
       const isOpen = ((await snapshotOf(kiosk)).orders ?? []).some((order) => order.orderId === orderId);
-      ok(!isOpen, 'a snapshot holds an order that has ended');
+      ok(!isOpen, 'a snapshot contains an order that has ended');
     },
   },
   {
     id: 'orders/bounded',
-    says: 'an order without a kiosk is not-found; a deadline that is over or beyond a day, and an end of what is no pause, are malformed-request',
+    says: 'an order to an unknown kiosk is not-found; a deadline that is over or more than a day ahead, and an end of an order that is no pause, are malformed-request',
     check: async ({ centre, kiosk: { kioskId } }) => {
       const order = (body: object, params = { kioskId }) => callAsCity(centre, 'orderKiosk', { params, body });
       expectProblem(await order({ action: 'restart' }, { kioskId: randomUUID() }), 'not-found');
@@ -102,7 +102,7 @@ export const ORDER_RULES: readonly Rule[] = [
   },
   {
     id: 'orders/two-people',
-    says: 'a PIN is forgotten by two people alone: no single order does it, the kiosk does not hear of a proposal, and who proposed it does not confirm it',
+    says: 'resetting a PIN needs two people: no single order does it, the kiosk does not receive the proposal, and the proposer cannot confirm it',
     check: async ({ centre, kiosk }) => {
       const params = { kioskId: kiosk.kioskId };
       const single = await callAsCity(centre, 'orderKiosk', { params, body: { action: 'forget-pin' } });
@@ -112,7 +112,10 @@ export const ORDER_RULES: readonly Rule[] = [
       const own = await callAsCity(centre, 'confirmOrder', { params: { ...params, orderId } });
       expectProblem(own, 'needs-another-person');
       const orders = (await snapshotOf(kiosk)).orders ?? [];
-      ok(!orders.some((order) => order.orderId === orderId), 'the kiosk hears of an order that nobody confirmed');
+      ok(
+        !orders.some((order) => order.orderId === orderId),
+        'the kiosk receives an order that no second person has confirmed',
+      );
       const { proposals } = expectAnswer('listOrders', await callAsCity(centre, 'listOrders', { params }));
       ok(
         proposals.some((one) => one.orderId === orderId),
@@ -122,7 +125,7 @@ export const ORDER_RULES: readonly Rule[] = [
   },
   {
     id: 'proposals/accepted-is-published',
-    says: 'what was changed at a kiosk is listed; to accept it publishes the next version with its patch, and that kiosk alone is told which; it is decided once',
+    says: 'a change made at a kiosk is listed; accepting it publishes the next version with its patch, which only that kiosk is told; it is decided once',
     check: async (trial) => {
       const { kiosk, second } = trial;
       const phone = String(Date.now());
@@ -146,7 +149,7 @@ export const ORDER_RULES: readonly Rule[] = [
   },
   {
     id: 'proposals/refused-is-told',
-    says: 'a proposal is refused with a reason that its kiosk is told; one that its kiosk has replaced is already-decided, one of nobody not-found',
+    says: 'a proposal is refused with a reason, which its kiosk receives; a proposal that its kiosk has replaced is already-decided, an unknown one not-found',
     check: async (trial) => {
       const { kiosk } = trial;
       const { version, effectiveFrom } = await versionOf(kiosk);
@@ -163,7 +166,7 @@ export const ORDER_RULES: readonly Rule[] = [
   },
   {
     id: 'versions/rings',
-    says: 'of the versions that are allowed to a kiosk, its office or the city the one that was said last is told to it, with its changes and in its snapshot; a ring that is none is refused',
+    says: 'a kiosk receives the latest of the versions allowed for it, its office or the city, with the changes and in the snapshot; an invalid ring is refused',
     check: async (trial) => {
       const { officeId, kiosk, second } = trial;
       const allowedTo = async (one: TestKiosk) => (await snapshotOf(one)).allowedVersion ?? null;
@@ -184,7 +187,7 @@ export const ORDER_RULES: readonly Rule[] = [
   },
   {
     id: 'versions/ends-listed',
-    says: 'how the last update of a kiosk ended stands in listUpdates, with the reason',
+    says: 'listUpdates shows how the last update of a kiosk ended, with the reason',
     check: async (trial) => {
       const { kiosk } = trial;
       const ended = (result: string, at: string) => ({

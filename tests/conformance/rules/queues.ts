@@ -35,7 +35,7 @@ async function heardBy(kiosk: TestKiosk): Promise<Record<string, unknown>> {
 export const QUEUE_RULES: readonly Rule[] = [
   {
     id: 'queues/kiosk-states-its-own',
-    says: 'how many wait before its turns a kiosk states for itself alone, signed, as often as it likes; what cannot be read is refused',
+    says: 'a kiosk states how many people wait before its own turns, signed and as often as it likes; an unreadable statement is refused',
     check: async ({ kiosk, second }) => {
       const given = turn(kiosk);
       await kiosk.tell(given);
@@ -61,7 +61,7 @@ export const QUEUE_RULES: readonly Rule[] = [
   },
   {
     id: 'queues/other-system-told-to-its-kiosks',
-    says: 'what is stated of queues that another system keeps reaches the kiosks of that office with their changes, the newest of each service, and no other office',
+    says: 'stated queues of another system reach the kiosks of that office with their changes, the newest of each service, and no other office',
     check: async (trial) => {
       const { centre, officeId, kiosk, second } = trial;
       const elsewhere = freshOfficeId();
@@ -99,7 +99,7 @@ export const QUEUE_RULES: readonly Rule[] = [
   },
   {
     id: 'queues/own-queue-not-known',
-    says: 'a service that has a queue of its own is not given the numbers of the office’s other queue while its own is not known',
+    says: 'a service with its own queue does not get the numbers of the office’s other queue while its own queue is unknown',
     check: async ({ centre }) => {
       const officeId = freshOfficeId();
       await publish(centre, officeId);

@@ -46,7 +46,7 @@ export const SIGNATURE_RULES: readonly Rule[] = [
   },
   {
     id: 'signatures/wrong-key-refused',
-    says: 'a signature by another key under the kiosk’s keyid is refused as bad-signature and changes nothing',
+    says: 'a signature by another key with the kiosk’s keyid is refused as bad-signature and changes nothing',
     check: async ({ kiosk }) => {
       const event = remark(kiosk);
       const impostor = { ...newSigningKey(), keyId: kiosk.key.keyId };
@@ -98,7 +98,7 @@ export const SIGNATURE_RULES: readonly Rule[] = [
   },
   {
     id: 'signatures/candidate-is-no-kiosk',
-    says: 'a kiosk’s own key under the tag of a candidate opens nothing',
+    says: 'a kiosk’s own key with the tag of a candidate gives no access',
     check: async ({ kiosk }) => {
       const event = remark(kiosk);
       const answer = await sendSigned(unsigned(kiosk, event), kiosk.key, 'candidate');
@@ -108,7 +108,7 @@ export const SIGNATURE_RULES: readonly Rule[] = [
   },
   {
     id: 'signatures/other-kiosk-refused',
-    says: 'a kiosk can neither tell nor read under the path of another one: not-yours',
+    says: 'a kiosk can neither upload nor read at the path of another kiosk: not-yours',
     check: async ({ kiosk, second }) => {
       const event = remark(second);
       const call = { params: { kioskId: second.kioskId }, body: second.batch([event]) };
@@ -119,7 +119,7 @@ export const SIGNATURE_RULES: readonly Rule[] = [
   },
   {
     id: 'signatures/rotation-overlaps',
-    says: 'after rotateKey the new key signs, the old one still does, and a rotation without proof of the new key is refused',
+    says: 'after rotateKey the new and the old key are both valid, and a rotation without proof of the new key is refused',
     check: async ({ kiosk }) => {
       const next = newSigningKey();
       const input = rotationSigningInput(kiosk.kioskId, next.publicKey);

@@ -24,7 +24,7 @@ async function listed(
   let found: CentreTicket | undefined;
   await eventually(async () => {
     found = (await ticketsOf(trial)).find((ticket) => ticket.ticketId === ticketId);
-    ok(found, 'a turn that was told of is not listed');
+    ok(found, 'a turn that was uploaded is not listed');
     ok(holds(found), `it is listed as ${JSON.stringify(found)}`);
   });
   return found as CentreTicket;
@@ -35,7 +35,7 @@ const voiding = ({ centre }: Trial, ticketId: string) => callAsCity(centre, 'voi
 export const TICKET_RULES: readonly Rule[] = [
   {
     id: 'tickets/listed',
-    says: 'a turn is listed as it was given, with the external ids of the profile, and with what became of its paper',
+    says: 'a turn is listed as it was given, with the external ids of the profile and the state of its paper',
     check: async (trial) => {
       const { officeId, kiosk } = trial;
       const given = turn(kiosk);
@@ -67,7 +67,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/number-clash-flagged',
-    says: 'two tickets with one number are both listed, told apart by their kiosks’ slots, one as the conflict of the other, with an alarm',
+    says: 'two tickets with one number are both listed, distinguished by their kiosks’ slots, one as the conflict of the other, with an alarm',
     check: async (trial) => {
       const { centre, kiosk, second } = trial;
       const number = kiosk.number();
@@ -90,7 +90,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/void-wins',
-    says: 'a voided ticket stays voided whatever its kiosk tells later; the kiosk hears of it, and another ticket is not-found',
+    says: 'a voided ticket stays voided, whatever its kiosk reports later; the kiosk is told, and an unknown ticket is not-found',
     check: async (trial) => {
       const { kiosk } = trial;
       const given = turn(kiosk);
@@ -111,7 +111,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/withdrawn',
-    says: 'a ticket that its holder gave up at the kiosk is withdrawn whatever is told of its paper, and voided once the city voids it',
+    says: 'a ticket that its holder gave up at the kiosk is withdrawn, whatever is reported of its paper, and voided once the city voids it',
     check: async (trial) => {
       const { kiosk } = trial;
       const given = turn(kiosk);
@@ -125,7 +125,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/served',
-    says: 'a ticket that the staff of its kiosk say was served is served, whatever is heard of first; what they take back is callable again',
+    says: 'a ticket that the staff mark as served at the kiosk is served, whatever the order of events; a mark that they undo makes it callable again',
     check: async (trial) => {
       const { kiosk } = trial;
       const given = turn(kiosk);
@@ -144,7 +144,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/desks',
-    says: 'what desks did with a ticket comes to the same whatever is heard of first, and twice is once: served when it was finished, withdrawn when its holder left, callable again when that was taken back',
+    says: 'acts of desks have the same result in any order and when repeated: served once finished, withdrawn once the holder left, callable again when that was undone',
     check: async (trial) => {
       const { kiosk } = trial;
       const given = turn(kiosk);
@@ -167,7 +167,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/attention',
-    says: 'a ticket says what its holder asks of the staff last, and when just that was acknowledged; the kiosk hears of it, and nobody else asks',
+    says: 'a ticket shows its holder’s last request to the staff and when it was acknowledged, which its kiosk is told; an unknown id is not-found',
     check: async (trial) => {
       const { centre, kiosk } = trial;
       const given = turn(kiosk, { comeAndFetch: true });
@@ -190,7 +190,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/help',
-    says: 'who asks for a person at a kiosk is listed in their office, and as acknowledged once somebody says so',
+    says: 'a call for help at a kiosk is listed in its office, and as acknowledged once a person acknowledges it',
     check: async (trial) => {
       const { centre, kiosk, officeId } = trial;
       const helpId = randomUUID();
@@ -206,7 +206,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/help-answered-at-a-desk',
-    says: 'a call for help that a desk answered is listed as acknowledged by it, and as over once its kiosk says so',
+    says: 'a call for help that a desk answered is listed as acknowledged by the desk, and as over once its kiosk reports it',
     check: async (trial) => {
       const { centre, kiosk, officeId } = trial;
       const helpId = randomUUID();
@@ -227,7 +227,7 @@ export const TICKET_RULES: readonly Rule[] = [
   },
   {
     id: 'tickets/page-by-page',
-    says: 'more tickets than fit on a page come page by page, each once; an office that is not there is not-found',
+    says: 'tickets beyond one page come page by page, each once; an unknown office is not-found',
     check: async (trial) => {
       const { centre, kiosk } = trial;
       const serviceDay = dayFromNow(-2);

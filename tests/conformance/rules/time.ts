@@ -10,7 +10,7 @@ const NONCE = 'conformance-nonce-0123456789';
 export const TIME_RULES: readonly Rule[] = [
   {
     id: 'time/signed-with-nonce',
-    says: 'readTime is answered to anybody, repeats the nonce and is signed by a key of the centre',
+    says: 'the answer to readTime needs no credential, repeats the nonce and is signed by a key of the centre',
     check: async ({ centre, kiosk }) => {
       const answer = await exchange(requestOf(centre, 'readTime', { query: { nonce: NONCE } }));
       const { time, nonce } = expectAnswer('readTime', answer);

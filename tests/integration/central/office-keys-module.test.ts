@@ -78,7 +78,7 @@ describe('a module of PKCS #11', () => {
     ['a wrong PIN', { OFFICE_KEYS_MODULE_PIN: '000000' }, 'CKR_PIN_INCORRECT'],
     ['another token', { OFFICE_KEYS_MODULE_TOKEN: 'cap' }, 'does not decrypt the key'],
     ['another key', { OFFICE_KEYS_MODULE_KEY: '02' }, 'does not decrypt the key'],
-    ['a label', { OFFICE_KEYS_MODULE_KEY: 'oficines' }, 'is no id'],
+    ['a label', { OFFICE_KEYS_MODULE_KEY: 'oficines' }, 'is not the id'],
     ['no such library', { OFFICE_KEYS_MODULE: '/nowhere.so' }, 'does not decrypt the key'],
     ['no PIN', { OFFICE_KEYS_MODULE_PIN: '' }, 'needs OFFICE_KEYS_MODULE_TOKEN'],
   ])('with %s begins nothing, and says why without a secret', (_fault, over, why) => {

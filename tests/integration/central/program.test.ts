@@ -84,7 +84,7 @@ describe('the program', () => {
     expect(modes).toEqual([0o700, 0o700, 0o600]);
     await expect(command(['--data', data], { PORT: '0' })).rejects.toMatchObject({
       code: 2,
-      stderr: `another process has ${data}\n`,
+      stderr: `another process uses ${data}\n`,
     });
     await first.centre.stop('SIGKILL');
 
@@ -242,7 +242,7 @@ describe('the program', () => {
       'refused, not-found: There is nothing here\n  /body/officeId: the city has no such office\n',
     );
     expect(await refused('--code', code, '--office', OFFICE, '--slot', '1')).toContain(
-      '/body/slot: The slot is or was',
+      '/body/slot: The slot belongs or belonged',
     );
     const nobody = await confirmByHand(centre, ['--code', '22222222'], []);
     expect(nobody).toMatchObject({ exit: 2, asked: 0, stderr: expect.stringContaining('unknown-code') });

@@ -153,7 +153,7 @@ test('a term is a setting within its bounds; a class that is kept has none', () 
   const refused = (settings: unknown) => TermSettings.safeParse(settings).error?.issues.map(({ message }) => message);
   expect(refused({ audit: 30 })).toEqual(['expected 365 to 1830 days']);
   expect(refused({ need: 8 })).toEqual(['expected 0 to 7 days']);
-  expect(refused({ numbers: 1 })).toEqual(['has no term: it is kept']);
+  expect(refused({ numbers: 1 })).toEqual(['this class has no term, because its data are kept']);
   expect(refused({ nonsense: 1 })).toHaveLength(1);
 });
 

@@ -97,7 +97,7 @@ describe('the layer check', () => {
     });
     expect(complaints).toEqual([
       'src-main/calling/steps/a.ts:1 src-main/calling/steps must not import src-main/core/core.ts',
-      'src-main/calling/steps/a.ts:2 src-main/calling/steps must not import what is not written out',
+      'src-main/calling/steps/a.ts:2 src-main/calling/steps must not import a computed path',
     ]);
   });
 
@@ -172,7 +172,7 @@ describe('the layer check', () => {
     });
     expect(complaints).toEqual([
       'src-main/core/b.ts:1 src-main/core must not import src-main/helpers/a.ts',
-      'src-main/helpers/a.ts:1 lies in no room of build/layers.ts',
+      'src-main/helpers/a.ts:1 belongs to no room of build/layers.ts',
     ]);
   });
 

@@ -135,8 +135,8 @@ describe('dead exports', () => {
       'src-main/domain/c.ts': "import * as all from './b.ts';\nall;",
     });
     expect(said(deadExports(readSources(root)))).toEqual([
-      'src-main/domain/a.ts:2 nobody imports dead',
-      'src-main/domain/a.ts:6 nobody imports lost',
+      'src-main/domain/a.ts:2 no file imports dead',
+      'src-main/domain/a.ts:6 no file imports lost',
     ]);
   });
 });

@@ -108,7 +108,7 @@ describe('the Electron of a package for the public', () => {
       },
     );
     expect(code).not.toBe(0);
-    expect(said).toContain(`the official Electron ${version} could not be had`);
+    expect(said).toContain(`the official Electron ${version} could not be downloaded`);
     expect(said).toMatch(/checksum/i);
     expect(unpacked).toBeNull();
   });
@@ -155,7 +155,7 @@ describe('npm run package', () => {
       npm_config_cache: join(testFolder(), 'npm'),
     });
     expect(code).toBe(1);
-    expect(said).toContain('Torn: no package was made');
+    expect(said).toContain('Torn: the package was not made');
     expect(existsSync(made)).toBe(wasThere);
   });
 });

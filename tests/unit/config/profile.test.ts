@@ -59,10 +59,10 @@ describe('a profile', () => {
       'services/0/groupId: there is no group altres',
       { services: [{ ...service, groupId: 'altres' }] },
     ],
-    ['a group without services', 'groups/0: group altres holds 0 services; one to six fit', { groups: [group] }],
+    ['a group without services', 'groups/0: group altres has 0 services; it must have one to six', { groups: [group] }],
     [
       'a group of seven',
-      'groups/0: group altres holds 7 services; one to six fit',
+      'groups/0: group altres has 7 services; it must have one to six',
       { groups: [group], services: services(7, { groupId: 'altres' }) },
     ],
     [
@@ -72,7 +72,7 @@ describe('a profile', () => {
     ],
     [
       'seven choices on the first list',
-      'services: 7 choices on the first list; six fit: put some into a group',
+      'services: 7 choices on the first list, which has room for six: put some into a group',
       { services: services(7) },
     ],
     [
@@ -180,7 +180,7 @@ describe('a profile', () => {
       'services/0/documents: expected array to have at most 10 items',
       { services: [{ ...service, documents: Array.from({ length: 11 }, () => ({ ca: 'DNI' })) }] },
     ],
-    ['itself as an office near it', 'nearby/0: an office is not near itself', { nearby: ['prova'] }],
+    ['itself as an office near it', 'nearby/0: an office cannot be its own nearby office', { nearby: ['prova'] }],
     [
       'a field to confirm that it does not hold',
       'toConfirm/0: /phone points to nothing in this document; expected a JSON pointer such as /address',

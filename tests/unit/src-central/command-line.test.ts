@@ -64,19 +64,19 @@ describe('a token made at the command line', () => {
 
   it.each([
     [['token', '--name', 'telèfon', '--role', 'viewer'], '--city and --name'],
-    [token, '--role says what it may do: viewer, operator, technician, administrator, connector'],
-    [[...token, '--role', 'root'], '--role says'],
-    [[...token, '--role', 'viewer', '--office', 'La Didó'], '--office is no name'],
-    [[...token, '--role', 'connector'], '--office says whose queues'],
-    [[...token, '--channel', 'El 010'], '--channel is no name'],
-    [[...token, '--channel', '010', '--role', 'viewer'], '--channel has no --role'],
-    [[...token, '--channel', '010', '--office', 'oac-dido'], '--channel has no --role'],
+    [token, '--role must be one of viewer, operator, technician, administrator, connector'],
+    [[...token, '--role', 'root'], '--role must be one of'],
+    [[...token, '--role', 'viewer', '--office', 'La Didó'], '--office is not a valid'],
+    [[...token, '--role', 'connector'], '--office is needed: a connector'],
+    [[...token, '--channel', 'El 010'], '--channel is not a valid'],
+    [[...token, '--channel', '010', '--role', 'viewer'], '--channel takes no --role'],
+    [[...token, '--channel', '010', '--office', 'oac-dido'], '--channel takes no --role'],
     [[...token, '--canal', '010'], 'canal'],
-    [[...token, '--role', 'viewer', '--until', 'demà'], '--until is a day, as'],
-    [[...token, '--role', 'viewer', '--until', '2026-02-30'], '--until is a day, as'],
-    [[...token, '--role', 'viewer', '--until', '2026-11-25'], '--until is a day to come'],
-    [[...token, '--role', 'viewer', '--until', '2027-11-28'], 'no token lives longer'],
-    [[...token, '--channel', '010', '--until', '2027-11-28'], 'no token lives longer'],
+    [[...token, '--role', 'viewer', '--until', 'demà'], '--until must be a day such as'],
+    [[...token, '--role', 'viewer', '--until', '2026-02-30'], '--until must be a day such as'],
+    [[...token, '--role', 'viewer', '--until', '2026-11-25'], '--until must be a future day'],
+    [[...token, '--role', 'viewer', '--until', '2027-11-28'], 'no token is valid for longer'],
+    [[...token, '--channel', '010', '--until', '2027-11-28'], 'no token is valid for longer'],
   ])('is refused with a sentence: %j', (args, words) => {
     const result = read(args);
     expect(result.ok ? '' : result.error.detail).toContain(words);
@@ -96,5 +96,8 @@ it('figures by quarter of an hour name an office and its days', () => {
     },
   });
   for (const args of [asked, [...asked, '--until', '2026-10-04'], [...asked, '--until', 'today']])
-    expect(read(args)).toMatchObject({ ok: false, error: { detail: expect.stringContaining('which days') } });
+    expect(read(args)).toMatchObject({
+      ok: false,
+      error: { detail: expect.stringContaining('in this order, are needed') },
+    });
 });

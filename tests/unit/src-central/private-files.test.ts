@@ -69,7 +69,7 @@ describe('a key file', () => {
   it('with another kind of secret is refused without repeating it', () => {
     const path = keyFile();
     writeFileSync(path, 'paraula-secreta');
-    expect(sentenceOf(readKeyFile(path))).toMatch(/holds no Ed25519 key$/);
+    expect(sentenceOf(readKeyFile(path))).toMatch(/contains no Ed25519 key$/);
     expect(sentenceOf(readKeyFile(path))).not.toContain('paraula-secreta');
   });
 });

@@ -24,8 +24,8 @@ it.each(Object.entries<Operation>(OPERATIONS))(
 it('lists each member of a booking, whether it is required, and an answer', () => {
   const article = articleOf('putAppointment');
   expect(article).toContain('<td><code>documentNumber</code></td>');
-  expect(article).toContain('<code>officeId</code></td><td><a href="#schema-Slug">Slug</a></td><td>Needed');
-  expect(article).toMatch(/<code>deskId<\/code>.*?<td>If wanted/s);
+  expect(article).toContain('<code>officeId</code></td><td><a href="#schema-Slug">Slug</a></td><td>Required');
+  expect(article).toMatch(/<code>deskId<\/code>.*?<td>Optional/s);
   expect(article).toContain('&quot;locator&quot;');
 });
 

@@ -62,7 +62,7 @@ describe('the centre’s settings', () => {
     expect(readSettings(proxied, null)).toMatchObject({ value: { host: '127.0.0.1', behindProxy: true } });
     for (const host of ['192.0.2.7', 'centre.example']) expect(wrong({ ...proxied, HOST: host })).toBe('fine');
     for (const host of ['0.0.0.0', '::', '0', '0:0::0', '0.0', '0x0', '::ffff:0.0.0.0', '::FFFF:0:0']) {
-      expect(wrong({ ...proxied, HOST: host })).toContain('is every address');
+      expect(wrong({ ...proxied, HOST: host })).toContain('means every address');
       expect(wrong({ ...proxied, HOST: host, PLAIN_AT_EVERY_ADDRESS: '1' })).toBe('fine');
       expect(wrong({ ...real, HOST: host, PLAIN_AT_EVERY_ADDRESS: '1' })).toContain('can be reached from outside');
       expect(wrong({ ...proxied, HOST: host, TLS_CERT_FILE: '/a', TLS_KEY_FILE: '/b' })).toBe('fine');
@@ -87,14 +87,14 @@ describe('the centre’s settings', () => {
     });
     expect(wrong({ ...real, STAFF_URL: 'http://localhost:8081' })).toBe('fine');
     for (const [over, said] of [
-      [{ STAFF_URL: 'http://torn.exemple.cat' }, 'begins with https'],
-      [{ STAFF_URL: 'https://torn.exemple.cat/pages' }, 'is the origin'],
-      [{ STAFF_URL: 'torn' }, 'is the origin'],
+      [{ STAFF_URL: 'http://torn.exemple.cat' }, 'must begin with https'],
+      [{ STAFF_URL: 'https://torn.exemple.cat/pages' }, 'must be the origin'],
+      [{ STAFF_URL: 'torn' }, 'must be the origin'],
       [{ BEHIND_PROXY: '' }, 'set TLS_CERT_FILE'],
       [{ STAFF_PORT: 'x' }, 'STAFF_PORT'],
       [{ STAFF_HOST: '0.0.0.0' }, 'every address'],
       [{ STAFF_CITY: 'No City' }, 'STAFF_CITY'],
-      [{ OIDC_FILE: '/a' }, 'go together'],
+      [{ OIDC_FILE: '/a' }, 'must be set together'],
     ] as const)
       expect(wrong({ ...staff, ...over }), said).toContain(said);
     expect(wrong({ ...real, OIDC_FILE: '/a', OIDC_SECRET_FILE: '/b' })).toContain('set STAFF_URL');
@@ -109,18 +109,18 @@ describe('the centre’s settings', () => {
 
   it.each([
     [{ DATABASE_URL: real.DATABASE_URL }, 'CENTRE_KEY_FILE is missing'],
-    [{ ...real, TLS_CERT_FILE: '/a' }, 'go together'],
+    [{ ...real, TLS_CERT_FILE: '/a' }, 'must be set together'],
     [{ ...real, PORT: '80a' }, 'PORT'],
     [{ ...real, PORT: '70000' }, 'PORT'],
     [{ ...real, TORN_ENVIRONMENT: 'staging' }, 'production or test'],
     [{ ...real, DATABASE_CONNECTIONS: '0' }, 'DATABASE_CONNECTIONS'],
     [{ ...real, MAX_IN_FLIGHT: 'many' }, 'MAX_IN_FLIGHT'],
-    [{ TORN_ENVIRONMENT: 'production' }, 'a demonstration is no production'],
+    [{ TORN_ENVIRONMENT: 'production' }, 'a demonstration cannot be the production'],
   ])('are refused with a sentence: %o', (environment, words) => {
     expect(wrong(environment)).toContain(words);
   });
 
   it('keep a demonstration’s data and a real database apart', () => {
-    expect(wrong(real, '/tmp/data')).toContain('--data belongs to the demonstration');
+    expect(wrong(real, '/tmp/data')).toContain('--data is for the demonstration');
   });
 });

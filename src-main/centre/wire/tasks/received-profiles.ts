@@ -19,7 +19,8 @@ export function isSigned(
     profile.officeId === known.officeId &&
     signer !== undefined &&
     verifyText(profileSigningInput(known.cityId, profile), profile.signature, signer);
-  if (!good) log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
+  if (!good)
+    log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for this office' });
   return good;
 }
 
@@ -52,7 +53,7 @@ function whyUnusable(document: string, officeId: string): string | null {
   }
   const profile = OfficeProfile.safeParse(value);
   if (!profile.success) return problemsOf(profile.error);
-  return profile.data.officeId === officeId ? null : 'officeId: of another office';
+  return profile.data.officeId === officeId ? null : 'officeId: expected this office';
 }
 
 const problemsOf = (error: z.ZodError): string =>

@@ -54,7 +54,7 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
   const { events } = batch;
   const { items = [], storeEpoch } = answer ?? {};
   if (items.length !== events.length || storeEpoch === undefined)
-    return failed(strangeAnswer(200, 'an upload of another length was answered', true));
+    return failed(strangeAnswer(200, 'the answer has another number of items than the upload', true));
   const rejected = items.flatMap((item, index) => {
     const event = events[index];
     if (item.status !== 'rejected' || !event) return [];

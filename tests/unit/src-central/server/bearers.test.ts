@@ -87,7 +87,7 @@ describe('a bearer enters', () => {
   test('an operation on the whole city only with a token of the city', async () => {
     const ofOffice = bearersOf('administrator', OURS);
     expect(await ofOffice.bearers.enter('listAudit', entry())).toEqual(
-      wrongOffice('/path/cityId', 'the operation is for the whole city, the caller has offices'),
+      wrongOffice('/path/cityId', 'the operation is for the whole city, but the caller is limited to offices'),
     );
     expect(ofOffice.recorded).toEqual([['listAudit', ofOffice.caller, {}, 'wrong-office']]);
     expect(await bearersOf('administrator').bearers.enter('listAudit', entry())).toMatchObject({ ok: true });

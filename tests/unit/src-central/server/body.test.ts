@@ -94,11 +94,11 @@ describe('a body', () => {
   });
 
   test('that does not match its media type is refused without repeating it', async () => {
-    expect(await read(SMALL, '{"nom":')).toEqual(malformed('no JSON'));
-    expect(await read(CSV, Buffer.from([0x6e, 0xff]))).toEqual(malformed('no UTF-8'));
-    expect(await read(LARGE, '{"nom":1}', PACKED)).toEqual(malformed('no gzip of JSON'));
-    expect(await read(LARGE, gzipSync('{'), PACKED)).toEqual(malformed('no gzip of JSON'));
-    expect(await read(CSV, 'nom', PACKED)).toEqual(malformed('no gzip of UTF-8'));
+    expect(await read(SMALL, '{"nom":')).toEqual(malformed('expected JSON'));
+    expect(await read(CSV, Buffer.from([0x6e, 0xff]))).toEqual(malformed('expected UTF-8'));
+    expect(await read(LARGE, '{"nom":1}', PACKED)).toEqual(malformed('expected gzip of JSON'));
+    expect(await read(LARGE, gzipSync('{'), PACKED)).toEqual(malformed('expected gzip of JSON'));
+    expect(await read(CSV, 'nom', PACKED)).toEqual(malformed('expected gzip of UTF-8'));
   });
 
   test('is unpacked up to its limit and no further', async () => {

@@ -118,7 +118,7 @@ test('a kiosk that forgets its key deletes key and certificate, also when repeat
 test('a key that others can read, or that the disk does not keep, gives no certificate', async () => {
   const exposed = temporaryFolder();
   writeFileSync(join(exposed, 'torn-hub-key.pem'), 'a key', { mode: 0o644 });
-  await expect(open(exposed, ['10.0.0.7'])).rejects.toThrow(/^exposed: others can read/);
+  await expect(open(exposed, ['10.0.0.7'])).rejects.toThrow(/^exposed: other users can read/);
   expect(readdirSync(exposed)).toEqual(['torn-hub-key.pem']);
   const refusing = temporaryFolder();
   mkdirSync(join(refusing, 'torn-hub-key.pem.draft'));

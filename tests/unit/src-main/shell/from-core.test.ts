@@ -19,7 +19,7 @@ describe('a line of the core', () => {
     ['{"push":"view","value":{"name":"Maria Garcia"}}', { kind: 'not-in-contract', where: 'push view' }],
     ['{"id":-1,"result":{"ok":true,"value":1}}', { kind: 'not-in-contract', where: 'answer' }],
     ['{"id":1,"result":{"ok":false,"error":{"kind":"gone-fishing"}}}', { kind: 'not-in-contract', where: 'answer' }],
-    ['{"hello":1}', { kind: 'not-in-contract', where: 'neither answer nor push' }],
+    ['{"hello":1}', { kind: 'not-in-contract', where: 'neither an answer nor a push' }],
   ] as const)
     it(`is refused, and only its kind is reported: ${line}`, () => {
       expect(readFromCore(line)).toEqual({ ok: false, error });

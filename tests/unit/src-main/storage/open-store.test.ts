@@ -86,7 +86,12 @@ describe('the finding of a start', () => {
     const gone = lived(2);
     gone.loseDatabase();
     const { opened, label } = gone.open();
-    expect(opened.finding).toEqual({ kind: 'database-restored', detail: 'it is gone', from: null, records: 3 });
+    expect(opened.finding).toEqual({
+      kind: 'database-restored',
+      detail: 'the database is missing',
+      from: null,
+      records: 3,
+    });
     expect(label()).toBe('A003');
     const damaged = lived(2);
     writeFileSync(damaged.file, Buffer.alloc(40_960, 7));
@@ -111,7 +116,7 @@ describe('the finding of a start', () => {
     copyFileSync(backup, kiosk.file);
     const again = kiosk.open();
     expect(again.opened.finding).toEqual({
-      ...{ kind: 'database-restored', detail: 'it is a backup that was put back' },
+      ...{ kind: 'database-restored', detail: 'the database is a restored backup' },
       ...{ from: basename(backup), records: 3 },
     });
     expect(again.label()).toBe('A003');
@@ -120,7 +125,7 @@ describe('the finding of a start', () => {
     copyFileSync(old, kiosk.file);
     const third = kiosk.open();
     expect(third.opened.finding).toEqual({
-      ...{ kind: 'database-restored', detail: 'it is an old copy', from: null, records: 4 },
+      ...{ kind: 'database-restored', detail: 'the database is an old copy', from: null, records: 4 },
     });
     expect([numbersIn(third.opened), third.label()]).toEqual([[1, 2, 3], 'A004']);
     expect(kiosk.aside(kiosk.data)).toHaveLength(1);
@@ -137,7 +142,12 @@ describe('the finding of a start', () => {
       kiosk.loseDatabase();
       const { opened, store } = kiosk.open();
       expect(opened.finding).toEqual({
-        ...{ kind: 'database-restored', detail: 'it is gone', from: basename(backup), records: tickets + 1 },
+        ...{
+          kind: 'database-restored',
+          detail: 'the database is missing',
+          from: basename(backup),
+          records: tickets + 1,
+        },
       });
       expect(store.roll('main')).toEqual(roll);
     }
@@ -145,7 +155,7 @@ describe('the finding of a start', () => {
 
   const ROTTEN_ROW = "UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2";
   const asRestored = ({ file }: Kiosk) => ({
-    ...{ kind: 'database-restored', detail: `${file}: a ticket is not as the journal has it` },
+    ...{ kind: 'database-restored', detail: `${file}: a ticket differs from the journal` },
   });
 
   test('names a ticket that was corrupted in its row', () => {
@@ -174,15 +184,15 @@ describe('the finding of a start', () => {
   });
 
   test.each<[string, (kiosk: Kiosk) => void, RegExp]>([
-    ['gone', ({ journal }) => rmSync(journal, { recursive: true }), /^it had lost its end$/],
-    ['without its identity', ({ journal }) => rmSync(join(journal, 'identity')), /^its identity is lost$/],
+    ['gone', ({ journal }) => rmSync(journal, { recursive: true }), /^the journal had lost its end$/],
+    ['without its identity', ({ journal }) => rmSync(join(journal, 'identity')), /^the journal has lost its identity$/],
     [
       'shorter than it was',
       ({ segment }) => {
         const [slot = ''] = readFileSync(segment(), 'utf8').split('\n');
         writeFileSync(segment(), `${slot}\n`);
       },
-      /^it ends at 1\/1 and had come to 1\/2$/,
+      /^the journal ends at 1\/1 but had reached 1\/2$/,
     ],
     [
       'shorter than the database',
@@ -191,7 +201,7 @@ describe('the finding of a start', () => {
         const [slot = ''] = readFileSync(segment(), 'utf8').split('\n');
         writeFileSync(segment(), `${slot}\n`);
       },
-      /^it had lost its end$/,
+      /^the journal had lost its end$/,
     ],
   ])('names a journal that is %s', (_what, damage, detail) => {
     const kiosk = lived(1);
@@ -213,7 +223,7 @@ describe('the finding of a start', () => {
         loseDatabase();
         appendFileSync(segment(), CUT);
       },
-      'it is gone; the journal: its last write was cut off',
+      'the database is missing; the journal’s last write was cut off',
     ],
     [
       'the database is gone, and the journal’s identity',
@@ -221,7 +231,7 @@ describe('the finding of a start', () => {
         loseDatabase();
         rmSync(join(journal, 'identity'));
       },
-      'it is gone; the journal: its identity is lost',
+      'the database is missing; the journal has lost its identity',
     ],
     [
       'both have lost their end',
@@ -229,7 +239,7 @@ describe('the finding of a start', () => {
         change('UPDATE kiosk SET last_seq = 1');
         truncateSync(segment(), 0);
       },
-      'it has lost its end; the journal: ',
+      'the database has lost its end; the journal ',
     ],
   ])('is the loss of both copies if %s', (_what, damage, detail) => {
     const kiosk = lived(2);
@@ -250,7 +260,7 @@ describe('the finding of a start', () => {
     expect(opened.finding).toEqual({
       ...{
         kind: 'both-copies-lost',
-        detail: expect.stringMatching(/torn\.db: .*; the journal: its identity is lost$/),
+        detail: expect.stringMatching(/torn\.db: .*; the journal has lost its identity$/),
       },
     });
     expect([numbersIn(opened), kiosk.aside(kiosk.data).length]).toEqual([[1, 2], 1]);
@@ -275,7 +285,7 @@ describe('the files of a newer program are refused and left as they are:', () =>
     writeIdentity(kiosk.journal, { ...reading.identity, leastReader: 2 });
     expect(kiosk.start()).toEqual({
       ok: false,
-      error: { kind: 'database-from-the-future', detail: expect.stringContaining('wants format 2') },
+      error: { kind: 'database-from-the-future', detail: expect.stringContaining('needs a reader of format 2') },
     });
     expect([kiosk.aside(kiosk.data), kiosk.aside(kiosk.journal)]).toEqual([[], []]);
   });
@@ -285,7 +295,7 @@ describe('the files of a newer program are refused and left as they are:', () =>
     kiosk.change('PRAGMA user_version = 9999');
     expect(kiosk.start()).toEqual({
       ok: false,
-      error: { kind: 'database-from-the-future', detail: expect.stringContaining('wants schema 9999') },
+      error: { kind: 'database-from-the-future', detail: expect.stringContaining('needs a reader of schema 9999') },
     });
     expect([kiosk.aside(kiosk.data), kiosk.aside(kiosk.journal)]).toEqual([[], []]);
   });
@@ -297,7 +307,7 @@ test('a database of another enrolment keeps its own tickets, takes none of the j
   copyFileSync(other.file, kiosk.file);
   const { opened, label } = kiosk.open();
   expect(opened.finding).toEqual({
-    ...{ kind: 'both-copies-lost', detail: 'it is gone; the journal: another enrolment' },
+    ...{ kind: 'both-copies-lost', detail: 'the database is missing; the journal belongs to another enrolment' },
   });
   expect(kiosk.aside(kiosk.data)).toEqual([]);
   expect([opened.identity, numbersIn(opened), label()]).toEqual([null, [1], 'no-slot']);
@@ -423,7 +433,12 @@ describe('without the database, a journal with only the record of a slot', () =>
     const floors = { counters: [['A', '2026-11-24', 7]], sessions: [['A', 7]] };
     writeCheckedFile(join(kiosk.journal, 'identity'), JSON.stringify({ ...identityOf(kiosk.journal), floors }));
     const { opened, label } = kiosk.open();
-    expect(opened.finding).toEqual({ kind: 'database-restored', detail: 'it is gone', from: null, records: 1 });
+    expect(opened.finding).toEqual({
+      kind: 'database-restored',
+      detail: 'the database is missing',
+      from: null,
+      records: 1,
+    });
     expect(label()).toBe('A008');
   });
 

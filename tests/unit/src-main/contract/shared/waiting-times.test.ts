@@ -14,7 +14,7 @@ describe('the waiting times of an office', () => {
   test('warn for twenty seconds at least: less is refused, with field and reason', () => {
     expect(refused({ warningSeconds: 20 })).toEqual([]);
     expect(refused({ warningSeconds: 19 })).toEqual([
-      'warningSeconds: a warning stands for at least 20 seconds (EN 301 549, WCAG 2.2.1)',
+      'warningSeconds: a warning must be shown for at least 20 seconds (EN 301 549, WCAG 2.2.1)',
     ]);
   });
 

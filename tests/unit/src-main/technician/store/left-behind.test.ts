@@ -29,8 +29,8 @@ test('links, pipes and invalid segments that a stranger put on a memory stick ar
   expect(readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toEqual({ events: [], unread: 0 });
   const segment = join(memory, 'copy', '2026-11-25.journal');
   symlinkSync('/etc/hostname', segment);
-  expect(() => readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toThrow('2026-11-25.journal is no file');
+  expect(() => readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toThrow('2026-11-25.journal is not a file');
   rmSync(segment);
   execFileSync('mkfifo', [segment]);
-  expect(() => readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toThrow('2026-11-25.journal is no file');
+  expect(() => readLeftBehind(join(memory, 'copy'), INCARNATION, [])).toThrow('2026-11-25.journal is not a file');
 });
