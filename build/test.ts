@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { costTable } from './cost.ts';
+import { makeQuickFolder } from './quick-folder.ts';
 import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 import {
   add,
@@ -24,6 +25,12 @@ const reports = join(repositoryRoot, 'test-results');
 const vitestReport = join(reports, REPORTS.unit);
 const costFile = process.argv.includes('--cost') ? join(reports, 'cost.jsonl') : null;
 
+// A caller who names a folder for temporary files keeps it.
+const quickFolder = process.env.TMPDIR === undefined ? makeQuickFolder() : null;
+process.on('exit', () => {
+  if (quickFolder !== null) rmSync(quickFolder, { recursive: true, force: true });
+});
+
 const running = new Set<ChildProcess>();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
@@ -40,6 +47,7 @@ function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEn
       ...projectEnv(),
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
       ...(costFile === null ? {} : { TORN_COST_FILE: costFile }),
+      ...(quickFolder === null ? {} : { TMPDIR: quickFolder }),
       ...env,
     },
   });

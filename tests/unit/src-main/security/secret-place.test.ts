@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openSecretPlace } from '../../../../src-main/security/secret-place.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { temporaryFolder, temporaryFolderOnDisk } from '../../../support/temporary-folder.ts';
 
 const placeIn = (folder: string, more: { tool?: string; hostKeyFile?: string } = {}) =>
   openSecretPlace({
@@ -75,7 +75,7 @@ test.skipIf(!systemdCreds)(
   async () => {
     const folder = temporaryFolder();
     const tool = join(temporaryFolder(), 'systemd-creds');
-    const hostKeyFile = join(temporaryFolder(), 'credential.secret');
+    const hostKeyFile = join(temporaryFolderOnDisk(), 'credential.secret');
     writeFileSync(tool, `#!/bin/sh\nSYSTEMD_CREDENTIAL_SECRET='${hostKeyFile}' exec systemd-creds "$@"\n`);
     chmodSync(tool, 0o755);
     const parts = { tool, hostKeyFile };
