@@ -1,4 +1,5 @@
 import type { LinkTrouble } from './contract.ts';
+import { type CallOff, startDeadline } from './deadline.ts';
 
 /** One connection of one kind of link: an open socket, port or file. `WireSession` adds what all kinds share. */
 export interface Wire {
@@ -66,7 +67,7 @@ class WireSession implements Connection {
   #at: 'opening' | 'open' | 'leaving' | 'lost' = 'opening';
   #pieces: Uint8Array[] = [];
   #isWriting = false;
-  #deadline: NodeJS.Timeout | undefined;
+  #callOffDeadline: CallOff | undefined;
 
   constructor(openWire: OpenWire, pieceBytes: number, timing: ConnectionTiming, on: ConnectionListeners) {
     this.#pieceBytes = pieceBytes;
@@ -77,7 +78,7 @@ class WireSession implements Connection {
     this.#wire = openWire({
       opened: () => {
         if (this.#at !== 'opening') return;
-        clearTimeout(this.#deadline);
+        this.#callOffDeadline?.();
         this.#at = 'open';
         on.opened();
       },
@@ -87,7 +88,7 @@ class WireSession implements Connection {
       lost: (trouble) => this.#lose(trouble),
       over: () => {
         this.#lose('failed');
-        clearTimeout(this.#deadline);
+        this.#callOffDeadline?.();
         resolve();
       },
     });
@@ -116,11 +117,11 @@ class WireSession implements Connection {
   }
 
   #limit(ms: number, trouble: LinkTrouble): void {
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => {
+    this.#callOffDeadline?.();
+    this.#callOffDeadline = startDeadline(ms, () => {
       this.#lose(trouble);
       this.#wire.destroy();
-    }, ms);
+    });
   }
 
   #lose(trouble: LinkTrouble): void {
@@ -128,7 +129,7 @@ class WireSession implements Connection {
     this.#at = 'lost';
     this.#pieces = [];
     if (!wasInUse) return;
-    clearTimeout(this.#deadline);
+    this.#callOffDeadline?.();
     this.#on.lost(trouble);
   }
 
@@ -148,7 +149,7 @@ class WireSession implements Connection {
     this.#wire.write(piece, () => {
       this.#isWriting = false;
       if (this.#at === 'lost') return;
-      if (this.#at === 'open') clearTimeout(this.#deadline);
+      if (this.#at === 'open') this.#callOffDeadline?.();
       this.#writeNext();
     });
   }

@@ -1,4 +1,5 @@
 import type { Link, LinkState } from '../link/contract.ts';
+import { type CallOff, startDeadline } from '../link/deadline.ts';
 import { canPrint, type Printer, type PrinterCondition, type PrintResult, type SlipDocument } from './contract.ts';
 import type { Clearing, CommandSet, Dialect, PrinterMessage, Proof } from './dialect.ts';
 import { clearingOf, commandSetOf, dialectOf, encodeJob, proofOf } from './dialects.ts';
@@ -91,7 +92,7 @@ class PrinterDriver {
   #read: (bytes: Uint8Array) => PrinterMessage[];
   #exchange: { state: ExchangeState; sending: Sending | null } | null = null;
   #waiting: Job | null = null;
-  #deadline: NodeJS.Timeout | undefined;
+  #callOffDeadline: CallOff | undefined;
   #nextProbe: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
@@ -273,8 +274,8 @@ class PrinterDriver {
         this.#link.dropUnsent();
         return this.#clearing !== null && this.#link.send(this.#clearing.command(this.#unfinishedBytes));
       case 'deadline':
-        clearTimeout(this.#deadline);
-        this.#deadline = setTimeout(() => this.#feed({ kind: 'deadline' }), effect.afterMs);
+        this.#callOffDeadline?.();
+        this.#callOffDeadline = startDeadline(effect.afterMs, () => this.#feed({ kind: 'deadline' }));
         return true;
       case 'send-job':
         return sending !== null && this.#sendJob(sending);
@@ -292,7 +293,7 @@ class PrinterDriver {
   }
 
   #finish(ending: ExchangeEnding): void {
-    clearTimeout(this.#deadline);
+    this.#callOffDeadline?.();
     if (this.#exchange === null) return;
     const { sending, state } = this.#exchange;
     const { result } = ending;

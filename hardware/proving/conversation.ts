@@ -1,4 +1,5 @@
 import type { Link, LinkTrouble } from '../link/contract.ts';
+import { startDeadline } from '../link/deadline.ts';
 
 /** Plain questions and answers over an open link, for a printer that is not identified yet. */
 export interface Conversation {
@@ -26,11 +27,11 @@ export function converse(link: Link, timeoutMs: number): Conversation {
       const answer: number[] = [];
       return new Promise((resolve) => {
         const end = () => {
-          clearTimeout(deadline);
+          callOff();
           for (const stop of listening) stop();
           resolve(answer);
         };
-        const deadline = setTimeout(end, timeoutMs);
+        const callOff = startDeadline(timeoutMs, end);
         const listening = [
           link.onBytes((bytes) => {
             for (const byte of bytes) if (byte !== XON && byte !== XOFF) answer.push(byte);

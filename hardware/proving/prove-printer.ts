@@ -1,4 +1,5 @@
 import type { Link } from '../link/contract.ts';
+import { startDeadline } from '../link/deadline.ts';
 import type { Printer, PrintResult } from '../printer/contract.ts';
 import { openPrinter } from '../printer/driver.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
@@ -110,11 +111,11 @@ async function printPage(
 export function firstWord(printer: Printer, answerTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
-      clearTimeout(deadline);
+      callOff();
       stop();
       resolve();
     };
-    const deadline = setTimeout(end, answerTimeoutMs * FIRST_WORD_ANSWERS);
+    const callOff = startDeadline(answerTimeoutMs * FIRST_WORD_ANSWERS, end);
     const stop = printer.onCondition(end);
   });
 }

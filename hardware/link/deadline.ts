@@ -1,0 +1,23 @@
+const STEP_MS = 100;
+
+/** Calls off the deadline. */
+export type CallOff = () => void;
+
+/**
+ * Calls `onPassed` once this process has run for `afterMs`. A time in which it stood still, because of a slow disk or a busy machine, counts
+ * as one step of 100 ms at most: an answer that the device gave meanwhile is read before the deadline passes.
+ */
+export function startDeadline(afterMs: number, onPassed: () => void): CallOff {
+  let leftMs = afterMs;
+  let timer: NodeJS.Timeout | undefined;
+  const step = (): void => {
+    const stepMs = Math.min(leftMs, STEP_MS);
+    timer = setTimeout(() => {
+      leftMs -= stepMs;
+      if (leftMs > 0) step();
+      else onPassed();
+    }, stepMs);
+  };
+  step();
+  return () => clearTimeout(timer);
+}
