@@ -62,7 +62,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
   ): Promise<void> {
     let way = first;
     let before: string | undefined;
-    let placeBefore: string | null = null;
+    let placeBefore = await placeOf(page);
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const count = synthesiser.handed().length;
       await press(way);
