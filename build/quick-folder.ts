@@ -3,13 +3,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync
 import { join } from 'node:path';
 
 const MEMORY_MOUNT = '/dev/shm';
-/** Bytes that must be free for the files of a whole run, of which 2 GiB were the most at one time. */
+/** Bytes that must be free for the files of a whole run, of which 1.5 GiB were the most at one time. */
 const ROOM_BYTES = 6 * 2 ** 30;
 /** Bytes of memory that the programs under test need besides. */
 const PROGRAMS_BYTES = 4 * 2 ** 30;
 
 /**
- * Makes a folder in memory for the files of the tests, because three quarters of their time was waiting for the disk. Tests kill processes,
+ * Makes a folder in memory for the files of the tests, because on a disk most of their time is waiting for it. Tests kill processes,
  * never the machine, so none of them needs a disk that keeps what is written. `null`: memory is short, or no program may be run from there
  * (as in many containers).
  */
