@@ -20,7 +20,7 @@ export interface AppointmentClaims {
   readonly expiresMs: number;
 }
 
-/** Checks that `signature` (64 bytes) over `bytes` was made by a key of the centre. Never throws. */
+/** Checks that a key of the centre made `signature` (64 bytes) over `bytes`. Never throws. */
 export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
 
 /**
@@ -40,21 +40,19 @@ const OFFICE_AT = UUID_BYTES + 8;
 const MOST_OFFICE_CHARACTERS = 60;
 const SIGNATURE_BYTES = 64;
 const HIGHEST_SECOND = 2 ** 32 - 1;
-/** The alphabet of base 32 (RFC 4648). */
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const MOST_BYTES = OFFICE_AT + MOST_OFFICE_CHARACTERS + SIGNATURE_BYTES;
-/** The longest text that is read; longer texts are refused. */
 export const MOST_TOKEN_CHARACTERS = HEAD.length + Math.ceil((MOST_BYTES * 8) / 5);
 
 /**
- * The bytes that a token's signature covers.
+ * Returns the bytes that a token's signature covers.
  * @throws RangeError if a token cannot carry the claims
  */
 export const tokenSigningInput = (cityId: string, claims: AppointmentClaims): Uint8Array =>
   inCity(cityId, writeClaims(claims));
 
 /**
- * The text of the QR code.
+ * Returns the text of the QR code.
  * @throws RangeError if a token cannot carry the claims, or if the signature does not have 64 bytes
  */
 export function writeAppointmentToken(claims: AppointmentClaims, signature: Uint8Array): string {
@@ -112,7 +110,7 @@ function readClaims(payload: Uint8Array): AppointmentClaims | null {
   };
 }
 
-/** Adds purpose, version and city to the payload before signing. */
+/** A signature also covers purpose, version and city. */
 const inCity = (cityId: string, payload: Uint8Array): Uint8Array =>
   joined(new TextEncoder().encode(`torn-appointment-v${VERSION}\n${cityId}\n`), payload);
 
@@ -135,7 +133,10 @@ function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + BASE32.charAt((held << (5 - bits)) & 31);
 }
 
-/** Decodes base 32; `null` for text that `toBase32` cannot produce: other characters, an extra one, or leftover bits that are set. */
+/**
+ * Decodes base 32; `null` for text that `toBase32` cannot produce: with other characters, with one character too many, or with leftover
+ * bits that are set.
+ */
 function fromBase32(text: string): Uint8Array | null {
   const bytes: number[] = [];
   let [held, bits] = [0, 0];

@@ -1,36 +1,35 @@
 import { inAlphabet } from './locator.ts';
 
 /**
- * Length of a mark: the last characters of a ticket's follow token. Every kiosk of the office recognises the turn by them; the token's
- * other characters stay secret.
+ * A mark is the last characters of a ticket's follow token. By them every kiosk of the office recognises the turn; the token's other
+ * characters stay secret.
  */
 const MARK_CHARACTERS = 8;
 const PROOF_DIGITS = 4;
 
-/** Returns the mark of a ticket; the kiosks of an office exchange it instead of the follow token. */
+/** Returns the mark of a ticket, which the office's kiosks send each other instead of the follow token. */
 export const arrivalMark = (followToken: string): string => followToken.slice(-MARK_CHARACTERS);
 
-/** Returns the digits that a holder types after the ticket's number to prove an arrival. A token and its mark give the same digits. */
+/** Returns the digits that a holder types after the ticket's number to prove the arrival. A token and its mark give the same digits. */
 const arrivalDigits = (tokenOrMark: string): string =>
   [...tokenOrMark.slice(-PROOF_DIGITS)].map((character) => (character.codePointAt(0) ?? 0) % 10).join('');
 
 /**
- * Returns the code that the phone shows: the ticket's number, a hyphen and the proof's digits, such as `A052-1234`. A letter that the
- * kiosk's pad lacks is written as its look-alike: `8052-1234` for number B052.
+ * Returns the code that the phone shows: the ticket's number, a hyphen and four digits of proof, such as `A052-1234`. A letter that the
+ * kiosk's keypad lacks is written as its look-alike: `8052-1234` for number B052.
  */
 export const arrivalCode = (label: string, followToken: string): string =>
   `${inAlphabet(label)}-${arrivalDigits(followToken)}`;
 
-/** Length of the longest arrival code without its hyphen, characters. */
 const ARRIVAL_CHARACTERS = 10;
 
 /**
- * Whether the typed text is a number (one or two letters, three or four digits) with the proof's four digits; a letter may be typed as its
+ * Whether the typed text is a number (one or two letters, three or four digits) with the four digits of proof; a letter may be typed as its
  * look-alike.
  */
 export const isArrivalCode = (typed: string): boolean => /^[A-Z0-9]{1,2}\d{7,8}$/.test(inAlphabet(typed));
 
-/** Whether more digits may complete the typed text to an arrival code. */
+/** Whether further digits may complete the typed text to an arrival code. */
 export const beginsArrivalCode = (typed: string): boolean =>
   typed.length < ARRIVAL_CHARACTERS && /^[A-Z0-9]{0,2}\d*$/.test(typed);
 

@@ -1,11 +1,11 @@
 import { inAlphabet, LOCATOR_ALPHABET, MOST_LOCATOR_TYPED } from './locator.ts';
 
 /**
- * The code on a proof of attendance: `NE4N-AF7Q-29KT`. Any reader of the paper can ask the centre whether the code is genuine. Twelve
- * random characters (58 bits) of the locator alphabet; look-alikes are accepted as for locators.
+ * The code on a proof of attendance: `NE4N-AF7Q-29KT`. Each reader of the paper can ask the centre whether the code is genuine. It has
+ * twelve random characters (58 bits) of the locator alphabet; look-alikes are accepted as for locators.
  */
 const CHARACTERS = 12;
-/** Number of random bytes for a code: far more than its characters need, so that the modulo's bias is negligible. */
+/** A code needs far fewer random bytes, but with this many the bias of the modulo is negligible. */
 export const ATTENDANCE_RANDOM_BYTES = 16;
 export const ATTENDANCE_CODE = new RegExp(`^[${LOCATOR_ALPHABET}]{${CHARACTERS}}$`);
 
@@ -15,7 +15,7 @@ export function readAttendanceCode(typed: string): string | null {
 }
 
 /**
- * A code from random bytes.
+ * Makes a code from random bytes.
  * @throws RangeError on anything but `ATTENDANCE_RANDOM_BYTES` bytes
  */
 export function attendanceCodeFrom(random: Uint8Array): string {
@@ -30,5 +30,5 @@ export function attendanceCodeFrom(random: Uint8Array): string {
   }).join('');
 }
 
-/** The printed form: three groups of four. */
+/** Groups the code for print, by four characters. */
 export const formatAttendanceCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');

@@ -1,18 +1,18 @@
 /**
- * Decides which citizen a desk calls next for a service. Each waiting minute counts by the weight of the citizen's class, so a waiting
- * citizen gains on everyone who comes later and no class starves. The order depends only on the people waiting: desks that know the same
- * people choose the same.
+ * Decides which citizen a desk calls next for a service. Each minute of waiting counts by the weight of the citizen's class, so a waiting
+ * citizen gains on everyone who comes later, and no class waits for ever. The result depends only on the people waiting: desks that know
+ * the same people choose the same.
  */
 
 export const CALLING_CLASSES = ['appointment', 'preferential', 'walk-in'] as const;
 export type CallingClass = (typeof CALLING_CLASSES)[number];
 
 export interface CallingRule {
-  /** Weight of one waiting minute; more than 0. */
+  /** Weight of one minute of waiting; more than 0. */
   readonly weights: Readonly<Record<CallingClass, number>>;
-  /** Minutes credited at the start: at arrival, and for an appointment at its hour. */
+  /** Minutes that count as waited at once: on arrival, and for an appointment at its hour. */
   readonly headStartMinutes: Readonly<Record<CallingClass, number>>;
-  /** How long before its hour an appointment may be called while no other citizen waits. */
+  /** An appointment may be called this long before its hour while no other citizen waits. */
   readonly earlyMinutes: number;
 }
 
@@ -29,13 +29,13 @@ export const USUAL_CALLING: CallingRule = {
 export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
-  /** Moment from which the waiting counts, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
+  /** The moment from which the waiting counts, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
   readonly dueMs: number;
 }
 
 const MINUTE_MS = 60_000;
 
-/** All waiting citizens in calling order. Appointments before their hour come last, by their hour. */
+/** Sorts all waiting citizens, the next to be called first. Appointments before their hour come last, by their hour. */
 export const callingOrder = <Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
@@ -46,7 +46,7 @@ export const callingOrder = <Person extends WaitingPerson>(
     .toSorted(compare)
     .map(({ person }) => person);
 
-/** The citizen to call next; `null` when no waiting citizen may be called now. */
+/** Returns the citizen to call next; `null` if no waiting citizen may be called now. */
 export function nextToCall<Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
@@ -60,7 +60,7 @@ export function nextToCall<Person extends WaitingPerson>(
   return first !== null && !isEarly(first.person, rule, nowMs) ? first.person : null;
 }
 
-/** Whether a desk would call `one` now in preference to `other`. */
+/** Whether a desk would call `one` now rather than `other`; `null`: no other citizen waits. */
 export function goesBefore(one: WaitingPerson, other: WaitingPerson | null, rule: CallingRule, nowMs: number): boolean {
   if (isEarly(one, rule, nowMs)) return false;
   if (other === null) return true;
@@ -94,6 +94,6 @@ function countOf(person: WaitingPerson, rule: CallingRule, nowMs: number): numbe
 const compare = (one: Counted<WaitingPerson>, other: Counted<WaitingPerson>): number =>
   other.count - one.count || inTheirClass(one.person, other.person);
 
-/** Order of two citizens within one class; independent of the time. */
+/** Sorts citizens of one class; the result does not depend on the time. */
 export const inTheirClass = (one: WaitingPerson, other: WaitingPerson): number =>
   one.dueMs - other.dueMs || (one.ticketId < other.ticketId ? -1 : 1);

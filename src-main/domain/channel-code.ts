@@ -10,10 +10,13 @@ export interface CodeForm {
   readonly characters: 'digits' | 'capitals' | 'capitals-and-digits';
 }
 
-/** Entropy that a form needs to be accepted: an attacker who tries a code per second at every kiosk of a city finds none in a year. */
+/**
+ * A form is accepted from this entropy on, in bits: an attacker who tries a code per second at every kiosk of a city then finds none in a
+ * year.
+ */
 export const LEAST_CODE_BITS = 30;
 
-/** Entropy of the characters after the prefix, if they are random. */
+/** The entropy of the characters after the prefix, in bits, if they are random. */
 const codeBits = ({ length, characters }: CodeForm): number => length * Math.log2(SIZES[characters]);
 
 export const isStrongForm = (form: CodeForm): boolean => codeBits(form) >= LEAST_CODE_BITS;
@@ -28,7 +31,7 @@ const CLASSES: Record<CodeForm['characters'], RegExp> = {
   'capitals-and-digits': /^[A-Z0-9]+$/,
 };
 
-/** Reads a whole code with its prefix; `null` when it matches no form. */
+/** Reads a whole code with its prefix; `null` if it matches no form. */
 export function readChannelCode(read: string, forms: readonly CodeForm[]): string | null {
   if (read.length > MOST_CHARACTERS) return null;
   const text = read.toUpperCase().replace(/\s/g, '');

@@ -1,12 +1,12 @@
 import { addDays } from './calendar-day.ts';
 import { type HolidayCalendar, hoursOn, type OpeningHours } from './opening-hours.ts';
 
-/** Days in which the next opening is searched: an office closed for longer has no planned opening. */
+/** The next opening is searched in this many days: an office closed for longer has no planned opening. */
 const HORIZON_DAYS = 60;
 
 /**
- * The service days whose bookings a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which any of these hours
- * opens; after a Friday that is the Monday. Without known hours every day counts.
+ * Returns the service days whose appointments a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which any of
+ * these hours opens; after a Friday that is the Monday. Without known hours every day counts.
  */
 export function daysHeld(
   hours: readonly OpeningHours[],

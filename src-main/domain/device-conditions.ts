@@ -1,4 +1,3 @@
-/** Faults that stop a printer, one word per fault. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -10,13 +9,13 @@ export const PRINTER_FAULTS = [
   'unknown-answer',
 ] as const;
 
-/** The conditions of a printer; the event catalogue gives their severity. With `paper-low` it prints and needs a new roll. */
+/** With `paper-low` the printer prints and needs a new roll. The event catalogue gives the severity of each condition. */
 export const PRINTER_CONDITIONS = ['ready', 'paper-low', ...PRINTER_FAULTS] as const;
 export type PrinterCondition = (typeof PRINTER_CONDITIONS)[number];
 
 interface PrinterConditionRow {
   readonly prints: boolean;
-  /** Paper for the next tickets: `lacks` with little or none, `has` with enough; `null`: unknown. */
+  /** `lacks`: little paper or none. `has`: enough for the next tickets. `null`: unknown. */
   readonly paper: 'has' | 'lacks' | null;
 }
 
@@ -38,11 +37,10 @@ export const PRINTER_CONDITION: Readonly<Record<PrinterCondition, PrinterConditi
 export const SCANNER_FAULTS = ['not-there', 'no-permission', 'in-use', 'not-a-device', 'failed'] as const;
 type ScannerFault = (typeof SCANNER_FAULTS)[number];
 
-/** The conditions of a code scanner; a `wedge` types like a keyboard and reports none. */
+/** A scanner that types like a keyboard has the condition `wedge`, because it reports none. */
 export const SCANNER_CONDITIONS = ['opening', 'ready', 'wedge', ...SCANNER_FAULTS] as const;
 export type ScannerCondition = (typeof SCANNER_CONDITIONS)[number];
 
-/** Faults that keep a call display or a beacon dark. */
 export const DISPLAY_FAULTS = [...SCANNER_FAULTS, 'unknown-model'] as const;
 type DisplayFault = (typeof DISPLAY_FAULTS)[number];
 export const DISPLAY_CONDITIONS = ['opening', 'ready', ...DISPLAY_FAULTS] as const;
@@ -51,7 +49,6 @@ export type DisplayCondition = (typeof DISPLAY_CONDITIONS)[number];
 export const isDisplayFault = (condition: DisplayCondition): condition is DisplayFault =>
   DISPLAY_FAULTS.some((fault) => fault === condition);
 
-/** Whether the scanner would read a code now, as far as the kiosk knows. */
 export const SCANNER_READS: Readonly<Record<ScannerCondition, boolean>> = {
   opening: false,
   ready: true,

@@ -1,22 +1,24 @@
 /**
- * Numbers that citizens take at home. A turn from home keeps its place in the line while its holder is coming, and enters the calling order
+ * Rules for numbers that citizens take at home. Such a turn keeps its place in the queue while its holder is coming, and desks call it only
  * once the holder has proven to be in the office.
  */
 
-/** The part of an office's profile about numbers from home. */
 export interface FromHomeRule {
   /**
-   * The share of a service's calls, in %, that may go to turns from home before a citizen who was in the hall earlier. It is counted over
-   * the calls made while that citizen waits.
+   * The percentage of a service's calls that may go to turns from home before a citizen who was in the hall earlier. It is counted over the
+   * calls made while that citizen waits.
    */
   readonly share: number;
-  /** Minutes for which a turn that is next waits for its holder. They begin again each time that the turn is put behind. */
+  /**
+   * A turn that is next waits this many minutes for its holder; then it is put behind the citizens in the hall, and the minutes begin
+   * again.
+   */
   readonly holdMinutes: number;
   /** The services that give numbers from home. `perQuarter`: the most numbers in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
 }
 
-/** The writer of a kiosk's own acts on a ticket. No desk has this name: profiles refuse it. */
+/** The writer of a kiosk's own acts on a ticket. No desk has this name, because profiles refuse it. */
 export const KIOSK_WRITER = 'torn-kiosk';
 
 const QUARTER_MS = 15 * 60_000;
@@ -25,7 +27,8 @@ const MINUTE_MS = 60_000;
 export const quarterOf = (atMs: number): number => Math.floor(atMs / QUARTER_MS);
 
 /**
- * Returns how many numbers from home a service may still give now. `issuedAtMs`: the times at which today's numbers from home were given.
+ * Returns how many numbers from home a service may still give in this quarter of an hour. `issuedAtMs`: the times at which today's numbers
+ * from home were given.
  */
 export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: readonly number[], nowMs: number): number {
   const { perQuarter = 0 } = rule.services.find((one) => one.serviceId === serviceId) ?? {};
@@ -34,14 +37,13 @@ export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: rea
   return Math.max(0, perQuarter - used);
 }
 
-/** A citizen who waits in the hall, or a turn from home whose holder has arrived. */
+/** A citizen in the hall. The number was taken there or at home (`isFromHome`). */
 export interface PersonInHall {
-  /** The moment since which the citizen is in the hall, milliseconds since 1970. */
+  /** Time of arrival in the hall, milliseconds since 1970. */
   readonly inHallSinceMs: number;
   readonly isFromHome: boolean;
 }
 
-/** A past call of the same service. */
 export interface PastCall extends PersonInHall {
   readonly calledAtMs: number;
 }
@@ -66,15 +68,14 @@ function mayPass(
   });
 }
 
-/** The number of times that a turn is put behind before it ends. */
+/** A turn is put behind the citizens in the hall at most this often; then it ends. */
 export const MOST_TIMES_BEHIND = 2;
 
-/** A citizen in the hall, and the service that the share counts for. */
 export interface TurnInHall extends PersonInHall {
   readonly serviceId: string;
 }
 
-/** Moves the turns from home that may pass no other citizen now behind all other turns. Each of the two groups keeps its order. */
+/** Moves the turns from home that may pass no other citizen now behind all other turns. Each of the two groups keeps its sequence. */
 export function withinShare<Turn extends object>(
   ordered: readonly Turn[],
   turnOf: (turn: Turn) => TurnInHall,
@@ -99,7 +100,7 @@ export interface ComingTurn {
   readonly nextForMs: number | null;
 }
 
-/** Decides whether a turn whose holder has not arrived is put behind or ends; `null`: neither yet. */
+/** Decides whether a turn whose holder has not arrived is put behind the citizens in the hall, or ends; `null`: neither yet. */
 export function withoutHolder(
   { timesBehind, nextForMs }: ComingTurn,
   { holdMinutes }: Pick<FromHomeRule, 'holdMinutes'>,

@@ -12,56 +12,55 @@ export interface IdentityDocument {
   readonly number: string;
 }
 
-/** The kind the citizen chose: every Spanish number has a control character, a passport's has none. */
+/** The choice that the citizen makes: every Spanish number has a control character, a passport's has none. */
 export type DocumentFamily = 'spanish' | 'passport';
 
 /**
  * - `incomplete`: a valid beginning.
- * - `wrong-letter`: complete, with a wrong control character.
- * - `impossible`: not the beginning of any number of the family.
+ * - `wrong-letter`: complete, but with a wrong control character.
+ * - `impossible`: no number of the family begins so.
  */
 export type UnreadableDocument = { kind: 'incomplete' } | { kind: 'wrong-letter' } | { kind: 'impossible' };
 
 export type DocumentReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableDocument };
 
-/** The state of the keypad after each character. */
 export type TypedDocument =
-  /** `next`: the characters that may follow, for the keys that stay lit. Never empty. */
+  /** `next`: the characters that may follow, whose keys stay lit. Never empty. */
   | { readonly state: 'possible'; readonly next: string }
-  /** `next` is empty except for a passport, which may be longer. */
+  /** `next` is empty except for a passport, whose number may be longer. */
   | { readonly state: 'complete'; readonly document: IdentityDocument; readonly next: string }
   | { readonly state: 'wrong-letter' }
   | { readonly state: 'impossible' };
 
-/** The longest text that is read: longer than any number with everything that people type between its characters. */
+/** The longest text that is read: longer than any number, even with all that people type between its characters. */
 export const MOST_TYPED_CHARACTERS = 40;
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** The control letters of a DNI, indexed by the number modulo 23. */
+/** Indexed by the DNI's number modulo 23. */
 const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-/** The control letters of a company, indexed by its control digit. */
+/** Indexed by the company's control digit. */
 const COMPANY_LETTERS = 'JABCDEFGHI';
 const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
 /**
- * First letters of companies that have a control letter. `DIGIT_FORMS` lists those with a control digit; the others accept either, because
+ * First letters of companies that have a control letter. Those in `DIGIT_FORMS` have a control digit; all others accept either, because
  * sources differ.
  */
 const LETTER_FORMS = 'NPQRSW';
 /** First letters of companies that have a control digit, except in province 00, which denotes companies abroad. */
 const DIGIT_FORMS = 'ABEH';
 const DNI_DIGITS = 8;
-/** Fewest digits of a typed DNI: old numbers are written without their leading zeros. */
+/** Old numbers are written without their leading zeros, so a typed DNI may have this few digits. */
 const FEWEST_DNI_DIGITS = 5;
 const PASSPORT = { fewest: 5, most: 15 };
 
-/** Reduces typed or scanned text to capitals and digits: drops spaces, dots, hyphens, slashes and the like. */
+/** Reduces typed or scanned text to capitals and digits, without spaces, dots, hyphens, slashes and the like. */
 export const normaliseDocument = (typed: string): string =>
   typed.toUpperCase().replace(/[\s.,·_/\\\-\u00ad\u2010-\u2015\u2212]/g, '');
 
 /**
- * The control letter of a DNI's number, 0 to 99,999,999.
- * @throws RangeError on anything else
+ * `number`: a DNI's, 0 to 99,999,999.
+ * @throws RangeError on any other number
  */
 export function controlLetter(number: number): string {
   if (!Number.isInteger(number) || number < 0 || number > 99_999_999)
@@ -82,8 +81,8 @@ export function readAsTyped(typed: string, family: DocumentFamily): TypedDocumen
 }
 
 /**
- * Masks a number as the AEPD prescribes: four characters stay visible, the rest becomes `*`. With seven or more digits, the fourth to the
- * seventh; in a passport with six digits, the last four digits; otherwise the last four characters.
+ * Masks a number as the AEPD prescribes: four characters stay visible, the rest becomes `*`. They are the fourth to the seventh digit if
+ * there are seven or more, the last four digits of a passport with six digits, otherwise the last four characters.
  */
 export function maskDocument(document: IdentityDocument): string {
   const shown = new Set(placesShown(document));
@@ -142,8 +141,8 @@ function readDni(text: string): TypedDocument {
 }
 
 /**
- * Parses a letter, seven digits and a control character. `controls`: the characters possible there; `rightOf`: those correct for the
- * digits.
+ * Parses a letter, seven digits and a control character. `controls`: the characters possible there; `rightOf` returns those that are
+ * correct for the digits.
  */
 function readLettered(
   text: string,
@@ -172,7 +171,7 @@ function companyControls(form: string, province: string): string {
   return DIGIT_FORMS.includes(form) && province !== '00' ? DIGITS : DIGITS + COMPANY_LETTERS;
 }
 
-/** The control digit of a company's number: digits at odd positions are doubled and their own digits summed. */
+/** Computes the control digit of a company's number: digits at odd positions are doubled and their own digits summed. */
 function companyControl(digits: string): number {
   const sum = [...digits].reduce((total, character, at) => {
     const value = at % 2 === 0 ? Number(character) * 2 : Number(character);

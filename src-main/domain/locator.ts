@@ -6,14 +6,13 @@
  */
 export const LOCATOR_ALPHABET = '0123456789ACDEFGHJKMNPQRTVWXY';
 export const LOCATOR_CHARACTERS = 8;
-/** Number of random bytes for a locator: far more than 7 characters need, so that the modulo's bias is negligible. */
+/** A locator needs far fewer random bytes, but with this many the bias of the modulo is negligible. */
 export const LOCATOR_RANDOM_BYTES = 16;
-/** The longest text that is read; longer texts are refused. */
 export const MOST_LOCATOR_TYPED = 40;
 
 /**
  * - `incomplete`: too short so far.
- * - `unknown-character`, `too-long`: not a Torn locator.
+ * - `unknown-character`, `too-long`: not a locator of Torn.
  * - `wrong-check`: mistyped.
  */
 export type UnreadableLocator =
@@ -22,10 +21,10 @@ export type UnreadableLocator =
   | { kind: 'unknown-character' }
   | { kind: 'wrong-check' };
 
-/** `value`: eight capitals and digits of the alphabet. */
+/** `value`: eight characters of the alphabet. */
 export type LocatorReading = { ok: true; value: string } | { ok: false; error: UnreadableLocator };
 
-/** Parses typed text; ignores case, spaces and hyphens and accepts look-alikes. */
+/** Parses typed text. Case, spaces and hyphens are ignored, and look-alikes are accepted. */
 export function readLocator(typed: string): LocatorReading {
   if (typed.length > MOST_LOCATOR_TYPED) return refuse('too-long');
   const text = inAlphabet(typed);
@@ -43,7 +42,7 @@ export const inAlphabet = (typed: string): string =>
     .replace(/[OILZSBU]/g, (character) => LOOK_ALIKES[character] ?? character);
 
 /**
- * A locator from random bytes.
+ * Makes a locator from random bytes.
  * @throws RangeError on anything but `LOCATOR_RANDOM_BYTES` bytes
  */
 export function locatorFrom(random: Uint8Array): string {
@@ -59,7 +58,7 @@ export function locatorFrom(random: Uint8Array): string {
   return [...values, check].map((value) => LOCATOR_ALPHABET.charAt(value)).join('');
 }
 
-/** The printed and spoken form: two groups of four. */
+/** Groups the locator for print and speech, by four characters. */
 export const formatLocator = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
 
 const SIZE = LOCATOR_ALPHABET.length;
@@ -69,7 +68,8 @@ const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S:
 const refuse = (kind: UnreadableLocator['kind']): LocatorReading => ({ ok: false, error: { kind } });
 
 /**
- * Sums the characters, each weighted by its position from the end; the check character has weight 1. The check character may be missing.
+ * Sums the characters, each multiplied by its position from the end, modulo the alphabet's size. The check character is the last and may be
+ * missing.
  */
 const weigh = (values: readonly number[]): number =>
   values.reduce((sum, value, at) => (sum + value * (LOCATOR_CHARACTERS - at)) % SIZE, 0);

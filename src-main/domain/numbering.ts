@@ -20,18 +20,18 @@ export interface Band {
   readonly last: number;
 }
 
-/** The most digits of a number; paper and screens make room for them. */
+/** Most digits of a number, for which paper and screens have room. */
 export const MOST_DIGITS = 7;
 export const HIGHEST_SLOT = 99;
 /**
- * The last slot whose numbers begin with three or four digits. Numbers of slots from 10 on have seven digits; an office uses those slots
+ * The last slot whose numbers begin with three or four digits. From slot 10 on numbers have seven digits, so an office uses these slots
  * once it has given all others.
  */
 export const HIGHEST_SHORT_SLOT = 8;
-/** The slot whose numbers desks or the centre give; no kiosk gets it. */
+/** No kiosk gets this slot: desks or the centre issue its numbers. */
 export const DESK_SLOT = 9;
 
-/** The three-digit bands, by slot. */
+/** Indexed by slot. */
 const THREE_DIGITS: readonly (Band | null)[] = [
   null,
   { first: 1, last: 399 },
@@ -51,12 +51,11 @@ const PLAN: readonly (readonly Band[])[] = Array.from({ length: HIGHEST_SLOT + 1
   return [...(short === null ? [] : [short]), wide(slot, 1_000), wide(slot, 10_000)];
 });
 
-/** Whether a kiosk may get this slot. */
 export const isKioskSlot = (slot: number): boolean =>
   Number.isInteger(slot) && slot >= 1 && slot <= HIGHEST_SLOT && slot !== DESK_SLOT;
 
 /**
- * The bands of a slot in order of use.
+ * Returns the bands of a slot in the sequence of use.
  * @throws RangeError if there is no such slot
  */
 export function bandsOf(slot: number): readonly Band[] {
@@ -66,7 +65,7 @@ export function bandsOf(slot: number): readonly Band[] {
 }
 
 /**
- * The desk numbers that a kiosk issues for clerks: its slot's share of each of the desk's wider bands, so that kiosks that cannot reach
+ * Returns the numbers that a kiosk issues for clerks: its slot's part of each of the desk's wider bands, so that kiosks that cannot reach
  * each other never issue the same number. 900-999 are reserved for the paper strip, from which a desk gives numbers by hand. Empty for
  * slots of two digits.
  */
@@ -92,12 +91,12 @@ export function countedFrom(number: number): number {
   return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
 }
 
-/** The counter's name for a number: desk numbers are counted apart from the kiosk's own. */
+/** Returns the name under which a number is counted: desk numbers are counted apart from the kiosk's own. */
 export const countedAs = (series: string, number: number): string =>
   isDeskNumber(number) ? deskCounter(series) : series;
 export const deskCounter = (series: string): string => `${series}${DESK_SLOT}`;
 
-/** The slot that owns a number; `null` if the plan assigns it to none. */
+/** Returns the slot that owns a number; `null` if no slot owns it. */
 export function slotOf(number: number): number | null {
   if (!Number.isInteger(number) || number < 1) return null;
   if (number < 1_000) return slotOfThreeDigits(number);
@@ -110,13 +109,13 @@ export function slotOf(number: number): number | null {
 export const ownsNumber = (slot: number, number: number): boolean => slotOf(number) === slot;
 
 /**
- * The smallest number of `slot` above `floor` (0 when none was issued yet), or `null` when none is left. The floor may belong to another
- * slot.
+ * Returns the smallest number of `slot` above `floor` (0 if none was issued yet), or `null` if none is left. The floor may belong to
+ * another slot.
  * @throws RangeError if there is no such slot
  */
 export const nextNumber = (slot: number, floor: number): number | null => nextIn(bandsOf(slot), floor);
 
-/** The smallest number of these bands above `floor`; `null` when none is left. */
+/** Returns the smallest number of these bands above `floor`; `null` if none is left. */
 export function nextIn(bands: readonly Band[], floor: number): number | null {
   for (const band of bands) {
     const candidate = Math.max(floor + 1, band.first);
@@ -125,7 +124,7 @@ export function nextIn(bands: readonly Band[], floor: number): number | null {
   return null;
 }
 
-/** The number as it is called, shown and printed: `A047`, `A1000`. */
+/** `A047`, `A1000`. */
 export function formatLabel(series: string, number: number): string {
   return `${series}${String(number).padStart(3, '0')}`;
 }

@@ -22,7 +22,7 @@ export type WeekHours = { readonly [day in Weekday]: readonly TimeRange[] };
 
 export interface OpeningHours {
   readonly week: WeekHours;
-  /** A season changes only the weekdays it lists. */
+  /** A season replaces the hours of only the weekdays that it lists. */
   readonly seasons: readonly {
     readonly span: DaySpan;
     readonly week: { readonly [day in Weekday]?: readonly TimeRange[] | undefined };
@@ -36,10 +36,10 @@ export interface HolidayCalendar {
 }
 
 export interface DayOpening {
-  /** The open ranges in order; adjoining ones are merged. Empty when closed all day. */
+  /** Earliest first; adjoining ranges are merged. Empty if closed all day. */
   readonly ranges: readonly TimeRange[];
   readonly because: 'holiday' | 'closure' | 'eve' | 'season' | 'week';
-  /** The text on a closed door: the holiday's name or the closure's reason. */
+  /** The holiday's name or the closure's reason, to show at the closed door. */
   readonly reason: LocalizedText | null;
 }
 
@@ -49,12 +49,12 @@ export interface LocalMoment {
 }
 
 /**
- * The opening ranges on a date `YYYY-MM-DD`.
+ * Returns the opening ranges on a date `YYYY-MM-DD`.
  * 1. A public holiday of the calendar: closed.
  * 2. Else a closure, the first that covers the date: closed.
- * 3. Else the pattern: that of the first season that covers the date and lists its weekday, else the week's.
- * 4. On the day before a public holiday only what the pattern and `eveOfHoliday` share: an eve shortens a day and never lengthens it or
- * opens a closed one. If it changes nothing, `because` names the pattern.
+ * 3. Else the pattern: the hours of the first season that covers the date and lists its weekday, else those of the week.
+ * 4. On the day before a public holiday only the time that is both in the pattern and in `eveOfHoliday`: an eve shortens a day, but never
+ * lengthens it or opens a closed one. If it changes nothing, `because` names the pattern.
  */
 export function hoursOn(hours: OpeningHours, calendar: HolidayCalendar, date: string): DayOpening {
   const holiday = holidayOn(calendar, date);
@@ -79,7 +79,7 @@ export function isOpenAt(hours: OpeningHours, calendar: HolidayCalendar, at: Loc
   return rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time) !== undefined;
 }
 
-/** Today's closing time of a place that is open now, `24:00` at the latest; `null` when it is closed or stays open past midnight. */
+/** Returns today's closing time of a place that is open now, `24:00` at the latest; `null` if it is closed or stays open past midnight. */
 export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
   const range = rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time);
   if (range === undefined) return null;
@@ -87,7 +87,7 @@ export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: Loc
   return range.to;
 }
 
-/** Today's next opening time of a place that is closed now; `null` when it is open or stays closed today. */
+/** Returns the next opening time of today for a place that is closed now; `null` if it is open or stays closed today. */
 export function opensLaterToday(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
   const { ranges } = hoursOn(hours, calendar, at.date);
   if (rangeAt(ranges, at.time) !== undefined) return null;
@@ -95,7 +95,7 @@ export function opensLaterToday(hours: OpeningHours, calendar: HolidayCalendar, 
 }
 
 /**
- * The next opening after `from`, up to and including the `horizonDays`th day after it; `null` when there is none. Midnight is not an
+ * Returns the next opening after `from`, up to and including the `horizonDays`th day after it; `null` if there is none. Midnight is not an
  * opening if the previous day ended at `24:00`.
  */
 export function nextOpening(
@@ -121,8 +121,8 @@ export const hoursOfAnyOn = (all: readonly OpeningHours[], calendar: HolidayCale
   joined(all.flatMap((hours) => hoursOn(hours, calendar, date).ranges));
 
 /**
- * The first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th; `null` when there is
- * none.
+ * Returns the first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th; `null` if
+ * there is none.
  */
 export function nextOpenDay(
   all: readonly OpeningHours[],
@@ -191,5 +191,5 @@ const opensAtMidnight = (hours: OpeningHours, calendar: HolidayCalendar, date: s
 const minutesIn = (ranges: readonly TimeRange[]): number =>
   ranges.reduce((sum, range) => sum + minuteOf(range.to) - minuteOf(range.from), 0);
 
-/** Minutes since midnight of `HH:MM`. */
+/** Minutes since midnight. */
 export const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -9,7 +9,7 @@ import { normaliseDocument, readDocument } from './identity-document.ts';
  */
 export type PersonalNumber = 'document' | 'telephone';
 
-/** The kind of personal number in a text; `too-long`: the text was not checked. */
+/** Returns the kind of personal number in a text; `null`: the text contains none; `too-long`: the text was not checked. */
 export function personalNumberIn(text: string): PersonalNumber | 'too-long' | null {
   if (text.length > MOST_READ_CHARACTERS) return 'too-long';
   for (const one of decodingsOf(text)) {
@@ -20,9 +20,9 @@ export function personalNumberIn(text: string): PersonalNumber | 'too-long' | nu
 }
 
 /**
- * Whether a text has the form of a document number without proof: eight digits of a DNI or `X1234567` without the control letter, or a
- * passport's number. Used for stored names, because a random code may look the same. Excludes dates, serial numbers that begin with three
- * zeros, and texts longer than `MOST_READ_CHARACTERS`, which are not checked.
+ * Whether a text contains digits that may be a document number, although no control letter proves it: eight digits of a DNI or `X1234567`
+ * without the control letter, or a passport's number. It checks stored names, because a random code may look the same. Dates, serial
+ * numbers that begin with three zeros, and texts longer than `MOST_READ_CHARACTERS`, which are not checked, do not count.
  */
 export function hasDocumentForm(text: string): boolean {
   if (text.length > MOST_READ_CHARACTERS) return false;
@@ -36,17 +36,18 @@ export function hasDocumentForm(text: string): boolean {
   });
 }
 
-/** Eight digits joined, in groups of thousands (`12.345.678`), or separated one by one. */
+/** Matches eight digits joined, in groups of thousands (`12.345.678`), or separated one by one. */
 const EIGHT_DIGITS =
   /(?<!\d)(?:\d{2}(?<gap>[\s\p{P}]?)\d{3}\k<gap>\d{3}|\d(?<each>[\s\p{P}])(?:\d\k<each>){6}\d)(?!\d)/gu;
-/** A date without separators: `20261126`. */
+/** Matches a date without separators: `20261126`. */
 const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /**
- * Passports as most countries number them: one to three letters, eight or nine characters in all; also an NIE or a NIF without its letter.
+ * Matches passports as most countries number them: one to three letters, eight or nine characters in all; also an NIE or a NIF without its
+ * control letter.
  */
 const UNPROVED = /(?<![0-9A-Z])(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7}|[A-Z]{3}\d{6})(?![0-9A-Z])/;
 
-/** The text and each result of decoding its percent signs again; ends because each round is shorter. */
+/** Returns the text and each result of decoding its percent signs once more; ends because each round is shorter. */
 function decodingsOf(text: string): string[] {
   const all = [text];
   for (let now = text; ; all.push(now)) {
@@ -56,7 +57,7 @@ function decodingsOf(text: string): string[] {
   }
 }
 
-/** Decodes a run of percent-encoded bytes. A run that is not UTF-8 becomes one character per byte. */
+/** A run of percent-encoded bytes that is not UTF-8 becomes one character per byte. */
 function decoded(run: string): string {
   try {
     return decodeURIComponent(run);
@@ -75,11 +76,11 @@ function numberWrittenIn(text: string): PersonalNumber | null {
   return TELEPHONES.some((form) => form.test(narrow)) ? 'telephone' : null;
 }
 
-/** The longest text that is checked: twice as long as any name or code that a booking system may give. */
+/** Longer texts are not checked. The limit is twice as long as any name or code that a booking system may give. */
 export const MOST_READ_CHARACTERS = 200;
 
 /**
- * Whether `text` contains the document number sent in the same request: a passport's, whose form proves nothing, or a DNI's without the
+ * Whether `text` contains the document number `number` of the same request: a passport's, whose form proves nothing, or a DNI's without the
  * letter, which can be computed.
  */
 export function holdsNumber(text: string, number: string): boolean {
@@ -92,7 +93,7 @@ const FEWEST_OF_A_PASSPORT = 5;
 
 const joinedOf = (text: string): string => inPlainDigits(text).replace(/[^A-Z0-9]/g, '');
 
-/** The text in capitals, with digits of every script as 0 to 9, without zero-width characters and accents. */
+/** Returns the text in capitals, with digits of every script as 0 to 9, without zero-width characters and accents. */
 function inPlainDigits(text: string): string {
   return text
     .normalize('NFKD')
@@ -101,7 +102,7 @@ function inPlainDigits(text: string): string {
     .toUpperCase();
 }
 
-/** The value of a digit of any script: Unicode lists the ten digits of a script consecutively, from zero on. */
+/** Returns the value of a digit of any script. Unicode lists the ten digits of a script one after the other, beginning with zero. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let before = 0;
@@ -110,7 +111,7 @@ function digitValue(digit: string): number {
 }
 
 /**
- * The form of a document number with any letter, because a mistyped one still identifies the holder; `isDocument` also accepts old numbers
+ * Matches a document number with any letter, because a mistyped letter still identifies the holder; `isDocument` also accepts old numbers
  * with fewer digits.
  */
 const DOCUMENT_FORM = /^(\d{8}|[XYZKLM]\d{7})[A-Z]$/;
@@ -132,18 +133,18 @@ function holdsDocument(joined: string): boolean {
 
 const DOCUMENT_LENGTH = 9;
 
-/** A UUID, with hyphens or without, or a digest: MD5, SHA-1, SHA-256. */
+/** Matches a UUID, with hyphens or without, or a digest: MD5, SHA-1, SHA-256. */
 const MADE_BY_CHANCE =
   /(?<![0-9A-Z])(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Z])/g;
-/** A UUID without hyphens, with version and variant at the positions of RFC 9562. */
+/** Matches a UUID without hyphens, with version and variant at the positions of RFC 9562. */
 const UUID = /^[0-9A-F]{12}[1-8][0-9A-F]{3}[89AB][0-9A-F]{15}$/;
 const FEWEST_LETTERS = 4;
-/** The replacement for a random code: a letter that ends no document number, so that the text before and the text after do not join. */
+/** Replaces a random code. No document number ends with this letter, so the text before and the text after do not join to one. */
 const NO_CONTROL = 'U';
 
 /**
- * Whether an apparently random code was made to carry a number: it is padded with zeros, or is a digest that ends with a number. Other
- * numbers in a code count as chance. A UUID that ends with a number passes, because one UUID in 2,600 does by chance.
+ * Whether an apparently random code was made to contain a personal number: it is padded with zeros, or is a digest that ends with a number.
+ * Other numbers in a code count as chance. A UUID that ends with a number is accepted, because one UUID in 2,600 does so by chance.
  */
 function isMeant(made: string): boolean {
   const joined = made.replaceAll('-', '');
@@ -154,14 +155,14 @@ function isMeant(made: string): boolean {
   return [...joined.matchAll(/(?<=00)(?=(\d{8}[A-F]))/g)].some(([, piece = '']) => holdsDocument(piece));
 }
 
-/** Separators people write in a telephone number; each becomes one character before the search. */
+/** Each run of separators that people write in a telephone number becomes one character before the search. */
 const GAPS = /[\s\p{P}\p{S}]+/gu;
 const GAP = '[ +]?';
 const digits = (fewest: number, most: number): string => String.raw`(?:${GAP}\d){${fewest},${most}}(?!\d)`;
 const TELEPHONES = [
-  // Spain: nine digits from 6 to 9, no digit before or after, with or without 34.
+  // Spanish numbers: nine digits, the first from 6 to 9, no digit before or after, with or without 34.
   new RegExp(String.raw`(?<!\d)(?:(?:0${GAP}0|\+)?${GAP}3${GAP}4${GAP})?[6-9]${digits(8, 8)}`, 'u'),
-  // International (ITU-T E.164), as written for calls from abroad.
+  // International numbers (ITU-T E.164), as written for calls from abroad.
   new RegExp(String.raw`\+[1-9]${digits(6, 14)}`, 'u'),
   new RegExp(String.raw`(?<!\d)0${GAP}0${GAP}[1-9]${digits(9, 13)}`, 'u'),
 ];

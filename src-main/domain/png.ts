@@ -1,6 +1,6 @@
 /**
- * PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted: a decoder then
- * sees nothing but pixels, and the file can carry no personal data.
+ * Reads the size of PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted:
+ * a decoder then gets nothing but pixels, and the file can contain no personal data.
  */
 
 export interface PixelSize {
@@ -25,7 +25,7 @@ const CHUNKS: ReadonlySet<string> = new Set([
 /** Bytes of a chunk besides its data: length, type and checksum. */
 const FRAME_BYTES = 12;
 const HEADER_BYTES = 13;
-/** Bit depths by colour type. */
+/** The bit depths that PNG allows for each colour type. */
 const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
@@ -40,14 +40,14 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value >>> 0;
 });
 
-/** CRC-32 as PNG and zlib compute it. */
+/** Computes CRC-32 as in PNG and zlib. */
 export function crc32(bytes: Uint8Array): number {
   let value = 0xffffffff;
   for (const byte of bytes) value = (TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
   return (value ^ 0xffffffff) >>> 0;
 }
 
-/** The size of a plain PNG; `null`: the bytes are no PNG, damaged, or have other chunks. */
+/** `null`: the bytes are no PNG, are damaged, or have other chunks. */
 export function sizeOfPlainPng(bytes: Uint8Array): PixelSize | null {
   if (SIGNATURE.some((byte, at) => bytes[at] !== byte)) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

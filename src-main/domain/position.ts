@@ -8,7 +8,10 @@ const FORM = /^(-?\d{1,2}(?:\.\d{1,8})?), ?(-?\d{1,3}(?:\.\d{1,8})?)$/;
 const EARTH_METRES = 6_371_000;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Reads latitude and longitude as maps copy them: `41.5632, 2.0089`. `null`: the text has another form, or there is no such place. */
+/**
+ * Reads latitude and longitude as they are copied from maps: `41.5632, 2.0089`. `null`: the text has another form, or there is no such
+ * place.
+ */
 export function readPosition(text: string): Position | null {
   const [, latitude, longitude] = (FORM.exec(text) ?? []).map(Number);
   if (latitude === undefined || longitude === undefined) return null;

@@ -13,7 +13,7 @@ export type PrintJobState = (typeof PRINT_JOB_STATES)[number];
 
 interface PrintJobStateRow {
   readonly ended: boolean;
-  /** The most of the job's paper that may have come out of the printer. */
+  /** The most of the slip that may have come out of the printer. */
   readonly out: 'nothing' | 'a-piece' | 'all';
 }
 
@@ -26,7 +26,7 @@ export const PRINT_JOB_STATE: Readonly<Record<PrintJobState, PrintJobStateRow>> 
   unknown: { ended: true, out: 'all' },
 };
 
-/** Why a job waits, or ended without a confirmed paper. */
+/** Causes for which a job waits, or ended without a confirmed paper. */
 export const TROUBLE_CAUSES = [
   ...PRINTER_FAULTS,
   'no-answer',
@@ -42,7 +42,7 @@ export type TroubleCause = (typeof TROUBLE_CAUSES)[number];
 
 export interface PrintJob {
   readonly state: PrintJobState;
-  /** Why the job waits or how it ended; `null` while nothing went wrong. */
+  /** The cause for which the job waits, or ended without a confirmed paper; `null` while nothing went wrong. */
   readonly cause: TroubleCause | null;
 }
 
@@ -52,17 +52,17 @@ export type PrintJobEvent =
       type: 'ended';
       result: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: TroubleCause };
     }
-  /** The printer refused another job; this one waits behind it. */
+  /** The printer refused another job, and this one waits after it. */
   | { type: 'held'; cause: TroubleCause }
   | { type: 'give-up'; cause: TroubleCause }
   | { type: 'found-at-start' };
 
-/** How long a job may wait for a printer, from the touch; a later paper could come out after its citizen has left. */
+/** A job may wait this long for a printer, from the touch on; a later paper could come out after its citizen has left. */
 export const JOB_LIFE_MS = 120_000;
 
 export const isEnded = (job: PrintJob): boolean => PRINT_JOB_STATE[job.state].ended;
 
-/** The job after `event`. Events that do not apply change nothing: a late result never changes a final state. */
+/** Returns the job after `event`. Events that do not apply change nothing: a late result never changes a final state. */
 export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
   switch (job.state) {
     case 'waiting':

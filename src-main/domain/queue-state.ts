@@ -1,6 +1,6 @@
 import type { Public } from './public-rows.ts';
 
-/** People waiting before a turn, and the wait in whole minutes, `from` less than `to`; `null` while unknown. */
+/** The people before a turn, and its wait in whole minutes, `from` less than `to`; `null` while unknown. */
 export interface QueueState {
   readonly waiting: number;
   readonly minutes: { readonly from: number; readonly to: number } | null;
@@ -14,12 +14,11 @@ export interface FollowedTurn extends QueueState {
 }
 export type FollowedTurns = readonly Public<FollowedTurn>[];
 
-/** The queue before a turn of a service if it were taken now. */
+/** The queue before a turn of a service that would be taken now. */
 export interface ServiceQueue extends QueueState {
   readonly serviceId: string;
 }
 
-/** The queues that an office states publicly. */
 export interface StatedQueues {
   readonly tickets: FollowedTurns;
   readonly services: readonly Public<ServiceQueue>[];
@@ -27,7 +26,6 @@ export interface StatedQueues {
 
 export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
 
-/** The largest count that is shown; larger counts, which no office has, are shown as this one. */
+/** A larger count, which no office has, is shown as this one. */
 export const MOST_PEOPLE = 999;
-/** The longest wait that is shown, minutes. */
 export const MOST_MINUTES = 300;

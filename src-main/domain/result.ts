@@ -1,5 +1,6 @@
 /**
- * The outcome of a function that a person, a device, the disk or the network can make fail. It is a value and crosses processes unchanged.
+ * The result of a function that a person, a device, the disk or the network can make fail. It is plain data, so it crosses processes
+ * unchanged.
  */
 export type Result<T, E extends { kind: string }> = { ok: true; value: T } | { ok: false; error: E };
 

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { addDays, type Weekday, weekdayAt } from './calendar-day.ts';
 import type { LocalMoment } from './opening-hours.ts';
 
-/** Local hour at which a service day begins; an office open past midnight keeps its numbers until it has closed. */
+/** A service day begins at this local hour, so that an office open past midnight keeps its numbers until it has closed. */
 export const SERVICE_DAY_BEGINS_AT_HOUR = 4;
 export const SERVICE_DAY_BEGINS_AT = '04:00';
 
@@ -13,8 +13,8 @@ export interface LocalDateTime {
 }
 
 /**
- * The service day, `YYYY-MM-DD`, of an instant in an IANA zone. `instantMs`: milliseconds since 1970, possibly with fractions. Uses the
- * wall clock and not a count of hours, because nights on which clocks change are an hour shorter or longer.
+ * Returns the service day, `YYYY-MM-DD`, of an instant in an IANA zone. `instantMs`: milliseconds since 1970, possibly with fractions. It
+ * uses the local time and does not count hours, because nights on which clocks change are an hour shorter or longer.
  * @throws RangeError on an unknown zone
  */
 export function serviceDayOf(instantMs: number, zone: string): string {
@@ -23,7 +23,7 @@ export function serviceDayOf(instantMs: number, zone: string): string {
   return (local.hour < SERVICE_DAY_BEGINS_AT_HOUR ? date.subtract({ days: 1 }) : date).toString();
 }
 
-/** The office's date, time to the minute, and weekday at an instant; arguments and errors as for `serviceDayOf`. */
+/** Returns the local date, time to the minute, and weekday of an instant; arguments and errors as for `serviceDayOf`. */
 export function localDateTime(instantMs: number, zone: string): LocalDateTime {
   const local = wallClock(instantMs, zone);
   return {
@@ -34,8 +34,8 @@ export function localDateTime(instantMs: number, zone: string): LocalDateTime {
 }
 
 /**
- * The instant of `localDateTime` in the zone, `YYYY-MM-DD HH:MM` (also with a `T`, also with seconds), in milliseconds since 1970; `null`
- * for an invalid time, and for times that are skipped or occur twice when clocks change.
+ * Returns the instant of a local time in the zone, in milliseconds since 1970. `localDateTime`: `YYYY-MM-DD HH:MM` (also with a `T`, also
+ * with seconds). `null` for an invalid time, and for times that a change of clocks skips or repeats.
  */
 export function instantOfLocal(localDateTime: string, zone: string): number | null {
   const text = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/.exec(localDateTime);

@@ -1,10 +1,10 @@
 /**
- * Digits of the staff code: few, so that it is easily passed on to a new colleague. Guessing is slow, because wrong codes delay the next
+ * The staff code has few digits, so that it is easily passed on to a new colleague. Guessing is slow, because wrong codes delay the next
  * try.
  */
 export const STAFF_CODE_DIGITS = 4;
 
-/** How long the staff can undo the mark "served" on a ticket with one touch. */
+/** The staff can undo the mark "served" on a ticket with one touch for this long. */
 export const UNDO_SERVED_MS = 60_000;
 
 export const STAFF_ACTIONS = [
@@ -22,6 +22,6 @@ export const STAFF_ACTIONS = [
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 
-/** Stage of choosing a code. `forgotten`: no code gives access any more. */
+/** Stages of choosing a staff code. `forgotten`: no code gives access any more. */
 export const STAFF_CODE_STAGES = ['none', 'checking', 'kept', 'easy', 'not-kept', 'forgotten'] as const;
 export type StaffCodeStage = (typeof STAFF_CODE_STAGES)[number];

@@ -1,13 +1,13 @@
 /**
- * The life of a ticket after its number is issued. Desks, the kiosk's staff and other systems record events; the state follows from the set
- * of events alone. Order, repetition and path of the events do not matter, and no clock is involved: kiosks with the same events see the
- * same state.
+ * Derives the state of a ticket after its number was issued. Desks, the kiosk's staff and other systems record events, and the state
+ * follows from the set of events alone. It does not matter in which sequence, how often and by which path they arrive, and no clock is
+ * involved: kiosks with the same events see the same state.
  */
 
 /**
- * The state of a turn, and the place of its holder. `coming`: the turn was taken at home, and its holder has not arrived. `called` and
- * `serving`: the holder is at a desk. `parked`: its desk calls it back, and the desk is free meanwhile. `left`: the holder gave up. `void`:
- * the office cancelled it. `lapsed`: its holder did not come.
+ * The states of a turn, each with the place of its holder. `coming`: the turn was taken at home, and its holder has not arrived. `called`
+ * and `serving`: the holder is at a desk. `parked`: the desk calls the turn back later, and is free meanwhile. `left`: the holder gave up.
+ * `void`: the office cancelled the turn. `lapsed`: its holder did not come.
  */
 export const TURN_STATES = {
   coming: 'coming',
@@ -23,12 +23,12 @@ export const TURN_STATES = {
 } as const;
 export type TurnState = keyof typeof TURN_STATES;
 
-/** Whether the holder waits for the call, in the office or on the way to it. */
+/** Whether the holder waits for the call, in the office or on the way there. */
 export const isBeforeCall = (state: TurnState): boolean => ['coming', 'waits'].includes(TURN_STATES[state]);
 
 /**
- * The turn's state for each state of a ticket's life. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from
- * this table.
+ * The turn's state for each state of a ticket. Desks, the hall, phones, lists and figures, in TypeScript and in SQL, follow from this
+ * table.
  */
 export const LIFE_STATES = {
   waiting: 'waiting',
@@ -40,7 +40,7 @@ export const LIFE_STATES = {
   parked: 'parked',
   served: 'served',
   'no-show': 'missed',
-  // The next desk calls it like any waiting turn.
+  // The next desk calls a transferred ticket like any waiting turn.
   transferred: 'waiting',
   left: 'left',
   withdrawn: 'left',
@@ -60,7 +60,7 @@ export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[
   (Object.keys(LIFE_STATES) as LifeState[]).filter((state) => isIn(state, place));
 
 /**
- * The acts of a desk. `names`: the member that the act has besides the ticket; `makes`: the ticket's state after the act, `null` if the act
+ * The acts of a desk. `names`: the member that the act has besides the ticket. `makes`: the ticket's state after the act, `null` if the act
  * alone does not decide it. `desk`: the acting desk; `to`: the service or desk that calls the ticket next; `undoes`: the id of the undone
  * act, never of another undo.
  */
@@ -72,7 +72,7 @@ const DESK_ACTS = {
   'no-show': { names: 'desk', makes: 'no-show' },
   finish: { names: null, makes: 'served' },
   leave: { names: null, makes: 'left' },
-  /** A further errand in the same visit. It is counted, and the state stays. */
+  /** A further errand in the same visit. It is counted, and does not change the state. */
   errand: { names: null, makes: null },
   transfer: { names: 'to', makes: 'transferred' },
   undo: { names: 'undoes', makes: null },
@@ -93,11 +93,10 @@ const KIOSK_ACTS = {
 export type KioskWord = keyof typeof KIOSK_ACTS;
 
 const ACTS = { ...DESK_ACTS, ...KIOSK_ACTS };
-/** The words of all acts that kiosks store and pass on. */
 export const ACT_WORDS = [...DESK_WORDS, ...(Object.keys(KIOSK_ACTS) as KioskWord[])];
 const isActWord = (word: string): word is DeskWord | KioskWord => Object.hasOwn(ACTS, word);
 
-/** Acts that name nothing but the desk and the ticket. */
+/** Acts that have no member besides the desk and the ticket. */
 export type OrderOfTicket = {
   [W in DeskWord]: (typeof DESK_ACTS)[W]['names'] extends 'desk' | null ? W : never;
 }[DeskWord];
@@ -111,38 +110,36 @@ export type DeskAct = { [W in DeskWord]: { readonly kind: W } & Naming<(typeof D
 export type KioskAct = {
   [W in KioskWord]: { readonly kind: W } & Naming<(typeof KIOSK_ACTS)[W]['names']>;
 }[KioskWord];
-/** An act of a newer program: it changes nothing here, and is kept and passed on as it came. */
+/** An act that only a newer program knows: it changes nothing here, and is stored and passed on unchanged. */
 export interface UnknownAct extends Omit<KeptAct, 'desk'> {
   readonly kind: 'unknown';
 }
-/** Any act on a ticket. Withdrawing is an act of the holder, voiding one of the city. */
+/** Any act on a ticket. The holder withdraws it, the city voids it. */
 export type LifeAct = DeskAct | KioskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
 
-/** The turn's state after an act; `null` if the act alone does not decide it. */
+/** Returns the turn's state after an act; `null` if the act alone does not decide it. */
 export const turnMadeBy = (kind: LifeAct['kind']): TurnState | null => {
   const makes = isActWord(kind) ? ACTS[kind].makes : null;
   return makes === null ? null : LIFE_STATES[makes];
 };
 
-/** Whether the act ends the visit at its desk. */
 export const endsVisit = (kind: LifeAct['kind']): boolean => {
   const turn = turnMadeBy(kind);
   return turn !== null && TURN_STATES[turn] !== 'at-desk' && TURN_STATES[turn] !== 'coming';
 };
 
 export interface LifeEvent {
-  /** Id of the event, never used for another event. */
   readonly id: string;
-  /** The writer's name. Of events with equal rank the one with the smaller name comes first, on every kiosk. */
+  /** Position in the sequence of events: higher than the ranks of all events that the writer knew. */
   readonly rank: number;
-  /** The writer; breaks ties of rank, the smaller first, in the same way on every kiosk. */
+  /** The writer. If two events have the same rank, the one whose writer has the smaller name comes first, on every kiosk. */
   readonly by: string;
   readonly act: LifeAct;
 }
 
 /**
- * A desk's call or service that lost its number to another desk; the losing `desk` must be informed. `heldBy`: the desk that has the
- * number, `null` if the ticket's life is over.
+ * A call or service by `desk` that does not count, because another desk has the number; `desk` must be informed. `heldBy`: the desk that
+ * has the number, `null` if the turn is over.
  */
 export interface LostCall {
   readonly id: string;
@@ -154,7 +151,7 @@ export interface TicketLife {
   readonly state: LifeState;
   /** The desk that serves or calls the turn, or has parked it; `null`: none. */
   readonly desk: string | null;
-  /** Destination of a transfer; `null` without one. */
+  /** The service or desk to which the ticket was transferred; `null` if it was not. */
   readonly to: string | null;
   readonly lost: readonly LostCall[];
 }
@@ -166,13 +163,11 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 const inOrder = (one: LifeEvent, other: LifeEvent): number =>
   one.rank - other.rank || compare(one.by, other.by) || compare(one.id, other.id);
 
-/**
- * The text that decides which of two events with one id is kept, the same on every kiosk. Only a bug of a writer gives two events one id.
- */
+/** Two events with one id exist only by a bug of a writer. This text decides which of them is kept, the same on every kiosk. */
 const textOf = ({ id, rank, by, act }: LifeEvent): string =>
   JSON.stringify([id, rank, by, Object.entries(act).toSorted(([one], [other]) => compare(one, other))]);
 
-/** The union of both sets of events, each event once, in order. */
+/** Returns the union of both sets of events, each event once, in sequence. */
 export function mergeLife(one: readonly LifeEvent[], other: readonly LifeEvent[]): LifeEvent[] {
   const byId = new Map<string, LifeEvent>();
   for (const event of [...one, ...other]) {
@@ -182,11 +177,10 @@ export function mergeLife(one: readonly LifeEvent[], other: readonly LifeEvent[]
   return [...byId.values()].toSorted(inOrder);
 }
 
-/** The rank of a new event whose writer knows these events. */
 export const nextRank = (known: readonly LifeEvent[]): number =>
   known.reduce((highest, { rank }) => Math.max(highest, rank), 0) + 1;
 
-/** The state of a set of events about one ticket; the order of the list does not matter. */
+/** Returns the state after a set of events about one ticket; their sequence in the list does not matter. */
 export function lifeOf(events: readonly LifeEvent[]): TicketLife {
   const all = mergeLife(events, []);
   const undone = new Set(all.flatMap(({ act }) => (act.kind === 'undo' ? [act.undoes] : [])));
@@ -233,7 +227,7 @@ function step(life: TicketLife, { id, act }: LifeEvent): TicketLife {
     case 'withdraw':
     case 'void':
     case 'undo':
-      // `lifeOf` applies these to the whole life.
+      // `lifeOf` itself handles these acts.
       return life;
   }
 }
@@ -249,13 +243,13 @@ function call(life: TicketLife, id: string, desk: string): TicketLife {
   return life.desk === desk ? life : losing(life, id, desk, life.desk);
 }
 
-/** The life after a recall or a no-show, which only the desk that has the number may report. */
+/** A recall or a no-show counts only from the desk that has the number. */
 function atOwnDesk(life: TicketLife, desk: string, state: 'recalled' | 'no-show'): TicketLife {
   const isOwn = life.desk === desk && (life.state === 'called' || life.state === 'recalled');
   return isOwn ? { ...life, state, desk: state === 'no-show' ? null : desk } : life;
 }
 
-/** The life after a desk has served the citizen; another desk that had called them is informed. */
+/** A desk that serves a citizen whom another desk had called takes over the number; the other desk is informed. */
 function serve(life: TicketLife, id: string, desk: string): TicketLife {
   if (isIn(life.state, 'over')) return losing(life, id, desk, null);
   const moved =
@@ -263,7 +257,6 @@ function serve(life: TicketLife, id: string, desk: string): TicketLife {
   return { ...moved, state: 'serving', desk, to: null };
 }
 
-/** A desk's act as stored in columns. */
 export interface KeptAct {
   readonly act: string;
   readonly desk: string;
@@ -271,7 +264,7 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** The act in stored columns. An act that lacks the member it must name counts as an act of a newer program (`unknown`). */
+/** Reads an act from its columns. An act that lacks the member that it needs counts as one of a newer program (`unknown`). */
 export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | KioskAct | UnknownAct {
   const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;
@@ -280,7 +273,6 @@ export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | Kio
   return (names === null ? { kind: act } : { kind: act, [names]: name }) as DeskAct | KioskAct;
 }
 
-/** The reverse of `keptActOf`. */
 export const columnsOf = (act: LifeAct): Omit<KeptAct, 'desk'> =>
   act.kind === 'unknown'
     ? { act: act.act, target: act.target, undoes: act.undoes }

@@ -11,7 +11,7 @@ export interface Point {
 }
 
 export const UNTOUCHED: TouchMatrix = [1, 0, 0, 0, 1, 0];
-/** The crosses on the screen, in the order in which they are touched: the corners, then the middle. */
+/** The crosses on the screen, in the sequence in which they are touched: the corners, then the middle. */
 export const CROSSES: readonly Point[] = [
   { x: 0.12, y: 0.12 },
   { x: 0.88, y: 0.12 },
@@ -19,14 +19,17 @@ export const CROSSES: readonly Point[] = [
   { x: 0.12, y: 0.88 },
   { x: 0.5, y: 0.5 },
 ];
-/** Largest distance of a touch from the place that the other four predict, as a part of the screen's shorter side: 10 to 13 mm. */
+/** A touch may be this far from the place that the other four predict, as a part of the screen's shorter side: 10 to 13 mm. */
 const AGREES_WITHIN = 0.05;
-/** Limits of the panel's scale to its picture. Beyond them the touches are no calibration, for example five touches of one spot. */
+/**
+ * The panel's scale may differ from the picture's by these factors. Beyond them the touches are no calibration, for example five touches of
+ * one spot.
+ */
 const SCALES = { least: 0.5, most: 2 } as const;
 const LARGEST_NUMBER = 9;
 const DECIMALS = 1e6;
 
-/** How a compositor turns a touch with its picture (wlr-output-management, degrees). */
+/** The matrices by which a compositor turns a touch with its picture, by degrees (wlr-output-management). */
 const TURNED: Readonly<Record<Touches['turn'], TouchMatrix>> = {
   0: UNTOUCHED,
   90: [0, -1, 1, 1, 0, 0],
@@ -40,16 +43,15 @@ export const moved = ([a, b, c, d, e, f]: TouchMatrix, { x, y }: Point): Point =
 });
 
 export interface Touches {
-  /** The compositor's place of each touch of `CROSSES`, in their order. */
+  /** The place that the compositor reported for each touch of `CROSSES`, in the same sequence. */
   readonly touched: readonly Point[];
-  /** Width of the screen by its height. */
+  /** Width of the screen divided by its height. */
   readonly aspect: number;
   readonly turn: 0 | 90 | 180 | 270;
-  /** The matrix in use while the crosses were touched. */
   readonly before: TouchMatrix;
 }
 
-/** The panel's matrix by which each touch would have met its cross; `null`: no matrix makes all of them do so. */
+/** Returns the panel's matrix by which each touch would have met its cross; `null`: no matrix makes all touches do so. */
 export function calibrate({ touched, aspect, turn, before }: Touches): TouchMatrix | null {
   const correction = fitted(touched, CROSSES);
   if (touched.length !== CROSSES.length || correction === null || !isScaled(correction)) return null;
@@ -59,14 +61,14 @@ export function calibrate({ touched, aspect, turn, before }: Touches): TouchMatr
     return others !== null && touch !== undefined && distanceOf(moved(others, touch), cross, aspect) <= AGREES_WITHIN;
   });
   if (!agree) return null;
-  // The compositor turns a touch after the panel's matrix, so the correction applies to turned touches and is turned back.
+  // The compositor turns a touch after applying the panel's matrix, so the correction is computed for turned touches and then turned back.
   const back = TURNED[turn === 90 ? 270 : turn === 270 ? 90 : turn];
   const matrix = [correction, TURNED[turn], before].reduce((all, next) => times(all, next), back);
   const rounded = matrix.map((number) => Math.round(number * DECIMALS) / DECIMALS + 0) as unknown as TouchMatrix;
   return rounded.every((number) => Math.abs(number) <= LARGEST_NUMBER) ? rounded : null;
 }
 
-/** Distance of two points, in parts of the screen's shorter side. */
+/** In parts of the screen's shorter side. */
 function distanceOf(one: Point, other: Point, aspect: number): number {
   const [across, down] = [(one.x - other.x) * aspect, one.y - other.y];
   return Math.hypot(across, down) / Math.min(aspect, 1);
@@ -81,7 +83,7 @@ const times = ([a, b, c, d, e, f]: TouchMatrix, [g, h, i, j, k, l]: TouchMatrix)
   d * i + e * l + f,
 ];
 
-/** The affine matrix that leads `from` nearest to `to` (least squares); `null` for points on one line. */
+/** Computes the affine matrix that moves `from` nearest to `to` (least squares); `null` for points on one line. */
 function fitted(from: readonly Point[], to: readonly Point[]): TouchMatrix | null {
   const [middle, goal] = [middleOf(from), middleOf(to)];
   let [xx, xy, yy, xu, yu, xv, yv] = [0, 0, 0, 0, 0, 0, 0];

@@ -1,7 +1,8 @@
 /**
- * Trouble at a kiosk as the centre knows it, worst first: what stops citizens, then what only needs a look. Most kinds are kinds of the
- * event catalogue, so that the centre shows the kiosk's own sentence. `silent` and `offline` are the centre's view: not heard for minutes,
- * or for hours; such a kiosk may still give turns. `midni-certificate-ends` is the centre's too: it computes the day.
+ * Troubles of a kiosk as the centre shows them, worst first: those that stop citizens, then those that only need a look. Most are kinds of
+ * the event catalogue, for which the centre shows the kiosk's own sentence. `silent` and `offline` are the centre's own: it has not heard
+ * the kiosk for minutes, or for hours; such a kiosk may still issue tickets. `midni-certificate-ends` is the centre's too, because it
+ * computes the day.
  */
 export const TROUBLE_KINDS = [
   'paper-out',
@@ -23,5 +24,4 @@ export const TROUBLE_KINDS = [
 ] as const;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
-/** The days of a kiosk that its page shows, today included. */
 export const KIOSK_DAYS_SHOWN = 30;

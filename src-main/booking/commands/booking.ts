@@ -16,8 +16,8 @@ type BookSure = PlaceOf<'book-sure'>;
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
 /**
- * The booking commands answer at once, and the screen follows the centre. An hour that the centre grants after the citizen has left the
- * screen is given back.
+ * Commands of the screens that book an hour. Each command answers at once, and the screen changes when the centre answers. If the centre
+ * grants an hour after the citizen has left the screen, the hour is given back.
  */
 export function bookingCommands(context: KioskContext) {
   const { session, apply, bookable } = context;
@@ -59,7 +59,6 @@ function open(context: KioskContext, stamp: ParamsOf<'openBooking'>['stamp']): A
     : touch(context, stamp, { type: 'go', place: { at: 'book-errand', from } });
 }
 
-/** Asks the centre for the first free hours and shows "asking" meanwhile. */
 function showHours(
   context: KioskContext,
   serviceId: ServiceId,
@@ -77,7 +76,7 @@ function showHours(
   return succeed(null);
 }
 
-/** Moves from the waiting place `was` to `place`; `false`: the citizen has left `was`. */
+/** Replaces the waiting screen `was` by `place`; returns `false` if the citizen has left `was`. */
 function answered(context: KioskContext, was: BookHour | BookSure, place: BookHour | BookSure): boolean {
   if (context.isStopped() || context.session().place !== was) return false;
   context.apply({ type: 'booking-answered', was, place });
@@ -101,7 +100,7 @@ function choose(context: KioskContext, { stamp, start }: ParamsOf<'chooseHour'>)
   return succeed(null);
 }
 
-/** Shows the list of hours again: without the hour that another person took, or with the reason for the failure. */
+/** Shows the list of hours again: without the hour that another person booked, or with the reason for the failure. */
 function whenNot(context: KioskContext, was: BookSure, why: 'gone' | 'slow' | 'offline'): void {
   const { list, start, serviceId } = was;
   if (context.isStopped() || context.session().place !== was) return;

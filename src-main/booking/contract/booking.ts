@@ -16,9 +16,9 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     screen: z.literal('book-hour'),
     service: z.string(),
     state: z.enum(['asking', 'hours', 'none', 'slow', 'offline']),
-    /** `start` names the hour in `chooseHour`. */
+    /** `chooseHour` sends this `start`. */
     hours: z.array(z.strictObject({ start: z.iso.datetime(), at: LocalMoment })).max(6),
-    /** Whether another person took the chosen hour. */
+    /** Whether another person booked the hour that this citizen chose before. */
     wasGone: z.boolean(),
     phone: z.string().nullable(),
   }),
@@ -32,25 +32,22 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     at: LocalMoment,
     state: z.enum(['holding', 'sure', 'confirming', 'unknown']),
   }),
-  /** The hour is booked, with or without paper. */
   z.strictObject({
     screen: z.literal('booked'),
     service: z.string(),
     at: LocalMoment,
     locator: z.string(),
     paper: SlipState,
-    /** Place where the paper comes out, as on `take-ticket`. */
     place: z.string().nullable(),
-    /** Whether the citizen may ask for another print, as on `printer-trouble`. */
     canPrintAgain: z.boolean(),
   }),
 ]);
 
 export const BOOKING_ROWS = {
-  /** "Back" leads to the list of services if the booking was opened there. */
+  /** "Back" leads to the list of services if the citizen came from there. */
   'book-errand': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
-  /** The row after the paper has come out; before, `booked` has the row of a ticket in the same print state. */
+  /** This row is used once the paper is out; until then `booked` has the row of a ticket in the same print state. */
   booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },
 } as const satisfies Record<z.infer<typeof BookingScreen>['screen'], ScreenRow>;

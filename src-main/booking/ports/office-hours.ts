@@ -8,27 +8,27 @@ export type NoHours = 'offline' | 'slow';
 export interface HoursAsked {
   /** `kiosk`: a citizen asks at the screen. `desk`: a clerk asks for the citizen at the desk. */
   readonly door: 'kiosk' | 'desk';
-  /** The service; without it the answer has no hours. */
+  /** The service; if it is absent, the answer has no hours. */
   readonly errand?: ServiceId;
   /** The first day, `YYYY-MM-DD`; default: today. */
   readonly from?: string;
-  /** The specialist whose own hours are asked for. */
+  /** The desk of the specialist for whom the hours are; absent: any desk. */
   readonly deskId?: string;
 }
 
 export interface HourToHold extends HoursAsked {
   readonly errand: ServiceId;
-  /** The beginning, RFC 3339 in UTC. */
+  /** Beginning of the hour, RFC 3339 in UTC. */
   readonly start: string;
   readonly language: TicketLanguage;
   /**
-   * The secret that the hold gets; a repeated request with it gets the same hold. A centre of an earlier release makes its own secret. The
-   * caller must give back a hold with this secret that is granted too late.
+   * The secret by which the hour is held; a repeated request with the same secret gets the same hold. A centre of an earlier release makes
+   * a secret of its own. If such an hour is granted too late, the caller must give it back.
    */
   readonly hold?: string;
 }
 
-/** The hours that the office may give: the first days with free hours, earliest first. */
+/** The first days with free hours, earliest first. */
 export interface HoursToGive {
   readonly services: readonly { readonly serviceId: ServiceId; readonly minutes: number }[];
   readonly desks: readonly { readonly deskId: string; readonly services: readonly string[] }[];
@@ -38,17 +38,19 @@ export interface HoursToGive {
 export interface BookedHour {
   readonly start: string;
   readonly locator: string;
-  /** The text of the QR code that the kiosk reads. */
   readonly qr: string;
 }
 
-/** The hours of this office at the centre. Each question is answered within seconds, with `slow` if need be. Never rejects. */
+/** Books this office's hours at the centre. Each request is answered within seconds, with `slow` if need be. Never rejects. */
 export interface OfficeHours {
   ask(asked: HoursAsked): Promise<Result<HoursToGive, { kind: NoHours }>>;
   /** Keeps an hour for ten minutes. An hour that the centre grants too late is given back. */
   hold(hour: HourToHold): Promise<Result<{ hold: string }, { kind: NoHours | 'gone' }>>;
   /** Books a held hour. A repeated call after `slow` or `offline` books no second hour. */
   confirm(hold: string): Promise<Result<BookedHour, { kind: NoHours | 'gone' }>>;
-  /** Gives an hour back, even if its confirmation was never answered. The kiosk repeats this, while it runs, until the centre answers. */
+  /**
+   * Gives an hour back, even if its confirmation was never answered. While the program runs, the request is repeated until the centre
+   * answers.
+   */
   release(hold: string): void;
 }

@@ -1,8 +1,7 @@
-/** Limits of one screen: three days, with hours at least two hours apart. */
 const MOST_DAYS = 3;
 const APART_MS = 2 * 3_600_000;
 
-/** Returns the first free hour of each of the first days, and a later hour of the same day for people who cannot come then. */
+/** Returns the first free hour of each of the first days, and a later hour of the same day for people who cannot come at the first. */
 export function fewHours(
   days: readonly { readonly starts: readonly string[] }[],
   without: ReadonlySet<string>,

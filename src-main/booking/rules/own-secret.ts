@@ -1,10 +1,10 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** 26 characters of 5 bits hold the 128 bits of an id. */
+/** An id has 128 bits, for which 26 characters of 5 bits are enough. */
 const CHARACTERS = 26;
 
 /**
- * The secret of a hold, made from a random id. Every kiosk of the office makes the same secret, also after a restart, so a call repeated at
- * any of them finds its own hour.
+ * Makes the secret of a hold from a random id. Every kiosk of the office makes the same secret, also after a restart, so a repeated call
+ * finds its own hour at any of them.
  * @param id a UUID
  */
 export function ownSecret(id: string): string {

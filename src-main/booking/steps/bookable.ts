@@ -2,18 +2,16 @@ import type { ServiceId } from '../../contract/shared/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OfficeHours } from '../ports/office-hours.ts';
 
-/** The list of services that may be booked is asked for again after this time, and sooner after a failure. */
+/** The centre is asked again for the services that may be booked after this time, and sooner after a failure. */
 const RENEW_AFTER_MS = 10 * 60_000;
 const AGAIN_AFTER_MS = 60_000;
 
-/** The services of this office that may be booked, by the last answer of the centre. */
 export interface Bookable {
   services(): readonly ServiceId[];
-  /** Asks the centre if the list is due. The caller calls it about once a second while a screen may offer hours. */
+  /** Asks the centre if the list is due. The caller runs this about once a second while a screen may offer hours. */
   look(): void;
 }
 
-/** `onChange` is called when the services have changed. */
 export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, onChange: () => void): Bookable {
   let services: readonly ServiceId[] = [];
   let dueAtMs = Number.NEGATIVE_INFINITY;
@@ -26,7 +24,7 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
       void hours.ask({ door: 'kiosk' }).then((answer) => {
         isAsking = false;
         dueAtMs = clock.monotonicMs() + (answer.ok ? RENEW_AFTER_MS : AGAIN_AFTER_MS);
-        // The list stays without an answer: a person may be choosing from it, and the next question says why there are no hours.
+        // Without an answer the list stays: a citizen may be choosing from it, and the next screen shows why there are no hours.
         const now = answer.ok ? answer.value.services.map(({ serviceId }) => serviceId) : services;
         if (now.join() === services.join()) return;
         services = now;

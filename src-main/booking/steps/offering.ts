@@ -2,8 +2,8 @@ import type { Office } from '../../office/steps/office.ts';
 import type { Session } from '../../session/steps/session.ts';
 
 /**
- * True if this screen may offer hours for another day. Such screens are the façade of a closed office, and the list of services if one is
- * closed, full or paused, or if the profile offers hours in every list.
+ * Whether this screen may offer hours for another day. Such screens are the start screen of a closed office, and the list of services if
+ * one is closed, full or paused, or if the profile offers hours in every list.
  */
 export function offersHours({ place }: Session, { office }: { office: Office }): boolean {
   const { anotherDay, services } = office.profile;

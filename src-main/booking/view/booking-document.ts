@@ -8,7 +8,7 @@ type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align
 
 const PLAIN: Style = { size: 'tall', bold: false, align: 'center' };
 const STRONG: Style = { size: 'tall', bold: true, align: 'center' };
-/** The length of each half: a locator is read and typed in two halves. */
+/** A locator is read and typed in two halves of this length. */
 const HALF = 4;
 
 interface BookingContent extends Pick<SlipOrder, 'booking' | 'serviceId' | 'language' | 'askedAtMs'> {
@@ -16,8 +16,7 @@ interface BookingContent extends Pick<SlipOrder, 'booking' | 'serviceId' | 'lang
 }
 
 /**
- * Composes the paper of an hour for another day: time, place, the code and locator that the kiosk reads, and what to bring. It names no
- * person.
+ * Composes the paper of an hour for another day: time, place, code and locator for the check-in, and what to bring. It names no person.
  * @throws Error if `booking` is missing (caller's bug)
  */
 export function composeBooking(paper: SlipResources, content: BookingContent): SlipDocument {
@@ -39,7 +38,7 @@ export function composeBooking(paper: SlipResources, content: BookingContent): S
   return {
     blocks: [
       ...logoBlock(paper),
-      // The paper names the city and not a sensitive office, because it is kept for weeks and another person may find it.
+      // The paper names the city instead of a sensitive office, because it is kept for weeks and another person may find it.
       heading(profile.sensitive ? { ...profile, name: profile.city } : profile, momentOf(askedAtMs)),
       { kind: 'gap', lines: 1 },
       say('booking-title', STRONG),

@@ -18,7 +18,6 @@ function momentOf(start: string, office: Office): { date: string; time: string }
   return { date, time };
 }
 
-/** The services in the order of the profile. */
 export const bookErrandScreen = (
   language: Language,
   { office, bookable }: { office: Office; bookable: Pick<Bookable, 'services'> },
@@ -53,7 +52,7 @@ export const bookSureScreen = (
   state: doing,
 });
 
-/** Whether the hour can be printed again: its job has ended without certain paper, and a printer prints now. */
+/** Whether the hour can be printed again: its job has ended without certain paper, and a printer works now. */
 export const canPrintHour = ({ paper, ended }: PlaceOf<'booked'>, printers: PrinterWatch): boolean =>
   ended && paper !== 'out' && printers.canPrint();
 

@@ -4,25 +4,24 @@ import { TicketLanguage } from '../../contract/shared/languages.ts';
 import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { TimeOfDay } from '../../contract/shared/times.ts';
 
-/** `deskId`: the specialist whose own hours are meant; `null`: the hours of any desk. */
+/** `deskId`: the desk of the specialist for whom the hour is; `null`: any desk. */
 const visit = { serviceId: ServiceId, deskId: Slug.nullable() };
 
-/** A clerk sends a citizen back on another day. No member names the citizen. */
+/** A request of a clerk's page to book an hour on another day for the citizen at the desk. No member names the citizen. */
 export const ComeBackAsk = z.discriminatedUnion('ask', [
-  /** The first free hours from a day on; without `visit` only the services and specialists. */
+  /** Asks for the first free hours from the day `from` on; without `visit` only for the services and specialists. */
   z.strictObject({ ask: z.literal('hours'), visit: z.strictObject(visit).nullable(), from: z.iso.date().nullable() }),
   /**
-   * Books and prints. The page makes `bookingId` when the clerk chooses the hour, and keeps it in a repeated call. `again`: the page has
-   * sent this call before. A kiosk that does not know the id, for instance after a restart, then asks the centre, by a secret made of the
-   * id, whether the hour is booked, and books it if not.
+   * Books an hour and prints it. The page makes `bookingId` when the clerk chooses the hour, and keeps it in a repeated call. `again`: the
+   * page has sent this call before. A kiosk that does not know the id, for instance after a restart, then asks the centre, by a secret made
+   * of the id, whether the hour is booked, and books it if not.
    */
   z.strictObject({
     ...{ ask: z.literal('book'), bookingId: z.uuid(), visit: z.strictObject(visit), language: TicketLanguage },
     ...{ start: z.iso.datetime(), again: z.literal(true).optional() },
   }),
-  /** Prints the same hour again. */
   z.strictObject({ ask: z.literal('print'), bookingId: z.uuid() }),
-  /** The clerk gives up an hour whose booking is uncertain. */
+  /** Gives up an hour whose booking is uncertain. */
   z.strictObject({ ask: z.literal('leave'), bookingId: z.uuid() }),
 ]);
 export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
@@ -30,8 +29,8 @@ export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
 const Hour = z.object({ start: z.iso.datetime(), date: z.iso.date(), time: TimeOfDay });
 
 /**
- * `gone`: another person was quicker. `unsure`: the centre did not answer whether the hour is booked, and the same call again finds out. A
- * repeated call books no second hour, and after `gone`, `slow` and `offline` none is booked.
+ * `gone`: another person booked the hour first. `unsure`: the centre has not answered whether the hour is booked; the page repeats the call
+ * to find out. A repeated call books no second hour. After `gone`, `slow` and `offline` no hour is booked.
  */
 export const ComeBackAnswer = z.discriminatedUnion('is', [
   z.object({

@@ -10,20 +10,20 @@ import { ORDERS_OF_TICKET, statesIn } from '../../domain/ticket-life.ts';
 const TransferNote = z.enum(TRANSFER_NOTES);
 const DeskPause = z.enum(DESK_PAUSES);
 
-/** The next caller of a transferred number: any desk of a service, or one desk. */
+/** The desks to which a number is transferred: all desks of a service, or one desk. */
 const TransferTarget = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('service'), serviceId: ServiceId }),
   z.strictObject({ of: z.literal('desk'), deskId: Slug }),
 ]);
 
 const order = {
-  /** Id of the order, made by the page when the key was pressed and unchanged in repeated orders. */
+  /** The page makes this id when the clerk presses the key, and keeps it when it repeats the order. */
   orderId: z.uuid(),
   /** Time since the key was pressed, by the page's own clock, milliseconds. */
   ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
 } as const;
 
-/** An order of a desk. `call-next` without services means every service. */
+/** A command that a clerk gives at a desk. `call-next` without services means every service. */
 export const DeskOrder = z.discriminatedUnion('kind', [
   z.strictObject({ ...order, kind: z.literal('call-next'), serviceIds: z.array(ServiceId).max(36).default([]) }),
   z.strictObject({ ...order, kind: z.enum(ORDERS_OF_TICKET), ticketId: TicketId }),
@@ -38,9 +38,8 @@ export const DeskOrder = z.discriminatedUnion('kind', [
   }),
   /** Undoes an order of the same desk. */
   z.strictObject({ ...order, kind: z.literal('undo'), undoes: z.uuid() }),
-  /** Issues a number to a citizen at the desk. */
   z.strictObject({ ...order, kind: z.literal('give'), serviceId: ServiceId }),
-  /** `lastsMs`: the pause ends by itself after this time; `null`: it ends by a touch, or with the day. */
+  /** `lastsMs`: the pause ends by itself after this time; `null`: it ends when the clerk resumes, or with the day. */
   z.strictObject({
     ...order,
     kind: z.literal('pause'),
@@ -48,12 +47,12 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     lastsMs: z.int().min(1).max(LONGEST_PAUSE_MS).nullable().optional(),
   }),
   z.strictObject({ ...order, kind: z.literal('resume') }),
-  /** The services that this desk calls from now on, among those that the profile allows it; empty: all of them. */
+  /** Chooses the services that this desk calls from now on, among those that the profile allows it; empty: all of them. */
   z.strictObject({ ...order, kind: z.literal('services'), serviceIds: z.array(ServiceId).max(36) }),
-  /** The clerk at this desk needs help, silently. The order's id becomes the alarm's id. */
+  /** Raises a silent alarm, because the clerk at this desk needs help. `orderId` becomes the alarm's id. */
   z.strictObject({ ...order, kind: z.literal('alarm') }),
   z.strictObject({ ...order, kind: z.literal('alarm-end'), alarmId: z.uuid() }),
-  /** A clerk of this desk goes to the citizen who asks for help at a kiosk. */
+  /** Announces that a clerk of this desk goes to the citizen who asks for help at a kiosk. */
   z.strictObject({ ...order, kind: z.literal('help'), helpId: z.uuid() }),
 ]);
 export type DeskOrder = z.infer<typeof DeskOrder>;
@@ -81,7 +80,7 @@ const DESK_REFUSALS = [
 const DeskRefusal = z.enum(DESK_REFUSALS);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
-/** `ticketId`: the ticket of the order; `null` for an order about the desk itself. */
+/** `ticketId` is `null` after an order about the desk itself. */
 export const DeskAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ ticketId: TicketId.nullable(), number: z.string().nullable() }) }),
   z.object({ ok: z.literal(false), error: z.object({ kind: DeskRefusal }) }),
@@ -94,7 +93,6 @@ export const DeskTicket = z.object({
   serviceId: ServiceId,
   language: TicketLanguage,
   class: z.enum(CALLING_CLASSES),
-  /** Start of the ticket's appointment, milliseconds since 1970. */
   appointmentMs: z.number().nullable(),
   preferential: z.boolean(),
   /** True if the citizen cannot see or hear the call, so that a clerk fetches them. */
@@ -102,28 +100,26 @@ export const DeskTicket = z.object({
   /** True if the ticket's service is sensitive: no screen shows the call and no voice speaks it, so the clerk fetches the citizen. */
   isSilent: z.boolean(),
   sinceMs: z.number(),
-  /** True if only this desk calls the ticket: its appointment is at this desk, or it was transferred here. */
   isOwn: z.boolean(),
-  /** The transfer of the ticket, to this desk or to the desks of the service; `null` if it was not transferred. */
+  /** The transfer that brought the ticket to this desk or to the desks of its service; `null` if it was not transferred. */
   handed: z
     .object({ of: z.enum(['service', 'desk']), note: TransferNote.nullable(), word: z.string().nullable() })
     .nullable(),
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
 
-/** A call for help at a kiosk of the office; it never says who calls. */
+/** A citizen's call for help at a kiosk of the office; it never says who calls. */
 export const DeskHelp = z.object({
   helpId: z.uuid(),
-  /** The kiosk of the call; `null` if the office has one kiosk. */
+  /** The slot of the kiosk at which the citizen called; `null` if the office has one kiosk. */
   slot: z.int().positive().nullable(),
-  /** The language of the citizen's screen. */
   language: Language,
   askedAtMs: z.number(),
-  /** True once the screen was cleared untouched: the citizen may have left. */
+  /** True once the kiosk cleared its screen for lack of touches: the citizen may have left. */
   isLeft: z.boolean(),
-  /** True once the citizen has withdrawn the call; it is shown for a while to the desk whose clerk is on the way. */
+  /** True once the citizen has withdrawn the call. The desk whose clerk is on the way still sees it for a while. */
   isOver: z.boolean(),
-  /** The clerk who comes; `desk` is `null` if the answer came from a kiosk or the centre. */
+  /** The clerk who comes; `desk` is `null` if a kiosk or the centre gave the answer. */
   coming: z.object({ desk: LocalizedText.nullable(), isOwn: z.boolean() }).nullable(),
 });
 export type DeskHelp = z.infer<typeof DeskHelp>;
@@ -134,11 +130,9 @@ const DeskAlarm = z.object({
   desk: LocalizedText,
   isOwn: z.boolean(),
   atMs: z.number(),
-  /** The other desks whose pages have reported that they show the alarm. */
   seenBy: z.array(LocalizedText),
-  /** True while a staff's view at a kiosk of the office shows the alarm. */
   isWithStaff: z.boolean(),
-  /** The end of the alarm, shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
+  /** The end of the alarm, which is shown for a while. `by`: the desk that ended it; `null`: the staff's view. */
   end: z.object({ by: LocalizedText.nullable(), atMs: z.number() }).nullable(),
 });
 
@@ -149,28 +143,27 @@ export const DeskShows = z.strictObject({
 });
 export type DeskShows = z.infer<typeof DeskShows>;
 
-/** An event `desk` of the feed; it always contains the whole view. */
+/** The data of an event `desk` in a desk's feed; it is always the whole view. */
 export const DeskView = z.object({
   officeName: z.string(),
   deskId: Slug,
   deskName: LocalizedText,
   asOfMs: z.number(),
   staleAfterS: z.int().positive(),
-  /** The tickets at this desk, the latest first; more than one only after kiosks were disconnected. */
+  /** The tickets at this desk, the latest first. There is more than one only after kiosks were disconnected from each other. */
   holds: z.array(
     DeskTicket.extend({
       state: z.enum(statesIn('at-desk')),
       times: z.int().nonnegative(),
       stateAtMs: z.number(),
-      /** Time of this desk's last call. */
       calledAtMs: z.number(),
       /** The usual length of the service's visits, milliseconds; `null` while too few were measured. An older program does not send it. */
       usualVisitMs: z.number().nullable().default(null),
-      /** The errands of this visit, the first included. */
+      /** Number of errands in this visit, including the first. */
       errands: z.int().positive().default(1),
     }),
   ),
-  /** The numbers that this desk has parked, and those parked at or sent to desks that are away, the oldest first. */
+  /** Numbers that wait for a desk and that this desk may call (`mayCallAside`), the oldest first; its own only if parked. */
   parked: z
     .array(DeskTicket.extend({ atMs: z.number(), isParked: z.boolean(), desk: LocalizedText, isOfOther: z.boolean() }))
     .default([]),
@@ -180,9 +173,9 @@ export const DeskView = z.object({
       name: LocalizedText,
       count: z.int().nonnegative(),
       oldestAtMs: z.number().nullable(),
-      /** The turns from home whose holders have not arrived. An older program does not send this count. */
+      /** Number of turns from home whose holders have not arrived. An older program does not send it. */
       coming: z.int().nonnegative().default(0),
-      /** The queue for a number issued now, as the kiosk's list of services shows it; `null` while unknown. */
+      /** The queue before a number that is issued now, as the kiosk's list of services shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
       /** `isAllowed`: the profile allows this desk to call the service. `isServed`: the desk's staff have chosen to call it. */
       isAllowed: z.boolean().default(true),
@@ -191,12 +184,11 @@ export const DeskView = z.object({
   ),
   /** The next tickets in calling order, those for this desk first. */
   next: z.array(DeskTicket),
-  /** Tickets whose citizen did not come to this desk, the latest first. */
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
   servedToday: z.int().nonnegative(),
   /**
-   * Numbers that two desks have called, shown to both. `isOwn`: this desk's call is the one that lost. `other`: the other desk; `null` if
-   * the number's turn was over already.
+   * Numbers that two desks have called, shown to both. `isOwn`: the call of this desk is the one that does not count. `other`: the other
+   * desk; `null` if the number's turn was over already.
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   /** `isAfterVisit`: the desk still has a ticket, and the pause begins when that visit ends. An older program does not send it. */
@@ -205,19 +197,17 @@ export const DeskView = z.object({
       reason: DeskPause,
       sinceMs: z.number(),
       isAfterVisit: z.boolean().default(false),
-      /** The moment at which the pause ends by itself; `null`: it ends by a touch. */
+      /** The moment at which the pause ends by itself; `null`: it ends when the clerk resumes. */
       untilMs: z.number().nullable().default(null),
     })
     .nullable(),
-  /** The desk's last order, while it can be undone. */
   undo: z.object({ orderId: z.uuid(), kind: z.string(), number: z.string(), untilMs: z.number() }).nullable(),
-  /** The other desks, for a transfer. */
   desks: z.array(
     z.object({
       deskId: Slug,
       name: LocalizedText,
       isPaused: z.boolean(),
-      /** The end of the pause; `null`: it was not set. */
+      /** `null`: the pause has no set end, or the desk is not paused. */
       untilMs: z.number().nullable().default(null),
     }),
   ),
@@ -225,17 +215,17 @@ export const DeskView = z.object({
   comesBack: z.literal(true).optional(),
   /** True if the kiosk's certificate has changed since this browser was paired, so that it must be compared again. */
   isCertificateNew: z.boolean(),
-  /** Addresses of the sibling kiosks, for when this one does not answer. */
+  /** Addresses of the office's other kiosks, which the page tries if this kiosk does not answer. */
   kiosks: z.array(z.string()),
   /**
-   * The two dates of a kiosk whose clock is in doubt (`YYYY-MM-DD`); equal if the clock was never set. An older program does not send it.
+   * The service day that the kiosk keeps and the date of its doubtful clock (`YYYY-MM-DD`); equal if the clock was never set. An older
+   * program does not send it.
    */
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
-  /** Calls of all kiosks of the office, the oldest first. */
   help: z.array(DeskHelp),
   /** The open alarms, and those that ended a moment ago, the newest first. */
   alarms: z.array(DeskAlarm).default([]),
 });
 export type DeskView = z.infer<typeof DeskView>;
-/** The part of the view that every browser of a desk shares. */
+/** The part of the view that is the same in every browser of a desk. */
 export type DeskWork = Omit<DeskView, 'isCertificateNew'>;

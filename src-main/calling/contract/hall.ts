@@ -6,25 +6,21 @@ import { TicketLanguage } from '../../contract/shared/languages.ts';
 import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { TimeOfDay } from '../../contract/shared/times.ts';
 
-/** Most calls in a feed, newest first. */
 export const MOST_HALL_CALLS = 12;
 
-/** A number that is called now or was called recently; never of a sensitive service, and without a name. */
+/** A number that is called now or was called recently. Sensitive services are left out, and no name is sent. */
 export const HallCall = z.object({
   /** Id of the last call of the number; it is new with each call, so a screen recognises calls that it has shown. */
   id: z.uuid(),
-  /** The number as on paper: `A057`. */
   number: z.string(),
   deskId: Slug,
-  /** The desk's name as shown and spoken. */
   desk: LocalizedText,
-  /** The service, for screens that show some services only. Its name is not sent: a hall gets numbers and desks. */
+  /** The service, for screens that show only some services. Its name is not sent, because a hall shows only numbers and desks. */
   serviceId: ServiceId,
-  /** Language of the ticket: it is called in Catalan and in this language. */
+  /** The language of the ticket: the number is called in Catalan and in this language. */
   language: TicketLanguage,
-  /** The last call, milliseconds since 1970 by the hub's clock. */
+  /** Time of the last call, milliseconds since 1970 by the hub's clock. */
   calledAtMs: z.number(),
-  /** Number of calls so far, from 1. */
   times: z.int().positive(),
   isRecall: z.boolean(),
   /** True if the citizen did not come: the call is listed for latecomers, never shown large. */
@@ -32,21 +28,23 @@ export const HallCall = z.object({
 });
 export type HallCall = z.infer<typeof HallCall>;
 
-/** An event `hall` of the feed; it always contains the whole view. It comes with each change, and at least every third of `staleAfterS`. */
+/**
+ * The data of an event `hall` in a hall's feed; it is always the whole view. It comes with each change, and at least every third of
+ * `staleAfterS`.
+ */
 export const HallFeed = z.object({
   officeName: z.string(),
   /** The moment of this view, milliseconds since 1970 by the hub's clock. */
   asOfMs: z.number(),
-  /** The view is stale this many seconds after it was received. */
+  /** The view is out of date this many seconds after it was received. */
   staleAfterS: z.int().positive(),
-  /** The office's local time. */
   time: TimeOfDay,
   /** Closing time of today; `null` while closed or open-ended. */
   openUntil: TimeOfDay.nullable(),
   message: HallMessage.nullable(),
   /** The picture shown instead of a message; `id` changes with the picture. */
   picture: z.object({ id: z.string(), text: HallPicture.shape.text }).nullable(),
-  /** The calls, newest first, each number once, at most `MOST_HALL_CALLS`. */
+  /** Newest first, each number once, at most `MOST_HALL_CALLS`. */
   calls: z.array(HallCall),
 });
 export type HallFeed = z.infer<typeof HallFeed>;

@@ -7,7 +7,7 @@ import { DeskOrder } from './desk.ts';
 /** SHA-256 of a kiosk's public key, base64url. */
 export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** Twelve digits of a kiosk's key, which two people compare. */
+/** Twelve digits of a kiosk's key, which two people compare to pair their kiosks. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
 /**
@@ -25,9 +25,8 @@ export const OTHER_KIOSK_STATES = [
   'silent',
 ] as const;
 
-/** How long an answer may be held back while there are no changes, milliseconds. */
+/** The longest time for which a kiosk holds back an answer while there are no changes, milliseconds. */
 export const MOST_HOLD_MS = 4_000;
-/** Most numbers in an answer. */
 export const CHANGES_IN_A_PAGE = 100;
 
 const MOST_MS = 8_640_000_000_000_000;
@@ -36,7 +35,7 @@ const Moment = z.number().min(-MOST_MS).max(MOST_MS);
 const Age = z.number().min(0).max(MOST_MS);
 const Text = z.string().max(100);
 
-/** An act as in `tickets/rules/shared-ticket`. No honest kiosk reaches the highest rank. */
+/** An act on a ticket, as in `tickets/rules/shared-ticket`. Genuine acts never reach the highest `rank`. */
 const SharedAct = z.object({
   id: Text.min(1),
   rank: z.int().min(0).max(1_000_000),
@@ -44,22 +43,25 @@ const SharedAct = z.object({
   act: Text,
   target: Text.nullable(),
   note: Text.nullable(),
-  /** A clerk's word for the colleague. An older program sends none; a newer one may send a longer word, which is kept. */
+  /**
+   * The clerk's message to the colleague who gets the number. An older program sends none; a newer one may send a longer message, which is
+   * kept.
+   */
   word: Text.nullable().default(null),
   undoes: Text.nullable(),
-  /** Age of the order when it was carried out; an older program does not send it. */
+  /** Age of the desk's order when it was carried out; an older program does not send it. */
   ageMs: Age.default(0),
   atMs: Moment,
 });
 
-/** A number of the office, from any of its kiosks. Fields of a newer program are kept. */
+/** A ticket of the office, issued by any of its kiosks. Fields of a newer program are kept. */
 export const OfficeTicket = z.looseObject({
   ticketId: TicketId,
   slot: z.int().min(1).max(99),
   label: z.string().min(1).max(12),
   serviceDay: IsoDate,
   serviceId: ServiceId,
-  /** A language of a newer program is called in Catalan here. */
+  /** A ticket in a language that only a newer program knows is called in Catalan. */
   language: TicketLanguage.catch('ca'),
   appointment: z.object({ startMs: Moment, deskId: Slug.nullable() }).nullable(),
   asked: z.object({ preferential: z.boolean(), comeAndFetch: z.boolean() }),
@@ -70,7 +72,7 @@ export const OfficeTicket = z.looseObject({
 });
 export type OfficeTicket = z.infer<typeof OfficeTicket>;
 
-/** A ticket with all acts of desks. */
+/** A ticket with all acts of desks on it, as kiosks send it to each other. */
 export const TicketSaid = z.object({ ticket: OfficeTicket, acts: z.array(SharedAct).max(5_000) });
 export type TicketSaid = z.infer<typeof TicketSaid>;
 
@@ -79,7 +81,7 @@ export const PauseSaid = z.object({
   orderId: z.uuid(),
   deskId: Slug,
   reason: Text.nullable(),
-  /** The length of the pause; an older program sends none. */
+  /** `null`: the pause has no set length, or the sender runs an older program, which sends none. */
   lastsMs: Age.nullable().default(null),
   atMs: Moment,
 });
@@ -94,7 +96,7 @@ export const ServicesSaid = z.object({
 });
 export type ServicesSaid = z.infer<typeof ServicesSaid>;
 
-/** A clerk's alarm, by the clock of the kiosk that sends it. `by`: the desk that ended it; `null`: the staff's view. */
+/** A clerk's alarm. Its times are by the clock of the kiosk that sends it. `by`: the desk that ended it; `null`: the staff's view. */
 export const AlarmSaid = z.object({
   alarmId: z.uuid(),
   deskId: Slug,
@@ -103,21 +105,20 @@ export const AlarmSaid = z.object({
 });
 export type AlarmSaid = z.infer<typeof AlarmSaid>;
 
-/** A kiosk's state of calls for help: always whole, with ages, because clocks differ. */
+/** The calls for help that a kiosk knows. They are always sent whole, and with ages, because the kiosks' clocks differ. */
 export const HelpSaid = z.object({
   /** Id of this state, new with each change; `ChangesAsked.helpNo` names the last state that the caller knows. */
   no: Text,
-  /** Whether a desk or the staff's view of this kiosk would show a call. */
+  /** Whether a desk's page or the staff's view is open at this kiosk and would show a call. */
   hears: z.boolean(),
-  /** Calls made at this kiosk. */
   calls: z
     .array(
       z.object({
         helpId: z.uuid(),
-        /** A language of a newer program is shown as Catalan here. */
+        /** A language that only a newer program knows is shown as Catalan. */
         language: Language.catch('ca'),
         ageMs: Age,
-        /** Time since the screen was cleared untouched; `null` while the citizen is there. */
+        /** Time since the kiosk cleared its screen for lack of touches; `null` while the citizen is there. */
         leftMs: Age.nullable(),
         /** Time since the citizen withdrew the call; `null` before. */
         overMs: Age.nullable(),
@@ -126,9 +127,8 @@ export const HelpSaid = z.object({
       }),
     )
     .max(20),
-  /** Calls of any kiosk that its desks and its staff's view show. */
+  /** Calls of any kiosk that are on show at this kiosk's desks or staff's view. */
   shows: z.array(z.uuid()).max(100),
-  /** The sending kiosk's answers to calls of other kiosks. */
   answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
   /** The desks whose pages are open here, and the alarms that they show. An older program sends neither. */
   desks: z.array(Slug).max(100).default([]),
@@ -141,22 +141,23 @@ export const HelpSaid = z.object({
 export type HelpSaid = z.infer<typeof HelpSaid>;
 
 /**
- * A request for the changes after `since` of an earlier answer with this `log`; the first request has 0 and `null`. A kiosk of another
- * office (`officeId`) gets no changes.
+ * A request for the changes after number `since` of the sibling's list `log`, both taken from its last answer; the first request has 0 and
+ * `null`. A kiosk of another office (`officeId`) gets no changes.
  */
 export const ChangesAsked = z.object({
   officeId: z.string(),
   log: z.uuid().nullable(),
   since: z.int().nonnegative(),
-  /** The current time by the caller's clock. */
   nowMs: Moment,
   holdMs: z.int().min(0).max(MOST_HOLD_MS),
-  /** Number of the last known `HelpSaid`, '' before the first; absent from a program without calls for help. */
+  /** `no` of the last `HelpSaid` that the caller knows, '' before the first; absent from a program without calls for help. */
   helpNo: Text.optional(),
 });
 export type ChangesAsked = z.infer<typeof ChangesAsked>;
 
-/** `isAll`: there are no further changes. Entries of `tickets` are validated one by one, so an invalid one does not block the rest. */
+/**
+ * `isAll`: there are no further changes. Each entry of `tickets` is validated by itself, so that an invalid one does not block the rest.
+ */
 export const OfficeChanges = z.object({
   officeId: z.string(),
   slot: z.int().min(1).max(99),
@@ -180,7 +181,7 @@ export type OfficeChanges = z.infer<typeof OfficeChanges>;
 
 export const OrderPassedOn = z.object({ officeId: z.string(), deskId: Slug, order: DeskOrder });
 
-/** A request for a number. `serviceDay`: the caller's; no number is issued if the called kiosk has another day. */
+/** A request for the next number of a series. `serviceDay` is the caller's; a kiosk with another service day issues no number. */
 export const NumberAsked = z.object({ officeId: z.string(), series: z.string().min(1).max(4), serviceDay: IsoDate });
 
 export const NumberGiven = z.object({ serviceDay: IsoDate, number: z.int().min(1).max(9_999_999) });

@@ -7,7 +7,6 @@ export type HubRole = z.infer<typeof HubRole>;
 /** A feed is stale this long after its last event; the hub sends an event at least every third of this time. */
 export const HUB_STALE_AFTER_S = 12;
 
-/** Digits that a page shows and a technician types at the kiosk. */
 export const HUB_CODE_DIGITS = 6;
 export const HubCode = z.string().regex(/^\d{6}$/, 'expected six digits');
 
@@ -18,15 +17,15 @@ export const HubCode = z.string().regex(/^\d{6}$/, 'expected six digits');
  */
 export const CertificateSeen = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
 
-/** The typed characters of a fingerprint (pairs of capitals with colons) that a browser shows. */
+/** The characters of a certificate's fingerprint (pairs of capitals with colons) that a technician types. */
 export const certificateSeenIn = (fingerprint: string): string => fingerprint.replaceAll(':', '').slice(0, 16);
 
-/** A page without an identity asks for a code; the answer is `PairingBegun`. */
+/** A page that is not paired asks for a code; the answer is `PairingBegun`. */
 export const BeginPairing = z.strictObject({ role: HubRole });
 /** `claim`: the secret with which this page alone takes the identity, once a technician has confirmed the code. */
 export const PairingBegun = z.object({ code: HubCode, claim: z.string(), expiresInS: z.int().positive() });
 export const ClaimPairing = z.strictObject({ claim: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
-/** `paired` comes with the cookie. `gone`: the code has expired or never existed; the page asks for another. */
+/** `paired`: the answer sets the cookie. `gone`: the code has expired or never existed; the page asks for another. */
 export const PairingState = z.object({ state: z.enum(['waiting', 'paired', 'gone']) });
 
 /** A paired browser, as shown to a technician. `deskId` is `null` for a hall screen. */
@@ -41,6 +40,5 @@ export const HubIdentity = z.object({
 });
 export type HubIdentity = z.infer<typeof HubIdentity>;
 
-/** A browser that waits to be paired. */
 export const WaitingBrowser = z.object({ code: HubCode, role: HubRole, sinceMs: z.number() });
 export type WaitingBrowser = z.infer<typeof WaitingBrowser>;

@@ -17,7 +17,10 @@ export const HUB_PATHS = {
 /** The picture of the feed as PNG: `?id=` as in the feed; 404 for another id. For paired halls only. */
 export const HALL_PICTURE_PATH = '/api/hall/picture';
 
-/** Sound of a call as WAV: `?call=` its id, `&language=` Catalan or its ticket's; 404 if no voice speaks it. For paired halls only. */
+/**
+ * Sound of a call as WAV: `?call=` the call's id, `&language=` Catalan or the ticket's language; 404 if no voice speaks it. For paired
+ * halls only.
+ */
 export const HALL_SPEECH_PATH = '/api/hall/speech';
 
 /**
@@ -25,11 +28,11 @@ export const HALL_SPEECH_PATH = '/api/hall/speech';
  * kiosk to which it is sent: `proofText`. An older program ignores unknown fields.
  */
 export const KIOSK_PATHS = {
-  /** `ChangesAsked` → `OfficeChanges`, at once if there are changes, else at the next one or when the time is up. */
+  /** `ChangesAsked` → `OfficeChanges`: at once if there are changes, else at the next change or after `holdMs`. */
   changes: '/api/kiosks/changes',
-  /** `OrderPassedOn` → `DeskAnswer`: an order of a desk at another kiosk. */
+  /** `OrderPassedOn` → `DeskAnswer`: carries out an order that the sender received from one of its desks. */
   orders: '/api/kiosks/orders',
-  /** → 200: an order or a number would be answered now. 404 from a program older than this path means the same. */
+  /** → 200: an order or a request for a number would be answered now. 404 from a program older than this path means the same. */
   trial: '/api/kiosks/trial',
   /** `NumberAsked` → `NumberGiven`: the next number of a series for a ticket of the caller; 409: none is issued. */
   numbers: '/api/kiosks/numbers',
@@ -48,6 +51,6 @@ export const KIOSK_RUN_HEADER = 'torn-kiosk-run';
 /** ECDSA over P-256 with SHA-256 of `proofText`, DER in base64url. */
 export const KIOSK_PROOF_HEADER = 'torn-kiosk-proof';
 
-/** `to`: SHA-256 of the called kiosk's public key, base64url; `bodyHash`: SHA-256 of the body, base64url. */
+/** `to`: SHA-256 of the public key of the kiosk to which the request goes, base64url; `bodyHash`: SHA-256 of the body, base64url. */
 export const proofText = (to: string, path: string, bodyHash: string): string =>
   ['torn-kiosk-request-1', to, path, bodyHash].join('\n');

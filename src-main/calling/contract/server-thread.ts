@@ -11,14 +11,12 @@ import { BeginPairing, ClaimPairing, HubRole } from './pairing.ts';
 
 /** SHA-256 of a browser's token, base64url. */
 const TokenHash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-/** The thread's number of an open feed. */
 const FeedId = z.int().nonnegative();
 const browser = { token: TokenHash };
 const kiosk = { pin: KioskPin };
 
 /** The thread's calls to the core; each gets one `HubReply`. `body`: the request's JSON, or its parameters. */
 export const HubCall = z.discriminatedUnion('call', [
-  /** `from`: the browser's IP address. */
   z.strictObject({ call: z.literal('begin-pairing'), from: z.string(), body: BeginPairing }),
   z.strictObject({ call: z.literal('claim-pairing'), body: ClaimPairing }),
   z.strictObject({ call: z.literal('order'), ...browser, body: DeskOrder }),
@@ -40,14 +38,13 @@ export const HubCall = z.discriminatedUnion('call', [
 ]);
 export type HubCall = z.infer<typeof HubCall>;
 
-/** A call as the thread sends it: the core validates the body. */
+/** A call before the core has validated its body. */
 export type SentCall<One = HubCall> = One extends { body: unknown } ? Omit<One, 'body'> & { body: unknown } : One;
 
-/** Messages of the thread. A call without a valid body is answered with 400. */
+/** Messages of the thread to the core. A call without a valid body is answered with 400. */
 export const FromThread = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('call'), id: z.int(), call: z.custom<SentCall>() }),
   z.strictObject({ kind: z.literal('listening'), port: z.int() }),
-  /** The thread cannot listen on its port, and ends. */
   z.strictObject({ kind: z.literal('failed'), detail: z.string() }),
   z.strictObject({ kind: z.literal('feed-closed'), feedId: FeedId }),
   /** The thread has read this many characters of `feed`. */
@@ -57,12 +54,10 @@ export const FromThread = z.discriminatedUnion('kind', [
 ]);
 export type FromThread = z.infer<typeof FromThread>;
 
-/** The core's answer, as the caller gets it over HTTP. */
 export interface HubReply {
   status: number;
   json?: string;
   file?: { type: string; bytes: Uint8Array };
-  /** The cookie to set in the browser. */
   cookie?: { role: HubRole; token: string };
 }
 
@@ -80,11 +75,10 @@ export type ToThread =
   | { kind: 'known'; known: Known }
   | { kind: 'feed'; feedIds: readonly number[]; text: string }
   | { kind: 'end-feed'; feedId: number }
-  /** A ping, which the thread answers with `alive`. */
   | { kind: 'ping' }
   | { kind: 'close' };
 
-/** Data that the thread gets at its start. The private key is passed in memory, not by a file. */
+/** The private key is passed in memory, not by a file. */
 export interface ThreadData {
   port: number;
   key: string;

@@ -13,9 +13,7 @@ import type { RunningHub } from '../wire/hub.ts';
 
 export interface KioskDisplays {
   all: readonly CallDisplay[];
-  /** To be called after a write to the store. */
   changed(): void;
-  /** Closes the displays, which then stay dark. */
   close(): Promise<void>;
 }
 

@@ -9,14 +9,12 @@ export interface OfficeTrustParts {
   dataDir: string;
   kiosks: OfficeKiosks;
   officeKey: OfficeKey;
-  /** Ends the exchange with the office's other kiosks. */
   leave: () => void;
   log: Log;
 }
 
-/** The trust between the kiosks of an office, and how it ends. */
 export interface OfficeTrust {
-  /** Applies verified revocations of the centre. False if the disk refuses. */
+  /** Applies revocations that the centre signed and the caller has verified. Returns false if the disk refuses. */
   hear(revocations: readonly KioskRevocation[]): boolean;
   /** Forgets the office's kiosks, because this kiosk was revoked or replaced. */
   forget(): void;

@@ -13,15 +13,14 @@ export interface Arrived {
 }
 
 /**
- * Proofs that a citizen who took a turn at home is in the office. Each proof is on disk when its method returns. `null` in a result: today
- * has no such turn.
+ * Proves that a citizen who took a turn at home is in the office. Each proof is on disk when its method returns. `null` in a result: no
+ * turn of today matches.
  */
 export interface Arrivals {
-  /** Proves the arrival by the code that the phone shows, as a scanner reads it. */
+  /** Proves the arrival by the code that the phone shows and a scanner reads. */
   byToken(followToken: string): Result<Arrived | null, StoreFailure>;
   /** Proves the arrival by the number and digits that the phone shows; `null`: the typed text does not have this form. */
   byCode(typed: string): Result<Arrived | null, StoreFailure> | null;
 }
 
-/** The arrivals of an office that gives no turns from home. */
 export const NO_ARRIVALS: Arrivals = { byToken: () => ({ ok: true, value: null }), byCode: () => null };

@@ -1,16 +1,14 @@
 import type { DisplayCondition } from '../../domain/device-conditions.ts';
 
 export interface CallToShow {
-  /** Changes with each call of the same ticket. */
+  /** Id of the call, new each time the same ticket is called. */
   id: string;
   number: string;
   /** The desk's name in Catalan. */
   desk: string;
-  /** Time since the call, milliseconds. */
   ageMs: number;
 }
 
-/** A LED display or a beacon connected to this kiosk. */
 export interface CallDisplay {
   /** The desk whose calls the display shows; `null`: all desks. */
   deskId: string | null;

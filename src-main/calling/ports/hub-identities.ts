@@ -11,7 +11,6 @@ export interface HubIdentities {
   /** Ends the pairing of a browser; `false`: no such browser. Idempotent. */
   end(identityId: string): Result<boolean, StoreFailure>;
   byToken(tokenHash: string): Result<KeptIdentity | null, StoreFailure>;
-  /** The hash of each browser's token. */
   tokens(): Result<readonly { token: string; identityId: string; role: HubRole }[], StoreFailure>;
   all(): Result<readonly KeptIdentity[], StoreFailure>;
 }

@@ -3,11 +3,9 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { OTHER_KIOSK_STATES } from '../contract/kiosks.ts';
 import type { HubIdentity, WaitingBrowser } from '../contract/pairing.ts';
 
-/** The office's hub, for the person who pairs browsers. */
+/** The office's hub (its server for desks and halls), as the technician who pairs browsers sees it. */
 export interface HubState {
-  /** Whether the hub is reachable in the network. */
   isUp: boolean;
-  /** The hub's addresses for a browser in the office's network. */
   addresses: readonly string[];
   /** SHA-256 of the hub's certificate, in pairs of capitals; `null` before it has a certificate. */
   fingerprint: string | null;
@@ -15,30 +13,29 @@ export interface HubState {
   identities: readonly HubIdentity[];
   /** Twelve digits of the hub's key, for pairing with a sibling kiosk; `null` before it has a key. */
   check: string | null;
-  /** Sibling kiosks: those in the profile, and paired ones at none of its addresses. */
+  /** The sibling kiosks: those in the profile, and paired kiosks that were seen at none of the profile's addresses. */
   kiosks: readonly OtherKioskState[];
 }
 
-/** A sibling kiosk. */
 export interface OtherKioskState {
   /** Address for a browser; `null` for a paired kiosk whose key was seen at none of the profile's addresses. */
   address: string | null;
   state: (typeof OTHER_KIOSK_STATES)[number];
-  /** Twelve digits of the key it presents, to compare with those on its screen; `null` before it was reached. */
+  /** Twelve digits of the key that the sibling presents, to compare with those on its screen; `null` before it was reached. */
   check: string | null;
-  /** Whether a person has compared the sibling's key at this kiosk. */
   isPaired: boolean;
   /** Slot that the sibling reports in its answers; `null` before the first answer, and for an older program that does not report it. */
   slot: number | null;
 }
 
-/** The kiosk as its office's server for desks and hall screens. */
+/** The server of an office for its desks and hall screens, run by this kiosk. */
 export interface OfficeHub {
-  /** State of the hub; `null` in an office without one. */
+  /** `null` in an office without a hub. */
   state(): HubState | null;
   /**
-   * Pairs a browser after a person has compared the code; `deskId` is `null` for a hall screen. `unknown-request`: no such code waits, or
-   * not for this role. `certificate-differs`: the digits typed from the desk's browser (`seen`) do not match this hub's certificate.
+   * Pairs a browser after a person has compared the code; `deskId` is `null` for a hall screen. `unknown-request`: no browser waits with
+   * this code, or it waits for another role. `certificate-differs`: the digits typed from the desk's browser (`seen`) do not match this
+   * hub's certificate.
    */
   pair(
     code: string,
@@ -47,11 +44,11 @@ export interface OfficeHub {
   ): Result<null, StoreFailure | { kind: 'unknown-request' | 'certificate-differs' }>;
   unpair(identityId: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   /**
-   * Pairs a sibling kiosk after a person has compared its key's digits; `unknown-request`: no kiosk in the profile presents such a key;
-   * `same-slot`: it counts the numbers of this kiosk; `kiosk-revoked`: the centre has revoked it.
+   * Pairs a sibling kiosk after a person has compared its key's digits. `unknown-request`: no kiosk in the profile presents such a key;
+   * `same-slot`: the sibling counts the numbers of this kiosk; `kiosk-revoked`: the centre has revoked the sibling.
    */
   pairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
-  /** Ends the trust in a sibling kiosk; it receives nothing more. */
+  /** Ends the trust in a sibling kiosk, which then receives nothing more. */
   unpairKiosk(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
   onChange(listener: () => void): void;
 }

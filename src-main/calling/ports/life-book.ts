@@ -15,7 +15,7 @@ export interface DeskEvent extends LifeEvent {
   readonly ageMs: number;
   /** The note of a transfer: a `TransferNote`, or a value of a newer program; `null` for other acts. */
   readonly note: string | null;
-  /** A few words to the colleague, only with a transfer. Only the office's kiosks know them. */
+  /** A short message to the colleague, only with a transfer. Only the office's kiosks know it. */
   readonly word: string | null;
 }
 
@@ -30,7 +30,7 @@ export interface DeskPauseOrder {
   readonly orderId: string;
   readonly deskId: string;
   readonly reason: DeskPause | null;
-  /** The length of the pause; `null`: only a touch ends it. */
+  /** `null`: the pause has no set length and ends when the clerk resumes. */
   readonly lastsMs: number | null;
 }
 
@@ -38,7 +38,7 @@ export interface PausedDesk {
   readonly deskId: string;
   readonly reason: DeskPause;
   readonly sinceMs: number;
-  /** The end of the pause, which may be past; `null`: until a touch. */
+  /** The end of the pause, which may be past; `null`: it ends when the clerk resumes. */
   readonly untilMs: number | null;
 }
 
@@ -60,21 +60,20 @@ export interface KeptAlarm {
 /** Acts of desks. Each write is idempotent and, when it returns, on disk and queued for the centre. */
 export interface LifeBook {
   write(event: NewDeskEvent): Result<null, StoreFailure>;
-  /** The ticket of a desk's act, of any day; `null` for an unknown act. */
+  /** Returns the ticket, of any day, on which the act with this id was done; `null` for an unknown act. */
   ticketOf(lifeId: string): Result<{ ticketId: TicketId; deskId: string } | null, StoreFailure>;
   pause(order: DeskPauseOrder): Result<null, StoreFailure>;
   /** Returns each desk's last pause, unless the desk has ended it. */
   paused(): Result<readonly PausedDesk[], StoreFailure>;
   chooseServices(order: ChosenServices): Result<null, StoreFailure>;
-  /** Returns the last choice of each desk. */
   chosenServices(): Result<readonly ChosenServices[], StoreFailure>;
   raiseAlarm(alarm: { alarmId: string; deskId: string; ageMs: number }): Result<null, StoreFailure>;
-  /** Ends an alarm. The first end stays; an unknown alarm changes nothing. */
+  /** Ends an alarm. A second end changes nothing, nor does the end of an unknown alarm. */
   endAlarm(alarmId: string, by: string | null): Result<null, StoreFailure>;
   /** Returns the alarms of the last days, the oldest first. */
   alarms(): Result<readonly KeptAlarm[], StoreFailure>;
-  /** Counts an answer to the question after a visit for today, without visit or hour. */
+  /** Counts a citizen's answer to the question after a visit in today's totals, without visit or hour. */
   countWord(face: Face): Result<null, StoreFailure>;
-  /** Queues the counts of all days but today for the centre, and deletes them here. */
+  /** Queues the totals of all days but today for the centre, and deletes them here. */
   sendWords(): Result<null, StoreFailure>;
 }

@@ -12,14 +12,13 @@ export interface HeardNumber extends CallableNumber {
 /** Data that sibling kiosks have sent. They report it to the centre themselves; this kiosk does not. */
 export interface OfficeBook {
   heard(today: ListedDay): Result<readonly HeardNumber[], StoreFailure>;
-  /** Saves a sibling's page; true if anything was new. On disk when it returns. `fromSlot`: the sending kiosk. */
+  /** Saves the data of one answer of the sibling `fromSlot`; returns true if anything was new. On disk when it returns. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /**
-   * Raises this kiosk's counters to its own numbers found in these tickets, and stores nothing else. Returns the labels that tickets of
-   * this kiosk carry too.
+   * Raises this kiosk's counters to the highest of its own numbers among these tickets, and stores nothing else. Returns the labels that
+   * are also on other tickets of this kiosk.
    */
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
-  /** The last pause of each desk, from any kiosk. */
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
   /** `services` returns each desk's last choice of services, `alarms` the alarms of the last days; both from any kiosk of the office. */
   services(): Result<readonly ServicesSaid[], StoreFailure>;
@@ -34,7 +33,7 @@ export interface GivenTwice {
 
 export interface HeardPage {
   readonly fromSlot: number;
-  /** `issuedAtMs` by this kiosk's clock; for a known ticket the first value stays. */
+  /** `issuedAtMs` is by this kiosk's clock; for a known ticket the first value stays. */
   readonly tickets: readonly TicketSaid[];
   readonly pauses: readonly PauseSaid[];
   readonly services: readonly ServicesSaid[];

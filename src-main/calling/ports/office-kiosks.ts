@@ -10,8 +10,8 @@ export interface OfficeKiosks {
   /** Pairs a kiosk; on disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
   add(pin: string, check: string): Result<null, StoreFailure | { kind: 'kiosk-revoked' }>;
   /**
-   * Saves the centre's id that the kiosk with this key reports. Every id that it ever reported counts: a kiosk with a revoked id loses its
-   * access.
+   * Saves the id at the centre that the kiosk with this key reports. Every id that it ever reported counts: if one is revoked, the kiosk
+   * loses its access.
    */
   name(pin: string, kioskId: string): Result<null, StoreFailure>;
   /** Applies verified revocations of the centre; deletes and returns the pins of the kiosks they name. */
@@ -20,21 +20,20 @@ export interface OfficeKiosks {
   revocations(): readonly KioskRevocation[];
   /** Deletes all pins, because this kiosk no longer belongs to the office. */
   forgetAll(): Result<null, StoreFailure>;
-  /** Removes a kiosk, and ends a contest with it. */
+  /** Unpairs a kiosk, and ends a contest with it. */
   remove(pin: string): Result<null, StoreFailure>;
-  /** The kiosk that counts the same numbers and keeps the slot; `null` while this one may issue its own. */
+  /** The contest over this kiosk's slot; `null` while this kiosk may issue its own numbers. */
   contest(): Contest | null;
   /** Begins a contest, or ends it with `null`; on disk when it returns. */
   setContest(contest: Contest | null): Result<null, StoreFailure>;
 }
 
 /**
- * The other kiosk, which keeps a slot that both kiosks count. This kiosk issues no numbers of its own until it has another slot or a person
- * ends the contest.
+ * Another kiosk that counts the same numbers as this one and keeps the slot. This kiosk issues no numbers of its own until it has another
+ * slot or a person ends the contest.
  */
 export interface Contest {
   readonly pin: string;
-  /** Twelve digits of the other kiosk's key. */
   readonly check: string;
   readonly slot: number;
 }

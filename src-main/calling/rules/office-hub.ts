@@ -1,6 +1,6 @@
 /**
- * The largest difference of two kiosks' clocks at which they call together; with more they would call people in another order, or not at
- * all.
+ * Two kiosks call together only if their clocks differ by no more than this; otherwise they would call people in different sequences, or
+ * not at all.
  */
 const MOST_APART_MS = 120_000;
 
@@ -9,15 +9,15 @@ export const areTogether = (oneMs: number, otherMs: number): boolean => Math.abs
 
 export interface OtherKiosk {
   readonly slot: number;
-  /** Whether this kiosk and the sibling reach each other. */
   readonly isHeard: boolean;
-  /** The last change of this kiosk that the sibling has acknowledged. */
+  /** Number of the last change of this kiosk that the sibling has acknowledged. */
   readonly knows: number;
 }
 
 /**
- * The kiosk that calls the office's numbers: of the reachable ones the one with the lowest slot, once it has acknowledged every call made
- * here. `null`: this kiosk. A kiosk without siblings calls the numbers it knows; `ticket-life` merges what two kiosks called apart.
+ * Returns the kiosk that calls the office's numbers: the reachable sibling with the lowest slot below this kiosk's, once it has
+ * acknowledged every call made here. `null`: this kiosk calls. A kiosk that reaches no sibling calls the numbers it knows; `ticket-life`
+ * merges what two kiosks called apart.
  */
 export function callingKiosk<Kiosk extends OtherKiosk>(
   ownSlot: number,

@@ -10,8 +10,8 @@ import type { PastCall, TurnInHall } from '../../domain/from-home.ts';
 
 /**
  * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
- * order, each visit takes as long as a measured one, and citizens who go first arrive as often as lately. With too little data the wait is
- * unknown. The random numbers are fixed, so the same queue gives the same range on a row, on paper and at a desk.
+ * calling order, each visit takes as long as a measured one, and citizens who go first arrive as often as lately. With too little data the
+ * wait is unknown. The random numbers are fixed, so the same queue gives the same range on screen, on paper and at a desk.
  */
 
 const MINUTE_MS = 60_000;
@@ -26,14 +26,13 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
-  /** The turn's data for the share of turns from home; default: a number of `serviceId` taken in the hall. */
+  /** Data by which the share of turns from home applies to this turn; absent: the number was taken in the hall for `serviceId`. */
   readonly hall?: TurnInHall;
 }
 
-/** The part of a queue about turns from home, in an office that gives them. `share`: as in `FromHomeRule`. */
+/** Turns from home, in an office that gives them. `share`: as in `FromHomeRule`. */
 export interface FromHomeNow {
   readonly share: number;
-  /** Today's calls by service. */
   readonly calls: ReadonlyMap<string, readonly PastCall[]>;
   /** Turns whose holders have not arrived. */
   readonly coming: readonly QueuedPerson[];
@@ -45,7 +44,7 @@ export interface OpenDesk {
   readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
 }
 
-/** Arrival rate of citizens who may be called before others who already wait. */
+/** How often citizens arrive who may be called before others who already wait. */
 export interface Coming {
   readonly serviceId: string;
   readonly class: CallingClass;
@@ -53,41 +52,39 @@ export interface Coming {
 }
 
 export interface QueueNow {
-  /** The waiting citizens; may or may not include the citizen whose wait is asked. */
+  /** The waiting citizens, perhaps including the citizen whose wait is asked. */
   readonly waiting: readonly QueuedPerson[];
   readonly desks: readonly OpenDesk[];
   /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
-  /** Numbers from home; absent in an office that gives none. */
+  /** Absent in an office that gives no turns from home. */
   readonly fromHome?: FromHomeNow;
-  /** The present time, milliseconds since 1970. */
   readonly nowMs: number;
 }
 
 export interface MeasuredVisit {
   readonly serviceId: string;
-  /** Time of the call, milliseconds since 1970. */
   readonly calledAtMs: number;
   readonly tookMs: number;
   /** Time from the citizen's arrival at the desk to the end; `null`: the desk did not report the arrival. */
   readonly servedMs: number | null;
 }
 
-/** Number of measured visits from which a wait is estimated. */
+/** A wait is estimated from at least this many measured visits. */
 export const LEAST_MEASURED = 12;
 /** Only the newest visits count, because older visits belong to another season. */
 const MOST_MEASURED = 120;
 const MEASURED_DAYS = 28;
-/** Visits within this time before now count for every hour of the day. */
+/** A visit within this time before now counts for every hour of the day. */
 const JUST_NOW_MS = 1.5 * HOUR_MS;
-/** The longest visit that is measured; for a longer one the desk forgot to finish it. */
+/** A longer visit is not measured, because the clerk probably forgot to finish it. */
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
- * Durations of a service's visits around this time: those of this hour of the day and of the last hour and a half, or of any hour if these
- * are too few. `null`: too few were measured. `hourOf`: the hour of the office's clock, 0 to 23.
+ * Returns the durations of a service's visits around this time, milliseconds: of those in this hour of the day and in the last hour and a
+ * half, or in any hour if these are too few. `null`: too few were measured. `hourOf`: the hour on the office's clock, 0 to 23.
  */
 export function tookOf(
   measured: readonly MeasuredVisit[],
@@ -112,7 +109,7 @@ export function tookOf(
   return chosen.slice(0, MOST_MEASURED).map(({ tookMs }) => tookMs);
 }
 
-/** The usual length of a service's visits around this time: their median. `null`: too few were measured. */
+/** Returns the median of a service's visits around this time, milliseconds. `null`: too few were measured. */
 export function usualVisitMs(
   measured: readonly MeasuredVisit[],
   serviceId: string,
@@ -129,7 +126,7 @@ export interface HeardDesk extends OpenDesk {
   readonly isPaused: boolean;
 }
 
-/** A free desk that has called no waiting citizen for this long is unattended. */
+/** A free desk that has called no waiting citizen for this long counts as unattended. */
 const IDLE_DESK_MS = 15 * MINUTE_MS;
 
 /** Leaves out desks that are paused or inactive for too long. */
@@ -139,22 +136,21 @@ export const openDesks = (desks: readonly HeardDesk[], nowMs: number): readonly 
       !isPaused && nowMs - (holds?.sinceMs ?? lastActMs) <= (holds === null ? IDLE_DESK_MS : LONGEST_VISIT_MS),
   );
 
-/** Quantiles of the simulated waits that bound the range. */
+/** The quantiles of the simulated waits at which the range begins and ends. */
 const SHARES = { from: 0.1, to: 0.9 };
 const MOST_LIVES = 149;
 const LEAST_LIVES = 49;
-/** Total number of simulated people, so that a long queue takes no longer to compute than a short one. */
+/** The number of people in all simulations together is limited, so that a long queue takes no longer to compute than a short one. */
 const LOOKS = 6_000;
-/** The longest wait that is shown in minutes. */
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;
 
-/** The estimated wait of one citizen; `null`: no desk calls the service, too few visits were measured, or the wait is too long to show. */
+/** Estimates the wait of one citizen; `null`: no desk calls the service, too few visits were measured, or the wait is too long to show. */
 export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | null =>
   waitRanges([person], queue).get(person.ticketId) ?? null;
 
 /**
- * Ranges by ticket for many citizens at once: those in the queue, and others each as if they alone came now. A citizen's wait does not
+ * Estimates many citizens' ranges at once: of those in the queue, and of others each as if they alone came now. A citizen's wait does not
  * depend on later ones, so all share the same simulations and the cost is that of one.
  */
 export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): ReadonlyMap<string, WaitRange | null> {
@@ -186,7 +182,7 @@ function rangeIn(waitsMs: readonly number[]): WaitRange | null {
   return at(SHARES.to) >= LONGEST_WAIT_MS ? null : inSteps(at(SHARES.from) / MINUTE_MS, at(SHARES.to) / MINUTE_MS);
 }
 
-/** Widens a range to round numbers: minutes, then fives, then tens. */
+/** Widens a range to whole minutes, above 10 minutes to fives, above 60 to tens. */
 function inSteps(from: number, to: number): WaitRange {
   const step = to <= 10 ? 1 : to <= 60 ? 5 : 10;
   const least = Math.floor(from / step) * step;
@@ -195,7 +191,7 @@ function inSteps(from: number, to: number): WaitRange {
 
 type Draw = () => number;
 
-/** Random numbers from 0 (included) to 1 (excluded); the same seed gives the same sequence (mulberry32). */
+/** Returns a generator of random numbers from 0 (included) to 1 (excluded); the same seed gives the same sequence (mulberry32). */
 function chanceOf(beginning: number): Draw {
   let state = beginning;
   return () => {
@@ -208,15 +204,13 @@ function chanceOf(beginning: number): Draw {
 
 /** `own`: asking citizens in the queue; `comers`: asking citizens not yet in it. */
 interface Asking {
-  /** Whether the share of turns from home applies: a waiting or coming citizen took the number at home. */
   readonly hasFromHome: boolean;
   readonly own: readonly QueuedPerson[];
   readonly comers: readonly QueuedPerson[];
-  /** All waiting citizens, grouped into lines. */
   readonly lines: readonly Line[];
 }
 
-/** Each asking citizen's wait in one simulation, milliseconds; waits that are too long are left out. */
+/** Runs one simulation and returns each asking citizen's wait, milliseconds; waits that are too long are left out. */
 function liveThrough(
   { hasFromHome, own, comers: asked, lines: before }: Asking,
   queue: QueueNow,
@@ -253,17 +247,18 @@ function liveThrough(
   return waits;
 }
 
-/** The citizens of one class for one service, in order; the first is always called before the rest. */
+/** The citizens of one class for one service, in calling order; the first is always called before the rest. */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
   /**
-   * Whether the citizens of this line took their numbers at home. Any of them may then be called first, because each passes other citizens.
+   * Whether the citizens of this line took their numbers at home. The share may then hold back the first of them and allow a later one, so
+   * a desk looks at all.
    */
   readonly isFromHome: boolean;
   readonly people: QueuedPerson[];
   at: number;
 }
 
-/** Groups a queue into lines, so that a desk compares only the first of each. */
+/** Groups a queue into lines, so that a desk looks only at the first citizen of each. */
 function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
   const groups = Map.groupBy(waiting, (one) => `${one.class} ${one.serviceId} ${isFromHome(one)}`);
   return [...groups.values()].flatMap((people) => {
@@ -324,7 +319,7 @@ const hallOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
 type Lines = ReturnType<typeof livingLines>;
 type Share = ReturnType<typeof createShare>;
 
-/** The next citizen of a desk: a turn from home that the share holds back is called after all others. */
+/** Returns the citizen whom a desk calls next. A turn from home that the share holds back is called after all others. */
 function nextWithin(
   share: Share | null,
   lines: Lines,
@@ -341,7 +336,8 @@ function nextWithin(
 }
 
 /**
- * The share of turns from home in one simulation. For each citizen in the hall it counts the calls since their arrival, as `mayPass` does.
+ * Applies the share of turns from home in one simulation. For each citizen in the hall it counts the calls since the arrival, as `mayPass`
+ * does.
  */
 function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
   const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
@@ -357,7 +353,6 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     counts.set(person, count);
     return count;
   }
-  /** Whether the share forbids calling `one` before `other` now. */
   function isBarred(one: TurnInHall, other: QueuedPerson): boolean {
     const its = hallOf(other);
     if (its.serviceId !== one.serviceId || !passes(one, its)) return false;
@@ -368,15 +363,13 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
     isFromHome(person) && lines.all().some((other) => other !== person && isBarred(hallOf(person), other));
   return {
     isHeld,
-    /** Whether a desk would call the asking `one` before `next`. */
     goesFirst(one: QueuedPerson, next: QueuedPerson | null, lines: Lines, atMs: number): boolean {
       if (next === null) return goesBefore(one, null, rule, atMs);
-      // A holder who is coming counts as in the hall from now on.
+      // A holder who has not arrived is treated as arriving now.
       const own = { ...one, hall: { ...hallOf(one), inHallSinceMs: Math.max(hallOf(one).inHallSinceMs, nowMs) } };
       if (isFromHome(own) && isHeld(own, lines)) return false;
       return goesBefore(one, next, rule, atMs) || isBarred(hallOf(next), one);
     },
-    /** Counts a call for each citizen who still waits. */
     count(called: QueuedPerson, waiting: readonly QueuedPerson[]): void {
       const call = hallOf(called);
       for (const other of waiting) {
@@ -390,11 +383,10 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
   };
 }
 
-/** The share of holders who come, and the time within which they do. */
+/** The share of holders of turns from home who are assumed to come, and the time within which they do. */
 const COMES = 0.75;
 const COMES_WITHIN_MS = 30 * MINUTE_MS;
 
-/** The holders of turns from home who arrive in one simulation. */
 function arrivalsOf({ coming }: FromHomeNow, nowMs: number, draw: Draw) {
   let left = coming.flatMap((person) => {
     const [doesCome, inHallSinceMs] = [draw() < COMES, nowMs + draw() * COMES_WITHIN_MS];
@@ -412,7 +404,8 @@ const TRIES = 8;
 const PACE = { least: 0.86, most: 1.2 };
 
 /**
- * Durations of visits in one simulation: measured ones, scaled by a common pace. A service without measurements uses those of all services.
+ * Draws durations of visits in one simulation: measured ones, multiplied by a pace common to all. A service without measurements uses those
+ * of all services.
  */
 function timesOf({ tookMs }: QueueNow, draw: Draw) {
   const pace = PACE.least + draw() * (PACE.most - PACE.least);
@@ -423,7 +416,6 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
   };
   return {
     whole,
-    /** The simulated end of the visit in progress since `sinceMs`. */
     rest({ serviceId, sinceMs }: { serviceId: string; sinceMs: number }, nowMs: number): number {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const endMs = sinceMs + whole(serviceId);
@@ -435,7 +427,6 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
   };
 }
 
-/** Generates the arrivals up to an instant. */
 function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, nowMs: number, draw: Draw) {
   const gapMs = (): number => (perHour > 0 ? (-Math.log(1 - draw()) * HOUR_MS) / perHour : Number.POSITIVE_INFINITY);
   let nextMs = nowMs + gapMs();
@@ -450,7 +441,7 @@ function comersOf({ serviceId, class: own, perHour }: Coming, stream: number, no
   };
 }
 
-/** Whether a citizen is served before the service ends for the day. */
+/** The chance that a citizen is served before the service ends for the day. */
 export const REACHES = ['likely', 'doubtful', 'not'] as const;
 export type Reach = (typeof REACHES)[number];
 

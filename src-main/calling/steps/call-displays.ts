@@ -10,15 +10,12 @@ export interface CallDisplaysParts {
 }
 
 export interface CallDisplays {
-  /** To be called when something was written. */
   changed(): void;
-  /** Ends the displays for good. */
   close(): void;
 }
 
-/** Changes within this time are shown together. */
 const GATHER_MS = 15;
-/** Looks again after this time without a change, because a call ends by time alone and a disk can fail. */
+/** The calls are read again after this time without a reported change, because a call ends by time alone and a disk can fail. */
 const AGAIN_MS = 4_000;
 
 /** Each display shows the newest call of its desks; it is dark without a call or while calls are unknown. */

@@ -3,7 +3,7 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { callingOrder, USUAL_CALLING, type WaitingPerson } from '../../domain/calling-order.ts';
 import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
 
-/** Sorts waiting tickets of one service in the order in which they would be called now. */
+/** Sorts waiting tickets of one service in the sequence in which they would be called now. */
 export function inCallingOrder(
   tickets: readonly TicketRecord[],
   profile: OfficeProfile,
@@ -13,7 +13,6 @@ export function inCallingOrder(
   return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs).map(({ ticket }) => ticket);
 }
 
-/** The facts that decide when a ticket is called. */
 export interface ArrivedTicket {
   readonly ticketId: string;
   readonly serviceId: string;
@@ -22,7 +21,7 @@ export interface ArrivedTicket {
   readonly issuedAtMs: number;
 }
 
-/** The facts by which a ticket is called. A citizen who is too late for an appointment waits as a walk-in. */
+/** Returns the class and the due time by which a ticket is called. A citizen who is too late for an appointment waits as a walk-in. */
 export function waitingOf(
   { ticketId, serviceId, appointment, asked, issuedAtMs }: ArrivedTicket,
   profile: OfficeProfile,

@@ -20,22 +20,21 @@ export interface ComeBackParts {
   log: Log;
 }
 
-/** The bookings that a page may still ask about: more than the office's desks make while an answer is lost. */
+/** Bookings beyond this number are forgotten, the oldest first; the office's desks make fewer while a page waits for a lost answer. */
 const MOST_KEPT = 100;
 
 interface Kept {
   order: Ask<'book'>;
   hold: string | null;
   booked: BookedHour | null;
-  /** Why the booking failed; `null` while it has not. A repeated call gets the same answer. */
+  /** The reason why the booking failed, which every repeated call gets; `null` while it has not failed. */
   ended: 'gone' | 'slow' | 'offline' | null;
-  /** The call under way: a repeated call gets the same answer. */
   underWay: Promise<ComeBackAnswer> | null;
 }
 
 export function createComeBack({ hours, office, print, newId, clock, log }: ComeBackParts): ComeBack {
   const kept = new Map<string, Kept>();
-  /** Bookings that the clerk gave up, including those that this kiosk had not heard of yet. */
+  /** Bookings that the clerk gave up, including those of which this kiosk had not heard yet. */
   const left = new Set<string>();
   const hourOf = (start: string) => {
     const { date, time } = office.momentOf(Date.parse(start));
@@ -71,7 +70,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     });
   }
 
-  /** Whether the clerk has given up the booking during its call; its hour is then given back, without paper. */
+  /** Whether the clerk has given up the booking; then its hour is given back, and no paper is printed. */
   function isGivenUp({ order, hold }: Kept): boolean {
     if (!left.has(order.bookingId)) return false;
     // After a restart only the booking's id is known, from which the hold's secret follows.
@@ -119,12 +118,12 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
 
   function leave(bookingId: string): void {
     const one = kept.get(bookingId);
-    // A booked hour stays, because its paper is out.
+    // A booked hour stays, because its paper is printed already.
     if (one !== undefined && one.booked !== null) return;
     left.add(bookingId);
     const [oldest] = left;
     if (left.size > MOST_KEPT && oldest !== undefined) left.delete(oldest);
-    // A call under way gives its hour back itself.
+    // A call in progress gives its hour back itself.
     if (one === undefined) hours.release(ownSecret(bookingId));
     else if (one.underWay === null) isGivenUp(one);
   }

@@ -15,27 +15,25 @@ import type { DeskEvent } from '../ports/life-book.ts';
 import type { OfficeBook } from '../ports/office-book.ts';
 import { waitingOf } from './calling.ts';
 
-/** A ticket of today and its life. */
+/** A ticket of today, with its acts and the state that follows from them. */
 export interface LivingTicket {
   readonly ticket: CallableTicket;
   /** Slot of the kiosk that issued the ticket; `null`: this kiosk. */
   readonly slot: number | null;
   readonly isVoided: boolean;
-  /** Marks of the staff that the number was served, and the undoing of such marks. */
   readonly servedEvents: readonly LifeEvent[];
-  /** Events of desks, staff, the citizen and the centre. */
+  /** All acts that count for the ticket, in sequence: of desks, staff, the citizen and the centre. */
   readonly events: readonly LifeEvent[];
   readonly deskEvents: readonly DeskEvent[];
   readonly life: TicketLife;
 }
 
 /**
- * The office's tickets of today (`ServiceDayReading`), including what sibling kiosks have sent. They stay in memory until a change is
- * reported.
+ * Reads the office's tickets of today (`ServiceDayReading`), including those that sibling kiosks have sent. They stay in memory until a
+ * change is reported.
  */
 export interface DeskDay {
   read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
-  /** Adds a desk's event that was just written. */
   add(ticketId: TicketId, event: DeskEvent): void;
   /** Forgets the tickets after any other change, so that the next `read` reads from disk. */
   forget(): void;
@@ -91,12 +89,11 @@ function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[
 const isSameDay = (one: ListedDay, other: ListedDay): boolean =>
   one.serviceDay === other.serviceDay && one.fromTicket === other.fromTicket && one.fromHeard === other.fromHeard;
 
-/** `slot`: the sibling kiosk that issued the number. */
 type NumberOfOffice = CallableNumber & { readonly slot?: number };
 
 /**
- * Builds the day's tickets. An order counts for one ticket only, on whichever kiosks it was carried out. An unchanged number yields the
- * same object again.
+ * Builds the day's tickets. A desk's order counts for one ticket only, even if several kiosks carried it out. An unchanged number yields
+ * the same object again.
  */
 function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId, LivingTicket> {
   const before = new WeakMap<NumberOfOffice, LivingTicket>();
@@ -120,7 +117,7 @@ function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId
   };
 }
 
-/** All known events of a number, the same on every kiosk with the same knowledge. */
+/** All known events of a number. Kiosks with the same knowledge get the same events. */
 export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: CallableNumber): LifeEvent[] {
   const { ticketId, withdrawnAtMs } = ticket;
   const voided: LifeEvent = { id: `void ${ticketId}`, rank: 0, by: 'centre', act: { kind: 'void' } };
@@ -139,13 +136,13 @@ export function livingOf(
   slot: number | null = null,
   uncounted: ReadonlySet<string> = new Set(),
 ): LivingTicket {
-  // The disk returns events in no order.
+  // Merged into a sequence, because the disk returns events in none.
   const events = mergeLife(lifeEventsOf(number), []).filter(({ id }) => !uncounted.has(id));
   const { ticket, isVoided, servedEvents, deskEvents } = number;
   return { ticket, slot, isVoided, servedEvents, deskEvents, events, life: lifeOf(events) };
 }
 
-/** The ticket for which an order counts; `undefined`: none of today's. */
+/** Returns the ticket for which a desk's order counts; `undefined`: none of today's. */
 export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orderId: string): LivingTicket | undefined {
   for (const living of tickets.values()) if (living.events.some(({ id }) => id === orderId)) return living;
   return undefined;
@@ -156,7 +153,7 @@ export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, '
 export const isComing = ({ life }: LivingTicket): boolean => isIn(life.state, 'coming');
 export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 
-/** The service and the only desk that a number is called for; `deskId` is `null` if any desk may call it. */
+/** Returns the service and the only desk for which a number is called; `deskId` is `null` if any desk may call it. */
 export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile) {
   const target = life.to === null ? null : readTarget(life.to);
   if (target?.of === 'service') return { serviceId: target.serviceId, deskId: null };
@@ -166,7 +163,7 @@ export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile
 
 export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
 
-/** A turn that was taken at home; `arrivedAtMs` is `null` until the holder has arrived. */
+/** A turn that was taken at home. `arrivedAtMs` is `null` until the holder has arrived. */
 export interface AfarTurn {
   readonly mark: string;
   readonly heldSinceMs: number;
@@ -190,14 +187,13 @@ export function fromHomeOf(living: LivingTicket): AfarTurn | null {
   };
 }
 
-/** A ticket as the calling order sees it. The wait of a turn from home begins anew when the turn is put behind. */
+/** Returns the data by which a ticket is called. The wait of a turn from home begins anew when the turn is put behind. */
 export function waitingNow(living: LivingTicket, profile: OfficeProfile): WaitingPerson {
   const person = waitingOf(living.ticket, profile);
   const fromHome = fromHomeOf(living);
   return fromHome === null ? person : { ...person, dueMs: fromHome.heldSinceMs };
 }
 
-/** All waiting tickets, the next to be called first. */
 export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number): Waiting[] {
   const all = [...tickets];
   const waiting = all
@@ -211,7 +207,7 @@ export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfi
   return withinShare(ordered, turnOf, (serviceId) => calls.get(serviceId) ?? [], rule);
 }
 
-/** Today's calls of each service, for the share of turns from home. */
+/** Returns today's calls of each service, by which the share of turns from home is counted. */
 export function callsByService(tickets: Iterable<LivingTicket>, profile: OfficeProfile): Map<string, PastCall[]> {
   const calls = new Map<string, PastCall[]>();
   for (const living of tickets)
@@ -230,11 +226,9 @@ export function inHall(living: LivingTicket): PersonInHall {
   return { inHallSinceMs: fromHome?.arrivedAtMs ?? living.ticket.issuedAtMs, isFromHome: fromHome !== null };
 }
 
-/** The tickets that a desk may call, in their order. */
 export const callableBy = (own: string, waiting: readonly Waiting[]): Waiting[] =>
   waiting.filter(({ deskId }) => deskId === null || deskId === own);
 
-/** The tickets at a desk, the latest first. */
 export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingTicket[] =>
   [...tickets]
     .filter((living) => living.life.desk === deskId && isAtDesk(living))
@@ -242,7 +236,7 @@ export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingT
 
 const standing = new WeakMap<LivingTicket, readonly DeskEvent[]>();
 
-/** A desk's events that this program knows and that were not undone, in their order. */
+/** The desks' acts on the ticket that this program knows and that were not undone, in sequence. */
 export function standingEvents(living: LivingTicket): readonly DeskEvent[] {
   const found = standing.get(living) ?? findStanding(living);
   standing.set(living, found);
@@ -260,7 +254,7 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
   });
 }
 
-/** All services that the turn of a ticket reveals: the service it was issued for and those it was transferred to. */
+/** Returns all services that the turn of a ticket reveals: the service it was issued for and those it was transferred to. */
 export const servicesOf = (living: LivingTicket): readonly string[] => [
   living.ticket.serviceId,
   ...standingEvents(living).flatMap(({ act }) => {

@@ -39,10 +39,8 @@ type OrderOf<Kind extends DeskOrder['kind']> = Extract<DeskOrder, { kind: Kind }
 type OfDesk = OrderOf<'pause' | 'resume' | 'services'>;
 type Elsewhere = OrderOf<'give' | 'help' | 'alarm' | 'alarm-end'>;
 type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo'> | OfDesk | Elsewhere>;
-/** An order about a ticket that exists already, or about the desk. */
 export type LifeOrder = Exclude<DeskOrder, Elsewhere>;
 
-/** A decided order, before it is written. */
 interface Decision {
   living: LivingTicket;
   act: DeskAct;
@@ -103,7 +101,7 @@ function pause(parts: DeskOrdersParts, deskId: string, order: OrderOf<'pause' | 
   const { orderId, ageMs } = order;
   const wanted = order.kind === 'pause' ? order : null;
   const lastsMs = wanted?.lastsMs == null ? null : wanted.lastsMs - ageMs;
-  // `isPast`: the page was cut off for longer than its pause was to last.
+  // `isPast`: the page was cut off for longer than the pause was to last.
   const isPast = lastsMs !== null && lastsMs <= 0;
   const reason = isPast ? null : (wanted?.reason ?? null);
   const written = parts.lives.pause({ orderId, deskId, reason, lastsMs: isPast ? null : lastsMs });
@@ -148,11 +146,11 @@ function mayCall(
   return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
 }
 
-/** Whether a pause began today: it ends with its day. Both days are read from the wall clock, even while the date is in doubt. */
+/** Whether a pause began today; it ends with its day. Both days are read from the wall clock, even while the date is in doubt. */
 const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
-/** Whether a pause still lasts; it ends by a touch, by its time, or with its day. */
+/** Whether a pause has not ended yet: by the clerk's order, by its time, or with its day. */
 export const isPausedNow = (office: Office, clock: Clock, { sinceMs, untilMs }: PausedDesk): boolean =>
   isToday(office, clock, sinceMs) && (untilMs === null || clock.wallMs() < untilMs);
 
@@ -173,12 +171,11 @@ function callNext(
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
     (one) => one.deskId === deskId || (served.has(one.serviceId) && (wanted.size === 0 || wanted.has(one.serviceId))),
   );
-  // The order of these tickets also respects the share of turns from home.
+  // These tickets are sorted with the share of turns from home.
   const living = waiting.find((one) => nextToCall([one], profile.calling ?? USUAL_CALLING, clock.wallMs()) !== null);
   return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
 
-/** Decides an order about a ticket whose turn is not over. */
 function ofTicket(
   parts: DeskOrdersParts,
   deskId: string,
@@ -227,7 +224,6 @@ function ofTicket(
   }
 }
 
-/** Whether this desk may call a number that is parked or was sent to a desk. */
 function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
   const paused = lives.paused();
   const isPaused = (one: string): boolean =>

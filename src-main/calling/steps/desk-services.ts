@@ -3,7 +3,6 @@ import type { ChosenServices } from '../ports/life-book.ts';
 
 type Office = Pick<OfficeProfile, 'desks' | 'services'>;
 
-/** Returns the services that the profile allows a desk to call. */
 export function allowedAt(deskId: string, { desks, services }: Office): ReadonlySet<string> {
   const own = desks.find((desk) => desk.deskId === deskId)?.services;
   return new Set<string>(own ?? services.map(({ serviceId }) => serviceId));

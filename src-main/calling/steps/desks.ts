@@ -35,39 +35,30 @@ export interface DesksParts {
   /** This kiosk's slot; `logId` identifies the list of its changes (`OfficeFeed`). */
   slot: number;
   logId: string;
-  /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses: () => readonly string[];
   ticketIds: TicketIds;
-  /** Whether clerks may book hours on another day. */
   comesBack?: boolean;
-  /** True while a sibling kiosk gives this kiosk its numbers. Default: no sibling does. */
   isNumberedElsewhere?: () => boolean;
-  /** True while a connected sibling kiosk does not know turns from home. Default: none is so old. */
   hasOlderKiosk?: () => boolean;
 }
 
 export interface Desks {
   order(deskId: string, order: DeskOrder): DeskAnswer;
-  /** Whether the office's profile has this desk. */
   has(deskId: string): boolean;
-  /** The views of this moment, from one read for all desks and halls. */
+  /** Returns the present views. One read serves all desks and halls. */
   look(): Result<DesksNow, StoreFailure>;
-  /** The office's picture for halls, if this is its id. */
+  /** The office's picture for halls; `null` if it has another id. */
   hallPicture(id: string | null): Uint8Array | null;
-  /** To be called after a change that is no desk's order: a ticket was issued, or the centre voided one. */
+  /** The caller reports a change that no desk's order made: a ticket was issued, or the centre voided one. */
   forget(): void;
-  /** How many tickets wait before a turn, and how long. */
   queueStates: QueueStates;
-  /** Changes to and from sibling kiosks. */
   feed: OfficeFeed;
   /**
    * Returns the waiting turns that can be followed on a phone, and the queue of each service. Sensitive services are left out. `null` while
    * unknown.
    */
   stated(): StatedQueues | null;
-  /** Numbers for citizens at home. */
   fromHome: FromHome;
-  /** The question after a visit. */
   word: WordAfter;
 }
 
@@ -151,7 +142,7 @@ export function createDesks(parts: DesksParts): Desks {
   };
 }
 
-/** Raises an alarm of any age: the pages show its hour, and the clerk could not raise it earlier. */
+/** Raises an alarm however old its order is: the pages show its hour, and the clerk could not raise it earlier. */
 function alarm(
   { lives, log }: DesksParts,
   deskId: string,
@@ -168,7 +159,7 @@ function alarm(
   return refuse({ kind: 'store-failed' });
 }
 
-/** Answers a call for help. An old press is refused, because the clerk may have left the desk. */
+/** Answers a call for help. An order that is too old is refused, because the clerk may have left the desk. */
 function answerHelp(
   help: HelpCalls,
   deskId: string,

@@ -9,20 +9,18 @@ export interface FromHomeTellerParts {
   clock: Clock;
 }
 
-/** States to the centre which numbers from home this kiosk offers, and answers the centre's requests. */
 export interface FromHomeTeller {
-  /** To be called when the centre has woken this kiosk, because a request may wait. */
   woken(): void;
   close(): void;
 }
 
 /** The centre shows offers for `OFFERS_HOLD_S`; the kiosk states them again sooner. */
 const EVERY_MS = 40_000;
-/** The pause after a failure, and after requests that the disk refused; each pause is twice the one before. */
+/** The pause after a failure, and after requests that the disk refused; each further pause is twice as long. */
 const AGAIN_MS = 5_000;
-/** The longest pause: a centre of an earlier release never answers. */
+/** The longest pause. A centre of an earlier release never answers, so the pause must stop growing. */
 const LONGEST_PAUSE_MS = 300_000;
-/** The most statements that follow each other at once. */
+/** The most statements that follow each other without a pause. */
 const MOST_ROUNDS = 5;
 
 /** The teller keeps no request in memory: the centre repeats it until it has the answer, and the ticket on disk answers it again. */

@@ -37,24 +37,28 @@ export interface FromHomeParts {
   log: Log;
   /** True while a sibling kiosk gives this kiosk its numbers; the sibling then offers them. */
   isNumberedElsewhere?: () => boolean;
-  /** True while a connected sibling kiosk runs an earlier program, which would call a coming turn at once. */
+  /** True while a connected sibling kiosk runs an earlier program, which would call a turn at once although its holder has not arrived. */
   hasOlderKiosk?: () => boolean;
 }
 
-/** Numbers for citizens at home, given by this kiosk. */
 export interface FromHome extends Arrivals {
-  /** Returns the services that give numbers from home now; empty while they are unknown. */
+  /** Empty while the services are unknown. */
   offers(): readonly TurnOffer[];
-  /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request waits. */
+  /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request must wait. */
   answer(request: TurnRequest): TurnAnswer | null;
-  /** Puts behind the turns that have waited long enough for their holders, and ends those that were put behind often enough. */
+  /**
+   * Moves turns that have waited long enough for their holders behind the citizens in the hall, and ends those that were moved often
+   * enough.
+   */
   look(): void;
 }
 
 export function createFromHome(parts: FromHomeParts): FromHome {
   const { day, store, office, queueStates, ticketIds, clock, log } = parts;
   const rule = () => office.profile.fromHome ?? null;
-  /** The moment since which each coming turn of this kiosk is next. A restart forgets it, so those turns are kept for longer. */
+  /**
+   * The time since which each turn without its holder is the next to be called. A restart forgets it, so those turns are kept for longer.
+   */
   let nextSinceMs: ReadonlyMap<TicketId, number> = new Map();
 
   function leftOf(serviceId: string): number | null {
@@ -148,7 +152,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
         const does = withoutHolder({ ...fromHome, nextForMs: nowMs - since }, own);
         const written = does && write(living, { kind: does });
         if (written?.ok === false) log.event(written.error.kind, { detail: written.error.detail });
-        // A turn that was put behind gets the full time again once it is next.
+        // A turn that was put behind is kept for the full time again once it is next.
         if (written?.ok !== true) sinceMs.set(ticketId, since);
       }
       nextSinceMs = sinceMs;
@@ -166,7 +170,7 @@ function turnOf({ life }: LivingTicket): Arrived['turn'] {
   return life.state === 'served' ? 'served' : 'over';
 }
 
-/** Returns a function that tells whether a turn would be called before every citizen in the hall if its holder had arrived. */
+/** Returns a function that finds whether a turn would be called before every citizen in the hall if its holder had arrived. */
 function createIsNext(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number) {
   const rule = profile.calling ?? USUAL_CALLING;
   let hall: readonly Waiting[] | null = null;

@@ -13,8 +13,8 @@ export interface GiveNumberParts {
 }
 
 /**
- * Issues a number to a citizen at a desk; the number is on disk before the answer, and a repeated order returns the same number. The clerk
- * knows whether the service is open. An old order is refused.
+ * Issues a number to a citizen at a desk. The number is on disk before the answer, and a repeated order returns the same number. Opening
+ * hours are not checked, because the clerk knows whether the service is open. An old order is refused.
  */
 export function giveNumber(
   { store, office, ticketIds }: GiveNumberParts,

@@ -7,11 +7,11 @@ import type { DeskHelp } from '../contract/desk.ts';
 import type { HelpSaid } from '../contract/kiosks.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
 
-/** The screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
+/** The kiosk's screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
 export const HELP_ANSWER_MS = 120_000;
-/** A call ends this long after its screen was cleared untouched, because the citizen may have left. */
+/** A call ends this long after its kiosk cleared the screen for lack of touches, because the citizen may have left. */
 const HELP_LEFT_MS = 3 * 60_000;
-/** An answered call that was withdrawn is still shown to the clerk for this long. */
+/** A clerk who answered a call that was then withdrawn still sees it for this long. */
 const HELP_OVER_MS = 60_000;
 /** A desk's page that has reported nothing for this long counts as closed. */
 const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
@@ -20,24 +20,24 @@ const SIBLING_MS = 10_000;
 /** A kiosk has one citizen at a time, so more calls than this are a fault. */
 const MOST_CALLS = 20;
 
-/** The desk whose clerk comes; `null` for the staff's view and the centre. */
+/** The desk whose clerk comes; `null` if the answer came from the staff's view or the centre. */
 export type HelpAnswerer = string | null;
 
-/** The state of the call of this kiosk's citizen. Moments are milliseconds since 1970. */
+/** The state of a call made at this kiosk. Moments are milliseconds since 1970. */
 export interface HelpStanding {
-  /** `heard`: a desk or the staff's view shows it. `unanswered`: no desk or view shows it any more, or no answer came in time. */
+  /** `heard`: a desk or the staff's view shows the call. `unanswered`: none shows it any more, or no answer came in time. */
   readonly state: 'asked' | 'heard' | 'coming' | 'unanswered';
   readonly askedAtMs: number;
   readonly heardAtMs: number | null;
-  /** The desk that answered; `null` before an answer, and if it is not from a desk. */
+  /** The desk that answered; `null` before an answer, and if the answer is not from a desk. */
   readonly deskId: HelpAnswerer;
 }
 
 export type HelpRefusal = { kind: 'help-over' | 'help-answered' };
 
 /**
- * News for the centre about a call that it has received. `withdrawn`: the citizen ended it; `left`: the screen was cleared untouched;
- * `over`: its time is over.
+ * News for the centre about a call that it has received. `withdrawn`: the citizen ended the call; `left`: the screen was cleared for lack
+ * of touches; `over`: the call's time is over.
  */
 export type HelpNews = { readonly helpId: string } & (
   | { readonly kind: 'answered'; readonly deskId: HelpAnswerer }
@@ -46,56 +46,42 @@ export type HelpNews = { readonly helpId: string } & (
 
 /**
  * Calls for help at the office's kiosks, kept in memory only, because a restart of the program ends the session that asked. Each kiosk
- * decides about the calls of its own screen, where the first answer counts, and always sends its whole state, so messages need no order.
+ * decides about the calls made at it: the first answer counts. It always sends its whole state, so messages may arrive in any sequence.
  */
 export interface HelpCalls {
-  /** Begins a call of the citizen at this kiosk. `atCentre`: the centre receives the call too. */
+  /** Begins a call at this kiosk. `atCentre`: the centre receives the call too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
-  /** The state of a call of this kiosk; `null`: the call has ended. */
+  /** `null`: the call has ended. */
   standing(helpId: string): HelpStanding | null;
   withdraw(helpId: string): void;
-  /** To be called when the screen was cleared because it was not touched. */
+  /** The caller reports that the screen was cleared for lack of touches. */
   leave(helpId: string): void;
-  /** Whether a desk, a staff's view or a sibling kiosk would show a call now. */
   isHeard(): boolean;
-  /** Reports whether this kiosk shows the page of the staff's view that lists calls and alarms. */
   staffLooks(looks: boolean): void;
-  /** Takes the report of a desk's page about the calls and alarms that it shows. */
   shown(page: string, helpIds: readonly string[], alarms?: PageAlarms): void;
-  /** Whether a page of this desk is open at a kiosk of the office. */
   isOpen(deskId: string): boolean;
-  /** Returns the desks whose pages have shown an alarm. */
   alarmSeenBy(alarmId: string): readonly string[];
-  /** Whether a staff's view at a kiosk of the office shows alarms now. */
   isWithStaff(): boolean;
   closed(page: string): void;
   /** Calls as a desk sees them, the oldest first; `deskId` is `null` for the staff's view. */
   calls(deskId: HelpAnswerer): readonly HelpShown[];
   /** Records that a desk or the staff comes to the call. A repeated answer by the same desk changes nothing. */
   answer(helpId: string, by: HelpAnswerer): Result<null, HelpRefusal>;
-  /** The state to send to sibling kiosks. */
   said(): HelpSaid;
-  /** Takes the state of the kiosk with this key; it replaces the kiosk's previous state. */
   hear(pin: string, slot: number, said: HelpSaid): void;
-  /** Forgets the state of a sibling kiosk that was unpaired. */
   forget(pin: string): void;
-  /** Ends calls whose time is over. */
   tick(): void;
-  /** The oldest news for the centre; `null`: there is none. */
   news(): HelpNews | null;
-  /** Removes the oldest news, because it was stored. */
   newsKept(): void;
-  /** Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
 }
 
-/** The alarms that a page shows. `deskId`: the desk of the page. */
 export interface PageAlarms {
   readonly deskId: string | null;
   readonly alarmIds: readonly string[];
 }
 
-/** A call as shown, without the desk's name, which comes from the office's profile. */
+/** A call for help with the id of the answering desk; the desk's name comes from the office's profile. */
 export type HelpShown = Omit<DeskHelp, 'coming'> & {
   readonly coming: { readonly deskId: HelpAnswerer; readonly isOwn: boolean } | null;
 };
@@ -126,23 +112,20 @@ interface Sibling {
 }
 
 export interface HelpCallsParts {
-  /** This kiosk's slot; `null`: it has none. */
   slot: number | null;
   clock: Clock;
-  /** Id of this run, because numbers of changes start again with each run. */
+  /** Id of this run of the program, because the numbers of changes start again with each run. */
   run: string;
 }
 
 export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls {
   const own = new Map<string, Call>();
   const siblings = new Map<string, Sibling>();
-  /** Answers given at this kiosk to calls of sibling kiosks. */
   const answers = new Map<string, Answer>();
   const pages = new Map<
     string,
     { readonly atMs: number; readonly helpIds: readonly string[]; readonly deskId: string | null }
   >();
-  /** The desks that have shown each alarm, by its id. Alarms are few, so the map stays small. */
   const alarmSeen = new Map<string, Set<string>>();
   const listeners = new Set<() => void>();
   const news: HelpNews[] = [];
@@ -160,7 +143,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     hearsHere() || [...siblings.values()].some(({ hears, heardMs }) => hears && now() - heardMs <= SIBLING_MS);
   const siblingsNow = () => [...siblings.values()].filter(({ heardMs }) => now() - heardMs <= SIBLING_MS);
   const desksHere = (): string[] => [...new Set(pagesNow().flatMap(({ deskId }) => deskId ?? []))].toSorted();
-  /** Returns true if a desk had not shown the alarm before. */
+  /** Returns true if a desk shows the alarm that had not shown it before. */
   function noteAlarm(alarmId: string, desks: readonly string[]): boolean {
     const known = alarmSeen.get(alarmId) ?? new Set();
     const before = known.size;
@@ -189,7 +172,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       if (call !== undefined && call.seenMs === null) change(helpId, { seenMs: now() });
     }
   }
-  /** Calls of all kiosks. An answer given here counts until the call's own kiosk sends another. */
+  /** Returns the calls at all kiosks. An answer given here counts until the call's own kiosk sends another. */
   const all = (): readonly (Call & { readonly slot: number | null })[] =>
     [
       ...[...own.values()].map((call) => ({ ...call, slot })),
@@ -338,7 +321,6 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
     },
   };
 
-  /** Removes answers whose call has ended. */
   function forgetAnswers(): void {
     const open = new Set([...siblings.values()].flatMap(({ calls }) => calls.map(({ helpId }) => helpId)));
     for (const helpId of answers.keys()) if (!open.has(helpId)) answers.delete(helpId);
@@ -347,10 +329,10 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
 
 const MOST_SHOWN = 100;
 
-/** Converts a moment to its age, or an age to its moment: both count back from now. */
+/** Converts a moment to its age, and an age to its moment: both count back from now. */
 const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? null : nowMs - ms);
 
-/** The text compared to detect a change of a sibling's calls; it leaves out ages, which always differ. */
+/** Text for noticing that a sibling's calls have changed; it leaves out ages, which always differ. */
 const textOf = (calls: readonly Call[]): string =>
   JSON.stringify(
     calls.map(({ helpId, leftMs, overMs, answer }) => [

@@ -10,7 +10,7 @@ import type { PlaceOf } from '../../session/steps/session.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { type Reach, reachOf } from '../rules/waits.ts';
 
-/** The screen asks about waits from this many minutes on, unless the profile sets its own limit. */
+/** The screen warns of waits from this many minutes on, unless the profile sets its own limit. */
 const ASKED_FROM_MINUTES = 60;
 
 interface LongWait {
@@ -21,8 +21,8 @@ interface LongWait {
 }
 
 /**
- * The warning before a ticket: the wait is long, or the service may end before the turn. `null` if neither, if the wait is unknown, and for
- * appointments, which have their hour.
+ * Returns the warning before a ticket is issued: the wait is long, or the service may end before the turn. `null` if neither, if the wait
+ * is unknown, and for appointments, which have their hour.
  */
 export function longWaitFor(
   office: Office,
@@ -39,7 +39,7 @@ export function longWaitFor(
   return reach !== 'likely' || queue.minutes.from >= limit ? { queue, reach, endsAt } : null;
 }
 
-/** Shows the current queue; the question stays even if the wait has become short. */
+/** Shows the current queue. The warning stays even if the wait has become short. */
 export function longWaitScreen(
   { serviceId, known, byKeyAtMs }: PlaceOf<'long-wait'>,
   language: Language,

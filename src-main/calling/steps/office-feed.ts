@@ -20,33 +20,27 @@ import type { GivenTwice, OfficeBook } from '../ports/office-book.ts';
 import { areTogether } from '../rules/office-hub.ts';
 import type { DeskDay, LivingTicket } from './desk-day.ts';
 
-/** Exchanges the office's numbers of today with sibling kiosks. */
 export interface OfficeFeed {
   readonly officeId: string;
   changes(asked: Pick<ChangesAsked, 'log' | 'since'>): OfficeChanges;
-  /** Number of the last change. */
   last(): number;
-  /** To be called after a write: looks for changes. */
   look(): void;
-  /** Called after each look that found a change. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
   /**
-   * Keeps what a sibling kiosk sends; entries that fail their schema are left out. `other-office`: the sibling belongs to another office,
-   * and nothing is kept. A kiosk with a wrong clock is accepted too, so that its citizens are called: the order of arrival here decides the
-   * day of a ticket.
+   * Stores the data that a sibling kiosk sends; entries that fail their schema are left out. `other-office`: the sibling belongs to another
+   * office, and nothing is stored. A kiosk with a wrong clock is accepted too, so that its citizens are called: the sequence of arrival
+   * here decides to which day a ticket belongs.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
   /**
-   * Counts the numbers of a kiosk with this kiosk's slot and keeps nothing else from it. Returns the tickets whose label this kiosk has
-   * issued as well.
+   * Raises the counters above the numbers of a kiosk with this kiosk's slot and stores nothing else from it. Returns the tickets whose
+   * label this kiosk has issued as well.
    */
   count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
 
 export interface Heard {
-  /** Whether the page contained anything new. */
   readonly isNew: boolean;
-  /** Whether both kiosks' clocks agree (`areTogether`). */
   readonly isTogether: boolean;
 }
 
@@ -56,18 +50,18 @@ export interface OfficeFeedParts {
   office: Office;
   clock: Clock;
   slot: number;
-  /** Id of this run, because numbers of changes start again with each run. */
+  /** Id of this run of the program, because the numbers of changes start again with each run. */
   log: string;
 }
 
 interface Known {
   no: number;
-  /** The ticket; `null` for a list of desk rows. */
+  /** `null` for a list of desk rows. */
   living: LivingTicket | null;
   text: string;
 }
 
-/** Lists of desk rows, each exchanged whole as one change. */
+/** Rows about desks: each list is sent whole whenever one of its rows changes. */
 const LISTS = ['pauses', 'services', 'alarms'] as const;
 type List = (typeof LISTS)[number];
 const isList = (key: string): key is List => LISTS.some((list) => list === key);
@@ -89,7 +83,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
   function look(): void {
     const read = day.read();
     const lists = LISTS.map((list) => ({ list, rows: book[list]() }));
-    // While the disk cannot be read, nothing changes; the next look may succeed.
+    // While the disk cannot be read, no change is recorded; the next look may succeed.
     if (!read.ok || lists.some(({ rows }) => !rows.ok)) return;
     const before = last;
     for (const [ticketId, living] of read.value)
@@ -154,8 +148,9 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
 }
 
 /**
- * Converts an issue time to this kiosk's clock, which is `aheadMs` ahead of the sender's. The sender's clock may have been different then,
- * but a ticket is always issued before it arrives here, so the result is never later than now and no later citizen is called first.
+ * Converts an issue time to this kiosk's clock, which is `aheadMs` ahead of the sender's. The sender's clock may have been set since the
+ * issue, but a ticket is always issued before it arrives here. Therefore the result is never later than now, and no later citizen is called
+ * first.
  */
 function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
   const hereMs = atMs + aheadMs;

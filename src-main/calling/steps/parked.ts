@@ -2,15 +2,13 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import { PARKED_LONG_MS } from '../../domain/desk.ts';
 import { type LivingTicket, placeOf, standingEvents } from './desk-day.ts';
 
-/** Facts that decide whether other desks may call a number that waits for one desk. */
+/** The state of the desks that decides whether other desks may call a number that waits for one desk. */
 export interface DeskPresence {
   isPaused(deskId: string): boolean;
-  /** Whether a page of this desk is open. */
   isOpen(deskId: string): boolean;
   nowMs: number;
 }
 
-/** A number that a clerk has parked at a desk or sent to a desk, and when. */
 export interface LaidAside {
   readonly deskId: string;
   readonly atMs: number;
@@ -27,8 +25,8 @@ export function laidAside(living: LivingTicket, profile: OfficeProfile): LaidAsi
 }
 
 /**
- * Whether a desk may call a parked or sent number: its own desk may, and every desk may once the own desk is away or has let it wait for
- * long.
+ * Whether the desk `own` may call a number that was parked at or sent to a desk: that desk may, and every desk may once that desk is paused
+ * or has no open page, or the number has waited for long.
  */
 export const mayCallAside = (
   { deskId, atMs }: LaidAside,

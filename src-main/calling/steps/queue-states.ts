@@ -42,25 +42,22 @@ export interface QueueStatesParts {
   clock: Clock;
 }
 
-/** The queues are computed again after this time, and after a change. */
 const HOLDS_MS = 15_000;
-/** Visits of this many days before today are measured. */
 const MEASURED_DAYS = 10;
-/** After this many calls of a desk, the called services are taken as the services that the desk serves. */
+/** A desk that has made this many calls is assumed to serve only the services that it has called. */
 const CALLS_THAT_SHOW = 8;
 const QUARTER_MS = 15 * 60_000;
 
 export interface DeskQueues extends QueueStates {
-  /** To be called after a write. */
   forget(): void;
   /** The usual length of a service's visits, milliseconds; `null` while unknown. */
   usualVisitMs(serviceId: string): number | null;
-  /** States of all waiting tickets; `null` while unknown. */
+  /** `null` while unknown. */
   ofAll(): QueueStatesByTicket | null;
 }
 
 interface States {
-  /** The state for a ticket that would be issued now, by service. */
+  /** The queue before a ticket that would be issued now, by service. */
   readonly services: QueueStatesByTicket;
   readonly tickets: QueueStatesByTicket;
 }
@@ -68,20 +65,17 @@ interface States {
 interface Seen {
   readonly atMs: number;
   readonly queue: QueueNow;
-  /** Turns from home whose holders are coming. */
   readonly holders: readonly QueuedPerson[];
-  /** The usual length of visits, by service. */
   readonly usualMs: ReadonlyMap<string, number | null>;
   /** True if tickets wait while all desks are silent, so that it is unknown which tickets were called. */
   readonly isStale: boolean;
-  /** The input without the time: equal input gives equal states. */
+  /** The queue's data as text, without the time. If the text is the same, so are the states. */
   readonly madeOf: string;
-  /** The states, computed on first use; `null` before. */
   states: States | null;
 }
 
 /**
- * The queues as this kiosk's desks know them: how many wait before a turn, and a range of minutes if it can be said. `null` on a day
+ * The queues as this kiosk's desks know them: how many wait before a turn, and a range of minutes if it can be estimated. `null` on a day
  * without a call by a desk, and while desks that should call are silent.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
@@ -95,7 +89,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
     if (!isOld && !isDoubted) return seen;
     isDoubted = false;
     const now = seeQueues(parts, past());
-    // Simulating a long queue takes a while, so it is skipped if the input is the same.
+    // Simulating a long queue takes a while, so it is skipped if the queue's data is the same.
     if (isOld || now?.madeOf !== seen?.madeOf) seen = now;
     return seen;
   }
@@ -117,8 +111,8 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
 }
 
 /**
- * Returns, for each ticket, how many of the same service are called before it, and how long that takes. `holders`: turns whose holders are
- * coming, counted as if they were here.
+ * Returns, for each ticket, how many tickets of the same service are called before it, and how long that takes. `holders`: turns from home
+ * whose holders have not arrived, counted as if they were here.
  */
 function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services }: OfficeProfile): States {
   const { waiting, nowMs } = queue;
@@ -144,7 +138,7 @@ function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services 
   return { services: new Map(states), tickets: new Map([...tickets, ...holderStates(queue, holders)]) };
 }
 
-/** The calling order now, with the share of turns from home. */
+/** Sorts by the calling order of this moment, with the share of turns from home. */
 function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPerson[]): QueuedPerson[] {
   const ordered = callingOrder(waiting, rule, nowMs);
   if (fromHome === undefined) return ordered;
@@ -154,8 +148,8 @@ function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPe
 }
 
 /**
- * Returns the states of turns whose holders are coming, as if each alone came now. A coming turn counts in no other ticket's place, and
- * lengthens the wait of the others by chance, because its holder may come or not.
+ * Returns the states of turns from home whose holders have not arrived, as if each alone arrived now. Such a turn is not counted before
+ * other tickets; in the simulation it lengthens their wait only by chance, because its holder may come or not.
  */
 function holderStates(queue: QueueNow, holders: readonly QueuedPerson[]): [string, QueueState][] {
   if (holders.length === 0) return [];
@@ -177,7 +171,7 @@ const stateOf = (before: number, minutes: QueueState['minutes'] = null): QueueSt
   minutes,
 });
 
-/** Reads the queues; `null` if the disk cannot be read, or no desk has called a ticket today. */
+/** `null` if the disk cannot be read, or no desk has called a ticket today. */
 function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: readonly MeasuredVisit[]): Seen | null {
   const [read, paused, chosen] = [day.read(), lives.paused(), lives.chosenServices()];
   if (!read.ok || !paused.ok || !chosen.ok) return null;
@@ -231,7 +225,7 @@ function queuedOf(living: LivingTicket, profile: OfficeProfile): QueuedPerson {
 
 const ownQueueOf = (deskId: string): string => `desk ${deskId}`;
 
-/** The desk's state for the simulation; empty for a desk without an event today. */
+/** Returns the desk's state for the simulation; empty for a desk without an act today. */
 function deskOf(
   deskId: string,
   tickets: readonly LivingTicket[],
@@ -247,7 +241,7 @@ function deskOf(
   if (acts.length === 0) return [];
   const calls = acts.filter(({ kind }) => kind === 'call');
   const served = servedAt(deskId, profile, settings.chosen);
-  // A desk's choice names the services that it calls; without a choice its calls show them.
+  // A desk's staff may have chosen the services that it calls; without a choice its calls show them.
   const hasChosen = served.size < allowedAt(deskId, profile).size;
   const called = calls.length >= CALLS_THAT_SHOW && !hasChosen ? calls.map(({ serviceId }) => serviceId) : served;
   const pause = settings.paused.find((one) => one.deskId === deskId);
@@ -267,7 +261,7 @@ function deskOf(
   ];
 }
 
-/** The hour of the office's clock, computed once per quarter of an hour. */
+/** Returns the hour on the office's clock, computed once per quarter of an hour. */
 function hoursOf({ momentOf }: Office): (atMs: number) => number {
   const hours = new Map<number, number>();
   return (atMs) => {
@@ -278,7 +272,7 @@ function hoursOf({ momentOf }: Office): (atMs: number) => number {
   };
 }
 
-/** Visits of earlier days. Each call reads one more day, so that no caller waits for all of them. */
+/** Collects the visits of earlier days. Each call reads one more day, so that no caller waits for all of them. */
 function createPastVisits({ store }: QueueStatesParts): () => readonly MeasuredVisit[] {
   let held: { today: string; days: number; visits: readonly MeasuredVisit[] } | null = null;
   return () => {

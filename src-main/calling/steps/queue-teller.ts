@@ -2,34 +2,30 @@ import type { StatedQueues } from '../../domain/queue-state.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface QueueTellerParts {
-  /** Returns the current queues; `null`: unknown. */
+  /** `null`: the queues are unknown. */
   states: () => StatedQueues | null;
-  /** Resolves with whether the centre accepted them. Never rejects. */
+  /** Resolves with whether the centre accepted the states. Never rejects. */
   tell: (states: StatedQueues) => Promise<boolean>;
   clock: Clock;
 }
 
 /** Sends the states of the queues to the centre, for the phones of waiting citizens and the public page of the city's offices. */
 export interface QueueTeller {
-  /** To be called after a write. */
   changed(): void;
   close(): void;
 }
 
-/** Minimum time between two messages. */
 const LEAST_GAP_MS = 20_000;
-/** Changes within this time are sent together. */
 const GATHER_MS = 1_000;
 /** Unchanged states are sent again after this time, before they are too old to be shown. */
 const AGAIN_MS = 60_000;
-/** Longest pause after refused messages. */
 const LONGEST_REST_MS = 300_000;
 
 const NOTHING: StatedQueues = { tickets: [], services: [] };
 const textOf = (states: StatedQueues): string => JSON.stringify(states);
 
 /**
- * Sends only the newest states and drops those that could not be sent. It sends nothing while all queues are unknown and the centre knows
+ * Sends only the newest states and drops those that could not be sent. Nothing is sent while all queues are unknown and the centre knows
  * that.
  */
 export function createQueueTeller({ states, tell, clock }: QueueTellerParts): QueueTeller {

@@ -6,7 +6,6 @@ import type { QueueStates } from '../ports/queue-state.ts';
 /** The queues of an office in which numbers are not called through Torn. */
 export const UNKNOWN_QUEUES: QueueStates = { ofService: () => null, ofTicket: () => null };
 
-/** The hub of an office whose desks do not call from here. */
 export const NO_HUB: OfficeHub = {
   state: () => null,
   pair: () => refuse({ kind: 'unknown-request' }),
@@ -17,8 +16,8 @@ export const NO_HUB: OfficeHub = {
 };
 
 /**
- * The queues of the hub or, if the profile says so, of another calling system, as the centre reports them; without either they are unknown
- * and not shown. The other system does not know numbers issued here, so their place is unknown.
+ * Returns the queues of the hub or, if the profile says so, those of another calling system, as the centre reports them. Without either the
+ * queues are unknown and not shown. The other system does not know numbers issued here, so their place is unknown.
  */
 export const queuesOf = (
   { calledElsewhere = false }: Pick<OfficeProfile, 'calledElsewhere'>,

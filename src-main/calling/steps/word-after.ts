@@ -8,7 +8,7 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { LifeBook } from '../ports/life-book.ts';
 import { type DeskDay, servicesOf, standingEvents } from './desk-day.ts';
 
-/** The time after the end of a visit for which the first screen asks how it was. */
+/** The kiosk's first screen asks for an opinion for this long after a visit has ended. */
 export const ASKED_FOR_MS = 4 * 60_000;
 
 export interface WordAfterParts {
@@ -19,21 +19,18 @@ export interface WordAfterParts {
   log: Log;
 }
 
-/** The question after a visit, on the kiosk's first screen. */
 export interface WordAfter {
   isAsked(): boolean;
   /** Counts an answer. `not-asked`: each recent visit already has its answer. */
   answer(face: Face): Result<null, StoreFailure | { kind: 'not-asked' }>;
-  /** Sends the counts of past days to the centre. */
   look(): void;
 }
 
-/** The question in an office without desks: it is never asked. */
 export const NO_WORD: WordAfter = { isAsked: () => false, answer: () => refuse({ kind: 'not-asked' }), look: () => {} };
 
 /**
  * Each visit that a desk ended in the last minutes allows one answer, so a single person cannot answer for a whole day. An answer is linked
- * to no visit: only its time is remembered, in memory, and only for these minutes. Visits of a sensitive service ask nothing.
+ * to no visit: only its time is kept, in memory, and only for these minutes. No question follows the visits of a sensitive service.
  */
 export function createWordAfter({ day, lives, office, clock, log }: WordAfterParts): WordAfter {
   let answeredMs: readonly number[] = [];

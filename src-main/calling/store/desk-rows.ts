@@ -6,7 +6,9 @@ import type { AlarmSaid, PauseSaid, ServicesSaid } from '../contract/kiosks.ts';
 import type { ChosenServices, KeptAlarm, PausedDesk } from '../ports/life-book.ts';
 import { areTogether } from '../rules/office-hub.ts';
 
-/** Rows are kept for this long. Repeated orders arrive soon, and a desk that was cut off for longer has sent others since. */
+/**
+ * Rows are kept for this long. Repeated orders arrive within seconds, and a desk that was cut off for longer has sent newer orders since.
+ */
 const KEPT_MS = 3 * 86_400_000;
 
 interface Latest {
@@ -16,8 +18,8 @@ interface Latest {
 }
 
 /**
- * Opens a table of orders in which the last order of each desk is valid. `columns`: names of the columns besides id, desk and time, by
- * member of `Row`.
+ * Opens a table of which only the last row of each desk is valid. `columns`: names of the columns besides id, desk and time, by member of
+ * `Row`.
  */
 function openLatestRows<Row extends Latest>(
   database: Database.Database,
@@ -39,7 +41,7 @@ function openLatestRows<Row extends Latest>(
     `SELECT order_id AS orderId, desk_id AS deskId, at_ms AS atMs, ${own.map(([member, column]) => `${column} AS ${member}`).join(', ')}
      FROM ${table} WHERE ${ofEach} ORDER BY desk_id`,
   );
-  // The order of writing decides, not the time: a clock that once ran ahead would block everything after it.
+  // The row written last is valid, not the one with the latest time: after a clock once ran ahead, no later order would count.
   const lastAt = database
     .prepare<[string], number>(`SELECT at_ms FROM ${table} WHERE desk_id = ? ORDER BY ${no} DESC LIMIT 1`)
     .pluck();
@@ -47,14 +49,14 @@ function openLatestRows<Row extends Latest>(
   return {
     has: isKnown,
     last: () => last.all(),
-    /** Accepts a sibling's order if it is later, and returns whether it did. */
+    /** Stores a sibling's row if it is later than the known one, and returns whether it did. */
     hear(row: Row): boolean {
       if (isKnown(row.orderId) || (lastAt.get(row.deskId) ?? 0) >= row.atMs) return false;
       put.run(row);
       return true;
     },
     put(row: Row) {
-      // The new time is raised above the last one, so that siblings whose clocks run some seconds ahead also take this order for the later
+      // The new time is raised above the last one, so that siblings whose clocks run some seconds ahead also take this row for the later
       // one.
       const lastMs = lastAt.get(row.deskId) ?? 0;
       put.run({ ...row, atMs: areTogether(lastMs, row.atMs) ? Math.max(row.atMs, lastMs + 1) : row.atMs });
@@ -63,7 +65,6 @@ function openLatestRows<Row extends Latest>(
   };
 }
 
-/** Counts of answers to the question after a visit, by service day. */
 export function openWordCounts(database: Database.Database) {
   const count = database.prepare<[string, string]>(
     `INSERT INTO word_count (day, face, answers) VALUES (?, ?, 1)
@@ -75,7 +76,6 @@ export function openWordCounts(database: Database.Database) {
   const drop = database.prepare<[string]>('DELETE FROM word_count WHERE day = ?');
   return {
     count: (day: string, face: Face): void => void count.run(day, face),
-    /** Returns the counts of every day except `today`. */
     past(today: string): EventOf<'words-counted'>['payload'][] {
       return [...Map.groupBy(past.all(today), ({ day }) => day)].map(([day, rows]) => {
         const of = (face: Face): number => rows.find((row) => row.face === face)?.answers ?? 0;

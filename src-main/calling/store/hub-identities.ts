@@ -9,7 +9,6 @@ import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
 const NOT_ENDED = 'NOT EXISTS (SELECT 1 FROM hub_ended WHERE hub_ended.identity_id = hub_identity.identity_id)';
 const SELECT = `SELECT identity_id AS identityId, role, desk_id AS deskId, paired_at_ms AS pairedAtMs, certificate FROM hub_identity WHERE ${NOT_ENDED}`;
 
-/** Ends the pairing of a browser for good. */
 export function openHubEnds(database: Database.Database): (identityId: string, atMs: number) => void {
   const end = database.prepare('INSERT OR IGNORE INTO hub_ended (identity_id, at_ms) VALUES (?, ?)');
   return (identityId, atMs) => void end.run(identityId, atMs);

@@ -16,7 +16,7 @@ export interface LifeBookParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Uses the store's only connection. Each change and its event for the centre are written in the same transaction. */
 export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookParts): LifeBook {
   const rows = openLifeRows(database);
   const pauses = openDeskPauseRows(database);

@@ -46,12 +46,14 @@ export const deskEventsOf = (lives: string): DeskEvent[] =>
   }));
 
 export interface LifeRows {
-  /** Ignores a known event. `heardAtMs`: when the kiosk received it. */
+  /** A known event is ignored. `heardAtMs`: when the kiosk received it. */
   put(event: Written, heardAtMs: number): void;
   has(lifeId: string): boolean;
-  /** Merges a sibling's acts on a number; true if any was new. */
   hear(ticketId: string, acts: readonly SharedAct[]): boolean;
-  /** Recomputes the state once the number itself is known: its time of issue decides for which of several numbers an order counts. */
+  /**
+   * Recomputes the state once the number itself is known, because its time of issue may decide for which of several numbers an order
+   * counts.
+   */
   settle(ticketId: string): void;
 }
 
@@ -104,7 +106,10 @@ export function openLifeRows(database: Database.Database): LifeRows {
 
 type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number | null };
 
-/** The tickets that share a desk's order with this ticket, because two separated kiosks carried it out, and the ticket itself. */
+/**
+ * Finds the tickets that share a desk's order with this ticket, and the ticket itself. They share one if two disconnected kiosks carried it
+ * out.
+ */
 function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
   const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orders: string }>(
     `SELECT holder.ticket_id AS ticketId, coalesce(
@@ -120,11 +125,10 @@ function openOrderHolders(database: Database.Database): (ticketId: string) => Ho
     find.all(ticketId).map((row) => ({ ...row, orders: JSON.parse(row.orders) as OrderedTicket['orders'] }));
 }
 
-/** The tickets among the holders. An unknown number has no time of issue and takes no order from another number. */
+/** Leaves out numbers that this kiosk knows only from acts: without a time of issue they take no order from another number. */
 const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
   holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
 
-/** Deletes desks' acts and cancellations whose ticket is gone: they are kept as long as the ticket. */
 export function openLifeCleaning(database: Database.Database): () => void {
   const dropped = ['life_event', 'ticket_state', 'voided_ticket'].map((table) =>
     database.prepare(
@@ -136,7 +140,7 @@ export function openLifeCleaning(database: Database.Database): () => void {
   };
 }
 
-/** Deletes clerks' words to colleagues on tickets of days before `day`, `YYYY-MM-DD`. */
+/** Deletes clerks' messages to colleagues on tickets of days before `day`, `YYYY-MM-DD`. */
 export function openWordCleaning(database: Database.Database): (day: string) => void {
   const blank = database.prepare<[{ day: string }]>(
     `UPDATE life_event SET word = NULL WHERE word IS NOT NULL AND ticket_id NOT IN

@@ -80,7 +80,7 @@ export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookPart
   };
 }
 
-/** The number in a label, the inverse of `formatLabel`. */
+/** Returns the number in a label; the inverse of `formatLabel`. */
 function knownIn({ label, serviceDay }: OfficeTicket): KnownNumber[] {
   const { series, digits } = /^(?<series>[A-Z]+)(?<digits>\d{3,7})$/.exec(label)?.groups ?? {};
   return series === undefined || digits === undefined ? [] : [{ series, serviceDay, number: Number(digits) }];
@@ -95,7 +95,10 @@ function openHeardRows(database: Database.Database) {
      ON CONFLICT (ticket_id) DO UPDATE SET said = excluded.said`,
   );
   return {
-    /** Saves a sibling's ticket; true if it was news. Ignores tickets issued here, about which this kiosk knows most. */
+    /**
+     * Saves a sibling's ticket; returns true if anything was new. Tickets issued here are ignored, because this kiosk knows most about
+     * them.
+     */
     put(heard: TicketSaid['ticket'], fromSlot: number): boolean {
       const { ticketId } = heard;
       if ((isOwn.get(ticketId) ?? 0) > 0) return false;
@@ -110,7 +113,7 @@ function openHeardRows(database: Database.Database) {
   };
 }
 
-/** A rotten row counts as unknown, so that the sibling's next message replaces it. */
+/** A corrupt row counts as unknown, so that the sibling's next answer replaces it. */
 function ticketOf(said: string): OfficeTicket | null {
   try {
     return OfficeTicket.safeParse(JSON.parse(said)).data ?? null;
@@ -130,7 +133,7 @@ function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
 }
 
-/** Deletes siblings' numbers of earlier days; this kiosk determines the day of a number by the order of arrival. */
+/** Deletes siblings' numbers of earlier days. The sequence of arrival here decides to which day a number belongs. */
 export function openHeardCleaning(database: Database.Database): (firstDay: string) => number {
   const drop = database.prepare(
     `DELETE FROM heard_ticket WHERE heard_no <

@@ -9,9 +9,9 @@ import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 const OfficeKiosksFile = z.looseObject({
   version: z.literal(1),
   pins: z.array(KioskPin),
-  /** Twelve digits by pin, for removing a kiosk that no longer presents its key. An older program stored none. */
+  /** Twelve digits by pin, needed to unpair a kiosk that no longer presents its key. An older program stored none. */
   checks: z.record(KioskPin, KioskCheck).default({}),
-  /** The centre's ids of each kiosk by pin, including pins dropped by a revocation. */
+  /** Ids of each kiosk at the centre, by pin, including pins that a revocation has dropped. */
   names: z.record(KioskPin, z.array(KioskId)).default({}),
   revocations: z.array(KioskRevocation).default([]),
   contest: z
@@ -28,17 +28,17 @@ const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   faultKind: 'office-kiosks-invalid',
 };
 
-/** Most revocations kept: more than an office has in its disks' lifetime. */
+/** More revocations than an office has in its disks' lifetime. */
 const MOST_REVOCATIONS = 200;
-/** Most ids of the centre kept for one kiosk: more than it has enrolments. */
+/** More ids than one kiosk gets by enrolling again and again. */
 const MOST_NAMES = 20;
 
-/** Most kiosks kept, more than an office has; beyond it the oldest entry is dropped. */
+/** More kiosks than an office has; beyond this number the oldest entry is dropped. */
 const MOST = 12;
 
 /**
- * The paired kiosks, in a document of the data folder, so that no database backup brings back a removed kiosk. If the document is corrupt,
- * no kiosk is trusted, and a person compares the keys again.
+ * The paired kiosks are in a document of the data folder, so that no database backup brings back a removed kiosk. If the document is
+ * corrupt, no kiosk is trusted, and a person compares the keys again.
  */
 export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   const read = readDocument(dataDir, KIOSKS);
@@ -54,7 +54,6 @@ export function openOfficeKiosks(dataDir: string): OfficeKiosks {
   }
   const isRevoked = (pin: string, { names, revocations }: OfficeKiosksFile): boolean =>
     revocations.some(({ kioskId }) => names[pin]?.includes(kioskId) === true);
-  /** Saves changes without the pins they revoke. */
   function keepUnrevoked(more: Partial<OfficeKiosksFile>) {
     const next = { ...file, ...more };
     return keep(

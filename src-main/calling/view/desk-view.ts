@@ -29,10 +29,10 @@ import type { HelpCalls } from '../steps/help-calls.ts';
 import { laidAside, mayCallAside } from '../steps/parked.ts';
 import type { DeskQueues } from '../steps/queue-states.ts';
 
-/** Most rows of the list of next numbers: as many as a person reads. */
+/** As many rows of next numbers as a person reads. */
 const MOST_NEXT = 30;
 const MOST_NO_SHOWS = 12;
-/** A lost call is shown for this long. */
+/** A call that lost against another desk's call is shown for this long. */
 const LOST_SHOWN_MS = 60 * 60_000;
 const MOST_LOST = 8;
 
@@ -41,7 +41,6 @@ export interface DeskViewParts {
   clock: Clock;
   tickets: readonly LivingTicket[];
   paused: readonly PausedDesk[];
-  /** Addresses of the sibling kiosks, for browsers. */
   kiosks: readonly string[];
   queueStates: Pick<DeskQueues, 'ofService' | 'usualVisitMs'>;
   dayInDoubt: DayInDoubt | null;
@@ -50,14 +49,12 @@ export interface DeskViewParts {
   alarms: readonly KeptAlarm[];
 }
 
-/** The part that all desks share, and indexes by desk, made in one pass over the day's tickets. */
 interface OfDay {
   readonly today: readonly PausedDesk[];
   readonly waiting: readonly WaitingRow[];
   readonly next: readonly Waiting[];
   readonly atDesks: readonly LivingTicket[];
   readonly missed: readonly LivingTicket[];
-  /** The tickets that are parked, or sent to one desk. */
   readonly aside: readonly LivingTicket[];
   readonly contested: readonly LivingTicket[];
   readonly served: ReadonlyMap<string, number>;
@@ -70,7 +67,7 @@ interface Last {
   readonly number: string;
 }
 
-/** The view of each desk at one moment, by desk id. The shared part is made once, on first use. */
+/** Returns the view of a desk at this moment. The part that all desks share is made once, on first use. */
 export function deskViews(parts: DeskViewParts): (deskId: string) => DeskWork {
   let shared: OfDay | null = null;
   return (deskId) => {
@@ -86,7 +83,7 @@ function ofDay(parts: DeskViewParts): OfDay {
   return {
     today: paused.filter((pause) => isPausedNow(office, clock, pause)),
     waiting: waitingRows(waiting, tickets.filter(isComing), parts),
-    // The order needs all tickets, because past calls decide the share of turns from home.
+    // All tickets are needed for sorting, because past calls decide the share of turns from home.
     next: allWaiting(tickets, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
@@ -159,7 +156,6 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
   };
 }
 
-/** Returns the numbers parked at this desk, and those that wait for a desk that is away, the oldest first. */
 function parkedFor(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView['parked'] {
   const presence = {
     isPaused: (one: string) => shared.today.some((pause) => pause.deskId === one),
@@ -206,7 +202,7 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
   standingEvents(living).filter(({ act }) => turnMadeBy(act.kind) === 'called' && 'desk' in act && act.desk === deskId)
     .length;
 
-/** A pause ordered during a visit begins with the visit's end, which is then the desk's last act. */
+/** A pause that was ordered during a visit begins when the visit ends; that end is then the desk's last act. */
 const pauseOf = (
   { reason, sinceMs, untilMs }: PausedDesk,
   isAfterVisit: boolean,
@@ -270,7 +266,7 @@ function noShows(deskId: string, missed: readonly LivingTicket[]): DeskView['noS
     .map(({ living: { ticket }, atMs }) => ({ ticketId: ticket.ticketId, number: ticket.label, atMs }));
 }
 
-/** Finished numbers by desk. A number that two desks finished counts for the desk that finished it last. */
+/** A number that two desks finished counts for the desk that finished it last. */
 function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, number> {
   const served = new Map<string, number>();
   for (const living of tickets) {
@@ -281,7 +277,6 @@ function servedByDesks(tickets: readonly LivingTicket[]): ReadonlyMap<string, nu
   return served;
 }
 
-/** The numbers that this desk and another have both called; each is shown at both desks. */
 function lostCalls(deskId: string, parts: DeskViewParts, contested: readonly LivingTicket[]): DeskView['lost'] {
   const sinceMs = parts.clock.wallMs() - LOST_SHOWN_MS;
   const nameOf = (other: string | null) => (other === null ? null : deskNameOf(parts, other));

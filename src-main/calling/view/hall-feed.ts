@@ -9,14 +9,12 @@ import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
 import { isAtDesk, type LivingTicket, placeOf, servicesOf, standingEvents } from '../steps/desk-day.ts';
 import { type DeskViewParts, deskNameOf, timesCalled } from './desk-view.ts';
 
-/** A call that was missed stays on the screen for this long, for a citizen who comes a little late. */
+/** A call to which nobody came stays on the screen for this long, for a citizen who comes a little late. */
 const NO_SHOW_SHOWN_MS = 10 * 60_000;
 
-/** A call that the hall may see and hear. */
 export type PublicCall = Public<HallCall>;
 export type PublicHall = Omit<HallFeed, 'calls'> & { readonly calls: PublicCall[] };
 
-/** The calls for a hall's screen: number and desk, no names, never of a sensitive service. */
 export function hallFeed(parts: DeskViewParts): PublicHall {
   const { office, clock, tickets } = parts;
   const { profile } = office;
@@ -34,7 +32,7 @@ export function hallFeed(parts: DeskViewParts): PublicHall {
 
 const pictures = new WeakMap<OfficeProfile, HallFeed['picture']>();
 
-/** The picture of a profile. Its id is computed once for a profile, because the feed is made with every change. */
+/** The picture's id is computed once for a profile, because the feed is made with every change. */
 function pictureOf(profile: OfficeProfile): HallFeed['picture'] {
   const { hallPicture } = profile;
   if (hallPicture === undefined) return null;
@@ -45,7 +43,7 @@ function pictureOf(profile: OfficeProfile): HallFeed['picture'] {
   return picture;
 }
 
-/** The picture of the feed with this id. */
+/** `null` if the profile's picture has another id. */
 export function hallPicture({ profile }: Office, id: string | null): Uint8Array | null {
   const { png } = profile.hallPicture ?? {};
   return png !== undefined && pictureOf(profile)?.id === id ? pngBytesOf(png) : null;

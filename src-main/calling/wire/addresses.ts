@@ -2,7 +2,7 @@ const GROUPS = 8;
 /** Groups of an IPv6 address that the network assigns; the machine chooses the others freely. */
 const NETWORK_GROUPS = 4;
 
-/** The eight groups of an IPv6 address; `null` for any other text. */
+/** Returns the eight groups of an IPv6 address; `null` for any other text. */
 function groupsOf(address: string): number[] | null {
   const [plain = ''] = address.split('%', 1);
   const dotted = /^(?<before>.*:)(?<a>\d+)\.(?<b>\d+)\.(?<c>\d+)\.(?<d>\d+)$/.exec(plain)?.groups;
@@ -19,21 +19,22 @@ function groupsOf(address: string): number[] | null {
 
 const hex = (group: number): string => group.toString(16);
 
-/** IPv4 as IPv6 sockets write it: `::ffff:a.b.c.d`. */
+/** Returns the IPv4 address that IPv6 sockets write as `::ffff:a.b.c.d`; `null` for other groups. */
 function mappedOf(groups: readonly number[]): string | null {
   const [high = 0, low = 0] = groups.slice(6);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : null;
 }
 
-/** One text per address, whatever socket it came over: plain IPv4, or IPv6 without zone and shortening. */
+/** Returns the same text for an address on every socket: plain IPv4, or IPv6 without zone and shortening. */
 export function addressOf(address: string): string {
   const groups = groupsOf(address);
   return groups === null ? address : (mappedOf(groups) ?? groups.map(hex).join(':'));
 }
 
 /**
- * The key under which a machine is counted: its IPv4 address, or the /64 of its IPv6 address, because it can take any address of that /64.
+ * Returns the text by which a machine's connections are counted: its IPv4 address, or the /64 of its IPv6 address, because it can take any
+ * address of that /64.
  */
 export function networkOf(address: string): string {
   const groups = groupsOf(address);

@@ -4,31 +4,31 @@ import { createAllowance } from './allowance.ts';
 import { firstToGo } from './places.ts';
 
 /**
- * Places by what a connection has shown. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and kiosks.
- * `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the first
- * two.
+ * Number of connections by what the caller has proved. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and
+ * kiosks. `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the
+ * first two.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;
 
 /**
- * A handshake costs the kiosk's processor a millisecond, so a network of strangers gets this many at once and one more each
+ * A handshake costs the kiosk's processor a millisecond, so strangers of one network may make this many at once and one more each
  * `ONE_MORE_STRANGER_MS`.
  */
 const STRANGERS_AT_ONCE = 96;
 const ONE_MORE_STRANGER_MS = 33;
 
-/** How long an address of a paired connection stays familiar: a desk's machine returns with the same address on the same day. */
+/** An address stays familiar for this long after a paired connection: a desk's machine returns with the same address on the same day. */
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
-/** Decides which connections the hub keeps. `Connection` is the server's key of a connection, compared by identity. */
+/** Decides which connections the hub keeps. The admission compares `Connection`, the server's key of a connection, by identity. */
 export interface Admission<Connection> {
   /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];
-  /** To be called when the connection has completed a handshake or sent a request. */
+  /** The caller reports that the connection has completed a handshake or sent a request. */
   moved(connection: Connection): void;
-  /** To be called when the connection has shown a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
+  /** The caller reports that the connection has shown a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
   shown(connection: Connection, who: string): readonly Connection[];
   left(connection: Connection): void;
 }
@@ -41,9 +41,6 @@ interface Place<Connection> {
   atMs: number;
 }
 
-/**
- * Admits connections to a limited number of places: see `PLACES` for the kinds, and `firstToGo` for the connection that loses its place.
- */
 export function createAdmission<Connection>(clock: Clock): Admission<Connection> {
   const places = new Map<Connection, Place<Connection>>();
   const familiar = new Map<string, number>();
@@ -59,7 +56,6 @@ export function createAdmission<Connection>(clock: Clock): Admission<Connection>
     const [oldest] = familiar.keys();
     if (familiar.size > MOST_FAMILIAR && oldest !== undefined) familiar.delete(oldest);
   }
-  /** Frees a place if this kind of connection has more than its share. */
   function closing(standing: Standing): readonly Connection[] {
     const held = [...places.values()].filter((place) => place.standing === standing);
     if (held.length <= PLACES[standing]) return [];

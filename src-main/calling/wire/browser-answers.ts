@@ -20,24 +20,24 @@ export interface BrowserAnswersParts {
   help: Pick<HelpCalls, 'shown'>;
   say: SayCall;
   feeds: Pick<Feeds, 'open'>;
-  /** Carries out a desk's order, here or at the kiosk that calls; `null`: that kiosk does not answer, and the desk repeats the order. */
+  /**
+   * Carries out a desk's order, here or at the kiosk that calls the office's numbers; `null`: that kiosk does not answer, and the desk
+   * repeats the order.
+   */
   order: (deskId: string, order: DeskOrder) => Promise<DeskAnswer | null>;
-  /** Books hours on another day; `null` or absent: this kiosk has no centre. */
   comeBack?: ComeBack | null;
-  /** Called when a browser asks to be paired. */
   onAsked: () => void;
   onSeen: (identityId: string) => void;
 }
 
 export type BrowserCall = Exclude<HubCall, { pin: string }>;
 
-/** The role that a browser needs for a call. */
 function roleFor(call: Extract<BrowserCall, { token: string }>): HubRole {
   if (call.call === 'open-feed') return call.role;
   return call.call === 'picture' || call.call === 'speech' ? 'hall' : 'desk';
 }
 
-/** Answers a browser's call. A browser that needs a pairing is looked up on disk each time, because the thread may know an older state. */
+/** Answers a browser's call. The browser's pairing is looked up on disk each time, because the thread may know an older state. */
 export function createBrowserAnswers(parts: BrowserAnswersParts): (call: BrowserCall) => HubReply | Promise<HubReply> {
   const { pairings, identities, desks, onAsked, onSeen } = parts;
   return (call) => {
@@ -79,7 +79,7 @@ async function answerComeBack(
   return comeBack ? replyOf(200, await comeBack(body)) : { status: 404 };
 }
 
-/** The sound of a call that halls show now. */
+/** Finds the sound of a call, only while halls show it. */
 async function speak(
   { desks, say }: BrowserAnswersParts,
   { body }: Extract<BrowserCall, { call: 'speech' }>,

@@ -1,16 +1,15 @@
 import type { FromThread, HubReply, SentCall } from '../contract/server-thread.ts';
 
-/** Most unanswered calls: more than an office of sixty desks and twelve kiosks has at once. */
+/** More unanswered calls than an office of sixty desks and twelve kiosks has at once. */
 export const MOST_CALLS = 128;
 
-/** The thread's calls to the core. */
 export interface CoreCalls {
   /** Passes a call to the core. While `MOST_CALLS` calls are unanswered, answers 503 at once, and the caller tries again. */
   ask(call: SentCall): Promise<HubReply>;
   answered(id: number, reply: HubReply): void;
 }
 
-/** `onFull` is called once for each time that the calls fill up. */
+/** `onFull` runs each time the number of unanswered calls reaches `MOST_CALLS`. */
 export function createCoreCalls(post: (message: FromThread) => void, onFull: () => void): CoreCalls {
   const open = new Map<number, (reply: HubReply) => void>();
   let lastId = 0;

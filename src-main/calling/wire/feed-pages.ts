@@ -3,12 +3,10 @@ import type { FromThread, HubCall } from '../contract/server-thread.ts';
 import type { CoreCalls } from './core-calls.ts';
 import { give } from './requests.ts';
 
-/** The feed of a page with more unsent bytes than this is closed; the page connects again. */
+/** A feed with more unsent bytes than this is closed; its page connects again. */
 const MOST_UNSENT_BYTES = 512 * 1_024;
 
-/** The open feeds of pages. */
 export interface FeedPages {
-  /** Opens a feed if the core agrees. */
   open(call: Omit<Extract<HubCall, { call: 'open-feed' }>, 'call' | 'feedId'>, response: ServerResponse): Promise<void>;
   send(feedIds: readonly number[], text: string): void;
   end(feedId: number): void;

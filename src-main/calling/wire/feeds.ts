@@ -6,18 +6,17 @@ import type { Desks, DesksNow } from '../steps/desks.ts';
 
 /** A page gets an event at least this often, even without a change. */
 const BEAT_MS = (HUB_STALE_AFTER_S * 1_000) / 3;
-/** Changes within this time are sent together to halls and to the desk that caused them, because both wait for them. */
+/** Changes within this time are sent in one event to halls and to the desk that made them, because people wait for them there. */
 const GATHER_MS = 15;
-/** Changes within this time are sent together to the other desks, of which there may be sixty: their clerks look at their own work. */
+/** Changes within this time are sent in one event to the other desks, of which there may be sixty; their clerks look at their own work. */
 const GATHER_FOR_OTHERS_MS = 200;
-/** A browser keeps at most this many pages; the oldest is closed. */
+/** A browser may have this many pages open; beyond it the oldest page's feed is closed. */
 const MOST_OF_ONE = 4;
 interface Feed {
   feedId: number;
   identity: KeptIdentity;
 }
 
-/** The connections of the feeds, which the server's thread holds. */
 export interface FeedLines {
   send(feedIds: readonly number[], text: string): void;
   end(feedId: number): void;
@@ -25,21 +24,17 @@ export interface FeedLines {
 
 export interface Feeds {
   open(feedId: number, identity: KeptIdentity): void;
-  /** To be called when the page has left. */
   left(feedId: number): void;
-  /** To be called when all pages have left, because their server ended. */
   lost(): void;
-  /** To be called when something may have changed, perhaps by this desk: every page gets an event soon. */
+  /** The caller reports a possible change, perhaps by the desk `deskId`: every page gets an event soon. */
   changed(deskId?: string): void;
-  /** Closes the pages of browsers that are no longer paired. */
   keepOnly(identityIds: ReadonlySet<string>): void;
-  /** Closes all pages for good. */
   close(): void;
 }
 
 type Shown = Pick<Desks, 'look' | 'forget'>;
 
-/** `certificate`: SHA-256 of the hub's current certificate. `onClosed`: a browser's last page was closed. */
+/** `certificate`: SHA-256 of the hub's current certificate. `onClosed` runs when a browser's last page was closed. */
 export function createFeeds(
   desks: Shown,
   clock: Clock,
@@ -49,7 +44,7 @@ export function createFeeds(
 ): Feeds {
   const feeds = new Map<number, Feed>();
   const telling = createTelling(feeds, desks, clock, certificate, lines);
-  /** Whether the feeds are closed; the store may then be closed too and must not be read. */
+  /** The store may be closed together with the feeds and must then not be read. */
   let isClosed = false;
   const ofBrowser = (identityId: string): Feed[] =>
     [...feeds.values()].filter((feed) => feed.identity.identityId === identityId);
@@ -90,7 +85,6 @@ export function createFeeds(
   };
 }
 
-/** Decides which page gets an event, and when. */
 function createTelling(
   feeds: ReadonlyMap<number, Feed>,
   desks: Shown,
@@ -105,7 +99,7 @@ function createTelling(
   function beat(): void {
     callOff = null;
     if (feeds.size === 0) return;
-    // The centre's changes to tickets are not reported here, so the day is read again.
+    // The centre's changes to tickets do not call `changed`, so the day is read again.
     desks.forget();
     tell(feeds.values(), desks, certificate(), lines);
     wait(BEAT_MS);
@@ -133,7 +127,7 @@ function createTelling(
     changed(deskId?: string): void {
       if (deskId !== undefined) acting.add(deskId);
       callOffSoon ??= clock.after(GATHER_MS, tellSoon);
-      // A further change does not restart the waiting, because a busy office would never be served.
+      // A further change does not restart the wait, because in a busy office the wait would never end.
       if (!isGathering) wait(GATHER_FOR_OTHERS_MS);
     },
     stop(): void {
@@ -157,13 +151,13 @@ function hallsFirst(feeds: Iterable<Feed>): Feed[] {
   return [...halls, ...desks];
 }
 
-/** Each text of this moment, made once, as it is needed, with the pages that get it: all halls, or the pages of a desk. */
+/** Makes each text once, when it is needed, with the pages that get it: all halls, or the pages of a desk. */
 function* textsFor(
   feeds: readonly Feed[],
   now: DesksNow,
   certificate: string | null,
 ): Generator<[text: string, feedIds: readonly number[]]> {
-  // A desk has one browser, so its pages agree on the certificate.
+  // A desk has one browser, so its pages were paired with the same certificate.
   const alike = Map.groupBy(feeds, ({ identity }) => identity.deskId);
   for (const group of alike.values())
     if (group[0] !== undefined) yield [textOf(now, group[0].identity, certificate), group.map(({ feedId }) => feedId)];

@@ -25,31 +25,26 @@ import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { type ServerThread, type ServerThreadParts, startServerThread } from './server-thread.ts';
 
-/** A port that another program uses is tried again after this time. */
+/** If another program uses the port, the hub tries again after this time. */
 const TRY_AGAIN_MS = 10_000;
-/** A server that has run for this long before it ended is started again after `SOON_MS`, because the office waits. */
+/** A server that ran for at least this long before it ended is started again after `SOON_MS`, because the office waits. */
 const WELL_MS = 60_000;
 const SOON_MS = 1_000;
-/** Changes within this time are sent to sibling kiosks together. */
 const GATHER_MS = 15;
 
 export interface HubParts {
   port: number;
-  /** The program of the server's thread. */
   threadFile: string;
   pagesFolder: string;
   /** Key, certificate and fingerprint of this machine. Rejects with the reason if there are none. */
   certificate: () => Promise<{ key: string; certificate: string; fingerprint: string }>;
-  /** Names and addresses of this machine in its networks. */
   hosts: () => readonly string[];
   desks: Desks;
   help: HelpCalls;
-  /** Books hours on another day; `null` or absent: this kiosk has no centre. */
+  /** `null` or absent: this kiosk has no centre. */
   comeBack?: ComeBack | null;
-  /** Speaks a call as WAV; `null` if no voice can. */
   say: SayCall;
   identities: HubIdentities;
-  /** Addresses of the office's kiosks, perhaps including this one. */
   addresses: readonly KioskAddress[];
   kiosks: OfficeKiosks;
   /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
@@ -58,42 +53,33 @@ export interface HubParts {
   numbers: NumbersForOthers | null;
   /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;
-  /** See `KioskLinksParts`. */
   isOfCentre: (revocation: KioskRevocation) => boolean;
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** Twelve digits that identify a public key. */
+  /** Computes twelve digits from a public key, which two people compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
-  /** Called when a change of a sibling kiosk has been stored here: it issued a number, or a desk acted there. */
+  /** Runs after a sibling's change was stored here: it issued a number, or a desk acted there. */
   onHeard: () => void;
   clock: Clock;
   log: Log;
 }
 
 export interface RunningHub extends OfficeHub {
-  /** The queues as the desks know them. */
   queueStates: QueueStates;
-  /** The queues for phones and the public page of offices. */
   stated: Desks['stated'];
-  /** Numbers for citizens at home. */
   fromHome: Desks['fromHome'];
-  /** The question after a visit. */
   word: Desks['word'];
-  /** Current calls, newest first; `null` while unknown. */
+  /** Newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
-  /** To be called when the store has changed: a ticket was issued, withdrawn or served. */
   changed(): void;
-  /** Addresses of the sibling kiosks, for browsers. */
   otherAddresses(): readonly string[];
   line: NumberLine;
-  /** Whether a connected kiosk runs a program older than turns from home (`KioskLinks.hasOlder`). */
   hasOlderKiosk(): boolean;
   /** Whether this kiosk may issue numbers: false if another kiosk continues with the numbers of its slot. */
   mayCount(): boolean;
-  /** Whether a paired kiosk, or a copy of this kiosk's disk, counts the same numbers. */
+  /** Whether a paired kiosk, or a kiosk with a copy of this kiosk's disk, counts the same numbers. */
   hasSameSlot(): boolean;
-  /** Tickets that both this kiosk and another with its slot have issued. */
   clashes(): readonly GivenTwice[];
-  /** Settles once every sibling kiosk has been heard or did not answer. */
+  /** Settles once every sibling kiosk has answered or failed to answer. */
   ready: Promise<void>;
   /** Ends the exchange with sibling kiosks, because this kiosk left the office. Its own desks and halls are still served. */
   leaveOffice(): void;
@@ -102,9 +88,7 @@ export interface RunningHub extends OfficeHub {
 
 interface Running {
   thread: ServerThread | null;
-  /** The port at which the thread listens. */
   port: number | null;
-  /** The last state handed to the thread; `null`: none yet. */
   known: Known | null;
   fingerprint: string | null;
   check: string | null;
@@ -116,7 +100,7 @@ interface Running {
   callOff: () => void;
 }
 
-/** Serves the office's desks and halls as soon as the network allows. */
+/** Serves desks and halls as soon as the kiosk has a network. */
 export function startHub(parts: HubParts): RunningHub {
   const { desks, identities, clock } = parts;
   const listeners = new Set<() => void>();
@@ -145,11 +129,10 @@ export function startHub(parts: HubParts): RunningHub {
   });
   const answer = (call: HubCall): HubReply | Promise<HubReply> => {
     if (running.isClosed) return { status: 503 };
-    // The disk may be readable again.
+    // Tried again with each call: the disk may be readable by now.
     if (running.known?.browsers === null) shareKnown(parts, running);
     return 'pin' in call ? (running.answerKiosk?.(call) ?? { status: 404 }) : answerBrowser(call);
   };
-  /** Closes the streams of browsers that are no longer paired; a desk's new browser unpairs its previous one. */
   function endOthers(): void {
     const all = identities.all();
     if (all.ok) feeds.keepOnly(new Set(all.value.map(({ identityId }) => identityId)));
@@ -198,7 +181,6 @@ export function startHub(parts: HubParts): RunningHub {
   };
 }
 
-/** The callers that the server's thread hands on to the core. */
 function knownNow({ identities, kiosks, slot }: HubParts, { links, run }: Running): Known {
   const all = identities.tokens();
   return {
@@ -215,7 +197,7 @@ function shareKnown(parts: HubParts, running: Running): void {
   running.thread.know(known);
 }
 
-/** The office's number line. No sibling kiosk can be asked before the links to them exist. */
+/** Before the links to siblings exist, no kiosk can be asked for a number. */
 const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isThere: () => numbers !== null && running.links?.line.isThere() === true,
   ask: async (wanted) => (await running.links?.line.ask(wanted)) ?? null,
@@ -223,16 +205,16 @@ const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isStillTheirs: async (given) => (await running.links?.line.isStillTheirs(given)) ?? false,
 });
 
-/** The contest with a kiosk of the same slot; `null` for one about an earlier slot, and in an office whose profile names no other kiosk. */
+/**
+ * Returns the contest over this kiosk's present slot; `null` for a contest over an earlier slot, and if the profile names no other kiosk.
+ */
 function slotContest({ kiosks, slot, addresses }: HubParts) {
   const contest = addresses.length === 0 ? null : kiosks.contest();
   return contest?.slot === slot ? contest : null;
 }
 
-/** Numbers for other kiosks in an office without a shared line. */
 const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
 
-/** `endOthers` closes the streams of browsers that are no longer paired. */
 function browserPairing(
   { identities, log }: HubParts,
   running: Running,
@@ -284,7 +266,6 @@ function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeH
 
 const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? [];
 
-/** Carries out desks' orders and sends the changes to sibling kiosks. */
 function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Feeds) {
   let callOff: (() => void) | null = null;
   const passedOn = new Set<string>();
@@ -292,7 +273,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
     const done = desks.order(deskId, order);
     if (!done.ok) return done;
     if (running.links !== null) {
-      // Reads from disk again, so that sibling kiosks hear nothing that a restart would change.
+      // The day is read from disk again, so that sibling kiosks hear nothing that a restart would change.
       desks.forget();
       running.links.carriedOut();
     }
@@ -303,25 +284,27 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
     desks.forget();
     desks.feed.look();
   };
-  /** Returns the answer of the calling kiosk; `here`: this kiosk carries the order out. */
+  /**
+   * Returns the answer of the kiosk that calls the office's numbers. `here`: this kiosk must carry the order out. `cut`: that kiosk does
+   * not answer.
+   */
   async function passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'> {
-    // An alarm waits for no other kiosk. The answer to a call for help reaches siblings with this kiosk's help state.
+    // An alarm waits for no other kiosk. The answer to a call for help is sent to siblings with the state of all calls for help here.
     if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
     const { links } = running;
-    // Before the links are ready it is unknown which kiosk calls, and which numbers of this kiosk its disk may have lost.
+    // Until the siblings have been asked, it is unknown which kiosk calls, and which numbers of this kiosk its disk may have lost.
     await links?.ready;
-    // Each kiosk has its own numbers for desks, so a passed-on order that is repeated here would issue two.
+    // Each kiosk issues numbers of its own to desks. If such an order were passed on and then repeated here, two numbers would be issued.
     return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);
   }
   return {
     async order(deskId: string, order: DeskOrder): Promise<DeskAnswer | null> {
       const passed = await passOn(deskId, order);
       if (passed === 'cut' || running.isClosed) return null;
-      // The desk's page is here and gets the change when it comes back from the calling kiosk.
+      // The desk's page is connected to this kiosk and gets the change once the kiosk that carried out the order has sent it back.
       if (passed !== 'here') passedOn.add(deskId);
       return passed === 'here' ? orderHere(deskId, order) : passed;
     },
-    /** Looks for changes soon, after a write here or news of a sibling kiosk. */
     lookSoon(): void {
       if (running.links === null || callOff !== null) return;
       callOff = clock.after(GATHER_MS, () => {
@@ -370,7 +353,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
 }
 
 function callsOf(desks: Desks): readonly PublicCall[] | null {
-  // The centre's changes to tickets are not reported here, so the day is read again.
+  // The centre's changes to tickets do not call `changed`, so the day is read again.
   desks.forget();
   const now = desks.look();
   return now.ok ? now.value.hall().calls : null;
@@ -400,7 +383,7 @@ interface Begun {
   tellKiosks: (key: KioskKey, parts: HubParts, say: () => void) => void;
 }
 
-/** Settles once sibling kiosks are asked; the server's thread may need longer. */
+/** Settles once the exchange with sibling kiosks has begun; the server's thread may need longer. */
 async function begin(parts: HubParts, running: Running, begun: Begun): Promise<void> {
   const { log } = parts;
   try {
@@ -423,7 +406,7 @@ function beginAgain(parts: HubParts, running: Running, begun: Begun, pauseMs: nu
   if (!running.isClosed) running.callOff = parts.clock.after(pauseMs, () => void begin(parts, running, begun));
 }
 
-/** Starts the server's thread, and starts another once it has ended. Tickets are given meanwhile. */
+/** Starts the server's thread, and a new one whenever it ends. Tickets are issued meanwhile. */
 function serve(parts: HubParts, running: Running, begun: Begun, certified: { key: string; certificate: string }): void {
   const { port, pagesFolder, threadFile, clock, log } = parts;
   const { answer, feeds, say } = begun;

@@ -10,14 +10,12 @@ import type { HelpCalls } from '../steps/help-calls.ts';
 import type { OfficeFeed } from '../steps/office-feed.ts';
 
 export interface KioskAnswersParts {
-  /** This kiosk's id at the centre; `null` without a centre. */
   kioskId: () => string | null;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   help: Pick<HelpCalls, 'said' | 'onChange'>;
-  /** Reads from disk again, because the centre's changes to tickets are not reported here. */
+  /** Reads the day from disk again, because the centre's changes to tickets are not reported here. */
   look: () => void;
-  /** Carries out a desk's order on this kiosk. */
   order: (deskId: string, order: DeskOrder) => DeskAnswer;
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
@@ -25,11 +23,11 @@ export interface KioskAnswersParts {
   clock: Clock;
 }
 
-/** This kiosk's numbers for tickets of other kiosks; each is on disk before the answer. */
+/** Issues this kiosk's numbers to other kiosks; each number is on disk before the answer. */
 export interface NumbersForOthers {
-  /** Issues a number for a sibling; `null`: no number is left, or the office has no such series. */
+  /** `null`: no number is left, or the office has no such series. */
   give: (wanted: NumberWantedBy) => GivenNumber | null;
-  /** Returns whether no later ticket has this number; then none will get it, and its slip may be printed again. */
+  /** Returns true if no later ticket has this number. Then none will get it, and its slip may be printed again. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
 
@@ -59,7 +57,7 @@ export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) 
         return { status: numbers.bringBack(call.body) ? 200 : 409 };
       case 'orders': {
         const { deskId, order: passed } = call.body;
-        // A desk that this kiosk's profile lacks is served by the kiosk with its browser.
+        // A desk that this kiosk's profile lacks is served by the kiosk to which its browser is connected.
         if (!hasDesk(deskId)) return { status: 400 };
         return isOurs(call.body) ? replyOf(200, order(deskId, passed)) : { status: 403 };
       }
@@ -68,8 +66,7 @@ export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) 
 }
 
 /**
- * Answers at once if there are changes, else at the next change or when the time is up. A kiosk waits once: its new request ends the
- * previous one.
+ * Answers at once if there are changes, else at the next change or after `holdMs`. Only one request of a kiosk waits: its next one ends it.
  */
 function giveChanges(
   { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskAnswersParts,
@@ -85,7 +82,7 @@ function giveChanges(
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
-  // The position in an earlier run's log does not say what the caller knows.
+  // A position in the list of an earlier run does not show which changes the caller knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
   const listed = now.tickets.length + now.pauses.length + (now.services?.length ?? 0) + (now.alarms?.length ?? 0);

@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { KIOSK_PATHS, KIOSK_RUN_HEADER, KIOSK_SLOT_HEADER } from '../contract/paths.ts';
 import { type KioskKey, pinOf, proveRequest } from './kiosk-proof.ts';
 
-/** The largest answer: a page of numbers, each with all its acts. */
+/** Limit for an answer; the largest is a page of numbers, each with all its acts. */
 const MOST_ANSWER_BYTES = 8 * 1_024 * 1_024;
 const CONNECT_MS = 3_000;
 
@@ -23,7 +23,7 @@ export type CallFault = { kind: 'not-reached' | 'other-key' | 'no-answer' | 'lat
 
 /** Keeps a connection to the holder of a key between two requests, because each new one costs both sides a handshake. */
 export interface KioskLine {
-  /** Takes an open connection to the holder of this key; the caller keeps it again or closes it. */
+  /** Returns the kept connection to the kiosk with this pin and no longer keeps it; the caller keeps it again or closes it. */
   take(pin: string): TLSSocket | null;
   keep(socket: TLSSocket, pin: string): void;
   close(): void;
@@ -55,15 +55,15 @@ export function createKioskLine(): KioskLine {
 export interface KioskCall {
   address: KioskAddress;
   /**
-   * The line whose connection carries the call and is kept for the next one. If it was closed meanwhile, the call is sent again over a new
-   * connection, so the sibling may see the call twice.
+   * Carries the call, and keeps the connection for the next call. If the connection was closed meanwhile, the call is sent again over a new
+   * one, so the sibling may see the call twice.
    */
   line: KioskLine;
-  /** Pin of the called kiosk; nothing is sent to another key. */
+  /** Pin of the kiosk to which the call goes; nothing is sent to a kiosk with another key. */
   pin: string;
   path: string;
   body: unknown;
-  /** Limit from the first byte to the last, in milliseconds. */
+  /** Limit for the whole call, from the first byte to the last, in milliseconds. */
   mostMs: number;
 }
 
@@ -78,15 +78,13 @@ export interface KioskAnswer {
 export interface KioskCalls {
   /** Reads the key at an address, as SPKI in DER; nothing is sent to it. */
   keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;
-  /** Reads the slot and run that a kiosk names to any caller: the request is empty and unsigned, and reveals nothing of this kiosk. */
+  /** Reads the slot and run that a kiosk states to any caller: the request is empty and unsigned, and reveals nothing about this kiosk. */
   slotAt(address: KioskAddress, pin: string): Promise<Result<Pick<KioskAnswer, 'slot' | 'run'>, CallFault>>;
   /** Sends a request; the answer's value is not validated yet. */
   call(call: KioskCall): Promise<Result<KioskAnswer, CallFault>>;
 }
 
-/** `signal` ends all calls. */
 export function createKioskCalls(key: KioskKey, clock: Clock, signal: AbortSignal): KioskCalls {
-  /** Runs `act` with a signal that aborts after so many milliseconds. */
   async function within<T>(
     mostMs: number,
     act: (until: AbortSignal) => Promise<Result<T, CallFault>>,

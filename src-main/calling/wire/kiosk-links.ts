@@ -28,38 +28,32 @@ import {
   tryPromptCall,
 } from './prompt-calls.ts';
 
-/** A sibling kiosk without news answers after this time at the latest. */
+/** A sibling kiosk without changes answers after this time at the latest. */
 const HOLD_MS = 2_000;
 const ANSWER_MS = HOLD_MS + 3_000;
-/** A kiosk that was silent for this long counts as gone, and its desks are served here. */
+/** A kiosk that was silent for this long counts as gone, and orders are carried out without it. */
 const HEARD_MS = 5_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
-/** An address at which this kiosk itself answers is tried again after this time. */
+/** The pause before the next try at an address at which this kiosk itself answers. */
 const LATER_MS = 5_000;
-/** Orders whose connection was cut; each is repeated within seconds. */
+/** Most orders remembered whose answer was lost; each is repeated within seconds. */
 const MOST_CUT_ORDERS = 200;
 
 export interface KioskLinksParts {
   addresses: readonly KioskAddress[];
   key: Pick<KioskKey, 'pin'>;
-  /** Makes the calls to other kiosks; `signal` ends them. */
   callsUntil: (signal: AbortSignal) => KioskCalls;
   slot: number;
-  /** Id of this run of the program. */
   run: string;
   kiosks: OfficeKiosks;
   feed: OfficeFeed;
   help: Pick<HelpCalls, 'hear' | 'forget'>;
-  /** Twelve digits of a public key for two people to compare. */
   checkOf: (publicKey: Uint8Array) => Promise<string>;
   /** Whether this kiosk's centre has signed the revocation for this office. */
   isOfCentre: (revocation: KioskRevocation) => boolean;
-  /** Receives revocations that the centre has signed. */
   onRevoked: (revocations: readonly KioskRevocation[]) => void;
-  /** Called when a change of a sibling kiosk was stored here. */
   onHeard: () => void;
-  /** Called when a kiosk appeared, went away, or showed a key. */
   onChange: () => void;
   clock: Clock;
   log: Log;
@@ -75,53 +69,44 @@ export interface KioskLinks {
    */
   confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
   end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
-  /** To be called when a paired kiosk has asked for changes; it knows them up to `knows`. */
+  /** The caller reports that a paired kiosk has asked for changes; it has all up to number `knows`. */
   wasAsked(pin: string, knows: number): void;
-  /** Settles once each of the other kiosks was heard or did not answer. */
   ready: Promise<void>;
-  /** Tickets that both this kiosk and another with its slot have issued. */
+  /** Tickets with a label that both this kiosk and another with its slot have issued. */
   clashes(): readonly GivenTwice[];
   /**
-   * Passes an order to the kiosk that calls. `here`: that is this kiosk, or an earlier try of this order was cut. `cut`: the kiosk does not
-   * answer, and may have carried it out.
+   * Passes an order to the kiosk that calls. `here`: this kiosk must carry the order out, because it calls, or because the answer to an
+   * earlier try was lost. `cut`: the kiosk does not answer, and may have carried the order out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
-  /** To be called when an order was carried out here: the kiosk that calls next must know it. */
+  /** The caller reports an order carried out here; a kiosk must know it before it may call the office's numbers. */
   carriedOut(): void;
-  /** Numbers of the line that all connected kiosks share. */
   line: NumberLine;
   close(): Promise<void>;
 }
 
 interface Link extends PromptKiosk {
   slot: number | null;
-  /** The connection on which the kiosk is asked for changes. */
   line: KioskLine;
-  /** `own`: this kiosk itself answers at the address, or a kiosk that is already followed at another address. */
+  /** `own`: this kiosk itself answers at the address, or a sibling that is already followed at another address. */
   state: OtherKioskState['state'] | 'own';
   check: string | null;
-  /** Position to continue from: the log id of the other kiosk's run, and its last change known here. */
+  /** Position from which to continue: the id of the sibling's list, and the number of its last change known here. */
   at: { log: string | null; since: number };
   /** True if the kiosk sends no `services`: its program is older than turns from home. */
   isOlder: boolean;
-  /** Number of the last `HelpSaid` known here. */
   helpNo: string;
-  /** The run of the other kiosk's program, by its last answer; `null` before. */
   run: string | null;
-  /** Tickets whose label this kiosk has issued as well. */
   clashes: readonly GivenTwice[];
-  /** The last answer, milliseconds of the monotonic clock; `askedAtMs`: the last question. */
+  /** Times of the last answer and the last request, milliseconds of the monotonic clock. */
   heardAtMs: number;
   askedAtMs: number;
   failures: number;
   knows: number;
   isTried: boolean;
   onTried: () => void;
-  /** Ends the wait before the next run of `turn`. */
   wake: () => void;
-  /** Ends the wait before the next trial. */
   wakeTrial: () => void;
-  /** The state that was reported last. */
   announced: Link['state'];
 }
 
@@ -135,7 +120,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const { kiosks, feed, slot, clock } = parts;
   const closing = new AbortController();
   feed.look();
-  // Acts of earlier runs must become known at other kiosks too.
+  // Other kiosks must also learn the acts of this kiosk's earlier runs.
   let lastActNo = feed.last();
   const links = parts.addresses.map(newLink);
   const { signal } = closing;
@@ -167,8 +152,8 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
   /**
-   * Links to a kiosk that keeps issuing this slot's numbers: it issues them for this kiosk too, and is asked after kiosks with a lower
-   * slot.
+   * Links to a kiosk that goes on issuing the numbers of this kiosk's slot: it issues them for this kiosk too. Half a slot lower sorts it
+   * after all kiosks with a lower slot.
    */
   const givers = () =>
     links.flatMap((link) =>
@@ -186,7 +171,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         if (link.pin !== pin) continue;
         link.askedAtMs = clock.monotonicMs();
         link.knows = knows;
-        // The kiosk answers again.
+        // The kiosk reaches this one again, so it is asked at once.
         if (link.state !== 'heard') link.wake();
       }
     },
@@ -218,7 +203,6 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   };
 }
 
-/** Pairs and unpairs kiosks by the digits of their keys. */
 function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   const { kiosks, links } = parts;
   const withCheck = (check: string): Link[] =>
@@ -235,7 +219,7 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
       return added;
     },
     end(check) {
-      // A kiosk whose key is not shown any more is unpaired too: it may have been stolen and would be accepted when it comes back.
+      // A kiosk whose key is not presented any more is unpaired too: it may have been stolen and would be accepted when it comes back.
       const contest = kiosks.contest();
       const contested = contest?.check === check ? contest.pin : undefined;
       const pin = withCheck(check)[0]?.pin ?? keptWith(check) ?? contested;
@@ -247,25 +231,24 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   };
 }
 
-/** The state of a link for the technician; empty for this kiosk itself. */
+/** Empty for an address at which this kiosk itself answers. */
 function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   const { address, check, pin, slot } = link;
   const state = standingOf(link);
   if (state === 'own') return [];
   const isPaired = pin !== null && (kiosks.all().includes(pin) || kiosks.contest()?.pin === pin);
-  // A key that is not shown any more has no digits to compare.
+  // Without a key there are no digits to compare.
   const shown = pin === null ? null : check;
   return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
 }
 
-/** The paired kiosks whose key was found at no address, for the technician. */
 function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
   const contest = kiosks.contest();
   const pins = new Set([...kiosks.all(), ...(contest === null ? [] : [contest.pin])]);
   return [...pins].flatMap((pin) => {
     const isContested = contest?.pin === pin;
     const check = isContested ? contest.check : kiosks.checkOf(pin);
-    // A copy of this disk has this kiosk's key, so only a link that has seen the copy counts.
+    // A kiosk with a copy of this kiosk's disk has the same key, so an address at which this kiosk itself answers does not count.
     const isShown = links.some((link) => link.pin === pin && link.state !== 'own');
     if (check === null || isShown) return [];
     return [{ address: null, state: isContested ? 'same-slot' : 'silent', check, isPaired: true, slot: null }];
@@ -318,7 +301,6 @@ function become(parts: Running, link: Link, state: Link['state']): void {
   announce(parts, link);
 }
 
-/** Reports a changed state. */
 function announce({ log, onChange }: Running, link: Link): void {
   const [before, now] = [link.announced, standingOf(link)];
   if (before === now) return;
@@ -346,7 +328,7 @@ async function follow(parts: Running, link: Link): Promise<void> {
   }
 }
 
-/** Runs until `signal` aborts. Tries whether a kiosk that is asked for numbers or orders would answer now. */
+/** Runs until `signal` aborts. Tries again and again whether a kiosk that is asked for numbers or orders would answer now. */
 async function tryAgain(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
@@ -363,7 +345,6 @@ function wasTried(link: Link): void {
   link.onTried();
 }
 
-/** `onWake` receives a function that ends the wait early. */
 function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () => void) => void): Promise<void> {
   if (ms === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
@@ -379,7 +360,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () 
   });
 }
 
-/** Learns the key at the address, or asks for changes. Returns the time until the next run, in milliseconds. */
+/** Learns the key at the address, or asks for changes. Returns the milliseconds until the next run. */
 async function turn(parts: Running, link: Link): Promise<number> {
   const { kiosks, key, checkOf, calls, links } = parts;
   if (link.pin === null || !kiosks.all().includes(link.pin)) {
@@ -395,7 +376,6 @@ async function turn(parts: Running, link: Link): Promise<number> {
       // Result ignored: the digits of a kiosk paired by an older program are missing; it is asked with or without them.
       kiosks.add(pin, link.check);
     const isLetIn = kiosks.all().includes(pin);
-    // The page of access shows the slot before a technician pairs the two kiosks.
     if (!isLetIn && (link.slot === null || link.slot === parts.slot)) await learnSlot(parts, link, pin);
     if (pin === key.pin) {
       if (link.run !== null && link.run !== parts.run && link.slot === parts.slot) {
@@ -410,7 +390,7 @@ async function turn(parts: Running, link: Link): Promise<number> {
       return AGAIN_MS;
     }
   }
-  // A kiosk with two addresses is followed once.
+  // A kiosk with two addresses is followed at one of them.
   if (links.some((other) => other !== link && other.pin === link.pin && other.state === 'heard')) {
     become(parts, link, 'own');
     return LATER_MS;
@@ -418,14 +398,15 @@ async function turn(parts: Running, link: Link): Promise<number> {
   return ask(parts, link, link.pin ?? '');
 }
 
-/** Learns the slot of an unpaired kiosk: every answer, even a refusal, names it. */
+/** Learns the slot of an unpaired kiosk, which every answer contains, even a refusal. */
 async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
   const answer = await calls.slotAt(link.address, pin);
   if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
 }
 
 /**
- * Begins the contest with a kiosk that counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing.
+ * Begins the contest with a kiosk that counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing
+ * numbers.
  */
 function contend(parts: Running, link: Link): void {
   const { kiosks, key, slot, run, log } = parts;
@@ -439,7 +420,7 @@ function contend(parts: Running, link: Link): void {
   become(parts, link, 'same-slot');
 }
 
-/** Whether the other kiosk continues with the numbers of this kiosk's slot, and is asked for each number. */
+/** Whether the other kiosk goes on with the numbers of this kiosk's slot and is asked for each number. */
 const givesForThis = ({ kiosks }: KioskLinksParts, { state, pin, failures }: Link): boolean =>
   state === 'same-slot' && failures === 0 && pin !== null && kiosks.contest()?.pin === pin;
 
@@ -457,7 +438,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     },
   });
   if (!answer.ok) {
-    // Another key is at the address now, so it is treated as a new kiosk.
+    // Another key is at the address now, so its kiosk is treated as a new one.
     if (answer.error.kind === 'other-key') {
       forgetHelp(parts, link);
       link.pin = null;
@@ -465,7 +446,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     return failed(parts, link);
   }
   const said = answer.value.status === 200 ? OfficeChanges.safeParse(answer.value.value).data : undefined;
-  // The kiosk was unpaired while it was asked.
+  // A technician may have unpaired the kiosk while it was asked.
   if (!parts.kiosks.all().includes(pin)) return AGAIN_MS;
   if (said !== undefined && said.officeId === feed.officeId && said.slot === parts.slot) {
     link.run = answer.value.run;
@@ -478,7 +459,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     become(parts, link, answer.value.status >= 500 ? 'silent' : 'refused');
     return AGAIN_MS;
   }
-  // Changes that the disk refused are asked for again.
+  // The disk refused the changes, so they are asked for again.
   if (!heard.ok) return failed(parts, link);
   if (heard.value.isNew) onHeard();
   link.at = { log: said.log, since: said.next };
@@ -494,12 +475,12 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   // both.
   become(parts, link, isTogether ? 'heard' : 'other-clock');
   if (!link.isTried) wasTried(link);
-  // A kiosk that answers at once without news is asked again after a pause.
+  // A kiosk that answers at once without changes is asked again after a pause.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
 }
 
-/** Takes the help state of a sibling's answer; an older program sends none. */
+/** An older program sends no state of calls for help. */
 function hearHelp({ help }: KioskLinksParts, link: Link, pin: string, said: OfficeChanges): void {
   const read = HelpSaid.safeParse(said.help);
   if (!read.success) return;
@@ -512,7 +493,7 @@ function forgetHelp({ help }: KioskLinksParts, link: Link): void {
   if (link.pin !== null) help.forget(link.pin);
 }
 
-/** Keeps the other kiosk's id at the centre, and revocations: they are signed by the centre, so any kiosk may pass them on. */
+/** Stores the other kiosk's id at the centre, and revocations. The centre has signed these, so any kiosk may pass them on. */
 function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
   const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
   const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);
@@ -520,7 +501,7 @@ function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin:
   onRevoked(fresh);
 }
 
-/** Counts the other kiosk's numbers, so that the kiosk that continues starts after those of both. */
+/** Counts the other kiosk's numbers, so that the kiosk that goes on issuing starts after the numbers of both. */
 async function countSame(parts: Running, link: Link, said: OfficeChanges): Promise<number> {
   const counted = parts.feed.count(said);
   if (!counted.ok) return failed(parts, link);
@@ -533,7 +514,7 @@ async function countSame(parts: Running, link: Link, said: OfficeChanges): Promi
   return said.isAll ? AGAIN_MS : 0;
 }
 
-/** Ends the contest with a kiosk that has another slot now. */
+/** Ends the contest, because that kiosk has another slot now. */
 function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
   if (kiosks.contest()?.pin !== pin) return;
   const ended = kiosks.setContest(null);
@@ -541,8 +522,8 @@ function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
 }
 
 /**
- * Counts a failed question and returns the time until the next. A single failure may be the network's; after two in a row the kiosk is
- * silent.
+ * Counts a failed request and returns the milliseconds until the next. One failure may be the network's; after two in a row the kiosk
+ * counts as silent.
  */
 function failed(parts: Running, link: Link): number {
   link.failures += 1;
@@ -558,8 +539,8 @@ async function sendOrder(
 ): Promise<DeskAnswer | 'here' | 'cut'> {
   const answer = await callPromptly(parts, link, { path: KIOSK_PATHS.orders, body, mostMs: ORDER_MS });
   if (!answer.ok || answer.value.status >= 500) return 'cut';
-  // A refused order was not carried out there: the other kiosk's profile lacks the desk, its program the order, or it has unpaired this
-  // kiosk.
+  // A refused order was not carried out there: the other kiosk's profile lacks the desk, its program does not know the order, or it has
+  // unpaired this kiosk.
   if (answer.value.status !== 200) return 'here';
   return DeskAnswer.safeParse(answer.value.value).data ?? 'cut';
 }

@@ -2,7 +2,6 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import type { IncomingHttpHeaders } from 'node:http';
 import { KIOSK_KEY_HEADER, KIOSK_PROOF_HEADER, proofText } from '../contract/paths.ts';
 
-/** The key of a kiosk's certificate, and the pin by which other kiosks know it. */
 export interface KioskKey {
   privateKey: KeyObject;
   /** SPKI in DER. */
@@ -12,17 +11,17 @@ export interface KioskKey {
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
 
-/** The pin of a key: it stays the same if the kiosk gets a new certificate with this key. */
+/** Returns the pin of a key; a new certificate with the same key does not change it. */
 export const pinOf = (publicKey: Uint8Array): string => hashOf(publicKey);
 
-/** The key and pin of this kiosk. `pem`: the private key as `security/hub-certificate` keeps it. */
+/** `pem`: the private key, as `security/hub-certificate` stores it. */
 export function kioskKeyOf(pem: string): KioskKey {
   const privateKey = createPrivateKey(pem);
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   return { privateKey, publicKey, pin: pinOf(publicKey) };
 }
 
-/** Signs a request for the kiosk with the pin `to`; it is not valid at another kiosk. */
+/** Signs a request for the kiosk with the pin `to`; the signature is not valid at another kiosk. */
 export function proveRequest(key: KioskKey, to: string, path: string, body: Buffer): Record<string, string> {
   const text = Buffer.from(proofText(to, path, hashOf(body)));
   return {
@@ -32,7 +31,8 @@ export function proveRequest(key: KioskKey, to: string, path: string, body: Buff
 }
 
 /**
- * The pin of the key that signed a request to this kiosk; `null`: no valid signature. Whether that kiosk is paired is checked elsewhere.
+ * Returns the pin of the key that signed a request to this kiosk; `null`: no valid signature. The caller checks whether that kiosk is
+ * paired.
  */
 export function provenPin(headers: IncomingHttpHeaders, ownPin: string, path: string, body: Buffer): string | null {
   const { [KIOSK_KEY_HEADER]: shown, [KIOSK_PROOF_HEADER]: proof } = headers;
@@ -44,12 +44,10 @@ export function provenPin(headers: IncomingHttpHeaders, ownPin: string, path: st
     const text = Buffer.from(proofText(ownPin, path, hashOf(body)));
     return verify('sha256', text, publicKey, Buffer.from(proof, 'base64url')) ? pinOf(bytes) : null;
   } catch {
-    // The header is no key.
     return null;
   }
 }
 
-/** The pin that a request claims, without proof. */
 export function claimedPin(headers: IncomingHttpHeaders): string | null {
   const { [KIOSK_KEY_HEADER]: shown } = headers;
   return typeof shown === 'string' ? pinOf(Buffer.from(shown, 'base64url')) : null;

@@ -8,11 +8,10 @@ import { claimedPin, provenPin } from './kiosk-proof.ts';
 import { answer, give, type Handle, isJson, readBody } from './requests.ts';
 
 export interface KioskRoutesParts {
-  /** This kiosk's own pin: other kiosks sign for it. */
+  /** The pin for which other kiosks sign their requests. */
   ownPin: string;
   known: () => Known;
   core: CoreCalls;
-  /** Called when a paired kiosk has signed a request. */
   onShown: (request: IncomingMessage, pin: string) => void;
   clock: Clock;
 }
@@ -28,8 +27,8 @@ const CALLS: readonly (readonly [path: string, call: KioskCall])[] = [
 ];
 
 /**
- * Requests of the office's other kiosks, each signed by a key that a technician has compared. A caller without such a key learns and
- * changes nothing, and does not reach the core.
+ * Handles the requests of the office's other kiosks, each signed by a key that a technician has compared. A caller without such a key
+ * learns and changes nothing, and does not reach the core.
  */
 export function createKioskRoutes({ ownPin, known, core, onShown, clock }: KioskRoutesParts): Record<string, Handle> {
   const mayAsk = createAllowance(120, 20, clock);
@@ -69,7 +68,7 @@ export function createKioskRoutes({ ownPin, known, core, onShown, clock }: Kiosk
   return Object.fromEntries(CALLS.map(([path, call]) => [path, signed(path, call)]));
 }
 
-/** Parses a body; `null` if it is not JSON, because no schema accepts `null`. */
+/** Returns `null` for a body that is not JSON, because no schema accepts `null`. */
 function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

@@ -6,7 +6,7 @@ import { NumberGiven } from '../contract/kiosks.ts';
 import { KIOSK_PATHS } from '../contract/paths.ts';
 import { answersWithin, callPromptly, NUMBER_MS, type PromptKiosk, type PromptParts } from './prompt-calls.ts';
 
-/** Limit for a question about a reprint; the citizen has a number already. */
+/** Limit for the question whether a ticket may be printed again; the citizen has a number already. */
 const PAPER_AGAIN_MS = 2_500;
 
 export interface NumberLineParts extends PromptParts {
@@ -17,23 +17,22 @@ export interface NumberLineParts extends PromptParts {
 
 interface Other<Link> {
   link: Link;
-  /** The other kiosk's slot; kiosks are asked in the order of their slots. */
+  /** The other kiosk's slot; the kiosk with the lowest slot is asked first. */
   slot: number;
-  /** The slot whose numbers the other kiosk issues, if not its own. */
+  /** The slot whose numbers the other kiosk issues; absent: its own. */
   givesSlot?: number;
   isHeard: boolean;
 }
 
 /**
- * Numbers that this kiosk asks other kiosks for. After a failed or slow prompt call a kiosk is asked for numbers again only once a trial
- * was answered in time, so at most one citizen waits for a kiosk that does not answer.
+ * Gets numbers from other kiosks. After a failed or slow prompt call a kiosk is asked for numbers again only once a trial was answered in
+ * time, so at most one citizen waits for a kiosk that does not answer.
  */
 export function numberLine<Link extends PromptKiosk>(
   parts: NumberLineParts,
   others: () => readonly Other<Link>[],
 ): NumberLine {
   const { feed, slot, log } = parts;
-  /** The reason last logged for a kiosk that gave no number, by its slot. */
   const said = new Map<number, string>();
   const giver = () =>
     givingKiosk(
@@ -42,7 +41,7 @@ export function numberLine<Link extends PromptKiosk>(
     );
   const post = ({ link }: Other<Link>, path: string, body: object, mostMs: number) =>
     callPromptly(parts, link, { path, mostMs, body: { officeId: feed.officeId, ...body } });
-  /** Logs a reason once, not for each ticket of a day. */
+  /** A reason is logged once, not for each ticket of a day. */
   function noNumber(fromSlot: number, detail: string): null {
     if (said.get(fromSlot) !== detail) log.event('number-not-given', { slot: fromSlot, detail });
     said.set(fromSlot, detail);
@@ -57,7 +56,7 @@ export function numberLine<Link extends PromptKiosk>(
       const answer = await post(asked, KIOSK_PATHS.numbers, wanted, NUMBER_MS);
       if (!answer.ok) return noNumber(fromSlot, answer.error.detail);
       const given = answer.value.status === 200 ? NumberGiven.safeParse(answer.value.value).data : undefined;
-      // 404 from an older program; 409 from a kiosk without numbers or on another day.
+      // The status is 404 from an older program, and 409 from a kiosk without numbers or on another day.
       if (given === undefined) return noNumber(fromSlot, String(answer.value.status));
       said.delete(fromSlot);
       return { ...given, fromSlot };

@@ -10,7 +10,7 @@ import { readPages } from './pages.ts';
 import { createRoutes } from './routes.ts';
 import { type HubServer, listenForBrowsers } from './server.ts';
 
-/** The office's server, in a thread of its own: it serves the port and hands the core what the core decides. */
+/** Runs the office's server in a thread of its own: it serves the port and passes to the core each call that the core decides. */
 export async function serveOffice(port: MessagePort, data: ThreadData, clock: Clock): Promise<void> {
   const post = (message: FromThread): void => port.postMessage(message);
   const fault = (detail: string): void => post({ kind: 'fault', detail });

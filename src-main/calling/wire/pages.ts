@@ -17,7 +17,7 @@ export interface HubFile {
   isFixed: boolean;
 }
 
-/** The built pages of desks and halls by path, such as `/desk/`. No other file on disk is ever served. */
+/** Reads the built pages of desks and halls, by path such as `/desk/`. No other file on disk is ever served. */
 export function readPages(folder: string): ReadonlyMap<string, HubFile> {
   const files = new Map<string, HubFile>();
   if (!existsSync(folder)) return files;

@@ -8,13 +8,13 @@ import { addressOf, networkOf } from './addresses.ts';
 import { firstToGo } from './places.ts';
 import { tokenHashOf } from './requests.ts';
 
-/** How long a code is valid: long enough to walk to the kiosk. */
+/** A code is valid long enough to walk to the kiosk. */
 const CODE_MS = 10 * 60_000;
-/** An office never has more waiting browsers; a further one takes the place that `firstToGo` names. */
+/** An office never has more browsers waiting; a further browser takes the place of the one that `firstToGo` chooses. */
 const MOST_WAITING = 12;
-/** Most codes of one address: without this limit the pages of one browser would push out each other's codes without end. */
+/** Most codes for one address: without this limit the pages of one browser would push out each other's codes without end. */
 const MOST_OF_ONE = 3;
-/** A page asks every two seconds whether it was paired; after this silence it was closed or reloaded. */
+/** A page asks every two seconds whether it was paired; a page that was silent for this long was closed or reloaded. */
 const LEFT_MS = 10_000;
 
 const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -24,16 +24,16 @@ interface Pairing {
   role: HubRole;
   claimHash: string;
   sinceMs: number;
-  /** The moment of the request, by the monotonic clock like `untilMs` and `askedMs`. */
+  /** The moment of the request; like `untilMs` and `askedMs` by the monotonic clock. */
   beganMs: number;
   untilMs: number;
-  /** The moment at which the page last asked. */
   askedMs: number;
-  /** The address that asked; `group` is its network. */
+  /** `group`: the network of the address `from`. */
   from: string;
   group: string;
   /**
-   * The identity that a technician's confirmation gave; `null` before. The token stays in memory until the page has had time to take it.
+   * The browser's identity, once a technician has confirmed the code; `null` before. The token stays in memory until the page has had time
+   * to take it.
    */
   paired: { identityId: string; token: string; isTaken: boolean } | null;
 }
@@ -43,9 +43,9 @@ export type Claimed = { state: 'waiting' | 'gone' } | { state: 'paired'; role: H
 export interface Pairings {
   /** Issues a code to a page. `from`: the IP address that asks. `null`: three pages of that address are waiting already. */
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
-  /** Answers a page that asks for its identity. A repeated question gets the same answer, because the first answer may have been lost. */
+  /** Answers a page that asks for its identity. A repeated request gets the same answer, because the first answer may have been lost. */
   claim(claim: string): Claimed;
-  /** Pairs the browser that shows this code. `certificate`: SHA-256 of the hub's certificate, kept to notice a later change. */
+  /** Pairs the browser that shows this code. `certificate`: SHA-256 of the hub's certificate, stored to notice a later change. */
   confirm(
     code: string,
     deskId: string | null,
@@ -54,7 +54,7 @@ export interface Pairings {
   waiting(): readonly WaitingBrowser[];
 }
 
-/** Browsers that wait to be paired. They are kept in memory: after a restart a page asks for another code. */
+/** Keeps the waiting browsers in memory: after a restart a page asks for another code. */
 export function createPairings(identities: HubIdentities, clock: Clock): Pairings {
   let pairings: readonly Pairing[] = [];
 
@@ -126,7 +126,7 @@ function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): read
   const gone = new Set(own.filter((one) => left.has(one)));
   const held = waiting.filter((one) => !gone.has(one));
   if (held.length < MOST_WAITING) return all.filter((one) => !gone.has(one));
-  // A closed page makes room before a page that still asks.
+  // A closed page makes room before a page that still asks for its identity.
   const closed = held.filter((one) => left.has(one));
   const first = firstToGo(
     (closed.length > 0 ? closed : held).map((one) => ({ one, group: one.group, atMs: one.beganMs })),

@@ -1,14 +1,14 @@
-/** A holder of a shared place: a connection, or the code of a waiting browser. */
+/** A connection, or the code of a waiting browser: each takes one of a limited number of places. */
 export interface Held {
-  /** The network, address, browser or kiosk that shares places. */
+  /** The network, address, browser or kiosk whose connections or codes compete for the same places. */
   readonly group: string;
-  /** Time of the connection's last activity, milliseconds of the monotonic clock. */
+  /** Time of the last activity, milliseconds of the monotonic clock. */
   readonly atMs: number;
 }
 
 /**
- * The holder that loses its place when places run out: the longest idle one of the group with the most places. A group with few places so
- * keeps them, however many another group asks for; between equals the newest stays. `null`: no place is held.
+ * Chooses the holder that loses its place when places run out: the longest idle one of the group with the most places. Thereby a group with
+ * few places keeps them, however many another group asks for. Among equals the newest stays. `null`: no place is held.
  */
 export function firstToGo<One extends Held>(held: Iterable<One>): One | null {
   const groups = new Map<string, { count: number; idlest: One }>();

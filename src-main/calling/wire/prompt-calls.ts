@@ -3,39 +3,41 @@ import type { Clock } from '../../ports/clock.ts';
 import { KIOSK_PATHS } from '../contract/paths.ts';
 import type { CallFault, KioskAddress, KioskAnswer, KioskCalls, KioskLine } from './kiosk-calls.ts';
 
-/** Limit of a request for a number, because a citizen waits at a kiosk. */
+/** Limit for a request for a number, because a citizen waits at a kiosk. */
 export const NUMBER_MS = 300;
-/** Limit of an order; a desk then repeats it. */
+/** Limit for an order; the desk repeats an order that was not answered. */
 export const ORDER_MS = 3_000;
-/** Trials keep the connection open, which a server closes after five idle seconds, and notice a kiosk that accepts no new one. */
+/**
+ * Time between trials. They keep the connection open, which a server closes after five idle seconds, and notice a kiosk that accepts no new
+ * connection.
+ */
 const TRIAL_MS = 2_000;
 /** A kiosk that was too slow for numbers is tried again after this time. */
 const TRIAL_AGAIN_MS = 500;
 
-/** Another kiosk that is asked for orders and numbers. */
 export interface PromptKiosk {
   address: KioskAddress;
   pin: string | null;
   /** A separate connection, because the one on which changes are asked is nearly always busy. */
   promptLine: KioskLine;
   /**
-   * Duration of the last prompt call in milliseconds: more than its limit if it was late, infinite if it was cut, `null` before the first.
+   * Milliseconds that the last prompt call took: more than its limit if it was late, infinite if the connection was cut, `null` before the
+   * first.
    */
   answersMs: number | null;
 }
 
-/** Whether the kiosk answered its last prompt call within this limit, so that it may be asked. */
+/** Whether the kiosk answered its last prompt call within `mostMs`, so that it may be asked. */
 export const answersWithin = ({ answersMs }: PromptKiosk, mostMs: number): boolean =>
   answersMs !== null && answersMs <= mostMs;
 
 export interface PromptParts {
   calls: KioskCalls;
   clock: Clock;
-  /** Called when a prompt call has ended: `answersMs` may have changed. */
   onEnded: (kiosk: PromptKiosk) => void;
 }
 
-/** Sends an order, a request for a number or a trial. Its duration decides what the kiosk is asked from now on. */
+/** Sends an order, a request for a number or a trial. The time that it takes decides what the kiosk is asked from now on. */
 export async function callPromptly(
   { calls, clock, onEnded }: PromptParts,
   kiosk: PromptKiosk,
@@ -50,12 +52,10 @@ export async function callPromptly(
   return answer;
 }
 
-/** Tries whether an order would be answered now; the outcome is in `answersMs`. */
 export async function tryPromptCall(parts: PromptParts, kiosk: PromptKiosk): Promise<void> {
   // Result ignored: `callPromptly` has stored the outcome.
   await callPromptly(parts, kiosk, { path: KIOSK_PATHS.trial, body: {}, mostMs: ORDER_MS });
 }
 
-/** The time until the next trial, in milliseconds. */
 export const nextTrialMs = (kiosk: PromptKiosk): number =>
   answersWithin(kiosk, NUMBER_MS) ? TRIAL_MS : TRIAL_AGAIN_MS;

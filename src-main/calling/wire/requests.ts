@@ -35,7 +35,6 @@ export function answer(response: ServerResponse, status: number): void {
   response.end();
 }
 
-/** Answers with the core's reply. */
 export function give(response: ServerResponse, { status, json, file, cookie }: HubReply): void {
   response.statusCode = status;
   if (cookie !== undefined) response.setHeader('set-cookie', cookieFor(cookie.role, cookie.token));
@@ -55,7 +54,7 @@ export function isOwnPage({ headers }: IncomingMessage): boolean {
 export const isJson = ({ headers }: IncomingMessage): boolean =>
   /^application\/json(;|$)/i.test(headers['content-type'] ?? '');
 
-/** Reads the body of a request; `null` if it is too long. */
+/** `null` if the body is too long. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -67,7 +66,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | null>
   return Buffer.concat(chunks);
 }
 
-/** Reads the body of a request as JSON; `null` if it is too long or not JSON. */
+/** `null` if the body is too long or not JSON. */
 export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
   const body = await readBody(request);
   if (body === null) return null;
@@ -93,5 +92,5 @@ export function tokenOf({ headers }: IncomingMessage, role: string): string | nu
   return null;
 }
 
-/** The hash of a browser's token; the core stores no token, only this hash. */
+/** The core stores no token, only this hash. */
 export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

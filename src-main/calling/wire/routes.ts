@@ -22,19 +22,16 @@ import {
 
 export interface RoutesParts {
   pages: ReadonlyMap<string, HubFile>;
-  /** The callers that the core knows now. */
   known: () => Known;
   core: CoreCalls;
   feeds: FeedPages;
   clock: Clock;
   onFault: (error: unknown) => void;
-  /** Requests that sibling kiosks may send. */
   kioskPosts: Readonly<Record<string, Handle>>;
-  /** Called for a request with a browser's valid cookie. */
   onShown: (request: IncomingMessage, identityId: string) => void;
 }
 
-/** All requests of browsers; any other request gets 404. */
+/** Handles all requests of browsers and sibling kiosks; a request with any other path gets 404. */
 export function createRoutes(parts: RoutesParts): Handle {
   const { pages, onFault, kioskPosts } = parts;
   const posts = { ...createPosts(parts), ...kioskPosts };
@@ -89,7 +86,10 @@ const ROLES: readonly HubRole[] = ['desk', 'hall'];
 
 type KnownBrowser = NonNullable<Known['browsers']>[number];
 
-/** The paired browser that a request's cookie names; `null`: none. While the core cannot read its disk, it decides about each cookie. */
+/**
+ * Finds the paired browser that a request's cookie names; `null`: none. While the core cannot read its disk, the core decides about each
+ * cookie.
+ */
 function recognise(
   { known, onShown }: Pick<RoutesParts, 'known' | 'onShown'>,
   role: HubRole,
@@ -105,7 +105,7 @@ function recognise(
   return found;
 }
 
-/** The paired browser that sent the request; `null`: 401 was answered. */
+/** Finds the paired browser that sent the request; `null`: there is none, and 401 was answered. */
 function browserOf(
   parts: RoutesParts,
   role: HubRole,
@@ -128,7 +128,6 @@ async function openFeed(
   if (browser !== null) await parts.feeds.open({ token: browser.token, role }, response);
 }
 
-/** The sound of a call that halls show now, in Catalan or in its ticket's language. */
 function speaking(parts: RoutesParts): Handle {
   const maySpeak = createAllowance(30, 500, parts.clock);
   return async (request, response) => {

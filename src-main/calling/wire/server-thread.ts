@@ -12,28 +12,29 @@ import {
 } from '../contract/server-thread.ts';
 
 const PING_MS = 2_000;
-/** Pings without an answer after which the thread is ended: it is stuck. */
+/** A thread that leaves this many pings unanswered is stuck and is ended. */
 const MOST_UNANSWERED = 5;
 const CLOSING_MS = 2_000;
-/** Most characters of feeds that the thread has not read yet. Beyond it a text is left out; the next text has everything again. */
+/**
+ * Limit for characters of feeds that the thread has not read yet. Beyond it a text is left out; the next text contains the whole view
+ * again.
+ */
 const MOST_UNREAD_CHARACTERS = 4 * 1_024 * 1_024;
-/** Memory limits of the thread: beyond them the thread ends, and the core goes on. */
+/** A thread that exceeds these limits of memory ends, and the core goes on. */
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
 
 export interface ServerThreadParts {
-  /** The thread's program. */
   file: string;
   data: ThreadData;
   answer: (call: HubCall) => HubReply | Promise<HubReply>;
   onListening: (port: number) => void;
   onFeedClosed: (feedId: number) => void;
   onFault: (detail: string) => void;
-  /** Called when the thread has ended by itself, or was ended because it was stuck. */
+  /** Runs when the thread has ended by itself, or was ended because it was stuck. */
   onEnded: (detail: string) => void;
   clock: Clock;
 }
 
-/** The office's server in its thread. */
 export interface ServerThread {
   know(known: Known): void;
   send(feedIds: readonly number[], text: string): void;
@@ -41,7 +42,7 @@ export interface ServerThread {
   close(): Promise<void>;
 }
 
-/** Starts the thread. Its key is handed over in memory, and it gets nothing of the core's environment. */
+/** Starts the thread. Its private key is passed in memory, and it gets nothing of the core's environment. */
 export function startServerThread(parts: ServerThreadParts): ServerThread {
   const { file, data, clock, onEnded } = parts;
   const worker = new Worker(file, { workerData: data, env: {}, argv: [], resourceLimits: LIMITS });

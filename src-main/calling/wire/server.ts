@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Admission, createAdmission } from './admission.ts';
 
 const MOST_HEAD_BYTES = 8_192;
-/** Limit of a request, from its first byte to its last. */
+/** Limit for a whole request, from its first byte to its last. */
 const REQUEST_MS = 10_000;
 const HEAD_MS = 5_000;
 const HANDSHAKE_MS = 5_000;
@@ -14,7 +14,8 @@ const HANDSHAKE_MS = 5_000;
 export interface HubServer {
   port: number;
   /**
-   * To be called when a request had a valid cookie or a kiosk's key of `who`. Its connection then keeps its place whatever strangers do.
+   * The caller reports that a request had a valid cookie or a kiosk's key of `who`. Its connection then keeps its place whatever strangers
+   * do.
    */
   shown(request: IncomingMessage, who: string): void;
   close(): Promise<void>;
@@ -28,7 +29,7 @@ export interface HubServerParts {
   clock: Clock;
 }
 
-/** Listens with TLS in the office's network. Rejects with the network's error. */
+/** Listens with TLS in the office's network. Rejects if the network refuses, for instance if the port is in use. */
 export async function listenForBrowsers(parts: HubServerParts): Promise<HubServer> {
   const { port, key, certificate, handle, clock } = parts;
   const server = createServer({
@@ -54,11 +55,11 @@ export async function listenForBrowsers(parts: HubServerParts): Promise<HubServe
   };
 }
 
-/** Both ends of a connection: the key that its raw socket and its TLS socket share. */
+/** The key that a connection's raw socket and its TLS socket share, made of both ends' addresses. */
 const endsOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
   `${remoteAddress} ${remotePort} ${localAddress}`;
 
-/** Closes the connections that `admission` names. `closeAll` also closes those that have not shaken hands. */
+/** Closes the connections that `admission` names. `closeAll` also closes connections whose handshake is not complete. */
 function admit(server: Server, admission: Admission<string>): Pick<HubServer, 'shown'> & { closeAll(): void } {
   const sockets = new Map<string, Socket>();
   const close = (connections: readonly string[]): void => {
@@ -68,13 +69,13 @@ function admit(server: Server, admission: Admission<string>): Pick<HubServer, 's
     socket.on('error', () => socket.destroy());
     const { remoteAddress } = socket;
     if (remoteAddress === undefined) {
-      // The connection was closed before it was accepted.
+      // Node has no address for a connection that was closed before it was accepted.
       socket.destroy();
       return;
     }
     const connection = endsOf(socket);
     socket.on('close', () => {
-      // A new connection may have the same ends by now.
+      // A newer connection may have the same addresses and port by now.
       if (sockets.get(connection) !== socket) return;
       sockets.delete(connection);
       admission.left(connection);

@@ -36,7 +36,6 @@ import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** The commands of a check-in, from its opening to its result. */
 export function checkInCommands(context: KioskContext) {
   return {
     openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
@@ -72,7 +71,7 @@ function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, 
   return isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
 }
 
-/** Performs effects in order and stops at the first failure. */
+/** Stops at the first failure. */
 function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
   for (const effect of effects) {
     const done = perform(context, effect);
@@ -118,14 +117,13 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
 
 const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
 
-/** Takes a code scanned at the network step of the first run as a note about the centre; `false` on any other screen. */
+/** During the network step of the first set-up, a scanned code is a note about the centre. Returns `false` on any other screen. */
 function readNote(context: KioskContext, text: string | null): boolean {
   if (!takesNote(context)) return false;
   context.notes.scanned(text ?? '');
   return true;
 }
 
-/** Handles a scanned code. It may come at any time. */
 export function scan(context: KioskContext, code: ScannedCode): void {
   const { office, checkIn } = context;
   if (context.isStopped() || readNote(context, code.text) || context.noNumbers() !== null) return;
@@ -145,7 +143,7 @@ export function scan(context: KioskContext, code: ScannedCode): void {
     showClaim(context, reading.claim);
   } else if (reading.kind !== 'shown-before') meetNow(context, reading);
   else if (!mayCodeCome(session, reading.codeMark)) meetNow(context, { kind: 'unreadable' });
-  // The same code was scanned again: by a trembling hand, or after a step back or an unfinished look-up.
+  // The same code was scanned again: the hand trembled, the citizen went a step back, or the look-up was not finished.
   else if (!session.lasting.isLookingUp && !isCodeAnswered(session, reading.codeMark))
     // Result ignored: the screen shows the answer to the scanned code.
     showClaim(context, reading.claim());
@@ -172,7 +170,7 @@ function meetNow(context: KioskContext, reading: KnownReading): void {
 }
 
 /**
- * Hashing a document number is slow on purpose, so the command answers at once and the screen follows. The result is discarded if the
+ * Hashing a document number is slow on purpose, so the command answers at once and the screen follows. The claim is discarded if the
  * citizen has left the screen. Only one look-up runs at a time, so every guess is counted before the next.
  */
 function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (claim: Claim) => Answered): Answered {
@@ -197,11 +195,10 @@ function open(context: KioskContext, { method }: ParamsOf<'openCheckIn'>): Answe
   return run(context, openMethod(context, session, method, newRequestId(context)));
 }
 
-/** Opens the check-in from the façade. */
 export const enterCheckIn = (context: KioskContext): Answered =>
   run(context, openMethods(context, context.session(), usableMethods(context), newRequestId(context)));
 
-/** Goes one step back, and past screens that were skipped on the way in. */
+/** Goes one step back, and also past screens that were skipped on the way in. */
 export function back(context: KioskContext, stamp: Stamp): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const before = context.session();
@@ -282,12 +279,12 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   ]);
 }
 
-/** Whether the result belongs to a citizen who has a number already. */
 const isOfHolder = ({ result }: ResultToShow): boolean =>
   result === 'already-checked-in' || result === 'arrived-from-home';
 
 /**
- * The walk-in number that can follow from this place; `serviceId` is `null` if the citizen chooses. A citizen with a ticket is asked first.
+ * Returns the walk-in number that can follow from this place; `serviceId` is `null` if the citizen chooses the service. A citizen with a
+ * ticket is asked first.
  */
 export function walkInFrom(
   place: Place,
@@ -302,7 +299,7 @@ export function walkInFrom(
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || !isOfHolder(place.result)) return here();
-  // A request for staff that was made with the first ticket is kept for the next ticket.
+  // A request for help by staff that was made with the first ticket also holds for the next one.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }

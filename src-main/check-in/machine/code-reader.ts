@@ -8,29 +8,27 @@ import { linkTo, type ScannerToOpen } from '../../technician/machine/proven-devi
 import type { ScannedCode } from '../steps/read-codes.ts';
 import { createTypedCodes } from './typed-codes.ts';
 
-/** This kiosk's code reader: connected by cable, typing as a keyboard, or none. */
+/** The kiosk's reader of QR codes: connected by cable, typing as a keyboard, or none. */
 export interface CodeReader {
   isWedge: boolean;
-  /** The reader's condition; `null`: the office has no reader. */
+  /** `null`: the office has no reader. */
   state(): ScannerCondition | null;
   /**
-   * Parses typed text; returns `null` for a code that is still held before the reader. The member is `null` if the reader does not type.
+   * Parses text that the reader typed; returns `null` for a code that is still in front of the reader. The member is `null` if the reader
+   * does not type.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** Switches the reader, if it has a switch: it reads on screens that use codes. */
+  /** Switches the reader on for screens that use codes and off for others, if it has such a switch. */
   follow(view: Screen): void;
-  /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
   /** Closes the device, so that a technician can test it; the reader's state is `not-there` meanwhile. */
   release(): Promise<void>;
-  /** Opens the released device again, if there is one. */
   takeBack(): Promise<void>;
-  /** Reads with this device from now on. */
   take(device: ScannerToOpen): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Whether a screen uses codes; also the network step of the first run, while it takes a note about the centre. */
+/** Whether a screen uses codes, including the network step of the first set-up while a code may be a note about the centre. */
 const readsCodes = (view: Screen): boolean =>
   SCREENS[view.screen].code !== null ||
   (view.screen === 'technician-first-run' && view.step.at === 'network' && view.step.centre.canBeSet);

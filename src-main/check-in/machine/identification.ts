@@ -11,12 +11,11 @@ import { readMidniQr, type VerifySignedCode } from '../rules/midni-qr.ts';
 export interface IdentificationParts {
   centre: CentreMemory;
   appointments: AppointmentMemory;
-  /** Certificates in PEM that sign MiDNI codes. */
+  /** Certificates in PEM of the keys that sign MiDNI codes. */
   midniCertificates: readonly string[];
   log: Log;
 }
 
-/** Checks shown codes against the keys of the centre and of the police. */
 export function createIdentification(parts: IdentificationParts): Identification {
   const { centre, appointments, midniCertificates, log } = parts;
   const verifySignedCode = createSignedCodeVerifier(midniCertificates, log);
@@ -50,7 +49,7 @@ export function createIdentification(parts: IdentificationParts): Identification
   };
 }
 
-/** The expiry of the certificate that expires first, milliseconds since 1970; `null`: no certificate can be read. */
+/** Returns the expiry of the certificate that expires first, milliseconds since 1970; `null`: no certificate can be read. */
 export function firstEndOf(certificates: readonly string[]): number | null {
   const ends = certificates.flatMap((pem) => {
     try {
@@ -73,7 +72,7 @@ type VerifySignedCodeAt = (nowMs: number, ...signed: Parameters<VerifySignedCode
 
 /**
  * Finds a certificate by the serial number in the code. An unreadable certificate is logged and left out. A certificate outside its dates
- * verifies nothing; the log says so once.
+ * verifies no code; this is logged once.
  */
 function createSignedCodeVerifier(certificates: readonly string[], log: Log): VerifySignedCodeAt {
   const keys = new Map<string, Certified>();

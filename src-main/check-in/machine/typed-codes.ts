@@ -3,7 +3,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ScannedCode } from '../steps/read-codes.ts';
 
-/** Reads codes that a scanner types as a keyboard and the shell passes on. Each code is reported once, as with a scanner on a cable. */
+/**
+ * Reads codes that a scanner types as a keyboard and that the shell passes on. Each code is reported once, as with a scanner on a cable.
+ */
 export function createTypedCodes(clock: Clock, log: Log): (text: string) => ScannedCode | null {
   let recent: RecentCodes = [];
   return (text) => {

@@ -1,9 +1,10 @@
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** Counters that survive a power cut, so that an attacker cannot reset them. Every change is on disk when it returns. */
+/**
+ * Counters of guesses. They survive a power cut, so that an attacker cannot reset them: every change is on disk when its method returns.
+ */
 export interface GuessMemory {
-  /** The device's recent failures, as last saved. */
   failures(): Result<number, StoreFailure>;
   keepFailures(failures: number): Result<null, StoreFailure>;
   /**
@@ -13,5 +14,5 @@ export interface GuessMemory {
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }
 
-/** Most marks kept: more signed codes than any kiosk is shown within the validity of one. */
+/** More marks than any kiosk is shown signed codes within the validity of one. */
 export const MOST_SIGNED_CODES = 500;

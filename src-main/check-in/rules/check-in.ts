@@ -2,14 +2,13 @@ import type { AppointmentClaims } from '../../domain/appointment-token.ts';
 import { localDateTime, serviceDayOf } from '../../domain/service-day.ts';
 
 /**
- * Decides on the device, from the appointments it has, what a citizen with an appointment is shown.
- *
- * Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
+ * Decides what to show to a citizen with an appointment, only from the appointments that the kiosk has.
+ * | Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
  * same for every number; a MiDNI code, which the police signed for this moment, reveals what is not sensitive; `result` never contains a
  * person, a service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
  */
 
-/** How long before and after its start an appointment is accepted, both ends included; milliseconds, 0 or more. */
+/** An appointment is accepted this long before and after its start, both ends included; milliseconds, 0 or more. */
 export interface CheckInWindow {
   readonly earlyMs: number;
   readonly lateMs: number;
@@ -18,28 +17,26 @@ export interface CheckInWindow {
 export const DEFAULT_WINDOW: CheckInWindow = { earlyMs: 30 * 60_000, lateMs: 10 * 60_000 };
 
 /**
- * The cache is fresh for this time after the centre's last update; later an appointment unknown to the kiosk may have been made meanwhile.
+ * The cache is fresh for this long after the centre's last update. Later, an appointment unknown to the kiosk may have been made meanwhile.
  */
 export const CACHE_FRESH_FOR_MS = 15 * 60_000;
 
 interface Place {
   readonly officeId: string;
-  /** Milliseconds since 1970. */
   readonly startMs: number;
 }
 
 export type AppointmentState =
   | { readonly state: 'booked' | 'cancelled' | 'checked-in' }
-  /** The appointment is now valid at another time or office. */
   | { readonly state: 'moved'; readonly movedTo: Place };
 
-/** An appointment in the kiosk's cache: from the centre, or created from an accepted token. */
+/** An appointment in the kiosk's cache, from the centre or from an accepted token. */
 export type CachedAppointment = Place &
   AppointmentState & {
     readonly appointmentId: string;
     readonly serviceId: string;
     readonly deskId: string | null;
-    /** Hashes with any valid key; `null` if the booking has no such number or code. */
+    /** Each hash is made with one of the valid keys; `null` if the booking has no such number or code. */
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
     readonly codeHash: string | null;
@@ -49,16 +46,16 @@ export type CachedAppointment = Place &
 
 export interface AppointmentCache {
   readonly appointments: readonly CachedAppointment[];
-  /** Service days, `YYYY-MM-DD`, whose appointments are completely cached. */
+  /** Service days, `YYYY-MM-DD`, of which all appointments are cached. */
   readonly days: readonly string[];
-  /** The last service day that ended here; the kiosk deleted its appointments. `''` for none. */
+  /** The last service day that ended here, whose appointments the kiosk deleted. `''` for none. */
   readonly overTo: string;
-  /** Time since the centre's last complete update, milliseconds of the monotonic clock; `null` when unknown. */
+  /** Time since the centre last sent everything new, milliseconds of the monotonic clock; `null` if unknown. */
   readonly ageMs: number | null;
 }
 
 export type Presented =
-  /** The signed QR code of the confirmation; its signature has been verified. */
+  /** The signed QR code of a confirmation; the caller has verified its signature. */
   | { readonly credential: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
   /** `locatorHashes`: hashes of one locator or channel code, one for each valid key; no hash occurs for both kinds. */
   | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
@@ -71,28 +68,25 @@ export type Presented =
       readonly by: 'number' | 'signed-code';
       readonly documentHashes: readonly string[];
     }
-  /** "I have no code": the hour that the person states, milliseconds since 1970. */
+  /** The citizen has no code and states the hour, milliseconds since 1970. */
   | { readonly credential: 'none'; readonly statedMs: number };
 
 export interface CheckInRules {
   readonly officeId: string;
-  /** The office's time zone, an IANA name. */
   readonly zone: string;
-  /** The service chosen before identification; `null` for none. */
+  /** The service chosen before the identification; `null` if none was. */
   readonly chosenServiceId: string | null;
-  /** Whether the office or the chosen service is sensitive. */
   readonly sensitive: boolean;
   readonly window: CheckInWindow;
   readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
-  /** Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` when unknown. */
+  /** Whether the service accepts appointments that start at `startMs`, milliseconds since 1970; `serviceId` is `null` if unknown. */
   readonly isServed: (serviceId: string | null, startMs: number) => boolean;
 }
 
-/** Everything a citizen may be shown. Instants are milliseconds since 1970. */
+/** The result of a check-in. A citizen may be shown everything in it. Instants are milliseconds since 1970. */
 export type CheckInResult =
   /** `startMs` and `deskId` are `null` if the appointment must not be revealed. */
   | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
-  /** The appointment is accepted from `fromMs` on. */
   | { readonly kind: 'too-early'; readonly startMs: number; readonly fromMs: number }
   | { readonly kind: 'too-late'; readonly startMs: number }
   | { readonly kind: 'wrong-day'; readonly startMs: number }
@@ -100,18 +94,16 @@ export type CheckInResult =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'already-checked-in' }
   | { readonly kind: 'not-found' }
-  /** The service is closed at the appointment's hour. */
   | { readonly kind: 'closed'; readonly startMs: number }
   /**
-   * The claim is accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` when only the locator is known.
+   * The citizen is accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` if only the locator is known.
    */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
-  /** The citizen is accepted unverified and marked, at the hour that they state. */
+  /** The citizen is accepted unverified and marked, at the hour that the citizen states. */
   | { readonly kind: 'on-trust'; readonly startMs: number }
-  /** Does not say whether there is an appointment. */
+  /** A result that does not reveal whether there is an appointment. */
   | { readonly kind: 'neutral' };
 export type CheckInResultKind = CheckInResult['kind'];
-/** Results that give no ticket by themselves to a citizen who shows or types an identification. */
 export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 'on-trust' }>;
 
 /**
@@ -138,23 +130,22 @@ export const SHOWN_RESULTS = [
 ] as const;
 export type ShownResult = (typeof SHOWN_RESULTS)[number];
 
-/** The appointment that a claim matched, for staff and the centre only. */
 export interface Match {
   readonly appointmentId: string;
-  /** The appointment's service; `null` when only the token is known. */
+  /** `null` if only the token is known. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
 }
 
 export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
   readonly result: T;
-  /** The appointment of the confirmation, or of a document number if it is on time; otherwise `null`. */
+  /** The appointment of the confirmation, or that of a document number if it is on time; otherwise `null`. */
   readonly match: Match | null;
 }
 
 /**
- * Whether a result counts as a guess: an unknown locator, and every document number. Counting only unknown numbers would reveal which
- * numbers are known.
+ * Whether a result counts as a guess: an unknown locator, and every document number. If only unknown numbers counted, the count would
+ * reveal which numbers are known.
  */
 export const isTry = (result: CheckInResult): boolean =>
   result.kind === 'checked-in' ? result.startMs === null : IS_TRY[result.kind];
@@ -183,12 +174,12 @@ export type SuggestedAction =
   | 'come-back'
   | 'try-again'
   | 'walk-in'
-  /** A turn for something else, after a question, because this citizen already has a number. */
+  /** A ticket for another matter, after a question, because this citizen already has one. */
   | 'another-ticket';
 
 /**
- * The next steps of each result, the most useful first. All except the first result end with a walk-in turn, because an appointment is
- * never mandatory (Llei 9/2025).
+ * The next steps of each result, the most useful first. All lists except that of `checked-in` end with a walk-in turn, because an
+ * appointment is never mandatory (Llei 9/2025).
  */
 export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
   'checked-in': ['ticket'],
@@ -252,7 +243,7 @@ function decideConfirmation(
   const best = known.toSorted((some, other) => compare(some, other, nowMs))[0];
   if (best !== undefined) return { result: best.result, match: matchOf(best.appointment) };
 
-  // A valid signature outweighs a missing cache entry: the appointment may be younger than the centre's last answer.
+  // A valid signature counts more than a missing cache entry: the appointment may have been made after the centre's last answer.
   if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
     const { appointmentId, officeId, startMs } = presented.token;
     const atItsHour = judge({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
@@ -306,7 +297,7 @@ function decideDocument(
   return { result: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
 }
 
-/** A signed code shows an earlier check-in of today if it is not sensitive; a number alone never does. */
+/** A signed code shows an earlier check-in of today if the appointment is not sensitive; a number alone never does. */
 const isShownAsArrived =
   (documentHashes: readonly string[], rules: CheckInRules, nowMs: number) =>
   ({ documentHash, state, sensitive, officeId, startMs }: CachedAppointment): boolean =>
@@ -323,7 +314,7 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
 
 type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
 
-/** Judges one appointment. A wrong place is reported before a wrong time. */
+/** Judges one appointment. A wrong office is reported before a wrong time. */
 function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOfHeld {
   const { state, officeId, startMs, serviceId, deskId } = appointment;
   if (state === 'cancelled') return { kind: 'cancelled' };
@@ -339,7 +330,7 @@ function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOf
 
 type Holding = Exclude<CachedAppointment, { state: 'moved' }>;
 
-/** A moved appointment counts as booked at its new place. */
+/** A moved appointment counts as booked at its new office and time. */
 const whereItHolds = (appointment: CachedAppointment): Holding =>
   appointment.state === 'moved' ? { ...appointment, ...appointment.movedTo, state: 'booked' } : appointment;
 
@@ -368,7 +359,10 @@ const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match
   deskId,
 });
 
-/** Order of several appointments with one locator: an acceptable one first, then the most informative result. The lowest rank wins. */
+/**
+ * Ranks the results of several appointments with one locator: an acceptable appointment first, then the most informative result. The lowest
+ * rank wins.
+ */
 const RANK: Readonly<Record<ResultOfHeld['kind'], number>> = {
   'checked-in': 0,
   'already-checked-in': 1,
@@ -385,7 +379,7 @@ interface Candidate {
   readonly result: ResultOfHeld;
 }
 
-/** Sorts by kind of result; equal kinds by start if checked in, otherwise by distance from now. */
+/** Sorts by kind of result. Within `checked-in` the earlier start is first, within other kinds the start nearest to now. */
 function compare(some: Candidate, other: Candidate, nowMs: number): number {
   const ranks = RANK[some.result.kind] - RANK[other.result.kind];
   if (ranks !== 0 || some.result.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);

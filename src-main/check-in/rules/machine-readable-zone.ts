@@ -17,7 +17,7 @@ export type UnreadableZone = { kind: 'no-zone' } | { kind: 'wrong-check-digit' }
 
 export type ZoneReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableZone };
 
-/** The longest text that is read: the lines, and everything that scanners add between and around them. */
+/** The longest text that is read: the zone's lines, and all characters that scanners add between and around them. */
 export const MOST_ZONE_CHARACTERS = 120;
 
 const CARD_CHARACTERS = 3 * 30;
@@ -32,7 +32,7 @@ export function readMachineReadableZone(scanned: string): ZoneReading {
   return refuse('no-zone');
 }
 
-/** A check digit: weights 7, 3, 1 in turn over digits, letters (A is 10) and `<` (0). */
+/** Computes a check digit: weights 7, 3, 1 in turn over digits, letters (A is 10) and `<` (0). */
 export function checkDigit(text: string): string {
   const sum = [...text].reduce((total, character, at) => total + readingOf(character) * (WEIGHTS[at % 3] ?? 0), 0);
   return String(sum % 10);
@@ -53,7 +53,7 @@ function readCard(zone: string): ZoneReading {
     isRight(first.slice(5) + second.slice(0, 7) + second.slice(8, 15) + second.slice(18, 29), second.charAt(29));
   if (!isChecked) return refuse('wrong-check-digit');
   if (first.slice(2, 5) !== 'ESP') return refuse('no-number');
-  // Fillers may occur only at the end, so no character inside may be missing.
+  // The filler `<` may occur only at the end, so a character missing in the middle is noticed.
   const optional = first.slice(15).replace(/<+$/, '');
   if (!/^[0-9XYZKLM][0-9]{7}[A-Z]$/.test(optional)) return refuse('no-number');
   const read = readDocument(optional, 'spanish');
@@ -63,7 +63,7 @@ function readCard(zone: string): ZoneReading {
 function readPassport(zone: string): ZoneReading {
   const line = zone.slice(44);
   const personal = line.slice(28, 42);
-  // Without a personal number its check digit may be a filler.
+  // If there is no personal number, its check digit may be the filler `<`.
   const isPersonalChecked = isRight(personal, line.charAt(42)) || (/^<+$/.test(personal) && line.charAt(42) === '<');
   const isChecked =
     isRight(line.slice(0, 9), line.charAt(9)) &&

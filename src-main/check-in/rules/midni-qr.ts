@@ -18,15 +18,15 @@ import { type IdentityDocument, readDocument } from '../../domain/identity-docum
  * and address; a seal has one form, so that no signed byte can change and be accepted; no input makes it throw.
  */
 
-/** Checks `signature` (64 bytes) over `bytes` with the certificate of that serial number (capital hex). Never throws. */
+/** Checks `signature` (64 bytes) over `bytes` with the certificate of this serial number (capital hex). Never throws. */
 export type VerifySignedCode = (bytes: Uint8Array, signature: Uint8Array, certificateReference: string) => boolean;
 
 /**
  * - `no-signed-code`: not a MiDNI code.
  * - `not-signed`: signed by an unknown key, or altered.
- * - `expired`: shown too late, perhaps a picture of the code.
+ * - `expired`: shown too late, perhaps as a picture of the code.
  * - `clock-differs`: expires so far ahead that a clock must be wrong, and an old code might be accepted.
- * - `no-number`: signed, but without a number, as at the level of age.
+ * - `no-number`: signed, but without a document number, as at the level of age.
  */
 export type UnreadableSignedCode =
   | { kind: 'no-signed-code' }
@@ -37,7 +37,7 @@ export type UnreadableSignedCode =
 
 export interface SignedDocument {
   readonly document: IdentityDocument;
-  /** End of acceptance, milliseconds since 1970. */
+  /** The code is accepted until this instant, milliseconds since 1970. */
   readonly goodUntilMs: number;
   /**
    * The first half of the signature, `r`: different for each signing, and unchanged when the signature is re-encoded (`s` and `n − s` are
@@ -48,9 +48,9 @@ export interface SignedDocument {
 
 export type SignedCodeResult = { ok: true; value: SignedDocument } | { ok: false; error: UnreadableSignedCode };
 
-/** Allowed difference between the issuer's clock and the kiosk's. */
+/** The issuer's clock and the kiosk's may differ by this much. */
 export const SIGNED_CODE_CLOCK_TOLERANCE_MS = 90_000;
-/** A code lives for seconds to minutes; a later expiry means that one of the clocks is wrong. */
+/** A code is valid for seconds to minutes. A later expiry means that one of the clocks is wrong. */
 export const LONGEST_SIGNED_CODE_LIFE_MS = 600_000;
 /** The capacity of the largest QR code; real codes have about 1,140 bytes. */
 export const MOST_SIGNED_CODE_BYTES = 2_953;
@@ -82,7 +82,7 @@ const MAGIC = [0xdc, 0x03] as const;
 const COUNTRY = 'ES';
 const SIGNER = 'ESPN';
 const REFERENCE_AT = 8;
-/** After the reference: two dates of three bytes, level, category. */
+/** Two dates of three bytes, level and category follow the reference. */
 const LEVEL_OFFSET = 6;
 const HEADER_REST = 8;
 const LEVELS = [7, 8, 9];
@@ -122,7 +122,7 @@ function openSignedCode(bytes: Uint8Array): SignedCode | null {
   };
 }
 
-/** The two fields Torn reads, as text; `null` when lengths do not add up or a tag occurs twice. */
+/** Reads the two fields that Torn needs, as text; `null` if lengths do not add up or a tag occurs twice. */
 function readFields(bytes: Uint8Array): Map<number, string> | null {
   const read = new Map<number, string>();
   const seen = new Set<number>();
@@ -144,7 +144,7 @@ function readFields(bytes: Uint8Array): Map<number, string> | null {
   return read;
 }
 
-/** Longest field that is decoded. A number and an instant are shorter, so a longer value matches neither. */
+/** A number and an instant are shorter than this, so a longer field needs no decoding. */
 const LONGEST_TEXT = 32;
 
 function readLength(bytes: Uint8Array, at: number): { value: number; valueAt: number } | null {
@@ -185,7 +185,7 @@ function readC40(bytes: Uint8Array): string | null {
   return text;
 }
 
-/** `DD-MM-YYYY HH:mm:ss` in UTC, as milliseconds since 1970. */
+/** Reads `DD-MM-YYYY HH:mm:ss` in UTC as milliseconds since 1970. */
 function readInstant(text: string): number | null {
   const parts = /^(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d):(\d\d)$/.exec(text);
   if (parts === null) return null;
@@ -194,7 +194,7 @@ function readInstant(text: string): number | null {
   return formatInstant(instantMs) === text ? instantMs : null;
 }
 
-/** The inverse of `readInstant`; a non-existent date, such as 31 February, yields another text. */
+/** The inverse of `readInstant`. A date that does not exist, such as 31 February, gives another text. */
 function formatInstant(instantMs: number): string {
   const [date = '', time = ''] = new Date(instantMs).toISOString().split('T');
   return `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;

@@ -1,32 +1,30 @@
 /**
  * Limits how often a citizen may learn that a number is unknown. Pure; times are monotonic milliseconds.
- *
- * Invariants: at most `TRIES_IN_A_SESSION` failures in a session and `TRIES_OF_A_DEVICE` per device within `DEVICE_WINDOW_MS`; the device's
- * failures survive new sessions and restarts.
+ * | Invariants: at most `TRIES_IN_A_SESSION` failures in a session and `TRIES_OF_A_DEVICE` at one kiosk within `DEVICE_WINDOW_MS`; the
+ * kiosk's failures survive new sessions and restarts.
  */
 export interface Tries {
-  /** Times of the device's last failures, oldest first. */
+  /** Times of the kiosk's last failures, oldest first. */
   readonly recent: readonly number[];
 }
 
 export const TRIES_IN_A_SESSION = 5;
 /**
- * Most failures of one device: those of four citizens who give up within ten minutes, so that other citizens' typing errors hold up no
- * citizen.
+ * Most failures at one kiosk: those of four citizens who give up within ten minutes, so that other citizens' typing errors do not hold up
+ * the next citizen.
  */
 export const TRIES_OF_A_DEVICE = 20;
 export const DEVICE_WINDOW_MS = 10 * 60_000;
 
 export const noTries = (): Tries => ({ recent: [] });
 
-/** Restores failures after a start: their number is known and not their times, so they count as of now. */
+/** After a restart the number of failures is known, but not their times, so all count as of now. */
 export const triesAfterStart = (failures: number, nowMs: number): Tries => ({
   recent: Array.from({ length: Math.min(failures, TRIES_OF_A_DEVICE) }, () => nowMs),
 });
 
 export const failuresAt = (tries: Tries, nowMs: number): number => recentAt(tries, nowMs).length;
 
-/** Whether a citizen with `ofSession` failures may try again. */
 export const mayTry = (tries: Tries, ofSession: number, nowMs: number): boolean =>
   ofSession < TRIES_IN_A_SESSION && recentAt(tries, nowMs).length < TRIES_OF_A_DEVICE;
 

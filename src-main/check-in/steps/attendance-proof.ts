@@ -4,7 +4,6 @@ import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import { wantsLargePrint } from '../../session/steps/session.ts';
 import { addSlip } from '../../tickets/steps/reprint.ts';
 
-/** Prints a proof of attendance for a citizen who scans the ticket on leaving. */
 export function proveAttendance(context: KioskContext, ticket: TicketRecord): Result<null, Refusal> {
   const { newId, newAttendanceCode, clock, log } = context;
   const { serviceId, language, label, issuedAtMs } = ticket;

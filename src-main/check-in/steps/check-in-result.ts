@@ -17,25 +17,23 @@ import {
 import type { CheckIn } from './check-in.ts';
 import type { Claim } from './read-codes.ts';
 
-/** The result that a citizen sees, and what the actions after it need. */
 export interface ResultToShow {
   readonly result: ShownResult;
-  /** Start of the appointment, milliseconds since 1970; `fromMs`: when check-in opens. */
+  /** `startMs`: start of the appointment; `fromMs`: opening of its check-in. Milliseconds since 1970. */
   readonly startMs: number | null;
   readonly fromMs: number | null;
   readonly officeId: string | null;
-  /** The ticket that the appointment has already. */
   readonly ticket: SessionTicket | null;
-  /** The service of the walk-in number to issue; `null` if it must not be revealed. */
+  /** The service for which a walk-in number would be issued; `null` if it must not be revealed. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
-  /** The claim that is taken on trust once the citizen chooses a service. */
+  /** The claim that is accepted unverified once the citizen chooses a service. */
   readonly claim: Claim | null;
-  /** The arrival of a late citizen, who waits as a walk-in; the centre receives it with the ticket. */
+  /** The arrival of a citizen who is late and waits as a walk-in; the centre receives it with the ticket. */
   readonly late: Arrival | null;
 }
 
-/** An arrival as sent to the centre, without the citizen's requests to staff. */
+/** An arrival as sent to the centre, without the requests to staff. */
 export type Arrival = Omit<CheckedIn, 'ticketId' | 'preferential' | 'comeAndFetch'>;
 
 const NOTHING: Omit<ResultToShow, 'result'> = {
@@ -49,10 +47,9 @@ const NOTHING: Omit<ResultToShow, 'result'> = {
   late: null,
 };
 
-/** A result without details of an appointment. */
 export const bareResult = (result: ShownResult): ResultToShow => ({ ...NOTHING, result });
 
-/** Builds every result but a new ticket. A document number alone never reveals a service or a desk. */
+/** Makes the result of a check-in that issues no ticket. A document number alone never reveals a service or a desk. */
 export function resultOf(
   claim: Claim,
   { result, match }: CheckInDecision<ResultWithoutTicket>,
@@ -100,8 +97,8 @@ function lateArrival(
 }
 
 /**
- * The service of the walk-in number that one touch issues; `null`: the citizen chooses from the list. A citizen who is late for a
- * specialist goes to the profile's service of first attention, which knows the desk.
+ * Returns the service whose walk-in number one touch issues; `null`: the citizen chooses from the list. A citizen who is late for a
+ * specialist goes to the service `firstAttention` of the profile, whose clerks know the desk.
  */
 export function walkInService({ serviceId, deskId }: ResultToShow, office: Office): ServiceId | null {
   const first = office.profile.checkIn?.firstAttention ?? null;
@@ -125,7 +122,7 @@ const BUTTONS: Readonly<Record<SuggestedAction, NextAction>> = {
   'another-ticket': 'another-ticket',
 };
 
-/** Actions of results that came without a look-up. */
+/** Actions after results for which no appointment was looked up. */
 const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
   'ask-at-desk': ['desk', 'walk-in'],
   'code-unreadable': ['try-again', 'desk', 'walk-in'],
@@ -136,7 +133,7 @@ const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind'
 
 function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {
   const actions = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[result];
-  // Only the desk reprints a ticket that another kiosk printed.
+  // A ticket that another kiosk printed is reprinted only at the desk.
   return actions.map((action) => BUTTONS[action === 'reprint' && ticket === null ? 'desk' : action]);
 }
 

@@ -21,22 +21,22 @@ export interface ArrivalOrder
   arrival: Arrival | null;
 }
 
-/** An effect of a check-in; `commands/check-in.ts` performs effects in order. */
 export type CheckInEffect =
   | { readonly do: 'show'; readonly place: CheckInPlace }
-  /** Like `show`, for a question with a single answer: the question is not shown, and the next effect shows the following screen. */
+  /**
+   * Like `show`, for a question with a single possible answer: the question is not shown, and the next effect shows the following screen.
+   */
   | { readonly do: 'pass'; readonly place: CheckInPlace }
   /** Leaves a place that was never shown. */
   | { readonly do: 'leave' }
   | { readonly do: 'tell'; readonly result: ResultToShow }
-  /** Issues a ticket, or shows that the service is closed. */
   | { readonly do: 'give'; readonly order: ArrivalOrder }
   | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
   /** Counts the guess in the session; the device's own count is on disk already. */
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
-/** The parts that decide a check-in. A decision writes only the count of guesses, and the arrival of a turn from home. */
+/** Data and limits by which a check-in is decided. A decision writes only the count of guesses, and the arrival of a turn from home. */
 export interface CheckInKnowledge {
   readonly office: Office;
   readonly store: TicketStore;
@@ -46,7 +46,7 @@ export interface CheckInKnowledge {
   readonly arrivals: Arrivals;
 }
 
-/** A reading whose document number has been hashed. */
+/** A scanned code after its document number was hashed. */
 export type KnownReading =
   | Exclude<ScanReading, { kind: 'claim' | 'shown-before' }>
   | { readonly kind: 'claim'; readonly claim: Claim };
@@ -54,31 +54,28 @@ export type KnownReading =
 const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
 const tell = (result: ResultToShow): CheckInEffect => ({ do: 'tell', result });
 
-/** The marks by which a repeated code is recognised, hashed where they identify a person; `null` if the code has none. */
+/** Returns the marks by which a repeated code is recognised; those that identify a person are hashes. `null`: the code has no mark. */
 export function marksOf(reading: KnownReading): CodeMarks {
   if (reading.kind === 'claim')
     return { mark: JSON.stringify(reading.claim.presented), codeMark: reading.claim.codeMark };
   return { mark: reading.kind === 'ticket' ? reading.followToken : null, codeMark: null };
 }
 
-/** Whether the code differs from the code whose result is on the screen. */
 export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
   hasResult(place) && (mark === null || place.shown?.mark !== mark);
 
 const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
   place.at === 'check-in-result' || place.at === 'another-ticket';
 
-/** Whether a signed code is accepted: in the session that read it, and in any session while no session has used it. */
+/** Whether a signed code is accepted: in the session that read it, and in any session until one has used it. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 
-/** Whether the screen shows the result of this signed code, or the choice of a service for it. */
 export function isCodeAnswered({ place }: Session, mark: string): boolean {
   if (hasResult(place)) return place.shown?.codeMark === mark;
   return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
 }
 
-/** Decides what a scanned code does. */
 export function meet(
   known: CheckInKnowledge,
   session: Session,
@@ -99,7 +96,7 @@ export function meet(
   }
 }
 
-/** Answers the holder of a turn from home, who may have the number on paper. Only the kiosk that gave the number prints it. */
+/** Answers the holder of a turn from home, who may now get the number on paper. Only the kiosk that issued the number prints it. */
 export function welcome({ store }: CheckInKnowledge, { ticketId, turn }: Arrived): readonly CheckInEffect[] {
   const found = store.findTicket(ticketId);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];
@@ -128,7 +125,7 @@ function attend(known: CheckInKnowledge, followToken: string): readonly CheckInE
 const servicesOf = ({ profile }: Office): Service[] =>
   profile.services.filter(({ ways }) => ways.includes('appointment'));
 
-/** Shows the list of services; a single service is chosen at once. */
+/** Shows the list of services. If there is only one, it is chosen at once. */
 export function listServices(
   known: CheckInKnowledge,
   session: Session,
@@ -142,7 +139,7 @@ export function listServices(
   return [{ do: 'pass', place: list }, ...chosen(known, session, purpose, only, requestId)];
 }
 
-/** Shows the methods of checking in; a single method is opened at once. */
+/** Shows the methods of checking in. If there is only one, its screen is opened at once. */
 export function openMethods(
   known: CheckInKnowledge,
   session: Session,
@@ -161,7 +158,7 @@ export function openMethod(
   requestId: RequestId,
 ): readonly CheckInEffect[] {
   if (method === 'locator') return [show({ at: 'locator-keypad', mistyped: false })];
-  // The service comes before the number, so the steps are the same with and without an appointment.
+  // The service is chosen before the number is typed, so the steps are the same with and without an appointment.
   return listServices(known, session, { for: method }, requestId);
 }
 
@@ -208,7 +205,7 @@ export function chosen(
   }
 }
 
-/** Whether a claim counts as a guess: document numbers and locators can be guessed, signed codes cannot. */
+/** Whether a claim may be a guess: document numbers and locators can be guessed, signed codes cannot. */
 const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
 
 export function decide(
@@ -249,7 +246,7 @@ function answer(
   ];
 }
 
-/** Whether this ticket was issued for the scanned confirmation, so that the same code was scanned again. */
+/** Whether this ticket was issued for the scanned confirmation: then the same code was scanned again. */
 export function isOfTicket(
   { checkIn, appointments }: CheckInKnowledge,
   reading: ScanReading,
@@ -277,7 +274,7 @@ function checkInNow(
   const shownMs = result.kind === 'checked-in' ? result.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
   if (!given) return tell(bareResult('neutral'));
-  // The look-up runs even without an appointment, so that both cases take the same work.
+  // The start is looked up even without an appointment, so that both cases take the same work.
   const startMs = checkIn.startOf(match?.appointmentId ?? null);
   const order: ArrivalOrder = {
     requestId,
@@ -298,7 +295,7 @@ function checkInNow(
 }
 
 /**
- * Issues a ticket for an appointment that the kiosk does not know; the clerk verifies it. `claim` is what the citizen showed, `null` for a
+ * Issues a ticket for an appointment that the kiosk does not know; the clerk verifies it. `claim`: read from the shown code; `null` for a
  * citizen without a code.
  */
 export function takeOnTrust(

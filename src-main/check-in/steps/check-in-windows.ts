@@ -6,7 +6,6 @@ const windowOf = ({ early, late }: { early: number; late: number }): CheckInWind
   lateMs: late * 60_000,
 });
 
-/** The check-in windows of the office and of services with their own. */
 export function windowsOf({ checkIn, services }: OfficeProfile): Pick<CheckInRules, 'window' | 'serviceWindows'> {
   const own = services.flatMap(({ serviceId, checkInMinutes }) =>
     checkInMinutes ? [[serviceId, windowOf(checkInMinutes)] as const] : [],
@@ -14,7 +13,7 @@ export function windowsOf({ checkIn, services }: OfficeProfile): Pick<CheckInRul
   return { window: windowOf(checkIn?.minutes ?? { early: 30, late: 10 }), serviceWindows: new Map(own) };
 }
 
-/** The longest time after its start at which any appointment is still accepted, in milliseconds. */
+/** Returns the longest time after its start for which any appointment is still accepted, in milliseconds. */
 export function longestLateMs(profile: OfficeProfile): number {
   const { window, serviceWindows } = windowsOf(profile);
   return Math.max(window.lateMs, ...[...serviceWindows.values()].map(({ lateMs }) => lateMs));

@@ -13,20 +13,20 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
   office: Office;
 }
 
-/** Reads codes and numbers, and decides on them by the appointments that the kiosk holds. Writes nothing. */
+/** Reads codes and numbers, and decides by the appointments that the kiosk has. Writes nothing. */
 export interface CheckIn extends CodeReader {
   /** Whether the citizen chooses a service before the look-up, so that the screen does not reveal who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): LookedUp;
   /**
-   * Whether the service accepts an appointment that the kiosk cannot see or must not show. It does while it is open. While it is closed,
+   * Whether the service accepts an appointment that the kiosk does not know or must not show. It does while it is open. While it is closed,
    * the signed QR code of a confirmation counts by its appointment's hour; any other claim is accepted only during the early minutes before
    * the service opens.
    */
   takes(service: Service, claim: Claim | null): boolean;
-  /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not hold it. */
+  /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not know it. */
   startOf(appointmentId: string | null): number | null;
-  /** Name, address, directions and hours of another office of the city. */
+  /** `null` for an office that the kiosk does not know. */
   placeOf(officeId: string): OtherOffice | null;
 }
 

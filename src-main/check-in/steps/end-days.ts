@@ -4,7 +4,6 @@ import type { Log } from '../../ports/log.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 
 export interface EndDaysParts {
-  /** `days`: the days that have rows on disk. */
   appointments: Pick<AppointmentMemory, 'overTo' | 'endDay'> & { days(): readonly string[] };
   certainTime: () => number | null;
   office: Pick<Office, 'lastDayOver'>;
@@ -14,7 +13,7 @@ export interface EndDaysParts {
 
 /**
  * Destroys the appointments of a day, with their key, once the office has closed and no appointment can be late any more. Destroyed rows do
- * not come back, so only certain time ends a day; if only the clock says that a day is over, the log says so once.
+ * not come back, so a day ends only by certain time. If only the kiosk's clock shows that a day is over, this is logged once.
  */
 export function createDayEnd({ appointments, certainTime, office, clock, log }: EndDaysParts): () => void {
   let doubted = '';

@@ -3,19 +3,21 @@ import type { Log } from '../../ports/log.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import { countFailure, failuresAt, mayTry, triesAfterStart } from '../rules/tries.ts';
 
-/** Limits failed guesses at this kiosk. */
 export interface GuessLimit {
-  /** Whether a further guess is allowed. `failedGuesses`: the failures of the current session. */
+  /** `failedGuesses`: the failures of the current session. */
   mayGuess(failedGuesses: number): boolean;
-  /** Counts a failed guess. The count is on disk when it returns, so a power cut grants no further guesses. */
+  /** The count is on disk when this returns, so a power cut grants no further guesses. */
   countFailure(): void;
-  /** To be called about once a second: expired guesses are removed from disk too, so a much later start begins without them. */
+  /**
+   * The caller runs this about once a second. Expired guesses are then removed from disk too, so that a start long afterwards does not
+   * count them.
+   */
   tick(): void;
 }
 
 /**
- * The window of ten minutes (`DEVICE_WINDOW_MS`) runs on the monotonic clock alone, and failures found at a start count from that moment.
- * Setting the wall clock changes nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
+ * The window of ten minutes (`DEVICE_WINDOW_MS`) runs on the monotonic clock alone, and failures found on disk at a start count from that
+ * moment. Setting the wall clock changes nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
  */
 export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): GuessLimit {
   const found = memory.failures();
@@ -39,7 +41,7 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): G
       keep();
     },
     tick() {
-      // Only a lower count is written here, since `countFailure` has written a higher one. No touch waits for this write.
+      // `countFailure` has saved each higher count, so only a lower one is saved here. No touch waits for this write.
       if (failuresAt(tries, clock.monotonicMs()) < kept) keep();
     },
   };

@@ -3,8 +3,8 @@ import { AppointmentSetting, type OfficeProfile } from '../../contract/shared/of
 import type { KeepingRules } from '../ports/appointments.ts';
 
 /**
- * The rules for appointments that a kiosk may keep, from the office's profile. Sensitive appointments are never on a disk whose thief also
- * has the keys; a service missing from the profile counts as sensitive. Appointments moved to another office cannot be found by a document
+ * Derives from the office's profile which appointments a kiosk may store. Sensitive appointments are never on a disk whose thief also has
+ * the keys; a service missing from the profile counts as sensitive. Appointments moved to another office cannot be found by a document
  * number, because they may be sensitive there. A profile that is about to be replaced allows nothing on disk.
  */
 export function keepingRulesOf(profile: OfficeProfile, isLeaving = (): boolean => false): KeepingRules {

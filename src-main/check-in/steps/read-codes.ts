@@ -11,11 +11,11 @@ import type { GuessMemory } from '../ports/guesses.ts';
 import type { Presented } from '../rules/check-in.ts';
 import { readMachineReadableZone } from '../rules/machine-readable-zone.ts';
 
-/** A citizen's claim: a signed code or keyed hashes, never the typed text. */
+/** The credential that a citizen presents: a signed code or keyed hashes, never the typed text. */
 export interface Claim {
   readonly method: 'qr' | 'code' | 'locator' | 'document';
   readonly presented: Exclude<Presented, { credential: 'none' }>;
-  /** Identifies a code that can be used once; `null` for a code that is valid for its stated time. */
+  /** Identifies a code that is accepted once; `null` for a code that may be shown repeatedly. */
   readonly codeMark: string | null;
 }
 
@@ -26,11 +26,10 @@ export interface ScannedCode {
 }
 
 export type ScanReading =
-  /** `codeMark`: identifies a code that can be used once; `null` for a code that is valid for its stated time. */
+  /** `codeMark` as in `Claim`. */
   | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly codeMark: string | null }
-  /** A valid document's code that was shown before; `claim` serves sessions that may show it again. */
+  /** The valid code of a document that was shown before; `claim` serves sessions that may show it again. */
   | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly codeMark: string }
-  /** The code of a ticket of this office. */
   | { readonly kind: 'ticket'; readonly followToken: string }
   /** A document's code that was badly scanned, altered or too old. */
   | { readonly kind: 'unreadable' }
@@ -45,12 +44,12 @@ export interface CodeReaderParts {
   log: Log;
 }
 
-/** Reads codes and typed numbers; decides nothing. */
+/** Reads codes and typed numbers, without looking up appointments. */
 export interface CodeReader {
   readScan(code: ScannedCode): ScanReading;
-  /** Reads a locator or a channel's code; `null` if the text is neither. */
+  /** `null` if the text is neither a locator nor a channel's code. */
   readTyped(text: string): Claim | null;
-  /** Reads a typed document number; `null` if the text is no number of that kind. Hashing a number is slow on purpose. */
+  /** `null` if the text is no document number of that kind. Hashing a number is slow on purpose. */
   readTypedDocument(kind: DocumentOffered, text: string): Claim | Promise<Claim> | null;
 }
 
@@ -99,7 +98,7 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
   };
 }
 
-/** The claim of a document. `codeMark`: the mark of the signed code that contained it; `null` for a typed or scanned number. */
+/** `codeMark`: the mark of the signed code that contained the number; `null` for a typed or scanned number. */
 function claimDocument(
   { number }: IdentityDocument,
   codeMark: string | null,
@@ -114,7 +113,6 @@ function claimDocument(
   return hashes instanceof Promise ? hashes.then(claim) : claim(hashes);
 }
 
-/** The claim of a typed locator or channel's code; `null` if the text is neither. */
 function claimText(text: string, identification: Identification, formats: Formats): Claim | null {
   // A personal number is never accepted as a channel's code, because others may know it.
   if (personalNumberIn(text) !== null) return null;
@@ -132,7 +130,7 @@ function claimText(text: string, identification: Identification, formats: Format
   };
 }
 
-/** Reads a signed code. It is accepted once, because a photo or copy is valid for the same minutes. */
+/** A signed code is accepted once, because a photo or copy is valid for the same minutes. */
 function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
   const code = identification.readSignedCode(bytes, nowMs);
@@ -149,7 +147,7 @@ function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock,
     : { kind: 'shown-before', claim, codeMark: mark };
 }
 
-/** Formats of codes that cannot be guessed. The log names the number of weak ones once per list from the centre. */
+/** Returns the formats of codes that cannot be guessed. The number of weak formats is logged once for each list from the centre. */
 function createStrongFormats({ appointments, log }: CodeReaderParts): () => Formats {
   let heard: Formats = [];
   let strong: Formats = [];
@@ -163,7 +161,7 @@ function createStrongFormats({ appointments, log }: CodeReaderParts): () => Form
   };
 }
 
-/** The kinds of document that each offered key accepts. A NIF is a company's, or a person's if it begins with K, L or M. */
+/** The kinds of document accepted on the keypad of each kind offered. A NIF is a company's, or a person's if it begins with K, L or M. */
 const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][]>> = {
   dni: ['dni'],
   nie: ['nie'],
@@ -171,7 +169,7 @@ const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][
   nif: ['company-nif', 'nif-klm'],
 };
 
-/** The follow token in the QR code of a ticket of this office: the part after the city's page, in capitals as printed. */
+/** Returns the follow token in the QR code of a ticket of this office: the part after the city's page, in capitals as printed. */
 function followTokenIn(text: string, { ticket }: OfficeProfile): string | null {
   if (ticket.followPage === undefined) return null;
   const head = `${ticket.followPage}/`.toUpperCase();

@@ -3,7 +3,6 @@ import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../ports/log.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** The parts of the appointment memory that the start needs. */
 export interface AppointmentsAtStart {
   prepareKept(): Promise<Result<null, StoreFailure>>;
   wipeUnlessAllowed(): boolean;
@@ -13,8 +12,8 @@ export interface AppointmentsAtStart {
 }
 
 /**
- * Loads the keys of appointments, destroys keys whose day is over, and wipes what must not be on this disk. If something is missing, the
- * centre is asked for all appointments again.
+ * Loads the keys of stored appointments, destroys keys whose day is over, and wipes appointments that must not be on this disk. If some are
+ * missing, the centre is asked for all appointments again.
  */
 export async function wakeAppointments(
   appointments: AppointmentsAtStart,

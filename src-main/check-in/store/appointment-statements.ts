@@ -6,7 +6,6 @@ export interface AppointmentRow {
   sealed: Buffer;
 }
 
-/** Statements on the appointments on disk, and on their days. */
 export function prepareAppointmentStatements(database: Database.Database) {
   return {
     rows: database.prepare<[], AppointmentRow>('SELECT * FROM appointment'),
@@ -24,7 +23,7 @@ export function prepareAppointmentStatements(database: Database.Database) {
     setOffice: database.prepare('UPDATE appointment_office SET sealed = ?'),
     setOver: database.prepare('UPDATE appointment_office SET over_to = max(over_to, ?)'),
     forgetOver: database.prepare(`UPDATE appointment_office SET over_to = ''`),
-    /** Forces a request for a full snapshot. */
+    /** Makes the next request to the centre ask for a full snapshot. */
     askAnew: database.prepare('UPDATE centre SET cursor = NULL, etag = NULL'),
   };
 }

@@ -9,31 +9,33 @@ interface CheckInRow {
   service_id: string;
   start_ms: number | null;
   issued_at_ms: number;
-  /** Hash of a typed code without a known appointment; one row per hash. */
+  /** Hash of a typed code whose appointment is unknown; one row per hash. */
   code_hash: string | null;
 }
 
-/** Appointments with a ticket here, and those free again because their ticket was given up. */
+/** Appointments with a ticket issued here, and those that are free again because the citizen gave up their ticket. */
 export interface CheckInsHere {
-  /** The feed's appointments updated by the tickets issued here, plus one appointment for each ticket of which only the code is known. */
+  /**
+   * Returns the feed's appointments, updated by the tickets issued here, and one appointment for each ticket of which only the code is
+   * known.
+   */
   held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
   /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
   ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
   /**
    * Records that the centre reports a check-in. If the centre already knows every withdrawal of this kiosk, the check-in was at another
-   * kiosk. Call inside a transaction.
+   * kiosk. The caller runs this inside a transaction.
    */
   heardCheckedIn(appointmentId: string): void;
   /**
-   * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may have made its report before it
-   * received the withdrawal, so it may mean this kiosk's own check-in or a later one at another kiosk.
+   * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may not have known the withdrawal
+   * yet: then it reports this kiosk's own check-in, else a later one at another kiosk.
    */
   isInDoubt(feed: readonly FeedAppointment[]): boolean;
-  /** Deletes rows up to and including this day. */
   drop(serviceDay: string): void;
 }
 
-/** Withdrawn tickets of which the centre may not know yet. */
+/** SQL that finds withdrawn tickets of which the centre may not know yet. */
 const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
   WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
 
@@ -62,7 +64,7 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
     ticketOf(appointmentId, appointment) {
       const marks = marksOf(counting.all());
       const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
-      // The appointment of a ticket of which only the code is known has the ticket's id.
+      // If only a ticket's code is known, its appointment has the ticket's id.
       return (
         mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
       );
@@ -114,7 +116,10 @@ function prepareStatements(database: Database.Database) {
   return { counting, freed, unlink, unheard, dropCheckIns, dropCodes };
 }
 
-/** Drops check-ins before this day, because without certain time no day of appointments ends. Returns how many rows it deleted. */
+/**
+ * Deletes check-ins before this day, which are left over because without certain time no day of appointments ends. Returns how many rows it
+ * deleted.
+ */
 export function openCheckInCleaning(database: Database.Database): (firstDay: string) => number {
   const drops = ['check_in', 'check_in_code'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE service_day < ?`),
@@ -139,7 +144,7 @@ const markOf = (
 ): CheckInRow | undefined =>
   byAppointment.get(appointmentId) ?? byCode.get(locatorHash) ?? (codeHash === null ? undefined : byCode.get(codeHash));
 
-/** The appointment of a ticket issued here that the centre's feed lacks. */
+/** Makes an appointment of a ticket issued here, because the centre's feed lacks it. */
 const heldByTicket = (
   appointmentId: string,
   { service_id, start_ms, issued_at_ms }: CheckInRow,

@@ -12,46 +12,45 @@ import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules }
 import { type AppointmentRow, prepareAppointmentStatements } from './appointment-statements.ts';
 import { openCheckInsHere } from './check-ins-here.ts';
 
-/** Name of the key for data that outlives a day. */
+/** Name of the key for data that is kept for more than a day. */
 export const OFFICE_KEY_NAME = 'office';
 
-/** The centre's memory writes appointments through this, inside its own transactions, and then calls `reload` for the cache. */
+/**
+ * Stores the centre's appointments. The caller writes them inside its own transactions, and then calls `reload`, which updates the cache.
+ */
 export interface EncryptedAppointments extends AppointmentMemory {
-  /** Sets the office profile's rules for the disk; before that nothing may be stored there. */
+  /** Sets the profile's rules for storing appointments; before that none may be on disk. */
   keepBy(rules: KeepingRules): void;
-  /** Replaces all appointments by those of the feed: an appointment that it lacks has ended. */
+  /** Replaces all appointments by those of the feed: an appointment missing there has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
   keepAppointment(appointment: FeedAppointment): void;
   keepSettings(change: Partial<OfficeDetails>): void;
-  /** Deletes rows and keys, because the kiosk has another centre or none. */
+  /** Deletes rows and keys, because the kiosk has another centre, or none any more. */
   forget(): void;
   /**
-   * Loads the cache from disk; call it after each write, and when the keys are loaded. `saved` is false if the write failed: then memory is
-   * also left unchanged. Returns false if something received earlier is missing and only the centre can resend it.
+   * Reads the cache from disk. The caller runs this after each write, and when the keys are loaded. `saved` is false if the write failed:
+   * then memory is left unchanged too. Returns false if received data is missing and only the centre can send it again.
    */
   reload(saved?: boolean): boolean;
   /**
-   * Call it at start when the keys are loaded. If data on disk violates the rules (written by an earlier program or profile), deletes it
-   * with its backups and keys and requests everything from the centre. True if there was any.
+   * The caller runs this at start when the keys are loaded. If data on disk violates the rules, because an earlier program or profile wrote
+   * it, the data is deleted with its backups and keys, and everything is requested from the centre. Returns true if there was any.
    */
   wipeUnlessAllowed(): boolean;
-  /** Records that the centre has sent everything new. */
   upToDate(): void;
-  /** Prepares the keys of all rows on disk; call it at start. */
+  /** The caller runs this at start, for the rows on disk. */
   prepareKept(): Promise<Result<null, StoreFailure>>;
-  /** Prepares the keys of the given days that will be stored on disk; call it before a feed with them is kept. */
+  /** Prepares the keys of those of the days that will be stored on disk; the caller runs this before it keeps a feed with them. */
   prepareDays(days: readonly string[]): Promise<Result<null, StoreFailure>>;
-  /** Service days with rows on disk. */
   days(): readonly string[];
-  /** Whether the centre has sent any day. */
   holdsAny(): boolean;
-  /** Whether only a full snapshot can tell who has checked in: `CheckInsHere.isInDoubt`. */
+  /** Whether only a full snapshot shows who has checked in (`CheckInsHere.isInDoubt`). */
   isInDoubt(): boolean;
-  /** The place where appointments are stored; `null` until the office's key is loaded. */
+  /** `null` until the office's key is loaded. */
   heldIn(): 'disk' | 'memory' | null;
   /**
-   * Destroys the keys of days no longer stored. Call it after `keepFeed` is on disk, and at start; never between preparing a day's key and
-   * its feed.
+   * Destroys the keys of days no longer stored. The caller runs this after `keepFeed` is on disk, and at start; never between preparing a
+   * day's key and keeping its feed.
    */
   destroyOldKeys(): void;
 }
@@ -59,11 +58,11 @@ export interface EncryptedAppointments extends AppointmentMemory {
 const OfficeDetails = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
 type OfficeDetails = z.infer<typeof OfficeDetails>;
 const NO_DETAILS: OfficeDetails = { keys: [], tokenKeys: [], formats: [], offices: [] };
-/** `isPartial`: some received data was only in memory and is lost with the program. */
+/** `isPartial`: some received data was only in memory and is lost when the program ends. */
 const DetailsOnDisk = OfficeDetails.extend({ isPartial: z.boolean().default(false) });
 type DetailsOnDisk = z.infer<typeof DetailsOnDisk>;
 
-/** Data kept only in memory. Replaced as a whole, so that a failed write leaves it unchanged. */
+/** Data kept only in memory. It is replaced as a whole, so that a failed write leaves it unchanged. */
 interface InMemory {
   readonly days: readonly string[];
   readonly appointments: readonly FeedAppointment[];
@@ -80,9 +79,9 @@ export interface EncryptedAppointmentsParts {
   clock: Clock;
   /** Deletes the copies of the database. Throws disk errors. */
   dropCopies: () => void;
-  /** Called when a copy that should be deleted is still on disk; no key for its appointments exists. */
+  /** Runs when a copy of the database that should be deleted is still on disk; no key for its appointments exists. */
   onCopyLeft: (detail: string) => void;
-  /** Called when a key that should be destroyed is still on disk; this is retried when a day ends, and at the next start. */
+  /** Runs when a key that should be destroyed is still on disk. This is retried when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
 }
 
@@ -111,7 +110,7 @@ export function openEncryptedAppointments({
   let settings: OfficeDetails = NO_DETAILS;
   let freshAtMs: number | null = null;
   let inMemory = NOTHING;
-  /** The state after the write in progress. */
+  /** The data as it will be after the write in progress; `null` while no write is in progress. */
   let draft: InMemory | null = null;
 
   const now = (): InMemory => draft ?? inMemory;
@@ -120,7 +119,10 @@ export function openEncryptedAppointments({
   }
 
   const readOverTo = (): string => office.get()?.over_to ?? '';
-  /** `overTo` and `daysOnDisk`, for display, return the last value when the disk fails. Writes read again, and roll back on failure. */
+  /**
+   * `overTo` and `daysOnDisk` return the last value when the disk fails, because they only serve to answer questions. Writes read again,
+   * and roll back on failure.
+   */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);
@@ -140,7 +142,7 @@ export function openEncryptedAppointments({
     return endedTooEarly(days) ? days : days.filter((day) => day > readOverTo());
   }
 
-  /** Unreadable data counts as lost. */
+  /** Data that cannot be read counts as lost. */
   function readDetails(): DetailsOnDisk {
     const sealed = office.get()?.sealed ?? null;
     if (sealed === null) return { ...NO_DETAILS, isPartial: false };
@@ -150,7 +152,8 @@ export function openEncryptedAppointments({
   }
 
   /**
-   * Keys in memory are newer than keys on disk. Without keys in memory those on disk apply, even if the rules no longer allow them there.
+   * Keys in memory are newer than keys on disk. Without keys in memory, those on disk are used, even if the rules no longer allow them
+   * there.
    */
   function readSettings(): OfficeDetails {
     const { isPartial: _, ...details } = readDetails();
@@ -165,7 +168,7 @@ export function openEncryptedAppointments({
     setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
   }
 
-  /** Saves an appointment without the document's fast hash; ignores days that are over or incomplete. */
+  /** Saves an appointment without the fast hash of its document number. Days that are over or not completely cached are ignored. */
   function keepRow(received: FeedAppointment): void {
     const document = rules.isKnownByNumber(received) ? received.document : null;
     const appointment = { ...received, document, documentHash: null };
@@ -234,7 +237,7 @@ export function openEncryptedAppointments({
       if (saved && draft !== null) inMemory = draft;
       draft = null;
       const found = guard(() => ({ settings: readSettings(), details: readDetails(), onDisk: rows.all() }));
-      // Keeps the previous cache; at a start the caller requests the rest from the centre.
+      // The previous cache stays. At a start the caller then requests everything from the centre.
       if (!found.ok) return false;
       const { details, onDisk } = found.value;
       settings = found.value.settings;
@@ -260,7 +263,7 @@ export function openEncryptedAppointments({
         askAnew.run();
         return null;
       });
-      // Also empties the write-ahead log; `secure_delete` has overwritten the rows in the database.
+      // Truncating also empties the write-ahead log; `secure_delete` has overwritten the rows in the database.
       const emptied = guard(() => database.pragma('wal_checkpoint(TRUNCATE)'));
       for (const done of [forgotten, emptied]) if (!done.ok) onCopyLeft(done.error.detail);
       inMemory = NOTHING;
@@ -289,7 +292,7 @@ export function openEncryptedAppointments({
     heldIn: () => (officePlace() === null ? null : isOnDisk() ? 'disk' : 'memory'),
     destroyOldKeys() {
       const held = guard(() => allDays.all());
-      // Destroying the key of a day that could not be read would lose that day.
+      // A day that could not be read has no entry in this list; destroying its key would lose the day.
       if (held.ok) for (const day of keyedDays()) if (!held.value.includes(day)) destroyKey(day);
     },
     held() {
@@ -316,7 +319,8 @@ export function openEncryptedAppointments({
         setOver.run(serviceDay);
         return null;
       });
-      // Deletes rows first, because a key without rows reveals nothing. Retries earlier keys that the disk refused to delete.
+      // The rows were deleted first, because a key without rows reveals nothing. Earlier keys that the disk refused to delete are tried
+      // again.
       for (const day of new Set([...over, ...keyedDays()])) if (day <= serviceDay) destroyKey(day);
       feed = feed.filter((kept) => kept.serviceDay > serviceDay);
       inMemory = {
@@ -330,7 +334,7 @@ export function openEncryptedAppointments({
   };
 }
 
-/** Whether the appointment can be found by a document number: a hash of another scheme cannot be compared. */
+/** Whether the appointment can be found by a document number; hashes of another scheme cannot be compared. */
 const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
 
 function heldOf(appointment: FeedAppointment): HeldAppointment {
@@ -338,7 +342,7 @@ function heldOf(appointment: FeedAppointment): HeldAppointment {
   const documentHash = isKnownByNumber(appointment) ? (document?.hash ?? null) : null;
   const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
   if (state !== 'moved') return { ...held, state };
-  // A moved appointment without its destination is of no use to this kiosk.
+  // A moved appointment whose new place is unknown is treated as cancelled.
   if (movedTo === null) return { ...held, state: 'cancelled' };
   return { ...held, state, movedTo: { officeId: movedTo.officeId, startMs: Date.parse(movedTo.start) } };
 }

@@ -3,8 +3,8 @@ import { guard } from '../../storage/guard.ts';
 import { type GuessMemory, MOST_SIGNED_CODES } from '../ports/guesses.ts';
 
 /**
- * How long the mark of a signed code is kept after the code's expiry: longer than any correction of a wall clock, because a forgotten code
- * could be shown again.
+ * The mark of a signed code is kept this long after the code's expiry: longer than any correction of a wall clock, because a code whose
+ * mark is deleted could be shown again.
  */
 const KEPT_AFTER_GOOD_MS = 3_600_000;
 

@@ -3,7 +3,7 @@ import { formatAttendanceCode } from '../../domain/attendance-code.ts';
 import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
 import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
 
-/** The content of a proof of attendance. It has no name: the citizen writes it, and staff stamp the paper. */
+/** The content of a proof of attendance. It contains no name: the citizen writes it on the paper, and staff stamp the paper. */
 export interface AttendanceContent {
   language: TicketLanguage;
   /** `from`: the moment when the ticket was issued. `to`: the moment when it was scanned on leaving, on the same date. */
@@ -14,8 +14,8 @@ export interface AttendanceContent {
 }
 
 /**
- * Composes the proof for a reader of Catalan or Spanish, such as an employer or a school: Spanish if the session is in Spanish, else
- * Catalan, with the title in the citizen's language too. A sensitive office appears by its city alone.
+ * Composes the proof for a reader of Catalan or Spanish, such as an employer or a school: in Spanish if the session is in Spanish, else in
+ * Catalan, with the title in the citizen's language too. A sensitive office appears only as its city.
  */
 export function composeAttendance(paper: SlipResources, { language, from, to, code }: AttendanceContent): SlipDocument {
   const { profile, words } = paper;

@@ -6,13 +6,13 @@ import { RaisedAlarm } from './alarms.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
 /**
- * Operations for a city's people and programs at its centre, each with its own bearer token (`Authorization: Bearer …`). The audit records
- * every call, including reads and refusals: who, what, on what, result, when, from where.
+ * Operations for a city's people and programs at its centre, each with a bearer token of its own (`Authorization: Bearer …`). The audit
+ * records every call, including reads and refusals: who called, which operation, on which object, with which result, when and from where.
  */
 
 /**
- * `newest`: the newest version that the author has seen. The draft is refused once there is a newer one, so that two people never undo each
- * other's change.
+ * `newest`: the newest version that the author has seen. The draft is refused once there is a newer version, so that two people never undo
+ * each other's change.
  */
 const publication = { effectiveFrom: Day, newest: z.int32().positive().optional() };
 /** Publishes a version: a new document (validated as a profile), or an older version's document again. */
@@ -22,13 +22,13 @@ export const ProfileDraft = z.union([
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 /**
- * Limit of a request that publishes a profile. The document has at most 200,000 characters (`SignedProfile`) of up to four bytes each, and
+ * Limit for a request that publishes a profile. The document has at most 200,000 characters (`SignedProfile`) of up to four bytes each, and
  * may be indented.
  */
 export const PROFILE_BODY: BodyBounds = { sent: 1_048_576 };
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
-/** Bounds of times with a four-digit year in every zone; databases have no year 0. */
+/** Times between these have a four-digit year in every zone; databases have no year 0. */
 const FIRST_MS = Date.parse('0001-01-02T00:00:00Z');
 const LAST_MS = Date.parse('9999-12-30T23:59:59.999Z');
 const isOfOurYears = (text: string): boolean => Date.parse(text) >= FIRST_MS && Date.parse(text) <= LAST_MS;
@@ -38,11 +38,11 @@ export const PauseOrder = z.strictObject({
 
 export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
 
-/** The part of a kiosk's report about an appointment that calling needs. */
+/** The part of a kiosk's report on an appointment by which the ticket is called. */
 export const TicketAppointment = z.object({
-  /** The matching appointment; `null`: no appointment known here matches. */
+  /** `null`: no appointment that the centre knows matches. */
   appointmentId: z.uuid().nullable(),
-  /** The start that orders the queue; `null` when unknown. */
+  /** The start by which the queue is sorted; `null` if unknown. */
   start: Instant.nullable(),
   way: z.string(),
   /** `unverified`: a clerk asks the citizen about the appointment. */
@@ -51,9 +51,12 @@ export const TicketAppointment = z.object({
   deskId: z.string().nullable(),
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** Another ticket with the same appointment, by whose number alone the visit is called. A withdrawn ticket does not count. */
+  /** Another ticket with the same appointment; the visit is called only by that ticket's number. A withdrawn ticket does not count. */
   duplicateOf: z.uuid().nullable(),
-  /** The centre had cancelled or moved the appointment before it received the check-in; the ticket stays valid, a clerk decides. */
+  /**
+   * Not `null` if the centre had cancelled or moved the appointment before it received the check-in. The ticket stays valid, and a clerk
+   * decides.
+   */
   after: z.enum(['cancel', 'move']).nullable(),
 });
 export type TicketAppointment = z.infer<typeof TicketAppointment>;
@@ -66,41 +69,40 @@ export const TicketAttention = z.object({
   acknowledgedAt: Instant.nullable(),
 });
 
-/** A ticket as the centre derives it from events. Never deleted. */
+/** A ticket as derived from events. The centre never deletes it. */
 export const CentreTicket = z.object({
   ticketId: z.uuid(),
   officeId: OfficeId,
-  /** The other system's name of the office; absent without one. */
+  /** The office's name in another system; absent if there is none. */
   officeExternalId: ExternalId.optional(),
   serviceId: ServiceId,
   serviceExternalId: ExternalId.optional(),
   series: z.string(),
   serviceDay: IsoDate,
   number: z.int().positive(),
-  /** The called label: `A047`; followed by ` · 2` and the slot of its kiosk when two tickets share it. */
+  /** The label that is called: `A047`. If two tickets have it, ` · 2` and the slot of the ticket's kiosk follow. */
   label: z.string(),
   kioskId: KioskId,
   way: z.string(),
   language: z.string(),
   print: z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']),
   /**
-   * `served`: noted by the staff at the kiosk. `withdrawn`: given up by the holder; overrides `served`. `voided` overrides both. Only
+   * `served`: marked by the staff at the kiosk. `withdrawn`: given up by the holder; overrides `served`. `voided` overrides both. Only
    * `callable` tickets are called.
    */
   state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
-  /** Time at which the staff noted the ticket as served; `null` if they have not, or have undone the note. */
+  /** Time at which the staff marked the ticket as served; `null` if they have not, or have undone the mark. */
   servedAt: Instant.nullable(),
   issuedAt: Instant,
-  /** Whether a clock that was not trusted has dated the ticket. */
   timeUncertain: z.boolean(),
   /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
   conflictOf: z.uuid().nullable(),
   /**
-   * Not `null` if the ticket was issued under a profile or pause that the centre had already replaced; `version`: the kiosk's profile,
-   * `null` without one.
+   * Not `null` if the ticket was issued under a profile or pause that the centre had already replaced. `version`: the version of the
+   * kiosk's profile, `null` if it had none.
    */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
-  /** The holder's appointment; `null`: a ticket without one. */
+  /** `null`: the holder has no appointment. */
   appointment: TicketAppointment.nullable(),
   attention: TicketAttention.nullable(),
 });
@@ -112,11 +114,11 @@ export const HelpAsked = z.object({
   kioskId: KioskId,
   kioskName: z.string(),
   askedAt: Instant,
-  /** Time of the announcement, at the centre, the kiosk or a desk, that a clerk comes. */
+  /** Time at which the centre, the kiosk or a desk announced that a clerk comes; `null` before. */
   acknowledgedAt: Instant.nullable(),
-  /** The desk whose clerk comes; `null` before an answer, and if it is not from a desk. */
+  /** The desk whose clerk comes; `null` before an answer, and if no desk gave the answer. */
   answeredBy: z.string().nullable(),
-  /** End of the call: the citizen withdrew it, or its time was over; `null` while it is open. */
+  /** Time at which the citizen withdrew the call or its time was over; `null` while it is open. */
   endedAt: Instant.nullable(),
 });
 export type HelpAsked = z.infer<typeof HelpAsked>;
@@ -134,16 +136,16 @@ export const KioskHealth = z.object({
   revokedAt: Instant.nullable(),
 });
 export type KioskHealth = z.infer<typeof KioskHealth>;
-/** The last completed retention run. `counts`: the number of rows that it deleted or blanked, per class. */
+/** The last completed retention run. `counts`: how many rows of each class it deleted or blanked. */
 export const RetentionDone = z.object({
   endedAt: Instant,
-  /** The instant that the run used as the present. */
+  /** The instant that the run took as the present. */
   horizonAt: Instant,
   counts: z.record(z.string(), z.int().nonnegative()),
 });
 export const KioskHealths = z.object({
   kiosks: z.array(KioskHealth),
-  /** The last retention run; `null` before the first, absent from a centre that does not report it. */
+  /** `null` before the first run; absent from a centre that does not report it. */
   retention: RetentionDone.nullable().optional(),
 });
 
@@ -155,10 +157,10 @@ export const Alarm = z.object({
     'revoked-kiosk-speaks',
     'checked-in-after-cancel',
     'checked-in-after-move',
-    /** A kiosk reports a check-in for an appointment that never belonged to its office; no appointment is marked. */
+    /** A kiosk reports a check-in for an appointment that never belonged to its office. No appointment is marked as checked in. */
     'checked-in-elsewhere',
     'checked-in-twice',
-    /** An account for emergencies signed in; `detail` is the person's id. */
+    /** A person signed in with an account for emergencies; `detail` is the person's id. */
     'emergency-sign-in',
   ]),
   at: Instant,
@@ -167,11 +169,10 @@ export const Alarm = z.object({
 });
 export const Alarms = z.object({
   alarms: z.array(Alarm),
-  /** Alarms of the city's rules: open ones first, then the newest; absent from a centre without rules. */
+  /** Alarms raised by the city's rules: open ones first, then the newest; absent from a centre without rules. */
   raised: z.array(RaisedAlarm).optional(),
 });
 
-/** End of an audit page: time and id of its last entry. */
 const AuditCursor = z
   .string()
   .regex(
@@ -184,7 +185,6 @@ const Word = z
   .string()
   .regex(/^[A-Za-z]+(-[A-Za-z]+)*$/, 'expected words joined by hyphens')
   .max(60);
-/** An id, or the name of a service. */
 const Subject = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected an id')
@@ -192,16 +192,13 @@ const Subject = z
 const Moment = Instant.refine(isOfOurYears, 'expected a time in the years 1 to 9999');
 
 export const AuditQuery = z.object({
-  /** The `next` of the previous page. */
   after: AuditCursor.optional(),
   /** Entries from `from` (included) to `until` (excluded). */
   from: Moment.optional(),
   until: Moment.optional(),
   /** The id of a token, a kiosk or a technician's code. */
   who: z.uuid().optional(),
-  /** The name of a person or a token, as the audit records it. */
   name: z.string().min(1).max(120).optional(),
-  /** Acts at this office or at a kiosk of this office. */
   officeId: OfficeId.optional(),
   /** An operation's name, or a technician's action. */
   what: Word.optional(),
@@ -212,20 +209,21 @@ export const AuditQuery = z.object({
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
 /**
- * One row of the audit. Except the names of the authors it contains no personal data, and no secret: no token, document number or reason.
+ * One row of the audit. Besides the names of authors it contains no personal data, and it contains no secret: no token, document number or
+ * reason.
  */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
-  /** The time; for several equal events the minute (or ten minutes) that they share. */
+  /** Time of the act. Several equal acts share one row, whose `at` is the minute (or ten minutes) that they have in common. */
   at: Instant,
   lastAt: Instant,
-  /** Number of equal events: repeated reads and refusals are counted; for a stranger, up to a thousand. */
+  /** Number of equal acts: repeated reads and refusals are counted, those of a stranger up to a thousand. */
   times: z.int().positive(),
-  /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, reported by that kiosk. */
+  /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, which that kiosk reported. */
   source: z.enum(['centre', 'kiosk']),
   /**
-   * The token, valid or not; for a kiosk's answer to an order, the token of the order's author; `null` for a stranger and for a
-   * technician's action.
+   * The token that was sent, valid or not; for a kiosk's answer to an order, the token of the order's author. `null` for a stranger and for
+   * a technician's action.
    */
   tokenId: z.uuid().nullable(),
   /**
@@ -234,22 +232,22 @@ export const AuditEntry = z.object({
    */
   name: z.string().nullable(),
   role: z.string().nullable(),
-  /** At a kiosk: the id of the entered code, also after the name is removed. */
+  /** At a kiosk: the id of the entered code, even after the name was removed. */
   codeId: z.uuid().nullable(),
   /**
-   * The author's role. At the centre: a `token`, its `machine`, or a `stranger`. At a kiosk: behind the `technician`'s PIN, behind the
-   * `staff`'s code, with `no-pin` chosen yet, over the core's standard input (`machine`), `not-let-in`, or an `order` whose author is in
-   * `name`, `tokenId` and `role`.
+   * The kind of author. At the centre: a `token`, the centre's `machine`, or a `stranger`. At a kiosk: behind the PIN (`technician`),
+   * behind the staff's code (`staff`), before a PIN was chosen (`no-pin`), over the core's standard input (`machine`), `not-let-in`, or an
+   * `order`, whose author is in `name`, `tokenId` and `role`.
    */
   actor: z.string(),
-  /** The ticket or service concerned, or what was asked; `null`: none, or reported by an older program. */
+  /** The ticket or service concerned; `null`: none, or reported by an older program. */
   subject: z.string().nullable(),
   kioskId: KioskId.nullable(),
   what: z.string(),
   object: z.record(z.string(), z.unknown()),
-  /** `done`, or the reason: a kind of problem, or the kiosk's word. */
+  /** `done`, or the reason for a failure: a kind of problem, or the kiosk's own name for it. */
   result: z.string(),
-  /** Origin: an IPv4 address, or an IPv6 network; `*` for strangers from too many places. `null`: unknown. */
+  /** The caller's IPv4 address or IPv6 network; `*` for strangers from too many places; `null`: unknown. */
   address: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

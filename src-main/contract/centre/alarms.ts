@@ -4,15 +4,12 @@ import { TimeRange } from '../shared/opening-hours.ts';
 import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
-/** The kinds of alarms, the worst for citizens first. All troubles of a printer other than a lack of paper are one kind. */
+/** The kinds of alarms, the worst for citizens first. All troubles of a printer except lack of paper are one kind. */
 export const ALARM_KINDS = [
-  /** A clerk asks for help, silently. */
   'desk-alarm',
   'paper-out',
   'printer-trouble',
-  /** A kiosk is silent, or a whole office that lost its connection. */
   'silent',
-  /** A citizen has waited for longer than the rule allows. */
   'long-wait',
   'revoked-kiosk-speaks',
   'fork',
@@ -31,7 +28,7 @@ export type AlarmKind = z.infer<typeof AlarmKind>;
 
 const Language = z.enum(['ca', 'es', 'en']);
 
-/** A mail address without spaces, quotes or comments, so that it cannot contain a second address or a header. */
+/** The address has no spaces, quotes or comments, so that it cannot contain a second address or a header. */
 const MailAddress = z
   .string()
   .max(254)
@@ -44,7 +41,6 @@ export const WebhookUrl = z
     return url !== null && url.username === '' && url.password === '' && url.hash === '';
   }, 'expected an address without user, password or fragment');
 
-/** A recipient of messages: a mailbox of a team, or a program of the city. */
 export const AlarmRecipient = z.discriminatedUnion('by', [
   z.strictObject({ recipientId: Slug.max(40), by: z.literal('mail'), address: MailAddress, language: Language }),
   z.strictObject({
@@ -63,14 +59,16 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const AlarmRule = z.strictObject({
   ruleId: Slug.max(40),
   kinds: z.array(AlarmKind).min(1).max(ALARM_KINDS.length),
-  /** How long a trouble lasts before it is an alarm. */
   afterMinutes: z.int().min(0).max(20_160),
-  /** The offices of the rule; `null`: every office. */
+  /** `null`: the rule is for every office. */
   offices: z.array(OfficeId).min(1).max(200).nullable(),
-  /** `open-hours`: only minutes of the office's present opening count, because kiosks are switched off at night. */
+  /**
+   * `open-hours`: only minutes since the office last opened count, and none while it is closed, because kiosks are switched off at night.
+   */
   counts: z.enum(['always', 'open-hours']),
   /**
-   * Hours in which messages are sent, in the city's zone. Outside they are held, and sent later if the trouble still lasts. `null`: always.
+   * Hours in which messages are sent, in the city's zone. Outside these a message waits, and is sent later if the trouble still lasts.
+   * `null`: always.
    */
   hours: z.strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), range: TimeRange }).nullable(),
   to: z.array(Slug.max(40)).min(1).max(20),
@@ -86,7 +84,7 @@ const isZone = (zone: string): boolean => {
 };
 const isUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 
-/** The rules of a city, replaced as a whole. */
+/** The rules of a city, which are always replaced as a whole. */
 export const AlarmRules = z
   .strictObject({
     zone: z.string().max(60).refine(isZone, 'expected a zone such as Europe/Madrid'),
@@ -107,9 +105,9 @@ export const ALARM_RULES_BODY: BodyBounds = { sent: 262_144 };
 
 export const AlarmRulesKept = z.object({
   rules: AlarmRules,
-  /** Time of the last change of the rules; `null`: no rules have been set. */
+  /** `null`: no rules have been set. */
   changedAt: Instant.nullable(),
-  /** The newest message to each recipient; `sentAt` is `null` until the recipient has taken it. */
+  /** The newest message to each recipient; `sentAt` is `null` until the recipient has accepted it. */
   newest: z.array(
     z.object({
       recipientId: z.string(),
@@ -118,26 +116,25 @@ export const AlarmRulesKept = z.object({
       tries: z.int().nonnegative(),
     }),
   ),
-  /** Messages that no recipient has taken yet; retried for 30 days. */
+  /** Messages that no recipient has accepted yet; they are sent again for 30 days. */
   waiting: z.object({ messages: z.int().nonnegative(), oldestAt: Instant.nullable() }),
 });
 
 export type AlarmRulesKept = z.infer<typeof AlarmRulesKept>;
 
-/** An alarm that a rule raised. */
 export const RaisedAlarm = z.object({
   alarmId: z.uuid(),
   ruleId: z.string(),
   kind: AlarmKind,
   /** A kind of the event catalogue, such as the printer's condition. */
   cause: z.string(),
-  /** The office of the alarm; `null`: the alarm is about the centre itself. */
+  /** `null`: the alarm is about the centre itself. */
   officeId: OfficeId.nullable(),
-  /** The kiosk of the alarm; `null`: the alarm is about the whole office. */
+  /** `null`: the alarm is about the whole office. */
   kioskId: KioskId.nullable(),
   since: Instant,
   openedAt: Instant,
-  /** Time at which the alarm's message was written; `null`: it is held, or a person took over the alarm before. */
+  /** Time at which the alarm's message was written; `null`: the message waits for its hours, or a person took over the alarm before. */
   messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   acknowledgedAt: Instant.nullable(),
@@ -145,7 +142,7 @@ export const RaisedAlarm = z.object({
 });
 export type RaisedAlarm = z.infer<typeof RaisedAlarm>;
 
-/** The body of a webhook; its signature covers a digest of these bytes. A receiver drops an `id` that it has seen. */
+/** The body of a webhook, whose signature covers a digest of these bytes. A receiver ignores an `id` that it has seen. */
 export const AlarmNotice = z.object({
   id: z.uuid(),
   cityId: z.string(),

@@ -22,9 +22,9 @@ export const ChannelId = z
   .brand<'ChannelId'>();
 export type ChannelId = z.infer<typeof ChannelId>;
 
-/** Form of the codes on a channel's own confirmations (`domain/channel-code`), by which a kiosk recognises them. */
+/** The form of the codes on a channel's own confirmations (`domain/channel-code`), by which kiosks recognise them. */
 export const CodeFormat = z.strictObject({
-  /** Capitals, digits and signs as in the code; may be empty. */
+  /** Capitals, digits and signs at the beginning of each code; may be empty. */
   prefix: z
     .string()
     .max(20)
@@ -34,14 +34,14 @@ export const CodeFormat = z.strictObject({
 });
 export type CodeFormat = z.infer<typeof CodeFormat>;
 
-/** A form that a channel may register. Kiosks may still receive a weaker form; they ignore and report it. */
+/** The forms that a channel may register. Kiosks may still receive a weaker one, which they ignore and report. */
 const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
   path: ['length'],
   error: `expected enough characters for ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
 });
 
 export const Channel = z.strictObject({
-  /** The staff's name for the channel: `Telèfon 010`. */
+  /** The name that the staff see: `Telèfon 010`. */
   name: PlainText.min(1).max(60),
   formats: z.array(StrongCodeFormat).max(5).default([]),
   results: z
@@ -54,16 +54,16 @@ export const Channel = z.strictObject({
 });
 export type Channel = z.infer<typeof Channel>;
 
-/** A DNI or an NIE with any letter, because a mistyped one still identifies the holder. */
+/** Matches a DNI or an NIE with any letter, because a mistyped one still identifies the holder. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZ]\d{7})[A-Z]$/;
-/** References booked under older, weaker checks; they can still be read and cancelled. */
+/** References booked under older, weaker checks can still be read and cancelled. */
 export const KeptReference = ExternalId.refine(
   (text) => !DOCUMENT_FORM.test(normaliseDocument(text)),
   'expected a name of the booking, not a document number',
 );
 
 const holdsNobody = (text: string): boolean => personalNumberIn(text) === null;
-/** A channel's name for its appointment. References are stored, so they must not contain a personal number in any form. */
+/** The name that a channel gives its appointment. It is stored, so it must not contain a personal number in any form. */
 export const AppointmentReference = ExternalId.refine(
   (text) => holdsNobody(text) && !hasDocumentForm(text),
   'expected a name of the booking, without a document or telephone number in it, nor anything that looks like one',
@@ -73,17 +73,15 @@ export type AppointmentReference = z.infer<typeof AppointmentReference>;
 const MOST_DOCUMENT_CHARACTERS = 40;
 
 /**
- * Creates or changes an appointment: the same reference is the same appointment, also after cancellation, which books it again.
- *
- * An absent number or code stays unchanged; `null` deletes it. Hashes are specific to an office: an appointment that moves to another
- * office must send its number and code again, or `null`.
+ * Creates or changes an appointment. The same reference is the same appointment, even after a cancellation, which this order reverses.
+ * | An absent number or code stays unchanged; `null` deletes it. Hashes belong to one office: if an appointment moves to another office,
+ * the channel must send its number and code again, or `null`.
  */
 export const AppointmentOrder = z.strictObject({
   officeId: OfficeId,
   serviceId: ServiceId,
-  /** Start of the appointment, in whole seconds. */
+  /** Whole seconds. */
   start: Instant,
-  /** DNI, NIE, passport or NIF as the citizen gave it; hashed on arrival. */
   documentNumber: z
     .string()
     .min(4)
@@ -91,7 +89,7 @@ export const AppointmentOrder = z.strictObject({
     .nullable()
     .optional()
     .describe('DNI, NIE, NIF or passport as the citizen gave it; hashed on arrival. Absent: unchanged; null: removed'),
-  /** The random code on the channel's own confirmation; hashed on arrival. Typing it shows the whole appointment. */
+  /** A citizen who types the random code on the channel's own confirmation sees the whole appointment. */
   code: z
     .string()
     .min(4)
@@ -111,27 +109,27 @@ export const AppointmentOrder = z.strictObject({
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 
-/** `checked-in`: reported by a kiosk or a clerk; the channel can no longer change it. */
+/** `checked-in`: reported by a kiosk or a clerk. The channel can no longer change the appointment. */
 export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
 /**
- * How an appointment ended. `came`: checked in, and no desk has reported more by the end of the day. `left`: checked in, and not served. A
- * kiosk that was offline may change `did-not-come` to another result.
+ * The possible ends of an appointment. `came`: checked in, and no desk has reported more by the end of the day. `left`: checked in, but not
+ * served. Late events of a kiosk that was offline may change `did-not-come` to another result.
  */
 const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
   /**
-   * The party that ended the appointment. `channel`: the booking system itself; otherwise the name of a door. `null`: unknown, or no party
-   * acted.
+   * The person or system that ended the appointment. `channel`: the booking system itself; otherwise the name of a door. `null`: unknown,
+   * or nobody acted.
    */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,
 });
 export type AppointmentResult = z.infer<typeof AppointmentResult>;
 
-/** The body of a channel’s webhook; its signature covers a digest of these bytes. A receiver drops an `id` that it has seen. */
+/** The body of a channel's webhook, whose signature covers a digest of these bytes. A receiver ignores an `id` that it has seen. */
 export const AppointmentNotice = z.object({
   id: z.uuid(),
   cityId: z.string(),
@@ -152,28 +150,23 @@ export const AppointmentAnswer = z.object({
   deskId: z.string().nullable(),
   state: AppointmentState,
   result: AppointmentResult.nullable().describe('How the appointment ended; null until that is known'),
-  /** The means by which a kiosk can find the appointment, besides the locator. */
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })
     .describe('By which identifiers, besides the locator, a kiosk can find the appointment'),
-  /**
-   * The code that a citizen without a QR code types at a kiosk; eight characters (`domain/locator`). Sent to the channel only; `null` once
-   * its day is over.
-   */
+  /** Eight characters (`domain/locator`). Only the channel gets them; `null` once the day of the appointment is over. */
   locator: z
     .string()
     .nullable()
     .describe(
       'The code that a citizen without the QR code types at a kiosk; null once the day of the appointment is over',
     ),
-  /** The text of the QR code on the confirmation (`domain/appointment-token`). It changes with the office and the start. */
   qr: z.string().describe('The text of the QR code on the confirmation; it changes with the office and the start'),
 });
 export type AppointmentAnswer = z.infer<typeof AppointmentAnswer>;
 
 /**
- * The columns of an import, in any order. An optional column may be missing, or a cell empty, which means absent. `start` may also be local
- * time of the office, `2026-11-27 10:30`.
+ * The columns of an import, in any sequence. An optional column may be missing or its cell empty; both mean absent. `start` may also be
+ * local time of the office, `2026-11-27 10:30`.
  */
 export const IMPORT_COLUMNS = {
   reference: 'needed',
@@ -185,12 +178,12 @@ export const IMPORT_COLUMNS = {
   deskId: 'optional',
 } as const satisfies Record<string, 'needed' | 'optional'>;
 export type ImportColumn = keyof typeof IMPORT_COLUMNS;
-/** Most rows of an import, without the header. */
+/** The header does not count. */
 export const MAX_IMPORT_ROWS = 2_000;
 
 /**
- * Result of an import: counts of rows, and each refused row with its reason. Rows count from 1 without the header. A reason never repeats a
- * value.
+ * The result of an import: counts of rows, and each refused row with its reason. Rows count from 1 without the header. A reason never
+ * repeats a value.
  */
 export const ImportReport = z.object({
   rows: z.int().nonnegative(),
@@ -201,18 +194,18 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** An office's key for hashes (`signing/keyed-hash`): 32 bytes, base64url. Sent only to the kiosks of that office. */
+/** An office's key for hashes (`signing/keyed-hash`): 32 bytes, base64url. Only the kiosks of that office get it. */
 export const OfficeKey = z.object({
-  /** Number of the key, from 1 in its office; the newest key makes new hashes. */
+  /** Counts from 1 in its office; new hashes are made with the newest key. */
   keyNo: z.int().positive(),
   key: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
 });
 export type OfficeKey = z.infer<typeof OfficeKey>;
 
-/** Scheme of the slow hash in `signing/keyed-hash`: another cost or function is another scheme. */
+/** Name of the slow hash in `signing/keyed-hash`. Another cost or function needs another name. */
 export const DOCUMENT_HASH_SCHEME = 'argon2id-24m-2';
 
-/** The hash of a document number with its scheme; a kiosk ignores unknown schemes. */
+/** The hash of a document number. A kiosk ignores hashes of a scheme that it does not know. */
 export const DocumentHash = z.object({
   scheme: z.string().max(40),
   hash: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
@@ -227,18 +220,20 @@ export const FeedAppointment = z.object({
   serviceId: ServiceId,
   start: Instant,
   serviceDay: IsoDate,
-  /** `moved`: the appointment belongs to another office now; `movedTo` says which and when, the other members are those of this office. */
+  /**
+   * `moved`: the appointment belongs to another office now. `movedTo` has that office and the new start; all other members are those of
+   * this office.
+   */
   state: z.enum([...AppointmentState.options, 'moved']),
   movedTo: z.object({ officeId: OfficeId, start: Instant }).nullable(),
   channelId: ChannelId,
   deskId: z.string().nullable(),
-  /** The office's key with which the appointment's hashes were made. */
   keyNo: z.int().positive(),
-  /** The hash of the document number; `null` if the channel sent no number, absent from an older centre. */
+  /** `null` if the channel sent no document number; absent from an older centre. */
   document: DocumentHash.nullable().default(null),
   /**
-   * A fast keyed hash of the number, made by releases before 2026-11-26: a holder of the key can try every number. Always `null` now; an
-   * older kiosk, which requires the member, then treats the appointment as one without a number. Kiosks do not store it.
+   * A fast keyed hash of the document number, made by releases before 2026-11-26. A holder of the key can try every number, so it is always
+   * `null` now. An older kiosk, which requires the member, then treats the appointment as one without a number. Kiosks do not store it.
    */
   documentHash: Hash.nullable(),
   locatorHash: Hash,
@@ -246,31 +241,32 @@ export const FeedAppointment = z.object({
 });
 export type FeedAppointment = z.infer<typeof FeedAppointment>;
 
-/** An office of the city to which citizens may be sent. */
 export const OfficePlace = z.object({ officeId: OfficeId, name: z.string(), address: z.string() });
 export type OfficePlace = z.infer<typeof OfficePlace>;
 
-/** The appointments of a snapshot. Changes update these days; a kiosk takes a new snapshot when a service day begins. */
+/**
+ * The appointments of an office, as a kiosk gets them in a snapshot. Changes update these days; a kiosk takes a new snapshot when a service
+ * day begins.
+ */
 export const AppointmentFeed = z.object({
-  /** Today and the next opening days, as many as the office's profile says; all their bookings are included. */
+  /** Today and the next opening days, as many as the office's profile requires, each with all its appointments. */
   days: z.array(IsoDate).max(3),
   appointments: z.array(FeedAppointment),
-  /** The office's keys with which stored appointments were hashed, and the newest key; oldest first. */
+  /** The office's keys with which stored appointments were hashed, oldest first, and the newest key. */
   keys: z.array(OfficeKey).max(50),
-  /** The centre's keys that signed codes of future appointments, including retired ones. */
+  /** The centre's keys that signed codes of future appointments, including keys no longer used for signing. */
   tokenKeys: z.array(PublicKey).max(20),
-  /** The formats of all channels of the city. */
   formats: z.array(CodeFormat).max(200),
-  /** The city's offices, so that a confirmation for another one can say where to go. */
+  /** The city's offices, so that a citizen with a confirmation for another office learns where to go. */
   offices: z.array(OfficePlace),
 });
 export type AppointmentFeed = z.infer<typeof AppointmentFeed>;
 
-/** The public answer about a proof of attendance. Neither paper nor answer names a person. */
+/** The public answer about a proof of attendance. Neither the paper nor the answer names a person. */
 export const AttendanceAnswer = z.discriminatedUnion('genuine', [
   z.object({
     genuine: z.literal(true),
-    /** The office's name; a neutral one if the office is sensitive. */
+    /** The office's name, or a neutral one if the office is sensitive. */
     office: z.string(),
     day: IsoDate,
     from: Instant,

@@ -1,13 +1,13 @@
 import type { OPERATIONS } from './operations.ts';
 
 /**
- * Roles of a city's people and programs; each token has one. `connector`: a program that reports another system's queues for one office.
+ * The roles of a city's people and programs; each token has one. `connector`: a program that reports another system's queues for one
+ * office.
  */
 export const ROLES = ['viewer', 'operator', 'technician', 'administrator', 'connector'] as const;
 export type Role = (typeof ROLES)[number];
 
 type Operations = typeof OPERATIONS;
-/** Operations that require a token of the city. */
 export type AdministrativeName = {
   [N in keyof Operations]: Operations[N]['credential'] extends 'token' ? N : never;
 }[keyof Operations];
@@ -15,9 +15,9 @@ export type AdministrativeName = {
 export interface Grant {
   roles: readonly Role[];
   /**
-   * The reach of a token or a person restricted to some offices:
+   * The effect of an operation for a token or a person restricted to some offices:
    * - `named`: the request names an office, which must be one of these.
-   * - `looked-up`: the ticket, kiosk or other thing that the request names must belong to one of these.
+   * - `looked-up`: the ticket, kiosk or other object that the request names must belong to one of these.
    * - `filtered`: the answer contains only rows of these.
    * - `none`: refused, because the operation concerns the whole city.
    */
@@ -27,9 +27,9 @@ export interface Grant {
 const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'administrator'];
 
 /**
- * Permissions of every administrative operation. The server checks every request against this table, and the OpenAPI document prints it. A
- * test has the same matrix written by hand and tries each cell over the wire: change it there too. This file imports no schema, because
- * the city's pages read it too.
+ * The permissions of every administrative operation. The server checks each request against this table, and the OpenAPI document prints it.
+ * A test contains the same matrix, written by hand, and tries each cell over HTTP, so a change is needed there too. This file imports no
+ * schema, because the city's pages read it too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofSomeOffices: 'named' },
@@ -111,8 +111,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
 };
 
 /**
- * Whether a caller of this role and these offices may call an operation. `office`: the office concerned; `null`: the whole city, or a thing
- * of no single office; undefined: any of the caller's offices. Pages show no button that the server would refuse.
+ * Whether a caller with this role and these offices may call an operation. `office`: the office concerned; `null`: the whole city, or an
+ * object of no single office; `undefined`: any of the caller's offices. Pages use this to show no button that the server would refuse.
  */
 export function isPermitted(
   name: AdministrativeName,
@@ -128,7 +128,6 @@ export function isPermitted(
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>
   Object.hasOwn(AUTHORIZATION, name);
 
-/** The longest life of a token, so that access is renewed at least once a year. */
+/** The longest validity of a token, so that access is renewed at least once a year. */
 export const LONGEST_TOKEN_LIFE_DAYS = 366;
-/** The life of a token if its order names none, in days. */
 export const USUAL_TOKEN_LIFE_DAYS = 365;

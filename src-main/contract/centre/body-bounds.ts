@@ -1,21 +1,20 @@
-/** Limits of an operation's body in bytes. A larger one is refused as `too-large`. */
+/** Limits for a request's body in bytes. A larger one is refused as `too-large`. */
 export interface BodyBounds {
-  /** Bytes as sent, plain or gzip. */
+  /** Bytes as sent, plain or compressed with gzip. */
   sent: number;
   /** Bytes after decompression. Absent: the operation refuses gzip, because its body is small. */
   unpacked?: number;
 }
 
-/** Limit of a body with a few short members. */
 export const SMALL_BODY: BodyBounds = { sent: 4_096 };
 /**
- * Limit of a body from an unknown sender: only twice the size of an `EnrolmentRequest`, because a new kiosk proves its key with the body
- * itself.
+ * Limit for a body from an unknown sender. It is only twice the size of an `EnrolmentRequest`, because a new kiosk proves its key with the
+ * body itself.
  */
 export const STRANGER_BODY: BodyBounds = { sent: 2_048 };
 
 /**
- * Limit of nesting in a JSON body. A parser needs far more time and memory for a bracket than for a letter, so a deeper body is refused
- * before parsing. An event's payload may use 32 levels.
+ * Levels of nesting allowed in a JSON body. A parser needs far more time and memory for a bracket than for a letter, so a body with more
+ * levels is refused before parsing. An event's payload may use 32 levels.
  */
 export const MOST_NESTED = 64;

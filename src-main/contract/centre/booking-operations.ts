@@ -28,7 +28,10 @@ import { city, inRole, office } from './operation-parts.ts';
 const desk = office.extend({ deskId: Slug });
 const booking = city.extend({ appointmentId: z.uuid() });
 
-/** Operations of the city's people on hours to give and on bookings; part of `OPERATIONS`, where they are type-checked. */
+/**
+ * Operations with which a city's people publish bookable hours and manage bookings. They are part of `OPERATIONS`, which checks their
+ * types.
+ */
 export const BOOKING_OPERATIONS = {
   listBookable: {
     method: 'GET',

@@ -35,7 +35,9 @@ const PlanLine = z.strictObject({
     .default([]),
 });
 
-/** The hours that an office gives. A plan without a share for people who come without an appointment is refused (Llei 9/2025). */
+/**
+ * The hours that an office offers for booking. A plan without a share for people who come without an appointment is refused (Llei 9/2025).
+ */
 export const BookingPlan = z
   .strictObject({
     step: z.int().min(5).max(60),
@@ -67,14 +69,13 @@ export const PLAN_BODY: BodyBounds = { sent: 262_144 };
 
 export const PlanDraft = z.strictObject({
   plan: z.unknown(),
-  /** The first day on which the version is valid. */
   effectiveFrom: Day,
-  /** The newest version that the author has seen; refused if another has been published since. 0: none yet. */
+  /** The newest version that the author has seen; the draft is refused if another has been published since. 0: none yet. */
   newest: z.int().nonnegative().optional(),
 });
 export type PlanDraft = z.infer<typeof PlanDraft>;
 
-/** A draft for a preview; nothing is stored. */
+/** A draft of a plan for a preview; the centre does not store it. */
 export const PlanPreviewOrder = z.strictObject({
   plan: z.unknown(),
   effectiveFrom: Day,
@@ -82,7 +83,7 @@ export const PlanPreviewOrder = z.strictObject({
   errands: z.array(ServiceId).min(1).max(MOST_ERRANDS).optional(),
 });
 
-/** A booking that a closure, a new plan or too many bookings of other channels leave without a place. Names no person. */
+/** A booking without a place, because of a closure, a new plan or too many bookings of other channels. It names no person. */
 export const BookingHit = z.object({
   appointmentId: z.uuid(),
   serviceId: z.string(),
@@ -93,7 +94,6 @@ export const BookingHit = z.object({
   others: z.array(Instant),
 });
 export type BookingHit = z.infer<typeof BookingHit>;
-/** Most hits in an answer. */
 export const MOST_HITS = 500;
 
 export const PlanPublished = z.object({
@@ -111,17 +111,15 @@ const PlanVersion = z.object({
 });
 
 export const PlanVersions = z.object({
-  /** The office's own day. */
   today: IsoDate,
   /** The version that is valid today; `null`: none. */
   inEffect: z.int().positive().nullable(),
-  /** The versions of the plan, newest first, 50 at most. */
+  /** Newest first, 50 at most. */
   versions: z.array(PlanVersion),
 });
 
 export const BookingHits = z.object({ hits: z.array(BookingHit).max(MOST_HITS) });
 
-/** An office that gives hours, with the details that 010 reads to a caller. */
 const BookableOffice = z.object({
   officeId: OfficeId,
   name: z.string(),
@@ -136,19 +134,17 @@ const BookableOffice = z.object({
       toBring: z.array(LocalizedText),
     }),
   ),
-  /** Specialists with hours of their own. */
   desks: z.array(z.object({ deskId: z.string(), name: LocalizedText, services: z.array(z.string()) })),
 });
 export const BookableOffices = z.object({ offices: z.array(BookableOffice) });
 
-/** The doors of the staff: 010, or a clerk at a desk with the citizen. */
 const StaffDoor = z.enum(['telephone', 'desk']);
 
 const Errands = z.array(ServiceId).min(1).max(MOST_ERRANDS);
 const YesNo = z.enum(['true', 'false']);
 
 export const FreeHoursQuery = z.object({
-  /** Services, separated by commas, in the order of the visit. */
+  /** Services, separated by commas, in the sequence of the visit. */
   errands: z
     .string()
     .transform((text) => text.split(','))
@@ -162,7 +158,7 @@ export const FreeHoursQuery = z.object({
 
 const FreeDay = z.object({
   day: IsoDate,
-  /** Why the day has no hours; `null`: the day has hours, though perhaps all are taken. */
+  /** The reason why the day has no hours; `null`: the day has hours, though perhaps all are taken. */
   closed: z
     .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
     .nullable(),
@@ -171,7 +167,6 @@ const FreeDay = z.object({
 export const FreeHours = z.object({ days: z.array(FreeDay) });
 
 export const PlanPreview = z.object({
-  /** Seven days from `effectiveFrom`. */
   days: z.array(FreeDay),
   /** Bookings that have a place now and would have none under the draft. */
   hits: z.array(BookingHit).max(MOST_HITS),
@@ -194,7 +189,7 @@ export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
 export const ReleaseOrder = z.strictObject({
   hold: BookingSecret,
   /**
-   * Whether a booking made from this hold is cancelled too: the page asked to confirm and never received an answer, so no person knows that
+   * Whether a booking made from this hold is cancelled too: the page asked to confirm it and never received an answer, so nobody knows that
    * booking.
    */
   alsoBooked: z.boolean().default(false),
@@ -208,7 +203,6 @@ export const ConfirmOrder = z.strictObject({
 
 const BookedState = z.enum(['booked', 'checked-in', 'cancelled', 'missed']);
 
-/** A booking as its holder and the staff who speak with them see it. */
 export const StaffBooking = z.object({
   appointmentId: z.uuid(),
   officeId: OfficeId,
@@ -220,14 +214,14 @@ export const StaffBooking = z.object({
   end: Instant,
   locator: z.string().nullable(),
   state: BookedState,
-  /** Whether the booking was made at a door of this centre; a booking of another system is changed there. */
+  /** Whether the booking was made at this centre. A booking of another system is changed there. */
   isOurs: z.boolean(),
-  /** Other free hours when a closure or a new plan has taken this one. */
+  /** Free hours to choose from if a closure or a new plan has taken the booked hour; else `null`. */
   others: z.array(Instant).nullable(),
 });
 export type StaffBooking = z.infer<typeof StaffBooking>;
 
-/** The answer to a confirmation: the only one with the secret of the booking's page. */
+/** The answer to a confirmation. No other answer contains `token`, the secret of the booking's page. */
 export const StaffBooked = StaffBooking.extend({ token: BookingSecret, qr: z.string() });
 
 export const BookingSearch = z.union([

@@ -12,14 +12,13 @@ import { ProposalDecision } from './proposals.ts';
 import { NamedCodes } from './technician-codes.ts';
 
 /**
- * One version of an office's profile. `document`: the profile as JSON text, byte for byte as signed; `signature` (base64url, Ed25519 by the
+ * One version of an office's profile. `document`: the profile as JSON text, byte for byte as signed. `signature` (base64url, Ed25519 by the
  * centre's key `keyId`) covers `profileSigningInput`, so that a profile can also arrive on a USB stick.
  */
 export const SignedProfile = z.object({
   officeId: OfficeId,
-  /** Number of the version, from 1 in its office; a rollback is a new version with an old document. */
+  /** Counts from 1 in its office. A rollback is a new version with an old document. */
   version: z.int().positive(),
-  /** The first service day on which the version is valid. */
   effectiveFrom: IsoDate,
   document: z.string().max(200_000),
   keyId: KeyId,
@@ -28,8 +27,8 @@ export const SignedProfile = z.object({
 export type SignedProfile = z.infer<typeof SignedProfile>;
 
 /**
- * The text that a profile's signature covers: purpose, city, office, version and first day, so that it is valid nowhere else, then the
- * document.
+ * The text that a profile's signature covers: purpose, city, office, version and first day, so that the signature is valid for no other,
+ * then the document.
  */
 export const profileSigningInput = (
   cityId: string,
@@ -45,7 +44,6 @@ export const profileSigningInput = (
 export const ServicePause = z.object({ serviceId: ServiceId, until: Instant });
 export type ServicePause = z.infer<typeof ServicePause>;
 
-/** A number on a ticket, with the service day of its counter. */
 export const TicketNumber = z.object({
   series: z.string().min(1).max(4),
   serviceDay: IsoDate,
@@ -53,41 +51,42 @@ export const TicketNumber = z.object({
 });
 export type TicketNumber = z.infer<typeof TicketNumber>;
 
-/** Everything a kiosk needs to know; its ETag changes with it. */
+/** Everything that a kiosk gets from its centre; the ETag changes whenever any of it changes. */
 export const Snapshot = z.object({
   officeId: OfficeId,
-  /** The version valid today and later ones, oldest first; empty if the centre has none for the office. */
+  /** The version valid today and later ones, oldest first; empty if the centre has no version for the office. */
   profiles: z.array(SignedProfile),
   pauses: z.array(ServicePause),
-  /** Recent tickets that the centre has voided. */
+  /** Only tickets of recent days. */
   voided: z.array(z.uuid()),
-  /** Acknowledgements of the staff in the last day. */
   acknowledged: z.array(Acknowledgement).max(1_000).optional(),
-  /** Open, unexpired orders to this kiosk. */
+  /** Orders to this kiosk that have neither ended nor expired. */
   orders: z.array(KioskOrder).max(100).optional(),
-  /** The newest decisions on this kiosk's proposals. */
   proposals: z.array(ProposalDecision).max(100).optional(),
   /**
-   * The highest numbers of this kiosk's slot on any ticket the centre knows, per series, band and recent day, whichever kiosk printed them.
-   * A kiosk that knows less has lost them with its disk and continues after them.
+   * The highest numbers of this kiosk's slot on any ticket that the centre knows, by series, band and recent day, whichever kiosk printed
+   * them. A kiosk that knows only lower ones has lost these with its disk, and continues after them.
    */
   reached: z.array(TicketNumber).max(2_000).optional(),
-  /** Numbers of the office that two recent tickets carry. */
+  /** Numbers of the office that are on two recent tickets. */
   clashes: z.array(TicketNumber).max(2_000).optional(),
   /** Revoked or replaced kiosks of the office, the latest first; its other kiosks must not trust them. */
   revocations: z.array(KioskRevocation).max(200).optional(),
-  /** Every valid code of a named person for this office; absent: of an older centre, which knows none. */
+  /** Every valid code of a named person for this office; absent from an older centre, which has no such codes. */
   technicianCodes: NamedCodes.optional(),
-  /** Start of the changes after this snapshot. */
+  /** The point after which the kiosk asks for changes to this snapshot. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
-  /** The centre's program release. A kiosk that sees a new release resends its dead letters, which the new release may accept. */
+  /**
+   * The release of the centre's program. When a kiosk sees a new release, it sends its dead letters again, which the new release may
+   * accept.
+   */
   release: PlainText.max(40).optional(),
-  /** The program version this kiosk may install; absent or `null`: the newest in its repository. */
+  /** The version of the program that this kiosk may install; absent or `null`: the newest in its repository. */
   allowedVersion: ProgramVersion.nullable().optional(),
   /** The centre's valid signing keys: the current one, and during a rotation the next. */
   centreKeys: z.array(PublicKey).min(1).max(4),
-  /** The office's appointments; absent while no channel books at it. */
+  /** Absent while no channel books at the office. */
   appointments: AppointmentFeed.optional(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -97,35 +96,33 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service-paused'), pause: ServicePause }),
   z.object({ kind: z.literal('service-resumed'), serviceId: ServiceId }),
   z.object({ kind: z.literal('ticket-voided'), ticketId: z.uuid() }),
-  /** A clerk is coming to the citizen who asked, who may still be at the screen. */
+  /** A clerk is coming to the citizen, who may still be at the screen. */
   z.object({ kind: z.literal('staff-acknowledged'), ...askedOfStaff }),
-  /** An order to one kiosk; sent to that kiosk only, and carried out once. */
+  /** An order to one kiosk. Only that kiosk gets it, and carries it out once. */
   z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
-  /** The decision on a proposal of one kiosk; sent to that kiosk only. */
+  /** The decision on a proposal of one kiosk. Only that kiosk gets it. */
   z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
-  /** A sibling kiosk was revoked. */
   z.object({ kind: z.literal('kiosk-revoked'), revocation: KioskRevocation }),
-  /** All valid codes of named persons; the kiosk forgets the others. */
+  /** All valid codes of named persons; the kiosk forgets all others. */
   z.object({ kind: z.literal('technician-codes-changed'), codes: NamedCodes }),
-  /** The program version this kiosk may install from now on; `null`: the newest in its repository. */
+  /** The version of the program that this kiosk may install from now on; `null`: the newest in its repository. */
   z.object({ kind: z.literal('version-allowed'), version: ProgramVersion.nullable() }),
-  /** A new, changed, cancelled, checked-in or moved appointment. It replaces the cached one. */
+  /** A new, changed, cancelled, checked-in or moved appointment, which replaces the cached one. */
   z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
-  /** All valid keys; the kiosk forgets the others. Precedes the first appointment with a new key. */
+  /** All valid keys; the kiosk forgets all others. It comes before the first appointment with a new key. */
   z.object({ kind: z.literal('office-keys-changed'), keys: z.array(OfficeKey).max(50) }),
   z.object({ kind: z.literal('code-formats-changed'), formats: z.array(CodeFormat).max(200) }),
 ]);
 export type Change = z.infer<typeof Change>;
 
 export const Changes = z.object({
-  /** The changes in order; each is parsed separately (`Change`). */
+  /** The changes in sequence. Each is parsed separately (`Change`). */
   changes: z.array(z.unknown()).max(500),
-  /** Start of the next request; saved with the changes in one transaction. */
+  /** The point after which the next request asks for changes. The kiosk saves it in the same transaction as the changes. */
   cursor: z.string().max(100),
-  /** True if more changes are available at once. */
   more: z.boolean(),
   storeEpoch: StoreEpoch,
-  /** Newest states of queues that another system manages for the office, one per service; absent without such a system. */
+  /** The newest states of queues that another system manages for the office, one per service; absent without such a system. */
   queues: OfficeQueues.optional(),
 });
 export type Changes = z.infer<typeof Changes>;

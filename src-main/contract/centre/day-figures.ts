@@ -3,16 +3,16 @@ import { KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
 import { LocalizedText } from '../shared/localized-text.ts';
 import { Day, Instant, IsoDate } from '../shared/times.ts';
 
-/** The days whose totals the page of an office lists, the shown day included. */
+/** The page of an office lists the totals of this many days, the shown day included. */
 export const FIGURES_DAYS = 28;
 /** The usual day is the median of up to this many earlier days of the same weekday. */
 export const USUAL_WEEKS = 8;
-/** Minutes after its hour within which an appointment is called on time. */
+/** An appointment called within this many minutes after its hour is on time. */
 export const ON_TIME_MINUTES = 10;
 
 /**
- * How a turn is called. `preferential` applies only while the city still stores that the holder asked for it; otherwise the turn counts as
- * one of the other two classes.
+ * The classes by which turns are called. `preferential` is used only while the city still stores that the holder asked for it; later the
+ * turn counts in one of the other two classes.
  */
 export const TURN_CLASSES = ['walk-in', 'appointment', 'preferential'] as const;
 export type TurnClass = (typeof TURN_CLASSES)[number];
@@ -24,8 +24,8 @@ const Spread = z.object({ people: z.int().positive(), half: Count, nineOfTen: Co
 export type Spread = z.infer<typeof Spread>;
 
 /**
- * Tickets of a group of people. `served` to `open` are the possible ends and add up to `arrivals`. Small numbers are shown, because the
- * readers are the office's own people.
+ * The tickets of a group of people. `served` to `open` are the possible ends and add up to `arrivals`. Small numbers are shown, because
+ * only the office's own people read them.
  */
 const Group = z.object({
   arrivals: Count,
@@ -36,51 +36,46 @@ const Group = z.object({
   left: Count,
   withdrawn: Count,
   voided: Count,
-  /** Tickets without a known end. */
   open: Count,
   /** Tickets without a confirmed paper. */
   paperFailed: Count,
   /** The wait from arrival, or from the hour of an appointment, to the first call. `null`: no desk has called a ticket of the group. */
   wait: Spread.nullable(),
-  /** The time at desks, without the waits between two of them. */
+  /** The time at desks, without waits between two desks. */
   attention: Spread.nullable(),
 });
 export type Group = z.infer<typeof Group>;
 
 const Appointments = z.object({
-  /** The minutes that the plan gives, in all its places together; `null`: no plan is valid on the day. */
+  /** The minutes that the plan offers, in all its places together; `null`: no plan is valid on the day. */
   givenMinutes: Count.nullable(),
   booked: Count,
   bookedMinutes: Count,
   came: Count,
-  /** Appointments that are over by now and whose holders did not come. */
+  /** Appointments whose time is over and whose holders did not come. */
   missed: Count,
-  /** Appointments called within `ON_TIME_MINUTES` of their hour. */
   onTime: Count,
-  /** The minutes that these visits took at desks. */
+  /** The minutes that the visits of people with an appointment took at desks. */
   usedMinutes: Count,
-  /** The errands of people who came. */
   errands: Count,
 });
 
-/** The figures of one day of an office, in the form in which they are stored. */
 export const DayFigures = z.object({
   total: Group,
-  /** Groups by the hour of issue, on the office's clock. `desks`: how many desks acted in that hour. */
+  /** Groups by the hour of issue, on the office's clock. `desks`: number of desks that acted in that hour. */
   hours: z.array(Group.extend({ hour: z.int().min(0).max(23), desks: Count })),
   services: z.array(Group.extend({ serviceId: ServiceId })),
   classes: z.array(Group.extend({ class: z.enum(TURN_CLASSES) })),
   cells: z.array(Group.extend({ serviceId: ServiceId, class: z.enum(TURN_CLASSES), hour: z.int().min(0).max(23) })),
   appointments: Appointments,
-  /** `unprinted`: minutes without a printer that prints. `faults`: faults of printers. `apart`: minutes without contact. */
+  /** `unprinted`: minutes without a printer that works. `faults`: faults of printers. `apart`: minutes without contact. */
   kiosks: z.array(z.object({ kioskId: KioskId, unprinted: Count, faults: Count, apart: Count })),
-  /** People who wait, by service, and the moment since which the first of them waits. `null`: no desk has called today. */
+  /** People who wait, by service, and the time since which the first of them waits. `null`: no desk has called today. */
   waiting: z.array(z.object({ serviceId: ServiceId, people: z.int().positive(), since: Instant })).nullable(),
 });
 export type DayFigures = z.infer<typeof DayFigures>;
 
 const Usual = z.object({
-  /** The number of days from which the usual day was computed. */
   days: z.int().positive(),
   arrivals: Count,
   waitHalf: Count.nullable(),
@@ -99,14 +94,13 @@ export const OfficeDayFigures = z.object({
   officeId: OfficeId,
   name: z.string(),
   day: IsoDate,
-  /** The office's current service day. */
   today: IsoDate,
   services: z.array(z.object({ serviceId: ServiceId, name: LocalizedText })),
   kiosks: z.array(z.object({ kioskId: KioskId, name: z.string() })),
   figures: DayFigures,
-  /** The usual day; `null`: no earlier day of this weekday had a ticket. */
+  /** `null`: no earlier day of this weekday had a ticket. */
   usual: Usual.extend({ hours: z.array(z.object({ hour: z.int().min(0).max(23), arrivals: Count })) }).nullable(),
-  /** The last days until the shown one, oldest first; days without tickets have zeros. */
+  /** The last days up to the shown one, oldest first; days without tickets have zeros. */
   days: z
     .array(
       z.object({
@@ -124,10 +118,9 @@ export const OfficeDayFigures = z.object({
 });
 export type OfficeDayFigures = z.infer<typeof OfficeDayFigures>;
 
-/** The same day of every office within the caller's reach. */
 export const CityDayFigures = z.object({
   at: Instant,
-  /** The day that was asked for; by default today, by the first office's clock. */
+  /** The requested day; by default today, by the first office's clock. */
   day: IsoDate,
   offices: z.array(
     z.object({
@@ -135,9 +128,8 @@ export const CityDayFigures = z.object({
       name: z.string(),
       total: Group,
       usual: Usual.nullable(),
-      /** The hour with the longest nine-of-ten wait. */
+      /** The hour in which nine of ten people waited longest. */
       worstHour: z.object({ hour: z.int().min(0).max(23), nineOfTen: Count, worst: Count }).nullable(),
-      /** The most desks that acted in one hour. */
       desks: Count,
       appointments: Appointments,
       unprinted: Count,
@@ -148,9 +140,9 @@ export const CityDayFigures = z.object({
 });
 export type CityDayFigures = z.infer<typeof CityDayFigures>;
 
-/** Figures of desks that several people use; a specialist's own desk is never included. */
+/** Figures by desk, for desks that several people use; a specialist's own desk is never included. */
 export const DeskFigures = z.object({
-  /** The day on which the staff were informed; `null`: it is not recorded, and there are no figures. */
+  /** The day on which the staff were informed; `null`: no such day is recorded, so there are no figures. */
   informedOn: IsoDate.nullable(),
   desks: z.array(
     z.object({
@@ -164,11 +156,10 @@ export const DeskFigures = z.object({
 });
 export type DeskFigures = z.infer<typeof DeskFigures>;
 
-/** A city's decisions about its figures. */
 export const FiguresSetting = z.strictObject({
-  /** The day on which the staff were informed of figures by desk. */
+  /** The day on which the staff were informed of figures by desk; `null`: there are none. */
   informedOn: Day.nullable(),
-  /** True if months are published, with a description, at a public address. */
+  /** True if the figures of months are published, with a description, at a public address. */
   opensMonths: z.boolean(),
   /** True if the live state of each queue is published at a public address. */
   opensLive: z.boolean(),

@@ -4,7 +4,7 @@ import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../shared/ids.
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 
-/** Characters of a pairing code, without look-alike ones and without vowels that could form words. */
+/** The characters of a pairing code: none that look alike, and no vowels, which could form words. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
 export const PairingCode = z
@@ -13,7 +13,7 @@ export const PairingCode = z
     new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`),
     `expected a pairing code: ${PAIRING_CODE_LENGTH} of the characters ${PAIRING_ALPHABET}`,
   );
-/** Life of a pairing code, and how often it may be tried with a wrong fingerprint; it is used once. */
+/** A pairing code is valid for this long, may be tried this often with a wrong fingerprint, and is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
 
@@ -28,17 +28,17 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
   ['torn-pairing-v1', kioskKey, centreKey].join('\n');
 
 /**
- * A new kiosk's request. It is signed with the key it contains, which proves possession. A kiosk that already has numbers (assigned at the
- * device) asks to keep its slot; any other gets one.
+ * A new kiosk's request, signed with the key that it contains, which proves possession. A kiosk that already has numbers, because a
+ * technician assigned a slot at the device, asks to keep its slot; any other gets one.
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,
-  /** Id of one enrolment of one kiosk, created by the kiosk. */
+  /** Id of this enrolment, made by the kiosk. */
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
   /** Present if the technician states that this kiosk replaces another, which the confirmation must name. */
   replaces: z.literal(true).optional(),
-  /** Torn's version, and whether the package is a public one. */
+  /** `version`: the version of the program. `build`: whether its package is a public one. */
   version: PlainText.max(40),
   build: z.enum(['official', 'test']),
 });
@@ -48,12 +48,12 @@ export const EnrolmentOpened = z.object({
   enrolmentId: z.uuid(),
   code: PairingCode,
   expiresAt: Instant,
-  /** The key that signed this answer and will sign the confirmation. The kiosk accepts no other in this pairing. */
+  /** The key that signed this answer and will sign the confirmation. The kiosk accepts no other key during this pairing. */
   centreKey: PublicKey,
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
-/** The kiosk replaced by this one, revoked at the same moment. Its unsent events may be uploaded in its name (`uploadReplaced`). */
+/** The kiosk that this one replaces, revoked at the same moment. Its unsent events may be uploaded in its name (`uploadReplaced`). */
 export const ReplacedKiosk = z.object({
   kioskId: KioskId,
   slot: z.int().min(1).max(99),
@@ -61,7 +61,7 @@ export const ReplacedKiosk = z.object({
   incarnation: z.uuid(),
   /** The centre's last contact with the replaced kiosk; `null`: never. */
   lastHeardAt: Instant.nullable(),
-  /** For each epoch, the seq up to which every event is stored. */
+  /** For each epoch, the number (`seq`) up to which every event is stored. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
 });
 export type ReplacedKiosk = z.infer<typeof ReplacedKiosk>;
@@ -76,7 +76,7 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     slot: z.int().min(1).max(99),
     environment: Environment,
     storeEpoch: StoreEpoch,
-    /** Valid keys of the centre, including the key that opened the enrolment. */
+    /** The valid keys of the centre, including the one that opened the enrolment. */
     centreKeys: z.array(PublicKey).min(1).max(4),
     replaces: ReplacedKiosk.optional(),
   }),
@@ -96,21 +96,21 @@ export const WaitingEnrolment = z.object({
   expiresAt: Instant,
   version: z.string(),
   build: z.enum(['official', 'test']),
-  /** The slot of a kiosk that has numbers already and keeps them; `null`: the centre chooses a slot. */
+  /** The slot that the kiosk already has and keeps; `null`: the centre chooses a slot. */
   wantedSlot: Slot.nullable(),
-  /** Whether the kiosk takes the place of another, which the confirmation must name. */
   replaces: z.boolean(),
-  /** The offices that the token reaches. */
+  /** The offices for which the caller's token is valid. */
   offices: z.array(
     z.object({
       officeId: OfficeId,
-      /** The office's name; `null` as long as it has no profile. */
+      /** `null` as long as the office has no profile. */
       name: z.string().nullable(),
-      /** Free slots, the shortest numbers first: slots that no kiosk of the office has or had, and slots whose replaced kiosk has ended. */
+      /**
+       * Free slots, those with the shortest numbers first: slots that no kiosk of the office has or had, and slots whose replaced kiosk has
+       * stated its end.
+       */
       freeSlots: z.array(Slot),
-      /** Free slots that another kiosk had before. */
       endedSlots: z.array(Slot),
-      /** Kiosks whose place may be taken. */
       kiosks: z.array(z.object({ kioskId: KioskId, slot: Slot, name: z.string() })),
     }),
   ),
@@ -123,20 +123,21 @@ export const EnrolmentConfirmation = z.object({
   fingerprint: Fingerprint,
   officeId: OfficeId,
   slot: z.int().min(1).max(99),
-  /** The staff's name for the kiosk: `quiosc de l'entrada`. */
+  /** The name that the staff see: `quiosc de l'entrada`. */
   name: PlainText.min(1).max(60),
-  /** The replaced kiosk, in this office; required exactly when the kiosk asks to replace one. */
+  /** The replaced kiosk, in this office; required exactly if the kiosk asks to replace one. */
   replaces: KioskId.optional(),
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
 /**
- * The final statement of a kiosk whose place another has taken: it gives no more numbers, and its journal ends at these places. Signed by
- * its own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to there, the slot may be given again.
+ * The final statement of a kiosk that another has replaced: it issues no more numbers, and its journal ends at these places. It is signed
+ * with the kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to there, another kiosk may
+ * get the slot.
  */
 export const KioskEnd = z.object({
   incarnation: z.uuid(),
-  /** The last seq of each epoch. */
+  /** The last `seq` of each epoch. */
   journal: z
     .array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() }))
     .min(1)
@@ -146,10 +147,10 @@ export const KioskEnd = z.object({
 export type KioskEnd = z.infer<typeof KioskEnd>;
 export const endSigningInput = (kioskId: string, { incarnation, journal }: Omit<KioskEnd, 'signature'>): string =>
   ['torn-end-v1', kioskId, incarnation, ...journal.map(({ epoch, seq }) => `${epoch} ${seq}`)].join('\n');
-/** How long a slot is not given again after its kiosk's end, because numbers of these days may still be on paper. */
+/** No kiosk gets a slot until this time after its last kiosk's end, because numbers of these days may still be on paper. */
 export const SLOT_REST_MS = 2 * 86_400_000;
 
-/** The new key, signed by the old one with the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
+/** The new key. The old key signs the request, and the new key signs itself (`proof`, base64url, over `rotationSigningInput`). */
 export const KeyRotation = z.object({
   publicKey: PublicKey,
   proof: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),
@@ -159,9 +160,7 @@ export const rotationSigningInput = (kioskId: string, publicKey: string): string
   ['torn-rotation-v1', kioskId, publicKey].join('\n');
 
 export const KeyRotated = z.object({
-  /** End of the old key's validity. */
   oldKeyUntil: Instant,
 });
 export type KeyRotated = z.infer<typeof KeyRotated>;
-/** How long both keys are valid. */
 export const ROTATION_OVERLAP_MS = 14 * 86_400_000;

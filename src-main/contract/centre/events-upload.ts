@@ -4,20 +4,19 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { Problem } from './problems.ts';
 
-/** Events per request; a kiosk halves a batch that is refused as a whole, down to one. */
+/** Most events per request. A kiosk halves a batch that is refused as a whole, again and again down to one event. */
 export const MAX_BATCH = 200;
-/** Limits of a body on the wire, and after decompression. */
+/** Limits for a body as sent, and after decompression. */
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_INFLATED_BYTES = 4 * 1_048_576;
-/** Limit of an upload and of other long bodies: diagnostics, an import. */
+/** Limit for an upload and for other long bodies: diagnostics, an import. */
 export const UPLOAD_BODY: BodyBounds = { sent: MAX_BODY_BYTES, unpacked: MAX_INFLATED_BYTES };
-/** Limit of one event as JSON. */
 export const MAX_EVENT_BYTES = 16_384;
 
 /**
- * The moment at which something happened, as its kiosk knew it. `wall`: the kiosk's clock. `bootId` with `monoMs` (monotonic milliseconds
- * since an arbitrary start in that boot) let the centre correct a wrong clock once it has heard from the same boot. A monotonic clock stops
- * while its machine sleeps, so a differing trusted `wall` wins.
+ * The time of an event, as its kiosk knew it. `wall`: the kiosk's clock. `bootId` with `monoMs` (monotonic milliseconds since an arbitrary
+ * start in that boot) let the centre correct a wrong clock once the kiosk has sent from the same boot. A monotonic clock stops while its
+ * machine sleeps, so a trusted `wall` that differs is preferred.
  */
 export const HappenedAt = z.object({
   wall: Instant,
@@ -29,7 +28,7 @@ export const HappenedAt = z.object({
 export type HappenedAt = z.infer<typeof HappenedAt>;
 
 /**
- * An event at a kiosk. `(incarnation, epoch, seq)` is its place: `seq` counts from 1 without a gap within (incarnation, epoch), and orders
+ * An event at a kiosk. `(incarnation, epoch, seq)` is its place: `seq` counts from 1 without a gap within (incarnation, epoch), and sorts
  * events. `id` is its idempotency key. The centre stores unknown types and versions unchanged.
  */
 export const WireEvent = z.object({
@@ -44,16 +43,15 @@ export const WireEvent = z.object({
 export type WireEvent = z.infer<typeof WireEvent>;
 
 export const EventsUpload = z.object({
-  /** One enrolment of one kiosk. */
   incarnation: z.uuid(),
-  /** The sending boot and its monotonic clock now; with the centre's clock this dates the boot. */
+  /** The boot that sends, and its monotonic clock now; with the centre's clock this gives the boot's start. */
   sender: z.object({ bootId: z.uuid(), monoMs: z.number().nonnegative() }),
-  /** The events. Each is parsed separately (`WireEvent`): an unreadable one is rejected alone. */
+  /** Each event is parsed separately (`WireEvent`), so that only an unreadable one is rejected. */
   events: z.array(z.unknown()).min(1).max(MAX_BATCH),
 });
 export type EventsUpload = z.infer<typeof EventsUpload>;
 
-/** `stored` and `duplicate` both mean done. `rejected`: the event cannot be stored and never will be. */
+/** `stored` and `duplicate`: the kiosk need not send the event again. `rejected`: the event cannot be stored and never will be. */
 export const ItemAnswer = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('stored'),
@@ -66,9 +64,9 @@ export const ItemAnswer = z.discriminatedUnion('status', [
 export type ItemAnswer = z.infer<typeof ItemAnswer>;
 
 export const EventsAnswer = z.object({
-  /** One per event, in the same order. */
+  /** One for each event, in the same sequence. */
   items: z.array(ItemAnswer),
-  /** For each epoch, the seq up to which every event is stored. */
+  /** For each epoch, the `seq` up to which every event is stored. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
   storeEpoch: StoreEpoch,
 });

@@ -2,42 +2,38 @@ import { z } from 'zod';
 import type { Face } from '../../domain/faces.ts';
 import { OfficeId, ServiceId } from '../shared/ids.ts';
 
-/** The smallest group of people about which figures are published. */
+/** Figures about fewer people than this are not published. */
 export const LEAST_SHOWN = 5;
-/** Days after a month's end until its figures are published: by then every disconnected kiosk has sent its events. */
+/** A month's figures are published this many days after its end: by then every disconnected kiosk has sent its events. */
 export const FIGURES_AFTER_DAYS = 15;
 
 export const FiguresMonth = z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'expected a month such as 2026-10');
 export const FiguresQuery = z.object({ month: FiguresMonth });
 
-/** A published figure. `null`: hidden, because it concerns fewer than five people, or would reveal another hidden figure. */
+/** A published figure. `null`: hidden, because it concerns fewer than `LEAST_SHOWN` people, or would reveal another hidden figure. */
 const Shown = z.int().nonnegative().nullable();
 
-/** Tickets of one service and channel in one hour of the day, over a month. The outcomes add up to `tickets`. */
+/** Tickets of one service and channel in one hour of the day, over a month. `served` to `open` add up to `tickets`. */
 export const FigureRow = z.object({
   serviceId: ServiceId,
-  /** `walk-in`; for appointments their booking channel, or `unknown` if no longer stored. */
+  /** `walk-in`; for appointments their booking channel, or `unknown` if that is no longer stored. */
   channel: z.string(),
-  /** Hour of issue by the office's clock. */
+  /** Hour of issue on the office's clock. */
   hour: z.int().min(0).max(23),
   tickets: Shown,
   served: Shown,
-  /** Tickets that were called and whose holders did not come. */
   noShow: Shown,
-  /** Tickets whose holders left a desk before being served. */
   left: Shown,
   withdrawn: Shown,
   voided: Shown,
-  /** Tickets without a known outcome. */
   open: Shown,
-  /** Tickets without a confirmed paper. */
   paperFailed: Shown,
   /** Median wait in whole minutes of those who were called: from arrival, or from the hour of an appointment, to the first call. */
   waitHalf: Shown,
   /** The 90th percentile of the wait, in whole minutes. */
   waitNineOfTen: Shown,
   /**
-   * The errands of people who were served: at least one each, more if a desk counted several in a visit. `null` in months stored before
+   * The errands of people who were served: at least one for each, more if a desk counted several in a visit. `null` in months stored before
    * this figure existed.
    */
   errands: Shown.default(null),
@@ -49,9 +45,8 @@ const OF_FACES = { awful: Shown, bad: Shown, fair: Shown, good: Shown, great: Sh
   typeof Shown
 >;
 
-/** Answers of one day to the question after a visit. */
 export const WordRow = z.object({
-  /** The service; `null`: the answer was given at a kiosk's screen, which knows no service. */
+  /** `null`: the answer was given at a kiosk's screen, where the service is unknown. */
   serviceId: ServiceId.nullable(),
   day: z.iso.date(),
   answers: Shown,
@@ -60,8 +55,8 @@ export const WordRow = z.object({
 export type WordRow = z.infer<typeof WordRow>;
 
 /**
- * The figures of a month. They are computed at the first request and constant afterwards, so that the difference of two answers reveals no
- * small group.
+ * The figures of a month. They are computed at the first request and never change afterwards, so that the difference of two answers reveals
+ * no small group.
  */
 export const OfficeFigures = z.object({
   officeId: OfficeId,

@@ -6,31 +6,30 @@ import { SMALL_BODY } from './body-bounds.ts';
 import { BookingSecret, Held } from './booking.ts';
 import { kiosk, signed } from './operation-parts.ts';
 
-/** The doors of a kiosk: a citizen at its screen, or a clerk at a desk that it serves. */
+/** The persons for whom a kiosk asks: a citizen at its screen, or a citizen at a desk that it serves. */
 export const KioskDoor = z.enum(['kiosk', 'desk']);
 export type KioskDoor = z.infer<typeof KioskDoor>;
 
-/** The most days with free hours in one answer. */
 export const MOST_HOUR_DAYS = 10;
 
 /**
- * A request for hours, sent as a body and not as a query: signed reads are counted on disk first, and a person at the screen waits for this
- * answer.
+ * A request for free hours. It is sent as a body instead of a query, because signed reads are counted on disk first, and a person at the
+ * screen waits for this answer.
  */
 const KioskHoursAsked = z.strictObject({
   door: KioskDoor,
-  /** The service; without it the answer has no hours. */
+  /** The service; if it is absent, the answer has no hours. */
   errand: ServiceId.optional(),
   /** The first day; default: today. */
   from: Day.optional(),
-  /** The specialist whose own hours are asked for; only with the door `desk`. */
+  /** The specialist's desk whose own hours are asked for; only with the door `desk`. */
   deskId: Slug.max(60).optional(),
 });
 
-/** The hours that the kiosk's own office may give, without any personal data. */
+/** The hours that the kiosk's own office offers, without any personal data. */
 export const KioskHours = z.object({
   services: z.array(z.object({ serviceId: ServiceId, minutes: z.int().positive() })),
-  /** The specialists with hours of their own; empty at the door `kiosk`. */
+  /** The desks of specialists with hours of their own; empty for the door `kiosk`. */
   desks: z.array(z.object({ deskId: z.string(), services: z.array(z.string()) })),
   /** The first days with free hours, each with the starts of its hours. */
   days: z.array(z.object({ day: IsoDate, starts: z.array(Instant) })).max(MOST_HOUR_DAYS),
@@ -45,25 +44,24 @@ const KioskHoldOrder = z.strictObject({
   deskId: Slug.max(60).optional(),
   /**
    * The hold's secret, made by the kiosk. A call repeated with this secret is answered with the same hold or, if the hold was booked, with
-   * a hold that has ended. So a kiosk that never received the answer books no second hour.
+   * a hold that has ended. Therefore a kiosk that never received the answer books no second hour.
    */
   hold: BookingSecret.optional(),
 });
 
 const KioskHold = z.strictObject({ hold: BookingSecret });
 
-/** The facts on the paper, which is anonymous: no document and no contact. */
+/** The text on the paper, which is anonymous: it contains no document number and no contact. */
 const KioskBooked = z.object({
   start: Instant,
   end: Instant,
   locator: z.string(),
-  /** The text of the QR code that the kiosk reads. */
   qr: z.string().max(600),
 });
 
 /**
- * Hours for another day at the kiosk's own office. A kiosk asks for free hours, and holds, books and gives back its own. It can read only
- * the booking that its own hold became. These operations are part of `OPERATIONS`.
+ * Operations with which a kiosk books hours at its own office for another day. A kiosk asks for free hours, and holds, books and gives back
+ * hours. It can read only the booking made from its own hold. These operations are part of `OPERATIONS`.
  */
 export const KIOSK_HOUR_OPERATIONS = {
   askKioskHours: {

@@ -7,14 +7,13 @@ import { Instant, IsoDate } from '../shared/times.ts';
 const OfficeTime = z.string().regex(/^\d\d:\d\d$/);
 
 /**
- * The reason why an office or a service gives no turns now. `hours`: its hours; `holiday`, `closure`: as in its profile; `stopped`: its
- * staff or the centre stopped it within its hours.
+ * The reason why an office or a service issues no tickets now. `hours`: outside its hours; `holiday`, `closure`: as in its profile;
+ * `stopped`: its staff or the centre stopped it within its hours.
  */
 const Closed = z.object({
   because: z.enum(['hours', 'holiday', 'closure', 'stopped']),
-  /** The holiday's name, or the closure's reason. */
   reason: LocalizedText.nullable(),
-  /** The next opening, by the office's clock; `null`: unknown. */
+  /** The next opening, on the office's clock; `null`: unknown. */
   opens: z.object({ date: IsoDate, time: OfficeTime }).nullable(),
 });
 export type Closed = z.infer<typeof Closed>;
@@ -22,9 +21,9 @@ export type Closed = z.infer<typeof Closed>;
 const LiveService = z.object({
   serviceId: ServiceId,
   name: LocalizedText,
-  /** Why the service gives no turns; `null`: it gives turns. */
+  /** `null`: the service issues tickets. */
   closed: Closed.nullable(),
-  /** People before a turn that would be taken now, and its wait in minutes. `null`: unknown. */
+  /** The queue before a turn that would be taken now. `null`: unknown. */
   queue: QueueStateNow.nullable(),
 });
 export type LiveService = z.infer<typeof LiveService>;
@@ -35,19 +34,19 @@ const LiveOffice = z.object({
   address: z.string(),
   zone: z.string(),
   closed: Closed.nullable(),
-  /** The end of the office's hours today, `HH:MM`; `null`: the office is closed, or does not close today. */
+  /** The closing time of today, `HH:MM`; `null`: the office is closed, or does not close today. */
   until: OfficeTime.nullable(),
-  /** People in the queues of the office's open services, and the range that covers their waits. `null`: unknown. */
+  /** People in the queues of the office's open services, and the range that covers all their waits. `null`: unknown. */
   queue: QueueStateNow.nullable(),
-  /** The moment today when an unknown queue was last known. `null`: the queue is known, or was not known today. */
+  /** The time today at which an unknown queue was last known. `null`: the queue is known, or was not known today. */
   unknownSince: Instant.nullable(),
-  /** Services for which the kiosk gives turns. Empty: visits to the office are by appointment alone. */
+  /** Services for which the kiosk issues tickets. Empty: citizens visit the office only by appointment. */
   services: z.array(LiveService),
   /** True if the city's pages can book hours of the office. */
   books: z.boolean(),
 });
 export type LiveOffice = z.infer<typeof LiveOffice>;
 
-/** A city's offices at one moment, without those that are sensitive, and without sensitive services. */
+/** A city's offices at one moment, without sensitive offices and sensitive services. */
 export const LiveOffices = z.object({ at: Instant, offices: z.array(LiveOffice) });
 export type LiveOffices = z.infer<typeof LiveOffices>;

@@ -39,7 +39,9 @@ import { AllowedVersion, KioskUpdates } from './updates.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
-/** Operations of a city's people and programs on offices and kiosks; part of `OPERATIONS`, where they are type-checked. */
+/**
+ * Operations with which a city's people and programs manage offices and kiosks. They are part of `OPERATIONS`, which checks their types.
+ */
 export const OFFICE_OPERATIONS = {
   publishProfile: {
     method: 'POST',

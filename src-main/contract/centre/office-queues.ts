@@ -5,23 +5,22 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from './queue-statement.ts';
 
-/** How long a statement of queues may be shown, the same as for a kiosk's statement of its own. */
+/** A statement of queues may be shown for this long, as long as a kiosk's own statement. */
 export const OFFICE_QUEUE_HOLDS_S = QUEUE_STATEMENT_HOLDS_S;
-/** Most queues in a statement. */
 export const MOST_QUEUES = 100;
-/** Limit of a statement; one queue takes less than 250 bytes. */
+/** Limit for a statement; one queue takes less than 250 bytes. */
 export const OFFICE_QUEUES_BODY: BodyBounds = { sent: 65_536 };
 
-/** States of queues that another system manages for an office: the queue before a turn taken now. */
+/** States of queues that another system manages for an office: the queue before a turn that would be taken now. */
 export const OfficeQueuesStated = z.object({
   queues: z
     .array(
       z.object({
-        /** The service; `null`: every service of the office that is not listed. */
+        /** `null`: every service of the office that is not listed. */
         serviceId: ServiceId.nullable(),
-        /** `null`: a separate queue of unknown state; its previous state stays valid until it expires. */
+        /** `null`: the queue is separate, but its state is unknown; its previous state stays valid until it expires. */
         state: QueueStateNow.extend({
-          /** Age of that system's statement in seconds. */
+          /** Age of that system's data in seconds. */
           ageS: z.int().min(0).max(OFFICE_QUEUE_HOLDS_S),
         }).nullable(),
       }),
@@ -31,12 +30,12 @@ export const OfficeQueuesStated = z.object({
 });
 export type OfficeQueuesStated = z.infer<typeof OfficeQueuesStated>;
 
-/** Listed services that the office does not have; they are ignored. */
+/** Listed services that the office does not have, which are ignored. */
 export const OfficeQueuesTaken = z.object({ unknown: z.array(ServiceId) });
 
-/** One queue as sent to kiosks; `asOf` by the centre’s time. */
+/** One queue as sent to kiosks; `asOf` is by the centre's clock. */
 export const OfficeQueue = QueueStateNow.extend({ serviceId: ServiceId, asOf: Instant });
 export type OfficeQueue = z.infer<typeof OfficeQueue>;
 
-/** Queues as sent to kiosks; each is parsed separately (`OfficeQueue`). */
+/** Queues as sent to kiosks. Each is parsed separately (`OfficeQueue`). */
 export const OfficeQueues = z.array(z.unknown()).max(MOST_QUEUES);

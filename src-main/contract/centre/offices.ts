@@ -5,24 +5,22 @@ import { LocalizedText } from '../shared/localized-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 
 const Version = z.int().positive();
-/** A moment of the office's wall clock. */
 const OfficeMoment = z.object({ date: IsoDate, time: z.string() });
 
 export const OfficeInList = z.object({
   officeId: OfficeId,
-  /** The office's name from its newest profile; its id without a profile. */
+  /** From the office's newest profile; the office's id if it has none. */
   name: z.string(),
   /** The version in effect; `null`: none yet. */
   version: Version.nullable(),
-  /** The version published last, whatever its day. */
+  /** The version published last, even if it is not in effect yet. */
   newest: Version.nullable(),
-  /** The next version that has been published for a later day. */
   next: z.object({ version: Version, effectiveFrom: IsoDate }).nullable(),
-  /** Number of changes made at its kiosks' screens that await a decision. */
+  /** Changes made at screens of the office's kiosks that nobody has decided on. */
   openProposals: z.int().nonnegative(),
   /**
-   * Whether the office is open by the hours in effect; `null`: the hours are unknown. `until`: the closing or the next opening; `null`: not
-   * in the near future.
+   * Whether the office is open by the hours in effect; `null`: the hours are unknown. `until`: the closing or the next opening; `null`:
+   * none in the near future.
    */
   opening: z.object({ isOpen: z.boolean(), until: OfficeMoment.nullable() }).nullable(),
 });
@@ -30,40 +28,37 @@ export type OfficeInList = z.infer<typeof OfficeInList>;
 export const OfficeList = z.object({ at: Instant, offices: z.array(OfficeInList) });
 export type OfficeList = z.infer<typeof OfficeList>;
 
-/** A profile as it would be published. */
 export const HoursDraft = z.strictObject({ profile: z.unknown(), effectiveFrom: IsoDate });
 
-/** Number of appointments outside the hours of a draft, by day; days without any are left out. It does not reveal their holders. */
+/** Number of appointments outside the hours of a draft, by day; days without any are left out. The holders are not revealed. */
 export const BookingsOutside = z.object({ days: z.array(z.object({ day: IsoDate, count: z.int().positive() })) });
 
 export const PublishedVersion = z.object({
   version: Version,
   effectiveFrom: IsoDate,
   publishedAt: Instant,
-  /** The person or program, as the audit names it. */
+  /** The person or program, with the name that the audit shows. */
   publishedBy: z.string(),
 });
 export type PublishedVersion = z.infer<typeof PublishedVersion>;
 
 export const PublishedVersions = z.object({
-  /** The office's wall clock and service day; `null` without a readable zone. */
+  /** The office's local time and service day; `null` if its time zone cannot be read. */
   now: OfficeMoment.extend({ serviceDay: IsoDate }).nullable(),
   /** The version in effect; `null`: none yet. */
   inEffect: Version.nullable(),
-  /** The published versions, newest first. */
+  /** Newest first. */
   versions: z.array(PublishedVersion),
 });
 
-/**
- * A published version: its document as sent, the holidays of the calendar that it names, and the names from which a document may choose.
- */
+/** A published version: its document as sent, the holidays of the calendar that it names, and the names that a document may contain. */
 export const PublishedProfile = PublishedVersion.extend({
   document: z.unknown(),
   holidays: z.array(z.object({ date: IsoDate, name: LocalizedText })),
   offered: z.object({
     themes: z.array(z.string()),
     logos: z.array(z.string()),
-    /** Languages of screens whose sentences no speaker has reviewed. */
+    /** Languages of screens whose sentences no native speaker has reviewed. */
     unreviewed: z.array(Language),
   }),
 });

@@ -3,17 +3,16 @@ import { CityId, KioskId, OfficeId } from '../shared/ids.ts';
 import { Instant } from '../shared/times.ts';
 import { AppointmentReference, KeptReference } from './appointments.ts';
 
-/** Parameters and problems shared by several operations. */
 export const none = z.object({});
 export const city = z.object({ cityId: CityId });
 export const kiosk = city.extend({ kioskId: KioskId });
 export const office = city.extend({ officeId: OfficeId });
 export const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
 export const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
-/** Problems of operations for tokens of the city: `AUTHORIZATION` lists the roles and the reach of a token of one office. */
+/** Problems of operations for tokens of the city. `AUTHORIZATION` has the roles, and the offices for which a token is valid. */
 export const inRole = [...authorised, 'wrong-role', 'wrong-office', 'foreign-origin'] as const;
 /**
- * A query parameter with `changedAt` of the state that the author has seen, `none` if there was none. The call is refused once there is a
+ * A query parameter with `changedAt` of the state that the author has seen, `none` if there was none. The call is refused if there is a
  * newer state. Absent: not checked.
  */
 export const seen = z.object({ seen: z.union([Instant, z.literal('none')]).optional() });

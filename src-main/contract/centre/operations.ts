@@ -46,8 +46,8 @@ import { Channels } from './tokens.ts';
 import { TURNS_BODY, TurnRequests, TurnsStatement } from './turns-from-home.ts';
 
 /**
- * How a request identifies its sender:
- * - `none`: not at all.
+ * The proof by which a request identifies its sender:
+ * - `none`: no proof.
  * - `kiosk`: signed with the key of the kiosk in the path.
  * - `candidate`: signed with the key to be enrolled.
  * - `token`: a person's or a program's bearer token of the city.
@@ -57,7 +57,7 @@ export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';
 
 interface OperationParts {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** The path; `{name}` denotes a parameter of `params`. */
+  /** `{name}` is a parameter of `params`. */
   path: string;
   summary: string;
   credential: Credential;
@@ -65,9 +65,9 @@ interface OperationParts {
   query?: z.ZodObject;
   /** Status and body of the answer; `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
-  /** Accepts `If-None-Match` and answers 304 when unchanged. */
+  /** True if the operation accepts `If-None-Match` and answers 304 when nothing has changed. */
   conditional?: true;
-  /** Server-sent events instead of a JSON body. */
+  /** True if the answer is a stream of server-sent events instead of a JSON body. */
   stream?: true;
   /** Problems of this operation, in addition to those of every request (malformed, too large, overloaded, …). */
   problems: readonly ProblemKind[];
@@ -87,7 +87,7 @@ interface WithoutBody {
 
 export type Operation = OperationParts & (WithBody | WithoutBody);
 
-/** Every operation of the centre; its server, OpenAPI document, the kiosk's client and the conformance suite read this table. */
+/** Every operation of the centre. Its server, its OpenAPI document, the kiosk's client and the conformance suite read this table. */
 export const OPERATIONS = {
   readTime: {
     method: 'GET',

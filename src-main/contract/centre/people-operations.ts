@@ -5,7 +5,7 @@ import { OwnSessions, People, PersonInvitation, PersonInvited, RecoveryProposed,
 
 const person = city.extend({ personId: z.uuid() });
 
-/** Operations on a city's people and their sessions; part of `OPERATIONS`, where they are type-checked. */
+/** Operations on a city's people and their sessions. They are part of `OPERATIONS`, which checks their types. */
 export const PEOPLE_OPERATIONS = {
   whoAmI: {
     method: 'GET',

@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { CityId, OfficeId } from '../shared/ids.ts';
 import { Instant } from '../shared/times.ts';
 
-/** The roles of persons: those of tokens except `connector`, which is for programs. */
+/** The roles that a person can have: those of tokens except `connector`, which is for programs. */
 export const PERSON_ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const;
 export const PersonRole = z.enum(PERSON_ROLES);
 export type PersonRole = z.infer<typeof PersonRole>;
 
 /**
- * How a person signs in:
+ * The methods by which a person signs in:
  * - `local`: with a password and a second factor.
- * - `emergency`: likewise, also where a city's people come from its directory; each sign-in raises an alarm.
+ * - `emergency`: likewise, even in a city whose people come from its directory; each sign-in raises an alarm.
  * - `directory`: at the city's own provider.
  */
 export const Account = z.enum(['local', 'emergency', 'directory']);
 export type Account = z.infer<typeof Account>;
 
-/** A person's name, as the audit records it and as the person types it to sign in. */
+/** The name that a person types to sign in, and that the audit shows. */
 const PersonName = z
   .string()
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' '))
@@ -29,28 +29,27 @@ const PersonName = z
       .regex(/^[^\p{C}<>]+$/u),
   );
 
-/** An access of a person; the address as the audit stores it. */
+/** The address is stored as the audit stores it. */
 const Access = z.object({ at: Instant, address: z.string().nullable() });
 
-/** The offices of a person; `null`: every office of the city. */
+/** `null`: every office of the city. */
 const Offices = z.array(OfficeId).min(1).nullable();
 
 export const WhoAmI = z.object({
   cityId: CityId,
   name: z.string(),
-  /** A role of `ROLES`, or of a newer release. */
+  /** A role of `ROLES`, or one that only a newer release knows. */
   role: z.string(),
   officeIds: Offices,
-  /** The caller's session; `null`: the caller has a token instead. */
+  /** `null`: the caller has a token instead of a session. */
   session: z
     .object({
-      /** End of the session, however much it is used. */
+      /** The session ends then, however much it is used. */
       until: Instant,
-      /** Seconds without a request after which the session ends. */
+      /** The session ends after this many seconds without a request. */
       idleS: z.int().positive(),
       /** The sign-in before this one; `null`: this is the first. */
       lastAccess: Access.nullable(),
-      /** Number of refused sign-ins under this name since the last access. */
       refusedSince: z.int().nonnegative(),
     })
     .nullable(),
@@ -61,7 +60,6 @@ export const OwnSessions = z.object({
   sessions: z.array(
     z.object({
       sessionId: z.uuid(),
-      /** True for the session of this request. */
       isThis: z.boolean(),
       begunAt: Instant,
       usedAt: Instant,
@@ -80,13 +78,13 @@ export const Person = z.object({
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
   /**
-   * The inviter of an account that is not confirmed yet, because the inviter may have opened the link; `null`: another administrator has
-   * confirmed it, or no confirmation is needed.
+   * The administrator whose invitation still needs a confirmation by another one, because the first may have opened the link. `null`: it is
+   * confirmed, or needs no confirmation.
    */
   unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),
   sessions: z.int().nonnegative(),
-  /** A new link that another administrator has proposed and a second one may confirm. */
+  /** A new link that one administrator has proposed and a second one may confirm. */
   recovery: z.object({ recoveryId: z.uuid(), proposedBy: z.string(), until: Instant }).nullable(),
   withdrawnAt: Instant.nullable(),
 });

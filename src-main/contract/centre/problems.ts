@@ -3,7 +3,7 @@ import { RequestId } from './request-id.ts';
 
 /**
  * Every problem document of the centre, as RFC 9457 `application/problem+json`. `type` is `urn:torn:problem:<kind>`; `title` is for
- * developers and logs, people read `operator:<kind>` in their own language.
+ * developers and logs; people read `operator:<kind>` in their own language.
  */
 export const PROBLEMS = {
   'malformed-request': { status: 400, title: 'The request does not match its schema' },
@@ -65,7 +65,7 @@ export const PROBLEMS = {
 export type ProblemKind = keyof typeof PROBLEMS;
 
 /**
- * Problems of a member of the request: the answer names the member and the reason. The others concern signature, token, transport or the
+ * Problems for which the answer names the member of the request and the reason. All others concern signature, token, transport or the
  * centre itself.
  */
 export const MEMBER_PROBLEMS = [
@@ -100,20 +100,20 @@ export type MemberProblem = (typeof MEMBER_PROBLEMS)[number];
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const PREFIX = 'urn:torn:problem:';
 
-/** A problem document (RFC 9457); other members are ignored. */
+/** A problem document (RFC 9457); its other members are ignored. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
   requestId: RequestId.optional(),
-  /** For `replayed-request`: the number that the next count must exceed. */
+  /** For `replayed-request`: the next count must be higher than this number. */
   above: z.int().nonnegative().optional(),
-  /** For `kiosk-revoked`: present if another kiosk has taken the kiosk's place. */
+  /** For `kiosk-revoked`: present if another kiosk has replaced this one. */
   replaced: z.literal(true).optional(),
   /**
-   * For `MEMBER_PROBLEMS`: which member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and why, without its
-   * value.
+   * For `MEMBER_PROBLEMS`: the member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and the reason, without
+   * the member's value.
    */
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
@@ -124,7 +124,6 @@ export function problemOf(kind: ProblemKind, more: Omit<Problem, 'type' | 'title
   return { type: `${PREFIX}${kind}`, title, status, ...more };
 }
 
-/** The problem for a person at a command line, and each member with its reason. */
 export const sayProblem = ({ title, detail, errors = [] }: Problem): string =>
   [
     title,
@@ -132,7 +131,7 @@ export const sayProblem = ({ title, detail, errors = [] }: Problem): string =>
     ...errors.map(({ pointer, detail: why }) => `${pointer}: ${why}`),
   ].join('\n  ');
 
-/** The kind of a problem; `null` for an unknown one, of a proxy or a newer centre. */
+/** `null` for an unknown kind, which a proxy or a newer centre may send. */
 export function kindOf(problem: Problem): ProblemKind | null {
   const kind = problem.type.startsWith(PREFIX) ? problem.type.slice(PREFIX.length) : '';
   return Object.hasOwn(PROBLEMS, kind) ? (kind as ProblemKind) : null;

@@ -5,11 +5,11 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 
 const ProposalId = z.uuid();
 
-/** The decision on a proposal made at a kiosk's screen; `reason` in the words of the person who refused it. */
+/** The decision on a proposal made at a kiosk's screen. `reason`: in the words of the person who refused it. */
 const Decision = z.object({
   decision: z.enum(['accepted', 'refused']),
   reason: z.string().nullable(),
-  /** The profile version made from the proposal; `null` if refused. */
+  /** The profile version made from the proposal; `null` if it was refused. */
   version: z.int().positive().nullable(),
 });
 
@@ -29,18 +29,21 @@ export const OfficeProposal = z.object({
   madeAt: Instant,
   /** The service day from which the change is valid at that kiosk. */
   from: IsoDate,
-  /** The version on which the change is based; `null`: a profile of that machine, which no version can replace. */
+  /** The version on which the change is based; `null`: a profile that only that machine has, and that no version can replace. */
   base: z.int().positive().nullable(),
   /** A JSON Patch (RFC 6902) on the document of `base`; `null` if it was too long to send. */
   patch: z.string().nullable(),
-  /** `overtaken`: that kiosk has sent a newer proposal that includes it. `taken-back`: the office equals `base` again. */
+  /**
+   * `overtaken`: the kiosk has sent a newer proposal that includes this one. `taken-back`: the office's profile at the kiosk equals `base`
+   * again.
+   */
   state: z.enum(['open', 'accepted', 'refused', 'overtaken', 'taken-back']),
   decided: Decision.extend({ at: Instant }).nullable(),
 });
 export type OfficeProposal = z.infer<typeof OfficeProposal>;
 export const OfficeProposals = z.object({ proposals: z.array(OfficeProposal) });
 
-/** A decision on a proposal. Accepting publishes the proposal as the next version of the office's profile. */
+/** Decides on a proposal. Accepting publishes it as the next version of the office's profile. */
 export const ProposalOrder = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('accepted'), effectiveFrom: Day }),
   z.strictObject({ decision: z.literal('refused'), reason: PlainText.min(1).max(200) }),

@@ -2,21 +2,19 @@ import { z } from 'zod';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { RetentionDone } from './administration.ts';
 
-/** The data of the centre and its kiosks by class, and the data that the next run ends. */
+/** The classes of data at the centre and its kiosks, with the data that the next run deletes or blanks. */
 export const RetentionReport = z.object({
-  /** The last run; `null` before the first. */
+  /** `null` before the first run. */
   last: RetentionDone.nullable(),
-  /** Time at which the next run is due. */
   nextAt: Instant,
   classes: z.array(
     z.object({
-      /** A class of `retention.json`. */
       name: z.string(),
       whose: z.enum(['nobody', 'machine', 'visit', 'staff']),
       end: z.enum(['keep', 'delete-row', 'blank-column', 'delete-file']),
       isAtCentre: z.boolean(),
       isAtKiosk: z.boolean(),
-      /** The term of the class; `null`: its data is kept. */
+      /** `null`: data of this class is kept. */
       term: z
         .object({
           days: z.int().nonnegative(),

@@ -27,7 +27,7 @@ export const TAGS = {
   text: 'torn-text',
 } as const;
 
-/** Headers that change a request's meaning; the signature protects them from changes in transit. */
+/** Headers that change a request's meaning. The signature covers them, so that they cannot be changed on the way. */
 export const COVERED_HEADERS = [
   'content-digest',
   'content-type',
@@ -38,7 +38,7 @@ export const COVERED_HEADERS = [
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The components that the signature of a request with these headers covers; header names are lower case. */
+/** Returns the components that the signature of a request with these headers covers; header names are in lower case. */
 export const requestFields = (headers: Headers): string[] => [
   '@method',
   '@authority',
@@ -47,7 +47,10 @@ export const requestFields = (headers: Headers): string[] => [
   ...COVERED_HEADERS.filter((name) => headers[name] !== undefined),
 ];
 
-/** The components that the signature of an answer covers; `request`: the headers of the answered request, `null` if unsigned. */
+/**
+ * Returns the components that the signature of an answer covers. `request`: the headers of the answered request, `null` if that was
+ * unsigned.
+ */
 export const answerFields = (headers: Headers, request: Headers | null): string[] => [
   '@status',
   'content-digest',

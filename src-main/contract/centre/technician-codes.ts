@@ -4,12 +4,12 @@ import { OfficeId } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 
-/** The pages that a code opens at a kiosk: the technician's pages, or the staff's view where the office has one. */
+/** The pages that a code opens at a kiosk: the technician's pages, or the staff's view if the office has one. */
 export const CODE_ROLES = ['technician', 'staff'] as const;
 export const CodeRole = z.enum(CODE_ROLES);
 export type CodeRole = z.infer<typeof CodeRole>;
 
-/** An order for a code for one person. The code ends at `until`, at most `LONGEST_CODE_DAYS` after it was made. */
+/** Orders a code for one person. The code ends at `until`, at most `LONGEST_CODE_DAYS` after it was made. */
 export const TechnicianCodeOrder = z.strictObject({
   name: PlainText.min(1).max(80),
   role: CodeRole,
@@ -24,12 +24,12 @@ export type TechnicianCodeOrder = z.infer<typeof TechnicianCodeOrder>;
 
 const Starts = z.string().regex(/^\d{2}$/, 'expected two digits');
 
-/** The only answer that contains the code: the centre does not store it. */
+/** The only answer that contains the code, because the centre does not store it. */
 export const TechnicianCodeMade = z.object({ codeId: z.uuid(), code: z.string().regex(NAMED_CODE), until: Instant });
 
 export const TechnicianCode = z.object({
   codeId: z.uuid(),
-  /** The person's name; `null` once retention has removed it. */
+  /** `null` once retention has removed the person's name. */
   name: z.string().nullable(),
   role: z.string(),
   officeIds: z.array(OfficeId),
@@ -40,17 +40,17 @@ export const TechnicianCode = z.object({
   withdrawnAt: Instant.nullable(),
 });
 export type TechnicianCode = z.infer<typeof TechnicianCode>;
-/** The codes of a city, newest first, 500 at most. */
+/** Newest first, 500 at most. */
 export const TechnicianCodes = z.object({ codes: z.array(TechnicianCode).max(500) });
 
-/** A hash of argon2id in PHC form, with at most 128 MiB and eight passes, one lane; salt and tag in base64url. */
+/** Matches a hash of argon2id in PHC form, with up to eight passes, one lane; salt and tag in base64url. */
 const NAMED_HASH = /^\$argon2id\$v=19\$m=(\d{1,6}),t=([1-8]),p=1\$[\w-]{22}\$[\w-]{43}$/;
 const MOST_MEMORY_KIB = 131_072;
 
-/** A valid code as its kiosks need it, without its person's name. */
+/** A valid code as kiosks get it, without the person's name. */
 export const NamedCode = z.object({
   codeId: z.uuid(),
-  /** One of `CODE_ROLES`, or unknown from a newer centre. */
+  /** One of `CODE_ROLES`, or a role that only a newer centre knows. */
   role: z.string().max(20),
   starts: Starts,
   until: Instant,
@@ -64,5 +64,4 @@ export const NamedCode = z.object({
     .nullable(),
 });
 export type NamedCode = z.infer<typeof NamedCode>;
-/** All valid codes of an office. */
 export const NamedCodes = z.array(NamedCode).max(200);

@@ -5,32 +5,31 @@ import { Instant } from '../shared/times.ts';
 import { ChannelId, CodeFormat } from './appointments.ts';
 import { PERSON_ROLES } from './people.ts';
 
-/** A role of `ROLES` (`authorization`). */
 const TokenRole = z.enum([...PERSON_ROLES, 'connector']);
 const terms = { name: PlainText.min(2).max(80), until: Instant };
 
-/** A token of a person or a program, or of a booking channel. It ends at `until`, within `LONGEST_TOKEN_LIFE_DAYS`. */
+/** Orders a token for a person or a program, or for a booking channel. It ends at `until`, within `LONGEST_TOKEN_LIFE_DAYS`. */
 export const TokenOrder = z.union([
   z.strictObject({ ...terms, role: TokenRole, officeId: OfficeId.nullable() }),
   z.strictObject({ ...terms, channelId: ChannelId }),
 ]);
 export type TokenOrder = z.infer<typeof TokenOrder>;
 
-/** The only answer that contains the token: the centre stores its hash. */
+/** The only answer that contains the token, because the centre stores only its hash. */
 export const TokenMade = z.object({ tokenId: z.uuid(), token: z.string(), until: Instant });
 
 export const KeptToken = z.object({
   tokenId: z.uuid(),
   name: z.string(),
-  /** A role of `ROLES`, or of a newer release; `null`: a channel's token. */
+  /** A role of `ROLES`, or one that only a newer release knows; `null`: a channel's token. */
   role: z.string().nullable(),
-  /** The office of the token; `null`: every office, or a channel's token. */
+  /** `null`: the token is for every office, or a channel's. */
   officeId: OfficeId.nullable(),
   channelId: ChannelId.nullable(),
   madeAt: Instant,
-  /** The person or token that made this token; `null`: the command line, or a channel's token. */
+  /** The person or token that made this token; `null`: it was made on the command line, or is a channel's. */
   madeBy: z.string().nullable(),
-  /** The end of the token; `null`: a channel's token from before tokens had an end. */
+  /** `null`: a channel's token from before tokens had an end. */
   until: Instant.nullable(),
   withdrawnAt: Instant.nullable(),
   /** The token's last request, even a refused one; the address as the audit stores it. `null`: none since `usedSince`. */

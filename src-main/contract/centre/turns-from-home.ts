@@ -3,17 +3,17 @@ import { Instant } from '../shared/times.ts';
 import { TurnAnswer, TurnOffer, TurnRequest } from '../shared/turns-from-home.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
-/** The time after `asOf` for which a kiosk's offers are shown; the kiosk states them more often. */
+/** A kiosk's offers are shown for this long after `asOf`; the kiosk states them more often. */
 export const OFFERS_HOLD_S = 100;
-/** The time after which an unanswered request gets no new number. */
+/** A request that was not answered within this time gets no new number. */
 export const REQUEST_LIVES_S = 30;
 export const MOST_REQUESTS = 100;
 /** An answer takes less than 200 bytes, an offer less than 250. */
 export const TURNS_BODY: BodyBounds = { sent: 65_536 };
 
-/** A kiosk's statement on numbers from home: its offers, and its answers to requests. */
+/** A kiosk's statement about numbers from home: its offers, and its answers to requests. */
 export const TurnsStatement = z.object({
-  /** The time of the statement by the centre’s clock: the later of two statements gives the offers. */
+  /** By the centre's clock. Of two statements the later one gives the offers. */
   asOf: Instant,
   offers: z.array(TurnOffer).max(36),
   answers: z.array(TurnAnswer).max(MOST_REQUESTS),

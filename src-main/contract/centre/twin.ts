@@ -15,7 +15,7 @@ export const Change = z.discriminatedUnion('kind', [
     days: z.array(z.enum(WEEKDAYS)).min(1).optional(),
     from: TimeOfDay,
     to: TimeOfDay,
-    /** The services that the desk calls; by default all. */
+    /** Default: all services. */
     services: z.array(ServiceId).min(1).optional(),
   }),
   /** The breaks, assigned to the desks in turn. */
@@ -26,7 +26,6 @@ export const Change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('appointments'), share: Share }),
   z.strictObject({ kind: z.literal('freed'), share: Share }),
   z.strictObject({ kind: z.literal('afar'), share: Share }),
-  /** The weight of a waiting minute for each class. */
   z.strictObject({ kind: z.literal('weights'), calling: CallingSetting }),
   /** Desks that call one of these services call all of them. */
   z.strictObject({ kind: z.literal('one-line'), services: z.array(ServiceId).min(2).max(36) }),
@@ -34,36 +33,37 @@ export const Change = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof Change>;
 export type ChangeKind = Change['kind'];
 
-/** `change`: as `readChange` of the twin reads it, for example `desk=10:00-12:00@mon`. Absent: the day's report. */
+/** `change`: text that `readChange` of the twin reads, for example `desk=10:00-12:00@mon`. Absent: the report of the day is asked for. */
 export const TwinQuery = z.object({ change: z.string().max(300).optional() });
 
-/** A mean and the bounds of its interval; `null`: too few days for one. */
+/** A mean and the bounds of its interval; `null`: there are too few days for bounds. */
 const Interval = z.object({ mean: z.number(), from: z.number().nullable(), to: z.number().nullable() });
 export type WireInterval = z.infer<typeof Interval>;
 
-/** Classes of the calling order, and the people who took their number from afar. */
+/** The classes of the calling order, and the people who took their number at home. */
 export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
 
 const TwinAnswer = z.object({
-  /** The simulated change; `null`: the office as it is. */
+  /** `null`: the office as it is. */
   change: Change.nullable(),
   groups: z.array(
     z.object({
       group: z.enum(['all', ...WAIT_GROUPS]),
-      /** People a day. */
       people: z.number(),
-      /** The wait, minutes. */
+      /** In minutes. */
       wait: Interval,
-      /** Minutes by which the change shortens the wait; `null` for the office as it is, and for a group without people in either. */
+      /**
+       * Minutes by which the change shortens the wait; `null` for the office as it is, and for a group without people before or after the
+       * change.
+       */
       gain: Interval.nullable(),
     }),
   ),
   half: z.number(),
   nineOfTen: z.number(),
   hours: z.array(z.object({ hour: z.int().min(0).max(23), people: z.number(), wait: z.number() })),
-  /** The share of planned desk time that visits take. */
+  /** The part of planned desk time that visits take. */
   used: z.number(),
-  /** Desk hours that the change adds to the week. */
   deskHours: z.number(),
   overMinutesADay: z.number(),
   unservedADay: z.number(),
@@ -79,22 +79,22 @@ export const TwinReport = z.object({
   officeId: OfficeId,
   name: z.string(),
   services: z.array(z.object({ serviceId: ServiceId, name: LocalizedText })),
-  /** The days whose measured figures the twin has: the first, the last, how many were open, and their people. */
+  /** The days whose measured figures the twin uses: the first, the last, the number of open days, and the number of people. */
   measured: z.object({ from: IsoDate, until: IsoDate, days: z.int(), people: z.int() }),
-  /** The simulated week: its first day, the number of open days in it, and how often it was simulated. */
+  /** The simulated week: its first day, its number of open days, and how often it was simulated. */
   week: z.object({ from: IsoDate, days: z.int(), times: z.int() }),
   /** The hour of the week with the longest mean wait; `null`: no hour has enough people. */
   worst: z.object({ date: IsoDate, hour: z.int().min(0).max(23), wait: Interval }).nullable(),
-  /** The one change that shortens the worst hour most; `null`: no gain is sure. */
+  /** The change that shortens the wait of the worst hour most; `null`: no gain is certain. */
   proposal: Proposal.nullable(),
-  /** The best of the sure changes that take fewer desk hours. */
+  /** The best change with a certain gain that takes fewer desk hours. */
   cheaper: Proposal.nullable(),
-  /** Number of changes that were tried. */
   tried: z.int(),
   asItIs: TwinAnswer,
-  /** The changes that were tried. */
   answers: z.array(TwinAnswer),
-  /** The last measured day as forecast from the days before it, beside what was measured; 95 of 100 simulated days lie in the range. */
+  /**
+   * The last measured day as forecast from the days before it, beside the measured figures; 95 of 100 simulated days are within the range.
+   */
   beforehand: z
     .object({
       date: IsoDate,
@@ -111,10 +111,9 @@ export const TwinReport = z.object({
 });
 export type TwinReport = z.infer<typeof TwinReport>;
 
-/** The reason why there is no answer. */
 const TWIN_LACKS = ['few-days', 'no-desks', 'no-profile', 'failed'] as const;
 
-/** `working`: ask again. A report or a change is kept until the office's next day, a lack for at most an hour. */
+/** `working`: the caller asks again. A report or a change is kept until the office's next day, a lack for at most an hour. */
 export const TwinAnswered = z.discriminatedUnion('state', [
   z.object({ state: z.literal('working') }),
   z.object({ state: z.literal('lacks'), lack: z.enum(TWIN_LACKS) }),

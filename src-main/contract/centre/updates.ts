@@ -4,8 +4,8 @@ import { Instant } from '../shared/times.ts';
 import { ProgramVersion } from '../shared/updates.ts';
 
 /**
- * The version that a group of kiosks may install: one kiosk, one office, or the whole city if neither is given. The latest rule that covers
- * a kiosk applies. `null`: the newest in its repository, as without a rule.
+ * The version that a group of kiosks may install: one kiosk, one office, or the whole city if neither is given. For each kiosk the latest
+ * rule that covers it applies. `null`: the newest in its repository, as without a rule.
  */
 export const AllowedVersion = z
   .strictObject({ version: ProgramVersion.nullable(), officeId: OfficeId.optional(), kioskId: KioskId.optional() })
@@ -17,24 +17,26 @@ export const AllowedVersion = z
 const UpdateEnd = z.object({
   at: Instant,
   from: z.string(),
-  /** The version to which the update led; `null` if even that could not be read. */
+  /** The version after the update; `null` if even that could not be read. */
   to: z.string().nullable(),
-  /** `done`, or the reason for failure. */
+  /** `done`, or the reason for a failure. */
   result: z.string(),
 });
-/** A rule of `allowVersion` that applies to a kiosk. */
 const AllowedRing = z.object({
   /** The office or kiosk of the rule; both `null`: the whole city. */
   officeId: OfficeId.nullable(),
   kioskId: KioskId.nullable(),
   version: z.string().nullable(),
   saidAt: Instant,
-  /** The first kiosk under this rule that returned from this version to its earlier one; the others then keep theirs. `null`: none did. */
+  /**
+   * The first kiosk under this rule that went back from this version to its earlier one; all other kiosks then keep theirs. `null`: none
+   * did.
+   */
   stoppedBy: z.object({ kioskId: KioskId, at: Instant, result: z.string() }).nullable(),
 });
 export type AllowedRing = z.infer<typeof AllowedRing>;
 
-/** The updates of a city's kiosks. The kiosks are sorted by office and kiosk, without revoked ones. */
+/** The updates of a city's kiosks. They are sorted by office and kiosk, and revoked ones are left out. */
 export const KioskUpdates = z.object({
   /** The latest rule first. */
   rings: z.array(AllowedRing),
@@ -43,14 +45,13 @@ export const KioskUpdates = z.object({
       kioskId: KioskId,
       officeId: OfficeId,
       name: z.string(),
-      /** The kiosk's version by its last report. */
       version: z.string(),
       /**
-       * The version that the kiosk may install; `null`: the newest in its repository. Once the rule has been stopped, it is the kiosk's
+       * The version that the kiosk may install; `null`: the newest in its repository. If the rule has been stopped, this is the kiosk's
        * present version.
        */
       allowed: z.string().nullable(),
-      /** Result of the newest update; `null` if none was reported. */
+      /** `null` if no update was reported. */
       last: UpdateEnd.nullable(),
     }),
   ),

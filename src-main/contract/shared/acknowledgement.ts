@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Requests to the staff: a ticket holder's needs, or, with neither need, a call for help. */
+/** A request to the staff: a ticket holder's needs, or, without either need, a call for help. */
 export const askedOfStaff = {
   /** The ticket's id, or the `helpId` of a call for help. */
   subjectId: z.uuid(),
@@ -8,11 +8,11 @@ export const askedOfStaff = {
   comeAndFetch: z.boolean(),
 } as const;
 
-/** The staff have seen exactly this request, and a clerk is coming. A later change is not acknowledged. */
+/** A statement that the staff have seen exactly this request and a clerk is coming. A later change of the request is not acknowledged. */
 export const Acknowledgement = z.object(askedOfStaff);
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
 /** An unanswered call for help ends after this time. */
 export const HELP_OPEN_MS = 10 * 60_000;
-/** An answered call ends after this time: the clerk has come by then. */
+/** An answered call ends after this time, by which the clerk has come. */
 export const HELP_COMING_MS = 5 * 60_000;

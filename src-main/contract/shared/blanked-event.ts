@@ -8,14 +8,14 @@ export const BLANKED_TYPES: readonly string[] = [...BLANKS]
   .filter(([, blanks]) => Object.keys(blanks).length > 0)
   .map(([type]) => type);
 
-/** The members that retention removes from payloads of a type, at kiosk and centre alike, with their replacement values. */
+/** Returns the members that retention removes from payloads of a type, at kiosk and centre alike, with the values that replace them. */
 export const blankedMembers = (
   type: string,
   classes: Iterable<BlankingClass> = BLANKING_CLASSES,
 ): readonly (readonly [member: string, blank: unknown])[] =>
   [...classes].flatMap((name) => Object.entries(BLANKS.get(type)?.[name] ?? {}));
 
-/** The payload without the members of these classes; the same object if nothing changes. Adds no missing members. */
+/** Returns the payload without the members of these classes; the same object if nothing changes. Missing members are not added. */
 export function blankPayload(type: string, payload: Payload, classes: Iterable<BlankingClass>): Payload {
   const left: Record<string, unknown> = { ...payload };
   let isChanged = false;

@@ -5,9 +5,9 @@ const { weights, headStartMinutes, earlyMinutes } = USUAL_CALLING;
 const Weight = z.int().min(1).max(20);
 const Minutes = z.int().min(0).max(60);
 
-/** An office's calling order if it differs from the usual; terms as in `domain/calling-order.ts`. */
+/** The calling order of an office that differs from the usual one; its terms are those of `domain/calling-order.ts`. */
 export const CallingSetting = z.strictObject({
-  /** Weight of one waiting minute; at least 1, so that no class starves. */
+  /** Weight of one minute of waiting; at least 1, so that no class waits for ever. */
   weights: z
     .strictObject({
       appointment: Weight.default(weights.appointment),
@@ -23,6 +23,5 @@ export const CallingSetting = z.strictObject({
     })
     .prefault({}),
   earlyMinutes: Minutes.default(earlyMinutes),
-  /** Minutes of wait from which a citizen is asked before taking a turn. */
   askFromMinutes: z.int().min(15).max(240).optional(),
 });

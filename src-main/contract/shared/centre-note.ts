@@ -4,27 +4,27 @@ import { CentreSetting } from './office-profile.ts';
 
 const CENTRE_NOTE_FORMAT = 'torn-centre';
 const CENTRE_NOTE_VERSION = 1;
-/** Largest file of a note, bytes: a certificate takes two thousand. */
+/** Largest file of a note, bytes; a certificate takes two thousand. */
 export const MOST_NOTE_BYTES = 20_000;
-/** Longest code of a note, characters: a scanner that types as a keyboard sends no more. */
+/** Longest code of a note, characters, because a scanner that types as a keyboard sends no more. */
 export const MOST_NOTE_CHARACTERS = 512;
 
 export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
 export type CertificateFingerprint = z.infer<typeof CertificateFingerprint>;
 
 /**
- * The last characters of an authority's fingerprint. A technician types them from the city's own paper, because the kiosk never shows them.
+ * Number of characters at the end of an authority's fingerprint that a technician types from the city's own paper, because the kiosk never
+ * shows them.
  */
 export const AUTHORITY_END = 16;
 export const AuthorityEnd = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
 
-/** How kiosks reach their centre, as the centre's operator gives it to technicians. It contains no secret. */
+/** The data by which kiosks reach their centre, as the centre's operator gives it to technicians. It contains no secret. */
 export const CentreNote = z.strictObject({
   ...CentreSetting.shape,
   proxy: ProxyAddress.nullable(),
   /**
-   * The highest certificate that the centre sends, if the machines do not know its authority: PEM in a file, its fingerprint alone in a
-   * code.
+   * The highest certificate that the centre sends, if machines do not know its authority: PEM in a file, only its fingerprint in a code.
    */
   authority: z
     .union([z.strictObject({ pem: z.string().max(16_000) }), z.strictObject({ fingerprint: CertificateFingerprint })])
@@ -38,11 +38,10 @@ const NoteFile = z.strictObject({
   ...CentreNote.shape,
 });
 
-/** The content of the file on a USB stick. */
 export const noteFile = (note: CentreNote): string =>
   `${JSON.stringify({ format: CENTRE_NOTE_FORMAT, formatVersion: CENTRE_NOTE_VERSION, ...note }, null, 2)}\n`;
 
-/** Reads the file of a note; `null`: it is not a note of this version. */
+/** `null`: the file is not a note of this version. */
 export function readNoteFile(text: string): CentreNote | null {
   try {
     const { format: _format, formatVersion: _version, ...note } = NoteFile.parse(JSON.parse(text));
@@ -55,7 +54,7 @@ export function readNoteFile(text: string): CentreNote | null {
 const BEGINS = `${CENTRE_NOTE_FORMAT}:${CENTRE_NOTE_VERSION}?`;
 const MEMBERS = ['url', 'city', 'key', 'proxy', 'authority'] as const;
 
-/** The text of the QR code; the fingerprint is base64url in it, which takes fewer characters than hexadecimal. */
+/** Writes the text of the QR code. The fingerprint is in base64url, which takes fewer characters than hexadecimal. */
 export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, fingerprint: string | null): string {
   const parts = {
     ...{ url, city: cityId, key: keyId, proxy },
@@ -65,7 +64,7 @@ export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, f
   return BEGINS + MEMBERS.flatMap((name) => (parts[name] == null ? [] : [`${name}=${parts[name]}`])).join('&');
 }
 
-/** Reads the code of a note; `null`: it is another code. */
+/** `null`: it is another code. */
 export function readNoteCode(text: string): CentreNote | null {
   if (!text.startsWith(BEGINS) || text.length > MOST_NOTE_CHARACTERS) return null;
   const pairs = text

@@ -3,7 +3,7 @@ import { Slug } from './ids.ts';
 
 const TcpLink = z.strictObject({
   kind: z.literal('tcp'),
-  /** IP address: a name would wait for DNS while the network is down. */
+  /** An IP address, because a name would need DNS, which fails while the network is down. */
   host: z.union([z.ipv4(), z.ipv6()], 'expected an IP address such as 192.0.2.10'),
   port: z.int().min(1).max(65_535).default(9100),
 });
@@ -17,7 +17,7 @@ const SerialLink = z.strictObject({
   kind: z.literal('serial'),
   /** A name in /dev/serial/by-id survives replugging; /dev/ttyUSB0 does not. */
   path: DevicePath,
-  /** Speed as set in the printer, baud. */
+  /** Speed that is set in the printer, baud. */
   baudRate: z.literal([9_600, 19_200, 38_400, 57_600, 115_200]),
   flowControl: z.enum(['none', 'rtscts', 'xonxoff']).default('none'),
 });
@@ -31,7 +31,7 @@ export type PrinterLink = z.infer<typeof PrinterLink>;
 export const PrinterSetting = z.strictObject({ profileId: Slug, link: PrinterLink });
 export type PrinterSetting = z.infer<typeof PrinterSetting>;
 
-/** A scanner on a cable of its own, for every kind of code. */
+/** A scanner on a cable of its own, which reads every kind of code. */
 export const SerialScanner = z.strictObject({
   kind: z.literal('serial').optional().default('serial'),
   profileId: Slug,
@@ -39,7 +39,7 @@ export const SerialScanner = z.strictObject({
 });
 export type SerialScanner = z.infer<typeof SerialScanner>;
 
-/** A LED display or a beacon on a cable or behind a gateway. With a `deskId` it shows only that desk's calls. */
+/** A LED display or a beacon on a cable or behind a gateway. With `deskId` it shows only that desk's calls. */
 export const DisplaySetting = z.strictObject({
   profileId: Slug,
   link: z.discriminatedUnion('kind', [TcpLink, SerialLink]),
@@ -47,7 +47,7 @@ export const DisplaySetting = z.strictObject({
 });
 export type DisplaySetting = z.infer<typeof DisplaySetting>;
 
-/** The kiosk's scanner and its address. A `wedge` types like a keyboard: text codes only, no settings. */
+/** The kiosk's scanner. A `wedge` types like a keyboard: it sends only codes that are text, and has no settings. */
 export const ScannerSetting = z.discriminatedUnion('kind', [
   SerialScanner,
   z.strictObject({ kind: z.literal('wedge') }),

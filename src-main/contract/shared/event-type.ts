@@ -6,27 +6,26 @@ export const BLANKING_CLASSES = ['need', 'visit-link', 'attendance'] as const;
 export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 
 /**
- * The code that replaces the code of a deleted proof of attendance. A random code practically never equals it (58 bits), and the centre
- * does not accept it.
+ * Replaces the code of a deleted proof of attendance. A random code practically never equals it (58 bits), and the centre does not accept
+ * it.
  */
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
 
-/** The replacement value of each member, by class; `undefined` removes the member. */
+/** The value that replaces each member, by class; `undefined` removes the member. */
 export type Blanks<Member extends string = string> = Readonly<
   Partial<Record<BlankingClass, Readonly<Partial<Record<Member, unknown>>>>>
 >;
 
-/** The definition of an event type; a new type is a new row in `EVENT_TYPES`. */
 interface EventTypeRow<Type extends string, V extends number, AtKiosk, Payload extends z.ZodRawShape> {
   type: Type;
-  /** Version of the payload; it changes when older programs cannot read it. */
+  /** Version of the payload. It changes when older programs could not read the payload. */
   v: V;
-  /** `rows`: the kiosk's own tables also store the content. `storage/restored-rows.ts` restores those rows from the journal. */
+  /** `rows`: the kiosk's own tables also contain the data. `storage/restored-rows.ts` restores those rows from the journal. */
   atKiosk: AtKiosk;
   /**
-   * Members that identify a visit, by the retention class that removes them; `{}`: none. The blanked payload remains valid for every
-   * release.
+   * Members that identify a visit, by the retention class that removes them; `{}`: none. Without their values the payload is still valid
+   * for every release.
    */
   blanks: Blanks<keyof Payload & string>;
   payload: Payload;

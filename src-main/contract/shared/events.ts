@@ -12,7 +12,7 @@ import { UPDATE_ENDED } from './updates.ts';
 import { VisitType } from './visit-type.ts';
 
 /**
- * Actions behind a kiosk's technician PIN; the first two lead there. Actions that begin with `staff` belong to the staff and their code.
+ * Actions behind a kiosk's technician PIN, and first the two that lead there. Actions that begin with `staff` are behind the staff's code.
  */
 const TECHNICIAN_ACTIONS = [
   'enter-pin',
@@ -53,7 +53,7 @@ const TECHNICIAN_ACTIONS = [
   'apply-office',
   'return-office',
   'save-office',
-  // Written by kiosks before 0.3, which gave their office to another one over the network.
+  // Written by kiosks before 0.3, which sent their office's profile to another kiosk over the network.
   'share-office',
   'take-office',
   'choose-staff-code',
@@ -67,32 +67,31 @@ const TECHNICIAN_ACTIONS = [
   ...STAFF_ACTIONS,
   'staff-leave',
   'leave',
-  /** An action without the PIN: the machine's owner sends it over the core's standard input. */
+  /** The machine's owner does this without the PIN, over the core's standard input. */
   'forget-pin',
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
 /**
- * The role of an action's author at a kiosk: behind the technician's PIN, behind the staff's code, at a kiosk without a PIN, the machine's
+ * The kind of author of an action at a kiosk: behind the technician's PIN, behind the staff's code, at a kiosk without a PIN, the machine's
  * owner over the core's standard input, or a person without access.
  */
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
 export type Actor = (typeof ACTORS)[number];
 
-/** `withdrawn`: by the citizen; `left`: the screen was cleared untouched; `over`: its time is over. */
+/** `withdrawn`: the citizen ended the call; `left`: the screen was cleared for lack of touches; `over`: the call's time is over. */
 const HELP_ENDS = ['withdrawn', 'left', 'over'] as const;
 export type HelpEnd = (typeof HELP_ENDS)[number];
 
-/** Free space on a kiosk's disk. */
 const DISK_STATES = ['ample', 'low', 'unknown'] as const;
 export type DiskState = (typeof DISK_STATES)[number];
 
-/** The longest patch in an event, characters; for a longer patch the centre only learns that there was a change. */
+/** The longest patch in an event, characters; if a patch is longer, the centre only learns that there was a change. */
 export const MOST_PATCH = 20_000;
 
 /**
- * One row per event type. Kiosk and centre derive their handling from here, or do not compile until it is defined. Contains no personal
- * data.
+ * One row for each event type. Kiosk and centre derive all handling from these rows, or do not compile until it is defined. No payload
+ * contains personal data.
  */
 export const EVENT_TYPES = [
   eventType({
@@ -109,9 +108,9 @@ export const EVENT_TYPES = [
       way: VisitType,
       language: TicketLanguage,
       followToken: z.string().nullable(),
-      /** Version of the centre's office profile in use; absent without one. */
+      /** Version of the centre's profile in use; absent without one. */
       configVersion: z.int().positive().optional(),
-      /** Present if the citizen asked for priority at the kiosk; without a reason. */
+      /** Present if the citizen asked for priority at the kiosk, without a reason. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
     },
@@ -127,7 +126,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() },
   }),
-  /** The citizen requested or cancelled attention after the ticket was issued; without a reason. */
+  /** The citizen asked for attention, or no longer asks for it, after the ticket was issued; without a reason. */
   eventType({
     type: 'attention-asked',
     v: 1,
@@ -135,9 +134,9 @@ export const EVENT_TYPES = [
     blanks: { need: { preferential: false, comeAndFetch: false } },
     payload: { ticketId: TicketId, preferential: z.boolean(), comeAndFetch: z.boolean() },
   }),
-  /** A citizen, with or without a ticket, asks at the kiosk for a clerk. Names no person. */
+  /** A citizen, with or without a ticket, asks at the kiosk for a clerk. No person is named. */
   eventType({ type: 'help-asked', v: 1, atKiosk: 'event', blanks: {}, payload: { helpId: z.uuid() } }),
-  /** A clerk is coming; `deskId` is `null` if the answer came from the staff's view or the centre. */
+  /** A clerk is coming. `deskId` is `null` if the answer came from the staff's view or the centre. */
   eventType({
     type: 'help-answered',
     v: 1,
@@ -145,7 +144,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { helpId: z.uuid(), deskId: Slug.nullable() },
   }),
-  /** A call for help ended. A call without this event, because its kiosk lost power, ended when its time was over. */
+  /** A call for help ended. If this event is missing because the kiosk lost power, the call ended when its time was over. */
   eventType({
     type: 'help-ended',
     v: 1,
@@ -153,7 +152,6 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { helpId: z.uuid(), end: z.enum(HELP_ENDS) },
   }),
-  /** The staff announced at the kiosk that a clerk is coming. */
   eventType({
     type: 'staff-acknowledged',
     v: 1,
@@ -169,8 +167,8 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId, state: PrintState, cause: z.string().nullable(), duplicate: z.boolean() },
   }),
   /**
-   * The holder gave up the ticket at the kiosk: it is not called, its appointment, if any, may be checked in again, and its number is not
-   * reused.
+   * The holder gave up the ticket at the kiosk. It is not called, its appointment, if any, may be checked in again, and no other ticket
+   * gets its number.
    */
   eventType({
     type: 'ticket-withdrawn',
@@ -180,8 +178,8 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId },
   }),
   /**
-   * A ticket holder checked in for an appointment. `appointmentId` is `null` when no known appointment matches; `trust` is the evidence:
-   * the kiosk's cache, only a signed code, or none.
+   * A ticket holder checked in for an appointment. `appointmentId` is `null` if no known appointment matches. `trust`: the evidence, which
+   * is the kiosk's cache, only a signed code, or none.
    */
   eventType({
     type: 'appointment-checked-in',
@@ -197,18 +195,21 @@ export const EVENT_TYPES = [
       /** `code`: the code of the channel's own confirmation. `none`: the citizen has no code. */
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
-      /** `late`: waits with the walk-ins. `first-attention`: a specialist's missed appointment; the desk is informed. */
+      /**
+       * `late`: the citizen waits with the walk-ins. `first-attention`: the citizen missed a specialist's appointment, and the desk is
+       * informed.
+       */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),
-      /** Whether the citizen claims priority, without a reason. */
+      /** True if the citizen claims priority, without a reason. */
       preferential: z.boolean(),
-      /** Whether the citizen cannot see or hear the call. */
+      /** True if the citizen cannot see or hear the call. */
       comeAndFetch: z.boolean(),
-      /** The time that orders the queue; for `none` the hour the citizen stated. */
+      /** The start by which the queue is sorted; for `none` the hour that the citizen stated. */
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
     },
   }),
-  /** A citizen took a proof of attendance; `code` verifies it. */
+  /** A proof of attendance was printed; by `code` the centre confirms it. */
   eventType({
     type: 'attendance-proof-printed',
     v: 1,
@@ -221,7 +222,7 @@ export const EVENT_TYPES = [
       to: z.iso.datetime({ offset: true }),
     },
   }),
-  /** A technician assigned this kiosk's slot; `evidence` is the state found before. */
+  /** A technician assigned this kiosk's slot. `evidence`: the state of journal and database found before. */
   eventType({
     type: 'slot-given',
     v: 1,
@@ -229,7 +230,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() },
   }),
-  /** A start found journal and database different and reconciled them. */
+  /** A start found that journal and database differed, and made them agree. */
   eventType({
     type: 'store-recovered',
     v: 1,
@@ -237,7 +238,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { kind: z.string(), detail: z.string() },
   }),
-  /** The centre will never accept an event; it stays at the kiosk for a person. */
+  /** The centre will never accept an event, which stays at the kiosk until a person decides. */
   eventType({
     type: 'upload-rejected',
     v: 1,
@@ -245,7 +246,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { eventId: z.uuid(), problem: z.string() },
   }),
-  /** A version of the office's profile took effect, or was refused (`refused` is the reason; the last good version stays). */
+  /** A version of the office's profile took effect, or was refused: `refused` is the reason, and the last good version stays. */
   eventType({
     type: 'profile-applied',
     v: 1,
@@ -254,8 +255,9 @@ export const EVENT_TYPES = [
     payload: { version: z.int().positive(), refused: z.string().nullable() },
   }),
   /**
-   * A technician changed the office at the kiosk's screen. The change is valid there from a service day on, and a proposal to the publisher
-   * of profiles. `base`: the centre's version it is based on; `patch`: a JSON Patch (RFC 6902) on its document, `null` if too long.
+   * A technician changed the office's profile at the kiosk's screen. The change is valid at this kiosk from a service day on, and is
+   * proposed to those who publish profiles. `base`: the centre's version on which it is based; `patch`: a JSON Patch (RFC 6902) on that
+   * version's document, `null` if it is too long.
    */
   eventType({
     type: 'office-changed',
@@ -277,7 +279,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { printer: z.string(), condition: z.string() },
   }),
-  /** The staff paused a service at this kiosk; `reason` is a word of `STOP_REASONS`, `until` is `null` if open-ended. */
+  /** The staff paused a service at this kiosk. `reason`: one of `STOP_REASONS`; `until` is `null` if the pause has no set end. */
   eventType({
     type: 'service-paused',
     v: 1,
@@ -287,8 +289,9 @@ export const EVENT_TYPES = [
   }),
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
   /**
-   * The staff mark the kiosk's own numbers `from` to `to` of a series and service day as served while desks could not. Excludes citizens
-   * whose appointment begins after `appointmentsUntil`, except for `to` itself. `rank`: one more than the highest of the marks known then.
+   * The staff marked the kiosk's own numbers `from` to `to` of a series and service day as served, because desks could not report it.
+   * Citizens whose appointment begins after `appointmentsUntil` are left out, except for `to` itself. `rank`: one more than the highest
+   * rank of the marks known then.
    */
   eventType({
     type: 'numbers-served',
@@ -305,12 +308,12 @@ export const EVENT_TYPES = [
       rank: z.int().positive(),
     },
   }),
-  /** The staff undid a mark of served numbers; the undoing may arrive before the mark. */
+  /** The staff undid a mark of served numbers. This event may arrive before the mark. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
-   * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's life follows from all its acts, in any order
-   * (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: age of the act when a disconnected desk delivered it. `to`:
-   * `service:ID` or `desk:ID`.
+   * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's state follows from all its acts, in whatever
+   * sequence they arrive (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: age of the act when a desk that had been
+   * disconnected delivered it. `to`: `service:ID` or `desk:ID`.
    */
   eventType({
     type: 'ticket-life',
@@ -329,7 +332,7 @@ export const EVENT_TYPES = [
       ageMs: z.int().nonnegative(),
     },
   }),
-  /** A desk stops calling for a while; `reason` is `null` when it resumes. `lastsMs`: the pause ends by itself after this time. */
+  /** A desk calls nobody for a while; `reason` is `null` when it resumes. `lastsMs`: the pause ends by itself after this time. */
   eventType({
     type: 'desk-paused',
     v: 1,
@@ -342,7 +345,7 @@ export const EVENT_TYPES = [
       lastsMs: z.int().positive().optional(),
     },
   }),
-  /** A desk chooses the services that it calls from now on; empty: all that its profile allows. */
+  /** A desk chose the services that it calls from now on; empty: all that the profile allows it. */
   eventType({
     type: 'desk-services-chosen',
     v: 1,
@@ -350,7 +353,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { orderId: z.uuid(), deskId: Slug, serviceIds: z.array(ServiceId).max(36) },
   }),
-  /** A clerk at a desk asks for help, silently. `ageMs` as in `ticket-life`. */
+  /** A clerk at a desk asks for help, without a sound. `ageMs` as in `ticket-life`. */
   eventType({
     type: 'desk-alarm-raised',
     v: 1,
@@ -367,7 +370,7 @@ export const EVENT_TYPES = [
     payload: { alarmId: z.uuid(), deskId: Slug.nullable() },
   }),
   /**
-   * The answers of a past day to the question after a visit, which this kiosk's screen asked; `day`: the service day. Sent once the day is
+   * The answers of a past service day (`day`) to the question that this kiosk's screen asked after visits. They are sent once the day is
    * over, so that no answer can be linked to a visit by its time.
    */
   eventType({
@@ -394,7 +397,7 @@ export const EVENT_TYPES = [
   }),
   /** The pairing ended; it stays ended even if a backup is restored. */
   eventType({ type: 'desk-unpaired', v: 1, atKiosk: 'rows', blanks: {}, payload: { identityId: z.uuid() } }),
-  /** Result of the centre's order: `done`, or the reason for failure. `action` is the order's. */
+  /** The result of an order of the centre: `done`, or the reason for a failure. `action` is the order's. */
   eventType({
     type: 'order-ended',
     v: 1,
@@ -402,11 +405,10 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { orderId: z.uuid(), action: z.string(), result: z.string() },
   }),
-  /** Result of a program update. */
   eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
   /**
    * The machine's state at each start of the program and at each change. `disk`: its free space; `unknown`: the disk does not answer.
-   * `certificateEnds`: when the first of the certificates of MiDNI codes ends; `null`: the kiosk has none.
+   * `certificateEnds`: the day on which the first certificate for MiDNI codes expires; `null`: the kiosk has none.
    */
   eventType({
     type: 'machine-state',
@@ -416,8 +418,8 @@ export const EVENT_TYPES = [
     payload: { disk: z.enum(DISK_STATES), certificateEnds: z.iso.datetime({ offset: true }).nullable() },
   }),
   /**
-   * A sign-in with, or an action behind, the technician's PIN or the staff's code, for the city's audit. `visitId` is constant from
-   * entering to leaving; `result` is `done`, a refusal's kind, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service
+   * A sign-in with, or an action behind, the technician's PIN or the staff's code, for the city's audit. `visitId` stays the same from
+   * entering to leaving. `result`: `done`, the kind of a refusal, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service
    * concerned.
    */
   eventType({
@@ -430,9 +432,9 @@ export const EVENT_TYPES = [
       action: z.enum(TECHNICIAN_ACTIONS),
       result: z.string(),
       subject: z.string().max(80).optional(),
-      /** The author's role; absent in events of older programs. */
+      /** Absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
-      /** The named person's code that was entered; absent for the shared PIN or code. Only the centre knows the name. */
+      /** Id of the named person's code that was entered; absent for the shared PIN or code. Only the centre knows the name. */
       codeId: z.uuid().optional(),
     },
   }),
@@ -440,18 +442,17 @@ export const EVENT_TYPES = [
 
 type EventTypes = typeof EVENT_TYPES;
 type SchemasOf<Rows extends readonly { schema: z.ZodType }[]> = { readonly [I in keyof Rows]: Rows[I]['schema'] };
-// `map` preserves order and length, which TypeScript does not express.
+// `map` keeps sequence and length, which its type does not express.
 const SCHEMAS = EVENT_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<EventTypes>;
 
-/** An event for the centre; the outbox stores events in the order they happened. */
+/** An event for the centre. The outbox keeps events in the sequence in which they happened. */
 export const KioskEvent = z.discriminatedUnion('type', SCHEMAS);
 export type KioskEvent = z.infer<typeof KioskEvent>;
 export type EventType = KioskEvent['type'];
 export type EventOf<Type extends EventType> = Extract<KioskEvent, { type: Type }>;
 export type CheckedIn = EventOf<'appointment-checked-in'>['payload'];
 
-/** Types whose content the kiosk's own tables also store. */
 export type TypeWithRows = Extract<EventTypes[number], { atKiosk: 'rows' }>['type'];
 
-/** Keys are event types; a missing type belongs to a newer program. */
+/** The keys are event types; a type that is missing here belongs to a newer program. */
 export const BLANKS: ReadonlyMap<string, Blanks> = new Map(EVENT_TYPES.map(({ type, blanks }) => [type, blanks]));

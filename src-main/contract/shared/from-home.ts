@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ServiceId } from './ids.ts';
 
 /**
- * Numbers that citizens take at home on the city's page; the terms are those of `domain/from-home.ts`. A profile without this gives none.
+ * Settings of numbers that citizens take at home on the city's page, with the terms of `domain/from-home.ts`. An office without them gives
+ * no such numbers.
  */
 export const FromHomeSetting = z.strictObject({
   share: z.int().min(0).max(100).default(25),

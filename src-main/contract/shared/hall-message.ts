@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { localized } from './localized-text.ts';
 import { Pictogram } from './services.ts';
 
-/** Most characters of title and text: as many as can be read from the back of a hall. */
+/** Most characters of title and text that can still be read from the back of a hall. */
 export const HALL_TITLE_MOST = 40;
 export const HALL_TEXT_MOST = 90;
 
-/** The message on a hall screen while no number is called: the city's words, and one of the pictograms of services. */
+/** The message that hall screens show while no number is called: the city's words, and one of the pictograms of services. */
 export const HallMessage = z.strictObject({
   title: localized(HALL_TITLE_MOST),
   text: localized(HALL_TEXT_MOST).optional(),

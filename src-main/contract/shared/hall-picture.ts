@@ -5,21 +5,21 @@ import { localized } from './localized-text.ts';
 
 /** Longest picture in base64, characters; the whole profile has at most 200,000. */
 export const HALL_PICTURE_MOST = 96_000;
-/** Pixels of the smallest and the largest picture: the browser decodes it whole. */
+/** Limits of the picture's size in pixels, because the browser decodes it whole. */
 const LEAST_SIDE = 64;
 const MOST_WIDE = 1_920;
 const MOST_HIGH = 1_080;
 
 /**
- * A picture of the city's own, which hall screens show while no number is called. It travels inside the profile, so it is there without a
- * network. Only plain PNG, because it has one frame and no scripts, and its decoders have few faults.
+ * A picture of the city, which hall screens show while no number is called. It is part of the profile, so it is there even without a
+ * network. It must be a plain PNG, because that has one frame and no scripts, and its decoders have few faults.
  */
 export const HallPicture = z.strictObject({
   png: z
     .base64()
     .max(HALL_PICTURE_MOST)
     .refine(isPicture, 'expected a plain PNG of 64 to 1920 × 64 to 1080 pixels, without text or profile'),
-  /** The picture's words, for a person who cannot see it and for a screen that cannot show it. */
+  /** A description for a person who cannot see the picture, and for a screen that cannot show it. */
   text: localized(HALL_TEXT_MOST),
 });
 export type HallPicture = z.infer<typeof HallPicture>;
@@ -34,7 +34,7 @@ function isPicture(base64: string): boolean {
   );
 }
 
-/** The bytes of a picture; empty for text that is not base64. */
+/** Empty for text that is not base64. */
 export function pngBytesOf(base64: string): Uint8Array {
   try {
     return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

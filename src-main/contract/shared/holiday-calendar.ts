@@ -5,7 +5,7 @@ import { LocalizedText } from './localized-text.ts';
 import { IsoDate } from './times.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 
-/** Public holidays of a municipality: national, Catalan and its two local ones. */
+/** The public holidays of a municipality: national, Catalan and its two local ones. */
 export const HolidayCalendar = z
   .strictObject({
     calendarId: Slug,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** The kiosk serves pages for desks and hall screens in the office's own network, with or without the centre. */
+/** With this setting the kiosk serves pages for desks and hall screens in the office's own network, with or without the centre. */
 export const HubSetting = z.strictObject({
   port: z.int().min(1_024).max(65_535).default(8_443),
   /**
-   * Addresses of the office's kiosks in its network, such as `192.168.1.21` or `192.168.1.21:8443`. One profile serves all of them, so a
-   * kiosk's own address may be included. The kiosks exchange the numbers they issued and the acts of desks.
+   * Addresses of the office's kiosks in its network, such as `192.168.1.21` or `192.168.1.21:8443`. All kiosks have the same profile, so a
+   * kiosk's own address may be included. The kiosks send each other the numbers that they issued and the acts of desks.
    */
   kiosks: z
     .array(
@@ -20,13 +20,13 @@ export const HubSetting = z.strictObject({
     .max(6)
     .optional(),
   /**
-   * `own`: each kiosk issues its own numbers, as it does without siblings. `shared`, the default: kiosks that reach each other issue one
-   * sequence.
+   * `own`: each kiosk issues its own numbers, as it does without siblings. `shared`, the default: kiosks that reach each other issue
+   * numbers from one sequence.
    */
   numbers: z.enum(['shared', 'own']).optional(),
 });
 
-/** Whether an address has a valid port; an address without a port uses the hub's. */
+/** Whether an address has a valid port; without one the hub's port is used. */
 function hasPossiblePort(address: string): boolean {
   const [, port = null] = /:(\d{1,5})$/.exec(address) ?? [];
   return port === null || (Number(port) >= 1 && Number(port) <= 65_535);

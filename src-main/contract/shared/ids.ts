@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SLUG } from '../../domain/slug.ts';
 import { PlainText } from './plain-text.ts';
 
-/** Words joined by hyphens: a city's names for offices, services, groups, desks and files. */
+/** A name made of words joined by hyphens, which a city gives to offices, services, groups, desks and files. */
 export const Slug = z.string().regex(SLUG, 'expected words of a-z and 0-9 joined by hyphens');
 
 export const OfficeId = Slug.brand<'OfficeId'>();
@@ -16,11 +16,11 @@ export type RequestId = z.infer<typeof RequestId>;
 export const TicketId = z.uuid().brand<'TicketId'>();
 export type TicketId = z.infer<typeof TicketId>;
 
-/** A city of a centre; the first part of every row key and path of its offices. */
+/** Id of a city at its centre; the first part of every row key and path of its offices. */
 export const CityId = Slug.max(40).brand<'CityId'>();
 export type CityId = z.infer<typeof CityId>;
 
-/** Id of a kiosk, assigned by the centre at enrolment; enrolling the same machine again creates another kiosk. */
+/** Id of a kiosk, assigned by the centre at enrolment. A machine that enrols again gets another one. */
 export const KioskId = z.uuid().brand<'KioskId'>();
 export type KioskId = z.infer<typeof KioskId>;
 
@@ -39,13 +39,14 @@ export const PublicKey = z
 export type PublicKey = z.infer<typeof PublicKey>;
 
 /**
- * Id of the centre's database. It changes when the centre is restored from a backup; a kiosk that sees a new id resends everything it has.
+ * Id of the centre's database. It changes when the centre is restored from a backup; a kiosk that sees a new id sends everything again that
+ * it has.
  */
 export const StoreEpoch = z.uuid();
 export type StoreEpoch = z.infer<typeof StoreEpoch>;
 
 /**
- * Another system's name for an office, a service or a desk; stored, never interpreted. A text that is too long fails without further
- * checks.
+ * The name of an office, a service or a desk in another system. Torn stores it and never interprets it. A text that is too long fails
+ * without further checks.
  */
 export const ExternalId = PlainText.min(1).max(100, { abort: true });

@@ -1,4 +1,4 @@
-/** JSON pointers (RFC 6901): `/services/2/name`. */
+/** Writes a JSON pointer (RFC 6901): `/services/2/name`. */
 export const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
@@ -8,7 +8,7 @@ const tokensOf = (pointer: string): string[] =>
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** The value at a pointer; `undefined` if there is none. */
+/** `undefined` if there is no such value. */
 export function valueAt(document: unknown, pointer: string): unknown {
   if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   let value = document;
@@ -20,8 +20,8 @@ export function valueAt(document: unknown, pointer: string): unknown {
 }
 
 /**
- * A copy of the document with `value` at the pointer. Creates missing objects; `-` appends to a list; `undefined` deletes. Copies only the
- * path to the value.
+ * Returns a copy of the document with `value` at the pointer. Missing objects are created; `-` appends to a list; `undefined` deletes. Only
+ * the path to the value is copied.
  */
 export function withValueAt(document: unknown, pointer: string, value: unknown): unknown {
   const [key, ...rest] = tokensOf(pointer);

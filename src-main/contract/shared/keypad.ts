@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Slug } from './ids.ts';
 
-/** Actions of an audio keypad's keys. `loudest` is a step of 12 dB (EN 301 549, 8.2.1.2). */
+/** The actions of an audio keypad's keys. `loudest` is a step of 12 dB (EN 301 549, 8.2.1.2). */
 export const KeypadAction = z.enum([
   'up',
   'down',
@@ -21,15 +21,14 @@ export const KeypadAction = z.enum([
 ]);
 export type KeypadAction = z.infer<typeof KeypadAction>;
 
-/** Keys that office keyboards lack, by their `code`. */
+/** Keys that office keyboards lack, named by their `code`. */
 const KeypadKey = z
   .string()
   .regex(/^(F1[3-9]|F2[0-4]|AudioVolume(Up|Down|Mute))$/, 'expected F13 to F24, AudioVolumeUp, Down or Mute');
 
-/** The actions without which a keypad alone cannot operate the kiosk. */
+/** Actions without which the kiosk cannot be operated by keypad alone. */
 const NEEDED: readonly KeypadAction[] = ['up', 'down', 'select', 'back', 'help'];
 
-/** One model of audio keypad: the action of each key. */
 export const Keypad = z
   .strictObject({ keypadId: Slug, keys: z.record(KeypadKey, KeypadAction) })
   .superRefine(({ keys }, context) => {

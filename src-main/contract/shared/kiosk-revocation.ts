@@ -3,7 +3,7 @@ import { KeyId, KioskId } from './ids.ts';
 import { Instant } from './times.ts';
 
 /**
- * A permanent revocation of one of the office's kiosks. Signed (base64url, Ed25519 by the centre's key `keyId`) over
+ * A permanent revocation of one of the office's kiosks. It is signed (base64url, Ed25519 by the centre's key `keyId`) over
  * `revocationSigningInput`, so that a kiosk cut off from the centre can receive it from a sibling.
  */
 export const KioskRevocation = z.object({

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { OfficeId } from './ids.ts';
 import { localized } from './localized-text.ts';
 
-/** Directions from here, on screen and on paper. */
+/** Directions from this office, on screen and on paper. */
 const Directions = localized(140);
 
-/** An office to send citizens to, with optional directions. */
+/** An office to which citizens are sent, perhaps with directions. */
 export const Nearby = z.union([OfficeId, z.strictObject({ officeId: OfficeId, directions: Directions })]);
 export type Nearby = z.infer<typeof Nearby>;
 

@@ -24,25 +24,23 @@ import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
 import { WaitingTimes } from './waiting-times.ts';
 
-/** How much of its appointments a kiosk caches, and where. */
 export const AppointmentSetting = z.strictObject({
-  /** Number of opening days after today whose bookings a kiosk caches; fewer days mean less data on a stolen kiosk. */
+  /** Opening days after today whose appointments a kiosk caches; with fewer days a stolen kiosk contains less data. */
   openingDaysAhead: z.int().min(0).max(2).default(1),
   /**
-   * Appointments are stored on disk, encrypted, only if the keys are in this place or a safer one; otherwise they stay in memory and a
+   * Appointments are stored on disk, encrypted, only if the keys are in this place or a safer one. Otherwise they stay in memory, and a
    * restart requests them again. An office with a sensitive service always requires a TPM.
    */
   keyPlace: KeyPlace.optional(),
 });
 export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 
-/** The options of the help screen. */
 const HelpSetting = z.strictObject({
-  /** The desk's position as seen from the kiosk; one line under a button. */
+  /** The position of the help desk as seen from the kiosk; one line under a button. */
   desk: localized(40).optional(),
   /**
-   * `true`: the centre, while it is reached, receives calls for help too. `false`: no call is offered, even if a desk would show it.
-   * Absent: it is offered while a desk or the staff would show it.
+   * `true`: the centre receives calls for help too, while it is connected. `false`: no call is offered, even if a desk would show it.
+   * Absent: a call is offered while a desk or the staff would show it.
    */
   callable: z.boolean().optional(),
 });
@@ -58,14 +56,15 @@ export const CentreSetting = z.strictObject({
     // `URL.canParse` refuses parts that no address has, such as the number 300 or the port 84433.
     .refine(URL.canParse, 'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080'),
   cityId: CityId,
-  /** The centre's signing key, if known beforehand: pairing with any other centre fails. */
+  /** The centre's signing key, if it is known beforehand; pairing with a centre that has another key fails. */
   keyId: KeyId.optional(),
 });
 export type CentreSetting = z.infer<typeof CentreSetting>;
 
 /**
- * The city's page to follow a turn. It is short and has only capitals, digits and `. / -`, so that the QR code with its token stays at
- * version 3, which phones read from thermal paper. Host names ignore case; the path must be served in capitals.
+ * The address of the city's page on which a turn is followed. It is short and has only capitals, digits and `. / -`, so that the QR code
+ * with its token stays at version 3, which phones read from thermal paper. The case of host names does not matter; the path must be served
+ * in capitals.
  */
 const FollowPage = z
   .string()
@@ -73,13 +72,13 @@ const FollowPage = z
   .max(34);
 
 export const ScreenSetting = z.strictObject({
-  /** A panel of `config/panels`, unless the machine names one itself. */
+  /** The name of a file in `config/panels`, unless the machine has a panel of its own. */
   panel: Slug.optional(),
-  /** A theme of `config/themes`. */
+  /** The name of a file in `config/themes`. */
   theme: Slug.default('terrassa'),
   shade: Shade.default('light'),
   darkFrom: TimeOfDay.or(z.literal('never')).default('22:00'),
-  /** End of the dark hours, which may be after midnight. */
+  /** The dark hours may end after midnight. */
   darkTo: TimeOfDay.default('06:00'),
 });
 export type ScreenSetting = z.infer<typeof ScreenSetting>;
@@ -91,14 +90,14 @@ const shape = z.strictObject({
   name: z.string().min(1).max(60),
   /** The authority, shown under the office's name: `Ajuntament de Terrassa`. */
   city: z.string().min(1).max(60),
-  /** The municipality, printed after the name on tickets: `Terrassa`. */
+  /** The municipality, printed after the office's name on tickets: `Terrassa`. */
   municipality: z.string().min(1).max(40),
   address: z.string().min(1).max(80),
   phone: z
     .string()
     .regex(/^[0-9 ]{3,15}$/)
     .optional(),
-  /** Latitude and longitude, `41.5632, 2.0089`. Citizens' pages order the city's offices by it; the kiosk does not use it. */
+  /** Latitude and longitude, `41.5632, 2.0089`. Citizens' pages sort the city's offices by their distance; the kiosk does not use it. */
   position: z
     .string()
     .max(30)
@@ -114,75 +113,79 @@ const shape = z.strictObject({
     .default(() => [...WORKING_LANGUAGES]),
   /** Allows languages that no native speaker has reviewed; otherwise such a language is an error. */
   unreviewedLanguages: z.boolean().default(false),
-  /** True for a sensitive office, which shows neutral service names and never any detail. */
+  /** A sensitive office shows neutral names of services and never any detail. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,
   groups: z.array(ServiceGroup).max(6).default([]),
   services: z.array(Service).min(1).max(36),
   desks: z.array(Desk).max(60).default([]),
   help: HelpSetting.optional(),
-  /** The message on hall screens while no number is called; without it they only say that no number is called. */
+  /** The message on hall screens while no number is called; without it they only state that no number is called. */
   hallMessage: HallMessage.optional(),
   /** A picture on hall screens instead of `hallMessage`. */
   hallPicture: HallPicture.optional(),
   centre: CentreSetting.optional(),
-  /** Days for which the kiosk keeps each class of data, if not the usual ones. */
+  /** Days for which the kiosk keeps each class of data; absent classes have the usual number. */
   retention: TermSettings.optional(),
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
-  /** Displays of desk calls besides hall screens; requires a `hub`. */
+  /** Displays of desks' calls in addition to hall screens; they require a `hub`. */
   displays: z.array(DisplaySetting).max(8).optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
   /** Whether the staff get a view of waiting citizens, behind a short code that a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
   /**
-   * The page of a served turn asks citizens one question with five faces. The answers are only counted, and are linked to no person or
-   * ticket.
+   * Whether the page of a served turn asks one question, with five faces as answers. The answers are only counted, and are linked to no
+   * person or ticket.
    */
   wordAfter: z.boolean().optional(),
-  /** Whether the kiosk asks the same question on its first screen, for some minutes after a desk has ended a visit. */
+  /** Whether the kiosk asks the question of `wordAfter` on its first screen, for some minutes after a desk has ended a visit. */
   wordAtKiosk: z.boolean().optional(),
-  /** `false`: technicians and staff enter by codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
+  /** `false`: technicians and staff enter with codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
   sharedPin: z.boolean().optional(),
   /** Settings of the server for desks in the office's network, which call its numbers. Without it no desk is served. */
   hub: HubSetting.optional(),
   /**
-   * The kiosk offers hours for another day, from the centre's plan: to citizens before a closed office or service, or in each list of
-   * services. A profile without this offers none.
+   * Present if the kiosk offers hours for another day from the centre's plan: only to citizens who find the office or a service closed, or
+   * in each list of services.
    */
   anotherDay: z.enum(['when-closed', 'always']).optional(),
-  /** True if another system calls this office's citizens: service rows show its queues as reported by the centre. Excludes `hub`. */
+  /**
+   * True if another system calls this office's citizens. The list of services then shows that system's queues, as reported by the centre.
+   * Excludes `hub`.
+   */
   calledElsewhere: z.boolean().optional(),
-  /** The calling order, if not the usual one. */
   calling: CallingSetting.optional(),
-  /** Settings of numbers taken at home; they require a `hub` and `ticket.followPage`. */
+  /** Requires a `hub` and `ticket.followPage`. */
   fromHome: FromHomeSetting.optional(),
-  /** Time-outs and warnings of screens, if not the usual ones. */
   waitingTimes: WaitingTimes.optional(),
   /** Folder of the journal, the second copy of every event: an absolute path, preferably on another disk. Default: beside the data. */
   journalFolder: z
     .string()
     .regex(/^\/[^\0]+$/, 'expected an absolute path')
     .optional(),
-  /** A printer that is used while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
+  /** A printer that is used while the first one does not print. `place`: where its paper comes out, as in "al taulell". */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   screen: ScreenSetting.prefault({}),
-  /** Touch timing, if this office's public needs more or less patience than usual. */
+  /** Timing of touches, if this office's public needs more or less patience than usual. */
   touch: TouchSettings.prefault({}),
   speech: SpeechSetting.prefault({}),
   voice: VoiceSetting.optional(),
   ticket: z.strictObject({
-    /** A template of `config/tickets`. */
+    /** The name of a file in `config/tickets`. */
     template: Slug.default('standard'),
-    /** A picture of `config/logos`, at the head of the ticket. */
+    /** The name of a picture in `config/logos`, printed at the head of the ticket. */
     logo: Slug.optional(),
     closing: LocalizedText.optional(),
-    /** Page that follows a turn; the ticket's QR code adds `/` and an opaque token. Without it there is no QR code. */
+    /**
+     * The address of the page on which a turn is followed; the ticket's QR code adds `/` and an opaque token. Without it there is no QR
+     * code.
+     */
     followPage: FollowPage.optional(),
     privacyPage: z.string().regex(/^[a-z0-9./-]{4,60}$/, 'expected an address without scheme, as printed'),
   }),
-  /** Offices to send citizens to while this one is closed, or whose appointment is there; nearest first. */
+  /** Offices, nearest first, to which citizens are sent while this one is closed, or if their appointment is there. */
   nearby: z.array(Nearby).default([]),
   toConfirm: ToConfirm,
 });
@@ -215,9 +218,9 @@ const withDisplays = shape.superRefine((profile, context) => {
       });
 });
 
-/** One office as its city describes it: hours, services, printer. Unconfirmed values are listed in `toConfirm`. */
+/** One office as its city describes it: hours, services, printer. `toConfirm` lists values that nobody has confirmed. */
 export const OfficeProfile = withDisplays.superRefine((profile, context) => {
-  /** `rule`: the editing screen's name for the reason. */
+  /** `rule`: the name of the rule by which the editing screen chooses its sentence. */
   const complain = (path: (string | number)[], message: string, rule = 'other') =>
     context.addIssue({ code: 'custom', path, message, params: { rule } });
   const groupIds = new Set<string>();
@@ -320,7 +323,7 @@ export const OfficeProfile = withDisplays.superRefine((profile, context) => {
 export type OfficeProfile = z.infer<typeof OfficeProfile>;
 
 function isTimeZone(name: string): boolean {
-  // Intl accepts a bare offset such as +01:00, which has no summer time.
+  // `Intl` also accepts a bare offset such as +01:00, which has no summer time.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

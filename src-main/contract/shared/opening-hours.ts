@@ -30,7 +30,7 @@ const SpanEnd = z
     'expected a date YYYY-MM-DD, or MM-DD for every year',
   );
 
-/** First and last day, both included: of one year (`YYYY-MM-DD`) or of every year (`MM-DD`, may wrap over New Year). */
+/** First and last day, both included: of one year (`YYYY-MM-DD`) or of every year (`MM-DD`, where the span may include New Year). */
 export const DaySpan = z
   .strictObject({ from: SpanEnd, to: SpanEnd })
   .refine(
@@ -46,15 +46,15 @@ export type DaySpan = z.infer<typeof DaySpan>;
 /** Opening hours of a place; `hoursOn` in the domain decides which part applies on a date. */
 export const OpeningHours = z.strictObject({
   week: z.strictObject(week),
-  /** Weekdays missing in a season keep the week's pattern. */
+  /** A weekday missing in a season has the hours of the week. */
   seasons: z.array(z.strictObject({ span: DaySpan, week: z.strictObject(week).partial() })).default([]),
-  /** Limits the day before a public holiday to these hours; never lengthens a day. */
+  /** Limits the day before a public holiday to these hours; it never lengthens a day. */
   eveOfHoliday: DayHours.optional(),
   closures: z.array(z.strictObject({ span: DaySpan, reason: LocalizedText.optional() })).default([]),
 }) satisfies z.ZodType<rules.OpeningHours>;
 export type OpeningHours = z.infer<typeof OpeningHours>;
 
-/** Whether it is a valid `MM-DD` in some year, including 29 February. */
+/** Whether `day` is a valid `MM-DD` in some year, including 29 February. */
 function isDayOfYear(day: string): boolean {
   const aLeapYear = '2028';
   return day.length === 'MM-DD'.length && IsoDate.safeParse(`${aLeapYear}-${day}`).success;

@@ -2,29 +2,28 @@ import { z } from 'zod';
 import { CROSSES } from '../../domain/touch-calibration.ts';
 import { Slug } from './ids.ts';
 
-/** Position of a part of the kiosk relative to the middle of the glass, for a person in front of the kiosk. */
+/** Position of a part of the kiosk relative to the middle of the screen, for a person in front of the kiosk. */
 const Direction = z.enum(['below', 'below-left', 'below-right', 'left', 'right', 'above']);
 export type Direction = z.infer<typeof Direction>;
 
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
-/** Reading distance of a person in front of a kiosk, if the panel names no other; millimetres. */
+/** Distance from which a person reads, if the panel names no other; millimetres. */
 const USUAL_READING_MM = 600;
 const measured = {
   /** Pixels per millimetre of glass at the panel's own resolution. */
   pxPerMm: z.number().min(1).max(20),
   widthPx: z.int().min(600).max(8_000),
   heightPx: z.int().min(600).max(8_000),
-  /** Height of the picture's lower edge above the floor. */
   lowerEdgeMm: z.int().min(LOWEST_EDGE_MM).max(HIGHEST_EDGE_MM),
-  /** How far the eye is from the glass: the least type follows from it, 0.7° of arc (EN 301 549 5.1.4). */
+  /** Distance from the eye to the screen. The smallest type follows from it, 0.7° of arc (EN 301 549 5.1.4). */
   readingMm: z.int().min(400).max(1_500).default(USUAL_READING_MM),
   places: z.strictObject({
     slot: Direction,
     scanner: Direction,
-    /** The staff's desk; `null` if it cannot be seen from here. */
+    /** The staff's desk; `null` if it cannot be seen from the kiosk. */
     desk: Direction.nullable(),
-    /** The headphone jack; `null` without one. */
+    /** `null` if there is no headphone jack. */
     jack: Direction.nullable(),
   }),
 };
@@ -33,8 +32,8 @@ export const MeasuredPanel = z.strictObject(measured);
 export type MeasuredPanel = z.infer<typeof MeasuredPanel>;
 
 /**
- * One model of panel as built into a kiosk. The whole layout follows from it: `pxPerMm` converts lengths on the glass to pixels, and arrows
- * point to the real parts.
+ * One model of panel as built into a kiosk. The whole layout follows from it: `pxPerMm` converts lengths on the screen to pixels, and
+ * arrows point to the real parts.
  */
 export const Panel = z
   .strictObject({ panelId: Slug, ...measured })
@@ -44,14 +43,14 @@ export const Panel = z
   });
 export type Panel = z.infer<typeof Panel>;
 
-/** Rotation of the picture in degrees, as a compositor counts them. */
+/** Rotation of the picture in degrees, as compositors count it. */
 export const Turn = z.literal([0, 90, 180, 270]);
 export type Turn = z.infer<typeof Turn>;
 
-/** `LIBINPUT_CALIBRATION_MATRIX` of the touch panel. */
+/** The numbers of `LIBINPUT_CALIBRATION_MATRIX`. */
 const element = z.number().min(-9).max(9);
 export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
 
-/** The touched place of each cross, in parts of the screen's width and height; beyond 0 to 1 on a panel that misplaces touches. */
+/** The touched place of each cross, in parts of the screen's width and height; below 0 or above 1 on a panel that misplaces touches. */
 const Touched = z.strictObject({ x: z.number().min(-1).max(2), y: z.number().min(-1).max(2) });
 export const TouchedCrosses = z.array(Touched).length(CROSSES.length);

@@ -3,15 +3,15 @@ import type { z } from 'zod';
 export type Issue = z.core.$ZodIssue;
 
 /**
- * The issues that zod found. For a union, zod reports only "Invalid input"; it is replaced by the issues of the branch with the fewest,
- * because the sender probably meant that branch, and for a discriminated union by the values that its member may have.
+ * Returns the issues that zod found. For a union, zod reports only "Invalid input"; this is replaced by the issues of the branch with the
+ * fewest, because the sender probably meant that branch, and for a discriminated union by the values that its member may have.
  */
 export const issuesIn = ({ issues }: { issues: readonly Issue[] }): Issue[] => issues.flatMap(unfolded);
 
 const ZODS_WORDS = 'Invalid input';
 
 function unfolded(issue: Issue): Issue[] {
-  // A union with its own message describes what it accepts.
+  // A union with a message of its own already describes what it accepts.
   if (issue.code !== 'invalid_union' || issue.inclusive === false || issue.message !== ZODS_WORDS) return [issue];
   const [nearest] = issue.errors.toSorted((a, b) => weightOf(a) - weightOf(b));
   if (nearest !== undefined)
@@ -20,7 +20,7 @@ function unfolded(issue: Issue): Issue[] {
   return [{ ...issue, message: values === '' ? 'matches none of the allowed forms' : `expected one of ${values}` }];
 }
 
-/** Number of problems of a branch; each unknown member counts like a missing one. */
+/** Counts the problems of a branch; each unknown member counts like a missing one. */
 const weightOf = (issues: readonly Issue[]): number =>
   issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
@@ -28,11 +28,11 @@ interface Refused {
   issues: readonly Issue[];
 }
 
-/** Each problem with its place, without the value, which a person may have typed. `place` is empty for the whole document. */
+/** Returns each problem with its place, but without the value, which a person may have typed. `place` is empty for the whole document. */
 export const problemsIn = (refused: Refused): { place: string; message: string }[] =>
   issuesIn(refused).map(({ path, message }) => ({ place: path.map(String).join('/'), message }));
 
-/** The first `most` problems in one line: `services/2/series: expected …; hours: …`; `whole` names the document itself. */
+/** Writes the first `most` problems in one line: `services/2/series: expected …; hours: …`. `whole` names the document itself. */
 export const sayProblems = (refused: Refused, most: number, whole: string): string =>
   problemsIn(refused)
     .slice(0, most)

@@ -5,7 +5,6 @@ const Minutes = z
   .object({ from: z.int().nonnegative(), to: z.int().positive().max(MOST_MINUTES) })
   .refine(({ from, to }) => from < to, '`from` must be less than `to`');
 
-/** A queue's state as sent (`domain/queue-state`). */
 export const QueueStateNow = z.object({
   waiting: z.int().min(0).max(MOST_PEOPLE),
   minutes: Minutes.nullable(),

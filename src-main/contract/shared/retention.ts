@@ -2,20 +2,20 @@ import { z } from 'zod';
 import data from './retention.json' with { type: 'json' };
 
 /**
- * Retention: `retention.json` assigns every column of every table at kiosk and centre to a class, and every class to a term. A test
- * compares it with the real schemas; the jobs that enforce it and the city's record of processing read it here.
+ * In `retention.json` every column of every table at kiosk and centre has a class, and every class has a term. A test compares this with
+ * the real schemas. The jobs that delete data and the city's record of processing read it here.
  */
 export type RetentionClass = keyof typeof data.classes;
 const CLASS_NAMES = Object.keys(data.classes) as RetentionClass[];
 const ClassName = z.enum(CLASS_NAMES as [RetentionClass, ...RetentionClass[]]);
 
 const Kept = z.strictObject({
-  /** The person or thing that the class's data are about. `visit`: a citizen whose name is not stored. */
+  /** The person or thing that the data of the class are about. `visit`: a citizen whose name is not stored. */
   whose: z.enum(['nobody', 'machine', 'visit', 'staff']),
   basis: z.enum(['public-task', 'equal-access', 'security', 'asked-for']),
   end: z.literal('keep'),
 });
-/** A term is configurable between `least` and `most` whole days. */
+/** A term can be set between `least` and `most` whole days. */
 const Ending = z.strictObject({
   ...Kept.shape,
   end: z.enum(['delete-row', 'blank-column', 'delete-file']),
@@ -36,18 +36,18 @@ const Retention = z.strictObject({
 });
 export const RETENTION = Retention.parse(data);
 
-/** Classes of a column; with several, each covers a part of the column, such as members of a payload. */
+/** If a column has several classes, each covers a part of it, such as members of a payload. */
 export const classesOf = (entry: RetentionClass | readonly RetentionClass[]): readonly RetentionClass[] =>
   typeof entry === 'string' ? [entry] : entry;
 
-/** Days of each class with a term; `Infinity` for the rest. */
+/** Days of each class with a term; `Infinity` for all other classes. */
 export type Terms = Readonly<Record<RetentionClass, number>>;
 
 export const DEFAULT_TERMS: Terms = Object.fromEntries(
   Object.entries(RETENTION.classes).map(([name, kept]) => [name, 'days' in kept ? kept.days : Infinity]),
 ) as Record<RetentionClass, number>;
 
-/** Terms set by a city: `{ need: 0 }`. Refuses a class without a term, and a term out of bounds. */
+/** Terms set by a city: `{ need: 0 }`. A class without a term is refused, and a term out of bounds. */
 export const TermSettings = z.partialRecord(ClassName, z.int()).superRefine((settings, context) => {
   for (const [name, days] of Object.entries(settings)) {
     const kept = RETENTION.classes[name as RetentionClass];

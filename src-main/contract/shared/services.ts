@@ -5,14 +5,14 @@ import { LocalizedText, localized } from './localized-text.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { VisitType } from './visit-type.ts';
 
-/** One or two capitals; without I, O and Q, which look like 1 and 0 on paper. */
+/** One or two capitals. I, O and Q are left out, because on paper they look like 1 and 0. */
 const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
 
-/** One line under a service's name, at a size everyone can read. */
+/** One line under a service's name, at a size that everyone can read. */
 const Subtitle = localized(31);
 const DocumentToBring = localized(120);
 
-/** Pictogram names; the renderer maps each to a drawing. */
+/** The renderer has a drawing for each name. */
 export const Pictogram = z.enum([
   'signpost',
   'house',
@@ -45,25 +45,24 @@ export const Service = z.strictObject({
   externalId: ExternalId.optional(),
   series: Series,
   name: LocalizedText,
-  /** Name of the service's turns, if its own name is phrased as the citizen's words: `Orientació`. */
+  /** Name for the service's tickets, if its own name is phrased as the citizen's words: `Orientació`. */
   ticketName: LocalizedText.optional(),
-  /** Present if the service is for citizens who do not know what they need; it then comes first in the first list. */
+  /** Present if the service is for citizens who do not know which service they need; it is then first in the first list. */
   guidance: z.literal(true).optional(),
-  /** A short description under the name. */
   hint: Subtitle.optional(),
   pictogram: Pictogram,
-  /** The group in which the service is shown instead of the first list. */
+  /** The service is shown in this group instead of the first list. */
   groupId: Slug.optional(),
   ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
-  /** Turns without an appointment per service day at this kiosk; then the service is full. */
+  /** After this many turns without an appointment in a service day at this kiosk, the service is full. */
   dailyLimit: z.int().min(1).max(999).optional(),
   /** Replaces the office's setting for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),
-  /** True if the reason for the visit is private: no list of documents is printed. */
+  /** True if the reason for the visit is private; then no list of documents is printed. */
   sensitive: z.boolean().default(false),
-  /** Documents to bring, one line each; printed as a checklist on request. */
+  /** Documents to bring, one line each; printed on request as a list to tick. */
   documents: z.array(DocumentToBring).min(1).max(10).optional(),
 });
 export type Service = z.infer<typeof Service>;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ServiceId, Slug } from './ids.ts';
 
-/** An argument with optional placeholders for language tag and speed. */
+/** Matches an argument that may contain placeholders for language and speed. */
 const ARGUMENT = /^[^{}\0]*(\{(language|wordsPerMinute)\}[^{}\0]*)*$/;
 
 /**
  * A voice of this machine, better than the usual one: a program that reads text from stdin and writes WAV to stdout, 16 bits, one channel.
- * Only the machine's own profile may name it, because naming a program runs it.
+ * Only the machine's own profile may name it, because a named program is run.
  */
 export const VoiceSetting = z.strictObject({
   /** An absolute path that only root or the kiosk's own user can change. */
@@ -19,24 +19,23 @@ export const VoiceSetting = z.strictObject({
 });
 export type VoiceSetting = z.infer<typeof VoiceSetting>;
 
-/** How an office's kiosks speak, and the keys that control speech. */
 const Setting = z.strictObject({
   /**
    * Gain at the usual volume, relative to the rendered sound: set it so that a citizen hears 65 dBA or less. The loudest volume is 12 dB
-   * above, so -12 makes that as loud as the device can without distortion.
+   * above, so -12 makes that as loud as the device can be without distortion.
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
   /**
-   * Without a headset, the keypad's first key makes the loudspeaker speak texts that are not private, and a touch makes it read such a
-   * screen aloud.
+   * Allows speech without a headset: after the keypad's first key the loudspeaker speaks texts that are not private, and a touch makes it
+   * read such a screen aloud.
    */
   speaker: z.boolean().default(false),
   keypad: Slug.default('storm-audionav'),
-  /** The service for which the ticket key issues a number with one press; absent: the key issues none. */
+  /** The service for which one press of the ticket key issues a number; absent: the key issues none. */
   ticketKey: ServiceId.optional(),
 });
 /**
- * Settings of speech. Older profiles may have a `voice` here, which no program ever used and which is dropped; the machine's voice is
+ * Settings of speech. Older profiles may have a `voice` here, which is dropped, because no program ever used it; the machine's voice is
  * `voice` of the profile itself.
  */
 export const SpeechSetting = z.preprocess((given) => {

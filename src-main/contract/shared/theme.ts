@@ -3,22 +3,22 @@ import { Slug } from './ids.ts';
 
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a colour such as #00573f');
 
-/** A city's colours by purpose. A theme cannot change high contrast. */
+/** The colours of a city, named by purpose. A theme cannot change the colours of high contrast. */
 export const Palette = z.strictObject({
   ground: Colour,
   paper: Colour,
   ink: Colour,
-  /** Secondary ink: subtitles. */
+  /** The ink of subtitles. */
   ink2: Colour,
   edge: Colour,
-  /** Touchable elements, and their text. */
+  /** Elements that can be touched, and their text. */
   touch: Colour,
   onTouch: Colour,
   touchDeep: Colour,
   /** Colours of pressed elements (`tint`) and of closed ones (`off`). */
   tint: Colour,
   off: Colour,
-  /** Places where citizen and machine interact. */
+  /** Parts of the screen at which the citizen and the machine interact, and their text. */
   meet: Colour,
   onMeet: Colour,
   facade: Colour,
@@ -35,12 +35,12 @@ export const Palette = z.strictObject({
 });
 export type Palette = z.infer<typeof Palette>;
 
-/** Appearance of a city's kiosks; one file per city. */
+/** The appearance of a city's kiosks; one file for each city. */
 export const Theme = z.strictObject({
   themeId: Slug,
   /** Whether doors, pictograms and steps are under an arch; otherwise they are under a plain rectangle. */
   arches: z.boolean(),
-  /** The upper edge of the bar and the torn edge of the slip. */
+  /** The form of the bar's upper edge and of the slip's torn edge. */
   edge: z.enum(['shed-roof', 'wave', 'straight']),
   light: Palette,
   dark: Palette,

@@ -1,5 +1,6 @@
 /**
- * The suites of TLS that CCN-STIC 807 recommends (tables 4-1 and 4-2). Other suites that Node offers were authorised until 2025 at most.
+ * The suites of TLS that CCN-STIC 807 recommends (tables 4-1 and 4-2). All other suites that Node offers were authorised until 2025 at
+ * most.
  */
 export const TLS_SUITES = [
   'TLS_AES_256_GCM_SHA384',

@@ -9,8 +9,8 @@ export const ProgramVersion = z
 export type ProgramVersion = z.infer<typeof ProgramVersion>;
 
 /**
- * Result of a program update; the words of `build/deb/root/usr/lib/torn/bin`. From `power-cut` on, the previous version was restored; from
- * `repository` on, nothing had been changed yet.
+ * The results of a program update, as `build/deb/root/usr/lib/torn/bin` writes them. From `power-cut` on, the previous version was
+ * restored; from `repository` on, nothing had been changed yet.
  */
 export const UPDATE_RESULTS = [
   'done',
@@ -28,7 +28,8 @@ export const UPDATE_RESULTS = [
 ] as const;
 
 /**
- * Results of a version that failed at a kiosk: the kiosk returned to its earlier version, and no other kiosk should install the failed one.
+ * Results of a version that failed at a kiosk: the kiosk went back to its earlier version, and no other kiosk should install the failed
+ * one.
  */
 export const UPDATE_UNPROVED = [
   'not-installed',
@@ -37,16 +38,16 @@ export const UPDATE_UNPROVED = [
   'kept-restarting',
 ] as const satisfies readonly (typeof UPDATE_RESULTS)[number][];
 
-/** The report of an update; `to` is `null` if even that could not be read. */
+/** The report on an update; `to` is `null` if even that version could not be read. */
 export const UPDATE_ENDED = {
   updateId: z.uuid(),
   at: Instant,
   from: ProgramVersion,
   to: ProgramVersion.nullable(),
-  /** The result: one of `UPDATE_RESULTS`, or of another program version. */
+  /** One of `UPDATE_RESULTS`, or of another program version. */
   result: z.string().regex(/^[a-z][a-z-]{0,39}$/),
 };
-/** A line of the file written by the kiosk's updater. */
+/** One line of the file that the kiosk's updater writes. */
 export const UpdateLine = z.object({
   ...UPDATE_ENDED,
   to: z.preprocess((to) => (to === '' ? null : to), ProgramVersion.nullable()),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** How a citizen arrives. An `appointment` turn is checked in, or accepted on trust and verified by the clerk. */
+/** A turn `appointment` was checked in, or accepted unverified, and then the clerk verifies it. */
 export const VisitType = z.enum(['walk-in', 'appointment']);
 export type VisitType = z.infer<typeof VisitType>;

@@ -1,27 +1,26 @@
 import { z } from 'zod';
 
-/** Least duration of a warning in which a person can ask for more time (EN 301 549, WCAG 2.2.1). */
+/** The shortest warning in which a person can ask for more time (EN 301 549, WCAG 2.2.1). */
 const LEAST_WARNING_SECONDS = 20;
 
 const quiet = (usual: number, least = 20) => z.int().min(least).max(300).default(usual);
 
-/** Untouched seconds before a screen warns, by the citizen's activity. */
+/** Seconds without a touch before a screen warns, by the citizen's activity. */
 const QuietSeconds = z.strictObject({
   step: quiet(40),
   typing: quiet(60),
   ticket: quiet(30, 30),
-  /** Seconds while the citizen notes a number that is not printed. */
+  /** Longer, because the citizen writes down a number that is not printed. */
   number: quiet(60, 30),
-  /** Seconds on the façade after only a language or setting was chosen. */
+  /** The start screen after only a language or a setting was chosen. */
   facade: quiet(40),
-  /** Seconds while a technician looks up the PIN. */
+  /** The time in which a technician looks up the PIN. */
   pin: quiet(100),
-  /** Seconds while a technician works behind the PIN; with the warning the kiosk locks after two minutes. */
+  /** The technician's pages behind the PIN; with the warning the kiosk locks after two minutes. */
   page: quiet(100, 60),
 });
 export type Wait = keyof z.infer<typeof QuietSeconds>;
 
-/** How long an office's screens wait for a touch, how long they then warn, and how loud. */
 export const WaitingTimes = z.strictObject({
   quietSeconds: QuietSeconds.prefault({}),
   warningSeconds: z

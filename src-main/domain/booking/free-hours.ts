@@ -10,13 +10,13 @@ export interface Wish {
   readonly asker: Asker;
 }
 
-/** The office's day and the instant at which the question is asked. */
+/** The present moment, and its date in the office (`YYYY-MM-DD`). */
 export interface Asked {
   readonly today: string;
   readonly nowMs: number;
 }
 
-/** The line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free. */
+/** Returns the id of the line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free. */
 export function lineFor(placed: PlacedDay, wish: Wish, startMs: number, asked: Asked): string | null {
   const { day } = placed;
   const start = day.minuteAt(startMs);
@@ -41,7 +41,6 @@ function lineAt({ day, uses }: PlacedDay, wish: Wish, span: Span, startMs: numbe
 const isOfferedOn = ({ date, plan }: OfficeDay, { today }: Asked): boolean =>
   date >= today && date <= addDays(today, plan.ahead.mostDays);
 
-/** The instants of a day at which this visit may start. */
 export function freeStarts(placed: PlacedDay, wish: Wish, asked: Asked): number[] {
   const { day, uses } = placed;
   const minutes = minutesOf(day.plan, wish.errands);
@@ -55,6 +54,6 @@ export function freeStarts(placed: PlacedDay, wish: Wish, asked: Asked): number[
   return starts;
 }
 
-/** Free hours to offer instead of a wanted hour that is taken, the nearest first. */
+/** Returns free hours to offer instead of a wanted hour that is taken, the nearest first. */
 export const nearestTo = (startMs: number, starts: readonly number[], most: number): number[] =>
   starts.toSorted((a, b) => Math.abs(a - startMs) - Math.abs(b - startMs) || a - b).slice(0, most);

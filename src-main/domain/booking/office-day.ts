@@ -3,10 +3,9 @@ import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours } from '../o
 import { instantOfMoment, localDateTime } from '../service-day.ts';
 import type { BookingPlan, PlacesRange, PlanLine } from './plan.ts';
 
-/** The part of an office's profile that the rules read. */
 export interface OfficeHours {
   readonly zone: string;
-  /** Opening hours of the office; `undefined`: unknown, so the plan alone decides. */
+  /** `undefined`: the opening hours are unknown, so the plan alone decides. */
   readonly hours?: OpeningHours | undefined;
   readonly services: readonly { readonly serviceId: string; readonly hours?: OpeningHours | undefined }[];
   readonly calendar: HolidayCalendar;
@@ -16,32 +15,30 @@ export const MINUTES_OF_DAY = 1_440;
 const HOURS_OF_DAY = 24;
 const MS_OF_MINUTE = 60_000;
 
-/** One line on one day. Arrays count minutes since local midnight. */
+/** One line (group of like desks) on one day. Indexes of arrays are minutes since local midnight. */
 export interface LineDay {
   readonly line: PlanLine;
-  /** Places at each minute, 0 while the office is closed. */
+  /** Places at each minute; 0 while the office is closed. */
   readonly places: Uint8Array;
-  /** Place-minutes (places times minutes) of each clock hour, and of the day. */
+  /** Place-minutes (places times minutes) of each clock hour, and of the whole day. */
   readonly hourMinutes: readonly number[];
   readonly dayMinutes: number;
 }
 
-/** A day of an office under one version of plan and profile. */
+/** The day of an office by one version of its plan and its profile. */
 export interface OfficeDay {
   readonly date: string;
   readonly plan: BookingPlan;
   readonly lines: readonly LineDay[];
-  /** Whether the office is open for all these services from `start` for `minutes`. */
   isOpen(services: readonly string[], start: number, minutes: number): boolean;
-  /** The local minute of an instant since this day's midnight; outside 0 to 1439 for an instant of another day. */
+  /** Returns the local minute of an instant since this day's midnight; outside 0 to 1439 for an instant of another day. */
   minuteAt(instantMs: number): number;
-  /** The instant of a minute; `null`: a minute that a change of clocks skips or repeats. */
+  /** Returns the instant of a minute; `null` for a minute that a change of clocks skips or repeats. */
   instantAt(minute: number): number | null;
 }
 
 export function officeDay(plan: BookingPlan, office: OfficeHours, date: string): OfficeDay {
   const opening = new Map<OpeningHours, Uint8Array>();
-  /** The minutes of the day at which these hours are open: 1, else 0. */
   const minutesOpen = (hours: OpeningHours): Uint8Array => {
     const known = opening.get(hours);
     if (known) return known;
@@ -91,7 +88,10 @@ function covers({ from, to }: { from: string; to: string }, date: string): boole
   return from > to ? everyYear && (day >= from || day <= to) : day >= from && day <= to;
 }
 
-/** Converts between minutes and instants of a day. Minutes are counted from midnight unless clocks change on that day. */
+/**
+ * Converts between minutes and instants of a day. The quick way counts from midnight; only a day on which clocks change needs the time
+ * zone.
+ */
 function clockOf(date: string, zone: string): Pick<OfficeDay, 'minuteAt' | 'instantAt'> {
   const midnightMs = instantOfMoment({ date, time: '00:00' }, zone);
   const endMs = instantOfMoment({ date, time: '24:00' }, zone);

@@ -1,39 +1,38 @@
 import { type LineDay, MINUTES_OF_DAY, type OfficeDay } from './office-day.ts';
 import { type Asker, minutesOf } from './plan.ts';
 
-/** A taken place: an appointment of any channel, a hold, an offer, or a cancelled hour that is not free again yet. */
+/** A taken place: an appointment made through any channel, a hold, an offer, or a cancelled hour that is not free again yet. */
 export interface Taken {
   readonly id: string;
   readonly startMs: number;
-  /** The visit's services in their order; another system's appointment has one service. */
+  /** The visit's services in sequence; another system's appointment has one service. */
   readonly services: readonly string[];
   /** Length of the visit; `null` for another system's appointment, which takes the plan's minutes of its service. */
   readonly minutes: number | null;
-  /** The line in which the visit was given a place; `null`: it has none yet. */
+  /** The group of desks in which the visit has a place; `null`: it has none yet. */
   readonly lineId: string | null;
   readonly deskId: string | null;
   /**
-   * The moment at which the place was given, milliseconds since 1970. Infinite for a cancelled hour that is not free again yet: it is
+   * The moment at which the visit got its place, milliseconds since 1970. Infinite for a cancelled hour that is not free again yet: it is
    * placed after all visits, so it displaces none.
    */
   readonly placedMs: number;
   readonly asker: Asker;
 }
 
-/** A visit that the day has no room for. */
+/** A visit for which the day has no room any more. */
 export interface Hit {
   readonly taken: Taken;
   readonly because: 'closed' | 'plan' | 'full';
 }
 
-/** The use of one line: place-minutes by minute, clock hour and class. */
+/** The place-minutes taken in one line: by minute, by clock hour and by class of people. */
 export interface LineUse {
   readonly day: LineDay;
   readonly atOnce: Uint16Array;
   readonly hours: number[];
   readonly classes: Record<AskerClass, number>;
   unproven: number;
-  /** Place-minutes booked by clerks at desks. */
   atDesk: number;
   /** Place-minutes held by people who have not proven themselves yet. */
   pending: number;
@@ -43,7 +42,6 @@ export interface PlacedDay {
   readonly day: OfficeDay;
   readonly taken: readonly Taken[];
   readonly uses: readonly LineUse[];
-  /** The line of each visit that has a place. */
   readonly lineOf: ReadonlyMap<string, string>;
   readonly hits: readonly Hit[];
 }
@@ -53,12 +51,12 @@ export type AskerClass = 'plain' | 'telephone' | 'help' | 'telephone-help';
 export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
   door === 'telephone' ? (needsHelp ? 'telephone-help' : 'telephone') : needsHelp ? 'help' : 'plain';
 
-/** Whether the person counts as unproven: only a person with whom no clerk speaks can. */
+/** Whether the shares count the person as unproven. At other doors a clerk speaks with the person, or the person is identified. */
 export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
 
 /**
- * Gives every visit of a day its place. Visits keep the line that they were given before, the earliest placed first; the others take the
- * places that are left. So a visit without a place never displaces one that has a place. A visit that is a hit because its line is `full`
+ * Gives every visit of a day its place. Visits keep the line that they had before, the earliest placed first; the others take the places
+ * that are left. Therefore a visit without a place never displaces one that has a place. A visit that is a hit because its line is `full`
  * still counts in that line.
  */
 export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
@@ -121,7 +119,7 @@ const newUse = (day: LineDay): LineUse => ({
 });
 
 /**
- * Whether a visit may take a line: a visit to a specialist takes the line of the specialist's desk, any other visit a line without a desk.
+ * Whether a visit may be in a line: a visit to a specialist in the line of the specialist's desk, any other visit in a line without a desk.
  */
 export const takes = ({ day: { line } }: LineUse, { services, deskId }: Pick<Taken, 'services' | 'deskId'>): boolean =>
   line.deskId === deskId && services.every((serviceId) => line.services.includes(serviceId));
@@ -144,7 +142,6 @@ export function fits(
   return day.isOpen(services, start, minutes);
 }
 
-/** Compares lines, the one with the most room first. */
 export const byRoom =
   (span: Span) =>
   (a: LineUse, b: LineUse): number =>

@@ -6,7 +6,6 @@ export interface PlanProblem {
   readonly detail: string;
 }
 
-/** Returns the problems that keep a plan from being published. Empty: the plan may be published. */
 export function problemsOf(plan: BookingPlan): PlanProblem[] {
   const { step, services, lines, shares } = plan;
   const problems: PlanProblem[] = [];

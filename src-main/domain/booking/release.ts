@@ -1,4 +1,4 @@
-/** A cancelled hour of a later day is free again after a random time between these limits, so that a robot cannot hand it to a buyer. */
+/** A cancelled hour of a later day is free again after a random time between these limits, so that a robot cannot pass it on to a buyer. */
 const LEAST_RELEASE_MS = 10 * 60_000;
 const MOST_RELEASE_MS = 4 * 3_600_000;
 
@@ -11,7 +11,7 @@ export interface FreedHour {
 }
 
 /**
- * The moment from which a cancelled hour may be booked again: an hour of today at once, because little time is left to book it.
+ * Returns the moment from which a cancelled hour may be booked again: an hour of today at once, because little time is left to book it.
  * @param random 0 to 1, drawn once and stored with the hour
  */
 export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random: number): number {
@@ -20,10 +20,11 @@ export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random
 }
 
 /**
- * Time for which a browser sees the freed hours of its first look, so that a robot that watches all day sees no more than a single visitor.
+ * For this long a browser sees only the freed hours of its first look, so that a robot that watches all day sees no more than a single
+ * visitor.
  */
 export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
 
-/** Whether a released hour is free for a browser that first looked at `lookMs`; `null`: it has not looked yet. */
+/** Whether a released hour is free for a browser that first looked at `lookMs` (milliseconds since 1970); `null`: it has not looked yet. */
 export const isReleasedFor = (releaseMs: number, lookMs: number | null, nowMs: number): boolean =>
   releaseMs <= Math.min(nowMs, lookMs ?? nowMs);

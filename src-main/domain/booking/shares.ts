@@ -1,15 +1,14 @@
 import { classOf, isUnproven, type LineUse, type Span } from './placed.ts';
 import type { Asker, PlanShares } from './plan.ts';
 
-/** The most that unconfirmed holds may take of a line, in percent of the day. */
+/** Unconfirmed holds may take at most this part of a line's day, in percent. */
 const MOST_PENDING = 50;
 
 /**
- * Whether the shares of a line leave room for this asker's visit.
- *
- * - `walkIn` stays free in each clock hour; at a specialist's desk, whose visits may be as long as an hour, in each day.
- * - `sameDay`, `telephone` and `help` are parts of the day. An asker with a right to one of them may also use the common part, so a group
- *   of askers may take together the common part and the parts open to that group.
+ * Whether the shares of a line leave room for this person's visit.
+ * | - `walkIn` stays free in each clock hour; at a specialist's desk, whose visits may be as long as an hour, in each day.
+ * - `sameDay`, `telephone` and `help` are parts of the day. A person who may use one of them may also use the part open to all, so people
+ * of one class may take together the parts open to that class.
  */
 export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, span: Span, isToday: boolean): boolean {
   const { day, hours, classes } = line;
@@ -29,15 +28,14 @@ export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, spa
   if ((asked === 'plain' || asked === 'telephone') && !within(plain + telephone, common + shares.telephone))
     return false;
   if ((asked === 'plain' || asked === 'help') && !within(plain + help, common + shares.help)) return false;
-  // Holds that wait for a proof may never get one; 010 and identified people keep the rest of the day.
+  // Holds that wait for a proof may never get it, so 010 and identified people keep the rest of the day.
   if (asker.isPending && line.pending > 0 && !within(line.pending, MOST_PENDING)) return false;
-  // The limit for desks does not apply to a specialist's own hours, which mostly the specialist's own desk books.
+  // The limit for desks does not apply to a specialist's own hours, because the specialist's own desk books most of them.
   const isCapped = asker.door === 'desk' && day.line.deskId === null && shares.desk !== undefined;
   if (isCapped && !within(line.atDesk, shares.desk ?? 0)) return false;
   return !isUnproven(asker) || within(line.unproven, shares.unproven);
 }
 
-/** The clock hours of a visit with its minutes in each. */
 function* hoursOf({ start, minutes }: Span): Generator<[hour: number, minutes: number]> {
   const end = start + minutes;
   for (let at = start; at < end; ) {

@@ -8,7 +8,10 @@ import { isMeant, questionOfKey } from './walk-in.ts';
 type Wanted = { series: string } | { ticket: TicketRecord } | null;
 type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: ParamsOf<M>) => Wanted };
 
-/** Commands that issue or reprint a walk-in number. Appointments are called by their hour and use the kiosk's own numbers. */
+/**
+ * Commands that may need a sibling's number, because they issue or reprint a walk-in number. Appointments use the kiosk's own numbers,
+ * because they are called by their hour.
+ */
 const WANTED: Looks = {
   takeTicket: wantedByTicket,
   pressTicketKey: (context, command) =>
@@ -28,7 +31,7 @@ const WANTED: Looks = {
   },
 };
 
-/** Asks a sibling kiosk for the number that the command needs, before the command is answered; `null`: nothing to ask. */
+/** Asks a sibling kiosk for the number that the command needs, before the command is answered; `null`: the command needs none. */
 export function beforeCommand<M extends CoreMethod>(
   context: KioskContext,
   method: M,
@@ -46,7 +49,9 @@ export function beforeCommand<M extends CoreMethod>(
 const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =>
   found.ok && found.value !== null ? { ticket: found.value } : null;
 
-/** The number that a ticket command needs; `null` for a touch that will be refused and for a request that has its ticket already. */
+/**
+ * Returns the number that a ticket command needs; `null` for a touch that will be refused and for a request that has its ticket already.
+ */
 function wantedByTicket(
   context: KioskContext,
   { stamp, requestId, serviceId, visitType = 'walk-in' }: Omit<ParamsOf<'takeTicket'>, 'language'>,
@@ -59,7 +64,7 @@ function wantedByTicket(
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** The number that `takeWalkIn` needs: a citizen without an appointment at this office takes a walk-in ticket. */
+/** Returns the number that `takeWalkIn` needs: a citizen without an appointment at this office takes a walk-in ticket. */
 function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
   const { office, session, store } = context;
   const serviceId = isCurrent(context, stamp) ? (walkInFrom(session().place, office)?.serviceId ?? null) : null;
@@ -69,7 +74,7 @@ function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsO
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** The number that `openEntry` needs: a list with a single service is skipped, and its ticket is issued at once. */
+/** Returns the number that `openEntry` needs: a list with a single service is skipped, and its ticket is issued at once. */
 function wantedByEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Wanted {
   const { office, queueStates, session } = context;
   const only = onlyService(office, visitType);

@@ -19,7 +19,7 @@ export function paperCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** The withdrawal is on disk first; then the waiting slip is cancelled and the screen returns to the place where the service was chosen. */
+/** The withdrawal is saved first; then the waiting slip is cancelled and the screen returns to the place where the service was chosen. */
 function withdraw(context: KioskContext, { stamp, ticketId }: ParamsOf<'withdrawTicket'>): Result<null, Refusal> {
   const { store, queue, log, apply } = context;
   const session = context.session();

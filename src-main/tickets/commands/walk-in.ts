@@ -41,7 +41,7 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
   return takeOnly(context, only.serviceId, visitType);
 }
 
-/** Shows the question about a long wait; `false` if there is nothing to ask. */
+/** Shows the question about a long wait; returns `false` if the wait is not long or the screen is another. */
 function askAbout(context: KioskContext, service: Service): boolean {
   const { office, queueStates, session, apply } = context;
   const { place: list } = session();
@@ -52,7 +52,7 @@ function askAbout(context: KioskContext, service: Service): boolean {
   return true;
 }
 
-/** Opens the question about a long wait; if the wait has become short meanwhile, draws the list again. */
+/** Shows the question about a long wait; if the wait has become short meanwhile, draws the list again. */
 function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const service = context.office.service(serviceId, 'walk-in');
@@ -67,7 +67,7 @@ const FIRST_LIST: PlaceOf<'services'> = {
   ...{ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null },
 };
 
-/** Time from the question to the moment at which the same key may confirm it, so that the question's first words have been heard. */
+/** The key that opened the question may confirm it only after this time, so that the question's first words have been heard. */
 const FIRST_WORDS_MS = 1_500;
 
 const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
@@ -75,7 +75,7 @@ const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {
   return place.at === 'long-wait' && place.serviceId === serviceId;
 };
 
-/** The warning of a long wait that the key of a service opens first; `null`: the key issues a ticket, or does nothing. */
+/** Returns the question about a long wait that the key of a service opens first; `null`: the key issues a ticket, or does nothing. */
 export function questionOfKey(
   context: KioskContext,
   { stamp, serviceId }: Pick<ParamsOf<'pressTicketKey'>, 'stamp' | 'serviceId'>,
@@ -92,7 +92,6 @@ export function questionOfKey(
   return known === null ? null : { at: 'long-wait', serviceId, list, known, byKeyAtMs: clock.monotonicMs() };
 }
 
-/** Pressing the same key again confirms the question. */
 function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey'>): Result<null, Refusal> {
   const { session, apply, clock } = context;
   const question = questionOfKey(context, command);
@@ -107,7 +106,6 @@ function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey
   return taken.ok ? succeed(null) : taken;
 }
 
-/** Issues a ticket of the only service, without showing its list. */
 function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitType): Result<null, Refusal> {
   const { session, newId, refresh } = context;
   const { language, attention } = session();
@@ -117,11 +115,11 @@ function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitT
   return issued.ok ? succeed(null) : issued;
 }
 
-/** Whether the touch came from the current screen and may issue a ticket: a screen that already shows a ticket issues no other. */
+/** Whether the touch came from the current screen and that screen may issue a ticket, which one that already shows a ticket may not. */
 export const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
   isCurrent(context, stamp) && !('ticket' in context.session().place);
 
-/** Issues a ticket. Without a stamp the ticket is issued outside a citizen's session, and no screen follows. */
+/** Without `stamp` the ticket is issued outside a citizen's session, and no screen follows. */
 function take(
   context: KioskContext,
   { stamp, visitType = 'walk-in', ...command }: ParamsOf<'takeTicket'>,

@@ -8,7 +8,10 @@ const style = {
 };
 const gap = z.strictObject({ gap: z.int().min(1).max(4) });
 
-/** Texts, in the citizen's language unless the name says otherwise. A text that is unknown or not configured prints nothing. */
+/**
+ * Names of texts, which are in the citizen's language unless the name says otherwise. A text that is unknown or not configured prints
+ * nothing.
+ */
 const TICKET_WORDS = [
   'duplicate',
   'appointment-time',
@@ -26,7 +29,6 @@ const TICKET_PARTS = ['logo', 'office-and-time', 'number', 'follow-code'] as con
 export const TicketElement = z.union([
   gap,
   z.strictObject({ show: z.enum(TICKET_WORDS), ...style }),
-  /** People ahead and time to wait. */
   z.strictObject({ show: z.literal('queue'), ...style }),
   z.strictObject({ show: z.enum(TICKET_PARTS) }),
 ]);
@@ -49,10 +51,9 @@ export const DocumentListElement = z.union([
 ]);
 export type DocumentListElement = z.infer<typeof DocumentListElement>;
 
-/** Every ticket must have these, in any layout: a clerk reads office, number and service. */
+/** Elements that every layout must have, because a clerk reads office, number and service. */
 const NEVER_MISSING = ['duplicate', 'office-and-time', 'number', 'service-in-catalan', 'privacy'] as const;
 
-/** The layout of a ticket and of a list of documents, from the top. */
 export const TicketTemplate = z
   .strictObject({
     templateId: z.string().regex(SLUG),

@@ -10,7 +10,7 @@ import { CLOSURE_REASONS } from '../../office/rules/service-closure.ts';
 import { LocalMoment, TextPair } from '../../session/contract/parts.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 
-/** Why a service issues no tickets now, and until when. */
+/** The reason why a service issues no tickets now, and the time at which it issues them again. */
 export const ClosureView = z.strictObject({
   reason: z.enum(CLOSURE_REASONS),
   /** The holiday's name, or the profile's reason of the closure. */
@@ -20,10 +20,9 @@ export const ClosureView = z.strictObject({
 });
 export type ClosureView = z.infer<typeof ClosureView>;
 
-/** How many tickets wait before a turn, and how long that takes; `null` while unknown, because a wrong number is worse than none. */
+/** The queue before a turn; `null` while unknown, because a wrong number is worse than none. */
 export const QueueView = z.strictObject({
   waiting: z.int().min(0).max(MOST_PEOPLE),
-  /** Whole minutes, `from` less than `to`. */
   minutes: z.strictObject({ from: z.int().min(0), to: z.int().positive() }).nullable(),
 });
 export type QueueView = z.infer<typeof QueueView>;
@@ -35,7 +34,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** Why the service issues no tickets; `null` while it does. */
+    /** `null` while the service issues tickets. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
     /** Present if choosing the service first opens the question about its long wait, by `askWait`. */
@@ -47,7 +46,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** Why the group's services issue no tickets; `null` while one of them does. */
+    /** `null` while one of the group's services issues tickets. */
     closed: ClosureView.nullable(),
   }),
 ]);
@@ -65,7 +64,7 @@ export const TicketView = z.strictObject({
   isFetched: z.literal(true).optional(),
   /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
   follow: z.string().max(80).nullable(),
-  /** An appointment that may be shown: its hour, and where a specialist's appointment waits. */
+  /** The appointment's hour, and where a specialist's appointment waits; `null` if the citizen may not see it, or has none. */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });
 export type TicketView = z.infer<typeof TicketView>;
@@ -73,12 +72,11 @@ export type TicketView = z.infer<typeof TicketView>;
 export const TroubleCause = z.enum(TROUBLE_CAUSES);
 export type TroubleCause = z.infer<typeof TroubleCause>;
 
-/** State of the paper that a citizen waits for: on its way, printed, or the cause why it did not come. */
+/** State of a paper that a citizen waits for: on its way, printed, or the cause why it did not come. */
 export const SlipState = z.union([z.enum(['coming', 'out']), TroubleCause]);
 export type SlipState = z.infer<typeof SlipState>;
 
 export const TicketScreen = z.discriminatedUnion('screen', [
-  /** The list of services: the first list, or the services of a group. */
   z.strictObject({
     screen: z.literal('services'),
     visitType: VisitType,
@@ -86,32 +84,28 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
     choices: z.array(ServiceChoice).max(6),
-    /** How many of the services issue tickets now; with one or none the screen asks no question. */
+    /** With one open service or none the screen asks no question. */
     open: z.enum(['several', 'one', 'none']),
     /** Present while citizens can ask for hours for another day, by `openBooking`. */
     books: z.literal(true).optional(),
   }),
-  /** The question before a ticket whose wait is long, or whose turn may not come before the service ends today. */
+  /** The question before a ticket is issued if the wait is long, or the turn may not come before the service ends today. */
   z.strictObject({
     screen: z.literal('long-wait'),
     serviceId: ServiceId,
     service: z.string(),
     queue: QueueView,
-    /** How likely it is that the turn comes before `endsAt`. */
     reach: z.enum(REACHES),
     endsAt: TimeOfDay.nullable(),
-    /** Moment at which the office opens on its next day. */
     next: LocalMoment.nullable(),
-    /** Another office that is open now. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
-    /** The number to call for an appointment. */
     phone: z.string().nullable(),
     /** True if a key of the keypad opened the question; the same key confirms it. */
     byKey: z.boolean(),
   }),
-  /** The number is durable; paper is on its way. */
+  /** The number is on disk; its paper is on the way. */
   z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),
-  /** `place`: where the paper comes out if not at this kiosk; `documents` is set if the service has a list. */
+  /** `place`: where the paper comes out if not at this kiosk. `documents` is set if the service has a list of documents. */
   z.strictObject({
     screen: z.literal('take-ticket'),
     ticket: TicketView,
@@ -123,16 +117,16 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     screen: z.literal('printer-trouble'),
     ticket: TicketView,
     cause: TroubleCause,
-    /** True once the job has ended without certain paper and a printer prints again: the citizen may say that no paper came. */
+    /** True once the print job has ended without certain paper and a printer works again: the citizen may say that no paper came. */
     canPrintAgain: z.boolean(),
   }),
 ]);
 
 export const TICKET_ROWS = {
-  /** "Back" in a group, or in a list of a check-in, leads to the screen from which it was opened. */
+  /** "Back" in a group, or in a list opened by a check-in, leads to the screen from which the list was opened. */
   services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'long-wait': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
-  /** The printer's own deadlines end this screen. */
+  /** This screen ends by the printer's own deadlines. */
   printing: { kind: 'step', back: null, code: null, time: null, loses: 'number', heard: 'anybody' },
   /** The citizen has the ticket, so a code scanned on this screen belongs to the next visit. */
   'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number', heard: 'anybody' },

@@ -9,10 +9,9 @@ import type { Moment, SlipResources } from '../steps/render-resources.ts';
 import { composeTicket } from '../view/ticket-document.ts';
 
 const BLANK_DOTS = 30;
-/** A token that belongs to no ticket. */
 const SAMPLE_TOKEN = 'A2B4C6D8E3F5G7H9';
 
-/** Lays out the first ticket of a day as the printer would print it. */
+/** Lays out the first ticket of a day as the printer would print it; `null` if no service has walk-ins. */
 export function layTicket(
   paper: SlipResources,
   printer: PrinterTraits,

@@ -22,25 +22,23 @@ export interface Printing {
   main: MainPrinter;
   /** The first ticket of a day with this profile, as this kiosk's printer would print it; `null` without a printer. */
   layTicket(profile: OfficeProfile): PaperView | null;
-  /** Lets the current job end; the printers stay open. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * The main printer, which can be released for a proof and replaced while the kiosk runs. It exists here even before the kiosk has a
- * printer.
+ * The main printer. Technicians can release it to try another one, and replace it while the kiosk runs. The object exists even before the
+ * kiosk has a printer.
  */
 export interface MainPrinter {
   release(): Promise<void>;
   take(printer: PrinterToOpen): Promise<void>;
   isReleased(): boolean;
-  /** The printer that was opened last; `null` if none was. */
   opened(): PrinterToOpen | null;
   other: OtherDevice;
 }
 
-/** Opens the printers of the chosen office and their queue. `isSample`: the request came from a technician in the first run. */
+/** Opens the printers of the chosen office and their queue. `isSample`: whether a technician made the request during the first set-up. */
 export function openPrinting(
   { kept: { store }, chosen, clock, unfinished }: OpenedData,
   office: Office,
@@ -89,7 +87,7 @@ export function openPrinting(
   };
 }
 
-/** The main printer as technicians release and replace it. `include`: adds the first printer of a kiosk that had none to the queue. */
+/** `include` adds the first printer of a kiosk that had none to the queue. */
 function mainOf(
   atStart: PrinterToOpen | null,
   deviceAtStart: ReplaceablePrinter | null,

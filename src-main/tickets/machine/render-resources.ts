@@ -9,15 +9,17 @@ import type { Bitmap } from '../ports/printer.ts';
 import type { SlipResources } from '../steps/render-resources.ts';
 
 export interface RenderResources {
-  /** The current resources: the logo is ready a moment after the start. */
+  /** The logo is missing until it has been read, a moment after the start. */
   paper(): SlipResources;
-  /** Shapes text for all printers of this kiosk. */
   shaper: TextShaper;
-  /** Settles when fonts and logo are ready; no slip has to wait for it. */
+  /** Settles when fonts and logo are ready; slips are printed without waiting for this. */
   ready: Promise<void>;
 }
 
-/** Starts to read fonts and logo, a step at a time. What cannot be read is logged and left out, so that tickets are printed anyway. */
+/**
+ * Starts to read fonts and logo, one file after the other. A file that cannot be read is logged and left out, so that tickets are printed
+ * anyway.
+ */
 export function prepareRenderResources({ profile, template, logo: png }: LoadedOffice, log: Log): RenderResources {
   const shaper = createCanvasShaper(slipFonts());
   let logo: Bitmap | null = null;

@@ -1,6 +1,5 @@
-/** Faults of this kiosk's numbers today, for staff and technicians. */
 export interface NumberFaults {
-  /** Labels that two tickets of the office carry, as far as this kiosk, the centre and the sibling kiosks know. */
+  /** Labels that two tickets carry, as far as this kiosk, the centre and the sibling kiosks know. */
   clashes(): readonly string[];
   /** `same-slot`: another kiosk counts the same numbers. `null`: no fault. */
   notice(): 'same-slot' | 'number-clash' | null;

@@ -2,16 +2,15 @@ import type { GivenNumber } from '../rules/number-line.ts';
 import type { LineNumber, WantedNumber } from './store.ts';
 
 /**
- * The office's common sequence of numbers, issued by a sibling kiosk; see `tickets/rules/number-line`. A sibling that answers too slowly is
- * skipped until it answers a trial in time.
+ * The sequence of numbers that all kiosks of an office share and one of them issues; see `tickets/rules/number-line`. A sibling that
+ * answers too slowly is skipped until it answers a trial in time.
  */
 export interface NumberLine {
-  /** Whether a sibling can be asked now. */
   isThere(): boolean;
-  /** Asks a sibling for a number, for a third of a second at most; `null`: this kiosk issues its own. */
+  /** Asks a sibling for a number, for a third of a second at most; `null`: this kiosk issues one of its own. */
   ask(wanted: WantedNumber): Promise<LineNumber | null>;
-  /** Whether a number belongs to a sibling kiosk, which must be asked before the number is reprinted. */
+  /** Whether a sibling kiosk issued the number and must be asked before the number is reprinted. */
   isOthers(number: number): boolean;
-  /** Asks the issuing kiosk whether the number still belongs to this ticket; answers within some seconds. */
+  /** Asks the kiosk that issued the number whether it still belongs to this ticket; answers within some seconds. */
   isStillTheirs(given: GivenNumber & { readonly series: string }): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-/** The printer's contract is defined in hardware; use cases import it from here. */
+/** The printer's types are defined in `hardware`; the kiosk's features import them from here. */
 export type {
   Bitmap,
   Printer,

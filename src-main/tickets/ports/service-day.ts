@@ -4,7 +4,7 @@ import type { DayInDoubt, ServiceDay } from '../rules/time-label.ts';
 import type { ListedDay } from '../rules/working-day.ts';
 
 /**
- * The kiosk's only source of the service day: issuing, lists, calls, closing, display, merging, printing and requests to other kiosks all
+ * The kiosk's only source of the service day. Issuing, lists, calls, closing, display, merging, printing and requests to other kiosks all
  * use it.
  */
 export interface ServiceDayReading {

@@ -17,7 +17,7 @@ import type { ListedDay } from '../rules/working-day.ts';
 import type { DayBook } from './day-book.ts';
 import type { ServiceDayReading } from './service-day.ts';
 
-/** Why a number must not return to circulation. */
+/** The reason why a ticket is not printed again, so that its number does not return to circulation. */
 export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
 /** A ticket to be issued; its number is chosen inside the transaction. */
@@ -30,51 +30,48 @@ export interface TicketOrder {
   language: TicketLanguage;
   /** Token for the city's page that shows the turn; `null` without such a page. */
   followToken: string | null;
-  /** Requests to the staff; absent when the citizen made none. */
+  /** The citizen's requests to the staff, such as preference; absent when there were none. */
   attention?: Attention;
   /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
   appointment?: NonNullable<TicketRecord['appointment']>;
   /** Check-in of a citizen with an appointment: sent to the centre and saved with the ticket, in the same transaction. */
   checkIn?: Omit<CheckedIn, 'ticketId'>;
-  /** Keyed hashes of the typed code if the kiosk does not know the code's appointment; only with `checkIn`. */
+  /** Keyed hashes of a typed code whose appointment the kiosk does not know; only with `checkIn`. */
   codeHashes?: readonly string[];
-  /** Labels of tickets the same citizen gave up, whose papers may still be in their hand. */
+  /** Labels of tickets that the same citizen gave up, whose papers they may still have. */
   replaces?: readonly string[];
-  /** True if a clerk issues the ticket at a desk: it gets one of the desk's numbers, and nothing is printed until asked. */
+  /** True if a clerk issues the ticket at a desk. It then gets one of the numbers reserved for desks, and is printed only on request. */
   atDesk?: boolean;
   /**
-   * The citizen took the ticket on the city's page: it prints nothing until asked, and waits for its holder to come. `lifeId`: the id of
-   * its act `come`.
+   * Present if the citizen took the ticket on the city's page. It is printed only on request, and waits until its holder comes. `lifeId`:
+   * the id of its act `come`.
    */
   fromHome?: { readonly lifeId: string };
-  /** True for large letters on paper; stored only at this kiosk and sent to no one. */
+  /** True for large letters on paper. Only this kiosk stores it, and it is sent nowhere. */
   largePrint?: boolean;
-  /** A sibling kiosk's number, counted there. Used if allowed (`mayGoOnTicket`); otherwise this kiosk issues its own. */
+  /** A number that a sibling kiosk issued and counted. It is used if `mayGoOnTicket` allows it; otherwise this kiosk issues its own. */
   given?: LineNumber;
 }
 
-/** This kiosk's request for a number to a sibling. */
 export interface WantedNumber {
   readonly series: string;
   readonly serviceDay: ServiceDay;
 }
 
-/** A sibling kiosk's request for a number; `serviceDay` is the sibling's, `YYYY-MM-DD`. */
+/** A number that a sibling kiosk asks this kiosk for. `serviceDay` is the sibling's, `YYYY-MM-DD`. */
 export interface NumberWantedBy {
   readonly series: string;
   readonly serviceDay: string;
 }
 
 /**
- * `other-day`: this kiosk has another service day; nothing is counted. `numbers-exhausted`: the remaining numbers are reserved for this
+ * `other-day`: this kiosk has another service day, and counts nothing. `numbers-exhausted`: the remaining numbers are reserved for this
  * kiosk.
  */
 export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
 
-/** A sibling kiosk's number, with that kiosk's slot. */
 export type LineNumber = GivenNumber & { readonly fromSlot: number };
 
-/** One print job. */
 export interface SlipOrder {
   jobId: string;
   /**
@@ -84,13 +81,13 @@ export interface SlipOrder {
   kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'booking' | 'staff' | 'test';
   /** The ticket; required except for those four kinds and for a list of documents, which may have none. */
   ticket: TicketRecord | null;
-  /** Code of a proof of attendance; absent for other kinds. */
+  /** The code of a proof of attendance; absent for other kinds. */
   code?: string;
-  /** Content of a slip `directions`; absent for other kinds. */
+  /** Absent for kinds other than `directions`. */
   directions?: Directions;
-  /** The booked hour, only for `booking`. */
+  /** The booked hour; absent for kinds other than `booking`. */
   booking?: BookedHour;
-  /** Content of a slip `staff`; absent for other kinds. */
+  /** Absent for kinds other than `staff`. */
   staffPaper?: StaffPaper;
   /** The service of the slip; `null` for `directions`, `staff` and `test`. */
   serviceId: ServiceId | null;
@@ -99,19 +96,19 @@ export interface SlipOrder {
   largePrint?: boolean;
   /** True if a paper with this number may already be out. */
   duplicate: boolean;
-  /** Whether the sibling that issued the number has just confirmed that it is not reused. */
+  /** True if the sibling that issued the number has just confirmed that no other ticket has it. */
   isStillTheirs?: boolean;
   askedAtMs: number;
 }
 
 /**
- * A list of waiting numbers, or the numbers the desk gives by hand; one paper of several (`no` of `papers`, from 1), because a slip has a
- * limited length.
+ * A list of waiting numbers, or the strip of numbers that a desk issues by hand. A slip has a limited length, so this is paper `no` of
+ * `papers`, counted from 1.
  */
 export type StaffPaper = { readonly no: number; readonly papers: number } & (
   | {
       readonly of: 'waiting';
-      /** `isParked`: a desk has set the number aside and calls it back. */
+      /** `isParked`: a desk has set the number aside and will call it back. */
       readonly services: readonly {
         readonly serviceId: ServiceId;
         readonly numbers: readonly (TicketRecord & { readonly isParked: boolean })[];
@@ -127,12 +124,11 @@ export type StaffPaper = { readonly no: number; readonly papers: number } & (
     }
 );
 
-/** Directions to another office. */
 export interface Directions {
   readonly name: string;
   readonly address: string;
   readonly directions: LocalizedText | null;
-  /** The date of `hours`, `YYYY-MM-DD`. `hours`: the office's opening hours on it, `null` if unknown. */
+  /** `hours`: the office's opening hours on `day` (`YYYY-MM-DD`); `null` if unknown. */
   readonly day: string;
   readonly hours: readonly TimeRange[] | null;
 }
@@ -143,10 +139,10 @@ export interface SlipJob extends SlipOrder {
 
 export interface PrintChange {
   job: PrintJob;
-  /** The printer that tried the job last: `main` or `second`, by its place in the profile. */
+  /** The printer that tried the job last: `main` or `second`, as in the profile. */
   printer?: string;
   durableAtMs?: number;
-  /** Time of the first byte, milliseconds since 1970; absent when not reached or unchanged. */
+  /** Time of the first byte, milliseconds since 1970; absent if no byte was sent or the time is unchanged. */
   firstByteAtMs?: number;
   endedAtMs?: number;
 }
@@ -159,12 +155,11 @@ export interface Roll {
 
 export interface TicketStore {
   findByRequest(requestId: RequestId): Result<TicketRecord | null, StoreFailure>;
-  /** Today's ticket with the token of a QR code. */
   findByFollowToken(followToken: string): Result<TicketRecord | null, StoreFailure>;
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
    * Computes the number, writes the event to the journal, then commits counter, session, ticket, waiting print job and event in one durable
-   * transaction. On success the number is in journal and database. After a failure between the two the number is never used.
+   * transaction. On success the number is in journal and database. After a failure between the two, the number is never used.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
   /**
@@ -178,11 +173,11 @@ export interface TicketStore {
    */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
-   * Adds another paper: a reprint (on the ticket's own service day, unless the centre has voided it or its holder has given it up), or a
-   * list of documents. Durable when it returns.
+   * Adds another paper, and is durable when it returns: a list of documents, or a reprint. A reprint needs the ticket's own service day,
+   * and a ticket that neither the centre has voided nor its holder has given up.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
-  /** Withdraws a ticket, because its holder gave it up: row and event are in database and journal when the method returns. Idempotent. */
+  /** Withdraws a ticket that its holder gave up. Row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
   /**
    * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its
@@ -195,17 +190,14 @@ export interface TicketStore {
   mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
   readonly today: ServiceDayReading;
   countTickets(today: ListedDay): Result<number, StoreFailure>;
-  /** Counts the walk-in tickets of a service. */
   countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
   /** The roll in a printer; `null` before its first paper. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
-  /** Records that a new roll was inserted: its count of papers begins at 0. */
+  /** Records that a new roll was inserted, which counts its papers from 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
-  /** Records that a person has confirmed the kiosk's date and time. */
   confirmClock(): Result<null, StoreFailure>;
-  /** Records that the centre's time is known from now on, so no series' last ticket can be of a later day. */
+  /** Records that the centre's time is known from now on: no series' last ticket can then be of a later day. */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
-  /** Adds an event to the outbox without another change. */
   recordEvent(event: KioskEvent): Result<null, StoreFailure>;
 }

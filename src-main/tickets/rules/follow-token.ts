@@ -1,11 +1,11 @@
-/** RFC 4648 base 32: capitals and digits, which take the least room in a QR code. */
+/** RFC 4648 base 32. Capitals and digits take the least room in a QR code. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const CHARACTERS = 26;
 /** 26 characters of 5 bits are 130 bits, so an attacker cannot guess the token of another turn. */
 export const FOLLOW_TOKEN_BYTES = 17;
 
 /**
- * The opaque token for following a turn. It reveals no office, series or number.
+ * Makes the opaque token for following a turn. It reveals no office, series or number.
  * @throws RangeError on anything but `FOLLOW_TOKEN_BYTES` bytes
  */
 export function followToken(random: Uint8Array): string {

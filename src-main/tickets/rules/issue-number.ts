@@ -15,39 +15,38 @@ import type { DayReading } from './time-label.ts';
  * No step needs a message from another process.
  */
 
-/** How long a series letter with its number stays unique; milliseconds of real time. */
+/** A series letter with its number stays unique for this long; milliseconds of real time. */
 export const UNIQUE_FOR_MS = 8 * 3_600_000;
 /**
- * After this rest of a series, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers `JOB_LIFE_MS`, by which a
- * printer may delay a ticket, and the printing itself.
+ * After a series has issued nothing for this long, every ticket in circulation is older than `UNIQUE_FOR_MS`. The margin covers
+ * `JOB_LIFE_MS`, by which a printer may delay a ticket, and the printing itself.
  */
 export const REST_MS = UNIQUE_FOR_MS + 15 * 60_000;
 
 /** State of a series across service days; one row per series. */
 export interface SeriesState {
   readonly last: number;
-  /** A service day known to be no earlier than the last ticket's; `null` while unknown. */
+  /** A service day that is certainly not before the last ticket's; `null` while unknown. */
   readonly upper: string | null;
 }
 
-/** Last number issued under one service day, 0 when none. Kept as long as tickets are, and never lowered. */
+/** The last number issued under one service day, 0 if none. It is kept as long as the tickets are, and never lowered. */
 export interface Counter {
   readonly serviceDay: string;
   readonly last: number;
 }
 
 export interface IssueRows {
-  /** True if a clerk issues the number at a desk; otherwise the kiosk does. Each has its own counter. */
+  /** True if a clerk issues the number at a desk, which has a counter of its own. */
   readonly atDesk?: boolean;
   /** The kiosk's slot; `null` until a technician has assigned it. */
   readonly slot: number | null;
-  /** The counter of this series and of the service day in `Moment`. */
   readonly counter: Counter;
-  /** The series' state across days; `null` before its first ticket. */
+  /** `null` before the series' first ticket. */
   readonly session: SeriesState | null;
 }
 
-/** The last ticket of a series in this boot. Kept only in memory, because a monotonic clock cannot be compared across boots. */
+/** The last ticket of a series in this boot. It is kept only in memory, because a monotonic clock cannot be compared across boots. */
 export interface LastTicket {
   readonly serviceDay: string;
   readonly monotonicMs: number;
@@ -56,11 +55,14 @@ export interface LastTicket {
 export interface Moment {
   readonly day: DayReading;
   readonly monotonicMs: number;
-  /** The series' last ticket in this boot; `null` when it had none. */
+  /** `null` if the series has had no ticket in this boot. */
   readonly lastTicket: LastTicket | null;
 }
 
-/** The data to write in one commit (`counter`, `session`, and the clock row of the day's reading), and to remember once it is durable. */
+/**
+ * The rows to write in one commit (`counter`, `session`, and the clock row of the day's reading). The caller remembers `lastTicket` once
+ * they are durable.
+ */
 export interface IssuedNumber {
   readonly number: number;
   readonly serviceDay: string;
@@ -100,8 +102,8 @@ export function issueNumber({ slot, counter, session, atDesk = false }: IssueRow
 }
 
 /**
- * Whether the numbers of an earlier service day are out of use: the centre's time says that a later day has begun, or the series has rested
- * long enough on the monotonic clock and the day has advanced. A later day alone is no evidence.
+ * Whether no ticket of an earlier service day is in use any more: the centre's time shows that a later day has begun, or the series has
+ * issued nothing for long enough on the monotonic clock and the day has advanced. A later day alone is no evidence.
  */
 function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: Moment): boolean {
   if (day.basis === 'trusted' && session.upper !== null && session.upper < day.serviceDay) return true;
@@ -110,7 +112,7 @@ function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: M
   );
 }
 
-/** Updates a series' state when trusted time arrives: its last ticket cannot be later than the trusted service day. */
+/** Updates a series' state when the centre's time arrives: its last ticket cannot be later than that service day. */
 export function anchorSeries(session: SeriesState, trustedServiceDay: string): SeriesState {
   return session.upper === null ? { last: session.last, upper: trustedServiceDay } : session;
 }
@@ -120,7 +122,7 @@ export interface ReprintedTicket {
   readonly number: number;
   /**
    * Whether a later ticket of the series may have the same number: such a ticket is known, or the counter of a later service day has
-   * reached it. The counter shows this even if a restored database has lost the ticket.
+   * reached the number. The counter shows this even if a restored database has lost the ticket.
    */
   readonly givenAgain: boolean;
 }
@@ -132,8 +134,8 @@ export interface Reprint {
 }
 
 /**
- * Allows a ticket to be printed again; because the number returns to circulation, it counts as the last of its series.
- * `ticket-of-another-day`: the number may belong to another citizen by now. The same applies to numbers of an earlier slot, because tickets
+ * Allows a ticket to be printed again. Its number thereby returns to circulation and counts as the last of its series.
+ * `ticket-of-another-day`: the number may belong to another citizen by now. This includes numbers of an earlier slot, because tickets
  * issued after the restored backup are lost.
  */
 export function reprintNumber(
@@ -160,20 +162,21 @@ export function reprintNumber(
 const isIn = (bands: readonly Band[], number: number): boolean =>
   bands.some(({ first, last }) => first <= number && number <= last);
 
-/** A number known to be on a ticket, from this kiosk's disk, the centre or a sibling kiosk. */
+/** A number that is certainly on a ticket: this kiosk's disk, the centre or a sibling kiosk knows it. */
 export interface KnownNumber {
   readonly series: string;
   readonly serviceDay: string;
   readonly number: number;
 }
 
-/** Whether a kiosk with this slot counts a number: its own, and those it issues for desks. */
+/** Whether a kiosk with this slot counts the number, as one of its own or of those that it issues for desks. */
 export const countsNumber = (slot: number, number: number): boolean =>
   ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
 
 /**
- * Raises the rows to a number known to be issued; `null` when they already cover it. A disk restored from a copy lacks the number and would
- * issue it again. `today`: the believed service day; a number of an earlier day raises only the counter of that day.
+ * Raises a series' counter and state to a number that was certainly issued; `null` if they already cover it. A disk restored from a copy
+ * lacks the number and would issue it again. `today`: the believed service day; a number of an earlier day raises only the counter of that
+ * day.
  */
 export function raiseToKnown(
   { counter, session }: Pick<IssueRows, 'counter' | 'session'>,
@@ -193,8 +196,8 @@ export interface SeriesRows {
 }
 
 /**
- * Merges a series after a copy was lost or restored: takes the greatest numbers and forgets when the last ticket was issued. Both copies
- * must belong to one enrolment, because another slot has other numbers.
+ * Merges a series after one copy of its state was lost or restored: takes the greatest numbers and forgets when the last ticket was issued.
+ * Both copies must belong to one enrolment, because another slot has other numbers.
  */
 export function mergeSeries(some: SeriesRows, other: SeriesRows): SeriesRows {
   const counters = new Map(some.counters);

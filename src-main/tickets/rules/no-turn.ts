@@ -1,4 +1,4 @@
-/** Why the kiosk issues no numbers and sends citizens to the desk. */
+/** Reasons for which the kiosk issues no numbers and sends citizens to the desk. */
 export const NO_TURN_CAUSES = ['no-slot', 'kiosk-revoked', 'numbers-exhausted', 'store-failed'] as const;
 export type NoTurnCause = (typeof NO_TURN_CAUSES)[number];
 

@@ -5,9 +5,9 @@
  * what the other lost; if neither is reliable, the kiosk has no slot until a technician assigns a new one.
  */
 
-/** How far a copy (journal or database) has come. `seq` counts the records of one epoch; epochs count up within one enrolment. */
+/** Shows how current a copy (journal or database) is. `seq` counts the records of one epoch; epochs count up within one enrolment. */
 export interface Position {
-  /** One enrolment of one kiosk: new with every slot, never reused. */
+  /** Names one enrolment of one kiosk: new with every slot, never reused. */
   readonly incarnation: string;
   /** Increases when a copy is rebuilt or restored, so that (incarnation, epoch, seq) stays unique. */
   readonly epoch: number;
@@ -15,18 +15,18 @@ export interface Position {
 }
 
 export interface DatabaseFound extends Position {
-  /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not restore it. */
+  /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not bring it back. */
   readonly slot: number | null;
-  /** True if the file is a restored backup: every backup is marked as one. */
+  /** True if the file is a restored backup; every backup carries this mark. */
   readonly restored: boolean;
-  /** True if the database's log ends within a write. Beside a whole journal this is an ordinary power cut. */
+  /** True if the database's log ends within a write. If the journal is whole, this is an ordinary power cut. */
   readonly logCut?: boolean;
-  /** True if the database lacks records that the journal is known to have had; the journal itself may supply them. */
+  /** True if the database lacks records that the journal is known to have had; the journal may still contain them. */
   readonly behind?: boolean;
 }
 
 export interface JournalFound extends Position {
-  /** True if the journal's last write was cut off. Beside a whole database this is an ordinary power cut. */
+  /** True if the journal's last write was cut off. If the database is whole, this is an ordinary power cut. */
   readonly tornTail?: boolean;
   /** True if the journal is ahead by more than one transaction writes, so that the database has lost durable data. */
   readonly farAhead?: boolean;

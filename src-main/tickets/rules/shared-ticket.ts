@@ -1,6 +1,6 @@
 /**
- * The data that the kiosks of an office exchange about a number, and how it converges: the data is a set that only grows, so messages may
- * arrive in any order, repeatedly and from any kiosk.
+ * The data that the kiosks of an office exchange about a number. All kiosks end with the same data, because it is a set that only grows:
+ * messages may arrive in any sequence, repeatedly and from any kiosk.
  */
 
 /** An act on a number, as stored and sent; `act` may come from a newer program. */
@@ -19,24 +19,22 @@ export interface SharedAct {
   readonly atMs: number;
 }
 
-/** Reports about a number by its own kiosk and its siblings. */
 export interface SharedTicket {
-  /** Slot of the kiosk that issued it. */
   readonly slot: number;
   readonly asked: { readonly preferential: boolean; readonly comeAndFetch: boolean };
   readonly withdrawnAtMs: number | null;
   readonly isVoided: boolean;
-  /** Marks of the staff that the number was served, and the undoing of such marks. */
+  /** Marks by which the staff state that the number was served, and the undoing of such marks. */
   readonly served: readonly SharedAct[];
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** A text that is equal for equal content, whatever the order of the fields. */
+/** Equal content gives equal text, whatever the sequence of the fields. */
 const textOf = (value: object): string =>
   JSON.stringify(Object.entries(value).toSorted(([one], [other]) => compare(one, other)));
 
-/** The union of both lists, each id once. Every kiosk keeps the same of two different acts with one id. */
+/** Returns the union of both lists, each id once. If two different acts have one id, every kiosk keeps the same of them. */
 export function mergeActs<Act extends { readonly id: string }>(known: readonly Act[], heard: readonly Act[]): Act[] {
   const byId = new Map<string, Act>();
   for (const act of [...known, ...heard]) {
@@ -46,7 +44,7 @@ export function mergeActs<Act extends { readonly id: string }>(known: readonly A
   return [...byId.values()];
 }
 
-/** `asked` may change, and the number's own kiosk has the newest value; everything else only grows. */
+/** `asked` may change, and the kiosk that issued the number has its newest value; everything else only grows. */
 export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: Ticket, isFromOwner: boolean): Ticket {
   const moments = [known.withdrawnAtMs, heard.withdrawnAtMs].filter((atMs) => atMs !== null);
   return {
@@ -58,7 +56,7 @@ export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: T
   };
 }
 
-/** A number and the orders carried out with it; `ageMs` as in `SharedAct`. */
+/** A number and the desks' orders carried out with it; `ageMs` as in `SharedAct`. */
 export interface OrderedTicket {
   readonly ticketId: string;
   readonly issuedAtMs: number;

@@ -11,7 +11,7 @@ import { serviceDayOf } from '../../domain/service-day.ts';
  */
 
 declare const brand: unique symbol;
-/** `YYYY-MM-DD`, the day the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it. */
+/** `YYYY-MM-DD`, the day that the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it. */
 export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
 
 /** The believed day and the clock's day when they differ. */
@@ -21,16 +21,19 @@ export interface DayInDoubt {
   readonly clock: string;
 }
 
-/** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
+/** A wall clock may be this far ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
 export const GUESS_REACH_MS = 45 * 86_400_000;
-/** Tolerance of `isHourKnown`: a clock that is behind by less than an hour is nearly right. */
+/** `isHourKnown` accepts a clock that is behind by less than this. */
 const HOUR_MS = 3_600_000;
 /** The earliest date that a correct clock can show, because Torn did not exist before. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';
 const EARLIEST_CLOCK_MS = Date.parse(EARLIEST_CLOCK_DAY);
 /** The longest round trip of an answer that sets the time; a slower answer is too inaccurate. */
 export const SLOWEST_ANCHOR_MS = 60_000;
-/** A monotonic clock may stop during a suspend: after a longer one, times from before and after cannot be compared. */
+/**
+ * After a suspend longer than this, times of the monotonic clock from before and after cannot be compared, because the clock may have
+ * stopped.
+ */
 export const MAX_SLEPT_MS = 1_000;
 
 /** Both clocks of a machine; milliseconds, the wall's since 1970. */
@@ -40,8 +43,8 @@ export interface ClockReading {
 }
 
 /**
- * The centre's time, tied to this boot's monotonic clock. Lost when the process ends; discard it after a suspend, during which a monotonic
- * clock may stop.
+ * The centre's time, related to this boot's monotonic clock. Lost when the process ends. It must be discarded after a suspend, during which
+ * a monotonic clock may stop.
  */
 export interface Anchor {
   readonly trustedMs: number;
@@ -55,8 +58,8 @@ export interface TimeFloor {
 }
 
 /**
- * The earliest possible current time: the centre's time if known, else the last floor plus the running time since. Ignores the wall clock,
- * so a wrongly set clock ends no day. `null` while nothing was ever certain.
+ * Returns the earliest possible current time: the centre's time if known, else the last floor plus the running time since. The wall clock
+ * is ignored, so a wrongly set clock ends no day. `null` while no time was ever certain.
  */
 export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, monotonicMs: number): TimeFloor | null {
   if (anchor !== null) return { atLeastMs: trustedNow(anchor, monotonicMs), atMonotonicMs: monotonicMs };
@@ -64,7 +67,7 @@ export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, mon
   return { atLeastMs: floor.atLeastMs + Math.max(0, monotonicMs - floor.atMonotonicMs), atMonotonicMs: monotonicMs };
 }
 
-/** The stored clock, one row per kiosk; both `null` before its first ticket. */
+/** The clock's row in the database, one per kiosk; both `null` before its first ticket. */
 export interface ClockRow {
   /** Service day of the last ticket of any series, `YYYY-MM-DD`. */
   readonly lastServiceDay: string | null;
@@ -85,7 +88,7 @@ export interface DayReading {
 }
 
 /**
- * The anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer slower than
+ * Computes the anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer slower than
  * `SLOWEST_ANCHOR_MS`, or one that precedes its question.
  */
 export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMonotonicMs: number): Anchor | null {
@@ -99,9 +102,9 @@ export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
   anchor.trustedMs + (monotonicMs - anchor.atMonotonicMs);
 
 /**
- * The current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes milliseconds since
- * 1970 and must not throw. `correctionMs`: the clock's error as stated by a person at the kiosk; used only while the clock alone is not
- * believed.
+ * Reads the current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes milliseconds
+ * since 1970 and must not throw. `correctionMs`: the clock's error as a person at the kiosk stated it; used only while the clock alone is
+ * not believed.
  */
 export function readServiceDay(
   clock: ClockReading,
@@ -125,8 +128,8 @@ export function readServiceDay(
 }
 
 /**
- * The latest service day that has certainly come: by the reading, or by the earliest possible time (`timeFloorNow`). An office's profile
- * takes effect by this day, so a clock that a dead battery sets back to 2019 does not revert it.
+ * Returns the latest service day that has certainly come: by the reading, or by the earliest possible time (`timeFloorNow`). An office's
+ * profile takes effect by this day, so a clock that a dead battery sets back to 2019 does not revert it.
  */
 export function reachedDay(
   { serviceDay }: Pick<DayReading, 'serviceDay'>,
@@ -137,13 +140,13 @@ export function reachedDay(
   return certain > serviceDay ? certain : serviceDay;
 }
 
-/** Whether a wall clock can be right at all: it was set once, and shows no time that is certainly over. */
+/** Whether a wall clock can be right at all: it was set once, and does not show a time that is certainly past. */
 export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
   wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
 
 /**
- * Whether the clock's hour may be shown to citizens and close an office: it can be right, its day is believed, and the centre's clock
- * agrees with it.
+ * Whether the clock's hour may be shown to citizens and may close an office: the hour can be right, its day is believed, and the centre's
+ * clock agrees.
  */
 export const isHourShown = (
   wallMs: number,
@@ -162,16 +165,16 @@ export const doubtOf = ({ basis, serviceDay, clockDay }: DayReading): DayInDoubt
     : null;
 
 /**
- * The clock row after a person at the kiosk has confirmed date and time. The row ends readings by `last-day`, which would otherwise never
- * end in an office without a centre. It is no evidence that numbers may restart.
+ * Returns the clock row after a person at the kiosk has confirmed date and time. The row ends readings by `last-day`, which would otherwise
+ * never end in an office without a centre. It is no evidence that numbers may start again.
  */
 export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
   return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
 }
 
 /**
- * The clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock that was never set
- * also lacks the hour and continues from the last ticket's.
+ * Returns the clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock that was
+ * never set also lacks the hour and continues from the last ticket's.
  */
 export const correctionFor = (
   { believed, clock }: DayInDoubt,
@@ -180,7 +183,7 @@ export const correctionFor = (
 ): number =>
   clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
 
-/** `serviceDayOf` in one zone with a cache of the last answer: zones differ from UTC by whole quarters of an hour since 1972. */
+/** Caches the last answer of `serviceDayOf` in one zone. Since 1972 zones differ from UTC by whole quarters of an hour. */
 export function createDayOf(zone: string): (instantMs: number) => string {
   let quarter = Number.NaN;
   let day = '';

@@ -1,40 +1,41 @@
 import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './time-label.ts';
 
 /**
- * Decides which tickets are today's. Labels cannot decide it: a clock that was a day ahead for one ticket leaves two labels on one morning.
- * A working day is therefore a run of tickets in the order of issuing. A new one begins when a later service day is read, unless something
- * shows that no night has passed. A run begun by a wrong clock is revoked when an earlier day turns out to be right: tickets stay listed
- * until a believed clock ends their day.
+ * Decides which tickets are today's. Labels cannot decide this: a clock that was a day ahead for one ticket leaves two labels on one
+ * morning. A working day is therefore a run of tickets in the sequence of issuing. A new one begins when a later service day is read,
+ * unless something shows that no night has passed. A working day begun by a wrong clock is revoked when an earlier day turns out to be
+ * right: tickets stay listed until a believed clock ends their day.
  */
 export interface WorkingDay {
   /** The service day of the day's last ticket; before its first ticket, that of the next one. */
   readonly serviceDay: string;
-  /** The day's first ticket, by the order of issuing. */
+  /** Position of the day's first ticket in the sequence of issuing. */
   readonly fromTicket: number;
-  /** The first of its tickets from sibling kiosks, by the order of arrival. */
+  /** Position of its first ticket from a sibling kiosk, in the sequence of arrival. */
   readonly fromHeard: number;
-  /** The first ticket since the clock is not believed; it may turn out to belong to the next working day. `null`: the clock is believed. */
+  /**
+   * Position of the first ticket issued since the clock is no longer believed; it may turn out to belong to the next working day. `null`:
+   * the clock is believed.
+   */
   readonly doubtTicket: number | null;
   readonly doubtHeard: number | null;
 }
 
-/** The tickets listed, called and counted as today's. Contains a `ServiceDay`, so only a reading makes one. */
+/** The range of tickets that are listed, called and counted as today's. Only a reading makes one, because it contains a `ServiceDay`. */
 export interface ListedDay {
   readonly serviceDay: ServiceDay;
-  /** The first ticket listed, by the order of issuing. */
   readonly fromTicket: number;
-  /** The first ticket of a sibling kiosk listed, by the order of arrival. */
   readonly fromHeard: number;
 }
 
-/** The facts that decide a working day besides the stored days. */
 export interface DayPlace {
   readonly reading: DayReading;
-  /** Position of the next ticket, and of the next one from a sibling kiosk. */
+  /** Positions of the next ticket, and of the next one from a sibling kiosk. */
   readonly nextTicket: number;
   readonly nextHeard: number;
   /**
-   * The first ticket that a sibling kiosk labelled with the day just read, because the sibling's day began a moment earlier; `null`: none.
+   * Position of the first ticket that a sibling kiosk labelled with the day just read, because the sibling's day began a moment earlier;
+   * `null`: none.
    */
   readonly heardOfDay: number | null;
   /** True if the monotonic clock shows that the day of the last ticket has not ended. */
@@ -48,10 +49,10 @@ export interface DayPlace {
   readonly takenBack: WorkingDay | null;
 }
 
-/** Working days kept; more than the days a believed clock may run ahead. */
+/** More working days than a believed clock may run ahead. */
 const KEPT = 50;
 
-/** The days after this reading; the same array if nothing changed. */
+/** Returns the days after this reading; the same array if nothing changed. */
 export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): readonly WorkingDay[] {
   const { reading, nextTicket, nextHeard, heardOfDay, noNight, isGiving, takenBack } = place;
   const { serviceDay } = reading;
@@ -82,7 +83,7 @@ export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): r
   return [...days, begun].slice(-KEPT);
 }
 
-/** The listed part of the days (as `stepWorkingDays` left them). A day in doubt lists the tickets of both dates. */
+/** Returns the tickets of today. `days` is as `stepWorkingDays` left it. A day in doubt lists the tickets of both dates. */
 export function listedDay(days: readonly WorkingDay[], reading: DayReading): ListedDay {
   const { serviceDay, clockDay } = reading;
   const last = days.at(-1) ?? { serviceDay, fromTicket: 0, fromHeard: 0 };

@@ -1,7 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { ServiceDayReading } from '../ports/service-day.ts';
 
-/** Logs once per pair of dates that the clock is in doubt. */
+/** Logs a doubt about the clock once for each pair of dates. */
 export function createDayWatch(today: Pick<ServiceDayReading, 'doubt'>, log: Log): () => void {
   let said = '';
   return () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { CoreMethod } from '../../session/contract/kiosk-api.ts';
 
-/** The longest time that a ticket waits for the sources' answers, because a citizen waits at the screen. */
+/** The longest time that a ticket waits for the sources, because a citizen waits at the screen. */
 const MOST_MS = 3_000;
 
 /**
@@ -44,5 +44,4 @@ const GIVING: readonly CoreMethod[] = [
   ...(['presentLocator', 'presentDocument', 'chooseCheckInService', 'checkInUnverified', 'continueCheckIn'] as const),
 ];
 
-/** Whether the method may issue a number. */
 export const givesNumber = (method: CoreMethod): boolean => GIVING.includes(method);

@@ -6,8 +6,8 @@ import { isNoTurnCause } from '../rules/no-turn.ts';
 import { type TicketCommand, takeTicket } from './take-ticket.ts';
 
 /**
- * Issues a ticket: its number is durable first, then on the screen, then queued for printing. `isHere`: a citizen is at the screen, which
- * follows. `isStale`: the touch came from another screen.
+ * Issues a ticket: its number is on disk first, then on the screen, then queued for printing. `isHere`: a citizen is at the screen, which
+ * follows. `isStale`: the touch came from an earlier screen.
  */
 export function issueTicket(
   context: KioskContext,

@@ -3,9 +3,9 @@ import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { LineNumber, WantedNumber } from '../ports/store.ts';
 
-/** Answers of a sibling kiosk, for the command that follows at once. */
+/** Answers of a sibling kiosk, kept for the command that follows at once. */
 export interface AskedNumbers {
-  /** A number issued for a ticket of this series; it can be taken once. */
+  /** Returns a number issued for a ticket of this series, once. */
   take(series: string): LineNumber | null;
   isStillTheirs(ticketId: string): boolean;
 }
@@ -15,7 +15,6 @@ export interface NumberAsking extends AskedNumbers {
   askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }
 
-/** The number line of a kiosk without siblings. */
 export const NO_LINE: NumberLine = {
   isThere: () => false,
   ask: () => Promise.resolve(null),
@@ -51,7 +50,7 @@ export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking
     ask(wanted) {
       const { series } = wanted;
       if (isYoung(held.get(series)?.atMs, NUMBER_KEPT_MS)) return Promise.resolve();
-      // A double touch asks once.
+      // A second touch meanwhile waits for the same answer.
       const asked = underWay.get(series) ?? askOnce(wanted);
       underWay.set(series, asked);
       return asked;

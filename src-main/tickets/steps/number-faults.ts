@@ -11,15 +11,13 @@ export interface NumberFaultsParts {
   book: Pick<OfficeBook, 'heard'>;
   centre: Pick<CentreMemory, 'clashes'>;
   today: Pick<ServiceDayReading, 'now'>;
-  /** Whether another kiosk counts the same numbers. */
   hasSameSlot: () => boolean;
-  /** Tickets that both this kiosk and the one with the same slot have issued. */
+  /** Tickets with a label that both this kiosk and the one with the same slot have issued. */
   clashesWithSame: () => readonly GivenTwice[];
   log: Log;
 }
 
 export interface WatchedNumbers extends NumberFaults {
-  /** Logs new clashes. */
   look(): void;
 }
 
@@ -38,7 +36,7 @@ export function createNumberFaults({
     const now = today.now();
     const { serviceDay } = now;
     const [own, heard, known] = [day.all(now), book.heard(now), centre.clashes()];
-    // An unreadable disk adds no clash here; the technician's page shows the fault.
+    // An unreadable disk adds no clash to this list; the technician's page shows the fault.
     const of = [own.ok ? own.value : [], heard.ok ? heard.value : []] as const;
     const sources = [...of, known, serviceDay];
     if (held.of.length !== sources.length || sources.some((source, at) => source !== held.of[at])) {
@@ -64,7 +62,7 @@ export function createNumberFaults({
   };
 }
 
-/** Labels that several valid tickets carry. Withdrawn and voided tickets are not valid: no citizen holds their numbers. */
+/** Returns labels that several valid tickets carry. Withdrawn and voided tickets are not valid: no citizen keeps their numbers. */
 function twiceIn(numbers: readonly CallableNumber[]): string[] {
   const holders = new Map<string, Set<string>>();
   for (const { ticket, isVoided } of numbers) {

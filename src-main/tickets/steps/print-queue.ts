@@ -14,9 +14,9 @@ import type { Log } from '../../ports/log.ts';
 import type { Printer, PrintResult, SlipDocument } from '../ports/printer.ts';
 import type { PrintChange, SlipJob, SlipOrder, TicketStore } from '../ports/store.ts';
 
-/** A printer that reports ready but did not take a job is tried again after this time. */
+/** A printer that reported ready but took nothing of a job is tried again after this time. */
 const RETRY_AFTER_MS = 1_000;
-/** A change that the disk refused is tried again after this time; until then nothing more is sent. */
+/** If the disk refuses a change, it is tried again after this time; until then nothing more is sent. */
 const SAVE_AGAIN_AFTER_MS = 5_000;
 
 /** A printer by its name in the office's profile: `main`, `second`. */
@@ -29,14 +29,14 @@ export interface QueuePrinter {
 export type SlipListener = (paper: SlipOrder, job: PrintJob, printer: string | null) => void;
 
 export interface PrintQueue {
-  /** Starts no further slip of this ticket: a waiting slip ends without paper, a slip with bytes already sent continues. */
+  /** Starts no further slip of this ticket. A waiting slip ends without paper; a slip with bytes already sent continues. */
   withdraw(ticketId: string): void;
-  /** Takes a paper whose waiting job is in the store; it starts after the caller has returned. */
+  /** Takes a slip whose waiting job is in the store. Printing starts after the caller has returned. */
   add(order: SlipOrder): void;
   waiting(): number;
   /** Adds a printer after the start; it is tried before the others. */
   include(printer: QueuePrinter): void;
-  /** Called when a job starts, waits for a printer or ends. */
+  /** `listener` runs when a job starts, waits for a printer or ends. */
   onChange(listener: SlipListener): () => void;
   /** Starts no further job; settles when the current one has ended. Waiting jobs stay for the next run. */
   close(): Promise<void>;
@@ -44,11 +44,11 @@ export interface PrintQueue {
 
 export interface PrintQueueParts {
   store: TicketStore;
-  /** The printers in the order in which they are tried; empty in an office without a printer. */
+  /** The printers in the sequence in which they are tried; empty in an office without a printer. */
   printers: readonly QueuePrinter[];
   compose: (order: SlipOrder) => SlipDocument;
   /**
-   * Calls back after the command has been answered, so that composing the job and its commit do not delay the screen with the durable
+   * Runs `start` after the command has been answered, so that composing and committing the job do not delay the screen that shows the
    * number.
    */
   afterAnswer: (start: () => void) => void;
@@ -62,13 +62,13 @@ interface Entry {
   printer: string | null;
   expiresAtMonotonicMs: number;
   withdrawn?: boolean;
-  /** Retries to save an outcome that the disk refused. The paper may be out, so the job is never sent again. */
+  /** Tries again to save a result that the disk refused. The paper may be out, so the job is never sent again. */
   unsaved?: () => boolean;
 }
 
 /**
- * Prints one job at a time, oldest first, each by the rules of `stepPrintJob`, on the first printer that prints: if it takes no byte, the
- * next one takes over. `unfinished` are jobs of an earlier run: a job that was being sent ends `unknown`, a waiting one `not-sent`.
+ * Prints one job at a time, oldest first, each by the rules of `stepPrintJob`, on the first printer that can: if a printer takes no byte,
+ * the next one is tried. `unfinished` are jobs of an earlier run: a job that was being sent ends `unknown`, a waiting one `not-sent`.
  */
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly SlipJob[]): PrintQueue {
   const { store, compose, afterAnswer, clock, log } = parts;
@@ -80,7 +80,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   let closed = false;
   let cancelWake = () => {};
 
-  /** Steps a job and makes it durable; `false`, with the job unchanged, if the disk refuses. */
+  /** Saves a job's next state; returns `false`, with the job unchanged, if the disk refuses. */
   function move(entry: Entry, event: PrintJobEvent, change: Omit<PrintChange, 'job'> = {}): boolean {
     const { order } = entry;
     const job = stepPrintJob(entry.job, event);
@@ -130,7 +130,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
 
   const hold = (cause: TroubleCause): void => moveWaiting({ type: 'held', cause }, ({ job }) => job.cause !== cause);
 
-  /** A withdrawn slip that waits ends now, even while another prints. If the disk refuses the change, it ends before the next job. */
+  /** A waiting slip ends now, even while another prints. If the disk refuses the change, the slip ends before the next job. */
   function withdraw(ticketId: string): void {
     for (const entry of entries) if (entry.order.ticket?.ticketId === ticketId) entry.withdrawn = true;
     endWithdrawn();
@@ -146,7 +146,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     if (Number.isFinite(next)) scheduleWake(Math.max(0, next - clock.monotonicMs()));
   }
 
-  /** Tries the printers in turn until one takes bytes of the job. `null`: the disk refused a change. */
+  /** Tries one printer after the other until one takes bytes of the job. `null`: the disk refused a change. */
   async function attempt(entry: Entry): Promise<PrintResult | null> {
     let result: PrintResult | null = null;
     for (const { id, device } of candidatesOf(printers)) {
@@ -181,7 +181,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   }
 
   /**
-   * Clears `working` in the same turn of the event loop as the last look at the entries, so that an entry added a moment later is not
+   * `working` is cleared in the same turn of the event loop as the last look at the entries, so that an entry added a moment later is not
    * missed.
    */
   async function work(): Promise<void> {
@@ -241,7 +241,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   };
 }
 
-/** The printers in the order in which they are tried. `onPrints` is called when a printer becomes able to print. */
+/** Keeps the printers in the sequence in which they are tried. `onPrints` runs when a printer becomes able to print. */
 function followPrinters(atStart: readonly QueuePrinter[], onPrints: () => void) {
   const printers = [...atStart];
   const follow = ({ device }: QueuePrinter) => {
@@ -260,13 +260,13 @@ function followPrinters(atStart: readonly QueuePrinter[], onPrints: () => void) 
   };
 }
 
-/** Printers that can print; if there are none, the first, whose result says why not. */
+/** Returns the printers that can print; without any, the first printer, whose result then contains the cause. */
 function candidatesOf(printers: readonly QueuePrinter[]): readonly QueuePrinter[] {
   const able = printers.filter(({ device }) => PRINTER_CONDITION[device.condition()].prints);
   return able.length > 0 ? able : printers.slice(0, 1);
 }
 
-/** Why a job is not started at all; `null`: it is. */
+/** Returns the cause for which a job is not started at all; `null`: it is started. */
 function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): TroubleCause | null {
   if (withdrawn) return 'withdrawn';
   return printers.length === 0 ? 'no-printer' : null;
@@ -279,7 +279,9 @@ const listenIn =
     return () => void listeners.delete(listener);
   };
 
-/** The event about an ended job for the centre. A proof whose paper may be out is included, because its code must be confirmable. */
+/**
+ * Returns the event about an ended job for the centre. Proofs whose paper may be out are included, because their codes must be confirmable.
+ */
 function eventOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
   if (!ticket) return undefined;
   const { ticketId } = ticket;

@@ -7,12 +7,11 @@ import type { PrinterNotice } from '../../session/contract/view-state.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { QueuePrinter } from './print-queue.ts';
 
-/** The printers' conditions and rolls, for staff and the screen. */
 export interface PrinterWatch {
-  /** Trouble of a printer; `null` while every printer is ready. */
+  /** `null` while every printer is ready. */
   notice(): PrinterNotice | null;
   canPrint(): boolean;
-  /** Adds a printer after the start; it is placed before the others. */
+  /** Adds a printer after the start; it is listed before the others. */
   include(printer: QueuePrinter): void;
   report(): Result<CoreStatus['printers'], StoreFailure>;
   /** Records that a person has inserted a new roll, even if no printer reported it. */
@@ -64,7 +63,7 @@ export function watchPrinters(
     include(printer) {
       printers.unshift(printer);
       follow(printer);
-      // The screen showed that there is no printer, so the new printer's condition is a change.
+      // Until now the screen showed that there is no printer, so the new printer's condition is a change.
       onChange(printer.id, printer.device.condition());
     },
     startRolls() {

@@ -55,7 +55,6 @@ export type TicketTextKey =
   | 'test-title'
   | 'test-measure';
 
-/** Resources that all slips of an office share. */
 export interface SlipResources {
   profile: OfficeProfile;
   template: TicketTemplate;

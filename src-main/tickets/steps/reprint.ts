@@ -7,8 +7,8 @@ import type { SessionEvent } from '../../session/steps/session-step.ts';
 import type { SlipOrder } from '../ports/store.ts';
 
 /**
- * Adds a paper besides a ticket's first one: durable first, then on the screen as `awaited`, then in the queue, which may end it at once
- * and reports that to the waiting screen.
+ * Adds a paper besides a ticket's first one. The paper's job is saved first, then `awaited` goes to the session, then the job to the queue,
+ * which may end it at once and reports that to the waiting screen.
  */
 export function addSlip(context: KioskContext, order: SlipOrder, awaited: SessionEvent | null): Result<null, Refusal> {
   const added = context.store.addSlip(order);

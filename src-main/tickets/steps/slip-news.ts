@@ -3,7 +3,6 @@ import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import type { SlipState } from '../contract/ticket.ts';
 import type { SlipListener } from './print-queue.ts';
 
-/** Reports the state of each paper to the session that waits for it. */
 export const slipNews =
   ({ apply }: KioskContext): SlipListener =>
   (order, job, printer) => {
@@ -19,7 +18,7 @@ export const slipNews =
       apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
   };
 
-/** The print state for the waiting citizen; `null` while there is nothing new. */
+/** Returns the state to show to the waiting citizen; `null` while there is nothing new. */
 function paperOf(job: PrintJob): SlipState | null {
   switch (job.state) {
     case 'printed':

@@ -14,36 +14,35 @@ export interface TicketCommand
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** True to skip the check of opening hours: an appointment is served at its own hour, and a sample ticket has no turn. */
+  /** True to skip the check of opening hours: an appointment is served at its own hour, and no desk calls a sample ticket. */
   whateverHour?: boolean;
 }
 
-/** The part of a ticket that a session keeps. */
 export type SessionTicket = Pick<
   TicketRecord,
   'ticketId' | 'label' | 'serviceId' | 'visitType' | 'followToken' | 'appointment' | 'asked' | 'acknowledged'
 >;
 
-/** Makes ids and follow tokens, both unguessable. */
+/** Ids and tokens are unguessable. */
 export interface TicketIds {
   newTicketId: () => TicketId;
   newFollowToken: () => string;
 }
 
 /**
- * Whether a service's tickets have a code to follow the turn by phone. Sensitive services have none, because the code is the address of a
+ * Whether a service's tickets have a code to follow the turn by phone. Sensitive services have none, because the code leads to a public
  * page.
  */
 export const isFollowed = ({ ticket }: OfficeProfile, { sensitive }: Service): boolean =>
   ticket.followPage !== undefined && !sensitive;
 
-/** `repeated`: this request had its ticket already, which is returned again. */
+/** `repeated`: this request already had its ticket, which is returned again. */
 export type Taken = { ticket: TicketRecord; repeated: boolean };
 
 /**
- * One request, one ticket: a repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
- * `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: it came from another). `given` takes
- * a number of another kiosk for a series. On success the number is on disk.
+ * Issues one ticket for each request. A repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
+ * refused as `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: it came from an earlier
+ * one). `given` takes a number of another kiosk for a series. On success the number is on disk.
  */
 export function takeTicket(
   store: TicketStore,

@@ -21,18 +21,17 @@ const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_i
 const IS_VALID = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED}`;
 const COUNTS = `${IS_VALID} AND ${AT_NO_DESK}`;
 const LISTED = `${IS_VALID} AND ${WAITS_OR_PARKED}`;
-/** SQL condition for a desk's number: it has no paper, so none is missing. */
+/** SQL condition for a number issued at a desk: it has no paper, so none is missing. */
 const IS_DESKS = bandsOf(DESK_SLOT)
   .map(({ first, last }) => `ticket.number BETWEEN ${first} AND ${last}`)
   .join(' OR ');
-/** SQL condition for a turn taken at home: it is on the phone, so no paper is missing. */
+/** SQL condition for a turn taken at home: the citizen has it on the phone, so no paper is missing. */
 const IS_FROM_HOME = `EXISTS (SELECT 1 FROM life_event WHERE life_event.ticket_id = ticket.ticket_id AND life_event.act = 'come')`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')
   AND NOT (${IS_DESKS}) AND NOT ${IS_FROM_HOME}`;
-/** SQL that selects tickets with the reports of centre, staff and desks about each. */
+/** SQL that selects tickets, each with the acts of centre, staff and desks on it. */
 const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`, `${LIVES_OF('ticket')} AS lives`);
 
-/** The staff's queries about a day, read from the tickets' rows. */
 export function openDayBook(database: Database.Database): DayBook {
   const waiting = database.prepare<[number], WaitingRow>(
     `SELECT service_id AS serviceId, count(*) AS count, min(issued_at_ms) AS oldestAtMs
@@ -94,7 +93,7 @@ function waitingOf({ serviceId, ...row }: WaitingRow) {
   return { serviceId: known.data, ...row };
 }
 
-/** Skips a row from a newer program or a rotten one, so that it does not hide the others. */
+/** A row of a newer program or a corrupt one is skipped, so that it does not hide the others. */
 function numberOf({ isVoided, marks, lives, ...row }: Row): NumberOfDay[] {
   try {
     const ticket = ticketOf(row);

@@ -32,7 +32,6 @@ export type NoReprint = { kind: NoReprintCause };
 
 export interface IssuingParts {
   database: Database.Database;
-  /** The kiosk's slot; `null` until it has its numbers. */
   slot: number | null;
   /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
   mayCount: () => boolean;
@@ -46,24 +45,22 @@ export interface IssuingParts {
   configVersion: () => number | null;
 }
 
-/** Issues numbers, or allows them back into circulation; each call runs inside the caller's transaction. */
+/** Issues numbers, and allows reprints. Each call runs inside the caller's transaction. */
 export interface Issuing {
   issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
-  /** Issues a number for a sibling kiosk. */
   giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
   /**
-   * Allows a reprint, which puts a number back into circulation: only today's, and only while it has not been reused. `isStillTheirs`:
-   * confirmed by the issuing kiosk.
+   * Allows a reprint, which puts a number back into circulation: only today's, and only while no other ticket has it. `isStillTheirs`: the
+   * kiosk that issued the number has confirmed this.
    */
   reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
-  /** Allows a sibling kiosk to reprint a number issued for it. */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
 }
 
 export function openIssuing(parts: IssuingParts): Issuing {
   const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
-  /** Time at which each number of a sibling kiosk arrived in this boot, by ticket. */
+  /** Time at which each number of a sibling kiosk arrived in this boot, by ticket id. */
   const ofOthers = new Map<string, number>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
@@ -134,12 +131,11 @@ function giveAway(
   return succeed({ serviceDay, number });
 }
 
-/** Counts this kiosk's own numbers. */
 interface Counting {
   next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
-  /** Call inside the transaction. */
+  /** The caller runs this inside its transaction. */
   keep(name: string, day: DayReading, issued: IssuedNumber): void;
-  /** Remembers the series' last ticket, in this boot only, because a monotonic clock cannot be compared across boots. */
+  /** Remembers the series' last ticket only in this boot, because a monotonic clock cannot be compared across boots. */
   remember(name: string, issued: IssuedNumber): void;
   /** `ticketId`: `null` for a sibling's ticket. */
   bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
@@ -178,18 +174,17 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
   };
 }
 
-/** The sibling's number for this order; `null`: the ticket gets one of this kiosk's own numbers. */
+/** Returns the sibling's number for this ticket; `null`: the ticket gets one of this kiosk's own numbers. */
 function numberOfAnother(
   { tickets, days }: IssuingParts,
   { given, series, atDesk = false }: TicketOrder,
   serviceDay: ServiceDay,
 ): number | null {
   if (given === undefined || atDesk || !mayGoOnTicket(given, given.fromSlot, serviceDay)) return null;
-  // A restored sibling may issue a number again.
+  // A sibling whose disk was restored may issue a number a second time.
   return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
 }
 
-/** Saves the check-in of a citizen with an appointment. */
 function openCheckIns(
   database: Database.Database,
 ): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {

@@ -17,14 +17,12 @@ interface PrintJobRow {
   cause: string | null;
 }
 
-/** Print jobs, their results, and the papers on each printer's roll. */
 export interface PrintJobs {
-  /** Adds a ticket's first job under the ticket's own id, which saves a look-up. Without `wanted` nothing is printed. */
+  /** Adds a ticket's first job under the ticket's own id, which saves a look-up. Unless `wanted`, nothing is printed. */
   addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void;
   add(order: SlipOrder): void;
   change(jobId: string, change: PrintChange): void;
   unfinished(): SlipJob[];
-  /** Whether a paper with this ticket's number may be out. */
   mayBeOut(ticketId: string): boolean;
   roll(printer: string): Roll | null;
   startRoll(printer: string, nowMs: number): void;

@@ -7,7 +7,6 @@ import type { DayReading } from '../rules/time-label.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
 
 export interface RaisingParts {
-  /** The kiosk's slot; `null` until it has its numbers. */
   slot: number | null;
   series: SeriesNumbers;
   clock: Clock;
@@ -16,7 +15,7 @@ export interface RaisingParts {
 
 /**
  * Counts numbers of this kiosk's slot that the centre or sibling kiosks know to be on tickets; runs inside the caller's transaction.
- * Returns the numbers not counted before, the last of each series and day. Ignores numbers of other slots.
+ * Returns, of each series and day, the last number, if it was not counted before. Numbers of other slots are ignored.
  */
 export type RaiseNumbers = (known: readonly KnownNumber[], record: RecordEvent) => KnownNumber[];
 
@@ -31,7 +30,7 @@ export const openRaising =
       const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
       const raised = raiseToKnown({ counter, session: series.session(name) }, number, today);
       if (raised === null) return false;
-      // The number is also in the journal, so that it survives the loss of the database.
+      // The number is also written to the journal, so that it survives the loss of the database.
       const event: KioskEvent = { type: 'number-given', v: 1, payload: { series: last.series, serviceDay, number } };
       record({ event, requestId: null, atMs: clock.wallMs(), serviceDay });
       series.setCounter(name, serviceDay, raised.counter.last);

@@ -1,14 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { SeriesState } from '../rules/issue-number.ts';
 
-/** State of each series: the last number per service day, and across days. */
 export interface SeriesNumbers {
   /** The last number of a series under a service day; `null` if none was issued. */
   counter(series: string, serviceDay: string): number | null;
   setCounter(series: string, serviceDay: string, last: number): void;
   session(series: string): SeriesState | null;
   setSession(series: string, session: SeriesState): void;
-  /** Series whose last ticket has no known day. */
   undated(): (SeriesState & { series: string })[];
 }
 

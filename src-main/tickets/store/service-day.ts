@@ -19,32 +19,31 @@ import { type ListedDay, listedDay, stepWorkingDays, type WorkingDay } from '../
 export interface ServiceDaysParts {
   database: Database.Database;
   clock: Clock;
-  /** The centre's time, once received in this boot. */
+  /** The centre's time; `null` until it was received in this boot. */
   anchor: () => Anchor | null;
   dayOf: (instantMs: number) => string;
-  /** Total suspended time of the machine, milliseconds; only differences between two values count. */
+  /** Milliseconds for which the machine was suspended in all; only the difference of two values has a meaning. */
   sleptMs: () => number;
   certainTime: CertainTime;
 }
 
-/** The part of the day's reading that only stores need. */
 export interface ServiceDays extends ServiceDayReading {
   /** @throws SQLite errors */
   read(): DayReading;
-  /** Like `now`, inside a caller's transaction. @throws SQLite errors */
+  /** Like `now`, inside the caller's transaction. @throws SQLite errors */
   listed(): ListedDay;
-  /** Call in the transaction that issues a number under this reading, before its ticket is written. */
+  /** The caller runs this in the transaction that issues a number under this reading, before its ticket is written. */
   gives(reading: DayReading): void;
-  /** Call after that transaction. */
+  /** The caller runs this after that transaction. */
   gave(reading: DayReading): void;
-  /** Records that a person has confirmed date and time of the clock. Call inside a transaction. */
+  /** Records that a person has confirmed date and time of the clock; runs inside the caller's transaction. */
   confirmClock(): void;
 }
 
-/** Allowed difference between the wall clock and the monotonic clock around the hour at which a day ends. */
+/** The wall clock and the monotonic clock may differ by this much around the hour at which a day ends. */
 const DRIFT_MS = 3_600_000;
 
-/** Opens the kiosk's only reading of the service day, with the working days on disk. */
+/** Opens the kiosk's only reading of the service day; the working days are on disk. */
 export function openServiceDays({
   database,
   clock,
@@ -56,14 +55,14 @@ export function openServiceDays({
   const kept = openKeptClock(database);
   const rows = openWorkingDayRows(database);
   rows.catchUp();
-  /** The clock's error as stated by a person; valid for this boot only. */
+  /** The clock's error as a person stated it; valid for this boot only. */
   let correctionMs = 0;
   /**
-   * Time at which this boot's last number was issued. `instantMs`: by the clock that gave the day; `elapsedMs`: monotonic, with suspended
-   * time.
+   * The time at which this boot's last number was issued. `instantMs`: by the clock that gave the day; `elapsedMs`: monotonic, with
+   * suspended time.
    */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** This boot's latest reading, by the same two clocks. It stays unchanged while the clock shows an earlier day. */
+  /** The time of this boot's latest reading, by the same two clocks. It stays unchanged while the clock shows an earlier day. */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last day that was revoked because the clock fell behind it, and the latest reading since, which shows an earlier day. */
   let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
@@ -77,19 +76,18 @@ export function openServiceDays({
       correctionMs,
     );
 
-  /** Whether the day of the last number still lasts by the monotonic clock. */
   function goesOn(label: string): boolean {
     return gaveAt !== null && dayOf(gaveAt.instantMs + elapsedMs() - gaveAt.elapsedMs + DRIFT_MS) <= label;
   }
-  /** Whether it is still `day` by the monotonic clock, counted from the last reading before the clock fell behind. */
+  /** Whether today is still `day` by the monotonic clock, counted from the last reading before the clock fell behind. */
   function isStill(day: string): boolean {
     if (readAt === null) return false;
     const instantMs = readAt.instantMs + elapsedMs() - readAt.elapsedMs;
     return dayOf(instantMs - DRIFT_MS) <= day && day <= dayOf(instantMs + DRIFT_MS);
   }
   /**
-   * The revoked day, if the clock has jumped forward to it again. A clock that reaches that day without a jump was ahead before and is
-   * right now, so the day stays revoked.
+   * Returns the revoked day if the clock has jumped forward to it again. A clock that reaches that day without a jump was ahead before and
+   * is right now, so the day stays revoked.
    */
   function comesBackTo(day: string, instantMs: number): WorkingDay | null {
     if (fallen === null || !isStill(day)) return null;
@@ -183,9 +181,7 @@ function openWorkingDayRows(database: Database.Database) {
     .prepare<[], string>('SELECT ticket_id FROM heard_ticket WHERE heard_no IS NULL ORDER BY service_day, ticket_id')
     .pluck();
   const number = database.prepare<[number, string]>('UPDATE heard_ticket SET heard_no = ? WHERE ticket_id = ?');
-  /**
-   * Reads the stored days. Their positions are limited to the next ones, because positions are reused once the newest tickets were deleted.
-   */
+  /** Positions of stored days are limited to the next ones, because positions are used again once the newest tickets were deleted. */
   const read = whileUnwritten(database, () => {
     const ticket = nextTicket.get() ?? 1;
     const heard = nextHeard.get() ?? 1;
@@ -210,8 +206,8 @@ function openWorkingDayRows(database: Database.Database) {
     heardOfDay: ofDay,
     keep,
     /**
-     * Adds a working day for tickets that have none because an older program wrote them or the journal supplied them; their label decides
-     * it.
+     * Adds a working day for tickets that belong to none, because an older program wrote them or they came from the journal; their label
+     * decides the day.
      */
     catchUp: database.transaction(() => {
       for (const ticketId of unnumbered.all()) number.run(nextHeard.get() ?? 1, ticketId);

@@ -1,6 +1,5 @@
 import type { IssuedTicket } from '../../storage/journal-record.ts';
 
-/** A ticket's row, converted to and from its payload by `ticketRowOf` and `ticketPayloadOf`. */
 export interface TicketRow {
   ticketId: string;
   requestId: string;
@@ -27,7 +26,7 @@ export interface TicketRow {
   seenComeAndFetch: 0 | 1 | null;
 }
 
-/** Column names. All reads and writes of a ticket's row use this list; a missing column does not compile. */
+/** All reads and writes of a ticket's row use this list, so a column that is missing here does not compile. */
 const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   ticketId: 'ticket_id',
   requestId: 'request_id',
@@ -53,18 +52,18 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   seenComeAndFetch: 'seen_come_and_fetch',
 };
 
-/** Follows `INSERT` or `INSERT OR IGNORE`; values are named. */
+/** Follows `INSERT` or `INSERT OR IGNORE` in a statement with named values. */
 export const INTO_TICKET = `INTO ticket (${Object.values(COLUMNS).join(', ')})
   VALUES (${Object.keys(COLUMNS)
     .map((name) => `@${name}`)
     .join(', ')})`;
 
-/** Every column with its alias, qualified because a newer program may have given another table a column of the same name. */
+/** Each column has its table's name, because a newer program may have given another table a column of the same name. */
 export const TICKET_COLUMNS = Object.entries(COLUMNS)
   .map(([name, column]) => `ticket.${column} AS ${name}`)
   .join(', ');
 
-/** Columns whose values are not in the event of the ticket. */
+/** The columns whose values are not in the ticket's event. */
 export type BesidePayload = Pick<
   TicketRow,
   'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces' | 'largePrint'
@@ -98,7 +97,7 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
   };
 }
 
-/** Returns the ticket as its event carries it, with the members in the order of the journaled event. */
+/** Returns the payload of the ticket's event, with the members in the sequence of the journaled event. */
 export function ticketPayloadOf(row: TicketRow): IssuedTicket {
   const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
   return {

@@ -19,21 +19,20 @@ export interface PrintedTicketRow extends TicketRow {
 
 const PRINTED_TICKET = `${TICKET_COLUMNS}, paper_job.state, paper_job.cause, paper_job.durable_at_ms AS durableAtMs,
          paper_job.first_byte_at_ms AS firstByteAtMs, paper_job.ended_at_ms AS endedAtMs`;
-/** Tickets, each with its newest print job. */
 const FROM_PRINTED = `
   FROM ticket JOIN paper_job ON paper_job.paper_no = (
     SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
 
-/** Selects the columns of `PRINTED_TICKET` and `further` columns of tickets, each with its newest print job. */
+/** Builds a query for tickets, each with its newest print job. `further`: columns besides those of `PRINTED_TICKET`. */
 export const selectTickets = (...further: readonly string[]): string =>
   `SELECT ${[PRINTED_TICKET, ...further].join(', ')} ${FROM_PRINTED}`;
 export const COUNT_TICKETS = `SELECT count(*) ${FROM_PRINTED}`;
 const SELECT_TICKET = selectTickets();
 
-/** Parameters: the moment, then the ticket. */
+/** Parameters: the time, then the ticket's id. */
 export const WITHDRAW = 'UPDATE ticket SET withdrawn_at_ms = ? WHERE ticket_id = ? AND withdrawn_at_ms IS NULL';
 
-/** Saves a holder's requests to the staff and the staff's acknowledgement; ignores ids that are not tickets. */
+/** Saves a holder's requests to the staff and the staff's acknowledgement. Ids that are not tickets are ignored. */
 export function openAskedColumns(database: Database.Database) {
   const ask = database.prepare(
     'UPDATE ticket SET asked_preferential = ?, asked_come_and_fetch = ? WHERE ticket_id = ?',
@@ -43,7 +42,6 @@ export function openAskedColumns(database: Database.Database) {
     void see.run(Number(preferential), Number(comeAndFetch), subjectId);
   return {
     acknowledge,
-    /** Writes an event's values to the columns. */
     note({ type, payload }: KioskEvent) {
       if (type === 'attention-asked')
         ask.run(Number(payload.preferential), Number(payload.comeAndFetch), payload.ticketId);
@@ -52,15 +50,15 @@ export function openAskedColumns(database: Database.Database) {
   };
 }
 
-/** Number of newest tickets that `recentOf` searches: those of a quarter of an hour in a busy office. */
+/** The newest tickets that `recentOf` searches: a busy office issues this many in a quarter of an hour. */
 const RECENT_TICKETS = 100;
 
-/** Reads tickets. Each method throws `RottenRow` for a row this program cannot have written. */
+/** Each method throws `RottenRow` for a row that this program cannot have written. */
 export interface TicketRows {
   byRequest(requestId: string): TicketRecord | null;
   byFollowToken(today: ListedDay, followToken: string): TicketRecord | null;
   byId(ticketId: string): TicketRecord | null;
-  /** `undefined` for a rotten row or one of a newer program, so that it does not block the others. */
+  /** Returns `undefined` for a corrupt row or one of a newer program, so that it does not block the others. */
   readable(ticketId: string): TicketRecord | null | undefined;
   count(today: ListedDay): number;
   countWalkIns(today: ListedDay, serviceId: string): number;
@@ -68,18 +66,18 @@ export interface TicketRows {
   isWithdrawn(ticketId: string): boolean;
   /** Whether a ticket of today already has this number, here or at a sibling kiosk. */
   isTaken(number: Pick<NumberedTicket, 'series' | 'number'>, today: ListedDay): boolean;
-  /** Records that the holder gave up the ticket; the earliest moment is kept. */
+  /** Records that the holder gave up the ticket; the earliest time is kept. */
   withdraw(ticketId: string, atMs: number): void;
   /**
-   * Whether the ticket's number may have been reused: on a later ticket, or by the counter of a later day that has reached it. `ticketId`
-   * is `null` for a sibling's ticket.
+   * Whether another ticket may have this number by now: a later ticket has it, or the counter of a later day has reached it. `ticketId` is
+   * `null` for a sibling's ticket.
    */
   isNumberGivenLater(ticket: NumberedTicket): boolean;
 }
 
 export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDay'> & { ticketId: string | null };
 
-/** A withdrawn ticket frees its place in the day's limit. */
+/** A withdrawn ticket does not count towards the day's limit. */
 const WALK_INS_OF_DAY =
   "SELECT count(*) FROM ticket WHERE ticket_no >= ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
 
@@ -89,7 +87,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
   const byFollowToken = database.prepare<[number, string], PrintedTicketRow>(
     `${SELECT_TICKET} WHERE ticket.ticket_no >= ? AND ticket.follow_token = ?`,
   );
-  /** Reads the rows without the index on `request_id`; the unary plus prevents its use. */
+  /** The unary plus keeps SQLite from using the index on `request_id`. */
   const recentOf = database
     .prepare<[string], string>(
       `SELECT ticket_id FROM (SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS})
@@ -112,8 +110,8 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     .pluck();
 
   /**
-   * Bypasses a possibly rotten index, so that a second touch does not issue a second ticket. Only recent tickets matter, because a repeated
-   * request comes soon.
+   * Searches without the index, which may be corrupt, so that a second touch does not issue a second ticket. Only recent tickets matter,
+   * because a repeated request comes soon.
    */
   function recentByRequest(requestId: string): PrintedTicketRow | undefined {
     if (recentOf.get(requestId) === undefined || !mendIndexes(database)) return undefined;
@@ -175,7 +173,6 @@ export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | nu
   return ticket.data;
 }
 
-/** Members with the same name in row and record. */
 const named = ({
   ticketId,
   requestId,

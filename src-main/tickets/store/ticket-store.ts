@@ -23,13 +23,16 @@ export interface TicketStoreParts {
   dayOf: (instantMs: number) => string;
   days: ServiceDays;
   configVersion: () => number | null;
-  /** Called when a rotten index was rebuilt. */
+  /** Runs when a corrupt index was rebuilt. */
   onIndexMended?: (detail: string) => void;
   /** Whether this kiosk may issue its own numbers: false while another uses its slot; default: true. */
   mayCount?: () => boolean;
 }
 
-/** The tickets of one kiosk on one connection; every event is in journal and database. Every method is one synchronous transaction. */
+/**
+ * The tickets of one kiosk, on the store's only connection. Each method is one synchronous transaction, and every event is in journal and
+ * database.
+ */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
   const { mayCount = () => true } = parts;
@@ -100,7 +103,6 @@ function openGivingAway(outboxWriter: OutboxWriter, issuing: Issuing): Pick<Tick
   };
 }
 
-/** Writes events other than a ticket's own, and their columns in the ticket's row. */
 function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
   const asked = openAskedColumns(opened.database);
   return {
@@ -116,7 +118,7 @@ function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
   };
 }
 
-/** Refuses any print for a withdrawn ticket, including a proof of attendance. */
+/** A withdrawn ticket gets no further paper, not even a proof of attendance. */
 function allowSlip(
   { tickets, issuing }: { tickets: TicketRows; issuing: Issuing },
   { kind, ticket, isStillTheirs = false }: SlipOrder,
@@ -137,7 +139,7 @@ function withdraw(
   tickets.withdraw(ticketId, atMs);
 }
 
-/** Dates every series whose last ticket has no known day: that ticket is not later than a trusted day. */
+/** Gives a day to every series whose last ticket has no known day: that ticket is not later than a trusted day. */
 function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
   if (basis !== 'trusted') return;
   for (const { series: name, ...session } of series.undated())

@@ -2,7 +2,7 @@ import type { SlipBlock, SlipDocument } from '../ports/printer.ts';
 
 type Sized = Extract<SlipBlock, { size: unknown }>;
 
-/** The larger size of each size. Small print keeps its width, so that an address stays on one line of the narrowest paper. */
+/** The size that replaces each size. Small print keeps its width, so that an address stays on one line of the narrowest paper. */
 const ENLARGED = {
   small: 'tall',
   normal: 'big',
@@ -17,8 +17,8 @@ const ENLARGED = {
 const ROOM_FOR_A_HAND = { kind: 'gap', lines: 2 } as const;
 
 /**
- * The same words in the same order, in large letters. The number is as large as the paper allows on every slip; QR code and logo are
- * unchanged. A line with text at both edges becomes two lines.
+ * Returns the slip with the same words in the same sequence, in large letters. The number is as large as the paper allows on every slip; QR
+ * code and logo are unchanged. A line with text at both edges becomes two lines.
  */
 export const inLargePrint = ({ blocks }: SlipDocument): SlipDocument => ({ blocks: blocks.flatMap(enlarged) });
 

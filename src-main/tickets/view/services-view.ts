@@ -20,7 +20,6 @@ interface ServicesPlace {
   queueStates: QueueStates;
 }
 
-/** The first list or the inside of a group: its choices, and why some cannot be chosen. */
 export function servicesScreen(
   place: PlaceOf<'services'>,
   language: Language,
@@ -68,7 +67,7 @@ function openOf(choices: readonly ServiceChoice[]): ServicesScreen['open'] {
   return open === 1 ? 'one' : 'none';
 }
 
-/** A group that is the only choice is opened at once. */
+/** If a group is the only choice, its services are shown at once. */
 function firstList(choices: ServiceChoice[], inside: (groupId: string) => ServiceChoice[]): ServiceChoice[] {
   const [only, ...more] = choices;
   return only?.kind === 'group' && more.length === 0 ? inside(only.groupId) : choices;
@@ -103,10 +102,9 @@ const groupChoice = (
   closed: viewClosure(closure, language),
 });
 
-/** The longest subtitle that citizens read. */
+/** Most letters of a subtitle. */
 const MOST_LETTERS = 60;
 
-/** The services of a group: whole names, as many as fit. */
 function namesOf(services: readonly Service[], language: Language): string {
   const names = services.map(({ name }) => inLanguage(name, language));
   const mark = listMarkOf(language);

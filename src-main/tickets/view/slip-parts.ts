@@ -6,12 +6,14 @@ import { ticketNameOf } from '../../office/rules/guidance.ts';
 import type { SlipBlock, Wording } from '../ports/printer.ts';
 import type { Moment, SlipResources } from '../steps/render-resources.ts';
 
-/** Whether citizens may print this service's list of documents. */
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
 }
 
-/** The name of a sensitive service on paper: the profile's `ticketName`, because another person may find the paper; `null` without one. */
+/**
+ * Returns the name of a service on paper. A sensitive service has only the profile's `ticketName`, because another person may find the
+ * paper; `null` without one.
+ */
 export const printedNameOf = (service: Service): LocalizedText | null =>
   service.sensitive ? (service.ticketName ?? null) : ticketNameOf(service);
 
@@ -36,7 +38,7 @@ export function tickBlock(document: LocalizedText, language: TicketLanguage): Sl
 export const logoBlock = ({ logo }: SlipResources): SlipBlock[] =>
   logo === null ? [] : [{ kind: 'logo', bitmap: logo }];
 
-/** Dates are numeric; all languages here read them in this order. */
+/** Dates are numeric, because readers of all languages here expect day, month and year in this sequence. */
 export function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
   const [year, month, day] = date.split('-');
   return {

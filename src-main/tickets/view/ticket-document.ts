@@ -18,25 +18,25 @@ import type { Moment, SlipResources, TicketTextKey, TicketWords } from '../steps
 import { inLargePrint } from './large-print.ts';
 import { catalan, hasDocumentList, heading, logoBlock, printedNameOf, tickBlock, wordingOf } from './slip-parts.ts';
 
-/** The content of a ticket; it has no personal data. */
+/** The content of a ticket. It contains no personal data. */
 export interface TicketContent {
   label: string;
   serviceId: string;
   visitType: VisitType;
   language: TicketLanguage;
   issuedAt: Moment;
-  /** `HH:MM`; `null` for a walk-in, and for an appointment taken on trust. */
+  /** `HH:MM`; `null` for a walk-in, and for an appointment that the citizen only claims to have. */
   appointmentTime: string | null;
-  /** The desk at which a specialist's appointment waits. */
+  /** The name of the desk at which a citizen with a specialist's appointment waits. */
   waitAt?: LocalizedText | undefined;
-  /** The queue before the turn; `null` while unknown: a wrong number is worse than none. */
+  /** `null` while unknown, because a wrong number is worse than none. */
   queue: QueueState | null;
   /** Printed only if the office has a page to follow turns. */
   followToken: string | null;
   duplicate: boolean;
   /** True for a technician's sample ticket, which is not called. */
   sample: boolean;
-  /** Labels of withdrawn tickets whose paper the citizen may hold. */
+  /** Labels of withdrawn tickets whose paper the citizen may still have. */
   replaces: readonly string[];
 }
 
@@ -116,8 +116,9 @@ function composePlain(
 }
 
 /**
- * Composes a ticket in the template's order. The body is in the citizen's language; office, service, number and the mark of a duplicate are
- * in Catalan too, so that a clerk can read them. It never contains a name, a document, a phone number, a locator or a reason.
+ * Composes a ticket with the template's elements from the top. The body is in the citizen's language; office, service, number and the mark
+ * of a duplicate are in Catalan too, so that a clerk can read them. The ticket never contains a name, a document, a phone number, a locator
+ * or a reason.
  */
 export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
   const { profile, template, words } = paper;
@@ -176,8 +177,8 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
 }
 
 /**
- * A service's documents as a list to tick, in the citizen's language and Catalan; `null` for a service without a list, and for every
- * sensitive service.
+ * Composes the list of a service's documents with boxes to tick, in the citizen's language and Catalan; `null` for a service without a
+ * list, and for every sensitive service.
  */
 export function composeDocumentList(paper: SlipResources, content: DocumentListContent): SlipDocument | null {
   const { profile, template, words } = paper;
@@ -220,14 +221,14 @@ export function composeDocumentList(paper: SlipResources, content: DocumentListC
   return { blocks: withoutIdleGaps(template.documents.flatMap(blocksOf)) };
 }
 
-/** Whether a clerk fetches the citizen: desks of this office call, and calls of sensitive services are not shown in the hall. */
+/** Whether a clerk fetches the citizen: desks of this office call numbers, and the hall does not show calls of sensitive services. */
 export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
   profile.hub !== undefined && isSensitiveService(profile, serviceId);
 
 const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
   profile.services.find((candidate) => candidate.serviceId === serviceId);
 
-/** The text in the citizen's language; empty if it would repeat the Catalan text. */
+/** Empty if the citizen's text would repeat the Catalan text. */
 const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
   inLanguage(text, language) === text.ca ? [] : [wordingOf(text, language)];
 
@@ -241,7 +242,7 @@ function queueBlock(style: Style, { language, queue }: TicketContent, words: Tic
   return [{ kind: 'details', ...styleOf(style), parts, language }];
 }
 
-/** The marks of a sample, a duplicate and replaced tickets. Every template prints them. */
+/** Marks that every template prints: sample, duplicate, replaced tickets. */
 function whatCounts({ language, duplicate, sample, replaces }: TicketContent, words: TicketWords): Wording[] {
   const both = (key: TicketTextKey, values?: Readonly<Record<string, string>>): Wording[] =>
     alsoInCatalan({ text: words.text(language, key, values), language }, catalan(words.text('ca', key, values)));
@@ -252,7 +253,7 @@ function whatCounts({ language, duplicate, sample, replaces }: TicketContent, wo
   ];
 }
 
-/** The line with the address has no language, so it is printed as it is. */
+/** The line with the address belongs to no language, so it is printed unchanged. */
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
@@ -274,12 +275,13 @@ const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align })
 const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
 
 /**
- * The address to follow a turn by phone; `null` if the office has no such page. In capitals, because the smallest QR mode has only those.
+ * Returns the address to follow a turn by phone; `null` if the office has no such page. It is in capitals, because the smallest QR mode has
+ * only those.
  */
 export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
   ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
 
-/** Keeps one gap between two blocks, none at the edges of the paper, and none before a QR code, which has its own. */
+/** Removes gaps at the edges of the paper, before a QR code, which has its own, and all but one between two blocks. */
 function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
   return blocks.filter((block, at) => {
     if (block.kind !== 'gap') return true;
