@@ -13,11 +13,11 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** The object of the alarm; an alarm is raised once per subject. */
+  /** The kiosk, number or office that the alarm is about; an alarm is raised once per subject. */
   subject: string;
-  /** `null`: the alarm is the whole city's. */
+  /** `null`: the alarm concerns the whole city. */
   kioskId: string | null;
-  /** Places and numbers, no sentence, because readers have different languages. */
+  /** Names of places, and numbers. Pages make the sentence, because readers have different languages. */
   detail: string;
 }
 
@@ -28,8 +28,8 @@ function alarmIdOf(cityId: string, { kind, subject }: AlarmToRaise): string {
 }
 
 /**
- * Raises alarms in the transaction that finds their cause. Sorted, so that two transactions that raise the same alarms lock them in one
- * order.
+ * Raises alarms in the transaction that finds their cause. Rows are sorted, because two transactions that lock the same rows in different
+ * orders could block each other.
  */
 export async function raiseAlarms(
   queries: Queries,

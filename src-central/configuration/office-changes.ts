@@ -24,18 +24,18 @@ export interface OfficePlace {
   officeId: OfficeId;
 }
 
-/** A change as stored. A profile is stored once, with its version. */
+/** A change as stored. A published profile is stored elsewhere, so its change has only the version. */
 export type KeptChange =
   | { kind: 'profile-published'; content: { version: number } }
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
-  /** The acknowledgement itself is read from its table when the change is sent. */
+  /** The acknowledgement is read from its table when the change is sent. */
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
-  /** The order itself is read from its table when the change is sent. */
+  /** The desk's or person's command is read from its table when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
   | { kind: 'kiosk-revoked'; content: { kioskId: KioskId } }
-  /** The decision itself is read from its table when the change is sent. */
+  /** The decision is read from its table when the change is sent. */
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
@@ -47,7 +47,7 @@ export type KeptChange =
       content: Record<string, never>;
     };
 
-/** Milliseconds for which changes are kept. A kiosk that was offline for longer takes a snapshot. */
+/** A kiosk that was offline for longer takes a snapshot instead. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;
 
 export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
@@ -56,15 +56,16 @@ export async function makeOffice(queries: Queries, { cityId, officeId }: OfficeP
 }
 
 /**
- * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, not before.
+ * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, so that times
+ * follow the order of the locks.
  */
 export async function lockOffice(queries: Queries, { cityId, officeId }: OfficePlace): Promise<boolean> {
   return (await queries.query(OFFICE_CHANGES.lock, [cityId, officeId])).length > 0;
 }
 
 /**
- * The time of the next change. Later than the previous change whatever the clock says, because watchers of offices compare it. `null`:
- * there is no such office.
+ * Returns a time for the next change. It is later than the previous change whatever the clock says, because watchers of offices compare the
+ * times. `null`: there is no such office.
  */
 async function nextChangeAt(
   queries: Queries,
@@ -76,8 +77,8 @@ async function nextChangeAt(
 }
 
 /**
- * Records the next change of an office that `lockOffice` holds. Its number is allocated under the row's lock, which is held until the
- * commit: a reader of a change sees all earlier ones, and a cursor never passes a change that is committed late. Numbers have no gaps.
+ * Records the next change of an office that the caller has locked. Its number is allocated under the lock, which is held until the commit,
+ * so a reader of a change can read all earlier ones, and no cursor passes a change that is committed late. Numbers have no gaps.
  */
 export async function recordChange(
   queries: Queries,

@@ -3,7 +3,7 @@ import type { CentreServer } from '../server/server.ts';
 import { READING_STYLE_HASH } from './reading-style.ts';
 import type { ApiDocument } from './schema.ts';
 
-/** The OpenAPI document as text. It is generated at the first request, because most replicas never get one. */
+/** Returns the OpenAPI document as text. It is generated at the first request, because most replicas never get one. */
 export async function openApiText(): Promise<string> {
   return `${JSON.stringify(await describedApi(), null, 2)}\n`;
 }

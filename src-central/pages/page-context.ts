@@ -9,11 +9,10 @@ import type { Route } from './router.ts';
 import type { Session } from './session.ts';
 
 export interface PageProps {
-  /** Parameters of the route's pattern. */
+  /** The parameters of the route's pattern, such as `kioskId`. */
   params: Readonly<Record<string, string>>;
 }
 
-/** The props of every page. */
 export interface PageParts {
   session: Session;
   client: Client;
@@ -44,13 +43,13 @@ export interface Asked<N extends CallName> {
   atMs: number | null;
   /** The reason why there is no newer answer. `null`: the last request was answered. */
   fault: Refused | null;
-  /** Repeats the request at once, after a change that this page made. */
+  /** Repeats the request at once, after this page has changed something. */
   again: () => void;
 }
 
 /**
- * Asks an operation, and asks again at each message of the city's stream: with the stream's revision as ETag only if the revision has
- * changed, else each time (an unchanged answer is empty). `once`: asks once.
+ * Calls an operation, and calls it again at each message of the city's stream. An operation whose ETag is the stream's revision is called
+ * only if the revision has changed; any other each time, because an unchanged answer is empty. `once`: calls it only once.
  */
 export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();

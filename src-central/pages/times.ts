@@ -8,27 +8,27 @@ const dayOf = (moment: Date): string =>
 /** The day `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
 export const localDay = (ms: number): string => dayOf(new Date(ms));
 
-/** The time as `10.24` by this browser's clock. */
+/** The time by this browser's clock, such as `10.24`. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   return formatTime(language, `${two(moment.getHours())}:${two(moment.getMinutes())}`);
 }
 
-/** The time with seconds: `10.24.07`. */
+/** The time with seconds, such as `10.24.07`. */
 export const secondOf = (ms: number, language: WorkingLanguage): string =>
   `${hourOf(ms, language)}${languageRow(language).hourMark}${two(new Date(ms).getSeconds())}`;
 
-/** The day of an instant with its year, also one to come. */
+/** The day of a past or future time, with its year. */
 export const dayIn = (instant: string, language: WorkingLanguage): string =>
   formatDate(language, localDay(Date.parse(instant)), 'full');
 
-/** Today as `Dimarts 24 de novembre`. */
+/** Today, such as `Dimarts 24 de novembre`. */
 export function todayIn(language: WorkingLanguage, nowMs: number): string {
   const text = formatDate(language, dayOf(new Date(nowMs)), 'long');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A moment in the shortest clear form: `9.41` today, `ahir`, `20 de novembre`. `null`: the moment is unknown, written as a dash. */
+/** The shortest clear form of a past time: `9.41` today, `ahir`, `20 de novembre`. `null` (unknown) becomes a dash. */
 export function sinceWhen(instant: string | null, language: WorkingLanguage, nowMs: number): string {
   if (instant === null) return '–';
   const moment = new Date(instant);

@@ -1,7 +1,7 @@
 import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
-/** Runs one part of a retention run. After a failure the next parts run all the same. */
+/** Runs one part of a retention run. After a failure the next parts still run. */
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 
 export interface PartFault {
@@ -10,7 +10,7 @@ export interface PartFault {
   error: unknown;
 }
 
-/** Thrown when parts of a run have failed. The next run tries them again; the other parts are done. */
+/** Some parts of a run have failed. The next run tries them again; the other parts are done. */
 export class RetentionIncomplete extends AggregateError {
   override name = 'RetentionIncomplete';
   readonly counts: RetentionCounts;
@@ -25,7 +25,7 @@ export class RetentionIncomplete extends AggregateError {
   }
 }
 
-/** The parts of one run. A rejection of `onBatch` ends the whole run, not only its part. */
+/** Begins one run, whose parts may fail. A rejection of `onBatch` ends the whole run, not only its part. */
 export function beginAttempts(onBatch: () => Promise<void>): {
   attempt: Attempt;
   onBatch: () => Promise<void>;

@@ -9,7 +9,6 @@ export interface SandboxKiosk {
 }
 
 interface Place {
-  /** An administrator's token. */
   token: string;
   centreKey: PublicKey;
   office: SandboxOffice;

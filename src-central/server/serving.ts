@@ -36,9 +36,8 @@ export interface Serving {
   /** Aborted when the replica ends. */
   readonly ending: AbortController;
   readonly streams: Set<ServerResponse>;
-  /** Streams of sessions, which end with their session. */
+  /** Streams that belong to a session, and end with it. */
   readonly sessionStreams: Map<ServerResponse, TokenCaller>;
-  /** Requests whose body is incomplete. */
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;
   /** Requests that have a place, until their operation begins. */

@@ -12,11 +12,14 @@ export interface GroupWait {
   readonly people: number;
   /** The mean wait in minutes. */
   readonly wait: Interval;
-  /** Minutes saved compared with the base; `null` for the base itself, and for a group without people in either office. */
+  /**
+   * Minutes saved compared with the unchanged office; `null` for the unchanged office itself, and for a group that has no people in one of
+   * the two.
+   */
   readonly gain: Interval | null;
 }
 
-/** The twin's figures of an office, unchanged or with a change. */
+/** The results of an office's simulation, unchanged or with a change. */
 export interface TwinAnswer {
   /** `null`: the unchanged office. */
   readonly change: Change | null;
@@ -33,7 +36,7 @@ export interface TwinAnswer {
   readonly turnedAwayADay: number;
 }
 
-/** Answers for the unchanged office, then for each change, all with the same people. */
+/** Simulates the unchanged office and then each change, all with the same people. */
 export function compare(office: TwinOffice, changes: readonly Change[], period: Period): TwinAnswer[] {
   const base = liveOffice(office, period);
   return [
@@ -42,7 +45,7 @@ export function compare(office: TwinOffice, changes: readonly Change[], period: 
   ];
 }
 
-/** The figures of a tally; `base`: the tally of the unchanged office, with the same people. */
+/** Returns the results of a tally. `base` is the tally of the unchanged office, with the same people. */
 export function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
   const { waits, days } = tally;
   const perDay = (count: number): number => (days === 0 ? 0 : count / days);
@@ -88,7 +91,7 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 
 export type Without = 'peaks' | 'breaks' | 'variation';
 
-/** The office without the peaks, breaks or variation that a formula for steady arrivals ignores. */
+/** Returns the office without peaks, breaks or variation, which the formula for steady arrivals ignores. */
 function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);
@@ -124,7 +127,7 @@ export function explain(office: TwinOffice, period: Period): Explained {
   return { formula: formulaOf(office, period), steps };
 }
 
-/** The formula on the first open day, with its people an hour, its desks and the mean visit. */
+/** Applies the formula to the first open day: its people per hour, its desks and the mean visit. */
 function formulaOf(office: TwinOffice, period: Period): number | null {
   const [day] = daysOf(office, period);
   if (day === undefined) return null;

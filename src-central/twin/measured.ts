@@ -11,7 +11,7 @@ import type { LivedDay } from './live-day.ts';
 const Count = z.coerce.number().int().nonnegative();
 const Sum = z.coerce.number().nonnegative();
 
-/** The people of a service in a quarter of an hour. An appointment counts in the quarter of its hour. */
+/** The people of a service in a quarter of an hour. An appointment counts in the quarter in which it begins. */
 export const MeasuredRow = z.object({
   officeId: OfficeId,
   date: IsoDate,
@@ -24,7 +24,7 @@ export const MeasuredRow = z.object({
   absent: Count,
   /** Sum of the minutes until the call. */
   waitMinutes: Sum,
-  /** The number of visits with a beginning and an end; below, the sum of their minutes and the sum of the squares. */
+  /** The number of visits with a beginning and an end; below it the sum of their minutes, and the sum of the squares. */
   attended: Count,
   attentionMinutes: Sum,
   attentionSquares: Sum,
@@ -50,11 +50,11 @@ export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figur
   return refuse({ kind: 'figures-invalid', detail: `${first?.place ?? ''}: ${first?.message ?? ''}` });
 }
 
-/** A ticket by the kiosks' events. Times are milliseconds since 1970. */
+/** A ticket as the kiosks' events describe it. Times are milliseconds since 1970. */
 export interface MeasuredTicket {
   readonly serviceId: string;
   readonly class: MeasuredRow['class'];
-  /** The arrival, or the appointment's hour if later. */
+  /** The arrival, or the appointment's start if that is later. */
   readonly dueMs: number;
   readonly calledMs: number | null;
   readonly servedMs: number | null;
@@ -105,7 +105,7 @@ const tenthsOf = (ms: number): number => Math.round(ms / 100);
 const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** The figures of simulated days, as the centre would measure them. */
+/** Returns the figures of simulated days, as the centre would measure them. */
 export function measureLived(officeId: OfficeId, zone: string, days: Iterable<LivedDay>): MeasuredRow[] {
   const measure = createMeasure(officeId, zone);
   for (const { tickets } of days)

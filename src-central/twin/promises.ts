@@ -4,7 +4,7 @@ import { USUAL_CALLING } from '../../src-main/domain/calling-order.ts';
 import type { LivedDay, TwinTicket } from './live-day.ts';
 import { isWithin, type TwinOffice } from './office-day.ts';
 
-/** The number of printed waits that came true. */
+/** How many of the waits printed on tickets came true. */
 export interface Promised {
   /** Tickets whose wait the kiosk could estimate. */
   said: number;
@@ -13,7 +13,7 @@ export interface Promised {
   unknown: number;
 }
 
-/** Every `EVERY`th ticket is compared, because each range costs a simulation of its own. */
+/** Every `EVERY`th ticket is compared, because each range needs its own simulation. */
 const EVERY = 20;
 const KEPT_DAYS = 10;
 const MINUTE_MS = 60_000;

@@ -36,8 +36,8 @@ export const newTally = (): Tally => ({
 });
 
 /**
- * Adds a day. A wait begins at the arrival in the hall or at the appointment's hour, and ends at the call. A number that no desk called
- * waits until the last desk closes. A citizen with a number from afar is in the hall only shortly before the call.
+ * Adds a day. A wait begins at the arrival in the hall or at the appointment's start, and ends at the call. A ticket that no desk called
+ * waits until the last desk closes. A citizen who took a number at home is in the hall only shortly before the call.
  */
 export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
@@ -84,7 +84,7 @@ export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }
 
 const hourOf = (ms: number, midnightMs: number): number => Math.floor((ms - midnightMs) / HOUR_MS);
 
-/** The hours of the office's clock in which the office is open for at least a part. */
+/** Returns the hours of the office's clock in which the office is open for at least a part. */
 function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   const hours = new Set<number>();
   for (const { fromMs, toMs } of openAny)
@@ -92,7 +92,7 @@ function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   return hours;
 }
 
-/** The whole minutes that `share` of the people did not exceed. */
+/** Returns the whole minutes that `share` of the people did not exceed. */
 export function minutesOf({ histogram }: Tally, share: number): number {
   const all = histogram.reduce((sum, count) => sum + count, 0);
   let reached = 0;

@@ -9,7 +9,7 @@ import { tokenRoleOf } from './token-roles.ts';
 
 interface TokenTableProps {
   tokens: readonly KeptToken[];
-  /** The time since which uses of tokens are known. */
+  /** Uses of tokens are known since this time. */
   usedSince: string;
   offices: Answer<'listOffices'>['offices'];
   channels: Answer<'listChannels'>['channels'];

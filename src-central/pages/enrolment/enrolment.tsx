@@ -125,7 +125,7 @@ function Waiting({
   const [heard, setHeard] = useState('');
   const [refused, setRefused] = useState<Refused | null>(null);
   const start = useRef<HTMLInputElement>(null);
-  // The focus moves to the button, because the form that had it is gone.
+  // The form that had the focus is gone, so the focus moves to the button.
   useEffect(() => start.current?.focus(), []);
   const isOver = nowMs >= Date.parse(waiting.expiresAt);
   const isCompared = isSame(heard, waiting.fingerprint);

@@ -16,7 +16,7 @@ import { NONE, useFigureWords } from './words.ts';
 const href = (officeId: string, day: string | null): string =>
   `/figures/${encodeURIComponent(officeId)}${day === null ? '' : `?day=${day}`}`;
 
-/** The page of all offices on one day: five answered questions, then a table of the offices. */
+/** The page of all offices on one day: five questions with their answers, then a table of the offices. */
 export function CityFiguresPage() {
   const { t, route, may } = usePage();
   const { isReady, words, date } = useFigureWords();
@@ -59,7 +59,7 @@ export function CityFiguresPage() {
   );
 }
 
-/** Links to the day before and after, and to the sheet. */
+/** Links to the day before and after, and to the file. */
 export function DayLinks({
   path,
   day,
@@ -137,7 +137,7 @@ function Answer({
 }) {
   const { words, between, hours } = useFigureWords();
   const { at } = city;
-  // The answer names the first office of the list if two have the same value.
+  // If two offices have the same value, the answer names the first of the list.
   const offices = sortedOffices(city);
   const link = ({ officeId }: OfficeRow, text: string) => <a href={href(officeId, day)}>{text}</a>;
   switch (question) {
@@ -269,7 +269,7 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
 
 const BAR = 72;
 
-/** A number with a bar of its size, and the usual number as a line across the bar. */
+/** A bar for a number, and a line across it for the usual number. */
 function UsualBar({ value, usual, most }: { value: number; usual: number | null; most: number }) {
   const at = usual === null ? null : Math.max(1, (BAR * usual) / most);
   return (
@@ -286,10 +286,9 @@ function UsualBar({ value, usual, most }: { value: number; usual: number | null;
 }
 
 interface FigureSectionProps {
-  /** The id of the part, unique on the page. */
   id: string;
   title: string;
-  /** A figure shown at the end of the title. */
+  /** A figure at the end of the title's line. */
   beside?: ComponentChildren;
   children: ComponentChildren;
 }

@@ -17,7 +17,7 @@ import { NONE, useFigureWords } from './words.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** The twin of an office: its proposal, the changes that were tried, and a question of the reader's own. */
+/** The page of an office's simulation (the twin): its proposal, the changes that it tried, and a question of the reader's own. */
 export function TwinPage({ params }: PageProps) {
   const { t } = usePage();
   const { isReady: hasFigures, between } = useFigureWords();
@@ -119,7 +119,7 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
   );
 }
 
-/** A mean and its range. */
+/** Shows a mean with its range. */
 function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['gain'] | undefined }) {
   const { minutes, range } = useTwinWords();
   return (
@@ -130,7 +130,7 @@ function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['g
   );
 }
 
-/** Every question with its answer for all people of the week; a touch shows one below. */
+/** Lists every question with its answer for all people of the week. A touch shows the details of one below. */
 function Questions({
   report,
   answers,
@@ -240,11 +240,10 @@ const HALF_HOURS = Array.from({ length: 27 }, (_, at) => {
 });
 const SHARES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const;
 
-/** The form for a question of the reader's own, by touch alone. */
 function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
   const { say } = useTwinWords();
   const [typed, setTyped] = useState<TypedChange>({ kind: 'desk', day: '', from: '10:00', to: '12:00', share: 30 });
-  // Questions are numbered, so that the same question can be asked again after a fault or a lack of data.
+  // A question has a number, so that the same question can be asked again after a fault or a lack of data.
   const [{ no, asked }, setAsked] = useState<{ no: number; asked: string | null }>({ no: 0, asked: null });
   const [isWrong, setWrong] = useState(false);
   const set = (changed: Partial<TypedChange>): void => setTyped({ ...typed, ...changed });
@@ -330,7 +329,7 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   );
 }
 
-/** Asks until the answer is there, and shows meanwhile that it is being computed. */
+/** Repeats the request until the answer is there, and shows meanwhile that it is being computed. */
 function Answered({
   officeId,
   change,
@@ -388,7 +387,7 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
   );
 }
 
-/** The assumptions behind the figures, so that a reader knows how far to trust them. */
+/** The assumptions behind the figures. They tell a reader how far to trust the figures. */
 function Assumed({ report }: { report: TwinReport }) {
   const { say } = useTwinWords();
   const hasLines = report.answers.some(({ change }) => change?.kind === 'one-line');

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import { usePage } from '../page-context.ts';
 
-/** The most characters of a reason, as in `RevocationOrder` of the contract. */
+/** The longest reason that `RevocationOrder` of the contract permits. */
 const LONGEST_REASON = 200;
 
-/** The part of a kiosk's page that replaces it by enrolment, also if it is revoked, or ends it. */
+/** The part of a kiosk's page that revokes the kiosk, or begins the enrolment of its successor, also after a revocation. */
 export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => void }) {
   const { t, client, may } = usePage();
   const [reason, setReason] = useState('');

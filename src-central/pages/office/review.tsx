@@ -26,7 +26,7 @@ export function FromDay({
 }: {
   today: string;
   first: string;
-  /** The day of the next version, which would not contain these changes. `null`: there is no later version. */
+  /** The day from which the next version, which lacks these changes, is in effect. `null`: there is no later version. */
   before: string | null;
   value: string;
   onChoose: (day: string) => void;
@@ -50,7 +50,7 @@ export function FromDay({
 
 const MOST_DAYS_SHOWN = 14;
 
-/** The number of appointments that the draft would leave outside its hours, so that the staff can call those people. */
+/** Shows how many appointments would lie outside the draft's hours, so that the staff can call those people. */
 function BookingsOutside({ officeId, profile, from }: { officeId: string; profile: object; from: string }) {
   const { t, date } = useOfficeWords();
   const { body, fault } = useAsked(
@@ -79,7 +79,7 @@ function BookingsOutside({ officeId, profile, from }: { officeId: string; profil
   );
 }
 
-/** The page of all changes before they are published, with their first day. */
+/** The page of all changes before they are published, with the choice of their first day. */
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
   const { client, may } = usePage();

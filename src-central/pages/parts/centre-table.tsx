@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact';
 interface CentreTableProps {
   title: string;
   columns: readonly string[];
-  /** The title of the last column, which has numbers. */
+  /** The title of the last column, which contains numbers. */
   numbers?: string | null;
   children: ComponentChildren;
 }
 
-/** A titled table of the centre's pages; a row is a card on a phone. */
+/** A titled table of the pages about the centre. On a phone each row is a card. */
 export const CentreTable = ({ title, columns, numbers = null, children }: CentreTableProps) => (
   <table class="table cards centre-table">
     <caption>

@@ -16,7 +16,7 @@ export function useNow(): number {
   return nowMs;
 }
 
-/** The age of the page's data; screen readers announce it once the data are old. */
+/** The age of the page's data. Screen readers announce it once the data are old. */
 export function DataAge({ atMs }: { atMs: number | null }) {
   const { t, language } = usePage();
   const nowMs = useNow();

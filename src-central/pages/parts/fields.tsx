@@ -6,7 +6,7 @@ interface NameFieldProps {
   onName: (name: string) => void;
 }
 
-/** A field for a name that is also used in addresses. Leaving the field rewrites the name in their form. */
+/** A field for a name that is also used in addresses. When the person leaves the field, the name is rewritten in their form. */
 export const NameField = ({ label, name, onName }: NameFieldProps) => (
   <label>
     {label}
