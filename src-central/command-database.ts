@@ -8,10 +8,8 @@ import { whyUnsafe } from './database/transport.ts';
 import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
-/** Makes new files of this program readable by its own user only. */
 export const keepToThisUser = (): void => void process.umask(0o077);
 
-/** Refuses a database connection that others could read or change. */
 export function checkTransport({ databaseUrl, environment }: Settings): Result<null, BadSettings> {
   const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
   return detail === null ? succeed(null) : refuse({ kind: 'bad-settings', detail });

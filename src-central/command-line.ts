@@ -179,14 +179,12 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
   }
 }
 
-/** The values of a confirmation as typed, on the command line or as answers. */
 export type TypedConfirmation = {
   [option in 'url' | 'city' | 'code' | 'fingerprint' | 'office' | 'slot' | 'name' | 'replaces']?: string | undefined;
 };
 
 const Confirmation = EnrolmentConfirmation.extend({ cityId: CityId });
 const WaitingPlace = Confirmation.pick({ cityId: true, code: true });
-/** The command line names these members of the contract differently. */
 const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', officeId: 'office', officeIds: 'office' };
 
 export const readConfirmation = (typed: TypedConfirmation) => readTyped(Confirmation, typed);

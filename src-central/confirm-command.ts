@@ -70,7 +70,6 @@ export function questionsOnTerminal(): Questions {
   };
 }
 
-/** Sends a request with the person's token. A refusal is in words for that person. */
 async function call(
   { url, token }: { url: string; token: string },
   name: OperationName,

@@ -14,7 +14,7 @@ export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   return key ? succeed(key) : wrong(`${path} contains no Ed25519 key`);
 }
 
-/** Creates a key file that only this user can read. Never overwrites a file. */
+/** Never overwrites a file. Only this user can read it. */
 export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
   const key = newSigningKey();
   try {

@@ -82,7 +82,6 @@ async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Pr
   return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }
 
-/** Refuses a database connection or files that others could read or change. */
 function checkPrivacy(settings: Settings): Result<null, BadSettings> {
   const { dataDir } = settings;
   const transport = checkTransport(settings);
@@ -258,7 +257,6 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
   say('The pages, with an invented city: npm run city');
 }
 
-/** Runs a person's command on the database, beside the replicas. */
 const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
   atRealDatabase(work, onTrouble);
 
@@ -343,7 +341,6 @@ async function giveFigures({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
-/** Prints an office's figures by quarter of an hour, for the simulation (twin). */
 async function giveQuarterFigures({
   cityId,
   officeId,

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Meter } from './observation/meter.ts';
 
-/** The context of every operation. A replica has no other state. */
+/** A replica has no other state. */
 export interface Centre {
   database: Database;
   clock: Clock;
@@ -19,7 +19,6 @@ export interface Centre {
   logger: FastifyBaseLogger;
   meter: Meter;
   keyring: Keyring;
-  /** The retention term of each class of data. */
   terms: Terms;
 }
 

@@ -60,7 +60,7 @@ export interface CentreOptions extends ServerOptions {
   push?: PushParts | null;
   /** Runs the simulations of the twin. Default: in a thread. */
   runTwin?: RunTwin;
-  /** Replaces this release's migrations, in tests. */
+  /** Only tests replace this release's migrations. */
   migrations?: readonly Migration[];
 }
 
@@ -70,7 +70,6 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
-  /** Free and booked hours, for every door. */
   booking: StaffBookings;
   /**
    * Brings the schema up to date, and then admits requests; until then each is answered that it should be repeated later. May be called
@@ -79,7 +78,7 @@ export interface Replica {
   open(): Promise<void>;
 }
 
-/** Creates a replica with every operation registered, not yet open. The caller closes the database. */
+/** The replica is not yet open. The caller closes the database. */
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
   const { phoneCity = null, staff = null, keyring = createKeyring(null) } = options;

@@ -56,10 +56,9 @@ export interface Settings {
 
 /** A PKCS #11 module, such as a smart card or a hardware security module. Its RSA key never leaves it. */
 export interface KeyModule {
-  /** The path of the module's library. */
   library: string;
   token: string;
-  /** The id of the RSA key, in hexadecimal digits. */
+  /** Hexadecimal digits. */
   key: string;
   pin: string;
 }
@@ -181,7 +180,7 @@ function readModule(text: (name: string) => string | null): Result<KeyModule | n
 export const readStaffOrigin = (address: string): Result<string, BadSettings> =>
   readOrigin('STAFF_URL', 'the staff pages', address);
 
-/** Reads an origin. Plain HTTP is accepted only for this machine. */
+/** Plain HTTP is accepted only for this machine. */
 function readOrigin(setting: string, what: string, address: string): Result<string, BadSettings> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || `${url.origin}/` !== url.href)
@@ -205,7 +204,6 @@ function readPush(text: (name: string) => string | null): Result<readonly string
   return bad === undefined ? succeed(own) : wrong(`PUSH_SERVICES: ${bad} is not a host such as push.exemple.cat`);
 }
 
-/** Reads the settings for messages to citizens and for their identification. */
 function readCitizens(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
@@ -308,7 +306,7 @@ function readMetrics(
   return succeed({ host, port });
 }
 
-/** Parses retention terms such as `need=0,visit-link=30`. */
+/** Such as `need=0,visit-link=30`. */
 function readTerms(text: string | null): Result<Terms, BadSettings> {
   const pairs = (text ?? '')
     .split(',')

@@ -21,7 +21,7 @@ export interface AlarmToRaise {
   detail: string;
 }
 
-/** A version 8 UUID that is the same for every replica that raises the alarm. */
+/** A version 8 UUID, so that every replica that raises the alarm makes the same id. */
 function alarmIdOf(cityId: string, { kind, subject }: AlarmToRaise): string {
   const hex = createHash('sha256').update([cityId, kind, subject].join('\n')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -27,7 +27,6 @@ const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
 
-/** The actor is a person or program with a token, a user of the centre's machine, or a stranger. */
 const ACTOR = `CASE WHEN ${TOKEN_ID} IS NOT NULL THEN 'token' WHEN ${TOKEN_NAME} IS NOT NULL THEN 'machine' ELSE 'stranger' END`;
 const SUBJECT = `coalesce(detail ->> 'ticketId', detail ->> 'serviceId', detail ->> 'subjectId')`;
 /** Rows of older kiosks name no actor, so it is derived from the action's name. */

@@ -25,7 +25,6 @@ export interface AuditedBearer {
 export interface AuditRow {
   cityId: CityId;
   bearer: AuditedBearer | null;
-  /** The name of the operation. */
   what: string;
   /** Ids, times and choices; no text that a person typed. */
   object: Readonly<Record<string, unknown>>;

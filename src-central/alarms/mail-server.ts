@@ -8,7 +8,6 @@ export interface MailServer {
   isLoopback: boolean;
   user: string | null;
   password: string | null;
-  /** The sender's address. Its domain is also used in Message-IDs. */
   from: string;
   /** Certificates to trust besides those of the machine, in PEM; for tests. */
   authority?: string;

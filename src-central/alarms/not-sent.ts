@@ -1,6 +1,6 @@
 import { refuse } from '../../src-main/domain/result.ts';
 
-/** The mail server or webhook did not accept a message. `reason` names no recipient. */
+/** `reason` names no recipient. */
 export interface NotSent {
   kind: 'not-sent';
   reason: string;

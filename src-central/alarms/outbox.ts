@@ -117,7 +117,6 @@ export async function sendDue<Message extends { messageId: string; tries: number
   return taken.length;
 }
 
-/** Sends the due alarms of a city. Returns the number of tries. */
 export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<number> {
   // The rules are read once, and only if a message is due.
   let read: Promise<AlarmRules | undefined> | null = null;

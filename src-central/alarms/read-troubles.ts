@@ -12,7 +12,6 @@ export const TROUBLES = {
       kiosk.revoked_at IS NULL AND kiosk.ended_at IS NULL AS "isOurs"
     FROM kiosk LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1`,
-  /** The issue time of the first ticket that a kiosk reports as waiting, for each office. */
   waits: `SELECT statement.office_id AS "officeId", min(ticket.issued_at) AS at
     FROM queue_statement AS statement
     JOIN ticket ON ticket.city_id = $1
@@ -78,7 +77,6 @@ function troublesAt(
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });
-  // Two printers with the same trouble are one alarm.
   return found.filter(({ kind }, index) => found.findIndex((one) => one.kind === kind) === index);
 }
 const STEADY = { isSteady: true } as const;
@@ -91,7 +89,6 @@ export interface NamedKiosk {
   isOurs: boolean;
 }
 
-/** A replica's own state, as far as alarms concern it. */
 export interface ReplicaState {
   /** The end of the TLS certificate that kiosks see, in ms. `null`: a proxy in front of the centre has the certificate. */
   certificateEndsMs: number | null;
@@ -116,7 +113,6 @@ export async function stateCertificate(
     await queries.query(TROUBLES.stateEnd, [cityId, instantOf(certificateEndsMs), instantOf(nowMs)]);
 }
 
-/** Whether the certificate of any replica ends soon, according to what replicas stored lately. */
 async function isCertificateEnding(queries: Queries, cityId: CityId, nowMs: number): Promise<boolean> {
   const since = [cityId, instantOf(nowMs - CERTIFICATE_STATED_WITHIN_MS)];
   await queries.query(TROUBLES.forgetEnds, since);

@@ -75,9 +75,7 @@ const TIMEOUT_MS = 15_000;
 
 /** A text message (SMS) for the city's gateway. */
 export interface TextNotice {
-  /** The same id at every try. */
   id: string;
-  /** A telephone number such as `+34600000000`. */
   to: string;
   text: string;
 }

@@ -19,9 +19,8 @@ export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
 }
 
 export interface Alarms {
-  /** Looks at every city. Never rejects: a failure is logged, and the next look tries again. */
+  /** Never rejects: a failure is logged, and the next look tries again. */
   look(): Promise<void>;
-  /** Sends the due messages of every city. Never rejects. */
   send(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -13,7 +13,6 @@ export interface Message {
 interface Wording {
   language: WorkingLanguage;
   zone: string;
-  /** Names the sender in the message. */
   cityId: string;
 }
 

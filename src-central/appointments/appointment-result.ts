@@ -24,7 +24,6 @@ const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.chan
 
 export const RESULT_ROWS = {
   byId: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Past or cancelled appointments whose channel receives results. */
   toTell: `SELECT ${COLUMNS} FROM appointment
     JOIN channel ON channel.city_id = appointment.city_id AND channel.channel_id = appointment.channel_id
     WHERE appointment.city_id = $1 AND channel.results IS NOT NULL

@@ -20,7 +20,6 @@ import { keysOf } from './office-keys.ts';
 export const FEED = {
   departuresOfDays: `SELECT appointment_id AS "appointmentId" FROM appointment_departure
     WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[])`,
-  /** Every earlier time and desk of each appointment in this office, latest service day first. */
   departures: `SELECT appointment_id AS "appointmentId", service_id AS "serviceId",
       start_at AS "startAt", service_day AS "serviceDay", desk_id AS "deskId"
     FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND appointment_id = ANY ($3::uuid[])
@@ -137,7 +136,6 @@ async function asHeldBy(
 
 type Moved = Pick<FeedAppointment, 'serviceId' | 'start' | 'serviceDay' | 'deskId' | 'state' | 'movedTo'>;
 
-/** Returns an appointment at its old time, with its state and its new time. */
 const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: KeptAppointment): Moved => {
   const state = stateOf(kept);
   return {

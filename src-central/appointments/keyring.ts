@@ -14,7 +14,6 @@ export interface EncryptionKey {
 /** Identifies the row of an encrypted value. A value that was copied to another row cannot be decrypted. */
 export type BoundTo = readonly [purpose: string, ...row: (string | number)[]];
 
-/** Encrypts and decrypts values of the database. */
 export interface Keyring {
   /** The id of the key that encrypts. `null`: office keys are stored in the clear. */
   encryptsWith: string | null;

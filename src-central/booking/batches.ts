@@ -1,4 +1,3 @@
-/** One transaction answers at most this many requests of an office, in the order in which they came. */
 const MOST_OF_BATCH = 250;
 
 interface Waiting<Request, Answer> {

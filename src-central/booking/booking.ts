@@ -71,7 +71,7 @@ export interface Booked {
 
 export interface HoursAsked {
   officeId: OfficeId;
-  /** The services of the visit. The first is the appointment's service. */
+  /** The first service is the appointment's. */
   errands: readonly ServiceId[];
   door: Door;
   needsHelp?: boolean;
@@ -82,7 +82,6 @@ export interface HoursAsked {
    * visitors are.
    */
   visitor?: string | null;
-  /** The desk of a specialist. Absent: an hour at any desk that is not a specialist's. */
   deskId?: string;
 }
 
@@ -133,7 +132,6 @@ export interface Booking {
     token: BookingToken,
     by: { door: Door; by?: Actor },
   ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
-  /** The open bookings of this proven holder. */
   ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
   /**
    * Makes a second secret for a booking of this proven holder; an earlier second secret becomes invalid. `null`: the booking is not theirs.
@@ -158,9 +156,6 @@ export interface Booking {
 }
 
 export type WaitAsked = HoursAsked & {
-  /**
-   * The hour must be before this day. Default: the day of the booking that is to move, else the end of the plan, at most thirty days ahead.
-   */
   before?: IsoDate;
   language: TicketLanguage;
   /** The person who waits. Default: the proven holder of the booking that is to move. */
@@ -190,7 +185,7 @@ export interface Waiting {
   offer: (Held & { start: Instant }) | null;
 }
 
-/** The clerk or kiosk that acts, for the audit. A citizen is not named. */
+/** The clerk or kiosk that acts, for the audit. Absent: a citizen. */
 export interface Actor {
   /** `null`: the actor is a kiosk. */
   tokenId: string | null;

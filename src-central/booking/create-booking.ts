@@ -111,7 +111,6 @@ interface HoldRequest {
 
 type Confirmer = Parameters<Booking['confirm']>[2];
 
-/** A hold to confirm, with everything that is computed before the office is locked. */
 interface Confirmation {
   hash: string;
   holder: string | null;
@@ -166,7 +165,6 @@ interface HoldRow {
 
 /** `Booking`, with further functions for the operations of staff. */
 export interface StaffBookings extends Booking {
-  /** Holds an hour to which an appointment is to move. */
   holdToMove(
     cityId: CityId,
     appointmentId: string,
@@ -186,7 +184,6 @@ export interface StaffBookings extends Booking {
     token: BookingToken,
     how: { alsoBooked: boolean; by: Actor },
   ): Promise<Result<null, { kind: 'booked' } | { kind: 'arrived' }>>;
-  /** Runs `settleOffice` for every office of the city that has a plan. */
   settle(cityId: CityId): Promise<void>;
   /** The office's future appointments whose hour a closure or a new plan has removed. */
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
@@ -383,7 +380,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const [one] = opened.slice(index, index + 1);
         if (one) return succeed(one);
         if (!mayOffer(state, asked)) return refuse({ kind: 'unknown' });
-        // Requests for equal visits share one search.
         const wish = wishOf(asked);
         const date = [state.today, state.dateOf(Date.parse(asked.start))].toSorted()[1] ?? state.today;
         const key = JSON.stringify([wish, date, asked.visitor ?? null]);
@@ -578,7 +574,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     };
     const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
 
-    // The audit names a clerk's act by its operation.
     const what = who.by && (movingKept ? 'moveBooking' : 'confirmHour');
     const request = { hash, holder, moving, movingKept, moves: first.moves, reference, caller, order, numbers, what };
     const made = await confirmations(`${cityId}/${place.officeId}`, request);
@@ -586,7 +581,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const sheet = await sheetOf(database, centre, cityId, made.kept, { row: made.row, isPlaced: true });
       if (sheet) return succeed({ token, ...sheet });
     }
-    // A concurrent, repeated call may have confirmed the hold.
     const twin = made === 'gone' ? await read(cityId, token) : null;
     if (twin) return succeed(twin);
     if (made === 'bad-document' || made === 'not-proven') return refuse({ kind: made });
@@ -595,7 +589,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return gone(state && (await nextFree(database, state, wish, state.today, null)));
   }
 
-  /** Confirms holds of one office in one transaction, in the order in which they came. */
   async function confirmBatch(place: OfficePlace, requests: readonly Confirmation[]): Promise<Confirmed[]> {
     const { cityId } = place;
     return database.transaction(async (asked) => {
@@ -719,7 +712,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const state = await readOfficeState(queries, place, clock.nowMs());
       const row = await findBooking(queries, cityId, 'byAppointment', before.appointmentId);
       const kept = row && (await keptOf(queries, cityId, row));
-      // Meanwhile the booking has moved to another office, which this transaction has not locked.
       if (kept && kept.officeId !== before.officeId) return kept;
       if (state === null || row === null || row.door === null || kept === null) return refuse({ kind: 'unknown' });
       if (stateOf(kept) === 'cancelled') return succeed(null);

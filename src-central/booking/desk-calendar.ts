@@ -30,7 +30,6 @@ const DAY_MS = 86_400_000;
 /** The calendar begins this many days ago, so that a program that reads it once a day gets all of today's hours. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
-/** The length shown for an appointment if the booking system gives none. */
 const USUAL_MINUTES = 20;
 
 /** Only these members are read, because the profile may predate today's schema. */
@@ -147,7 +146,7 @@ const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replac
 
 const MOST_LINE_BYTES = 74;
 
-/** Folds a line as RFC 5545 does: each further line begins with a space, and no character is cut in two. */
+/** Lines are folded as RFC 5545 requires: each further line begins with a space, and no character is cut in two. */
 function folded(line: string): string {
   const parts: string[] = [''];
   for (const character of line) {

@@ -69,7 +69,6 @@ export const WAITING = {
     WHERE city_id = $1 AND office_id = $2 AND ends_at <= $3::timestamptz AND ends_at > held_at AND NOT is_offer`,
 } as const;
 
-/** An hour is offered to one person of the waiting list for this long. */
 const OFFER_HOLDS_MS = 3 * 3_600_000;
 /** An entry ends after this many offers in a row that no message announced although its gateway could send others. */
 const MOST_UNSAID = 2;

@@ -129,7 +129,6 @@ const MOST_REMEMBERED = 4_000;
 
 const keyOf = ({ cityId, officeId }: OfficePlace, version: number): string => `${cityId}/${officeId}/${version}`;
 
-/** Returns the version valid today and the versions of later days. */
 function current(versions: readonly Version[], today: string): Version[] {
   const inEffect = versions.find(({ from }) => from <= today);
   return versions.filter((one) => one.from > today || one === inEffect);

@@ -78,7 +78,6 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     const origin = await booking.originOf(cityId, hold);
     if (origin !== null && origin.officeId !== officeId) return isGone({ kind: 'gone', next: null });
     const booked = await booking.confirm(cityId, hold, { documentNumber, proven: null, by: actorOf(caller) });
-    // The booking's hour was given back in the meantime.
     if (booked.ok && booked.value.state === 'cancelled') return isGone({ kind: 'gone', next: null });
     if (booked.ok) return succeed({ body: { ...booked.value, isOurs: true } });
     return booked.error.kind === 'gone'

@@ -27,7 +27,6 @@ export const PLACES = {
     FROM booking_release WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz`,
   release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
-  /** Bookings whose appointment another booking system has cancelled or moved. */
   left: `SELECT booking.appointment_id AS "appointmentId", booking.start_at AS "startAt", booking.line_id AS "lineId",
       booking.minutes, appointment.cancelled_at AS "cancelledAt", appointment.office_id <> booking.office_id AS "isElsewhere"
     FROM booking JOIN appointment ON appointment.city_id = $1 AND appointment.appointment_id = booking.appointment_id
@@ -87,7 +86,6 @@ interface ReleaseRow {
   releaseAt: string;
 }
 
-/** The asker for hours that no quota of a plan counts separately. */
 const PLAIN: Asker = { door: 'seu', needsHelp: false, isProven: true };
 
 /** Reads a stored door. A door that only a newer release knows counts as `seu`, which no quota of a plan counts separately. */

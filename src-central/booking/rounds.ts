@@ -13,7 +13,6 @@ export interface RoundsParts {
 }
 
 export interface Rounds {
-  /** Never rejects: a failure is logged, and the next look tries again. */
   look(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export function newToken(): BookingToken {
   return Array.from(randomBytes(TOKEN_CHARACTERS), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
-/** Hashes a token; the database stores and finds tokens only by this hash. */
+/** The database stores and finds tokens only by this hash. */
 export const hashOfToken = (token: BookingToken): string =>
   createHash('sha256').update(`torn-booking\n${token.toUpperCase()}`).digest('base64url');
 

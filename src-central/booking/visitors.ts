@@ -43,7 +43,6 @@ export interface Visit {
   freedTaken: number;
 }
 
-/** Returns the first look of an address on this day, and the freed hours that it has booked. */
 export async function lookOf(
   queries: Queries,
   cityId: CityId,

@@ -80,7 +80,6 @@ interface Parts {
   mayOffer: (state: OfficeState, asked: Pick<WaitAsked, 'errands' | 'door'>) => boolean;
 }
 
-/** Creates the operations of `Booking` on the waiting list. */
 export function createWaiting(
   { database, clock, keyring, readOfficeState }: BookingContext,
   { findByToken, mayOffer }: Parts,

@@ -10,7 +10,6 @@ import { arch, framed, linkLine, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
 
-/** So many offices, and so many hours of a day, are shown at first; a touch opens the rest. */
 const FIRST_OFFICES = 4;
 const FIRST_HOURS = 9;
 
@@ -39,7 +38,6 @@ export const hidden = (fields: Readonly<Record<string, string | null>>): Compone
     value === null ? [] : [h('input', { type: 'hidden', name, value })],
   );
 
-/** The first step, in which the reader chooses a service. */
 export function errandPage(
   reader: Reader,
   choice: Choice,
@@ -116,7 +114,7 @@ export interface OfferedOffice {
 }
 
 export interface Hours {
-  /** The offices that give all chosen services, the earliest or the nearest first. */
+  /** The earliest or the nearest office is first. */
   offices: readonly OfferedOffice[];
   /** The city's offices whose position is known. The reader can order the list by distance from one of them. */
   origins: readonly BookableOffice[];
@@ -138,7 +136,6 @@ export interface Hours {
 function farOf({ language }: Reader, metres: number): string {
   const unit = { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 } as const;
   const text = new Intl.NumberFormat(languageRow(language).locale, unit).format(metres / 1_000);
-  // A number and its unit stay on one line.
   return text.replaceAll(' ', '\u00a0');
 }
 
@@ -297,7 +294,6 @@ const errandNames = (reader: Reader, office: BookableOffice, errands: readonly S
     }),
   );
 
-/** The second step, in which the reader chooses office and hour. */
 export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string {
   const { cityId, language } = reader;
   const { chosen, day, start, moving, form, earlierFrom, laterFrom } = hours;
@@ -438,7 +434,6 @@ function pagesOfDays(
 }
 
 export interface HeldHour {
-  /** The signed hold, which the browser sends back. */
   signed: string;
   office: { officeId: OfficeId; name: string; address: string | null; zone: string };
   errands: readonly LocalizedText[];
@@ -454,7 +449,6 @@ export interface HeldHour {
   said?: Said | null;
 }
 
-/** The third step, in which the reader confirms a held hour with one touch. */
 export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
   const { office, start, endsAt, moving, signed, choice } = held;

@@ -28,7 +28,6 @@ const inParts = (locator: string): string =>
 const cardOf = (reader: Reader, booked: Booked, ...more: ComponentChildren[]): ComponentChildren =>
   hourCard(reader, { ...booked, errands: booked.errands.map(({ name }) => name) }, ...more);
 
-/** The page of a booking for its holder, whose link contains its secret. */
 export function bookingPage(
   reader: Reader,
   booked: Booked,
@@ -216,7 +215,6 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
   );
 }
 
-/** A page with only a title, sentences and a link to begin again. */
 export function saidPage(
   reader: Reader,
   title: CitizensSentence,

@@ -25,5 +25,5 @@ export function calendarFile(reader: Reader, booked: Booked, link: string): stri
   return calendar.toString();
 }
 
-/** Removes the invisible characters that keep words of a page together. */
+/** The removed characters are invisible and keep words of a page together. */
 const plain = (text: string): string => text.replaceAll(/[\u2060\u2068\u2069]/g, '');

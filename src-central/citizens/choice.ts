@@ -15,14 +15,13 @@ export const Token = z
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
-/** A reader's choices so far, as the page's address has them. */
+/** The choices are in the page's address. */
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;
   /** The list of offices is ordered by distance from this office. */
   by: OfficeId | null;
   day: string | null;
-  /** The first of the days shown. */
   from: string | null;
   needsHelp: boolean;
   moves: string | null;
@@ -30,7 +29,6 @@ export interface Choice {
   near: string | null;
   /** Whether the page also shows hours that only people with a proven mail address or telephone number may book. */
   proves: boolean;
-  /** True while the reader adds another service to the visit. */
   adds: boolean;
   words: string;
   said: Said | null;
@@ -60,7 +58,6 @@ export function choiceIn(query: URLSearchParams): Choice {
 
 export const NOTHING_CHOSEN: Choice = choiceIn(new URLSearchParams());
 
-/** Returns the address of the page with this choice. */
 export function addressOf(cityId: CityId, language: string, choice: Partial<Choice> = {}): string {
   const { errands = [], officeId, by, day, from, needsHelp, moves, near, proves, adds, words, said } = choice;
   const query = new URLSearchParams(errands.map((errand) => ['errand', errand]));
@@ -85,7 +82,6 @@ export function addressOf(cityId: CityId, language: string, choice: Partial<Choi
 export const bookingAddress = (cityId: CityId, token: string, language: string, more = ''): string =>
   `/c/${cityId}/${token}?lang=${language}${more}`;
 
-/** Returns the address of the live page of the city's offices, or of one office. */
 export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
   `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;
 export const earlierAddress = (cityId: CityId, language: string, choice: Partial<Choice>): string =>

@@ -71,7 +71,6 @@ const DAYS_SHOWN = 10;
 /** A list of hours is reused for this long, so that a reader who looks every second sees no more than one who looks once. */
 const LIST_LIVES_MS = 20_000;
 const FORM_LIVES_MS = 30 * 60_000;
-/** A replica remembers this many forms and forgets the oldest first. */
 const MOST_FORMS = 20_000;
 
 const GivenForm = z.object({ id: z.string(), atMs: z.number(), bits: z.number(), who: z.string() });
@@ -116,7 +115,7 @@ type Fields = URLSearchParams;
 
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
-  /** The ids of forms that have already requested a code; each form may request one. */
+  /** Each form may request one code. */
   const codeForms = new Set<string>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
@@ -207,7 +206,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     // The first free hour may be farther than the days of a page.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
-    // The reused list may be older by some seconds than the hours that were just read.
     const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
     const ordered = byFirst.map((one) =>
       one.office === chosen && from === today ? { ...one, first: firstNow ?? first } : one,
@@ -383,7 +381,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const { cityId, language, nowMs } = reader;
     const held = heldIn(cityId, signed);
     if (held === null) return seeOther(addressOf(cityId, language));
-    // A reader who used the browser's back button has already confirmed the hold.
     const booked = await booking.read(cityId, held.hold);
     if (booked !== null) return seeOther(bookingAddress(cityId, held.moves ?? booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
@@ -414,7 +411,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (done.ok) {
       if (held.moves !== null) {
         await holders?.moved(cityId, done.value);
-        // A moved booking keeps the address of its page.
         return seeOther(bookingAddress(cityId, held.moves, language, '&moved'));
       }
       if (contact !== null) await holders?.booked(cityId, contact, done.value);
@@ -428,9 +424,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : html(422, confirmPage(reader, { ...hour, ...offered(reader, fields.get('proof'), contact) }, { typed }));
   }
 
-  /**
-   * Those parts of a held hour's page that depend on its reader: the proven address, and whether messages and identification are offered.
-   */
   const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
     ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
     offersNotice: (holders?.offers.length ?? 0) > 0,
@@ -458,7 +451,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start }));
   }
 
-  /** `/c/CITY`: the pages from the choice of a service to the confirmed hour. */
   async function choose(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     const isForm = visit.method === 'POST';
@@ -519,7 +511,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(isMove ? moveAddress(reader, booked) : bookingAddress(cityId, booked.token, language, '&cancel'));
   }
 
-  /** `/c/CITY/earlier`: explains the waiting list, and adds a person to it. */
   async function earlier(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;

@@ -37,7 +37,7 @@ export const arch = (inside: keyof typeof INSIDE | null = null): ComponentChildr
     inside === null ? null : h('path', { d: INSIDE[inside] }),
   );
 
-/** Draws a row of teeth as wide as the page: the roof over the foot, or the torn edge of a ticket. */
+/** A row of teeth is the roof over the foot, or the torn edge of a ticket. */
 const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChildren =>
   h(
     'svg',
@@ -50,7 +50,6 @@ export const tornEdge = (): ComponentChildren => teeth('torn', 18, 'M0 0h18c-2 5
 export const linkLine = (reader: Reader, key: CitizensSentence, href: string): ComponentChildren =>
   h('p', { class: 'link noprint' }, h('a', { href }, say(reader, key)));
 
-/** Shows which of the three steps this page is, and what the reader has chosen so far. */
 export function stepsOf(reader: Reader, step: number, chosen: string | null = null): ComponentChildren {
   const arches = Array.from({ length: STEPS }, (_, at) =>
     h('path', { d: ARCH, transform: `translate(${at * 46} 0)`, ...(at < step ? {} : { fill: 'none' }) }),
@@ -64,7 +63,7 @@ export function stepsOf(reader: Reader, step: number, chosen: string | null = nu
   );
 }
 
-/** Draws a QR code on white with a margin of four modules on each side. */
+/** The code is on white, with a margin of four modules on each side. */
 export function qrOf(text: string, title: string): ComponentChildren {
   const code = qrcode(0, 'M');
   code.addData(text, 'Alphanumeric');

@@ -39,7 +39,6 @@ const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =
 const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
 
-/** The page that asks for a mail address or telephone number, for messages about the appointment or the waiting list. */
 export function noticePage(reader: Reader, { asking, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
   const title = say(reader, asking.name === 'ask' ? 'earlier-title' : 'notice-title');

@@ -20,14 +20,11 @@ export interface Holders {
   identifies: (cityId: CityId) => boolean;
   /** The document number of the person who identified in this browser within the last quarter of an hour. `null`: nobody did. */
   identified(cityId: CityId, visit: Visit): string | null;
-  /** The address that a browser has proven; `null`: none. */
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
-  /** The address stored with a booking; `null`: none. */
   kept(cityId: CityId, booked: Booked): Promise<Contact | null>;
   notice(reader: Reader, visit: Visit, fields: URLSearchParams, asking: Asking): Promise<Page>;
   /** Sends the browser to the identification provider, which sends it back to `next`. */
   identify(cityId: CityId, next: string): Promise<Page>;
-  /** Answers the browser that comes back from the identification provider. */
   return(visit: Visit): Promise<Page>;
   leave(next: string): Page;
   booked(cityId: CityId, contact: Contact, booked: Booked): Promise<void>;

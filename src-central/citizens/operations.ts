@@ -40,7 +40,6 @@ const zipped =
     return { ...page, text: await zip(page.text), headers };
   };
 
-/** Serves the pages on which citizens book (`/c/CITY`) and see their booking (`/c/CITY/TOKEN`). */
 export function registerCitizens(
   server: CentreServer,
   centre: Centre,

@@ -18,7 +18,6 @@ const MOST_ADDRESSES = 50_000;
 
 interface Counted {
   holds: number;
-  /** The time at which the last waiting form of this address may go on. */
   lineEndsMs: number;
 }
 
@@ -27,7 +26,6 @@ interface Counted {
  * memory, separate in each replica, and lost at a restart. Beyond `MOST_ADDRESSES` the oldest are forgotten.
  */
 export interface Visitors {
-  /** The bits of the next puzzle for this address. */
   bitsOf(name: string): number;
   /** The time at which a form without an answer may go on. `null`: too many forms of this address are waiting. */
   joinLine(name: string, nowMs: number): number | null;

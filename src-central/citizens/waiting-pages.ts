@@ -16,7 +16,6 @@ export interface Earlier {
   from: { start: string; zone: string } | null;
   /** The address for messages about offers. `null`: the browser has proven none. */
   reach: Contact | null;
-  /** The secret of the proof that the browser has given. */
   proof: string | null;
   back: string;
 }
@@ -71,7 +70,6 @@ export function earlierPage(
   );
 }
 
-/** The page of a waiting-list entry, with the hour offered to the person. */
 export function waitingPage(reader: Reader, token: string, waiting: Waiting, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
   const { offer, zone, from, reach, provenBy } = waiting;

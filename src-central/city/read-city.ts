@@ -88,7 +88,6 @@ interface MachineRow {
   since: string;
 }
 
-/** The part of the city that the caller may read: all of it, or some offices. */
 export type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
 /** Returns a key that differs for each part of a city. No offices (`[]`) and all offices (`null`) are different parts. */

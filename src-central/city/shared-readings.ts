@@ -9,7 +9,7 @@ export interface CityReading {
   /** The same object for all pages that share the reading, so that it is written as JSON once. */
   body: CityOverview;
   etag: string;
-  /** The tag of kiosks and offices. It does not change with the number of waiting people. */
+  /** This tag does not change with the number of waiting people. */
   kiosksTag: string;
 }
 

@@ -21,7 +21,6 @@ export const ALLOWED_VERSIONS = {
   say: `INSERT INTO allowed_version (city_id, reach, place, version, ordinal, said_at)
     VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz)
     ON CONFLICT (city_id, reach, place) DO UPDATE SET version = EXCLUDED.version, ordinal = EXCLUDED.ordinal, said_at = EXCLUDED.said_at`,
-  /** The last rule of each ring (city, office or kiosk), newest first. */
   all: `SELECT reach, place, version, said_at AS "saidAt" FROM allowed_version WHERE city_id = $1
     ORDER BY ordinal DESC, reach, place`,
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
@@ -55,7 +54,6 @@ interface Place {
 const covers = ({ reach, place }: Said, { officeId, kioskId }: Place): boolean =>
   reach === 'city' || place === (reach === 'office' ? officeId : kioskId);
 
-/** Finds the first kiosk of the ring that returned from the rule's version after the rule was made. */
 const stoppedBy = (rule: Said, returned: readonly Returned[]): Returned | null =>
   returned.find((one) => one.version === rule.version && one.at >= rule.saidAt && covers(rule, one)) ?? null;
 

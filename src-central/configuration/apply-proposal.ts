@@ -5,10 +5,9 @@ import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts'
 
 const Patch = z.array(z.looseObject({ op: z.string(), path: z.string().startsWith('/') })).min(1);
 
-/** Returns the top-level part of a profile to which a pointer leads, such as `/services`. */
+/** The top-level part of a profile, such as `/services`. */
 const partOf = (pointer: string): string => `/${pointer.split('/')[1] ?? ''}`;
 
-/** Compares JSON regardless of the order of members. */
 const sameIn = (part: string, one: unknown, other: unknown): boolean =>
   canonical(valueAt(one, part)) === canonical(valueAt(other, part));
 

@@ -8,7 +8,6 @@ const ServicesOfProfile = z.object({
   services: z.array(z.object({ serviceId: z.string(), externalId: z.string().optional() })),
 });
 
-/** The services of the newest published profile; empty without one. */
 export async function newestServices(
   queries: Queries,
   place: OfficePlace,

@@ -95,7 +95,6 @@ export async function recordChange(
   await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
 }
 
-/** Wakes the office's kiosks without recording a change. */
 export async function wakeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
   const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
   if (changedAt !== null) await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, changedAt]);

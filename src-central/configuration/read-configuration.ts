@@ -25,7 +25,6 @@ export const CONFIGURATION = {
   slot: 'SELECT slot FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid',
   voided: `SELECT ticket_id AS "ticketId" FROM ticket_void
     WHERE city_id = $1 AND office_id = $2 AND voided_at > $3::timestamptz ORDER BY voided_at, ticket_id`,
-  /** The last number of each series and day in each range of numbers of a kiosk's slot. */
   reached: `SELECT ticket.series, ticket.service_day AS "serviceDay", max(ticket.number) AS number
     FROM ticket CROSS JOIN unnest($4::bigint[], $5::bigint[]) AS band (first, last)
     WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day >= $3::date

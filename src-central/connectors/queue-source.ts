@@ -2,7 +2,6 @@ import type { Result } from '../../src-main/domain/result.ts';
 
 /** The state of another system's queue for a citizen who would join it now. */
 export interface QueueState {
-  /** People who will be called before the newcomer. */
   waiting: number;
   /** The expected wait in whole minutes, 0 and more, as that system estimates it. `null`: it gives no estimate. */
   minutes: { from: number; to: number } | null;

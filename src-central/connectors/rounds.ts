@@ -2,11 +2,9 @@ import type { QueueSource } from './queue-source.ts';
 
 /** A hundred queues that time out after 5 s each then take 25 s, so the queues of the previous round are not yet too old. */
 const AT_ONCE = 20;
-/** Rounds are at least this far apart, even if the other system or the centre is slow. */
 const LEAST_PAUSE_MS = 2_000;
 
 export interface HeardQueue {
-  /** The queue's name in the other system. */
   queue: string;
   result: Awaited<ReturnType<QueueSource['read']>>;
   /** A time of `performance.now()` before the request: the state is at least this recent. */

@@ -11,7 +11,6 @@ import { MOST_MINUTES, MOST_PEOPLE } from '../../src-main/domain/queue-state.ts'
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { QueueState } from './queue-source.ts';
 
-/** The centre's address, and a connector's token for one office. */
 export interface CentrePlace {
   /** The centre's origin, `https://host`, without the city. */
   url: string;
@@ -19,7 +18,7 @@ export interface CentrePlace {
   token: string;
 }
 
-/** A queue as read. `readAtMs` is a time of `performance.now()`. */
+/** `readAtMs` is a time of `performance.now()`. */
 export interface ReadQueue {
   /** The service of the queue. `null`: every service of the office without its own queue. */
   serviceId: ServiceId | null;

@@ -10,7 +10,7 @@ export interface Contact {
 
 const Mail = z.email().max(254);
 const SPANISH_MOBILE = /^[67]\d{8}$/;
-/** A telephone number in E.164 form: up to 15 digits. */
+/** E.164: up to 15 digits. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/;
 
 /** Normalises a typed address. `null`: it is neither a mail address nor a telephone number that receives text messages. */

@@ -81,7 +81,6 @@ export async function keepContact(
   return true;
 }
 
-/** Plans a message about a moved appointment if its person's address is stored. */
 export async function contactMoved(
   queries: Queries,
   clock: Clock,
@@ -130,7 +129,6 @@ async function plan(
     await queries.query(CONTACTS.plan, [cityId, appointmentId, kind, new Date(start).toISOString(), instantOf(atMs)]);
 }
 
-/** Reads the stored address of an appointment's holder. `null`: none is stored. */
 export async function readKept(
   { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,
   cityId: CityId,
@@ -167,7 +165,6 @@ function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
 export const forgetContact = async (queries: Queries, cityId: CityId, appointmentId: string): Promise<boolean> =>
   (await queries.query(CONTACTS.forget, [cityId, appointmentId])).length > 0;
 
-/** Deletes addresses whose day has ended or whose appointment is cancelled, and expired proofs. */
 export async function forgetOver(queries: Queries, cityId: CityId, nowMs: number): Promise<number> {
   await queries.query(CONTACTS.forgetProofs, [cityId, instantOf(nowMs)]);
   return (await queries.query(CONTACTS.forgetOver, [cityId, instantOf(nowMs)])).length;

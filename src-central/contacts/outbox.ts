@@ -63,7 +63,6 @@ export interface ReminderParts extends ContactParts {
   /** Reads the booking with this secret. `null`: the booking no longer exists. */
   read: (cityId: CityId, token: string) => Promise<(BookingInWords & { state: string }) | null>;
   readWait: Booking['readWait'];
-  /** Finds the appointments of an office whose hour a closure or a new plan has removed. */
   lostHours: (place: OfficePlace) => Promise<{ appointmentId: string; start: string }[]>;
   pageOf: (cityId: CityId, token: string) => string;
   logger: { info(words: object): void; warn(words: object): void; error(words: object): void };
@@ -106,7 +105,6 @@ async function reasonOf(send: () => Promise<string | null>): Promise<string | nu
   }
 }
 
-/** Sends each person of the waiting list the hour offered to them and the end of the offer. Returns the number of tries. */
 export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, keyring, reach, logger } = parts;
   const nowMs = clock.nowMs();
@@ -155,7 +153,6 @@ async function sendOne(
   return sent.ok ? null : sent.error.reason;
 }
 
-/** Asks people whose hour a closure or a new plan has removed to choose another, once for each hour. */
 export async function sayLostHours(parts: ReminderParts, cityId: CityId): Promise<void> {
   const rows = await parts.database.query<{ officeId: string }>(CONTACT_OUTBOX.offices, [cityId]);
   for (const { officeId } of rows)

@@ -27,11 +27,9 @@ export const PERSONS = {
   forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
       changed_at = $3::timestamptz
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Removes the hash that links bookings to the document or address which their holder proved. */
   forgetHolder: 'UPDATE booking SET holder_hash = NULL WHERE city_id = $1 AND holder_hash = $2',
 } as const;
 
-/** The data that the centre has about a person, found by mail address, telephone number or document. */
 export interface KeptOfPerson {
   foundBy: 'mail' | 'telephone' | 'document';
   appointments: {
@@ -42,7 +40,6 @@ export interface KeptOfPerson {
     state: string;
     /** The data by which the appointment can be found: an encrypted address, or a keyed hash of the document number. */
     keeps: 'address' | 'document-hash';
-    /** The day on which retention deletes the data. */
     until: string;
   }[];
   waits: { officeId: string; before: string }[];

@@ -135,7 +135,6 @@ export async function answerCode(
   return succeed(contact);
 }
 
-/** The address that this browser has proven in the last ten minutes. `null`: none. */
 export async function provenBy(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
   cityId: CityId,

@@ -20,7 +20,6 @@ export interface ReachParts extends WebhookParts {
 export interface Words {
   subject: string;
   text: string;
-  /** The message in one line, for a text message. */
   short: string;
 }
 
@@ -30,7 +29,6 @@ export interface Reach {
   send(contact: Contact, words: Words, id?: string): Promise<Result<null, NotSent>>;
 }
 
-/** Creates the sender: by the mail server that alarms also use, or by the city's gateway for text messages. */
 export function createReach({ mailServer, textGateway, ...parts }: ReachParts): Reach {
   return {
     offered: [

@@ -6,7 +6,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { MessageKind } from './contacts.ts';
 import type { Words } from './reach.ts';
 
-/** The data of a booking for a message: time and place, never the service. */
+/** A booking's message has time and place, never the service. */
 export interface BookingInWords {
   start: string;
   zone: string;
@@ -49,7 +49,6 @@ interface OfferInWords {
   link: string;
 }
 
-/** Writes the message that offers an hour to a person of the waiting list. */
 export function sayOffer({ language, start, endsAt, zone, officeName, address, link }: OfferInWords): Words {
   const [hour, end] = [localDateTime(Date.parse(start), zone), localDateTime(Date.parse(endsAt), zone)];
   const date = (day: string): string => formatDate(screenLanguage(language), day, 'long').replaceAll('\u00a0', ' ');

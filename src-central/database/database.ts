@@ -18,7 +18,6 @@ export interface Database extends Queries {
    * database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-  /** Present in a database that is reached over connections. */
   pool?(): PoolUse;
   close(): Promise<void>;
 }

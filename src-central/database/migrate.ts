@@ -6,7 +6,6 @@ export const MIGRATE = {
   row: 'INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING',
   /** The transaction waits for its lock as long as another replica takes to migrate. */
   patience: 'SET LOCAL lock_timeout = 0',
-  /** Replicas that start together wait for the lock of this row. */
   lock: 'SELECT version FROM schema_version WHERE id = 1 FOR UPDATE',
   done: 'UPDATE schema_version SET version = $1 WHERE id = 1',
 } as const;

@@ -42,7 +42,7 @@ export interface PostgresOptions {
   idleTimeoutMs?: number;
 }
 
-/** Opens a database that connects at the first query, with at most `connections` connections. */
+/** Connects at the first query, with at most `connections` connections. */
 export function openPostgres(
   url: string,
   {
@@ -65,7 +65,6 @@ export function openPostgres(
     keepAlive: true,
     allowExitOnIdle: true,
   });
-  // The pool replaces an idle connection that dies.
   pool.on('error', onTrouble);
 
   const turns = createTurns(connections, turnTimeoutMs);

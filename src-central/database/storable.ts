@@ -4,7 +4,6 @@ const MOST_DEPTH = 32;
 /** Whether jsonb can hold a text. It can hold neither U+0000 nor half a surrogate pair. */
 export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
-/** Whether jsonb can hold `value`, which is parsed JSON. */
 export function isStorable(value: unknown, depth = MOST_DEPTH): boolean {
   if (typeof value === 'string') return isStorableText(value);
   if (typeof value !== 'object' || value === null) return true;

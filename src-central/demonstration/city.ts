@@ -21,7 +21,6 @@ const Office = z.strictObject({
   officeId: OfficeId,
   name: z.string(),
   address: z.string(),
-  /** True if the office has its own profile in `config/offices`. */
   ownProfile: z.literal(true).optional(),
   /** True if a real kiosk may take the place of the office's first kiosk with `--live`. */
   live: z.literal(true).optional(),
@@ -84,6 +83,5 @@ export const planOf = (services: readonly { serviceId: string }[]) => ({
   checksHolder: false,
 });
 
-/** The services of an office's profile, in the form in which tickets name them. */
 export const servicesOf = (profile: Record<string, unknown>): { serviceId: string; series: string }[] =>
   z.array(z.object({ serviceId: z.string(), series: z.string() })).parse(profile.services);

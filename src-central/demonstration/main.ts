@@ -32,7 +32,6 @@ const USAGE = `npm run city -- [--data DIR] [--city terrassa] [--live OFFICE,OFF
 const EXIT_CANNOT_BEGIN = 2;
 const REQUESTS_AT_ONCE = 50;
 const HERE = '127.0.0.1';
-/** The name of this demonstration's tokens. */
 const DEMONSTRATION = 'demonstration';
 
 keepToThisUser();
@@ -75,7 +74,6 @@ const { dataDir, cityId, live } = readOptions();
 const city = readInventedCity();
 const officeOf = (officeId: string) => city.offices.find((office) => office.officeId === officeId);
 
-/** The simulated kiosks that an earlier start has stored. */
 const KeptCast = z.array(z.object({ kiosk: PlayedKiosk, plays: z.string() }));
 const castFile = dataDir === null ? null : join(dataDir, 'played-kiosks.json');
 
@@ -192,7 +190,6 @@ async function run(): Promise<void> {
   async function castOfToday(): Promise<Cast[]> {
     const clock = { ms: nowMs, nowMs: () => clock.ms };
     const past = await createCentre({ ...common, clock });
-    // Without answers the simulation stops.
     ending.signal.addEventListener('abort', () => void past.drain());
     const wire = { url: await past.listen(HERE, 0), cityId, clock };
     try {

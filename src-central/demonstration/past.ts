@@ -26,7 +26,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const PAST_DAYS = 29;
 const [BEFORE, NOW] = ['0.2.0', '0.3.0'];
 
-/** A simulated kiosk and its trouble. */
 export interface Cast {
   kiosk: PlayedKiosk;
   office: InventedOffice;
@@ -38,7 +37,6 @@ export interface PastParts {
   wire: PlayedWire & { clock: { ms: number } };
   city: InventedCity;
   centreKey: PublicKey;
-  /** Tokens of two people of the city: an administrator and an operator. */
   tokens: readonly [string, string];
   live: ReadonlySet<string>;
   nowMs: number;
@@ -48,7 +46,6 @@ export interface PastParts {
   keep(cast: readonly Cast[]): void;
 }
 
-/** The channel that books the invented city's appointments. */
 export const BOOKER = { channelId: ChannelId.parse('telefon-010'), name: 'Telèfon 010' };
 
 interface Booked {
@@ -126,7 +123,6 @@ export async function playPast({
     await order(administrator, 'publishPlan', { params, body });
   }
 
-  /** Books hours of the last days and of today at an office, all before the first of these days. */
   async function book({ office: { officeId }, services }: Cast): Promise<BookedDays> {
     const days = new Map<string, Booked[]>();
     goTo(BOOKED_DAYS + 1, 9);
@@ -298,7 +294,7 @@ async function playMonth(
 
 /** On so many working days the first kiosk of an office also sends acts of its desk, which the figures need. */
 const WHOLE_DAYS = 15;
-/** Arrival times in minutes after 8:00 UTC: few early, most before noon. */
+/** Minutes after 8:00 UTC: few early, most before noon. */
 const COMES = [
   35, 60, 75, 95, 105, 120, 125, 140, 150, 155, 170, 180, 190, 195, 215, 230, 245, 270, 300, 330, 465, 510,
 ];
@@ -354,7 +350,6 @@ function turnsOfDay(
   return events;
 }
 
-/** The age of each of today's troubles, in ms. */
 const SINCE: Readonly<Record<Play, number>> = {
   'no-paper': 47 * MINUTE_MS,
   'paper-low': 2 * HOUR_MS,

@@ -20,7 +20,6 @@ import {
 import { ZONE } from './city.ts';
 import type { Cast } from './past.ts';
 
-/** One kiosk acts each second. */
 const NEXT_MS = 1_000;
 const ASK_AGAIN_MS = 5_000;
 
@@ -48,7 +47,6 @@ export async function playPresent({ wire, cast, logger, signal, keep }: PresentP
   }
 }
 
-/** For each kiosk, the ticket that its desk has called and the end of that visit. */
 type Visits = Map<string, { ticketId: string; untilMs: number }>;
 const VISIT_MS = 240_000;
 

@@ -22,7 +22,6 @@ export const END_KIOSK = {
         AND successor.enrolled_at = kiosk.revoked_at)
     RETURNING kiosk.kiosk_id`,
   isEnded: 'SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND ended_at IS NOT NULL',
-  /** Slots whose only kiosk has ended long enough ago and whose journal has arrived completely. */
   slots: `SELECT kiosk.slot FROM kiosk
     WHERE kiosk.city_id = $1 AND kiosk.office_id = $2 AND NOT kiosk.slot_given_again AND kiosk.ended_at <= $3::timestamptz
       AND NOT EXISTS (

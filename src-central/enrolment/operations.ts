@@ -9,7 +9,6 @@ import { keyOfEnrolment, readEnrolment } from './read-enrolment.ts';
 import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
-/** Registers the operations with which kiosks are enrolled, change their key, are replaced and revoked. */
 export function registerEnrolment(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
     candidateKey: async ({ body }) => succeed(body.publicKey),

@@ -59,7 +59,6 @@ async function countOne(
   return row?.count ?? 0;
 }
 
-/** Whether one more try would exceed the limit. Does not count it. */
 export async function checkTries(
   queries: Queries,
   cityId: string,

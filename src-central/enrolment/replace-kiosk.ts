@@ -73,7 +73,6 @@ interface ReplacedRow extends Omit<ReplacedKiosk, 'acknowledged' | 'kioskId'> {
   kioskId: string;
 }
 
-/** The kiosk that this one has replaced; `null`: none. */
 export async function replacedBy(queries: Queries, cityId: string, kioskId: string): Promise<ReplacedKiosk | null> {
   const [old] = await queries.query<ReplacedRow>(REPLACE_KIOSK.kiosk, [cityId, kioskId]);
   if (!old) return null;

@@ -24,7 +24,6 @@ export interface Waiting {
   replaces: boolean;
 }
 
-/** A token with more wrong codes than this is guessing. */
 const WRONG_CODES: Limit = { action: 'wrong-code', most: 20, windowMs: 10 * 60_000 };
 
 interface Asked {

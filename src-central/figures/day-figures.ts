@@ -26,7 +26,6 @@ import {
   waitOf,
 } from './month-figures.ts';
 
-/** The length of an appointment if the booking system gives none. */
 const USUAL_MINUTES = 20;
 const MINUTE_MS = 60_000;
 /** A day's first printer condition may have begun on a day before, so conditions are read from three days earlier on. */
@@ -55,7 +54,6 @@ const newFigures = (): Figures => ({
   ...{ paperFailed: 0, waits: [], attentions: [] },
 });
 
-/** Figures by key. The first access to a key creates its figures. */
 class Figured<Key> {
   readonly #by = new Map<string, { key: Key; figures: Figures }>();
   of(key: Key): Figures {
@@ -131,7 +129,6 @@ class CountedDay {
   readonly services = new Figured<{ serviceId: ServiceId }>();
   readonly classes = new Figured<{ class: TurnClass }>();
   readonly cells = new Figured<{ serviceId: ServiceId; class: TurnClass; hour: number }>();
-  /** The desks that acted in each hour. */
   readonly desks = new Map<number, Set<string>>();
   readonly waiting = new Map<ServiceId, { people: number; sinceMs: number }>();
   onTime = 0;
@@ -192,7 +189,6 @@ export async function dayFigures(
   const found = new Map<string, DayFigures>();
   for (const [day, one] of counted) {
     const { fromMs } = daySpan(day, zone);
-    // The state uses the plan and the profile that were valid on that day.
     const state = await readState(queries, { cityId, officeId }, Math.min(nowMs, fromMs));
     const given = state?.dayOf(day)?.lines.reduce((sum, { dayMinutes }) => sum + dayMinutes, 0) ?? null;
     found.set(day, {
@@ -254,7 +250,6 @@ function appointmentsOf(
   };
 }
 
-/** Returns for each day the minutes that each kiosk of an office was without paper or without contact. */
 async function outagesOf(
   queries: Queries,
   { cityId, officeId, days, zone }: Pick<FiguresOf, 'cityId' | 'officeId' | 'zone'> & { days: readonly string[] },

@@ -20,7 +20,6 @@ export const KEPT_DAYS = {
     WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id`,
 } as const;
 
-/** Today's figures are counted once in this time, for all readers. */
 const TODAY_HOLDS_MS = 20_000;
 /** Figures of a past day are counted again after this time, because kiosks that were cut off still send events of that day. */
 const PAST_HOLDS_MS = 600_000;
@@ -60,7 +59,7 @@ interface KeptRow {
   figures: unknown;
 }
 
-/** Creates a reader of daily figures. All replicas share the stored rows; a day whose row is missing or too old is counted. */
+/** All replicas share the stored rows. A day whose row is missing or too old is counted. */
 export function createDayReader({
   database,
   clock,

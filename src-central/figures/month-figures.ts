@@ -13,7 +13,6 @@ import { hideFew, hideOne, isFew } from './hide-few.ts';
 const ASKED = askedBy('ticket', 'ask');
 
 export const MONTH_FIGURES = {
-  /** Reads a page of the tickets of some days, with everything known about each. */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way, ticket.number,
       appointment.channel_id AS "channelId", extract(hour FROM ticket.issued_at AT TIME ZONE $5)::int AS hour,
       ticket.service_day AS day, extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
@@ -65,7 +64,6 @@ interface Cell {
   hour: number;
   ends: Record<End, number>;
   paperFailed: number;
-  /** How many services served tickets had besides their first. */
   moreErrands: number;
   waits: number[];
 }
@@ -85,7 +83,6 @@ const MINUTE_MS = 60_000;
 /** With fewer waits than this, the wait of nine in ten people would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
-/** Reads the tickets of some days, page by page. */
 export async function* ticketsOf(
   queries: Queries,
   { cityId, officeId, from, until, zone }: FiguresOf,

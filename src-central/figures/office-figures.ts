@@ -33,7 +33,6 @@ interface FiguresAsked {
   month: string;
 }
 
-/** The first day of a month, and of the next month. */
 function daysOf(month: string): { from: string; until: string } {
   const from = `${month}-01`;
   return { from, until: `${addDays(from, 31).slice(0, 'YYYY-MM'.length)}-01` };

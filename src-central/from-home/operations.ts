@@ -91,7 +91,6 @@ function createTurnsDoor(
     if (followToken !== null) {
       const found = await findTurn(database, cityId, followToken);
       if (found !== null) return seeOther(`/t/${cityId}/${followToken}`);
-      // The kiosk has not yet sent the ticket; after a while the page looks for it less often.
       return html(200, askingPage(reader, own), { refresh: `${isLate ? AGAIN_LATER_S : AGAIN_S}` });
     }
     if (notGiven !== null) return html(200, notGivenPage(reader, own, address), cookieOf(place, null));

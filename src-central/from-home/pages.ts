@@ -18,7 +18,6 @@ const waitOf = (reader: Reader, { waiting, minutes }: QueueState): string =>
     ? say(reader, 'turn-before', { count: waiting })
     : `${say(reader, 'turn-before', { count: waiting })} · ${minutes.from}-${minutes.to} min`;
 
-/** The page that explains how to take a number at home, with the services that offer it. `address` is the page's own. */
 export function turnsPage(
   reader: Reader,
   address: string,
@@ -70,11 +69,10 @@ export function turnsPage(
   );
 }
 
-/** The page shown while the kiosk has not answered or the form waits in the queue; it reloads by itself. */
 export const askingPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-title', say(reader, 'turn-asking'));
 
-/** The page shown when the kiosk gave no number. `again` is the address for another try. */
+/** `again` is the address for another try. */
 export const notGivenPage = (reader: Reader, address: string, again: string): string =>
   plainPage(
     reader,
@@ -84,7 +82,6 @@ export const notGivenPage = (reader: Reader, address: string, again: string): st
     h('a', { class: 'button', href: again }, say(reader, 'turn-again')),
   );
 
-/** The page of an office that does not exist, or gives no numbers to people at home now. */
 export const noTurnsPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-off-title', say(reader, 'turn-off-say'));
 

@@ -37,7 +37,6 @@ const QUARTER_MS = 15 * 60_000;
 /** One network address may get this many numbers a day; it is more than one, because several people may share it, as in a library. */
 const MOST_OF_VISITOR = 6;
 
-/** Stores a kiosk's offers and answers, and returns the requests that it has not yet answered. */
 export const stateTurns =
   ({ database, clock }: Centre): Handler<'stateTurns'> =>
   async ({ body: { asOf, offers, answers }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
@@ -68,7 +67,6 @@ export interface WantedTurn {
 
 export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
-/** Returns the kiosk that gives a number for this request, or the reason why none does. */
 async function kioskFor(
   queries: Queries,
   place: OfficePlace,

@@ -3,7 +3,7 @@ import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
-/** A provider of OpenID Connect. Its endpoints are found by discovery. */
+/** The endpoints are found by discovery. */
 export const OpenIdProvider = z.strictObject({
   issuer: z.url(),
   clientId: z.string().min(1),
@@ -127,7 +127,6 @@ export function createProvider<Attempt extends { atMs: number }>(
     try {
       return succeed(await found);
     } catch (error) {
-      // The next sign-in tries discovery again.
       found = null;
       return refuse({ kind: 'provider-down', detail: messageOf(error) });
     }

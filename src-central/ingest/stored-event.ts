@@ -1,4 +1,4 @@
-/** An event as the centre stores it. Times are milliseconds since 1970. */
+/** Times are milliseconds since 1970. */
 export interface StoredEvent {
   incarnation: string;
   epoch: number;

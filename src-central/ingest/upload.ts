@@ -13,7 +13,6 @@ import { acknowledge, type KeepableEvent, storeEvents } from './store-events.ts'
 import type { StoredEvent } from './stored-event.ts';
 
 export const UPLOAD = {
-  /** The lock makes uploads of one kiosk run one after another. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
   /** Stores the time of the kiosk's last contact. Called only for new events, because an attacker may send an old upload again. */
   heard: `UPDATE kiosk_contact SET last_heard_at = greatest(last_heard_at, $3::timestamptz)

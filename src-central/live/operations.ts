@@ -18,7 +18,6 @@ const City = z.string().toLowerCase().pipe(CityId);
 /** Proxies and browsers may share a page for as long as the replica itself reuses it. */
 const CACHED = `public, max-age=${LIVE_LIVES_MS / 1_000}, must-revalidate`;
 
-/** A live page reloads every 30 s. */
 const LIVE_PAGE = html(200, '', { refresh: '30' });
 const STILL_PAGE = html(200, '');
 

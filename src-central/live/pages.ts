@@ -9,7 +9,6 @@ import { addressOf, officesAddress } from '../citizens/choice.ts';
 import { arch, framed, picture } from '../citizens/frame.ts';
 import { dayOf, listed, named, type Reader, say, timeOf } from '../citizens/reader.ts';
 
-/** The reader of a live page. With `isStill` the page does not reload itself. */
 export interface LiveReader extends Reader {
   isStill: boolean;
 }
@@ -26,7 +25,6 @@ const minutesOf = (reader: Reader, queue: QueueState | null): string =>
 const waitingOf = (reader: Reader, queue: QueueState | null): string | null =>
   queue === null ? null : say(reader, 'live-waiting', { count: queue.waiting });
 
-/** Says why an office or a service is closed, and when it opens. */
 function closedOf(reader: Reader, closed: NonNullable<LiveOffice['closed']>, zone: string): ComponentChildren {
   const { because, reason, opens } = closed;
   const note = reason === null ? null : named(reader, reason);
@@ -130,7 +128,6 @@ function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   });
 }
 
-/** Says when the figures were read, with a link that stops or starts the page's reloads. */
 function updatedOf(reader: LiveReader, zone: string, officeId: OfficeId | null): ComponentChildren {
   const { date, time } = localDateTime(reader.nowMs, zone);
   const { language, isStill } = reader;
@@ -199,7 +196,7 @@ function officePart(reader: LiveReader, office: LiveOffice): ComponentChildren[]
   ];
 }
 
-/** The page of one office. `more` are links to whatever else a citizen can do there. */
+/** `more` are links to whatever else a citizen can do at the office. */
 export function officePage(reader: LiveReader, office: LiveOffice, ...more: ComponentChildren[]): string {
   return framed(
     {

@@ -32,7 +32,6 @@ export const LIVE_OFFICES = {
   queues: 'SELECT office_id AS "officeId", states FROM office_queue WHERE city_id = $1',
   pauses: `SELECT office_id AS "officeId", service_id AS "serviceId", max(until_at) AS until FROM service_pause
     WHERE city_id = $1 AND resumed_at IS NULL AND until_at > $2::timestamptz GROUP BY office_id, service_id`,
-  /** The last pause of each service at each kiosk, unless the service was resumed after it. */
   kioskPauses: `SELECT kiosk.office_id AS "officeId", kiosk.kiosk_id AS "kioskId", pause.service_id AS "serviceId",
       pause.until_at AS until, pause.happened_at AS since
     FROM kiosk
@@ -102,7 +101,6 @@ export function createReadOffices(): (queries: Queries, cityId: CityId, nowMs: n
 
   return async (queries, cityId, nowMs) => {
     const versions = await queries.query<Version>(LIVE_OFFICES.versions, [cityId]);
-    // An unknown city costs only this one query.
     if (versions.length === 0) return [];
     const byOffice = Map.groupBy(versions, ({ officeId }) => officeId);
     // Dates of different zones differ by one day at most, so the version of today is that of yesterday, today or tomorrow in UTC.

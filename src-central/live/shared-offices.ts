@@ -14,7 +14,6 @@ export const LIVE_LIVES_MS = 5_000;
 /** A reading is still shown this long, while the next one is read, so that phones do not wait for the database. */
 const SHOWN_MS = 2 * LIVE_LIVES_MS;
 
-/** The bytes of a page or of JSON, made once for all requests. */
 export interface Written {
   etag: string;
   text: Buffer;
@@ -26,7 +25,7 @@ export interface CityNow {
   /** `null`: the city has no public office. */
   live: LiveOffices | null;
   phones: ReadonlyMap<string, string | null>;
-  /** Returns the text with this name; the first call writes it. */
+  /** The first call for a name writes the text. */
   written(name: string, write: () => string): Promise<Written>;
 }
 
@@ -44,7 +43,6 @@ async function writtenOf(text: string): Promise<Written> {
   return { etag, text: Buffer.from(text), zipped: await zip(text) };
 }
 
-/** Creates a reader that reads a city's offices once for all requests within `LIVE_LIVES_MS`. */
 export function shareOffices({ database, clock }: Centre, booking: Booking): (cityId: CityId) => Promise<CityNow> {
   const read = createReadOffices();
   const bookable = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));

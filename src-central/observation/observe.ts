@@ -22,7 +22,6 @@ export const OBSERVE = {
 const MOST_KIOSKS = 2_000;
 /** An alarm message that is unsent after this long counts as late: its mail server or receiver does not accept it. */
 const LATE_AFTER_MS = 900_000;
-/** A scrape waits so long for a database that does not answer. */
 const PATIENCE_MS = 2_000;
 
 export interface ObserveParts {
@@ -96,7 +95,6 @@ async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_
       if (bytes !== null || seconds !== null) meter.gauges.lagSeconds.set({ standby }, seconds ?? 0);
     }
   } catch {
-    // The next readiness check reports the reason.
     forget(meter);
   }
 }

@@ -48,7 +48,7 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
 
 const SIGNATURE = 'uYJl1JX_6EaKybCSR4yDD2YQLN_uk2Xn9xSOc7UqEE7tjBGBIOIZDMK4EUbSUiU3H45-HlO4iTypCfK8I-eODw';
 
-/** Examples by the name of a member or parameter. The first that fits the schema is used. */
+/** The first example of a member or parameter that fits the schema is used. */
 const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   actor: ['token'],
   address: ['Plaça d’Exemple, 1'],

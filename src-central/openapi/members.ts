@@ -11,7 +11,7 @@ export interface Member {
 
 const unitOf = (type: string): string => (type === 'integer' ? 'whole number' : type);
 
-/** Describes a schema's values in words. Referenced schemas appear by name. */
+/** Referenced schemas appear by name. */
 export function inWords(schema: JsonSchema): string {
   const { $ref, anyOf, oneOf, items, format, minimum, maximum, minLength, maxLength } = schema;
   if ($ref !== undefined) return nameOfRef($ref);

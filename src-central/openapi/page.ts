@@ -18,7 +18,6 @@ async function readingText(): Promise<string> {
   return readingPage(await describedApi());
 }
 
-/** The page loads nothing and runs no script. */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${READING_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',

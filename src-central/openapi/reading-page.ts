@@ -107,7 +107,6 @@ function contents(groups: readonly { tag: string; meaning: string; calls: readon
   );
 }
 
-/** Lowers the guide's headings below those of the page. */
 const guideOf = (markdown: string): string =>
   marked
     .parse(markdown.replace(/^(#+) /gm, '#$1 '), { async: false })

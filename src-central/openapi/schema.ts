@@ -46,7 +46,6 @@ export interface Described {
   responses: Record<string, { description: string; content?: Record<string, Media> }>;
 }
 
-/** The document as plain JSON. */
 export interface ApiDocument {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];

@@ -26,12 +26,11 @@ export function useCentreWords() {
     words,
     alarms: cityWordsIn(language, 'alarms'),
     retention: cityWordsIn(language, 'retention'),
-    /** A date and time in words, such as `24 de novembre a les 10.24`. */
+    /** Such as `24 de novembre a les 10.24`. */
     moment(instant: string): string {
       const ms = Date.parse(instant);
       return words('moment', { date: formatDate(language, localDay(ms), 'date'), time: hourOf(ms, language) });
     },
-    /** Says what was refused and what to do. */
     refusal: ({ kind }: Refused): string => words(`refused.${SAID.find((one) => one === kind) ?? 'other'}`),
   };
 }

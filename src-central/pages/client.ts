@@ -103,7 +103,6 @@ export interface Refused {
 }
 
 const PROBLEM = 'urn:torn:problem:';
-/** After these refusals the person must sign in again. */
 const SIGNED_OUT: readonly string[] = ['bad-token', 'token-expired'] satisfies ProblemKind[];
 const ANSWER_MS = 20_000;
 
@@ -112,7 +111,7 @@ export interface Client {
   addressOf(name: CallName, params: Readonly<Record<string, string>>): string;
 }
 
-/** Creates a client. `onSignedOut` is called when a refusal says that the session is over. */
+/** `onSignedOut` is called when a refusal says that the session is over. */
 export function createClient(cityId: string, onSignedOut: () => void): Client {
   const addressOf: Client['addressOf'] = (name, params) =>
     CALLS[name][1].replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent({ ...params, cityId }[key] ?? ''));

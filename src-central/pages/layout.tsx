@@ -9,7 +9,6 @@ import { Icon } from './parts/icon.tsx';
 import { MarkArch } from './parts/mark.tsx';
 import { WaitingFor } from './parts/waiting-for.tsx';
 
-/** The frame of every page: the bar with links, the page itself, and on a phone the links as tabs at the foot. */
 export function Layout({ entry, children }: { entry: NavEntry['word'] | null; children: ComponentChildren }) {
   const { t, session } = usePage();
   return (
@@ -77,7 +76,6 @@ function LanguageChoice() {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A page's head: a line above the title, the title, and the age of the page's data. */
 export function PageHead({
   lead,
   title,

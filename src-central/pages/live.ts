@@ -2,7 +2,6 @@
 const SILENT_MS = 15_000;
 const AGAIN_MS = 3_000;
 
-/** The stream of the city's revisions. It is open as long as the program runs. */
 export interface Live {
   /** Gives `onMessage` the revision of each message, and `null` each time the stream turns out to be cut. */
   follow(onMessage: (revision: string | null) => void): () => void;

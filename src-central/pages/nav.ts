@@ -8,7 +8,6 @@ export interface NavEntry {
   needs: AdministrativeName;
 }
 
-/** The links of the bar, which is at the foot on a phone. */
 export const NAV: readonly NavEntry[] = [
   { word: 'visits', href: '/', icon: 'repair', needs: 'readCity' },
   { word: 'kiosks', href: '/kiosks', icon: 'kiosk', needs: 'readCity' },

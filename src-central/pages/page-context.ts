@@ -9,7 +9,6 @@ import type { Route } from './router.ts';
 import type { Session } from './session.ts';
 
 export interface PageProps {
-  /** The parameters of the route's pattern, such as `kioskId`. */
   params: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +35,6 @@ export function usePage() {
   };
 }
 
-/** The newest answer of an operation, and its age. */
 export interface Asked<N extends CallName> {
   body: Answer<N> | null;
   /** The time at which the answer was last confirmed, by this browser's clock. */

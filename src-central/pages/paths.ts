@@ -1,4 +1,4 @@
-/** The addresses of the pages. The staff's listener answers each with the program. */
+/** The staff's listener answers each of these addresses with the program. */
 export const PAGE_PATHS = {
   city: '/',
   kiosks: '/kiosks',

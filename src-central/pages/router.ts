@@ -32,14 +32,14 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 const CHANGED = 'torn-route';
 
-/** Goes to another address. `replace` adds no entry to the history, for a change that only filters a page. */
+/** `replace` adds no entry to the history, for a change that only filters a page. */
 export function goTo(address: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Calls `onRoute` for each change of address. Links of this site are followed without loading the page again. */
+/** Links of this site are followed without loading the page again. */
 export function followRoutes(onRoute: (route: Route) => void): void {
   const changed = () => onRoute(routeNow());
   addEventListener('popstate', changed);

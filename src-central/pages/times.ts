@@ -5,16 +5,16 @@ const two = (count: number): string => String(count).padStart(2, '0');
 const dayOf = (moment: Date): string =>
   `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 
-/** The day `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
+/** `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
 export const localDay = (ms: number): string => dayOf(new Date(ms));
 
-/** The time by this browser's clock, such as `10.24`. */
+/** Such as `10.24`, by this browser's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   return formatTime(language, `${two(moment.getHours())}:${two(moment.getMinutes())}`);
 }
 
-/** The time with seconds, such as `10.24.07`. */
+/** Such as `10.24.07`. */
 export const secondOf = (ms: number, language: WorkingLanguage): string =>
   `${hourOf(ms, language)}${languageRow(language).hourMark}${two(new Date(ms).getSeconds())}`;
 
@@ -22,7 +22,7 @@ export const secondOf = (ms: number, language: WorkingLanguage): string =>
 export const dayIn = (instant: string, language: WorkingLanguage): string =>
   formatDate(language, localDay(Date.parse(instant)), 'full');
 
-/** Today, such as `Dimarts 24 de novembre`. */
+/** Such as `Dimarts 24 de novembre`. */
 export function todayIn(language: WorkingLanguage, nowMs: number): string {
   const text = formatDate(language, dayOf(new Date(nowMs)), 'long');
   return text.charAt(0).toUpperCase() + text.slice(1);

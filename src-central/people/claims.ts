@@ -45,7 +45,6 @@ const isTrusted = (path: readonly string[], claims: unknown): boolean =>
 
 type Row = Pick<ClaimGrant, 'role' | 'officeId'>;
 
-/** Whether the row `one` permits everything that `other` permits. */
 const covers = (one: Row, other: Row): boolean =>
   (one.officeId === null || one.officeId === other.officeId) &&
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));

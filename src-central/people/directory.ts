@@ -18,7 +18,7 @@ export interface DirectoryOptions extends DirectoryFile {
   clientSecret: string;
 }
 
-/** A sign-in that is not yet finished at the provider. The browser's cookie contains it. */
+/** A sign-in that is not yet finished at the provider, as stored in the browser's cookie. */
 const Attempt = z.strictObject({ cityId: CityId, next: z.string().max(2_000), atMs: z.int() });
 type Attempt = z.infer<typeof Attempt>;
 
@@ -33,7 +33,6 @@ export interface Known {
 
 export interface Directory {
   readonly file: DirectoryFile;
-  /** Returns the address to which the browser is sent, and its cookie's value. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
   /** Identifies the person who comes back from the provider. @param url the request's address, at the public origin */
   finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Known, ProviderFault>>;

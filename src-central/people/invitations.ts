@@ -68,7 +68,6 @@ export type InvitationFault = 'over' | 'short' | 'long' | 'plain' | 'differs' | 
 export interface Acceptance {
   cityId: CityId;
   invitationCode: string;
-  /** The secret of the one-time codes that the page has shown. */
   secret: Buffer;
   password: string;
   again: string;

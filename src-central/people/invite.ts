@@ -11,7 +11,7 @@ export const INVITE = {
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 AND office_id = ANY ($2::text[])',
 } as const;
 
-/** The office does not exist. A person with a mistyped office would see nothing. */
+/** A person with a mistyped office would see nothing, so it is refused. */
 interface NoOffice {
   kind: 'no-office';
   officeId: OfficeId;

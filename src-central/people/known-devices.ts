@@ -24,7 +24,6 @@ const LIVES_S = 90 * 86_400;
 /** One person uses fewer devices than this. */
 const MOST_DEVICES = 10;
 
-/** Hashes a device's secret; only the hash is stored. */
 const hashOf = (secret: string): string => createHash('sha256').update(`torn device ${secret}`).digest('base64url');
 
 function secretIn(header: string | undefined): string | null {

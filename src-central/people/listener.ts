@@ -11,7 +11,6 @@ import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './
 import { registerEntrance, registerStaffSite, type StaffSite } from './staff-site.ts';
 
 export interface StaffOptions {
-  /** The public origin of the staff pages, such as `https://torn.exemple.cat`. */
   origin: string;
   /** The city whose people sign in here. `null`: people type their city. */
   cityId: CityId | null;

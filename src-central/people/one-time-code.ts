@@ -22,11 +22,11 @@ export const isSeed = (text: string): boolean => /^[\w-]{43}$/.test(text);
 export const secretOf = (invitationCode: string, seed: string): Buffer =>
   createHmac('sha256', invitationCode).update(`torn one-time codes ${seed}`).digest().subarray(0, SECRET_BYTES);
 
-/** Writes the secret in groups of four letters, for a person who types it into an app. */
+/** Groups of four letters, for a person who types the secret into an app. */
 export const sayableSecret = (secret: Buffer): string =>
   base32.encode(new Uint8Array(secret), { padding: false }).replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Writes the secret as the address in a QR code, for the camera of an app. */
+/** The address for the QR code that an app scans. */
 export const addressOfSecret = (secret: Buffer, name: string, issuer: string): string =>
   generateURI({ issuer, label: name, secret: base32.encode(new Uint8Array(secret), { padding: false }) });
 

@@ -164,9 +164,7 @@ function pictureOf(text: string): string {
 
 export interface InvitationParts extends Reader {
   name: string;
-  /** The part of the secret that only the page has. */
   seed: string;
-  /** The secret of the one-time codes, as an app reads it and as a person types it. */
   secretAddress: string;
   secretText: string;
   said: string | null;
@@ -204,7 +202,7 @@ export interface AccountParts extends Reader {
   officeIds: readonly string[] | null;
   zone: string;
   passkeys: number;
-  /** Whether the person has just signed in, and so may add a passkey. */
+  /** The person has just signed in, and so may add a passkey. */
   isFresh: boolean;
   /** Whether the person signs in with a password of this centre instead of at the city's provider. */
   hasPassword: boolean;
@@ -291,7 +289,6 @@ export function accountPage(parts: AccountParts): string {
   );
 }
 
-/** A page with only a sentence and a link to the sign-in. */
 export function saidPage(reader: Reader, sentence: PeopleSentence): string {
   const say = sayIn(reader.language);
   return framed(

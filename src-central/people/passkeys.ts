@@ -63,7 +63,6 @@ export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: n
   return isOwn && isYoung ? createHmac('sha256', text).update('torn passkey').digest() : null;
 }
 
-/** The site to which passkeys belong. */
 export interface RelyingParty {
   origin: string;
   /** The key that proves that this centre made a challenge. */
@@ -163,7 +162,7 @@ export interface PasskeyAnswer {
   nowMs: number;
 }
 
-/** Signs in by a passkey alone. Returns the value of a new session's cookie. */
+/** Returns the value of a new session's cookie. */
 export async function signInByPasskey(
   context: SignInContext,
   party: RelyingParty,

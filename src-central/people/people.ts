@@ -54,7 +54,6 @@ export function isSameName(one: string, other: string): boolean {
   return plain === otherPlain;
 }
 
-/** The person or token that invites. `tokenId` is `null` for the command line. */
 export interface Inviter {
   name: string;
   tokenId: string | null;

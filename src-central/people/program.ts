@@ -7,13 +7,12 @@ import { staffHeaders } from '../server/staff-gate.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { personOf, type StaffSite } from './staff-site.ts';
 
-/** A program that runs in the browser of a person who has signed in. */
 export interface Program {
   /** The folder of the program's files as a bundler wrote them. Names under `assets/` contain a hash, so those files never change. */
   folder: string;
   /** The file that is sent for each of `paths`. */
   entry: string;
-  /** Addresses of the program's pages, such as `/` and `/kiosks/:kioskId`. */
+  /** Such as `/` and `/kiosks/:kioskId`. */
   paths: readonly string[];
   /** Files that the program's pages show in a frame, such as `/preview/index.html`. */
   framed?: readonly string[];

@@ -64,7 +64,7 @@ export const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 export const sessionCookie = (value: string): string => `${SESSION_COOKIE}=${value}; ${COOKIE_ATTRIBUTES}`;
 export const noCookie = (name: string): string => `${name}=; ${COOKIE_ATTRIBUTES}; Max-Age=0`;
 
-/** Returns a cookie's value from a request's header. If there are several with one name, none is valid. */
+/** If there are several cookies with one name, none is valid. */
 export function cookieIn(header: string | undefined, name: string): string | null {
   const values = (header ?? '')
     .split(';')
@@ -173,7 +173,6 @@ interface Described {
   refusedSince: number;
 }
 
-/** Describes a session for its person; `null` for a token. */
 export async function describeSession(
   queries: Queries,
   { cityId, tokenId, sessionId }: TokenCaller,

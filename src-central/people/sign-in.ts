@@ -44,7 +44,6 @@ export interface SignInContext {
   database: Database;
   auditing: Auditing;
   terms: SessionTerms;
-  /** The kinds of account that may sign in by password here. */
   accounts: readonly Account[];
 }
 

@@ -61,7 +61,6 @@ export interface StaffSite {
   directory: Directory | null;
 }
 
-/** Forms have only a few fields. */
 const FORM_BYTES = 8_192;
 const ZONE = 'Europe/Madrid';
 
@@ -96,7 +95,6 @@ const isJson = ({ headers }: Visit): boolean => /^application\/json\b/i.test(hea
 
 const Fields = z.record(z.string(), z.string());
 
-/** Reads the fields of a form, or of a JSON object of strings. */
 function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   const text = visit.body.toString('utf8');
   if (!isJson(visit)) return Object.fromEntries(new URLSearchParams(text));
@@ -116,7 +114,6 @@ export async function personOf({ centre, terms }: StaffSite, visit: Visit): Prom
   return findSession(centre.database, entry, terms);
 }
 
-/** The language that a person chose with a language link (`?lang=`). */
 const LANGUAGE_COOKIE = '__Host-torn-language';
 const YEAR_S = 31_536_000;
 
@@ -251,7 +248,6 @@ function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Pa
   return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
 }
 
-/** Signs in the person whose browser comes back from the provider. */
 async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);

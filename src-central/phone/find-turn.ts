@@ -57,7 +57,6 @@ export interface FoundTurn {
   /** True if the page asks after a visit how it was. Always false for a sensitive office. */
   asksAfter: boolean;
   place: { cityId: CityId; officeId: OfficeId };
-  /** The office's IANA time zone. */
   zone: string;
 }
 
@@ -94,7 +93,6 @@ export async function findTurn(queries: Queries, cityId: CityId, token: string):
   return { turn: turnOf(row, names.data), ticketId, kioskId, serviceId, asksAfter, place, zone };
 }
 
-/** Returns the service of the ticket, and every service to which a desk transferred it, undone or not. */
 const servicesOf = ({ serviceId, lives }: Row): string[] => [
   serviceId,
   ...(lives ?? []).flatMap(({ act, target }) => {

@@ -70,7 +70,6 @@ export function registerPhone(
   }));
 }
 
-/** A push subscription may have a long address. */
 const WORD_BYTES = 4_096;
 
 const withScript = (page: Page): Page => ({
@@ -81,7 +80,6 @@ const withScript = (page: Page): Page => ({
   },
 });
 
-/** The page on which a holder asks for a notification, and the form that the page sends. */
 async function askWord(centre: Centre, city: string | undefined, visit: Visit, push: PushParts): Promise<Page> {
   const found = await foundAt(centre, city, visit);
   if (found === null) return html(404, unknownPage());
@@ -143,5 +141,4 @@ async function answer(
   return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, { comeBy, wordAddress, after, isStill }));
 }
 
-/** The page shown while the database cannot be read. */
 const closed = (): Page => html(503, unknownPage(), { 'retry-after': '30' });

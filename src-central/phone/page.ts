@@ -9,7 +9,6 @@ import { ASK_SCRIPT } from '../turn-words/program.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn } from './turn.ts';
 
-/** A page reloads itself after so many seconds, without a script. */
 const AGAIN_S = 20;
 /** The page of a ticket that is over or unknown reloads more rarely. */
 const AGAIN_LATER_S = 120;
@@ -83,7 +82,6 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
   ];
 }
 
-/** Sentences for a number taken at home: the time by which to come, and the code to show at the kiosk. */
 const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy: string, say: Say) => [
   timesBehind === 0 ? null : h('p', { class: 'say' }, say('phone-put-behind')),
   h('p', { class: 'say' }, say('phone-come-by', { time: comeBy })),
@@ -94,10 +92,8 @@ const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy:
 interface TurnParts {
   /** The time until which a number taken at home is kept, `HH:MM`. */
   comeBy?: string | null;
-  /** The address of the page on which a holder asks for a notification. */
   wordAddress?: string | null;
   after?: ComponentChildren;
-  /** True if the holder has stopped the reloads. */
   isStill?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.t
 /** Everything that the holder of a token may read about their ticket. It contains no personal data. */
 export interface Turn {
   state: TurnState;
-  /** The number as on paper, such as `A012`. */
+  /** Such as `A012`, as on paper. */
   label: string;
   /** The office's name, or the city's name if the office is sensitive. */
   officeName: string;
@@ -17,7 +17,6 @@ export interface Turn {
   appointmentTime: string | null;
   /** The time of the visit, `HH:MM` at the office. */
   servedTime: string | null;
-  /** Only for a number taken at home, until its holder is in the office. */
   coming: {
     /** The text of the QR code that the kiosk reads from the phone. */
     proof: string;

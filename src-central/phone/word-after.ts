@@ -15,9 +15,8 @@ export const WORD_AFTER = {
 /** So many answered pages are remembered, so that a form sent twice is counted once. */
 const MOST_REMEMBERED = 50_000;
 
-/** Counts the answers to the question after a visit, which a ticket's page asks. */
 export interface WordsAfter {
-  /** Counts a smiley for the office, service and day, and stores nothing about the page. `false`: this page has already answered. */
+  /** Nothing is stored about the page that counts a smiley. `false`: this page has already answered. */
   count(queries: Queries, found: FoundTurn, token: string, face: Face, nowMs: number): Promise<boolean>;
   hasAnswered(token: string): boolean;
 }
@@ -53,7 +52,7 @@ const MOUTHS: Readonly<Record<Face, string>> = {
   great: 'M13 28Q24 43 35 28Z',
 };
 
-/** The question with a button for each smiley, or thanks. It needs no script. */
+/** The form needs no script. */
 export function wordAfterForm(language: TicketLanguage, hasAnswered: boolean): ComponentChildren {
   if (hasAnswered) return h('p', { role: 'status' }, ticketText(language, 'word-thanks'));
   const faces = FACES.map((face) =>

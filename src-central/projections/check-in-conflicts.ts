@@ -29,7 +29,6 @@ export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in 
           first.received_at, first.kiosk_id, first.epoch, first.seq, first.ticket_id LIMIT 1`;
 
 export const CHECK_IN_CONFLICTS = {
-  /** The offices to which the centre has booked these appointments, in lock order. */
   offices: `SELECT DISTINCT office_id AS "officeId" FROM appointment
     WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[]) ORDER BY office_id`,
   ofTickets: `SELECT ticket_id AS "ticketId", appointment_id AS "appointmentId" FROM appointment_check_in
@@ -62,7 +61,6 @@ interface Found {
    */
   isElsewhere: boolean;
   wasHere: boolean;
-  /** True if the appointment has moved to another time. */
   hasMoved: boolean;
   /** True if the ticket was given up later. The other kiosks are told, and no alarm is raised. */
   isGivenUp: boolean;

@@ -17,7 +17,6 @@ export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** The column's own retention class, if it differs from the row's. */
   class?: RetentionClass;
 }
 
@@ -41,7 +40,6 @@ type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = K
   table: string;
   hasOffice: boolean;
   columns: Readonly<Record<string, Column<Row>>>;
-  /** The columns that identify the subject within the kiosk. */
   key: readonly string[];
   /**
    * The event that makes the row of a subject: the first or the last in the kiosk's own order. `each`: every event has its own row, which
@@ -61,7 +59,6 @@ export interface Reading<Row> {
 export interface EventProjection<Row = unknown, Type extends EventType = EventType> {
   type: Type;
   table: string;
-  /** The retention class of each column, by `table.column`. */
   classes: Readonly<Record<string, RetentionClass>>;
   put: string;
   /** Deletes the rows before a rebuild. `null`: the rows are never rebuilt. `$3` is the office, if the table has it. */

@@ -42,7 +42,7 @@ export const PROJECTION = {
       last_event_at = GREATEST(kiosk_health.last_event_at, EXCLUDED.last_event_at)`,
 } as const;
 
-/** The rows of one kiosk's events, by type. Each ticket, print, check-in, proof and printer occurs only once. */
+/** Each ticket, print, check-in, proof and printer occurs only once. */
 export type Readings = { readonly [Type in SeenType]: ReturnType<NonNullable<Projections[Type]>['read']> };
 
 export function readEvents(events: readonly ProjectedEvent[]): Readings {

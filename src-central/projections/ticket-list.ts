@@ -92,7 +92,6 @@ interface TicketRow {
   attention: CentreTicket['attention'];
 }
 
-/** Lists the next `most` tickets of an office and service day after the ticket `after`, by id. */
 export async function listTickets(
   queries: Queries,
   {

@@ -1,7 +1,7 @@
 import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
-/** Runs one part of a retention run. After a failure the next parts still run. */
+/** After a failure of one part, the next parts still run. */
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 
 export interface PartFault {

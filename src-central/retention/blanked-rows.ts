@@ -11,9 +11,7 @@ const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
 
 interface Following {
   projection: EventProjection;
-  /** Updates the blanked columns of rows that stay. */
   update: { sql: string; names: readonly string[] } | null;
-  /** Deletes rows whose event was blanked as a whole. */
   drop: { sql: string; key: string; others: readonly string[] } | null;
 }
 
@@ -34,7 +32,7 @@ function dropOf({ type, table, key: [key = ''], keyMember }: EventProjection): F
   if (keyMember === null) return null;
   const sql = `DELETE FROM ${table} WHERE ${OF_KIOSK}
       AND (${key}, event_id) IN (SELECT item.key, item.event_id FROM unnest($3::text[], $4::uuid[]) AS item (key, event_id))`;
-  // Of the events with the same key as a blanked one, the first remaining event now makes the row.
+  // After blanking, the first remaining event with the same key makes the row.
   const alike = `type = '${type}' AND payload ->> '${keyMember}' = ANY ($3::text[])`;
   const others = [
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${alike}`,

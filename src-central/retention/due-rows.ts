@@ -45,7 +45,6 @@ const DUE = {
   people: `withdrawn_at < $2::timestamptz AND account <> 'directory'`,
   // The row stays without a name, because it alone refuses the person, whom the city's provider may still accept.
   keptOut: `withdrawn_at < $2::timestamptz AND account = 'directory' AND name <> ''`,
-  // Accounts of people who were invited and never accepted.
   invited: 'since IS NULL AND withdrawn_at IS NULL AND invited_at < $2::timestamptz',
   invitations: 'made_at < $2::timestamptz',
   sessions: 'begun_at < $2::timestamptz',
@@ -61,7 +60,6 @@ const DUE = {
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
-  // A code ends when it is withdrawn or expires, whichever is earlier.
   technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
   technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,

@@ -72,10 +72,9 @@ function readCommand(args: readonly string[]): Result<Command | 'help', BadSetti
 const citiesOf = async (database: Database, city: CityId | undefined): Promise<string[]> =>
   city === undefined ? (await database.query<{ name: string }>(RETENTION_RUNS.cities)).map(({ name }) => name) : [city];
 
-/** Prints one line of JSON per city, for people and for monitoring. */
 const tell = (fields: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(fields)}\n`);
 
-/** Runs retention in every city. A failure in one city does not stop the others. */
+/** A failure in one city does not stop the others. */
 async function runAll(
   database: Database,
   { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,

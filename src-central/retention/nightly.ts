@@ -17,7 +17,6 @@ const NIGHT = { from: 0, to: 4 } as const;
 
 const HOUR_MS = 3_600_000;
 
-/** Returns the first hour from now on in which `isDueAt` is true. */
 export function nextDueMs(last: LastRun | null, nowMs: number): number {
   const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
   let next = nowMs;
@@ -41,12 +40,12 @@ export interface NightlyParts {
 }
 
 export interface Nightly {
-  /** Checks every city, and runs those that are due. Never rejects: a failure is logged, and the next check tries again. */
+  /** Never rejects: a failure is logged, and the next check tries again. */
   look(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the nightly runs. Every replica checks; one of them runs. */
+/** Every replica checks; one of them runs. */
 export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
   const ending = new AbortController();
   const days = createDayReader({ database, clock, terms });

@@ -25,7 +25,6 @@ const WRITTEN: Readonly<
   },
 };
 
-/** A retention class, described in words. */
 export interface RecordedClass {
   name: RetentionClass;
   what: string;
@@ -38,7 +37,6 @@ export interface RecordedClass {
   places: (readonly [place: string, list: string])[];
 }
 
-/** Describes each class of `retention.json` with the terms in effect. */
 export function recordedClasses(language: WorkingLanguage, terms: Terms): RecordedClass[] {
   const words = RETENTION_SENTENCES[language];
   return Object.entries(RETENTION.classes).map(([key, kept]) => {
@@ -79,7 +77,7 @@ export function recordOfProcessing(language: WorkingLanguage, format: RecordForm
   return `${[write.title(words.title), words.intro, ...sections].join('\n')}\n`;
 }
 
-/** Formats columns as `ticket (number, series)`. */
+/** Such as `ticket (number, series)`. */
 const byTable = (columns: readonly string[]): string =>
   [...Map.groupBy(columns, (column) => column.split('.')[0])]
     .map(([table, own]) => `${table} (${own.map((column) => column.split('.')[1]).join(', ')})`)

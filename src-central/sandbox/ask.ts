@@ -12,7 +12,6 @@ export interface CityAddress {
   cityId: string;
 }
 
-/** Returns an operation's request as it is sent, unsigned. */
 export function requestTo(
   { url, cityId }: CityAddress,
   name: OperationName,

@@ -4,7 +4,6 @@ import { enrolPlayed, giveTurn, type PlayedWire, tell } from './played-kiosk.ts'
 
 export interface SandboxKiosk {
   kioskId: string;
-  /** Issues and prints the next number of one of the kiosk's services. */
   giveTurn(): Promise<void>;
 }
 

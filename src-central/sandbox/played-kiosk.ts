@@ -17,7 +17,6 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { type CityAddress, type Question, requestTo, send } from './ask.ts';
 
-/** The centre's address for simulated kiosks, and the clock by which they act. */
 export interface PlayedWire extends CityAddress {
   clock: Clock;
 }
@@ -35,12 +34,10 @@ export const PlayedKiosk = z.object({
   serviceDay: z.string(),
   /** The last number of each series on `serviceDay`. */
   numbers: z.record(z.string(), z.int()),
-  /** Tickets that no desk has called. */
   waiting: z.array(z.string()),
 });
 export type PlayedKiosk = z.infer<typeof PlayedKiosk>;
 
-/** A machine that asks to be enrolled as a kiosk. */
 export interface Candidate {
   key: SigningKey;
   incarnation: string;
@@ -49,7 +46,6 @@ export interface Candidate {
 export interface PlayedEvent {
   type: string;
   payload: Record<string, unknown>;
-  /** The time of the event. Default: now. */
   atMs?: number;
   /** The boot in which the event happened. Default: the kiosk's present one. */
   bootId?: string;
@@ -148,7 +144,7 @@ export async function tell(
 /** Returns the number before a kiosk's first: slot 1 has the numbers up to 399, each later slot has two hundred. */
 const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
 
-/** Begins a service day of the kiosk, with numbers from 1 and an empty queue. */
+/** The numbers of a day begin with 1, and its queue is empty. */
 export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string): void {
   const serviceDay = serviceDayOf(clock.nowMs(), zone);
   if (serviceDay === kiosk.serviceDay) return;
@@ -157,7 +153,7 @@ export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string
   kiosk.waiting = [];
 }
 
-/** Issues and prints the next number of a service, and checks in the appointment if one is given. */
+/** The number is also printed, and the appointment checked in if one is given. */
 export function giveTurn(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -197,7 +193,7 @@ export const deskAct = (ticketId: string, rank: number, act: string, deskId = 't
   payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
 });
 
-/** Reports the number of people before each ticket, and before a new one. All services share one queue. */
+/** All services share one queue. */
 export async function stateQueue(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

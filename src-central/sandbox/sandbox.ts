@@ -12,7 +12,6 @@ import { type SandboxKiosk, sandboxKiosk } from './kiosk.ts';
 export interface SandboxAccess {
   url: string;
   cityId: string;
-  /** One token per booking system, by channel id. */
   channels: Record<string, string>;
   tokens: { administrator: string; viewer: string };
   offices: { officeId: string; services: string[] }[];

@@ -17,9 +17,7 @@ export interface Admission {
  * of wake-ups; the other places are for requests whose answers it no longer awaits.
  */
 export const MOST_OF_KIOSK = 8;
-/** Requests at once with one token of a person or program. */
 export const MOST_OF_TOKEN = 64;
-/** Unauthenticated bodies that are read at once, per address. */
 export const MOST_STRANGERS_BODIES = 16;
 
 /** One address may have this share of all places, and `WAITING` times as many may wait. */

@@ -24,14 +24,13 @@ const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
 export interface AnswersOptions {
   clock: Clock;
   signingKey: SigningKey;
-  /** Requests whose signature has been verified. */
   proved: ProvedRequests;
   meter: Meter;
   /** While true, answers close their connections. */
   isEnding: () => boolean;
 }
 
-/** Creates the sender of answers: signed if the operation requires it, refusals as problem+json. */
+/** Answers are signed if the operation requires it; refusals are problem+json. */
 export function createAnswers({ clock, signingKey, proved, meter, isEnding }: AnswersOptions) {
   /**
    * Signs an answer only if the request's signature was verified: an attacker who alters a request in transit must not get a signed answer.

@@ -21,7 +21,6 @@ const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSE
 
 export interface RefusedSignIn {
   cityId: CityId;
-  /** The name of the operation. */
   what: string;
   result: string;
   /** The token's owner. `null`: the token never existed. */
@@ -73,7 +72,6 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     if (isAdministrative(name)) await refused(name, caller as TokenCaller, params, kind);
   }
 
-  /** Runs an operation. If it needs a token, its result is recorded. */
   async function audited<N extends OperationName, T>(
     name: N,
     request: OperationRequest<N>,

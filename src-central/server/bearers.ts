@@ -86,7 +86,6 @@ async function signIn(
   return refuse({ kind });
 }
 
-/** Creates the checks of tokens and of their rights. They record refusals. */
 export function createBearers(context: BearersContext) {
   const { auditing } = context;
   return {

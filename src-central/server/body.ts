@@ -67,7 +67,7 @@ const isBodyAnnounced = (headers: Headers): boolean =>
 
 const mediaOf = ({ bodyMedia }: Operation): keyof typeof READERS => bodyMedia ?? 'application/json';
 
-/** Parses a body whose head passed `bodyRefusal`. Gzip is unpacked only up to the operation's limit. */
+/** The head must have passed `bodyRefusal`. Gzip is unpacked only up to the operation's limit. */
 export async function readBody(
   operation: Operation,
   { headers, body }: Pick<RequestToSign, 'headers' | 'body'>,
@@ -88,7 +88,7 @@ export async function readBody(
   }
 }
 
-/** Parses a part of a request. A refusal says where and why the part is wrong, and never repeats a value. */
+/** A refusal says where and why a part of a request is wrong, and never repeats a value. */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, MemberRefusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);

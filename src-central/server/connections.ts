@@ -3,9 +3,7 @@ import type { Socket } from 'node:net';
 import { addressSubject } from '../enrolment/address-subject.ts';
 
 export interface ConnectionLimits {
-  /** The most unauthenticated connections per address. */
   strangersOfAddress: number;
-  /** The most unauthenticated connections of all addresses together. */
   strangers: number;
   /** The most connections per kiosk or token: two streams, and some connections kept open for later requests. */
   ofCaller: number;
@@ -43,12 +41,11 @@ interface Connection {
   peer: string;
   address: string;
   openedAtTick: number;
-  /** The number of running requests on the connection. */
   underWay: number;
   caller: string | null;
 }
 
-/** All connections. Each set is in the order in which they were opened. */
+/** Each set is in the order in which the connections were opened. */
 interface Book {
   known: Map<string, Connection>;
   /** Connections by socket, because a closing socket has no peer address any more. */
@@ -121,7 +118,7 @@ function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   makeRoom(book, allStrangers, limits.strangers, CROWD);
 }
 
-/** Advances the ticks. A timer fires at most once per turn of the event loop, so ticks are never faster than the reading of sockets. */
+/** A timer fires at most once per turn of the event loop, so ticks are never faster than the reading of sockets. */
 function tick(book: Book): void {
   book.tick += 1;
   if (book.allStrangers.size > 0 || book.ticking === null) return;

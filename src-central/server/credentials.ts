@@ -39,7 +39,6 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
   replaced: boolean;
 }
 
-/** The refusal of a kiosk that was revoked or replaced. */
 export interface Revocation {
   /** True if another kiosk has replaced this one. */
   replaced?: true;
@@ -130,7 +129,7 @@ export const tokenHash = (token: string): string => sha256(`torn token with a ro
 /** The hash under which a replica of a release before 2026-11-26 stores its tokens. */
 const formerTokenHash = (token: string): string => sha256(token);
 
-/** The credentials of a request. No other part of it has been read. */
+/** No other part of the request has been read. */
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
@@ -145,7 +144,7 @@ export interface SignInRefusal {
   bearer: AuditedBearer | null;
 }
 
-/** Authenticates a person or program of the city. A channel's token is refused. */
+/** A channel's token is refused. */
 export const authenticateToken = async (
   signIn: SignIn,
   queries: Queries,

@@ -11,7 +11,6 @@ import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connec
 import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
 import { TLS_SUITES } from '../../src-main/contract/shared/tls-suites.ts';
 
-/** Time limits for clients that send or receive. */
 export interface Patience {
   /**
    * The time for a head, from the connection, or from the first byte after the last answer, to the head's end. Also the time for a TLS
@@ -112,7 +111,6 @@ function refuseOn(socket: Socket, kind: ProblemKind): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Ends a request whose body comes too slowly. */
 export function hurryBody(message: IncomingMessage, { bodySpanMs, bodySpanBytes }: Patience): void {
   const { socket } = message;
   let seen = socket.bytesRead;

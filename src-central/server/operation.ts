@@ -12,10 +12,9 @@ import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main
 import { type Result, refuse } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 
-/** Converts a path such as `/v1/cities/{cityId}` to the router's syntax. */
+/** `/v1/cities/{cityId}` becomes `/v1/cities/:cityId`. */
 export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** An enrolled kiosk, authenticated by its signature. */
 export interface KioskCaller {
   cityId: CityId;
   kioskId: KioskId;
@@ -38,7 +37,6 @@ export interface Bearer {
   address: string;
 }
 
-/** A person or a program of the city. */
 export interface TokenCaller extends Bearer {
   /** A role of `ROLES`, or of a newer release. */
   role: string;
@@ -48,7 +46,6 @@ export interface TokenCaller extends Bearer {
   sessionId?: string;
 }
 
-/** A booking system of the city. */
 export interface ChannelCaller extends Bearer {
   channelId: ChannelId;
 }
@@ -90,7 +87,7 @@ export interface OperationAnswer<N extends OperationName> {
 }
 
 interface RefusalParts extends Omit<Problem, 'type' | 'title' | 'status' | 'errors'> {
-  /** The seconds of the answer's `Retry-After`. */
+  /** `Retry-After` of the answer, in seconds. */
   retryAfterS?: number;
 }
 
@@ -100,7 +97,6 @@ export interface MemberRefusal extends RefusalParts {
   errors: NonNullable<Problem['errors']>;
 }
 
-/** A refusal, which is sent as problem+json. */
 export type Refusal =
   | MemberRefusal
   | (RefusalParts & { kind: Exclude<ProblemKind, MemberProblem>; errors?: undefined });

@@ -81,7 +81,6 @@ export const placeFor = (
 ): ReturnType<Serving['admission']['check']> | ReturnType<Serving['admission']['work']> =>
   caller === null ? admission.check(addressSubject(request.ip)) : admission.work();
 
-/** The key by which a caller's requests and connections are counted. */
 const callerKey = (caller: object): string => {
   if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
   if ('tokenId' in caller) return `token ${String(caller.tokenId)}`;

@@ -17,7 +17,6 @@ import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
 
-/** Registers an operation with a single answer. */
 export function addOperation<N extends PlainName>(
   serving: Serving,
   name: N,

@@ -18,7 +18,6 @@ export interface Route<N extends OperationName> {
   carryOut: (opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
-/** Heads of requests whose work has not begun. */
 type Heads<N extends OperationName> = WeakMap<FastifyRequest, Head<N>>;
 
 /**

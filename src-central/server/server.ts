@@ -51,7 +51,6 @@ export interface ServerOptions {
   behindProxy: boolean;
   /** Requests that run at once. Further clients are asked to retry. Streams do not count. */
   maxInFlight: number;
-  /** Replaces the default, like the two members below. */
   admission?: Admission;
   connectionLimits?: ConnectionLimits;
   patience?: Patience;
@@ -62,7 +61,6 @@ export interface ServerOptions {
   isOpen?: () => boolean;
 }
 
-/** Registers operations, at one listener or each at its own. */
 export interface OperationsRegistrar {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;
@@ -73,7 +71,7 @@ export interface CentreServer extends OperationsRegistrar {
   registerPage(path: string, read: () => Promise<Page>): void;
   /** A page for visitors, and what its form does. `closed` is the page while the database cannot be read. */
   registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page, bodyLimit?: number): void;
-  /** Returns the address, with the allocated port in place of port 0. */
+  /** The returned address has the allocated port in place of port 0. */
   listen(host: string, port: number): Promise<string>;
   isDraining(): boolean;
   /** Refuses new requests, ends streams, finishes running requests, and closes. */
@@ -196,7 +194,6 @@ function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
 const UNREADABLE = refuseMember('malformed-request', '/path', 'the path cannot be read').error;
 const NO_OPERATION = refuseMember('not-found', '/path', 'no operation has this path').error;
 
-/** Ends connections of clients that send or receive too slowly. */
 function hurryClients({ app, patience, unread }: Serving): void {
   app.addHook('preParsing', (request, _reply, body, done) => {
     const { raw } = request;

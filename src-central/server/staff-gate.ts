@@ -2,7 +2,6 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Refusal, TokenCaller } from './operation.ts';
 
-/** A request with a session instead of a token. */
 export interface SessionEntry {
   cookie: string | undefined;
   cityId: CityId;
@@ -10,13 +9,11 @@ export interface SessionEntry {
   nowMs: number;
 }
 
-/** The parts of the listener for staff: its public origin, and the sessions of its people. */
 export interface StaffGate {
-  /** The public origin, in the form that browsers send: `https://torn.exemple.cat`. */
+  /** In the form that browsers send: `https://torn.exemple.cat`. */
   origin: string;
   /** `null`: the cookie names no open session of this city. */
   authenticate(entry: SessionEntry): Promise<TokenCaller | null>;
-  /** Returns those of these sessions that have ended. */
   endedOf(callers: readonly TokenCaller[]): Promise<readonly TokenCaller[]>;
 }
 

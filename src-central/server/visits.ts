@@ -9,7 +9,6 @@ export interface Page {
   headers?: Readonly<Record<string, string | string[]>>;
 }
 
-/** A browser's request for a page. */
 export interface Visit {
   method: 'GET' | 'POST';
   /** The path with its query, as the browser sent it. */
@@ -21,7 +20,6 @@ export interface Visit {
   remoteAddress: string;
 }
 
-/** A form without fields needs no more. */
 const FORM_BYTES = 1_024;
 
 export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers = {} }: Page): FastifyReply =>

@@ -16,7 +16,7 @@ export interface DaySpan extends Span {
   day: string;
 }
 
-/** The service days that the page shows, the oldest first, today last. */
+/** The oldest day is first, today last. */
 export function shownDays(nowMs: number, zone: string): DaySpan[] {
   const today = serviceDayOf(nowMs, zone);
   return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) =>
@@ -42,7 +42,6 @@ export interface KioskPast {
   apart: readonly Span[];
 }
 
-/** Returns a row for each shown day. */
 export function daysOf({ days, nowMs, tickets, conditions, startsMs, apart }: KioskPast): KioskDay[] {
   const { spans, faultsMs } = withoutPrinting(conditions, nowMs);
   const joined = merged(apart);

@@ -56,7 +56,7 @@ export interface KioskState {
   update: { result: string; endedAtMs: number } | null;
 }
 
-/** Returns all troubles of a kiosk, the worst first. */
+/** The worst trouble is first. */
 export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
   const found = [
     ...printersIn(state),
@@ -76,7 +76,7 @@ const troubleOf = (kind: TroubleKind, sinceMs: number | null): Trouble => ({
   since: sinceMs === null ? null : new Date(sinceMs).toISOString(),
 });
 
-/** Returns the troubles of a kiosk's printers. A kiosk with two printers prints as long as one of them does. */
+/** A kiosk with two printers prints as long as one of them does. */
 function printersIn({ printers }: KioskState): Trouble[] {
   const canPrint = printers.some(({ condition }) => condition === 'ready' || condition === 'paper-low');
   return printers.flatMap(({ condition, sinceMs }) =>
@@ -111,13 +111,12 @@ export interface CityLine {
   office: OfficeInCity;
   kiosks: readonly KioskInCity[];
   trouble: Trouble;
-  /** The kiosk's less serious troubles. */
   others: readonly Trouble[];
   effect: Effect;
 }
 
 export interface CityLines {
-  /** Lines that need a visit, the worst first. */
+  /** The worst is first. */
   visits: readonly CityLine[];
   /** Lines of kiosks that have been silent for some minutes. */
   unknown: readonly CityLine[];

@@ -3,7 +3,7 @@
  * visit takes as long with an additional desk as without.
  */
 
-/** Returns a number from 0 (included) to 1 (excluded) for each purpose. */
+/** A number from 0 (included) to 1 (excluded). */
 export type Chance = (purpose: number) => number;
 
 /** Mixes whole numbers into one of 32 bits, with the finaliser of murmur3 after each. */

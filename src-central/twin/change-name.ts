@@ -10,7 +10,6 @@ interface NamedService {
   readonly name: LocalizedText;
 }
 
-/** Names a change in words. `say` has the twin's sentences in this language. */
 export function changeName(
   change: Change,
   services: readonly NamedService[],

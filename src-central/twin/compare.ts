@@ -10,7 +10,6 @@ import { meanMinutes, type OfficePart } from './twin-profile.ts';
 export interface GroupWait {
   readonly group: WaitGroup | 'all';
   readonly people: number;
-  /** The mean wait in minutes. */
   readonly wait: Interval;
   /**
    * Minutes saved compared with the unchanged office; `null` for the unchanged office itself, and for a group that has no people in one of
@@ -19,7 +18,6 @@ export interface GroupWait {
   readonly gain: Interval | null;
 }
 
-/** The results of an office's simulation, unchanged or with a change. */
 export interface TwinAnswer {
   /** `null`: the unchanged office. */
   readonly change: Change | null;
@@ -36,7 +34,7 @@ export interface TwinAnswer {
   readonly turnedAwayADay: number;
 }
 
-/** Simulates the unchanged office and then each change, all with the same people. */
+/** All simulations have the same people. */
 export function compare(office: TwinOffice, changes: readonly Change[], period: Period): TwinAnswer[] {
   const base = liveOffice(office, period);
   return [
@@ -45,7 +43,7 @@ export function compare(office: TwinOffice, changes: readonly Change[], period: 
   ];
 }
 
-/** Returns the results of a tally. `base` is the tally of the unchanged office, with the same people. */
+/** `base` is the tally of the unchanged office, with the same people. */
 export function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
   const { waits, days } = tally;
   const perDay = (count: number): number => (days === 0 ? 0 : count / days);
@@ -91,7 +89,7 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 
 export type Without = 'peaks' | 'breaks' | 'variation';
 
-/** Returns the office without peaks, breaks or variation, which the formula for steady arrivals ignores. */
+/** Peaks, breaks and variation are left out, because the formula for steady arrivals ignores them. */
 function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);
@@ -127,7 +125,6 @@ export function explain(office: TwinOffice, period: Period): Explained {
   return { formula: formulaOf(office, period), steps };
 }
 
-/** Applies the formula to the first open day: its people per hour, its desks and the mean visit. */
 function formulaOf(office: TwinOffice, period: Period): number | null {
   const [day] = daysOf(office, period);
   if (day === undefined) return null;

@@ -1,12 +1,11 @@
 import { type CallingRule, nextToCall, type WaitingPerson } from '../../src-main/domain/calling-order.ts';
 
-/** A ticket that waits for a desk. Times are milliseconds since 1970. */
+/** Times are milliseconds since 1970. */
 export interface Turn extends WaitingPerson {
   readonly serviceId: string;
   /** The time at which the holder arrives in the hall. From then on a desk may call the ticket. */
   readonly hereMs: number;
   readonly attentionMs: number;
-  /** The holder's walk from the call to the desk. */
   readonly walkMs: number;
   readonly leavesMs: number;
 }
@@ -38,7 +37,6 @@ export type Choose = typeof nextToCall;
 
 export interface HallRules {
   readonly rule: CallingRule;
-  /** A desk waits this long for a holder who does not come. */
   readonly absentMs: number;
 }
 

@@ -54,7 +54,6 @@ export function intervalOf(values: readonly number[], confidence = 0.95): Interv
 export const quantileOf = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 
-/** The sum and the number of a day's waits. */
 export interface DaySum {
   sum: number;
   count: number;

@@ -9,7 +9,6 @@ import { type Choose, serveTurns, type Turn, type Visit } from './hall.ts';
 import { isWithin, type OfficeDay, type TwinOffice } from './office-day.ts';
 import { type Comer, daySeed, peopleOf } from './people.ts';
 
-/** A ticket that a kiosk issued. */
 export interface TwinTicket extends Turn {
   readonly slot: number;
   readonly series: string;
@@ -40,11 +39,11 @@ interface Counting {
 }
 
 export interface LivingOffice {
-  /** Simulates a day on which the office is open. Days must be given in order. */
+  /** Days must be given in order. */
   live(day: OfficeDay, seed: number, replication?: number): LivedDay;
 }
 
-/** Creates an office whose kiosks keep their counters from day to day. `choose` replaces the product's calling rule in a test. */
+/** Kiosks keep their counters from day to day. `choose` replaces the product's calling rule in a test. */
 export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingOffice {
   const { part, profile } = office;
   const dayOf = createDayOf(profile.zone);
@@ -155,9 +154,7 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
   ).result;
 };
 
-/**
- * Sorts citizens by the time at which they come. A citizen who is too early for an appointment comes back at the time that the kiosk gives.
- */
+/** A citizen who is too early for an appointment comes back at the time that the kiosk gives. */
 function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer; atMs: number }[] {
   const coming = comers.map((comer) => {
     if (comer.appointmentMs === null) return { comer, atMs: comer.comesMs };
@@ -167,9 +164,7 @@ function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer;
   return coming.toSorted((one, other) => one.atMs - other.atMs || one.comer.no - other.comer.no);
 }
 
-/**
- * Returns the hour of an appointment whose check-in the kiosk accepts. All other citizens take a number like people without appointment.
- */
+/** Citizens whose check-in the kiosk does not accept take a number like people without appointment. */
 function acceptedHour(comer: Comer, rules: CheckInRules, atMs: number): number | null {
   if (comer.appointmentMs === null) return null;
   const result = checkIn(comer, rules, atMs);

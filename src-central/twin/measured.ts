@@ -15,14 +15,13 @@ const Sum = z.coerce.number().nonnegative();
 export const MeasuredRow = z.object({
   officeId: OfficeId,
   date: IsoDate,
-  /** The start of the quarter, `HH:MM` by the office's clock. */
+  /** `HH:MM` by the office's clock. */
   quarter: TimeOfDay,
   serviceId: ServiceId,
   class: z.enum(['appointment', 'walk-in']),
   arrived: Count,
   called: Count,
   absent: Count,
-  /** Sum of the minutes until the call. */
   waitMinutes: Sum,
   /** The number of visits with a beginning and an end; below it the sum of their minutes, and the sum of the squares. */
   attended: Count,
@@ -36,7 +35,7 @@ const COLUMNS = Object.keys(MeasuredRow.shape) as (keyof MeasuredRow)[];
 export const measuredCsv = (rows: readonly MeasuredRow[]): string =>
   [csvLine(COLUMNS), ...rows.map((row) => csvLine(COLUMNS.map((column) => row[column])))].join('');
 
-/** Reads figures as CSV or as a JSON list of the same rows. */
+/** Reads CSV, or a JSON list of the same rows. */
 export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figures-invalid'; detail: string }> {
   let given: unknown;
   try {
@@ -50,7 +49,7 @@ export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figur
   return refuse({ kind: 'figures-invalid', detail: `${first?.place ?? ''}: ${first?.message ?? ''}` });
 }
 
-/** A ticket as the kiosks' events describe it. Times are milliseconds since 1970. */
+/** Times are milliseconds since 1970. */
 export interface MeasuredTicket {
   readonly serviceId: string;
   readonly class: MeasuredRow['class'];
@@ -61,7 +60,7 @@ export interface MeasuredTicket {
   readonly endMs: number | null;
 }
 
-/** Counts tickets by quarter of an hour. The caller adds all tickets of a day. */
+/** The caller must add all tickets of a day. */
 export function createMeasure(officeId: OfficeId, zone: string) {
   const rows = new Map<string, MeasuredRow>();
   return {

@@ -18,7 +18,6 @@ export interface Quarter {
   readonly mean: number;
 }
 
-/** The plan of an office's day before it begins. */
 export interface OfficeDay {
   readonly date: string;
   /** Midnight by the office's clock, counted back from the opening, because the clocks may change in the night, when no office is open. */
@@ -92,7 +91,6 @@ function quartersOf({ arrivals }: OfficePart, date: string, at: (time: string) =
     });
 }
 
-/** Returns the desks of a day, limited to the times at which the office is open. */
 function shiftsOf(
   { desks }: OfficePart,
   date: string,

@@ -21,7 +21,6 @@ export interface Comer {
 }
 
 export interface DayPeople {
-  /** The citizens in the order in which they come. */
   readonly comers: readonly Comer[];
   readonly noShows: number;
 }
@@ -114,7 +113,6 @@ function serviceOf({ services }: OfficePart, chance: number): string {
   return services.at(-1)?.serviceId ?? '';
 }
 
-/** Spreads appointments evenly over the open hours, at the times that the office gives. */
 function hoursFor(booked: readonly Drawn[], { openAny }: OfficeDay, everyMs: number): Map<Drawn, number> {
   const hours = openAny.flatMap(({ fromMs, toMs }) =>
     Array.from({ length: Math.floor((toMs - fromMs) / everyMs) }, (_, no) => fromMs + no * everyMs),

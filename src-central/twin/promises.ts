@@ -4,7 +4,6 @@ import { USUAL_CALLING } from '../../src-main/domain/calling-order.ts';
 import type { LivedDay, TwinTicket } from './live-day.ts';
 import { isWithin, type TwinOffice } from './office-day.ts';
 
-/** How many of the waits printed on tickets came true. */
 export interface Promised {
   /** Tickets whose wait the kiosk could estimate. */
   said: number;

@@ -10,7 +10,6 @@ export interface WorstHour {
   readonly date: string;
   /** The hour by the office's clock; 9 means 9:00 to 10:00. */
   readonly hour: number;
-  /** The mean wait of this hour, in minutes. */
   readonly wait: Interval;
 }
 

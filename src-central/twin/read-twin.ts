@@ -18,7 +18,7 @@ export interface ReadTwin {
   readonly offices: readonly TwinOffice[];
 }
 
-/** Reads a profile of `config/twin` with the offices and calendars that it names. `only` is the id of a single office. */
+/** `only` is the id of a single office. */
 export function readTwin(from: {
   file: string;
   configDir: string;

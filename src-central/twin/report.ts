@@ -201,7 +201,7 @@ const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
 
 const BAR = { width: 56, gap: 24, height: 140, top: 28, foot: 28 };
 
-/** Bars of the wait by hour, each with a line for the unchanged office. A table has the same values for screen readers. */
+/** A table has the same values as the bars, for screen readers. */
 function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage): ComponentChildren {
   const say = twinWords(language);
   const { whole } = numbersOf(language);
@@ -248,7 +248,6 @@ function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLa
   );
 }
 
-/** Returns the y position of a bar's label: above the bar, or above the line if the line leaves no room. */
 const labelOf = (bar: number, line: number): number => (line > bar || bar - line > 28 ? bar : line) - 8;
 
 const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;

@@ -14,7 +14,7 @@ export interface Period {
   readonly firstTime?: number;
 }
 
-/** Simulates a period `times` times. Each day is given to `see` and then forgotten. */
+/** Each day is given to `see` and then forgotten. */
 export function liveOffice(office: TwinOffice, period: Period, see?: (day: LivedDay) => void): Tally {
   const days = daysOf(office, period);
   const tally = newTally();

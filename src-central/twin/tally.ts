@@ -9,9 +9,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const MOST_MINUTES = 300;
 
-/** Sums over simulated days. A tally's size grows with the days, not with the people. */
+/** A tally's size grows with the days, not with the people. */
 export interface Tally {
-  /** Minutes of waiting in the hall, a sum for each day. */
+  /** A sum for each day, in minutes of waiting in the hall. */
   readonly waits: Record<WaitGroup | 'all', DaySum[]>;
   /** The number of people by whole minutes of waiting; the last cell also counts longer waits. */
   readonly histogram: Uint32Array;
@@ -92,7 +92,6 @@ function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   return hours;
 }
 
-/** Returns the whole minutes that `share` of the people did not exceed. */
 export function minutesOf({ histogram }: Tally, share: number): number {
   const all = histogram.reduce((sum, count) => sum + count, 0);
   let reached = 0;

@@ -14,7 +14,7 @@ const COLUMNS = [
   'gainTo',
 ] as const;
 
-/** Writes a line for each class of people, for the unchanged office and for each change. Waits are in minutes. */
+/** Waits are in minutes. */
 export const twinCsv = (offices: readonly { officeId: string; answers: readonly TwinAnswer[] }[]): string =>
   [
     csvLine(COLUMNS),

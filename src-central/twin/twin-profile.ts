@@ -10,7 +10,6 @@ const WORKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 const Share = z.number().min(0).max(1);
 const Minutes = z.number().min(0).max(600);
 
-/** The length of a visit at the desk, in minutes. */
 export const Attention = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lognormal'), mean: Minutes, sd: Minutes }),
   z.strictObject({ kind: z.literal('exponential'), mean: Minutes }),
@@ -70,7 +69,6 @@ export const OfficePart = z.strictObject({
   /** Share of the people without appointment who take their number at home; they come to the hall `minutes` before the call. */
   afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 10 }),
   desks: z.array(DeskShift).min(1).max(60),
-  /** Seconds of a citizen's walk from the call to the desk. */
   walkSeconds: z.number().min(0).max(600).default(40),
   absentSeconds: z.number().min(0).max(600).default(90),
   /** Desks continue for so many minutes after closing while people wait. */
@@ -81,7 +79,7 @@ export type OfficePart = z.infer<typeof OfficePart>;
 /** Assumptions of the twin that the product's rules do not give: people, their visits, desks and breaks. */
 export const TwinProfile = z
   .strictObject({
-    /** The source of the numbers, for the reader of a report. */
+    /** The reader of a report sees this text. */
     source: LocalizedText,
     offices: z.array(OfficePart).min(1).max(40),
   })

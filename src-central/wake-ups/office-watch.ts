@@ -42,7 +42,7 @@ export interface Follower extends OfficePlace {
 
 export interface OfficeWatch {
   follow(follower: Follower): void;
-  /** Ends the watch for a follower. A second call does nothing. */
+  /** A second call does nothing. */
   leave(follower: Follower): void;
 }
 

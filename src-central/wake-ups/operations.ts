@@ -29,7 +29,7 @@ export class WakeUpStream implements Follower {
     if (this.isOpen()) this.answer.write('event: hint\ndata:\n\n');
   }
 
-  /** Sends a comment, or closes the connection if its client has not even received the previous message. */
+  /** Closes the connection if its client has not even received the previous message. */
   comment(): void {
     if (this.answer.writableLength > 0 || !this.isOpen()) this.answer.destroy();
     else this.answer.write(':\n\n');
@@ -51,7 +51,6 @@ export class WakeUpStream implements Follower {
 export function registerWakeUps(server: OperationsRegistrar, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Map<ServerResponse, WakeUpStream>();
-  /** The open streams of each kiosk, the oldest first. */
   const ofKiosk = new Map<string, WakeUpStream[]>();
   let comments: NodeJS.Timeout | null = null;
   const comment = () => {

@@ -75,7 +75,6 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
   return { state: 'report', report };
 }
 
-/** Forecasts the last measured day from the figures before it. */
 function beforehandOf(asked: Asked, date: string): TwinReport['beforehand'] {
   const before = asked.rows.filter((row) => row.date < date);
   const office = measuredOffice({ ...asked, rows: before, days: asked.days.filter(({ day }) => day < date) });

@@ -22,7 +22,6 @@ export interface Measured {
 /** Breaks are not measured, so desks are assumed to have them at these times, as in `config/twin`. */
 const BREAKS = ['10:00', '10:30', '11:00'] as const;
 const BREAK_MINUTES = 25;
-/** The length of a visit in minutes if too few visits were measured. */
 const USUAL_ATTENTION = { kind: 'lognormal', mean: 10, sd: 7 } as const;
 const MOST_ABSENT = 0.5;
 /**

@@ -24,7 +24,6 @@ export const Digest = z.object({
   endedMore: z.int().nonnegative(),
   /** The number of alarms that began and ended during the rule's quiet hours. */
   passed: z.int().nonnegative(),
-  /** True for the message with which a person tests a recipient. */
   isTest: z.literal(true).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
@@ -113,7 +112,6 @@ export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
 export const overUnheard = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(hasPassed).map(({ alarmId }) => alarmId);
 
-/** Joins several unsent messages into one. */
 export function mergeDigests(digests: readonly Digest[]): Digest {
   const opened = cut(joined(digests.flatMap((digest) => digest.opened)));
   const ended = cut(joined(digests.flatMap((digest) => digest.ended)));

@@ -80,7 +80,6 @@ function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['c
 
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** Reads each queue (a scope of ZMS) once, to spare that system, and sends or prints the result. */
 async function round({ source, queues, centre }: Order): Promise<void> {
   const toState: ReadQueue[] = [];
   await readSideBySide(

@@ -12,7 +12,6 @@ import { Channels } from './channels.tsx';
 import { MakeToken, type NewToken } from './make-token.tsx';
 import { isOver, TokenTable } from './token-table.tsx';
 
-/** The page of the channels that book, and of the tokens of programs and channels. */
 export function AccessPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();

@@ -42,7 +42,6 @@ const SAMPLES: Readonly<Record<CodeFormat['characters'], string>> = {
 };
 const CHARACTERS = Object.keys(SAMPLES) as CodeFormat['characters'][];
 
-/** An invented code of this form, as long as a real one. */
 const exampleOf = ({ prefix, length, characters }: CodeFormat): string =>
   `${prefix}${SAMPLES[characters].repeat(Math.ceil(length / 10)).slice(0, length)}`;
 

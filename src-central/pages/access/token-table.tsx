@@ -9,7 +9,6 @@ import { tokenRoleOf } from './token-roles.ts';
 
 interface TokenTableProps {
   tokens: readonly KeptToken[];
-  /** Uses of tokens are known since this time. */
   usedSince: string;
   offices: Answer<'listOffices'>['offices'];
   channels: Answer<'listChannels'>['channels'];

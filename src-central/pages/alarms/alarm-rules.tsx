@@ -19,7 +19,6 @@ import {
   withRule,
 } from './rules-draft.ts';
 
-/** Unsaved changes, and the saved state on which they began. */
 interface Draft {
   rules: Rules;
   seen: string;

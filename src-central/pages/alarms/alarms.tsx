@@ -14,7 +14,6 @@ import { markOfKind } from './kinds.ts';
 
 const MOST_ENDED = 50;
 
-/** The page of the city's alarms: open ones with the people who take care of them, then those that are over. */
 export function AlarmsPage() {
   const { t, client } = usePage();
   const { isReady, words, refusal } = useCentreWords();

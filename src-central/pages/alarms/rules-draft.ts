@@ -14,7 +14,6 @@ export const WORKING_HOURS: NonNullable<Rule['hours']> = {
   range: { from: '08:00', to: '20:00' },
 };
 
-/** Returns the first free name of `regla`, `regla-2`, … */
 function freeName(wanted: string, taken: readonly string[]): string {
   let name = wanted;
   for (let no = 2; taken.includes(name); no += 1) name = `${wanted}-${no}`;
@@ -41,7 +40,7 @@ export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => (
   to: recipients.slice(0, 1).map(({ recipientId }) => recipientId),
 });
 
-/** Changes a recipient to the other kind, mail or webhook, with an empty address. */
+/** The recipient gets an empty address of the other kind. */
 export const sentBy = ({ recipientId, language }: Recipient, by: Recipient['by']): Recipient =>
   by === 'mail'
     ? { recipientId, language, by, address: '' }
@@ -76,6 +75,5 @@ export function placeOfFault(rules: Rules, pointer: string): string | null {
   return list === 'recipients' ? (rules.recipients[index]?.recipientId ?? null) : null;
 }
 
-/** The ids of rules without a trouble or without a recipient. */
 export const incomplete = ({ rules }: Rules): string[] =>
   rules.filter(({ kinds, to }) => kinds.length === 0 || to.length === 0).map(({ ruleId }) => ruleId);

@@ -150,7 +150,7 @@ function queryOf({ name, office, what, from, until }: Search): Query {
   };
 }
 
-/** Saves the whole search as CSV, read page by page, as `npm run central -- audit` writes it. */
+/** Reads the search page by page and saves it as CSV, as `npm run central -- audit` writes it. */
 function Export({ query }: { query: Query }) {
   const { client } = usePage();
   const { words, refusal } = useCentreWords();

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../src-main/contract/centre/administration.ts';
 
-/** The fields of a search. An empty text matches everything; days are `YYYY-MM-DD`. */
+/** An empty text matches everything; days are `YYYY-MM-DD`. */
 export interface Search {
   name: string;
   office: string;
@@ -18,7 +18,6 @@ export function searchIn(query: URLSearchParams): Search {
   return { name: text('name'), office: text('office'), what: text('what'), from: day('from'), until: day('until') };
 }
 
-/** Returns `?name=…`, as in the page's address. */
 export function searchText(search: Search): string {
   const chosen = MEMBERS.flatMap((member): [string, string][] => {
     const value = search[member].trim();
@@ -27,7 +26,7 @@ export function searchText(search: Search): string {
   return chosen.length === 0 ? '' : `?${new URLSearchParams(chosen)}`;
 }
 
-/** The operations that change something. A person can search for them by name. */
+/** The operations that change something. */
 export const ACTS = [
   'signIn',
   'signOut',

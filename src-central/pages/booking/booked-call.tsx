@@ -9,7 +9,6 @@ import { useBookingWords } from './words.ts';
 /** A character of `LOCATOR_ALPHABET`. The sentences have a word to spell each. */
 type Spelled = keyof Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>['spell'];
 
-/** Shows the confirmed hour, and its locator letter by letter, to be read out by telephone. */
 export function BookedCall({
   booked,
   isMoved,

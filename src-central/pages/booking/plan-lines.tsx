@@ -7,7 +7,6 @@ import { newLine, type PlacesRange, type PlanLine, WEEKDAYS, withLine } from './
 import type { OpenPlan } from './use-plan.ts';
 import { type BookingWords, useBookingWords } from './words.ts';
 
-/** Any Monday, from which the names of weekdays are formatted. */
 const MONDAY = Date.UTC(2026, 10, 23);
 export const weekdayName = ({ language }: Pick<BookingWords, 'language'>, day: (typeof WEEKDAYS)[number]): string =>
   new Intl.DateTimeFormat(languageRow(language).locale, { weekday: 'long', timeZone: 'UTC' }).format(

@@ -48,7 +48,6 @@ function NumberField({
   );
 }
 
-/** Returns the sentence for a fault in a part of the plan. */
 export function useFault({ faults }: OpenPlan) {
   const { t } = useBookingWords();
   return (path: string): string | null => {
@@ -107,7 +106,6 @@ const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as
 /** A plan without a quota has no limit: 100 %. */
 const ALL = 100;
 
-/** The fields for how early and how late people may book, and for the plan's quotas. */
 export function PlanNumbers({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const faultAt = useFault(open);

@@ -62,7 +62,6 @@ export const withLine = (plan: BookingPlan, index: number, line: PlanLine | null
   lines: line === null ? plan.lines.toSpliced(index, 1) : plan.lines.with(index, line),
 });
 
-/** The kind of a fault in a plan, by the part of the editor that shows it. */
 export type PlanFault = 'walk-in' | 'shares' | 'step' | 'order' | 'no-line' | 'no-service' | 'number' | 'other';
 export interface FaultAt {
   path: string;
@@ -207,7 +206,7 @@ export interface PlanDraft {
   plan: BookingPlan;
 }
 
-/** The draft of a plan in this tab. It survives a reload. */
+/** The draft survives a reload of the tab. */
 export function keptPlan(officeId: string): PlanDraft | null {
   const text = sessionStorage.getItem(`${DRAFT}${officeId}`);
   return text === null ? null : (JSON.parse(text) as PlanDraft);

@@ -14,7 +14,6 @@ import { PlanWeek } from './plan-week.tsx';
 import { type OpenPlan, useOpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
-/** The page of the hours that an office gives: a draft, its changes, the bookings that would lose their place, and earlier versions. */
 export function PlanPage({ params: { officeId = '' } }: PageProps) {
   const { t: city } = usePage();
   const { t, isReady } = useBookingWords();

@@ -4,7 +4,6 @@ export type BookableOffice = Answer<'listBookable'>['offices'][number];
 export type BookableService = BookableOffice['services'][number];
 export type Local = BookableService['name'];
 
-/** Returns the text in this language, else in Catalan. */
 export const inLanguage = (text: Local, language: string): string =>
   (text as Readonly<Record<string, string | undefined>>)[language] ?? text.ca;
 
@@ -98,7 +97,6 @@ export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seco
   return { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') };
 }
 
-/** What an operator's key does. */
 export type Key =
   | { kind: 'column'; column: 1 | 2 | 3 | 4 }
   | { kind: 'save' | 'free' }

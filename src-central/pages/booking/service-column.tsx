@@ -6,7 +6,7 @@ import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
-/** The column of the caller's services. The operator finds one by typing a word or two, and chooses by arrows and Enter. */
+/** The operator finds a service by typing a word or two, and chooses by arrows and Enter. */
 export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();

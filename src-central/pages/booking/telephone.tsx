@@ -111,7 +111,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   );
 }
 
-/** Does what a key means. Returns whether it did something. */
+/** Returns whether the key did something. */
 function acts(
   key: NonNullable<ReturnType<typeof keyOf>>,
   {
@@ -160,7 +160,6 @@ function acts(
   }
 }
 
-/** A call's foot: the sentence to read aloud, the button that books, and the time left until the hold ends. */
 function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   const words = useBookingWords();
   const { t } = words;

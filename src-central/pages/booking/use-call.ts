@@ -18,7 +18,6 @@ export type StaffBooking = Answer<'findBookings'>['bookings'][number];
 type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
-/** Reasons why the last act failed; one is shown beside the button. */
 const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
 /** `unsure`: a confirmation had no answer, so the hour may be booked. */
 export type Notice = (typeof NOTICES)[number] | 'unsure';
@@ -34,7 +33,7 @@ export interface Person {
 const takes = (desk: BookableOffice['desks'][number], visit: readonly OfferedService[]): boolean =>
   visit.every(({ serviceId }) => desk.services.includes(serviceId));
 
-/** A telephone call: the choices so far, and the operator's acts. Its data are gone when the page is left. */
+/** A telephone call. Its data are gone when the page is left. */
 export function useCall(offices: readonly BookableOffice[]) {
   const { client, language } = usePage();
   const services = offeredServices(offices, language);
@@ -92,7 +91,6 @@ export function useCall(offices: readonly BookableOffice[]) {
             ...(deskId === null ? {} : { deskId }),
           },
         });
-        // An office without hours for these services is no error.
         if (!answered.ok && answered.error.kind !== 'not-found') setNotice(noticeOf(answered.error));
         const days = answered.ok ? (answered.value.body?.days ?? []) : [];
         return { officeId: id, zone, starts: days.flatMap(({ starts }) => starts) };
@@ -275,7 +273,6 @@ export function useCall(offices: readonly BookableOffice[]) {
       if (answered === null) return;
       if (answered.ok && answered.value.body !== null) {
         unsure.current = null;
-        // A booked hour must not be given back like a hold.
         setHold(null);
         setBooked(answered.value.body);
         return;

@@ -12,7 +12,7 @@ export interface Named {
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** Reads ids and names from a list of the profile, which may come from an older release. */
+/** The profile may come from an older release. */
 function namedAt(document: unknown, member: string, id: string, language: string): Named[] {
   const list = memberOf(document, member);
   return (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
@@ -25,7 +25,6 @@ function namedAt(document: unknown, member: string, id: string, language: string
 export interface OpenPlan {
   officeId: string;
   name: string;
-  /** The office's IANA time zone. */
   zone: string;
   services: readonly Named[];
   desks: readonly Named[];

@@ -17,7 +17,6 @@ const SECTIONS = ['stops', 'works', 'staff'] as const satisfies readonly Effect[
 const STATES = [...SECTIONS, 'unknown', 'well'] as const;
 type State = (typeof STATES)[number];
 
-/** The page's title answers whether a kiosk needs a visit. */
 function answerOf({ counts }: CityLines, { t }: Pick<ReturnType<typeof usePage>, 't'>): string {
   if (counts.visits > 0) return t('city.title', { count: counts.visits });
   return counts.unknown + counts.well > 0 ? t('city.quiet') : t('city.empty');

@@ -28,14 +28,12 @@ export function partsOf(sentence: string): TroubleWords {
 export const markOf = ({ kind }: Trouble): Exclude<MarkKind, 'bar'> =>
   kind === 'silent' || kind === 'offline' ? 'unknown' : EFFECTS[kind] === 'stops' ? 'fault' : 'attention';
 
-/** Names the place of a line: the kiosk, or for a silent office its name and number of kiosks. */
 export function placeOf({ office, kiosks }: CityLine, { t }: Pick<Words, 't'>): string {
   return kiosks.length > 1
     ? t('city.wholeOffice', { office: office.name, count: kiosks.length })
     : t('city.place', { office: office.name, name: kiosks[0]?.name ?? '' });
 }
 
-/** The address to which a line leads: the kiosk's page, or for a silent office the list of its kiosks. */
 export const addressOf = ({ office, kiosks }: CityLine): string =>
   kiosks.length > 1
     ? `/kiosks?office=${encodeURIComponent(office.officeId)}`

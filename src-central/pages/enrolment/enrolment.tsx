@@ -19,9 +19,7 @@ interface Found {
   waiting: WaitingEnrolment;
 }
 
-/**
- * The page that admits a new kiosk: its code, the comparison of its fingerprint, its place. The page's address may name a kiosk to replace.
- */
+/** The page's address may name a kiosk to replace. */
 export function EnrolmentPage() {
   const { t, client, route } = usePage();
   const [found, setFound] = useState<Found | null>(null);

@@ -6,7 +6,7 @@ import { firstOffice, isLong, numbersOf, type PlaceFault, placeIn } from './rule
 /** The longest name that `EnrolmentConfirmation` of the contract permits. */
 const LONGEST_NAME = 60;
 
-/** Asks for office, replaced kiosk, slot and name. `missing` says why the kiosk cannot be admitted yet. */
+/** `missing` says why the kiosk cannot be admitted yet. */
 export function PlaceOfKiosk({
   waiting,
   replaces: asked,
@@ -129,7 +129,6 @@ function SlotMeaning({ slot, isEnded }: { slot: number; isEnded: boolean }) {
   return isLong(slot) ? <p class="note">{t('enrolment.long')}</p> : null;
 }
 
-/** Says why this place cannot be given, and what to do. */
 function Fault({ fault, wanted }: { fault: PlaceFault | null; wanted: number | null }) {
   const { t } = usePage();
   return (

@@ -18,7 +18,6 @@ export type PlaceFault = 'no-office' | 'full' | 'slot-kept' | 'not-replacing' | 
 
 export interface Place {
   office: Office | undefined;
-  /** The kiosk that the new one replaces. */
   replaced: Office['kiosks'][number] | undefined;
   slots: readonly number[];
   fault: PlaceFault | null;

@@ -17,7 +17,6 @@ const SAID = [
   'unreachable',
 ] as const satisfies readonly Refused['kind'][];
 
-/** Says what was refused and what to do. */
 export function useRefusal(): (refused: Refused) => string {
   const { t } = usePage();
   return ({ kind, errors }) => {

@@ -7,7 +7,7 @@ const HEIGHT = 190;
 const TOP = 28;
 const FOOT = 30;
 
-/** Measures an element's width in pixels. A drawing of that width is not scaled, so its letters are as large as the page's. */
+/** A drawing of the measured width is not scaled, so its letters are as large as the page's. */
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -67,7 +67,6 @@ function Drawing<C extends Column>({
 
 const heightOf = (value: number, most: number): number => (most === 0 ? 0 : ((HEIGHT - TOP) * value) / most);
 
-/** Bars from zero. The usual number is a line across the bar. */
 export function ArrivalBars({
   columns,
 }: {
@@ -113,7 +112,7 @@ export function ArrivalBars({
   );
 }
 
-/** Draws waits: a dot at the median, and a line up to the wait of nine in ten people. */
+/** A dot is the median, and a line goes up to the wait of nine in ten people. */
 export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spread | null })[] }) {
   const most = Math.max(0, ...columns.map(({ wait }) => wait?.nineOfTen ?? 0));
   return (

@@ -16,7 +16,6 @@ import { NONE, useFigureWords } from './words.ts';
 const href = (officeId: string, day: string | null): string =>
   `/figures/${encodeURIComponent(officeId)}${day === null ? '' : `?day=${day}`}`;
 
-/** The page of all offices on one day: five questions with their answers, then a table of the offices. */
 export function CityFiguresPage() {
   const { t, route, may } = usePage();
   const { isReady, words, date } = useFigureWords();
@@ -59,7 +58,6 @@ export function CityFiguresPage() {
   );
 }
 
-/** Links to the day before and after, and to the file. */
 export function DayLinks({
   path,
   day,
@@ -269,7 +267,6 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
 
 const BAR = 72;
 
-/** A bar for a number, and a line across it for the usual number. */
 function UsualBar({ value, usual, most }: { value: number; usual: number | null; most: number }) {
   const at = usual === null ? null : Math.max(1, (BAR * usual) / most);
   return (
@@ -288,12 +285,10 @@ function UsualBar({ value, usual, most }: { value: number; usual: number | null;
 interface FigureSectionProps {
   id: string;
   title: string;
-  /** A figure at the end of the title's line. */
   beside?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** A titled part of a page of figures. */
 export const FigureSection = ({ id, title, beside, children }: FigureSectionProps) => (
   <section class="facts" aria-labelledby={id}>
     <div class="list-head">

@@ -19,7 +19,6 @@ import { NONE, useFigureWords } from './words.ts';
 
 const WEEK = 7;
 
-/** The page of one office's day, compared with the usual day. Figures are a drawing or a table. */
 export function OfficeFiguresPage({ params }: PageProps) {
   const { t, route, may, language } = usePage();
   const { isReady, words, dayTitle } = useFigureWords();
@@ -103,7 +102,6 @@ function Trail({ office }: { office: OfficeDay }) {
   );
 }
 
-/** The first sentences: how many people came, compared with a usual day, and the worst hour. */
 function Lead({ office: { figures, usual, day, today } }: { office: OfficeDay }) {
   const { words, weekday, between } = useFigureWords();
   const people = figures.total.arrivals;
@@ -274,7 +272,6 @@ interface FigureLine {
   usual?: string;
 }
 
-/** Large figures, each with its label and the usual number. */
 function FigureLines({
   id,
   title,
@@ -399,7 +396,6 @@ function Outages({ office }: { office: OfficeDay }) {
 
 const DAY_BAR = 56;
 
-/** The last four weeks, newest first. Each open day is a link to its page. */
 function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
   const { words, minutes, dayShort } = useFigureWords();
   const open = days.filter(({ arrivals }) => arrivals > 0).reverse();

@@ -44,7 +44,6 @@ export function ProposalCard({ report, children }: { report: TwinReport; childre
   );
 }
 
-/** The proposal on the page of today's figures, with a link to its own figures. Nothing is shown while there is none. */
 export function OfficeProposal({ officeId }: { officeId: string }) {
   const { isReady, say } = useTwinWords();
   const { body } = useTwin(officeId, null);

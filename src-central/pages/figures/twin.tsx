@@ -17,7 +17,6 @@ import { NONE, useFigureWords } from './words.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** The page of an office's simulation (the twin): its proposal, the changes that it tried, and a question of the reader's own. */
 export function TwinPage({ params }: PageProps) {
   const { t } = usePage();
   const { isReady: hasFigures, between } = useFigureWords();
@@ -119,7 +118,6 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
   );
 }
 
-/** Shows a mean with its range. */
 function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['gain'] | undefined }) {
   const { minutes, range } = useTwinWords();
   return (
@@ -130,7 +128,7 @@ function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['g
   );
 }
 
-/** Lists every question with its answer for all people of the week. A touch shows the details of one below. */
+/** A touch shows the details of one question below. */
 function Questions({
   report,
   answers,
@@ -329,7 +327,7 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   );
 }
 
-/** Repeats the request until the answer is there, and shows meanwhile that it is being computed. */
+/** The request is repeated until the answer is there. */
 function Answered({
   officeId,
   change,
@@ -387,7 +385,6 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
   );
 }
 
-/** The assumptions behind the figures. They tell a reader how far to trust the figures. */
 function Assumed({ report }: { report: TwinReport }) {
   const { say } = useTwinWords();
   const hasLines = report.answers.some(({ change }) => change?.kind === 'one-line');

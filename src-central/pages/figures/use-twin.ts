@@ -27,10 +27,8 @@ export function useTwin(officeId: string, change: string | null): Asked<'readTwi
   return asked;
 }
 
-/** Whether so many questions were asked about the office that the next one has to wait. */
 export const isBusy = (fault: Refused | null): boolean => fault?.kind === 'too-many-tries';
 
-/** The twin's sentences, with formats for minutes, intervals and changes. */
 export function useTwinWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('twin', fetchTwinWords);

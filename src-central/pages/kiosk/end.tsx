@@ -5,7 +5,6 @@ import { usePage } from '../page-context.ts';
 /** The longest reason that `RevocationOrder` of the contract permits. */
 const LONGEST_REASON = 200;
 
-/** The part of a kiosk's page that revokes the kiosk, or begins the enrolment of its successor, also after a revocation. */
 export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => void }) {
   const { t, client, may } = usePage();
   const [reason, setReason] = useState('');

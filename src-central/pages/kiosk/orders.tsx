@@ -16,13 +16,12 @@ const MOST_SHOWN = 6;
 const isRefusal = ({ kind }: Refused): 'refused' | 'refusedRole' =>
   kind === 'wrong-role' || kind === 'wrong-office' || kind === 'needs-another-person' ? 'refusedRole' : 'refused';
 
-/** Lists the commands to the kiosk with their results, and has buttons for new ones. */
 export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: KioskSheet }) {
   const { t, may, client } = usePage();
   const { body, again } = useAsked('listOrders', { params: { kioskId } });
   const [said, setSaid] = useState('');
   const isAsking = useRef(false);
-  /** Sends a command. The second click of a double click is ignored. */
+  /** The second click of a double click is ignored. */
   async function give(action: Action | 'forget-pin', ask: () => Promise<Result<unknown, Refused>>): Promise<void> {
     if (isAsking.current) return;
     isAsking.current = true;

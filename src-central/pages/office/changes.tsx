@@ -1,7 +1,6 @@
 import type { ShownChange } from '../../../src-main/office/contract/office.ts';
 import { useOfficeWords } from './words.ts';
 
-/** A list of changes, each with the kiosk editor's name for the field, its value before and its value after. */
 export function Changes({ changes }: { changes: readonly ShownChange[] }) {
   const { t, kiosk } = useOfficeWords();
   return (

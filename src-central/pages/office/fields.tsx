@@ -35,7 +35,7 @@ const OF_THE_FILE = [
   'calendarId',
 ] as const;
 
-/** Every field that the kiosk's own editor has. The page's address says which part is open. */
+/** The page's address says which part of the profile is open. */
 function Fields({ office }: { office: OpenOffice }) {
   const { t, kiosk } = useOfficeWords();
   const { may, route } = usePage();

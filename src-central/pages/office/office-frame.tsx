@@ -20,7 +20,6 @@ export type OfficePart = (typeof PARTS)[number]['part'] | 'review';
 
 export const pathOf = (officeId: string, path = ''): string => `/offices/${encodeURIComponent(officeId)}${path}`;
 
-/** The frame of an office's pages: links to its parts, the page, and the unpublished changes. */
 export function OfficeFrame({
   office,
   part,
@@ -107,7 +106,6 @@ function ChooseBase({ office: { base, bases, inEffect, choose } }: { office: Ope
   );
 }
 
-/** Says that another person has published a version while this person was editing. */
 function Overtaken({ office: { overtaken, discard, newest } }: { office: OpenOffice }) {
   const { t } = useOfficeWords();
   if (overtaken === null) return null;
@@ -132,7 +130,6 @@ function Overtaken({ office: { overtaken, discard, newest } }: { office: OpenOff
   );
 }
 
-/** The bar with the unpublished changes, at the foot of the window. */
 function Dock({ office: { officeId, changes, problems, discard } }: { office: OpenOffice }) {
   const { t } = useOfficeWords();
   return (

@@ -24,7 +24,7 @@ const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
 const timeOf = (minutes: number): string =>
   [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
-/** The moments that the preview offers: shortly before and after each opening and closing of the next week. */
+/** The preview offers moments shortly before and after each opening and closing of the next week. */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
   const first = laterOf(now.date, base.effectiveFrom);
@@ -52,7 +52,7 @@ function firstMoment(
 
 type Preview = typeof import('./preview-state.ts');
 
-/** The kiosk's own screen and ticket, with those changes that have no fault. */
+/** The preview has those changes that have no fault. */
 export function Preview({ office }: { office: OpenOffice }) {
   const { t, date, time } = useOfficeWords();
   const { profile, base, calendar } = office;
@@ -133,7 +133,6 @@ function Ticket({ preview, office, at }: { preview: Preview; office: OpenOffice[
   );
 }
 
-/** The kiosk's renderer in a frame as large as a kiosk's screen, scaled down. */
 function Screen({ panel, shown, title, says }: { panel: Preview['PANEL']; shown: Shown; title: string; says: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [isReady, setReady] = useState(false);

@@ -21,7 +21,7 @@ export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Proposals office={office} />}</OfficeOf>
 );
 
-/** Changes that technicians proposed at the office's kiosks: first those that wait, then the decided ones. */
+/** Proposals that wait are first, then the decided ones. */
 function Proposals({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route } = usePage();
@@ -166,7 +166,6 @@ function WithBase({
   );
 }
 
-/** The form that accepts a proposal from a day on, or refuses it with a reason that its kiosk shows. */
 function Decide({
   office,
   proposal,

@@ -21,7 +21,6 @@ function oneMore(ranges: readonly Range[]): Range {
 }
 
 interface RangesFieldProps {
-  /** The day's name, as part of the fields' labels. */
   name: string;
   before: readonly Range[];
   value: readonly Range[];

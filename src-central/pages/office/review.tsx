@@ -16,7 +16,6 @@ export const ReviewPage = ({ params: { officeId = '' } }: PageProps) => (
 
 const DAYS_OFFERED = 120;
 
-/** The choice of the day from which a version is in effect, with weekdays. */
 export function FromDay({
   today,
   first,
@@ -79,7 +78,6 @@ function BookingsOutside({ officeId, profile, from }: { officeId: string; profil
   );
 }
 
-/** The page of all changes before they are published, with the choice of their first day. */
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
   const { client, may } = usePage();

@@ -20,7 +20,6 @@ export interface BarPart {
   to: number;
 }
 
-/** The bar of a day, in minutes since midnight. */
 export function barOf(before: readonly Range[], after: readonly Range[]): BarPart[] {
   const [was, is] = [before, after].map((ranges) => ranges.map(spanOf).filter(isSpan));
   const edges = [...new Set([...(was ?? []), ...(is ?? [])].flat())].sort((a, b) => a - b);
@@ -114,7 +113,6 @@ const sharedBy = (some: readonly Range[], others: readonly Range[]): Range[] =>
       .filter(({ from, to }) => from < to),
   );
 
-/** Returns the profile without the closure or season of this one day. */
 export const withoutSpecialDay = (profile: OfficeProfile, date: string): OfficeProfile =>
   withHours(profile, (hours) => withoutDay(hours, date));
 
@@ -170,7 +168,6 @@ export function specialDays(
   ].sort((one, other) => one.from.localeCompare(other.from));
 }
 
-/** The names of services with their own hours. A change of the office's week does not affect them. */
 export const servicesApart = (profile: unknown): string[] =>
   servicesIn(profile).flatMap((service) => {
     const name = valueAt(service, '/name/ca');

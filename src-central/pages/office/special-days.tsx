@@ -17,7 +17,6 @@ import {
 import type { OpenOffice } from './use-office.tsx';
 import { capital, useOfficeWords } from './words.ts';
 
-/** The list of holidays and of days that differ from the week, with a form to add a day, such as a closure announced in advance. */
 export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice; isReadOnly: boolean; until: string }) {
   const { t } = useOfficeWords();
   const { profile, base, calendar, now, edit } = office;
@@ -132,7 +131,7 @@ function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
   return kind === 'closed-from' ? { kind, time } : { kind, ranges };
 }
 
-/** The form that gives other hours to one day, for the office and every service with its own hours. */
+/** The new hours apply to the office and to every service with its own hours. */
 function AddDay({
   office: { now, calendar, document, base, next },
   profile,

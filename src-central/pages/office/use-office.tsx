@@ -34,7 +34,6 @@ export interface OpenOffice {
   inEffect: number | null;
   versions: readonly PublishedVersion[];
   openProposals: number;
-  /** The version that was published last. */
   newest: PublishedVersion;
   /** The version on which changes begin. */
   base: Base;
@@ -71,7 +70,7 @@ interface Draft {
 
 const keyOf = (officeId: string): string => `torn-office-${officeId}`;
 
-/** The draft of an office in this tab. It survives a reload and ends with the tab. It has no personal data. */
+/** The draft survives a reload and ends with the tab. It has no personal data. */
 function keptDraft(officeId: string): Draft | null {
   const text = sessionStorage.getItem(keyOf(officeId));
   return text === null ? null : (JSON.parse(text) as Draft);
@@ -98,7 +97,6 @@ export function OfficeOf({
   const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => {
     if (listed === null || newest === null) return;
-    // Another version was published, or a version's first day has come.
     if ((listed.newest ?? 0) > newest.version || listed.version !== inEffect) versions.again();
   }, [listed?.newest, listed?.version, newest?.version, inEffect]);
   if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
@@ -110,7 +108,6 @@ export function OfficeOf({
     draft === null
       ? (bases.find(({ version }) => version === (chosen ?? inEffect)) ?? bases[0] ?? newest)
       : (bases.find(({ version }) => version === draft.base) ??
-        // The version that has replaced the draft's version.
         bases.findLast(({ effectiveFrom }) => effectiveFrom <= laterOf(draft.from, serviceDay)) ??
         newest);
   return (
@@ -128,7 +125,7 @@ export function OfficeOf({
   );
 }
 
-/** The version in effect, and the last one for each future day. */
+/** For each future day, only the last version counts. */
 function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): PublishedVersion[] {
   const coming = versions.filter(({ effectiveFrom }) => now !== null && effectiveFrom > now.serviceDay);
   const lastOfDay = coming.filter(

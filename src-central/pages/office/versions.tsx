@@ -18,7 +18,6 @@ export const VersionsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Versions office={office} />}</OfficeOf>
 );
 
-/** The page of published versions: who published each and when, its changes, and a form to return to it. */
 function Versions({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route, language } = usePage();

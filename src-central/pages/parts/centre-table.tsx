@@ -8,7 +8,7 @@ interface CentreTableProps {
   children: ComponentChildren;
 }
 
-/** A titled table of the pages about the centre. On a phone each row is a card. */
+/** On a phone each row is a card. */
 export const CentreTable = ({ title, columns, numbers = null, children }: CentreTableProps) => (
   <table class="table cards centre-table">
     <caption>

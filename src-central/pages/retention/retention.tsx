@@ -12,7 +12,6 @@ type Report = Answer<'readRetention'>;
 type KeptClass = Report['classes'][number];
 type From = Parameters<typeof retentionTerm>[1];
 
-/** The page of the classes of stored data, with their terms and the data that the next run deletes. */
 export function RetentionPage() {
   const { t } = usePage();
   const { isReady, words, moment } = useCentreWords();
