@@ -69,7 +69,6 @@ export interface BadSettings {
 }
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
-/** Whether the address means every interface, such as `0.0.0.0` and `::`. */
 const isEveryAddress = (host: string): boolean => /^(?:[0:.]|0x0|::ffff:)*$/i.test(host);
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

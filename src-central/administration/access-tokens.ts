@@ -71,7 +71,7 @@ export async function addToken(
   return { tokenId, token };
 }
 
-/** Withdraws every token with that name. Returns how many there were. */
+/** Returns how many tokens had the name. */
 export async function withdrawTokens(queries: Queries, cityId: CityId, name: string, nowMs: number): Promise<number> {
   const named = [cityId, name, instantOf(nowMs)];
   const ofPeople = await queries.query(ACCESS_TOKENS.withdraw, named);

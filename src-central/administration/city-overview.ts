@@ -27,7 +27,6 @@ type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
 
 const MOST_ALARMS = 500;
 
-/** The part of the city that the caller may read: all of it, or some offices. */
 type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
 export async function kiosksOf(queries: Queries, { cityId, officeIds }: Reach): Promise<KioskHealth[]> {

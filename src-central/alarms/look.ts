@@ -157,7 +157,6 @@ interface RuleLook {
   nowMs: number;
 }
 
-/** Writes the rule's next message to each recipient, if there is one and the rule may send now. Returns the number of messages. */
 async function writeMessages(
   queries: Queries,
   { cityId, rule, zone, kiosks, offices, nowMs }: RuleLook,

@@ -87,7 +87,6 @@ function placeOf({ office, kiosks, count }: DigestLine, { language }: Wording): 
   return count > Math.max(1, kiosks.length) ? words('several', { place, count }) : place;
 }
 
-/** Says what the trouble means and how to repair it, from the guide of the event catalogue. */
 function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Wording): string[] {
   if (isPrinters(cause)) return [alarmWords(language, 'operator')(cause)];
   const words = alarmWords(language, 'alarms');

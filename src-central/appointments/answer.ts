@@ -14,7 +14,6 @@ export const TOKEN_KEYS = {
     WHERE token_key.needed_until < EXCLUDED.needed_until`,
 } as const;
 
-/** A signed locator (QR) expires this long after the appointment's start. */
 const TOKEN_HOLDS_AFTER_START_MS = 86_400_000;
 
 /**

@@ -7,7 +7,6 @@ import { columnOf } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';
 
 export const HASH_ANEW = {
-  /** The earliest service days come first. */
   some: `SELECT appointment_id AS "appointmentId", service_day AS "serviceDay", key_no AS "keyNo", document_hash AS "documentHash"
     FROM appointment WHERE city_id = $1 AND office_id = $2 AND document_hash IS NOT NULL AND key_no = ANY ($3::int[])
     ORDER BY service_day LIMIT 20`,

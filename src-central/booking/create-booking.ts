@@ -163,7 +163,6 @@ interface HoldRow {
   endsAt: string;
 }
 
-/** `Booking`, with further functions for the operations of staff. */
 export interface StaffBookings extends Booking {
   holdToMove(
     cityId: CityId,
@@ -843,7 +842,6 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
   minutes,
 });
 
-/** The last day for which any plan gives hours. */
 const lastDayOf = ({ today }: OfficeState): string => addDays(today, HITS_WITHIN_DAYS);
 
 /** Returns why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */

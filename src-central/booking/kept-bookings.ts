@@ -128,7 +128,7 @@ function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
 export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
-/** Finds other free hours for a booking whose hour a closure or a new plan has removed. `null`: the booking still has its hour. */
+/** `null`: the booking still has its hour. Otherwise a closure or a new plan has removed it. */
 async function othersOf(
   queries: Queries,
   state: OfficeState,

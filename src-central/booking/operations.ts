@@ -28,7 +28,7 @@ const actorOf = ({ tokenId, name, role, address }: TokenCaller): Actor => ({ tok
 const isGone = ({ next }: Gone) =>
   refuseMember('hour-gone', '/body', next === null ? 'there is no other free hour' : `the next free hour is ${next}`);
 
-/** Registers the operations on bookings for staff. Returns the API for the pages of citizens. */
+/** Returns the API for the pages of citizens. */
 export function registerBooking(server: OperationsRegistrar, centre: Centre): StaffBookings {
   const { database, clock } = centre;
   const readOfficeState = createOfficeStates();

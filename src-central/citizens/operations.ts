@@ -16,7 +16,6 @@ import { createVisitors } from './visitors.ts';
 /** The longest form has four services and their texts. */
 const FORM_BYTES = 8_192;
 
-/** The typeface of the staff's pages, which exists once they have been built. */
 const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
 
 /** `origin` is the public address of the pages, for links in messages and for the identification provider. */

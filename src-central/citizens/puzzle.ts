@@ -49,5 +49,4 @@ slice();
 form.addEventListener('submit',function(event){if(field.value)return;event.preventDefault();
 if(!sent){sent=form.querySelector('[data-wait]');sent.textContent=sent.dataset.wait;sent.setAttribute('role','status')}})})();`;
 
-/** The pages' content security policy allows only the script with this hash. */
 export const PUZZLE_HASH = `sha256-${createHash('sha256').update(PUZZLE_SCRIPT).digest('base64')}`;

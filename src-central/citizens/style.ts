@@ -111,5 +111,4 @@ header :focus-visible,footer :focus-visible{outline-color:#ffc93c}
 @media print{header,footer,.roof,.torn,.noprint,form{display:none}body{background:#fff;color:#000;min-height:0}.card{border:2px solid #000}}
 `;
 
-/** The pages' content security policy allows only the style with this hash. */
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;

@@ -12,7 +12,6 @@ const USUAL_HOLDS = 4;
  */
 const LINE_STEP_MS = 6_000;
 const MOST_STEP_MS = 120_000;
-/** At most this many forms of one address wait at once; a replica counts at most `MOST_ADDRESSES`. */
 const MOST_IN_LINE = 4;
 const MOST_ADDRESSES = 50_000;
 

@@ -10,7 +10,6 @@ import type { Handler } from '../server/operation.ts';
 import { calendarOf } from './calendars.ts';
 
 export const BOOKINGS_OUTSIDE = {
-  /** Counts future appointments by service and start, up to the day on which a version that is already published replaces the draft. */
   starts: `SELECT service_id AS "serviceId", start_at AS "startAt", count(*)::int AS count FROM appointment
     WHERE city_id = $1 AND office_id = $2 AND service_day >= $3::date AND start_at > $4::timestamptz
       AND locator IS NOT NULL AND cancelled_at IS NULL

@@ -6,7 +6,7 @@ import { sendMail } from '../alarms/send-mail.ts';
 import { sendWebhook, type WebhookParts } from '../alarms/send-webhook.ts';
 import type { Contact, ContactKind } from './address.ts';
 
-/** The city's gateway for text messages. It gets requests signed like webhooks of alarms: `{ id, to, text }`. */
+/** The gateway gets requests signed like webhooks of alarms: `{ id, to, text }`. */
 export interface TextGateway {
   url: string;
   privateNetwork: boolean;

@@ -50,7 +50,6 @@ export const readInventedCity = (): InventedCity => InventedCity.parse(jsonIn('d
 const DAY = [{ from: '08:30', to: '19:00' }];
 const FRIDAY = [{ from: '08:30', to: '14:30' }];
 
-/** The profile of an office. It is open on working days and knows no holidays. */
 export function profileOf(
   { authority: city, municipality, services }: InventedCity,
   { officeId, name, address, ownProfile, services: own }: InventedOffice,
@@ -67,7 +66,6 @@ export function profileOf(
 
 const MORNING = [{ from: '09:00', to: '14:00', atOnce: 2 }];
 
-/** The plan of an office: two appointments at a time every morning, with a quarter of the time left for people without one. */
 export const planOf = (services: readonly { serviceId: string }[]) => ({
   step: 15,
   services: services.map(({ serviceId }) => ({ serviceId, minutes: 15 })),

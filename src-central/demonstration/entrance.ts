@@ -69,7 +69,7 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
   };
 }
 
-/** Invites a person and accepts the invitation, with the functions of the command and of the page. The password is not stored. */
+/** The functions of the command and of the page are used. The password is not stored. */
 export async function seedPerson(
   database: Database,
   cityId: CityId,

@@ -32,7 +32,6 @@ export interface PresentParts {
   keep(): void;
 }
 
-/** Simulates the kiosks until the signal: people come, desks call them, commands are carried out. */
 export async function playPresent({ wire, cast, logger, signal, keep }: PresentParts): Promise<void> {
   const visits: Visits = new Map();
   for (let round = 0; !signal.aborted; round += 1) {
@@ -52,7 +51,6 @@ const VISIT_MS = 240_000;
 
 const isHeard = ({ plays }: Cast): boolean => plays !== 'silent' && plays !== 'offline';
 
-/** Whether desks call numbers of this kiosk: it is the first one of its office that can print. */
 const isCalling = (cast: readonly Cast[], one: Cast): boolean =>
   one.office.waiting > 0 && one === cast.find(({ office, plays }) => office === one.office && plays !== 'no-paper');
 

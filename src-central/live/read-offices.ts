@@ -76,7 +76,6 @@ interface KnownQueue {
 }
 
 interface Said {
-  /** The newest reported queue of each service, which may be too old to show. */
   queues: ReadonlyMap<string, ReadonlyMap<string, KnownQueue>>;
   stops(officeId: string, serviceId: string, zone: string): Stop[];
 }

@@ -18,7 +18,6 @@ export interface Meter {
   streamOpened(): void;
   streamClosed(): void;
   taken(result: string, items: number): void;
-  /** Counts a new event that was received `lagSeconds` after it happened. */
   kept(lagSeconds: number): void;
   /** Counts an event that a kiosk reports as permanently refused by the centre. */
   deadLetterReported(): void;

@@ -29,5 +29,4 @@ p{margin:0 0 10px}
 @media (prefers-color-scheme:dark){body{background:#0f1f19;color:#f3f6f1}article{background:#1b2d26;border-color:#46544d}a{color:#7fd1b0}.small{color:#c9d4cd}th,td{border-color:#46544d}pre{background:#000}}
 `;
 
-/** The page's content security policy allows only the style with this hash. */
 export const READING_STYLE_HASH = `sha256-${createHash('sha256').update(READING_STYLE).digest('base64')}`;

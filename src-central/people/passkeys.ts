@@ -157,7 +157,6 @@ export interface PasskeyAnswer {
   cookie: string | null;
   cookies: string | undefined;
   remoteAddress: string;
-  /** The client's address in the form in which the audit stores it. */
   address: string;
   nowMs: number;
 }

@@ -10,7 +10,6 @@ import { personOf, type StaffSite } from './staff-site.ts';
 export interface Program {
   /** The folder of the program's files as a bundler wrote them. Names under `assets/` contain a hash, so those files never change. */
   folder: string;
-  /** The file that is sent for each of `paths`. */
   entry: string;
   /** Such as `/` and `/kiosks/:kioskId`. */
   paths: readonly string[];

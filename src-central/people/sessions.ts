@@ -88,7 +88,6 @@ export function sessionIn(header: string | undefined): SessionKey | null {
 export interface NewSession {
   cityId: CityId;
   personId: string;
-  /** The client's address in the form in which the audit stores it. */
   address: string;
   nowMs: number;
 }

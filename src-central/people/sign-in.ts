@@ -53,7 +53,6 @@ export interface Credentials {
   password: string;
   oneTimeCode: string;
   remoteAddress: string;
-  /** The client's address in the form in which the audit stores it. */
   address: string;
   cookies: string | undefined;
   nowMs: number;

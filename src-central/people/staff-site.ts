@@ -500,7 +500,6 @@ async function renew(site: StaffSite, visit: Visit): Promise<Page> {
   return seeOther(invitationLink(origin, cityId, made.code), { 'set-cookie': sessionCookie(proven.value) });
 }
 
-/** Ends another session of the same person, for example one left open at another computer. */
 async function endOneSession(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin } = site;
   const person = visit.method === 'POST' ? await personOf(site, visit) : null;

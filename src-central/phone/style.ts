@@ -28,5 +28,4 @@ button.face{display:inline-block;width:18%;min-width:48px;margin:0 1% 10px 0;pad
 @media (prefers-color-scheme:dark){body{background:#0f1f19;color:#f3f6f1}.paper{background:#1b2d26;border-color:#46544d}.paper.called{background:#ffc93c;color:#0f1f19}.small{color:#c9d4cd}.over .number{color:#a9b5ae}button,.button{background:#1b2d26;color:#fff;border-color:#7fd1b0}button.main,.button.main{background:#00573f}}
 `;
 
-/** The page's content security policy allows only the style with this hash. */
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;

@@ -28,7 +28,6 @@ type Kept =
   | { class: Exclude<RetentionClass, BlankingClass>; keyMember?: undefined }
   | { class: BlankingClass; keyMember: string };
 
-/** How events of one type become rows of a table, and which of several events about the same subject makes the row. */
 type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = Kept & {
   type: Type;
   v: EventOf<Type>['v'];

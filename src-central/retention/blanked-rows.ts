@@ -15,7 +15,7 @@ interface Following {
   drop: { sql: string; key: string; others: readonly string[] } | null;
 }
 
-/** Returns the statement that blanks columns of a row, only if the blanked event had made the row. */
+/** Columns of a row are blanked only if the blanked event had made the row. */
 function updateOf({ table, key, columns }: EventProjection): Following['update'] {
   const blanked = columns.filter((column) => isBlanking(column.class)).map(({ name }) => name);
   if (blanked.length === 0) return null;

@@ -34,7 +34,7 @@ export interface BookingCounts {
   change: number;
 }
 
-/** Deletes expired data of an office's bookings: hashes after the day of the booking, rows and old changes after their term. */
+/** Hashes are deleted after the day of the booking, rows and old changes after their term. */
 export async function endBookings(database: Database, order: BookingsOrder): Promise<BookingCounts> {
   const { place, zone, horizonMs, terms, size, isDryRun, onBatch } = order;
   const own = [place.cityId, place.officeId];

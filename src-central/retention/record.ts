@@ -6,7 +6,6 @@ import { CENTRE_COLUMNS } from './centre-columns.ts';
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
-/** The markup of each format of the record of processing; the content is the same. */
 const WRITTEN: Readonly<
   Record<
     RecordFormat,

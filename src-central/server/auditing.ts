@@ -63,7 +63,6 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     await countAudit(database, row, READS, clock.nowMs());
   }
 
-  /** Records an operation that its token may not call, or whose request cannot be parsed. */
   const refused = (name: OperationName, caller: TokenCaller, params: object, kind: ProblemKind): Promise<void> =>
     write(name, caller, objectOf(params, null), kind);
 

@@ -133,7 +133,6 @@ const formerTokenHash = (token: string): string => sha256(token);
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
-  /** The client's address in the form in which the audit stores it. */
   address: string;
   nowMs: number;
 }

@@ -64,7 +64,6 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
   else logger.info(words);
 }
 
-/** Registers an operation whose answer lasts until its client disconnects or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
   const { streams, meter, auditing } = serving;
   function onClose(this: ServerResponse): void {

@@ -67,7 +67,6 @@ export interface OperationsRegistrar {
 }
 
 export interface CentreServer extends OperationsRegistrar {
-  /** A public page or document: OpenAPI, health. */
   registerPage(path: string, read: () => Promise<Page>): void;
   /** A page for visitors, and what its form does. `closed` is the page while the database cannot be read. */
   registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page, bodyLimit?: number): void;

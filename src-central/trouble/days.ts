@@ -31,7 +31,7 @@ export function daySpan(day: string, zone: string): DaySpan {
   return { day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) };
 }
 
-/** The kiosk's events of the shown days. Each list is ordered by time. */
+/** Each list is ordered by time. */
 export interface KioskPast {
   days: readonly DaySpan[];
   nowMs: number;

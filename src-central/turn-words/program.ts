@@ -32,5 +32,4 @@ return fetch(location.pathname,{method:'POST',body:new URLSearchParams({endpoint
 if(!answer.ok)throw answer.status===422?'cannot':'later';
 show('on')}).catch(function(why){show(typeof why==='string'?why:Notification.permission==='denied'?'refused':'cannot')})})})();`;
 
-/** The page's content security policy allows only the script with this hash. */
 export const ASK_HASH = `sha256-${createHash('sha256').update(ASK_SCRIPT).digest('base64')}`;

@@ -32,13 +32,10 @@ export interface PushParts {
   keys: VapidKeys;
   /** The city's own push services, in addition to the usual ones. */
   services: readonly string[];
-  /** Replaces the check of addresses in tests, whose servers run on this machine. */
   mayReach?: typeof mayReach;
-  /** Certificates to trust instead of the machine's, in PEM; for tests. */
   authority?: string;
 }
 
-/** Whether an address is https and belongs to a known push service. */
 export function isPushService(endpoint: string, own: readonly string[]): boolean {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;

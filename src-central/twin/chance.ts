@@ -20,7 +20,6 @@ export function mixed(...parts: readonly number[]): number {
   return (state ^ (state >>> 16)) >>> 0;
 }
 
-/** Derives a whole number from a name, such as an office's id. */
 export function numberOf(name: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);

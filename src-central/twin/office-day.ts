@@ -116,7 +116,6 @@ function shiftsOf(
   });
 }
 
-/** A desk that is open when the office closes goes on while people wait. */
 const goOn = (spans: readonly Span[], openAny: readonly Span[], overtimeMs: number): Span[] =>
   spans.map(({ fromMs, toMs }) => ({
     fromMs,

@@ -76,7 +76,7 @@ export const OfficePart = z.strictObject({
 });
 export type OfficePart = z.infer<typeof OfficePart>;
 
-/** Assumptions of the twin that the product's rules do not give: people, their visits, desks and breaks. */
+/** The product's rules do not give these assumptions of the twin: people, their visits, desks and breaks. */
 export const TwinProfile = z
   .strictObject({
     /** The reader of a report sees this text. */

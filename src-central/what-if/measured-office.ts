@@ -91,7 +91,6 @@ function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShif
 
 const hourText = (hour: number): string => (hour === 24 ? '23:59' : `${String(hour).padStart(2, '0')}:00`);
 
-/** Returns the shifts of desk number `no`: the hours in which more than `no` desks are at work. */
 function shiftsOf(weekday: Weekday, counts: readonly number[], no: number): { no: number; shift: DeskShift }[] {
   const shifts: { no: number; shift: DeskShift }[] = [];
   const pause = BREAKS[no % BREAKS.length] ?? BREAKS[0];

@@ -104,7 +104,6 @@ export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | nu
   };
 }
 
-/** The ids of the alarms whose beginning `digestOf` reports. */
 export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(isOpening).map(({ alarmId }) => alarmId);
 

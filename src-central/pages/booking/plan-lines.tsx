@@ -21,7 +21,6 @@ export function useLineName({ plan, desks }: OpenPlan) {
       : (desks.find(({ id }) => id === deskId)?.name ?? deskId);
 }
 
-/** The groups of desks of a plan: desks that are alike, and specialists with hours of their own. */
 export function PlanLines({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const { plan, desks, edit } = open;

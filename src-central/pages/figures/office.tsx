@@ -85,7 +85,6 @@ export function OfficeFiguresPage({ params }: PageProps) {
   );
 }
 
-/** The name of a service, or its id if the office no longer has it. */
 function nameOf({ services }: OfficeDay, serviceId: string, language: string): string {
   const name = services.find((one) => one.serviceId === serviceId)?.name;
   return name === undefined ? serviceId : inLanguage(name, language);

@@ -49,7 +49,7 @@ export function FromDay({
 
 const MOST_DAYS_SHOWN = 14;
 
-/** Shows how many appointments would lie outside the draft's hours, so that the staff can call those people. */
+/** The staff can call the people whose appointments would lie outside the draft's hours. */
 function BookingsOutside({ officeId, profile, from }: { officeId: string; profile: object; from: string }) {
   const { t, date } = useOfficeWords();
   const { body, fault } = useAsked(

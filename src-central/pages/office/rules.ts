@@ -45,7 +45,6 @@ export const minutesOpen = (ranges: readonly Range[]): number =>
     .filter(isSpan)
     .reduce((sum, [from, to]) => sum + to - from, 0);
 
-/** The hours of a day that differs from its week's pattern. */
 export type SpecialHours =
   | { kind: 'closed'; reason: LocalizedText }
   | { kind: 'closed-from'; time: string }

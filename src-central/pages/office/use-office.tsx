@@ -54,7 +54,6 @@ export interface OpenOffice {
   discard: () => void;
   /** Changes made on a version that another person has replaced. `again` applies them to the new version; `null`: they no longer fit it. */
   overtaken: { version: number; changes: readonly ShownChange[]; again: (() => void) | null } | null;
-  /** Reads the versions again after one was published. */
   renew: () => void;
 }
 
