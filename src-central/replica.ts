@@ -46,13 +46,10 @@ export interface CentreOptions extends ServerOptions {
   environment: Environment;
   /** The city to which ticket pages belong whose address names no city. Default: none. */
   phoneCity?: CityId | null;
-  /** Encrypts office keys. Default: they are stored in the clear. */
   keyring?: Keyring;
   /** The city's retention terms. Default: those of `retention.json`. */
   retention?: Terms;
-  /** The pages of the city's people, at their own listener. Default: none. */
   staff?: StaffOptions | null;
-  /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
   /**
    * The keys with which phones get notifications before their turn. Default: none. Ignored if `keyring` cannot encrypt the subscriptions.

@@ -31,7 +31,6 @@ export interface Settings {
   directoryFiles: { file: string; secret: string } | null;
   /** The address of `/metrics`. `null`: metrics are not served. */
   metrics: { host: string; port: number } | null;
-  /** The retention terms in days by class, with defaults filled in. */
   retention: Terms;
   /** The server for mail: alarms, and messages to people with an appointment. `null`: no mail is sent. */
   mailServer: MailServer | null;

@@ -53,7 +53,9 @@ function encrypt(hash: string, codeId: string, key: SigningKey): string {
   return Buffer.concat([iv, cipher.update(hash, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
-/** Returns the code. `null`: the centre's signing key was changed; kiosks keep the code that they already have until it expires. */
+/**
+ * Returns the hash of a code. `null`: the centre's signing key was changed; kiosks keep the code that they already have until it expires.
+ */
 function decrypt(sealed: string, codeId: string, key: SigningKey): string | null {
   try {
     const bytes = Buffer.from(sealed, 'base64url');

@@ -224,7 +224,7 @@ function createOffices(queries: Queries, cityId: CityId): Offices {
   };
 }
 
-/** Returns the time at which the office opened today, in ms. `null`: the office is closed now. */
+/** Returns the time at which the office's present opening began, in ms. `null`: the office is closed now. */
 function openingOf(
   { zone, calendarId }: OfficeDetails,
   hours: NonNullable<OfficeDetails['hours']>,

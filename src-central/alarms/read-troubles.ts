@@ -31,7 +31,6 @@ export const TROUBLES = {
     FROM desk_alarm WHERE desk_alarm.city_id = $1 AND desk_alarm.raised_at > $2::timestamptz
       AND NOT EXISTS (SELECT 1 FROM desk_alarm_end AS ended WHERE ended.city_id = $1 AND ended.alarm_id = desk_alarm.alarm_id)
     GROUP BY desk_alarm.alarm_id`,
-  /** Alarms about a single moment for which no rule has raised an alarm yet. */
   moments: `SELECT alarm.kind, alarm.subject, alarm.at, alarm.kiosk_id AS "kioskId" FROM alarm
     WHERE alarm.city_id = $1 AND alarm.at > $2::timestamptz AND alarm.kind IN ('fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in')
       AND NOT EXISTS (SELECT 1 FROM raised_alarm AS raised WHERE raised.city_id = $1 AND raised.kind = alarm.kind

@@ -73,7 +73,6 @@ const checkedLookup =
 
 const TIMEOUT_MS = 15_000;
 
-/** A text message (SMS) for the city's gateway. */
 export interface TextNotice {
   id: string;
   to: string;

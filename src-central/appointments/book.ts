@@ -40,7 +40,7 @@ export interface BookingCaller extends AuditedBearer {
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
-/** Computes the slow hash of an order's document number before any lock is taken, with the key that the order will most likely need. */
+/** Computes the slow hash of a document number before any lock is taken, with the key that the booking will most likely need. */
 export async function hashAhead(
   queries: Queries,
   keyring: Keyring,
@@ -61,8 +61,8 @@ export async function hashAhead(
 }
 
 /**
- * Stores one order of a channel, in the caller's transaction. Only members of `order` that have a column are stored. A refusal repeats no
- * value of the order.
+ * Stores one booking of a channel, in the caller's transaction. Only members of `order` that have a column are stored. A refusal repeats no
+ * value of `order`.
  */
 export async function book(
   queries: Queries,
@@ -76,7 +76,7 @@ export async function book(
   return bookAlone(queries, centre, caller, reference, order, numbers);
 }
 
-/** Stores an order like `book`. The caller ensures that no other order with the same reference runs at this time. */
+/** Stores a booking like `book`. The caller ensures that no other request with the same reference runs at this time. */
 export async function bookAlone(
   queries: Queries,
   { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
@@ -145,7 +145,7 @@ export async function cancel(
 }
 
 /**
- * Cancels an order like `cancel`. The caller ensures that no other order with the same reference runs at this time. `by` is the page or
+ * Cancels a booking like `cancel`. The caller ensures that no other request with the same reference runs at this time. `by` is the page or
  * person that asked; `null`: the booking system.
  */
 export async function cancelAlone(
@@ -202,7 +202,6 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, n
   return null;
 }
 
-/** Hashes a document number with today's scheme if an earlier release hashed it with another. */
 async function asHashedNow(
   queries: Queries,
   keyring: Keyring,
@@ -218,7 +217,7 @@ async function asHashedNow(
 
 type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
-/** Returns the hashes of an order, made with the office's newest key. If a hash of the order stays, both are made with its older key. */
+/** Returns the hashes of a booking, made with the office's newest key. If one of its hashes stays, both use the older key. */
 async function hashesOf(
   queries: Queries,
   keyring: Keyring,

@@ -5,7 +5,6 @@ import { type Keyring, UnknownKey } from './keyring.ts';
 
 export const ENCRYPT_KEYS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Keys that are unencrypted, or encrypted by another key than the keyring's first. */
   unlike: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
     WHERE city_id = $1 AND (sealed IS NULL OR NOT starts_with(sealed, $2))`,
   encrypted: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key

@@ -120,7 +120,6 @@ const bookRow = (
 ): Promise<Result<Booked, Refusal>> =>
   centre.database.transaction((queries) => book(queries, centre, caller, reference, order, numbers));
 
-/** Adds the offset to `start` if it is the office's local time. */
 async function startOf(
   { database }: Centre,
   { cityId }: ChannelCaller,

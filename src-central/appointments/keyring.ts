@@ -5,7 +5,7 @@ import { readPrivateFile } from '../private-files.ts';
 import type { BadSettings, KeyModule, Settings } from '../settings.ts';
 import { unwrapKey } from './unwrap-key.ts';
 
-/** A key that encrypts office keys in the database. It is itself not in the database. */
+/** The key encrypts office keys in the database, but is not in the database itself. */
 export interface EncryptionKey {
   keyId: string;
   key: Buffer;
@@ -98,8 +98,8 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /**
- * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With `module` (a key-holding program or device),
- * the file contains encrypted bytes in base64, which the module decrypts.
+ * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With `module` (PKCS #11), the file contains
+ * encrypted bytes in base64, which the module decrypts.
  */
 function readEncryptionKey(path: string, module: KeyModule | null): Result<EncryptionKey, BadSettings> {
   const text = readPrivateFile(path);

@@ -2,7 +2,7 @@ import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract
 import { slowHash } from '../../src-main/signing/keyed-hash.ts';
 
 /**
- * Slow hashes of the document numbers that one order may need, each computed once. The computation begins before the transaction, and the
+ * Slow hashes of the document numbers that one booking may need, each computed once. The computation begins before the transaction, and the
  * transaction awaits it.
  */
 export interface NumberHashes {

@@ -99,7 +99,7 @@ export interface Gone {
   next: Instant | null;
 }
 
-/** The operations that every door (website, telephone, clerk, kiosk) calls. Times are in UTC, days are the office's. */
+/** The operations that every door (such as website, telephone or kiosk) calls. Times are in UTC, days are the office's. */
 export interface Booking {
   /** Offices with a plan. Public doors get no sensitive offices and no sensitive services. */
   offices(cityId: CityId, door: Door): Promise<BookableOffice[]>;

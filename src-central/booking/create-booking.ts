@@ -526,7 +526,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return sheet && { token, ...sheet };
   }
 
-  /** Compares a typed document number with a booking's, hashed with the key that the booking used. */
   async function isSameDocument(cityId: CityId, kept: KeptAppointment, typed: string | null): Promise<boolean> {
     const number = typed === null ? null : readGivenNumber(typed);
     if (number?.ok !== true) return false;

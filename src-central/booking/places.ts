@@ -35,7 +35,6 @@ export const PLACES = {
         OR appointment.office_id <> booking.office_id)`,
   freed: 'UPDATE booking SET is_freed = true WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid AND door IS NULL',
-  /** Ends a hold whose hour a closure or a new plan has removed. */
   endHold: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
   place: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door,
       needs_help, is_proven, language)

@@ -74,10 +74,7 @@ export async function holderHash(cityKey: string, { by, value }: ProvenHolder): 
   return slowHash(cityKey, keyedHash(cityKey, 'document', `${by} ${text}`));
 }
 
-/**
- * Hashes an address with the day, so that one browser cannot be followed over several days. An IPv6 address counts as its /64, after the
- * hash of its /48 and a dot.
- */
+/** Hashes an address with a key of the city and the day. An IPv6 address counts as its /64, after the hash of its /48 and a dot. */
 export function visitorHash(cityKey: string, address: string, day: string): string {
   const hashed = (subject: string): string => keyedHash(cityKey, 'document', `visitor ${day} ${subject}`);
   const network = addressNetwork(address);

@@ -15,7 +15,6 @@ export const Token = z
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
-/** The choices are in the page's address. */
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;

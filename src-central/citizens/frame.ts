@@ -122,7 +122,6 @@ interface Frame {
   back: string | null;
   inLanguage: (language: string) => string;
   hasPuzzle?: boolean;
-  /** The heading of a first page. Default: the one of the pages for booking. */
   heading?: string;
 }
 

@@ -24,24 +24,21 @@ export interface OfficePlace {
   officeId: OfficeId;
 }
 
-/** A change as stored. A published profile is stored elsewhere, so its change has only the version. */
+/**
+ * A change as stored. Everything else, such as the published profile or the command to a kiosk, is read from its table when the change is
+ * sent.
+ */
 export type KeptChange =
   | { kind: 'profile-published'; content: { version: number } }
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
-  /** The acknowledgement is read from its table when the change is sent. */
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
-  /** The desk's or person's command is read from its table when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
   | { kind: 'kiosk-revoked'; content: { kioskId: KioskId } }
-  /** The decision is read from its table when the change is sent. */
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
-  /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
-  /** The version allowed for the asking kiosk is read when the change is sent. */
   | { kind: 'version-allowed'; content: Record<string, never> }
-  /** The codes valid at that time are read when the change is sent. */
   | {
       kind: 'office-keys-changed' | 'code-formats-changed' | 'technician-codes-changed';
       content: Record<string, never>;

@@ -45,7 +45,6 @@ export const pauseService =
     });
   };
 
-/** Resumes a service. If it is not paused, nothing changes. */
 export const resumeService =
   ({ database, clock }: Centre): Handler<'resumeService'> =>
   async ({ params: { serviceId, ...place }, caller }) => {

@@ -40,7 +40,6 @@ export interface PastParts {
   tokens: readonly [string, string];
   live: ReadonlySet<string>;
   nowMs: number;
-  /** Returns a token of the channel `BOOKER`, which must exist. */
   booker(): Promise<string>;
   /** Called with every kiosk once all are enrolled. If the demonstration ends later, only parts of its past are missing. */
   keep(cast: readonly Cast[]): void;

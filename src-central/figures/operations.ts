@@ -31,7 +31,7 @@ export const FIGURES_SETTING = {
       changed_at = greatest(EXCLUDED.changed_at, figures_setting.changed_at)
     WHERE NOT $4::boolean OR figures_setting.changed_at = $5::timestamptz RETURNING changed_at`,
   kiosks: `SELECT kiosk_id AS "kioskId", name FROM kiosk WHERE city_id = $1 AND office_id = $2 ORDER BY slot, kiosk_id`,
-  /** The desks of specialists, who work alone at them. A plan, an appointment or a calendar names these desks. */
+  /** The desks of specialists. A plan, an appointment or a calendar names these desks. */
   specialists: `SELECT line.value ->> 'deskId' AS "deskId" FROM booking_plan AS plan,
       jsonb_array_elements(plan.document::jsonb -> 'lines') AS line (value)
     WHERE plan.city_id = $1 AND plan.office_id = $2 AND line.value ->> 'deskId' IS NOT NULL

@@ -18,8 +18,8 @@ const MOST_DOUBT_MS = 60_000;
 const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 
 /**
- * Returns the zero of a boot's monotonic clock, in milliseconds since 1970. `null`: the clock's value is impossible. It is too late by the
- * network delay, so the least of several is the nearest.
+ * Returns the zero of a boot's monotonic clock, in milliseconds since 1970. `null`: the clock's value is impossible. The result is too late
+ * by the network delay, so the least of several is the nearest.
  */
 export const zeroOf = (monoMs: number, receivedAtMs: number): number | null =>
   monoMs <= LONGEST_BOOT_MS ? Math.floor(receivedAtMs - monoMs) : null;

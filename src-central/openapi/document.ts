@@ -114,7 +114,7 @@ const SCHEMAS = {
   AttendanceAnswer,
   AuditEntries,
   AuditEntry,
-  // Generated clients use these names.
+  // Generated clients use the names of the next two schemas.
   CentralTicket: CentreTicket,
   CentralTickets: CentreTickets,
   Change,
@@ -311,7 +311,6 @@ const REACH = {
   none: 'may not call it',
 } as const;
 
-/** Describes which roles may call an operation with a token of the city. */
 function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | `x-${string}`> {
   const grant = Object.hasOwn(AUTHORIZATION, name) ? AUTHORIZATION[name as AdministrativeName] : null;
   if (grant === null) return {};

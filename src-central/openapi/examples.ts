@@ -4,7 +4,6 @@ const UUID = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
 const KEY = 'NFcWBst6DXG-N35nHdzMrioWntdzNZghQSkjHNMMSjw';
 const DAY = [{ from: '08:30', to: '19:00' }];
 
-/** Examples for schemas whose form alone gives no good example. */
 const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   ChannelId: 'web',
   CityId: 'vila-exemple',

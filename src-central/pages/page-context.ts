@@ -41,7 +41,6 @@ export interface Asked<N extends CallName> {
   atMs: number | null;
   /** The reason why there is no newer answer. `null`: the last request was answered. */
   fault: Refused | null;
-  /** Repeats the request at once, after this page has changed something. */
   again: () => void;
 }
 

@@ -108,7 +108,7 @@ export interface SignInParts extends Reader {
   cityId: string | null;
   next: string;
   said: string | null;
-  /** Whether the city's people come from its directory. */
+  /** Whether people can sign in at the city's own provider. */
   hasDirectory: boolean;
 }
 

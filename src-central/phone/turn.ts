@@ -29,7 +29,7 @@ export interface Turn {
   } | null;
 }
 
-/** Whether the holder may give up the ticket, which is possible until it is called. */
+/** Whether the holder may give up the ticket. It is too late while the ticket is called, and once it is over. */
 export const canBeLeft = ({ state }: Turn): boolean => ['coming', 'waiting', 'missed'].includes(state);
 
 export const isOpenTurn = ({ state }: Turn): boolean => TURN_STATES[state] !== 'over';

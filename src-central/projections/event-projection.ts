@@ -49,7 +49,6 @@ type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = K
   before?: { sql: (table: string) => string; of: (row: Row) => boolean };
 };
 
-/** The rows made from some events; `put` merges them with the stored rows. */
 export interface Reading<Row> {
   rows: readonly Row[];
   put(queries: Queries, kiosk: KioskOfOffice): Promise<void>;

@@ -31,7 +31,6 @@ export function seen<const Type extends EventType, const M extends Member<Type>>
   const row = EVENT_TYPES.find((one) => one.type === type);
   const described: Readonly<Record<string, z.ZodType>> = row?.schema.shape.payload.shape ?? {};
   const widened = members.map((member) => [member, widen(described[member] ?? z.never())]);
-  // `Widened` describes in types what `widen` does to schemas.
   return z.object(Object.fromEntries(widened)) as z.ZodObject<{
     [Seen in M]: z.ZodType<Widened<Payload<Type>[Seen]>>;
   }>;

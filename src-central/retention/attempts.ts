@@ -5,7 +5,6 @@ import type { RetentionCounts } from './retention-runs.ts';
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 
 export interface PartFault {
-  /** The name of a rule, or a kind of data with its office or kiosk. */
   part: string;
   error: unknown;
 }

@@ -37,7 +37,6 @@ export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface LastRun {
   endedAt: string;
-  /** The time that the run used as the present. */
   horizonAt: string;
   counts: RetentionCounts;
 }

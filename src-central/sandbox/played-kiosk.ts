@@ -32,7 +32,6 @@ export const PlayedKiosk = z.object({
   bootedMs: z.number(),
   seq: z.int(),
   serviceDay: z.string(),
-  /** The last number of each series on `serviceDay`. */
   numbers: z.record(z.string(), z.int()),
   waiting: z.array(z.string()),
 });
@@ -47,7 +46,6 @@ export interface PlayedEvent {
   type: string;
   payload: Record<string, unknown>;
   atMs?: number;
-  /** The boot in which the event happened. Default: the kiosk's present one. */
   bootId?: string;
 }
 
@@ -193,7 +191,6 @@ export const deskAct = (ticketId: string, rank: number, act: string, deskId = 't
   payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
 });
 
-/** All services share one queue. */
 export async function stateQueue(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

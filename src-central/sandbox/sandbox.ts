@@ -24,7 +24,6 @@ export interface Sandbox {
 }
 
 export interface SandboxOptions {
-  /** An empty database. The sandbox closes it. */
   database: Database;
   host: string;
   port: number;

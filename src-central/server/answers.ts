@@ -26,7 +26,6 @@ export interface AnswersOptions {
   signingKey: SigningKey;
   proved: ProvedRequests;
   meter: Meter;
-  /** While true, answers close their connections. */
   isEnding: () => boolean;
 }
 

@@ -14,7 +14,7 @@ import type { OperationRequest, Refusal, TokenCaller } from './operation.ts';
 
 /** A list that a program reads every second makes one row of the audit a minute. */
 const READS = { windowMs: 60_000, most: 1_000_000 };
-/** A stranger who tries for days makes one row of the audit in ten minutes. Tries beyond `most` are not counted in the row. */
+/** A stranger who tries for days makes one row of the audit in ten minutes. Tries beyond `most` cost no write. */
 const REFUSED_SIGN_INS = { windowMs: 10 * 60_000, most: 1_000 };
 /** A city gets at most this many rows for refused sign-ins in a window. Refusals of further addresses share one row. */
 const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSED_SIGN_INS.windowMs };

@@ -40,7 +40,6 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
 }
 
 export interface Revocation {
-  /** True if another kiosk has replaced this one. */
   replaced?: true;
 }
 

@@ -21,7 +21,6 @@ export interface Patience {
   /** The minimum rate of a body: `bodySpanBytes` in each span of this length. */
   bodySpanMs: number;
   bodySpanBytes: number;
-  /** The time for a whole answer, until the operating system has accepted it. */
   answerMs: number;
   /** The time for the rest of an unread body after its request was answered. */
   lingerMs: number;

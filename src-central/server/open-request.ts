@@ -26,11 +26,9 @@ export interface OpeningParts {
   clock: Clock;
   proved: ProvedRequests;
   auditing: Auditing;
-  /** The sessions of staff. Absent: sessions are not valid here. */
   gate?: StaffGate | null;
 }
 
-/** The caller, as far as the head of the request shows. */
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   /**

@@ -23,7 +23,7 @@ export interface KioskCaller {
   keyId: KeyId;
 }
 
-/** The holder of a key, authenticated by its signature. The key id is derived from the key. */
+/** A kiosk that is not enrolled yet, authenticated by its signature. The key id is derived from its key. */
 export interface CandidateCaller {
   keyId: KeyId;
   publicKey: PublicKey;
@@ -91,7 +91,6 @@ interface RefusalParts extends Omit<Problem, 'type' | 'title' | 'status' | 'erro
   retryAfterS?: number;
 }
 
-/** A refusal that names the wrong members of the request. */
 export interface MemberRefusal extends RefusalParts {
   kind: MemberProblem;
   errors: NonNullable<Problem['errors']>;
@@ -133,7 +132,6 @@ export type Handler<N extends OperationName> = (
 
 /** Handles all streams of an operation. There may be thousands, so it must store little per stream. */
 export interface StreamHandler<N extends OperationName> {
-  /** Begins to write to `answer`, whose head is already sent. */
   begin(caller: OperationRequest<N>['caller'], answer: ServerResponse): void;
   /** Called once, when the client has disconnected or the replica ends. */
   end(answer: ServerResponse): void;

@@ -8,7 +8,6 @@ import type { Refusal } from './operation.ts';
 import { receivedOf } from './received-request.ts';
 import type { Serving } from './serving.ts';
 
-/** Authenticates the caller and takes a place, before the body is read. */
 export async function enter<N extends OperationName>(
   serving: Serving,
   name: N,

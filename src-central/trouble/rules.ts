@@ -116,9 +116,7 @@ export interface CityLine {
 }
 
 export interface CityLines {
-  /** The worst is first. */
   visits: readonly CityLine[];
-  /** Lines of kiosks that have been silent for some minutes. */
   unknown: readonly CityLine[];
   well: readonly KioskInCity[];
   /** Numbers of kiosks, not of lines. Every kiosk is in exactly one of `visits`, `unknown` and `well`. */

@@ -27,7 +27,6 @@ export const Subscription = z.object({
 export type Subscription = z.infer<typeof Subscription>;
 
 export interface PushParts {
-  /** The public origin of the pages, which push services get as the sender. */
   origin: string;
   keys: VapidKeys;
   /** The city's own push services, in addition to the usual ones. */

@@ -53,7 +53,6 @@ export const TURN_WORDS = {
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 const LOOK_EVERY_MS = 2_000;
-/** A turn is near if at most this many people are ahead. */
 const NEAR = 2;
 const MOST_OF_TURN = 4;
 const HELD_MS = 30_000;

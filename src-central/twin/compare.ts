@@ -24,7 +24,6 @@ export interface TwinAnswer {
   readonly groups: readonly GroupWait[];
   readonly half: number;
   readonly nineOfTen: number;
-  /** People and mean wait by hour of the office's clock, over all days. */
   readonly hours: readonly { readonly hour: number; readonly people: number; readonly wait: number }[];
   readonly deskHoursADay: number;
   readonly used: number;

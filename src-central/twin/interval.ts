@@ -50,7 +50,6 @@ export function intervalOf(values: readonly number[], confidence = 0.95): Interv
   return { mean, from: mean - error * corrected(reach), to: mean - error * corrected(-reach) };
 }
 
-/** Returns the value that a share of sorted values does not exceed. */
 export const quantileOf = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 

@@ -52,7 +52,6 @@ const checkedInOf = ({ appointmentMs }: TwinTicket, ticketId: string): Record<st
   ...{ preferential: false, comeAndFetch: false, appointmentStart: new Date(appointmentMs ?? 0).toISOString() },
 });
 
-/** A UUID in the form of version 4. */
 function uuidOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -25,7 +25,6 @@ export interface LivedDay {
   readonly day: OfficeDay;
   /** The day's tickets in the order in which they were issued; `visit: null`: no desk called the ticket. */
   readonly tickets: readonly { readonly ticket: TwinTicket; readonly visit: Visit | null }[];
-  /** People who found their service closed or full. */
   readonly turnedAway: number;
   readonly noShows: number;
 }
@@ -34,7 +33,6 @@ interface Counting {
   counters: Map<string, number>;
   sessions: Map<string, { session: SeriesState; lastTicket: LastTicket }>;
   row: ClockRow;
-  /** The number of today's tickets without appointment, by service. */
   given: Map<string, number>;
 }
 

@@ -104,7 +104,6 @@ const tenthsOf = (ms: number): number => Math.round(ms / 100);
 const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** Returns the figures of simulated days, as the centre would measure them. */
 export function measureLived(officeId: OfficeId, zone: string, days: Iterable<LivedDay>): MeasuredRow[] {
   const measure = createMeasure(officeId, zone);
   for (const { tickets } of days)

@@ -3,7 +3,6 @@ import { chanceOf, exponential, lognormal, mixed, normalQuantile, numberOf, pois
 import type { OfficeDay, TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
-/** A citizen on the way to an office, before its kiosk knows them. */
 export interface Comer {
   /** The citizen's number within the day, the same with and without a change. */
   readonly no: number;
@@ -14,7 +13,6 @@ export interface Comer {
   readonly mostInHallMs: number | null;
   readonly appointmentMs: number | null;
   readonly preferential: boolean;
-  /** The slot of the kiosk, from 1. */
   readonly slot: number;
   readonly attentionMs: number;
   readonly bearsMs: number;

@@ -17,7 +17,6 @@ const EVERY = 20;
 const KEPT_DAYS = 10;
 const MINUTE_MS = 60_000;
 
-/** Compares consecutive days. Ranges are computed from earlier visits, as at a kiosk. */
 export function createPromises(office: TwinOffice) {
   const { profile } = office;
   const promised: Promised = { said: 0, kept: 0, unknown: 0 };

@@ -17,7 +17,6 @@ export interface Proposal {
   readonly change: Change;
   /** Minutes that a citizen of the worst hour saves, in an interval corrected for the number of changes tried. */
   readonly gain: Interval;
-  /** Minutes that a citizen of the whole period saves. */
   readonly gainOfWeek: Interval;
   readonly deskHours: number;
 }

@@ -8,7 +8,6 @@ export interface Period {
   readonly from: string;
   readonly days: number;
   readonly seed: number;
-  /** The period is simulated this often, each time with other people. */
   readonly times: number;
   /** The number of the first simulation, by default 0. A higher number gives people whom earlier simulations have not had. */
   readonly firstTime?: number;

@@ -84,7 +84,6 @@ export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }
 
 const hourOf = (ms: number, midnightMs: number): number => Math.floor((ms - midnightMs) / HOUR_MS);
 
-/** Returns the hours of the office's clock in which the office is open for at least a part. */
 function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   const hours = new Set<number>();
   for (const { fromMs, toMs } of openAny)

@@ -35,7 +35,6 @@ export const DeskShift = z.strictObject({
   days: Days.optional(),
   from: TimeOfDay,
   to: TimeOfDay,
-  /** The services that the desk calls; by default all. */
   services: z.array(ServiceId).min(1).optional(),
   breaks: z.array(z.strictObject({ from: TimeOfDay, minutes: Minutes })).default([]),
 });
@@ -62,7 +61,6 @@ export const OfficePart = z.strictObject({
       early: z.strictObject({ mean: z.number().min(-60).max(60), sd: Minutes }).prefault({ mean: 8, sd: 6 }),
     })
     .prefault({ share: 0 }),
-  /** Share of the people without appointment who ask for priority. */
   preferential: Share.default(0),
   /** Share of the people who leave after a long wait; `minutes` is the mean wait after which they leave. */
   givesUp: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 60 }),

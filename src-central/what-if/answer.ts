@@ -18,7 +18,6 @@ import { type Measured, measuredOffice } from './measured-office.ts';
 
 /** A question about an office with all data for its answer, which a separate thread computes. */
 export interface Asked extends Measured {
-  /** The office's present service day, which is not measured yet. */
   readonly today: string;
   readonly now: string;
   /** The change to simulate. `null`: the question is the day's report. */

@@ -6,7 +6,6 @@ import type { Asked } from './answer.ts';
 /** Computes an answer. `null`: the computation took too long, needed too much memory, or failed. */
 export type RunTwin = (asked: Asked) => Promise<TwinAnswered | null>;
 
-/** The thread's file: a bundle in the package, a source file in a checkout. */
 const FILE = import.meta.filename.endsWith('.ts') ? 'thread.ts' : 'twin-thread.js';
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
 const LONGEST_MS = 120_000;

@@ -11,7 +11,7 @@ export interface OpenAlarm {
   kioskId: string | null;
 }
 
-/** Returns the time at which an office opened today. `null`: it is closed now. `undefined`: its hours are unknown. */
+/** Returns the time at which an office's present opening began. `null`: it is closed now. `undefined`: its hours are unknown. */
 export type OpenSince = (officeId: string) => number | null | undefined;
 
 export interface AlarmPlan {

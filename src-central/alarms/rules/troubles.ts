@@ -1,6 +1,5 @@
 import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
-/** A fault that lasts, or an event at one moment. */
 export interface Trouble {
   kind: AlarmKind;
   /** A name from the event catalogue, such as the printer's condition. */

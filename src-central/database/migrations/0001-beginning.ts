@@ -3,8 +3,7 @@ const EVENT_PARTITIONS = 8;
 
 /**
  * `city_id` is first in every key and index. Events (event, fork, quarantine) and decisions (profile_version, service_pause, ticket_void,
- * revocation) are never deleted with their tables; ticket, ticket_print, kiosk_health and kiosk_printer are computed from events and can be
- * computed again.
+ * revocation) are kept for good; ticket, ticket_print, kiosk_health and kiosk_printer are computed from events and can be computed again.
  */
 export const beginning: readonly string[] = [
   `CREATE TABLE centre (

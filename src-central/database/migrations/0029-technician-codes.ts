@@ -1,5 +1,6 @@
 /**
- * Codes of named persons for kiosks. `sealed` is the code, encrypted with a key outside the database; it is empty once the code has ended.
+ * Codes of named persons for kiosks. `sealed` is the code's hash, encrypted with a key outside the database; it is empty once the code has
+ * ended.
  */
 export const technicianCodes: readonly string[] = [
   `CREATE TABLE technician_code (

@@ -26,7 +26,6 @@ export function searchText(search: Search): string {
   return chosen.length === 0 ? '' : `?${new URLSearchParams(chosen)}`;
 }
 
-/** The operations that change something. */
 export const ACTS = [
   'signIn',
   'signOut',

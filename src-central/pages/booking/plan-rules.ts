@@ -108,7 +108,6 @@ const numbersOf = (plan: BookingPlan): Bound[] => [
 ];
 
 export interface PlanPart {
-  /** The same part has the same key in both plans. */
   key: string;
   kind:
     | { part: 'service'; serviceId: string }

@@ -34,7 +34,6 @@ export function TelephonePage() {
   return <Calls offices={body.offices} />;
 }
 
-/** One call after another. The key makes each begin with nothing of the previous one. */
 function Calls({ offices }: { offices: readonly BookableOffice[] }) {
   const [no, setNo] = useState(1);
   return <OneCall key={no} offices={offices} onNext={() => setNo(no + 1)} />;

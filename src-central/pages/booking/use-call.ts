@@ -24,7 +24,6 @@ export type Notice = (typeof NOTICES)[number] | 'unsure';
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
 
 export interface Person {
-  /** The caller's document number. Empty: the person has none, or does not give it. */
   document: string;
   language: TicketLanguageTag;
   needsHelp: boolean;

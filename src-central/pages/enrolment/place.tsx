@@ -14,7 +14,6 @@ export function PlaceOfKiosk({
   onAdmit,
 }: {
   waiting: WaitingEnrolment;
-  /** The id of the kiosk from whose page the technician came. */
   replaces: string | null;
   missing: string | null;
   onAdmit: (place: { officeId: string; slot: number; name: string; replaces?: string }) => void;

@@ -21,7 +21,6 @@ export function worstHourOf({ hours }: Figures): { hour: number; nineOfTen: numb
   );
 }
 
-/** Every hour from the first to the last with figures or with a usual number. */
 export function shownHours({ figures, usual }: Pick<OfficeDay, 'figures' | 'usual'>): number[] {
   const known = [...figures.hours, ...(usual?.hours ?? [])].filter(({ arrivals }) => arrivals > 0);
   const hours = [

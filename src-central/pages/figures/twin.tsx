@@ -327,7 +327,6 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   );
 }
 
-/** The request is repeated until the answer is there. */
 function Answered({
   officeId,
   change,

@@ -34,7 +34,6 @@ export function useTwinWords() {
   const isReady = useFetchedWords('twin', fetchTwinWords);
   const say = twinTranslator(language);
   const { locale } = languageRow(language);
-  /** Formats a number; below ten it has one decimal. */
   const number = (value: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 })
       .format(value)

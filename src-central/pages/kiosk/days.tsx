@@ -11,7 +11,6 @@ const isMinutes = (row: Row): boolean => row === 'unprinted' || row === 'apart';
 const STEP = 11;
 const BAR = 8;
 const HEIGHT = 40;
-/** A smaller bar could not be seen. */
 const LEAST = 3;
 
 /** The median of the days on which the office gave tickets, or of all days if it gave none. */

@@ -52,7 +52,6 @@ function firstMoment(
 
 type Preview = typeof import('./preview-state.ts');
 
-/** The preview has those changes that have no fault. */
 export function Preview({ office }: { office: OpenOffice }) {
   const { t, date, time } = useOfficeWords();
   const { profile, base, calendar } = office;

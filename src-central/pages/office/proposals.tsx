@@ -21,7 +21,6 @@ export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Proposals office={office} />}</OfficeOf>
 );
 
-/** Proposals that wait are first, then the decided ones. */
 function Proposals({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route } = usePage();

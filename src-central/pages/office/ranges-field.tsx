@@ -121,7 +121,6 @@ interface TimeFieldProps {
   label: string;
   value: string;
   isChanged?: boolean;
-  /** The id of the element that says what is wrong. */
   wrong?: string | null;
   onCommit: (time: string) => void;
 }

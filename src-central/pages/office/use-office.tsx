@@ -35,7 +35,6 @@ export interface OpenOffice {
   versions: readonly PublishedVersion[];
   openProposals: number;
   newest: PublishedVersion;
-  /** The version on which changes begin. */
   base: Base;
   /** The version in effect and future ones, in the order of their days. Changes can begin on any of them. */
   bases: readonly PublishedVersion[];
@@ -61,7 +60,6 @@ interface Draft {
   base: number;
   /** The first day of the version on which the draft began. */
   from: string;
-  /** The number of the newest version when the draft began. */
   newest: number;
   before: unknown;
   document: unknown;

@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 interface CentreTableProps {
   title: string;
   columns: readonly string[];
-  /** The title of the last column, which contains numbers. */
   numbers?: string | null;
   children: ComponentChildren;
 }

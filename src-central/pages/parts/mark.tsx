@@ -2,7 +2,6 @@ import { archPath } from '../../../src-renderer/components/arch.tsx';
 import { usePage } from '../page-context.ts';
 import { type IconName, iconPath } from './icon.tsx';
 
-/** `bar`: Torn's own sign in the bar. */
 export type MarkKind = 'well' | 'attention' | 'fault' | 'unknown' | 'bar';
 
 const ICONS: Readonly<Record<MarkKind, IconName>> = {
