@@ -11,9 +11,8 @@ export type TypedAddress = {
   [option in 'url' | 'city' | 'key' | 'proxy' | 'authority' | 'folder']?: string | undefined;
 };
 
-/** The name that kiosks look for on a USB stick. */
 const FILE_NAME = 'torn-centre.json';
-/** Members of the contract that have another name on the command line. */
+/** The command line names these members of the contract differently. */
 const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', keyId: 'key' };
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
@@ -51,7 +50,7 @@ export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** The last certificate of the file, because servers send their chain upwards, and kiosks compare the highest that they see. */
+/** Reads the last certificate of the file: a server's chain ends with its highest certificate, which is the one that kiosks compare. */
 function readAuthority(file: string): Result<X509Certificate, BadSettings> {
   try {
     const last = readFileSync(file, 'utf8').match(CERTIFICATES)?.at(-1);
@@ -68,10 +67,10 @@ function readAuthority(file: string): Result<X509Certificate, BadSettings> {
 const QUIET_MODULES = 4;
 const BLACK_ON_WHITE = '\x1b[38;5;16m\x1b[48;5;231m';
 const AS_BEFORE = '\x1b[0m';
-/** The characters for two modules, one above the other, by which of them are dark. */
+/** Two modules of the QR code are one character: the upper and the lower half. */
 const HALVES = { none: ' ', upper: '▀', lower: '▄', both: '█' } as const;
 
-/** Draws a QR code in text, two rows of modules in each line, with its own colours, because a terminal may be light or dark. */
+/** Draws a QR code in text, two rows of modules in each line. It sets both colours, because a terminal may be light or dark. */
 function drawn(text: string): string {
   const code = qrcode(0, 'L');
   code.addData(text, 'Byte');

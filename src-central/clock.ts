@@ -1,13 +1,13 @@
-/** The only source of time, in milliseconds since 1970. */
+/** The only source of time for the centre. */
 export interface Clock {
   nowMs(): number;
 }
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
-/** An instant as RFC 3339 in UTC, with milliseconds. */
+/** Formats a time as RFC 3339 in UTC, with milliseconds. */
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
 
-/** Seconds from an RFC 3339 instant to `nowMs`; never negative. */
+/** Seconds from an RFC 3339 time to `nowMs`; never negative. */
 export const secondsSince = (instant: string, nowMs: number): number =>
   Math.max(0, (nowMs - Date.parse(instant)) / 1_000);

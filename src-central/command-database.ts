@@ -8,22 +8,20 @@ import { whyUnsafe } from './database/transport.ts';
 import { withCredentials } from './service-credentials.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
-/** Makes new files of this program readable by its own user only. */
 export const keepToThisUser = (): void => void process.umask(0o077);
 
-/** Refuses a database connection that others could read or change. */
 export function checkTransport({ databaseUrl, environment }: Settings): Result<null, BadSettings> {
   const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
   return detail === null ? succeed(null) : refuse({ kind: 'bad-settings', detail });
 }
 
-/** The settings of commands that run beside the replicas. They need no signing key. */
+/** Reads the settings of commands that run beside the replicas. They need no signing key. */
 export function readSettingsOfCommand(): Result<Settings, BadSettings> {
   const environment = withCredentials(process.env);
   return environment.ok ? readSettings({ CENTRE_KEY_FILE: '-', ...environment.value }, null) : environment;
 }
 
-/** Runs `work` on the real database: only over a safe connection, with an up-to-date schema. Closes the connection afterwards. */
+/** Runs `work` on the database if its connection is encrypted or local, and its schema up to date. Closes the connection afterwards. */
 export async function atDatabase<T>(
   work: (database: Database, settings: Settings) => Promise<T>,
   onTrouble: (error: Error) => void,

@@ -88,7 +88,6 @@ STAFF_URL (the public address of the staff pages; without it there are none), ST
 OIDC_FILE and OIDC_SECRET_FILE (the city's own provider, whose people sign in there),
 PHONE_CITY (the city whose turns /t/TOKEN shows; /t/CITY/TOKEN shows those of any city), TORN_TOKEN`;
 
-/** The city of the kiosk that `npm start` runs. */
 const DEMONSTRATION_CITY = 'terrassa';
 
 /** Parses the command line. Secrets are never arguments, because every user of the machine can read arguments. */
@@ -153,7 +152,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         : wrong('--city and --name are needed: the person or the owner of the tokens');
     case 'confirm': {
       const { help: _, ...typed } = values;
-      // Missing options are asked for later; the given ones must be valid before that.
+      // Missing options are asked for later, but given ones must be valid now.
       const given = readTyped(Confirmation.partial(), typed);
       return given.ok ? succeed({ name, typed }) : wrong(given.error.detail);
     }
@@ -180,14 +179,12 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
   }
 }
 
-/** A confirmation's values as typed, on the command line or as answers. */
 export type TypedConfirmation = {
   [option in 'url' | 'city' | 'code' | 'fingerprint' | 'office' | 'slot' | 'name' | 'replaces']?: string | undefined;
 };
 
 const Confirmation = EnrolmentConfirmation.extend({ cityId: CityId });
 const WaitingPlace = Confirmation.pick({ cityId: true, code: true });
-/** Members of the contract that have another name on the command line. */
 const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', officeId: 'office', officeIds: 'office' };
 
 export const readConfirmation = (typed: TypedConfirmation) => readTyped(Confirmation, typed);
@@ -252,7 +249,7 @@ function readToken(
     : no('--office is not a valid office name');
 }
 
-/** The end of this day in UTC, in milliseconds since 1970. `null`: `day` is not a date. */
+/** The end of a day in UTC, in milliseconds since 1970. `null`: `day` is not a date. */
 function endOf(day: string): number | null {
   return Day.safeParse(day).success ? Date.parse(`${day}T00:00:00Z`) + DAY_MS : null;
 }

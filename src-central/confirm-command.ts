@@ -12,9 +12,9 @@ const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail
 const isYes = (typed: string): boolean => /^(y|yes|s|si|sí)$/i.test(typed.trim());
 const inGroups = (text: string, size: number): string => text.replace(new RegExp(`.{${size}}(?=.)`, 'g'), '$& ');
 
-/** Asks a person on stderr and reads lines of stdin, so that stdout contains only the result. */
+/** Asks a person on stderr and reads answers from stdin, so that stdout contains only the result. */
 export interface Questions {
-  /** Asks a question and reads a line. `null`: stdin has ended. */
+  /** `null`: stdin has ended. */
   ask(question: string): Promise<string | null>;
   say(text: string): void;
   /** Asks without echo. `null`: stdin is no terminal. */
@@ -70,7 +70,6 @@ export function questionsOnTerminal(): Questions {
   };
 }
 
-/** The centre's answer to a request with the person's token, or its refusal in words. */
 async function call(
   { url, token }: { url: string; token: string },
   name: OperationName,
@@ -105,8 +104,8 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * Shows the fingerprint of the waiting kiosk, asks for values that the command line does not give, and enrols the kiosk. Returns the text
- * for stdout.
+ * Shows the fingerprint of the waiting kiosk, asks for values that the command line lacks, and enrols the kiosk. Returns the text for
+ * stdout.
  */
 export async function confirm(typed: TypedConfirmation, questions: Questions): Promise<Result<string, BadSettings>> {
   const { ask, askSecret } = questions;
@@ -183,7 +182,7 @@ async function askReplaced({ kiosks }: Office, { ask, say }: Asking): Promise<st
   return kiosks.find(({ slot }) => String(slot) === typed)?.kioskId ?? typed;
 }
 
-/** Asks for a slot. Offers those with the shortest numbers first, and explains the long ones. */
+/** Asks for a slot. It offers those with the shortest ticket numbers first, and explains the long ones. */
 async function askSlot(
   { wantedSlot }: WaitingEnrolment,
   { freeSlots, endedSlots }: Office,

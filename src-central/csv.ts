@@ -1,4 +1,6 @@
-/** Writes a cell (RFC 4180). A text that a spreadsheet would run as a formula is quoted, because names are typed by people. */
+/**
+ * Writes a cell (RFC 4180). A text that a spreadsheet would run as a formula gets a leading apostrophe, because names are typed by people.
+ */
 function cellOf(value: unknown): string {
   const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

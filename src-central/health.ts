@@ -4,13 +4,13 @@ import { CENTRE } from './replica-context.ts';
 import type { CentreServer } from './server/server.ts';
 
 export interface Health {
-  /** Checks the replica. Requests during a running check share its answer. */
+  /** Checks the replica. Requests during a running check share its result. */
   ask(): Promise<Readiness>;
 }
 
 export interface HealthParts {
   database: Database;
-  /** The schema version that this release needs; a newer one only has more. */
+  /** The schema version that this release needs. A newer schema still has everything that it needs. */
   schemaVersion: number;
   isOpen: () => boolean;
   isDraining: () => boolean;
@@ -24,7 +24,7 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
       if (!row || row.version < schemaVersion) return 'schema-older';
       return isOpen() ? 'ready' : 'starting';
     } catch (error) {
-      // A busy replica stays ready: it still accepts the requests that it has room for, and without it the other replicas would be busier.
+      // A busy replica stays ready: it still answers some requests, and without it the other replicas would be busier.
       if (error instanceof StoreBusy) return isOpen() ? 'ready' : 'starting';
       const hasNoSchema = !(error instanceof StoreTrouble) && error instanceof Error && 'code' in error;
       return hasNoSchema && error.code === '42P01' ? 'schema-older' : 'store-unreachable';
@@ -42,7 +42,10 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
   };
 }
 
-/** `/health/live`: the process answers and needs no restart. `/health/ready`: the database can store what this replica would write. */
+/**
+ * Registers `/health/live` (the process answers and needs no restart) and `/health/ready` (the database can store what this replica would
+ * write).
+ */
 export function registerHealth(server: CentreServer, health: Health): void {
   const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
   server.registerPage('/health/live', async () => page(200, 'live\n'));

@@ -6,7 +6,7 @@ import type { BadSettings } from './settings.ts';
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** Reads an Ed25519 key as written by `new-key` or `openssl genpkey -algorithm ed25519`. */
+/** Reads an Ed25519 private key in PEM, as written by `new-key` or `openssl genpkey -algorithm ed25519`. */
 export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   const text = readPrivateFile(path);
   if (!text.ok) return text;
@@ -14,7 +14,7 @@ export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   return key ? succeed(key) : wrong(`${path} contains no Ed25519 key`);
 }
 
-/** Creates a key file that only this user can read. Never overwrites a file. */
+/** Never overwrites a file. Only this user can read it. */
 export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
   const key = newSigningKey();
   try {
@@ -26,7 +26,7 @@ export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
   }
 }
 
-/** The demonstration's own key: created if missing. `null`: a key for this process only. */
+/** Reads the demonstration's own key, or creates it. `null`: a key for this process only. */
 export function demonstrationKey(path: string | null): Result<SigningKey, BadSettings> {
   if (path === null) return succeed(newSigningKey());
   return existsSync(path) ? readKeyFile(path) : writeNewKeyFile(path);

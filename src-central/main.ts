@@ -62,7 +62,7 @@ import { startTurnWords } from './turn-words/turn-words.ts';
 import { vapidKeysOf } from './turn-words/vapid.ts';
 import { measuredCsv } from './twin/measured.ts';
 
-/** Exit codes: 0 done or ended by a signal, 1 a fault, 2 the program could not begin and printed the reason. */
+/** 0: done or ended by a signal; 1: a fault; 2: the program could not begin and printed the reason. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 
@@ -82,7 +82,6 @@ async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Pr
   return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }
 
-/** Refuses a database connection or files that others could read or change. */
 function checkPrivacy(settings: Settings): Result<null, BadSettings> {
   const { dataDir } = settings;
   const transport = checkTransport(settings);
@@ -230,7 +229,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   const address = await openPatiently({
     ...{ open: replica.open, logger, signal: ending.signal },
     async listen() {
-      // The token of an earlier run is withdrawn before the server listens, also when that run crashed.
+      // The token of an earlier run is withdrawn before the server listens, in case that run crashed.
       if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
       if (settings.staff) await replica.staffServer?.listen(settings.staff.host, settings.staff.port);
       return replica.server.listen(host, port);
@@ -247,7 +246,6 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
 
 const certificateEnd = (file: string): number => new X509Certificate(readFileSync(file)).validToDate.getTime();
 
-/** The name of the demonstration's token. */
 const DEMONSTRATION = 'demonstration';
 
 async function sayDemonstration(database: Database, cityId: CityId, dataDir: string | null): Promise<void> {
@@ -259,11 +257,10 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
   say('The pages, with an invented city: npm run city');
 }
 
-/** Runs a command of a person on the real database, beside the replicas. */
 const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
   atRealDatabase(work, onTrouble);
 
-/** Prints only the token on stdout, for a program to read, and its scope on stderr. */
+/** Prints only the token on stdout, for a program to read. Its rights go to stderr. */
 function giveToken({
   cityId,
   tokenName,
@@ -285,7 +282,7 @@ function giveToken({
   });
 }
 
-/** Prints only the link on stdout, and the invited person on stderr. */
+/** Prints only the link on stdout. The invited person's name goes to stderr. */
 async function invite({
   cityId,
   invitation,
@@ -319,7 +316,7 @@ async function invite({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
-/** Prints the audit on stdout, for a file. The export itself is recorded afterwards, so it appears in the next export. */
+/** Prints the audit on stdout. The export itself is recorded afterwards, so it appears in the next export. */
 function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Promise<Result<unknown, BadSettings>> {
   return atDatabase(async (database) => {
     for await (const text of auditCsv(database, cityId, query)) process.stdout.write(text);
@@ -327,7 +324,6 @@ function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Prom
   });
 }
 
-/** Prints a month's figures on stdout, for a file. */
 async function giveFigures({
   cityId,
   officeId,
@@ -345,7 +341,6 @@ async function giveFigures({
   return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
-/** Prints an office's figures by quarter of an hour, for the twin. */
 async function giveQuarterFigures({
   cityId,
   officeId,
@@ -366,7 +361,7 @@ async function giveQuarterFigures({
   return done.ok && !isKnown ? refuse({ kind: 'bad-settings', detail: `there is no office ${officeId}` }) : done;
 }
 
-/** Decrypts the office keys. Every replica must be stopped, because a replica with a key to encrypt with would encrypt them again. */
+/** Decrypts the office keys. Every replica must be stopped, because a replica with an encryption key would encrypt them again. */
 async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   const settings = readSettingsOfCommand();
   if (!settings.ok) return settings;
@@ -381,7 +376,7 @@ async function decryptKeys(): Promise<Result<unknown, BadSettings>> {
   });
 }
 
-/** Asks for the person on the terminal, because every user of the machine can read a command line. */
+/** Reads the person's address or document from the terminal, because every user of the machine can read a command line. */
 async function answerPersonHere({
   cityId,
   erases,

@@ -6,17 +6,16 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
 export interface PatientParts {
-  /** Brings the schema up to date, and admits requests. */
+  /** Brings the schema up to date, and then admits requests. */
   open: () => Promise<void>;
   listen: () => Promise<string>;
   logger: FastifyBaseLogger;
-  /** Aborted to end the replica. */
   signal: AbortSignal;
 }
 
 /**
  * Opens a replica and listens. Returns its address; `null`: it was ended before. While the database is down or read-only, the replica
- * listens all the same, alive but not ready, and retries: a failover needs no restart. Rejects for any other error.
+ * listens, alive but not ready, and tries again, so that it need not be restarted after a failover. Rejects for any other error.
  */
 export async function openPatiently({ open, listen, logger, signal }: PatientParts): Promise<string | null> {
   let address: string | null = null;

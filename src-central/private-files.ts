@@ -21,7 +21,7 @@ function isCredential(path: string): boolean {
   return folder ? dirname(resolve(path)) === resolve(folder) : false;
 }
 
-/** How other users could read or change the file, with the command that repairs it. `null`: they cannot. */
+/** Returns how other users could read or change the file, and the command that repairs it. `null`: they cannot. */
 function complaint(path: string, stats: Stats, kind: Kind): string | null {
   if (stats.isSymbolicLink())
     return `${path} is a link: name the ${kind} itself, because a link can be pointed at another`;
@@ -35,14 +35,14 @@ function complaint(path: string, stats: Stats, kind: Kind): string | null {
   return `${path} can be read or written by others: ${recursive}${quoted(path)}`;
 }
 
-/** Checks that other users cannot enter the folder. A missing folder passes, because this program creates it private. */
+/** Checks that other users cannot enter the folder. A missing folder passes, because this program will create it private. */
 export function checkPrivateFolder(path: string): Result<null, BadSettings> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   const found = stats && complaint(path, stats, 'folder');
   return found ? wrong(found) : succeed(null);
 }
 
-/** Reads a key that a group of services may read, perhaps through a link, as TLS keys are kept. */
+/** Reads a key that a group of services may read, perhaps through a link, as is common for TLS keys. */
 export function readGroupFile(path: string): Result<string, BadSettings> {
   try {
     return (statSync(path).mode & EVERYBODY) === 0
@@ -53,11 +53,11 @@ export function readGroupFile(path: string): Result<string, BadSettings> {
   }
 }
 
-/** Reads a file that only this user can read or write. The check uses the open file, so that it cannot be exchanged in between. */
+/** Reads a file that only this user can read or write. The open file is checked, so that it cannot be exchanged after the check. */
 export function readPrivateFile(path: string): Result<string, BadSettings> {
   let handle: number;
   try {
-    // O_NONBLOCK: opening a pipe without a writer would wait for ever.
+    // Without O_NONBLOCK, opening a pipe without a writer would wait for ever.
     handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Meter } from './observation/meter.ts';
 
-/** The context of every operation. A replica has no other state. */
+/** A replica has no other state. */
 export interface Centre {
   database: Database;
   clock: Clock;
@@ -18,17 +18,15 @@ export interface Centre {
   environment: Environment;
   logger: FastifyBaseLogger;
   meter: Meter;
-  /** Opens the office keys of the database. */
   keyring: Keyring;
-  /** The term of each class of data. */
   terms: Terms;
 }
 
 export const CENTRE = {
   storeEpoch: 'SELECT store_epoch AS "storeEpoch" FROM centre WHERE id = 1',
-  /** Begins a new epoch after a restore: kiosks that see another epoch send the events they have kept again. */
+  /** Begins a new epoch after a restore. A kiosk that sees another epoch sends again all events that it still has. */
   renew:
     'UPDATE centre SET store_epoch = $2::uuid, since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
-  /** `transaction_read_only` is on at a standby, and at a primary set to read-only. */
+  /** `transaction_read_only` is on at a standby, and at a primary that was set to read-only. */
   health: `SELECT version, current_setting('transaction_read_only')::boolean AS "isReadOnly" FROM schema_version WHERE id = 1`,
 } as const;

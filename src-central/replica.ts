@@ -44,21 +44,20 @@ import type { RunTwin } from './what-if/run-thread.ts';
 export interface CentreOptions extends ServerOptions {
   nextKey: PublicKey | null;
   environment: Environment;
-  /** The city of phone pages whose address names none. Default: none. */
+  /** The city to which ticket pages belong whose address names no city. Default: none. */
   phoneCity?: CityId | null;
-  /** The keyring of office keys. Default: office keys are stored in the clear. */
   keyring?: Keyring;
   /** The city's retention terms. Default: those of `retention.json`. */
   retention?: Terms;
-  /** The pages of the city's people, at a listener of their own. Default: none. */
   staff?: StaffOptions | null;
-  /** The ways to reach and identify citizens. Default: none. */
   citizens?: CitizensReach | null;
-  /** The means to notify phones that a turn is near. Default: none. Unused without a key that seals the subscriptions. */
+  /**
+   * The keys with which phones get notifications before their turn. Default: none. Ignored if `keyring` cannot encrypt the subscriptions.
+   */
   push?: PushParts | null;
-  /** Computes the twin's answers. Default: in a thread. */
+  /** Runs the simulations of the twin. Default: in a thread. */
   runTwin?: RunTwin;
-  /** Replaces this release's migrations. */
+  /** Only tests replace this release's migrations. */
   migrations?: readonly Migration[];
 }
 
@@ -68,13 +67,15 @@ export interface Replica {
   staffServer: StaffServer | null;
   health: Health;
   meter: Meter;
-  /** The bookings for every door: free hours, and the booked ones. */
   booking: StaffBookings;
-  /** Brings the schema up to date, and admits requests, which until then are answered with a retry. May be called again after a failure. */
+  /**
+   * Brings the schema up to date, and then admits requests; until then each is answered that it should be repeated later. May be called
+   * again after a failure.
+   */
   open(): Promise<void>;
 }
 
-/** A replica with every operation registered, not yet open. The caller closes the database. */
+/** The replica is not yet open. The caller closes the database. */
 export function assembleCentre(options: CentreOptions): Replica {
   const { database, clock, signingKey, nextKey, environment, logger, migrations = MIGRATIONS } = options;
   const { phoneCity = null, staff = null, keyring = createKeyring(null) } = options;
@@ -130,7 +131,6 @@ export function assembleCentre(options: CentreOptions): Replica {
   };
 }
 
-/** Assembles a replica and opens it. */
 export async function createCentre(options: CentreOptions): Promise<CentreServer> {
   const { server, open } = assembleCentre(options);
   await open();

@@ -6,7 +6,7 @@ import type { BadSettings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings that credentials give, by the names of systemd's credentials (systemd.exec(5)) or of a container's secrets. */
+/** The setting that each credential gives. Credentials have the names of systemd's (systemd.exec(5)) or of a container's secrets. */
 const FILES = {
   'torn-central.key': 'CENTRE_KEY_FILE',
   'torn-central.next-key': 'CENTRE_NEXT_KEY_FILE',
@@ -25,8 +25,8 @@ const TEXTS = {
 } as const;
 
 /**
- * The environment with the credentials in `CREDENTIALS_DIRECTORY`: addresses and passwords by their text, keys and certificates by their
- * paths. A setting in both places is refused, because it would be unclear which is used.
+ * Adds the credentials in `CREDENTIALS_DIRECTORY` to the environment: addresses and passwords by their text, keys and certificates by their
+ * paths. A setting that is in both places is refused, because it would be unclear which is used.
  */
 export function withCredentials(environment: Environment): Result<Environment, BadSettings> {
   const folder = environment.CREDENTIALS_DIRECTORY;

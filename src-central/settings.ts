@@ -12,7 +12,6 @@ export interface Settings {
   /** The address of the database. `null`: PGlite, in `dataDir` or in memory. */
   databaseUrl: string | null;
   dataDir: string | null;
-  /** The most database connections of this replica. */
   connections: number;
   host: string;
   port: number;
@@ -20,48 +19,45 @@ export interface Settings {
   behindProxy: boolean;
   /** The file of the centre's signing key. `null`: the demonstration makes its own key. */
   keyFile: string | null;
-  /** The next signing key, which kiosks learn in advance. */
+  /** The file of the next signing key, which kiosks learn in advance. */
   nextKeyFile: string | null;
   environment: Environment;
   maxInFlight: number;
-  /** The city of phone pages whose address names none. */
+  /** The city to which ticket pages belong whose address names no city. */
   phoneCity: CityId | null;
   /** The pages of the city's people: their public origin, the address that serves them, and their city. `null`: there are no such pages. */
   staff: { origin: string; host: string; port: number; cityId: CityId | null } | null;
-  /** The city's own provider: its description and the client's secret. */
+  /** The city's own identification provider: its description and the client's secret. */
   directoryFiles: { file: string; secret: string } | null;
   /** The address of `/metrics`. `null`: metrics are not served. */
   metrics: { host: string; port: number } | null;
-  /** The retention terms in days by class, with defaults filled in. */
   retention: Terms;
   /** The server for mail: alarms, and messages to people with an appointment. `null`: no mail is sent. */
   mailServer: MailServer | null;
   /** The gateway for text messages to people with an appointment. `null`: no text message is sent. */
   textGateway: TextGateway | null;
   /**
-   * The public origin of the citizens' pages, to which messages and a provider lead back. `null`: neither messages nor identification is
-   * offered.
+   * The public origin of the citizens' pages, to which messages and the identification provider lead back. `null`: the centre offers
+   * neither messages nor identification.
    */
   citizensOrigin: string | null;
-  /** The city's own push services besides the usual ones, to notify phones that a turn is near. `null`: phones are not notified. */
+  /** Push services that may notify phones, in addition to those of browser makers. `null`: phones are not notified. */
   pushServices: readonly string[] | null;
   /** The provider that identifies citizens: its description and the client's secret. */
   citizensProviderFiles: { file: string; secret: string } | null;
-  /** The key that encrypts office keys in the database; `null`: they are stored in the clear. */
+  /** The file of the key that encrypts office keys in the database; `null`: they are stored in the clear. */
   officeKeysKeyFile: string | null;
-  /** A second key that opens office keys, for the time before and after a change of the first key. */
+  /** The file of a second key that can decrypt office keys, for the time before and after a change of the first key. */
   officeKeysOtherKeyFile: string | null;
-  /** The module that decrypts both key files. `null`: the files contain the keys themselves. */
+  /** The module that decrypts the content of both key files. `null`: the files contain the keys themselves. */
   officeKeysModule: KeyModule | null;
 }
 
-/** A PKCS #11 module, such as a smart card or a hardware security module, whose RSA key never leaves it. */
+/** A PKCS #11 module, such as a smart card or a hardware security module. Its RSA key never leaves it. */
 export interface KeyModule {
-  /** The path of the module's library. */
   library: string;
-  /** The label of the module's token. */
   token: string;
-  /** The id of the RSA key in the token, in hexadecimal digits. */
+  /** Hexadecimal digits. */
   key: string;
   pin: string;
 }
@@ -72,7 +68,6 @@ export interface BadSettings {
 }
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
-/** Addresses that mean every interface, such as `0.0.0.0` and `::`. */
 const isEveryAddress = (host: string): boolean => /^(?:[0:.]|0x0|::ffff:)*$/i.test(host);
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
@@ -180,11 +175,10 @@ function readModule(text: (name: string) => string | null): Result<KeyModule | n
     : wrong('OFFICE_KEYS_MODULE_KEY is not the id of a key, such as 01');
 }
 
-/** The public origin of the staff pages. */
 export const readStaffOrigin = (address: string): Result<string, BadSettings> =>
   readOrigin('STAFF_URL', 'the staff pages', address);
 
-/** Reads an origin. Plain HTTP is accepted for this machine only. */
+/** Plain HTTP is accepted only for this machine. */
 function readOrigin(setting: string, what: string, address: string): Result<string, BadSettings> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || `${url.origin}/` !== url.href)
@@ -194,7 +188,10 @@ function readOrigin(setting: string, what: string, address: string): Result<stri
   return succeed(url.origin);
 }
 
-/** Reads the settings of web push. It is off by default, because the push services belong to the makers of browsers: the city decides. */
+/**
+ * Reads the settings of web push. It is off by default, because the push services belong to the makers of browsers, so the city must decide
+ * to use them.
+ */
 function readPush(text: (name: string) => string | null): Result<readonly string[] | null, BadSettings> {
   const own = (text('PUSH_SERVICES') ?? '').split(',').flatMap((host) => host.trim() || []);
   if (text('WEB_PUSH') !== '1')
@@ -205,7 +202,6 @@ function readPush(text: (name: string) => string | null): Result<readonly string
   return bad === undefined ? succeed(own) : wrong(`PUSH_SERVICES: ${bad} is not a host such as push.exemple.cat`);
 }
 
-/** Reads the settings by which citizens are reached and identified. */
 function readCitizens(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
@@ -235,8 +231,8 @@ function readCitizens(
 }
 
 /**
- * Reads the settings of the listener for staff. Its public address is set, never taken from a request: links, cookies and the check of a
- * page's origin depend on this address. TLS ends where it ends for the other listener.
+ * Reads the settings of the listener for staff. Its public address is a setting and not taken from a request, because links, cookies and
+ * the check of a page's origin depend on it. TLS ends where it ends for the other listener.
  */
 function readStaff(
   text: (name: string) => string | null,
@@ -268,7 +264,7 @@ function readStaff(
   return succeed({ origin: origin.value, host, port, cityId: cityId.data });
 }
 
-/** Reads the server's address, and who terminates TLS. */
+/** Reads the server's address, and whether this program or a proxy ends TLS. */
 function readReach(
   text: (name: string) => string | null,
   file: (name: string) => string | null,
@@ -290,8 +286,8 @@ function readReach(
 }
 
 /**
- * Reads the address of `/metrics`, served over plain HTTP for the city's monitoring. It must name one address, so that it is not opened to
- * every interface by habit.
+ * Reads the address of `/metrics`, which is served over plain HTTP for the city's monitoring. It must name one address, so that it is not
+ * opened to every interface by mistake.
  */
 function readMetrics(
   text: (name: string) => string | null,
@@ -308,7 +304,7 @@ function readMetrics(
   return succeed({ host, port });
 }
 
-/** Parses retention terms such as `need=0,visit-link=30`. */
+/** Such as `need=0,visit-link=30`. */
 function readTerms(text: string | null): Result<Terms, BadSettings> {
   const pairs = (text ?? '')
     .split(',')

@@ -31,8 +31,8 @@ export interface TokenTerms {
 }
 
 /**
- * Makes a token for a person or a program of a city, or for a channel, which has no role. The token is returned only here. By default it is
- * an administrator's, for every office.
+ * Makes a token for a person or program of a city, or, with `channelId`, for a booking channel. By default it has the administrator's role
+ * in every office. A channel's token has no role. Only this answer has the token in the clear.
  */
 export async function makeToken(
   queries: Queries,
@@ -46,8 +46,8 @@ export async function makeToken(
 }
 
 /**
- * Makes a token like `makeToken`, and also returns the id under which the token is withdrawn. `madeBy`: the person or token that makes it;
- * by default the command line.
+ * Makes a token like `makeToken`, and also returns the id under which the token is withdrawn. `madeBy` is the person or token that makes
+ * it; by default the command line.
  */
 export async function addToken(
   queries: Queries,
@@ -71,7 +71,7 @@ export async function addToken(
   return { tokenId, token };
 }
 
-/** Withdraws every token with that name, at once. Returns how many there were. */
+/** Returns how many tokens had the name. */
 export async function withdrawTokens(queries: Queries, cityId: CityId, name: string, nowMs: number): Promise<number> {
   const named = [cityId, name, instantOf(nowMs)];
   const ofPeople = await queries.query(ACCESS_TOKENS.withdraw, named);

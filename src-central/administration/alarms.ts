@@ -13,23 +13,23 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** The object of the alarm; an alarm is raised once per subject. */
+  /** The kiosk, number or office that the alarm is about; an alarm is raised once per subject. */
   subject: string;
-  /** `null`: the alarm is the whole city's. */
+  /** `null`: the alarm concerns the whole city. */
   kioskId: string | null;
-  /** Places and numbers, no sentence, because readers have different languages. */
+  /** Names of places, and numbers. Pages make the sentence, because readers have different languages. */
   detail: string;
 }
 
-/** A version 8 UUID that is the same for every replica that raises the alarm. */
+/** A version 8 UUID, so that every replica that raises the alarm makes the same id. */
 function alarmIdOf(cityId: string, { kind, subject }: AlarmToRaise): string {
   const hex = createHash('sha256').update([cityId, kind, subject].join('\n')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /**
- * Raises alarms in the transaction that finds their cause. Sorted, so that two transactions that raise the same alarms lock them in one
- * order.
+ * Raises alarms in the transaction that finds their cause. Rows are sorted, because two transactions that lock the same rows in different
+ * orders could block each other.
  */
 export async function raiseAlarms(
   queries: Queries,

@@ -17,7 +17,6 @@ const MOST_HELP_SHOWN = 100;
 const MOST_SHOWN_AGAIN = 1_000;
 
 export const ASKED_OF_STAFF = {
-  /** The current requests of a ticket's holder, or a call for help. */
   asked: `SELECT ticket.office_id AS "officeId", ${ASKED.preferential} AS preferential, ${ASKED.comeAndFetch} AS "comeAndFetch",
       ticket.issued_at AS at
     FROM ticket LEFT JOIN ticket_attention AS ask ON ask.city_id = ticket.city_id AND ask.kiosk_id = ticket.kiosk_id
@@ -48,7 +47,10 @@ export const ASKED_OF_STAFF = {
     ORDER BY help.asked_at DESC, help.help_id LIMIT ${MOST_HELP_SHOWN}`,
 } as const;
 
-/** Acknowledges a subject's current requests. A repeat changes nothing; a later, different request can be acknowledged again. */
+/**
+ * Acknowledges the current requests of a ticket's holder, or a call for help. A repeat changes nothing; a later, different request can be
+ * acknowledged again.
+ */
 export const acknowledgeAsked =
   ({ database, clock }: Centre): Handler<'acknowledgeAsked'> =>
   async ({ params: { cityId, subjectId }, caller }) => {
@@ -73,7 +75,10 @@ export const acknowledgeAsked =
     });
   };
 
-/** Acknowledgements by subject. The acknowledged needs are stored only here, because the office's changes are kept for longer. */
+/**
+ * Returns acknowledgements by subject (ticket or call for help). Which needs were acknowledged is stored only in this table, because the
+ * office's changes are kept for longer.
+ */
 export async function acknowledgementsOf(
   queries: Queries,
   cityId: string,
@@ -84,7 +89,6 @@ export async function acknowledgementsOf(
   return new Map(rows.map((row) => [row.subjectId, row]));
 }
 
-/** An office's acknowledgements, for a kiosk that did not receive each of them. */
 export const acknowledgedSince = (
   queries: Queries,
   { cityId, officeId }: { cityId: string; officeId: string },
@@ -92,7 +96,9 @@ export const acknowledgedSince = (
 ): Promise<Acknowledgement[]> =>
   queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledgedSince, [cityId, officeId, instantOf(sinceMs)]);
 
-/** The end of a call for help without a reported end, because a kiosk that lost power reports none. `null`: the call is open. */
+/**
+ * Returns the time at which a call for help ended. It is derived, because a kiosk that lost power reports no end. `null`: the call is open.
+ */
 function endOf({ askedAt, acknowledgedAt }: HelpAsked, nowMs: number): string | null {
   const endMs =
     acknowledgedAt === null ? Date.parse(askedAt) + HELP_OPEN_MS : Date.parse(acknowledgedAt) + HELP_COMING_MS;

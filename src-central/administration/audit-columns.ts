@@ -1,7 +1,6 @@
 import type { AuditEntry } from '../../src-main/contract/centre/administration.ts';
 import { csvLine } from '../csv.ts';
 
-/** One column per member of an entry, under the same name. */
 const COLUMNS = [
   'at',
   'lastAt',

@@ -3,7 +3,7 @@ import type { Queries } from '../database/database.ts';
 import { auditHead, auditLines } from './audit-columns.ts';
 import { auditPage } from './audit-list.ts';
 
-/** The audit of a city as CSV, newest first, in chunks; the first is the header. */
+/** Yields the audit of a city as CSV, newest first; the first chunk is the header. */
 export async function* auditCsv(queries: Queries, cityId: string, query: AuditQuery): AsyncGenerator<string> {
   yield auditHead();
   let after = query.after;

@@ -15,7 +15,6 @@ interface Columns {
   office: string;
 }
 
-/** Filters by time, actor, action, result, subject, name and office, each if given. */
 const within = ({ at, id, who, what, subject, name, office }: Columns): string => `city_id = $1
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid))
   AND ($4::timestamptz IS NULL OR ${at} >= $4::timestamptz) AND ($5::timestamptz IS NULL OR ${at} < $5::timestamptz)
@@ -23,36 +22,33 @@ const within = ({ at, id, who, what, subject, name, office }: Columns): string =
   AND ($10::text IS NULL OR ${subject} = $10) AND ($11::text IS NULL OR ${name} = $11) AND ($12::text IS NULL OR ${office} = $12)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
-/** The form of `who` in rows of the previous release, which have name and id in one: `Pere Prova 0194…`. */
+/** The previous release wrote name and id into the one column `who`, such as `Pere Prova 0194…`. */
 const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
 
-/** The actor's kind: a token's person or program, a user at the machine, or a stranger. */
 const ACTOR = `CASE WHEN ${TOKEN_ID} IS NOT NULL THEN 'token' WHEN ${TOKEN_NAME} IS NOT NULL THEN 'machine' ELSE 'stranger' END`;
-/** The ticket, service or request that was acted on. */
 const SUBJECT = `coalesce(detail ->> 'ticketId', detail ->> 'serviceId', detail ->> 'subjectId')`;
-/** The actor of a kiosk's row. Rows of older kiosks name none, so it follows from the action's name. */
+/** Rows of older kiosks name no actor, so it is derived from the action's name. */
 const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machine' WHEN action LIKE 'staff-%' THEN 'staff' ELSE 'technician' END)`;
 
-/** A column of the order whose end a kiosk reports. */
 const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
     WHERE given.city_id = $1 AND given.kiosk_id = order_end.kiosk_id AND given.order_id = order_end.order_id)`;
 
-/** The person whose code opened the kiosk, for as long as the name is kept. */
+/** The person whose code opened the kiosk. The name is absent once it has been deleted. */
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
 /**
- * The office of an operation: the searched office if the operation names it among several, else the named office, else the office of the
- * named kiosk.
+ * The office of an operation: the office searched for if it is among the operation's `officeIds`, else the operation's `officeId`, else the
+ * office of the named kiosk.
  */
 const OFFICE_ACTED_ON = `CASE WHEN detail -> 'officeIds' ? $12::text THEN $12::text ELSE coalesce(detail ->> 'officeId',
     (SELECT kiosk.office_id FROM kiosk WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId')) END`;
 const AT_KIOSK = { at: 'happened_at', id: 'event_id', what: 'action', office: 'office_id' } as const;
 
 export const AUDIT_LIST = {
-  /** Each part uses its own index and is no longer than the page. */
+  /** Each part of the UNION uses its own index and returns at most one page. */
   page: `SELECT * FROM (
       (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
           ${TOKEN_NAME} AS name, role, ${ACTOR} AS actor, ${SUBJECT} AS subject, NULL::uuid AS "kioskId", NULL::uuid AS "codeId",
@@ -73,12 +69,12 @@ export const AUDIT_LIST = {
 const PAGE = 200;
 const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 
-/** A moment rewritten for PostgreSQL, which accepts neither every offset nor as many decimals. */
+/** Rewrites an RFC 3339 time, because PostgreSQL accepts neither every offset nor as many decimals. */
 const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
 
 /**
- * A page of the audit, newest first, so that new rows do not move it. A kiosk's entry is placed at the time it happened, however late it
- * arrived.
+ * Reads one page of the audit, newest first, so that new rows do not move it. A kiosk's entry is placed at the time it happened, even if it
+ * arrived later.
  */
 export async function auditPage(
   queries: Queries,

@@ -15,7 +15,7 @@ export const AUDIT = {
     WHERE audit.times < $12::int RETURNING times`,
 } as const;
 
-/** The actor, as far as known: a token's id, name and role, or only the name of a user at the machine. */
+/** The actor: a token's id, name and role, or only the name of a user at the centre's machine. */
 export interface AuditedBearer {
   tokenId: string | null;
   name: string;
@@ -25,9 +25,8 @@ export interface AuditedBearer {
 export interface AuditRow {
   cityId: CityId;
   bearer: AuditedBearer | null;
-  /** The operation's name. */
   what: string;
-  /** Ids, times and choices; no free text of a person. */
+  /** Ids, times and choices; no text that a person typed. */
   object: Readonly<Record<string, unknown>>;
   /** `done`, or the kind of the refusal. */
   result: string;
@@ -46,7 +45,7 @@ export async function recordAudit(
   await queries.query(AUDIT.record, valuesOf(row, randomUUID(), nowMs, nowMs));
 }
 
-/** The id of equal rows within a window, so that a window has one such row. */
+/** Computes an id that equal rows of one window share, so that each window has one such row. */
 function idOf({ cityId, bearer, what, object, result, address }: AuditRow, windowAtMs: number): string {
   const alike = [cityId, bearer?.tokenId, what, object, result, address, windowAtMs];
   const hex = createHash('sha256').update(JSON.stringify(alike)).digest('hex');

@@ -25,10 +25,8 @@ export const CITY_OVERVIEW = {
 
 type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
 
-/** The most alarms read at once, the newest first. */
 const MOST_ALARMS = 500;
 
-/** The caller's part of the city: the whole city, or some offices. */
 type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
 export async function kiosksOf(queries: Queries, { cityId, officeIds }: Reach): Promise<KioskHealth[]> {

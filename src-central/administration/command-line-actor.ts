@@ -4,13 +4,11 @@ import type { Queries } from '../database/database.ts';
 import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import { recordAudit } from './audit.ts';
 
-/** The user at this machine as an actor of the audit. */
 export const atMachine = (cityId: CityId) => ({
   ...{ cityId, address: null, tokenId: null },
   name: `command line: ${userInfo().username}`,
 });
 
-/** Records an action on all cities in the audit of each. */
 export async function recordInEveryCity(
   queries: Queries,
   what: string,

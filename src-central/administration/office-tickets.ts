@@ -7,7 +7,7 @@ import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
 
 const PAGE = 500;
 
-/** Lists tickets with the external id of their service, by the newest profile. */
+/** Lists tickets with the external id of their service, as the newest profile has it. */
 export const listOfficeTickets =
   ({ database }: Centre): Handler<'listTickets'> =>
   async ({ params, query: { serviceDay, after = null } }) => {

@@ -41,7 +41,7 @@ export const TECHNICIAN_CODES = {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A key derived from the centre's signing key, which is not in the database: a stolen backup alone reveals no code. */
+/** Derives the key from the centre's signing key, which is not in the database: a stolen backup alone reveals no code. */
 const encryptionKey = ({ privateKey }: SigningKey): Uint8Array =>
   new Uint8Array(
     hkdfSync('sha256', privateKey.export({ format: 'der', type: 'pkcs8' }), '', 'torn-technician-code-v1', 32),
@@ -53,7 +53,9 @@ function encrypt(hash: string, codeId: string, key: SigningKey): string {
   return Buffer.concat([iv, cipher.update(hash, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
-/** `null`: the centre's key was changed. Kiosks keep the code that they have until its end. */
+/**
+ * Returns the hash of a code. `null`: the centre's signing key was changed; kiosks keep the code that they already have until it expires.
+ */
 function decrypt(sealed: string, codeId: string, key: SigningKey): string | null {
   try {
     const bytes = Buffer.from(sealed, 'base64url');
@@ -69,7 +71,7 @@ function decrypt(sealed: string, codeId: string, key: SigningKey): string | null
 const digits = (count: number): string => String(randomInt(10 ** count)).padStart(count, '0');
 
 /**
- * Random first digits that no other code of these offices has; by these digits a kiosk counts the wrong tries of each code. `null`: all are
+ * Chooses random first digits that no other code of these offices has; by them a kiosk counts the wrong tries of each code. `null`: all are
  * taken.
  */
 async function freeStarts(
@@ -132,7 +134,7 @@ export const listTechnicianCodes =
       body: { codes: await database.query<TechnicianCode>(TECHNICIAN_CODES.list, [cityId, caller.officeIds]) },
     });
 
-/** Withdraws a technician's code. A code that has ended is not changed. */
+/** Withdraws a technician's code. A code that has already ended stays unchanged. */
 export const withdrawTechnicianCode =
   ({ database, clock }: Centre): Handler<'withdrawTechnicianCode'> =>
   async ({ params: { cityId, codeId }, caller }) => {
@@ -174,7 +176,7 @@ export async function withdrawCodesOf(
     );
 }
 
-/** The valid codes of a kiosk's office, each with a hash for this kiosk alone. */
+/** The valid codes of a kiosk's office, each with a hash that is different at every kiosk. */
 export async function namedCodesFor(
   { database, clock, signingKey }: Pick<Centre, 'database' | 'clock' | 'signingKey'>,
   { cityId, officeId, kioskId }: KioskCaller,

@@ -19,7 +19,7 @@ export const TOKEN_OPERATIONS = {
       SELECT token_id, name, NULL, NULL, channel_id, created_at, NULL, until_at, withdrawn_at FROM channel_token WHERE city_id = $1
     ) AS token
     ORDER BY ("withdrawnAt" IS NOT NULL OR coalesce(until <= $2::timestamptz, false)), "madeAt" DESC, "tokenId" LIMIT 500`,
-  /** The last use of each token. The audit is found by time, so only its newest rows are read. */
+  /** The last use of each token. Only the newest rows of the audit are read, because its index is by time. */
   used: `SELECT DISTINCT ON (token_id) token_id AS "tokenId", coalesce(last_at, at) AS at, address FROM audit
     WHERE city_id = $1 AND at > $2::timestamptz AND token_id IS NOT NULL ORDER BY token_id, coalesce(last_at, at) DESC`,
   people: `SELECT person_id AS "personId", name FROM person WHERE city_id = $1 AND withdrawn_at IS NULL`,
@@ -47,7 +47,7 @@ export const listTokens =
     });
   };
 
-/** Makes a token. Only the answer has the token; the audit has its id, its rights and its end. */
+/** Makes a token. Only the answer has the token; the audit has its id, role, office, channel and end. */
 export const makeToken =
   ({ database, clock }: Centre): Handler<'makeToken'> =>
   async ({ params: { cityId }, body, caller }) =>

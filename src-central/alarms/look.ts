@@ -14,8 +14,8 @@ import { MOMENTS, type Trouble } from './rules/troubles.ts';
 
 export const ALARM_LOOK = {
   /**
-   * Locks the city's row, so that this replica alone works on the city's alarms until the commit. A time of the last look that is far in
-   * the future comes from a wrong clock, and does not count.
+   * Locks the city's row, so that only this replica works on the city's alarms until the commit. A `looked_at` far in the future comes from
+   * a wrong clock and is ignored.
    */
   take: `SELECT document, looked_at AS "lookedAt", awake_since AS "awakeSince" FROM alarm_rules
     WHERE city_id = $1 AND (looked_at <= $2::timestamptz OR looked_at > $3::timestamptz) FOR UPDATE SKIP LOCKED`,
@@ -27,7 +27,7 @@ export const ALARM_LOOK = {
       $2::timestamptz, item.ended_at, true
     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[], $11::timestamptz[])
       AS item (alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, ended_at)`,
-  /** The end of an alarm is sent if its beginning was; an alarm that no message has named stays due. */
+  /** The end of an alarm is sent only if its beginning was sent. An alarm that no message has named yet stays due. */
   end: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = (is_due OR message_at IS NOT NULL)
     WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
   drop: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = false
@@ -38,12 +38,12 @@ export const ALARM_LOOK = {
   told: `UPDATE raised_alarm SET message_at = $2::timestamptz WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[])`,
   done: 'UPDATE raised_alarm SET is_due = false WHERE city_id = $1 AND alarm_id = ANY ($2::uuid[])',
   /**
-   * The times of the rule's messages in the last hour; messages of one time to several recipients count once. A time far in the future
-   * comes from a wrong clock, and delays no other message.
+   * The times of the rule's messages in the last hour. Messages with the same time went to several recipients and count once. A time far in
+   * the future comes from a wrong clock and is ignored.
    */
   written: `SELECT DISTINCT written_at AS "at" FROM alarm_message
     WHERE city_id = $1 AND written_at > $2::timestamptz AND written_at <= $3::timestamptz AND rule_id = $4 ORDER BY written_at DESC`,
-  /** Deletes messages that were tried and not accepted. A message that is being sent now has a holder, and is kept. */
+  /** Deletes messages that a server has not accepted. A message with a holder is being sent at this moment, and stays. */
   unsent: `DELETE FROM alarm_message WHERE city_id = $1 AND message_id IN (SELECT message_id FROM alarm_message
       WHERE city_id = $1 AND rule_id = $2 AND recipient_id = $3 AND sent_at IS NULL AND holder IS NULL FOR UPDATE SKIP LOCKED)
     RETURNING content, next_try_at AS "nextTryAt", tries`,
@@ -52,11 +52,11 @@ export const ALARM_LOOK = {
 } as const;
 
 /**
- * The least milliseconds between two looks at a city: less than the pause of one replica, more than the difference between two replicas'
- * clocks.
+ * Two looks at a city are at least this far apart: less than one replica's pause between looks, more than the difference between two
+ * replicas' clocks.
  */
 const LEAST_BETWEEN_MS = 10_000;
-/** After a gap this long between looks no replica was running, so a kiosk's silence before it says nothing about the kiosk. */
+/** After a gap this long no replica was running, so a kiosk's silence during the gap says nothing about the kiosk. */
 const ASLEEP_AFTER_MS = 120_000;
 
 export interface LookParts extends ReplicaState {
@@ -65,8 +65,8 @@ export interface LookParts extends ReplicaState {
 }
 
 /**
- * One look at a city: raises and ends its alarms and writes their messages, all in one transaction. `null`: the city has no rules, or
- * another replica has looked. Otherwise whether messages were written.
+ * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Returns the number of messages.
+ * `null`: the city has no rules, or another replica has just looked.
  */
 export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<{ written: number } | null> {
   const nowMs = parts.clock.nowMs();
@@ -90,10 +90,10 @@ export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<{ wr
   });
 }
 
-/** The profiles of offices with troubles, each read once in a look. */
+/** The profiles of offices with troubles. Each is read once per look. */
 interface Offices {
   read(officeIds: Iterable<string | null>): Promise<void>;
-  /** `null`: there is no such profile, or it was not read. */
+  /** `null`: the office has no profile, or `read` was not called for it. */
   known(officeId: string): OfficeDetails | null;
 }
 
@@ -157,7 +157,6 @@ interface RuleLook {
   nowMs: number;
 }
 
-/** Writes the rule's next message to each recipient, if there is one and the rule may send now. Returns the number of messages. */
 async function writeMessages(
   queries: Queries,
   { cityId, rule, zone, kiosks, offices, nowMs }: RuleLook,
@@ -187,7 +186,7 @@ async function writeMessages(
 }
 
 /**
- * Joins messages that the recipient has not accepted with the new message, so that a mail server that was down for a week receives one. The
+ * Joins the new message with messages that the recipient has not accepted, so that a mail server that was down for a week receives one. The
  * message has a new id, because an earlier try may have arrived after all.
  */
 async function writeMessage(
@@ -225,7 +224,7 @@ function createOffices(queries: Queries, cityId: CityId): Offices {
   };
 }
 
-/** The beginning of the office's present opening, in ms. `null`: the office is closed. */
+/** Returns the time at which the office's present opening began, in ms. `null`: the office is closed now. */
 function openingOf(
   { zone, calendarId }: OfficeDetails,
   hours: NonNullable<OfficeDetails['hours']>,

@@ -3,14 +3,13 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 export interface MailServer {
   host: string;
   port: number;
-  /** True: TLS from the first byte (`smtps`). False: STARTTLS, which only a server on this machine may lack. */
+  /** True: TLS from the first byte (`smtps`). False: STARTTLS; only a server on this machine may do without TLS. */
   isImplicitTls: boolean;
   isLoopback: boolean;
   user: string | null;
   password: string | null;
-  /** The sender's address; its domain is the one of Message-IDs. */
   from: string;
-  /** Certificates to trust besides the machine's, in PEM; for tests. */
+  /** Certificates to trust besides those of the machine, in PEM; for tests. */
   authority?: string;
 }
 
@@ -19,8 +18,8 @@ const IMPLICIT_TLS_PORT = 465;
 const SUBMISSION_PORT = 587;
 
 /**
- * Reads `smtps://USER@HOST:PORT`. A query is refused, because nodemailer would take options from it that switch certificates off. No
- * message repeats the address, which may hold a password.
+ * Reads `smtps://USER@HOST:PORT`. A query is refused, because nodemailer would take options from it that switch certificate checks off.
+ * Error messages leave out the address, which may contain a password.
  */
 export function readMailServer(
   address: string,

@@ -1,6 +1,6 @@
 import { refuse } from '../../src-main/domain/result.ts';
 
-/** The failure of a message that was not accepted. `reason` names no recipient. */
+/** `reason` names no recipient. */
 export interface NotSent {
   kind: 'not-sent';
   reason: string;

@@ -19,7 +19,7 @@ export const ALARM_OPERATIONS = {
     ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document,
       changed_at = greatest(EXCLUDED.changed_at, alarm_rules.changed_at)
     WHERE NOT $4::boolean OR alarm_rules.changed_at = $5::timestamptz RETURNING changed_at`,
-  /** Deletes messages to recipients that have been removed. Their alarms stay in the list. */
+  /** The messages of removed recipients are deleted, but the alarms stay in the list of alarms. */
   forget: `DELETE FROM alarm_message WHERE city_id = $1 AND sent_at IS NULL AND recipient_id <> ALL ($2::text[])`,
   waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL`,
@@ -40,7 +40,6 @@ export const ALARM_OPERATIONS = {
     WHERE city_id = $1 AND alarm_id = $2::uuid AND acknowledged_at IS NULL`,
 } as const;
 
-/** The most alarms shown, the newest of those that are over. */
 const MOST_RAISED = 500;
 
 const raisedOf = (queries: Queries, { cityId, officeIds }: TokenCaller): Promise<RaisedAlarm[]> =>

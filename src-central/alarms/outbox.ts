@@ -11,11 +11,11 @@ import { sendMail } from './send-mail.ts';
 import { sendWebhook, type WebhookParts } from './send-webhook.ts';
 import { sayDigest } from './words.ts';
 
-/** The statements that take and end messages of a table with the columns of an outbox. `columns`: the further columns to read. */
+/** Returns the statements that take and finish messages of `table`. `columns`: the columns to read besides those of every outbox. */
 export const outboxOf = (table: string, columns: string) => ({
   /**
-   * Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. A `next_try_at` farther ahead
-   * than any pause comes from a wrong clock, and does not count.
+   * Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. A `next_try_at` later than any
+   * pause comes from a wrong clock and is ignored.
    */
   take: `UPDATE ${table} SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
     WHERE city_id = $1 AND message_id IN (SELECT message_id FROM ${table}
@@ -37,18 +37,19 @@ export const OUTBOX = {
 } as const;
 
 /**
- * Milliseconds for which a replica reserves a message that it sends, longer than a mail or a webhook may take. The message of a dead
- * replica waits this long.
+ * A replica reserves a message for this long while it sends it, longer than a mail or a webhook may take. The message of a replica that
+ * died waits until then.
  */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
-/** Milliseconds after which a try is given up, because a server may accept its bytes one by one. */
+/** A try is given up after this long, because a server may accept its bytes one by one. */
 const LONGEST_SENDING_MS = 60_000;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
- * A random pause before the next try, between half and all of a doubling time of at most an hour, so that messages do not return together.
+ * Returns a random pause before the next try, so that messages are not all retried at once. It is between half and all of a time that
+ * doubles with each try, up to one hour.
  */
 export const pauseAfterTries = (tries: number, random: number): number =>
   Math.round(Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS) * (0.5 + random / 2));
@@ -66,21 +67,21 @@ export interface OutboxParts extends WebhookParts {
   database: Database;
   clock: Clock;
   logger: { info(words: object): void; warn(words: object): void };
-  /** `null`: no mail server is set, so mails wait. */
+  /** `null`: no mail server is configured, so mails wait. */
   mailServer: MailServer | null;
-  /** Aborts messages that are being sent: they count as not accepted, and are sent again later under the same id. */
+  /** Aborts messages that are being sent: they count as not accepted and are sent again later under the same id. */
   ending: AbortSignal;
 }
 
 interface Sending<Message> {
   send(message: Message): Promise<Result<null, NotSent>>;
-  /** The ids of a message for the log; the log never has the message's text. */
+  /** Ids that identify the message in the log; the log never has the message's text. */
   named(message: Message): object;
 }
 
 /**
  * Sends the due messages of a city, ten at a time. A message is marked as sent only after it was accepted: if the replica dies in between,
- * another sends it again under the same id. Returns the number of tries.
+ * another replica sends it again under the same id. Returns the number of tries.
  */
 export async function sendDue<Message extends { messageId: string; tries: number }>(
   { database, clock, logger, ending }: OutboxParts,
@@ -116,7 +117,6 @@ export async function sendDue<Message extends { messageId: string; tries: number
   return taken.length;
 }
 
-/** Sends the due alarms of a city. Returns the number of tries. */
 export async function sendMessages(parts: OutboxParts, cityId: CityId): Promise<number> {
   // The rules are read once, and only if a message is due.
   let read: Promise<AlarmRules | undefined> | null = null;

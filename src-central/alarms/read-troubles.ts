@@ -12,14 +12,16 @@ export const TROUBLES = {
       kiosk.revoked_at IS NULL AND kiosk.ended_at IS NULL AS "isOurs"
     FROM kiosk LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1`,
-  /** The first issued of the tickets that an office's kiosk stated as waiting. */
   waits: `SELECT statement.office_id AS "officeId", min(ticket.issued_at) AS at
     FROM queue_statement AS statement
     JOIN ticket ON ticket.city_id = $1
       AND ticket.ticket_id = ANY (ARRAY(SELECT stated.key::uuid FROM jsonb_each(statement.tickets) AS stated
         WHERE NOT stated.value ? 'coming'))
     WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
-  /** States that this replica's certificate ends soon, at each of its looks, so that replicas with another certificate report it too. */
+  /**
+   * Stores the end of this replica's certificate at each of its looks, because replicas may have different certificates and any replica may
+   * be the one that raises the alarm.
+   */
   stateEnd: `INSERT INTO ending_certificate (city_id, ends_at, stated_at) VALUES ($1, $2::timestamptz, $3::timestamptz)
     ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
   forgetEnds: 'DELETE FROM ending_certificate WHERE city_id = $1 AND stated_at <= $2::timestamptz',
@@ -29,21 +31,20 @@ export const TROUBLES = {
     FROM desk_alarm WHERE desk_alarm.city_id = $1 AND desk_alarm.raised_at > $2::timestamptz
       AND NOT EXISTS (SELECT 1 FROM desk_alarm_end AS ended WHERE ended.city_id = $1 AND ended.alarm_id = desk_alarm.alarm_id)
     GROUP BY desk_alarm.alarm_id`,
-  /** Alarms about a single moment that no rule has raised yet. */
   moments: `SELECT alarm.kind, alarm.subject, alarm.at, alarm.kiosk_id AS "kioskId" FROM alarm
     WHERE alarm.city_id = $1 AND alarm.at > $2::timestamptz AND alarm.kind IN ('fork', 'number-clash', 'revoked-kiosk-speaks', 'emergency-sign-in')
       AND NOT EXISTS (SELECT 1 FROM raised_alarm AS raised WHERE raised.city_id = $1 AND raised.kind = alarm.kind
         AND raised.subject = alarm.subject)`,
 } as const;
 
-/** Kiosks state their queue at least this often while somebody waits. */
+/** A kiosk reports its queue at least this often while somebody waits. */
 const STATED_WITHIN_MS = 300_000;
-/** Desks show an alarm for this long unless a person ends it; the centre keeps it open as long. */
+/** Desks show a clerk's alarm for this long unless a person ends it, so the centre keeps it open for the same time. */
 const DESK_ALARM_MS = 12 * 3_600_000;
-/** A replica dates an alarm by its own clock before it commits, so rows are searched this long before the last look. */
+/** A replica dates a row before it commits, so rows up to this much older than the last look may be new. */
 const LATE_COMMIT_MS = 600_000;
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
-/** Milliseconds without a statement after which a replica no longer runs, or has another certificate: many of its looks. */
+/** After this long without a statement (many looks), a replica has stopped or has another certificate. */
 const CERTIFICATE_STATED_WITHIN_MS = 300_000;
 
 const OF_KIOSKS = [
@@ -58,8 +59,8 @@ const OF_KIOSKS = [
 ] as const;
 
 /**
- * The troubles of a kiosk that the pages of the city show, with the page's word as the cause. Silence is left out, because it is decided by
- * office.
+ * Returns the troubles of a kiosk that the pages of the city show, except silence, which is decided for the whole office. `cause` is the
+ * name that the pages use.
  */
 function troublesAt(
   { kioskId, officeId }: Pick<KioskInCity, 'kioskId' | 'officeId'>,
@@ -75,7 +76,6 @@ function troublesAt(
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });
-  // Two printers with the same trouble are one alarm.
   return found.filter(({ kind }, index) => found.findIndex((one) => one.kind === kind) === index);
 }
 const STEADY = { isSteady: true } as const;
@@ -85,13 +85,11 @@ export interface NamedKiosk {
   officeId: string;
   name: string;
   lastHeardAt: string;
-  /** True if the kiosk is neither revoked nor replaced. */
   isOurs: boolean;
 }
 
-/** Facts that a replica knows of itself. */
 export interface ReplicaState {
-  /** The end of the certificate of the kiosks' address, in ms. `null`: a proxy has the certificate. */
+  /** The end of the TLS certificate that kiosks see, in ms. `null`: a proxy in front of the centre has the certificate. */
   certificateEndsMs: number | null;
 }
 
@@ -114,14 +112,13 @@ export async function stateCertificate(
     await queries.query(TROUBLES.stateEnd, [cityId, instantOf(certificateEndsMs), instantOf(nowMs)]);
 }
 
-/** Whether a certificate of any replica ends soon, by their recent statements. */
 async function isCertificateEnding(queries: Queries, cityId: CityId, nowMs: number): Promise<boolean> {
   const since = [cityId, instantOf(nowMs - CERTIFICATE_STATED_WITHIN_MS)];
   await queries.query(TROUBLES.forgetEnds, since);
   return (await queries.query(TROUBLES.ends, since)).length > 0;
 }
 
-/** Reads a city's present troubles, and the events since the last look. Kinds that no rule asks for are not read. */
+/** Reads a city's present troubles, and what happened since the last look. Kinds that no rule uses are not read. */
 export async function readTroubles(
   queries: Queries,
   cityId: CityId,
@@ -133,10 +130,10 @@ export async function readTroubles(
     nowMs,
   }: {
     kinds: ReadonlySet<AlarmKind>;
-    /** Offices with an open alarm because all their kiosks are silent. */
+    /** Offices that already have an alarm because all their kiosks are silent. */
     openOffices: ReadonlySet<string>;
     lookedMs: number;
-    /** The time since which the centre has run without a gap, and could hear kiosks. */
+    /** Since this time some replica has run without a gap, so that kiosks could reach the centre. */
     awakeMs: number;
     nowMs: number;
   },

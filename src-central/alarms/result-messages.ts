@@ -11,7 +11,7 @@ import { sendWebhook } from './send-webhook.ts';
 export const RESULT_OUTBOX = {
   ...outboxOf('result_message', 'channel_id AS "channelId", content'),
   hears: 'SELECT EXISTS (SELECT 1 FROM channel WHERE city_id = $1 AND results IS NOT NULL) AS "isHeard"',
-  /** Writes a notice of a result. An existing notice of the same result is unchanged; a different result has its own notice. */
+  /** Writes a notice of a result. A second notice of the same result is not written; a different result has its own notice. */
   write: `INSERT INTO result_message (city_id, message_id, channel_id, appointment_id, result, at, content,
       written_at, next_try_at)
     SELECT $1, item.message_id, item.channel_id, item.appointment_id, item.result, item.at, item.content::jsonb, $2::timestamptz,
@@ -29,9 +29,7 @@ interface Held {
   tries: number;
 }
 
-/**
- * Writes a notice of each result that a channel receives and has no notice for. A repeated look, here or at another replica, writes none.
- */
+/** Writes a notice for each result that a channel receives and that has none. A repeat, here or at another replica, writes none. */
 export async function writeResults(
   { database, clock }: { database: Database; clock: Clock },
   cityId: CityId,
@@ -53,7 +51,6 @@ export async function writeResults(
   ]);
 }
 
-/** Sends the due notices of a city. Returns the number of tries. */
 export const sendResults = (parts: OutboxParts, cityId: CityId): Promise<number> =>
   sendDue<Held>(parts, cityId, RESULT_OUTBOX, 'result-message', {
     named: ({ channelId }) => ({ channelId }),

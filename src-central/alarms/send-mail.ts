@@ -4,7 +4,10 @@ import type { MailServer } from './mail-server.ts';
 import { type NotSent, notSent } from './not-sent.ts';
 import type { Message } from './words.ts';
 
-/** Milliseconds without progress at a server: longer than a healthy server takes, far less than a replica holds a message. */
+/**
+ * A connection without progress for this long is given up: longer than a healthy server takes, far shorter than a replica reserves a
+ * message.
+ */
 const TIMEOUT_MS = 20_000;
 
 export interface MailToSend extends Message {
@@ -12,7 +15,7 @@ export interface MailToSend extends Message {
   to: string;
 }
 
-/** Sends one mail over its own connection. A refusal has no address in it. */
+/** Sends one mail over its own connection. A failure's reason contains no address. */
 export async function sendMail(
   server: MailServer,
   { messageId, to, subject, text }: MailToSend,
@@ -45,7 +48,7 @@ export async function sendMail(
   }
 }
 
-/** The reason of a failure, by nodemailer's word and the server's code, because the server's text may repeat the recipient. */
+/** Describes a failure by nodemailer's code and the server's number, because the server's text may repeat the recipient. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return messageOf(error);
   const code = 'code' in error ? String(error.code) : error.name;

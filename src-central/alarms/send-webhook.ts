@@ -16,7 +16,7 @@ const listOf = (...ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])
 };
 
 /**
- * Addresses that a webhook never reaches: this machine, link-local addresses (among them clouds' metadata), multicast and unassigned ones.
+ * A webhook never reaches these addresses: this machine, link-local ones (also those of clouds' metadata), multicast and unassigned ones.
  */
 const FORBIDDEN = listOf(
   ['0.0.0.0', 8, 'ipv4'],
@@ -40,7 +40,7 @@ const PRIVATE = listOf(
   ['fc00::', 7, 'ipv6'],
 );
 
-/** The present addresses of this machine, whose programs may trust a local client. */
+/** The present addresses of this machine. Its programs may trust any client that connects from it. */
 function ownAddresses(): BlockList {
   const list = new BlockList();
   for (const { address, family } of Object.values(networkInterfaces()).flatMap((own) => own ?? []))
@@ -59,7 +59,7 @@ class ForbiddenAddress extends Error {
   override name = 'ForbiddenAddress';
 }
 
-/** Resolves and checks in one step, so that the name cannot point elsewhere in between. */
+/** Resolves and checks a name in one step, so that it cannot resolve to another address in between. */
 const checkedLookup =
   (isAllowed: (address: string) => boolean): LookupFunction =>
   (host, options, done) =>
@@ -73,11 +73,8 @@ const checkedLookup =
 
 const TIMEOUT_MS = 15_000;
 
-/** A text message, for the city's gateway. */
 export interface TextNotice {
-  /** The id of the message, the same for every try. */
   id: string;
-  /** The telephone number, such as `+34600000000`. */
   to: string;
   text: string;
 }
@@ -90,13 +87,13 @@ export type WebhookToSend = { url: string; privateNetwork: boolean } & (
 
 export interface WebhookParts {
   signingKey: SigningKey;
-  /** Replaces the check of addresses; for tests, whose servers are on this machine. */
+  /** Replaces the check of addresses in tests, whose servers run on this machine. */
   mayReach?: typeof mayReach;
   /** Certificates to trust instead of the machine's, in PEM; for tests. */
   authority?: string;
 }
 
-/** Posts a signed notice once. Only 2xx is success: a redirect is a refusal, and is not followed. */
+/** Posts a signed notice once. Only 2xx is success; a redirect counts as a refusal. */
 export async function sendWebhook(
   { url, privateNetwork, tag, notice }: WebhookToSend,
   { signingKey, mayReach: reach = mayReach, authority }: WebhookParts,
@@ -113,11 +110,12 @@ export interface OncePosted {
   headers: Readonly<Record<string, string>>;
   body: Buffer;
   isAllowed: (address: string) => boolean;
-  /** Certificates to trust instead of the machine's, in PEM; for tests. */
   authority: string | undefined;
 }
 
-/** Posts once by https, only to allowed IP addresses and in bounded time, because a stranger may have chosen the URL. Never rejects. */
+/**
+ * Posts once over HTTPS, only to permitted IP addresses and within bounded time, because a stranger may have chosen the URL. Never rejects.
+ */
 export async function postOnce({
   target,
   headers,
@@ -127,7 +125,7 @@ export async function postOnce({
 }: OncePosted): Promise<Result<null, NotSent>> {
   const host = target.hostname.replace(/^\[|\]$/g, '');
   if (target.protocol !== 'https:') return notSent('not https');
-  // An address needs no name server, so Node would not call the lookup.
+  // Node calls no lookup for a host that is already an IP address.
   if (isIP(host) !== 0 && !isAllowed(host)) return notSent('ForbiddenAddress');
   const { promise, resolve: settle } = Promise.withResolvers<Result<null, NotSent>>();
   const sent = request(target, {
@@ -140,7 +138,7 @@ export async function postOnce({
   sent.once('response', (answer) => {
     const status = answer.statusCode ?? 0;
     settle(status >= 200 && status < 300 ? succeed(null) : notSent(`HTTP ${status}`));
-    // The answer's body is not read, however long it is.
+    // The answer's body may be endless, so it is not read.
     answer.destroy();
   });
   sent.end(body);

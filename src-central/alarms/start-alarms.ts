@@ -11,7 +11,7 @@ export const ALARM_CITIES = {
 } as const;
 
 const LOOK_EVERY_MS = 20_000;
-/** Cities whose messages are sent at once, so that one city's dead mail server delays few others. */
+/** Messages of this many cities are sent at the same time, so that one city's dead mail server delays few others. */
 const SENT_AT_ONCE = 8;
 
 export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
@@ -19,16 +19,15 @@ export interface AlarmParts extends Omit<OutboxParts, 'ending'>, ReplicaState {
 }
 
 export interface Alarms {
-  /** Looks at every city. Never rejects: a failure is logged, and tried again at the next look. */
+  /** Never rejects: a failure is logged, and the next look tries again. */
   look(): Promise<void>;
-  /** Sends the due messages of every city. Never rejects. */
   send(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Every replica looks and sends: the lock of a city's row lets one of them raise its alarms, and messages are taken one by one. Looking and
- * sending do not wait for each other.
+ * Starts looking and sending. Every replica does both: the lock of a city's row lets one of them raise its alarms, and each message is
+ * taken by one. Looking and sending do not wait for each other.
  */
 export function startAlarms(parts: AlarmParts): Alarms {
   const { database, logger } = parts;
@@ -62,7 +61,7 @@ export function startAlarms(parts: AlarmParts): Alarms {
   }
   const look = onceAtATime(() => trying({}, () => atEachCity(lookAt, 1)));
   const sending = { ...parts, ending: ending.signal };
-  /** Sends until nothing is due; a message that was not accepted is due again only later. */
+  /** A message that was not accepted becomes due later, so the loops end. */
   async function sendAll(cityId: CityId): Promise<void> {
     while (!ending.signal.aborted && (await sendMessages(sending, cityId)) > 0);
     while (!ending.signal.aborted && (await sendResults(sending, cityId)) > 0);
@@ -84,7 +83,7 @@ export function startAlarms(parts: AlarmParts): Alarms {
   };
 }
 
-/** Wraps work so that a round under way is not begun a second time. */
+/** Wraps `work` so that a call during a run waits for that run instead of beginning another. */
 export function onceAtATime(work: () => Promise<void>): () => Promise<void> {
   let underWay: Promise<void> | null = null;
   return () => {

@@ -13,12 +13,11 @@ export interface Message {
 interface Wording {
   language: WorkingLanguage;
   zone: string;
-  /** The city's id, which names the sender. */
   cityId: string;
 }
 
 const isPrinters = (cause: string): cause is keyof typeof PRINTER_WORDS => Object.hasOwn(PRINTER_WORDS, cause);
-/** Conditions whose sentence of the event catalogue already says what to do. */
+/** The event catalogue's sentence for these conditions already says what to do. */
 const PRINTER_WORDS = {
   'paper-out': true,
   'paper-low': true,
@@ -31,7 +30,7 @@ const PRINTER_WORDS = {
   'unknown-answer': true,
 } as const;
 
-/** The subject and text of a message. They name places and machines, and no person. */
+/** Writes the subject and text of a message. They name places and machines, and no person. */
 export function sayDigest(digest: Digest, wording: Wording): Message {
   const words = alarmWords(wording.language, 'alarms');
   const foot = words('foot', { name: wording.cityId });
@@ -63,7 +62,7 @@ function subjectOf({ opened, openedMore, ended, endedMore, passed }: Digest, wor
 }
 
 const LONGEST_SUBJECT = 150;
-/** A name from a profile in one line, so that it cannot add a header. */
+/** Puts a name from a profile on one line, so that it cannot add a mail header. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_SUBJECT);
 
 function sayOpened(line: DigestLine, wording: Wording): string {
@@ -88,7 +87,6 @@ function placeOf({ office, kiosks, count }: DigestLine, { language }: Wording): 
   return count > Math.max(1, kiosks.length) ? words('several', { place, count }) : place;
 }
 
-/** The meaning of the trouble, and its repair from the guide of the event catalogue. */
 function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Wording): string[] {
   if (isPrinters(cause)) return [alarmWords(language, 'operator')(cause)];
   const words = alarmWords(language, 'alarms');

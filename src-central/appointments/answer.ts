@@ -14,7 +14,6 @@ export const TOKEN_KEYS = {
     WHERE token_key.needed_until < EXCLUDED.needed_until`,
 } as const;
 
-/** Signed locators expire this long after the start of the appointment. */
 const TOKEN_HOLDS_AFTER_START_MS = 86_400_000;
 
 /**

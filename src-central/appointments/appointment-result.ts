@@ -24,7 +24,6 @@ const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.chan
 
 export const RESULT_ROWS = {
   byId: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Appointments that are over or cancelled and whose channel receives results. */
   toTell: `SELECT ${COLUMNS} FROM appointment
     JOIN channel ON channel.city_id = appointment.city_id AND channel.channel_id = appointment.channel_id
     WHERE appointment.city_id = $1 AND channel.results IS NOT NULL
@@ -45,14 +44,14 @@ export interface ResultRow {
   startAt: string;
   serviceDay: string;
   cancelledAt: string | null;
-  /** The door or person that cancelled. `null`: the channel, or a release that did not store it. */
+  /** The channel, page or person that cancelled. `null`: the booking system, or a release that did not store it. */
   cancelledBy: string | null;
   visits: readonly Visit[] | null;
 }
 
 const CANCELLED_AT = ['web', 'telephone', 'seu', 'desk', 'kiosk', 'citizen', 'staff'] as const;
 
-/** The result of an appointment. `null`: it is still open, and its day is not over. */
+/** Returns the result of an appointment. `null`: the appointment is still open, and its day is not over. */
 function resultOf(row: ResultRow, today: string): AppointmentResult | null {
   const visits = (row.visits ?? []).map(({ lives, ...visit }) => ({ ...visit, ...deskLifeOf(lives) }));
   const served = visits.find(({ turn }) => turn === 'served');
@@ -91,7 +90,7 @@ export async function readResult(
   return today === null ? null : resultOf(row, today);
 }
 
-/** Results of appointments for the channels that receive results, except those that a channel caused itself. */
+/** Results for the channels that receive them, except those that the channel itself caused. */
 export async function resultsToTell(
   queries: Queries,
   cityId: CityId,
@@ -108,7 +107,6 @@ export async function resultsToTell(
   });
 }
 
-/** Today's service day at the office. `null`: the office has no profile. */
 async function todayAt(queries: Queries, cityId: CityId, officeId: string, nowMs: number): Promise<string | null> {
   const office = await newestOffice(queries, { cityId, officeId: OfficeId.parse(officeId) });
   return office === null ? null : serviceDayOf(nowMs, office.zone);

@@ -10,12 +10,12 @@ import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_CITY, refuseMember } from '../server/operation.ts';
 
 export const ATTENDANCE = {
-  /** `LIMIT 1`, because two kiosks report the same code only if one disk is a copy of another. */
+  /** `LIMIT 1`: two kiosks report the same code only if one disk is a copy of another. */
   find: `SELECT office_id AS "officeId", from_at AS "fromAt", to_at AS "toAt" FROM attendance_proof
     WHERE city_id = $1 AND code = $2 ORDER BY kiosk_id LIMIT 1`,
 } as const;
 
-/** Checks per address in five minutes: enough for an office that checks proofs, too few to guess a code. */
+/** Checks of proofs per address in five minutes: enough for an office that checks many, too few to guess a code. */
 const ASKED_BY_ADDRESS: Limit = { action: 'verify-attendance', most: 30, windowMs: 300_000 };
 
 export const verifyAttendance =
@@ -39,7 +39,7 @@ export const verifyAttendance =
         office: office.sensitive ? office.city : office.name,
         day: localDateTime(Date.parse(fromAt), office.zone).date,
         from: fromAt,
-        // The two events came in two uploads, each dated by its own estimate of the kiosk's clock.
+        // Arrival and end may come in two uploads, each with its own estimate of the kiosk's clock error, so the end may seem earlier.
         to: Date.parse(toAt) < Date.parse(fromAt) ? fromAt : toAt,
       },
     });

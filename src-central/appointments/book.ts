@@ -29,7 +29,7 @@ export interface Booked {
   did: 'created' | 'changed' | 'unchanged';
 }
 
-/** The caller that books: a channel's token, or a citizen or clerk at a door of this centre. */
+/** The caller that books: a channel with its token, or a page or phone line of this centre for a citizen or clerk. */
 export interface BookingCaller extends AuditedBearer {
   cityId: CityId;
   channelId: ChannelId;
@@ -40,7 +40,7 @@ export interface BookingCaller extends AuditedBearer {
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
-/** Computes the slow hash of an order's document number before any lock is taken, under the key that the order will most likely need. */
+/** Computes the slow hash of a document number before any lock is taken, with the key that the booking will most likely need. */
 export async function hashAhead(
   queries: Queries,
   keyring: Keyring,
@@ -61,8 +61,8 @@ export async function hashAhead(
 }
 
 /**
- * Stores one order of a channel, in the caller's transaction. Only members of `order` that have a column are stored, and a refusal repeats
- * no value of the order.
+ * Stores one booking of a channel, in the caller's transaction. Only members of `order` that have a column are stored. A refusal repeats no
+ * value of `order`.
  */
 export async function book(
   queries: Queries,
@@ -76,7 +76,7 @@ export async function book(
   return bookAlone(queries, centre, caller, reference, order, numbers);
 }
 
-/** Stores an order like `book`, for a caller whose reference no other order uses at this time. */
+/** Stores a booking like `book`. The caller ensures that no other request with the same reference runs at this time. */
 export async function bookAlone(
   queries: Queries,
   { clock, keyring }: Pick<Centre, 'clock' | 'keyring'>,
@@ -103,7 +103,7 @@ export async function bookAlone(
   if (wrong) return wrong;
 
   for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
-  // The order is read again under the locks: the day may have ended, or the citizen may have arrived meanwhile.
+  // The order is read again under the locks, because its day may have ended or the citizen may have arrived in the meantime.
   const found = held && (await findByReference(queries, caller, reference));
   const before = found && (await asHashedNow(queries, keyring, caller.cityId, found, numbers));
   const hashes = await hashesOf(queries, keyring, place, order, before, nowMs, numbers);
@@ -133,7 +133,7 @@ export async function bookAlone(
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 
-/** Cancels a booking. A cancelled booking stays unchanged. */
+/** Cancels a booking. Cancelling a cancelled booking changes nothing. */
 export async function cancel(
   queries: Queries,
   clock: Clock,
@@ -145,8 +145,8 @@ export async function cancel(
 }
 
 /**
- * Cancels an order like `cancel`, for a caller whose reference no other order uses at this time. `by`: the door or person that asked;
- * `null`: the booking system.
+ * Cancels a booking like `cancel`. The caller ensures that no other request with the same reference runs at this time. `by` is the page or
+ * person that asked; `null`: the booking system.
  */
 export async function cancelAlone(
   queries: Queries,
@@ -159,7 +159,7 @@ export async function cancelAlone(
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
   await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });
-  // The order is read again under the lock: the citizen may have arrived meanwhile.
+  // The order is read again under the lock, because the citizen may have arrived in the meantime.
   const before = (await findByReference(queries, caller, reference)) ?? held;
   if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);
@@ -175,8 +175,8 @@ const invalid = (member: keyof AppointmentOrder, detail: string) =>
   refuseMember('invalid-appointment', `/body/${member}`, detail);
 
 /**
- * Refuses a reference or code that contains the document number. Many codes have the form of a passport number, so only the order that
- * holds both can show that they are the same.
+ * Refuses a reference or code that contains the document number. The form alone cannot show it, because many codes have the form of a
+ * passport number.
  */
 function misnamedBy(reference: string, { documentNumber, code }: AppointmentOrder): Result<never, Refusal> | null {
   if (typeof documentNumber !== 'string') return null;
@@ -202,7 +202,6 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, n
   return null;
 }
 
-/** Hashes a document number with today's scheme when an earlier release hashed it. */
 async function asHashedNow(
   queries: Queries,
   keyring: Keyring,
@@ -218,7 +217,7 @@ async function asHashedNow(
 
 type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
-/** The hashes use the office's newest key, unless a hash that stays was made with an older one. */
+/** Returns the hashes of a booking, made with the office's newest key. If one of its hashes stays, both use the older key. */
 async function hashesOf(
   queries: Queries,
   keyring: Keyring,

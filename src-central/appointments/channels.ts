@@ -19,12 +19,12 @@ export const CHANNELS = {
     WHERE city_id = $1 ORDER BY channel_id`,
   hear: 'UPDATE channel SET results = $3::text::jsonb WHERE city_id = $1 AND channel_id = $2',
   formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
-  /** Serialises the bookings of one channel, so that two orders with the same reference never run at once. */
+  /** The lock makes bookings of one channel run one after another, so that two orders with the same reference never run at once. */
   lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** Sends the formats to every office of the city, because a citizen may show a confirmation at any of them. */
+/** Stores a channel and sends its code formats to every office of the city, because a citizen may show a confirmation at any of them. */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
   async ({ params: { cityId, channelId }, query, body: { name, formats, results }, caller }) =>
@@ -39,7 +39,7 @@ export const putChannel =
         await lockOffice(queries, place);
         await recordChange(queries, place, { kind: 'code-formats-changed', content: {} }, clock.nowMs());
       }
-      // An address may hold a secret, so the audit says only whether there is one.
+      // The address for results may contain a secret, so the audit says only whether there is one.
       const hears = results === undefined ? {} : { hears: results !== null };
       await recordAudit(queries, caller, 'putChannel', { channelId, name, formats, ...hears }, clock.nowMs());
       return succeed({ body: null });
@@ -50,7 +50,7 @@ export const listChannels =
   async ({ params: { cityId } }) =>
     succeed({ body: { channels: await database.query<KeptChannel>(CHANNELS.list, [cityId]) } });
 
-/** The code formats of all channels, each once. Weak formats from before codes had to be strong are left out. */
+/** The code formats of all channels, each once. Formats from earlier releases that are easy to guess are left out. */
 export async function formatsOf(queries: Queries, cityId: CityId): Promise<CodeFormat[]> {
   const rows = await queries.query<{ formats: unknown }>(CHANNELS.formats, [cityId]);
   const all = rows.flatMap(({ formats }) => CodeFormat.array().parse(formats)).filter(isStrongForm);

@@ -5,7 +5,6 @@ import { type Keyring, UnknownKey } from './keyring.ts';
 
 export const ENCRYPT_KEYS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Keys in the clear, and keys encrypted by a different key than the keyring's first. */
   unlike: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
     WHERE city_id = $1 AND (sealed IS NULL OR NOT starts_with(sealed, $2))`,
   encrypted: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
@@ -30,13 +29,12 @@ interface EncryptParts {
 
 interface Rewritten {
   changed: number;
-  /** The number of keys that this replica cannot decrypt. */
   unreadable: number;
 }
 
 /**
- * Encrypts every office key with the keyring's first key, or with `inTheClear` decrypts it for a step back to a release that reads no
- * encrypted keys. Works row by row while replicas run: each reads both forms and both keys.
+ * Encrypts every office key with the keyring's first key. `inTheClear` decrypts them instead, for a return to a release that cannot read
+ * encrypted keys. Works row by row while replicas run, because each replica reads both forms and both keys.
  */
 export async function rewriteKeys(
   { database, keyring }: Pick<EncryptParts, 'database' | 'keyring'>,
@@ -64,10 +62,13 @@ export async function rewriteKeys(
   return done;
 }
 
-/** Milliseconds between two runs. A later run also finds keys that a replica with the keys in another order has made meanwhile. */
+/**
+ * Milliseconds between two runs. A later run finds keys that another replica, with the same keys in another order, has made in the
+ * meantime.
+ */
 const AGAIN_AFTER_MS = 600_000;
 
-/** Encrypts in the background, now and again. Never rejects: a failure is logged. */
+/** Encrypts office keys in the background every ten minutes. Never rejects: a failure is logged. */
 export function startEncrypting(parts: EncryptParts): { look(): Promise<void>; stop(): Promise<void> } {
   let underWay: Promise<void> = Promise.resolve();
   async function lookNow(): Promise<void> {

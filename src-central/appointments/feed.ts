@@ -20,7 +20,6 @@ import { keysOf } from './office-keys.ts';
 export const FEED = {
   departuresOfDays: `SELECT appointment_id AS "appointmentId" FROM appointment_departure
     WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[])`,
-  /** Every earlier place of each appointment in this office, latest service day first. */
   departures: `SELECT appointment_id AS "appointmentId", service_id AS "serviceId",
       start_at AS "startAt", service_day AS "serviceDay", desk_id AS "deskId"
     FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND appointment_id = ANY ($3::uuid[])
@@ -35,7 +34,7 @@ export const FEED = {
       AND (locator IS NOT NULL OR slow_hash IS NOT NULL) LIMIT 1`,
 } as const;
 
-/** The appointments of a snapshot. `undefined`: the office has no profile, hence no time zone. */
+/** Returns the appointments of a snapshot. `undefined`: the office has no profile, hence no time zone. */
 export async function feedOf(
   centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>,
   place: OfficePlace,
@@ -72,7 +71,7 @@ export async function feedOf(
 
 const byPlace = ({ start, appointmentId }: FeedAppointment): string => `${start} ${appointmentId}`;
 
-/** Forgets past appointments when a kiosk takes its daily snapshot, so that an office without new bookings forgets too. */
+/** Forgets past appointments when a kiosk takes its daily snapshot, because an office without new bookings has no other occasion. */
 async function forgetIfOver(
   database: Centre['database'],
   place: OfficePlace,
@@ -87,7 +86,10 @@ async function forgetIfOver(
   });
 }
 
-/** The current state of appointments for the kiosks of an office, each once. Appointments that were never in this office are left out. */
+/**
+ * Returns the current state of appointments for the kiosks of an office, each once. Appointments that were never in this office are left
+ * out.
+ */
 export async function appointmentsFor(
   { database, clock, keyring }: Pick<Centre, 'database' | 'clock' | 'keyring'>,
   place: OfficePlace,
@@ -105,7 +107,7 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
   startAt: string;
 }
 
-/** An appointment that left the office or its held days appears at its last place on a held day. */
+/** Returns appointments as this office's kiosks hold them: one that moved away appears with its last time on a day that kiosks hold. */
 async function asHeldBy(
   queries: Queries,
   keyring: Keyring,
@@ -134,7 +136,6 @@ async function asHeldBy(
 
 type Moved = Pick<FeedAppointment, 'serviceId' | 'start' | 'serviceDay' | 'deskId' | 'state' | 'movedTo'>;
 
-/** An appointment at its old place, with its state and its new place. */
 const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: KeptAppointment): Moved => {
   const state = stateOf(kept);
   return {
@@ -160,8 +161,8 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
 }
 
 /**
- * An appointment that has left this office, without hashes: those of its new office are useless here, so kiosks find it by its locator or
- * QR.
+ * Returns an appointment that has moved to another office, without hashes: they are made with that office's key. Kiosks here find it by its
+ * locator or QR.
  */
 function goneFrom(
   kept: KeptAppointment,
@@ -183,7 +184,7 @@ function goneFrom(
   ];
 }
 
-/** The only members read from a version that may predate today's schema. */
+/** Only these members are read, because the profile version may predate today's schema. */
 const PlaceOfOffice = z.object({ name: z.string(), address: z.string() });
 
 async function officesOf(queries: Queries, { cityId }: OfficePlace): Promise<AppointmentFeed['offices']> {

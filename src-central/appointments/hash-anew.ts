@@ -7,7 +7,6 @@ import { columnOf } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';
 
 export const HASH_ANEW = {
-  /** Reads some fast hashes, those of the nearest service days first. */
   some: `SELECT appointment_id AS "appointmentId", service_day AS "serviceDay", key_no AS "keyNo", document_hash AS "documentHash"
     FROM appointment WHERE city_id = $1 AND office_id = $2 AND document_hash IS NOT NULL AND key_no = ANY ($3::int[])
     ORDER BY service_day LIMIT 20`,
@@ -26,8 +25,8 @@ interface Row {
 const underWay = new Set<string>();
 
 /**
- * Hashes fast hashes of an earlier release once more, 20 at a time, and sends the changes of held days to the office's kiosks. Starts
- * whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay unchanged.
+ * Computes the slow hash from the fast hashes of an earlier release, 20 at a time, and sends the changes of the days that kiosks hold.
+ * Starts whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay unchanged.
  */
 export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>, place: OfficePlace): void {
   const name = `${place.cityId} ${place.officeId}`;

@@ -4,7 +4,7 @@ import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import type { OfficeDetails } from '../configuration/newest-office.ts';
 
-/** The service days whose appointments the kiosks of an office hold, today first, according to the profile. */
+/** Today is first. */
 export function heldDaysOf(
   { zone, hours, services, calendarId, appointments }: OfficeDetails,
   nowMs: number,

@@ -28,7 +28,7 @@ export const importAppointments =
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
     let rowNo = 0;
     for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
-      // Refused rows never wait for the database, so a long run of them would block all other requests.
+      // A refused row never waits for the database, so many in a row would block all other requests.
       if (rowNo % ROWS_OF_TURN === 0) await nextTurn();
       rowNo += 1;
       const booked = read.ok ? await bookRow(centre, caller, read.value) : read;
@@ -42,7 +42,7 @@ const ROWS_OF_TURN = 20;
 
 type Row = Partial<Record<ImportColumn, string>>;
 
-/** A cell may contain an unescaped separator, so the columns of this row are unknown. */
+/** The columns of a row with more cells than the header are unknown, because a cell may contain an unescaped separator. */
 const LONG_ROW = refuse({
   kind: 'malformed-request' as const,
   errors: [{ pointer: '', detail: 'more cells than columns' }],
@@ -50,7 +50,7 @@ const LONG_ROW = refuse({
 
 const malformed = (detail: string) => refuseMember('malformed-request', '/body', detail);
 
-/** Refusals repeat nothing from the file, because its header may be a data row with a document number. */
+/** Reads the rows. Refusals repeat nothing from the file, because its header may be a data row with a document number. */
 async function readRows(text: string): Promise<Result<(Row | null)[], Refusal>> {
   const records = await readCsv(text, MAX_IMPORT_ROWS);
   if (!records.ok) return records;
@@ -78,10 +78,10 @@ const NAMES = Object.keys(IMPORT_COLUMNS) as ImportColumn[];
 const columnOf = (name: string): ImportColumn | null =>
   NAMES.find((column) => column.toLowerCase() === name.toLowerCase()) ?? null;
 
-/** Rows prepared ahead of the booked row, because hashing numbers takes time. */
+/** This many rows are prepared ahead of the booked row, because hashing their numbers takes time. */
 const READ_AHEAD = 6;
 
-/** Yields the results of `make` in the order of `items`, and runs `make` for later items meanwhile. */
+/** Yields the results of `make` in the order of `items`, and already runs `make` for up to `READ_AHEAD` later items. */
 async function* inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>): AsyncGenerator<R> {
   const begun: Promise<R>[] = [];
   for (let index = 0; index < items.length; index += 1) {
@@ -120,7 +120,6 @@ const bookRow = (
 ): Promise<Result<Booked, Refusal>> =>
   centre.database.transaction((queries) => book(queries, centre, caller, reference, order, numbers));
 
-/** The start with its offset, when `start` is the office's local time. */
 async function startOf(
   { database }: Centre,
   { cityId }: ChannelCaller,

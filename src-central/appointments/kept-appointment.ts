@@ -4,7 +4,7 @@ import type { Queries } from '../database/database.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hashOfColumn } from './number-hash.ts';
 
-/** Check-in is not a column: it follows from the events of the appointment's office, unless the ticket was withdrawn. */
+/** Check-in is derived from the events of the appointment's office, except when the ticket was withdrawn. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
       WHERE check_in.city_id = $1 AND check_in.appointment_id = appointment.appointment_id
         AND check_in.office_id = appointment.office_id AND NOT ${isWithdrawn('check_in')}) AS "isCheckedIn"`;
@@ -46,7 +46,7 @@ export interface KeptAppointment {
   deskId: string | null;
   locator: string | null;
   keyNo: number;
-  /** The hash of an earlier release, until `hashAnew` replaces it. */
+  /** A fast hash of an earlier release, until `hashAnew` replaces it. */
   documentHash: string | null;
   slowHash: string | null;
   codeHash: string | null;
@@ -90,6 +90,9 @@ export async function findOfDays(
   return (await queries.query<Row>(KEPT_APPOINTMENTS.ofDays, [cityId, officeId, days])).map(keptOf);
 }
 
-/** A checked-in appointment stays checked-in even if the centre cancelled it, because the ticket that the visitor got still holds. */
+/**
+ * The state of an appointment. A visitor who checked in has a valid ticket, so a later cancellation at the centre does not change the
+ * state.
+ */
 export const stateOf = ({ isCheckedIn, cancelledAt }: KeptAppointment): AppointmentState =>
   isCheckedIn ? 'checked-in' : cancelledAt === null ? 'booked' : 'cancelled';

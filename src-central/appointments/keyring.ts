@@ -5,32 +5,31 @@ import { readPrivateFile } from '../private-files.ts';
 import type { BadSettings, KeyModule, Settings } from '../settings.ts';
 import { unwrapKey } from './unwrap-key.ts';
 
-/** A key that is not in the database and encrypts the office keys that are. */
+/** The key encrypts office keys in the database, but is not in the database itself. */
 export interface EncryptionKey {
   keyId: string;
   key: Buffer;
 }
 
-/** Names the row that a sealed value belongs to: a value copied to another row does not open. */
+/** Identifies the row of an encrypted value. A value that was copied to another row cannot be decrypted. */
 export type BoundTo = readonly [purpose: string, ...row: (string | number)[]];
 
-/** Opens sealed values of the database, and seals new ones. */
 export interface Keyring {
-  /** The key that seals; `null`: office keys are stored in the clear. */
+  /** The id of the key that encrypts. `null`: office keys are stored in the clear. */
   encryptsWith: string | null;
-  /** Seals an office key. `null`: no key to seal with is set. */
+  /** Encrypts an office key. `null`: there is no key to encrypt with. */
   encrypt(place: OfficePlace, keyNo: number, key: string): string | null;
   /** @throws UnknownKey */
   decrypt(place: OfficePlace, keyNo: number, sealed: string): string;
-  /** Seals a value. `null`: no key to seal with is set. */
+  /** Encrypts a value. `null`: there is no key to encrypt with. */
   encryptValue(boundTo: BoundTo, clear: Buffer): string | null;
   /** @throws UnknownKey */
   decryptValue(boundTo: BoundTo, sealed: string): Buffer;
-  /** Keyed digests of a text, by each key: the first is the one to store, all are to be searched for. Empty without a key. */
+  /** Returns keyed digests of a text, one by each key. Store the first, and search for all. Empty without a key. */
   marks(purpose: string, text: string): string[];
 }
 
-/** The row was sealed by a key that this replica does not have, or belongs to another place: no hash may be made with it. */
+/** A row was encrypted with a key that this replica does not have, or was copied from another row. No hash may be made with its key. */
 export class UnknownKey extends Error {
   override name = 'UnknownKey';
 }
@@ -56,7 +55,7 @@ const officeKeyRow = ({ cityId, officeId }: OfficePlace, keyNo: number): BoundTo
 const additionalData = ([purpose, ...row]: BoundTo, keyId: string): Buffer =>
   Buffer.from(JSON.stringify([purpose, VERSION, keyId, ...row]));
 
-/** @param first the key that seals. Every key, this one included, opens what it has sealed. */
+/** @param first the key that encrypts. Every key, also this one, decrypts what it has encrypted. */
 export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
   const keyring: Keyring = {
@@ -99,8 +98,8 @@ export function createKeyring(first: EncryptionKey | null, ...others: readonly E
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /**
- * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With a module, the file contains the encrypted
- * bytes in base64, which the module decrypts.
+ * Reads 32 random bytes in base64 or base64url, as `openssl rand -base64 32` writes them. With `module` (PKCS #11), the file contains
+ * encrypted bytes in base64, which the module decrypts.
  */
 function readEncryptionKey(path: string, module: KeyModule | null): Result<EncryptionKey, BadSettings> {
   const text = readPrivateFile(path);
@@ -114,7 +113,6 @@ function readEncryptionKey(path: string, module: KeyModule | null): Result<Encry
     : wrong(`${path} contains no key for office keys: expected 32 bytes as made by openssl rand -base64 32`);
 }
 
-/** Creates the keyring from the key files that the settings name. */
 export function readKeyring({
   officeKeysKeyFile,
   officeKeysOtherKeyFile,

@@ -2,11 +2,11 @@ import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract
 import { slowHash } from '../../src-main/signing/keyed-hash.ts';
 
 /**
- * Slow hashes of document numbers that one order may need, each computed once. The computation begins before the transaction and is awaited
- * within it.
+ * Slow hashes of the document numbers that one booking may need, each computed once. The computation begins before the transaction, and the
+ * transaction awaits it.
  */
 export interface NumberHashes {
-  /** The slow hash of a keyed hash that was made with the same key. */
+  /** Returns the slow hash for a keyed hash. Both use the same office key. */
   of(officeKey: string, documentHash: string): Promise<string>;
 }
 
@@ -24,16 +24,17 @@ export function createNumberHashes(): NumberHashes {
   };
 }
 
-/** The hash as stored in its column, with its scheme. */
 export const columnOf = (hash: string | null): string | null =>
   hash === null ? null : `${DOCUMENT_HASH_SCHEME}:${hash}`;
 
-/** The hash in a column. `null` also for a hash that a later release wrote with another scheme: the channel must send the number again. */
+/**
+ * Reads the hash of a column. `null` also for a hash that a later release wrote with another scheme: the channel must send the number
+ * again.
+ */
 export function hashOfColumn(text: string | null): string | null {
   const [scheme, hash] = text?.split(':') ?? [];
   return scheme === DOCUMENT_HASH_SCHEME ? (hash ?? null) : null;
 }
 
-/** The hash as sent to kiosks. */
 export const hashedNumber = (hash: string | null): DocumentHash | null =>
   hash === null ? null : { scheme: DOCUMENT_HASH_SCHEME, hash };

@@ -15,21 +15,22 @@ export const OFFICE_KEYS = {
   all: 'SELECT key_no AS "keyNo", key, sealed FROM office_key WHERE city_id = $1 AND office_id = $2 ORDER BY key_no',
   insert: `INSERT INTO office_key (city_id, office_id, key_no, key, since, sealed)
     VALUES ($1, $2, $3::int, $4, $5::timestamptz, $6)`,
-  /** Deletes all keys except the newest and those used by future appointments. */
   forget: `DELETE FROM office_key WHERE city_id = $1 AND office_id = $2
       AND key_no < (SELECT max(newest.key_no) FROM office_key AS newest
         WHERE newest.city_id = $1 AND newest.office_id = $2)
       AND key_no NOT IN (SELECT appointment.key_no FROM appointment
         WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.locator IS NOT NULL)
     RETURNING key_no`,
-  /** Drops the hashes: the centre stores no number or code in the clear, so it cannot hash them again. */
+  /**
+   * Drops the hashes that were made with earlier keys. The centre stores no number or code in the clear, so it cannot hash them with the
+   * new key.
+   */
   dropHashes: `UPDATE appointment SET key_no = $3::int, slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL, code_hash = NULL
     WHERE city_id = $1 AND office_id = $2 AND locator IS NOT NULL AND key_no <> $3::int
     RETURNING appointment_id AS "appointmentId", service_day AS "serviceDay"`,
 } as const;
 
 const KEY_BYTES = 32;
-/** The contract's limit of keys in a snapshot. */
 const MOST_KEYS = 50;
 
 interface KeyRow {
@@ -51,7 +52,7 @@ export const keysOf = async (queries: Queries, keyring: Keyring, place: OfficePl
     key: sealed === null ? (key ?? '') : keyring.decrypt(place, keyNo, sealed),
   }));
 
-/** The newest key of an office. Creates one if there is none. The caller holds the office's lock. */
+/** Returns the newest key of an office, or makes its first. The caller holds the office's lock. */
 export async function newestKey(
   queries: Queries,
   keyring: Keyring,
@@ -76,16 +77,16 @@ async function addKey(
   return key;
 }
 
-/** Deletes unused keys and announces it to the office's kiosks. The caller holds the office's lock. */
+/** Deletes unused keys and tells the office's kiosks. The caller holds the office's lock. */
 export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: number): Promise<void> {
   const forgotten = await queries.query(OFFICE_KEYS.forget, [place.cityId, place.officeId]);
   if (forgotten.length > 0) await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
 }
 
 /**
- * Creates a new key after a kiosk was revoked. The caller holds the office's lock. An office without a key needs no new one.
- * @param dropsHashes deletes the hashes of earlier keys: appointments are then found by locator or QR, and by number or code once their
- * channel has sent these again
+ * Makes a new key after a kiosk was revoked, unless the office has no key yet. The caller holds the office's lock.
+ * @param dropsHashes deletes the hashes of earlier keys: appointments are then found by locator or QR only, until their channel sends
+ * number or code again
  */
 export async function distrustKeys(
   queries: Queries,
@@ -94,7 +95,7 @@ export async function distrustKeys(
   nowMs: number,
   dropsHashes: boolean,
 ): Promise<void> {
-  // The keys stay sealed, so that a kiosk can be revoked even if this replica cannot decrypt them.
+  // The keys are not decrypted, so that a kiosk can be revoked even if this replica lacks the key that encrypts them.
   const keys = await rowsOf(queries, place);
   const last = keys.at(-1);
   if (last === undefined || (keys.length >= MOST_KEYS && !dropsHashes)) return;

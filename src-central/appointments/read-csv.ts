@@ -4,22 +4,22 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { type Refusal, refuseMember } from '../server/operation.ts';
 
 /**
- * Bytes parsed between two turns of other requests. The parser takes 0.1 ms for a row whose length differs from the header's, even if it
- * has only two bytes.
+ * This many bytes are parsed before other requests get their turn. The parser takes 0.1 ms for a row with too many or too few cells, even
+ * if it has only two bytes.
  */
 const SLICE_BYTES = 1_024;
-/** The most bytes of a row: the longest valid row has fewer than a thousand characters. */
+/** The longest valid row has fewer than a thousand characters. */
 const MOST_ROW_BYTES = 8_192;
 const MOST_CELLS = 100;
-/** Spreadsheets write empty rows below a table. This many are allowed for each row that may be imported. */
+/** Spreadsheets write empty rows below a table. This many are permitted for each row that may be imported. */
 const EMPTY_ROWS_PER_ROW = 10;
 
 const refused = (kind: 'malformed-request' | 'too-large', detail: string): { ok: false; error: Refusal } =>
   kind === 'too-large' ? refuse({ kind, detail }) : refuseMember(kind, '/body', detail);
 
 /**
- * The rows of a CSV, the header first, without empty rows. No file can block other requests: it is parsed in slices, and parsing ends at
- * the first row that is too long or too many.
+ * Reads the rows of a CSV, the header first, without empty rows. It parses in slices and stops at the first row that is too long or too
+ * many, so that no file can block other requests.
  */
 export async function readCsv(text: string, mostRows: number): Promise<Result<string[][], Refusal>> {
   const bytes = Buffer.from(text);
@@ -34,7 +34,8 @@ export async function readCsv(text: string, mostRows: number): Promise<Result<st
     relax_column_count: true,
     max_record_size: MOST_ROW_BYTES,
     trim: true,
-    // Rows are collected here, not from the stream, which would take a second for thousands of short rows in one slice.
+    // Rows are collected in this callback, because reading them from the stream would take a second for thousands of short rows in one
+    // slice.
     on_record: (cells: string[]) => {
       bytesOfRow = 0;
       seen += 1;

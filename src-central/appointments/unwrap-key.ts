@@ -7,13 +7,13 @@ import type { BadSettings, KeyModule } from '../settings.ts';
 
 const TOOL = 'pkcs11-tool';
 const PATIENCE_MS = 30_000;
-/** SHA-1 is the hash that every module supports; RSA-OAEP does not need it to resist collisions. */
+/** SHA-1 is the only hash that every module supports. RSA-OAEP does not need its resistance to collisions. */
 const OAEP = ['--mechanism', 'RSA-PKCS-OAEP', '--hash-algorithm', 'SHA-1', '--mgf', 'MGF1-SHA1'];
 
 /**
- * Decrypts a key that RSA-OAEP has encrypted for the module. OpenSC's tool speaks to the module, because no package of npm does without a
- * compiler. The PIN is in the tool's environment, never in its arguments. The clear key is in a file of this user's for a moment, because
- * the tool mixes its own words into its output.
+ * Decrypts a key that RSA-OAEP has encrypted for a PKCS #11 module. OpenSC's tool speaks to the module, because every npm package for that
+ * needs a compiler. The PIN is passed in the environment, never in the arguments. The decrypted key is in a private file for a moment,
+ * because the tool mixes messages into its output.
  */
 export function unwrapKey(wrapped: Buffer, { library, token, key, pin }: KeyModule): Result<Buffer, BadSettings> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-key-'));

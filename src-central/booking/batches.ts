@@ -1,4 +1,3 @@
-/** The most requests of one office that one transaction answers together, in the order in which they came. */
 const MOST_OF_BATCH = 250;
 
 interface Waiting<Request, Answer> {
@@ -8,8 +7,8 @@ interface Waiting<Request, Answer> {
 }
 
 /**
- * Answers requests of the same key in batches: while one batch is under way the next one gathers. Five hundred people who want the same
- * hours then take the lock of their office a few times, not five hundred times.
+ * Answers requests of the same key in batches: while one batch runs, the next one gathers. Five hundred people who want the same hours then
+ * take the lock of their office a few times, not five hundred times.
  */
 export function createBatches<Request, Answer>(
   run: (key: string, requests: readonly Request[]) => Promise<Answer[]>,

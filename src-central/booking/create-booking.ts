@@ -68,7 +68,6 @@ const FIND_HOLDS = `SELECT hold_hash AS "holdHash", office_id AS "officeId", sta
 export const BOOKING = {
   channel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ($1, $2, $3, '[]'::jsonb, $4::timestamptz)
     ON CONFLICT (city_id, channel_id) DO NOTHING`,
-  /** Inserts several holds in one statement. */
   hold: `INSERT INTO booking_hold (city_id, hold_hash, office_id, start_at, line_id, minutes, errands, desk_id, door, needs_help,
       is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     SELECT $1, item.hash, $2, item.start_at, item.line_id, item.minutes, string_to_array(item.errands, ','), item.desk_id,
@@ -78,7 +77,7 @@ export const BOOKING = {
       $13::boolean[], $14::text[], $15::uuid[], $16::text[], $17::boolean[])
       AS item (hash, start_at, line_id, minutes, errands, desk_id, door, needs_help, is_proven, language, moves, visitor, was_freed)`,
   find: FIND_HOLDS,
-  /** The lock makes a concurrent release wait for the confirmation; the release then finds the booking. */
+  /** The lock makes a concurrent release wait until the confirmation has committed; the release then finds the booking. */
   findToConfirm: `${FIND_HOLDS} FOR UPDATE`,
   end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 RETURNING hold_hash',
   openOf: `SELECT count(*)::int AS open FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
@@ -86,17 +85,14 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** The most tries of a confirmation while the lock of its office is busy. The hour is held meanwhile, so the confirmation may wait. */
+/** A confirmation is tried this often while the lock of its office is busy. It may wait, because the hour is held for it. */
 const MOST_BUSY = 3;
-/** The most confirmations in one transaction. Few, because other requests wait for the office's lock. */
+/** At most this many confirmations run in one transaction: other requests wait for the office's lock meanwhile. */
 const MOST_CONFIRMED = 25;
-/**
- * Tries of a document number per booking and hour. Few, because a visitor who has a booking's link could otherwise find out whose booking
- * it is.
- */
+/** A visitor with a booking's link could otherwise find out whose booking it is by trying document numbers. */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
-/** The channel of each door. The names begin with `torn-`, because a city may have channels `web` or `010` already. */
+/** The names begin with `torn-`, because a city may already have channels named `web` or `010`. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
   web: ChannelId.parse('torn-web'),
   telephone: ChannelId.parse('torn-telephone'),
@@ -110,13 +106,11 @@ type HoldAsked = Parameters<Booking['hold']>[1];
 type HoldAnswer = Awaited<ReturnType<Booking['hold']>>;
 interface HoldRequest {
   asked: Omit<HoldAsked, 'moves'>;
-  /** The appointment that is to move. */
   moves: string | null;
 }
 
 type Confirmer = Parameters<Booking['confirm']>[2];
 
-/** A hold to confirm, with the values computed before the office is locked. */
 interface Confirmation {
   hash: string;
   holder: string | null;
@@ -135,13 +129,15 @@ type Confirmed = { kept: KeptAppointment; row: BookingRow } | 'gone' | 'bad-docu
 interface ConfirmingOne {
   state: OfficeState | null;
   states: ReadonlyMap<OfficeId, OfficeState | null>;
-  /** Days already read for this batch. Emptied when a confirmation of the batch changes them. */
+  /** Days that this batch has already read. Cleared when a confirmation of the batch changes them. */
   days: Map<string, { taken: TakenDays; placed: PlacedDay | null }>;
   row: HoldRow | undefined;
   request: Confirmation;
 }
 
-/** The number of hours that a visitor holds now, of freed hours among them, and of freed hours booked on this day. */
+/**
+ * How many hours a visitor holds now, how many of them were freed by cancellations, and how many freed hours the visitor has booked today.
+ */
 interface Counts {
   holds: number;
   freedHeld: number;
@@ -167,9 +163,7 @@ interface HoldRow {
   endsAt: string;
 }
 
-/** The in-process API, with further functions for the staff's operations. */
 export interface StaffBookings extends Booking {
-  /** Holds an hour to which an appointment is to move. */
   holdToMove(
     cityId: CityId,
     appointmentId: string,
@@ -177,18 +171,18 @@ export interface StaffBookings extends Booking {
   ): Promise<HoldAnswer>;
   sheetOf(cityId: CityId, kept: KeptAppointment): Promise<BookingSheet | null>;
   cancelKept(cityId: CityId, kept: KeptAppointment, by: { door: Door; by?: Actor }): ReturnType<Booking['cancel']>;
-  /** Office and door of a hold, or of the booking made from it. `null`: no hold or booking has this secret. */
+  /** Returns office and door of a hold, or of the booking made from it. `null`: no hold or booking has this secret. */
   originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: string; door: string | null } | null>;
   /**
-   * Gives back the hour of a hold that the staff made. The first of confirmation and release at the hold's row decides: a released hold is
-   * never booked. A hold that was booked before is `booked`; the booking is cancelled if the caller never learned that it exists.
+   * Frees the hour of a hold that staff made. If a confirmation runs at the same time, the one that locks the hold's row first wins, so a
+   * released hold is never booked. `booked`: the hold had become a booking. With `alsoBooked` that booking is cancelled, because the caller
+   * never learned that it exists.
    */
   giveBack(
     place: OfficePlace,
     token: BookingToken,
     how: { alsoBooked: boolean; by: Actor },
   ): Promise<Result<null, { kind: 'booked' } | { kind: 'arrived' }>>;
-  /** Runs `settleOffice` for every office of the city that has a plan. */
   settle(cityId: CityId): Promise<void>;
   /** The office's future appointments whose hour a closure or a new plan has removed. */
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
@@ -220,7 +214,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     asker: { door, needsHelp, isProven: proven, isPending: proven && door === 'web' },
   });
 
-  /** Whether a door offers these services: a public door offers no sensitive office and no sensitive service. */
+  /** Whether a door offers these services. A public door offers no sensitive office and no sensitive service. */
   const mayOffer = (state: OfficeState, { errands, door }: Pick<HoursAsked, 'errands' | 'door'>): boolean =>
     isAtDoor(state, door) && (!isPublic(door) || !errands.some((errand) => isSensitiveHere(state.profile, errand)));
   const isAtDoor = ({ dayOf, today }: OfficeState, door: Door): boolean =>
@@ -237,8 +231,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const wish = wishOf(asked);
     const horizon = lastDayOf(state);
     if (asked.from > horizon) return [];
-    // Only days from today to the last that a plan may open are read, because the database knows neither a year 0 nor a year of five
-    // digits.
+    // Only days from today to the last plannable day are read, because PostgreSQL accepts neither year 0 nor a year of five digits.
     const [, first = state.today] = [asked.from, state.today].toSorted();
     const [last = horizon] = [addDays(asked.from, asked.days - 1), horizon].toSorted();
     const taken = await readTaken(database, state, first, last, await lookMsOf(state, asked));
@@ -304,7 +297,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       async function open(request: HoldRequest): Promise<Held | null> {
         if (state === null) return null;
         const asWished = wishOf(request.asked);
-        // A move promises no proof, because the booking already has its holder's proof, or none.
+        // A move promises no proof, because the booking already has its holder's proof, or has none.
         const wish =
           request.moves === null ? asWished : { ...asWished, asker: { ...asWished.asker, isPending: false } };
         const startMs = Date.parse(request.asked.start);
@@ -323,7 +316,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const visitor = request.asked.visitor == null ? null : await visitorOf(request.asked.visitor);
         const network = request.asked.visitor == null ? null : await networkCounts(request.asked.visitor);
         const mostFreed = request.asked.proven === true ? MOST_FREED_PROVEN : MOST_FREED;
-        /** Whether a count is below `most` for the visitor, and below `most` × `ADDRESSES_OF_NETWORK` for the visitor's IPv6 network. */
+        /** Whether `what` is below `most` for the visitor, and below `most` × `ADDRESSES_OF_NETWORK` for the visitor's IPv6 network. */
         const hasRoom = (what: keyof Counts, most: number): boolean =>
           (visitor === null || visitor.counts[what] < most) &&
           (network === null || network[what] < most * ADDRESSES_OF_NETWORK);
@@ -332,7 +325,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
         if (before.placed === null || !hasRoom('holds', MOST_HOLDS)) return null;
         const opening = openingAt(before.placed, wish, startMs, state);
         if (opening === null) return null;
-        /** Whether the hour is free even if the cancelled hours that came back after `afterMs` count as taken. */
         const isFreeBut = (afterMs: number): boolean => {
           const { placed, taken } = before;
           const back = placed && addTaken(placed, ...taken.cameBack(date, afterMs));
@@ -340,7 +332,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         };
         const freed = visitor !== null && !isFreeBut(0);
         const isOfFew = request.asked.door !== 'seu';
-        // A promised proof may never come, so one freed hour is held at a time.
+        // A person who promised a proof may never give it, so they hold one freed hour at a time.
         const hasFreedRoom = hasRoom('freedHeld', MOST_FREED) && hasRoom('freedTaken', mostFreed);
         if (visitor && freed && ((isOfFew && !hasFreedRoom) || !isFreeBut(visitor.lookMs))) return null;
         const token = own ?? newToken();
@@ -387,7 +379,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
         const [one] = opened.slice(index, index + 1);
         if (one) return succeed(one);
         if (!mayOffer(state, asked)) return refuse({ kind: 'unknown' });
-        // Equal wishes share one search.
         const wish = wishOf(asked);
         const date = [state.today, state.dateOf(Date.parse(asked.start))].toSorted()[1] ?? state.today;
         const key = JSON.stringify([wish, date, asked.visitor ?? null]);
@@ -400,8 +391,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   /**
-   * The hold that has this secret already, or the booking made from it. `used`: the secret belongs to any other hour, or its hour was
-   * given back. The caller holds the office's lock.
+   * Returns the hold that already has this secret, or the booking made from it. `used`: the secret belongs to another hour, or its hour was
+   * released. The caller holds the office's lock.
    */
   async function heldBefore(
     queries: Queries,
@@ -416,7 +407,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     if (row !== undefined) {
       if (!isSame(row)) return 'used';
       if (Date.parse(row.endsAt) > nowMs) return { hold: token, endsAt: row.endsAt };
-      // The hold has ended: its hour is held anew if it is still free.
+      // The hold has expired. It is deleted, and the hour is held anew if it is still free.
       await queries.query(BOOKING.end, [cityId, hash]);
       return null;
     }
@@ -441,7 +432,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
   }
 
-  /** Holds an hour to which a booking is to move. The visit is unchanged except for its start, and its office if `officeId` is given. */
+  /** Holds an hour to which a booking is to move. Everything else of the visit stays, except the office if `officeId` is given. */
   async function holdToMove(
     cityId: CityId,
     row: BookingRow,
@@ -456,7 +447,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const kept = await keptOf(database, cityId, row);
     if (kept === null || row.door === null || stateOf(kept) !== 'booked') return refuse({ kind: 'unknown' });
     const place = { cityId, officeId: officeId ?? kept.officeId };
-    // A booking with a specialist cannot change office: a specialist is one person at one office.
+    // A booking with a specialist cannot move to another office, because the specialist works at this one.
     if (place.officeId !== kept.officeId && kept.deskId !== null) return refuse({ kind: 'unknown' });
     const asked = {
       ...{
@@ -472,7 +463,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return batches(`${cityId}/${place.officeId}`, { asked, moves: row.appointmentId });
   }
 
-  /** Finds a booking by its secret, by the secret of the hold that moved it last, or by the secret made for its holder's list. */
+  /** Finds a booking by its secret, by the secret of the hold that moved it last, or by the second secret for its holder's list. */
   async function findByToken(cityId: CityId, token: BookingToken): Promise<BookingRow | null> {
     const hash = hashOfToken(token);
     for (const how of ['byToken', 'byMove', 'byOpening'] as const) {
@@ -528,7 +519,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     ...(by ?? { tokenId: null, name: CHANNEL_OF[door], address: null }),
   });
 
-  /** Reads the booking with this secret. `null`: no booking has it, or its office has no readable profile. */
   async function read(cityId: CityId, token: BookingToken): Promise<Booked | null> {
     const row = await findByToken(cityId, token);
     const kept = row && (await keptOf(database, cityId, row));
@@ -536,7 +526,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return sheet && { token, ...sheet };
   }
 
-  /** Compares a document number with a booking's, by the key with which the booking's was hashed. */
   async function isSameDocument(cityId: CityId, kept: KeptAppointment, typed: string | null): Promise<boolean> {
     const number = typed === null ? null : readGivenNumber(typed);
     if (number?.ok !== true) return false;
@@ -571,10 +560,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const given = who.documentNumber ?? (who.proven?.by === 'document' ? who.proven.value : null);
     const hasDocument = movingKept !== null && (movingKept.slowHash ?? movingKept.documentHash) !== null;
     const isElsewhere = movingKept !== null && movingKept.officeId !== place.officeId;
-    // The new office hashes with its own key, so the number is needed again; a different number would be a different person.
+    // The new office hashes with its own key, so the holder types the number again. A different number would be a different person.
     if (isElsewhere && hasDocument && !(await isSameDocument(cityId, movingKept, given)))
       return refuse({ kind: 'bad-document' });
-    // An appointment that moves within its office keeps its hash, so no number is sent.
+    // An appointment that moves within its office keeps its hash, so no number is passed on.
     const isNumberSent = movingKept === null || (isElsewhere && hasDocument);
     const order = {
       ...{ officeId: place.officeId, serviceId: ServiceId.parse(serviceId), start: first.startAt },
@@ -583,7 +572,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     };
     const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
 
-    // A clerk's act has the name of its operation in the audit.
     const what = who.by && (movingKept ? 'moveBooking' : 'confirmHour');
     const request = { hash, holder, moving, movingKept, moves: first.moves, reference, caller, order, numbers, what };
     const made = await confirmations(`${cityId}/${place.officeId}`, request);
@@ -591,7 +579,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const sheet = await sheetOf(database, centre, cityId, made.kept, { row: made.row, isPlaced: true });
       if (sheet) return succeed({ token, ...sheet });
     }
-    // A repeated call may have confirmed the hold at the same time.
     const twin = made === 'gone' ? await read(cityId, token) : null;
     if (twin) return succeed(twin);
     if (made === 'bad-document' || made === 'not-proven') return refuse({ kind: made });
@@ -600,7 +587,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return gone(state && (await nextFree(database, state, wish, state.today, null)));
   }
 
-  /** Confirms holds of one office in one transaction, in the order in which they came. */
   async function confirmBatch(place: OfficePlace, requests: readonly Confirmation[]): Promise<Confirmed[]> {
     const { cityId } = place;
     return database.transaction(async (asked) => {
@@ -608,7 +594,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       if (requests.some(({ holder }) => holder !== null)) await queries.query(BOOKING_KEYS.lock, [cityId]);
       const left = requests.flatMap(({ moving }) => (moving ? [OfficeId.parse(moving.officeId)] : []));
       const states = new Map<OfficeId, OfficeState | null>();
-      // Offices are locked in sorted order, as in every transaction that locks two, so that none deadlocks.
+      // Every transaction locks offices in sorted order, so that two transactions cannot block each other.
       for (const officeId of [...new Set([place.officeId, ...left])].toSorted()) {
         await lockOffice(queries, { cityId, officeId });
         states.set(officeId, await readOfficeState(queries, { cityId, officeId }, clock.nowMs()));
@@ -636,7 +622,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
   ): Promise<Confirmed> {
     const { hash, holder, moving, movingKept, caller, reference, order, numbers, what } = request;
     const { cityId } = caller;
-    // The count runs for every caller, so that the time of an answer reveals nothing.
+    // The query runs also without a holder, so that the time of an answer reveals nothing about one.
     const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), request.moves];
     const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
     if (state === null || row === undefined) return 'gone';
@@ -647,18 +633,19 @@ export function createBooking(centre: BookingContext): StaffBookings {
     days.set(date, known);
     const { placed, taken } = known;
     const wish = { errands: row.errands, deskId: row.deskId, asker: row };
-    // An ended hold may still be confirmed while its hour is free; a hold whose hour a closure has removed may not.
+    // An expired hold may still be confirmed while its hour is free. A hold whose hour a closure has removed may not.
     const isHeld = Date.parse(row.endsAt) > state.nowMs;
     const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
     const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
-    // An ended hold cannot take an hour that was freed since: otherwise many ended holds would watch for freed hours.
+    // An expired hold cannot take an hour that was freed after it was made: otherwise a robot could keep many expired holds to get freed
+    // hours.
     const back = placed && addTaken(placed, ...taken.cameBack(date, 0));
     const wasFreed = opening !== null && (!back || openingAt(back, wish, startMs, { ...state, nowMs: 0 }) === null);
     if (!isHeld && row.visitor !== null && wasFreed) return 'gone';
     const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
     if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
     if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
-    // The booking is read again under the lock: another hold may have moved it meanwhile, and the hour it has now is given back.
+    // The booking is read again under the lock, because another hold may have moved it. The hour that it has now is freed.
     const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
     const leavingState = leaving && (states.get(OfficeId.parse(leaving.officeId)) ?? null);
     if (moving && (!leavingState || leaving.officeId !== moving.officeId)) return 'gone';
@@ -687,7 +674,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       await endWaitsOf(queries, leavingState, kept.appointmentId, hash);
       if (leaving.lineId !== null) await freeAgain(queries, leavingState, openingOf(leaving, leaving.lineId));
     }
-    // `days` stays right only if a held hour became a booking: a free hour taken, or an hour left by a move, changes them.
+    // The days stay valid if a held hour became a booking. They change if a free hour was taken, or a move left an hour.
     if (!isHeld || leaving) days.clear();
     const stays = leaving ?? {
       door: row.door,
@@ -723,7 +710,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const state = await readOfficeState(queries, place, clock.nowMs());
       const row = await findBooking(queries, cityId, 'byAppointment', before.appointmentId);
       const kept = row && (await keptOf(queries, cityId, row));
-      // The booking has moved to another office meanwhile, which this transaction has not locked.
       if (kept && kept.officeId !== before.officeId) return kept;
       if (state === null || row === null || row.door === null || kept === null) return refuse({ kind: 'unknown' });
       if (stateOf(kept) === 'cancelled') return succeed(null);
@@ -855,10 +841,9 @@ const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, l
   minutes,
 });
 
-/** The last day for which any plan gives hours. */
 const lastDayOf = ({ today }: OfficeState): string => addDays(today, HITS_WITHIN_DAYS);
 
-/** The reason why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */
+/** Returns why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */
 export function closedOn(
   { profile, today }: OfficeState,
   date: string,

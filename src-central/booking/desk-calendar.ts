@@ -27,13 +27,12 @@ export const DESK_CALENDAR = {
 } as const;
 
 const DAY_MS = 86_400_000;
-/** The calendar begins this many days ago, so that a program that reads it once a day loses none of today's hours. */
+/** The calendar begins this many days ago, so that a program that reads it once a day gets all of today's hours. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
-/** The minutes of an appointment in the calendar if the booking system gives no length. */
 const USUAL_MINUTES = 20;
 
-/** The only members read from a profile that may predate today's schema. */
+/** Only these members are read, because the profile may predate today's schema. */
 const Names = z.object({
   ...OFFICE_MEMBERS,
   ticket: z.object({ followPage: z.string().optional() }).prefault({}),
@@ -53,7 +52,10 @@ const calendar = (status: number, text: string): Page => ({
   headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' },
 });
 
-/** A specialist's appointments for a calendar program, at a secret address: hours and services, and nothing of a person. */
+/**
+ * Registers the calendar of a specialist's appointments at a secret address, for calendar programs. It has hours and services, and nothing
+ * about a person.
+ */
 export function registerDeskCalendar(server: CentreServer, operations: OperationsRegistrar, centre: Centre): void {
   const { database, clock } = centre;
   operations.registerOperation('renewDeskCalendar', async ({ params: { cityId, officeId, deskId }, caller }) => {
@@ -144,7 +146,7 @@ const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replac
 
 const MOST_LINE_BYTES = 74;
 
-/** Folds a line as RFC 5545 does: each further line begins with a space, and no character is cut in two. */
+/** Lines are folded as RFC 5545 requires: each further line begins with a space, and no character is cut in two. */
 function folded(line: string): string {
   const parts: string[] = [''];
   for (const character of line) {

@@ -10,7 +10,7 @@ const COLUMNS = `wait_hash AS "waitHash", office_id AS "officeId", errands, befo
     language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed`;
 
 export const WAITING = {
-  /** The oldest entry of the waiting list without an offer whose desk, day, services and minutes fit an hour. */
+  /** Finds the oldest entry of the waiting list that fits an hour by desk, day, services and minutes and has no offer yet. */
   next: `SELECT wait_hash AS "waitHash", errands, desk_id AS "deskId", door, needs_help AS "needsHelp",
       is_proven AS "isProven", language, moves FROM booking_wait
     WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date
@@ -26,7 +26,7 @@ export const WAITING = {
       needs_help, is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     VALUES ($1, $2, $3, $4::timestamptz, $5, $6::int, $7::text[], $8, $9, $10, $11, $12, $13::uuid, NULL, true, true,
       $14::timestamptz, $15::timestamptz)`,
-  /** Marks an offer to be announced to the entry's address. */
+  /** Marks an offer as not yet announced, so that the next round sends a message about it. */
   announce: `UPDATE booking_wait SET said_offer = NULL, tries = 0, next_try_at = $3::timestamptz
     WHERE city_id = $1 AND wait_hash = $2`,
   wait: `INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door, needs_help, is_proven,
@@ -37,13 +37,12 @@ export const WAITING = {
   all: `SELECT ${COLUMNS} FROM booking_wait WHERE city_id = $1 ORDER BY since`,
   offerOf: `SELECT start_at AS "startAt", ends_at AS "endsAt" FROM booking_hold
     WHERE city_id = $1 AND hold_hash = $2 AND is_offer`,
-  /** Deletes an office's offers that ended without an answer. */
   lapse: `DELETE FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND is_offer AND ends_at <= $3::timestamptz
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
   /**
-   * Moves an entry to the end of the list if no message announced its offer, and counts that if the same gateway sent another message
-   * meanwhile. No row: the offer was announced, or the entry has no address.
+   * Moves an entry to the end of the list if no message announced its offer, and counts this failure if the same gateway could send other
+   * messages meanwhile. No row: the offer was announced, or the entry has no address.
    */
   notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own
           ON own.city_id = other.city_id AND own.by = other.by
@@ -59,20 +58,19 @@ export const WAITING = {
     RETURNING wait_hash AS "waitHash", since`,
   leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
     RETURNING wait_hash AS "waitHash"`,
-  /** Ends entries to which no hour can be offered any more: today's hours are free to everybody at once. */
+  /** Ends entries to which no hour can be offered any more, because hours of today are free to everybody at once. */
   leaveOver: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND before_day <= $3::date
     AND NOT EXISTS (SELECT 1 FROM booking_hold
       WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)`,
   endOffer: `DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 AND is_offer
     RETURNING start_at AS "startAt", line_id AS "lineId", minutes`,
-  /** Stores as ended the holds that have ended by this replica's clock, so that they have ended for a replica with a slow clock too. */
+  /** Stores an end for holds that have ended by this replica's clock, so that a replica with a slow clock also sees them as ended. */
   endHolds: `UPDATE booking_hold SET ends_at = held_at
     WHERE city_id = $1 AND office_id = $2 AND ends_at <= $3::timestamptz AND ends_at > held_at AND NOT is_offer`,
 } as const;
 
-/** The time for which an hour is offered to one person of the waiting list. */
 const OFFER_HOLDS_MS = 3 * 3_600_000;
-/** Offers in a row that no message announced while the gateway sent others; then the entry ends. */
+/** An entry ends after this many offers in a row that no message announced although its gateway could send others. */
 const MOST_UNSAID = 2;
 
 interface Entry {
@@ -87,10 +85,10 @@ interface Entry {
 }
 
 /**
- * Gives back an hour that a booking has left. An hour of today is free at once; an hour of a later day is offered to the waiting list, one
- * person after another, and is free for everybody at a random moment after that. The caller holds the office's lock, and has removed the
- * booking.
- * @param butHash the entry that is not offered this hour again
+ * Frees the hour that a booking had. An hour of today is free at once. An hour of a later day is first offered to the waiting list, one
+ * person after another, and after that becomes free for everybody at a random moment. The caller holds the office's lock and has removed
+ * the booking.
+ * @param butHash the entry to which this hour is not offered again
  */
 export async function freeAgain(queries: Queries, state: OfficeState, opening: Opening, butHash = ''): Promise<void> {
   const { place, nowMs, today, dayOf, dateOf } = state;
@@ -137,8 +135,8 @@ interface LeftRow {
 }
 
 /**
- * Passes on hours of an office to the waiting list or to everybody: places that bookings of another system have left, and hours whose offer
- * has ended. The caller holds the office's lock.
+ * Passes on two kinds of hours of an office to the waiting list or to everybody: those of bookings that another booking system cancelled or
+ * moved, and those whose offer has ended. The caller holds the office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
   const { place, nowMs, today } = state;
@@ -165,7 +163,7 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // The hour is freed for everybody while no message can be sent, because no person of the list would learn that it is free.
+  // While messages cannot be sent, the hour is freed for everybody, because nobody on the list would learn about an offer.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
     else await freeAgain(queries, state, openingOf(row), row.holdHash);
@@ -188,14 +186,13 @@ const openingOf = ({ startAt, lineId, minutes }: OfferRow): Opening => ({
   minutes,
 });
 
-/** Gives back the hour offered to an entry that has ended. The caller holds the office's lock. */
 export async function endOffer(queries: Queries, state: OfficeState, waitHash: string): Promise<void> {
   for (const row of await queries.query<OfferRow>(WAITING.endOffer, [state.place.cityId, waitHash]))
     await freeAgain(queries, state, openingOf(row));
 }
 
 /**
- * Ends the entries of a booking that has moved or was cancelled. The caller holds the office's lock.
+ * Ends the waiting-list entries of a booking that was moved or cancelled. The caller holds the office's lock.
  * @param butHash the entry whose offer was confirmed; the caller ends it
  */
 export async function endWaitsOf(

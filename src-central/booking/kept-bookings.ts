@@ -22,8 +22,8 @@ export const KEPT_BOOKINGS = {
     AND NOT is_freed ORDER BY start_at`,
   idByLocator: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND locator = $2',
   /**
-   * Bookings by document number. A number that a citizen typed comes last, even with a proven mail address: otherwise a stranger's bookings
-   * under a number would hide those of the number's owner.
+   * Finds bookings by document number. Those with a number that a citizen typed come last, even with a proven mail address: otherwise a
+   * stranger's bookings under a number would hide those of the number's owner.
    */
   idsByNumber: `SELECT appointment.appointment_id AS "appointmentId" FROM appointment LEFT JOIN booking
       ON booking.city_id = $1 AND booking.appointment_id = appointment.appointment_id
@@ -69,12 +69,12 @@ export async function keptOf(
   return (await findByIds(queries, cityId, [appointmentId]))[0] ?? null;
 }
 
-/** A booking as its holder sees it, without the secret of its page. */
+/** A booking as its holder sees it, without the secret of its page. `isOurs`: this centre made it, not another booking system. */
 export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
 /**
  * Returns `null` if the office has no readable profile.
- * @param known values the caller has already read; `isPlaced`: the booking certainly has its hour
+ * @param known values that the caller has already read; `isPlaced`: the booking certainly has its hour
  */
 export async function sheetOf(
   database: Database,
@@ -128,7 +128,7 @@ function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
 export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
-/** Other free hours for a booking whose hour a closure or a new plan has removed. `null`: the booking has its hour. */
+/** `null`: the booking still has its hour. Otherwise a closure or a new plan has removed it. */
 async function othersOf(
   queries: Queries,
   state: OfficeState,

@@ -10,8 +10,8 @@ import type { HoursAsked } from './booking.ts';
 import type { StaffBookings } from './create-booking.ts';
 
 /**
- * Limits of one kiosk. A stolen kiosk reads no more than the office's staff and books few hours before it is revoked; at the door `kiosk`
- * the plan's share for unproven people bounds it too.
+ * Limits per kiosk. A stolen kiosk reads no more than the office's staff could, and books few hours before it is revoked. At the door
+ * `kiosk` the plan's limit for unproven people also applies.
  */
 const KIOSK_LIMITS = {
   read: { action: 'kiosk-hours', most: 240, windowMs: 3_600_000 },
@@ -25,14 +25,17 @@ const MOST_DAYS = 84;
 
 const NO_HOURS = 'the office offers no such hours';
 
-/** Registers the operations by which a kiosk books later hours of its own office, for a citizen at its screen or a clerk at a desk. */
+/** Registers the operations with which a kiosk books hours of its own office, for a citizen at its screen or a clerk at a desk. */
 export function registerKioskHours(server: OperationsRegistrar, centre: Centre, booking: StaffBookings): void {
   const { database, clock } = centre;
   const counted = ({ cityId, kioskId }: KioskCaller, limit: Limit) =>
     countTry(database, cityId, limit, kioskId, clock.nowMs());
 
   type Asked = Pick<HoursAsked, 'door' | 'visitor' | 'deskId'>;
-  /** All citizens at one kiosk count as one visitor: they see cancelled hours late, get few of them, and hold few hours at once. */
+  /**
+   * All citizens at one kiosk count as one visitor: like one browser they see cancelled hours late, get few of them, and hold few hours at
+   * once.
+   */
   async function askedBy({ cityId, kioskId }: KioskCaller, door: KioskDoor, deskId?: string): Promise<Asked> {
     const visitor = door === 'kiosk' ? await booking.visitorOf(cityId, `kiosk ${kioskId}`) : null;
     return { door, visitor, ...(deskId === undefined || door === 'kiosk' ? {} : { deskId }) };
@@ -84,7 +87,9 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
       : refuseMember('not-found', '/body/errand', NO_HOURS);
   });
 
-  /** The door of a hold of this office's kiosks, or of the booking made from it. `null`: the secret belongs to any other hold. */
+  /**
+   * Returns the door of a hold that this office's kiosks made, or of the booking made from it. `null`: the secret belongs to another hold.
+   */
   async function doorOf({ cityId, officeId }: KioskCaller, hold: string): Promise<KioskDoor | null> {
     const origin = await booking.originOf(cityId, hold);
     return origin?.officeId === officeId ? (KioskDoor.safeParse(origin.door).data ?? null) : null;

@@ -26,7 +26,7 @@ export const OFFICE_STATE = {
   officesWithPlan: 'SELECT DISTINCT office_id AS "officeId" FROM booking_plan WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** The only members read from a version that may predate today's schema. */
+/** Only these members are read, because the profile version may predate today's schema. */
 const BookableProfile = z.object({
   ...OFFICE_MEMBERS,
   ...CALENDAR_MEMBER,
@@ -53,30 +53,27 @@ interface Version {
   from: string;
 }
 
-/** An office as its doors see it at one moment, under the versions of plan and profile of each day. */
+/** An office at one moment. Each day is read with the plan and the profile that are valid on it. */
 export interface OfficeState {
   place: OfficePlace;
-  /** The office's newest profile. */
   profile: BookableProfile;
   nowMs: number;
-  /** Today's date at the office. */
   today: string;
-  /** The office's day with its plan. `null`: no plan or no profile is valid on this day. */
+  /** The opening hours and the plan of a day. `null`: no plan or no profile is valid on that day. */
   dayOf(date: string): OfficeDay | null;
   dateOf(instantMs: number): string;
-  /** The same office under a draft plan, in place of the version that the draft would replace. */
+  /** The same office with a draft plan, which replaces the version valid from that day. */
   drafted(plan: BookingPlan, from: string): OfficeState;
 }
 
 /** Reads an office's state; `null`: the office has no readable profile. Without a plan `dayOf` returns `null`. */
 export type ReadOfficeState = (queries: Queries, place: OfficePlace, nowMs: number) => Promise<OfficeState | null>;
 
-/** The parts of a replica that booking needs. */
 export type BookingContext = Pick<Centre, 'database' | 'clock' | 'keyring' | 'signingKey'> & {
   readOfficeState: ReadOfficeState;
 };
 
-/** Reads offices, and remembers versions of plans and profiles, which never change. */
+/** Creates a reader of offices that caches versions of plans and profiles, because a version never changes. */
 export function createOfficeStates(): ReadOfficeState {
   const plans = new Map<string, BookingPlan | null>();
   const profiles = new Map<string, BookableProfile | null>();
@@ -89,7 +86,7 @@ export function createOfficeStates(): ReadOfficeState {
     if (profile === null) return null;
     const today = localDateTime(nowMs, profile.zone).date;
     const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
-    // The state keeps its own references, because the shared maps may be emptied while the state is in use.
+    // The state has its own references, because the shared cache may be emptied while the state is in use.
     const ownProfiles = new Map<number, BookableProfile | null>();
     for (const { version } of current(profileVersions, today))
       ownProfiles.set(version, await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile));
@@ -132,7 +129,6 @@ const MOST_REMEMBERED = 4_000;
 
 const keyOf = ({ cityId, officeId }: OfficePlace, version: number): string => `${cityId}/${officeId}/${version}`;
 
-/** The version in effect today, and the versions of later days. */
 function current(versions: readonly Version[], today: string): Version[] {
   const inEffect = versions.find(({ from }) => from <= today);
   return versions.filter((one) => one.from > today || one === inEffect);
@@ -161,7 +157,7 @@ async function document<T>(
 }
 
 const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
-/** Reads a plan. Members that a newer release has added are left out. */
+/** Reads a plan without the members that only a newer release knows. */
 function readPlan(document: unknown): BookingPlan | null {
   const read = BookingPlan.safeParse(document);
   if (read.success) return read.data;
@@ -174,7 +170,7 @@ function readPlan(document: unknown): BookingPlan | null {
   return BookingPlan.safeParse(known).data ?? null;
 }
 
-/** Minutes after its start until which an appointment may check in; kiosks use the same rule. */
+/** Returns how many minutes after its start an appointment may still check in. Kiosks use the same rule. */
 export const lateMinutesOf = ({ services, checkIn }: BookableProfile, serviceId: string): number =>
   services.find((service) => service.serviceId === serviceId)?.checkInMinutes?.late ?? checkIn.minutes.late;
 

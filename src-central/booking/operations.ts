@@ -21,14 +21,14 @@ import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts'
 
 const NO_HOURS = 'the office offers no hours for these errands';
 const NO_BOOKING = 'the city has no such booking made at a door of this centre';
-/** Searches by document number per clerk and hour: a telephone operator does not need more. */
+/** Searches by document number, per clerk. A telephone operator does not need more. */
 const LOOKUPS: Limit = { action: 'find-bookings', most: 60, windowMs: 3_600_000 };
 
 const actorOf = ({ tokenId, name, role, address }: TokenCaller): Actor => ({ tokenId, name, role, address });
 const isGone = ({ next }: Gone) =>
   refuseMember('hour-gone', '/body', next === null ? 'there is no other free hour' : `the next free hour is ${next}`);
 
-/** Registers the staff's operations on bookings. Returns the in-process API for the pages of citizens. */
+/** Returns the API for the pages of citizens. */
 export function registerBooking(server: OperationsRegistrar, centre: Centre): StaffBookings {
   const { database, clock } = centre;
   const readOfficeState = createOfficeStates();
@@ -78,7 +78,6 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     const origin = await booking.originOf(cityId, hold);
     if (origin !== null && origin.officeId !== officeId) return isGone({ kind: 'gone', next: null });
     const booked = await booking.confirm(cityId, hold, { documentNumber, proven: null, by: actorOf(caller) });
-    // An hour that was given back meanwhile is no booking any more.
     if (booked.ok && booked.value.state === 'cancelled') return isGone({ kind: 'gone', next: null });
     if (booked.ok) return succeed({ body: { ...booked.value, isOurs: true } });
     return booked.error.kind === 'gone'
@@ -120,8 +119,8 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
   }
 
   /**
-   * Finds bookings by document number. Each office hashes with its own keys, so each is searched. A sensitive booking is found by its
-   * locator alone.
+   * Finds bookings by document number in every office, because each office hashes with its own keys. A sensitive booking is found only by
+   * its locator.
    */
   async function byNumber(cityId: CityId, typed: string): Promise<BookingSheet[]> {
     const number = readGivenNumber(typed);
@@ -168,7 +167,7 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     if (kept?.isCheckedIn) return refuseMember('already-checked-in', '/path/appointmentId');
     if (kept === null) return refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
     const before = await booking.sheetOf(cityId, kept);
-    // The booking has this hour already: the answer to an earlier request was lost.
+    // The booking already has this hour: the answer to an earlier, equal request was lost.
     if (before?.isOurs && before.state === 'booked' && Date.parse(before.start) === Date.parse(body.start))
       return succeed({ body: before });
     const language = before?.language ?? 'ca';

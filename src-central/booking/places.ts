@@ -27,7 +27,6 @@ export const PLACES = {
     FROM booking_release WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz`,
   release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
-  /** Places whose appointment was cancelled or moved by another booking system. */
   left: `SELECT booking.appointment_id AS "appointmentId", booking.start_at AS "startAt", booking.line_id AS "lineId",
       booking.minutes, appointment.cancelled_at AS "cancelledAt", appointment.office_id <> booking.office_id AS "isElsewhere"
     FROM booking JOIN appointment ON appointment.city_id = $1 AND appointment.appointment_id = booking.appointment_id
@@ -36,7 +35,6 @@ export const PLACES = {
         OR appointment.office_id <> booking.office_id)`,
   freed: 'UPDATE booking SET is_freed = true WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM booking WHERE city_id = $1 AND appointment_id = $2::uuid AND door IS NULL',
-  /** Ends a hold whose hour a closure or a new plan has removed. */
   endHold: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2',
   place: `INSERT INTO booking (city_id, appointment_id, office_id, start_at, line_id, placed_at, minutes, errands, door,
       needs_help, is_proven, language)
@@ -87,23 +85,21 @@ interface ReleaseRow {
   releaseAt: string;
 }
 
-/** The asker of a place that no share of a plan counts separately. */
 const PLAIN: Asker = { door: 'seu', needsHelp: false, isProven: true };
 
-/** The door of a stored name. An unknown door, written by a newer release, counts as `seu`, which no share of a plan counts separately. */
+/** Reads a stored door. A door that only a newer release knows counts as `seu`, which no quota of a plan counts separately. */
 const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'seu';
 
-/** The taken hours of an office on some days. */
 export interface TakenDays {
   placed(date: string): PlacedDay | null;
   holds: readonly HoldRow[];
   releases: readonly ReleaseRow[];
-  /** A day's cancelled hours that became free again after `afterMs`, so that the caller can count them as taken. */
+  /** A day's cancelled hours that became free again after `afterMs`, so that the caller can still count them as taken. */
   cameBack(date: string, afterMs: number): Taken[];
   isAppointment(id: string): boolean;
 }
 
-/** @param lookMs when the asking browser first looked at hours, see `isReleasedFor` */
+/** @param lookMs the time at which the asking browser first looked at hours, see `isReleasedFor` */
 export async function readTaken(
   queries: Queries,
   { place, nowMs, dayOf, dateOf }: OfficeState,
@@ -121,7 +117,7 @@ export async function readTaken(
   const asTaken = ({ releaseId, startAt, lineId, minutes }: ReleaseRow): Taken => ({
     ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
     deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
-    // An hour that is not yet released is placed after all visits, so it blocks the hour and displaces no visit.
+    // An hour that is not yet released is placed after all visits, so that it blocks the hour without displacing a visit.
     ...{ placedMs: Number.POSITIVE_INFINITY, asker: PLAIN },
   });
   const isBack = ({ releaseAt }: ReleaseRow): boolean => isReleasedFor(Date.parse(releaseAt), lookMs, nowMs);
@@ -175,8 +171,8 @@ const holdOf = (row: HoldRow): Taken => ({
 });
 
 /**
- * Stores a place for every visit of a day that has no stored place yet, so that a later visit never takes it; ends holds whose hour a
- * closure or a new plan has removed. The caller holds the office's lock.
+ * Stores the group of desks and the minutes of every visit of a day that has none stored, so that a later visit never displaces it. Ends
+ * holds whose hour a closure or a new plan has removed. The caller holds the office's lock.
  */
 export async function settleDay(
   queries: Queries,
@@ -190,7 +186,7 @@ export async function settleDay(
     const isVisit = isAppointment(taken.id);
     if (lineId === taken.lineId) settled.push(taken);
     else if (isVisit) {
-      // A visit that is placed anew comes after those that have their place already, so that it displaces none of them.
+      // A visit that is placed now comes after those already placed, so that it displaces none of them.
       settled.push({ ...taken, lineId, placedMs: nowMs });
       const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
       await queries.query(PLACES.place, [
@@ -215,17 +211,19 @@ export interface Opening {
   minutes: number;
 }
 
-/** The line and minutes of a free hour by the plan's rules; limits per person are not checked here. `null`: the hour is not free. */
+/**
+ * Returns the group of desks and the minutes of an hour that is free by the plan's rules. Limits per person are not checked. `null`: the
+ * hour is not free.
+ */
 export function openingAt(placed: PlacedDay, wish: Wish, startMs: number, state: OfficeState): Opening | null {
   const minutes = minutesOf(placed.day.plan, wish.errands);
   const lineId = lineFor(placed, wish, startMs, state);
   return lineId === null || minutes === null ? null : { startMs, lineId, minutes };
 }
 
-/** Days per query of the search for the next free hour. */
 const DAYS_AT_ONCE = 14;
 
-/** The first free hour from a day on; `null`: there is none in the days for which the plan gives hours. */
+/** Finds the first free hour on or after a day. `null`: none of the plan's days has one. */
 export async function nextFree(
   queries: Queries,
   state: OfficeState,
@@ -246,7 +244,7 @@ export async function nextFree(
   }
 }
 
-/** Other hours are offered within this many days before and after a lost hour, at most `MOST_OTHERS`. */
+/** Other hours are searched this many days before and after the lost hour; at most `MOST_OTHERS` are offered. */
 const OTHERS_WITHIN_DAYS = 14;
 const MOST_OTHERS = 5;
 
@@ -264,10 +262,10 @@ export async function otherHours(queries: Queries, state: OfficeState, wish: Wis
 }
 
 const RANDOM_STEPS = 2 ** 32;
-/** A random number from 0 to 1. The system's generator makes it: a robot that could predict it would know when an hour is free again. */
+/** Returns a random number from 0 to 1 that a robot cannot predict: otherwise it would know when a cancelled hour becomes free again. */
 const random = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
-/** Stores the moment at which a cancelled hour is free again. The caller holds the office's lock. */
+/** Stores the moment at which a cancelled hour becomes free again. The caller holds the office's lock. */
 export async function storeRelease(
   queries: Queries,
   state: OfficeState,
@@ -281,10 +279,10 @@ export async function storeRelease(
   ]);
 }
 
-/** Days ahead in which bookings without a place are searched for: as far as any plan may give hours. */
+/** Bookings without a place are searched this many days ahead, as far as any plan may give hours. */
 export const HITS_WITHIN_DAYS = 366;
 
-/** The office's future bookings that have no place, each with the reason, the earliest first. */
+/** Returns the office's future bookings that have no place, each with the reason, the earliest first. */
 export async function readHits(queries: Queries, state: OfficeState, days: number): Promise<Hit[]> {
   const last = addDays(state.today, days);
   const taken = await readTaken(queries, state, state.today, last, null);

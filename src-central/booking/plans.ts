@@ -56,7 +56,7 @@ export const publishPlan =
 
 const PREVIEWED_DAYS = 7;
 
-/** Shows a week under a draft plan, and the bookings that would lose their place. Nothing is stored, so no lock is taken. */
+/** Nothing is stored, so no lock is taken. */
 export const previewPlan =
   ({ database, clock, readOfficeState }: PlanContext): Handler<'previewPlan'> =>
   async ({ params: place, body: { plan, effectiveFrom, errands } }) => {
@@ -145,7 +145,6 @@ function misfitOf({ profile }: OfficeState, plan: BookingPlan) {
   return null;
 }
 
-/** Bookings without a place, except those in `known`, each with other free hours. */
 async function hitsOf(
   queries: Queries,
   state: OfficeState,

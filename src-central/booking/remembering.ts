@@ -4,13 +4,13 @@ import { OFFICE_CHANGES } from '../configuration/office-changes.ts';
 import { PROFILE_VERSIONS } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
 
-/** Queries whose answer cannot change while the transaction holds the office's lock. */
+/** The answers to these queries cannot change while the transaction holds the office's lock. */
 const CONSTANT: ReadonlySet<string> = new Set([
   ...[OFFICE_CHANGES.lock, PROFILE_VERSIONS.newest, OFFICE_KEYS.all],
   ...[FORGET_OVER.departures, FORGET_OVER.appointments],
 ]);
 
-/** Remembers the answers of queries that every confirmation of a batch repeats: the office, its profile and its keys. */
+/** Caches the answers of queries that every confirmation of a batch repeats: the office, its profile and its keys. */
 export function remembering(queries: Queries): Queries {
   const known = new Map<string, unknown[]>();
   return {
@@ -20,7 +20,7 @@ export function remembering(queries: Queries): Queries {
       const before = known.get(key);
       if (before !== undefined) return before as Row[];
       const rows = await queries.query<Row>(sql, parameters);
-      // An empty list of keys is not remembered, because the first booking of an office makes its key.
+      // An empty list of keys is not cached, because the first booking of an office makes a key.
       if (rows.length > 0 || sql !== OFFICE_KEYS.all) known.set(key, rows);
       return rows;
     },

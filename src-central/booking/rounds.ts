@@ -13,14 +13,13 @@ export interface RoundsParts {
 }
 
 export interface Rounds {
-  /** Never rejects: a failure is logged, and tried again at the next look. */
   look(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Every minute, offers hours whose offer ended to the next person of the waiting list. Every replica looks; an office's lock lets one of
- * them do the work.
+ * Starts a round every minute that offers hours with an expired offer to the next person of the waiting list. Every replica looks; an
+ * office's lock lets one of them do the work.
  */
 export function startBookingRounds({ database, booking, logger }: RoundsParts): Rounds {
   let underWay: Promise<void> | null = null;

@@ -15,28 +15,31 @@ export const BOOKING_KEYS = {
   newest: `SELECT key_no AS "keyNo", key, sealed FROM booking_key WHERE city_id = $1 ORDER BY key_no DESC LIMIT 1`,
   make: `INSERT INTO booking_key (city_id, key_no, key, sealed, made_at) VALUES ($1, $2::int, $3, $4, $5::timestamptz)
     ON CONFLICT (city_id, key_no) DO NOTHING`,
-  /** Serialises the confirmations of proven holders of a city, so that none exceeds the limit at two offices at once. */
+  /**
+   * The lock makes confirmations of a city's proven holders run one after another, so that a person cannot exceed the limit at two offices
+   * at once.
+   */
   lock: 'SELECT 1 FROM booking_key WHERE city_id = $1 ORDER BY key_no FOR NO KEY UPDATE',
 } as const;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** The characters of a token, each of 5 random bits. */
+/** Each character has 5 random bits. */
 const TOKEN_CHARACTERS = 26;
 
 export function newToken(): BookingToken {
   return Array.from(randomBytes(TOKEN_CHARACTERS), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
-/** The hash by which the database stores and finds a token. */
+/** The database stores and finds tokens only by this hash. */
 export const hashOfToken = (token: BookingToken): string =>
   createHash('sha256').update(`torn-booking\n${token.toUpperCase()}`).digest('base64url');
 
-/** The office id in the additional data of an encrypted city key; no office has this id. */
+/** The keyring expects an office id for every key. A key of the city uses this one, which no office has. */
 const OF_CITY = OfficeId.parse('city-of-bookings');
 
 /**
- * The key that hashes proven holders and the addresses of browsers. A key that this replica cannot decrypt is replaced: holders hashed
- * before then count as different people.
+ * Returns the city's key, which hashes proven holders and browsers' addresses. A key that this replica cannot decrypt is replaced; holders
+ * hashed before then count as different people.
  */
 export async function cityKeyOf(
   queries: Queries,
@@ -63,7 +66,7 @@ export async function cityKeyOf(
   }
 }
 
-/** The slow hash of a proven holder. `null`: the document number is malformed. */
+/** Returns the slow hash of a proven holder. `null`: the document number is malformed. */
 export async function holderHash(cityKey: string, { by, value }: ProvenHolder): Promise<string | null> {
   const number = by === 'document' ? readGivenNumber(value) : null;
   if (number?.ok === false) return null;
@@ -71,7 +74,7 @@ export async function holderHash(cityKey: string, { by, value }: ProvenHolder): 
   return slowHash(cityKey, keyedHash(cityKey, 'document', `${by} ${text}`));
 }
 
-/** An address as that day's keyed hash. An IPv6 address counts as its /64, after the hash of its /48 and a dot. */
+/** Hashes an address with a key of the city and the day. An IPv6 address counts as its /64, after the hash of its /48 and a dot. */
 export function visitorHash(cityKey: string, address: string, day: string): string {
   const hashed = (subject: string): string => keyedHash(cityKey, 'document', `visitor ${day} ${subject}`);
   const network = addressNetwork(address);

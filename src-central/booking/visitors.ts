@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
 export const VISITORS = {
-  /** Returns the visitor's first look of the day. A look older than `LOOK_HOLDS_MS` is replaced by the present one. */
+  /** Returns the time of the visitor's first look of the day. A look older than `LOOK_HOLDS_MS` is replaced by the present one. */
   look: `INSERT INTO booking_visitor (city_id, day, visitor, looked_at) VALUES ($1, $2::date, $3, $4::timestamptz)
     ON CONFLICT (city_id, day, visitor) DO UPDATE SET looked_at = CASE
       WHEN booking_visitor.looked_at > $5::timestamptz AND booking_visitor.looked_at <= EXCLUDED.looked_at
@@ -14,7 +14,8 @@ export const VISITORS = {
   holds: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed FROM booking_hold
     WHERE city_id = $1 AND visitor = $2 AND ends_at > $3::timestamptz`,
   /**
-   * Counts the holds, the freed holds and the freed hours taken of all visitors of an IPv6 network, whose hashes begin with the network's.
+   * Counts the holds, the freed holds and the booked freed hours of all visitors of an IPv6 network. Their hashes begin with that of the
+   * network.
    */
   ofNetwork: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed,
       (SELECT COALESCE(sum(freed_taken), 0) FROM booking_visitor
@@ -22,22 +23,18 @@ export const VISITORS = {
     FROM booking_hold WHERE city_id = $1 AND starts_with(visitor, $2) AND ends_at > $3::timestamptz`,
 } as const;
 
-/** Hours that one network address may hold at the same time: more than one, because the visitors of a library share an address. */
+/** Hours that one network address may hold at the same time. It is more than one, because visitors of a library share an address. */
 export const MOST_HOLDS = 3;
-/** Freed hours (of cancelled bookings) that one network address may book in a day, if the asker has no proven mail address or telephone. */
+/** Hours freed by cancellations that one network address may book in a day without a proven mail address or telephone number. */
 export const MOST_FREED = 1;
-/**
- * Freed hours that one network address may book in a day, if the asker has a proven mail address or telephone: a robot may have mail
- * addresses, too.
- */
+/** The same limit for people with a proven mail address or telephone number. It is low, because a robot may also have mail addresses. */
 export const MOST_FREED_PROVEN = 3;
 /**
- * A whole IPv6 network of /48 gets this many times the limits of one address: a provider's customers may share it, but one robot may own
- * it.
+ * A whole IPv6 network (/48) gets this many times the limits of one address: a provider's customers may share it, but one robot may own it.
  */
 export const ADDRESSES_OF_NETWORK = 8;
 
-/** The beginning of a visitor's hash that their IPv6 network shares; `null`: an IPv4 address. */
+/** Returns the beginning of a visitor's hash that their whole IPv6 network shares; `null`: an IPv4 address. */
 export const networkOf = (visitor: string): string | null =>
   visitor.includes('.') ? visitor.slice(0, visitor.indexOf('.') + 1) : null;
 
@@ -46,7 +43,6 @@ export interface Visit {
   freedTaken: number;
 }
 
-/** The first look of an address on this day, and the freed hours it has taken. */
 export async function lookOf(
   queries: Queries,
   cityId: CityId,

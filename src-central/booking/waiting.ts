@@ -14,7 +14,7 @@ import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
-/** An entry of a person without a booking ends after this many days, however far the plan goes. */
+/** An entry of a person without a booking lasts at most this long, however far ahead the plan gives hours. */
 const WAITS_DAYS = 30;
 
 export interface WaitRow {
@@ -40,7 +40,9 @@ export const findWait = async (
 
 const boundTo = (cityId: CityId, waitHash: string) => ['torn-wait', cityId, waitHash] as const;
 
-/** The address of an entry, and the entry's secret for links in messages. `null`: no address is kept, or its key is lost. */
+/**
+ * Returns the address of an entry, and the entry's secret for links in messages. `null`: no address is stored, or it cannot be decrypted.
+ */
 export function reachOfWait(
   keyring: Keyring,
   cityId: CityId,
@@ -78,7 +80,6 @@ interface Parts {
   mayOffer: (state: OfficeState, asked: Pick<WaitAsked, 'errands' | 'door'>) => boolean;
 }
 
-/** The operations of `Booking` on the waiting list. */
 export function createWaiting(
   { database, clock, keyring, readOfficeState }: BookingContext,
   { findByToken, mayOffer }: Parts,
@@ -90,7 +91,7 @@ export function createWaiting(
     if (!state || !plan || !mayOffer(state, asked) || minutesOf(plan, asked.errands) === null)
       return refuse({ kind: 'unknown' });
     const moving = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
-    // The entry gets the booking's own holder, so a link that was passed on cannot enter another person.
+    // The entry gets the booking's own holder, so that a person to whom the link was passed on cannot enter somebody else.
     if (asked.moves !== undefined && (moving?.holderHash == null || moving.officeId !== asked.officeId))
       return refuse({ kind: 'unknown' });
     const given =
@@ -115,7 +116,7 @@ export function createWaiting(
       await queries.query(WAITING.wait, [
         ...[cityId, hash, asked.officeId, asked.errands, asked.deskId ?? null, before, asked.door],
         ...[asked.needsHelp ?? false, asked.language, moving?.appointmentId ?? null, holder],
-        // A person who asks again keeps their place in the list.
+        // A person who joins again keeps their place in the list.
         ...[earlier[0]?.since ?? instantOf(clock.nowMs()), asked.holder?.by ?? null],
         ...[asked.reach?.by ?? null, sealed],
       ]);
@@ -139,7 +140,7 @@ export function createWaiting(
     const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
     const { profile } = state;
     const { address, zone, services } = profile;
-    // Sensitive errands are left out, as in a booking's page and messages; an office or a service may have turned sensitive since.
+    // Sensitive services are left out, as on a booking's page. The office or the service may have become sensitive since.
     const errands = row.errands.some((errand) => isSensitiveHere(profile, errand)) ? [] : row.errands;
     return {
       ...{

@@ -10,18 +10,16 @@ import { arch, framed, linkLine, picture, stepsOf, tornEdge } from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
 
-/** Offices, and hours of a day, that are shown at once; a touch opens the rest. */
 const FIRST_OFFICES = 4;
 const FIRST_HOURS = 9;
 
 export interface OfferedErrand {
   serviceId: ServiceId;
   name: LocalizedText;
-  /** The service's first free hour in any office. */
   first: { start: string; zone: string } | null;
 }
 
-/** The signed text of a form, which the browser sends back, and the difficulty of its puzzle in bits. */
+/** A form's signed text, which the browser sends back, and the difficulty of its puzzle in bits. */
 export interface Form {
   signed: string;
   bits: number;
@@ -40,7 +38,6 @@ export const hidden = (fields: Readonly<Record<string, string | null>>): Compone
     value === null ? [] : [h('input', { type: 'hidden', name, value })],
   );
 
-/** The first step: the page on which the reader chooses a service. */
 export function errandPage(
   reader: Reader,
   choice: Choice,
@@ -110,30 +107,28 @@ export function errandPage(
 export interface OfferedOffice {
   office: BookableOffice;
   first: string | null;
-  /** The distance in metres from the office that orders the list. `null`: unknown, or the list is ordered by the first free hour. */
+  /**
+   * The distance in metres from the office by which the list is ordered. `null`: unknown, or the list is ordered by the first free hour.
+   */
   metres: number | null;
 }
 
 export interface Hours {
-  /** The offices that give all chosen services, the earliest or the nearest first. */
+  /** The earliest or the nearest office is first. */
   offices: readonly OfferedOffice[];
-  /** The city's offices with a known position, by which the list can be ordered. */
+  /** The city's offices whose position is known. The reader can order the list by distance from one of them. */
   origins: readonly BookableOffice[];
   chosen: BookableOffice;
-  /** Days on which the office gives hours. */
   days: readonly FreeDay[];
-  /** The chosen day of `days`. */
   day: FreeDay | null;
-  /** The hour that the page marks. */
   start: string | null;
   earlierFrom: string | null;
   laterFrom: string | null;
-  /** The booking that is to move. */
   moving: Booked | null;
   canAdd: boolean;
-  /** Whether people who prove a mail address or telephone number see more hours. */
+  /** Whether a reader who proves a mail address or telephone number would see more hours. */
   canProve: boolean;
-  /** True if a reader without an hour may join the waiting list. */
+  /** True if a reader who finds no hour may join the waiting list. */
   canWait: boolean;
   form: Form;
 }
@@ -141,11 +136,10 @@ export interface Hours {
 function farOf({ language }: Reader, metres: number): string {
   const unit = { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 } as const;
   const text = new Intl.NumberFormat(languageRow(language).locale, unit).format(metres / 1_000);
-  // Number and unit stay on one line.
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** Links that order the offices by distance from an office that the reader knows, because the reader's own position is not asked for. */
+/** Links that order the offices by distance from an office that the reader knows. The page does not ask for the reader's own position. */
 function orderLinks(reader: Reader, choice: Choice, origins: readonly BookableOffice[]): ComponentChildren {
   const { cityId, language } = reader;
   if (origins.length < 2) return null;
@@ -300,7 +294,6 @@ const errandNames = (reader: Reader, office: BookableOffice, errands: readonly S
     }),
   );
 
-/** The second step: the page on which the reader chooses office and hour. */
 export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string {
   const { cityId, language } = reader;
   const { chosen, day, start, moving, form, earlierFrom, laterFrom } = hours;
@@ -441,7 +434,6 @@ function pagesOfDays(
 }
 
 export interface HeldHour {
-  /** The signed hold that the browser sends back. */
   signed: string;
   office: { officeId: OfficeId; name: string; address: string | null; zone: string };
   errands: readonly LocalizedText[];
@@ -449,7 +441,7 @@ export interface HeldHour {
   endsAt: string;
   choice: Choice;
   moving: Booked | null;
-  /** The secret of a proven address. `reached`: the address itself, shortened for display. */
+  /** The secret of a proven address. `reached`: that address, shortened for display. */
   proof?: string | null;
   reached?: string | null;
   offersNotice?: boolean;
@@ -457,7 +449,6 @@ export interface HeldHour {
   said?: Said | null;
 }
 
-/** The third step: the page of a held hour, which the reader confirms with one touch. */
 export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
   const { office, start, endsAt, moving, signed, choice } = held;
@@ -519,7 +510,9 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
   );
 }
 
-/** The field for a document number. `document-again`: the number that the booking already has, needed to move it to another office. */
+/**
+ * The field for a document number. `document-again`: the number that the booking already has, which a move to another office needs again.
+ */
 export const documentField = (
   reader: Reader,
   wrong: { typed: string } | null,
@@ -534,7 +527,6 @@ export const documentField = (
   h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
 ];
 
-/** A card with date, hour, services and place of an appointment, as on the paper. */
 export function hourCard(
   reader: Reader,
   shown: {
@@ -561,7 +553,7 @@ export function hourCard(
 const dayIn = (instant: string, zone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant));
 
-/** The page on which browsers without scripts wait in the line; it reloads by itself. */
+/** The page that browsers without scripts show while their request waits in the queue; it reloads by itself. */
 export const waitPage = (reader: Reader, address: string): string =>
   framed(
     {

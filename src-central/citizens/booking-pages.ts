@@ -6,7 +6,7 @@ import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.t
 import { framed, linkLine, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
-/** The act that led to the page of a booking. `null`: the reader followed its link. */
+/** The act that led to a booking's page. `null`: the reader followed its link. */
 export type Arrival = 'new' | 'moved' | null;
 
 function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): CitizensSentence {
@@ -21,14 +21,13 @@ const frameOf = (reader: Reader, { token }: Booked, title: string, more = '') =>
   inLanguage: (one: string) => bookingAddress(reader.cityId, token, one, more),
 });
 
-/** A locator in two halves, `C2TQ-MT58`; the kiosk takes it with or without the hyphen. */
+/** Writes a locator in two halves, `C2TQ-MT58`. The kiosk accepts it with and without the hyphen. */
 const inParts = (locator: string): string =>
   locator.length === 8 ? `${locator.slice(0, 4)}-\u2060${locator.slice(4)}` : locator;
 
 const cardOf = (reader: Reader, booked: Booked, ...more: ComponentChildren[]): ComponentChildren =>
   hourCard(reader, { ...booked, errands: booked.errands.map(({ name }) => name) }, ...more);
 
-/** The page of a booking for its holder, who has its secret address. */
 export function bookingPage(
   reader: Reader,
   booked: Booked,
@@ -99,7 +98,7 @@ export function bookingPage(
           h(
             'div',
             { class: 'pair noprint' },
-            // The page of hours names the errands, so those of a sensitive service move by telephone.
+            // The page of hours names the services, so a visit with a sensitive service can be moved only by telephone.
             errands.length === 0
               ? null
               : h('a', { class: 'button', href: moveAddress(reader, booked) }, picture('change'), say(reader, 'move')),
@@ -128,7 +127,7 @@ export const moveAddress = ({ cityId, language }: Reader, { token, errands, offi
   return `/c/${cityId}?${query}`;
 };
 
-/** Asks before a booking is cancelled, so that a stray touch loses nothing. */
+/** The page that asks before a booking is cancelled, because a touch may be accidental. */
 export function cancelPage(reader: Reader, booked: Booked): string {
   const { cityId, language } = reader;
   const own = bookingAddress(cityId, booked.token, language);
@@ -179,7 +178,7 @@ function actsOnMine(
   );
 }
 
-/** The page with the bookings of an identified person. Other readers see how to find their own. */
+/** The page with the bookings of an identified person. Other readers see there how to find their own. */
 export function minePage(reader: Reader, { own, identifies, said }: Mine): string {
   const { cityId, language } = reader;
   const title = say(reader, own === null ? 'mine-title' : 'mine-list');
@@ -216,7 +215,6 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
   );
 }
 
-/** A page that shows only a title and sentences, with a link to begin again. */
 export function saidPage(
   reader: Reader,
   title: CitizensSentence,

@@ -5,8 +5,8 @@ import { listed, named, type Reader, say } from './reader.ts';
 const DAY_S = 86_400;
 
 /**
- * The booking for a calendar, with a reminder the day before. Its times are in UTC, so it needs no table of a zone's clock changes.
- * @param link the page of the booking
+ * Writes a booking as a calendar file, with a reminder the day before. Times are in UTC, so the file needs no table of clock changes.
+ * @param link the address of the booking's page
  */
 export function calendarFile(reader: Reader, booked: Booked, link: string): string {
   const { appointmentId, errands, start, end, officeName, address, locator, state } = booked;
@@ -25,5 +25,5 @@ export function calendarFile(reader: Reader, booked: Booked, link: string): stri
   return calendar.toString();
 }
 
-/** Removes the invisible characters that keep words of a page together. */
+/** The removed characters are invisible and keep words of a page together. */
 const plain = (text: string): string => text.replaceAll(/[\u2060\u2068\u2069]/g, '');

@@ -5,33 +5,29 @@ import { Instant, IsoDate } from '../../src-main/contract/shared/times.ts';
 
 const MOST_WORDS = 60;
 
-/** Tokens as made by `followToken`. QR codes hold capitals only, so an address may be in capitals too. */
+/** A token as made by `followToken`. QR codes contain only capitals, so an address may be in capitals too. */
 export const Token = z
   .string()
   .toUpperCase()
   .regex(/^[A-Z2-7]{26}$/);
 
-/** The reasons for which a page is shown again; the page begins with a sentence for it. */
+/** A page that is shown again begins with a sentence for its reason. */
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
-/** A reader's choices so far, all in the page's address. */
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;
-  /** The office whose distance orders the list of offices. */
+  /** The list of offices is ordered by distance from this office. */
   by: OfficeId | null;
   day: string | null;
-  /** The first day of the row of days. */
   from: string | null;
   needsHelp: boolean;
-  /** The booking that is to move. */
   moves: string | null;
-  /** The hour that the reader had wanted. */
+  /** The hour that the reader wanted, which is gone. */
   near: string | null;
-  /** Whether hours for people who prove a mail address or telephone by a code are shown too. */
+  /** Whether the page also shows hours that only people with a proven mail address or telephone number may book. */
   proves: boolean;
-  /** True while the reader adds another service. */
   adds: boolean;
   words: string;
   said: Said | null;
@@ -61,7 +57,6 @@ export function choiceIn(query: URLSearchParams): Choice {
 
 export const NOTHING_CHOSEN: Choice = choiceIn(new URLSearchParams());
 
-/** The address of the page with this choice. */
 export function addressOf(cityId: CityId, language: string, choice: Partial<Choice> = {}): string {
   const { errands = [], officeId, by, day, from, needsHelp, moves, near, proves, adds, words, said } = choice;
   const query = new URLSearchParams(errands.map((errand) => ['errand', errand]));
@@ -86,9 +81,7 @@ export function addressOf(cityId: CityId, language: string, choice: Partial<Choi
 export const bookingAddress = (cityId: CityId, token: string, language: string, more = ''): string =>
   `/c/${cityId}/${token}?lang=${language}${more}`;
 
-/** The address of the live page of the city's offices, or of one office. */
 export const officesAddress = (cityId: CityId, language: string, officeId: OfficeId | null = null): string =>
   `/c/${cityId}/offices${officeId === null ? '' : `/${officeId}`}?lang=${language}`;
-/** The address of the waiting list, for a booking that is to move or for the reader's choices. */
 export const earlierAddress = (cityId: CityId, language: string, choice: Partial<Choice>): string =>
   addressOf(cityId, language, choice).replace(`/c/${cityId}?`, `/c/${cityId}/earlier?`);

@@ -34,15 +34,14 @@ export interface DoorOptions {
   clock: Clock;
   texts: SignedTexts;
   visitors: Visitors;
-  /** Whether browsers reach this centre by TLS. */
   isSecure: boolean;
-  /** The ways to prove a person. Default: none, so a typed number or address proves nothing. */
+  /** The ways in which a person can prove an address or identity. `null`: none, so a typed number or address proves nothing. */
   holders?: Holders | null;
 }
 
 /**
- * The headers of the pages, which load nothing but their typeface, and must not be cached or framed. A referrer is sent to the same site
- * only, so that forms name their origin.
+ * The pages load nothing but their typeface, and must not be cached or framed. The referrer is sent to the same site only, because forms
+ * must name their origin.
  */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${PUZZLE_HASH}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
@@ -55,10 +54,9 @@ export const html = (status: number, text: string, more: Readonly<Record<string,
   ...{ status, mediaType: 'text/html; charset=utf-8', text },
   headers: { ...HEADERS, ...more },
 });
-/** Redirects after a form, so that a reload of the page only reads. */
+/** Redirects after a form, so that a reload of the page does not send the form again. */
 export const seeOther = (location: string): Page => html(303, '', { location });
 
-/** The page shown while the database cannot be read. */
 export function closedPage(): Page {
   const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
   return html(
@@ -70,10 +68,9 @@ export function closedPage(): Page {
 
 const DAYS_READ = 42;
 const DAYS_SHOWN = 10;
-/** Milliseconds for which a list of hours is reused, so that a reader who looks every second sees no more than one who looks once. */
+/** A list of hours is reused for this long, so that a reader who looks every second sees no more than one who looks once. */
 const LIST_LIVES_MS = 20_000;
 const FORM_LIVES_MS = 30 * 60_000;
-/** Forms that a replica remembers; the oldest are forgotten first. */
 const MOST_FORMS = 20_000;
 
 const GivenForm = z.object({ id: z.string(), atMs: z.number(), bits: z.number(), who: z.string() });
@@ -84,7 +81,7 @@ const Order = z.object({
   start: Instant,
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
-  /** True if the hour is for proven people only: confirming it needs a proof. */
+  /** True if the hour is only for people with a proven mail address or telephone number; `confirm` then needs the proof. */
   proves: z.boolean(),
 });
 type Order = z.infer<typeof Order>;
@@ -96,7 +93,10 @@ const Ask = z.object({
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
 });
-/** The signed part of the URL of the page that asks for a code: valid for half an hour in one network, so that robots cannot share it. */
+/**
+ * The signed part of the address of the page that asks for a code. It is valid for half an hour and in one network, so that robots cannot
+ * share it.
+ */
 const BoundAsk = Ask.extend({ who: z.string(), atMs: z.number() });
 const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
 const Hold = Order.extend({ cityId: CityId, hold: Token, endsAt: Instant });
@@ -115,13 +115,13 @@ type Fields = URLSearchParams;
 
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const spent = new Map<string, SpentForm>();
-  /** The ids of forms that have requested a code; each form requests one. */
+  /** Each form may request one code. */
   const codeForms = new Set<string>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
     listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
   );
-  /** The visitor as which lists are read, so that a list shows no freed hour before visitors see it. */
+  /** Lists are read as for one visitor who has just begun to look, so that they show no freed hour earlier than readers may see it. */
   const listsVisitor = (cityId: CityId): Promise<string> => booking.visitorOf(cityId, 'lists');
   const officesOf = (cityId: CityId): Promise<BookableOffice[]> => offices(cityId, cityId);
   const firstsOf = (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
@@ -139,7 +139,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function showErrands(reader: Reader, choice: Choice, offices: readonly BookableOffice[]): Promise<Page> {
     const { cityId } = reader;
-    // A service can be added if an office that gives all chosen services gives it; a chosen office is then the only one.
     const able = offices.filter(
       ({ officeId, services }) =>
         (choice.officeId === null || choice.officeId === officeId) && hasAll({ services }, choice.errands),
@@ -188,7 +187,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       .sort((one, other) => (one.first ?? '9').localeCompare(other.first ?? '9'));
     if (origin !== null)
       byFirst.sort((one, other) => (one.metres ?? Number.MAX_VALUE) - (other.metres ?? Number.MAX_VALUE));
-    // The nearest office with a free hour, or the office that is free first.
     const chosen =
       able.find(({ officeId }) => officeId === choice.officeId) ??
       (byFirst.find(({ first }) => first !== null) ?? byFirst[0])?.office;
@@ -208,14 +206,13 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     // The first free hour may be farther than the days of a page.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
-    // The reused list may be some seconds older than the hours just read.
     const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
     const ordered = byFirst.map((one) =>
       one.office === chosen && from === today ? { ...one, first: firstNow ?? first } : one,
     );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
-    // One full day before the first free day is shown: more of them would add nothing.
+    // Only one full day before the first free day is shown, because more of them would tell the reader nothing.
     const shownFrom = choice.from === null && nearest === null ? Math.max(0, firstWithHours - 1) : 0;
     const shown = days.slice(shownFrom, shownFrom + DAYS_SHOWN);
     const withHours = shown.filter(({ starts }) => starts.length > 0);
@@ -248,7 +245,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * Holds one hour per form: the same order again finds its hold, a different order first gives the hold back. `null`: the form is used up.
+   * Holds one hour per form. The same request again finds its hold; a different one first releases that hold. `null`: the form is used up.
    */
   async function holdOnce(
     { cityId, language, document }: Reader,
@@ -308,7 +305,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return form !== null && form.who === who && nowMs - form.atMs < FORM_LIVES_MS ? form : null;
   }
 
-  /** Returns whether the form's puzzle is solved and the form has not requested a code yet; remembers the form. */
+  /** Returns whether the form's puzzle is solved and the form has not requested a code before; then remembers the form. */
   function solvesOnce(fields: Fields, who: string): boolean {
     const signed = fields.get('form') ?? '';
     const form = formIn(signed, who);
@@ -358,7 +355,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   type HeldOrder = z.infer<typeof Hold>;
 
-  /** Opens a signed hold of this city. A hold of another city is refused, because each city limits its own codes and messages. */
+  /** Opens a signed hold of this city. A hold of another city is refused, because limits on codes and messages are counted per city. */
   function heldIn(cityId: CityId, text: string | null): HeldOrder | null {
     const held = texts.open('hold', text, Hold);
     return held?.cityId === cityId ? held : null;
@@ -384,7 +381,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const { cityId, language, nowMs } = reader;
     const held = heldIn(cityId, signed);
     if (held === null) return seeOther(addressOf(cityId, language));
-    // A reader who comes back by the browser's back button has confirmed the hold already.
     const booked = await booking.read(cityId, held.hold);
     if (booked !== null) return seeOther(bookingAddress(cityId, held.moves ?? booked.token, language));
     if (Date.parse(held.endsAt) <= nowMs) return ended(reader, held);
@@ -408,14 +404,13 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
     const number = identified?.value ?? (typed === '' ? null : typed);
     const done = await booking.confirm(cityId, held.hold, {
-      // A move within the office keeps the document's hash; another office needs the number again.
+      // A move within the office keeps the hash of the document number; another office needs the number again.
       documentNumber: held.moves === null || (await isElsewhere(cityId, held)) ? number : null,
       proven: identified ?? (contact && proofOf(contact)),
     });
     if (done.ok) {
       if (held.moves !== null) {
         await holders?.moved(cityId, done.value);
-        // A booking keeps its address, however often it moves.
         return seeOther(bookingAddress(cityId, held.moves, language, '&moved'));
       }
       if (contact !== null) await holders?.booked(cityId, contact, done.value);
@@ -429,14 +424,16 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : html(422, confirmPage(reader, { ...hour, ...offered(reader, fields.get('proof'), contact) }, { typed }));
   }
 
-  /** The parts of a held hour's page that depend on its reader: proven address, offer of messages, offer of identification. */
   const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
     ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
     offersNotice: (holders?.offers.length ?? 0) > 0,
     identifies: holders?.identifies(cityId) ?? false,
   });
 
-  /** Cancels a booking that a concurrent confirmation made of a released hold. A booking that was moved keeps its new hour. */
+  /**
+   * Cancels the booking into which a concurrent confirmation has turned a hold that the reader released. A booking that was moved keeps its
+   * new hour.
+   */
   async function cancelMadeBeside(cityId: CityId, { hold, moves }: HeldOrder): Promise<void> {
     const booked = moves === null ? await booking.read(cityId, hold) : null;
     if (booked === null) return;
@@ -454,7 +451,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(addressOf(cityId, language, { ...choiceOf(held), near: held.start }));
   }
 
-  /** `/c/CITY`: the pages from the choice of a service to the confirmed hour. */
   async function choose(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     const isForm = visit.method === 'POST';
@@ -486,7 +482,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       : showHours(reader, choice, visit, offices);
   }
 
-  /** The page with the bookings of an identified person. Other readers see how to find their own. */
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
     const { cityId, document: number, nowMs } = reader;
     const own = number === null ? null : await booking.ofHolder(cityId, { by: 'document', value: number });
@@ -500,8 +495,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * Leads from a button of the list of own bookings to the booking's pages, under a new secret: the database has only hashes of the
-   * existing secrets.
+   * Leads from a button in the list of own bookings to the booking's pages. It makes a new secret, because the database has only hashes of
+   * the existing ones.
    */
   async function actOnMine(reader: Reader, fields: Fields, act: 'mine-move' | 'mine-cancel'): Promise<Page> {
     const { cityId, language, document, nowMs } = reader;
@@ -516,7 +511,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(isMove ? moveAddress(reader, booked) : bookingAddress(cityId, booked.token, language, '&cancel'));
   }
 
-  /** `/c/CITY/earlier`: explains the waiting list, and adds a person to it. */
   async function earlier(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
@@ -569,7 +563,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(entered.ok ? bookingAddress(cityId, entered.value.wait, language) : back);
   }
 
-  /** `/c/CITY/TOKEN` of an entry of the waiting list: a visitor with this address may see the entry, answer its offer and end it. */
+  /** `/c/CITY/TOKEN` of a waiting-list entry. The address alone permits a visitor to see the entry, answer its offer and end it. */
   async function showWait(visit: Visit): Promise<Page | null> {
     const [city, secret] = [City.safeParse(visit.params.cityId), Token.safeParse(visit.params.token)];
     if (!city.success || !secret.success) return null;
@@ -595,7 +589,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const reached = waiting.reach && proofOf(waiting.reach);
     const done = await booking.confirm(cityId, token, {
       documentNumber: waiting.from === null ? (identified?.value ?? (typed === '' ? null : typed)) : null,
-      // The link proves the address again, because it was sent there alone.
+      // The link was sent only to the proven address, so opening it proves the address again.
       proven: waiting.provenBy === null ? null : waiting.provenBy === 'document' ? identified : reached,
     });
     if (!done.ok)
@@ -622,7 +616,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (held !== null) return holders.notice(reader, visit, fields, { name: 'hold', signed });
     const who = await booking.visitorOf(cityId.data, visit.remoteAddress);
     const isAnswer = isForm && fields.get('act') === 'answer';
-    // The answer to a code may come from another network, because a telephone changes networks; the code's secret is enough.
+    // The code may be typed in another network, because a telephone changes networks; the code's secret is enough.
     const isOwn = ask?.who === who && Math.abs(reader.nowMs - ask.atMs) < FORM_LIVES_MS;
     const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
     if (!isOwn && !isAnswer) return seeOther(earlier);
@@ -632,7 +626,10 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     });
   }
 
-  /** `/c/CITY/identify`: to the provider and back to the page that asked, or out again with `leave`. */
+  /**
+   * `/c/CITY/identify` sends the browser to the identification provider and then back to the page that asked. With `leave` it ends the
+   * identification.
+   */
   async function identify(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, visit.query);
@@ -656,7 +653,6 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** The booking whose secret is in the address, and the page's reader. `null`: no such booking. */
   async function bookedAt(visit: Visit): Promise<{ booked: Booked; reader: Reader } | null> {
     const cityId = City.safeParse(visit.params.cityId);
     const token = Token.safeParse(visit.params.token);
@@ -677,7 +673,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** `/c/CITY/TOKEN`: the address is the permission to see, move and cancel the booking. */
+  /** `/c/CITY/TOKEN`: the address alone permits a visitor to see, move and cancel the booking. */
   async function show(visit: Visit): Promise<Page> {
     const found = await bookedAt(visit);
     if (found === null) return (await showWait(visit)) ?? unknownBooking(visit);
@@ -717,7 +713,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   return { choose, show, calendar, notice, earlier, identify, identified };
 }
 
-/** Reads a list at most once in `livesMs`, however many pages show it. */
+/** Creates a reader that reads each list at most once in `livesMs`, however many pages show it. */
 export function createLists<A extends readonly unknown[], T>(
   clock: Clock,
   read: (...asked: A) => Promise<T>,
@@ -726,7 +722,7 @@ export function createLists<A extends readonly unknown[], T>(
   const known = new Map<string, { untilMs: number; list: Promise<T> }>();
   return (key: string, ...asked: A): Promise<T> => {
     const nowMs = clock.nowMs();
-    // A list whose end is too far ahead was read before the clock was set back, and is dropped too.
+    // A list that ends too far ahead was read before the clock was set back, so it is dropped too.
     for (const [one, { untilMs }] of known) if (untilMs <= nowMs || untilMs - nowMs > livesMs) known.delete(one);
     const kept = known.get(key);
     if (kept !== undefined) return kept.list;
@@ -737,12 +733,12 @@ export function createLists<A extends readonly unknown[], T>(
   };
 }
 
-/** The door of a reader: an identified person books as at the Seu electrònica. */
+/** An identified person books through the same door as on the city's own website for procedures (Seu electrònica). */
 const doorOf = (document: string | null): BookingDoor => (document === null ? 'web' : 'seu');
 
 export type Door = ReturnType<typeof createDoor>;
 
-/** QR codes hold capitals only, so the city may be in capitals too. */
+/** QR codes contain only capitals, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
 
 const latest = (...days: readonly string[]): string => [...days].sort().at(-1) ?? '';
@@ -761,7 +757,7 @@ function nearestTo(wanted: string, days: readonly { starts: readonly string[] }[
   return starts.reduce<string | null>((best, one) => (best === null || away(one) < away(best) ? one : best), null);
 }
 
-/** The host that the browser asked for. Of several names the last is from the nearest proxy. */
+/** Returns the host for which the browser asked. Proxies append their names, so the last one is from the nearest proxy. */
 const hostOf = ({ headers }: Visit): string =>
   String(headers['x-forwarded-host'] ?? headers.host ?? '')
     .split(',')
@@ -769,8 +765,8 @@ const hostOf = ({ headers }: Visit): string =>
     ?.trim() ?? '';
 
 /**
- * Whether a page of another site sent the form. Such a page cannot choose these headers. A browser too old to send them is not refused
- * here, because the form's own signature still protects it.
+ * Whether a page of another site sent the form. Such a page cannot choose these headers. A browser too old to send them passes, because the
+ * form's own signature still protects it.
  */
 export function isForeign(visit: Visit): boolean {
   const { origin, 'sec-fetch-site': site } = visit.headers;

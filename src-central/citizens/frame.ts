@@ -23,7 +23,7 @@ const PICTURES = {
 export const picture = (name: keyof typeof PICTURES, kind = 'i'): ComponentChildren =>
   h('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: PICTURES[name] }));
 
-/** Drawings inside an unlit arch, by reason. An arch without a drawing is lit. */
+/** Drawings inside an arch for a page on which nothing can be chosen, by its reason. Other pages have an empty, lit arch. */
 const INSIDE = {
   lock: 'M11 29h14v9H11zM14 29v-3a4 4 0 0 1 8 0v3',
   unknown: 'M14 25a4 4 0 1 1 5 4c-1 .500-1 1-1 2.500M18 36v.010',
@@ -37,7 +37,7 @@ export const arch = (inside: keyof typeof INSIDE | null = null): ComponentChildr
     inside === null ? null : h('path', { d: INSIDE[inside] }),
   );
 
-/** A row of teeth as wide as the page: the roof over the foot, or the torn edge of the paper. */
+/** A row of teeth is the roof over the foot, or the torn edge of a ticket. */
 const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChildren =>
   h(
     'svg',
@@ -47,11 +47,9 @@ const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChi
   );
 export const tornEdge = (): ComponentChildren => teeth('torn', 18, 'M0 0h18c-2 5-8 10-18 10z');
 
-/** A link in a line of its own. */
 export const linkLine = (reader: Reader, key: CitizensSentence, href: string): ComponentChildren =>
   h('p', { class: 'link noprint' }, h('a', { href }, say(reader, key)));
 
-/** Shows which of the three steps the page is, and the choices so far. */
 export function stepsOf(reader: Reader, step: number, chosen: string | null = null): ComponentChildren {
   const arches = Array.from({ length: STEPS }, (_, at) =>
     h('path', { d: ARCH, transform: `translate(${at * 46} 0)`, ...(at < step ? {} : { fill: 'none' }) }),
@@ -65,7 +63,7 @@ export function stepsOf(reader: Reader, step: number, chosen: string | null = nu
   );
 }
 
-/** A QR code on a white ground, with four clear modules on each side. */
+/** The code is on white, with a margin of four modules on each side. */
 export function qrOf(text: string, title: string): ComponentChildren {
   const code = qrcode(0, 'M');
   code.addData(text, 'Alphanumeric');
@@ -91,11 +89,10 @@ export interface WholePage {
   language: TicketLanguage;
   title: string;
   style: string;
-  /** Seconds after which the page reloads itself. `null`: it reloads only by hand. */
+  /** Seconds after which the page reloads itself. `null`: never. */
   againS?: number | null;
 }
 
-/** A whole HTML page for citizens. */
 export function documentOf(
   { language, title, style, againS = null }: WholePage,
   ...content: ComponentChildren[]
@@ -123,11 +120,8 @@ interface Frame {
   title: string;
   /** The address of "back". `null`: this is the first page. */
   back: string | null;
-  /** The address of this page in another language. */
   inLanguage: (language: string) => string;
-  /** Whether the page has a form with a puzzle. */
   hasPuzzle?: boolean;
-  /** The heading of a first page. Default: that of the pages for booking. */
   heading?: string;
 }
 

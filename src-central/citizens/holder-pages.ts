@@ -7,14 +7,13 @@ import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
-/** The page that asked the person for an address: that of a held hour (`hold`), or of the waiting list (`ask`). */
+/** The page that asked for an address: that of a held hour (`hold`), or of the waiting list (`ask`). */
 export type Asking = { signed: string } & (
   | { name: 'hold' }
-  /** `form` has a puzzle, which limits the codes that one computer requests without a hold. */
+  /** The puzzle of `form` limits how many codes one computer requests without a hold. */
   | { name: 'ask'; form: Form; isSolved: boolean }
 );
 
-/** The address of the page that asked for an address. */
 export const askingAddress = ({ cityId, language }: Reader, { name, signed }: Asking, more = ''): string =>
   `/c/${cityId}${name === 'ask' ? '/earlier' : ''}?${name}=${signed}${more}&lang=${language}`;
 
@@ -25,7 +24,6 @@ interface Notice {
   asking: Asking;
   offers: readonly ContactKind[];
   by: ContactKind;
-  /** The mail address or telephone number as typed. */
   address: string;
   said: NoticeFault | null;
 }
@@ -41,7 +39,6 @@ const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =
 const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
 
-/** The page that asks for a mail address or a telephone number, for messages about the appointment or the waiting list. */
 export function noticePage(reader: Reader, { asking, offers, by, address, said }: Notice): string {
   const { cityId, language } = reader;
   const title = say(reader, asking.name === 'ask' ? 'earlier-title' : 'notice-title');
@@ -100,7 +97,6 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
   );
 }
 
-/** The page on which the person types the code that was sent. */
 export function codePage(
   reader: Reader,
   { asking, proof, address, said }: { asking: Asking; proof: string; address: string; said: 'code-wrong' | null },

@@ -14,24 +14,18 @@ import { type Asking, askingAddress, codePage, type NoticeFault, noticePage } fr
 import type { Reader } from './reader.ts';
 import type { SignedTexts } from './signed-texts.ts';
 
-/** The centre's ways to identify the person who books, and to reach them. */
+/** The ways in which this centre identifies a person who books, and reaches them by messages. */
 export interface Holders {
-  /** The ways to reach a person; empty: none. */
   offers: readonly ContactKind[];
   identifies: (cityId: CityId) => boolean;
-  /** The document number of the person who has identified themselves in this browser, for a quarter of an hour. */
+  /** The document number of the person who identified in this browser within the last quarter of an hour. `null`: nobody did. */
   identified(cityId: CityId, visit: Visit): string | null;
-  /** The address that a browser has proven; `null`: none. */
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
-  /** The address that is kept with a booking; `null`: none. */
   kept(cityId: CityId, booked: Booked): Promise<Contact | null>;
-  /** The page on which a person types an address, and the page for the code sent to it. */
   notice(reader: Reader, visit: Visit, fields: URLSearchParams, asking: Asking): Promise<Page>;
-  /** Sends the browser to the provider, to return to `next`. */
+  /** Sends the browser to the identification provider, which sends it back to `next`. */
   identify(cityId: CityId, next: string): Promise<Page>;
-  /** Answers the browser that comes back from the provider. */
   return(visit: Visit): Promise<Page>;
-  /** Ends the identification in this browser. */
   leave(next: string): Page;
   booked(cityId: CityId, contact: Contact, booked: Booked): Promise<void>;
   moved(cityId: CityId, booked: Booked): Promise<void>;
@@ -111,7 +105,7 @@ export function createHolders(options: HoldersOptions): Holders {
       try {
         return await readKept(contacts, cityId, appointmentId);
       } catch (error) {
-        // The key that sealed the address is lost, so the person is asked again.
+        // The address cannot be decrypted any more, so the person is asked again.
         if (error instanceof UnknownKey) return null;
         throw error;
       }
@@ -155,7 +149,7 @@ export function createHolders(options: HoldersOptions): Holders {
   };
 }
 
-/** Whether `next` is a page of the city. The browser chooses this address, so it is checked. */
+/** Whether `next` is a page of the city. The browser chooses it, so it could lead to a foreign site. */
 const isOfCity = (next: string, cityId: CityId): boolean =>
   next === `/c/${cityId}` || next.startsWith(`/c/${cityId}?`) || next.startsWith(`/c/${cityId}/`);
 

@@ -13,13 +13,12 @@ import { CALLBACK_PATH, createHolders } from './holders.ts';
 import { createSignedTexts } from './signed-texts.ts';
 import { createVisitors } from './visitors.ts';
 
-/** The most bytes of a form: four services and their texts. */
+/** The longest form has four services and their texts. */
 const FORM_BYTES = 8_192;
 
-/** The typeface of the city's pages, if they have been built. */
 const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');
 
-/** The public address of the pages, for links in messages and from a provider, and the ways to reach and identify people. */
+/** `origin` is the public address of the pages, for links in messages and for the identification provider. */
 export interface CitizensReach {
   origin: string;
   reach: Reach;
@@ -29,7 +28,7 @@ export interface CitizensReach {
 const zip = promisify(gzip);
 const LEAST_ZIPPED = 1_000;
 
-/** Sends a page compressed to a quarter to browsers that accept this, because many readers pay for each byte. */
+/** Compresses pages for browsers that accept gzip, because many readers pay for each byte. */
 const zipped =
   (answer: (visit: Visit) => Promise<Page>) =>
   async (visit: Visit): Promise<Page> => {
@@ -40,7 +39,6 @@ const zipped =
     return { ...page, text: await zip(page.text), headers };
   };
 
-/** Serves the pages on which citizens book: `/c/CITY`, and a booking at `/c/CITY/TOKEN`. */
 export function registerCitizens(
   server: CentreServer,
   centre: Centre,

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 
 const CHALLENGE_BYTES = 16;
 
-/** The challenge that a browser answers. It is short, so that challenge and answer are one block of the hash. */
+/** Returns the text that a browser has to answer. It is short, so that it and the answer are one block of the hash. */
 export const challengeOf = (form: string): string =>
   createHash('sha256')
     .update(form)
     .digest('hex')
     .slice(0, CHALLENGE_BYTES * 2);
 
-/** Whether the hash of the challenge followed by `answer`, a number, begins with at least `bits` zero bits. */
+/** Whether the hash of the challenge followed by `answer` begins with at least `bits` zero bits. */
 export function isSolved(form: string, bits: number, answer: string | undefined): boolean {
   if (answer === undefined || !/^\d{1,12}$/.test(answer)) return false;
   const hash = createHash('sha256')
@@ -19,9 +19,9 @@ export function isSolved(form: string, bits: number, answer: string | undefined)
 }
 
 /**
- * Solves the puzzle of a page while its reader chooses, in slices that leave the page responsive. A form sent too early is sent once the
- * puzzle is solved; where the script does not run, or fails, it is sent as it is and waits in the server's line. SHA-256 is written out because a browser's own
- * is missing without TLS, and slow for many short texts.
+ * Solves a page's puzzle while its reader chooses, in slices that leave the page responsive. A form that is sent too early goes out once
+ * the puzzle is solved. A form without an answer, because the script does not run, waits in a queue on the server. SHA-256 is written out,
+ * because a browser's own is missing without TLS, and slow for many short texts.
  */
 export const PUZZLE_SCRIPT = `(function(){
 var form=document.querySelector('form[data-challenge]');
@@ -49,5 +49,4 @@ slice();
 form.addEventListener('submit',function(event){if(field.value)return;event.preventDefault();
 if(!sent){sent=form.querySelector('[data-wait]');sent.textContent=sent.dataset.wait;sent.setAttribute('role','status')}})})();`;
 
-/** The hash in the pages' content security policy, which allows no other script. */
 export const PUZZLE_HASH = `sha256-${createHash('sha256').update(PUZZLE_SCRIPT).digest('base64')}`;

@@ -7,14 +7,12 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 
 const FARTHEST_NAMED_DAY = 6;
 
-/** The reader of a page: their language, and the data that its sentences need. */
 export interface Reader {
   cityId: CityId;
   language: TicketLanguage;
   nowMs: number;
-  /** The telephone of the city's offices; `null`: unknown. */
   phone: string | null;
-  /** The document number by which a provider identified the reader. `null`: the reader is not identified. */
+  /** The document number by which a provider identified the reader. `null`: not identified. */
   document: string | null;
 }
 
@@ -24,7 +22,7 @@ export const say = (
   values: Readonly<Record<string, string | number>> = {},
 ): string => citizensText(language, key, values);
 
-/** A text of an office in the reader's language, else in Catalan. `lang` is set where it differs from the page's. */
+/** Returns a text of an office in the reader's language, else in Catalan. `lang` is set if the text differs from the page's language. */
 export function named({ language }: Reader, text: LocalizedText): { text: string; lang?: TicketLanguage } {
   const own = text[language];
   return own === undefined ? { text: text.ca, ...(language === 'ca' ? {} : { lang: 'ca' as const }) } : { text: own };
@@ -35,7 +33,7 @@ export const listed = ({ language }: Reader, parts: readonly string[]): string =
 export const timeOf = ({ language }: Reader, instant: string, zone: string): string =>
   formatTime(language, localDateTime(Date.parse(instant), zone).time);
 
-/** A day in words: `avui`, `dijous 26`, or with its month if it is far away. */
+/** Such as `avui` or `dijous 26`, with the month if the day is far away. */
 export function dayOf(reader: Reader, day: string, zone: string): string {
   const away = daysBetween(localDateTime(reader.nowMs, zone).date, day);
   if (away === 0) return say(reader, 'today');
@@ -43,13 +41,13 @@ export function dayOf(reader: Reader, day: string, zone: string): string {
   return formatDate(reader.language, day, away > 0 && away <= FARTHEST_NAMED_DAY ? 'day' : 'long');
 }
 
-/** A day and hour in words: `demà, 9.20`. */
+/** Such as `demà, 9.20`. */
 export function whenOf(reader: Reader, instant: string, zone: string): string {
   const { date } = localDateTime(Date.parse(instant), zone);
   return listed(reader, [dayOf(reader, date, zone), timeOf(reader, instant, zone)]);
 }
 
-/** The language that a link chose, else the first of the browser's languages that the pages have. */
+/** Returns the language that a link chose, else the first of the browser's languages that the pages have. */
 export function languageOf(chosen: string | null, accepted: string | undefined): TicketLanguage {
   const wanted = [chosen ?? '', ...(accepted ?? '').split(',')].map((one) => one.trim().toLowerCase());
   for (const tag of wanted)

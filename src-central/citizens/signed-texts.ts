@@ -8,15 +8,15 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Texts that a page gives its browser and gets back. A browser can read but not alter or forge them. Every replica opens them, so the
- * centre stores nothing for strangers.
+ * Signs texts that a page gives to its browser and gets back. The browser can read a text, but neither alter nor forge it. Every replica
+ * can check them, so the centre stores nothing for strangers.
  */
 export interface SignedTexts {
   sign(kind: SignedKind, value: object): string;
-  /** `null`: the text was not signed here, was altered, or is of another kind. */
+  /** `null`: this centre did not sign the text, or it was altered, or it is of another kind. */
   open<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
   newName(): string;
-  /** Like `sign`, but encrypted, so that neither the browser nor a log can read the value. */
+  /** Signs and encrypts, so that neither the browser nor a log can read the value. */
   hide(kind: SignedKind, value: object): string;
   reveal<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
 }

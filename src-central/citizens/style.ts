@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The tokens of the kiosk's screens. Sizes in rem, so that a reader's own type size and zoom count; nothing is fixed to a width. */
+/**
+ * Sizes are in rem, so that a reader's own type size and zoom apply; nothing has a fixed width. The colours are those of the kiosk's
+ * screens.
+ */
 export const STYLE = `@font-face{font-family:Atkinson;src:url(/c/atkinson.woff2) format("woff2");font-weight:200 800;font-display:swap}
 :root{color-scheme:light dark;--ground:#f3f6f1;--paper:#fff;--ink:#0f1f19;--ink2:#35463e;--edge:#66776f;--touch:#00573f;--on:#fff;--bar:#00573f;--tint:#ddeee3;--off:#e3e9e3;--hair:#cbd6ce}
 @media (prefers-color-scheme:dark){:root{--ground:#0c1712;--paper:#16251e;--ink:#f3f6f1;--ink2:#c3d0c9;--edge:#82968c;--touch:#7fddb2;--on:#06140e;--bar:#003b2b;--tint:#1f3a2e;--off:#111d18;--hair:#2e4038}}
@@ -108,5 +111,4 @@ header :focus-visible,footer :focus-visible{outline-color:#ffc93c}
 @media print{header,footer,.roof,.torn,.noprint,form{display:none}body{background:#fff;color:#000;min-height:0}.card{border:2px solid #000}}
 `;
 
-/** The hash in the pages' content security policy, which allows no other style. */
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;

@@ -1,35 +1,32 @@
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
-/**
- * The difficulty in bits of the easiest puzzle. A computer solves it in half a second, an old phone in some seconds, while the reader
- * chooses.
- */
+/** The bits of the easiest puzzle. A computer solves it in half a second, an old phone in some seconds, while the reader chooses. */
 const LEAST_BITS = 17;
 const MOST_BITS = 22;
-/** Holds of an address per day before its puzzles become harder; each doubling of the holds adds a bit. */
+/** An address may make this many holds a day before its puzzles become harder; each doubling adds a bit. */
 const USUAL_HOLDS = 4;
-/** Milliseconds that each form of an address waits in the line for browsers without scripts, at first and at most. */
+/**
+ * Without an answer to its puzzle, each form of one address waits this much longer than the previous one; the step grows up to
+ * `MOST_STEP_MS`.
+ */
 const LINE_STEP_MS = 6_000;
 const MOST_STEP_MS = 120_000;
-/** The most forms of one address in the line at once, and the most addresses that a replica counts. */
 const MOST_IN_LINE = 4;
 const MOST_ADDRESSES = 50_000;
 
 interface Counted {
   holds: number;
-  /** The time at which the last form of this address leaves the line. */
   lineEndsMs: number;
 }
 
 /**
- * Counts the forms and holds of an address on a day, under the address's hash of that day (`Booking.visitorOf`), in memory alone. A restart
- * loses all counts; beyond `MOST_ADDRESSES` the oldest are forgotten. Each replica counts for itself.
+ * Counts forms and holds per address and day, under a hash of the address that changes every day (`Booking.visitorOf`). The counts are in
+ * memory, separate in each replica, and lost at a restart. Beyond `MOST_ADDRESSES` the oldest are forgotten.
  */
 export interface Visitors {
-  /** The difficulty of the address's next puzzle, in bits. */
   bitsOf(name: string): number;
-  /** The time at which a form without an answer may go on. `null`: too many forms of this address wait already. */
+  /** The time at which a form without an answer may go on. `null`: too many forms of this address are waiting. */
   joinLine(name: string, nowMs: number): number | null;
   countHold(name: string): void;
 }
@@ -43,7 +40,7 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     day = today;
     const known = counts.get(name);
     if (known !== undefined) return known;
-    // Forgets the oldest: if a full count refused new addresses, a stranger could close the line to every address that comes later.
+    // The oldest address is forgotten: if a full count refused new ones, a stranger could fill it and lock out everybody else.
     const [oldest] = counts.keys();
     if (counts.size >= MOST_ADDRESSES && oldest !== undefined) counts.delete(oldest);
     const counted = { holds: 0, lineEndsMs: 0 };

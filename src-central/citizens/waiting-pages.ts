@@ -9,15 +9,13 @@ import { framed, picture, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
 export interface Earlier {
-  /** The signed text that the browser sends back. */
   signed: string;
   officeName: string;
   errands: readonly LocalizedText[];
-  /** The hour of the booking that is to move. `null`: the person has no booking. */
+  /** The present hour of the booking that is to move. `null`: the person has no booking. */
   from: { start: string; zone: string } | null;
-  /** The address to which offers are sent. `null`: the browser has proven none. */
+  /** The address for messages about offers. `null`: the browser has proven none. */
   reach: Contact | null;
-  /** The secret of the proof that the browser has given. */
   proof: string | null;
   back: string;
 }
@@ -36,7 +34,6 @@ function visitOf(reader: Reader, officeName: string, errands: readonly Localized
   );
 }
 
-/** The page that explains the waiting list before a person enters it. */
 export function earlierPage(
   reader: Reader,
   { signed, officeName, errands, from, reach, proof, back }: Earlier,
@@ -73,7 +70,6 @@ export function earlierPage(
   );
 }
 
-/** The page of an entry for the person who waits, with the hour offered to them. */
 export function waitingPage(reader: Reader, token: string, waiting: Waiting, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
   const { offer, zone, from, reach, provenBy } = waiting;

@@ -4,25 +4,25 @@ import type { StreamHandler } from '../server/operation.ts';
 import { keyOf, type Reach } from './read-city.ts';
 import type { CityReading, ReadShared } from './shared-readings.ts';
 
-/** Milliseconds between looks at a city, so that a change at a kiosk is on every open page within two seconds. */
+/** A city is read this often, so that a change at a kiosk appears on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
 /**
- * The number of looks after which pages hear that nothing has changed, or that only the number of waiting people has: in a large city this
- * number changes at every look, and each page would then ask each time.
+ * After this many looks pages get a message although nothing has changed, or only the number of waiting people has. In a large city that
+ * number changes at every look, and each message makes each page send a request.
  */
 const SAID_AGAIN_AFTER = 5;
 
 interface Followed {
   reach: Reach;
   pages: Set<ServerResponse>;
-  /** The reading that the pages were sent last. `null`: the city has not been read yet. */
+  /** The tags of the reading that pages were last notified of. `null`: the city has not been read yet. */
   said: Pick<CityReading, 'etag' | 'kiosksTag'> | null;
   looks: number;
 }
 
 /**
- * The streams of open pages. A replica reads each followed city (or its offices, for people of some) once a second, however many pages follow it,
- * and sends only a revision: a page asks the operation itself, which checks its bearer again.
+ * Streams to open pages. A replica reads each followed city once a second, however many pages follow it. It sends only a revision; the page
+ * then requests the data, which checks its token again.
  */
 export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<'followCity'> {
   const followed = new Map<string, Followed>();
@@ -46,7 +46,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       try {
         await lookAt(one);
       } catch (err) {
-        // A page without messages shows the age of its data, and asks by itself.
+        // A page without messages shows the age of its data, and requests it again after a while.
         logger.warn({ event: 'cities-not-followed', err });
       }
     isLooking = false;
@@ -60,7 +60,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
-      // The head is one write, because `say` drops a page that has not yet received its last write.
+      // The head is one write, because `say` closes a page that has not yet received its last write.
       answer.write(one.said === null ? ':\n\n' : revisionEvent(one.said.etag));
       if (one.said === null) void look();
     },
@@ -78,7 +78,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   };
 }
 
-/** Sends a revision to a page. Drops a page that has not even received the previous revision. */
+/** Sends a revision to a page. Closes a page that has not yet received the previous one. */
 function say(page: ServerResponse, revision: string): void {
   if (page.writableEnded || page.destroyed) return;
   if (page.writableLength > 0) page.destroy();

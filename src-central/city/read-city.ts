@@ -12,7 +12,7 @@ import { type KioskState, troublesOf } from '../trouble/rules.ts';
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const READ_CITY = {
-  /** The newest event of each kiosk is looked up by its key; refused uploads are few. */
+  /** The newest event of each kiosk is found by its key, and refused uploads are few, so the query is fast. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
       kiosk.enrolled_at AS "enrolledAt", contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
       (SELECT event.time_uncertain FROM event WHERE event.city_id = $1 AND event.kiosk_id = kiosk.kiosk_id
@@ -36,21 +36,20 @@ export const READ_CITY = {
     JOIN kiosk ON kiosk.city_id = machine.city_id AND kiosk.kiosk_id = machine.kiosk_id
       AND kiosk.incarnation = machine.incarnation
     WHERE machine.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[]))`,
-  /** The last update of each kiosk. */
   updates: `SELECT DISTINCT ON (kiosk_id) kiosk_id AS "kioskId", ended_at AS "endedAt", result FROM kiosk_update
     WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY kiosk_id, ended_at DESC, epoch DESC, seq DESC`,
   offices: `SELECT office.office_id AS "officeId",
       (SELECT profile.version FROM profile_version AS profile WHERE profile.city_id = $1
         AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS version
     FROM office WHERE office.city_id = $1 AND ($2::text[] IS NULL OR office.office_id = ANY ($2::text[])) ORDER BY office.office_id`,
-  /** The name is the only member read, because a version may predate today's schema. */
+  /** Only the name is read, because a profile version may predate today's schema. */
   names: `SELECT profile.office_id AS "officeId", profile.document::jsonb ->> 'name' AS name FROM profile_version AS profile
     JOIN unnest($2::text[], $3::int[]) AS asked (office_id, version)
       ON asked.office_id = profile.office_id AND asked.version = profile.version
     WHERE profile.city_id = $1`,
   /**
-   * The people who wait at an office: the sum over its services' queues; null without queues. Kiosks and replicas of an earlier release
-   * state tickets alone: then the last followed ticket gives the number.
+   * Sums the waiting people over an office's service queues; null without queues. Kiosks and replicas of an earlier release report only
+   * tickets; then the rank of the last ticket gives the number.
    */
   stated: `SELECT office_id AS "officeId", max(CASE
         WHEN services_at = as_of THEN (SELECT sum((state ->> 'waiting')::int)::int FROM jsonb_array_elements(services) AS state)
@@ -89,10 +88,9 @@ interface MachineRow {
   since: string;
 }
 
-/** The caller's part of the city: the whole city, or some offices. */
 export type Reach = Pick<TokenCaller, 'cityId' | 'officeIds'>;
 
-/** A key that differs for each part of a city: no offices (`[]`) and all offices (`null`) are different parts. */
+/** Returns a key that differs for each part of a city. No offices (`[]`) and all offices (`null`) are different parts. */
 export const keyOf = ({ cityId, officeIds }: Reach): string => JSON.stringify([cityId, officeIds]);
 
 export interface City {
@@ -100,7 +98,7 @@ export interface City {
   kiosks: KioskInCity[];
 }
 
-/** The names by city, office and version, because documents are long and a version never changes. */
+/** The names by city, office and version. They are cached, because documents are long and a version never changes. */
 export type OfficeNames = Map<string, { version: number; name: string | null }>;
 
 export const cityNow = async (
@@ -158,7 +156,7 @@ const stateOf = (
   update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },
 });
 
-/** Offices with their waiting people, as stated by the office's own queue system if it has one, else by its kiosks. */
+/** Reads offices with their waiting people, as reported by the office's own queue system if it has one, else by its kiosks. */
 async function officesOf(
   queries: Queries,
   { cityId, officeIds }: Reach,
@@ -189,7 +187,6 @@ interface OfficeRow {
   version: number | null;
 }
 
-/** Reads the names of versions that are not known yet. */
 async function learnNames(
   queries: Queries,
   cityId: string,
@@ -207,7 +204,7 @@ async function learnNames(
     names.set(`${cityId}/${officeId}`, { version: versions.get(officeId) ?? 0, name });
 }
 
-/** The people in the queues that another system has stated; `null`: none are recent. */
+/** Sums the people in the queues that another system has reported; `null`: no report is recent. */
 function waitingIn(states: unknown, nowMs: number): number | null {
   const recent = (Array.isArray(states) ? states : [])
     .flatMap((state) => OfficeQueue.safeParse(state).data ?? [])
@@ -215,7 +212,7 @@ function waitingIn(states: unknown, nowMs: number): number | null {
   return recent.length === 0 ? null : recent.reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
-/** A tag that changes with the shown values, not with the time. */
+/** Computes a tag that changes with the shown values, not with the time. */
 export const etagOf = (shown: unknown): string =>
   `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url')}"`;
 

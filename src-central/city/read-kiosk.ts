@@ -14,7 +14,7 @@ import { type Handler, NO_KIOSK, type Refusal, refuseMember, type TokenCaller } 
 import { daysOf, LATE_MS, shownDays } from '../trouble/days.ts';
 import { cityNow, etagOf, isKnown, type PrinterRow } from './read-city.ts';
 
-/** The most rows read: more than a month of an office has. A kiosk that sends more is shown by its newest rows. */
+/** More rows than a month of an office has. If a kiosk sends more, only its newest rows are read. */
 const MOST_CONDITIONS = 5_000;
 const MOST_STARTS = 2_000;
 const MOST_LATE = 20_000;
@@ -95,7 +95,7 @@ export const readKiosk =
     return succeed(isKnown(etag, request.ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** An instant to the minute, because a kiosk makes contact several times a minute, which should not change the answer's tag. */
+/** Cuts a time to the minute, because a kiosk makes contact several times a minute, which should not change the answer's tag. */
 const minuteOf = (instant: string | null): string | null => instant?.slice(0, 16) ?? null;
 
 export const readKioskDays =

@@ -6,14 +6,13 @@ import type { Handler } from '../server/operation.ts';
 import { cityNow, etagOf, isKnown, keyOf, type OfficeNames, type Reach } from './read-city.ts';
 
 export interface CityReading {
-  /** The same object for all who share the reading, so that it is written as JSON once. */
+  /** The same object for all pages that share the reading, so that it is written as JSON once. */
   body: CityOverview;
   etag: string;
-  /** The tag of kiosks and offices, which does not change with the number of people who wait. */
+  /** This tag does not change with the number of waiting people. */
   kiosksTag: string;
 }
 
-/** Reads a city for one asker or for hundreds at once. */
 export type ReadShared = (reach: Reach) => Promise<CityReading>;
 
 interface Line {
@@ -22,8 +21,8 @@ interface Line {
 }
 
 /**
- * Shares readings of a city among its askers, because a change makes every open page ask at once. Each asker gets a reading that began
- * after the request, because it must show what the asker has just changed.
+ * Shares readings of a city among its requests, because a change makes every open page send one at once. Each request gets a reading that
+ * began after it, so that the page shows what its user has just changed.
  */
 export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'clock'>): ReadShared {
   const lines = new Map<string, Line>();

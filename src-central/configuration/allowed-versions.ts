@@ -9,7 +9,7 @@ import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_KIOSK, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { lockOffice, recordChange } from './office-changes.ts';
 
-/** The version that a kiosk last updated to, or was enrolled with. */
+/** A kiosk's version: the one of its last successful update, else the one with which it was enrolled. */
 const VERSION = `coalesce((SELECT ended.to_version FROM kiosk_update AS ended WHERE ended.city_id = $1
       AND ended.kiosk_id = kiosk.kiosk_id AND ended.result = 'done' ORDER BY ended.ended_at DESC LIMIT 1), kiosk.version)`;
 
@@ -21,13 +21,12 @@ export const ALLOWED_VERSIONS = {
   say: `INSERT INTO allowed_version (city_id, reach, place, version, ordinal, said_at)
     VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz)
     ON CONFLICT (city_id, reach, place) DO UPDATE SET version = EXCLUDED.version, ordinal = EXCLUDED.ordinal, said_at = EXCLUDED.said_at`,
-  /** The last rule of each ring, newest first. */
   all: `SELECT reach, place, version, said_at AS "saidAt" FROM allowed_version WHERE city_id = $1
     ORDER BY ordinal DESC, reach, place`,
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
   versionOf: `SELECT ${VERSION} AS version FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Updates that kiosks have undone, in the order in which the centre received them, because a kiosk may have a wrong clock. */
+  /** Updates that kiosks have undone, in the order in which the centre received them, because a kiosk's clock may be wrong. */
   returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, coalesce(received_at, ended_at) AS at, result
     FROM kiosk_update WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL
     ORDER BY coalesce(received_at, ended_at), kiosk_id`,
@@ -55,13 +54,12 @@ interface Place {
 const covers = ({ reach, place }: Said, { officeId, kioskId }: Place): boolean =>
   reach === 'city' || place === (reach === 'office' ? officeId : kioskId);
 
-/** The first kiosk of the ring that went back from its version since the rule was made. */
 const stoppedBy = (rule: Said, returned: readonly Returned[]): Returned | null =>
   returned.find((one) => one.version === rule.version && one.at >= rule.saidAt && covers(rule, one)) ?? null;
 
 /**
- * The version that the latest rule allows to a kiosk. `said` is sorted newest first. Once a kiosk of the rule's ring went back from the
- * rule's version, the others keep their version until a person makes a new rule, so that a version that fails at one kiosk fails at no
+ * Returns the version that the latest rule allows to a kiosk. `said` is sorted newest first. Once a kiosk of the rule's ring has returned
+ * from the rule's version, the others keep theirs until a person makes a new rule, so that a version that fails at one kiosk fails at no
  * other.
  */
 function holdingFor(
@@ -72,7 +70,8 @@ function holdingFor(
   const rule = said.find((one) => covers(one, kiosk));
   if (rule === undefined || rule.version === null) return null;
   if (stoppedBy(rule, returned) === null) return rule.version;
-  // `kiosk.version` comes from enrolment and may be no version; the rule's is returned then, because without one a kiosk takes the newest.
+  // `kiosk.version` comes from enrolment and may not be a valid version. The rule's version is returned then, because a kiosk without a
+  // rule takes the newest.
   return ProgramVersion.safeParse(kiosk.version).data ?? rule.version;
 }
 
@@ -87,18 +86,17 @@ export async function allowedFor(
   const rule = said.find((one) => covers(one, { officeId, kioskId }));
   if (rule === undefined || rule.version === null) return null;
   const [row] = await queries.query<{ version: string }>(ALLOWED_VERSIONS.versionOf, [cityId, kioskId]);
-  // A kiosk that has the version is not held back, so no other kiosk’s updates are read for it.
+  // A kiosk that already has the version is not held back, so other kiosks' updates need not be read.
   if (row === undefined || row.version === rule.version) return rule.version;
   return holdingFor(said, await returnedIn(queries, cityId), { officeId, kioskId, version: row.version });
 }
 
-/** An update of a kiosk as it was reported. */
 export interface ReportedUpdate {
   to: string | null;
   result: string;
 }
 
-/** The offices whose kiosks must keep their version from now on, because of this kiosk's report. */
+/** Returns the offices whose kiosks must keep their version from now on, because of this kiosk's report. */
 export async function officesStopped(
   queries: Queries,
   { cityId, ...place }: Place & { cityId: CityId },
@@ -116,7 +114,7 @@ export async function officesStopped(
     : [OfficeId.parse(place.officeId)];
 }
 
-/** Wakes the kiosks of these offices, whose rows are locked, so that they ask again which version they may have. */
+/** Wakes the kiosks of these offices, so that they ask again which version they may have. The caller holds the offices' locks. */
 export async function tellAllowed(
   queries: Queries,
   cityId: CityId,
@@ -127,7 +125,7 @@ export async function tellAllowed(
     await recordChange(queries, { cityId, officeId }, { kind: 'version-allowed', content: {} }, nowMs);
 }
 
-/** The offices of a ring, in lock order. Empty: there is no such kiosk. */
+/** Returns the offices of a ring, in lock order. Empty: there is no such kiosk. */
 async function officesOf(
   queries: Queries,
   cityId: CityId,
@@ -141,7 +139,9 @@ async function officesOf(
   return rows.map((row) => row.officeId);
 }
 
-/** Runs under the locks of all offices of the ring, so that two orders for one kiosk run one after another. */
+/**
+ * Allows a version to the kiosks of a ring. It locks all offices of the ring, so that two rules for one kiosk are stored one after another.
+ */
 export const allowVersion =
   ({ database, clock }: Centre): Handler<'allowVersion'> =>
   async ({ params: { cityId }, body: { version, ...ring }, caller }) =>

@@ -5,10 +5,9 @@ import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts'
 
 const Patch = z.array(z.looseObject({ op: z.string(), path: z.string().startsWith('/') })).min(1);
 
-/** The top-level part of a profile that a pointer leads into, such as `/services`. */
+/** The top-level part of a profile, such as `/services`. */
 const partOf = (pointer: string): string => `/${pointer.split('/')[1] ?? ''}`;
 
-/** Compares JSON regardless of the order of members. */
 const sameIn = (part: string, one: unknown, other: unknown): boolean =>
   canonical(valueAt(one, part)) === canonical(valueAt(other, part));
 
@@ -21,22 +20,22 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Applies a kiosk's patch to the newest document. `null`: the patch is invalid, or a part that it touches has changed since the document it
- * was made on. Whole parts are compared, because positions in a list lose their meaning once the list changes.
+ * Applies a kiosk's patch to the newest document. `null`: the patch is invalid, or a part that it touches has changed since the document on
+ * which it was made. Whole parts are compared, because positions in a list lose their meaning once the list changes.
  */
 export function withProposal(newest: string, base: string, patch: string): unknown {
   const read = Patch.safeParse(jsonOf(patch));
   const [now, then] = [jsonOf(newest), jsonOf(base)];
   if (!read.success) return null;
   if (!read.data.every(({ path }) => sameIn(partOf(path), now, then))) return null;
-  // Kiosks make their patches on a profile with the schema's defaults filled in.
+  // Kiosks make their patches on a profile in which the schema's defaults are filled in.
   const filled = OfficeProfile.safeParse(now);
   return patched(now, read.data) ?? (filled.success ? patched(filled.data, read.data) : null);
 }
 
 function patched(document: unknown, patch: readonly { op: string; path: string }[]): unknown {
   const copy: unknown = structuredClone(document);
-  // `applyPatch` reports invalid operations as faults.
+  // `applyPatch` returns an error for each invalid operation instead of throwing.
   const faults = applyPatch(copy, patch as unknown as Operation[]);
   return faults.every((fault) => fault === null) ? copy : null;
 }

@@ -10,7 +10,6 @@ import type { Handler } from '../server/operation.ts';
 import { calendarOf } from './calendars.ts';
 
 export const BOOKINGS_OUTSIDE = {
-  /** Counts future appointments by service and start, until a version already published for a later day replaces the draft. */
   starts: `SELECT service_id AS "serviceId", start_at AS "startAt", count(*)::int AS count FROM appointment
     WHERE city_id = $1 AND office_id = $2 AND service_day >= $3::date AND start_at > $4::timestamptz
       AND locator IS NOT NULL AND cancelled_at IS NULL
@@ -19,7 +18,7 @@ export const BOOKINGS_OUTSIDE = {
     GROUP BY service_id, start_at`,
 } as const;
 
-/** Counts per day the appointments that begin outside the hours of a draft: the office's hours, or those of a service with its own. */
+/** Counts, per day, the appointments that begin outside the hours of a draft: the office's hours, or a service's own. */
 export const countBookingsOutside =
   ({ database, clock }: Centre): Handler<'countBookingsOutside'> =>
   async ({ params: { cityId, officeId }, body: { profile, effectiveFrom }, caller }) => {

@@ -6,7 +6,7 @@ import type { HolidayCalendar } from '../../src-main/contract/shared/holiday-cal
 const configDir = fileURLToPath(new URL('../../config', import.meta.url));
 const calendars = new Map<string, HolidayCalendar>();
 
-/** Loads a calendar. One that cannot be loaded counts as a calendar without holidays, so that its holidays are opening days. */
+/** A calendar that cannot be loaded counts as having no holidays, so the office is open on them. */
 export function calendarOf(calendarId: string): HolidayCalendar {
   const known = calendars.get(calendarId);
   if (known) return known;
@@ -18,7 +18,6 @@ export function calendarOf(calendarId: string): HolidayCalendar {
 
 let offered: ReturnType<typeof offeredToOffices> | null = null;
 
-/** Themes, logos and languages that a profile can name, read once. */
 export function offeredNames(): ReturnType<typeof offeredToOffices> {
   offered ??= offeredToOffices(configDir);
   return offered;

@@ -1,6 +1,9 @@
 import { StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 
-/** A position in the changes of an office. It is valid for one store epoch only: a restored database counts from an old number again. */
+/**
+ * A position in the changes of an office. It is valid for one store epoch only, because a restored database counts from an earlier number
+ * again.
+ */
 export interface Cursor {
   storeEpoch: string;
   changeSeq: number;
@@ -8,7 +11,7 @@ export interface Cursor {
 
 export const writeCursor = ({ storeEpoch, changeSeq }: Cursor): string => `${storeEpoch}.${changeSeq}`;
 
-/** `null`: this centre never wrote this cursor. */
+/** `null`: the text is not a cursor of any centre. */
 export function readCursor(text: string): Cursor | null {
   const { epoch, seq } = /^(?<epoch>[0-9a-f-]{36})\.(?<seq>\d{1,15})$/.exec(text)?.groups ?? {};
   const storeEpoch = StoreEpoch.safeParse(epoch);

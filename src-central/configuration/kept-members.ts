@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// Readers of a published profile take these members and their own ones alone, because a version may predate today's schema.
+// Readers of a published profile use only these members and those that they list themselves, because a version may predate today's schema.
 
 const sensitive = z.boolean().default(false);
 

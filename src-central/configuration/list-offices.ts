@@ -16,7 +16,7 @@ export const OFFICE_LIST = {
     FROM office LEFT JOIN LATERAL (SELECT version, document FROM profile_version AS profile WHERE profile.city_id = $1
       AND profile.office_id = office.office_id ORDER BY profile.version DESC LIMIT 1) AS newest ON true
     WHERE office.city_id = $1 AND ($2::text[] IS NULL OR office.office_id = ANY ($2::text[])) ORDER BY office.office_id`,
-  /** The version in effect on each office's service day, which depends on the office's zone. */
+  /** The version in effect on each office's present service day, which depends on the office's zone. */
   inEffect: `SELECT place.office_id AS "officeId", held.version, held.document,
       coming.version AS "nextVersion", coming.effective_from AS "nextFrom"
     FROM unnest($2::text[], $3::date[]) AS place (office_id, today)
@@ -92,7 +92,7 @@ export const listOffices =
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** The present or next opening by the office's hours; a service may have others. */
+/** The present or next opening by the office's hours. A service may have other hours. */
 function openingOf(details: OfficeDetails | null, nowMs: number): OfficeInList['opening'] {
   if (!details?.hours) return null;
   const { hours } = details;

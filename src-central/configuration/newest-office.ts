@@ -7,10 +7,10 @@ import { CALENDAR_MEMBER, OFFICE_MEMBERS, SERVICE_MEMBERS } from './kept-members
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';
 
-/** Missing hours, or hours of another schema version: the opening times are unknown. */
+/** Absent hours, or hours of another schema version, count as unknown. */
 const Hours = OpeningHours.optional().catch(undefined);
 
-/** The only members read from a version that may predate today's schema. */
+/** Only these members are read, because the profile version may predate today's schema. */
 const OfficeDetails = z.object({
   ...OFFICE_MEMBERS,
   ...CALENDAR_MEMBER,
@@ -28,12 +28,12 @@ const OfficeDetails = z.object({
 });
 export type OfficeDetails = z.infer<typeof OfficeDetails>;
 
-/** The office as in its newest published profile. `null`: there is none, or it cannot be read. */
+/** Reads an office from its newest published profile. `null`: it has none, or it cannot be read. */
 export async function newestOffice(queries: Queries, place: OfficePlace): Promise<OfficeDetails | null> {
   return officeDetailsIn((await newestDocument(queries, place))?.document ?? null);
 }
 
-/** The office's details in a document. `null`: there is no document, or it cannot be read. */
+/** Reads an office from a profile. `null`: there is no document, or it cannot be read. */
 export function officeDetailsIn(document: string | null): OfficeDetails | null {
   const read = document === null ? null : OfficeDetails.safeParse(JSON.parse(document));
   return read?.success ? read.data : null;

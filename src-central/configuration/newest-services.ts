@@ -3,12 +3,11 @@ import type { Queries } from '../database/database.ts';
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';
 
-/** The only members read from a version that may predate today's schema. */
+/** Only these members are read, because the profile version may predate today's schema. */
 const ServicesOfProfile = z.object({
   services: z.array(z.object({ serviceId: z.string(), externalId: z.string().optional() })),
 });
 
-/** The services of the newest published profile; empty without one. */
 export async function newestServices(
   queries: Queries,
   place: OfficePlace,

@@ -24,30 +24,27 @@ export interface OfficePlace {
   officeId: OfficeId;
 }
 
-/** A change as stored. A profile is stored once, with its version. */
+/**
+ * A change as stored. Everything else, such as the published profile or the command to a kiosk, is read from its table when the change is
+ * sent.
+ */
 export type KeptChange =
   | { kind: 'profile-published'; content: { version: number } }
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
-  /** The acknowledgement itself is read from its table when the change is sent. */
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
-  /** The order itself is read from its table when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
   | { kind: 'kiosk-revoked'; content: { kioskId: KioskId } }
-  /** The decision itself is read from its table when the change is sent. */
   | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
-  /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
-  /** The version allowed for the asking kiosk is read when the change is sent. */
   | { kind: 'version-allowed'; content: Record<string, never> }
-  /** The codes valid at that time are read when the change is sent. */
   | {
       kind: 'office-keys-changed' | 'code-formats-changed' | 'technician-codes-changed';
       content: Record<string, never>;
     };
 
-/** Milliseconds for which changes are kept. A kiosk that was offline for longer takes a snapshot. */
+/** A kiosk that was offline for longer takes a snapshot instead. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;
 
 export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
@@ -56,15 +53,16 @@ export async function makeOffice(queries: Queries, { cityId, officeId }: OfficeP
 }
 
 /**
- * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, not before.
+ * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, so that times
+ * follow the order of the locks.
  */
 export async function lockOffice(queries: Queries, { cityId, officeId }: OfficePlace): Promise<boolean> {
   return (await queries.query(OFFICE_CHANGES.lock, [cityId, officeId])).length > 0;
 }
 
 /**
- * The time of the next change. Later than the previous change whatever the clock says, because watchers of offices compare it. `null`:
- * there is no such office.
+ * Returns a time for the next change. It is later than the previous change whatever the clock says, because watchers of offices compare the
+ * times. `null`: there is no such office.
  */
 async function nextChangeAt(
   queries: Queries,
@@ -76,8 +74,8 @@ async function nextChangeAt(
 }
 
 /**
- * Records the next change of an office that `lockOffice` holds. Its number is allocated under the row's lock, which is held until the
- * commit: a reader of a change sees all earlier ones, and a cursor never passes a change that is committed late. Numbers have no gaps.
+ * Records the next change of an office that the caller has locked. Its number is allocated under the lock, which is held until the commit,
+ * so a reader of a change can read all earlier ones, and no cursor passes a change that is committed late. Numbers have no gaps.
  */
 export async function recordChange(
   queries: Queries,
@@ -94,7 +92,6 @@ export async function recordChange(
   await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
 }
 
-/** Wakes the office's kiosks without recording a change. */
 export async function wakeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
   const changedAt = await nextChangeAt(queries, { cityId, officeId }, nowMs);
   if (changedAt !== null) await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, changedAt]);

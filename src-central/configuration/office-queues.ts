@@ -16,28 +16,28 @@ import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 /**
- * The limit of statements. A connector sends one every two seconds, sometimes several at once; each costs a write, and may cost every kiosk
- * of the office a request.
+ * A connector sends a statement every two seconds, sometimes several at once. Each costs a write, and may cost every kiosk of the office a
+ * request.
  */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
 /**
- * Milliseconds after which unchanged queues wake kiosks again: less than the 30 s between a connector's statements, so that one lost
- * wake-up leaves no outdated queue on a screen.
+ * Unchanged queues wake kiosks again after this long. It is less than the 30 s between a connector's statements, so that one lost wake-up
+ * leaves no outdated queue on a screen.
  */
 const WAKES_AFTER_MS = 25_000;
-/** The audit's window: a program that states its queues twice a minute adds one row an hour. */
+/** The audit gets one row an hour from a program that states its queues twice a minute. */
 const WRITTEN_DOWN = { windowMs: 3_600_000, most: 1_000_000 };
 
 export const OFFICE_QUEUES = {
-  /** `as_of` is when the office's kiosks were last woken for the queues. */
+  /** `as_of` is the time at which the office's kiosks were last woken for the queues. */
   now: 'SELECT states, as_of AS "wokenAt" FROM office_queue WHERE city_id = $1 AND office_id = $2',
   keep: `INSERT INTO office_queue (city_id, office_id, as_of, states) VALUES ($1, $2, $3::timestamptz, $4::text::jsonb)
     ON CONFLICT (city_id, office_id) DO UPDATE SET as_of = EXCLUDED.as_of, states = EXCLUDED.states`,
 } as const;
 
 /**
- * Stores the queues of another system as a connector beside the centre has read them, the newest of each service only. Wakes the office's
- * kiosks when the displayed values change, and before the stored ones are too old. Kiosks receive the queues with their next request.
+ * Stores queues of another system that a connector has read, the newest of each service. Wakes the office's kiosks when the displayed
+ * values change, and before the kiosks' values become too old. Kiosks receive the queues with their next request.
  */
 export const stateOfficeQueues =
   ({ database }: Centre): Handler<'stateOfficeQueues'> =>
@@ -62,13 +62,13 @@ export const stateOfficeQueues =
     });
   };
 
-/** The queues sent to the office's kiosks. `null`: no other system states any now. */
+/** Returns the queues for the office's kiosks. `null`: no other system states any now. */
 export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeQueue[] | null> {
   const holding = newestOf((await kept(queries, place)).queues, nowMs);
   return holding.length === 0 ? null : holding;
 }
 
-/** A statement without `serviceId` applies to each service that has no statement of its own. */
+/** Assigns queues to services. A statement without `serviceId` applies to each service that has none of its own. */
 function queuesOf(
   stated: OfficeQueuesStated['queues'],
   services: readonly string[],
@@ -84,13 +84,12 @@ function queuesOf(
   });
 }
 
-/** The values that a screen displays, without `asOf`. */
 const shownOf = (queues: readonly OfficeQueue[]): string =>
   JSON.stringify(
     queues.map(({ serviceId, waiting, minutes }) => [serviceId, waiting, minutes?.from, minutes?.to]).sort(),
   );
 
-/** `wokenAtMs`: when the office's kiosks were last woken for the queues; -∞ if never. */
+/** `wokenAtMs` is the time at which the office's kiosks were last woken for the queues; -∞ if never. */
 async function kept(
   queries: Queries,
   { cityId, officeId }: OfficePlace,
@@ -103,7 +102,7 @@ async function kept(
   };
 }
 
-/** The newest queue of each service, without queues that are too old or, after a clock was set back, lie in the future. */
+/** Returns the newest queue of each service, without queues that are too old or, after a clock was set back, lie in the future. */
 function newestOf(queues: readonly OfficeQueue[], nowMs: number): OfficeQueue[] {
   const byService = new Map<string, OfficeQueue>();
   for (const queue of queues) {

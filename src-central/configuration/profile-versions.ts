@@ -14,7 +14,7 @@ export const PROFILE_VERSIONS = {
     WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
   one: 'SELECT document FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3',
   some: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = ANY($3::int[])`,
-  /** The version in effect: the latest effective day, then the newest version of that day. */
+  /** The version in effect: the latest effective day, then the newest version for that day. */
   holding: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from <= $3::date
     ORDER BY effective_from DESC, version DESC LIMIT 1`,
   toCome: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from > $3::date
@@ -31,10 +31,9 @@ export const PROFILE_VERSIONS = {
 
 type Row = Omit<SignedProfile, 'officeId'>;
 
-/** The only member read from a version that may predate today's schema. */
+/** Only the zone is read, because the profile version may predate today's schema. */
 const ZoneOfProfile = z.object({ zone: z.string() });
 
-/** Signs a profile with the centre's current key. */
 export function signProfile(
   { signingKey }: Pick<Centre, 'signingKey'>,
   { cityId, officeId }: OfficePlace,
@@ -44,13 +43,13 @@ export function signProfile(
   return { officeId, ...profile, keyId: signingKey.keyId, signature };
 }
 
-/** The profile with its stored signature, or signed again when kiosks no longer know that key. */
+/** Returns a profile with its stored signature. It is signed again if kiosks no longer know the stored signature's key. */
 function profileOf(centre: Centre, place: OfficePlace, { keyId, signature, ...profile }: Row): SignedProfile {
   if (!centre.centreKeys.some((key) => keyIdOf(key) === keyId)) return signProfile(centre, place, profile);
   return { officeId: place.officeId, ...profile, keyId: KeyId.parse(keyId), signature };
 }
 
-/** The version in effect on the office's service day, and future ones, oldest first. */
+/** Returns the version in effect on the office's present service day, and future ones, oldest first. */
 export async function currentProfiles(centre: Centre, place: OfficePlace): Promise<SignedProfile[]> {
   const { database, clock } = centre;
   const office = [place.cityId, place.officeId];
@@ -74,7 +73,7 @@ export async function profilesByVersion(
   return new Map(rows.map((row) => [row.version, profileOf(centre, place, row)]));
 }
 
-/** The document that was published last. `null`: there is none. */
+/** Returns the document that was published last. `null`: there is none. */
 export async function newestDocument(
   queries: Queries,
   { cityId, officeId }: OfficePlace,

@@ -61,7 +61,10 @@ export const listOfficeProposals =
     return succeed({ body: { proposals: rows.map(proposalOf) } });
   };
 
-/** Decides a proposal once. The office's lock keeps any other version from being published between the check and the new version. */
+/**
+ * Decides once whether a kiosk's proposed change is published. The office's lock keeps other versions from being published between the
+ * check and the new version.
+ */
 export const decideOfficeProposal =
   (centre: Centre): Handler<'decideOfficeProposal'> =>
   async ({ params, body, caller }) => {
@@ -123,7 +126,10 @@ interface Kiosk {
   kioskId: KioskId;
 }
 
-/** The decisions on this kiosk's own proposals, by proposal id. Changes reach all kiosks of the office, proposals belong to one. */
+/**
+ * Returns the decisions on this kiosk's own proposals, by proposal id. Every kiosk of the office gets the change, but only the proposing
+ * kiosk the decision.
+ */
 export async function decisionsById(
   queries: Queries,
   { cityId, kioskId }: Kiosk,
@@ -134,6 +140,6 @@ export async function decisionsById(
   return new Map(rows.map((row) => [row.proposalId, row]));
 }
 
-/** The newest decisions on a kiosk's proposals, for a kiosk that missed the changes of single decisions. */
+/** Returns the newest decisions on a kiosk's proposals, for a kiosk that missed the changes of single decisions. */
 export const newestDecisions = (queries: Queries, { cityId, kioskId }: Kiosk): Promise<ProposalDecision[]> =>
   queries.query<ProposalDecision>(PROPOSALS.newest, [cityId, kioskId]);

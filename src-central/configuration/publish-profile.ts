@@ -11,7 +11,6 @@ import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/o
 import { lockOffice, makeOffice, type OfficePlace, recordChange } from './office-changes.ts';
 import { newestDocument, PROFILE_VERSIONS, signProfile } from './profile-versions.ts';
 
-/** Signs a new version and announces it to the office's kiosks. Versions count from 1 in their office. */
 export const publishProfile =
   (centre: Centre): Handler<'publishProfile'> =>
   async ({ params, body, caller }) => {
@@ -42,7 +41,10 @@ export const publishProfile =
     });
   };
 
-/** Signs and announces the next version of an office's profile. The caller has locked the office (`lockOffice`). */
+/**
+ * Signs the next version of an office's profile and announces it to the office's kiosks. Versions count from 1. The caller holds the
+ * office's lock.
+ */
 export async function publishNext(
   centre: Centre,
   queries: Queries,
@@ -65,7 +67,7 @@ export async function publishNext(
 }
 
 interface Draft {
-  /** The document as received: kiosks fill in the schema's defaults themselves. */
+  /** The document as received. Kiosks fill in the schema's defaults themselves. */
   document: string;
   externalId: string | null;
 }

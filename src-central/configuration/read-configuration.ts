@@ -25,7 +25,6 @@ export const CONFIGURATION = {
   slot: 'SELECT slot FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid',
   voided: `SELECT ticket_id AS "ticketId" FROM ticket_void
     WHERE city_id = $1 AND office_id = $2 AND voided_at > $3::timestamptz ORDER BY voided_at, ticket_id`,
-  /** The last number of each series and day within each band of a slot. */
   reached: `SELECT ticket.series, ticket.service_day AS "serviceDay", max(ticket.number) AS number
     FROM ticket CROSS JOIN unnest($4::bigint[], $5::bigint[]) AS band (first, last)
     WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day >= $3::date
@@ -36,19 +35,19 @@ export const CONFIGURATION = {
     GROUP BY series, service_day, number HAVING count(*) > 1 ORDER BY service_day DESC, series, number LIMIT 2000`,
 } as const;
 
-/** Tickets this recent are sent: in any time zone, their holders may still be waiting. */
+/** Numbers of tickets this recent are sent, because in any time zone their holders may still be waiting. */
 const NUMBERS_SHOWN_MS = 2 * 86_400_000;
 
-/** Void tickets this recent are sent: a kiosk may be offline for as long. */
+/** Void tickets this recent are sent, because a kiosk may be offline this long. */
 const VOIDED_SHOWN_MS = 14 * 86_400_000;
-/** Acknowledgements this recent are sent: citizens never wait overnight. */
+/** Acknowledgements this recent are sent, because citizens never wait overnight. */
 const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
-/** The most changes per answer. Few, because a profile may be long. */
+/** At most this many changes are in one answer, because a profile may be long. */
 const CHANGES_AT_ONCE = 50;
 
 /**
- * The cursor is read before the data. A change between the two reads is in the snapshot and follows it once more, which is harmless; no
- * change is missed.
+ * Answers with an office's whole configuration. The cursor is read before the data: a change between the two reads is in the snapshot and
+ * is sent once more, which is harmless; none is missed.
  */
 export const readSnapshot =
   (centre: Centre): Handler<'readSnapshot'> =>
@@ -86,7 +85,7 @@ export const readSnapshot =
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** A kiosk's own last numbers as the centre knows them, for a kiosk that starts with an older disk. */
+/** Returns a kiosk's last numbers as the centre knows them, for a kiosk that starts with an older disk. */
 async function numbersOf(
   { database }: Centre,
   { cityId, officeId, kioskId }: KioskCaller,
@@ -114,7 +113,7 @@ export const readChanges =
       ...[caller.cityId, caller.officeId],
       ...[cursor.changeSeq, CHANGES_AT_ONCE],
     ]);
-    // Numbers have no gaps, so a missing number was deleted or never existed.
+    // Numbers have no gaps, so a missing number was deleted by retention or never existed.
     const next = rows[0]?.changeSeq ?? last + 1;
     if (next !== cursor.changeSeq + 1) return refuse({ kind: 'cursor-gone' });
     const changeSeq = rows.at(-1)?.changeSeq ?? cursor.changeSeq;
@@ -191,7 +190,7 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
       case 'technician-codes-changed':
         return [{ kind: change.kind, codes }];
       default:
-        // A newer replica wrote this change. Kiosks skip unknown kinds, and so does this replica.
+        // A newer replica wrote this change. This replica skips unknown kinds, and so do kiosks.
         return [];
     }
   });

@@ -21,7 +21,7 @@ export const SERVICE_PAUSES = {
     ORDER BY service_id`,
 } as const;
 
-/** Pauses a service. A new order replaces the current one; both stay in the history. */
+/** Pauses a service. A new pause replaces the current one; both stay in the history. */
 export const pauseService =
   ({ database, clock }: Centre): Handler<'pauseService'> =>
   async ({ params: { serviceId, ...place }, body, caller }) => {
@@ -45,7 +45,6 @@ export const pauseService =
     });
   };
 
-/** Resumes a service. A service that is not paused stays unchanged. */
 export const resumeService =
   ({ database, clock }: Centre): Handler<'resumeService'> =>
   async ({ params: { serviceId, ...place }, caller }) => {

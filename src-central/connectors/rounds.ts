@@ -1,21 +1,17 @@
 import type { QueueSource } from './queue-source.ts';
 
-/**
- * Requests at once. A hundred queues that time out after 5 s each then take 25 s, so the queues of the previous round are not yet too old.
- */
+/** A hundred queues that time out after 5 s each then take 25 s, so the queues of the previous round are not yet too old. */
 const AT_ONCE = 20;
-/** The least milliseconds between rounds, also with a slow system or a slow centre. */
 const LEAST_PAUSE_MS = 2_000;
 
 export interface HeardQueue {
-  /** The other system's name of the queue. */
   queue: string;
   result: Awaited<ReturnType<QueueSource['read']>>;
-  /** From `performance.now()` before the request: the state is at least this recent. */
+  /** A time of `performance.now()` before the request: the state is at least this recent. */
   readAtMs: number;
 }
 
-/** Reads each queue once, twenty at a time, and reports each result at once: a queue that does not answer delays no other. */
+/** Reads each queue once, `AT_ONCE` at a time, and passes on each result at once, so that a queue that does not answer delays no other. */
 export async function readSideBySide(
   source: QueueSource,
   queues: Iterable<string>,

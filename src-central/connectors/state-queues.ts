@@ -11,7 +11,6 @@ import { MOST_MINUTES, MOST_PEOPLE } from '../../src-main/domain/queue-state.ts'
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { QueueState } from './queue-source.ts';
 
-/** The centre's address, and a connector's token for one office. */
 export interface CentrePlace {
   /** The centre's origin, `https://host`, without the city. */
   url: string;
@@ -19,18 +18,17 @@ export interface CentrePlace {
   token: string;
 }
 
-/** A queue as it was read. `readAtMs` is from `performance.now()`. */
+/** `readAtMs` is a time of `performance.now()`. */
 export interface ReadQueue {
-  /** The service of the queue. `null`: every service of the office without a queue of its own. */
+  /** The service of the queue. `null`: every service of the office without its own queue. */
   serviceId: ServiceId | null;
-  /** The queue's state. `null`: it could not be read. */
   state: QueueState | null;
   readAtMs: number;
 }
 
 /**
- * `unreachable`: there was no valid answer of the centre; a retry may help soon. `refused`: the centre refused; `reason` is the name of its
- * problem.
+ * `unreachable`: there was no valid answer from the centre; a retry may help soon. `refused`: the centre refused; `reason` is the name of
+ * its problem.
  */
 export type StatingTrouble = { kind: 'unreachable' } | { kind: 'refused'; reason: string };
 
@@ -38,9 +36,9 @@ const WITHIN_MS = 10_000;
 const AGAIN_MS = 1_000;
 
 /**
- * States an office's queues to the centre. Queues that could not be read or are too old are stated as unknown, so that no service shows the
+ * Sends an office's queues to the centre. Queues that could not be read or are too old are sent as unknown, so that no service shows the
  * office-wide queue in their place. Returns how many queues were known, and which services the office does not have. Never throws for
- * network faults. The request is idempotent, so it is sent again when no answer came.
+ * network faults. The request is idempotent, so it is repeated if no answer came.
  */
 export async function stateQueues(
   centre: CentrePlace,
@@ -59,7 +57,7 @@ export async function stateQueues(
   }
 }
 
-/** The state in the contract's form: a range of at least one minute, and no value beyond what is announced. */
+/** Returns a queue's state in the contract's form: a range of at least one minute, and no value above the contract's maximum. */
 function statedOf({ state, readAtMs }: ReadQueue, nowMs: number): OfficeQueuesStated['queues'][number]['state'] {
   const ageS = Math.max(0, Math.round((nowMs - readAtMs) / 1_000));
   if (state === null || ageS >= OFFICE_QUEUE_HOLDS_S) return null;
@@ -85,7 +83,7 @@ async function send(
     const taken = response.ok ? OfficeQueuesTaken.safeParse(answer).data : undefined;
     if (taken !== undefined) return succeed(taken.unknown);
     const problem = Problem.safeParse(answer).data;
-    // A centre that is starting, ending or overloaded is asked again.
+    // A centre that is starting, ending or overloaded may answer later.
     if (problem === undefined || response.status >= 500) return refuse({ kind: 'unreachable' });
     return refuse({ kind: 'refused', reason: problem.type.split(':').at(-1) ?? `status ${response.status}` });
   } catch {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-/** The ways to reach a person: by mail, or by text message through the city's gateway. */
 export type ContactKind = 'mail' | 'telephone';
 
 export interface Contact {
@@ -11,12 +10,10 @@ export interface Contact {
 
 const Mail = z.email().max(254);
 const SPANISH_MOBILE = /^[67]\d{8}$/;
-/** A telephone number in E.164: up to 15 digits. */
+/** E.164: up to 15 digits. */
 const INTERNATIONAL = /^\+[1-9]\d{6,14}$/;
 
-/**
- * Reads what a person typed, so that one address is written in one way. `null`: neither a mail address nor a telephone that takes messages.
- */
+/** Normalises a typed address. `null`: it is neither a mail address nor a telephone number that receives text messages. */
 export function readContact(by: ContactKind, typed: string): Contact | null {
   if (by === 'mail') {
     const { data } = Mail.safeParse(typed.trim().toLowerCase());
@@ -30,12 +27,12 @@ export function readContact(by: ContactKind, typed: string): Contact | null {
 }
 
 /**
- * The mailbox of a mail address. `nuria+cita@exemple.cat` is nuria's mailbox, so both addresses count as one person's, for the limits on
- * messages too.
+ * Removes the tag from a mail address: `nuria+cita@exemple.cat` and `nuria@exemple.cat` reach one person, so they share the limits on
+ * bookings and messages.
  */
 export const mailboxOf = (address: string): string => address.replace(/\+[^@]*@/, '@');
 
-/** An address shortened for display, so that its owner recognises it and other readers cannot use it: `n…@e….cat`, `… 000`. */
+/** Shortens an address for display, so that its owner recognises it and other readers cannot use it: `n…@e….cat`, `… 000`. */
 export function veiled({ by, address }: Contact): string {
   if (by === 'telephone') return `… ${address.slice(-3)}`;
   const [name = '', host = ''] = address.split('@');

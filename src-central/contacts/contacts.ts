@@ -17,7 +17,6 @@ export const CONTACTS = {
     VALUES ($1, $2::uuid, $3, $4, gen_random_uuid(), $5::timestamptz) ON CONFLICT (city_id, appointment_id, kind, subject) DO NOTHING`,
   read: 'SELECT by, sealed, language FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid',
   forget: 'DELETE FROM contact WHERE city_id = $1 AND appointment_id = $2::uuid RETURNING by',
-  /** Deletes addresses whose day is over, or whose appointment is cancelled or gone. */
   forgetOver: `DELETE FROM contact WHERE city_id = $1 AND (until_at <= $2::timestamptz OR NOT EXISTS
     (SELECT 1 FROM appointment WHERE appointment.city_id = $1
       AND appointment.appointment_id = contact.appointment_id AND appointment.cancelled_at IS NULL)) RETURNING by`,
@@ -27,15 +26,13 @@ export const CONTACTS = {
 } as const;
 
 const DAY_MS = 86_400_000;
-/** A reminder is sent a day before the appointment, at the same hour. */
 const REMINDED_BEFORE_MS = DAY_MS;
-/** An appointment that is nearer than this when it is made has no reminder besides its confirmation. */
+/** An appointment that is booked less than this before its start gets a confirmation, but no reminder. */
 const NEAR_MS = REMINDED_BEFORE_MS + 3_600_000;
 
 export type MessageKind = 'confirmed' | 'reminder' | 'lost-hour';
 
 export interface KeptContact extends Contact {
-  /** The secret of the booking's page. */
   token: string;
   language: TicketLanguage;
 }
@@ -50,21 +47,21 @@ export interface BookingToReach {
   appointmentId: string;
   token: string;
   start: string;
-  /** The end of the appointment's day at the office: the address is forgotten then. */
+  /** The end of the appointment's day at the office. The address is deleted then. */
   dayEndsMs: number;
   language: TicketLanguage;
 }
 
 const boundTo = (cityId: CityId, appointmentId: string) => ['torn-contact', cityId, appointmentId] as const;
 
-/** The end of a booking's day, in its office's zone. A midnight skipped by a change of clocks becomes noon. */
+/** Returns the end of a booking's day in its office's zone. If a change of clocks skips that midnight, the end is at noon. */
 export function dayEndOf({ start, zone }: { start: string; zone: string }): number {
   const next = addDays(serviceDayOf(Date.parse(start), zone), 1);
   return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
 }
 
 /**
- * Stores the address of a person, sealed, until the day of their appointment is over. `false`: no key is set to seal it, so it is not
+ * Stores a person's address, encrypted, until the day of their appointment is over. `false`: there is no key to encrypt it, so it is not
  * stored.
  */
 export async function keepContact(
@@ -84,7 +81,6 @@ export async function keepContact(
   return true;
 }
 
-/** Plans a message to the person of an appointment that has moved, if their address is stored. */
 export async function contactMoved(
   queries: Queries,
   clock: Clock,
@@ -98,7 +94,7 @@ export async function contactMoved(
 }
 
 /**
- * Plans a message to a person whose hour a closure or a new plan has removed, asking them to choose another. Planned once for each lost
+ * Plans a message to a person whose hour a closure or a new plan has removed, so that they choose another. There is one message per lost
  * hour.
  */
 export const hourLost = (
@@ -119,7 +115,7 @@ async function planReminder(
     await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
 }
 
-/** Plans a message about the hour `start`. It is not sent if the appointment no longer has this hour. */
+/** Plans a message about the hour `start`. It is not sent if the appointment has another hour by then. */
 async function plan(
   queries: Queries,
   cityId: CityId,
@@ -133,7 +129,6 @@ async function plan(
     await queries.query(CONTACTS.plan, [cityId, appointmentId, kind, new Date(start).toISOString(), instantOf(atMs)]);
 }
 
-/** The kept address of an appointment's holder. `null`: none is kept. */
 export async function readKept(
   { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,
   cityId: CityId,
@@ -156,7 +151,7 @@ function opened(
   return { by, address, token, language: TICKET_LANGUAGES.find((one) => one === language) ?? 'ca' };
 }
 
-/** The opened address. `null`: the key that sealed it is lost. */
+/** Decrypts a stored address. `null`: the key that encrypted it is lost. */
 function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
   try {
     return opened(...row);
@@ -166,18 +161,18 @@ function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
   }
 }
 
-/** Deletes an address at once, with its unsent messages. Returns whether an address was stored. */
+/** Deletes an address and its unsent messages. Returns whether an address was stored. */
 export const forgetContact = async (queries: Queries, cityId: CityId, appointmentId: string): Promise<boolean> =>
   (await queries.query(CONTACTS.forget, [cityId, appointmentId])).length > 0;
 
-/** Deletes addresses whose day has ended or whose appointment is cancelled, and proofs that are ten minutes old. */
 export async function forgetOver(queries: Queries, cityId: CityId, nowMs: number): Promise<number> {
   await queries.query(CONTACTS.forgetProofs, [cityId, instantOf(nowMs)]);
   return (await queries.query(CONTACTS.forgetOver, [cityId, instantOf(nowMs)])).length;
 }
 
 /**
- * The appointments of an address, for a request of access or erasure. Every sealed row is opened, because no index may find a person.
+ * Finds the appointments of an address when its owner asks what is stored about them. Every row is decrypted, because no index by address
+ * exists.
  */
 export async function appointmentsOf(
   { database, keyring }: Pick<ContactParts, 'database' | 'keyring'>,

@@ -6,7 +6,7 @@ import { checkTries, countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Contact } from './address.ts';
 import { mailboxOf } from './address.ts';
 
-/** The suffixes under which a provider gives mailboxes. Under any other suffix, a stranger may have registered the provider's name. */
+/** The suffixes under which a provider gives mailboxes. Under any other suffix a stranger may have registered the provider's name. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   hotmail: words('com es fr it de co.uk be nl ch gr se no dk fi ca cl com.ar com.br co.jp co.th'),
   outlook: words(
@@ -20,7 +20,10 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   ),
   gmx: words('com es net de at ch fr us co.uk eu org info biz'),
 };
-/** Public mailbox providers. Their addresses belong to different people, and a new address costs its owner an effort. */
+/**
+ * Public mailbox providers. Their addresses belong to different people, and a new address costs its owner an effort, so they need no limit
+ * per domain.
+ */
 const PROVIDERS: ReadonlySet<string> = new Set([
   ...Object.entries(FAMILIES).flatMap(([name, suffixes]) => suffixes.map((suffix) => `${name}.${suffix}`)),
   ...words(
@@ -49,14 +52,16 @@ const PROVIDERS: ReadonlySet<string> = new Set([
 
 const DAY_MS = 86_400_000;
 /**
- * Proven addresses per domain and day. The owner of a domain reads the mail of every name in it, so twenty-five names may be one person.
+ * Addresses that may be proven per mail domain and day. A domain's owner reads the mail of every name in it, so twenty-five names may be
+ * one person.
  */
 const PROVEN_OF_A_DOMAIN: Limit = { action: 'proven-of-domain', most: 25, windowMs: DAY_MS };
 const PROVEN_TODAY: Limit = { action: 'proven-today', most: 1, windowMs: DAY_MS };
 
 /**
- * Counts an address for its mail domain today, and returns whether it may be proven. Only proven addresses count, so that an attacker
- * cannot close a domain by asking for codes to invented names. A repeated address counts once. Subdomains count with the registered domain.
+ * Counts an address for its mail domain today, and returns whether it may be proven. Only proven addresses count, because otherwise an
+ * attacker could block a domain by requesting codes for invented names. A repeated address counts once. Subdomains count with the
+ * registered domain.
  */
 export async function mayProve(
   { database, keyring }: { database: Database; keyring: Keyring },

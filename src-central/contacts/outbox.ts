@@ -14,7 +14,6 @@ import { type BookingInWords, sayMessage, sayOffer } from './words.ts';
 
 export const CONTACT_OUTBOX = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** Offices that have appointments with a stored address. */
   offices: `SELECT DISTINCT appointment.office_id AS "officeId" FROM contact
     JOIN appointment ON appointment.city_id = contact.city_id AND appointment.appointment_id = contact.appointment_id
     WHERE contact.city_id = $1`,
@@ -28,7 +27,10 @@ export const CONTACT_OUTBOX = {
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
   failed: `UPDATE contact_message SET next_try_at = $4::timestamptz, holder = NULL
     WHERE city_id = $1 AND message_id = $2::uuid AND holder = $3::uuid`,
-  /** Takes waiting-list entries whose offer was not announced. `next_try_at` identifies the try, in case a replica is slow. */
+  /**
+   * Takes waiting-list entries whose offer was not announced. `next_try_at` identifies the try, so that a slow replica cannot finish
+   * another replica's try.
+   */
   takeOffers: `UPDATE booking_wait SET tries = tries + 1, next_try_at = $3::timestamptz
     WHERE city_id = $1 AND wait_hash IN (SELECT booking_wait.wait_hash FROM booking_wait JOIN booking_hold
         ON booking_hold.city_id = booking_wait.city_id AND booking_hold.hold_hash = booking_wait.wait_hash
@@ -45,7 +47,7 @@ export const CONTACT_OUTBOX = {
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 const LOOK_EVERY_MS = 20_000;
-/** Looks between two searches for lost hours. Every five minutes is enough, because a closure is known days before. */
+/** Lost hours are searched at every 15th look (five minutes), which is often enough because a closure is known days before. */
 const LOST_EVERY_LOOKS = 15;
 
 interface Due {
@@ -58,19 +60,17 @@ interface Due {
 
 export interface ReminderParts extends ContactParts {
   reach: Reach;
-  /** The booking with this secret. `null`: the booking is gone. */
+  /** Reads the booking with this secret. `null`: the booking no longer exists. */
   read: (cityId: CityId, token: string) => Promise<(BookingInWords & { state: string }) | null>;
   readWait: Booking['readWait'];
-  /** The appointments of an office whose hour a closure or a new plan has removed. */
   lostHours: (place: OfficePlace) => Promise<{ appointmentId: string; start: string }[]>;
-  /** The address of a booking's page. */
   pageOf: (cityId: CityId, token: string) => string;
   logger: { info(words: object): void; warn(words: object): void; error(words: object): void };
 }
 
 /**
- * Sends the due messages of a city. A message is marked as sent only after it was accepted, so a replica that dies in between makes it
- * arrive twice under the same id, and never not at all. Returns the number of tries.
+ * Sends the due messages of a city. A message is marked as sent only after it was accepted: if a replica dies in between, the message
+ * arrives twice under one id. Returns the number of tries.
  */
 export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, logger } = parts;
@@ -93,7 +93,7 @@ export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<num
 }
 
 /**
- * The reason why a message was not sent, also after an error, such as a lost key of its address, so that it does not stop the other
+ * Returns why a message was not sent. An error, such as a lost key of its address, becomes a reason, so that it does not stop the other
  * messages.
  */
 async function reasonOf(send: () => Promise<string | null>): Promise<string | null> {
@@ -105,7 +105,6 @@ async function reasonOf(send: () => Promise<string | null>): Promise<string | nu
   }
 }
 
-/** Sends each person of the waiting list the hour offered to them, with the offer's end. Returns the number of tries. */
 export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, keyring, reach, logger } = parts;
   const nowMs = clock.nowMs();
@@ -136,7 +135,7 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
   return due.length;
 }
 
-/** Sends one message. Returns the reason why it was not sent. `null`: it was sent, or its hour is no longer the appointment's. */
+/** Sends one message. Returns why it was not sent. `null`: it was sent, or the appointment has another hour by now. */
 async function sendOne(
   parts: ReminderParts,
   cityId: CityId,
@@ -154,7 +153,6 @@ async function sendOne(
   return sent.ok ? null : sent.error.reason;
 }
 
-/** Asks people whose hour was taken by a closure or a new plan to choose another, once for each hour. */
 export async function sayLostHours(parts: ReminderParts, cityId: CityId): Promise<void> {
   const rows = await parts.database.query<{ officeId: string }>(CONTACT_OUTBOX.offices, [cityId]);
   for (const { officeId } of rows)
@@ -162,7 +160,10 @@ export async function sayLostHours(parts: ReminderParts, cityId: CityId): Promis
       await hourLost(parts, cityId, lost);
 }
 
-/** Every replica sends due messages and deletes addresses that are over. Never rejects: a failure is logged, and tried again. */
+/**
+ * Starts sending messages and deleting addresses that are over. Every replica does both. Never rejects: a failure is logged and tried
+ * again.
+ */
 export function startReminders(parts: ReminderParts): { look(): Promise<void>; stop(): Promise<void> } {
   const { database, clock, logger } = parts;
   const ending = new AbortController();

@@ -27,11 +27,9 @@ export const PERSONS = {
   forgetNumber: `UPDATE appointment SET slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL,
       changed_at = $3::timestamptz
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
-  /** Removes the hash that links bookings to the document or address their holder proved. */
   forgetHolder: 'UPDATE booking SET holder_hash = NULL WHERE city_id = $1 AND holder_hash = $2',
 } as const;
 
-/** The centre's data about a person, found by mail address, telephone number or document. */
 export interface KeptOfPerson {
   foundBy: 'mail' | 'telephone' | 'document';
   appointments: {
@@ -40,18 +38,17 @@ export interface KeptOfPerson {
     serviceId: string;
     start: string;
     state: string;
-    /** The data by which the person finds the appointment: a sealed address, or a keyed hash of the document. */
+    /** The data by which the appointment can be found: an encrypted address, or a keyed hash of the document number. */
     keeps: 'address' | 'document-hash';
-    /** The day on which retention deletes those data. */
     until: string;
   }[];
-  /** Entries of the waiting list. */
   waits: { officeId: string; before: string }[];
 }
 
 /**
- * Answers a request of access, and with `erases` a request of erasure: the address with its messages, or the hash of the document. The
- * audit records it without the person. @returns `unreadable`: the text is no mail address, telephone or document
+ * Answers a person who asks which data are stored about them. `erases` also deletes these data: the address with its messages, or the hash
+ * of the document number. The audit records the request without the person.
+ * @returns `unreadable`: the text is no mail address, telephone number or document number
  */
 export async function answerPerson(
   parts: ContactParts,
@@ -104,7 +101,7 @@ async function byNumber({ database, keyring }: ContactParts, cityId: CityId, num
   for (const row of await database.query<{ officeId: string }>(PERSONS.offices, [cityId])) {
     const officeId = OfficeId.parse(row.officeId);
     const columns: string[] = [];
-    // The hashes are computed one by one, because each takes 24 MB for a moment.
+    // The hashes are computed one after another, because each needs 24 MB of memory.
     for (const { key } of await keysOf(database, keyring, { cityId, officeId })) {
       const column = columnOf(await hashes.of(key, keyedHash(key, 'document', number)));
       if (column !== null) columns.push(column);

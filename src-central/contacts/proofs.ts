@@ -14,7 +14,7 @@ import type { Reach, Words } from './reach.ts';
 export const PROOFS = {
   insert: `INSERT INTO contact_proof (city_id, proof_hash, by, sealed, code_hash, until_at)
     VALUES ($1, $2, $3, $4, $5, $6::timestamptz)`,
-  /** Counts the try before the code is compared, so that parallel tries are counted too. */
+  /** The try is counted before the code is compared, so that parallel tries are counted too. */
   count: `UPDATE contact_proof SET tries = tries + 1
     WHERE city_id = $1 AND proof_hash = $2 AND until_at > $3::timestamptz AND proven_at IS NULL AND tries < $4::int
     RETURNING by, sealed, code_hash AS "codeHash", tries`,
@@ -25,7 +25,7 @@ export const PROOFS = {
   remove: 'DELETE FROM contact_proof WHERE city_id = $1 AND proof_hash = $2',
 } as const;
 
-/** Milliseconds for which a code is valid: as long as an hour is held. */
+/** A code is valid as long as an hour is held. */
 const CODE_LIVES_MS = 10 * 60_000;
 const MOST_TRIES = 5;
 const CODE_DIGITS = 6;
@@ -34,7 +34,7 @@ const HOUR_MS = 3_600_000;
 /** The limits keep an attacker from flooding a mailbox or a telephone, and from running up the gateway's bill. */
 const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowMs: HOUR_MS };
 const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
-/** The limit of an IPv6 network of /48, because its owner could use a new visitor's limit for each code. */
+/** The owner of an IPv6 network (/48) could be a new visitor for each code, so the network has its own limit. */
 const CODES_OF_A_NETWORK: Limit = {
   ...{ action: 'code-of-network', windowMs: HOUR_MS },
   most: CODES_OF_A_VISITOR.most * ADDRESSES_OF_NETWORK,
@@ -53,12 +53,12 @@ export interface ProofParts {
   reach: Reach;
 }
 
-/** The secret of a proof under way; only its browser has it. */
+/** The secret of a proof that is not yet finished; only its browser has it. */
 export type ProofToken = string;
 
 export type NotAsked = { kind: 'bad-address' } | { kind: 'not-offered' } | { kind: 'too-many' } | { kind: 'not-sent' };
 
-/** The hash of a code with its token. The token is in no database, so six digits cannot be tried out against a stolen copy. */
+/** Hashes a code with its token. The database does not have the token, so six digits cannot be tried out against a stolen copy. */
 const codeHashOf = (token: ProofToken, code: string): string =>
   createHash('sha256').update(`torn contact code ${token} ${code}`).digest('base64url');
 const proofHashOf = (token: ProofToken): string =>
@@ -66,10 +66,10 @@ const proofHashOf = (token: ProofToken): string =>
 const boundTo = (cityId: CityId, proofHash: string) => ['torn-contact-proof', cityId, proofHash] as const;
 
 /**
- * Sends a code of six digits to an address. Answers once the mail server or the gateway has taken it, so that the person is not left
- * waiting for a message that never left.
- * @param visitor the keyed name of the browser's address
- * @param without the proofs that the browser lacks: a held hour, and a puzzle's answer
+ * Sends a code of six digits to an address. Returns once the mail server or the gateway has accepted it, so that the person does not wait
+ * in vain for a message.
+ * @param visitor the keyed hash of the browser's address
+ * @param without the safeguards that the browser lacks: a held hour, and a puzzle's answer
  */
 export async function askCode(
   { database, clock, keyring, reach }: ProofParts,
@@ -109,7 +109,10 @@ export async function askCode(
   return refuse({ kind: 'not-sent' });
 }
 
-/** Compares a typed code. `over`: too late, tried five times, or unknown; `too-many`: the mail domain has reached today's limit. */
+/**
+ * Compares a typed code. `over`: it has expired, was tried five times, or is unknown; `too-many`: the mail domain has reached today's
+ * limit.
+ */
 export async function answerCode(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
   cityId: CityId,
@@ -132,7 +135,6 @@ export async function answerCode(
   return succeed(contact);
 }
 
-/** The address that this browser has proven within ten minutes. `null`: the browser has proven none. */
 export async function provenBy(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,
   cityId: CityId,

@@ -6,10 +6,9 @@ import { sendMail } from '../alarms/send-mail.ts';
 import { sendWebhook, type WebhookParts } from '../alarms/send-webhook.ts';
 import type { Contact, ContactKind } from './address.ts';
 
-/** The city's gateway for text messages: a request signed like a webhook of alarms, `{ id, to, text }`. */
+/** The gateway gets requests signed like webhooks of alarms: `{ id, to, text }`. */
 export interface TextGateway {
   url: string;
-  /** Whether the gateway may be in a private network of the city. */
   privateNetwork: boolean;
 }
 
@@ -21,18 +20,15 @@ export interface ReachParts extends WebhookParts {
 export interface Words {
   subject: string;
   text: string;
-  /** The message in one line, for a telephone. */
   short: string;
 }
 
 export interface Reach {
-  /** The kinds of address to which this centre can send. */
   offered: readonly ContactKind[];
-  /** @param id the same for every try, so that a message that came twice is one */
+  /** @param id the same for every try, so that the recipient's system can recognise a repetition */
   send(contact: Contact, words: Words, id?: string): Promise<Result<null, NotSent>>;
 }
 
-/** Reaches a person by the mail server of alarms, or by the city's gateway. */
 export function createReach({ mailServer, textGateway, ...parts }: ReachParts): Reach {
   return {
     offered: [

@@ -6,25 +6,25 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { MessageKind } from './contacts.ts';
 import type { Words } from './reach.ts';
 
-/** The data of a booking in a message: time and place, never the errand. */
+/** A booking's message has time and place, never the service. */
 export interface BookingInWords {
   start: string;
   zone: string;
-  /** A sensitive office is named by its city, without address. */
+  /** The office's name, or the city's name if the office is sensitive; then `address` is `null`. */
   officeName: string;
   address: string | null;
 }
 
 const SENTENCES = { confirmed: 'confirmed', reminder: 'reminder', 'lost-hour': 'lostHour' } as const;
 
-/** A message about a booking. It names no errand, because mails are read over shoulders and telephones show their first line locked. */
+/** Writes a message about a booking. It names no service, because other people may read a mail, or the first line on a locked telephone. */
 export function sayMessage(
   kind: MessageKind,
   language: TicketLanguage,
   { start, zone, officeName, address, link }: BookingInWords & { link: string },
 ): Words {
   const local = localDateTime(Date.parse(start), zone);
-  // A no-break space is replaced, because text messages do not have this character.
+  // Text messages do not have the no-break space.
   const when = {
     date: formatDate(screenLanguage(language), local.date, 'long').replaceAll('\u00a0', ' '),
     time: formatTime(language, local.time),
@@ -49,7 +49,6 @@ interface OfferInWords {
   link: string;
 }
 
-/** The message that offers an hour to a person of the waiting list. */
 export function sayOffer({ language, start, endsAt, zone, officeName, address, link }: OfferInWords): Words {
   const [hour, end] = [localDateTime(Date.parse(start), zone), localDateTime(Date.parse(endsAt), zone)];
   const date = (day: string): string => formatDate(screenLanguage(language), day, 'long').replaceAll('\u00a0', ' ');
@@ -65,7 +64,6 @@ export function sayOffer({ language, start, endsAt, zone, officeName, address, l
   };
 }
 
-/** The message with a code that proves an address. */
 export function sayCode(language: TicketLanguage, code: string): Words {
   const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, { code });
   return { subject: say('code.subject'), text: `${say('code.text')}\n\n${say('foot')}\n`, short: say('code.text') };

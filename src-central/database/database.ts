@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** `bigint` comes as a number, `date` as `YYYY-MM-DD`, `timestamptz` as RFC 3339 in UTC with milliseconds, `jsonb` parsed. */
+/**
+ * Results are converted: `bigint` to a number, `date` to `YYYY-MM-DD`, `timestamptz` to RFC 3339 in UTC with milliseconds, `jsonb` to its
+ * parsed value.
+ */
 export interface Queries {
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
@@ -11,16 +14,14 @@ export interface Queries {
  */
 export interface Database extends Queries {
   /**
-   * Commits all of `work` or nothing. It runs again after a serialization failure or deadlock, so `work` must have no effects outside the
+   * Commits all of `work` or nothing. `work` runs again after a serialization failure or deadlock, so it must have no effects outside the
    * database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-  /** The use of connections, for a database that is reached over connections. */
   pool?(): PoolUse;
   close(): Promise<void>;
 }
 
-/** Connections to the database, and callers that wait for one. */
 export interface PoolUse {
   used: number;
   idle: number;
@@ -28,15 +29,15 @@ export interface PoolUse {
   most: number;
 }
 
-/** The database cannot work now, and may later. Thrown instead of returned, because any query may meet it. */
+/** The database cannot work now, but may later. It is thrown instead of returned, because any query may meet it. */
 export abstract class StoreTrouble extends Error {}
 
-/** The database cannot be reached, or the connection broke. The server answers `store-unreachable`. */
+/** The database cannot be reached, or the connection broke. The server then answers `store-unreachable`. */
 export class StoreUnreachable extends StoreTrouble {
   override name = 'StoreUnreachable';
 }
 
-/** The database works but has no room: all connections are in use, or a lock is held for too long. The server answers `overloaded`. */
+/** The database works but is full: all connections are in use, or a lock is held for too long. The server then answers `overloaded`. */
 export class StoreBusy extends StoreTrouble {
   override name = 'StoreBusy';
 }
@@ -44,7 +45,6 @@ export class StoreBusy extends StoreTrouble {
 const sqlStateOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Whether a retry can succeed: after a serialization failure or a deadlock. */
 const isToBeRepeated = (error: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(error));
 
 const CONNECTION_WORDS =
@@ -80,7 +80,7 @@ export function isUnreachable(error: unknown): boolean {
 const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 5;
 
-/** Retries `once` after a random, growing pause while a retry can resolve the database's error. */
+/** Calls `once` again after a random, growing pause while the database fails with an error that a retry can resolve. */
 export async function repeating<T>(once: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1)
     try {

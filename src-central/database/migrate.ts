@@ -4,21 +4,19 @@ import { MIGRATIONS, type Migration } from './migrations/index.ts';
 export const MIGRATE = {
   table: 'CREATE TABLE IF NOT EXISTS schema_version (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL)',
   row: 'INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING',
-  /** Lets the transaction wait for its lock as long as another replica takes to migrate. */
+  /** The transaction waits for its lock as long as another replica takes to migrate. */
   patience: 'SET LOCAL lock_timeout = 0',
-  /** Replicas that start together wait for the lock of this row. */
   lock: 'SELECT version FROM schema_version WHERE id = 1 FOR UPDATE',
   done: 'UPDATE schema_version SET version = $1 WHERE id = 1',
 } as const;
 
-/** Two replicas that create the first table at once collide in PostgreSQL's catalogue, on the table or its row type. */
+/** Whether two replicas created the first table at once, which PostgreSQL reports as a conflict on the table or its row type. */
 const isRace = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code));
 
 /**
  * Brings the schema to the newest version in one transaction. Returns the versions before and after. A schema newer than this release stays
- * unchanged: migrations only add (expand) and remove one release later (contract), so that the replicas of a release work on the next
- * release's schema.
+ * unchanged: migrations only add, and remove one release later, so that replicas of this release work on the next release's schema.
  */
 export async function migrate(
   database: Database,

@@ -7,7 +7,7 @@ const parsers = {
   [types.TIMESTAMPTZ]: instantOfText,
 };
 
-/** PostgreSQL in this process, for demonstrations and tests. It does not fsync. `null`: in memory. */
+/** Opens PostgreSQL in this process, for demonstrations and tests. It does not fsync. `null`: in memory. */
 export async function openPglite(folder: string | null): Promise<Database> {
   const lite = await PGlite.create({ ...(folder === null ? {} : { dataDir: folder }), parsers });
   const queriesOf = (client: Pick<PGlite, 'query'>): Queries => ({

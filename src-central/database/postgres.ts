@@ -20,11 +20,10 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format),
 };
 
-/** Milliseconds after which a connection attempt counts as failed. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Milliseconds after which work without a connection is refused as overload. */
+/** Work that has waited this long for a connection is refused as overload. */
 const TURN_TIMEOUT_MS = 5_000;
-/** Milliseconds after which a query counts as unanswered: longer than any of our queries takes on a healthy database. */
+/** A query without an answer for this long counts as lost. Every query of this program is faster on a healthy database. */
 const QUERY_TIMEOUT_MS = 30_000;
 
 /** A transaction that waits this long for a lock gives up (55P03), so that it does not keep a connection from other requests. */
@@ -66,16 +65,14 @@ export function openPostgres(
     keepAlive: true,
     allowExitOnIdle: true,
   });
-  // The pool replaces an idle connection that dies.
   pool.on('error', onTrouble);
 
   const turns = createTurns(connections, turnTimeoutMs);
-  /** The number of connections in use. */
   let working = 0;
 
   /**
    * Runs `work` on its own connection. The pool gives the same error for a full queue and for a dead database, so this file has its own
-   * queue and the pool's stays empty.
+   * queue, and the pool's stays empty.
    */
   async function onConnection<T>(
     work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>,
@@ -96,7 +93,7 @@ export function openPostgres(
       try {
         return await work(client, breaks);
       } catch (error) {
-        // A connection whose answer never came would not answer the next query either.
+        // A connection on which one answer never came would not answer the next query either.
         if (error instanceof Error && isUnreachable(error)) broken = error;
         throw broken ? new StoreUnreachable('the connection broke', { cause: error }) : error;
       } finally {

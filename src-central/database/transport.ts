@@ -4,14 +4,14 @@ import pg from 'pg';
 const MENDS =
   'add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE if no public authority has issued its certificate';
 
-/** Whether a host is this machine: a socket's folder, or a loopback address. */
+/** Whether a host is this machine: a Unix socket's folder, or a loopback address. */
 const isLocal = (host: string): boolean =>
   host.startsWith('/') || ['localhost', '::1'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
 
 /**
- * Why another machine could read or answer the traffic to this database; `null`: it cannot. Asks node-postgres itself, without connecting:
- * the host may come from the query or PGHOST, and node-postgres decides differently from libpq which `sslmode` and PGSSLMODE values verify.
- * The message contains no part of the address but the host.
+ * Returns why another machine could read or answer the traffic to this database; `null`: none could. It asks node-postgres without
+ * connecting, because the host may come from the query or PGHOST, and node-postgres decides differently from libpq which `sslmode` and
+ * PGSSLMODE values check the certificate. The message contains no part of the address but the host.
  */
 export function whyUnsafe(url: string): string | null {
   let client: pg.Client;

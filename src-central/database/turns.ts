@@ -1,10 +1,10 @@
 export interface Turns {
-  /** Waits for a turn, first come first served. Returns the function that ends the turn. `null`: the patience ran out. */
+  /** Waits for a turn, first come first served. Returns the function that ends the turn. `null`: no turn was free in time. */
   take(): Promise<(() => void) | null>;
   waiting(): number;
 }
 
-/** At most `most` turns at once; a caller waits at most `patienceMs` milliseconds. */
+/** Grants at most `most` turns at once. A caller waits for one at most `patienceMs`. */
 export function createTurns(most: number, patienceMs: number): Turns {
   const queue = new Set<() => void>();
   let taken = 0;

@@ -6,7 +6,6 @@ import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 
 export const ZONE = 'Europe/Madrid';
 
-/** The state of a played kiosk. */
 const Play = z.enum(['well', 'no-paper', 'paper-low', 'silent', 'offline', 'clock-off', 'update-undone']);
 export type Play = z.infer<typeof Play>;
 
@@ -22,17 +21,14 @@ const Office = z.strictObject({
   officeId: OfficeId,
   name: z.string(),
   address: z.string(),
-  /** True if the office has a profile in `config/offices`. */
   ownProfile: z.literal(true).optional(),
-  /** `--live` may leave the place of the office's first kiosk free for a real one. */
+  /** True if a real kiosk may take the place of the office's first kiosk with `--live`. */
   live: z.literal(true).optional(),
   services: z.array(z.string()),
   kiosks: z.array(z.strictObject({ name: z.string(), plays: Play })).min(1),
-  /** The approximate number of people who wait. */
   waiting: z.int().nonnegative(),
-  /** A change made at the kiosk's screen that waits for a decision; `conflict`: the changed part of the office has another value by now. */
+  /** A change proposed at the kiosk's screen that waits for a decision. `conflict`: the same part of the profile has changed since. */
   proposal: z.enum(['open', 'conflict']).optional(),
-  /** The id of a service that is paused. */
   paused: z.string().optional(),
 });
 export type InventedOffice = z.infer<typeof Office>;
@@ -54,7 +50,6 @@ export const readInventedCity = (): InventedCity => InventedCity.parse(jsonIn('d
 const DAY = [{ from: '08:30', to: '19:00' }];
 const FRIDAY = [{ from: '08:30', to: '14:30' }];
 
-/** The profile of an office, open on working days without holidays. */
 export function profileOf(
   { authority: city, municipality, services }: InventedCity,
   { officeId, name, address, ownProfile, services: own }: InventedOffice,
@@ -71,7 +66,6 @@ export function profileOf(
 
 const MORNING = [{ from: '09:00', to: '14:00', atOnce: 2 }];
 
-/** The plan of an office: two appointments at once every morning, with a quarter of the time for people without one. */
 export const planOf = (services: readonly { serviceId: string }[]) => ({
   step: 15,
   services: services.map(({ serviceId }) => ({ serviceId, minutes: 15 })),
@@ -87,6 +81,5 @@ export const planOf = (services: readonly { serviceId: string }[]) => ({
   checksHolder: false,
 });
 
-/** The services of an office's profile, as tickets name them. */
 export const servicesOf = (profile: Record<string, unknown>): { serviceId: string; series: string }[] =>
   z.array(z.object({ serviceId: z.string(), series: z.string() })).parse(profile.services);

@@ -20,7 +20,6 @@ interface EntranceParts {
   database: Database;
   clock: Clock;
   cityId: CityId;
-  /** The origin of the staff pages. */
   origin: string;
 }
 
@@ -33,8 +32,8 @@ const page = (status: number, text: string, headers: Page['headers'] = {}): Page
 });
 
 /**
- * The sign-in of this demonstration alone: a link that is valid once, for one person. Everything else asks for password and one-time code.
- * Registered before the server listens.
+ * Creates this demonstration's own sign-in: a link for one person, valid once. All other sign-ins need password and one-time code. Must be
+ * called before the server listens.
  */
 export function createEntrance({ server, database, clock, cityId, origin }: EntranceParts) {
   let valid: { hash: Buffer; person: KnownPerson } | null = null;
@@ -45,7 +44,7 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
     async ({ method, params: { code = '' }, remoteAddress }) => {
       const entered = method === 'GET' && valid !== null && timingSafeEqual(valid.hash, hashOf(code)) ? valid : null;
       if (entered === null) return page(404, 'This link has been used. The terminal shows the next one.\n');
-      // The link is used up before the first await, so that it works once.
+      // The link becomes invalid before the first await, so that two requests at once cannot both use it.
       valid = null;
       const nowMs = clock.nowMs();
       const address = addressSubject(remoteAddress);
@@ -61,7 +60,6 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
   );
 
   return {
-    /** A new link for this person, in place of the last one. */
     linkFor(person: KnownPerson, used: () => void): string {
       const code = randomBytes(CODE_BYTES).toString('base64url');
       valid = { hash: hashOf(code), person };
@@ -71,7 +69,7 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
   };
 }
 
-/** Invites a person and accepts the invitation, by the functions of the command and of the page. The password is stored nowhere. */
+/** The functions of the command and of the page are used. The password is not stored. */
 export async function seedPerson(
   database: Database,
   cityId: CityId,

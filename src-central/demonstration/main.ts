@@ -32,7 +32,6 @@ const USAGE = `npm run city -- [--data DIR] [--city terrassa] [--live OFFICE,OFF
 const EXIT_CANNOT_BEGIN = 2;
 const REQUESTS_AT_ONCE = 50;
 const HERE = '127.0.0.1';
-/** The name of this run's tokens. */
 const DEMONSTRATION = 'demonstration';
 
 keepToThisUser();
@@ -75,7 +74,6 @@ const { dataDir, cityId, live } = readOptions();
 const city = readInventedCity();
 const officeOf = (officeId: string) => city.offices.find((office) => office.officeId === officeId);
 
-/** The played kiosks that an earlier start has stored. */
 const KeptCast = z.array(z.object({ kiosk: PlayedKiosk, plays: z.string() }));
 const castFile = dataDir === null ? null : join(dataDir, 'played-kiosks.json');
 
@@ -85,7 +83,7 @@ function readCast(): Cast[] | null {
   return kept.flatMap(({ kiosk, plays }) => playedAt(kiosk, plays as Cast['plays']) ?? []);
 }
 
-/** Stores the kiosks' keys and last numbers; a crash leaves the former file whole. */
+/** Stores the kiosks' keys and last numbers. The file is replaced in one step, so that a crash leaves the former one whole. */
 function keepCast(cast: readonly Cast[]): void {
   if (castFile === null) return;
   const text = JSON.stringify(cast.map(({ kiosk, plays }) => ({ kiosk, plays })));
@@ -126,7 +124,7 @@ async function run(): Promise<void> {
   const entrance = createEntrance({ server: staffServer, database, clock: systemClock, cityId, origin });
   await open();
   const nowMs = systemClock.nowMs();
-  // Tokens of an earlier run are withdrawn before anything listens, also when that run crashed.
+  // Tokens of an earlier run are withdrawn before anything listens, in case that run crashed.
   await withdrawTokens(database, cityId, DEMONSTRATION, nowMs);
   await staffServer.listen(HERE, staffPort);
   const url = await server.listen(HERE, 0);
@@ -188,11 +186,10 @@ async function run(): Promise<void> {
     await Promise.all([admitted, playPresent({ ...parts, keep })]);
   }
 
-  /** Plays the past through a second replica whose clock is set back. */
+  /** Simulates the past at a second replica whose clock is set back. */
   async function castOfToday(): Promise<Cast[]> {
     const clock = { ms: nowMs, nowMs: () => clock.ms };
     const past = await createCentre({ ...common, clock });
-    // The replica's end leaves the player without answers, so it stops.
     ending.signal.addEventListener('abort', () => void past.drain());
     const wire = { url: await past.listen(HERE, 0), cityId, clock };
     try {

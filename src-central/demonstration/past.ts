@@ -26,7 +26,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const PAST_DAYS = 29;
 const [BEFORE, NOW] = ['0.2.0', '0.3.0'];
 
-/** A played kiosk, and the state that it plays. */
 export interface Cast {
   kiosk: PlayedKiosk;
   office: InventedOffice;
@@ -38,21 +37,16 @@ export interface PastParts {
   wire: PlayedWire & { clock: { ms: number } };
   city: InventedCity;
   centreKey: PublicKey;
-  /** Tokens of the city's people, the first an administrator's, the second an operator's. */
   tokens: readonly [string, string];
-  /** Offices whose first kiosk is a real one. */
   live: ReadonlySet<string>;
   nowMs: number;
-  /** Returns a token of the channel `BOOKER`, once the channel exists. */
   booker(): Promise<string>;
-  /** Called with every kiosk once all are enrolled; if the demonstration ends later, only parts of the story are missing. */
+  /** Called with every kiosk once all are enrolled. If the demonstration ends later, only parts of its past are missing. */
   keep(cast: readonly Cast[]): void;
 }
 
-/** The channel by which the invented city's appointments are booked. */
 export const BOOKER = { channelId: ChannelId.parse('telefon-010'), name: 'Telèfon 010' };
 
-/** A booked appointment, listed under its day at the office. */
 interface Booked {
   appointmentId: string;
   serviceId: string;
@@ -61,7 +55,8 @@ interface Booked {
 type BookedDays = ReadonlyMap<string, readonly Booked[]>;
 
 /**
- * Plays the last month by requests of the centre's contract: offices, enrolments, tickets, a theft, updates, changes of offices, decisions.
+ * Simulates the last month with requests of the centre's contract: offices, enrolments, tickets, a theft, updates, changes of profiles,
+ * decisions.
  */
 export async function playPast({
   wire,
@@ -93,10 +88,10 @@ export async function playPast({
 
   const cast: Cast[] = [];
   const taken = await slotsTaken();
-  // The office that a person sees at the kiosk is published and paired by that kiosk's command.
+  // The office with its own profile is published and paired by the real kiosk's command.
   const played = city.offices.filter(({ ownProfile, officeId }) => !(ownProfile && live.has(officeId)));
   for (const [at, office] of played.entries()) {
-    // One office is set up each hour, because a centre refuses more than thirty kiosks of one address in ten minutes.
+    // One office is set up each hour, because a centre refuses more than thirty enrolments from one address in ten minutes.
     goTo(PAST_DAYS + 1, at);
     const profile = profileOf(city, office);
     await publish(administrator, office, profile, PAST_DAYS + 1);
@@ -120,7 +115,6 @@ export async function playPast({
   await steal();
   await stopService();
 
-  /** Publishes a plan of hours for an office that has people waiting. */
   async function giveHours({ officeId, waiting }: InventedOffice, services: Cast['services']): Promise<void> {
     if (waiting === 0) return;
     const params = { officeId };
@@ -128,7 +122,6 @@ export async function playPast({
     await order(administrator, 'publishPlan', { params, body });
   }
 
-  /** Books the hours of the last days and of today at an office, all before its first day. */
   async function book({ office: { officeId }, services }: Cast): Promise<BookedDays> {
     const days = new Map<string, Booked[]>();
     goTo(BOOKED_DAYS + 1, 9);
@@ -142,7 +135,7 @@ export async function playPast({
         if (service === undefined || startMs === null) continue;
         const { serviceId } = service;
         const made = await order(channel, 'putAppointment', {
-          // The reference has letters, because many digits could be taken for a document number.
+          // The reference consists of letters, because many digits could be mistaken for a document number.
           params: { reference: [officeId, LETTERS[daysAgo], LETTERS[no]].join('-') },
           body: { officeId, serviceId, start: new Date(startMs).toISOString() },
         });
@@ -153,7 +146,7 @@ export async function playPast({
     return days;
   }
 
-  /** The slots of kiosks that an earlier start enrolled but did not store, because it ended before. */
+  /** The slots of kiosks that an earlier start enrolled but did not store, because it ended too early. */
   async function slotsTaken(): Promise<ReadonlySet<string>> {
     clock.ms = nowMs;
     const { kiosks } = KioskHealths.parse(await order(administrator, 'listKiosks', {}));
@@ -231,8 +224,8 @@ export async function playPast({
 }
 
 /**
- * Enrols a kiosk at a time in the past. A real kiosk that asks to be paired meanwhile makes the centre remove enrolments of a month ago, so
- * the played kiosk then asks again.
+ * Enrols a kiosk at a time in the past. It tries again if a real kiosk asks to be paired meanwhile, because the centre then removes
+ * enrolments that are a month old.
  */
 async function enrolInThePast(wire: PlayedWire, place: PlayedPlace): Promise<PlayedKiosk> {
   for (let tries = 1; ; tries += 1)
@@ -247,8 +240,8 @@ const MOST_TRIES = 5;
 const condition = (word: string) => ({ type: 'printer-condition', payload: { printer: 'main', condition: word } });
 
 /**
- * Plays a kiosk that could not reach the centre for a month and then sends all in one upload: tickets, missing paper, starts of the
- * machine.
+ * Simulates a kiosk that could not reach the centre for a month and then sends everything in one upload: tickets, missing paper, starts of
+ * the machine.
  */
 async function playMonth(
   { clock, ...wire }: PastParts['wire'],
@@ -298,23 +291,23 @@ async function playMonth(
     await tell({ clock, ...wire }, kiosk, events.slice(sent, sent + MAX_BATCH), true);
 }
 
-/** Working days for which the first kiosk of an office also plays its desk's acts, for the figures. */
+/** On so many working days the first kiosk of an office also sends acts of its desk, which the figures need. */
 const WHOLE_DAYS = 15;
-/** Arrivals, in minutes after eight in UTC: few early, most before noon. */
+/** Minutes after 8:00 UTC: few early, most before noon. */
 const COMES = [
   35, 60, 75, 95, 105, 120, 125, 140, 150, 155, 170, 180, 190, 195, 215, 230, 245, 270, 300, 330, 465, 510,
 ];
 const PATIENCE_MINUTES = 45;
 
-/** The days before today on which hours are booked, and these hours, as the office's plan gives them. */
+/** Hours are booked on today and so many days before, at these times of the office's plan. */
 const BOOKED_DAYS = 6;
 const BOOKED_HOURS = ['09:15', '10:00', '10:45', '11:30', '12:15', '13:00'] as const;
 const LETTERS = 'abcdefg';
 const isWeekend = (day: string): boolean => ['sat', 'sun'].includes(weekdayOf(day));
 
 /**
- * Plays the turns of one day at one desk: the desk calls tickets in order and finishes each before the next. Tickets that would be called
- * after `untilMs` stay in the kiosk's queue. Citizens with a booking come a little before the hour, or not at all.
+ * Simulates the turns of one day at one desk: the desk calls tickets in order and finishes each before the next. Tickets that would be
+ * called after `untilMs` stay in the kiosk's queue. Citizens with a booking come a little early, or not at all.
  */
 function turnsOfDay(
   wire: PastParts['wire'],
@@ -356,7 +349,6 @@ function turnsOfDay(
   return events;
 }
 
-/** How long before now each trouble of today began, in ms. */
 const SINCE: Readonly<Record<Play, number>> = {
   'no-paper': 47 * MINUTE_MS,
   'paper-low': 2 * HOUR_MS,
@@ -376,7 +368,7 @@ async function playToday(wire: PastParts['wire'], cast: readonly Cast[], nowMs: 
   }
 }
 
-/** Sets the last contact of silent offices to a while ago, also if a demonstration is started again. */
+/** Sets the last contact of silent offices back, also if the demonstration is started again. */
 export async function fallSilent(wire: PastParts['wire'], cast: readonly Cast[], nowMs: number): Promise<void> {
   wire.clock.ms = nowMs - SINCE.silent;
   for (const { kiosk, plays } of cast) if (plays === 'silent') await tell(wire, kiosk, [condition('ready')]);

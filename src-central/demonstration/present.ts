@@ -20,7 +20,6 @@ import {
 import { ZONE } from './city.ts';
 import type { Cast } from './past.ts';
 
-/** Milliseconds between the acts of two kiosks. */
 const NEXT_MS = 1_000;
 const ASK_AGAIN_MS = 5_000;
 
@@ -29,11 +28,10 @@ export interface PresentParts {
   cast: Cast[];
   logger: Pick<FastifyBaseLogger, 'warn'>;
   signal: AbortSignal;
-  /** Called after each round, so that a kiosk's numbers are kept. */
+  /** Called after each round, so that the caller stores the kiosks' last numbers. */
   keep(): void;
 }
 
-/** Plays the kiosks until the signal: people come, desks call them, orders are carried out. */
 export async function playPresent({ wire, cast, logger, signal, keep }: PresentParts): Promise<void> {
   const visits: Visits = new Map();
   for (let round = 0; !signal.aborted; round += 1) {
@@ -48,13 +46,11 @@ export async function playPresent({ wire, cast, logger, signal, keep }: PresentP
   }
 }
 
-/** The ticket that each kiosk's desk has called, and the end of its visit, by kiosk. */
 type Visits = Map<string, { ticketId: string; untilMs: number }>;
 const VISIT_MS = 240_000;
 
 const isHeard = ({ plays }: Cast): boolean => plays !== 'silent' && plays !== 'offline';
 
-/** Whether desks call the numbers of this kiosk: the first of its office that can print. */
 const isCalling = (cast: readonly Cast[], one: Cast): boolean =>
   one.office.waiting > 0 && one === cast.find(({ office, plays }) => office === one.office && plays !== 'no-paper');
 
@@ -89,7 +85,7 @@ async function act(
   if (isCalling) await stateQueue(wire, kiosk, services);
 }
 
-/** Opens an enrolment for a new kiosk and waits until a person admits it; then the kiosk is played like the others. */
+/** Opens an enrolment for a new kiosk and waits until a person admits it. Then the kiosk is simulated like the others. */
 export async function waitToBeAdmitted(
   { wire, cast, signal }: Omit<PresentParts, 'keep' | 'logger'>,
   {

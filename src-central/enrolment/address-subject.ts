@@ -6,8 +6,8 @@ const GROUPS_OF_CUSTOMER = 3;
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
- * The subject under which an address's tries are counted: an IPv4 address itself, or the /64 network of an IPv6 address, because one holder
- * has all addresses of such a network. An IPv4 address in IPv6 notation (`::ffff:…`) counts as IPv4.
+ * Returns the subject under which tries from an address are counted: an IPv4 address itself, or the /64 network of an IPv6 address, because
+ * one customer has all addresses of such a network. An IPv4 address in IPv6 notation (`::ffff:…`) counts as IPv4.
  */
 export function addressSubject(address: string): string {
   const mapped = MAPPED.exec(address)?.[1];
@@ -15,7 +15,7 @@ export function addressSubject(address: string): string {
   return isIPv6(address) ? `${groupsIn(address, GROUPS_OF_NETWORK)}::/64` : address;
 }
 
-/** The /48 of an IPv6 address, the most that one customer of a provider usually has. `null`: an IPv4 address. */
+/** Returns the /48 network of an IPv6 address, the most that one customer of a provider usually has. `null`: an IPv4 address. */
 export const addressNetwork = (address: string): string | null =>
   MAPPED.test(address) || !isIPv6(address) ? null : `${groupsIn(address, GROUPS_OF_CUSTOMER)}::/48`;
 

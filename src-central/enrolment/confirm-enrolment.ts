@@ -31,7 +31,7 @@ export const CONFIRM_ENROLMENT = {
 
 type Request = OperationRequest<'confirmEnrolment'>;
 
-/** Turns a waiting enrolment into a kiosk. A refusal that the person can correct leaves the enrolment waiting. */
+/** Turns a waiting enrolment into a kiosk. After a refusal that the person can correct, the enrolment still waits. */
 export function confirmEnrolment(
   { database, environment, signingKey, keyring }: Centre,
   request: Request,

@@ -13,8 +13,8 @@ import { slotOf } from './slot-of.ts';
 export const END_KIOSK = {
   key: 'SELECT public_key AS "publicKey" FROM kiosk_key WHERE city_id = $1 AND key_id = $2',
   /**
-   * Stores the end of a kiosk's journal, the first one only. Accepted only from a kiosk that a successor has replaced, revoked at that
-   * moment: a kiosk that a person revoked may be in an attacker's hands.
+   * Stores the end of a kiosk's journal, only once. The kiosk's revocation must come from its replacement by a successor: a kiosk that a
+   * person revoked may be in an attacker's hands.
    */
   end: `UPDATE kiosk SET ended_at = $3::timestamptz, ended_incarnation = $4::uuid, ended_journal = $5::jsonb, end_signature = $6
     WHERE kiosk.city_id = $1 AND kiosk.kiosk_id = $2::uuid AND kiosk.ended_at IS NULL AND kiosk.revoked_reason = 'replaced'
@@ -22,7 +22,6 @@ export const END_KIOSK = {
         AND successor.enrolled_at = kiosk.revoked_at)
     RETURNING kiosk.kiosk_id`,
   isEnded: 'SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND ended_at IS NOT NULL',
-  /** Slots whose only kiosk has ended long enough ago and whose journal has arrived completely. */
   slots: `SELECT kiosk.slot FROM kiosk
     WHERE kiosk.city_id = $1 AND kiosk.office_id = $2 AND NOT kiosk.slot_given_again AND kiosk.ended_at <= $3::timestamptz
       AND NOT EXISTS (
@@ -33,7 +32,7 @@ export const END_KIOSK = {
     ORDER BY kiosk.slot`,
   timesGiven: `SELECT count(*)::int AS times FROM kiosk
     WHERE city_id = $1 AND office_id = $2 AND slot_given_again AND ${slotOf('kiosk')} = $3::int`,
-  /** Changes the slot column of the ended kiosk, so that the slot is free again; `slotOf` still gives the slot of its numbers. */
+  /** Changes the slot column of the ended kiosk, so that the slot is free; `slotOf` still returns the slot of its numbers. */
   giveAgain: `UPDATE kiosk SET slot_given_again = true, slot = slot + 100 * (1 + $4::int)
     WHERE city_id = $1 AND office_id = $2 AND slot = $3::int AND NOT slot_given_again`,
 } as const;
@@ -54,7 +53,7 @@ export const endKiosk =
     return refuseMember('not-found', '/path/kioskId', 'no other kiosk has replaced this one');
   };
 
-/** Assigns the slot of an ended kiosk again; the caller holds the office's lock. */
+/** Frees the slot of an ended kiosk for another kiosk. The caller holds the office's lock. */
 export async function giveSlotAgain(
   queries: Queries,
   { cityId, officeId }: { cityId: CityId; officeId: OfficeId },
@@ -65,7 +64,6 @@ export async function giveSlotAgain(
   await queries.query(END_KIOSK.giveAgain, [...given, row?.times ?? 0]);
 }
 
-/** Slots of an office that may be assigned again. */
 export async function endedSlots(
   queries: Queries,
   { cityId, officeId }: { cityId: CityId; officeId: OfficeId },

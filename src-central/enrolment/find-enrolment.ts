@@ -32,7 +32,10 @@ interface KioskRow {
 
 const SLOTS = Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1).filter(isKioskSlot);
 
-/** Computes the fingerprint from the actual keys, because a replica with another key of the centre may have written the row. */
+/**
+ * Finds a waiting enrolment by its code. The fingerprint is computed from the actual keys, because a replica with another key of the centre
+ * may have written the row.
+ */
 export function findEnrolment(
   { database, environment, signingKey }: Centre,
   { params: { cityId, code }, caller, receivedAtMs }: OperationRequest<'findEnrolment'>,

@@ -33,7 +33,7 @@ type Opened = Omit<EnrolmentOpened, 'centreKey'>;
 
 const TEN_MINUTES_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
-/** The limit per address: enough for a technician who sets up an office, too little for a stranger to fill a table. */
+/** A technician who sets up an office needs no more; a stranger cannot fill a table with so few. */
 const OF_ADDRESS: Limit = { action: 'open-enrolment', most: 30, windowMs: TEN_MINUTES_MS };
 const OF_CITY: Limit = { action: 'open-enrolment-of-city', most: 1_000, windowMs: TEN_MINUTES_MS };
 
@@ -98,7 +98,7 @@ async function insert(
       instantOf(nowMs + PAIRING_LIFETIME_MS),
       asked.replaces ?? false,
     ]);
-    // Without a row the code is taken, which happens once in 10^11.
+    // Without a row the random code was already in use, which happens once in 10^11.
     if (opened) return opened;
   }
 }

@@ -9,7 +9,6 @@ import { keyOfEnrolment, readEnrolment } from './read-enrolment.ts';
 import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
-/** Registers the operations of a kiosk's life at the centre, from an unknown key to a revoked one. */
 export function registerEnrolment(server: OperationsRegistrar, centre: Centre): void {
   server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
     candidateKey: async ({ body }) => succeed(body.publicKey),
@@ -20,7 +19,7 @@ export function registerEnrolment(server: OperationsRegistrar, centre: Centre): 
   server.registerOperation('findEnrolment', (request) => findEnrolment(centre, request));
   server.registerOperation('confirmEnrolment', (request) => confirmEnrolment(centre, request));
   server.registerOperation('endKiosk', endKiosk(centre), {
-    // A replaced kiosk is revoked but may report its end; one that a person revoked may not.
+    // A replaced kiosk is revoked but may still report its end; a kiosk that a person revoked may not.
     ofRevoked: async (_request, { replaced }) => (replaced ? 'let-in' : undefined),
   });
   server.registerOperation('rotateKey', (request) => rotateKey(centre, request));

@@ -4,7 +4,7 @@ import type { Queries } from '../database/database.ts';
 import type { Refusal } from '../server/operation.ts';
 
 export const RATE_LIMIT = {
-  /** A window that begins in the future, after the clock was set back, counts as over. */
+  /** A window that begins in the future, because the clock was set back, counts as over. */
   count: `INSERT INTO rate_window (city_id, action, subject, began_at, count) VALUES ($1, $2, $3, $4::timestamptz, 1)
     ON CONFLICT (city_id, action, subject) DO UPDATE SET
       count = CASE WHEN rate_window.began_at > $5::timestamptz AND rate_window.began_at < $6::timestamptz
@@ -14,7 +14,7 @@ export const RATE_LIMIT = {
     RETURNING count`,
   read: `SELECT count FROM rate_window
     WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz AND began_at < $5::timestamptz`,
-  /** Skips rows that are locked: a window that is being counted now is not an old one. */
+  /** Locked rows are skipped, because another request counts in them at this moment. */
   sweep: `DELETE FROM rate_window WHERE city_id = $1 AND (action, subject) IN (
     SELECT action, subject FROM rate_window WHERE city_id = $1 AND began_at < CASE WHEN action = ANY ($4::text[]) THEN $3::timestamptz ELSE $2::timestamptz END
     FOR UPDATE SKIP LOCKED)`,
@@ -22,17 +22,16 @@ export const RATE_LIMIT = {
 
 export interface Limit {
   action: string;
-  /** The most tries within a window of `windowMs`. */
   most: number;
   windowMs: number;
 }
 
-/** The interval at which old windows are swept; the first request of each interval sweeps. */
+/** The first request of each interval deletes old windows. */
 const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
-/** Limits with a window of a day; the hourly sweep must leave their rows. */
+/** These limits have a window of a day, so the hourly deletion must keep their rows. */
 const LONG = { actions: ['proven-of-domain', 'proven-today'], windowMs: 86_400_000 };
 
-/** Counts one more try, for all replicas together. Old windows are deleted within an hour of the next new one. */
+/** Counts one more try, across all replicas. Deletes old windows at most once an hour. */
 export async function countTry(
   queries: Queries,
   cityId: string,
@@ -60,7 +59,6 @@ async function countOne(
   return row?.count ?? 0;
 }
 
-/** Whether one more try would exceed the limit; counts nothing. */
 export async function checkTries(
   queries: Queries,
   cityId: string,

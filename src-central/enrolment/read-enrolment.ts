@@ -24,7 +24,7 @@ interface StateRow {
   storeEpoch: string;
 }
 
-/** The key that opened the enrolment, which alone may read it. */
+/** Returns the key that opened the enrolment. Only its owner may read the enrolment. */
 export async function keyOfEnrolment(
   { database }: Centre,
   { cityId, enrolmentId }: OperationRequest<'readEnrolment'>['params'],

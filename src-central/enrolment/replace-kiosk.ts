@@ -24,7 +24,7 @@ export const REPLACE_KIOSK = {
     WHERE successor.city_id = $1 AND successor.kiosk_id = $2::uuid`,
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid ORDER BY epoch`,
-  /** Incarnations of this kiosk: the one enrolled, and those it continued with after losing its data. */
+  /** Incarnations of this kiosk: the one enrolled, and those with which it continued after it lost its data. */
   incarnation: `SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid
     UNION ALL SELECT 1 FROM stream WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid LIMIT 1`,
 } as const;
@@ -33,8 +33,8 @@ const NO_SUCH_KIOSK = refuseMember('not-found', '/body/replaces', 'the office ha
 
 /**
  * Whether another kiosk may take this one's place. A revoked kiosk may be replaced. A kiosk with a successor may be replaced again only if
- * that successor has never connected: it lost power before it stored its identity. A running upload ends first, because the locks are held
- * until the transaction ends.
+ * that successor never connected, because it lost power before it stored its identity. A running upload ends first, because the locks are
+ * held until the transaction ends.
  */
 export async function mayTakePlaceOf(
   queries: Queries,
@@ -49,8 +49,8 @@ export async function mayTakePlaceOf(
 }
 
 /**
- * Gives the old kiosk's place to its successor, in the transaction that creates the successor, after the last check. A previous successor
- * that never connected ends as well.
+ * Gives the old kiosk's place to its successor, in the transaction that creates the successor. An earlier successor that never connected is
+ * also revoked.
  */
 export async function endReplaced(
   queries: Queries,
@@ -73,7 +73,6 @@ interface ReplacedRow extends Omit<ReplacedKiosk, 'acknowledged' | 'kioskId'> {
   kioskId: string;
 }
 
-/** The kiosk that this one has replaced; `null`: none. */
 export async function replacedBy(queries: Queries, cityId: string, kioskId: string): Promise<ReplacedKiosk | null> {
   const [old] = await queries.query<ReplacedRow>(REPLACE_KIOSK.kiosk, [cityId, kioskId]);
   if (!old) return null;
@@ -83,7 +82,7 @@ export async function replacedBy(queries: Queries, cityId: string, kioskId: stri
   return { ...old, kioskId: KioskId.parse(old.kioskId), acknowledged };
 }
 
-/** Whether the old kiosk was ever known under this incarnation; nothing else is accepted in its name. */
+/** Whether the old kiosk ever had this incarnation. Events of any other incarnation are not accepted in its name. */
 export const wasIncarnation = async (
   queries: Queries,
   { cityId, kioskId, incarnation }: { cityId: string; kioskId: string; incarnation: string },

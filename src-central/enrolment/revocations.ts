@@ -28,8 +28,8 @@ export async function revocationsOf(
 }
 
 /**
- * Announces a revocation to the office's sibling kiosks and retires the office's keys that the kiosk knew; runs in the transaction that
- * revokes it. `isLost`: a thief may have read everything on the kiosk, so the codes of named persons that it knew end too.
+ * Tells the office's other kiosks of a revocation and retires the office's keys that the kiosk knew. Runs in the transaction that revokes
+ * it. `isLost`: a thief may have read everything on the kiosk, so the codes of named technicians that it knew end too.
  */
 export async function distrust(
   queries: Queries,

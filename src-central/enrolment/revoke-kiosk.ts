@@ -8,7 +8,7 @@ import { NO_KIOSK, type OperationRequest, type Refusal, refuseMember } from '../
 import { distrust } from './revocations.ts';
 
 export const REVOKE_KIOSK = {
-  /** Waits for a running upload of the kiosk; a later upload sees the revocation. */
+  /** The lock waits for a running upload of the kiosk; a later upload sees the revocation. */
   lock: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
   officeOf: 'SELECT office_id AS "officeId" FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid',
   revoke: `UPDATE kiosk SET revoked_at = $3::timestamptz, revoked_reason = $4
@@ -16,8 +16,9 @@ export const REVOKE_KIOSK = {
 } as const;
 
 /**
- * Revokes a kiosk for good: a machine that returns is enrolled again, with its own key and slot. The sibling kiosks get a signed statement,
- * the office gets new keys, and hashes made with the old keys are dropped until channels send them again. A second call changes nothing.
+ * Revokes a kiosk for good: a machine that returns is enrolled again, with a new key and slot. The office's other kiosks get a signed
+ * statement, the office gets new keys, and hashes made with the old keys are dropped until channels send the numbers again. A second call
+ * changes nothing.
  */
 export function revokeKiosk(
   { database, keyring }: Centre,

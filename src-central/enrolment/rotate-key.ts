@@ -24,8 +24,8 @@ interface KeyRow {
 }
 
 /**
- * Accepts a new key at once; the old key stays valid for 14 days. Only the newest key may introduce the next, because an older key may be
- * in an attacker's hands. A repeated request gets the same answer.
+ * Accepts a kiosk's new key at once; the old key stays valid for 14 days. Only the newest key may introduce the next, because an older key
+ * may be in an attacker's hands. A repeated request gets the same answer.
  */
 export async function rotateKey(
   { database }: Centre,

@@ -21,23 +21,20 @@ export interface Waiting {
   expiresAt: string;
   wrongTries: number;
   state: string;
-  /** True if the kiosk asks to replace another kiosk. */
   replaces: boolean;
 }
 
-/** The limit of wrong codes per token; beyond it the token is guessing. */
 const WRONG_CODES: Limit = { action: 'wrong-code', most: 20, windowMs: 10 * 60_000 };
 
 interface Asked {
   cityId: string;
   code: string;
-  /** The member of the request that contains the code. */
   pointer: '/path/code' | '/body/code';
   environment: Environment;
   tokenId: string;
 }
 
-/** The enrolment waiting under a code, locked until the transaction ends. A wrong code counts against the token. */
+/** Finds the enrolment that waits under a code, and locks it until the transaction ends. A wrong code counts against the token's limit. */
 export async function waitingUnder(
   queries: Queries,
   { cityId, code, pointer, environment, tokenId }: Asked,

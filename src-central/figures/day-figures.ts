@@ -26,10 +26,9 @@ import {
   waitOf,
 } from './month-figures.ts';
 
-/** The minutes of an appointment if the booking system gives no length. */
 const USUAL_MINUTES = 20;
 const MINUTE_MS = 60_000;
-/** Printer conditions are read from three days earlier on, because a day's first condition comes from the days before. */
+/** A day's first printer condition may have begun on a day before, so conditions are read from three days earlier on. */
 const CONDITIONS_BEFORE_MS = 3 * 86_400_000;
 
 export const DAY_FIGURES = {
@@ -55,7 +54,6 @@ const newFigures = (): Figures => ({
   ...{ paperFailed: 0, waits: [], attentions: [] },
 });
 
-/** Figures by key. The figures of a key are created at its first ticket. */
 class Figured<Key> {
   readonly #by = new Map<string, { key: Key; figures: Figures }>();
   of(key: Key): Figures {
@@ -71,7 +69,7 @@ class Figured<Key> {
   }
 }
 
-/** The spread of some minutes. `half` is one of the values: half of the people took it or less. */
+/** Returns the spread of some minutes. `half` is one of the values: half of the people took so long or less. */
 export function spreadOf(minutes: readonly number[]): Spread | null {
   const sorted = minutes.toSorted((one, other) => one - other);
   const at = (share: number): number => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
@@ -83,7 +81,10 @@ function groupOf({ ends, paperFailed, waits, attentions }: Figures): Group {
   return { arrivals, ...ends, paperFailed, wait: spreadOf(waits), attention: spreadOf(attentions) };
 }
 
-/** A ticket's minutes at all desks, or at `desk`, without the waits between desks. `null`: no desk has finished or passed it on. */
+/**
+ * Returns a ticket's minutes at all desks, or at `desk`, without the waits between desks. `null`: no desk has finished the visit or passed
+ * it on.
+ */
 export function attentionOf(lives: readonly LifeRow[] | null, desk?: string): number | null {
   let beganMs: number | null = null;
   let isServing = false;
@@ -109,7 +110,10 @@ export function attentionOf(lives: readonly LifeRow[] | null, desk?: string): nu
   return sum;
 }
 
-/** The beginning of the holder's present wait, which begins again when a desk passes the ticket on. `null`: the ticket is not waiting. */
+/**
+ * Returns the beginning of the holder's present wait. A wait begins again when a desk passes the ticket on. `null`: the ticket is not
+ * waiting.
+ */
 function waitsSince({ lives, dueMs }: TicketRow): number | null {
   if (deskLifeOf(lives).turn !== 'waiting') return null;
   const passed = standingActs(lives).filter(({ act }) => act === 'transfer');
@@ -119,14 +123,12 @@ function waitsSince({ lives, dueMs }: TicketRow): number | null {
 const classOf = ({ way, isPreferential }: TicketRow): TurnClass =>
   isPreferential ? 'preferential' : way === 'appointment' ? 'appointment' : 'walk-in';
 
-/** The counts of one day, filled ticket by ticket. */
 class CountedDay {
   readonly total = newFigures();
   readonly hours = new Figured<{ hour: number }>();
   readonly services = new Figured<{ serviceId: ServiceId }>();
   readonly classes = new Figured<{ class: TurnClass }>();
   readonly cells = new Figured<{ serviceId: ServiceId; class: TurnClass; hour: number }>();
-  /** Desks that acted, by hour. */
   readonly desks = new Map<number, Set<string>>();
   readonly waiting = new Map<ServiceId, { people: number; sinceMs: number }>();
   onTime = 0;
@@ -158,7 +160,7 @@ class CountedDay {
     }
     if (row.isServed || waitMs !== null) this.isCalled = true;
     const sinceMs = end === 'open' ? waitsSince(row) : null;
-    // A citizen who came early for an appointment counts as waiting from its hour on.
+    // A citizen who came early for an appointment counts as waiting only from its hour on.
     if (sinceMs !== null && sinceMs <= nowMs) {
       const known = this.waiting.get(serviceId) ?? { people: 0, sinceMs };
       this.waiting.set(serviceId, { people: known.people + 1, sinceMs: Math.min(known.sinceMs, sinceMs) });
@@ -169,7 +171,6 @@ class CountedDay {
   }
 }
 
-/** The figures of each day of an office from `from` until before `until`. */
 export async function dayFigures(
   queries: Queries,
   readState: ReadOfficeState,
@@ -188,7 +189,6 @@ export async function dayFigures(
   const found = new Map<string, DayFigures>();
   for (const [day, one] of counted) {
     const { fromMs } = daySpan(day, zone);
-    // The versions of plan and profile that were valid on that day.
     const state = await readState(queries, { cityId, officeId }, Math.min(nowMs, fromMs));
     const given = state?.dayOf(day)?.lines.reduce((sum, { dayMinutes }) => sum + dayMinutes, 0) ?? null;
     found.set(day, {
@@ -210,7 +210,7 @@ export async function dayFigures(
   return found;
 }
 
-/** The figures by hour, with the number of desks; also for hours in which desks acted and no ticket was issued. */
+/** Returns the figures by hour with the number of desks. An hour in which desks acted but no ticket was issued is included. */
 function hoursOf({ hours, desks }: CountedDay): DayFigures['hours'] {
   for (const hour of desks.keys()) hours.of({ hour });
   return hours
@@ -250,7 +250,6 @@ function appointmentsOf(
   };
 }
 
-/** Minutes without paper or contact of each kiosk of an office, by day. */
 async function outagesOf(
   queries: Queries,
   { cityId, officeId, days, zone }: Pick<FiguresOf, 'cityId' | 'officeId' | 'zone'> & { days: readonly string[] },

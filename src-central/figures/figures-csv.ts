@@ -6,10 +6,9 @@ const COLUMNS = [
   ...(['paperFailed', 'waitHalf', 'waitNineOfTen', 'errands'] as const),
 ] as const satisfies readonly (keyof FigureRow)[];
 
-/** The mark of a hidden value, because an empty cell would read as zero. */
+/** A hidden value has this mark, because an empty cell would read as zero. */
 const HIDDEN = '*';
 
-/** The figures of an office and a month as CSV. */
 export const figuresCsv = ({ officeId, month, rows }: OfficeFigures): string =>
   [
     csvLine(['officeId', 'month', ...COLUMNS]),

@@ -2,17 +2,17 @@ import { LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
 
 export const isFew = (count: number): boolean => count > 0 && count < LEAST_SHOWN;
 
-/** A whole and its parts; `null` is hidden. */
+/** A sum and its parts; `null` is hidden. */
 interface ShownParts {
   total: number | null;
   parts: (number | null)[];
 }
 
 /**
- * Hides parts of fewer than five, and every value from which they could be computed: the smallest part of five or more as well, or the
- * whole if there is no such part. A whole of fewer than five hides all parts, including zeros. Everything is hidden too when a reader who
- * knows this rule could compute a part: of 13, 13 and 4, one 13 would be shown, the rest is 17, and since the part hidden with the few is
- * the smallest, the few would be 4.
+ * Hides parts from 1 to 4, and every value from which they could be computed: also the smallest part of five or more, or the sum if there
+ * is no such part. A sum below five hides all parts, also zeros. Everything is hidden if a reader who knows this rule could still compute a
+ * part. Example: of 13, 13 and 4, one 13 would be shown and the rest is 17; because the part hidden with the small one is the smallest, the
+ * small part could only be 4.
  */
 export function hideFew(parts: readonly number[]): ShownParts {
   const total = parts.reduce((sum, part) => sum + part, 0);
@@ -26,10 +26,7 @@ export function hideFew(parts: readonly number[]): ShownParts {
   return isReckonable({ total, parts: shown }) ? nothing : { total, parts: shown };
 }
 
-/**
- * Whether a hidden part of fewer than five has the same value in all tables that would be shown alike. All hidden places but one are parts
- * of fewer than five.
- */
+/** Whether a small part has the same value in every table that would look like this one. All hidden parts but one are small (1 to 4). */
 function isReckonable({ total, parts }: { total: number; parts: readonly (number | null)[] }): boolean {
   const rest = parts.reduce<number>((left, part) => left - (part ?? 0), total);
   const places = parts.flatMap((part, at) => (part === null ? [at] : []));
@@ -48,12 +45,12 @@ function isReckonable({ total, parts }: { total: number; parts: readonly (number
   return [...values.values()].some((each) => each.size === 1 && [...each].some(isFew));
 }
 
-/** The values that one of `count` parts of fewer than five can have if their sum is `sum`. */
+/** Returns the values that one of `count` small parts (1 to 4) can have if their sum is `sum`. */
 function onesOf(sum: number, count: number): number[] {
   const ones = Array.from({ length: LEAST_SHOWN - 1 }, (_, index) => index + 1);
   return ones.filter((one) => sum - one >= count - 1 && sum - one <= (count - 1) * (LEAST_SHOWN - 1));
 }
 
-/** Hides a part of fewer than five, and a part whose rest is fewer than five, because subtraction from the total would reveal the rest. */
+/** Hides a small part (1 to 4), and a part whose rest is small, because subtraction from the total would reveal the rest. */
 export const hideOne = (part: number, total: number | null): number | null =>
   total === null || isFew(part) || isFew(total - part) ? null : part;

@@ -20,14 +20,13 @@ export const KEPT_DAYS = {
     WHERE city_id = $1 AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id`,
 } as const;
 
-/** Today's figures are counted once in this time, for all readers. */
 const TODAY_HOLDS_MS = 20_000;
-/** Figures of a past day are counted once in this time, because kiosks that were cut off still send its events. */
+/** Figures of a past day are counted again after this time, because kiosks that were cut off still send events of that day. */
 const PAST_HOLDS_MS = 600_000;
-/** A day is counted again for this many days, because a kiosk may be cut off for 14 days. */
+/** A day is counted again on this many days after it, because a kiosk may be cut off for 14 days. */
 const MOST_RECOUNTED_DAYS = 13;
 
-/** The number of days for which a day is counted again: fewer if retention removes the rows it is counted from earlier. */
+/** Returns on how many days after it a day is counted again: fewer if retention deletes earlier the rows from which it is counted. */
 const recountedDays = (terms: Terms): number =>
   Math.max(1, Math.min(MOST_RECOUNTED_DAYS, terms.booking - 1, terms['visit-link'] - 1));
 
@@ -38,10 +37,13 @@ export interface FiguredOffice {
 }
 
 export interface DayReader {
-  /** Reads an office. `null`: it has no readable profile. */
+  /** `null`: the office has no readable profile. */
   officeOf(cityId: CityId, officeId: OfficeId): Promise<FiguredOffice | null>;
   officesOf(cityId: CityId, officeIds: readonly OfficeId[] | null): Promise<FiguredOffice[]>;
-  /** The figures of these days. `ifKept`: only of days with stored figures, so that an answer never waits until weeks are counted. */
+  /**
+   * Returns the figures of these days. `ifKept`: only of days whose figures are stored, so that an answer does not wait until weeks are
+   * counted.
+   */
   daysOf(
     office: FiguredOffice,
     days: readonly string[],
@@ -57,7 +59,7 @@ interface KeptRow {
   figures: unknown;
 }
 
-/** Reads figures of days from the rows that all replicas share, and counts days whose row is missing or too old. */
+/** All replicas share the stored rows. A day whose row is missing or too old is counted. */
 export function createDayReader({
   database,
   clock,
@@ -71,7 +73,7 @@ export function createDayReader({
   const readState = createOfficeStates();
   const underWay = new Map<string, Promise<void>>();
 
-  /** Returns whether a stored count need not be made again. A count from before the end of its day never becomes final. */
+  /** Whether a stored count need not be made again. A count made before the end of its day never becomes final. */
   function isGood({ day, madeAt }: KeptRow, zone: string, nowMs: number): boolean {
     const madeMs = Date.parse(madeAt);
     const madeDay = serviceDayOf(madeMs, zone);
@@ -133,7 +135,7 @@ export function createDayReader({
   return reader;
 }
 
-/** A row that fails today's schema is counted again at its next reading. */
+/** A row that does not fit today's schema is left out, so the day is counted again. */
 const parsed = (rows: readonly KeptRow[]): Map<string, DayFigures> =>
   new Map(
     rows.flatMap(({ day, figures }): [string, DayFigures][] => {
@@ -142,7 +144,7 @@ const parsed = (rows: readonly KeptRow[]): Map<string, DayFigures> =>
     }),
   );
 
-/** Groups days into runs without gaps, so that each run is read at once. */
+/** Groups days into runs without gaps, so that one query reads a whole run. */
 function runsOf(days: readonly string[]): string[][] {
   const runs: string[][] = [];
   for (const day of [...days].toSorted()) {

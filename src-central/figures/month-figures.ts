@@ -13,7 +13,6 @@ import { hideFew, hideOne, isFew } from './hide-few.ts';
 const ASKED = askedBy('ticket', 'ask');
 
 export const MONTH_FIGURES = {
-  /** A page of the tickets of some days, with all that is known about each. */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.service_id AS "serviceId", ticket.way, ticket.number,
       appointment.channel_id AS "channelId", extract(hour FROM ticket.issued_at AT TIME ZONE $5)::int AS hour,
       ticket.service_day AS day, extract(epoch FROM greatest(ticket.issued_at, check_in.start_at))::float8 * 1000 AS "dueMs",
@@ -65,7 +64,6 @@ interface Cell {
   hour: number;
   ends: Record<End, number>;
   paperFailed: number;
-  /** Errands of served tickets besides the first of each. */
   moreErrands: number;
   waits: number[];
 }
@@ -73,7 +71,7 @@ interface Cell {
 export interface FiguresOf {
   cityId: string;
   officeId: string;
-  /** Service days `YYYY-MM-DD`: the first one, and the one after the last. */
+  /** The first service day, `YYYY-MM-DD`, and in `until` the day after the last. */
   from: string;
   until: string;
   zone: string;
@@ -82,10 +80,9 @@ export interface FiguresOf {
 const PAGE = 2_000;
 const NO_PAPER: ReadonlySet<string> = new Set(['not-sent', 'cancelled', 'unknown']);
 const MINUTE_MS = 60_000;
-/** The fewest waits for which the wait of nine in ten is given: with fewer, it would be one person's wait. */
+/** With fewer waits than this, the wait of nine in ten people would be one person's wait. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
-/** The tickets of some days, read page by page. */
 export async function* ticketsOf(
   queries: Queries,
   { cityId, officeId, from, until, zone }: FiguresOf,
@@ -100,7 +97,7 @@ export async function* ticketsOf(
   } while (after !== undefined);
 }
 
-/** The figures of a month of an office by service, channel and hour, with small counts hidden. */
+/** Returns the figures of an office's month by service, channel and hour, with small counts hidden. */
 export async function monthFigures(queries: Queries, asked: FiguresOf): Promise<FigureRow[]> {
   const cells = new Map<string, Cell>();
   for await (const row of ticketsOf(queries, asked)) count(cells, row);
@@ -123,7 +120,7 @@ function count(cells: Map<string, Cell>, row: TicketRow): void {
 
 export const isWithoutPaper = ({ print, number }: TicketRow): boolean => NO_PAPER.has(print) && !isDeskNumber(number);
 
-/** The channel that made the turn. Turns made at a desk have one of the desk's numbers. */
+/** Returns the channel through which the ticket was made. A ticket made at a desk has one of the desk's numbers. */
 function channelOf({ way, channelId, number }: TicketRow): string {
   if (way === 'appointment') return channelId ?? 'unknown';
   return isDeskNumber(number) ? 'desk' : way;
@@ -134,7 +131,7 @@ const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
   ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
 });
 
-/** The end of a ticket, by the same precedence as in the list of tickets. */
+/** Returns how a ticket ended, by the same precedence as in the list of tickets. */
 export function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: TicketRow): End {
   if (isVoided) return 'voided';
   if (isGivenUp) return 'withdrawn';
@@ -159,13 +156,12 @@ const END_OF: Readonly<Record<TurnState, End>> = {
 
 const errandsIn = ({ lives }: TicketRow): number => standingActs(lives).filter(({ act }) => act === 'errand').length;
 
-/** The acts of desks that were not undone. */
 export function standingActs(lives: readonly LifeRow[] | null): LifeRow[] {
   const undone = new Set((lives ?? []).map(({ undoes }) => undoes));
   return (lives ?? []).filter(({ act, id }) => act !== 'undo' && !undone.has(id));
 }
 
-/** The wait until the first call that was not undone, in ms. `null`: no desk has called the ticket. */
+/** Returns the wait until the first call that was not undone, in ms. `null`: no desk has called the ticket. */
 export function waitOf({ dueMs, lives }: TicketRow): number | null {
   const calls = standingActs(lives)
     .filter(({ act }) => act === 'call')

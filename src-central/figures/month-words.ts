@@ -24,8 +24,8 @@ const placeOf = ({ day, serviceId }: CountRow): string => `${day} ${serviceId}`;
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /**
- * The answers that citizens gave by a face in a month, by day and service. No total of a month is given, because it would reveal hidden
- * days.
+ * Returns how often citizens chose each smiley in a month, by day and service. A total of the month is left out, because it would reveal
+ * hidden days.
  */
 export async function monthWords(
   queries: Queries,
@@ -44,7 +44,6 @@ export async function monthWords(
     const [first] = cell;
     if (first === undefined) return [];
     const { total, parts } = hideFew(FACES.map((face) => cell.find((row) => row.face === face)?.answers ?? 0));
-    // The counts have the order of `FACES`.
     const [awful = null, bad = null, fair = null, good = null, great = null] = parts;
     const serviceId = first.serviceId === '' ? null : ServiceId.parse(first.serviceId);
     return [{ serviceId, day: first.day, answers: total, faces: { awful, bad, fair, good, great } }];

@@ -33,16 +33,15 @@ interface FiguresAsked {
   month: string;
 }
 
-/** The first day of a month, and of the next month. */
 function daysOf(month: string): { from: string; until: string } {
   const from = `${month}-01`;
   return { from, until: `${addDays(from, 31).slice(0, 'YYYY-MM'.length)}-01` };
 }
 
 /**
- * The figures of an office and a month that ended long enough ago. They are computed at the first request and stored; later facts never
- * change them, so that the difference between two answers reveals nothing about few people. Rows of services that are now sensitive are
- * left out.
+ * Returns the figures of an office and a month that ended long enough ago. They are computed at the first request and stored. Later events
+ * never change them, so that the difference between two answers reveals nothing about few people. Rows of services that are now sensitive
+ * are left out.
  */
 export async function officeFigures(
   queries: Queries,
@@ -62,13 +61,13 @@ export async function officeFigures(
   const isSensitive = (serviceId: string | null): boolean =>
     office.services.some((one) => one.serviceId === serviceId && one.sensitive === true);
   const publish = ({ rows, words }: Kept) =>
-    // Services that the office no longer has are published: their months were public at the time.
+    // Services that the office no longer has are included, because their months were once published.
     succeed({
       officeId,
       month,
       rows: rows
         .filter(({ serviceId }) => !isSensitive(serviceId))
-        // A month computed by an older program has no `errands`.
+        // A month computed by an older release has no `errands`.
         .map((row) => ({ ...row, errands: row.errands ?? null })),
       words: words.filter(({ serviceId }) => !isSensitive(serviceId)),
     });
@@ -84,7 +83,7 @@ export async function officeFigures(
     JSON.stringify(made.rows),
     JSON.stringify(made.words),
   ]);
-  // The rows stored first by one of two simultaneous requests are published.
+  // If two requests computed the month at the same time, both return the rows that were stored first.
   return publish((await keptRows(queries, cityId, officeId, month)) ?? made);
 }
 

@@ -31,7 +31,7 @@ export const FIGURES_SETTING = {
       changed_at = greatest(EXCLUDED.changed_at, figures_setting.changed_at)
     WHERE NOT $4::boolean OR figures_setting.changed_at = $5::timestamptz RETURNING changed_at`,
   kiosks: `SELECT kiosk_id AS "kioskId", name FROM kiosk WHERE city_id = $1 AND office_id = $2 ORDER BY slot, kiosk_id`,
-  /** The desks of specialists: those that a plan, an appointment or a calendar names. */
+  /** The desks of specialists. A plan, an appointment or a calendar names these desks. */
   specialists: `SELECT line.value ->> 'deskId' AS "deskId" FROM booking_plan AS plan,
       jsonb_array_elements(plan.document::jsonb -> 'lines') AS line (value)
     WHERE plan.city_id = $1 AND plan.office_id = $2 AND line.value ->> 'deskId' IS NOT NULL
@@ -40,7 +40,7 @@ export const FIGURES_SETTING = {
     UNION SELECT desk_id FROM desk_calendar WHERE city_id = $1 AND office_id = $2`,
 } as const;
 
-/** The city's setting on figures. A missing setting, or one of another release that cannot be read, permits nothing. */
+/** Reads the city's setting for figures. A missing setting, or one that this release cannot read, permits nothing. */
 export async function figuresSetting(
   queries: Queries,
   cityId: string,
@@ -81,13 +81,13 @@ async function officeFound(
   return office === null ? refuseMember('not-found', '/path/officeId', NO_OFFICE) : succeed(office);
 }
 
-/** The last `count` days up to `day`, oldest first. */
+/** The last `count` days up to and including `day`, oldest first. */
 const daysUntil = (day: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => addDays(day, index + 1 - count));
 const sameWeekdays = (day: string): string[] =>
   Array.from({ length: USUAL_WEEKS }, (_, week) => addDays(day, -7 * (week + 1)));
 
-/** The median of some values; of an even number of values, the lower middle one. */
+/** Returns the median; of an even number of values, the lower middle one. */
 function middle(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
@@ -95,7 +95,7 @@ function middle(values: readonly number[]): number | null {
 
 const gaveUpOf = ({ total: { left, withdrawn } }: DayFigures): number => left + withdrawn;
 
-/** The usual figures over some days. `null`: the office gave no tickets on them. */
+/** Returns the usual figures over some days. `null`: the office gave no tickets on them. */
 function usualOf(days: readonly DayFigures[]): Usual | null {
   const open = days.filter(({ total }) => total.arrivals > 0);
   if (open.length === 0) return null;

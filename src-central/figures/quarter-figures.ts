@@ -7,8 +7,8 @@ const CALLS: ReadonlySet<string> = new Set(['call', 'recall']);
 const ENDS: ReadonlySet<string> = new Set(['finish', 'transfer', 'leave']);
 
 /**
- * An office's arrivals, waits and ends by quarter of an hour, for the twin. Small numbers are not hidden, because only the office's own
- * people read them, who saw the queue.
+ * Returns an office's arrivals, waits and ends by quarter of an hour, for the simulation (twin). Small numbers are not hidden, because only
+ * the office's own people read them, who saw the queue.
  */
 export async function quarterFigures(queries: Queries, asked: FiguresOf): Promise<MeasuredRow[]> {
   const measure = createMeasure(OfficeId.parse(asked.officeId), asked.zone);
@@ -17,7 +17,7 @@ export async function quarterFigures(queries: Queries, asked: FiguresOf): Promis
       .map(({ act, at }) => ({ act, atMs: Date.parse(at) }))
       .toSorted((one, other) => one.atMs - other.atMs);
     const end = acts.findLast(({ act }) => ENDS.has(act));
-    // A desk may finish a call without saying that the holder has come.
+    // A desk may finish a call without recording that the holder came.
     const began =
       acts.find(({ act }) => act === 'serve') ??
       (end === undefined || end.act === 'leave' ? undefined : acts.findLast(({ act }) => CALLS.has(act)));

@@ -11,7 +11,7 @@ import { SERVICE_PAUSES } from '../configuration/service-pauses.ts';
 import type { Queries } from '../database/database.ts';
 
 export const TURN_OFFERS = {
-  /** A statement older than the stored one changes nothing, unless the stored one is in the future because a clock was set back. */
+  /** An older statement than the stored one changes nothing, unless the stored one lies in the future because a clock was set back. */
   keep: `INSERT INTO turn_offer (city_id, kiosk_id, office_id, as_of, offers)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,
@@ -24,7 +24,7 @@ export const TURN_OFFERS = {
 } as const;
 
 const Words = z.record(z.string(), z.string()).and(z.object({ ca: z.string() }));
-/** The only members read from a profile, because it may predate today's schema. */
+/** Only these members are read, because the profile may predate today's schema. */
 const OfficeOfTurns = z.object({
   ...OFFICE_MEMBERS,
   phone: z.string().nullable().default(null),
@@ -59,8 +59,8 @@ export const OFFERS_HOLD_MS = OFFERS_HOLD_S * 1_000;
 const Offers = z.array(TurnOffer).catch([]);
 
 /**
- * The office, with the services for which a kiosk has recently offered numbers from home. `null`: there are none, because the office is
- * unknown, closed, sensitive or silent.
+ * Returns the office, with the services for which a kiosk has recently offered numbers to people at home. `null`: there are none, because
+ * the office is unknown, closed, sensitive or silent.
  */
 export async function offersOf(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfferingOffice | null> {
   const key = [place.cityId, place.officeId];
@@ -75,7 +75,7 @@ export async function offersOf(queries: Queries, place: OfficePlace, nowMs: numb
   const stated = rows.flatMap(({ kioskId, offers }) => Offers.parse(offers).map((offer) => ({ kioskId, offer })));
   const services = fromHome.services.flatMap(({ serviceId, perQuarter }) => {
     const service = read.data.services.find((one) => one.serviceId === serviceId);
-    // Kiosks without contact to each other each state an offer; the one with most numbers left is shown.
+    // Kiosks without contact to each other offer separately; the offer with the most numbers left is used.
     const [best] = stated
       .filter(({ offer }) => offer.serviceId === serviceId)
       .toSorted((one, other) => other.offer.left - one.offer.left);

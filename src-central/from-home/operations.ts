@@ -19,7 +19,7 @@ import { askTurn, readRequest, stateTurns } from './requests.ts';
 
 const FORM_BYTES = 4_096;
 const FORM_LIVES_MS = 30 * 60_000;
-/** Seconds after which the page looks for the office's answer, at first and later on. */
+/** The page reloads after so many seconds to look for the kiosk's answer, first often and later more rarely. */
 const AGAIN_S = 2;
 const AGAIN_LATER_S = 20;
 const COOKIE = 'torn-turn';
@@ -27,16 +27,16 @@ const COOKIE_LIVES_S = 12 * 3_600;
 
 const GivenForm = z.object({ id: z.string(), atMs: z.number(), bits: z.number(), who: z.string(), office: z.string() });
 const InLine = z.object({ form: z.string(), readyMs: z.number(), service: z.string() });
-/** QR codes hold capitals only, so the city may be in capitals too. */
+/** QR codes contain only capitals, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
 
-/** The id of a form's request. The form sent twice, at any replica, has the same id, so it asks once. */
+/** Derives a request's id from its form. A form that is sent twice, even to two replicas, has one id, so it requests one number. */
 function requestOf(formId: string): string {
   const hex = createHash('sha256').update(`turn ${formId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Serves `/c/CITY/OFFICE/turn`, where citizens take a number at home, and kiosks' statements on such numbers. */
+/** Registers `/c/CITY/OFFICE/turn`, where citizens take a number at home, and the operation with which kiosks offer such numbers. */
 export function registerTurns(
   server: CentreServer,
   operations: OperationsRegistrar,
@@ -67,7 +67,7 @@ function createTurnsDoor(
     ].join('; '),
   });
 
-  /** The open request or turn of this phone. `null`: there is none, or it is over. */
+  /** The open request or ticket of this phone. `null`: there is none, or it is over. */
   async function openOf(cityId: CityId, visit: Visit): Promise<{ officeId: string; requestId: string } | null> {
     const [, value] = new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f-]{36})(?:;|$)`).exec(visit.headers.cookie ?? '') ?? [];
     const requestId = z.uuid().safeParse(value);
@@ -77,7 +77,7 @@ function createTurnsDoor(
     const { officeId, followToken, isLate } = request;
     if (followToken === null) return isLate ? null : { officeId, requestId: requestId.data };
     const found = await findTurn(database, cityId, followToken);
-    // A missing ticket is still on its way from the kiosk; after a while it counts as over.
+    // The kiosk has not yet sent the ticket; after a while it counts as over.
     const isOpen = found === null ? !isLate : isOpenTurn(found.turn);
     return isOpen ? { officeId, requestId: requestId.data } : null;
   }
@@ -91,7 +91,6 @@ function createTurnsDoor(
     if (followToken !== null) {
       const found = await findTurn(database, cityId, followToken);
       if (found !== null) return seeOther(`/t/${cityId}/${followToken}`);
-      // The ticket is still on its way from the kiosk; after a while the page looks for it less often.
       return html(200, askingPage(reader, own), { refresh: `${isLate ? AGAIN_LATER_S : AGAIN_S}` });
     }
     if (notGiven !== null) return html(200, notGivenPage(reader, own, address), cookieOf(place, null));
@@ -100,7 +99,7 @@ function createTurnsDoor(
     return html(200, askingPage(reader, own), { refresh: `${AGAIN_S}` });
   }
 
-  /** The opened form. `null`: it is altered, too old, or of a different network or office. */
+  /** Opens a signed form. `null`: it was altered, is too old, or belongs to another network or office. */
   async function formIn(place: OfficePlace, visit: Visit, signed: string): Promise<z.infer<typeof GivenForm> | null> {
     const form = texts.open('turn', signed, GivenForm);
     const who = await booking.visitorOf(place.cityId, visit.remoteAddress);
@@ -111,7 +110,7 @@ function createTurnsDoor(
   const toRequest = (cityId: CityId, { officeId, requestId }: { officeId: string; requestId: string }): Page =>
     seeOther(`/c/${cityId}/${officeId}/turn?ask=${requestId}`);
 
-  /** Asks for a number by a sent form. `isReady`: the form has waited in the line, so it needs no answer to its puzzle. */
+  /** Requests a number with a form. `isReady`: the form has waited in the queue, so it needs no answer to its puzzle. */
   async function order(
     place: OfficePlace,
     reader: Reader,
@@ -136,7 +135,7 @@ function createTurnsDoor(
     if (asked === 'none-left') return again('turn-none-left');
     if (asked === 'too-many') return again('turn-too-many');
     if (asked === 'not-offered') return html(404, noTurnsPage(reader, address));
-    // A form sent twice is counted once, so that it does not make later puzzles harder.
+    // A form that is sent twice is counted once, so that the repetition does not make later puzzles harder.
     if (asked === 'asked') visitors.countHold(form.who);
     const next = seeOther(`${address}?ask=${requestId}&lang=${reader.language}`);
     return { ...next, headers: { ...next.headers, ...cookieOf(place, requestId) } };
@@ -201,7 +200,6 @@ function createTurnsDoor(
 
 const SAID = ['stale', 'turn-none-left', 'turn-too-many'] as const satisfies readonly TurnSaid[];
 
-/** The page for a time when the database cannot be read. */
 function closed(): Page {
   const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
   return html(503, noTurnsPage(reader, '?'), { 'retry-after': '30' });

@@ -18,7 +18,6 @@ const waitOf = (reader: Reader, { waiting, minutes }: QueueState): string =>
     ? say(reader, 'turn-before', { count: waiting })
     : `${say(reader, 'turn-before', { count: waiting })} · ${minutes.from}-${minutes.to} min`;
 
-/** The page that explains turns from home, with the services that give them. `address`: the address of this page. */
 export function turnsPage(
   reader: Reader,
   address: string,
@@ -70,11 +69,10 @@ export function turnsPage(
   );
 }
 
-/** The page while the office is asked or the form waits; it reloads by itself. */
 export const askingPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-title', say(reader, 'turn-asking'));
 
-/** The page after the office's kiosk gave no number. `again`: the address to try once more. */
+/** `again` is the address for another try. */
 export const notGivenPage = (reader: Reader, address: string, again: string): string =>
   plainPage(
     reader,
@@ -84,7 +82,6 @@ export const notGivenPage = (reader: Reader, address: string, again: string): st
     h('a', { class: 'button', href: again }, say(reader, 'turn-again')),
   );
 
-/** The page of an office that gives no numbers from home now, or does not exist. */
 export const noTurnsPage = (reader: Reader, address: string): string =>
   plainPage(reader, address, 'turn-off-title', say(reader, 'turn-off-say'));
 

@@ -21,7 +21,7 @@ export const TURN_REQUESTS = {
     WHERE city_id = $1 AND office_id = $2 AND service_id = $3 AND asked_at >= $4::timestamptz AND not_given IS NULL`,
   ofVisitor: `SELECT count(*)::int AS count FROM turn_request
     WHERE city_id = $1 AND visitor = $2 AND not_given IS NULL`,
-  /** The requests of all visitors of an IPv6 network: a visitor's name in `turn_request` begins with the network's. */
+  /** Counts the requests of all visitors of an IPv6 network. Their hashes in `turn_request` begin with that of the network. */
   ofNetwork: `SELECT count(*)::int AS count FROM turn_request
     WHERE city_id = $1 AND starts_with(visitor, $2) AND not_given IS NULL`,
   open: `SELECT request_id AS "requestId", service_id AS "serviceId", language,
@@ -34,14 +34,13 @@ export const TURN_REQUESTS = {
 
 const LIVES_MS = REQUEST_LIVES_S * 1_000;
 const QUARTER_MS = 15 * 60_000;
-/** The most numbers for one network address in a day; more than one, because several people may share it, as in a library. */
+/** One network address may get this many numbers a day; it is more than one, because several people may share it, as in a library. */
 const MOST_OF_VISITOR = 6;
 
-/** Stores a kiosk's offers and answers, and returns the requests that it has not answered. */
 export const stateTurns =
   ({ database, clock }: Centre): Handler<'stateTurns'> =>
   async ({ body: { asOf, offers, answers }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
-    // A time in the future is cut, so that a kiosk whose clock was ahead can replace its statement later.
+    // A time in the future is replaced by the present, so that a kiosk whose clock was ahead can replace its statement later.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     await database.query(TURN_OFFERS.keep, [
       ...[cityId, kioskId, officeId, instantOf(asOfMs), JSON.stringify(offers)],
@@ -59,7 +58,7 @@ export const stateTurns =
   };
 
 export interface WantedTurn {
-  /** The id derived from the form, so that a form sent twice asks once. */
+  /** The id derived from the form, so that a form sent twice requests one number. */
   requestId: string;
   serviceId: string;
   language: TicketLanguage;
@@ -68,7 +67,6 @@ export interface WantedTurn {
 
 export type AskedTurn = 'asked' | 'asked-before' | 'none-left' | 'not-offered' | 'too-many';
 
-/** The kiosk that gives a number for this request now, or the reason why no kiosk does. */
 async function kioskFor(
   queries: Queries,
   place: OfficePlace,
@@ -95,8 +93,8 @@ async function kioskFor(
 }
 
 /**
- * Asks the office's kiosk for a number. A second request with the same id changes nothing. The office is locked only for a request that can
- * still succeed, because a robot may send one solved form endlessly.
+ * Requests a number from a kiosk of the office. A second request with the same id changes nothing. The office is locked only for a request
+ * that can still succeed, because a robot may send one solved form endlessly.
  */
 export async function askTurn(
   { database, clock }: Pick<Centre, 'database' | 'clock'>,

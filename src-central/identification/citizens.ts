@@ -9,13 +9,12 @@ import type { BadSettings } from '../settings.ts';
 import { createProvider, OAuthProvider, OpenIdProvider, type ProviderFault } from './provider.ts';
 
 const Claim = {
-  /** The city whose citizens the provider identifies. */
   cityId: CityId,
-  /** The claim that holds the number of DNI, NIE or passport. VÀLid: `identifier`. */
+  /** The claim that has the number of DNI, NIE or passport. VÀLid: `identifier`. */
   document: z.string().min(1),
 };
 
-/** The provider that identifies citizens, in the file that `CITIZENS_PROVIDER_FILE` names. */
+/** Describes the provider that identifies citizens, in the file that `CITIZENS_PROVIDER_FILE` names. */
 export const CitizensProviderFile = z.union([OpenIdProvider.extend(Claim), OAuthProvider.extend(Claim)]);
 export type CitizensProviderFile = z.infer<typeof CitizensProviderFile>;
 
@@ -30,9 +29,9 @@ export const IDENTIFY_COOKIE = '__Host-torn-identify';
 
 export interface Identification {
   cityId: CityId;
-  /** @param next the path to return to, on this site */
+  /** @param next the path on this site to which the person returns */
   begin(next: string, nowMs: number): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** The document number of the person who comes back. @param url the request's address, at the public origin */
+  /** Returns the document number of the person who comes back. @param url the request's address, at the public origin */
   finish(
     url: URL,
     cookie: string | null,
@@ -40,7 +39,7 @@ export interface Identification {
   ): Promise<Result<{ next: string; documentNumber: string }, ProviderFault | { kind: 'no-document' }>>;
 }
 
-/** @param callback the address that the provider sends the browser back to */
+/** @param callback the address to which the provider sends the browser back */
 export function createIdentification({ file, secret }: CitizensProvider, callback: string): Identification {
   const provider = createProvider({ ...file, clientSecret: secret }, { redirect: callback, schema: Attempt });
   return {
@@ -59,7 +58,6 @@ export function createIdentification({ file, secret }: CitizensProvider, callbac
   };
 }
 
-/** Reads the description of the citizens' provider, and its secret, which only this service may read. */
 export function readCitizensProvider(files: { file: string; secret: string }): Result<CitizensProvider, BadSettings> {
   const secret = readPrivateFile(files.secret);
   if (!secret.ok) return secret;

@@ -3,35 +3,37 @@ import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
-/** A provider of OpenID Connect; its endpoints are discovered. */
+/** The endpoints are found by discovery. */
 export const OpenIdProvider = z.strictObject({
   issuer: z.url(),
   clientId: z.string().min(1),
   scope: z.string().default('openid profile'),
-  /** True to ask for claims at the provider's userinfo endpoint too: some providers put roles there alone. */
+  /** True: claims are also read from the provider's userinfo endpoint, because some providers put roles only there. */
   userinfo: z.boolean().default(false),
-  /** The provider must have signed the person in at this level, such as with a second factor. */
+  /** The provider must sign people in at this level, such as with a second factor. */
   acr: z.string().min(1).optional(),
 });
 
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-/** Whether a provider is reached without TLS, for tests and demonstrations on this machine. */
+/** Whether a provider is reached without TLS, which only one on this machine may be, for tests and demonstrations. */
 const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
 
-/** An address of the provider. It must have TLS, because over plain HTTP anybody on the path could answer for the provider. */
+/** An address of the provider. It must have TLS, because over plain HTTP an attacker on the path could answer for the provider. */
 const Endpoint = z.url().refine((text) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || isPlain(url));
 }, 'expected an https address');
 
-/** A provider of plain OAuth 2.0, such as VÀLid of the Consorci AOC: no id token, no discovery, and a person's data by a request of its own. */
+/**
+ * A provider of plain OAuth 2.0, such as VÀLid of the Consorci AOC: no id token, no discovery, and a separate request for a person's data.
+ */
 export const OAuthProvider = z.strictObject({
   authorizationEndpoint: Endpoint,
   tokenEndpoint: Endpoint,
   userinfoEndpoint: Endpoint,
   clientId: z.string().min(1),
   scope: z.string().min(1),
-  /** The member of the query that carries the access token; default: the `Authorization` header does. VÀLid: `AccessToken`. */
+  /** The member of the query that carries the access token; VÀLid: `AccessToken`. Absent: the `Authorization` header carries it. */
   tokenMember: z.string().min(1).optional(),
 });
 
@@ -41,7 +43,7 @@ export type ProviderFault = { kind: 'provider-down' | 'foreign-answer'; detail: 
 
 export interface Identified<Attempt> {
   attempt: Attempt;
-  /** The issuer, or the address of the authorization endpoint. */
+  /** The issuer, or for plain OAuth the origin of the authorization endpoint. */
   issuer: string;
   /** The claims. Only own members count, because the names of claims come from a file. */
   claims: Readonly<Record<string, unknown>>;
@@ -49,9 +51,8 @@ export interface Identified<Attempt> {
 
 /** Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE, state and nonce. */
 export interface Provider<Attempt> {
-  /** The address to send the browser to, and the value of its cookie. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** @param url of the request, at the public origin */
+  /** @param url the request's address, at the public origin */
   finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Identified<Attempt>, ProviderFault>>;
 }
 
@@ -61,8 +62,8 @@ const PATIENCE_S = 10;
 const LONGEST_USERINFO = 100_000;
 
 /**
- * State, nonce and PKCE verifier are derived from a secret that only the browser's cookie has, and bound to what the cookie says: an answer
- * for another browser, or for a changed cookie, fits none of them. So nothing is stored for strangers.
+ * Derives state, nonce and PKCE verifier from the browser's cookie, which contains a secret. An answer for another browser, or for a
+ * changed cookie, fits none of them, so the centre need not store anything for strangers.
  */
 function secretsOf(cookie: string) {
   const part = (name: string): string => createHmac('sha256', cookie).update(`torn ${name}`).digest('base64url');
@@ -92,7 +93,7 @@ const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, de
 const isOpenId = (description: ProviderDescription): description is z.infer<typeof OpenIdProvider> =>
   'issuer' in description;
 
-/** @param schema the data in the browser's cookie. The browser chooses them, so they are validated, and nothing relies on them. */
+/** @param schema the data in the browser's cookie. The browser can choose them, so they are validated, and nothing relies on them. */
 export function createProvider<Attempt extends { atMs: number }>(
   description: ProviderDescription & { clientSecret: string },
   { redirect, schema }: { redirect: string; schema: z.ZodType<Attempt> },
@@ -105,7 +106,7 @@ export function createProvider<Attempt extends { atMs: number }>(
     const { clientId, clientSecret } = description;
     if (isOpenId(description)) {
       const issuer = new URL(description.issuer);
-      // The standard lets TLS alone prove an id token. A proxy of the city may end TLS, so the token's signature is verified too.
+      // The standard accepts TLS alone as proof of an id token. A proxy of the city may end TLS, so the token's signature is verified too.
       const execute = [enableNonRepudiationChecks, ...(isPlain(issuer) ? [allowInsecureRequests] : [])];
       return discovery(issuer, clientId, clientSecret, undefined, { execute, timeout: PATIENCE_S });
     }
@@ -126,7 +127,6 @@ export function createProvider<Attempt extends { atMs: number }>(
     try {
       return succeed(await found);
     } catch (error) {
-      // Discovery is tried again at the next sign-in.
       found = null;
       return refuse({ kind: 'provider-down', detail: messageOf(error) });
     }

@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { UPLOAD, type Upload } from './upload.ts';
 
-/** The limits of quarantined uploads per kiosk: a thief may send for ever, and each upload may have the maximum size. */
+/** A thief may send uploads endlessly, each of the maximum size, so a revoked kiosk has these limits. */
 export const MOST_QUARANTINED = 1_000;
 export const MOST_QUARANTINED_BYTES = 16 * 1_048_576;
 
@@ -25,7 +25,7 @@ export async function quarantine(database: Database, { kiosk, upload, receivedAt
     .update(JSON.stringify([upload.incarnation, upload.events]))
     .digest('base64url');
   await database.transaction(async (queries) => {
-    // The lock serialises uploads of a kiosk: simultaneous ones would otherwise pass the limit together.
+    // The lock makes a kiosk's uploads run one after another, because simultaneous ones could pass the limit together.
     await queries.query(UPLOAD.lockKiosk, [cityId, kioskId]);
     await queries.query(QUARANTINE.insert, [cityId, kioskId, digest, instantOf(receivedAtMs), text]);
     const alarm = { kind: 'revoked-kiosk-speaks', subject: kioskId, kioskId, detail: kioskId } as const;

@@ -14,7 +14,7 @@ export interface ReadItem {
   payloadText: string;
 }
 
-/** Parses one event of an upload. An event that cannot be stored unchanged is rejected alone and for ever; its kiosk sets it aside. */
+/** Parses one event of an upload. An event that cannot be stored unchanged is refused alone, and permanently; its kiosk sets it aside. */
 export function readItem(item: unknown): Result<ReadItem, Rejection> {
   const parsed = WireEvent.safeParse(item);
   if (!parsed.success)
@@ -28,7 +28,7 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
   if (!isStorableInstant(Date.parse(event.at.wall)))
     return rejected([{ pointer: '/at/wall', detail: 'expected a time in the years 1 to 9999' }]);
   const payloadText = JSON.stringify(event.payload);
-  // The schema bounds all members but the payload to less than half of the limit.
+  // The schema limits all members except the payload to less than half of the maximum.
   if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)
     return refuse({ kind: 'rejected', problem: problemOf('too-large') });
   return succeed({ event, payloadText });

@@ -11,10 +11,10 @@ const ROWS = `SELECT $1, $2::uuid, $3::uuid, $4::timestamptz, item.epoch, item.s
       AS item (epoch, seq, event_id, type, v, at_wall, boot_id, mono_ms, trust, happened_at, time_uncertain, payload)`;
 
 export const STORE_EVENTS = {
-  /** The conflict's target is named, so that any conflict but a taken place is an error. */
+  /** The conflict's target is named, so that only a taken position (epoch, seq) is skipped and any other conflict is an error. */
   insert: `INSERT INTO event (${COLUMNS}) ${ROWS}
     ON CONFLICT (city_id, kiosk_id, incarnation, epoch, seq) DO NOTHING RETURNING epoch, seq, event_id AS "eventId"`,
-  /** LIMIT keeps this to one index look-up for each place. */
+  /** LIMIT keeps this to one index look-up for each position. */
   held: `SELECT item.epoch, item.seq, holder.event_id AS "eventId"
     FROM unnest($4::bigint[], $5::bigint[]) AS item (epoch, seq)
     CROSS JOIN LATERAL (SELECT event.event_id FROM event
@@ -26,8 +26,8 @@ export const STORE_EVENTS = {
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
   /**
-   * The taken places after the acknowledged one. A recursive statement could follow the run by itself, but distributed databases do not
-   * support it.
+   * Reads the stored positions after the acknowledged one. A recursive statement could find the gap by itself, but distributed databases do
+   * not support it.
    */
   following: `SELECT seq FROM event
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint
@@ -53,8 +53,8 @@ interface PlaceRow {
 const placeOf = ({ epoch, seq, eventId }: PlaceRow): string => `${epoch} ${seq} ${eventId}`;
 
 /**
- * Stores events of one stream, in the given order. Each is new, a fork (another event has its place, and the two are stored beside each
- * other) or a duplicate. The caller holds the kiosk's lock.
+ * Stores events of one stream in the given order. Each is new, a fork (another event already has its position, and both are stored) or a
+ * duplicate. The caller holds the kiosk's lock.
  */
 export async function storeEvents(
   queries: Queries,
@@ -77,7 +77,7 @@ export async function storeEvents(
   const known = new Set(held.map(placeOf));
   const apart = others.filter(({ event }) => !known.has(placeOf(event)));
   const forks = new Set(apart.length === 0 ? [] : (await insert(STORE_EVENTS.insertForks, apart)).map(placeOf));
-  // An event that appears twice in one upload is new once.
+  // An event that appears twice in one upload is new only once.
   const takeOnce = (places: Set<string>, event: StoredEvent): boolean => places.delete(placeOf(event));
   return events.map(({ event }) =>
     takeOnce(stored, event) ? 'stored' : takeOnce(forks, event) ? 'fork' : 'duplicate',
@@ -110,11 +110,10 @@ export async function acknowledge(
   return acknowledged;
 }
 
-/** Places read at once after the acknowledged one. The first is almost always free. */
+/** So many positions after the acknowledged one are read at first; usually none of them has an event. */
 const FIRST_LOOK = 1;
 const LONGEST_LOOK = 4_096;
 
-/** The last seq from `seq` on without a gap. */
 async function lastWithoutGap(queries: Queries, epochKey: readonly unknown[], seq: number): Promise<number> {
   let last = seq;
   for (let most = FIRST_LOOK; ; most = Math.min(most * 8, LONGEST_LOOK)) {

@@ -1,4 +1,4 @@
-/** An event as the centre stores it; times are milliseconds since 1970. */
+/** Times are milliseconds since 1970. */
 export interface StoredEvent {
   incarnation: string;
   epoch: number;
@@ -16,7 +16,7 @@ export interface StoredEvent {
   payload: Readonly<Record<string, unknown>>;
 }
 
-/** The members that projections read. `eventOf` makes this from a row with these columns. */
+/** The members that projections read. `eventOf` makes them from a database row. */
 export type ProjectedEvent = Pick<
   StoredEvent,
   | 'incarnation'

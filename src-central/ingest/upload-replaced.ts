@@ -6,8 +6,8 @@ import { measureUpload } from './measure-upload.ts';
 import { storeUpload } from './upload.ts';
 
 /**
- * Stores the events that a replaced kiosk never sent. The kiosk in its place sends them, under the old kiosk's id and incarnation, and they
- * are stored as the old kiosk's. Place and id identify each event, so reading a disk twice changes nothing.
+ * Stores events that a replaced kiosk never sent. Its successor sends them under the old kiosk's id and incarnation, and they are stored as
+ * the old kiosk's. Position and id identify each event, so an old disk that is read twice changes nothing.
  */
 export const uploadReplaced =
   ({ database, logger, meter }: Centre): Handler<'uploadReplaced'> =>

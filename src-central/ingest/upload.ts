@@ -13,12 +13,11 @@ import { acknowledge, type KeepableEvent, storeEvents } from './store-events.ts'
 import type { StoredEvent } from './stored-event.ts';
 
 export const UPLOAD = {
-  /** Serialises the uploads of one kiosk. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  /** Dates the kiosk's last contact. Called only for new events, because an attacker may send an old upload again. */
+  /** Stores the time of the kiosk's last contact. Called only for new events, because an attacker may send an old upload again. */
   heard: `UPDATE kiosk_contact SET last_heard_at = greatest(last_heard_at, $3::timestamptz)
     WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Read after the kiosk's lock is taken, so that a committed revocation is seen. */
+  /** The query runs after the kiosk's lock is taken, so that it sees a committed revocation. */
   circumstances: `SELECT centre.store_epoch AS "storeEpoch", kiosk.revoked_at IS NOT NULL AS revoked,
       (SELECT json_object_agg(boot_id, extract(epoch FROM zero_at) * 1000) FROM boot_anchor
         WHERE city_id = $1 AND kiosk_id = $2::uuid AND boot_id = ANY ($3::uuid[])) AS zeros
@@ -28,18 +27,16 @@ export const UPLOAD = {
 } as const;
 
 export interface Upload {
-  /** The kiosk that recorded the events. */
   kiosk: Pick<KioskCaller, 'cityId' | 'kioskId' | 'officeId'>;
   upload: EventsUpload;
   receivedAtMs: number;
-  /** True if the successor sends the events. This kiosk may then be revoked, and has not been in contact itself. */
+  /** True if the kiosk's successor sends the events. The kiosk itself may then be revoked, and its last contact stays unchanged. */
   bySuccessor?: true;
 }
 
 export interface StoredUpload {
   answer: EventsAnswer;
   alarms: AlarmToRaise[];
-  /** The new events. */
   kept: StoredEvent[];
 }
 
@@ -100,8 +97,8 @@ const answerOf = (result: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
   result === 'fork' ? { status: 'stored', fork: true } : { status: result };
 
 /**
- * Takes the kiosk's lock, and reads when its boots began. Dates the sending boot again if this request travelled faster than earlier ones.
- * Without a `sender`, the successor sends.
+ * Takes the kiosk's lock, and reads when its boots began. The sending boot's beginning is corrected if this request travelled faster than
+ * earlier ones. Without a `sender` the successor sends.
  */
 async function enter(
   queries: Queries,
@@ -163,7 +160,7 @@ function keepable(
   };
 }
 
-/** One alarm per epoch, because a copied disk makes many forks. */
+/** A copied disk makes many forks, so there is one alarm per epoch. */
 function forkAlarms(
   { kioskId, incarnation }: { kioskId: string; incarnation: string },
   events: readonly KeepableEvent[],

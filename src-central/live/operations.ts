@@ -12,13 +12,12 @@ import type { Page, Visit } from '../server/visits.ts';
 import { type LiveReader, officePage, officesPage, STILL } from './pages.ts';
 import { LIVE_LIVES_MS, shareOffices, type Written } from './shared-offices.ts';
 
-/** QR codes hold capitals only, so the city may be in capitals too. */
+/** QR codes contain only capitals, so the city may be in capitals too. */
 const City = z.string().toLowerCase().pipe(CityId);
 
-/** The caching of a page: proxies and browsers may share it for as long as the replica does. */
+/** Proxies and browsers may share a page for as long as the replica itself reuses it. */
 const CACHED = `public, max-age=${LIVE_LIVES_MS / 1_000}, must-revalidate`;
 
-/** The head of a live page, which reloads every 30 s. */
 const LIVE_PAGE = html(200, '', { refresh: '30' });
 const STILL_PAGE = html(200, '');
 
@@ -53,14 +52,14 @@ function notHere(visit: Visit, status: 404 | 503): Page {
 
 const JSON_PAGE = {
   ...{ status: 200, mediaType: 'application/json; charset=utf-8', text: '' },
-  // Scripts of any site may read the offices, such as those of the city's own pages.
+  // Scripts of any site may read the offices, for example those of the city's own pages.
   headers: { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' },
 };
 
-/** The JSON of an error is empty, because programs read the status. */
+/** Errors have an empty object, because programs read the status. */
 const noJson = (status: 404 | 503): Page => ({ ...JSON_PAGE, status, text: '{}' });
 
-/** Serves the live pages of offices: `/c/CITY/offices`, `/c/CITY/offices/OFFICE`, and `/c/CITY/offices.json` for programs. */
+/** Registers the live pages of offices: `/c/CITY/offices`, `/c/CITY/offices/OFFICE`, and `/c/CITY/offices.json` for programs. */
 export function registerLive(server: CentreServer, centre: Centre, booking: Booking): void {
   const cityNow = shareOffices(centre, booking);
 

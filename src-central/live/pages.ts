@@ -9,12 +9,11 @@ import { addressOf, officesAddress } from '../citizens/choice.ts';
 import { arch, framed, picture } from '../citizens/frame.ts';
 import { dayOf, listed, named, type Reader, say, timeOf } from '../citizens/reader.ts';
 
-/** A reader of a live page; with `isStill` the page does not reload itself. */
 export interface LiveReader extends Reader {
   isStill: boolean;
 }
 
-/** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
+/** The query of a page that does not reload itself. WCAG 2.2.2 requires that a reader can stop changes. */
 export const STILL = 'still';
 
 const liveAddress = ({ cityId, isStill }: LiveReader, language: string, officeId: OfficeId | null = null): string =>
@@ -26,7 +25,6 @@ const minutesOf = (reader: Reader, queue: QueueState | null): string =>
 const waitingOf = (reader: Reader, queue: QueueState | null): string | null =>
   queue === null ? null : say(reader, 'live-waiting', { count: queue.waiting });
 
-/** The reason why an office or a service is closed, and the time when it opens. */
 function closedOf(reader: Reader, closed: NonNullable<LiveOffice['closed']>, zone: string): ComponentChildren {
   const { because, reason, opens } = closed;
   const note = reason === null ? null : named(reader, reason);
@@ -84,7 +82,6 @@ function underOf(reader: Reader, { until, unknownSince, zone, services }: LiveOf
     : `${hours} · ${say(reader, 'live-since', { time: timeOf(reader, unknownSince, zone) })}`;
 }
 
-/** An office as one row of the city's list. */
 function officeRow(reader: LiveReader, office: LiveOffice): ComponentChildren {
   const { closed, queue, services } = office;
   const isQueued = closed === null && services.length > 0;
@@ -131,7 +128,6 @@ function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   });
 }
 
-/** The time at which the figures were read, and the link that stops or starts the page's reloads. */
 function updatedOf(reader: LiveReader, zone: string, officeId: OfficeId | null): ComponentChildren {
   const { date, time } = localDateTime(reader.nowMs, zone);
   const { language, isStill } = reader;
@@ -159,7 +155,6 @@ const bookOf = (reader: Reader, officeId: OfficeId | null): ComponentChildren =>
     say(reader, 'live-book'),
   );
 
-/** The page of all offices of the city. */
 export function officesPage(reader: LiveReader, { offices }: LiveOffices): string {
   const title = say(reader, 'live-title');
   return framed(
@@ -183,7 +178,6 @@ export function officesPage(reader: LiveReader, { offices }: LiveOffices): strin
   );
 }
 
-/** The state of an office: open or closed, and each service with its queue. */
 function officePart(reader: LiveReader, office: LiveOffice): ComponentChildren[] {
   const { closed, zone, services, address, officeId } = office;
   return [
@@ -202,7 +196,7 @@ function officePart(reader: LiveReader, office: LiveOffice): ComponentChildren[]
   ];
 }
 
-/** The page of one office. `more`: links to further things that can be done there. */
+/** `more` are links to whatever else a citizen can do at the office. */
 export function officePage(reader: LiveReader, office: LiveOffice, ...more: ComponentChildren[]): string {
   return framed(
     {

@@ -32,7 +32,6 @@ export const LIVE_OFFICES = {
   queues: 'SELECT office_id AS "officeId", states FROM office_queue WHERE city_id = $1',
   pauses: `SELECT office_id AS "officeId", service_id AS "serviceId", max(until_at) AS until FROM service_pause
     WHERE city_id = $1 AND resumed_at IS NULL AND until_at > $2::timestamptz GROUP BY office_id, service_id`,
-  /** The last pause of each service at each kiosk, if the service was not resumed after it. */
   kioskPauses: `SELECT kiosk.office_id AS "officeId", kiosk.kiosk_id AS "kioskId", pause.service_id AS "serviceId",
       pause.until_at AS until, pause.happened_at AS since
     FROM kiosk
@@ -44,7 +43,7 @@ export const LIVE_OFFICES = {
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL`,
 } as const;
 
-/** The only members read from a profile version, because it may predate today's schema. */
+/** Only these members are read, because the profile version may predate today's schema. */
 const LiveProfile = z.object({
   ...OFFICE_MEMBERS,
   ...CALENDAR_MEMBER,
@@ -62,7 +61,7 @@ const LiveProfile = z.object({
 });
 type LiveProfile = z.infer<typeof LiveProfile>;
 
-/** An office without `books`, which is added later from the booking plans. */
+/** An office without `books`, which is read elsewhere, from the booking plans. */
 export type OfficeNow = Omit<LiveOffice, 'books'> & { phone: string | null };
 
 interface Version {
@@ -76,14 +75,12 @@ interface KnownQueue {
   atMs: number;
 }
 
-/** Queues and pauses of a city's offices, as read from the database. */
 interface Said {
-  /** The newest stated queue of each service, which may be too old to show. */
   queues: ReadonlyMap<string, ReadonlyMap<string, KnownQueue>>;
   stops(officeId: string, serviceId: string, zone: string): Stop[];
 }
 
-/** Reads the offices of a city. Profile versions are remembered, because they never change. */
+/** Creates a reader of a city's offices. It caches profile versions, because a version never changes. */
 export function createReadOffices(): (queries: Queries, cityId: CityId, nowMs: number) => Promise<OfficeNow[]> {
   const known = new Map<string, LiveProfile | null>();
   const keyOf = (cityId: CityId, { officeId, version }: Omit<Version, 'from'>) => `${cityId}/${officeId}/${version}`;
@@ -103,10 +100,9 @@ export function createReadOffices(): (queries: Queries, cityId: CityId, nowMs: n
 
   return async (queries, cityId, nowMs) => {
     const versions = await queries.query<Version>(LIVE_OFFICES.versions, [cityId]);
-    // An unknown city costs one query.
     if (versions.length === 0) return [];
     const byOffice = Map.groupBy(versions, ({ officeId }) => officeId);
-    // Days differ by a zone at most, so today's version is that of yesterday, today or tomorrow in UTC.
+    // Dates of different zones differ by one day at most, so the version of today is that of yesterday, today or tomorrow in UTC.
     const utcDay = new Date(nowMs).toISOString().slice(0, 10);
     const near = [addDays(utcDay, -1), utcDay, addDays(utcDay, 1)];
     const inEffect = (of: readonly Version[], day: string): Version | undefined => of.find(({ from }) => from <= day);
@@ -180,9 +176,8 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
 const StatedService = QueueStateNow.extend({ serviceId: z.string() });
 
 /**
- * The queue of each service, from all statements. If several kiosks state a service, the newest statement counts; of equally recent ones,
- * the longer queue counts, because a kiosk cut off from its sibling sees only a part. A queue system of the office has precedence over
- * kiosks.
+ * Returns the queue of each service. If several kiosks report a service, the newest report counts; of equally recent ones the longer queue
+ * counts, because a kiosk cut off from the others knows only a part. A queue system of the office has precedence over kiosks.
  */
 function queuesIn(
   stated: readonly { officeId: string; services: unknown; at: string }[],
@@ -219,7 +214,7 @@ function isBetter(one: KnownQueue, other: KnownQueue): boolean {
 
 const listIn = (json: unknown): readonly unknown[] => (Array.isArray(json) ? json : []);
 
-/** The closure to show. The staff's reason for a pause is left out. */
+/** Returns the closure as shown to citizens, without the staff's reason for a pause. */
 function closedFor(closure: Closure | null): Closed | null {
   if (closure === null) return null;
   const { reason, note, until } = closure;
@@ -268,7 +263,10 @@ function officeNow(officeId: OfficeId, profile: LiveProfile, said: Said, nowMs: 
   };
 }
 
-/** The sum of people in all queues, and the range that covers all known ranges. `null`: a queue is unknown, or there is none. */
+/**
+ * Adds up the people in all queues, and returns the range of minutes that covers all known ranges. `null`: a queue is unknown, or there is
+ * none.
+ */
 function queueOfAll(services: readonly Pick<LiveService, 'queue'>[]): QueueState | null {
   const queues = services.flatMap(({ queue }) => queue ?? []);
   if (queues.length === 0 || queues.length < services.length) return null;

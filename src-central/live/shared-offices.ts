@@ -9,12 +9,11 @@ import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import { createReadOffices } from './read-offices.ts';
 
-/** Milliseconds for which one reading of a city is shared by any number of phones. */
+/** All phones share one reading of a city for this long. */
 export const LIVE_LIVES_MS = 5_000;
-/** Milliseconds for which a reading is still shown while the next one is read, so that phones do not wait for the database. */
+/** A reading is still shown this long, while the next one is read, so that phones do not wait for the database. */
 const SHOWN_MS = 2 * LIVE_LIVES_MS;
 
-/** The bytes of a page or of JSON, made once for all requests. */
 export interface Written {
   etag: string;
   text: Buffer;
@@ -26,7 +25,7 @@ export interface CityNow {
   /** `null`: the city has no public office. */
   live: LiveOffices | null;
   phones: ReadonlyMap<string, string | null>;
-  /** The text with this name, written on first use. */
+  /** The first call for a name writes the text. */
   written(name: string, write: () => string): Promise<Written>;
 }
 
@@ -44,7 +43,6 @@ async function writtenOf(text: string): Promise<Written> {
   return { etag, text: Buffer.from(text), zipped: await zip(text) };
 }
 
-/** Reads the offices of a city once for all requests within `LIVE_LIVES_MS`. */
 export function shareOffices({ database, clock }: Centre, booking: Booking): (cityId: CityId) => Promise<CityNow> {
   const read = createReadOffices();
   const bookable = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
@@ -74,7 +72,7 @@ export function shareOffices({ database, clock }: Centre, booking: Booking): (ci
   const known = new Map<CityId, Shared>();
   return (cityId) => {
     const nowMs = clock.nowMs();
-    // A reading of the future was made before the clock was set back.
+    // A reading from the future was made before the clock was set back.
     for (const [one, { fromMs }] of known) if (fromMs > nowMs || nowMs - fromMs >= SHOWN_MS) known.delete(one);
     const shown = known.get(cityId);
     if (shown !== undefined && (shown.isReadAgain || nowMs - shown.fromMs < LIVE_LIVES_MS)) return shown.now;

@@ -4,14 +4,17 @@ import { collectDefaultMetrics } from 'prom-client';
 import type { Meter } from './meter.ts';
 
 export interface MetricsListener {
-  /** The actual address: port 0 is replaced by the allocated port. */
+  /** The address on which the server listens; port 0 was replaced by a free one. */
   address: string;
   close(): Promise<void>;
 }
 
 const HEAD_MS = 5_000;
 
-/** Serves `GET /metrics` and nothing else, at a separate address: a client that reaches the kiosks' address cannot reach the metrics. */
+/**
+ * Serves `GET /metrics` and nothing else, at a separate address, so that a client which reaches the kiosks' address cannot read the
+ * metrics.
+ */
 export async function listenForMetrics(
   { host, port }: { host: string; port: number },
   { registry }: Meter,

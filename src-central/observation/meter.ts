@@ -1,37 +1,31 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { READINESS, type Readiness } from './readiness.ts';
 
-/** The limits of the histogram of answers, in seconds: a read is answered in milliseconds, and a kiosk gives up after half a minute. */
+/** Limits of the histogram of answer times, in seconds: a read is answered in milliseconds, and a kiosk gives up after half a minute. */
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /**
- * The limits of the histogram of delays, in seconds: from an office that is online to one that was offline for the permitted fourteen days.
+ * Limits of the histogram of delays between an event and its receipt, in seconds: from an office that is online to one that was offline for
+ * fourteen days, as long as permitted.
  */
 const LAG_BUCKETS = [1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 86_400, 604_800, 1_209_600];
 
-/** The metrics of this replica. Labels are names from the source, or ids: no personal data. Times are in seconds. */
+/** The metrics of this replica. Labels are names from the source, or ids; they have no personal data. Times are in seconds. */
 export interface Meter {
   readonly registry: Registry;
-  /**
-   * Counts an answered request.
-   * @param operation an operation of the contract, `page`, or `none`
-   */
+  /** @param operation an operation of the contract, `page`, or `none` */
   answered(operation: string, status: number, seconds: number): void;
   refused(kind: string): void;
   streamOpened(): void;
   streamClosed(): void;
-  /** Counts items of an upload. */
   taken(result: string, items: number): void;
-  /** Counts a new event, received `lagSeconds` after it happened. */
   kept(lagSeconds: number): void;
-  /** Counts an event that a kiosk reports as refused by the centre for good. */
+  /** Counts an event that a kiosk reports as permanently refused by the centre. */
   deadLetterReported(): void;
   readonly gauges: Gauges;
 }
 
-/** The gauges, which are updated at each scrape. */
 export type Gauges = ReturnType<typeof createGauges>;
 
-/** The class of a status, such as `2xx`. */
 const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
 
 export function createMeter(): Meter {

@@ -5,25 +5,23 @@ import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import type { Meter } from './meter.ts';
 
 export const OBSERVE = {
-  /** Kiosks with their last contact, the longest silent first. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId",
       coalesce(kiosk_contact.last_heard_at, kiosk.enrolled_at) AS "heardAt"
     FROM kiosk JOIN kiosk_contact ON kiosk_contact.city_id = kiosk.city_id AND kiosk_contact.kiosk_id = kiosk.kiosk_id
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
   lateMessages: `SELECT count(*)::int AS messages FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL AND written_at < $2::timestamptz`,
-  /** The delay of each standby. Empty at a standby; without figures for a role that lacks pg_monitor. */
+  /** The delay of each standby. A standby has no rows; a role without pg_monitor gets rows without figures. */
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
     FROM pg_stat_replication ORDER BY application_name LIMIT 16`,
   size: `SELECT pg_database_size(current_database())::double precision AS bytes`,
 } as const;
 
-/** Each kiosk is a time series in the monitoring system. The limit fits 80 towns of 25 kiosks. */
+/** Each kiosk is a time series in the monitoring system. This limit is enough for 80 towns of 25 kiosks. */
 const MOST_KIOSKS = 2_000;
-/** Milliseconds after which an unsent alarm message counts as late: its mail server or receiver does not accept it. */
+/** An alarm message that is unsent after this long counts as late: its mail server or receiver does not accept it. */
 const LATE_AFTER_MS = 900_000;
-/** Milliseconds that a scrape waits for a database that does not answer. */
 const PATIENCE_MS = 2_000;
 
 export interface ObserveParts {
@@ -36,8 +34,8 @@ export interface ObserveParts {
 }
 
 /**
- * Updates the gauges for a scrape. Nothing is read without a scrape, and simultaneous scrapes share one read. Values that could not be read
- * are left out, not repeated.
+ * Creates the function that updates the gauges for a scrape. Nothing is read without a scrape, and simultaneous scrapes share one read. A
+ * value that could not be read is left out, not repeated.
  */
 export function createObserve(parts: ObserveParts): () => Promise<void> {
   const { database, meter, patienceMs = PATIENCE_MS } = parts;
@@ -93,11 +91,10 @@ async function readDatabase({ database, clock, health, meter, mostKiosks = MOST_
       );
     for (const { standby, seconds, bytes } of standbys) {
       if (bytes !== null) meter.gauges.lagBytes.set({ standby }, bytes);
-      // PostgreSQL drops the lag time of a standby that has caught up.
+      // PostgreSQL reports no lag time for a standby that has caught up.
       if (bytes !== null || seconds !== null) meter.gauges.lagSeconds.set({ standby }, seconds ?? 0);
     }
   } catch {
-    // The next readiness check reports the reason.
     forget(meter);
   }
 }
@@ -109,7 +106,7 @@ interface SilentKiosk {
   heardAt: string;
 }
 
-/** Reads kiosks city by city until `most` + 1 are found: one more than `most` shows that some are left out. */
+/** Reads kiosks city by city until `most` + 1 are found, because one more than `most` shows that some are left out. */
 async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk[]> {
   const kiosks: SilentKiosk[] = [];
   for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {

@@ -1,4 +1,4 @@
-/** States of a replica. Only a `ready` replica takes requests. */
+/** Only a `ready` replica gets requests. */
 export const READINESS = [
   'ready',
   'starting',

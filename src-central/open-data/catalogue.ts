@@ -12,7 +12,7 @@ export const OPEN_MONTHS = {
 const MOST_MONTHS = 60;
 const monthOf = (day: string): string => day.slice(0, 'YYYY-MM'.length);
 
-/** The published months of an office, oldest first: from its first ticket to the last month that ended long enough ago. */
+/** The published months of an office, oldest first, from its first ticket to the last month that ended long enough ago. */
 export async function openMonths(
   queries: Queries,
   { cityId, officeId, details: { zone } }: FiguredOffice,
@@ -22,14 +22,12 @@ export async function openMonths(
   if (row?.day == null) return [];
   const today = localDateTime(nowMs, zone).date;
   const months: string[] = [];
-  // The last day of the last month that may have ended long enough ago.
   const last = addDays(`${monthOf(addDays(today, 1 - FIGURES_AFTER_DAYS))}-01`, -1);
   for (let month = monthOf(row.day); month <= monthOf(last); month = monthOf(addDays(`${month}-01`, 31)))
     months.push(month);
   return months.slice(-MOST_MONTHS);
 }
 
-/** The vocabularies of DCAT and its European profile. */
 const CONTEXT = {
   dcat: 'http://www.w3.org/ns/dcat#',
   dct: 'http://purl.org/dc/terms/',
@@ -40,7 +38,9 @@ const AUTHORITY = 'http://publications.europa.eu/resource/authority';
 const catalan = (text: string) => ({ '@value': text, '@language': 'ca' });
 const id = (iri: string) => ({ '@id': iri });
 
-/** The DCAT-AP catalogue of a city: a data set for each office with a file for each month, and one for the present queues. */
+/**
+ * Returns the DCAT-AP catalogue of a city: a data set for each office with a file for each month, and one data set for the present queues.
+ */
 export function catalogueOf(
   cityId: string,
   { publicAddress, licence, opensLive }: FiguresSetting,

@@ -20,7 +20,7 @@ const MonthFile = z
 
 const OfficeFile = z.object({ officeId: OfficeId, file: MonthFile });
 
-/** Milliseconds for which a page is reused; an address that a city closes is closed within this time. */
+/** A page is reused for this long, so open data that a city closes may be readable until then. */
 const CATALOGUE_HOLDS_MS = 300_000;
 const LIVE_HOLDS_MS = 20_000;
 const MOST_KEPT = 200;
@@ -39,15 +39,17 @@ const closed = (): Page => text(503, 'text/plain; charset=utf-8', '');
 const JSON_LD = 'application/ld+json; charset=utf-8';
 
 /**
- * Serves a city's open data, if the city has opened it: `/open/CITY/catalogue.jsonld`, the months that it names, and
- * `/open/CITY/queues.jsonld`. A closed address is answered like an unknown city. Many readers share one reading.
+ * Registers a city's open data, if the city has opened it: `/open/CITY/catalogue.jsonld`, the months that it names, and
+ * `/open/CITY/queues.jsonld`. Closed data are answered like an unknown city. Many readers share one reading.
  */
 export function registerOpenData(server: CentreServer, centre: Centre, reader: DayReader): void {
   const { database, clock } = centre;
   const kept = new Map<string, { page: Page; untilMs: number }>();
   const making = new Map<string, Promise<Page>>();
 
-  /** Returns the last page of a path while it is recent enough, else makes it. A 404 is not kept, so invented paths push no page out. */
+  /**
+   * Returns the last page of a path while it is recent enough, else makes it. A 404 is not stored, so that invented paths displace no page.
+   */
   async function share(path: string, holdsMs: number, make: () => Promise<Page>): Promise<Page> {
     const nowMs = clock.nowMs();
     const known = kept.get(path);

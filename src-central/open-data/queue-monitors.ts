@@ -8,7 +8,7 @@ import type { Queries } from '../database/database.ts';
 import { isFew } from '../figures/hide-few.ts';
 import type { DayReader, FiguredOffice } from '../figures/kept-days.ts';
 
-/** The vocabulary of the data model, and our own terms for the wait, which it lacks. */
+/** The vocabulary of the data model, and this program's own terms for the wait, which it lacks. */
 const CONTEXT = [
   'https://raw.githubusercontent.com/smart-data-models/dataModel.QueueManagement/master/context.jsonld',
   {
@@ -18,7 +18,10 @@ const CONTEXT = [
   },
 ] as const;
 
-/** Waits are rounded up to steps: a program that asks each second could otherwise see each person's wait in the change of the median. */
+/**
+ * Waits are rounded up to steps, because a program that reads every second could otherwise see each person's wait in the change of the
+ * median.
+ */
 const WAIT_STEP_MINUTES = 5;
 const LEAST_FOR_NINE_OF_TEN = 10;
 const stepped = (minutes: number): number => Math.ceil(minutes / WAIT_STEP_MINUTES) * WAIT_STEP_MINUTES;
@@ -27,7 +30,7 @@ type Property = { type: 'Property'; value: string | number; observedAt?: string;
 
 /**
  * The queues of these offices as NGSI-LD `QueueMonitor`, without sensitive services. Ticket numbers are left out, because a program could
- * count people one by one from them. One to four people are stated as `ticketsToServeFewerThan` five.
+ * count people one by one from them. One to four people become `ticketsToServeFewerThan` five.
  */
 export async function queueMonitors(
   queries: Queries,

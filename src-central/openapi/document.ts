@@ -90,7 +90,6 @@ import { GUIDE } from './guide.ts';
 import { HEADERS, headerRef, NAMED_HEADER, PARAMETERS, parameterRef, SIGNED_HEADERS } from './headers.ts';
 import type { ApiDocument } from './schema.ts';
 
-/** Problems that any request may receive. */
 const ANY_REQUEST: readonly ProblemKind[] = [
   'malformed-request',
   'not-found',
@@ -115,7 +114,7 @@ const SCHEMAS = {
   AttendanceAnswer,
   AuditEntries,
   AuditEntry,
-  // Generated clients use these two names.
+  // Generated clients use the names of the next two schemas.
   CentralTicket: CentreTicket,
   CentralTickets: CentreTickets,
   Change,
@@ -161,7 +160,7 @@ const SCHEMAS = {
   ProfilePublished,
   PublicKey,
   RevocationOrder,
-  /** The schema of office ids and service ids. */
+  /** Office ids and service ids share this schema. */
   Slug: OfficeId,
   ServicePause,
   SignedProfile,
@@ -172,7 +171,7 @@ const SCHEMAS = {
   WireEvent,
 };
 
-/** Members that the contract leaves open because each item is parsed separately, with the schema of an item. */
+/** The contract leaves these members open, because each item is parsed separately; the document describes them by the schema of an item. */
 const OPEN_MEMBERS: readonly { schema: z.ZodType; member: string; is: keyof typeof SCHEMAS }[] = [
   { schema: EventsUpload, member: 'events', is: 'WireEvent' },
   { schema: Changes, member: 'changes', is: 'Change' },
@@ -191,11 +190,11 @@ const SECURITY: Record<Credential, readonly Record<string, string[]>[]> = {
 const TAGS_OF: Partial<Record<Credential, string>> = { token: 'administration', channel: 'appointments' };
 
 /**
- * The OpenAPI 3.1 description of every operation.
+ * Returns the OpenAPI 3.1 description of every operation.
  * @param version the program's own version
  */
 export function openApiDocument(version: string): ApiDocument {
-  // The round trip leaves plain JSON, as readers receive it.
+  // The round trip leaves plain JSON, without undefined members.
   const described: ApiDocument = JSON.parse(JSON.stringify(documentOf(version)));
   addExamples(described);
   return described;
@@ -234,10 +233,10 @@ function documentOf(version: string): ReturnType<typeof createDocument> {
         if (open.type === 'array') open.items = { $ref: `#/components/schemas/${is}` };
         else open.$ref = `#/components/schemas/${is}`;
       }
-      // zod closes the objects that it writes, while readers of an answer ignore unknown members.
+      // zod forbids further members in the objects that it describes, but readers of an answer must ignore unknown ones.
       const isPlainObject = zodSchema._zod.def.type === 'object' && !('catchall' in zodSchema._zod.def);
       if (io === 'output' && isPlainObject) delete jsonSchema.additionalProperties;
-      // The format already says what the pattern would, and the pattern is very long.
+      // The format already says what the pattern says, and the pattern is very long.
       if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date' || jsonSchema.format === 'date-time')
         delete jsonSchema.pattern;
     },
@@ -312,7 +311,6 @@ const REACH = {
   none: 'may not call it',
 } as const;
 
-/** The roles that may call an operation with a token of the city. */
 function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | `x-${string}`> {
   const grant = Object.hasOwn(AUTHORIZATION, name) ? AUTHORIZATION[name as AdministrativeName] : null;
   if (grant === null) return {};

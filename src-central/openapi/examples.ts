@@ -4,7 +4,6 @@ const UUID = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
 const KEY = 'NFcWBst6DXG-N35nHdzMrioWntdzNZghQSkjHNMMSjw';
 const DAY = [{ from: '08:30', to: '19:00' }];
 
-/** Examples by schema name, for schemas whose form alone gives no good example. */
 const BY_SCHEMA: Readonly<Record<string, unknown>> = {
   ChannelId: 'web',
   CityId: 'vila-exemple',
@@ -48,7 +47,7 @@ const BY_SCHEMA: Readonly<Record<string, unknown>> = {
 
 const SIGNATURE = 'uYJl1JX_6EaKybCSR4yDD2YQLN_uk2Xn9xSOc7UqEE7tjBGBIOIZDMK4EUbSUiU3H45-HlO4iTypCfK8I-eODw';
 
-/** Examples by the name of a member or parameter; the first that fits the schema is used. */
+/** The first example of a member or parameter that fits the schema is used. */
 const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
   actor: ['token'],
   address: ['Plaça d’Exemple, 1'],
@@ -99,7 +98,7 @@ const BY_MEMBER: Readonly<Record<string, readonly unknown[]>> = {
 const LEAST_LENGTH = 4;
 
 /**
- * An example that fits the schema, with its required members only.
+ * Makes an example that fits the schema, with its required members only.
  * @param name the member's name
  */
 function exampleOf(schema: JsonSchema, schemas: Schemas, name = ''): unknown {
@@ -120,7 +119,6 @@ function exampleOf(schema: JsonSchema, schemas: Schemas, name = ''): unknown {
 
 const typesOf = ({ type }: JsonSchema): string[] => [type ?? []].flat();
 
-/** Whether an example chosen by a member's name fits the schema. */
 function fits(value: unknown, schema: JsonSchema, schemas: Schemas): boolean {
   if (schema.$ref !== undefined) return fits(value, schemas[nameOfRef(schema.$ref)] ?? {}, schemas);
   const one = schema.anyOf ?? schema.oneOf;
@@ -168,7 +166,6 @@ function plainExample(schema: JsonSchema, schemas: Schemas, name: string): unkno
 
 const CSV = 'reference,officeId,serviceId,start\nCITA-0001,oac-placa,padro,2026-12-01 10:30\n';
 
-/** Adds an example to each parameter, each body and each successful answer. */
 export function addExamples({ paths, components: { schemas } }: ApiDocument): void {
   const add = (media: Media | undefined): void => {
     if (media?.schema) media.example = exampleOf(media.schema, schemas);

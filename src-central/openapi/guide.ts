@@ -33,7 +33,7 @@ const block = (lines: readonly string[]): string => ['```', ...lines, '```'].joi
 const headers = (names: Readonly<Record<string, string>>): string[] =>
   Object.entries(names).map(([name, value]) => `${name}: ${value}`);
 
-/** The guide in Markdown, for developers who write their own centre for the kiosks. */
+/** Developers who write their own centre for the kiosks read this guide (Markdown). */
 export const GUIDE = `
 A kiosk gives turns whether or not it reaches this service. It reports each event to the centre once, and reads from it what the city has decided.
 A centre of another maker that follows this document can serve the same kiosks: \`npm run conformance -- --url URL --city CITY\`

@@ -1,6 +1,6 @@
 import { type JsonSchema, nameOfRef } from './schema.ts';
 
-/** A row of a table: a member of a schema, its path from the top (`errors[].pointer`), and its type. */
+/** A row of a table: a member of a schema, with its path from the top (as in `errors[].pointer`) and its type. */
 export interface Member {
   name: string;
   isNeeded: boolean;
@@ -11,7 +11,7 @@ export interface Member {
 
 const unitOf = (type: string): string => (type === 'integer' ? 'whole number' : type);
 
-/** Describes a schema's values in words. Referenced schemas appear by name. */
+/** Referenced schemas appear by name. */
 export function inWords(schema: JsonSchema): string {
   const { $ref, anyOf, oneOf, items, format, minimum, maximum, minLength, maxLength } = schema;
   if ($ref !== undefined) return nameOfRef($ref);
@@ -37,14 +37,13 @@ function boundsOf(least: number | undefined, most: number | undefined, unit: str
   return ` ${least === undefined || least <= Number.MIN_SAFE_INTEGER ? 'up to' : `${least} to`} ${most}${unit}`;
 }
 
-/** The name of the first schema referenced in this one. */
 export function refOf(schema: JsonSchema): string | null {
   if (schema.$ref !== undefined) return nameOfRef(schema.$ref);
   const inside = [...(schema.anyOf ?? schema.oneOf ?? []), ...(schema.items ? [schema.items] : [])];
   return inside.map(refOf).find((ref) => ref !== null) ?? null;
 }
 
-/** Every member of an object, including those of nested objects and lists, in the order of the schema. */
+/** Lists every member of an object, also those of nested objects and lists, in the order of the schema. */
 export function membersOf(schema: JsonSchema, before = ''): Member[] {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants) return uniqueByName(variants.flatMap((one) => membersOf(one, before)));
@@ -59,7 +58,7 @@ export function membersOf(schema: JsonSchema, before = ''): Member[] {
   ]);
 }
 
-/** Merges the variants of a schema: each member appears once, with all its types. */
+/** Merges the variants of a schema, so that each member appears once, with all its types. */
 function uniqueByName(members: readonly Member[]): Member[] {
   const merged = [...Map.groupBy(members, ({ name }) => name).values()];
   return merged.flatMap((same) => {

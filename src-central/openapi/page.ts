@@ -3,7 +3,7 @@ import type { CentreServer } from '../server/server.ts';
 import { READING_STYLE_HASH } from './reading-style.ts';
 import type { ApiDocument } from './schema.ts';
 
-/** The OpenAPI document as text. It is generated at the first request, because most replicas never get one. */
+/** Returns the OpenAPI document as text. It is generated at the first request, because most replicas never get one. */
 export async function openApiText(): Promise<string> {
   return `${JSON.stringify(await describedApi(), null, 2)}\n`;
 }
@@ -18,7 +18,6 @@ async function readingText(): Promise<string> {
   return readingPage(await describedApi());
 }
 
-/** The page loads nothing and runs no script. */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${READING_STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',

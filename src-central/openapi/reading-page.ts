@@ -10,7 +10,7 @@ interface Call extends Described {
   path: string;
 }
 
-/** The order of the sections: booking systems first, because their developers read this page most often. */
+/** The sections' order: booking systems first, because their developers read this page most often. */
 const TAGS = ['appointments', 'administration', 'kiosk'];
 
 const ASKED_BY: Readonly<Record<string, string>> = {
@@ -20,13 +20,13 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   candidateSignature: 'A machine that asks to be enrolled, by its signature',
 };
 
-/** Whether a parameter is listed with its operation. The guide describes the headers common to every request once. */
+/** Whether a parameter is listed with its operation. The headers of every request are described once, in the guide. */
 const isOwn = ({ in: place }: { in: string }): boolean => place === 'path' || place === 'query';
 
 const anchor = (name: string): string => `schema-${name}`;
 const json = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
-/** Every operation with its request, answers, problems and an example, as one HTML page without scripts. */
+/** Returns an HTML page without scripts that describes every operation with request, answers, problems and an example. */
 export function readingPage(document: ApiDocument): string {
   const { info, tags, components } = document;
   const calls: Call[] = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -70,7 +70,7 @@ export function readingPage(document: ApiDocument): string {
           h('section', { key: tag }, h('h2', { id: tag }, meaning), ...those.map((call) => callOf(call, document))),
         ),
         h('h2', { id: 'guide' }, 'Guide'),
-        // Trusted HTML: the guide is part of this program.
+        // The guide is part of this program, so its HTML is trusted.
         h('section', { dangerouslySetInnerHTML: { __html: guideOf(info.description) } }),
         h('h2', { id: 'schemas' }, 'Schemas'),
         ...schemas.map(([name, schema]) => schemaOf(name, schema)),
@@ -107,11 +107,10 @@ function contents(groups: readonly { tag: string; meaning: string; calls: readon
   );
 }
 
-/** Lowers the guide's headings below those of the page. */
 const guideOf = (markdown: string): string =>
   marked
     .parse(markdown.replace(/^(#+) /gm, '#$1 '), { async: false })
-    // Wide blocks are focusable, so that they scroll by keyboard too.
+    // Wide blocks can have the focus, so that they can be scrolled with the keyboard.
     .replaceAll('<pre>', '<pre tabindex="0">');
 
 function callOf(call: Call, document: ApiDocument): ComponentChildren {
@@ -244,7 +243,6 @@ function table(members: readonly Member[]): ComponentChildren {
   );
 }
 
-/** Links the name of a schema to its section. */
 function linked(is: string, ref: string | null): ComponentChildren[] {
   const [before = '', ...after] = ref === null ? [is] : is.split(ref);
   return ref === null || after.length === 0 ? [is] : [before, linkTo(ref), after.join(ref)];

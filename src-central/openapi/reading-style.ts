@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The style of the reading page: it loads nothing, and is dark if the reader's system is dark. */
+/** The style of the reading page. It loads nothing, and is dark if the reader's system is. */
 export const READING_STYLE = `body{margin:0;background:#f3f6f1;color:#0f1f19;font:17px/1.5 -apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif}
 header{background:#00573f;color:#fff;padding:20px 24px}
 header a{color:#fff}
@@ -29,5 +29,4 @@ p{margin:0 0 10px}
 @media (prefers-color-scheme:dark){body{background:#0f1f19;color:#f3f6f1}article{background:#1b2d26;border-color:#46544d}a{color:#7fd1b0}.small{color:#c9d4cd}th,td{border-color:#46544d}pre{background:#000}}
 `;
 
-/** The hash of the style in the page's content security policy. */
 export const READING_STYLE_HASH = `sha256-${createHash('sha256').update(READING_STYLE).digest('base64')}`;

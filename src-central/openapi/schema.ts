@@ -1,4 +1,3 @@
-/** A JSON Schema of the document, as far as this program uses it. */
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
@@ -46,7 +45,6 @@ export interface Described {
   responses: Record<string, { description: string; content?: Record<string, Media> }>;
 }
 
-/** The document as readers receive it: plain JSON. */
 export interface ApiDocument {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];
@@ -56,6 +54,5 @@ export interface ApiDocument {
 
 export const nameOfRef = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 
-/** The parameters, with references resolved. */
 export const parametersOf = ({ parameters = [] }: Described, { components }: ApiDocument): DescribedParameter[] =>
   parameters.flatMap((one) => ('$ref' in one ? (components.parameters[nameOfRef(one.$ref)] ?? []) : one));

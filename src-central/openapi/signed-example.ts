@@ -1,6 +1,6 @@
 /**
- * A request and its answer, signed with the published key `test-key-ed25519` of RFC 9421 (appendix B.1.4), so that any implementation can
- * be checked against them. A test verifies every line.
+ * A request and its answer, signed with the published key `test-key-ed25519` of RFC 9421 (appendix B.1.4), so that developers can check
+ * their own signatures against them. A test verifies every line.
  */
 const path = '/v1/cities/vila-exemple/kiosks/0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90/changes';
 const requestInput =
@@ -21,7 +21,6 @@ export const SIGNED_EXAMPLE = {
       'signature-input': `torn=${requestInput}`,
       signature: `torn=${requestSignature}`,
     },
-    /** The signature base, line by line. */
     base: [
       '"@method": GET',
       '"@authority": centre.example',

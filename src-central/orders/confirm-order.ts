@@ -14,11 +14,10 @@ import { ORDER_PROPOSALS } from './order-proposals.ts';
 interface Proposal extends Pick<OrderProposal, 'proposedBy' | 'deadline'> {
   action: OrderAction;
   tokenId: string;
-  /** The token that has confirmed the order. */
   confirmedBy: string | null;
 }
 
-/** Proposes an order, which the kiosk receives only after another person has confirmed it. */
+/** Proposes a command that the kiosk receives only after a second person has confirmed it. */
 export const proposeOrder =
   ({ database, clock }: Centre): Handler<'proposeOrder'> =>
   async (request) => {
@@ -43,8 +42,8 @@ export const proposeOrder =
   };
 
 /**
- * Gives a proposed order to the kiosk, which receives it like any other. The caller is the second person: an account that the proposer
- * could also hold is refused. A repeated confirmation changes nothing.
+ * Sends a proposed command to the kiosk, which receives it like any other. The caller must be a second person: an account that the proposer
+ * might also control is refused. A repeated confirmation changes nothing.
  */
 export const confirmOrder =
   ({ database, clock }: Centre): Handler<'confirmOrder'> =>

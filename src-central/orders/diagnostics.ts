@@ -6,7 +6,7 @@ import { officeOfOrdered } from './give-order.ts';
 
 export const DIAGNOSTICS = {
   /**
-   * Stores lines for a `send-diagnostics` order only, and never over the answer to a later order, so that a repeated request changes
+   * Stores lines only for a `send-diagnostics` command, and never over those of a later command, so that a repeated request changes
    * nothing.
    */
   keep: `INSERT INTO kiosk_diagnostics (city_id, kiosk_id, order_id, ordered_at, received_at, lines)

@@ -40,7 +40,7 @@ export const ORDERS = {
 
 type OfKiosk = { params: { cityId: CityId; kioskId: KioskId }; caller: TokenCaller };
 
-/** The office of a kiosk that this token reaches. A revoked kiosk is found too, although it receives no orders any more. */
+/** Returns the office of a kiosk, if this token may act there. A revoked kiosk is found too, although it receives no commands any more. */
 export async function officeOfOrdered(
   queries: Queries,
   { params: { cityId, kioskId }, caller }: OfKiosk,
@@ -52,7 +52,7 @@ export async function officeOfOrdered(
     : succeed(kiosk.officeId);
 }
 
-/** Gives an order to a kiosk. The kiosk receives it with its office's changes, and reports the result in its events. */
+/** Gives a command to a kiosk. The kiosk receives it with its office's changes, and reports the result in its events. */
 export const orderKiosk =
   ({ database, clock }: Centre): Handler<'orderKiosk'> =>
   async (request) => {

@@ -20,7 +20,7 @@ interface Kiosk {
   kioskId: KioskId;
 }
 
-/** This kiosk's own orders, by order id. Changes reach all kiosks of the office, orders belong to one. */
+/** The commands to this kiosk, by order id. Every kiosk of the office gets the change, but only one the command. */
 export async function ordersById(
   queries: Queries,
   { cityId, kioskId }: Kiosk,
@@ -31,6 +31,6 @@ export async function ordersById(
   return new Map(rows.map((row) => [row.orderId, row]));
 }
 
-/** The unanswered orders that have not expired, for a kiosk that missed the changes of single orders. */
+/** The unanswered commands that have not expired, for a kiosk that missed the changes of single commands. */
 export const openOrders = (queries: Queries, { cityId, kioskId }: Kiosk, nowMs: number): Promise<KioskOrder[]> =>
   queries.query<KioskOrder>(ORDERS_OF_KIOSK.open, [cityId, kioskId, instantOf(nowMs)]);

@@ -15,7 +15,7 @@ import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';
 
-/** The language that the person chose, else the first of the browser's languages that these pages have. */
+/** Returns the language that the person chose, else the first of the browser's languages that these pages have. */
 function firstLanguage(): WorkingLanguage {
   const wanted = [localStorage.getItem(LANGUAGE) ?? '', ...navigator.languages];
   const spoken = wanted.flatMap((tag) => WORKING_LANGUAGES.find((language) => tag.startsWith(language)) ?? []);
@@ -49,7 +49,7 @@ export async function start(): Promise<void> {
         language = chosen;
         draw();
       },
-      // The page keeps its language, so that typed text is not lost; the chosen language comes with the next load.
+      // The present page keeps its language, because drawing it anew would lose typed text; the next load uses the chosen one.
       draw,
     );
   }

@@ -16,7 +16,7 @@ const SAID = [
   'unreachable',
 ] as const satisfies readonly Refused['kind'][];
 
-/** The sentences of the pages about the centre itself. */
+/** The sentences of the pages about the centre itself, such as tokens, alarms and audit. */
 export function useCentreWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('centre', fetchCentrePageWords);
@@ -26,12 +26,11 @@ export function useCentreWords() {
     words,
     alarms: cityWordsIn(language, 'alarms'),
     retention: cityWordsIn(language, 'retention'),
-    /** A date and time in words: `24 de novembre a les 10.24`. */
+    /** Such as `24 de novembre a les 10.24`. */
     moment(instant: string): string {
       const ms = Date.parse(instant);
       return words('moment', { date: formatDate(language, localDay(ms), 'date'), time: hourOf(ms, language) });
     },
-    /** A refusal in words: what happened, and what to do. */
     refusal: ({ kind }: Refused): string => words(`refused.${SAID.find((one) => one === kind) ?? 'other'}`),
   };
 }

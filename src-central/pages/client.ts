@@ -6,7 +6,7 @@ type Operations = typeof OPERATIONS;
 type Call<N extends OperationName> = readonly [Operations[N]['method'], Operations[N]['path']];
 
 /**
- * Operations that pages call. Method and path are repeated, because a page imports only types of the contract: the compiler refuses any
+ * Operations that pages call. Method and path are repeated from the contract, of which a page imports only types; the compiler reports any
  * difference.
  */
 export const CALLS = {
@@ -74,7 +74,7 @@ export const CALLS = {
 } as const satisfies { readonly [N in OperationName]?: Call<N> };
 export type CallName = keyof typeof CALLS;
 
-/** The types that a schema reads and gives, without importing the schema library. */
+/** The types that a schema reads and returns, without the schema library. */
 type Schema = { readonly _input: unknown; readonly _output: unknown };
 type In<N extends CallName, Part extends 'params' | 'query' | 'body'> = Part extends keyof Operations[N]
   ? Operations[N][Part] extends Schema
@@ -82,7 +82,6 @@ type In<N extends CallName, Part extends 'params' | 'query' | 'body'> = Part ext
     : undefined
   : undefined;
 type Params<N extends CallName> = { [K in Exclude<keyof In<N, 'params'>, 'cityId'>]: string };
-/** The answer's body as JSON has it. */
 export type Answer<N extends CallName> = Operations[N]['answer']['body'] extends Schema
   ? Operations[N]['answer']['body']['_output']
   : null;
@@ -92,19 +91,18 @@ export type Question<N extends CallName> = { params: Params<N> } & Given<'query'
   Given<'body', In<N, 'body'>> & { etag?: string | null };
 
 export interface Answered<N extends CallName> {
-  /** `null`: unchanged since `etag` (304). */
+  /** `null`: unchanged since `etag` (status 304). */
   body: Answer<N> | null;
   etag: string | null;
 }
 
-/** `unreachable`: there was no answer, or its sender was not the centre. */
+/** `unreachable`: there was no answer, or it did not come from the centre. */
 export interface Refused {
   kind: ProblemKind | 'unreachable';
   errors: NonNullable<Problem['errors']>;
 }
 
 const PROBLEM = 'urn:torn:problem:';
-/** Refusals after which the person must sign in again. */
 const SIGNED_OUT: readonly string[] = ['bad-token', 'token-expired'] satisfies ProblemKind[];
 const ANSWER_MS = 20_000;
 
@@ -113,7 +111,7 @@ export interface Client {
   addressOf(name: CallName, params: Readonly<Record<string, string>>): string;
 }
 
-/** Creates a client. `onSignedOut` is called after a refusal that says that the session is over. */
+/** `onSignedOut` is called when a refusal says that the session is over. */
 export function createClient(cityId: string, onSignedOut: () => void): Client {
   const addressOf: Client['addressOf'] = (name, params) =>
     CALLS[name][1].replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent({ ...params, cityId }[key] ?? ''));
@@ -137,7 +135,7 @@ export function createClient(cityId: string, onSignedOut: () => void): Client {
         const newest = answer.headers.get('etag');
         if (answer.status === 304) return succeed({ body: null, etag: etag ?? newest });
         const text = await answer.text();
-        // No validation: the answer comes from the centre that served this page.
+        // The answer is not validated, because it comes from the centre that served this page.
         if (answer.ok) return succeed({ body: (text === '' ? null : JSON.parse(text)) as Answer<N>, etag: newest });
         const refused = refusedBy(JSON.parse(text) as Problem);
         if (SIGNED_OUT.includes(refused.kind)) onSignedOut();

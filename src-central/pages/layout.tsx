@@ -9,7 +9,6 @@ import { Icon } from './parts/icon.tsx';
 import { MarkArch } from './parts/mark.tsx';
 import { WaitingFor } from './parts/waiting-for.tsx';
 
-/** The frame of every page: the staff's bar, the page, and on a phone the tabs at the foot. */
 export function Layout({ entry, children }: { entry: NavEntry['word'] | null; children: ComponentChildren }) {
   const { t, session } = usePage();
   return (
@@ -77,7 +76,6 @@ function LanguageChoice() {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The head of a page: its first line, its answer as title, and the age of its data. */
 export function PageHead({
   lead,
   title,
@@ -85,7 +83,7 @@ export function PageHead({
 }: {
   lead?: ComponentChildren;
   title: string;
-  /** `undefined`: the page shows no data whose age matters. */
+  /** `undefined`: the age of this page's data does not matter. */
   atMs?: number | null;
 }) {
   return (
@@ -100,7 +98,8 @@ export function PageHead({
 }
 
 /**
- * A page whose data or sentences are not loaded yet. It is a function and no component, so that the page keeps its head when they arrive.
+ * A page whose data or sentences are not loaded yet. It is a function instead of a component, so that the page keeps its head when they
+ * arrive.
  */
 export const waitingPage = (title: string, fault: Refused | null, atMs?: number | null) => (
   <>

@@ -1,10 +1,9 @@
-/** Milliseconds of silence after which a stream is dead, whatever the network reports: the centre sends every five seconds. */
+/** The centre sends every five seconds, so a stream without messages for this long is dead, whatever the network reports. */
 const SILENT_MS = 15_000;
 const AGAIN_MS = 3_000;
 
-/** The city's stream of revisions, open as long as the program is. */
 export interface Live {
-  /** Called with the revision of each message, and with `null` each time the stream is found cut. */
+  /** Gives `onMessage` the revision of each message, and `null` each time the stream turns out to be cut. */
   follow(onMessage: (revision: string | null) => void): () => void;
 }
 
@@ -18,7 +17,7 @@ export function openLive(address: string): Live {
     const end = (): void => {
       clearTimeout(watch);
       source.close();
-      // The request that follows finds the cause: no network, or no session.
+      // The requests that follow find the cause: no network, or no session.
       tellAll(null);
       setTimeout(begin, AGAIN_MS);
     };

@@ -4,7 +4,6 @@ import '../../src-renderer/styles/staff.css';
 import './pages.css';
 import { start } from './app.tsx';
 
-/** High contrast follows the browser's or the system's setting. */
 const contrast = matchMedia('(prefers-contrast: more)');
 const apply = (): void => {
   if (contrast.matches) document.documentElement.dataset.contrast = 'high';

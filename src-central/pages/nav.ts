@@ -8,7 +8,6 @@ export interface NavEntry {
   needs: AdministrativeName;
 }
 
-/** The entries of the bar; on a phone they are at the foot. */
 export const NAV: readonly NavEntry[] = [
   { word: 'visits', href: '/', icon: 'repair', needs: 'readCity' },
   { word: 'kiosks', href: '/kiosks', icon: 'kiosk', needs: 'readCity' },

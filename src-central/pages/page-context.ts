@@ -9,11 +9,9 @@ import type { Route } from './router.ts';
 import type { Session } from './session.ts';
 
 export interface PageProps {
-  /** Parameters of the route's pattern. */
   params: Readonly<Record<string, string>>;
 }
 
-/** The props of every page. */
 export interface PageParts {
   session: Session;
   client: Client;
@@ -37,20 +35,18 @@ export function usePage() {
   };
 }
 
-/** The newest answer of an operation, and its age. */
 export interface Asked<N extends CallName> {
   body: Answer<N> | null;
   /** The time at which the answer was last confirmed, by this browser's clock. */
   atMs: number | null;
   /** The reason why there is no newer answer. `null`: the last request was answered. */
   fault: Refused | null;
-  /** Repeats the request at once, after a change that this page made. */
   again: () => void;
 }
 
 /**
- * Asks an operation, and asks again at each message of the city's stream: with the stream's revision as ETag only if the revision has
- * changed, else each time (an unchanged answer is empty). `once`: asks once.
+ * Calls an operation, and calls it again at each message of the city's stream. An operation whose ETag is the stream's revision is called
+ * only if the revision has changed; any other each time, because an unchanged answer is empty. `once`: calls it only once.
  */
 export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();

@@ -1,4 +1,4 @@
-/** The addresses of the pages, which the staff's listener answers with the program. */
+/** The staff's listener answers each of these addresses with the program. */
 export const PAGE_PATHS = {
   city: '/',
   kiosks: '/kiosks',
@@ -24,5 +24,5 @@ export const PAGE_PATHS = {
   retention: '/retention',
 } as const;
 
-/** The kiosk's renderer, which the page of an office shows in a frame. */
+/** The kiosk's renderer, which an office's page shows in a frame. */
 export const PREVIEW_PATH = '/preview/index.html';

@@ -1,6 +1,6 @@
 /**
- * The pages' addresses, over the History API. Thirty lines instead of a library, because a page needs a pattern, a link that the browser
- * can also open in a new tab, and the way back.
+ * The pages' addresses, over the History API. A library is not used, because a page needs only a pattern, a link that the browser can also
+ * open in a new tab, and the way back.
  */
 export interface Route {
   path: string;
@@ -32,14 +32,14 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 const CHANGED = 'torn-route';
 
-/** Goes to another address. `replace`: without an entry in the history, for a change that only filters a page. */
+/** `replace` adds no entry to the history, for a change that only filters a page. */
 export function goTo(address: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Calls `onRoute` for each change of address; follows links of this site without loading the page again. */
+/** Links of this site are followed without loading the page again. */
 export function followRoutes(onRoute: (route: Route) => void): void {
   const changed = () => onRoute(routeNow());
   addEventListener('popstate', changed);
@@ -49,7 +49,7 @@ export function followRoutes(onRoute: (route: Route) => void): void {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !isPlain || event.defaultPrevented) return;
     if (link.origin !== location.origin || link.target !== '' || link.hasAttribute('download')) return;
-    // The server draws these pages itself, so the browser loads them.
+    // The server draws the pages with `data-loads`, so the browser loads them.
     if (link.dataset.loads !== undefined || (link.pathname === location.pathname && link.hash !== '')) return;
     event.preventDefault();
     goTo(`${link.pathname}${link.search}`);

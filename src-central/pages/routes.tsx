@@ -7,9 +7,8 @@ import { PAGE_PATHS } from './paths.ts';
 
 export interface PageRow {
   pattern: string;
-  /** The operation that the page needs. Its link is hidden from people who may not call the operation. */
+  /** People who may not call this operation do not see a link to the page. */
   needs: AdministrativeName;
-  /** The entry of `nav` that is marked while the page is shown. */
   entry: NavEntry['word'];
   /** The page, or a function that loads it when it is opened, so that the city's page stays small. */
   page: ComponentType<PageProps> | (() => Promise<ComponentType<PageProps>>);

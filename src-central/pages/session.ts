@@ -1,4 +1,3 @@
-/** The signed-in person. */
 export interface Session {
   cityId: string;
   name: string;
@@ -17,14 +16,14 @@ export async function readSession(): Promise<SessionFound> {
     const answer = await fetch(WHO, { cache: 'no-store' });
     if (answer.status === 401) return { kind: 'signed-out' };
     if (!answer.ok) return { kind: 'unreachable' };
-    // No validation: the answer comes from the centre that served this page.
+    // The answer is not validated, because it comes from the centre that served this page.
     return { kind: 'session', session: (await answer.json()) as Session };
   } catch {
     return { kind: 'unreachable' };
   }
 }
 
-/** Leaves for the sign-in page, which leads back to this page. */
+/** Goes to the sign-in page, which leads back to this page. */
 export function leaveForSignIn(): void {
   location.assign(`${SIGN_IN}?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
 }

@@ -5,30 +5,30 @@ const two = (count: number): string => String(count).padStart(2, '0');
 const dayOf = (moment: Date): string =>
   `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 
-/** The day `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
+/** `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
 export const localDay = (ms: number): string => dayOf(new Date(ms));
 
-/** The time as `10.24` by this browser's clock. */
+/** Such as `10.24`, by this browser's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   return formatTime(language, `${two(moment.getHours())}:${two(moment.getMinutes())}`);
 }
 
-/** The time with seconds: `10.24.07`. */
+/** Such as `10.24.07`. */
 export const secondOf = (ms: number, language: WorkingLanguage): string =>
   `${hourOf(ms, language)}${languageRow(language).hourMark}${two(new Date(ms).getSeconds())}`;
 
-/** The day of an instant with its year, also one to come. */
+/** The day of a past or future time, with its year. */
 export const dayIn = (instant: string, language: WorkingLanguage): string =>
   formatDate(language, localDay(Date.parse(instant)), 'full');
 
-/** Today as `Dimarts 24 de novembre`. */
+/** Such as `Dimarts 24 de novembre`. */
 export function todayIn(language: WorkingLanguage, nowMs: number): string {
   const text = formatDate(language, dayOf(new Date(nowMs)), 'long');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A moment in the shortest clear form: `9.41` today, `ahir`, `20 de novembre`. `null`: the moment is unknown, written as a dash. */
+/** The shortest clear form of a past time: `9.41` today, `ahir`, `20 de novembre`. `null` (unknown) becomes a dash. */
 export function sinceWhen(instant: string | null, language: WorkingLanguage, nowMs: number): string {
   if (instant === null) return '–';
   const moment = new Date(instant);

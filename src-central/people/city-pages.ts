@@ -6,7 +6,7 @@ import type { Program } from './program.ts';
 /** The folder of the built pages. The path is the same in a checkout and in the package, whose bundle is in `out/central`. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'out', 'pages');
 
-/** The city's pages as `build/vite.ts` makes them. `null`: they have not been built. */
+/** The staff's pages as built by `build/vite.ts`. `null`: they have not been built. */
 export const cityPages = (): Program | null =>
   existsSync(join(FOLDER, 'index.html'))
     ? { folder: FOLDER, entry: 'index.html', paths: Object.values(PAGE_PATHS), framed: [PREVIEW_PATH] }

@@ -29,7 +29,7 @@ export interface Rights {
   officeIds: OfficeId[] | null;
 }
 
-/** Values of a claim that may be one text or a list; own members alone, because a claim's name comes from a file. */
+/** Returns the values of a claim, which may be one text or a list. Only own members count, because a claim's name comes from a file. */
 function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] {
   let value: unknown = claims;
   for (const member of path) {
@@ -39,21 +39,19 @@ function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] 
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether a claim may give rights: a provider lets people write any mail address, so only a verified one identifies its person. */
+/** Whether a claim may give rights. A provider lets people write any mail address, so only a verified one identifies its person. */
 const isTrusted = (path: readonly string[], claims: unknown): boolean =>
   path[0] !== 'email' || valuesAt(claims, ['email_verified'])[0] === true;
 
 type Row = Pick<ClaimGrant, 'role' | 'officeId'>;
 
-/** Whether `one` allows all that `other` does. */
 const covers = (one: Row, other: Row): boolean =>
   (one.officeId === null || one.officeId === other.officeId) &&
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
- * The rights of a person with these claims; none if no row fits. A row that another row covers does not count. The offices of the other
- * rows add up if all have one role. With several roles the city's table is ambiguous and the person is refused, because a session has one
- * role, and no row says which is meant.
+ * Returns the rights of a person with these claims; none if no row fits. A row that another row covers does not count. The offices of the
+ * other rows add up if all have one role. With several roles the person is refused, because a session has one role and no row says which.
  */
 export function rightsOf(
   claims: unknown,

@@ -8,7 +8,7 @@ import { type Handler, refuseMember } from '../server/operation.ts';
 import { areTwoPeople } from './independence.ts';
 import { PEOPLE, personByName } from './people.ts';
 
-/** Confirms, as a second administrator, that an account belongs to its person, so that the account may confirm its inviter's proposals. */
+/** A second administrator confirms that an account belongs to its person. Only then may the account confirm its inviter's proposals. */
 export const confirmPerson =
   ({ database, clock }: Centre): Handler<'confirmPerson'> =>
   async ({ params: { cityId, personId }, caller }) => {

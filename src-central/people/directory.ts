@@ -4,11 +4,11 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { createProvider, OpenIdProvider, type ProviderFault } from '../identification/provider.ts';
 import { ClaimGrant } from './claims.ts';
 
-/** The city's own provider (OpenID Connect), in the file that `OIDC_FILE` names. */
+/** Describes the city's own provider (OpenID Connect), in the file that `OIDC_FILE` names. */
 export const DirectoryFile = OpenIdProvider.extend({
   /** The claim with the name that the audit shows for the person. */
   name: z.string().min(1).default('name'),
-  /** Whether people with a local account may sign in too. Those for emergencies always may. */
+  /** Whether people with a local account may sign in too. Accounts for emergencies always may. */
   localAccounts: z.boolean().default(false),
   grants: z.array(ClaimGrant).min(1),
 });
@@ -18,7 +18,7 @@ export interface DirectoryOptions extends DirectoryFile {
   clientSecret: string;
 }
 
-/** A sign-in under way at the provider, as stored in its browser's cookie. */
+/** A sign-in that is not yet finished at the provider, as stored in the browser's cookie. */
 const Attempt = z.strictObject({ cityId: CityId, next: z.string().max(2_000), atMs: z.int() });
 type Attempt = z.infer<typeof Attempt>;
 
@@ -33,7 +33,6 @@ export interface Known {
 
 export interface Directory {
   readonly file: DirectoryFile;
-  /** The address to send the browser to, and the value of its cookie. */
   begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
   /** Identifies the person who comes back from the provider. @param url the request's address, at the public origin */
   finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Known, ProviderFault>>;
@@ -42,7 +41,7 @@ export interface Directory {
 export const ATTEMPT_COOKIE = '__Host-torn-sign-in';
 export const CALLBACK_PATH = '/sign-in/directory/callback';
 
-/** A person's name under the rules for invited people: no control or invisible characters, which would make two names look like one. */
+/** Cleans a person's name by the rules for invited people: control and invisible characters could make two names look like one. */
 const plainName = (name: unknown): string =>
   typeof name === 'string'
     ? name

@@ -10,8 +10,8 @@ export const INDEPENDENCE = {
 } as const;
 
 /**
- * An account or a token, and the accounts that vouch that it is another human being's. `null`: the command line or the city's directory
- * vouches.
+ * An account or a token, and the accounts that assure that another human being uses it. `null`: the command line or the city's directory
+ * assures it.
  */
 interface Maker {
   personId: string;
@@ -22,18 +22,18 @@ interface Maker {
   isConfirmed: boolean;
 }
 
-/** The accounts whose person could also hold a given account, which is always in the set itself. */
+/** The accounts whose owner may also control a given account. The given account is always among them. */
 type Holders = ReadonlySet<string>;
 
 const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((account) => other.has(account));
 
 /**
- * The people who could hold an account: its own person, and each person who could hold all the accounts that vouch for it. An inviter alone
- * could hold it, because an inviter has the link. Once a second account has confirmed it, only a person who holds both could.
+ * Returns the people who may control an account: its owner, and every person who may control all accounts that assure it. Its inviter alone
+ * may control it, because an inviter has the link. Once a second account has confirmed it, only a person who controls both may.
  */
 function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
   const found = new Map<string, Holders>();
-  // Accounts may vouch for each other in a circle after a recovery, so the sets grow until none changes.
+  // After a recovery, accounts may assure each other in a circle, so the sets grow until none changes.
   const known = (account: string | null): Holders =>
     account === null ? new Set() : (found.get(account) ?? new Set([account]));
   for (let hasGrown = true; hasGrown; ) {
@@ -55,7 +55,7 @@ interface Account {
   name: string;
 }
 
-/** Whether two accounts, where two people are needed, cannot be one human being. A token counts as made by its maker. */
+/** Whether two accounts certainly belong to two human beings, as operations that need two people require. A token counts as its maker's. */
 export async function areTwoPeople(queries: Queries, cityId: CityId, one: Account, other: Account): Promise<boolean> {
   if (one.id === other.id || isSameName(one.name, other.name)) return false;
   const holders = holdersOf(await queries.query<Maker>(INDEPENDENCE.makers, [cityId]));

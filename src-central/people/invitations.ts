@@ -15,7 +15,7 @@ export const INVITATIONS = {
     FROM invitation JOIN person ON person.city_id = invitation.city_id AND person.person_id = invitation.person_id
     WHERE invitation.city_id = $1 AND invitation.code_hash = $2 AND invitation.used_at IS NULL
       AND invitation.until_at > $3::timestamptz AND person.withdrawn_at IS NULL`,
-  /** Only the first of two people who accept a link at once succeeds. */
+  /** Only the first of two people who accept a link at the same time succeeds. */
   use: `UPDATE invitation SET used_at = $3::timestamptz
     WHERE city_id = $1 AND code_hash = $2 AND used_at IS NULL AND until_at > $3::timestamptz RETURNING person_id`,
   accept: `UPDATE person SET password_hash = $3, code_secret = $4, code_step = $5::bigint, since = coalesce(since, $6::timestamptz),
@@ -28,7 +28,7 @@ const INVITATION_LIVES_MS = 86_400_000;
 
 const hashOf = (code: string): string => createHash('sha256').update(`torn invitation ${code}`).digest('base64url');
 
-/** Makes a link’s code, which is stored nowhere. Earlier invitations of the person end. */
+/** Makes a link's code, which is not stored. Earlier invitations of the person end. */
 export async function makeInvitation(
   queries: Queries,
   cityId: CityId,
@@ -42,7 +42,7 @@ export async function makeInvitation(
   return { code, untilMs };
 }
 
-/** @param origin of the staff pages */
+/** @param origin the origin of the staff pages */
 export const invitationLink = (origin: string, cityId: CityId, code: string): string =>
   `${origin}/invitations/${cityId}/${code}`;
 
@@ -52,7 +52,7 @@ export interface Invited {
   role: string;
 }
 
-/** The open invitation of a link's code. `null`: the code is unknown, the invitation has been accepted, or its day is over. */
+/** Finds the open invitation of a link's code. `null`: the code is unknown, the invitation was accepted, or it has expired. */
 export async function findInvitation(
   queries: Queries,
   cityId: CityId,
@@ -68,7 +68,6 @@ export type InvitationFault = 'over' | 'short' | 'long' | 'plain' | 'differs' | 
 export interface Acceptance {
   cityId: CityId;
   invitationCode: string;
-  /** The secret of the one-time codes, as the page has shown it. */
   secret: Buffer;
   password: string;
   again: string;

@@ -11,7 +11,7 @@ export const INVITE = {
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 AND office_id = ANY ($2::text[])',
 } as const;
 
-/** The refusal of an unknown office: the person would never see a mistyped one. */
+/** A person with a mistyped office would see nothing, so it is refused. */
 interface NoOffice {
   kind: 'no-office';
   officeId: OfficeId;
@@ -19,7 +19,7 @@ interface NoOffice {
 
 type Actor = AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>;
 
-/** Adds a person and makes the link's code, which is returned only here. An earlier link of the person ends. */
+/** Adds a person and makes the link's code, which only this answer has. An earlier link of the person ends. */
 export const invitePerson = (
   database: Database,
   actor: Actor,

@@ -12,7 +12,6 @@ export const KNOWN_DEVICES = {
   remember: `INSERT INTO known_device (city_id, device_hash, person_id, made_at, used_at)
     VALUES ($1, $2, $3::uuid, $4::timestamptz, $4::timestamptz)
     ON CONFLICT (city_id, device_hash, person_id) DO UPDATE SET used_at = EXCLUDED.used_at`,
-  /** Deletes all but the newest devices of a person. */
   forget: `DELETE FROM known_device WHERE city_id = $1 AND person_id = $2::uuid AND device_hash NOT IN (
     SELECT device_hash FROM known_device WHERE city_id = $1 AND person_id = $2::uuid
     ORDER BY used_at DESC, device_hash LIMIT $3::int)`,
@@ -20,12 +19,11 @@ export const KNOWN_DEVICES = {
 
 export const DEVICE_COOKIE = '__Host-torn-device';
 const SECRET_BYTES = 32;
-/** The life of a device's cookie in seconds: as long as retention keeps the row by default. */
+/** The cookie of a device lasts as long as retention keeps its row by default. */
 const LIVES_S = 90 * 86_400;
-/** The most devices remembered per person: more than one person uses. */
+/** One person uses fewer devices than this. */
 const MOST_DEVICES = 10;
 
-/** The hash of a device's secret. The secret itself is not stored. */
 const hashOf = (secret: string): string => createHash('sha256').update(`torn device ${secret}`).digest('base64url');
 
 function secretIn(header: string | undefined): string | null {
@@ -34,8 +32,8 @@ function secretIn(header: string | undefined): string | null {
 }
 
 /**
- * The device of a request, if the person with this name (`null`: any person) has signed in on it. Tries on it are counted apart, so that
- * strangers cannot keep the person from signing in. It proves nothing else.
+ * Returns the device of a request, if the person with this name (`null`: any person) has signed in on it. Tries on a known device are
+ * counted separately, so that strangers cannot block the person's sign-in. A known device proves nothing else.
  */
 export async function knownDevice(
   queries: Queries,
@@ -52,7 +50,7 @@ export async function knownDevice(
   return found.length > 0 ? hash : null;
 }
 
-/** Remembers the device on which a person has just proved who they are. Returns the cookie to set; people may share a device. */
+/** Remembers the device on which a person has just signed in. Returns the cookie to set. People may share a device. */
 export async function rememberDevice(
   queries: Queries,
   cityId: CityId,

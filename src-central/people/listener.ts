@@ -11,12 +11,11 @@ import { endedSessions, findSession, SESSION_TERMS, type SessionTerms } from './
 import { registerEntrance, registerStaffSite, type StaffSite } from './staff-site.ts';
 
 export interface StaffOptions {
-  /** The public origin of the staff pages, such as `https://torn.exemple.cat`. */
   origin: string;
   /** The city whose people sign in here. `null`: people type their city. */
   cityId: CityId | null;
   terms?: SessionTerms;
-  /** The provider of `cityId`, which must be set. Default: people have local accounts alone. */
+  /** The identification provider of `cityId`, which must then be set. Default: people have only local accounts. */
   directory?: DirectoryOptions | null;
 }
 
@@ -25,11 +24,11 @@ export interface StaffServer extends CentreServer {
   registerProgram(program: Program): void;
 }
 
-/** The listener for staff. It is created before its operations are registered, and shares nothing with the public one but the database. */
+/** Creates the listener for staff, before its operations are registered. It shares only the database with the public listener. */
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
-  // The provider's grants name no city, so without a fixed city they would let its people into every city.
+  // The provider's rights name no city, so without a fixed city its people could enter every city.
   if (directory !== null && cityId === null) throw new Error('a directory needs its city');
   const server = createServer({
     ...options,
@@ -59,7 +58,7 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
   };
 }
 
-/** With a listener for staff, operations of a city's people and programs are answered there alone. */
+/** Chooses the listener for each operation: if there is one for staff, only it answers operations of a city's people and programs. */
 export function splitOperations(server: CentreServer, staff: StaffServer | null): OperationsRegistrar {
   if (staff === null) return server;
   const of = (name: Parameters<typeof isAdministrative>[0]) => (isAdministrative(name) ? staff : server);

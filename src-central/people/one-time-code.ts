@@ -3,34 +3,37 @@ import { generateURI, ScureBase32Plugin, verifySync } from 'otplib';
 
 /** RFC 6238 in the form that every authenticator app knows: SHA-1, six digits, 30 seconds. */
 const SECRET_BYTES = 20;
-/** Seconds that the clock of a person's device may be off, on either side. */
+/** The clock of a person's device may be off by this much in either direction. */
 const TOLERANCE_S = 30;
 
 const STEP_S = 30;
 
 const base32 = new ScureBase32Plugin();
 
-/** Bytes of the seed that each page of an invitation makes, and posts back. */
+/** Each page of an invitation makes a seed of this length, and its form sends the seed back. */
 const SEED_BYTES = 32;
 export const newSeed = (): string => randomBytes(SEED_BYTES).toString('base64url');
 export const isSeed = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
-/** The secret of the one-time codes, from the link's code and the page's seed. The link alone, in a mail or in a log, does not give it. */
+/**
+ * Derives the secret of the one-time codes from the link's code and the page's seed. The link alone, in a mail or a log, does not reveal
+ * it.
+ */
 export const secretOf = (invitationCode: string, seed: string): Buffer =>
   createHmac('sha256', invitationCode).update(`torn one-time codes ${seed}`).digest().subarray(0, SECRET_BYTES);
 
-/** The secret in groups of four letters, for a person who types it into an app. */
+/** Groups of four letters, for a person who types the secret into an app. */
 export const sayableSecret = (secret: Buffer): string =>
   base32.encode(new Uint8Array(secret), { padding: false }).replace(/(.{4})(?=.)/g, '$1 ');
 
-/** The secret as the address in a QR code, for the camera of an app. */
+/** The address for the QR code that an app scans. */
 export const addressOfSecret = (secret: Buffer, name: string, issuer: string): string =>
   generateURI({ issuer, label: name, secret: base32.encode(new Uint8Array(secret), { padding: false }) });
 
-/** The half minute that a code belongs to. `null`: the code is wrong, or its half minute is not later than `afterStep`. */
+/** Returns the half minute to which a code belongs. `null`: the code is wrong, or its half minute is not later than `afterStep`. */
 export function stepOfCode(code: string, secret: Buffer, nowMs: number, afterStep: number | null): number | null {
   if (!/^\d{6}$/.test(code)) return null;
-  // After the clock was set back every code has a half minute before `afterStep`, at which otplib throws.
+  // After the clock was set back, every code has a half minute before `afterStep`, for which otplib throws.
   if (afterStep !== null && afterStep >= Math.floor((Math.floor(nowMs / 1_000) + TOLERANCE_S) / STEP_S)) return null;
   const verified = verifySync({
     ...{ secret: new Uint8Array(secret), token: code, strategy: 'totp', epoch: Math.floor(nowMs / 1_000) },

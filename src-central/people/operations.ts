@@ -55,7 +55,7 @@ export function registerPeople(server: OperationsRegistrar, context: PeopleConte
   });
 }
 
-/** Ends sessions. A token is refused, because it has no session. */
+/** Ends sessions. A caller with a token is refused, because a token has no session. */
 async function endSessions(
   { database, clock }: Centre,
   caller: TokenCaller,

@@ -9,7 +9,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 
 export interface Reader {
   language: WorkingLanguage;
-  /** The address of this page with its own parameters, for the links to its other languages. */
+  /** The page's address with its own parameters, to which links to other languages are added. */
   here: string;
 }
 
@@ -17,7 +17,6 @@ interface Frame extends Reader {
   title: string;
 }
 
-/** The frame of a page. Pages are small and alike: a bar, one title, one thing to do. */
 function framed({ language, here, title }: Frame, ...content: ComponentChildren[]): string {
   const say = sayIn(language);
   const inLanguage = (other: string): string => `${here}${here.includes('?') ? '&' : '?'}lang=${other}`;
@@ -64,7 +63,6 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
   return `<!DOCTYPE html>${renderToString(page)}`;
 }
 
-/** Torn's arch, drawn in the text colour of the bar. */
 const arch = () =>
   h(
     'svg',
@@ -110,7 +108,7 @@ export interface SignInParts extends Reader {
   cityId: string | null;
   next: string;
   said: string | null;
-  /** Whether the city's people come from its directory. */
+  /** Whether people can sign in at the city's own provider. */
   hasDirectory: boolean;
 }
 
@@ -143,13 +141,12 @@ export function signInPage({ cityId, next, said, hasDirectory, ...reader }: Sign
   );
 }
 
-/** The button of a passkey. The page's script shows it where the browser has passkeys. */
+/** The button to sign in with a passkey or add one. The page's script shows it if the browser supports passkeys. */
 const passkeyButton = (act: 'signIn' | 'add', label: string, failed: string): ComponentChildren => [
   h('button', { type: 'button', hidden: true, 'data-passkey': act }, label),
   h('p', { class: 'say', id: 'passkey-said', role: 'alert', hidden: true }, failed),
 ];
 
-/** A QR code as a picture that the page carries itself. */
 function pictureOf(text: string): string {
   const code = qrcode(0, 'M');
   code.addData(text);
@@ -167,9 +164,7 @@ function pictureOf(text: string): string {
 
 export interface InvitationParts extends Reader {
   name: string;
-  /** The part of the secret that only the page has. */
   seed: string;
-  /** The secret of the one-time codes, as an app reads it and as a person types it. */
   secretAddress: string;
   secretText: string;
   said: string | null;
@@ -183,7 +178,7 @@ export function invitationPage({ name, seed, secretAddress, secretText, said, ..
     h(
       'form',
       { method: 'post', action: `?lang=${reader.language}` },
-      // Password managers keep the password under this name.
+      // Password managers store the password under this name.
       h('input', { type: 'hidden', name: 'name', autocomplete: 'username', value: name }),
       // Some browsers restore old values when a page is loaded again, unless the field forbids it.
       h('input', { type: 'hidden', name: 'seed', autocomplete: 'off', value: seed }),
@@ -206,11 +201,10 @@ export interface AccountParts extends Reader {
   role: string;
   officeIds: readonly string[] | null;
   zone: string;
-  /** The number of the person's passkeys. */
   passkeys: number;
-  /** Whether the person has just signed in, and so may add a passkey. */
+  /** The person has just signed in, and so may add a passkey. */
   isFresh: boolean;
-  /** Whether the person signs in with a password of this centre, and not at the city's provider. */
+  /** Whether the person signs in with a password of this centre instead of at the city's provider. */
   hasPassword: boolean;
   said: string | null;
   lastAccess: { at: string; address: string | null } | null;
@@ -226,7 +220,6 @@ const sent = (action: string, label: string, values: Readonly<Record<string, str
     h('button', { type: 'submit' }, label),
   );
 
-/** The person's means of sign-in. */
 const ownKeys = (say: Say, passkeys: number, isFresh: boolean): ComponentChildren => [
   h('h2', null, say('account.passkeys')),
   h('p', null, passkeys === 0 ? say('account.passkeysSay') : say('account.passkeyCount', { count: passkeys })),
@@ -296,7 +289,6 @@ export function accountPage(parts: AccountParts): string {
   );
 }
 
-/** A page that shows only a sentence, with a link back to the sign-in. */
 export function saidPage(reader: Reader, sentence: PeopleSentence): string {
   const say = sayIn(reader.language);
   return framed(

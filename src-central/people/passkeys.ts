@@ -12,7 +12,7 @@ import type { KnownPerson } from './people.ts';
 import { countUnnamed, enter, type SignInContext, type SignInRefusal } from './sign-in.ts';
 
 export const PASSKEYS = {
-  /** Adds no passkey for a person of the directory, who signs in there alone, so that a person who leaves the directory is shut out. */
+  /** No passkey is added for a person of the directory: a person whom the directory removes must lose every way to sign in. */
   add: `INSERT INTO passkey (city_id, credential_id, person_id, public_key, use_count, made_at)
     SELECT $1, $2, person_id, $4, $5::bigint, $6::timestamptz FROM person
     WHERE city_id = $1 AND person_id = $3::uuid AND withdrawn_at IS NULL AND account <> 'directory'
@@ -21,11 +21,11 @@ export const PASSKEYS = {
       person.role, person.office_ids AS "officeIds", person.account
     FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
-  /** Passkeys are removed under this lock, with the sessions of a person who gets a new link. */
+  /** Passkeys are removed under this lock, together with the sessions of a person who gets a new link. */
   lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
   noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
   idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
-  /** Uses up a challenge, so that an answer is valid once, even with its own cookie. */
+  /** Stores a challenge as used, so that an answer is valid only once. */
   spend: `INSERT INTO spent_challenge (city_id, challenge_hash, spent_at) VALUES ($1, $2, $3::timestamptz)
     ON CONFLICT (city_id, challenge_hash) DO NOTHING RETURNING challenge_hash`,
 } as const;
@@ -33,10 +33,10 @@ export const PASSKEYS = {
 export const CHALLENGE_COOKIE = '__Host-torn-passkey';
 export const CHALLENGE_LIVES_S = 300;
 const SECRET_BYTES = 32;
-/** The most passkeys of a person: more devices than one person uses. */
+/** One person uses fewer devices than this. */
 const MOST_PASSKEYS = 10;
 
-/** The key that authenticates challenges. It is derived from the signing key, so every replica has the same. */
+/** Derives the key that authenticates challenges from the signing key, so every replica has the same. */
 export function challengeKeyOf({ privateKey }: SigningKey): Buffer {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
   return Buffer.from(hkdfSync('sha256', der, '', 'torn-passkey-challenge-v1', SECRET_BYTES));
@@ -45,15 +45,15 @@ export function challengeKeyOf({ privateKey }: SigningKey): Buffer {
 const macOf = (text: string, { challengeKey }: RelyingParty): Buffer =>
   createHmac('sha256', challengeKey).update(text).digest();
 
-/** A new cookie; its challenge is derived from it, so that nothing is stored for strangers. */
+/** Makes a cookie from which its challenge is derived, so that the centre need not store anything for strangers. */
 export function newChallengeCookie(party: RelyingParty, nowMs: number): string {
   const text = `${randomBytes(SECRET_BYTES).toString('base64url')}.${nowMs}`;
   return `${text}.${macOf(text, party).toString('base64url')}`;
 }
 
 /**
- * The challenge of a cookie. `null`: this centre has not given the cookie, or too long ago. A browser that chose its challenge could have
- * it signed in advance.
+ * Returns the challenge of a cookie. `null`: this centre did not make the cookie, or made it too long ago. A browser that could choose its
+ * challenge could have it signed in advance.
  */
 export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: number): Buffer | null {
   const [, text = '', at = '', mac = ''] = /^([\w-]{43}\.(\d{13}))\.([\w-]{43})$/.exec(cookie ?? '') ?? [];
@@ -63,7 +63,6 @@ export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: n
   return isOwn && isYoung ? createHmac('sha256', text).update('torn passkey').digest() : null;
 }
 
-/** The site that passkeys belong to. */
 export interface RelyingParty {
   origin: string;
   /** The key that proves that this centre made a challenge. */
@@ -74,7 +73,7 @@ const idOf = ({ origin }: Pick<RelyingParty, 'origin'>): string => new URL(origi
 /** The library is loaded on demand, because a centre whose people use no passkeys does not need it. */
 const webauthn = () => import('@simplewebauthn/server');
 
-/** A passkey checks its person by a fingerprint or a PIN: it is both factors at once. */
+/** A passkey checks its owner by a fingerprint or a PIN, so it is both factors at once. */
 const PERSON_CHECKED = { residentKey: 'required', userVerification: 'required' } as const;
 
 export async function creationOptions(
@@ -117,7 +116,6 @@ const Asserted = z.object({
   response: z.object({ clientDataJSON: Text, authenticatorData: Text, signature: Text }),
 });
 
-/** Adds the passkey that a signed-in person's browser has made. */
 export async function addPasskey(
   database: Database,
   party: RelyingParty,
@@ -156,16 +154,14 @@ interface PasskeyRow extends Pick<KnownPerson, 'personId' | 'name' | 'role' | 'a
 export interface PasskeyAnswer {
   cityId: CityId;
   answer: unknown;
-  /** The challenge’s cookie. */
   cookie: string | null;
   cookies: string | undefined;
   remoteAddress: string;
-  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
 
-/** Signs in by a passkey alone; returns the value of a new session's cookie. */
+/** Returns the value of a new session's cookie. */
 export async function signInByPasskey(
   context: SignInContext,
   party: RelyingParty,

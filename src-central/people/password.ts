@@ -2,26 +2,25 @@ import { argon2, createCipheriv, createDecipheriv, createHash, randomBytes, timi
 import { promisify } from 'node:util';
 
 /**
- * The cost of one hash, `memory` in KiB. RFC 9106 recommends these values for a machine with little memory; a guess costs an attacker the
- * same.
+ * The cost of one hash; `memory` is in KiB. RFC 9106 recommends these values for a machine with little memory. An attacker's guess costs
+ * the same.
  */
 const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Passwords that are hashed at once in one replica: each takes 64 MiB. */
+/** Each hash needs 64 MiB, so a replica computes few at once. */
 const MOST_AT_ONCE = 2;
 
 const derive = promisify(argon2);
 
-/** Sign-ins that wait for a place, in their order. */
 const waiting: (() => void)[] = [];
 let running = 0;
 
 /**
- * The most sign-ins in the queue. The last waits for seconds on a small machine; more would keep everybody waiting behind a distributed
- * guesser.
+ * The last in a full queue waits for seconds on a small machine. A longer queue would let many guesses from different addresses delay
+ * everybody.
  */
 const MOST_WAITING = 20;
 export const isBusy = (): boolean => waiting.length >= MOST_WAITING;
@@ -38,7 +37,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The bytes of a password that are hashed: browsers and keyboards write the same letters in different ways. */
+/** Normalises a password before it is hashed, because browsers and keyboards encode the same letters differently. */
 const bytesOf = (password: string): Buffer => Buffer.from(password.normalize('NFKC'), 'utf8');
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update('torn password').update(bytes).digest();
@@ -50,7 +49,7 @@ interface Parameters {
   salt: Buffer;
 }
 
-/** The first half proves the password, the second half encrypts the secret of the second factor. */
+/** Derives two halves from a password: the first proves it, the second encrypts the secret of the second factor. */
 async function deriveHalves(password: string, { salt, ...cost }: Parameters): Promise<{ proof: Buffer; key: Buffer }> {
   const parts = { message: bytesOf(password), nonce: salt, tagLength: 2 * KEY_BYTES, ...cost };
   const bytes = Buffer.from(await inTurn(() => derive('argon2id', parts)));
@@ -70,7 +69,7 @@ function read(hash: string): (Parameters & { proof: Buffer }) | null {
   };
 }
 
-/** A password as stored, and the key that only its holder can derive again. */
+/** Returns a password's hash for storage, and the key that only a person with the password can derive again. */
 export async function hashPassword(password: string): Promise<{ hash: string; key: Buffer }> {
   const parameters = { ...COST, salt: randomBytes(SALT_BYTES) };
   const { proof, key } = await deriveHalves(password, parameters);
@@ -78,8 +77,8 @@ export async function hashPassword(password: string): Promise<{ hash: string; ke
 }
 
 /**
- * The key of a right password. `null`: the password is wrong. Without a hash the same work is done for nothing, so that the time does not
- * show whether a person exists.
+ * Returns the key of a right password. `null`: the password is wrong. Without a hash the same work is done, so that the time does not show
+ * whether a person exists.
  */
 export async function openPassword(password: string, hash: string | null): Promise<Buffer | null> {
   const stored = hash === null ? null : read(hash);
@@ -92,7 +91,9 @@ export async function openPassword(password: string, hash: string | null): Promi
   return stored !== null && isRight ? key : null;
 }
 
-/** Encrypts the secret of a second factor with the key of its person's password, so that a copy of the database gives neither. */
+/**
+ * Encrypts the secret of the second factor with the key derived from its owner's password, so that a copy of the database reveals neither.
+ */
 export function encryptSecret(secret: Buffer, key: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -113,7 +114,9 @@ export function decryptSecret(encrypted: string, key: Buffer): Buffer | null {
   }
 }
 
-/** Why a password is refused; `null`: it is accepted. Length is what counts against guessing, so there is no rule of signs and digits. */
+/**
+ * Returns why a password is refused; `null`: it is accepted. Only length protects against guessing, so signs and digits are not required.
+ */
 export function faultOfPassword(password: string, name: string): 'short' | 'long' | 'plain' | null {
   const plain = password.normalize('NFKC').toLowerCase();
   const length = [...plain].length;

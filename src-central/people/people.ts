@@ -7,7 +7,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
 export const PEOPLE = {
-  /** A name is free again once its person is withdrawn. */
+  /** A withdrawn person's name can be used again. */
   insert: `INSERT INTO person (city_id, person_id, name, name_key, role, office_ids, account, invited_at, invited_by,
       invited_by_id)
     VALUES ($1, $2::uuid, $3, $4, $5, $6::text[], $7, $8::timestamptz, $9, $10::uuid)
@@ -45,16 +45,15 @@ export const PEOPLE = {
   countRefusal: `UPDATE person SET refused_since = refused_since + 1 WHERE city_id = $1 AND person_id = $2::uuid`,
 } as const;
 
-/** Names that differ in capitals, accents’ notation or spaces are one name. */
+/** Names that differ only in capitals, encoding of accents or spaces are the same name. */
 export const nameKey = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** Whether two names look like those of one person, where two people are needed. */
+/** Whether two names look like those of one person. Operations that need two people refuse such names. */
 export function isSameName(one: string, other: string): boolean {
   const [plain, otherPlain] = [one, other].map((name) => nameKey(name.replace(/[^\P{C}\s]/gu, '')));
   return plain === otherPlain;
 }
 
-/** The person or token that invites. `tokenId` is `null` for the command line. */
 export interface Inviter {
   name: string;
   tokenId: string | null;
@@ -71,13 +70,13 @@ export interface KnownPerson {
   codeStep: number | null;
 }
 
-/** A person who has accepted an invitation and has not been withdrawn. */
+/** Finds a person who has accepted an invitation and has not been withdrawn. */
 export async function personByName(queries: Queries, cityId: CityId, name: string): Promise<KnownPerson | null> {
   const [person] = await queries.query<KnownPerson>(PEOPLE.byName, [cityId, nameKey(name)]);
   return person ?? null;
 }
 
-/** Adds a person who may be invited; changes one who has not accepted yet. Refused if the name is another’s. */
+/** Adds a person who may be invited, or changes one who has not accepted yet. Refused if another person has the name. */
 export async function addPerson(
   queries: Queries,
   cityId: CityId,
@@ -106,7 +105,6 @@ export async function accountOf(queries: Queries, cityId: CityId, personId: stri
   return person?.account ?? null;
 }
 
-/** Ends every session of a person with the commit, at every replica. */
 export async function endEverySession(
   queries: Queries,
   cityId: CityId,
@@ -129,7 +127,7 @@ export async function listPeople(queries: Queries, cityId: CityId, nowMs: number
   }));
 }
 
-/** Withdraws the person with this name, as a command does. Returns how many sessions ended; `null`: nobody has the name. */
+/** Withdraws the person with this name, for the command line. Returns how many sessions ended; `null`: no person has the name. */
 export async function withdrawNamed(
   queries: Queries,
   cityId: CityId,
@@ -142,7 +140,8 @@ export async function withdrawNamed(
 }
 
 /**
- * Withdraws a person, whose sessions and invitations end with the same commit. `null`: the person does not exist, or is withdrawn already.
+ * Withdraws a person; their sessions and invitations end in the same transaction. `null`: the person does not exist, or was withdrawn
+ * before.
  */
 export async function withdrawPerson(
   queries: Queries,

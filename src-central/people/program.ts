@@ -7,13 +7,11 @@ import { staffHeaders } from '../server/staff-gate.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { personOf, type StaffSite } from './staff-site.ts';
 
-/** A program that runs in the browser of a person who has signed in. */
 export interface Program {
-  /** The folder of the program's files as written by a bundler. Names under `assets/` have a hash and never change. */
+  /** The folder of the program's files as a bundler wrote them. Names under `assets/` contain a hash, so those files never change. */
   folder: string;
-  /** The file that is sent for each of `paths`. */
   entry: string;
-  /** Addresses of the program's pages, such as `/` and `/kiosks/:kioskId`. */
+  /** Such as `/` and `/kiosks/:kioskId`. */
   paths: readonly string[];
   /** Files that the program's pages show in a frame, such as `/preview/index.html`. */
   framed?: readonly string[];
@@ -40,8 +38,8 @@ interface Served {
 }
 
 /**
- * Compresses a file at its first request, outside the thread that answers: compressing all files at the start would delay it by more than a
- * second.
+ * Reads a file, and compresses it at its first request, outside the thread that answers: compressing all files at the start would delay the
+ * start by more than a second.
  */
 function readServed(file: string): Served {
   const bytes = readFileSync(file);
@@ -71,8 +69,8 @@ async function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: s
 }
 
 /**
- * Serves the program. Its files hold no data, so only its pages ask for a session: without one they lead to the sign-in and back. Files are
- * read once, at the start.
+ * Serves the program. Its files contain no data, so only its pages require a session: without one they lead to the sign-in and back. Files
+ * are read once, at the start.
  */
 export function registerProgram(
   server: CentreServer,
@@ -96,7 +94,7 @@ export function registerProgram(
       return { ...file, headers: { ...file.headers, ...own } };
     };
     server.registerVisits(path, answer, closed);
-    // The pages of the sign-in have the program's typeface, under a name without a hash.
+    // The sign-in pages use the program's typeface, under a name without a hash.
     if (/atkinson-hyperlegible-next-latin-wght-normal[^/]*\.woff2$/.test(name))
       server.registerVisits('/people.woff2', async (visit) => sent(served, visit, 'max-age=3600'), closed);
   }

@@ -5,7 +5,7 @@ import { readPrivateFile } from '../private-files.ts';
 import type { BadSettings } from '../settings.ts';
 import { DirectoryFile, type DirectoryOptions } from './directory.ts';
 
-/** Reads the description of the city's provider, and its secret, which only this service may read. */
+/** Only this service may be able to read the secret's file. */
 export function readDirectory(files: { file: string; secret: string }): Result<DirectoryOptions, BadSettings> {
   const secret = readPrivateFile(files.secret);
   if (!secret.ok) return secret;

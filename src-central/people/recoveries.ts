@@ -8,7 +8,7 @@ import { invitationLink, makeInvitation } from './invitations.ts';
 import type { PeopleContext } from './people-context.ts';
 
 export const RECOVERIES = {
-  /** Proposes a new link for a person with a password of this centre; a person of the directory has none to lose. */
+  /** Proposes a new link for a person who has a password of this centre. A person of the directory has none. */
   propose: `INSERT INTO recovery (city_id, recovery_id, person_id, proposed_at, until_at, proposed_by, proposer_id)
     SELECT $1, $3::uuid, person_id, $4::timestamptz, $5::timestamptz, $6, $7::uuid FROM person
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND since IS NOT NULL AND account <> 'directory'
@@ -45,7 +45,10 @@ export const proposeRecovery =
     });
   };
 
-/** The second administrator gets the link. The old password is valid until the person uses the link, which ends their sessions. */
+/**
+ * Confirms a recovery. The second administrator gets the link. The old password is valid until the person uses the link, which ends their
+ * sessions.
+ */
 export const confirmRecovery =
   ({ centre: { database, clock }, origin }: PeopleContext): Handler<'confirmRecovery'> =>
   async ({ params: { cityId, personId, recoveryId }, caller }) => {
@@ -65,7 +68,7 @@ export const confirmRecovery =
       const confirmed = await queries.query(RECOVERIES.confirm, [cityId, recoveryId, instantOf(nowMs)]);
       if (confirmed.length === 0) return refuseMember('already-decided', '/path/recoveryId');
       const { code, untilMs } = await makeInvitation(queries, cityId, personId, nowMs);
-      // The owner of the link could hold the account until another administrator confirms it again.
+      // This administrator has the link and may control the account until another administrator confirms it again.
       await queries.query(RECOVERIES.relink, [cityId, personId, caller.name, caller.tokenId]);
       const until = instantOf(untilMs);
       await recordAudit(

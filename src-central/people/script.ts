@@ -1,6 +1,5 @@
 /**
- * The script of browsers with passkeys, which HTML forms cannot use. A button stays hidden where the script does not run, so the pages work
- * without passkeys.
+ * Makes and uses passkeys, which HTML forms cannot do. A button is hidden unless the script runs, so the pages also work without passkeys.
  */
 export const PEOPLE_SCRIPT = `const send = async (path, body) => {
   const headers = { 'content-type': 'application/json' };

@@ -8,14 +8,14 @@ import type { TokenCaller } from '../server/operation.ts';
 import type { SessionEntry } from '../server/staff-gate.ts';
 
 export interface SessionTerms {
-  /** A session ends after this long without a request. */
+  /** A session ends this long after its last request. */
   idleMs: number;
   /** A session ends after this long, however much it is used. */
   longestMs: number;
 }
 export const SESSION_TERMS: SessionTerms = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000 };
 
-/** A use is written down at most once a minute, so that reading a page is no write. */
+/** A use is stored at most once a minute, so that most requests write nothing. */
 const NOTED_EVERY_MS = 60_000;
 const ID_BYTES = 32;
 
@@ -51,17 +51,20 @@ export const SESSIONS = {
     WHERE city_id = $1 AND person_id = $2::uuid AND session_id = $3::uuid AND ended_at IS NULL`,
 } as const;
 
-/** The hash of a session's secret. Only the hash is stored, so that a copy of the database opens no session. */
+/** Hashes a session's secret. Only the hash is stored, so that a copy of the database opens no session. */
 const hashOf = (secret: string): string => createHash('sha256').update(`torn session ${secret}`).digest('base64url');
 
-/** The cookie names its city, because every query does. `__Host-`: browsers accept it from this host alone, for all paths, over TLS. */
+/**
+ * The cookie's value contains the city, because every query needs it. Browsers accept the prefix `__Host-` only from this host, for all
+ * paths, over TLS.
+ */
 export const SESSION_COOKIE = '__Host-torn';
 
 export const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 export const sessionCookie = (value: string): string => `${SESSION_COOKIE}=${value}; ${COOKIE_ATTRIBUTES}`;
 export const noCookie = (name: string): string => `${name}=; ${COOKIE_ATTRIBUTES}; Max-Age=0`;
 
-/** The value of a cookie in the header of a request; of several with one name none is valid. */
+/** If there are several cookies with one name, none is valid. */
 export function cookieIn(header: string | undefined, name: string): string | null {
   const values = (header ?? '')
     .split(';')
@@ -85,12 +88,11 @@ export function sessionIn(header: string | undefined): SessionKey | null {
 export interface NewSession {
   cityId: CityId;
   personId: string;
-  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
 
-/** Begins a session with a new id; returns the cookie’s value, which is stored nowhere. `null`: the person has been withdrawn. */
+/** Begins a session. Returns the cookie's value, which is not stored. `null`: the person has been withdrawn. */
 export async function beginSession(
   queries: Queries,
   { cityId, personId, address, nowMs }: NewSession,
@@ -114,7 +116,7 @@ interface SessionRow {
   officeIds: OfficeId[] | null;
 }
 
-/** The person of a session, read from the database each time, so that every replica knows at once of an end. */
+/** Finds the person of a session. It reads the database each time, so that every replica notices the end of a session at once. */
 export async function findSession(
   queries: Queries,
   { cookie, cityId, address, nowMs }: SessionEntry,
@@ -150,7 +152,6 @@ export async function endedSessions(
   return ended;
 }
 
-/** Ends the session of a cookie, at every replica. */
 export async function endSession(queries: Queries, { cityId, hash }: SessionKey, nowMs: number): Promise<void> {
   await queries.query(SESSIONS.end, [cityId, hash, instantOf(nowMs)]);
 }
@@ -171,7 +172,6 @@ interface Described {
   refusedSince: number;
 }
 
-/** The session as its person sees it; `null` for a token. */
 export async function describeSession(
   queries: Queries,
   { cityId, tokenId, sessionId }: TokenCaller,

@@ -15,7 +15,10 @@ import { type KnownPerson, nameKey, PEOPLE, personByName } from './people.ts';
 import { beginSession, type SessionTerms } from './sessions.ts';
 
 export const SIGN_IN = {
-  /** A code is valid once: a later half minute must follow. The password may have been changed while it was checked. */
+  /**
+   * A one-time code is valid once: its half minute must be later than the last one. The condition on the hash fails if the password was
+   * changed meanwhile.
+   */
   spendCode: `UPDATE person SET code_step = $3::bigint
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)
       AND password_hash = $4
@@ -25,9 +28,9 @@ export const SIGN_IN = {
 const MINUTES_MS = 60_000;
 const BUSY_S = 30;
 /**
- * The limits of tries to sign in. `pair`: by password, under one name from one address. `name`: by password, under one name from anywhere.
- * `address`: by password, from one address, which may be a whole town hall's. `unnamed`: without a name, from one address. `device`: on a
- * known device; such tries count for this limit only.
+ * Limits of tries to sign in. With a password: `pair` counts one name from one address, `name` one name from anywhere, `address` one
+ * address (which a whole town hall may share). `unnamed` counts tries without a name from one address. `device` counts tries on a known
+ * device, which count for no other limit.
  */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
@@ -41,7 +44,6 @@ export interface SignInContext {
   database: Database;
   auditing: Auditing;
   terms: SessionTerms;
-  /** The accounts that sign in by password here. */
   accounts: readonly Account[];
 }
 
@@ -51,20 +53,18 @@ export interface Credentials {
   password: string;
   oneTimeCode: string;
   remoteAddress: string;
-  /** The client's address as the audit stores it. */
   address: string;
-  /** The cookies of the request. */
   cookies: string | undefined;
   nowMs: number;
 }
 
-/** `refused` has no reason: neither the person nor an attacker learns what was wrong. */
+/** `refused` has no reason, so that an attacker does not learn what was wrong. */
 export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retryAfterS: number };
 
-/** The hash of a typed name. The name is not stored, because it may be a password in the wrong field, or belong to no person. */
+/** Hashes a typed name. The name itself is not stored, because it may be a password in the wrong field, or belong to no person. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
 
-/** Counts a try, and refuses too many before any work is done, even a try that would succeed. */
+/** Counts a try, and refuses too many before any other work, even a try that would succeed. */
 async function countTries(
   database: Database,
   { cityId, name, address, cookies, nowMs }: Credentials,
@@ -84,7 +84,7 @@ async function countTries(
   return succeed(null);
 }
 
-/** Counts a try without a name. Tries by password are counted apart, so that a stranger's wrong passwords do not lock passkeys. */
+/** Counts a try without a name. Tries by password are counted separately, so that a stranger's wrong passwords do not block passkeys. */
 export async function countUnnamed(
   database: Database,
   { cityId, address, cookies, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'cookies' | 'nowMs'>,
@@ -95,7 +95,7 @@ export async function countUnnamed(
   return counted.ok ? counted : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
 }
 
-/** The step of a proven one-time code. `null`: name, password or code is wrong; the work takes as long for each. */
+/** Returns the half minute of a right one-time code. `null`: name, password or code is wrong; the time is the same for each. */
 async function provenStep(
   person: KnownPerson | null,
   { password, oneTimeCode, nowMs }: Credentials,
@@ -105,17 +105,17 @@ async function provenStep(
   return secret === null ? null : stepOfCode(oneTimeCode, secret, nowMs, person?.codeStep ?? null);
 }
 
-/** Signs in by name, password and one-time code; returns the value of a new session’s cookie. */
+/** Signs in by name, password and one-time code. Returns the value of a new session's cookie. */
 export async function signInByPassword(
   { database, auditing, terms, accounts }: SignInContext,
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, remoteAddress } = credentials;
-  // A visitor may name any city: a city that does not exist has no people, and a count for it would never be deleted.
+  // A visitor may type any city. One that does not exist has no people, and a count for it would never be deleted.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const tries = await countTries(database, credentials);
   const person = tries.ok ? await personByName(database, cityId, name) : null;
-  // No await separates this check from the queue: otherwise many tries that come at once would all find room.
+  // There is no await between this check and the queue, because otherwise many simultaneous tries would all find room in it.
   const counted: typeof tries = tries.ok && isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : tries;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
@@ -128,7 +128,7 @@ export async function signInByPassword(
           return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);
-  // Every refusal makes the same writes, so that its time shows no reason.
+  // Every refusal makes the same writes, so that its time reveals no reason.
   await database.query(PEOPLE.countRefusal, [cityId, person?.personId ?? randomUUID()]);
   const bearer = person && { tokenId: person.personId, name: person.name, role: person.role };
   const refusal: SignInRefusal = counted.ok ? { kind: 'refused' } : counted.error;
@@ -136,7 +136,7 @@ export async function signInByPassword(
   return refuse(refusal);
 }
 
-/** Begins the session of a person who has proved both factors. `null`: the person has been withdrawn meanwhile. */
+/** Begins the session of a person who has proven both factors. `null`: the person has been withdrawn in the meantime. */
 export async function enter(
   queries: Queries,
   { terms }: Pick<SignInContext, 'terms'>,

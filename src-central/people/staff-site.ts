@@ -50,7 +50,6 @@ import { PEOPLE_STYLE } from './style.ts';
 
 export interface StaffSite {
   centre: Centre;
-  /** The public origin of the staff pages. */
   origin: string;
   /** The key that proves that this centre made a passkey's challenge. */
   challengeKey: Buffer;
@@ -58,13 +57,11 @@ export interface StaffSite {
   cityId: CityId | null;
   terms: SessionTerms;
   auditing: Auditing;
-  /** `null`: the city's people have local accounts alone. */
+  /** `null`: the city's people have only local accounts. */
   directory: Directory | null;
 }
 
-/** The most bytes of a form of few fields. */
 const FORM_BYTES = 8_192;
-/** The time zone of times on the page of an account. */
 const ZONE = 'Europe/Madrid';
 
 const html = (status: number, text: string, headers: Page['headers'] = {}): Page => ({
@@ -75,8 +72,8 @@ const html = (status: number, text: string, headers: Page['headers'] = {}): Page
 const seeOther = (location: string, headers: Page['headers'] = {}): Page => html(303, '', { location, ...headers });
 
 /**
- * The address to continue at, on this site only: otherwise a link to the sign-in could send a person who has just typed a password to
- * another site.
+ * Returns the address to which a person goes after the sign-in. It must be on this site: otherwise a link to the sign-in could lead a
+ * person who has just typed a password to another site.
  */
 export function nextIn(text: string | null, origin: string): string {
   if (text === null || !text.startsWith('/') || !URL.canParse(text, origin)) return `${origin}/`;
@@ -98,7 +95,6 @@ const isJson = ({ headers }: Visit): boolean => /^application\/json\b/i.test(hea
 
 const Fields = z.record(z.string(), z.string());
 
-/** The fields of a form, or of a JSON object of texts. */
 function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   const text = visit.body.toString('utf8');
   if (!isJson(visit)) return Object.fromEntries(new URLSearchParams(text));
@@ -109,7 +105,7 @@ function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   }
 }
 
-/** The signed-in person of a page; `null`: signed out. */
+/** Returns the signed-in person of a page; `null`: nobody is signed in. */
 export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
   const { cookie } = visit.headers;
   const cityId = sessionIn(cookie)?.cityId;
@@ -118,7 +114,6 @@ export async function personOf({ centre, terms }: StaffSite, visit: Visit): Prom
   return findSession(centre.database, entry, terms);
 }
 
-/** The language that a person chose by a language link (`?lang=`). */
 const LANGUAGE_COOKIE = '__Host-torn-language';
 const YEAR_S = 31_536_000;
 
@@ -168,7 +163,7 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
 }
 
-/** Leads from `/` to the person's own account, for a centre that serves no program of pages. */
+/** Leads from `/` to the person's own account, for a centre that serves no staff pages. */
 export function registerEntrance(server: CentreServer, { origin }: StaffSite): void {
   server.registerVisits(
     '/',
@@ -231,14 +226,14 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
 }
 
-/** Local accounts beside a directory sign in only if the city allows them, or in an emergency. */
+/** Beside a directory, local accounts may sign in only if the city permits it. Emergency accounts always may. */
 const accountsOf = (directory: Directory | null): readonly Account[] =>
   directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
 
-/** Sends the browser to the city's provider. The page has a link for this, because a form may lead only to this site. */
+/** Sends the browser to the city's provider. A link leads here, because a form may lead only to this site. */
 async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, directory } = site;
-  // The provider's grants are for one city, which the visitor does not choose.
+  // The provider's rights apply to one city, so the visitor may not choose it.
   const { cityId } = site;
   if (directory === null || cityId === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
@@ -253,7 +248,6 @@ function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Pa
   return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
 }
 
-/** Signs in the person whose browser comes back from the provider. */
 async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
@@ -277,7 +271,7 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
     nowMs,
   );
   if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
-  // The browser chooses the cookie's content, and with it the city.
+  // The browser controls the cookie's content, and so the city in it.
   const isOfCity = known.ok && known.value.cityId === site.cityId;
   const entry = { address, nowMs };
   const done = !known.ok
@@ -303,13 +297,13 @@ const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): 
   headers: { 'cache-control': 'no-store', ...headers },
 });
 
-/** Ends the browser's session before another begins, because a browser has one session. */
+/** Ends the browser's session before another begins, because a browser has only one. */
 async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
   const key = sessionIn(visit.headers.cookie);
   if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
 }
 
-/** Ends the session before and remembers the device. Returns the cookies to set. */
+/** Ends the browser's previous session and remembers the device. Returns the cookies to set. */
 async function entered(site: StaffSite, visit: Visit, session: string): Promise<string[]> {
   const { centre } = site;
   await endCurrent(site, visit);
@@ -323,7 +317,7 @@ async function entered(site: StaffSite, visit: Visit, session: string): Promise<
 
 const REFUSED = { result: 'refused' };
 
-/** The browser's options for its authenticator: for a new passkey, or to sign in. */
+/** Answers with the options that a browser passes to its authenticator, for a new passkey or to sign in. */
 async function passkeyOptions(site: StaffSite, visit: Visit, isNew: boolean): Promise<Page> {
   const { database, clock } = site.centre;
   const person = isNew ? await personOf(site, visit) : null;
@@ -375,7 +369,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = await personOf(site, visit);
   if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
-  // Only a person who has just signed in may add a passkey, so that a thief of an open session cannot add one.
+  // Only a person who has just signed in may add a passkey, so that an attacker at an open session cannot.
   const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
   if (!own.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, clock.nowMs()))) return jsonPage(403, REFUSED);
   const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
@@ -384,7 +378,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   return added.ok ? jsonPage(200, { result: 'done', next: '/account' }, gone) : jsonPage(422, REFUSED, gone);
 }
 
-/** Removes every passkey of a person who has lost a device. The person then adds passkeys of the devices that are left. */
+/** Removes every passkey of a person who has lost a device. The person then adds the remaining devices again. */
 async function removePasskeys(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = visit.method === 'POST' ? await personOf(site, visit) : null;
@@ -416,7 +410,7 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
       : null;
   if (!cityId.success || invited === null) return html(404, saidPage(reader, 'invitation.over'));
   const { password = '', again = '', code = '', seed: posted = '' } = visit.method === 'GET' ? {} : fieldsOf(visit);
-  // After an error the page keeps the seed, whose secret the person's app has by now.
+  // After an error the page keeps its seed, because the person's app already has the secret made from it.
   const seed = isSeed(posted) ? posted : newSeed();
   const secret = secretOf(invitationCode, seed);
   const show = (status: number, fault: keyof typeof FAULTS | null) =>
@@ -435,7 +429,7 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   });
   if (accepted.ok) {
     const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
-    // The device is remembered, so that strangers cannot prevent the first sign-in either.
+    // The device is remembered, so that strangers cannot block the first sign-in either.
     const { personId } = accepted.value;
     const device = await rememberDevice(centre.database, cityId.data, visit.headers.cookie, personId, nowMs);
     return seeOther(`${origin}/sign-in?${query}`, { 'set-cookie': device });
@@ -444,7 +438,6 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   return kind === 'over' ? html(404, saidPage(reader, 'invitation.over')) : show(422, kind);
 }
 
-/** Answers the pages' program with the signed-in person, and the city to which its requests go. */
 async function session(site: StaffSite, visit: Visit): Promise<Page> {
   const person = await personOf(site, visit);
   if (person === null) return jsonPage(401, { result: 'signed-out' });
@@ -452,7 +445,7 @@ async function session(site: StaffSite, visit: Visit): Promise<Page> {
   return jsonPage(200, { cityId, name, role, officeIds });
 }
 
-/** Milliseconds after a sign-in within which a person may add a passkey. */
+/** A person may add a passkey this long after a sign-in. */
 const FRESH_MS = 10 * 60_000;
 const isFreshAt = (begunAt: string, nowMs: number): boolean => Date.parse(begunAt) > nowMs - FRESH_MS;
 
@@ -480,8 +473,8 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
 }
 
 /**
- * Sets a new password and second factor of a person. Asks for both existing ones, because a person at an open or stolen session must not be
- * able to keep the account.
+ * Sets a new password and second factor. It asks for both existing ones, because an attacker at an open or stolen session must not be able
+ * to take over the account.
  */
 async function renew(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing } = site;
@@ -507,7 +500,6 @@ async function renew(site: StaffSite, visit: Visit): Promise<Page> {
   return seeOther(invitationLink(origin, cityId, made.code), { 'set-cookie': sessionCookie(proven.value) });
 }
 
-/** Ends another session of the same person, such as one left open at another computer. */
 async function endOneSession(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin } = site;
   const person = visit.method === 'POST' ? await personOf(site, visit) : null;
@@ -524,7 +516,7 @@ async function endOneSession(site: StaffSite, visit: Visit): Promise<Page> {
 async function signOut(site: StaffSite, visit: Visit, isEverywhere: boolean): Promise<Page> {
   const { centre, origin } = site;
   const { database, clock } = centre;
-  // A link or a picture of another site must not sign anybody out.
+  // A link or picture of another site must not be able to sign people out.
   if (visit.method !== 'POST') return seeOther(`${origin}/account`);
   const person = await personOf(site, visit);
   const nowMs = clock.nowMs();

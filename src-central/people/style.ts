@@ -1,4 +1,4 @@
-/** The style of the sign-in pages, like that of the city's pages: a dark bar, green controls, one filled button. */
+/** The style of the sign-in pages resembles that of the staff's pages: a dark bar, green controls, one filled button. */
 export const PEOPLE_STYLE = `@font-face{font-family:"Atkinson Hyperlegible Next Variable";src:url(/people.woff2) format("woff2");font-weight:200 800;font-display:swap}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}

@@ -15,11 +15,11 @@ import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import type { Turn } from './turn.ts';
 
-/** The `voided_by` of turns that their holders gave up on a phone. No token of a city has this name. */
+/** The `voided_by` of tickets that their holders gave up on a phone. No token of a city has this name. */
 export const HOLDER = 'holder';
 
 export const FIND_TURN = {
-  /** Finds a ticket by its token. Only copies of a kiosk's disk can have the same token, so the earliest ticket is as good as any. */
+  /** Finds a ticket by its token. Several tickets can have one token only if a kiosk's disk was copied, so the earliest is chosen. */
   byToken: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ticket.office_id AS "officeId",
       ticket.service_id AS "serviceId", ticket.follow_token AS "followToken", ticket.issued_at AS "issuedAt", ticket.series, ticket.number, ticket.language,
       ticket_void.voided_by AS "voidedBy", ${isWithdrawn('ticket')} AS "isWithdrawn",
@@ -54,16 +54,15 @@ export interface FoundTurn {
   ticketId: string;
   kioskId: string;
   serviceId: string;
-  /** True if the office's page asks after a visit how it was. Always false for a sensitive office. */
+  /** True if the page asks after a visit how it was. Always false for a sensitive office. */
   asksAfter: boolean;
   place: { cityId: CityId; officeId: OfficeId };
-  /** The office's IANA zone. */
   zone: string;
 }
 
 const Words = z.record(z.string(), z.string());
 
-/** The only members read from a profile that may predate today's schema. */
+/** Only these members are read, because the profile may predate today's schema. */
 const Names = z.object({
   ...OFFICE_MEMBERS,
   desks: z.array(z.object({ deskId: z.string(), name: Words })).default([]),
@@ -80,7 +79,7 @@ const Names = z.object({
   ),
 });
 
-/** `null`: the token is unknown or has expired, or its turn is of a sensitive service, which no page shows. */
+/** `null`: the token is unknown or has expired, or the ticket is for a sensitive service, which no page shows. */
 export async function findTurn(queries: Queries, cityId: CityId, token: string): Promise<FoundTurn | null> {
   const [row] = await queries.query<Row>(FIND_TURN.byToken, [cityId, token]);
   if (row === undefined) return null;
@@ -94,7 +93,6 @@ export async function findTurn(queries: Queries, cityId: CityId, token: string):
   return { turn: turnOf(row, names.data), ticketId, kioskId, serviceId, asksAfter, place, zone };
 }
 
-/** The service of the ticket, and every service to which a desk transferred it, undone or not. */
 const servicesOf = ({ serviceId, lives }: Row): string[] => [
   serviceId,
   ...(lives ?? []).flatMap(({ act, target }) => {
@@ -103,7 +101,7 @@ const servicesOf = ({ serviceId, lives }: Row): string[] => [
   }),
 ];
 
-/** The turn as its page shows it. A sensitive office appears by its city's name only, and its services never appear. */
+/** Returns the ticket as its page shows it. A sensitive office has its city's name, and its services are never shown. */
 function turnOf(row: Row, names: z.infer<typeof Names>): Turn {
   const { name, city, sensitive, zone, services, desks } = names;
   const language = TICKET_LANGUAGES.find((one) => one === row.language) ?? 'ca';

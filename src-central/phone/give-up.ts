@@ -7,14 +7,14 @@ import { findTurn, HOLDER } from './find-turn.ts';
 import { canBeLeft } from './turn.ts';
 
 /**
- * Voids the turn that its holder gives up, and announces it to the office's kiosks like any void turn. A second call changes nothing; a
- * turn that is called or over stays unchanged. False: the token is unknown.
+ * Voids a ticket that its holder gives up, and tells the office's kiosks, as for any void ticket. A second call changes nothing; a ticket
+ * that is called or over stays unchanged. False: the token is unknown.
  */
 export async function giveUp({ database, clock }: Centre, cityId: CityId, token: string): Promise<boolean> {
   return database.transaction(async (queries) => {
     const seen = await findTurn(queries, cityId, token);
     if (seen === null || !(await lockOffice(queries, seen.place))) return false;
-    // The turn is read again under the office's lock, because it may have changed meanwhile.
+    // The ticket is read again under the office's lock, because it may have changed meanwhile.
     const found = await findTurn(queries, cityId, token);
     if (found === null || !canBeLeft(found.turn)) return found !== null;
     const nowMs = clock.nowMs();

@@ -17,11 +17,11 @@ import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
 import { createWordsAfter, type WordsAfter, wordAfterForm } from './word-after.ts';
 
-/** Tokens as made by `followToken`. QR codes hold capitals only, so the city may be in capitals too. */
+/** Tokens are made by `followToken`. QR codes contain only capitals, so the city may be in capitals too. */
 const Token = z.string().regex(/^[A-Z2-7]{26}$/);
 const City = z.string().toLowerCase().pipe(CityId);
 
-/** The page loads nothing, and must not be cached, framed or passed on as a referrer: its address alone grants access. */
+/** The page's address alone grants access, so the page loads nothing and must not be cached, framed or passed on as a referrer. */
 const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
@@ -37,8 +37,8 @@ const html = (status: number, text: string, more: Readonly<Record<string, string
 });
 
 /**
- * Serves one turn on its holder's phone: `/t/CITY/TOKEN`, and `/t/TOKEN` in the city that this centre names. The path ignores case, because
- * QR codes hold capitals.
+ * Registers the page of a ticket on its holder's phone: `/t/CITY/TOKEN`, and `/t/TOKEN` for tickets of `phoneCity`. The path ignores case,
+ * because QR codes contain capitals.
  */
 export function registerPhone(
   server: CentreServer,
@@ -65,12 +65,11 @@ export function registerPhone(
   if (push === null) return;
   server.registerPage('/t/word.js', async () => ({
     ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: WORKER_PROGRAM },
-    // The header lets the worker serve `/T/…` too: a turn's address may be in capitals, which is a different path.
+    // The header lets the service worker serve `/T/…` too: a ticket's address may be in capitals, which is a different path.
     headers: { 'service-worker-allowed': '/', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' },
   }));
 }
 
-/** The most bytes of a form: a push subscription with a long address. */
 const WORD_BYTES = 4_096;
 
 const withScript = (page: Page): Page => ({
@@ -81,7 +80,6 @@ const withScript = (page: Page): Page => ({
   },
 });
 
-/** The page on which a holder asks for a notification, and the form that the page sends. */
 async function askWord(centre: Centre, city: string | undefined, visit: Visit, push: PushParts): Promise<Page> {
   const found = await foundAt(centre, city, visit);
   if (found === null) return html(404, unknownPage());
@@ -123,7 +121,7 @@ async function answer(
   }
   if (visit.method === 'POST') {
     await giveUp(centre, cityId.data, token.data);
-    // A reload after this redirect only reads the page, and gives up nothing again.
+    // After this redirect a reload only reads the page, and gives up nothing again.
     return html(303, '', { location });
   }
   const found = await findTurn(centre.database, cityId.data, token.data);
@@ -131,7 +129,7 @@ async function answer(
   const { turn, zone } = found;
   if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn, isStill));
   const nowMs = centre.clock.nowMs();
-  // The number of people before a turn is shown only while it is waiting or coming.
+  // The number of people ahead is shown only while the ticket waits, or its holder is on the way.
   const queue =
     turn.state === 'waiting' || turn.state === 'coming' ? await statedQueue(centre.database, found, nowMs) : null;
   const fromMs = nowMs + (queue?.minutes?.from ?? 0) * 60_000;
@@ -143,5 +141,4 @@ async function answer(
   return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, { comeBy, wordAddress, after, isStill }));
 }
 
-/** The page while the database cannot be read: the centre is starting, ending or overloaded. */
 const closed = (): Page => html(503, unknownPage(), { 'retry-after': '30' });

@@ -9,9 +9,8 @@ import { ASK_SCRIPT } from '../turn-words/program.ts';
 import { STYLE } from './style.ts';
 import { canBeLeft, type Turn } from './turn.ts';
 
-/** Seconds after which a page reloads itself, without a script. */
 const AGAIN_S = 20;
-/** Seconds between reloads of the page of a turn that is over or unknown. */
+/** The page of a ticket that is over or unknown reloads more rarely. */
 const AGAIN_LATER_S = 120;
 
 type Say = (key: TicketSentence, values?: Readonly<Record<string, string | number>>) => string;
@@ -24,13 +23,10 @@ interface Frame extends Omit<WholePage, 'style'> {
   office: string | null;
 }
 
-/** The query of a page that does not reload itself: WCAG 2.2.2 asks that a reader can stop what changes by itself. */
+/** The query of a page that does not reload itself. WCAG 2.2.2 requires that a reader can stop changes. */
 export const STILL = 'still';
 
-/**
- * The time at which the page was made, and the links that stop its reloads and start them again. Without a script, a link is the only
- * control.
- */
+/** Says when the page was made, with links that stop its reloads and start them again. Without a script, a link is the only control. */
 function reloadsOf(isStill: boolean, readAt: string, say: Say): ComponentChildren {
   const link = (href: string, words: TicketSentence) => h('a', { href }, say(words));
   return h(
@@ -47,7 +43,7 @@ function reloadsOf(isStill: boolean, readAt: string, say: Say): ComponentChildre
 const framed = ({ office, ...document }: Frame, ...content: ComponentChildren[]): string =>
   documentOf(
     { ...document, style: STYLE },
-    // Office names are Catalan, whatever the language of the page.
+    // Office names are Catalan, whatever the page's language.
     office === null ? null : h('header', { lang: 'ca' }, office),
     h('main', null, ...content),
   );
@@ -86,7 +82,6 @@ function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[
   ];
 }
 
-/** The sentences for a turn from home: the time by which to come, and the code to show at the kiosk. */
 const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy: string, say: Say) => [
   timesBehind === 0 ? null : h('p', { class: 'say' }, say('phone-put-behind')),
   h('p', { class: 'say' }, say('phone-come-by', { time: comeBy })),
@@ -94,22 +89,18 @@ const comingWords = ({ code, timesBehind }: NonNullable<Turn['coming']>, comeBy:
   h('p', { class: 'say code' }, code),
 ];
 
-/** Parts that only some turns' pages have. */
 interface TurnParts {
-  /** The time until which a turn from home is kept, `HH:MM`. */
+  /** The time until which a number taken at home is kept, `HH:MM`. */
   comeBy?: string | null;
-  /** The address of the page on which a holder asks for a notification. */
   wordAddress?: string | null;
-  /** The question after a visit. */
   after?: ComponentChildren;
-  /** True if the holder has stopped the reloads. */
   isStill?: boolean;
 }
 
 /**
- * The page of one turn.
+ * The page of one ticket.
  * @param readAt the office's local time, `HH:MM`
- * @param queue the people before this turn; `null`: unknown
+ * @param queue the people before this ticket; `null`: unknown
  */
 export function turnPage(
   turn: Turn,
@@ -125,7 +116,7 @@ export function turnPage(
   const againS = isStill ? null : TURN_STATES[state] === 'over' ? AGAIN_LATER_S : AGAIN_S;
   return framed(
     { language, office: officeName, againS, title: `${label} · ${officeName}` },
-    // Screen readers announce the turn's state when the page loads, because people wait for the call.
+    // Screen readers announce the ticket's state when the page loads, because people wait for the call.
     h(
       'div',
       { role: 'status' },
@@ -155,7 +146,7 @@ export function turnPage(
 }
 
 /**
- * The page on which a holder asks for a notification before the turn, the only page of a turn with a script. It offers only what the
+ * The page on which a holder asks for a notification before the call. Only this page of a ticket has a script. It offers only what the
  * browser supports.
  * @param key the public key by which push services know this centre
  */
@@ -183,7 +174,6 @@ export function wordPage(turn: Turn, turnAddress: string, key: string): string {
   );
 }
 
-/** Asks before a turn is given up, so that a stray touch loses nothing. */
 export function leavePage(turn: Turn, isStill = false): string {
   const { language, officeName, label } = turn;
   const say = sayIn(language);
@@ -201,9 +191,7 @@ export function leavePage(turn: Turn, isStill = false): string {
   );
 }
 
-/**
- * The page for an unknown token, or while the database cannot be read, in the three languages of the offices. The paper ticket stays valid.
- */
+/** The page for an unknown token, or while the database cannot be read, in the offices' three languages. The paper ticket stays valid. */
 export function unknownPage(isStill = false): string {
   const said = (['ca', 'es', 'en'] as const).map((language, at) =>
     h(

@@ -11,7 +11,7 @@ import type { FoundTurn } from './find-turn.ts';
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const STATED_QUEUE = {
-  /** A late or repeated statement changes nothing, unless the stored one lies in the future after a clock was set back. */
+  /** A late or repeated statement changes nothing, unless the stored one lies in the future because a clock was set back. */
   keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets, services, services_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb, $7::jsonb,
       CASE WHEN $7::jsonb = '[]' THEN NULL ELSE $4::timestamptz END)
@@ -27,7 +27,7 @@ export const STATED_QUEUE = {
 export const stateQueue =
   ({ database }: Centre): Handler<'stateQueue'> =>
   async ({ body: { asOf, tickets, services }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
-    // The time is cut to the present, so that a kiosk's clock that is ahead does not keep out its later statements.
+    // A time in the future is replaced by the present, so that a kiosk whose clock was ahead can replace its statement later.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
     const latest = instantOf(receivedAtMs + HOLDS_MS);
@@ -43,7 +43,7 @@ export const stateQueue =
 const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState & { coming?: true | undefined }> =>
   Object.fromEntries(tickets.map(({ ticketId, ...state }) => [ticketId, state]));
 
-/** The queue before a ticket. `null`: no kiosk stated it recently. */
+/** Returns the queue before a ticket. `null`: no kiosk has reported it recently. */
 export async function statedQueue(
   queries: Queries,
   { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,

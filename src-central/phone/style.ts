@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The style of a turn's page, for browsers of 2015: plain blocks, no custom properties, nothing to load. */
+/** The style of a ticket's page, for browsers of 2015: plain blocks, no custom properties, nothing to load. */
 export const STYLE = `html{-webkit-text-size-adjust:100%}
 body{margin:0;background:#f3f6f1;color:#0f1f19;font:18px/1.45 -apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif}
 header{background:#00573f;color:#fff;padding:14px 20px;font-weight:bold}
@@ -28,5 +28,4 @@ button.face{display:inline-block;width:18%;min-width:48px;margin:0 1% 10px 0;pad
 @media (prefers-color-scheme:dark){body{background:#0f1f19;color:#f3f6f1}.paper{background:#1b2d26;border-color:#46544d}.paper.called{background:#ffc93c;color:#0f1f19}.small{color:#c9d4cd}.over .number{color:#a9b5ae}button,.button{background:#1b2d26;color:#fff;border-color:#7fd1b0}button.main,.button.main{background:#00573f}}
 `;
 
-/** The hash in the pages' content security policy, which allows no other style. */
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;

@@ -12,19 +12,18 @@ export const WORD_AFTER = {
     ON CONFLICT (city_id, office_id, service_id, day, face) DO UPDATE SET answers = word_count.answers + 1`,
 } as const;
 
-/** The number of answered pages remembered, so that a form sent again is not counted twice. */
+/** So many answered pages are remembered, so that a form sent twice is counted once. */
 const MOST_REMEMBERED = 50_000;
 
-/** Counts the answers to the question after a visit, which the page of a turn asks. */
 export interface WordsAfter {
-  /** Counts the face for the office, service and day; stores nothing about the page. `false`: this page has already answered. */
+  /** Nothing is stored about the page that counts a smiley. `false`: this page has already answered. */
   count(queries: Queries, found: FoundTurn, token: string, face: Face, nowMs: number): Promise<boolean>;
   hasAnswered(token: string): boolean;
 }
 
 /**
- * The pages that have answered are remembered in memory, without their answers: on disk, the only answer of a quiet day could be matched
- * with the only page that answered. A page could answer again after a restart, or at a different replica.
+ * Creates the counter. It remembers in memory which pages have answered, not what: on disk, the only answer of a quiet day could be matched
+ * with the only page that answered. A page can answer again after a restart, or at another replica.
  */
 export function createWordsAfter(): WordsAfter {
   const answered = new Set<string>();
@@ -34,7 +33,7 @@ export function createWordsAfter(): WordsAfter {
     async count(queries, { place, serviceId, zone }, token, face, nowMs) {
       const key = keyOf(token);
       if (answered.has(key)) return false;
-      // The page is remembered before the write, so that a form sent twice at once counts once.
+      // The page is remembered before the write, so that a form sent twice at the same time counts once.
       answered.add(key);
       const [oldest] = answered;
       if (answered.size > MOST_REMEMBERED && oldest !== undefined) answered.delete(oldest);
@@ -45,7 +44,6 @@ export function createWordsAfter(): WordsAfter {
   };
 }
 
-/** The mouth of each face, in a box of 48. */
 const MOUTHS: Readonly<Record<Face, string>> = {
   awful: 'M14 35Q24 23 34 35',
   bad: 'M15 34Q24 28 33 34',
@@ -54,7 +52,7 @@ const MOUTHS: Readonly<Record<Face, string>> = {
   great: 'M13 28Q24 43 35 28Z',
 };
 
-/** The question with a button for each face, or thanks. It needs no script. */
+/** The form needs no script. */
 export function wordAfterForm(language: TicketLanguage, hasAnswered: boolean): ComponentChildren {
   if (hasAnswered) return h('p', { role: 'status' }, ticketText(language, 'word-thanks'));
   const faces = FACES.map((face) =>

@@ -42,7 +42,7 @@ const appointmentCheckedIn = projectionOf({
 });
 export type CheckIn = ReturnType<typeof appointmentCheckedIn.read>['rows'][number];
 
-/** A code that retention has blanked does not count. */
+/** A code that retention has blanked makes no row. */
 const ProofCode = z
   .string()
   .regex(ATTENDANCE_CODE)

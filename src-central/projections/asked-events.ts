@@ -91,7 +91,7 @@ export const ASKED_EVENTS = {
 } as const;
 
 /**
- * The current requests of a ticket's holder to the staff.
+ * SQL for the current requests of a ticket's holder to the staff.
  * @param ticket the alias of the ticket's row
  * @param ask the alias of its row in `ticket_attention`
  */
@@ -100,7 +100,7 @@ export const askedBy = (ticket: string, ask: string) => ({
   comeAndFetch: `coalesce(${ask}.come_and_fetch, ${ticket}.come_and_fetch)`,
 });
 
-/** The time at which the staff, at the centre or the kiosk, acknowledged exactly these requests. SQL of an instant or null. */
+/** SQL for the time at which staff, at the centre or the kiosk, acknowledged exactly these requests, or null. */
 export const acknowledgedAt = (
   row: string,
   subjectId: string,

@@ -6,8 +6,8 @@ import type { CheckIn } from './appointment-events.ts';
 import { isWithdrawn, type Withdrawal } from './ticket-events.ts';
 
 /**
- * Kiosks check in appointments of their own office only. A check-in for another office is stored and does not count, and neither does one
- * whose ticket was given up.
+ * SQL for whether a check-in counts. It does not if its ticket was given up, or if the appointment belongs to another office, because
+ * kiosks check in appointments of their own office only.
  */
 const counts = (
   checkIn: string,
@@ -16,8 +16,8 @@ const counts = (
             AND booked.office_id <> ${checkIn}.office_id)`;
 
 /**
- * The ticket that holds the appointment of `check_in`. Of several it is the first by time if trusted clocks date them all, otherwise the
- * first that the centre received.
+ * SQL for the ticket that holds the appointment of `check_in`. Of several it is the first by time if trusted clocks date them all,
+ * otherwise the first that the centre received.
  */
 export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in AS first
         WHERE first.city_id = check_in.city_id AND first.appointment_id = check_in.appointment_id
@@ -29,10 +29,8 @@ export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in 
           first.received_at, first.kiosk_id, first.epoch, first.seq, first.ticket_id LIMIT 1`;
 
 export const CHECK_IN_CONFLICTS = {
-  /** The offices that have these appointments at the centre, in lock order. */
   offices: `SELECT DISTINCT office_id AS "officeId" FROM appointment
     WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[]) ORDER BY office_id`,
-  /** The check-ins of these tickets from earlier uploads of the kiosk. */
   ofTickets: `SELECT ticket_id AS "ticketId", appointment_id AS "appointmentId" FROM appointment_check_in
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND ticket_id = ANY ($3::uuid[]) AND appointment_id IS NOT NULL`,
   find: `SELECT check_in.appointment_id AS "appointmentId", check_in.ticket_id AS "ticketId",
@@ -63,17 +61,15 @@ interface Found {
    */
   isElsewhere: boolean;
   wasHere: boolean;
-  /** True if the appointment has moved to another time. */
   hasMoved: boolean;
-  /** True if the ticket was given up since. The other kiosks are informed, and no alarm is raised. */
+  /** True if the ticket was given up later. The other kiosks are told, and no alarm is raised. */
   isGivenUp: boolean;
   times: number;
 }
 
-/** A ticket's appointment whose check-in an upload records or undoes. */
 export type CheckInOrNot = Pick<CheckIn, 'ticketId' | 'appointmentId'>;
 
-/** The check-ins of an upload, and those that its withdrawals undo. */
+/** Returns the check-ins of an upload, and earlier ones that its withdrawals undo. */
 export async function checkInsOf(
   queries: Queries,
   { cityId, kioskId }: { cityId: CityId; kioskId: string },
@@ -92,7 +88,7 @@ const appointmentsOf = (checkIns: readonly CheckInOrNot[]): string[] =>
   checkIns.flatMap(({ appointmentId }) => appointmentId ?? []);
 
 /**
- * The offices whose rows an upload with these check-ins locks until it commits, so that a channel's change of one of the appointments runs
+ * Returns the offices that an upload with these check-ins locks until it commits, so that a channel changes one of the appointments either
  * before or after it.
  */
 export async function officesOfCheckIns(
@@ -107,8 +103,8 @@ export async function officesOfCheckIns(
 }
 
 /**
- * Announces the check-ins to the other kiosks, and returns the alarms of those in conflict. The caller holds the locks of the kiosk and of
- * the offices, and has stored the check-ins.
+ * Tells the other kiosks of the check-ins, and returns alarms for those in conflict. The caller holds the locks of the kiosk and of the
+ * offices, and has stored the check-ins.
  */
 export async function settleCheckIns(
   queries: Queries,

@@ -59,7 +59,7 @@ const alarmEnded = projectionOf({
   keeps: 'first',
 });
 
-/** Several events of one day are kept, because a kiosk whose clock was set back sends the rest of a day later. */
+/** `each`: several events of one day have rows, because a kiosk whose clock was set back sends the rest of a day later. */
 const wordsCounted = projectionOf({
   type: 'words-counted',
   v: 1,
@@ -80,7 +80,7 @@ const wordsCounted = projectionOf({
   keeps: 'first',
 });
 
-/** Pauses, chosen services and pairings of desks are stored as events only. */
+/** The projection of each event type. Pauses, chosen services and pairings of desks are stored as events only (`null`). */
 export const DESK_EVENTS = {
   'ticket-life': ticketLife,
   'desk-alarm-raised': alarmRaised,
@@ -93,9 +93,9 @@ export const DESK_EVENTS = {
 } as const;
 
 /**
- * SQL of `ordersThatCountElsewhere`: true if an order was later carried out with another ticket of the office and counts for that ticket.
- * The later ticket is read in a scalar subquery, after the index on orders: with a join, a database without statistics reads all tickets of
- * the office for each act.
+ * SQL like `ordersThatCountElsewhere`: true if a desk's command was later carried out on another ticket of the office and counts for that
+ * ticket. The later ticket is read in a scalar subquery, after the index on commands: with a join, a database without statistics would read
+ * all tickets of the office for each act.
  */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
           WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id
@@ -104,7 +104,7 @@ const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELEC
               AND (again.age_ms, later.issued_at, later.ticket_id) > (${life}.age_ms, ${ticket}.issued_at, ${ticket}.ticket_id)
               LIMIT 1))`;
 
-/** The acts of desks on a row of `ticket`, from all kiosks of its city. SQL of JSON, for a statement whose `$1` is the city. */
+/** SQL (JSON) for the acts of desks on a row of `ticket`, reported by any kiosk of its city. `$1` of the statement must be the city. */
 export const livesOf = (
   ticket: string,
 ): string => `(SELECT json_agg(json_build_object('id', life.life_id, 'rank', life.rank,
@@ -123,7 +123,10 @@ export interface LifeRow {
   at: string;
 }
 
-/** The turn that the acts of desks lead to, by the same rule as on kiosks. `endedAt`: when the desks ended it, or `null`. */
+/**
+ * Returns the state of a ticket after the acts of desks, by the same rule as on kiosks. `endedAt` is the time at which a desk ended the
+ * visit, or `null`.
+ */
 export function deskLifeOf(rows: readonly LifeRow[] | null) {
   const events = (rows ?? []).map((row) => ({ ...row, act: keptActOf({ ...row, desk: row.by }) }));
   const { state, desk } = lifeOf(events);

@@ -11,48 +11,44 @@ export interface KioskOfOffice {
   officeId: string;
 }
 
-/** An event without type and payload. `(epoch, seq)` orders the events of a kiosk; `eventId` decides between two of a fork. */
+/** An event without type and payload. `(epoch, seq)` orders the events of a kiosk; `eventId` decides between two with the same position. */
 export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 
 interface Column<Row> {
   type: 'uuid' | 'text' | 'date' | 'bigint' | 'boolean' | 'timestamptz';
   of: (row: Row) => unknown;
-  /** The column's own retention class, set only if it differs from the row's class. */
   class?: RetentionClass;
 }
 
 /**
- * The retention class of the row, and of each column without its own. When a blanking class ends, the row is deleted. `keyMember` is the
- * payload member that is the row's key: another event with the same key then makes the row.
+ * The retention class of the row, and of each column without its own. When a blanking class expires, the row is deleted, and then another
+ * event with the same key makes the row. `keyMember` is the member of the payload that is the row's key.
  */
 type Kept =
   | { class: Exclude<RetentionClass, BlankingClass>; keyMember?: undefined }
   | { class: BlankingClass; keyMember: string };
 
-/** How one event type becomes rows of a table, and which of several events about the same subject makes the row. */
 type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = Kept & {
   type: Type;
   v: EventOf<Type>['v'];
   /**
-   * The schema of the payload, looser than the kiosk's own, because a newer kiosk may send more members, or visit types and languages
+   * The schema of the payload. It is looser than the kiosk's own, because a newer kiosk may send more members, or visit types and languages
    * unknown here. An event that does not fit is stored without a row.
    */
   payload: z.ZodType<Payload>;
   table: string;
   hasOffice: boolean;
   columns: Readonly<Record<string, Column<Row>>>;
-  /** The columns that identify the subject within the kiosk. */
   key: readonly string[];
   /**
    * The event that makes the row of a subject: the first or the last in the kiosk's own order. `each`: every event has its own row, which
-   * is part of the audit, never changes, and survives rebuilds.
+   * belongs to the audit, never changes, and is not rebuilt.
    */
   keeps: 'first' | 'last' | 'each';
-  /** Rows for which this is true take precedence over all others, whatever the order of their events. */
+  /** A row for which this is true has precedence over all others, whatever the order of their events. */
   before?: { sql: (table: string) => string; of: (row: Row) => boolean };
 };
 
-/** The rows of some events, and how they are merged with the stored rows. */
 export interface Reading<Row> {
   rows: readonly Row[];
   put(queries: Queries, kiosk: KioskOfOffice): Promise<void>;
@@ -61,7 +57,6 @@ export interface Reading<Row> {
 export interface EventProjection<Row = unknown, Type extends EventType = EventType> {
   type: Type;
   table: string;
-  /** The retention class of each column, by `table.column`. */
   classes: Readonly<Record<string, RetentionClass>>;
   put: string;
   /** Deletes the rows before a rebuild. `null`: the rows are never rebuilt. `$3` is the office, if the table has it. */
@@ -71,13 +66,12 @@ export interface EventProjection<Row = unknown, Type extends EventType = EventTy
   keyMember: string | null;
   class: RetentionClass;
   columns: readonly { name: string; type: string; class: RetentionClass }[];
-  /** The values of a column for rows of `read`. */
   valuesOf(name: string, rows: readonly Row[]): unknown[];
 }
 
 const PLACE = { epoch: 'bigint', seq: 'bigint', event_id: 'uuid' } as const;
 
-/** Builds a projection. The rules are the same within a batch and between a batch and the stored rows. */
+/** Builds a projection. The same rule chooses among the events of a batch, and between them and the stored rows. */
 export function projectionOf<const Type extends EventType, Payload extends object>(
   definition: Definition<Type, Payload>,
 ): EventProjection<Payload & EventPlace, Type> {
@@ -157,7 +151,6 @@ function putting<Type extends EventType, Payload extends object>(
 const isBefore = (a: EventPlace, b: EventPlace): boolean =>
   a.epoch !== b.epoch ? a.epoch < b.epoch : a.seq !== b.seq ? a.seq < b.seq : a.eventId < b.eventId;
 
-/** The event that makes the row of each key. */
 function bestOf<Type extends EventType, Payload extends object>(
   { payload, key, keeps, before }: Definition<Type, Payload>,
   columns: readonly FullColumn<Payload & EventPlace>[],
@@ -175,7 +168,7 @@ function bestOf<Type extends EventType, Payload extends object>(
     const read = payload.safeParse(event.payload);
     if (!read.success) continue;
     const { incarnation, epoch, seq, eventId, happenedAtMs, timeUncertain, receivedAtMs } = event;
-    // The members of the event are listed one by one, because a payload may have other members of the same names.
+    // The event's own members come last and one by one, because a payload may have members of the same names.
     const row = { ...read.data, incarnation, epoch, seq, eventId, happenedAtMs, timeUncertain, receivedAtMs };
     const about = keyed.map(({ of }) => String(of(row))).join(' ');
     const held = best.get(about);

@@ -111,7 +111,7 @@ const updateEnded = projectionOf({
   keeps: 'first',
 });
 
-/** The projection of each event type. `null`: events of the type make no row. */
+/** The projection of each event type. `null`: events of this type make no row. */
 export const MACHINE_EVENTS = {
   'printer-condition': printerCondition,
   'technician-acted': technicianActed,

@@ -3,7 +3,7 @@ import type { Queries } from '../database/database.ts';
 import type { IssuedTicket } from './ticket-events.ts';
 
 export const NUMBER_CLASHES = {
-  /** Serialises uploads of one office that carry tickets until they commit, so that the later of two clashing uploads sees the earlier. */
+  /** The lock makes an office's uploads with tickets run one after another, so that the later of two clashing uploads sees the earlier. */
   lockOffice: 'SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR NO KEY UPDATE',
   /** LIMIT keeps this to one index look-up per number, however many tickets the office has. */
   find: `SELECT DISTINCT item.series, item.service_day AS "serviceDay", item.number
@@ -14,7 +14,7 @@ export const NUMBER_CLASHES = {
         AND (ticket.ticket_id, ticket.kiosk_id) <> (item.ticket_id, $3::uuid) LIMIT 1) AS other`,
 } as const;
 
-/** The numbers of these tickets that another ticket has as well. The caller holds the office's lock, and has stored the tickets. */
+/** Finds the numbers of these tickets that another ticket has too. The caller holds the office's lock, and has stored the tickets. */
 export async function findClashes(
   queries: Queries,
   { cityId, kioskId, officeId }: { cityId: string; kioskId: string; officeId: string },

@@ -4,16 +4,16 @@ import { Day } from '../../src-main/contract/shared/times.ts';
 import { instantOf } from '../clock.ts';
 import { isStorableInstant } from '../database/storable.ts';
 
-/** An id in lower case, as PostgreSQL writes it, so that one id is one key here too. */
+/** The id is in lower case, as PostgreSQL writes it, so that one id is one key here too. */
 const Id = z.uuid().toLowerCase();
-/** The most characters of a word, so that it fits an index. Words of a newer kiosk are accepted. */
+/** A text of this length still fits an index. Unknown values of a newer kiosk are accepted. */
 const LONGEST_WORD = 100;
 const wordOf = (longest: number | null): z.ZodString =>
   z
     .string()
     .min(1)
     .max(longest ?? LONGEST_WORD);
-/** An instant converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
+/** A time converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
 const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => isStorableInstant(Date.parse(text)))
@@ -24,14 +24,13 @@ type Member<Type extends EventType> = keyof Payload<Type> & string;
 type Widened<T> = T extends string ? string : T extends boolean ? boolean : T;
 
 /**
- * The schema of the payload's members that the centre reads. It is the kiosk's own schema, except that a text may be any word and further
- * members are accepted.
+ * Returns the schema of those members of the payload that the centre reads. It is the kiosk's own schema, except that an enumerated text
+ * may have any value and further members are accepted.
  */
 export function seen<const Type extends EventType, const M extends Member<Type>>(type: Type, ...members: readonly M[]) {
   const row = EVENT_TYPES.find((one) => one.type === type);
   const described: Readonly<Record<string, z.ZodType>> = row?.schema.shape.payload.shape ?? {};
   const widened = members.map((member) => [member, widen(described[member] ?? z.never())]);
-  // `Widened` describes in types how `widen` changes the schemas.
   return z.object(Object.fromEntries(widened)) as z.ZodObject<{
     [Seen in M]: z.ZodType<Widened<Payload<Type>[Seen]>>;
   }>;

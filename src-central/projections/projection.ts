@@ -12,7 +12,7 @@ import { SERVED_EVENTS } from './served-events.ts';
 import { SERVICE_EVENTS } from './service-events.ts';
 import { TICKET_EVENTS } from './ticket-events.ts';
 
-/** The projection of each event type, in the order in which rows are written. A missing type does not compile. */
+/** The projection of each event type, in the order in which rows are written. The compiler reports a missing type. */
 const BY_TYPE = {
   ...TICKET_EVENTS,
   ...ASKED_EVENTS,
@@ -42,7 +42,7 @@ export const PROJECTION = {
       last_event_at = GREATEST(kiosk_health.last_event_at, EXCLUDED.last_event_at)`,
 } as const;
 
-/** The rows of one kiosk's events, by type. Each ticket, print, check-in, proof and printer occurs once. */
+/** Each ticket, print, check-in, proof and printer occurs only once. */
 export type Readings = { readonly [Type in SeenType]: ReturnType<NonNullable<Projections[Type]>['read']> };
 
 export function readEvents(events: readonly ProjectedEvent[]): Readings {
@@ -52,8 +52,8 @@ export function readEvents(events: readonly ProjectedEvent[]): Readings {
 }
 
 /**
- * Merges the rows of events with the stored rows. The result does not depend on the order and batches of the events. The caller holds the
- * kiosk's lock (`kiosk_contact`), and has stored the events in this transaction.
+ * Merges the rows of events with the stored rows. The result is the same for every order and division of the events into batches. The
+ * caller holds the kiosk's lock (`kiosk_contact`), and has stored the events in this transaction.
  */
 export async function project(
   queries: Queries,

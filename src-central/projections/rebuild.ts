@@ -5,9 +5,9 @@ import { EVENT_PROJECTIONS, project } from './projection.ts';
 
 export const REBUILD = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId" FROM kiosk WHERE city_id = $1 ORDER BY kiosk_id`,
-  /** Blocks the uploads of this kiosk only, until its rows are rebuilt. */
+  /** The lock blocks the uploads of this kiosk only, until its rows are rebuilt. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  /** Tables with offices are cleared through the index that begins with the office: a kiosk never changes its office. */
+  /** A kiosk never changes its office, so tables with offices are cleared through the index that begins with the office. */
   clear: [
     ...EVENT_PROJECTIONS.flatMap(({ clear }) => clear ?? []),
     { sql: 'DELETE FROM kiosk_health WHERE city_id = $1 AND kiosk_id = $2::uuid', hasOffice: false },

@@ -40,7 +40,7 @@ const servedUndone = projectionOf({
 
 export const SERVED_EVENTS = { 'numbers-served': numbersServed, 'served-undone': servedUndone } as const;
 
-/** The time at which the staff of the kiosk first marked a row of `ticket` as served without undoing it. SQL of an instant or null. */
+/** SQL for the time at which the kiosk's staff first marked a row of `ticket` as served without undoing it, or null. */
 export const servedAt = (ticket: string, checkIn: string): string => `(SELECT min(mark.said_at) FROM served_mark AS mark
         WHERE mark.city_id = ${ticket}.city_id AND mark.kiosk_id = ${ticket}.kiosk_id AND mark.series = ${ticket}.series
           AND mark.service_day = ${ticket}.service_day AND ${ticket}.number BETWEEN mark.first_number AND mark.last_number

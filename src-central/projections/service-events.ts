@@ -3,8 +3,8 @@ import { projectionOf } from './event-projection.ts';
 import { seen } from './payload-members.ts';
 
 /**
- * The staff's last pause of a service at a kiosk. The service is paused there while its last pause follows its last resumption and has not
- * ended.
+ * The last pause of a service that staff set at a kiosk. The service is paused while this pause is later than its last resumption and has
+ * not ended.
  */
 const servicePaused = projectionOf({
   type: 'service-paused',

@@ -47,7 +47,7 @@ const ticketIssued = projectionOf({
 });
 export type IssuedTicket = ReturnType<typeof ticketIssued.read>['rows'][number];
 
-/** The end of a ticket's print job. The last job of several counts, except that a printed job always wins. */
+/** The end of a ticket's print job. The last of several jobs counts, unless one was printed. */
 const ticketPrintEnded = projectionOf({
   type: 'ticket-print-ended',
   v: 1,
@@ -80,13 +80,13 @@ const ticketWithdrawn = projectionOf({
 });
 export type Withdrawal = ReturnType<typeof ticketWithdrawn.read>['rows'][number];
 
-/** Whether the ticket of this row (`kiosk_id`, `ticket_id`) was given up at its kiosk. SQL for a statement whose `$1` is the city. */
+/** SQL for whether the ticket of this row (`kiosk_id`, `ticket_id`) was given up at its kiosk. `$1` of the statement must be the city. */
 export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticket_withdrawal AS given_up
           WHERE given_up.city_id = $1 AND given_up.kiosk_id = ${row}.kiosk_id AND given_up.ticket_id = ${row}.ticket_id)`;
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,
-  /** This event has no row, because its ticket belongs to another kiosk. */
+  /** The event makes no row, because its ticket belongs to another kiosk. */
   'number-given': null,
   'ticket-print-ended': ticketPrintEnded,
   'ticket-withdrawn': ticketWithdrawn,

@@ -13,7 +13,7 @@ const ASKED = askedBy('ticket', 'ask');
 
 export const TICKET_LIST = {
   /**
-   * The tickets as events describe them, joined with the centre's decisions. Void, clash and outdated configuration are not stored with a
+   * Tickets as events describe them, joined with the centre's decisions. Void, clash and outdated configuration are not stored with a
    * ticket, so that they are the same whether the event or the decision came first.
    */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", ${slotOf('kiosk')} AS slot, ticket.office_id AS "officeId",
@@ -92,7 +92,6 @@ interface TicketRow {
   attention: CentreTicket['attention'];
 }
 
-/** The next `most` tickets of an office and service day after the ticket `after`, by id. */
 export async function listTickets(
   queries: Queries,
   {

@@ -1,16 +1,15 @@
 import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
-/** Runs one part of a retention run. After a failure the next parts run all the same. */
+/** After a failure of one part, the next parts still run. */
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 
 export interface PartFault {
-  /** The name of a rule, or a kind of data with its office or kiosk. */
   part: string;
   error: unknown;
 }
 
-/** Thrown when parts of a run have failed. The next run tries them again; the other parts are done. */
+/** Some parts of a run have failed. The next run tries them again; the other parts are done. */
 export class RetentionIncomplete extends AggregateError {
   override name = 'RetentionIncomplete';
   readonly counts: RetentionCounts;
@@ -25,7 +24,7 @@ export class RetentionIncomplete extends AggregateError {
   }
 }
 
-/** The parts of one run. A rejection of `onBatch` ends the whole run, not only its part. */
+/** Begins one run, whose parts may fail. A rejection of `onBatch` ends the whole run, not only its part. */
 export function beginAttempts(onBatch: () => Promise<void>): {
   attempt: Attempt;
   onBatch: () => Promise<void>;

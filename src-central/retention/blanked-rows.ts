@@ -11,13 +11,11 @@ const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
 
 interface Following {
   projection: EventProjection;
-  /** Updates the blanked columns of rows that are kept. */
   update: { sql: string; names: readonly string[] } | null;
-  /** Deletes rows that end as a whole. */
   drop: { sql: string; key: string; others: readonly string[] } | null;
 }
 
-/** The statement that blanks columns of a row, only if the blanked event made the row. */
+/** Columns of a row are blanked only if the blanked event had made the row. */
 function updateOf({ table, key, columns }: EventProjection): Following['update'] {
   const blanked = columns.filter((column) => isBlanking(column.class)).map(({ name }) => name);
   if (blanked.length === 0) return null;
@@ -34,7 +32,7 @@ function dropOf({ type, table, key: [key = ''], keyMember }: EventProjection): F
   if (keyMember === null) return null;
   const sql = `DELETE FROM ${table} WHERE ${OF_KIOSK}
       AND (${key}, event_id) IN (SELECT item.key, item.event_id FROM unnest($3::text[], $4::uuid[]) AS item (key, event_id))`;
-  // Events with the same key as a blanked one: the first that is left now makes the row.
+  // After blanking, the first remaining event with the same key makes the row.
   const alike = `type = '${type}' AND payload ->> '${keyMember}' = ANY ($3::text[])`;
   const others = [
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${alike}`,
@@ -63,7 +61,8 @@ export async function followBlanked(
   changed: readonly { before: ProjectedEvent; after: ProjectedEvent }[],
 ): Promise<void> {
   for (const { projection, update, drop } of FOLLOWING) {
-    // Each event is read alone: read together, two events of one ticket would give one row, and the other's row would stay as it is.
+    // Each event is read alone. Read together, two events of one ticket would give one row, and the row that the other had made would stay
+    // unchanged.
     const readEach = (which: 'before' | 'after') => changed.flatMap((one) => projection.read([one[which]]).rows);
     if (update) await updateRows(queries, kiosk, { projection, update }, readEach('after'));
     if (drop) await dropRows(queries, kiosk, { projection, drop }, readEach('before'));

@@ -34,7 +34,7 @@ export interface BookingCounts {
   change: number;
 }
 
-/** Ends the bookings of an office: their hashes end with their day, their rows and old changes with their term. */
+/** Hashes are deleted after the day of the booking, rows and old changes after their term. */
 export async function endBookings(database: Database, order: BookingsOrder): Promise<BookingCounts> {
   const { place, zone, horizonMs, terms, size, isDryRun, onBatch } = order;
   const own = [place.cityId, place.officeId];

@@ -9,7 +9,6 @@ import { followBlanked } from './blanked-rows.ts';
 import { TO_BLANK } from './to-blank.ts';
 
 const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
-/** The rows of a page, which begins after the last row of the previous page. */
 const PAGE = `received_at < $3::timestamptz
       AND (received_at, incarnation, epoch, seq, event_id) > ($4::timestamptz, $5::uuid, $6::bigint, $7::bigint, $8::uuid)
     ORDER BY received_at, incarnation, epoch, seq, event_id LIMIT $9::int`;
@@ -20,20 +19,20 @@ const AT_ITS_PLACE = (table: string) => `${table}.city_id = $1 AND ${table}.kios
       AND ${table}.event_id = item.event_id`;
 
 export const DUE_EVENTS = {
-  /** Serialises this page with rebuilds and uploads of the kiosk. */
+  /** The lock makes rebuilds and uploads of the kiosk run before or after this page. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
   events: `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   forks: `SELECT ${EVENT_COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   blankEvents: `UPDATE event SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('event')}`,
   blankForks: `UPDATE fork SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('fork')}`,
-  /** Reads which bookings still exist: members that name one are not blanked yet. */
+  /** Reads which bookings still exist. Members that name one are not blanked yet. */
   kept: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])',
 } as const;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 const EARLIEST = '0001-01-01T00:00:00Z';
 
-/** The times, in milliseconds since 1970, by class: parts of payloads received before them have ended. */
+/** For each class a time in milliseconds since 1970: parts of payloads that were received earlier have expired. */
 export type EventCuts = Readonly<Record<BlankingClass | 'unread-event', number>>;
 export type EventCounts = Record<keyof EventCuts, number>;
 
@@ -58,9 +57,8 @@ export interface PageOrder {
 }
 
 /**
- * Blanks the ended parts of the next events of a kiosk, and removes their values from the projections, so that a rebuild gives the same
- * rows. An event stays at its place under its id, so that an event that is uploaded again is recognised. The caller gives each page its own
- * transaction.
+ * Blanks the expired parts of a kiosk's next events, and removes their values from the projections, so that a rebuild gives the same rows.
+ * An event keeps its position and id, so that it is recognised if it is uploaded again. The caller gives each page its own transaction.
  */
 export async function blankPage(queries: Queries, order: PageOrder): Promise<EventPage> {
   const { from, kiosk, cuts, after, size, isDryRun } = order;
@@ -97,11 +95,11 @@ const isKnown = ({ type, v }: ProjectedEvent): boolean =>
 const makesRow = (event: ProjectedEvent): boolean =>
   Object.values(readEvents([event])).some(({ rows }) => rows.length > 0);
 
-/** The payload after blanking at these times. Returns the same object if nothing was blanked. */
+/** Returns the payload after blanking; the same object if nothing was blanked. */
 function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string>, counts: EventCounts): Payload {
   const { type, payload, receivedAtMs } = event;
   if (!isKnown(event)) {
-    // An unknown type: the members that name a visit are unknown too, so the whole payload ends.
+    // The members of an unknown type that name a visit are unknown too, so its whole payload is removed.
     if (receivedAtMs >= cuts['unread-event']) return payload;
     counts['unread-event'] += 1;
     return {};
@@ -111,7 +109,7 @@ function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string
   const ended = due.filter((name) => blankPayload(type, payload, [name]) !== payload);
   for (const name of ended) counts[name] += 1;
   const left = blankPayload(type, payload, ended);
-  // An event without a row must not get one by blanking.
+  // Blanking must not give a row to an event that had none.
   const mayNowBeRead = left !== payload && !makesRow(event) && makesRow({ ...event, payload: left });
   return mayNowBeRead ? {} : left;
 }

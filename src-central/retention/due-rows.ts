@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts';
 import type { Attempt } from './attempts.ts';
 
 /**
- * The audit row names an appointment that no longer exists. Each half has an index; one condition for both would read every booking for
- * every row.
+ * True for an audit row that names an appointment which no longer exists. Each half uses an index; one condition for both would read every
+ * booking for every row.
  */
 const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = $1
       AND booking.appointment_id = CASE WHEN audit.detail ->> 'appointmentId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
@@ -31,7 +31,7 @@ const DUE = {
   officeQueues: 'as_of < $2::timestamptz',
   turnOffers: 'as_of < $2::timestamptz',
   turnRequests: 'asked_at < $2::timestamptz',
-  // Reminders delete these rows within seconds; this rule is for a centre that runs no reminders.
+  // Reminders delete these rows within seconds. This rule is for a centre that runs no reminders.
   contacts: 'until_at < $2::timestamptz',
   contactProofs: 'until_at < $2::timestamptz',
   turnWords: 'until_at < $2::timestamptz',
@@ -40,19 +40,18 @@ const DUE = {
   releases: 'release_at < $2::timestamptz',
   waits: 'before_day < ($2::timestamptz)::date',
   visitors: 'day < ($2::timestamptz)::date',
-  // A token ends when it is withdrawn or when its time is up, whichever is earlier. A token of an earlier release may have no end.
+  // A token ends when it is withdrawn or expires, whichever is earlier. A token of an earlier release may never expire.
   tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
   people: `withdrawn_at < $2::timestamptz AND account <> 'directory'`,
-  // The row is kept without a name, because it alone keeps the person out, whatever the city's provider says.
+  // The row stays without a name, because it alone refuses the person, whom the city's provider may still accept.
   keptOut: `withdrawn_at < $2::timestamptz AND account = 'directory' AND name <> ''`,
-  // Accounts of people who were invited and never accepted.
   invited: 'since IS NULL AND withdrawn_at IS NULL AND invited_at < $2::timestamptz',
   invitations: 'made_at < $2::timestamptz',
   sessions: 'begun_at < $2::timestamptz',
   devices: 'used_at < $2::timestamptz',
   recoveries: 'proposed_at < $2::timestamptz',
   challenges: 'spent_at < $2::timestamptz',
-  // A withdrawn person's passkeys are deleted at once; this rule is for passkeys whose person no longer exists.
+  // A withdrawn person's passkeys are deleted at once. This rule is for passkeys whose person no longer exists.
   passkeys: `made_at < $2::timestamptz AND NOT EXISTS (SELECT 1 FROM person
     WHERE person.city_id = $1 AND person.person_id = passkey.person_id AND person.withdrawn_at IS NULL)`,
   enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
@@ -61,13 +60,12 @@ const DUE = {
   needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
   acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   takenBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
-  // A code ends when it is withdrawn or when its time is up, whichever is earlier.
   technicianNames: `least(withdrawn_at, until_at) < $2::timestamptz AND name <> ''`,
   technicianCodes: `least(withdrawn_at, until_at) < $2::timestamptz AND sealed <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
-/** The statements that delete rows. `count` is for a dry run; `end` deletes at most `$3` rows. */
+/** Returns the statements that delete rows. `count` is for a dry run; `end` deletes at most `$3` rows. */
 const deleting = (table: string, key: string, due: string) => ({
   count: `SELECT count(*)::int AS due FROM ${table} WHERE city_id = $1 AND ${due}`,
   end: `DELETE FROM ${table} WHERE city_id = $1 AND (${key}) IN
@@ -138,7 +136,7 @@ export const DUE_ROWS = {
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
-/** The class of each rule, in the order of running: links end before the rows that contain them. */
+/** The class of each rule, in the order in which rules run: links before the rows that contain them. */
 const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = [
   ['visitAlarms', 'visit-link'],
   ['bookingsInAudit', 'visit-link'],
@@ -201,7 +199,7 @@ export interface RowsOrder {
   attempt: Attempt;
 }
 
-/** Ends rows whose age is in a column written by the centre's clock. Each batch is its own transaction. */
+/** Deletes or blanks rows whose age is in a column that the centre's clock wrote. Each batch is its own transaction. */
 export async function endRows(
   database: Database,
   { cityId, horizonMs, terms, size, isDryRun, onBatch, attempt }: RowsOrder,

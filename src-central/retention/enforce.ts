@@ -13,9 +13,9 @@ import { blankPage, type EventCuts, type EventPage } from './due-events.ts';
 import { DAY_MS, endRows } from './due-rows.ts';
 import { claimRun, type RetentionCounts, readHorizon } from './retention-runs.ts';
 
-/** Rows per batch. Few, because a batch is a transaction, and kiosks keep sending meanwhile. */
+/** Each batch is a transaction that delays kiosks' requests, so it has few rows. */
 const BATCH = 500;
-/** The zone of an office without a profile. It only affects the hour at which its data end. */
+/** The zone for an office without a profile. Only the hour at which its data expire depends on it. */
 export const USUAL_ZONE = 'Europe/Madrid';
 
 export interface EnforceOrder {
@@ -28,8 +28,8 @@ export interface EnforceOrder {
 }
 
 /**
- * Ends all due data of a city at `horizonMs`: bookings first, then the data that names them. It may be interrupted anywhere and run again,
- * or run twice at once, because every batch leaves the data consistent.
+ * Removes all expired data of a city at `horizonMs`: bookings first, then the data that names them. It may be interrupted anywhere and run
+ * again, or run twice at once, because every batch leaves the data consistent.
  * @throws RetentionIncomplete when a part has failed; the others are done
  */
 export async function enforce(database: Database, order: EnforceOrder): Promise<RetentionCounts> {
@@ -89,8 +89,8 @@ async function endEvents(
 }
 
 /**
- * For each class, the time before which events are no longer kept. Visits' times are the beginnings of service days: an event is not
- * received before its visit, so events received earlier belong to an earlier service day.
+ * Returns for each class the time before which events are no longer kept. The times for visits are beginnings of service days: an event is
+ * not received before its visit, so events received earlier belong to an earlier service day.
  */
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {
@@ -111,7 +111,7 @@ export interface CityOrder {
   terms: Terms;
   clock: Clock;
   isDryRun?: boolean;
-  /** The end of the previous run. Of two replicas that saw the same end only one runs. */
+  /** The end of the previous run as this replica saw it. Of two replicas that saw the same end, only one runs. */
   after?: string | null;
   /** Ends the run after the current batch; the next run continues. */
   signal?: AbortSignal;
@@ -124,7 +124,8 @@ export interface CityRun {
 }
 
 /**
- * One whole run of a city, by one replica at a time. `null`: another replica is running. A dry run changes and claims nothing.
+ * Runs retention once in a city, on one replica at a time. `null`: another replica is running it. A dry run changes nothing and does not
+ * block other runs.
  * @throws RetentionIncomplete when a part has failed
  * @throws ClockBehind
  */
@@ -145,9 +146,9 @@ export async function runCity(
     await run.finish(horizonMs, counts);
     return { cityId, horizonMs, counts };
   } catch (error) {
-    // An incomplete run counts as a run: a part that fails every night must not stop the horizon of the others.
+    // An incomplete run counts as a run, because a part that fails every night must not stop the others from advancing.
     if (error instanceof RetentionIncomplete) await run.finish(horizonMs, error.counts);
-    // If the database is gone too, the lease expires by itself.
+    // If the database cannot be reached either, the lease expires by itself.
     await run.release().catch(() => {});
     throw error;
   }

@@ -22,9 +22,7 @@ npm run retention -- --status [--city CITY]  prints the last run, and how many r
 
 RETENTION_DAYS sets terms, such as need=0,audit=1095; classes and bounds are in src-main/contract/shared/retention.json`;
 
-/**
- * Exit codes, as for the centre: 1 a fault, 2 the program could not begin and printed the reason, 3 another process is running retention.
- */
+/** 1: a fault; 2: the program could not begin and printed the reason; 3: another process is running retention. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 const EXIT_BUSY = 3;
@@ -74,10 +72,9 @@ function readCommand(args: readonly string[]): Result<Command | 'help', BadSetti
 const citiesOf = async (database: Database, city: CityId | undefined): Promise<string[]> =>
   city === undefined ? (await database.query<{ name: string }>(RETENTION_RUNS.cities)).map(({ name }) => name) : [city];
 
-/** Prints one line of JSON per city, for people and for monitoring of the job. */
 const tell = (fields: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(fields)}\n`);
 
-/** Runs retention in every city. A failure in one city does not stop the others. */
+/** A failure in one city does not stop the others. */
 async function runAll(
   database: Database,
   { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,

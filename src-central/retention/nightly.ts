@@ -8,16 +8,15 @@ import { runCity } from './enforce.ts';
 import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
 const LOOK_EVERY_MS = 600_000;
-/** Milliseconds after which a run is due: less than a day, so that a run some minutes later than the night before still counts as due. */
+/** Less than a day, so that a run which began some minutes later the night before is due again tonight. */
 const DUE_AFTER_MS = 20 * 3_600_000;
-/** Milliseconds without a run after which retention runs at any hour. */
+/** After this long without a run, retention runs at any hour. */
 const OVERDUE_AFTER_MS = 48 * 3_600_000;
 /** Hours of UTC in which the offices of Europe are closed. */
 const NIGHT = { from: 0, to: 4 } as const;
 
 const HOUR_MS = 3_600_000;
 
-/** The first hour from now on in which `isDueAt` is true. */
 export function nextDueMs(last: LastRun | null, nowMs: number): number {
   const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
   let next = nowMs;
@@ -27,7 +26,7 @@ export function nextDueMs(last: LastRun | null, nowMs: number): number {
 
 function isDueAt(last: LastRun | null, nowMs: number): boolean {
   if (last === null) return true;
-  // The absolute value also makes a run due whose end a wrong clock dated in the future.
+  // The absolute value makes a run due also if a wrong clock dated the last one in the future.
   const sinceMs = Math.abs(nowMs - Date.parse(last.endedAt));
   const hour = new Date(nowMs).getUTCHours();
   return sinceMs >= OVERDUE_AFTER_MS || (sinceMs >= DUE_AFTER_MS && hour >= NIGHT.from && hour < NIGHT.to);
@@ -41,12 +40,12 @@ export interface NightlyParts {
 }
 
 export interface Nightly {
-  /** Checks every city, and runs those that are due. Never rejects: a failure is logged, and tried again at the next check. */
+  /** Never rejects: a failure is logged, and the next check tries again. */
   look(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the nightly runs. Every replica checks; one of them runs. */
+/** Every replica checks; one of them runs. */
 export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
   const ending = new AbortController();
   const days = createDayReader({ database, clock, terms });
@@ -55,7 +54,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
   async function lookAt(cityId: string): Promise<void> {
     const last = await lastRunOf(database, cityId);
     if (!isDueAt(last, clock.nowMs())) return;
-    // The last days' figures are counted before retention removes the rows they are counted from.
+    // Figures of the last days are counted before retention removes the rows from which they are counted.
     await trying({ cityId }, () => days.keepRecent(cityId as CityId));
     const after = last?.endedAt ?? null;
     const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });

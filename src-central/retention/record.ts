@@ -6,7 +6,6 @@ import { CENTRE_COLUMNS } from './centre-columns.ts';
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
-/** The markup of each format of the record; the content is the same. */
 const WRITTEN: Readonly<
   Record<
     RecordFormat,
@@ -25,7 +24,6 @@ const WRITTEN: Readonly<
   },
 };
 
-/** A class of retention, described in words. */
 export interface RecordedClass {
   name: RetentionClass;
   what: string;
@@ -34,11 +32,10 @@ export interface RecordedClass {
   basis: string;
   term: string;
   end: string;
-  /** Tables at the centre, tables at the kiosk and the kiosk's files, each list with its heading; empty lists are left out. */
+  /** Tables at the centre, tables at the kiosk and the kiosk's files, each list with its heading. Empty lists are left out. */
   places: (readonly [place: string, list: string])[];
 }
 
-/** Each class of `retention.json` with the terms in effect. */
 export function recordedClasses(language: WorkingLanguage, terms: Terms): RecordedClass[] {
   const words = RETENTION_SENTENCES[language];
   return Object.entries(RETENTION.classes).map(([key, kept]) => {
@@ -63,7 +60,7 @@ export function recordedClasses(language: WorkingLanguage, terms: Terms): Record
   });
 }
 
-/** The city's record of processing, with the terms in effect, from the same file as the jobs that enforce it. */
+/** Returns the city's record of processing with the terms in effect, from the same file as the jobs that enforce them. */
 export function recordOfProcessing(language: WorkingLanguage, format: RecordFormat, terms: Terms): string {
   const words = RETENTION_SENTENCES[language];
   const write = WRITTEN[format];
@@ -79,7 +76,7 @@ export function recordOfProcessing(language: WorkingLanguage, format: RecordForm
   return `${[write.title(words.title), words.intro, ...sections].join('\n')}\n`;
 }
 
-/** Formats columns as `ticket (number, series)`. */
+/** Such as `ticket (number, series)`. */
 const byTable = (columns: readonly string[]): string =>
   [...Map.groupBy(columns, (column) => column.split('.')[0])]
     .map(([table, own]) => `${table} (${own.map((column) => column.split('.')[1]).join(', ')})`)

@@ -13,7 +13,7 @@ const AT_KIOSK = new Set([
   ...Object.values(RETENTION.kioskFiles),
 ]);
 
-/** The kept data by class, with their terms, and the data that the next run ends. Days are those of the usual zone. */
+/** Reports the classes of stored data with their terms, and the data that the next run removes. Days are those of `USUAL_ZONE`. */
 export function retentionReport(last: LastRun | null, terms: Terms, nowMs: number): RetentionReport {
   const nextMs = nextDueMs(last, nowMs);
   const day = serviceDayOf(nextMs, USUAL_ZONE);

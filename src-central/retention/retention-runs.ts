@@ -5,13 +5,11 @@ import type { Database, Queries } from '../database/database.ts';
 
 export const RETENTION_RUNS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** The clock of the database, and the creation of the city, before which no right clock can be. */
+  /** The database's clock, and the city's creation: a clock before it is wrong. */
   databaseNow: 'SELECT now() AS now, (SELECT since FROM city WHERE name = $1) AS since',
   last: `SELECT ended_at AS "endedAt", horizon_at AS "horizonAt", counts FROM retention_run
     WHERE city_id = $1 AND ended_at IS NOT NULL`,
-  /**
-   * Claims a run unless another replica has a lease. A lease that reaches too far ahead was taken by a wrong clock, so it does not count.
-   */
+  /** Claims a run unless another replica has a lease. A lease that ends too far ahead was taken with a wrong clock and is ignored. */
   claim: `INSERT INTO retention_run (city_id, holder, started_at, lease_until)
     VALUES ($1, $2::uuid, $3::timestamptz, $4::timestamptz)
     ON CONFLICT (city_id) DO UPDATE SET
@@ -28,16 +26,17 @@ export const RETENTION_RUNS = {
   release: 'UPDATE retention_run SET (holder, lease_until) = (NULL, NULL) WHERE city_id = $1 AND holder = $2::uuid',
 } as const;
 
-/** Milliseconds of a lease: longer than any batch takes. A replica that dies blocks the others no longer than this. */
+/** A lease is longer than any batch takes. A replica that dies blocks the others this long. */
 const LEASE_MS = 600_000;
-/** Milliseconds by which a run's horizon may pass the previous one's: a clock that jumps ends at most two days of data too many. */
+/**
+ * A run's horizon passes the previous one's by at most this much, so a clock that jumps ahead removes at most two days of data too early.
+ */
 export const MOST_AHEAD_MS = 2 * 86_400_000;
 
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface LastRun {
   endedAt: string;
-  /** The time that the run used as now. */
   horizonAt: string;
   counts: RetentionCounts;
 }
@@ -48,16 +47,16 @@ export const lastRunOf = async (queries: Queries, cityId: string): Promise<LastR
 export interface Clocks {
   replicaMs: number;
   databaseMs: number;
-  /** The time that the last run used as now; `null` before the first. */
+  /** The time that the last run used as the present; `null` before the first. */
   lastMs: number | null;
   /** The creation of the city. `null`: unknown. */
   sinceMs: number | null;
 }
 
 /**
- * The time that a run uses as now: the earlier of the replica's clock and the database's, and at most two days after the previous run's. A
- * clock set to 2040 therefore ends only what two more days would have ended. `null`: a clock is wrong, because it is before the city's
- * creation, or far before the last run while the other clock is not. If both are before it, the last run's clock was wrong.
+ * Returns the time that a run uses as the present: the earlier of the replica's clock and the database's, and at most two days after the
+ * previous run's. A clock set to 2040 therefore removes only two more days of data. `null`: a clock is wrong, because it is before the
+ * city's creation, or far before the last run while the other clock is not. If both are before the last run, that run's clock was wrong.
  */
 export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): number | null {
   const nowMs = Math.min(replicaMs, databaseMs);
@@ -68,7 +67,7 @@ export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): n
   return Math.min(nowMs, lastMs + MOST_AHEAD_MS);
 }
 
-/** Thrown when a clock is wrong. No data are ended then. */
+/** A clock is wrong. No data are removed then. */
 export class ClockBehind extends Error {
   override name = 'ClockBehind';
 }
@@ -136,7 +135,7 @@ export interface Run {
   release(): Promise<void>;
 }
 
-/** Thrown when another replica has taken over the run. Data that this replica has ended stay ended, and the other replica goes on. */
+/** Another replica has taken over the run. It continues after the data that this replica has removed. */
 class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }

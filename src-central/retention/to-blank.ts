@@ -4,7 +4,7 @@ import { TO_BLANK as INDEXED } from '../database/migrations/0003-retention.ts';
 
 const known = EVENT_TYPES.map(({ type, v }) => `('${type}', ${v})`).join(', ');
 
-/** SQL: whether the payload contains a member that `blankPayload` would change. */
+/** SQL for whether the payload contains a member that `blankPayload` would change. */
 const holds = (member: string, blank: unknown): string => {
   if (blank === undefined) return `payload ? '${member}'`;
   return blank === null ? `payload ->> '${member}' IS NOT NULL` : `payload ->> '${member}' <> '${String(blank)}'`;
@@ -16,9 +16,9 @@ const held = EVENT_TYPES.flatMap(({ type, v }) => {
 });
 
 /**
- * Events from which retention may still remove something. The index skips events of types known at its creation that have nothing to blank;
- * the contract's rules per type decide among the rest. If a newer type becomes so frequent that the index is slow, a migration must create
- * it again.
+ * SQL for events from which retention may still remove something. The index skips events of types known at its creation that have nothing
+ * to blank; the contract's rules per type decide among the rest. If a newer type becomes so frequent that the index is slow, a migration
+ * must create it again.
  */
 export const TO_BLANK = `(${INDEXED})
     AND ((type, v) NOT IN (${known}) OR ${held.join(' OR ')})`;

@@ -7,13 +7,11 @@ export interface Question {
   headers?: Record<string, string>;
 }
 
-/** A city at a centre. */
 export interface CityAddress {
   url: string;
   cityId: string;
 }
 
-/** An operation's request as it goes over the wire, unsigned. */
 export function requestTo(
   { url, cityId }: CityAddress,
   name: OperationName,
@@ -28,7 +26,10 @@ export function requestTo(
   };
 }
 
-/** The body of a successful answer. Throws for any other, because this program is the only client. */
+/**
+ * Sends a request and returns the body of a successful answer. Any other answer throws, because only this program's own mistake could cause
+ * it.
+ */
 export async function send({ method, url, headers, body }: RequestToSign): Promise<unknown> {
   const response = await fetch(url, { method, headers, ...(body ? { body: new Uint8Array(body) } : {}) });
   const text = await response.text();

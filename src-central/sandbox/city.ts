@@ -39,7 +39,6 @@ export const OFFICES: readonly SandboxOffice[] = [
 
 const DAY = [{ from: '08:30', to: '19:00' }];
 
-/** The profile of an office, open on working days without holidays. */
 export function profileOf({ officeId, name, services }: SandboxOffice): Record<string, unknown> {
   return {
     ...{ officeId, externalId: officeId.toUpperCase(), name, services },

@@ -4,12 +4,10 @@ import { enrolPlayed, giveTurn, type PlayedWire, tell } from './played-kiosk.ts'
 
 export interface SandboxKiosk {
   kioskId: string;
-  /** Issues and prints the next number of one of the kiosk's services. */
   giveTurn(): Promise<void>;
 }
 
 interface Place {
-  /** An administrator's token. */
   token: string;
   centreKey: PublicKey;
   office: SandboxOffice;

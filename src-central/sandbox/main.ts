@@ -51,7 +51,7 @@ function readOptions() {
   }
 }
 
-/** The file contains tokens, so only this user can read it. An existing file is replaced, because its mode may be open. */
+/** The file contains tokens, so only this user can read it. An existing file is replaced, because other users may be able to read it. */
 function writeAccess(file: string, access: SandboxAccess): void {
   rmSync(file, { force: true });
   writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

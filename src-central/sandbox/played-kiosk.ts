@@ -17,31 +17,26 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import { type CityAddress, type Question, requestTo, send } from './ask.ts';
 
-/** The centre's address for played kiosks, and the clock by which they act. */
 export interface PlayedWire extends CityAddress {
   clock: Clock;
 }
 
-/** A kiosk that exists only as its key and its requests; plain data, so that a demonstration can keep it. */
+/** A simulated kiosk: only a key and requests. It is plain data, so that a demonstration can store it. */
 export const PlayedKiosk = z.object({
   kioskId: z.string(),
   officeId: z.string(),
   slot: z.int(),
-  /** The kiosk's private key. */
   pem: z.string(),
   incarnation: z.uuid(),
   bootId: z.uuid(),
   bootedMs: z.number(),
   seq: z.int(),
   serviceDay: z.string(),
-  /** The last number of each series on that day. */
   numbers: z.record(z.string(), z.int()),
-  /** Tickets that no desk has called. */
   waiting: z.array(z.string()),
 });
 export type PlayedKiosk = z.infer<typeof PlayedKiosk>;
 
-/** A machine that asks to be enrolled. */
 export interface Candidate {
   key: SigningKey;
   incarnation: string;
@@ -50,15 +45,13 @@ export interface Candidate {
 export interface PlayedEvent {
   type: string;
   payload: Record<string, unknown>;
-  /** The time of the event. Default: now. */
   atMs?: number;
-  /** The boot in which the event happened. Default: the kiosk's present one. */
   bootId?: string;
 }
 
 export const newCandidate = (): Candidate => ({ key: newSigningKey(), incarnation: randomUUID() });
 
-/** Asks to be enrolled. A repeated call gives the same answer until the code has expired. */
+/** Asks to be enrolled. A repeated call returns the same enrolment until its code has expired. */
 export async function openEnrolment(
   wire: PlayedWire,
   { key, incarnation }: Candidate,
@@ -69,7 +62,7 @@ export async function openEnrolment(
   return EnrolmentOpened.parse(await send({ ...opening, headers: await signRequest(opening, key, 'candidate', null) }));
 }
 
-/** The enrolment's answer. `null`: no person has confirmed it yet. */
+/** Returns the enrolled kiosk. `null`: no person has confirmed the enrolment yet. */
 export async function readEnrolment(
   wire: PlayedWire,
   { key, incarnation }: Candidate,
@@ -88,7 +81,6 @@ export async function readEnrolment(
 const BOOTED_BEFORE_MS = 60_000;
 
 export interface PlayedPlace {
-  /** The token of a person who may enrol kiosks. */
   token: string;
   centreKey: PublicKey;
   officeId: string;
@@ -97,7 +89,7 @@ export interface PlayedPlace {
   version: string;
 }
 
-/** Enrols a kiosk like a real one: its key opens an enrolment, then a person's token compares the fingerprint and confirms. */
+/** Enrols a kiosk like a real one: its key opens an enrolment, then the owner of `token` compares the fingerprint and confirms. */
 export async function enrolPlayed(
   wire: PlayedWire,
   { token, centreKey, officeId, slot, name, version }: PlayedPlace,
@@ -125,7 +117,7 @@ async function ask(
   return send({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
 }
 
-/** Sends events, if there are any. `isDoubtful`: their clock was not set by a centre. */
+/** Sends events, if there are any. `isDoubtful`: the kiosk's clock was not set by a centre. */
 export async function tell(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -147,10 +139,10 @@ export async function tell(
   await ask(wire, kiosk, 'uploadEvents', null, { body });
 }
 
-/** The number before a kiosk's first: slot 1 has the numbers up to 399, each later slot two hundred. */
+/** Returns the number before a kiosk's first: slot 1 has the numbers up to 399, each later slot has two hundred. */
 const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
 
-/** Begins a service day of the kiosk: numbers from 1, and an empty queue. */
+/** The numbers of a day begin with 1, and its queue is empty. */
 export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string): void {
   const serviceDay = serviceDayOf(clock.nowMs(), zone);
   if (serviceDay === kiosk.serviceDay) return;
@@ -159,7 +151,7 @@ export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string
   kiosk.waiting = [];
 }
 
-/** Gives and prints the next number of a service, and checks in the appointment if one is given. */
+/** The number is also printed, and the appointment checked in if one is given. */
 export function giveTurn(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -193,13 +185,12 @@ const checkIn = (
   },
 });
 
-/** An act of a desk on a ticket; `rank` counts its acts from 1. */
+/** An act of a desk on a ticket. `rank` numbers the ticket's acts from 1. */
 export const deskAct = (ticketId: string, rank: number, act: string, deskId = 'taula-1'): PlayedEvent => ({
   type: 'ticket-life',
   payload: { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0 },
 });
 
-/** States the number of people before each ticket, and before a new one; all services share one queue. */
 export async function stateQueue(
   wire: PlayedWire,
   kiosk: PlayedKiosk,
@@ -215,7 +206,7 @@ export async function stateQueue(
   await ask(wire, kiosk, 'stateQueue', null, { body });
 }
 
-/** Asks for changes, as every kiosk does, and returns the orders for this kiosk. */
+/** Requests changes, as every kiosk does, and returns the commands for this kiosk. */
 export async function makeContact(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

@@ -8,11 +8,10 @@ import { type CityAddress, requestTo, send } from './ask.ts';
 import { CHANNELS, OFFICES, profileOf, SANDBOX_CITY } from './city.ts';
 import { type SandboxKiosk, sandboxKiosk } from './kiosk.ts';
 
-/** The content of the credentials file, which a client program needs. */
+/** The content of the credentials file, which a client program reads. */
 export interface SandboxAccess {
   url: string;
   cityId: string;
-  /** One token per booking system, by channel id. */
   channels: Record<string, string>;
   tokens: { administrator: string; viewer: string };
   offices: { officeId: string; services: string[] }[];
@@ -25,7 +24,6 @@ export interface Sandbox {
 }
 
 export interface SandboxOptions {
-  /** The database, empty at the start. The sandbox closes it. */
   database: Database;
   host: string;
   port: number;

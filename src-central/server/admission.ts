@@ -1,28 +1,26 @@
-/** Frees a place; a second call does nothing. */
+/** Frees a place. A second call does nothing. */
 export type Leave = () => void;
 
 export interface Admission {
   /**
-   * A place to check credentials, or to work for an unauthenticated client. Requests of one address queue behind each other. `null`: too
-   * many wait, or the replica is full.
+   * Gives a place for checking credentials, or for work of an unauthenticated client. Requests of one address wait for each other. `null`:
+   * too many wait, or the replica is full.
    */
   check(address: string): Promise<Leave | null>;
-  /** A place for a request of a known caller, from its head to its answer. It limits connections and bodies, not work. */
+  /** Gives a place to a request of a known caller, from its head to its answer. It limits connections and bodies, not work. */
   attend(caller: string, most: number): Leave | null;
   work(): Leave | null;
 }
 
 /**
- * Requests of one kiosk at once, counted apart for reads and for bodies. A kiosk sends one request at a time beside its stream of wake-ups;
- * the rest is for requests whose answers it no longer awaits.
+ * Requests of one kiosk at once, counted separately for reads and for requests with a body. A kiosk sends one at a time beside its stream
+ * of wake-ups; the other places are for requests whose answers it no longer awaits.
  */
 export const MOST_OF_KIOSK = 8;
-/** Requests at once of one token of a person or program. */
 export const MOST_OF_TOKEN = 64;
-/** Unauthenticated bodies that are being read, per address. */
 export const MOST_STRANGERS_BODIES = 16;
 
-/** The share of all places that one address may take, and how many times that number may wait (`WAITING`). */
+/** One address may have this share of all places, and `WAITING` times as many may wait. */
 const PART_OF_ADDRESS = 0.25;
 const LEAST_OF_ADDRESS = 8;
 const WAITING = 8;
@@ -34,7 +32,7 @@ interface Address {
 
 /**
  * Limits simultaneous work: checks of credentials in the database, and the handling of complete requests. A connection that sends nothing,
- * half a head or half a body takes no place.
+ * half a head or half a body has no place.
  */
 export function createAdmission(maxInFlight: number): Admission {
   const ofAddress = Math.max(LEAST_OF_ADDRESS, Math.floor(maxInFlight * PART_OF_ADDRESS));

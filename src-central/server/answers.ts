@@ -15,24 +15,24 @@ export interface SentAnswer {
   isTime?: boolean;
 }
 
-/** The seconds that a 503 asks a client to wait. Random, so that clients refused together do not return together. */
+/**
+ * The seconds that a client should wait after a 503. They are random, so that clients refused at the same time do not return at the same
+ * time.
+ */
 const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
 
 export interface AnswersOptions {
   clock: Clock;
   signingKey: SigningKey;
-  /** Requests whose signature has been verified. */
   proved: ProvedRequests;
   meter: Meter;
-  /** While true, answers close their connections. */
   isEnding: () => boolean;
 }
 
-/** Sends answers: signed where required, and refusals as problem+json. */
+/** Answers are signed if the operation requires it; refusals are problem+json. */
 export function createAnswers({ clock, signingKey, proved, meter, isEnding }: AnswersOptions) {
   /**
-   * Signs answers only to requests whose signature has been verified: an attacker who alters a request in transit must not get a signed
-   * answer.
+   * Signs an answer only if the request's signature was verified: an attacker who alters a request in transit must not get a signed answer.
    */
   async function send(
     reply: FastifyReply,
@@ -69,7 +69,6 @@ export function createAnswers({ clock, signingKey, proved, meter, isEnding }: An
 
 export type Answers = ReturnType<typeof createAnswers>;
 
-/** The refusal sent for a thrown error. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof StoreBusy) return { kind: 'overloaded' };
   if (error instanceof StoreUnreachable) return { kind: 'store-unreachable' };

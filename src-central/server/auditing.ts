@@ -12,19 +12,15 @@ import { checkTries, countTry, type Limit } from '../enrolment/rate-limit.ts';
 import { refusalOf } from './answers.ts';
 import type { OperationRequest, Refusal, TokenCaller } from './operation.ts';
 
-/** A window of the audit for reads: a list that a program reads every second makes one row a minute. */
+/** A list that a program reads every second makes one row of the audit a minute. */
 const READS = { windowMs: 60_000, most: 1_000_000 };
-/**
- * A window of the audit for refused sign-ins: a stranger who tries for days makes one row in ten minutes. Tries beyond `most` cost no
- * write.
- */
+/** A stranger who tries for days makes one row of the audit in ten minutes. Tries beyond `most` cost no write. */
 const REFUSED_SIGN_INS = { windowMs: 10 * 60_000, most: 1_000 };
-/** The most rows of refused sign-ins in a city within a window. Refusals of further addresses are counted together in one row. */
+/** A city gets at most this many rows for refused sign-ins in a window. Refusals of further addresses share one row. */
 const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSED_SIGN_INS.windowMs };
 
 export interface RefusedSignIn {
   cityId: CityId;
-  /** The operation's name. */
   what: string;
   result: string;
   /** The token's owner. `null`: the token never existed. */
@@ -32,15 +28,15 @@ export interface RefusedSignIn {
   remoteAddress: string;
 }
 
-/** The head of a request. For an administrative operation its caller is a token's. */
+/** The head of a request. The caller of an administrative operation always has a token. */
 interface TurnedAway {
   caller: object | null;
   params: object;
 }
 
 /**
- * Records reads and refusals of token operations in the audit. Handlers record their own changes, in the same transaction as the change.
- * Answers wait until the row is written.
+ * Records reads and refusals of token operations in the audit. Handlers record changes themselves, in the transaction of the change. An
+ * answer waits until its row is written.
  */
 export function createAuditing({ database, clock }: { database: Database; clock: Clock }) {
   async function refusedSignIn({ cityId, what, result, bearer, remoteAddress }: RefusedSignIn): Promise<void> {
@@ -49,7 +45,7 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     const allowed = await checkTries(database, cityId, PLACES, '', nowMs);
     const row = {
       ...{ cityId, bearer, object: {}, result },
-      // Strangers choose the operation too, and would make a row for each.
+      // A stranger chooses the operation, and could make a row for each.
       what: bearer === null ? 'signIn' : what,
       address: allowed.ok ? addressSubject(remoteAddress) : '*',
     };
@@ -67,23 +63,21 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     await countAudit(database, row, READS, clock.nowMs());
   }
 
-  /** Records an operation that its token may not call, or whose request cannot be parsed. */
   const refused = (name: OperationName, caller: TokenCaller, params: object, kind: ProblemKind): Promise<void> =>
     write(name, caller, objectOf(params, null), kind);
 
-  /** Records a request of a known token that ended early: there was no place for it, or its body was too large, too slow or cut off. */
+  /** Records a request with a known token that ended early: there was no place for it, or its body was too large, too slow or cut off. */
   async function turnedAway(name: OperationName, { caller, params }: TurnedAway, kind: ProblemKind): Promise<void> {
     if (isAdministrative(name)) await refused(name, caller as TokenCaller, params, kind);
   }
 
-  /** Runs an operation. For a token's operation, records its result. */
   async function audited<N extends OperationName, T>(
     name: N,
     request: OperationRequest<N>,
     work: () => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     if (!isAdministrative(name)) return work();
-    // The cast is safe: `open` gives administrative operations a token's caller.
+    // The cast is safe, because `open` requires a token for administrative operations.
     const caller = request.caller as TokenCaller;
     const object = objectOf(request.params, request.query);
     let answered: Result<T, Refusal>;
@@ -105,8 +99,8 @@ export function createAuditing({ database, clock }: { database: Database; clock:
 export type Auditing = ReturnType<typeof createAuditing>;
 
 /**
- * The requested object, without the city, which every row has, without the page, so that the pages of a list count as one object, and
- * without the name of a person who was searched for.
+ * Returns the requested object without some members: the city, which every row has; the page, so that all pages of a list count as one
+ * object; and the name of a person who was searched for.
  */
 function objectOf(params: object, query: unknown): Record<string, unknown> {
   const { cityId: _, after: __, name: ___, ...object }: Record<string, unknown> = { ...params, ...Object(query) };

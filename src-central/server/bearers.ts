@@ -15,7 +15,7 @@ export interface Entry {
   method: string;
   headers: Readonly<Record<string, string | undefined>>;
   cityId: CityId;
-  /** Called after the credentials are checked: a stranger's parameters cost nothing, and a token's refusals are recorded. */
+  /** Called after the credentials are checked, so that a stranger's parameters are not parsed and a token's refusals are recorded. */
   readParams: () => Result<Params, Refusal>;
   remoteAddress: string;
   nowMs: number;
@@ -26,7 +26,7 @@ type Denial = Refusal & { kind: 'wrong-role' | 'wrong-office' };
 const wrongOffice = (pointer: `/${'path' | 'body'}/${string}`, detail?: string): Denial =>
   refuseMember('wrong-office', pointer, detail).error;
 
-/** Why a token may not do this; `null` when it may. A role that this release does not know may do nothing. */
+/** Returns why a token may not do this; `null`: it may. A role that this release does not know may do nothing. */
 function denialOf(name: OperationName, { role, officeIds }: TokenCaller): Denial | null {
   if (!isAdministrative(name)) return null;
   const { roles, ofSomeOffices } = AUTHORIZATION[name];
@@ -36,7 +36,7 @@ function denialOf(name: OperationName, { role, officeIds }: TokenCaller): Denial
     : null;
 }
 
-/** Whether a caller with offices asks for data of another office, or of the whole city. */
+/** Whether a caller restricted to some offices requests data of another office, or of the whole city. */
 export const isBeyondOffices = ({ officeIds }: TokenCaller, office: unknown): boolean =>
   officeIds !== null && !officeIds.some((one) => one === office);
 
@@ -48,7 +48,7 @@ const officeIn = (part: unknown): unknown =>
 interface BearersContext {
   database: Database;
   auditing: Auditing;
-  /** `null`: sessions are valid at the listener for staff alone. */
+  /** `null`: sessions are not valid, because only the listener for staff accepts them. */
   gate: StaffGate | null;
 }
 
@@ -86,11 +86,9 @@ async function signIn(
   return refuse({ kind });
 }
 
-/** Authenticates and authorises bearers of tokens, and records their refusals. */
 export function createBearers(context: BearersContext) {
   const { auditing } = context;
   return {
-    /** Called before the body is read. */
     async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
       const known = await signIn(context, name, entry);
       if (!known.ok || !('role' in known.value)) return known;
@@ -114,7 +112,7 @@ export function createBearers(context: BearersContext) {
       rest: Result<unknown, Refusal>,
     ): Promise<Result<null, Refusal>> {
       if (!isAdministrative(name)) return succeed(null);
-      // The cast is safe: `enter` made this caller.
+      // The cast is safe, because `enter` made this caller.
       const token = caller as TokenCaller;
       if (!rest.ok) {
         await auditing.refused(name, token, params, rest.error.kind);

@@ -13,14 +13,14 @@ const inflate = promisify(gunzip);
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The parser of each media type. Each throws on invalid input, and its message is never repeated, because it may quote the input. */
+/** The parser of each media type. It throws on invalid input. Its message is not repeated to the client, because it may quote the input. */
 const READERS = {
   'application/json': { name: 'JSON', read: (plain: Buffer): unknown => JSON.parse(plain.toString('utf8')) },
-  // `TextDecoder` drops a byte order mark.
+  // `TextDecoder` removes a byte order mark.
   'text/csv': { name: 'UTF-8', read: (plain: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(plain) },
 } as const;
 
-/** The bytes that decide nesting: quote and backslash delimit strings, the others open and close arrays and objects. */
+/** Only these bytes decide nesting: quote and backslash delimit strings, the others open and close arrays and objects. */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENS: readonly number[] = [0x5b, 0x7b];
@@ -47,7 +47,7 @@ function isNestedDeeper(json: Buffer, most: number): boolean {
 
 const NO_BODY = refuseMember('malformed-request', '/body', 'there is no body');
 
-/** Why the head of a request alone makes its body refused; `null`: the body may come. Fastify compares the body's length with its limit. */
+/** Returns why a body is refused from the head alone; `null`: the body may come. Fastify checks the body's length. */
 export function bodyRefusal(operation: Operation, headers: Headers): Refusal | null {
   if (!operation.body) return null;
   if (!isBodyAnnounced(headers)) return NO_BODY.error;
@@ -67,7 +67,7 @@ const isBodyAnnounced = (headers: Headers): boolean =>
 
 const mediaOf = ({ bodyMedia }: Operation): keyof typeof READERS => bodyMedia ?? 'application/json';
 
-/** Parses a body whose head passed `bodyRefusal`. Gzip is unpacked up to the operation's limit only. */
+/** The head must have passed `bodyRefusal`. Gzip is unpacked only up to the operation's limit. */
 export async function readBody(
   operation: Operation,
   { headers, body }: Pick<RequestToSign, 'headers' | 'body'>,
@@ -88,7 +88,7 @@ export async function readBody(
   }
 }
 
-/** Parses a part of a request. A refusal says where and why the part is wrong, and never repeats a value. */
+/** A refusal says where and why a part of a request is wrong, and never repeats a value. */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, MemberRefusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);
@@ -96,7 +96,7 @@ export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string
     .slice(0, 20)
     .map(({ path, message, code }) => ({
       pointer: pointerTo([place, ...path]),
-      // Zod's message would repeat the members' names, and a name may be a person's number.
+      // Zod's message would repeat the members' names, and a name may be a person's document number.
       detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
     }));
   return refuse({ kind: 'malformed-request', errors });

@@ -3,27 +3,25 @@ import type { Socket } from 'node:net';
 import { addressSubject } from '../enrolment/address-subject.ts';
 
 export interface ConnectionLimits {
-  /** The most connections without verified credentials, per address. */
   strangersOfAddress: number;
-  /** The most connections without verified credentials, from all addresses together. */
   strangers: number;
-  /** The most connections per kiosk or token: two streams, and some connections kept for later requests. */
+  /** The most connections per kiosk or token: two streams, and some connections kept open for later requests. */
   ofCaller: number;
 }
 
 const CONNECTION_LIMITS: ConnectionLimits = { strangersOfAddress: 128, strangers: 4_096, ofCaller: 16 };
 
 /**
- * A connection is young for this many ticks, together a second, which is its client's time to send a request. Ticks pause while the replica
- * is too busy to read: an unread request in the kernel is the replica's delay, not the client's.
+ * A connection is young for this many ticks, together a second, in which its client should send a request. Ticks pause while the replica is
+ * too busy to read, because an unread request in the kernel is the replica's delay, not the client's.
  */
 const TICK_MS = 50;
 const YOUNG_TICKS = 20;
-/** All strangers together may have this many times their limit in young connections. */
+/** All unauthenticated clients together may have this many times their limit in young connections. */
 const CROWD = 8;
 /**
- * One address may have this many times its limit in young connections: all kiosks of a city may reconnect through one router in the second
- * when a replica is back.
+ * One address may have this many times its limit in young connections, because all kiosks of a city may reconnect through one router in the
+ * second when a replica is back.
  */
 const CROWD_OF_ADDRESS = 64;
 
@@ -31,11 +29,10 @@ export interface Connections {
   watch(server: Server): void;
   /** The caller authenticated on this connection; `null`: none yet. */
   callerOf(socket: Socket): string | null;
-  /** Marks the connection as authenticated. */
   prove(socket: Socket, caller: string): void;
   /** Protects the connection from being closed to make room, until the returned function is called. */
   hold(socket: Socket): () => void;
-  /** Closes the connections of strangers that have no request in work. */
+  /** Closes unauthenticated connections without a running request. */
   closeStrangers(): void;
 }
 
@@ -44,30 +41,28 @@ interface Connection {
   peer: string;
   address: string;
   openedAtTick: number;
-  /** The number of requests in work on the connection. */
   underWay: number;
   caller: string | null;
 }
 
-/** All connections. Each set is in the order of their opening. */
+/** Each set is in the order in which the connections were opened. */
 interface Book {
-  /** Connections by address and port of the peer. */
   known: Map<string, Connection>;
   /** Connections by socket, because a closing socket has no peer address any more. */
   opened: WeakMap<Socket, Connection>;
-  /** The close listener of all sockets: a single one, because there are thousands of sockets. */
+  /** The close listener of every socket. All share one function, because there are thousands of sockets. */
   onClose: (this: Socket) => void;
   strangers: Map<string, Set<Connection>>;
   callers: Map<string, Set<Connection>>;
   allStrangers: Set<Connection>;
-  /** The number of ticks so far. It advances only while there are strangers. */
+  /** The number of ticks so far. It advances only while there are unauthenticated connections. */
   tick: number;
   ticking: NodeJS.Timeout | null;
 }
 
 /**
  * Tracks connections, and closes some when there are too many: the oldest unauthenticated one of the same address, or the oldest idle one
- * of the same caller. New connections are never refused: a kiosk that connects after a thousand idle connections from its own address is
+ * of the same caller. New connections are never refused, so a kiosk that connects after a thousand idle connections from its address is
  * accepted, and one of those is closed.
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
@@ -108,7 +103,7 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
 function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   const { known, opened, strangers, allStrangers } = book;
   const peer = peerOf(socket);
-  // A socket without a peer address is closed already.
+  // A socket without a peer address is already closed.
   if (peer === null) return;
   const address = addressSubject(socket.remoteAddress ?? '');
   const connection = { socket, peer, address, openedAtTick: book.tick, underWay: 0, caller: null };
@@ -123,7 +118,7 @@ function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
   makeRoom(book, allStrangers, limits.strangers, CROWD);
 }
 
-/** A timer tick runs at most once per turn of the event loop, so ticks never outrun the reading of sockets. */
+/** A timer fires at most once per turn of the event loop, so ticks are never faster than the reading of sockets. */
 function tick(book: Book): void {
   book.tick += 1;
   if (book.allStrangers.size > 0 || book.ticking === null) return;
@@ -167,7 +162,8 @@ function makeRoomOfCaller(book: Book, { ofCaller }: ConnectionLimits, caller: st
 }
 
 /**
- * The connections of a replica behind a proxy are not counted: the proxy serves many clients over one connection, and counts them itself.
+ * For a replica behind a proxy. Connections are not counted, because the proxy serves many clients over one connection, and counts clients
+ * itself.
  */
 export const UNCOUNTED_CONNECTIONS: Connections = {
   watch: () => {},
@@ -177,7 +173,6 @@ export const UNCOUNTED_CONNECTIONS: Connections = {
   closeStrangers: () => {},
 };
 
-/** The peer's address and port, the same for a socket and for the TLS socket on it. */
 const peerOf = ({ remoteAddress, remotePort }: Socket): string | null =>
   remoteAddress === undefined || remotePort === undefined ? null : `${remoteAddress} ${remotePort}`;
 

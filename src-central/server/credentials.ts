@@ -39,16 +39,14 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
   replaced: boolean;
 }
 
-/** The refusal for a kiosk that was revoked or replaced. */
 export interface Revocation {
-  /** True if another kiosk has taken the place of this one. */
   replaced?: true;
 }
 
 /**
- * Authenticates a kiosk by its signature. Reads the key and the revocation from the database each time, so that every replica knows at
- * once. A revoked kiosk is returned with `revoked`, because its events are kept. The body has not been read yet. `onProved` is called for a
- * read once its signature is verified: answers are signed from then on.
+ * Authenticates a kiosk by its signature, before the body is read. Key and revocation are read from the database each time, so that every
+ * replica knows a change at once. A revoked kiosk is returned with `revoked`, because its events are stored. `onProved` is called once a
+ * read's signature is verified; from then on answers are signed.
  */
 export async function authenticateKiosk(
   request: Omit<RequestToSign, 'body'>,
@@ -64,7 +62,7 @@ export async function authenticateKiosk(
   const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, signature.keyId, instantOf(nowMs)]);
   if (!row) return refuse({ kind: 'unknown-key' });
   if (!(await verifyRequestHead(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
-  // A read consists of its head. Another request is proved once its body is here and matches the signature.
+  // A read consists only of its head. Another request is verified once its body is complete and matches the signature.
   if (isRead) onProved();
   const { publicKey: _, revoked, replaced, ...kiosk } = row;
   if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
@@ -96,7 +94,7 @@ async function countRead(
   return refuse({ kind: 'replayed-request', above: last?.requestCount ?? 0 });
 }
 
-/** Whether the head carries a candidate's signature with a valid key id. Verifies nothing, because the key may come in the body. */
+/** Whether the head has a candidate's signature with a valid key id. It is not verified, because the key may come in the body. */
 export function isCandidateSignature(request: Pick<RequestToSign, 'headers'>): boolean {
   const signature = readSignature(request);
   return signature?.tag === TAGS.candidate && KeyId.safeParse(signature.keyId).success;
@@ -123,18 +121,17 @@ export async function authenticateCandidate(
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 
 /**
- * The hash under which a token is stored, base64url. Replicas of releases before 2026-11-26 hash differently and so find none of these
- * tokens, which they would treat as an administrator's without an end. No token contains a space.
+ * Returns the hash under which a token is stored, base64url. Replicas of releases before 2026-11-26 hash differently, so they do not find
+ * these tokens, which they would treat as an administrator's without an end. No token contains a space.
  */
 export const tokenHash = (token: string): string => sha256(`torn token with a role and an end ${token}`);
 /** The hash under which a replica of a release before 2026-11-26 stores its tokens. */
 const formerTokenHash = (token: string): string => sha256(token);
 
-/** Credentials of a request that is otherwise unread. */
+/** No other part of the request has been read. */
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
-  /** The client's address as the audit stores it. */
   address: string;
   nowMs: number;
 }
@@ -145,7 +142,7 @@ export interface SignInRefusal {
   bearer: AuditedBearer | null;
 }
 
-/** Authenticates a person or program of the city. A channel's token is refused. */
+/** A channel's token is refused. */
 export const authenticateToken = async (
   signIn: SignIn,
   queries: Queries,

@@ -11,17 +11,18 @@ import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connec
 import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
 import { TLS_SUITES } from '../../src-main/contract/shared/tls-suites.ts';
 
-/** Time limits for sending and receiving by clients. */
 export interface Patience {
-  /** Time for a head, from the connection, or from the first byte after the last answer, to the head's end; also for a TLS handshake. */
+  /**
+   * The time for a head, from the connection, or from the first byte after the last answer, to the head's end. Also the time for a TLS
+   * handshake.
+   */
   headMs: number;
   requestMs: number;
   /** The minimum rate of a body: `bodySpanBytes` in each span of this length. */
   bodySpanMs: number;
   bodySpanBytes: number;
-  /** Time for a whole answer, until the operating system has accepted it. */
   answerMs: number;
-  /** Time for the rest of an unread body after its request was answered. */
+  /** The time for the rest of an unread body after its request was answered. */
   lingerMs: number;
 }
 
@@ -32,12 +33,12 @@ export const PATIENCE: Patience = {
   lingerMs: 2_000,
 };
 
-/** The most bytes of a request's head: a path has fewer than 1,500, and a signature with everything it covers fewer than 1,000. */
+/** A path has fewer than 1,500 bytes, and a signature with everything that it covers fewer than 1,000. */
 const MOST_HEAD_BYTES = 8_192;
 /** Unanswered requests of one connection. Kiosks and proxies send one at a time. */
 export const MOST_UNANSWERED = 64;
 const CHECK_EVERY_MS = 1_000;
-/** The most bytes that are read of an unread body. */
+/** At most this much of an unread body is read after the answer. */
 const LINGER_BYTES = 1_048_576;
 
 export function createHttpServer(
@@ -61,10 +62,10 @@ export function createHttpServer(
     : createPlainServer(options, handler);
 }
 
-/** Node hands over all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off. */
+/** Node passes on all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off. */
 function oneByOne(answer: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();
-  // One function for all answers, because thousands of streams stay open.
+  // All answers share one function, because thousands of streams stay open.
   function onClose(this: ServerResponse): void {
     const { socket } = this.req;
     unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1);
@@ -89,7 +90,7 @@ export function refuseUnread(error: Error & { code?: string }, socket: Socket): 
 
 const slow = new WeakSet<Socket>();
 
-/** Whether the connection was closed because it was too slow; the reader of its body only sees it cut. */
+/** Whether the connection was closed because it was too slow. The reader of its body only sees that it was cut. */
 export const wasTooSlow = (socket: Socket): boolean => slow.has(socket);
 
 function refuseSlow(socket: Socket): void {
@@ -109,7 +110,6 @@ function refuseOn(socket: Socket, kind: ProblemKind): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Ends a request whose body comes too slowly. */
 export function hurryBody(message: IncomingMessage, { bodySpanMs, bodySpanBytes }: Patience): void {
   const { socket } = message;
   let seen = socket.bytesRead;
@@ -124,7 +124,10 @@ export function hurryBody(message: IncomingMessage, { bodySpanMs, bodySpanBytes 
   for (const event of ['end', 'close'] as const) message.once(event, () => clearInterval(timer));
 }
 
-/** Ends an answer that is not received, and a request that continues after its answer. The pause lets the client read the answer first. */
+/**
+ * Ends an answer that the client does not receive, and a request whose body continues after its answer. The pause lets the client read the
+ * answer first.
+ */
 export function hurryAnswer(message: IncomingMessage, response: ServerResponse, patience: Patience): void {
   const timer = setTimeout(() => response.destroy(), patience.answerMs);
   response.once('close', () => clearTimeout(timer));

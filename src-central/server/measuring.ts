@@ -8,15 +8,15 @@ const NAMES = new Map(
   Object.entries(OPERATIONS).map(([name, { method, path }]) => [`${method} ${routePath(path)}`, name]),
 );
 
-/** The name of a request's route, never a text that a client chose. */
+/** Returns the name of a request's route, never a text that a client chose. */
 function nameOf({ is404, method, routeOptions: { url } }: FastifyRequest): string {
   if (is404 || url === undefined) return 'none';
   return NAMES.get(`${method} ${url}`) ?? 'page';
 }
 
 /**
- * Times each request until its answer is handed over, and sends the request's id in the answer. Streams are counted separately, because a
- * hook on the end of their answers would keep their requests in memory.
+ * Times each request until its answer is passed to Node, and puts the request's id into the answer. Streams are counted elsewhere, because
+ * a hook at the end of their answers would keep their requests in memory.
  */
 export function measureRequests({ app, meter }: Serving): void {
   const begun = new WeakMap<FastifyRequest, number>();

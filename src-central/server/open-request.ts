@@ -14,7 +14,6 @@ import type { CandidateCaller, OperationRequest, Refusal } from './operation.ts'
 import type { ProvedRequests } from './proved-requests.ts';
 import type { StaffGate } from './staff-gate.ts';
 
-/** Options of an operation's registration. */
 export interface Extras<N extends OperationName> {
   /** For a `candidate` operation: the public key that must have signed. */
   candidateKey?: (request: Pick<OperationRequest<N>, 'params' | 'body'>) => Promise<Result<string, Refusal>>;
@@ -27,19 +26,17 @@ export interface OpeningParts {
   clock: Clock;
   proved: ProvedRequests;
   auditing: Auditing;
-  /** The sessions of staff. Absent: no sessions are valid here. */
   gate?: StaffGate | null;
 }
 
-/** The caller, as the head of the request shows. */
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   /**
-   * `null`: a stranger, whose request takes its place among those of its address. A candidate counts as a stranger even after its signature
-   * is verified.
+   * `null`: a stranger, whose request waits among those of its address. A candidate counts as a stranger even after its signature is
+   * verified.
    */
   caller: OperationRequest<N>['caller'] | null;
-  /** The authenticated candidate. `null`: there is none yet, because the key of `openEnrolment` is in its body. */
+  /** The authenticated candidate. `null`: there is none yet, because `openEnrolment` has the key in its body. */
   candidate: CandidateCaller | null;
   /** The refusal of a revoked kiosk. Its events are stored, so its body is read before it is refused. */
   revoked: Revocation | null;
@@ -56,7 +53,7 @@ export function createOpening(parts: OpeningParts) {
   const context: OpeningContext = { ...parts, bearers: createBearers({ ...parts, gate: parts.gate ?? null }) };
   return {
     /**
-     * Checks everything in the head before a byte of the body is read: credentials, path, type and coding of the body. A token's refusals
+     * Checks everything in the head before any byte of the body is read: credentials, path, type and coding of the body. A token's refusals
      * are recorded.
      */
     async openHead<N extends OperationName>(
@@ -71,12 +68,11 @@ export function createOpening(parts: OpeningParts) {
       if (!known.ok) return known;
       const params = readParams();
       if (!params.ok) return params;
-      // The cast is safe: this operation's own schema parsed it, which TypeScript cannot follow.
+      // The cast is safe, because this operation's own schema parsed it, which TypeScript cannot follow.
       const head = { params: params.value, ...known.value } as Head<N>;
       const refusal = bodyRefusal(OPERATIONS[name], received.headers);
       return refusal === null ? succeed(head) : refuseBody(context, name, request, received, head, refusal);
     },
-    /** Proves and parses the complete request. */
     openWhole: <N extends OperationName>(
       name: N,
       head: Head<N>,
@@ -90,7 +86,8 @@ export function createOpening(parts: OpeningParts) {
 export type Opening = ReturnType<typeof createOpening>;
 
 /**
- * Refuses a body whose type or coding the operation does not take. A kiosk's head is proved, because its signature covers type and coding.
+ * Refuses a body whose type or coding the operation does not accept. A kiosk's head counts as verified, because its signature covers type
+ * and coding.
  */
 async function refuseBody<N extends OperationName>(
   { proved, bearers }: OpeningContext,
@@ -133,7 +130,7 @@ async function whoAsks<N extends OperationName>(
     if (body) return succeed({ caller: null, candidate: null, revoked: null });
     const params = readParams();
     if (!params.ok) return params;
-    // The cast is safe: the operation has no body, which TypeScript cannot follow.
+    // The cast is safe, because the operation has no body, which TypeScript cannot follow.
     const parts = { params: params.value, body: null } as Pick<OperationRequest<N>, 'params' | 'body'>;
     const known = await authenticateCandidate(received, () => candidateKeyOf(name, extras)(parts), onProved);
     return known.ok ? succeed({ caller: null, candidate: known.value, revoked: null }) : known;

@@ -12,10 +12,9 @@ import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main
 import { type Result, refuse } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 
-/** A path such as `/v1/cities/{cityId}` in the router's syntax. */
+/** `/v1/cities/{cityId}` becomes `/v1/cities/:cityId`. */
 export const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** An enrolled kiosk, authenticated by its signature. */
 export interface KioskCaller {
   cityId: CityId;
   kioskId: KioskId;
@@ -24,32 +23,29 @@ export interface KioskCaller {
   keyId: KeyId;
 }
 
-/** The holder of a key, authenticated by its signature; the key id is derived from the key. */
+/** A kiosk that is not enrolled yet, authenticated by its signature. The key id is derived from its key. */
 export interface CandidateCaller {
   keyId: KeyId;
   publicKey: PublicKey;
 }
 
-/** The holder of a token of the city. */
 export interface Bearer {
   cityId: CityId;
   tokenId: string;
   name: string;
-  /** The client's address, as the audit stores it. */
+  /** The client's address in the form in which the audit stores it. */
   address: string;
 }
 
-/** A person or a program of the city. */
 export interface TokenCaller extends Bearer {
   /** A role of `ROLES`, or of a newer release. */
   role: string;
   /** `null`: every office of the city. */
   officeIds: OfficeId[] | null;
-  /** A person at the pages has a session instead of a token; `tokenId` is then the person's. */
+  /** Present for a person at the pages, who has a session instead of a token. `tokenId` is then the person's id. */
   sessionId?: string;
 }
 
-/** A booking system of the city. */
 export interface ChannelCaller extends Bearer {
   channelId: ChannelId;
 }
@@ -76,9 +72,8 @@ export interface OperationRequest<N extends OperationName> {
   ifNoneMatch: string | null;
   /** The address of the last proxy or of the client itself, for rate limits. */
   remoteAddress: string;
-  /** The request's id, which both sides log. */
   requestId: string;
-  /** The time at which the request was received whole, by this centre's clock. */
+  /** The time at which the whole request was received, by this centre's clock. */
   receivedAtMs: number;
 }
 
@@ -92,22 +87,20 @@ export interface OperationAnswer<N extends OperationName> {
 }
 
 interface RefusalParts extends Omit<Problem, 'type' | 'title' | 'status' | 'errors'> {
-  /** The seconds of the answer's `Retry-After`. */
+  /** `Retry-After` of the answer, in seconds. */
   retryAfterS?: number;
 }
 
-/** A refusal that names the members of the request that it is about. */
 export interface MemberRefusal extends RefusalParts {
   kind: MemberProblem;
   errors: NonNullable<Problem['errors']>;
 }
 
-/** A refusal, which is sent as problem+json. */
 export type Refusal =
   | MemberRefusal
   | (RefusalParts & { kind: Exclude<ProblemKind, MemberProblem>; errors?: undefined });
 
-/** Refuses for one member of the request; the reason is the problem's title unless a narrower one is given. */
+/** Refuses because of one member of the request. `detail` is the problem's title unless a more exact one is given. */
 export const refuseMember = <K extends MemberProblem>(
   kind: K,
   pointer: `/${'path' | 'query' | 'body' | 'profile'}${string}`,
@@ -115,8 +108,8 @@ export const refuseMember = <K extends MemberProblem>(
 ) => refuse({ kind, errors: [{ pointer, detail }] });
 
 /**
- * The values by which a statement writes only over the state that its author has seen: the time of the new state, which is later than the
- * seen state's whatever the clock says; whether to check; and the time of the seen state.
+ * Returns the values with which a statement overwrites only the state that its author has seen: the time of the new state, which is later
+ * than the seen one's whatever the clock says; whether to check; and the time of the seen state.
  */
 export function seenValues(
   { seen }: { seen?: string | undefined },
@@ -137,9 +130,8 @@ export type Handler<N extends OperationName> = (
   request: OperationRequest<N>,
 ) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;
 
-/** One handler serves thousands of open streams, so it must hold little memory per stream. */
+/** Handles all streams of an operation. There may be thousands, so it must store little per stream. */
 export interface StreamHandler<N extends OperationName> {
-  /** Begins to write to `answer`, whose head is already sent. */
   begin(caller: OperationRequest<N>['caller'], answer: ServerResponse): void;
   /** Called once, when the client has disconnected or the replica ends. */
   end(answer: ServerResponse): void;

@@ -8,7 +8,6 @@ import type { Refusal } from './operation.ts';
 import { receivedOf } from './received-request.ts';
 import type { Serving } from './serving.ts';
 
-/** Authenticates the caller and takes a place, before the body is read. */
 export async function enter<N extends OperationName>(
   serving: Serving,
   name: N,
@@ -48,8 +47,8 @@ export function countConnection(
 }
 
 /**
- * Takes a place from the head to the answer; for a stranger only while a body is read. A kiosk's bodies are counted apart from its reads,
- * and by address, so that an attacker with a captured head but no body takes no place of the kiosk itself.
+ * Takes a place from the head to the answer, or for a stranger only while a body is read. A kiosk's requests with a body are counted by
+ * address and separately from its reads, so that an attacker with a captured head but no body takes no place of the kiosk itself.
  */
 export function attend<N extends OperationName>(
   { admission, connections }: Serving,
@@ -65,7 +64,7 @@ export function attend<N extends OperationName>(
   if (isRead) return admission.attend(key, MOST_OF_KIOSK);
   const leave = admission.attend(`${key} from ${address}`, MOST_OF_KIOSK);
   if (leave === null) return null;
-  // The connections with a request are so few that none needs closing to make room.
+  // So few connections have a request that none of them needs closing to make room.
   const letGo = connections.hold(request.raw.socket);
   return () => {
     leave();
@@ -73,7 +72,7 @@ export function attend<N extends OperationName>(
   };
 }
 
-/** Takes a place for the work; a stranger's is among the places of the stranger's address. */
+/** Takes a place for the work. A stranger takes one of its address's places. */
 export const placeFor = (
   { admission }: Serving,
   request: FastifyRequest,
@@ -81,7 +80,6 @@ export const placeFor = (
 ): ReturnType<Serving['admission']['check']> | ReturnType<Serving['admission']['work']> =>
   caller === null ? admission.check(addressSubject(request.ip)) : admission.work();
 
-/** The key under which a caller's requests and connections are counted. */
 const callerKey = (caller: object): string => {
   if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
   if ('tokenId' in caller) return `token ${String(caller.tokenId)}`;

@@ -4,7 +4,7 @@ import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 /** Requests whose signature has been verified, until they are answered. */
 export interface ProvedRequests {
   add(request: FastifyRequest, signed: RequestToSign): void;
-  /** The request as its signature covers it. `null`: no signature has been verified. */
+  /** The request as its signature covers it. `null`: its signature has not been verified. */
   of(request: FastifyRequest): RequestToSign | null;
 }
 

@@ -13,10 +13,13 @@ const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string
     ),
   );
 
-/** The host of a request without one. No signature can name it. */
+/** The host of a request that names none. No signature can cover it. */
 const NO_AUTHORITY = 'centre.invalid';
 
-/** The request as its signature covers it. The host is the one that the kiosk asked for; behind a proxy, as the proxy states it. */
+/**
+ * Returns the request as its signature covers it. The host is the one that the kiosk requested; behind a proxy, the one that the proxy
+ * reports.
+ */
 export function receivedOf(
   { method, raw, headers, body }: FastifyRequest,
   { tls, behindProxy }: ServedAt,

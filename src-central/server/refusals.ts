@@ -42,8 +42,8 @@ export function refuseAloud(
 }
 
 /**
- * The ids of a request for the log. Only ids in the contract's form: a text that a person chose, or typed in place of an id, may be a
- * document number.
+ * Returns the ids of a request for the log, only those in the contract's form: a text that a person chose, or typed instead of an id, may
+ * be a document number.
  */
 export function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
   const { params: schema }: Operation = OPERATIONS[name];

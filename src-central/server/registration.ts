@@ -17,7 +17,6 @@ import { placesOf, refuseAloud } from './refusals.ts';
 import { addRoute } from './route.ts';
 import type { Serving } from './serving.ts';
 
-/** Registers an operation with a single answer. */
 export function addOperation<N extends PlainName>(
   serving: Serving,
   name: N,
@@ -27,7 +26,7 @@ export function addOperation<N extends PlainName>(
   const { send } = serving.answers;
   const { answer } = OPERATIONS[name];
   const bodySchema: z.ZodType | null = answer.body;
-  /** The bytes of bodies that many callers share, each checked and written as JSON once. */
+  /** Many callers may share one body. It is checked and written as JSON only once. */
   const written = new WeakMap<object, Buffer>();
   function bytesOf(body: unknown): Buffer {
     if (bodySchema === null) return Buffer.alloc(0);
@@ -65,7 +64,6 @@ function sayDone({ logger }: Serving, name: PlainName, { id: requestId, params }
   else logger.info(words);
 }
 
-/** Registers an operation whose answer lasts until its client disconnects or the replica ends. */
 export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
   const { streams, meter, auditing } = serving;
   function onClose(this: ServerResponse): void {
@@ -85,10 +83,10 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
       const leave = serving.leaves.get(request);
       leave?.();
       if (leave) raw.off('close', leave);
-      // A client that disconnected during the checks: its close event is already over.
+      // The client disconnected during the checks, so its close event has already passed.
       if (raw.closed) return reply;
       raw.on('close', onClose).on('error', ignore);
-      // A held connection is never closed to make room.
+      // A connection with a stream must not be closed to make room.
       serving.connections.hold(request.raw.socket);
       streams.add(raw);
       if (isOfSession(caller)) serving.sessionStreams.set(raw, caller);
@@ -103,10 +101,10 @@ export function addStream<N extends StreamName>(serving: Serving, name: N, handl
 
 const isOfSession = (caller: object | null): caller is TokenCaller => caller !== null && 'sessionId' in caller;
 
-/** Ignores an error of a stream, because a client may cut it during a write. */
+/** A client may disconnect during a write, which is no error of the replica. */
 function ignore(): void {}
 
-/** `connection: close`, because nothing follows a stream on its connection. */
+/** `connection: close`, because no request follows a stream on its connection. */
 const STREAM_HEAD = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',

@@ -7,7 +7,7 @@ import { receivedOf } from './received-request.ts';
 import { refuseAloud, writeDown } from './refusals.ts';
 import type { Serving } from './serving.ts';
 
-/** The most bytes of a body for an operation that takes none, because some clients send an empty object. */
+/** An operation without a body still accepts this many bytes, because some clients send an empty object. */
 const NO_BODY_BYTES = 1_024;
 
 const GONE = refuseMember('malformed-request', '/body', 'the client has disconnected').error;
@@ -18,12 +18,11 @@ export interface Route<N extends OperationName> {
   carryOut: (opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
-/** Heads of requests whose work has not begun. */
 type Heads<N extends OperationName> = WeakMap<FastifyRequest, Head<N>>;
 
 /**
- * Registers a route. The caller is authenticated before the body is read; the work begins when the body is complete, and ends when the
- * answer is handed over.
+ * Registers a route. The caller is authenticated before the body is read. The work begins when the body is complete, and ends when the
+ * answer is passed to Node.
  */
 export function addRoute<N extends OperationName>(serving: Serving, route: Route<N>): void {
   const heads: Heads<N> = new WeakMap();
@@ -50,7 +49,7 @@ async function letIn<N extends OperationName>(
   const head = await enter(serving, name, request, extras);
   if (!head.ok) return refuseAloud(serving, name, request, reply, head.error);
   serving.entered.set(request, { name, head: head.value });
-  // A client that disconnected during the checks: its close event is already over.
+  // The client disconnected during the checks, so its close event has already passed.
   if (reply.raw.closed || request.raw.destroyed) {
     await writeDown(serving, request, GONE);
     return reply.hijack();

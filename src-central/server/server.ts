@@ -37,8 +37,8 @@ import { plainCookieNames, type StaffGate, staffHeaders } from './staff-gate.ts'
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
 
 /**
- * Connections that the kernel keeps until the replica accepts them; `net.core.somaxconn` may lower it. With Node's 511 and 5,000 kiosks,
- * some kiosks were accepted only after 30 s: the kernel drops the excess, and clients retry after 1, 3, 7 … seconds.
+ * The kernel keeps this many connections until the replica accepts them; `net.core.somaxconn` may lower the number. With Node's 511 and
+ * 5,000 kiosks, some kiosks were accepted only after 30 s, because the kernel drops the excess, and clients retry after 1, 3, 7 … seconds.
  */
 const BACKLOG = 4_096;
 
@@ -49,34 +49,31 @@ export interface ServerOptions {
   logger: FastifyBaseLogger;
   tls: { cert: string; key: string } | null;
   behindProxy: boolean;
-  /** Requests in work at once; further clients are asked to retry. Streams do not count. */
+  /** Requests that run at once. Further clients are asked to retry. Streams do not count. */
   maxInFlight: number;
-  /** Replace the default admission, limits and patience. */
   admission?: Admission;
   connectionLimits?: ConnectionLimits;
   patience?: Patience;
   meter?: Meter;
-  /** Makes this the listener for staff: sessions are valid here, and nothing is answered under another host name. Default: none. */
+  /** Makes this the listener for staff: sessions are valid here, and requests for another host name are refused. Default: none. */
   gate?: StaffGate | null;
-  /** Whether the database is ready; while it is not, all requests are answered with a retry. Default: always. */
+  /** Whether the database is ready. While it is not, clients are asked to retry. Default: always. */
   isOpen?: () => boolean;
 }
 
-/** Registers operations: all at one listener, or each at its own. */
 export interface OperationsRegistrar {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;
 }
 
 export interface CentreServer extends OperationsRegistrar {
-  /** A public page or document: OpenAPI, health. */
   registerPage(path: string, read: () => Promise<Page>): void;
-  /** A page for visitors, with the action of its form. `closed` is the page while the database cannot be read. */
+  /** A page for visitors, and what its form does. `closed` is the page while the database cannot be read. */
   registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page, bodyLimit?: number): void;
-  /** Returns the address. Port 0 is replaced by the allocated port. */
+  /** The returned address has the allocated port in place of port 0. */
   listen(host: string, port: number): Promise<string>;
   isDraining(): boolean;
-  /** Refuses new requests, ends streams, finishes the requests in work, and closes. */
+  /** Refuses new requests, ends streams, finishes running requests, and closes. */
   drain(): Promise<void>;
 }
 
@@ -158,10 +155,10 @@ function createApp(
   });
 }
 
-/** Milliseconds between checks for ended sessions, whose streams then end. */
+/** Milliseconds between checks for ended sessions. Their streams are then ended. */
 const SESSIONS_EVERY_MS = 1_000;
 
-/** Answers under the host name of the staff pages alone, and sends their headers with every answer. */
+/** Answers only under the host name of the staff pages, and sends their headers with every answer. */
 function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
   const { app, servedAt, answers, sessionStreams, logger } = serving;
   const { hostname, protocol } = new URL(origin);
@@ -196,7 +193,6 @@ function keepToStaff(serving: Serving, { origin, endedOf }: StaffGate): void {
 const UNREADABLE = refuseMember('malformed-request', '/path', 'the path cannot be read').error;
 const NO_OPERATION = refuseMember('not-found', '/path', 'no operation has this path').error;
 
-/** Ends connections of clients that send or receive too slowly. */
 function hurryClients({ app, patience, unread }: Serving): void {
   app.addHook('preParsing', (request, _reply, body, done) => {
     const { raw } = request;

@@ -12,19 +12,17 @@ import type { TokenCaller } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 import type { ServedAt } from './received-request.ts';
 
-/** A request that has a place, with its caller. */
 export interface Entered {
   name: OperationName;
   head: Head<OperationName>;
 }
 
-/** The context that all requests of a replica share. */
+/** All requests of a replica share this context. */
 export interface Serving {
   readonly app: FastifyInstance;
   readonly servedAt: ServedAt;
   readonly logger: FastifyBaseLogger;
   readonly meter: Meter;
-  /** Whether the database is ready. */
   readonly isOpen: () => boolean;
   readonly patience: Patience;
   readonly admission: Admission;
@@ -33,12 +31,10 @@ export interface Serving {
   readonly answers: Answers;
   readonly auditing: Auditing;
   readonly opening: Opening;
-  /** Aborted when the replica ends. */
   readonly ending: AbortController;
   readonly streams: Set<ServerResponse>;
-  /** Streams of sessions, which end with their session. */
+  /** These streams end with their session. */
   readonly sessionStreams: Map<ServerResponse, TokenCaller>;
-  /** Requests whose body is incomplete. */
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;
   /** Requests that have a place, until their operation begins. */

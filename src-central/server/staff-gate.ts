@@ -2,7 +2,6 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Refusal, TokenCaller } from './operation.ts';
 
-/** A request by a session instead of a token. */
 export interface SessionEntry {
   cookie: string | undefined;
   cityId: CityId;
@@ -10,13 +9,11 @@ export interface SessionEntry {
   nowMs: number;
 }
 
-/** The listener for staff: its public origin, and the sessions of its people. */
 export interface StaffGate {
-  /** The public origin, in the form that browsers send: `https://torn.exemple.cat`. */
+  /** In the form that browsers send: `https://torn.exemple.cat`. */
   origin: string;
   /** `null`: the cookie names no open session of this city. */
   authenticate(entry: SessionEntry): Promise<TokenCaller | null>;
-  /** The sessions among these that have ended. */
   endedOf(callers: readonly TokenCaller[]): Promise<readonly TokenCaller[]>;
 }
 
@@ -25,8 +22,8 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
- * Refuses what a page of another site makes a signed-in browser send. Browsers name the page’s origin in every request that is not a plain
- * read, and in newer ones also by `Sec-Fetch-Site`.
+ * Refuses requests that a page of another site makes a signed-in browser send. Browsers name that page's origin in every request that is
+ * not a plain read, and newer ones also in `Sec-Fetch-Site`.
  */
 export function checkOrigin(origin: string, method: string, headers: Headers): Result<null, Refusal> {
   const site = headers['sec-fetch-site'];
@@ -37,23 +34,21 @@ export function checkOrigin(origin: string, method: string, headers: Headers): R
 
 const PREFIX = '__Host-';
 
-/**
- * The cookies' names over plain HTTP, where demonstrations run: browsers refuse a cookie named `__Host-…` there, so the prefix is left out.
- */
+/** Renames cookies for plain HTTP, which demonstrations use: browsers refuse a cookie named `__Host-…` there, so the prefix is left out. */
 export const plainCookieNames = {
   received: (header: string): string => header.replace(/(^|;\s*)torn/g, `$1${PREFIX}torn`),
   sent: (line: string): string => (line.startsWith(PREFIX) ? line.slice(PREFIX.length) : line),
 };
 
 /**
- * The headers of every answer of the listener for staff. Its pages load nothing from other sites, run no script of theirs and are shown in
- * no frame; `framed` is a page that these pages alone show in a frame.
+ * The headers of every answer of the listener for staff. Its pages load nothing from other sites, run none of their scripts and are shown
+ * in no frame; `framed` is for a page that only these pages show in a frame.
  */
 export const staffHeaders = (origin: string, framed = false): Readonly<Record<string, string>> => ({
   'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; frame-ancestors ${framed ? "'self'" : "'none'"}; base-uri 'none'; form-action 'self'`,
   'x-content-type-options': 'nosniff',
   'x-frame-options': framed ? 'SAMEORIGIN' : 'DENY',
-  // Without a referrer browsers send no origin with a form, and every form would be refused.
+  // Without a referrer, browsers send no origin with a form, and every form would be refused.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

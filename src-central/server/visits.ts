@@ -9,7 +9,6 @@ export interface Page {
   headers?: Readonly<Record<string, string | string[]>>;
 }
 
-/** A request of a browser for a page. */
 export interface Visit {
   method: 'GET' | 'POST';
   /** The path with its query, as the browser sent it. */
@@ -17,18 +16,16 @@ export interface Visit {
   params: Readonly<Record<string, string | undefined>>;
   query: URLSearchParams;
   headers: FastifyRequest['headers'];
-  /** The bytes of the body; empty without a body. */
   body: Buffer;
   remoteAddress: string;
 }
 
-/** The most bytes of a form without fields. */
 const FORM_BYTES = 1_024;
 
 export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers = {} }: Page): FastifyReply =>
   reply.code(status).headers(headers).header('content-type', mediaType).send(text);
 
-/** Registers a page. Visitors of one address queue behind each other, like all unauthenticated clients. */
+/** Registers a page. Visitors of one address wait for each other, like all unauthenticated clients. */
 export function addVisits(
   { app, ending, isOpen, admission }: Serving,
   url: string,

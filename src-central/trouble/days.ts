@@ -4,7 +4,7 @@ import { instantOfLocal, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-m
 import { KIOSK_DAYS_SHOWN } from '../../src-main/domain/trouble-kinds.ts';
 
 const MINUTE_MS = 60_000;
-/** The delay, in ms, within which an event's arrival says nothing about the network. */
+/** An event that arrives within this delay, in ms, does not show that the network was down. */
 export const LATE_MS = 2 * MINUTE_MS;
 
 interface Span {
@@ -12,12 +12,11 @@ interface Span {
   untilMs: number;
 }
 
-/** A service day, and the milliseconds that it lasts. */
 export interface DaySpan extends Span {
   day: string;
 }
 
-/** The service days that the page shows, the oldest first, today last. */
+/** The oldest day is first, today last. */
 export function shownDays(nowMs: number, zone: string): DaySpan[] {
   const today = serviceDayOf(nowMs, zone);
   return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) =>
@@ -27,24 +26,22 @@ export function shownDays(nowMs: number, zone: string): DaySpan[] {
 
 export function daySpan(day: string, zone: string): DaySpan {
   const beginOf = (of: string): number =>
-    // The fallback never applies in zones where clocks change at two or three.
+    // The fallback never applies in zones whose clocks change at two or three o'clock.
     instantOfLocal(`${of} ${SERVICE_DAY_BEGINS_AT}`, zone) ?? Date.parse(`${of}T${SERVICE_DAY_BEGINS_AT}Z`);
   return { day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) };
 }
 
-/** The kiosk's events of the shown days; each list is ordered by time. */
+/** Each list is ordered by time. */
 export interface KioskPast {
   days: readonly DaySpan[];
   nowMs: number;
   tickets: readonly { day: string; count: number }[];
   conditions: readonly { atMs: number; printer: string; condition: string }[];
-  /** The times at which the machine started. */
   startsMs: readonly number[];
-  /** Spans without contact, each from an event until its arrival; they may overlap. */
+  /** Times without contact, each from an event until its arrival. They may overlap. */
   apart: readonly Span[];
 }
 
-/** A row for each shown day. */
 export function daysOf({ days, nowMs, tickets, conditions, startsMs, apart }: KioskPast): KioskDay[] {
   const { spans, faultsMs } = withoutPrinting(conditions, nowMs);
   const joined = merged(apart);
@@ -60,7 +57,7 @@ export function daysOf({ days, nowMs, tickets, conditions, startsMs, apart }: Ki
 
 const prints = (condition: string): boolean => condition === 'ready' || condition === 'paper-low';
 
-/** The spans in which no printer could print, and the moments at which a printer began to fail. */
+/** Returns the times in which no printer could print, and the moments at which a printer began to fail. */
 function withoutPrinting(
   conditions: KioskPast['conditions'],
   nowMs: number,

@@ -2,20 +2,20 @@ import type { CityOverview, KioskInCity, OfficeInCity, Trouble } from '../../src
 import { TROUBLE_KINDS, type TroubleKind } from '../../src-main/domain/trouble-kinds.ts';
 
 /**
- * Milliseconds without contact after which a kiosk is silent: an undisturbed kiosk asks for changes at least every five minutes, so it has
- * missed two.
+ * An undisturbed kiosk asks for changes at least every five minutes, so a kiosk without contact for this long has missed two times and
+ * counts as silent.
  */
 export const SILENT_AFTER_MS = 10 * 60_000;
-/** Milliseconds after which a silent kiosk needs a visit: a shorter silence is mostly a network that comes back by itself. */
+/** A kiosk that is silent for this long needs a visit. A shorter silence is mostly a network that comes back by itself. */
 export const OFFLINE_AFTER_MS = 2 * 3_600_000;
-/** Milliseconds for which a refused upload is a reason for a visit. */
+/** A refused upload is a reason for a visit for this long. */
 const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
-/** Milliseconds before its end at which a certificate is reported, so that a visit to install the next one can be planned. */
+/** A certificate is reported this long before its end, so that a visit to install the next one can be planned. */
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
 
 /**
- * The effect of a trouble on people: `stops` citizens; the kiosk still `works`; the `staff` of the office can mend it; `unknown`: not heard, so
- * the kiosk is counted neither as well nor as out of order.
+ * The effect of a trouble: it `stops` citizens; the kiosk still `works`; the office's `staff` can repair it; `unknown`: the kiosk is
+ * silent, so it counts neither as well nor as out of order.
  */
 export type Effect = 'stops' | 'works' | 'staff' | 'unknown';
 
@@ -41,23 +41,22 @@ export const EFFECTS: Readonly<Record<TroubleKind, Effect>> = {
 const isTrouble = (word: string): word is TroubleKind => Object.hasOwn(EFFECTS, word);
 const rank = ({ kind }: Trouble): number => TROUBLE_KINDS.indexOf(kind);
 
-/** One kiosk in the centre's tables. Times are milliseconds; `null`: never, or unknown. */
+/** One kiosk in the centre's tables. Times are milliseconds since 1970; `null`: never, or unknown. */
 export interface KioskState {
   enrolledAtMs: number;
   lastHeardAtMs: number | null;
   printers: readonly { condition: string; sinceMs: number }[];
-  /** The time of the newest upload that could not be read. */
+  /** The time of the newest upload that the centre could not read. */
   refusedUploadAtMs: number | null;
   /** True if the newest event was dated by a clock that is not trusted. */
   isClockInDoubt: boolean;
   lastEventAtMs: number | null;
-  /** The kiosk's last report of its machine. `null`: an older program reports none. */
+  /** The kiosk's last report about its machine. `null`: the kiosk's program is older and reports none. */
   machine: { disk: string; certificateEndsMs: number | null; sinceMs: number } | null;
-  /** The kiosk's newest update. */
   update: { result: string; endedAtMs: number } | null;
 }
 
-/** All troubles of a kiosk, the worst first. */
+/** The worst trouble is first. */
 export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
   const found = [
     ...printersIn(state),
@@ -77,7 +76,7 @@ const troubleOf = (kind: TroubleKind, sinceMs: number | null): Trouble => ({
   since: sinceMs === null ? null : new Date(sinceMs).toISOString(),
 });
 
-/** The troubles of a kiosk's printers. A kiosk with two printers prints as long as one of them does. */
+/** A kiosk with two printers prints as long as one of them does. */
 function printersIn({ printers }: KioskState): Trouble[] {
   const canPrint = printers.some(({ condition }) => condition === 'ready' || condition === 'paper-low');
   return printers.flatMap(({ condition, sinceMs }) =>
@@ -107,23 +106,18 @@ function machineIn({ machine }: KioskState, nowMs: number): Trouble[] {
   ];
 }
 
-/** One line of the city's page: a kiosk, or an office none of whose kiosks is heard. */
+/** One line of the city's page: a kiosk, or an office whose kiosks are all silent. */
 export interface CityLine {
   office: OfficeInCity;
-  /** The line's kiosk; several only for a silent office. */
   kiosks: readonly KioskInCity[];
   trouble: Trouble;
-  /** The kiosk's other troubles. */
   others: readonly Trouble[];
   effect: Effect;
 }
 
 export interface CityLines {
-  /** Lines that need a visit, the worst first. */
   visits: readonly CityLine[];
-  /** Lines of kiosks that have not been heard for some minutes. */
   unknown: readonly CityLine[];
-  /** Kiosks without trouble. */
   well: readonly KioskInCity[];
   /** Numbers of kiosks, not of lines. Every kiosk is in exactly one of `visits`, `unknown` and `well`. */
   counts: Readonly<Record<'visits' | 'unknown' | 'well', number>>;
@@ -131,7 +125,7 @@ export interface CityLines {
 
 const ORDER: readonly Effect[] = ['stops', 'works', 'staff', 'unknown'];
 
-/** Groups and orders a city: effect, then kind, then where most people wait, then what has lasted longest. */
+/** Groups and orders a city by effect, then by kind, then by the number of people waiting, then by age. */
 export function linesOf({ kiosks, offices }: Pick<CityOverview, 'kiosks' | 'offices'>): CityLines {
   const named = new Map<string, OfficeInCity>(offices.map((office) => [office.officeId, office]));
   const lines = [...Map.groupBy(kiosks, ({ officeId }) => officeId)].flatMap(([officeId, own]) =>
@@ -153,7 +147,7 @@ const isUnheard = ({ kind }: Trouble): boolean => kind === 'silent' || kind === 
 
 function linesOfOffice(office: OfficeInCity, kiosks: readonly KioskInCity[]): CityLine[] {
   const unheard = kiosks.flatMap(({ troubles }) => troubles.find(isUnheard) ?? []);
-  // An office that lost its line or its power is one visit, whatever its printers said before.
+  // An office without network or power is one visit, whatever its printers reported before.
   if (kiosks.length > 1 && unheard.length === kiosks.length) return [lineOf(office, kiosks, latest(unheard), [])];
   return kiosks.flatMap((kiosk) => {
     const [trouble, ...others] = kiosk.troubles;
@@ -168,7 +162,7 @@ const lineOf = (
   others: readonly Trouble[],
 ): CityLine => ({ office, kiosks, trouble, others, effect: EFFECTS[trouble.kind] });
 
-/** The trouble of the kiosk that fell silent last, since when the whole office is silent. */
+/** Returns the trouble of the kiosk that fell silent last. The whole office has been silent since then. */
 const latest = (troubles: readonly Trouble[]): Trouble =>
   troubles.reduce((last, trouble) => ((trouble.since ?? '') > (last.since ?? '') ? trouble : last));
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The service worker shows a notification and, on a touch, opens the page of the turn (the worker's scope). It stores nothing. */
+/** The service worker. It shows a notification and, on a touch, opens the ticket's page (the worker's scope). It stores nothing. */
 export const WORKER_PROGRAM = `self.addEventListener('push',function(event){
 var word=event.data?event.data.json():null;
 if(!word)return;
@@ -13,7 +13,9 @@ var own=pages.filter(function(page){return page.url.indexOf(turn)===0})[0];
 return own?own.focus():self.clients.openWindow(turn)}))});
 `;
 
-/** The page's script: asks at a touch for permission and a subscription, and sends the subscription to the page's address. */
+/**
+ * The page's script. At a touch it asks the browser for permission and a subscription, and sends the subscription to the page's address.
+ */
 export const ASK_SCRIPT = `(function(){
 var form=document.querySelector('form'),turn=location.pathname.replace(/\\/word$/i,'');
 function show(name){[].forEach.call(document.querySelectorAll('[data-case]'),function(one){one.hidden=one.dataset.case!==name})}
@@ -30,5 +32,4 @@ return fetch(location.pathname,{method:'POST',body:new URLSearchParams({endpoint
 if(!answer.ok)throw answer.status===422?'cannot':'later';
 show('on')}).catch(function(why){show(typeof why==='string'?why:Notification.permission==='denied'?'refused':'cannot')})})})();`;
 
-/** The hash of `ASK_SCRIPT` in its page's content security policy, which allows no other script. */
 export const ASK_HASH = `sha256-${createHash('sha256').update(ASK_SCRIPT).digest('base64')}`;

@@ -5,7 +5,7 @@ import { type NotSent, notSent } from '../alarms/not-sent.ts';
 import { mayReach, postOnce } from '../alarms/send-webhook.ts';
 import type { VapidKeys } from './vapid.ts';
 
-/** The push services of browser makers. `*.` matches any subdomain. */
+/** The push services of browser makers. `*.` stands for any subdomain. */
 const USUAL_SERVICES = [
   'fcm.googleapis.com',
   'updates.push.services.mozilla.com',
@@ -17,7 +17,7 @@ const USUAL_SERVICES = [
 
 const MOST_ENDPOINT = 1_000;
 
-/** A browser's push subscription, as sent by the page. It is input from a stranger. */
+/** A browser's push subscription, as the page sends it. It is input from a stranger. */
 export const Subscription = z.object({
   endpoint: z.string().max(MOST_ENDPOINT),
   /** The browser's public key, an uncompressed point of P-256. `auth` is a secret of 16 bytes. */
@@ -27,18 +27,14 @@ export const Subscription = z.object({
 export type Subscription = z.infer<typeof Subscription>;
 
 export interface PushParts {
-  /** The public origin of the pages, sent to push services as the sender. */
   origin: string;
   keys: VapidKeys;
-  /** The city's own push services besides the usual ones. */
+  /** The city's own push services, in addition to the usual ones. */
   services: readonly string[];
-  /** Replaces the check of addresses; for tests, whose servers are on this machine. */
   mayReach?: typeof mayReach;
-  /** Certificates to trust instead of the machine's, in PEM; for tests. */
   authority?: string;
 }
 
-/** Whether an address is https and belongs to a known push service. */
 export function isPushService(endpoint: string, own: readonly string[]): boolean {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
@@ -75,7 +71,7 @@ export async function sendWord(
     const isAllowed = (address: string): boolean => reach(address, false);
     return await postOnce({ target: new URL(endpoint), headers: named, body, isAllowed, authority });
   } catch (error) {
-    // A key that is no point of the curve makes the encryption throw.
+    // The encryption throws if the key is not a point of the curve.
     return notSent(messageOf(error));
   }
 }

@@ -37,7 +37,8 @@ export const TURN_WORDS = {
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
     WHERE word.city_id = $1 AND (word.next_try_at IS NULL OR word.next_try_at <= $2::timestamptz)`,
   /**
-   * Reserves a notification's row for this replica until `next_try_at`; after that time another replica may take it, if this one has died.
+   * Reserves a notification's row for this replica until `next_try_at`. After that time another replica may take it, in case this one has
+   * died.
    */
   take: `UPDATE turn_word SET tries = tries + 1, next_try_at = $5::timestamptz
     WHERE city_id = $1 AND ticket_id = $2::uuid AND mark = $3 AND said = $6::int
@@ -52,18 +53,16 @@ export const TURN_WORDS = {
 
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 const LOOK_EVERY_MS = 2_000;
-/** A turn is near if at most this many people are before it. */
 const NEAR = 2;
-/** The most browsers subscribed to one turn. */
 const MOST_OF_TURN = 4;
 const HELD_MS = 30_000;
 const MOST_TRIES = 5;
-/** The most notifications under way to one push service, so that a service that does not answer delays no other service. */
+/** One push service gets at most this many notifications at once, so that a service that does not answer delays no other. */
 const MOST_OF_SERVICE = 8;
 const SAID = { nothing: 0, near: 1, called: 2 } as const;
-/** Seconds for which a push service may keep a notification for a phone that is off. */
+/** A push service may keep a notification for this many seconds for a phone that is off. */
 const LIVES_S = { near: 600, called: 180 } as const;
-/** Answers of a push service after which the subscription is deleted: it has ended, or belongs to a different key. */
+/** After these answers of a push service the subscription is deleted: it has ended, or belongs to another key. */
 const GONE = ['HTTP 400', 'HTTP 401', 'HTTP 403', 'HTTP 404', 'HTTP 410', 'no known push service'];
 
 export interface WordParts {
@@ -76,7 +75,7 @@ export interface WordParts {
 const boundTo = (cityId: CityId, ticketId: string) => ['torn-turn-word', cityId, ticketId] as const;
 
 /**
- * Stores a browser's subscription until the turn or its day ends. `false`: its push service is unknown, or the turn has too many
+ * Stores a browser's subscription until the ticket or its day ends. `false`: its push service is unknown, or the ticket has too many
  * subscriptions.
  */
 export async function keepWord(
@@ -110,14 +109,14 @@ interface OpenWord {
   waiting: number | null;
 }
 
-/** The notification that is due to a browser now. `over`: the turn has ended, so its row is deleted. `null`: none is due. */
+/** Returns the notification that a browser should get now. `over`: the ticket's turn has ended, so its row is deleted. `null`: none. */
 function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
   if (TURN_STATES[state] === 'over') return 'over';
   if (state === 'called') return said < SAID.called ? 'called' : null;
   return isBeforeCall(state) && waiting !== null && waiting <= NEAR && said < SAID.near ? 'near' : null;
 }
 
-/** The texts of a notification. They name neither office nor service nor number, because a locked phone shows them. */
+/** Returns the texts of a notification. They name neither office nor service nor ticket number, because a locked phone shows them. */
 export function wordOf(kind: 'near' | 'called', chosen: string): Word {
   const language: TicketLanguage = TICKET_LANGUAGES.find((one) => one === chosen) ?? 'ca';
   const { direction } = languageRow(language);
@@ -128,7 +127,7 @@ export function wordOf(kind: 'near' | 'called', chosen: string): Word {
   return { title: ticketText(language, title), body: ticketText(language, body), lang: language, dir: direction };
 }
 
-/** The opened subscription. `null`: the key that sealed it is lost. */
+/** Decrypts a subscription. `null`: the key that encrypted it is lost. */
 function openedBy(keyring: Keyring, cityId: CityId, { ticketId, sealed }: OpenWord): Subscription | null {
   try {
     return Subscription.parse(JSON.parse(keyring.decryptValue(boundTo(cityId, ticketId), sealed).toString('utf8')));
@@ -142,8 +141,8 @@ export interface TurnWordsParts extends WordParts {
 }
 
 /**
- * Sends notifications to phones whose turn is near or called, and deletes subscriptions of ended turns; runs at every replica. Never
- * rejects.
+ * Starts sending notifications to phones whose turn is near or called, and deleting subscriptions of ended turns. Runs at every replica.
+ * Never rejects.
  */
 export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; stop(): Promise<void> } {
   const { database, clock, keyring, push, logger } = parts;
@@ -223,7 +222,7 @@ export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; 
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   timer.unref();
   return {
-    /** Resolves once all due notifications have been sent or have failed. */
+    /** Resolves once all present notifications have been sent or have failed. */
     async look() {
       await look();
       await Promise.all(sends);

@@ -12,13 +12,13 @@ export interface VapidKeys {
 }
 
 /**
- * The key pair by which push services know this centre. It is derived from the centre's signing key, so that every replica has it and no
- * file or table stores it. A new signing key ends that day's subscriptions: push services refuse them.
+ * Derives the key pair by which push services know this centre from its signing key, so that every replica has it and it need not be
+ * stored. A new signing key ends that day's subscriptions, because push services refuse them.
  */
 export function vapidKeysOf({ privateKey }: SigningKey): VapidKeys {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
   const seed = Buffer.from(hkdfSync('sha256', der, '', 'torn-turn-words-vapid-v1', SEED_BYTES));
-  // The 16 bytes beyond the order's length make every key almost equally likely.
+  // The seed is 16 bytes longer than the order, so that every key is almost equally likely.
   const scalar = (BigInt(`0x${seed.toString('hex')}`) % (ORDER - 1n)) + 1n;
   const secret = Buffer.from(scalar.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex');
   const pair = createECDH('prime256v1');

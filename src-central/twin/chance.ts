@@ -1,12 +1,12 @@
 /**
- * Random numbers by purpose. A scenario draws the same numbers as the office that it changes, so both have the same people: a citizen's
- * errand takes as long with an additional desk as without.
+ * Random numbers by purpose. An office and the same office with a change draw the same numbers, so both have the same people: a citizen's
+ * visit takes as long with an additional desk as without.
  */
 
-/** A number from 0 (included) to 1 (excluded) for each purpose. */
+/** A number from 0 (included) to 1 (excluded). */
 export type Chance = (purpose: number) => number;
 
-/** Mixes whole numbers into one of 32 bits (the finaliser of murmur3 after each). */
+/** Mixes whole numbers into one of 32 bits, with the finaliser of murmur3 after each. */
 export function mixed(...parts: readonly number[]): number {
   let state = 0x9e3779b9;
   for (const part of parts) {
@@ -20,7 +20,6 @@ export function mixed(...parts: readonly number[]): number {
   return (state ^ (state >>> 16)) >>> 0;
 }
 
-/** A whole number derived from a name, such as an office's id. */
 export function numberOf(name: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);
@@ -32,7 +31,7 @@ export const chanceOf =
   (purpose) =>
     mixed(seed, purpose) / 4_294_967_296;
 
-/** The value below which a share of a normal distribution lies (Acklam; error below 1e-8). */
+/** Returns the value below which a share of the standard normal distribution lies (Acklam; error below 1e-8). */
 export function normalQuantile(share: number): number {
   const at = Math.min(1 - 1e-12, Math.max(1e-12, share));
   const tail = 0.02425;
@@ -62,17 +61,17 @@ const D = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408
 
 export const exponential = (chance: number, mean: number): number => -Math.log(1 - chance) * mean;
 
-/** A lognormal value by its mean and standard deviation. */
+/** Returns a lognormal value for a random `chance`, by its mean and standard deviation. */
 export function lognormal(chance: number, mean: number, sd: number): number {
   if (mean <= 0) return 0;
   const variance = Math.log(1 + (sd / mean) ** 2);
   return Math.exp(Math.log(mean) - variance / 2 + Math.sqrt(variance) * normalQuantile(chance));
 }
 
-/** The number of people for an expected `mean`: the smallest count at which Poisson's distribution reaches `chance`. */
+/** Returns a number of people whose expected value is `mean`: the smallest count at which Poisson's distribution reaches `chance`. */
 export function poisson(chance: number, mean: number): number {
   if (mean <= 0) return 0;
-  // `Math.exp(-mean)` loses its digits beyond this mean, and a normal distribution is as good.
+  // Beyond this mean `Math.exp(-mean)` loses its digits, and a normal distribution is as good.
   if (mean > 500) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(chance)));
   let count = 0;
   let share = Math.exp(-mean);

@@ -10,7 +10,6 @@ interface NamedService {
   readonly name: LocalizedText;
 }
 
-/** A change in words. `say`: the twin's sentences in this language. */
 export function changeName(
   change: Change,
   services: readonly NamedService[],

@@ -3,7 +3,7 @@ import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
 import { minuteOf } from '../../src-main/domain/opening-hours.ts';
 import type { TwinOffice } from './office-day.ts';
 
-/** The office with the change. Its people stay the same, because each citizen's random numbers depend on the citizen alone. */
+/** Returns the office with the change. Its people stay the same, because each citizen's random numbers depend only on the citizen. */
 export function changed(office: TwinOffice, change: Change): TwinOffice {
   const { part, profile } = office;
   switch (change.kind) {
@@ -38,13 +38,12 @@ export function changed(office: TwinOffice, change: Change): TwinOffice {
   }
 }
 
-/** The additional desk hours of a day. */
 export const deskHoursOf = (change: Change): number =>
   change.kind === 'desk' ? (minuteOf(change.to) - minuteOf(change.from)) / 60 : 0;
 
 /**
- * Reads a change as typed: `desk=10:00-12:00` or `desk=10:00-12:00@mon,wed`, `breaks=10:30/20,11:00/20`, `appointments=0.33`, `freed=0.5`, `afar=0.3`, `weights=4/3/1`
- * (appointment, preferential, walk-in), `one-line=padro+registre`. `null`: the text is no change.
+ * Reads a change as typed: `desk=10:00-12:00` or `desk=10:00-12:00@mon,wed`, `breaks=10:30/20,11:00/20`, `appointments=0.33`, `freed=0.5`,
+ * `afar=0.3`, `weights=4/3/1` (appointment, preferential, walk-in), `one-line=padro+registre`. `null`: the text is not a change.
  */
 export function readChange(text: string): Change | null {
   const [kind = '', value = ''] = text.split('=', 2);

@@ -10,20 +10,20 @@ import { meanMinutes, type OfficePart } from './twin-profile.ts';
 export interface GroupWait {
   readonly group: WaitGroup | 'all';
   readonly people: number;
-  /** The mean wait in minutes. */
   readonly wait: Interval;
-  /** Minutes saved compared with the base; `null` for the base itself, and for a group without people in either office. */
+  /**
+   * Minutes saved compared with the unchanged office; `null` for the unchanged office itself, and for a group that has no people in one of
+   * the two.
+   */
   readonly gain: Interval | null;
 }
 
-/** The twin's figures of an office, unchanged or with a change. */
 export interface TwinAnswer {
   /** `null`: the unchanged office. */
   readonly change: Change | null;
   readonly groups: readonly GroupWait[];
   readonly half: number;
   readonly nineOfTen: number;
-  /** People and mean wait by hour of the office's clock, over all days. */
   readonly hours: readonly { readonly hour: number; readonly people: number; readonly wait: number }[];
   readonly deskHoursADay: number;
   readonly used: number;
@@ -33,7 +33,7 @@ export interface TwinAnswer {
   readonly turnedAwayADay: number;
 }
 
-/** Answers for the unchanged office, then for each change, all with the same people. */
+/** All simulations have the same people. */
 export function compare(office: TwinOffice, changes: readonly Change[], period: Period): TwinAnswer[] {
   const base = liveOffice(office, period);
   return [
@@ -42,7 +42,7 @@ export function compare(office: TwinOffice, changes: readonly Change[], period: 
   ];
 }
 
-/** The figures of a tally; `base`: the tally of the unchanged office, with the same people. */
+/** `base` is the tally of the unchanged office, with the same people. */
 export function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
   const { waits, days } = tally;
   const perDay = (count: number): number => (days === 0 ? 0 : count / days);
@@ -88,7 +88,7 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 
 export type Without = 'peaks' | 'breaks' | 'variation';
 
-/** The office without the peaks, breaks or variation that a formula for steady arrivals ignores. */
+/** Peaks, breaks and variation are left out, because the formula for steady arrivals ignores them. */
 function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);
@@ -124,7 +124,6 @@ export function explain(office: TwinOffice, period: Period): Explained {
   return { formula: formulaOf(office, period), steps };
 }
 
-/** The formula on the first open day, with its people an hour, its desks and the mean visit. */
 function formulaOf(office: TwinOffice, period: Period): number | null {
   const [day] = daysOf(office, period);
   if (day === undefined) return null;

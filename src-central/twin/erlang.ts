@@ -1,6 +1,6 @@
 /**
- * The mean wait of a steady line at several desks (M/M/c, Erlang C), in the unit of `visit`; `null`: more people come than the desks can
- * serve. `perMinute`: arrivals in that unit.
+ * Returns the mean wait of a steady queue at several desks (M/M/c, Erlang C), in the time unit of `visit`; `null`: more people come than
+ * the desks can serve. `perMinute` is the arrivals in that unit.
  */
 export function waitOfErlang({
   perMinute,
@@ -13,7 +13,7 @@ export function waitOfErlang({
 }): number | null {
   const load = perMinute * visit;
   if (load >= desks) return null;
-  // The recursion of Erlang B never overflows; Erlang C follows from B.
+  // The recursion of Erlang B never overflows; Erlang C follows from it.
   let lost = 1;
   for (let desk = 1; desk <= desks; desk += 1) lost = (load * lost) / (desk + load * lost);
   const waits = lost / (1 - (load / desks) * (1 - lost));

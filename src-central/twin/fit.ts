@@ -5,13 +5,13 @@ import type { MeasuredRow } from './measured.ts';
 import type { TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
-/** The fewest measured visits that replace a service's length of visits in the profile. */
+/** With fewer measured visits, a service keeps the length of visits in the profile. */
 const LEAST_VISITS = 12;
 const QUARTER = 15;
 
 /**
- * The office with measured people: their number by weekday and quarter of an hour, their services, the share with an appointment and the
- * length of visits. Desks, breaks, priority and no-shows are not measured and stay as in the profile. Without rows the office is unchanged.
+ * Returns the office with measured people: their number by weekday and quarter of an hour, their services, the share with an appointment
+ * and the length of visits. Desks, breaks, priority and no-shows stay as in the profile. Without rows the office is unchanged.
  */
 export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOffice {
   const { part, profile } = office;
@@ -19,7 +19,7 @@ export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOf
   if (own.length === 0) return office;
   const days = Map.groupBy(own, ({ date }) => date);
   const { noShow } = part.appointments;
-  // Figures contain no no-shows; the twin draws no-shows among its people and then drops them.
+  // Figures contain no no-shows, but the twin draws no-shows among its people and then drops them.
   const weightOf = (row: MeasuredRow): number =>
     row.class === 'appointment' ? row.arrived / (1 - noShow) : row.arrived;
   const sum = (some: readonly MeasuredRow[]): number => some.reduce((all, row) => all + weightOf(row), 0);

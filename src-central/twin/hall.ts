@@ -1,14 +1,12 @@
 import { type CallingRule, nextToCall, type WaitingPerson } from '../../src-main/domain/calling-order.ts';
 
-/** A number that waits for a desk. Times are milliseconds since 1970. */
+/** Times are milliseconds since 1970. */
 export interface Turn extends WaitingPerson {
   readonly serviceId: string;
-  /** The time at which the holder arrives in the hall; a desk may call the number from then on. */
+  /** The time at which the holder arrives in the hall. From then on a desk may call the ticket. */
   readonly hereMs: number;
   readonly attentionMs: number;
-  /** The holder's walk from the call to the desk. */
   readonly walkMs: number;
-  /** The time at which the holder gives up and leaves. */
   readonly leavesMs: number;
 }
 
@@ -34,12 +32,11 @@ export interface Visit {
   readonly endMs: number;
 }
 
-/** The rule by which a desk chooses: the product's, or a test's with a planted error. */
+/** The rule by which a desk chooses a ticket: the product's, or one with a planted error in a test. */
 export type Choose = typeof nextToCall;
 
 export interface HallRules {
   readonly rule: CallingRule;
-  /** The time that a desk waits for a holder who does not come. */
   readonly absentMs: number;
 }
 
@@ -47,7 +44,10 @@ const MINUTE_MS = 60_000;
 const JOINS = 0;
 const LOOKS = 1;
 
-/** Calls all turns as desks do: a free desk calls the turn that the product's rule chooses. The result omits turns that no desk called. */
+/**
+ * Calls all tickets as desks do: a free desk calls the ticket that the product's rule chooses. The result omits tickets that no desk
+ * called.
+ */
 export function serveTurns<T extends Turn>(
   turns: readonly T[],
   shifts: readonly Shift[],
@@ -84,7 +84,7 @@ export function serveTurns<T extends Turn>(
     if (callable.length === 0) return;
     const turn = choose(callable, rule, nowMs);
     if (turn === null) {
-      // The turns that wait are all appointments that it is too early to call, so the desk looks again when the first may be called.
+      // All waiting tickets are appointments that it is too early to call, so the desk looks again when the first may be called.
       const atMs = Math.min(...callable.map(({ dueMs }) => dueMs)) - rule.earlyMinutes * MINUTE_MS;
       const againMs = atMs > nowMs ? atMs : nowMs + MINUTE_MS;
       if (againMs < desk.looksAgainMs || desk.looksAgainMs <= nowMs) agenda.add(againMs, LOOKS, at);
@@ -126,7 +126,6 @@ interface Entry {
 const isBefore = (one: Entry, other: Entry): boolean =>
   one.atMs !== other.atMs ? one.atMs < other.atMs : one.kind !== other.kind ? one.kind < other.kind : one.no < other.no;
 
-/** The pending events by time, as a binary heap. */
 function createAgenda() {
   const heap: Entry[] = [];
   let no = 0;

@@ -15,7 +15,7 @@ export function varianceOf(values: readonly number[]): number {
   return values.length < 2 ? 0 : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }
 
-/** The quantile of Student's distribution by Hill's expansion; good to three digits from five degrees on. */
+/** Returns the quantile of Student's distribution by Hill's expansion, good to three digits from five degrees of freedom on. */
 export function studentQuantile(share: number, degrees: number): number {
   const z = normalQuantile(share);
   return (
@@ -26,7 +26,7 @@ export function studentQuantile(share: number, degrees: number): number {
   );
 }
 
-/** The asymmetry of the values around their mean; positive: a few are far above. */
+/** Returns the asymmetry of the values around their mean; positive: a few are far above. */
 function skewnessOf(values: readonly number[]): number {
   const [count, mean, deviation] = [values.length, meanOf(values), Math.sqrt(varianceOf(values))];
   if (count < 3 || deviation === 0) return 0;
@@ -35,8 +35,9 @@ function skewnessOf(values: readonly number[]): number {
 }
 
 /**
- * The interval of a mean of independent values, by Student's distribution corrected for asymmetry (Hall 1992). Waits are asymmetric, and
- * the plain interval ends too low: it misses true means above it six times as often as below. Fewer than two values give infinite bounds.
+ * Returns the interval of a mean of independent values, by Student's distribution corrected for asymmetry (Hall 1992). Waits are
+ * asymmetric, and the plain interval ends too low: it misses true means above it six times as often as below. Fewer than two values give
+ * infinite bounds.
  */
 export function intervalOf(values: readonly number[], confidence = 0.95): Interval {
   const mean = meanOf(values);
@@ -49,11 +50,9 @@ export function intervalOf(values: readonly number[], confidence = 0.95): Interv
   return { mean, from: mean - error * corrected(reach), to: mean - error * corrected(-reach) };
 }
 
-/** The value that a share of sorted values does not exceed. */
 export const quantileOf = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 
-/** The sum and the number of a day's waits. */
 export interface DaySum {
   sum: number;
   count: number;
@@ -64,7 +63,7 @@ const ratioOf = (days: readonly DaySum[]): number => {
   return count === 0 ? 0 : days.reduce((all, day) => all + day.sum, 0) / count;
 };
 
-/** Each day's contribution to the error of the mean wait per person, times the number of days. */
+/** Returns each day's contribution to the error of the mean wait per person, times the number of days. */
 function influencesOf(days: readonly DaySum[]): number[] {
   const mean = ratioOf(days);
   const perDay = meanOf(days.map(({ count }) => count));
@@ -76,11 +75,11 @@ const around = (mean: number, influences: readonly number[], confidence: number)
   return { mean, from: mean + from, to: mean + to };
 };
 
-/** The mean per person over days that do not depend on each other, because each queue ends with its day. */
+/** Returns the mean per person over days that are independent of each other, because each queue ends with its day. */
 export const perPerson = (days: readonly DaySum[], confidence = 0.95): Interval =>
   around(ratioOf(days), influencesOf(days), confidence);
 
-/** The decrease of the mean per person from `base` to `changed`, whose days have the same people. */
+/** Returns the decrease of the mean per person from `base` to `changed`, whose days have the same people. */
 export function gainPerPerson(base: readonly DaySum[], changed: readonly DaySum[], confidence = 0.95): Interval {
   const [before, after] = [influencesOf(base), influencesOf(changed)];
   const differences = before.map((influence, day) => influence - (after[day] ?? 0));

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { KioskEvent } from '../../src-main/contract/shared/events.ts';
 import type { LivedDay, TwinTicket } from './live-day.ts';
 
-/** A kiosk's event with its time. */
 export type TimedEvent = KioskEvent & { readonly atMs: number };
 
 const PRINTED_AFTER_MS = 2_000;
 
 /**
- * The events that an office's kiosks write on a simulated day, by slot and in order. The ids are derived from `name`: the same name gives
- * the same ids.
+ * Returns the events that an office's kiosks write on a simulated day, by slot and in order. Ids are derived from `name`, so the same name
+ * gives the same ids.
  */
 export function kioskEventsOf(name: string, { date, tickets }: LivedDay): ReadonlyMap<number, readonly TimedEvent[]> {
   const bySlot = new Map<number, TimedEvent[]>();
@@ -47,13 +46,12 @@ const issuedOf = (ticket: TwinTicket, ticketId: string): Record<string, unknown>
   ...{ language: 'ca', followToken: null, ...(ticket.preferential ? { preferential: true } : {}) },
 });
 
-/** The check-in of a citizen who states the hour without a code, because the twin has no booking system. */
+/** Makes the check-in of a citizen who states the hour without a code, because the twin has no booking system. */
 const checkedInOf = ({ appointmentMs }: TwinTicket, ticketId: string): Record<string, unknown> => ({
   ...{ appointmentId: null, ticketId, way: 'none', trust: 'unverified', arrivedInWindow: 'in-time', deskId: null },
   ...{ preferential: false, comeAndFetch: false, appointmentStart: new Date(appointmentMs ?? 0).toISOString() },
 });
 
-/** A UUID in the form of version 4, derived from a name. */
 function uuidOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

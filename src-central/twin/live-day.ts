@@ -9,7 +9,6 @@ import { type Choose, serveTurns, type Turn, type Visit } from './hall.ts';
 import { isWithin, type OfficeDay, type TwinOffice } from './office-day.ts';
 import { type Comer, daySeed, peopleOf } from './people.ts';
 
-/** A number that a kiosk issued. */
 export interface TwinTicket extends Turn {
   readonly slot: number;
   readonly series: string;
@@ -24,9 +23,8 @@ export interface TwinTicket extends Turn {
 export interface LivedDay {
   readonly date: string;
   readonly day: OfficeDay;
-  /** The day's tickets in the order of issuing; `visit: null`: no desk called the ticket. */
+  /** The day's tickets in the order in which they were issued; `visit: null`: no desk called the ticket. */
   readonly tickets: readonly { readonly ticket: TwinTicket; readonly visit: Visit | null }[];
-  /** People who found their service closed or full. */
   readonly turnedAway: number;
   readonly noShows: number;
 }
@@ -35,16 +33,15 @@ interface Counting {
   counters: Map<string, number>;
   sessions: Map<string, { session: SeriesState; lastTicket: LastTicket }>;
   row: ClockRow;
-  /** The number of today's turns without appointment, by service. */
   given: Map<string, number>;
 }
 
 export interface LivingOffice {
-  /** Simulates a day on which the office is open. Days must be given in order. */
+  /** Days must be given in order. */
   live(day: OfficeDay, seed: number, replication?: number): LivedDay;
 }
 
-/** An office whose kiosks keep their counters from day to day. `choose`: a test's calling rule instead of the product's. */
+/** Kiosks keep their counters from day to day. `choose` replaces the product's calling rule in a test. */
 export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingOffice {
   const { part, profile } = office;
   const dayOf = createDayOf(profile.zone);
@@ -53,7 +50,7 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
   const rule: CallingRule = profile.calling ?? USUAL_CALLING;
   const seriesOf = new Map(profile.services.map((service) => [service.serviceId as string, service]));
 
-  /** The next number by the product's rule; `null`: the kiosk issues none. */
+  /** Issues the next number by the product's rule; `null`: the kiosk issues none. */
   function issue(slot: number, series: string, ms: number): Pick<TwinTicket, 'number' | 'serviceDay'> | null {
     const kiosk = kiosks[slot - 1];
     if (kiosk === undefined) return null;
@@ -155,7 +152,7 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
   ).result;
 };
 
-/** Citizens in the order in which they come. A citizen too early for an appointment comes back at the time that the kiosk gives. */
+/** A citizen who is too early for an appointment comes back at the time that the kiosk gives. */
 function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer; atMs: number }[] {
   const coming = comers.map((comer) => {
     if (comer.appointmentMs === null) return { comer, atMs: comer.comesMs };
@@ -165,7 +162,7 @@ function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer;
   return coming.toSorted((one, other) => one.atMs - other.atMs || one.comer.no - other.comer.no);
 }
 
-/** The hour of a check-in that the kiosk accepts; all others take a number like people without appointment. */
+/** Citizens whose check-in the kiosk does not accept take a number like people without appointment. */
 function acceptedHour(comer: Comer, rules: CheckInRules, atMs: number): number | null {
   if (comer.appointmentMs === null) return null;
   const result = checkIn(comer, rules, atMs);

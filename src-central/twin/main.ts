@@ -27,7 +27,7 @@ import { daysOf, liveOffice, type Period } from './run-twin.ts';
 import { twinCsv } from './twin-csv.ts';
 
 const CONFIG_DIR = resolve(import.meta.dirname, '../../config');
-/** Proposals compare rare hours, and forecasts need their bounds, so both take more repetitions than a mean. */
+/** Proposals compare rare hours, and forecasts need the bounds of rare days, so both take more repetitions than a mean. */
 const PROPOSAL_TIMES = 100;
 const BEFOREHAND_TIMES = 400;
 const EXIT_CANNOT_BEGIN = 2;

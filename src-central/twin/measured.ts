@@ -11,20 +11,19 @@ import type { LivedDay } from './live-day.ts';
 const Count = z.coerce.number().int().nonnegative();
 const Sum = z.coerce.number().nonnegative();
 
-/** The people of a service in a quarter of an hour. An appointment counts in the quarter of its hour. */
+/** The people of a service in a quarter of an hour. An appointment counts in the quarter in which it begins. */
 export const MeasuredRow = z.object({
   officeId: OfficeId,
   date: IsoDate,
-  /** The start of the quarter, `HH:MM` by the office's clock. */
+  /** `HH:MM` by the office's clock. */
   quarter: TimeOfDay,
   serviceId: ServiceId,
   class: z.enum(['appointment', 'walk-in']),
   arrived: Count,
   called: Count,
   absent: Count,
-  /** Sum of the minutes until the call. */
   waitMinutes: Sum,
-  /** The number of visits with a beginning and an end; below, the sum of their minutes and the sum of the squares. */
+  /** The number of visits with a beginning and an end; below it the sum of their minutes, and the sum of the squares. */
   attended: Count,
   attentionMinutes: Sum,
   attentionSquares: Sum,
@@ -36,7 +35,7 @@ const COLUMNS = Object.keys(MeasuredRow.shape) as (keyof MeasuredRow)[];
 export const measuredCsv = (rows: readonly MeasuredRow[]): string =>
   [csvLine(COLUMNS), ...rows.map((row) => csvLine(COLUMNS.map((column) => row[column])))].join('');
 
-/** Reads figures as CSV or as a JSON list of the same rows. */
+/** Reads CSV, or a JSON list of the same rows. */
 export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figures-invalid'; detail: string }> {
   let given: unknown;
   try {
@@ -50,18 +49,18 @@ export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figur
   return refuse({ kind: 'figures-invalid', detail: `${first?.place ?? ''}: ${first?.message ?? ''}` });
 }
 
-/** A ticket by the kiosks' events. Times are milliseconds since 1970. */
+/** Times are milliseconds since 1970. */
 export interface MeasuredTicket {
   readonly serviceId: string;
   readonly class: MeasuredRow['class'];
-  /** The arrival, or the appointment's hour if later. */
+  /** The arrival, or the appointment's start if that is later. */
   readonly dueMs: number;
   readonly calledMs: number | null;
   readonly servedMs: number | null;
   readonly endMs: number | null;
 }
 
-/** Counts tickets by quarter of an hour. The caller adds all tickets of a day. */
+/** The caller must add all tickets of a day. */
 export function createMeasure(officeId: OfficeId, zone: string) {
   const rows = new Map<string, MeasuredRow>();
   return {
@@ -105,7 +104,6 @@ const tenthsOf = (ms: number): number => Math.round(ms / 100);
 const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** The figures of simulated days, as the centre would measure them. */
 export function measureLived(officeId: OfficeId, zone: string, days: Iterable<LivedDay>): MeasuredRow[] {
   const measure = createMeasure(officeId, zone);
   for (const { tickets } of days)

@@ -15,18 +15,15 @@ export interface TwinOffice {
 
 export interface Quarter {
   readonly fromMs: number;
-  /** The expected number of people. */
   readonly mean: number;
 }
 
-/** The plan of an office's day before it begins. */
 export interface OfficeDay {
   readonly date: string;
-  /** Midnight by the office's clock, counted back from the opening: no office is open in the night when the clocks change. */
+  /** Midnight by the office's clock, counted back from the opening, because the clocks may change in the night, when no office is open. */
   readonly midnightMs: number;
-  /** The open spans of each service by the product's rule of hours. */
+  /** The times at which each service is open, by the product's rule of hours. */
   readonly open: ReadonlyMap<string, readonly Span[]>;
-  /** The spans in which at least one service is open. */
   readonly openAny: readonly Span[];
   readonly quarters: readonly Quarter[];
   readonly shifts: readonly Shift[];
@@ -37,7 +34,7 @@ export interface OfficeDay {
 const MINUTE_MS = 60_000;
 const QUARTER = 15;
 
-/** The plan of a date; `null`: the office is closed all day. */
+/** Returns the plan of a date; `null`: the office is closed all day. */
 export function officeDayOf({ part, profile, calendar }: TwinOffice, date: string): OfficeDay | null {
   const hours = profile.services.map((service) => service.hours ?? profile.hours);
   const anyRanges = hoursOfAnyOn(hours, calendar, date);
@@ -46,7 +43,7 @@ export function officeDayOf({ part, profile, calendar }: TwinOffice, date: strin
   const at = (time: string): number => {
     const known = instants.get(time);
     if (known !== undefined) return known;
-    // No office is open in the hour that a change of clocks skips or repeats.
+    // The time always exists, because no office is open in the hour that a change of clocks skips or repeats.
     const found = instantOfMoment({ date, time }, profile.zone) ?? Number.NaN;
     instants.set(time, found);
     return found;
@@ -94,7 +91,6 @@ function quartersOf({ arrivals }: OfficePart, date: string, at: (time: string) =
     });
 }
 
-/** The desks of a day, limited to the office's open spans. */
 function shiftsOf(
   { desks }: OfficePart,
   date: string,
@@ -120,7 +116,6 @@ function shiftsOf(
   });
 }
 
-/** A desk that is open when the office closes goes on while people wait. */
 const goOn = (spans: readonly Span[], openAny: readonly Span[], overtimeMs: number): Span[] =>
   spans.map(({ fromMs, toMs }) => ({
     fromMs,

@@ -3,25 +3,22 @@ import { chanceOf, exponential, lognormal, mixed, normalQuantile, numberOf, pois
 import type { OfficeDay, TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
-/** A citizen on the way to an office, before its kiosk knows them. */
 export interface Comer {
-  /** The citizen's number within the day, the same in every scenario. */
+  /** The citizen's number within the day, the same with and without a change. */
   readonly no: number;
   readonly serviceId: string;
-  /** The time at the kiosk, or at which the citizen takes the number from afar. */
+  /** The time at which the citizen comes to the kiosk, or takes a number at home. */
   readonly comesMs: number;
-  /** The time before the call at which a citizen with a number from afar comes; `null`: the citizen waits in the hall. */
+  /** A citizen who took a number at home comes this long before the call; `null`: the citizen waits in the hall. */
   readonly mostInHallMs: number | null;
   readonly appointmentMs: number | null;
   readonly preferential: boolean;
-  /** The slot of the kiosk, from 1. */
   readonly slot: number;
   readonly attentionMs: number;
   readonly bearsMs: number;
 }
 
 export interface DayPeople {
-  /** The citizens in the order of coming. */
   readonly comers: readonly Comer[];
   readonly noShows: number;
 }
@@ -29,7 +26,7 @@ export interface DayPeople {
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** The purposes of a citizen's random numbers. A new purpose is appended, so that older purposes keep their numbers. */
+/** The purposes of a citizen's random numbers. A new one must be appended, so that older purposes keep their numbers. */
 const DECIDES = {
   service: 0,
   second: 1,
@@ -57,7 +54,7 @@ interface Drawn {
   draw: (purpose: keyof typeof DECIDES) => number;
 }
 
-/** The people of a day, with appointments at the office's hours. The same seed gives the same people to every scenario. */
+/** Returns the people of a day, with appointments at the office's hours. The same seed gives the same people with every change. */
 export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: number): DayPeople {
   const withAppointments = servicesWithAppointments(profile);
   const drawn = drawnOf(part, day, seed);
@@ -114,7 +111,6 @@ function serviceOf({ services }: OfficePart, chance: number): string {
   return services.at(-1)?.serviceId ?? '';
 }
 
-/** Spreads appointments evenly over the open hours, at the hours that the office gives. */
 function hoursFor(booked: readonly Drawn[], { openAny }: OfficeDay, everyMs: number): Map<Drawn, number> {
   const hours = openAny.flatMap(({ fromMs, toMs }) =>
     Array.from({ length: Math.floor((toMs - fromMs) / everyMs) }, (_, no) => fromMs + no * everyMs),

@@ -4,7 +4,6 @@ import { USUAL_CALLING } from '../../src-main/domain/calling-order.ts';
 import type { LivedDay, TwinTicket } from './live-day.ts';
 import { isWithin, type TwinOffice } from './office-day.ts';
 
-/** The number of printed waits that came true. */
 export interface Promised {
   /** Tickets whose wait the kiosk could estimate. */
   said: number;
@@ -13,12 +12,11 @@ export interface Promised {
   unknown: number;
 }
 
-/** Every `EVERY`th ticket is compared, because each range costs a simulation of its own. */
+/** Every `EVERY`th ticket is compared, because each range needs its own simulation. */
 const EVERY = 20;
 const KEPT_DAYS = 10;
 const MINUTE_MS = 60_000;
 
-/** Compares consecutive days. Ranges are computed from earlier visits, as at a kiosk. */
 export function createPromises(office: TwinOffice) {
   const { profile } = office;
   const promised: Promised = { said: 0, kept: 0, unknown: 0 };

@@ -10,7 +10,6 @@ export interface WorstHour {
   readonly date: string;
   /** The hour by the office's clock; 9 means 9:00 to 10:00. */
   readonly hour: number;
-  /** The mean wait of this hour, in minutes. */
   readonly wait: Interval;
 }
 
@@ -18,7 +17,6 @@ export interface Proposal {
   readonly change: Change;
   /** Minutes that a citizen of the worst hour saves, in an interval corrected for the number of changes tried. */
   readonly gain: Interval;
-  /** Minutes that a citizen of the whole period saves. */
   readonly gainOfWeek: Interval;
   readonly deskHours: number;
 }
@@ -26,14 +24,14 @@ export interface Proposal {
 export interface Proposed {
   /** `null`: no hour has enough people. */
   readonly worst: WorstHour | null;
-  /** The change that shortens the worst hour most. `null`: no change has a sure gain. */
+  /** The change that shortens the worst hour most. `null`: no change certainly has a gain. */
   readonly proposal: Proposal | null;
-  /** The best of the sure changes that take fewer desk hours than the proposal. */
+  /** The best of the certain changes that need fewer desk hours than the proposal. */
   readonly cheaper: Proposal | null;
   readonly tried: number;
 }
 
-/** A gain below a minute does not count, because figures are in whole minutes. */
+/** A smaller gain does not count, because figures are in whole minutes. */
 const LEAST_GAIN_MINUTES = 1;
 /** An hour with fewer people on average cannot be the worst. */
 const LEAST_PEOPLE = 2;
@@ -41,15 +39,15 @@ const CONFIDENCE = 0.95;
 const MORE_APPOINTMENTS = 0.15;
 const FREED = 0.8;
 const FROM_AFAR = 0.3;
-/** The number of services, those with the most people, of which pairs are tried: each pair costs a simulation. */
+/** Pairs are tried only of so many services, those with the most people, because each pair needs a simulation. */
 const MOST_IN_PAIRS = 4;
 const MINUTE_MS = 60_000;
 
 /**
- * The one change that shortens the worst hour of a period most. The worst hour is found with other people than those who judge the changes,
- * because the worst of many hours looks worse than it is. A change is proposed only if the interval of its paired gain, corrected for the
- * number of changes (Bonferroni), lies above a minute, and the mean wait of the whole period does not grow. `see` gets the tally that each
- * change is judged by, that of the unchanged office (`null`) first. `mayPropose` leaves changes out.
+ * Returns the one change that shortens the worst hour of a period most. The worst hour is found with other people than those who judge the
+ * changes, because the worst of many hours looks worse than it is. A change is proposed only if the interval of its paired gain, corrected
+ * for the number of changes (Bonferroni), lies above a minute, and the mean wait of the whole period does not grow. `see` gets the tally by
+ * which each change is judged, first that of the unchanged office (`null`). Changes for which `mayPropose` is false are left out.
  */
 export function propose(
   office: TwinOffice,
@@ -96,7 +94,7 @@ function worstHour({ hours }: Tally, times: number): WorstHour | null {
   return worst;
 }
 
-/** The changes that an office can decide by itself. Law and city decide the order of the classes, so no weight is proposed. */
+/** Returns the changes that an office can decide by itself. Law and city decide the priority of classes, so weights are not proposed. */
 function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, week: readonly OfficeDay[]): Change[] {
   const days = [weekdayOf(date)];
   const at = (one: number, minutes = 0): string =>

@@ -9,7 +9,7 @@ import { TwinProfile } from './twin-profile.ts';
 
 export interface TwinFault {
   kind: 'twin-invalid';
-  /** A line for the reader: the file, and each problem with its place. */
+  /** A text for the reader: the file, and each problem with its place. */
   detail: string;
 }
 
@@ -18,7 +18,7 @@ export interface ReadTwin {
   readonly offices: readonly TwinOffice[];
 }
 
-/** Reads a profile of `config/twin` with the offices and calendars that it names. `only`: the id of a single office. */
+/** `only` is the id of a single office. */
 export function readTwin(from: {
   file: string;
   configDir: string;

@@ -1,4 +1,3 @@
-/** The report's style: the colours of the city's pages, and one column on paper. */
 export const REPORT_STYLE = `
 *{box-sizing:border-box}body{margin:0;background:#F3F7F2;color:#101F19;font:400 16px/1.35 'Atkinson Hyperlegible Next',system-ui,sans-serif}
 header{background:#101F19;color:#fff;padding:16px 24px;font-size:20px}main{max-width:1000px;margin:0 auto;padding:24px}

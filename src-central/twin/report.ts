@@ -15,7 +15,7 @@ import { REPORT_STYLE } from './report-style.ts';
 
 export interface OfficeReport {
   readonly profile: OfficeProfile;
-  /** The answers; the first is of the unchanged office. */
+  /** The results; the first is that of the unchanged office. */
   readonly answers: readonly TwinAnswer[];
   readonly days: number;
   readonly from: string;
@@ -32,7 +32,7 @@ export interface TwinReport {
   readonly offices: readonly OfficeReport[];
 }
 
-/** The report as one HTML page without script, so that it can be sent by mail. */
+/** Writes the report as one HTML page without script, so that it can be sent by mail. */
 export function reportPage(report: TwinReport): string {
   const say = twinWords(report.language);
   const page = h(
@@ -75,7 +75,6 @@ function numbersOf(language: WorkingLanguage) {
   );
   return {
     whole: (value: number): string => whole?.format(value) ?? '',
-    /** Writes minutes, below ten with one decimal. */
     minutes: (value: number): string => (Math.abs(value) < 10 ? tenth : whole)?.format(value) ?? '',
     hours: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
   };
@@ -202,7 +201,7 @@ const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
 
 const BAR = { width: 56, gap: 24, height: 140, top: 28, foot: 28 };
 
-/** Bars of the wait by hour, each with a line for the unchanged office. The table beside has the same values for screen readers. */
+/** A table has the same values as the bars, for screen readers. */
 function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage): ComponentChildren {
   const say = twinWords(language);
   const { whole } = numbersOf(language);
@@ -249,7 +248,6 @@ function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLa
   );
 }
 
-/** The y position of a bar's label: above the bar, or above the line if the line leaves no room. */
 const labelOf = (bar: number, line: number): number => (line > bar || bar - line > 28 ? bar : line) - 8;
 
 const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;

@@ -8,13 +8,12 @@ export interface Period {
   readonly from: string;
   readonly days: number;
   readonly seed: number;
-  /** The number of simulations of the period, each with other people. */
   readonly times: number;
-  /** The number of the first simulation, by default 0. A higher number gives people that earlier simulations have not had. */
+  /** The number of the first simulation, by default 0. A higher number gives people whom earlier simulations have not had. */
   readonly firstTime?: number;
 }
 
-/** Simulates a period `times` times. Each day is given to `see` and not kept. */
+/** Each day is given to `see` and then forgotten. */
 export function liveOffice(office: TwinOffice, period: Period, see?: (day: LivedDay) => void): Tally {
   const days = daysOf(office, period);
   const tally = newTally();

@@ -9,9 +9,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const MOST_MINUTES = 300;
 
-/** Sums over simulated days. A tally's size grows with the days, not with the people. */
+/** A tally's size grows with the days, not with the people. */
 export interface Tally {
-  /** Minutes of waiting in the hall, a sum for each day. */
+  /** A sum for each day, in minutes of waiting in the hall. */
   readonly waits: Record<WaitGroup | 'all', DaySum[]>;
   /** The number of people by whole minutes of waiting; the last cell also counts longer waits. */
   readonly histogram: Uint32Array;
@@ -36,8 +36,8 @@ export const newTally = (): Tally => ({
 });
 
 /**
- * Adds a day. A wait begins at the arrival in the hall or at the appointment's hour, and ends at the call. A number that no desk called
- * waits until the last desk closes. A citizen with a number from afar is in the hall only shortly before the call.
+ * Adds a day. A wait begins at the arrival in the hall or at the appointment's start, and ends at the call. A ticket that no desk called
+ * waits until the last desk closes. A citizen who took a number at home is in the hall only shortly before the call.
  */
 export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
@@ -84,7 +84,6 @@ export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }
 
 const hourOf = (ms: number, midnightMs: number): number => Math.floor((ms - midnightMs) / HOUR_MS);
 
-/** The hours of the office's clock in which the office is open for at least a part. */
 function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   const hours = new Set<number>();
   for (const { fromMs, toMs } of openAny)
@@ -92,7 +91,6 @@ function openHours({ openAny, midnightMs }: OfficeDay): ReadonlySet<number> {
   return hours;
 }
 
-/** The whole minutes that `share` of the people did not exceed. */
 export function minutesOf({ histogram }: Tally, share: number): number {
   const all = histogram.reduce((sum, count) => sum + count, 0);
   let reached = 0;

@@ -14,7 +14,7 @@ const COLUMNS = [
   'gainTo',
 ] as const;
 
-/** A line for each class of people, of the unchanged office and of each change; waits in minutes. */
+/** Waits are in minutes. */
 export const twinCsv = (offices: readonly { officeId: string; answers: readonly TwinAnswer[] }[]): string =>
   [
     csvLine(COLUMNS),

@@ -10,7 +10,6 @@ const WORKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 const Share = z.number().min(0).max(1);
 const Minutes = z.number().min(0).max(600);
 
-/** The length of a visit at the desk, in minutes. */
 export const Attention = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lognormal'), mean: Minutes, sd: Minutes }),
   z.strictObject({ kind: z.literal('exponential'), mean: Minutes }),
@@ -25,7 +24,7 @@ export const meanMinutes = (attention: Attention): number =>
     ? attention.minutes.reduce((sum, one) => sum + one, 0) / attention.minutes.length
     : attention.mean;
 
-/** People by weekday. `weight`: people per quarter of an hour in this span, relative to other spans. */
+/** People by weekday. `weight` is the people per quarter of an hour in this span, relative to other spans. */
 const Arrivals = z.strictObject({
   days: Days.default([...WORKDAYS]),
   people: z.number().min(0).max(5_000),
@@ -36,7 +35,6 @@ export const DeskShift = z.strictObject({
   days: Days.optional(),
   from: TimeOfDay,
   to: TimeOfDay,
-  /** The services that the desk calls; by default all. */
   services: z.array(ServiceId).min(1).optional(),
   breaks: z.array(z.strictObject({ from: TimeOfDay, minutes: Minutes })).default([]),
 });
@@ -63,25 +61,23 @@ export const OfficePart = z.strictObject({
       early: z.strictObject({ mean: z.number().min(-60).max(60), sd: Minutes }).prefault({ mean: 8, sd: 6 }),
     })
     .prefault({ share: 0 }),
-  /** Share of the people without appointment who ask for priority. */
   preferential: Share.default(0),
-  /** Share of people who leave after a long wait; `minutes`: the mean wait after which they leave. */
+  /** Share of the people who leave after a long wait; `minutes` is the mean wait after which they leave. */
   givesUp: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 60 }),
-  /** Share of people without appointment who take their number elsewhere; `minutes`: they come to the hall so long before the call. */
+  /** Share of the people without appointment who take their number at home; they come to the hall `minutes` before the call. */
   afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 10 }),
   desks: z.array(DeskShift).min(1).max(60),
-  /** Seconds of a citizen's walk from the call to the desk. */
   walkSeconds: z.number().min(0).max(600).default(40),
   absentSeconds: z.number().min(0).max(600).default(90),
-  /** Minutes that desks continue after closing while people wait. */
+  /** Desks continue for so many minutes after closing while people wait. */
   overtimeMinutes: Minutes.default(45),
 });
 export type OfficePart = z.infer<typeof OfficePart>;
 
-/** The twin's assumptions that the product's rules do not give: people, their visits, desks and breaks. */
+/** The product's rules do not give these assumptions of the twin: people, their visits, desks and breaks. */
 export const TwinProfile = z
   .strictObject({
-    /** The source of the numbers, for the reader of a report. */
+    /** The reader of a report sees this text. */
     source: LocalizedText,
     offices: z.array(OfficePart).min(1).max(40),
   })

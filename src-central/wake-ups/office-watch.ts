@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 export const OFFICE_WATCH = {
   changed: `SELECT office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
     FROM office WHERE city_id = $1 AND changed_at > $2::timestamptz`,
-  /** The only statement that reads several cities; a distributed database sends it to all its nodes. */
+  /** Only this statement reads several cities; a distributed database sends it to all its nodes. */
   changedOfMany: `SELECT city_id AS "cityId", office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
     FROM office WHERE city_id = ANY ($1::text[]) AND changed_at > $2::timestamptz`,
   revoked: `SELECT kiosk_id AS "kioskId" FROM kiosk
@@ -15,13 +15,13 @@ export const OFFICE_WATCH = {
 
 /**
  * An office's row is dated before its commit, by the clock of the replica that changes it. Each look therefore includes rows dated up to
- * this long ago, to catch late commits and slow clocks, and skips those seen before.
+ * this long ago, so that late commits and slow clocks are not missed, and skips those seen before.
  */
 const LOOK_BACK_MS = 60_000;
 const LOOK_EVERY_MS = 500;
 /**
- * Up to this many cities are read one by one. With more, a round would outlast the interval between looks: a thousand took 1.3 s on a busy
- * machine.
+ * Up to this many cities are read one after another. With more, a round would last longer than the interval between looks: a thousand took
+ * 1.3 s on a busy machine.
  */
 const MOST_ALONE = 8;
 
@@ -42,7 +42,7 @@ export interface Follower extends OfficePlace {
 
 export interface OfficeWatch {
   follow(follower: Follower): void;
-  /** Ends the watch for a follower. A second call does nothing. */
+  /** A second call does nothing. */
   leave(follower: Follower): void;
 }
 
@@ -51,11 +51,9 @@ interface Watched {
   clock: Clock;
   onTrouble: (error: unknown) => void;
   offices: Map<string, Set<Follower>>;
-  /** The number of followers in each city. */
   cities: Map<CityId, number>;
-  /** The last seen state of each changed office. */
   seen: Map<string, string>;
-  /** Followers not yet looked at: a kiosk may be revoked between its authentication and its first look. */
+  /** Followers that have not been looked at yet: a kiosk may be revoked between its authentication and its first look. */
   unlooked: Set<Follower>;
   timer: NodeJS.Timeout | null;
   isLooking: boolean;
@@ -113,13 +111,13 @@ async function look(watched: Watched): Promise<void> {
     );
     const asked = new Set([...woken, ...unlooked]);
     const revoked = await revokedOf(queries, asked);
-    // Only here, after the last await, is the state noted as seen, so that a look that fails is repeated as a whole.
+    // The state counts as seen only after the last await, so that a look that fails is repeated as a whole.
     watched.seen = now;
     for (const follower of asked) unlooked.delete(follower);
     for (const follower of woken) follower.wake();
     for (const follower of asked) if (revoked.has(follower.kioskId)) follower.end();
   } catch (error) {
-    // A missed wake-up costs a kiosk one poll of its own.
+    // A kiosk that missed a wake-up gets the change with its next regular request.
     onTrouble(error);
   } finally {
     watched.isLooking = false;
@@ -127,8 +125,8 @@ async function look(watched: Watched): Promise<void> {
 }
 
 /**
- * Few cities are read one by one, over one connection: a distributed database stores each at its own node, and requests need the other
- * connections. Many cities are read at once.
+ * Reads the changed offices. Few cities are read one after another over one connection: a distributed database stores each at its own node,
+ * and requests need the other connections. Many cities are read at once.
  */
 async function changedOf(queries: Queries, cities: readonly CityId[], since: string): Promise<Row[]> {
   if (cities.length > MOST_ALONE) return queries.query<Row>(OFFICE_WATCH.changedOfMany, [cities, since]);

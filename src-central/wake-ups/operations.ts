@@ -5,12 +5,12 @@ import type { KioskCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import { type Follower, watchOffices } from './office-watch.ts';
 
-/** Milliseconds between comments: kiosks and proxies take a stream that is silent for longer to be dead. */
+/** Kiosks and proxies consider a stream dead if it is silent for longer, so a comment is sent this often. */
 const COMMENT_EVERY_MS = 25_000;
-/** The most open streams of a kiosk: the current one, and a new one opened before the old one is known to be dead. */
+/** A kiosk may have two streams: the current one, and a new one opened before the old one is known to be dead. */
 const STREAMS_OF_KIOSK = 2;
 
-/** The stream of one kiosk's wake-ups. It is a class, because there are thousands of streams, and closures for each would cost memory. */
+/** The stream of one kiosk's wake-ups. It is a class, because closures for each of thousands of streams would need more memory. */
 export class WakeUpStream implements Follower {
   readonly cityId: CityId;
   readonly officeId: OfficeId;
@@ -24,7 +24,7 @@ export class WakeUpStream implements Follower {
     this.answer = answer;
   }
 
-  /** Sends a wake-up unless the stream has ended. The socket of an ended stream is open until the client has received the end. */
+  /** Sends a wake-up unless the stream has ended. An ended stream's socket stays open until the client has received the end. */
   wake(): void {
     if (this.isOpen()) this.answer.write('event: hint\ndata:\n\n');
   }
@@ -45,13 +45,12 @@ export class WakeUpStream implements Follower {
 }
 
 /**
- * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream costs only its answer and its
+ * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream needs only its answer and its
  * table entries.
  */
 export function registerWakeUps(server: OperationsRegistrar, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Map<ServerResponse, WakeUpStream>();
-  /** The open streams of each kiosk, the oldest first. */
   const ofKiosk = new Map<string, WakeUpStream[]>();
   let comments: NodeJS.Timeout | null = null;
   const comment = () => {

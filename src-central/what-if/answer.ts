@@ -16,16 +16,15 @@ import { daysOf } from '../twin/run-twin.ts';
 import type { Tally } from '../twin/tally.ts';
 import { type Measured, measuredOffice } from './measured-office.ts';
 
-/** A question about an office with all data for its answer, which is computed in a separate thread. */
+/** A question about an office with all data for its answer, which a separate thread computes. */
 export interface Asked extends Measured {
-  /** The office's service day, which is not measured yet. */
   readonly today: string;
   readonly now: string;
   /** The change to simulate. `null`: the question is the day's report. */
   readonly change: Change | null;
 }
 
-/** The least open days and people for a forecast; with fewer it says nothing. */
+/** With fewer open days or people, a forecast says nothing. */
 const LEAST = { days: 5, people: 50 };
 /** The seed is fixed, so that a question has one answer a day. */
 const SEED = 1;
@@ -53,7 +52,7 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
     if (tried === null) base = tally;
     answers.push(answerOf(tried, tally, tried === null ? null : base));
   };
-  // Breaks are an assumption here and not measured, so a reader may ask for other breaks, but none are proposed.
+  // Breaks are assumed here instead of measured, so a reader may ask about other breaks, but none are proposed.
   const proposed = propose(office, { ...week, times: TIMES.report }, see, ({ kind }) => kind !== 'breaks');
   const [asItIs = compare(office, [], { ...week, times: TIMES.change })[0], ...tried] = answers;
   if (asItIs === undefined) return { state: 'lacks', lack: 'failed' };
@@ -75,7 +74,6 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
   return { state: 'report', report };
 }
 
-/** Forecasts the last measured day from the figures before it. */
 function beforehandOf(asked: Asked, date: string): TwinReport['beforehand'] {
   const before = asked.rows.filter((row) => row.date < date);
   const office = measuredOffice({ ...asked, rows: before, days: asked.days.filter(({ day }) => day < date) });

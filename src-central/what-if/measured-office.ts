@@ -7,7 +7,7 @@ import type { MeasuredRow } from '../twin/measured.ts';
 import type { TwinOffice } from '../twin/office-day.ts';
 import { type DeskShift, OfficePart } from '../twin/twin-profile.ts';
 
-/** The day figures that the twin needs. Desks are a number per hour; single desks are not named. */
+/** The daily figures that the twin needs. Desks are a number per hour, without names. */
 export type MeasuredDay = { readonly day: string } & Pick<DayFigures, 'total' | 'hours' | 'classes' | 'appointments'>;
 
 /** An office with its measured figures. `rows` and `days` are of past days. */
@@ -19,21 +19,21 @@ export interface Measured {
   readonly days: readonly MeasuredDay[];
 }
 
-/** The times at which desks have their break, as in `config/twin`, because breaks are not measured. */
+/** Breaks are not measured, so desks are assumed to have them at these times, as in `config/twin`. */
 const BREAKS = ['10:00', '10:30', '11:00'] as const;
 const BREAK_MINUTES = 25;
-/** The length of a visit in minutes if too few visits are measured. */
 const USUAL_ATTENTION = { kind: 'lognormal', mean: 10, sd: 7 } as const;
 const MOST_ABSENT = 0.5;
 /**
- * The most missed bookings, as a share. `fitted` divides by the share that comes: a month in which all were missed must not make the
- * earlier bookings infinite.
+ * At most this share of bookings counts as missed. `fitted` divides by the share that comes, so a month in which all were missed would make
+ * the bookings infinite.
  */
 const MOST_MISSED = 0.5;
 
 /**
- * The office for the twin: people, errands and minutes as measured (`fitted`), as many desks as acted in each hour of each weekday and at
- * least one, and shares of no-shows, of priority and of people who were gone when they were called. `null`: no desk has acted.
+ * Returns the office for the twin: people, services and minutes as measured (`fitted`); as many desks as acted in each hour of each
+ * weekday, at least one; and the shares of no-shows, of priority and of people who were gone when they were called. `null`: no desk has
+ * acted.
  */
 export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measured): TwinOffice | null {
   const desks = desksOf(profile, days);
@@ -53,27 +53,27 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
     services: profile.services.map(({ serviceId }) => ({ serviceId, share: 1 / profile.services.length, attention })),
     appointments: { share: 0, noShow: came + missed === 0 ? 0 : Math.min(MOST_MISSED, missed / (came + missed)) },
     preferential: preferential + walkIn === 0 ? 0 : preferential / (preferential + walkIn),
-    // It is not measured how long people who were absent at their call had waited; in the simulation they leave after a mean of one minute.
+    // How long people waited who were absent at their call is not measured. In the simulation they leave after a mean of one minute.
     givesUp: { share: called === 0 ? 0 : Math.min(MOST_ABSENT, total((row) => row.absent) / called), minutes: 1 },
     desks,
   });
   return fitted({ part, profile, calendar }, rows);
 }
 
-/** The median of some counts; of an even number of counts, the lower middle one. */
+/** Returns the median; of an even number of counts, the lower middle one. */
 const middle = (counts: readonly number[]): number =>
   counts.toSorted((one, other) => one - other)[Math.floor((counts.length - 1) / 2)] ?? 0;
 
-/** A shift for each desk that is usually at work, over the hours in which at least as many desks are. */
+/** Returns a shift for each desk that is usually at work, over the hours in which at least that many desks work. */
 function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShift[] {
-  // A day without any act says nothing: the office was closed, or its desks did not call here yet.
+  // A day without any act of a desk is ignored: the office was closed, or its desks did not call here yet.
   const open = days.filter(({ hours }) => hours.some(({ desks }) => desks > 0));
   const shifts = WEEKDAYS.flatMap((weekday) => {
     const own = open.filter(({ day }) => weekdayOf(day) === weekday);
     const acted = Array.from({ length: 24 }, (_, hour) =>
       middle(own.map(({ hours }) => hours.find((one) => one.hour === hour)?.desks ?? 0)),
     );
-    // An hour without an act had no people: while the office is open, at least one desk is there.
+    // An hour without an act had no people. While the office is open, at least one desk is there.
     const counts = acted.some((count) => count > 0) ? acted.map((count) => Math.max(1, count)) : acted;
     const most = Math.max(0, ...counts);
     return Array.from({ length: most }, (_, no) => shiftsOf(weekday, counts, no)).flat();
@@ -85,13 +85,12 @@ function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShif
   const isServed = profile.services.every(({ serviceId }) =>
     restricted.some(({ services }) => services === undefined || services.includes(serviceId)),
   );
-  // The figures do not say which desk acted. If the first desks of the profile do not call every service, all desks call all.
+  // The figures do not say which desk acted. If the first desks of the profile together do not call every service, all desks call all.
   return isServed ? restricted : shifts.map(({ shift }) => shift);
 }
 
 const hourText = (hour: number): string => (hour === 24 ? '23:59' : `${String(hour).padStart(2, '0')}:00`);
 
-/** The shifts of desk number `no`: the hours in which more than `no` desks are at work. */
 function shiftsOf(weekday: Weekday, counts: readonly number[], no: number): { no: number; shift: DeskShift }[] {
   const shifts: { no: number; shift: DeskShift }[] = [];
   const pause = BREAKS[no % BREAKS.length] ?? BREAKS[0];

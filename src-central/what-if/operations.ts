@@ -24,7 +24,7 @@ import { type RunTwin, runInThread } from './run-thread.ts';
 export const TWIN_DAY = {
   read: `SELECT answers -> $4::text AS answer, begun_at AS "begunAt" FROM twin_day
     WHERE city_id = $1 AND office_id = $2 AND service_day = $3::date`,
-  /** Begins a computation of an office, one at a time for all replicas. Answers of another day are dropped. */
+  /** Begins a computation for an office, one at a time among all replicas. Answers of another day are dropped. */
   begin: `INSERT INTO twin_day (city_id, office_id, service_day, begun_at, answers)
     VALUES ($1, $2, $3::date, $4::timestamptz, '{}')
     ON CONFLICT (city_id, office_id) DO UPDATE SET service_day = EXCLUDED.service_day, begun_at = EXCLUDED.begun_at,
@@ -37,18 +37,21 @@ export const TWIN_DAY = {
   kiosks: `SELECT count(*)::int AS kiosks FROM kiosk WHERE city_id = $1 AND office_id = $2`,
 } as const;
 
-/** Milliseconds after which an unfinished computation counts as lost with its replica. */
+/** An unfinished computation counts as lost with its replica after this long. */
 const LOST_AFTER_MS = 5 * 60_000;
-/** Milliseconds for which a missing answer is kept; then the question is computed again, because days, desks and slow minutes change. */
+/**
+ * The answer that data are lacking is used for this long. Then the question is computed again, because days and desks change, and a slow
+ * computation may succeed.
+ */
 const LACK_HOLDS_MS = 3_600_000;
-/** The most computations an hour, because each takes seconds of one processor. */
+/** Each computation takes seconds of a processor, so an hour has at most this many. */
 const BEGUN: Limit = { action: 'twin', most: 30, windowMs: 3_600_000 };
 /** Days of measurements that are read: quarters of an hour, and the figures of days, which cost more to count. */
 const [ROWS_DAYS, FIGURES_DAYS] = [56, 28];
 
 /**
- * Answers the day's question from the stored answer. Without one, begins to compute it beside the requests, and answers that it is being
- * computed.
+ * Registers the question about an office's day. It returns the stored answer; without one it begins to compute it, and answers that it is
+ * being computed.
  */
 export function registerTwin(
   server: OperationsRegistrar,
@@ -85,7 +88,7 @@ export function registerTwin(
       isRunning = false;
       return counted;
     }
-    // The request does not wait. A failure of the database is tried again when the page asks again.
+    // The request does not wait. After a failure of the database, the page's next request tries again.
     void compute(office, profile, { today, now: instantOf(nowMs), change }, question)
       .catch((err: unknown) => logger.warn({ event: 'twin-failed', err }))
       .finally(() => {
@@ -130,7 +133,10 @@ export function registerTwin(
 
 const LackAt = z.object({ at: Instant });
 
-/** The stored answer while it is valid. `null`: its lack of data is too old, or another release wrote it and it cannot be read. */
+/**
+ * Returns the stored answer while it is valid. `null`: it says that data are lacking and is too old, or another release wrote it and it
+ * cannot be read.
+ */
 function keptAnswer(stored: unknown, nowMs: number): TwinAnswered | null {
   const answered = TwinAnswered.safeParse(stored).data ?? null;
   if (answered?.state !== 'lacks') return answered;
@@ -138,7 +144,7 @@ function keptAnswer(stored: unknown, nowMs: number): TwinAnswered | null {
   return at !== undefined && Math.abs(nowMs - Date.parse(at)) < LACK_HOLDS_MS ? answered : null;
 }
 
-/** `null`: the office's profile is of another release and cannot be read. */
+/** `null`: the profile was written by another release and cannot be read. */
 async function profileOf(queries: Queries, place: OfficePlace): Promise<OfficeProfile | null> {
   const newest = await newestDocument(queries, place);
   return newest === null ? null : (OfficeProfile.safeParse(JSON.parse(newest.document)).data ?? null);

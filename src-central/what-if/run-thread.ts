@@ -6,12 +6,11 @@ import type { Asked } from './answer.ts';
 /** Computes an answer. `null`: the computation took too long, needed too much memory, or failed. */
 export type RunTwin = (asked: Asked) => Promise<TwinAnswered | null>;
 
-/** The file of the thread: a bundle in the package, a source in a source tree. */
 const FILE = import.meta.filename.endsWith('.ts') ? 'thread.ts' : 'twin-thread.js';
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
 const LONGEST_MS = 120_000;
 
-/** Runs the twin in a thread that ends after the answer, so that no request waits for it. */
+/** Runs the simulation in a thread that ends after the answer, so that no request waits for it. */
 export const runInThread: RunTwin = (asked) =>
   new Promise((resolve) => {
     const worker = new Worker(join(import.meta.dirname, FILE), {

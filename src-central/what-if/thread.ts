@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Asked, answerTwin } from './answer.ts';
 
-// The data is the centre's own, made by `run-thread.ts` of the same release.
+// The data need no validation, because `run-thread.ts` of the same release made them.
 parentPort?.postMessage(answerTwin(workerData as Asked));

@@ -2,29 +2,28 @@ import { z } from 'zod';
 import { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 import { MOMENTS, rankOf } from './troubles.ts';
 
-/** Troubles of one kind and cause at one office, as one line of a message. Names are of places, never of people. */
+/** One line of a message: all troubles of one kind and cause at one office. Names are of places, never of people. */
 export const DigestLine = z.object({
   kind: AlarmKind,
   cause: z.string(),
   officeId: z.string().nullable(),
   office: z.string().nullable(),
-  /** Names of the first kiosks; empty for a whole office or the centre. */
+  /** The first kiosks' names; empty if the trouble is a whole office's or the centre's. */
   kiosks: z.array(z.string()),
   count: z.int().positive(),
   since: z.string(),
 });
 export type DigestLine = z.infer<typeof DigestLine>;
 
-/** The content of a message, in no language. */
+/** The content of a message as data; its sentences are made in the recipient's language. */
 export const Digest = z.object({
   opened: z.array(DigestLine),
   ended: z.array(DigestLine),
-  /** The number of alarms without a line, because there are too many. */
+  /** The number of alarms that have no line in this message, because there are too many. */
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
-  /** The number of alarms that began and ended while messages were held back. */
+  /** The number of alarms that began and ended during the rule's quiet hours. */
   passed: z.int().nonnegative(),
-  /** True for a message that a person sends to test a recipient. */
   isTest: z.literal(true).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
@@ -62,7 +61,6 @@ function cut(lines: readonly DigestLine[]): { lines: DigestLine[]; more: number 
   return { lines: sorted.slice(0, MOST_LINES), more };
 }
 
-/** Joins lines with the same kind, cause and office. */
 function joined(lines: readonly DigestLine[]): DigestLine[] {
   const alike = Map.groupBy(lines, ({ kind, cause, officeId }) => JSON.stringify([kind, cause, officeId]));
   return [...alike.values()].flatMap((those) => {
@@ -89,8 +87,8 @@ function linesOf(alarms: readonly DueAlarm[], names: Names): { lines: DigestLine
 }
 
 /**
- * The next message of a rule. `null`: there is nothing to say. Left out: a trouble that a person took over before its message, or that
- * ended within the rule's quiet hours.
+ * Returns the next message of a rule. `null`: there is nothing to report. Left out: a trouble that a person acknowledged before its
+ * message, or that ended within the rule's quiet hours.
  */
 export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | null {
   const opened = linesOf(alarms.filter(isOpening), names);
@@ -106,15 +104,13 @@ export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | nu
   };
 }
 
-/** The ids of alarms whose beginning a digest of these alarms reports. */
 export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(isOpening).map(({ alarmId }) => alarmId);
 
-/** The ids of alarms that ended within quiet hours, before any message. */
+/** The ids of the alarms that ended within the rule's quiet hours, before any message. */
 export const overUnheard = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(hasPassed).map(({ alarmId }) => alarmId);
 
-/** Joins several messages that were never sent into one. */
 export function mergeDigests(digests: readonly Digest[]): Digest {
   const opened = cut(joined(digests.flatMap((digest) => digest.opened)));
   const ended = cut(joined(digests.flatMap((digest) => digest.ended)));

@@ -11,14 +11,14 @@ export interface OpenAlarm {
   kioskId: string | null;
 }
 
-/** The time at which the present opening of an office began. `null`: the office is closed. `undefined`: its hours are unknown. */
+/** Returns the time at which an office's present opening began. `null`: it is closed now. `undefined`: its hours are unknown. */
 export type OpenSince = (officeId: string) => number | null | undefined;
 
 export interface AlarmPlan {
   open: readonly (Trouble & { ruleId: string })[];
-  /** Ids of alarms that are over. A message says so if a message reported their beginning. */
+  /** Ids of alarms whose trouble is over. A message reports the end if one reported the beginning. */
   end: readonly string[];
-  /** Ids of alarms that end without a message: a wider alarm took them over, or their rule is gone. */
+  /** Ids of alarms that end without a message, because the alarm of the whole office replaces them or their rule is gone. */
   drop: readonly string[];
 }
 
@@ -27,7 +27,6 @@ const covers = ({ kinds, offices }: AlarmRule, { kind, officeId }: Pick<Trouble,
 
 const MINUTE_MS = 60_000;
 
-/** Whether the trouble has lasted as long as the rule wants. */
 function hasLasted(rule: AlarmRule, trouble: Trouble, openSince: OpenSince, nowMs: number): boolean {
   if (MOMENTS.has(trouble.kind) || trouble.isUrgent) return true;
   if (trouble.isUncertain === true) return false;
@@ -38,7 +37,10 @@ function hasLasted(rule: AlarmRule, trouble: Trouble, openSince: OpenSince, nowM
   return nowMs - fromMs >= rule.afterMinutes * MINUTE_MS;
 }
 
-/** Compares the present troubles with the open alarms. A trouble of a moment becomes one alarm, so the caller passes it once. */
+/**
+ * Compares the present troubles with the open alarms and returns which alarms to open and end. A caller must pass each trouble of a single
+ * moment only once, because each becomes an alarm.
+ */
 export function planAlarms(
   { rules }: Pick<AlarmRules, 'rules'>,
   troubles: readonly Trouble[],
@@ -67,14 +69,14 @@ export function planAlarms(
       )
       .map(({ alarmId }) => alarmId),
   );
-  /** The names of all alarms that are open or being opened, among them those of whole offices. */
+  /** The names of all alarms that are open or about to be, so that a kiosk's alarm finds the one of its whole office. */
   const wholeOffices = new Set([...known, ...open.map((trouble) => nameOf(trouble.ruleId, trouble))]);
   const isTakenOver = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
     kind === 'silent' &&
     kioskId !== null &&
     officeId !== null &&
     wholeOffices.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
-  /** Whether the alarm's whole office is silent: the kiosk's alarm stays open until the office has its own. */
+  /** Whether the kiosk's whole office is silent. The kiosk's alarm then stays open until the office has an alarm. */
   const isWaiting = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
     kind === 'silent' &&
     kioskId !== null &&
@@ -87,7 +89,6 @@ export function planAlarms(
   return { open, end: end.map(({ alarmId }) => alarmId), drop: drop.map(({ alarmId }) => alarmId) };
 }
 
-/** Whether the rule's hours permit messages now. */
 export function isWithinHours({ hours }: Pick<AlarmRule, 'hours'>, zone: string, nowMs: number): boolean {
   if (hours === null) return true;
   const { weekday, time } = localDateTime(nowMs, zone);
@@ -98,8 +99,8 @@ const LONGEST_GAP_MINUTES = 15;
 export const GAPS_COUNTED_MS = 3_600_000;
 
 /**
- * Milliseconds that a rule waits after its last message, by the number of its messages in the last hour: the first two are sent at once,
- * later ones wait longer and longer, so that a rule sends at most eight an hour.
+ * Returns how long a rule waits after its last message, in ms. The first two messages in an hour are sent at once; later ones wait longer
+ * and longer, so that a rule sends at most eight an hour.
  */
 export const gapMs = (inLastHour: number): number =>
   inLastHour < 2 ? 0 : Math.min(2 ** (inLastHour - 1), LONGEST_GAP_MINUTES) * MINUTE_MS;

@@ -1,25 +1,24 @@
 import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
-/** A fault that lasts, or an event that happened once. */
 export interface Trouble {
   kind: AlarmKind;
-  /** A word of the event catalogue for the cause, such as the printer's condition. */
+  /** A name from the event catalogue, such as the printer's condition. */
   cause: string;
-  /** Identifies the trouble: the same trouble has the same subject at each look. */
+  /** An identifier of the trouble. The same trouble has the same subject at each look. */
   subject: string;
   officeId: string | null;
-  /** `null`: the whole office, or the centre, has the trouble. */
+  /** `null`: the trouble concerns the whole office or the centre. */
   kioskId: string | null;
   sinceMs: number;
-  /** True if the trouble counts as lasting at first sight, because its beginning is unknown. */
+  /** True if the trouble opens an alarm without lasting first, because its beginning is unknown. */
   isSteady?: true;
-  /** True if the trouble opens an alarm at once, also outside opening hours. */
+  /** True if the trouble opens an alarm at once, also while the office is closed. */
   isUrgent?: true;
-  /** True if the trouble has not been observed for long enough to open an alarm; it keeps an open alarm. */
+  /** True if the trouble was not observed for long enough. It opens no alarm, but keeps one that is already open. */
   isUncertain?: boolean;
 }
 
-/** Kinds of troubles that happen at one moment: they have no end, and no message about an end. */
+/** Troubles that happen at one moment. They have no end, and no message reports one. */
 export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'revoked-kiosk-speaks',
   'fork',
@@ -27,14 +26,16 @@ export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'emergency-sign-in',
 ]);
 
-/** The order of kinds, the worst for citizens first. */
+/** Returns the rank of a kind; 0 is the worst for citizens. */
 export const rankOf = (kind: AlarmKind): number => ALARM_KINDS.indexOf(kind);
 
-/** Milliseconds without a request after which a kiosk is silent; with an open stream of wake-ups it asks every five minutes. */
+/**
+ * After this long without a request a kiosk is silent. A kiosk with an open stream of wake-ups still sends a request every five minutes.
+ */
 const SILENT_AFTER_MS = 390_000;
 /**
- * After this long every sibling that lost its line together with this kiosk is silent too, because the last request of each was at most
- * five minutes earlier. Before, it is not known whether one kiosk or the office is silent.
+ * After this long it is certain whether one kiosk or its whole office is silent: kiosks that lose the network together fall silent up to
+ * five minutes apart, because each sends a request every five minutes.
  */
 const DECIDED_AFTER_MS = 720_000;
 
@@ -44,12 +45,11 @@ export interface KioskContact {
   lastHeardMs: number;
 }
 
-/** The subject of the alarm of a silent office. */
 export const silentOffice = (officeId: string): string => `office ${officeId}`;
 
 /**
- * The troubles of silent kiosks. If all kiosks of an office are silent, they are one trouble until none is (`openOffices`), so that kiosks
- * that come back one after another end one alarm. `awakeMs`: the time since which the centre could hear them.
+ * Finds silent kiosks. If all kiosks of an office are silent, they are one trouble until none of them is (`openOffices`), so that kiosks
+ * that come back one after another end one alarm. Since `awakeMs` the centre could hear them.
  */
 export function silences(
   kiosks: readonly KioskContact[],

@@ -22,7 +22,7 @@ TORN_TOKEN=… npm run connector:zms -- … --centre https://HOST/CITY
                  role connector. A queue without serviceId is the one of every service that has no queue of its own`;
 
 const EXIT_CANNOT_BEGIN = 2;
-/** Seconds between statements at most: half the time for which a statement may be displayed. */
+/** Statements are at most this far apart: half the time for which kiosks display one. */
 const LONGEST_STATING_S = OFFICE_QUEUE_HOLDS_S / 2;
 
 interface Order {
@@ -67,7 +67,7 @@ function readOrder(): Result<Order, BadSettings> {
 
 const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** A token is valid for one office, so that an attacker who steals it from here reaches no other. */
+/** A token is valid for one office, so that an attacker who steals it from this machine reaches no other. */
 function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['centre'], BadSettings> {
   const place = readCentre(text, process.env.TORN_TOKEN);
   if (!place.ok) return place;
@@ -80,7 +80,6 @@ function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['c
 
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** Reads each scope once, to spare the other city's system, and states or prints its queues. */
 async function round({ source, queues, centre }: Order): Promise<void> {
   const toState: ReadQueue[] = [];
   await readSideBySide(

@@ -3,8 +3,7 @@ import { type Result, refuse, succeed } from '../../../src-main/domain/result.ts
 import type { QueueState, QueueTrouble } from '../queue-source.ts';
 
 /**
- * ZMS sends numbers and booleans as themselves or as text. Members that are not listed here are dropped, because they may hold personal
- * data.
+ * ZMS sends numbers and booleans as themselves or as text. Members that are not listed are dropped, because they may hold personal data.
  */
 const Numeric = z.union([
   z.number(),
@@ -31,8 +30,8 @@ const WAITING = new Set(['confirmed', 'queued', 'reserved', 'fake']);
 const NEXT_TO_COME = -1;
 
 /**
- * Reads the answer of `GET /scope/{id}/queue/`. An error is recognised by `meta.error` whatever the status, because some errors come with
- * 200. Its kind is the last part of a PHP class name, because namespaces differ between installations.
+ * Reads the answer of `GET /scope/{id}/queue/`. `meta.error` decides whether it is an error, because some errors come with status 200. The
+ * kind of an error is the last part of a PHP class name, because namespaces differ between installations.
  */
 export function readQueue(status: number, body: unknown): Result<QueueState, QueueTrouble> {
   const envelope = Envelope.safeParse(body);

@@ -6,7 +6,7 @@ import type { BadSettings } from '../../settings.ts';
 import type { CentrePlace } from '../state-queues.ts';
 import type { ZmsSettings } from './zms-queues.ts';
 
-/** Maps a scope of ZMS to a queue of an office, or of one of its services. */
+/** A ZMS queue (a scope) is shown for a whole office, or with `serviceId` for one of its services. */
 const QueueOfScope = z.strictObject({
   officeId: OfficeId,
   serviceId: ServiceId.optional(),
@@ -19,7 +19,7 @@ const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Parses `ZMS_URL`. It may carry a name and a password, so it comes from the environment, never from an argument, and no message repeats
+ * Parses `ZMS_URL`. It may contain a name and a password, so it comes from the environment, never from an argument, and no message repeats
  * it.
  */
 export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSettings> {

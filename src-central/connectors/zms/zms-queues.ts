@@ -2,9 +2,9 @@ import { refuse } from '../../../src-main/domain/result.ts';
 import type { QueueSource } from '../queue-source.ts';
 import { readQueue } from './read-queue.ts';
 
-/** Milliseconds for an answer of ZMS. A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
+/** A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
 const WITHIN_MS = 5_000;
-/** The most bytes of an answer: a list of a thousand people has a tenth of them. */
+/** A list of a thousand people has a tenth of these bytes. */
 const MOST_BYTES = 4 * 1_048_576;
 const SCOPE = /^\d{1,11}$/;
 
@@ -16,7 +16,7 @@ export interface ZmsSettings {
   withinMs?: number;
 }
 
-/** The queues of ZMS (Berlin, Munich), each by its scope number. Only reads: it never issues or calls a number. */
+/** Reads the queues of ZMS (the queue system of Berlin and Munich), each by its scope number. It never issues or calls a ticket. */
 export function zmsQueues({ url, authorization, withinMs = WITHIN_MS }: ZmsSettings): QueueSource {
   const base = url.href.replace(/\/+$/, '');
   return {
@@ -31,14 +31,12 @@ export function zmsQueues({ url, authorization, withinMs = WITHIN_MS }: ZmsSetti
         });
         return readQueue(response.status, JSON.parse(await textOf(response)));
       } catch {
-        // No connection, no answer in time, or no JSON.
         return refuse({ kind: 'unreachable' });
       }
     },
   };
 }
 
-/** Throws for a body longer than any list. */
 async function textOf(response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;

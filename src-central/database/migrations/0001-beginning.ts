@@ -2,7 +2,7 @@
 const EVENT_PARTITIONS = 8;
 
 /**
- * `city_id` leads every key and index. Events (event, fork, quarantine) and decisions (profile_version, service_pause, ticket_void,
+ * `city_id` is first in every key and index. Events (event, fork, quarantine) and decisions (profile_version, service_pause, ticket_void,
  * revocation) are kept for good; ticket, ticket_print, kiosk_health and kiosk_printer are computed from events and can be computed again.
  */
 export const beginning: readonly string[] = [
@@ -110,7 +110,7 @@ export const beginning: readonly string[] = [
     PRIMARY KEY (city_id, key_id),
     FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk (city_id, kiosk_id)
   )`,
-  // A separate table from `kiosk`, because every request writes it. The lock of its row lets in one upload of a kiosk at a time.
+  // The table is separate from `kiosk`, because every request writes it. The lock of its row admits one upload of a kiosk at a time.
   `CREATE TABLE kiosk_contact (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -140,7 +140,7 @@ export const beginning: readonly string[] = [
     UNIQUE (city_id, code)
   )`,
   `CREATE INDEX enrolment_by_key ON enrolment (city_id, key_id)`,
-  // Counts of an action by a subject (an address, a token, a kiosk …) since a window of time began, for limits.
+  // Counts how often a subject (an address, a token, a kiosk …) did an action since a time, for limits.
   `CREATE TABLE rate_window (
     city_id text NOT NULL,
     action text NOT NULL,
@@ -150,7 +150,7 @@ export const beginning: readonly string[] = [
     PRIMARY KEY (city_id, action, subject)
   )`,
 
-  // The centre's time at which the monotonic clock of a kiosk's boot was zero, by the fastest request of that boot.
+  // The centre's time at which the monotonic clock of a kiosk's boot was zero, estimated from the fastest request of that boot.
   `CREATE TABLE boot_anchor (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -183,7 +183,7 @@ export const beginning: readonly string[] = [
     (_, part) =>
       `CREATE TABLE event_${part} PARTITION OF event FOR VALUES WITH (MODULUS ${EVENT_PARTITIONS}, REMAINDER ${part})`,
   ),
-  // Events whose place (epoch, seq) another event has taken. They are stored with all columns of `event`.
+  // Events whose position (epoch, seq) another event already has. They are stored with all columns of `event`.
   `CREATE TABLE fork (
     LIKE event,
     PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq, event_id)
@@ -231,7 +231,7 @@ export const beginning: readonly string[] = [
     event_id uuid NOT NULL,
     PRIMARY KEY (city_id, ticket_id, kiosk_id)
   )`,
-  // The index is not unique: two tickets with one number are both stored, and both found by it.
+  // The index is not unique, because two tickets with one number are both stored.
   `CREATE INDEX ticket_by_number ON ticket (city_id, office_id, service_day, series, number)`,
   // The later of two events decides the print state, but a printed ticket stays printed. A row may arrive before its ticket's.
   `CREATE TABLE ticket_print (

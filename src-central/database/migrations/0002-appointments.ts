@@ -11,7 +11,7 @@ export const appointments: readonly string[] = [
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (city_id, channel_id)
   )`,
-  // A separate table from `access_token`, so that a replica of an older release never accepts a channel's token as a person's.
+  // The table is separate from `access_token`, so that a replica of an older release never accepts a channel's token as a person's.
   `CREATE TABLE channel_token (
     city_id text NOT NULL,
     token_hash text NOT NULL,
@@ -33,7 +33,7 @@ export const appointments: readonly string[] = [
     PRIMARY KEY (city_id, office_id, key_no),
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
-  // Public keys that have signed QR codes, and the time at which the last of these codes expires.
+  // Public keys that have signed QR codes, each with the time at which its last code expires.
   `CREATE TABLE token_key (
     city_id text NOT NULL,
     public_key text NOT NULL,
@@ -66,7 +66,7 @@ export const appointments: readonly string[] = [
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
   `CREATE INDEX appointment_to_come ON appointment (city_id, office_id, service_day) WHERE locator IS NOT NULL`,
-  // Earlier places and times of appointments that have moved: a citizen may still hold the earlier confirmation.
+  // Earlier offices and times of appointments that have moved, because a citizen may still show the earlier confirmation.
   `CREATE TABLE appointment_departure (
     city_id text NOT NULL,
     office_id text NOT NULL,
@@ -77,7 +77,7 @@ export const appointments: readonly string[] = [
     desk_id text,
     PRIMARY KEY (city_id, office_id, service_day, appointment_id)
   )`,
-  // The appointment of a ticket, according to a kiosk. Of two events the first counts, as with tickets.
+  // The appointment of a ticket, as a kiosk reported it. If two events contradict each other, the first counts, as with tickets.
   `CREATE TABLE appointment_check_in (
     city_id text NOT NULL,
     ticket_id uuid NOT NULL,

@@ -1,9 +1,9 @@
-/** Partitions of `event`, as migration 0001 makes them. */
+/** The number of partitions of `event` in migration 0001. */
 const EVENT_PARTITIONS = 8;
 
 /**
- * Events whose payload still contains data that a retention class removes, and all events of types unknown at this release. A query must
- * repeat this condition word for word (`retention/to-blank.ts`), because PostgreSQL uses a partial index only for its own condition.
+ * Events whose payload still has data that retention removes, and all events of types unknown at this release. `retention/to-blank.ts`
+ * repeats this condition word for word, because PostgreSQL uses a partial index only for its own condition.
  */
 export const TO_BLANK = `type = 'ticket-issued'
       AND (payload ? 'preferential' OR payload ? 'comeAndFetch' OR payload ->> 'followToken' IS NOT NULL)
@@ -16,8 +16,8 @@ export const TO_BLANK = `type = 'ticket-issued'
 
 /** The tables and indexes by which retention finds expired data and records its runs. */
 export const retention: readonly string[] = [
-  // All cities. The only table of cities' data without `city_id`, so that a replica can find its work. It is small, and on every machine
-  // the same.
+  // All cities. It is the only table of cities' data without `city_id`, so that a replica can find its work. A distributed PostgreSQL has
+  // the whole table on every machine.
   `CREATE TABLE city (name text PRIMARY KEY, since timestamptz NOT NULL)`,
   `INSERT INTO city (name, since) SELECT city_id, min(created_at) FROM access_token GROUP BY city_id`,
   `INSERT INTO city (name, since) SELECT city_id, min(changed_at) FROM office GROUP BY city_id ON CONFLICT (name) DO NOTHING`,
@@ -33,7 +33,7 @@ export const retention: readonly string[] = [
     counts jsonb,
     PRIMARY KEY (city_id)
   )`,
-  // One statement for each partition, because the driver ends a statement after thirty seconds.
+  // Each partition has its own statement, because the driver ends a statement after thirty seconds.
   ...Array.from(
     { length: EVENT_PARTITIONS },
     (_, part) =>

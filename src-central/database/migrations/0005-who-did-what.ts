@@ -1,10 +1,10 @@
 /**
- * Tokens get a role, an end and optionally one office. The audit gets the actor, action, object, result, time and address.
- * technician_action is computed from events and can be computed again.
+ * Tokens get a role, an end and optionally one office. The audit gets actor, action, object, result, time and address. technician_action is
+ * computed from events and can be computed again.
  */
 export const whoDidWhat: readonly string[] = [
-  // Tokens of this release have a hash that the previous release does not find, because it checks neither role nor end. Existing tokens,
-  // and those that a replica of the previous release makes, keep all rights for a year.
+  // Tokens of this release have a hash that the previous release does not find, because that release checks neither role nor end. Existing
+  // tokens, and those that its replicas make, keep all rights for a year.
   `ALTER TABLE access_token ADD COLUMN role text NOT NULL DEFAULT 'administrator'`,
   // Null: every office of the city.
   `ALTER TABLE access_token ADD COLUMN office_id text`,

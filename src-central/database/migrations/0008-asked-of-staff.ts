@@ -2,7 +2,7 @@ const PLACE = `epoch bigint NOT NULL,
     seq bigint NOT NULL,
     event_id uuid NOT NULL`;
 
-/** Requests of citizens to the staff, computed from events, and the staff's acknowledgements that a person is coming. */
+/** Requests of citizens to the staff, computed from events, and the staff's acknowledgements that somebody is coming. */
 export const askedOfStaff: readonly string[] = [
   `ALTER TABLE ticket ADD COLUMN preferential boolean NOT NULL DEFAULT false,
     ADD COLUMN come_and_fetch boolean NOT NULL DEFAULT false`,
@@ -41,7 +41,7 @@ export const askedOfStaff: readonly string[] = [
     ${PLACE},
     PRIMARY KEY (city_id, kiosk_id, subject_id)
   )`,
-  // Acknowledgements by a person at the centre, with the needs that were requested at that time.
+  // Acknowledgements by a person at the centre, with the needs that the citizen had requested at that time.
   `CREATE TABLE acknowledgement (
     city_id text NOT NULL,
     subject_id uuid NOT NULL,

@@ -1,4 +1,4 @@
-/** Orders of people at the centre to kiosks, their results (computed from events), and the newest diagnostics of each kiosk. */
+/** Commands of people at the centre to kiosks, their results (computed from events), and the newest diagnostics of each kiosk. */
 export const kioskOrders: readonly string[] = [
   `CREATE TABLE kiosk_order (
     city_id text NOT NULL,

@@ -1,5 +1,5 @@
 /**
- * `kiosk.replaces`: the kiosk that this one replaces. `enrolment.replaces`: whether the kiosk asked for a replacement before a person
+ * `kiosk.replaces` is the kiosk that this one replaces. `enrolment.replaces` is true if the kiosk asked for a replacement before a person
  * confirmed it.
  */
 export const replacedKiosks: readonly string[] = [

@@ -1,4 +1,4 @@
-/** Numbers that the staff marked as served at a kiosk, and marks that they took back. Computed from events. */
+/** Numbers that staff marked as served at a kiosk, and marks that they took back. Computed from events. */
 export const servedNumbers: readonly string[] = [
   `CREATE TABLE served_mark (
     city_id text NOT NULL,

@@ -1,4 +1,4 @@
-/** Acts of desks on tickets. Computed from events. */
+/** Calls, ends and other acts of desks on tickets. Computed from events. */
 export const ticketLives: readonly string[] = [
   `CREATE TABLE ticket_life (
     city_id text NOT NULL,

@@ -1,4 +1,7 @@
-/** The token in the address of the page on which a holder follows the ticket. Computed from events, which have always had the token. */
+/**
+ * The token in the address of the page on which a holder follows the ticket. It can be computed for old tickets too, because their events
+ * have it.
+ */
 export const followedTurns: readonly string[] = [
   'ALTER TABLE ticket ADD COLUMN follow_token text',
   `UPDATE ticket SET follow_token = event.payload ->> 'followToken'

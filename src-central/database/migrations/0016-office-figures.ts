@@ -1,4 +1,4 @@
-/** Monthly figures of an office, as first published: counts, without any person. */
+/** Monthly figures of an office, as first published. They are counts, without any person. */
 export const officeFigures: readonly string[] = [
   `CREATE TABLE office_figures (
     city_id text NOT NULL,

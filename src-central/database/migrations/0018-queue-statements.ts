@@ -1,7 +1,4 @@
-/**
- * The present queues of an office according to each kiosk. A row is overwritten at each statement and has no history. `tickets`: states by
- * ticket id.
- */
+/** The present queues of an office as each kiosk reported them last; there is no history. `tickets` has states by ticket id. */
 export const queueStatements: readonly string[] = [
   `CREATE TABLE queue_statement (
     city_id text NOT NULL,

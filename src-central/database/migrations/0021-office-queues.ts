@@ -1,6 +1,6 @@
 /**
- * The present queues of an office according to another system. A row is overwritten at each statement and has no history. `states`: by
- * service, each with its `asOf`.
+ * The present queues of an office as another system reported them last; there is no history. `states` has one entry by service, each with
+ * its `asOf`.
  */
 export const officeQueues: readonly string[] = [
   `CREATE TABLE office_queue (

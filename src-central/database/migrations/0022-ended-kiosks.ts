@@ -1,6 +1,6 @@
 /**
- * The end of a replaced kiosk's journal, signed by that kiosk, and whether its slot was given again. A slot may then have several kiosks,
- * of which only one has not ended, so the unique key of 0001 is dropped. 0023 restores that key, because replicas of the previous release
+ * The end of a replaced kiosk's journal, signed by that kiosk, and whether its slot has a new kiosk. A slot may then have several kiosks,
+ * only one of which has not ended, so the unique key of 0001 is dropped. 0023 restores that key, because replicas of the previous release
  * name it.
  */
 export const endedKiosks: readonly string[] = [

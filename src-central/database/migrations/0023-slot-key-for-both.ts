@@ -1,7 +1,7 @@
 /**
  * Restores the unique key by slot that the previous release names in `ON CONFLICT (city_id, office_id, slot)`, so that its replicas can
- * enrol kiosks beside this release. A kiosk whose slot was given again leaves that key free: 100 is added to its slot each time, so its
- * numbers still follow from `slot % 100`.
+ * enrol kiosks beside this release. A kiosk whose slot was given to another does not occupy that key: 100 is added to its slot each time,
+ * so its numbers still follow from `slot % 100`.
  */
 export const slotKeyForBoth: readonly string[] = [
   `ALTER TABLE kiosk DROP CONSTRAINT kiosk_slot_check`,

@@ -2,7 +2,7 @@ const PLACE = `epoch bigint NOT NULL,
     seq bigint NOT NULL,
     event_id uuid NOT NULL`;
 
-/** Answers to calls for help at kiosks, and orders that a second person has to confirm. */
+/** Answers to calls for help at kiosks, and commands that a second person has to confirm. */
 export const twoPeople: readonly string[] = [
   `CREATE TABLE help_answer (
     city_id text NOT NULL,
@@ -22,7 +22,7 @@ export const twoPeople: readonly string[] = [
     ${PLACE},
     PRIMARY KEY (city_id, kiosk_id, help_id)
   )`,
-  // A separate table from `kiosk_order`, because a replica of the previous release sends every row of `kiosk_order` to its kiosk.
+  // The table is separate from `kiosk_order`, because a replica of the previous release sends every row of `kiosk_order` to its kiosk.
   `CREATE TABLE order_proposal (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,

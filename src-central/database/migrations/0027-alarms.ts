@@ -9,8 +9,8 @@ export const alarms: readonly string[] = [
     awake_since timestamptz NOT NULL,
     PRIMARY KEY (city_id)
   )`,
-  // A separate table from `alarm`, because a replica of the previous release sends every row of `alarm` in its answers and knows no other
-  // kinds.
+  // The table is separate from `alarm`, because a replica of the previous release sends every row of `alarm` in its answers and knows no
+  // other kinds.
   `CREATE TABLE raised_alarm (
     city_id text NOT NULL,
     alarm_id uuid NOT NULL,

@@ -1,4 +1,7 @@
-/** Codes of named persons for kiosks. `sealed`: the hash under a key outside the database, empty once the code has ended. */
+/**
+ * Codes of named persons for kiosks. `sealed` is the code's hash, encrypted with a key outside the database; it is empty once the code has
+ * ended.
+ */
 export const technicianCodes: readonly string[] = [
   `CREATE TABLE technician_code (
     city_id text NOT NULL,
@@ -15,6 +18,6 @@ export const technicianCodes: readonly string[] = [
     PRIMARY KEY (city_id, code_id)
   )`,
   `CREATE INDEX technician_code_by_end ON technician_code (city_id, until_at)`,
-  // Null: the action was opened by the shared PIN or code.
+  // Null: the technician used the shared PIN or code.
   `ALTER TABLE technician_action ADD COLUMN code_id uuid`,
 ];

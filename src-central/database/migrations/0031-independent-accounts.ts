@@ -1,6 +1,6 @@
-/** An account's inviter and confirmer, and the devices on which its person has signed in. */
+/** The people who invited and confirmed an account, and the devices on which its owner has signed in. */
 export const independentAccounts: readonly string[] = [
-  // Null: the person was invited by the command line, or comes from the city's directory.
+  // Null: the command line invited the person, or they come from the city's directory.
   'ALTER TABLE person ADD COLUMN invited_by_id uuid',
   'ALTER TABLE person ADD COLUMN confirmed_at timestamptz',
   'ALTER TABLE person ADD COLUMN confirmed_by uuid',

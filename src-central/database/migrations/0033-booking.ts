@@ -1,9 +1,9 @@
 /**
- * Hours that offices give for appointments. Free hours are computed; plans, taken places, holds and the times at which cancelled hours are
- * free again are stored.
+ * Hours for appointments. Free hours are computed; plans, taken hours, holds and the times at which cancelled hours become free again are
+ * stored.
  */
 export const booking: readonly string[] = [
-  // The hours that an office gives; each version is valid from a day on.
+  // The hours that an office gives. Each version is valid from a day on.
   `CREATE TABLE booking_plan (
     city_id text NOT NULL,
     office_id text NOT NULL,
@@ -15,7 +15,7 @@ export const booking: readonly string[] = [
     PRIMARY KEY (city_id, office_id, version),
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
-  // The place of an appointment in the plan, whichever channel booked it. It is deleted together with the appointment.
+  // The hour and desks of an appointment in the plan, whichever channel booked it. The row is deleted together with the appointment.
   `CREATE TABLE booking (
     city_id text NOT NULL,
     appointment_id uuid NOT NULL,
@@ -46,7 +46,7 @@ export const booking: readonly string[] = [
   'CREATE INDEX booking_by_start ON booking (city_id, office_id, start_at)',
   'CREATE INDEX booking_by_holder ON booking (city_id, holder_hash) WHERE holder_hash IS NOT NULL',
   'CREATE INDEX booking_by_move ON booking (city_id, moved_by) WHERE moved_by IS NOT NULL',
-  // An hour held for one person: ten minutes long, or as an offer of the waiting list.
+  // An hour held for one person: for ten minutes, or as an offer of the waiting list.
   `CREATE TABLE booking_hold (
     city_id text NOT NULL,
     hold_hash text NOT NULL,
@@ -71,7 +71,7 @@ export const booking: readonly string[] = [
     PRIMARY KEY (city_id, hold_hash)
   )`,
   'CREATE INDEX booking_hold_by_start ON booking_hold (city_id, office_id, start_at)',
-  // A cancelled hour of a later day, and the time at which it is free again.
+  // A cancelled hour of a later day, and the time at which it becomes free again.
   `CREATE TABLE booking_release (
     city_id text NOT NULL,
     release_id uuid NOT NULL,
@@ -84,7 +84,6 @@ export const booking: readonly string[] = [
     PRIMARY KEY (city_id, release_id)
   )`,
   'CREATE INDEX booking_release_by_start ON booking_release (city_id, office_id, start_at)',
-  // People who wait for an earlier hour.
   `CREATE TABLE booking_wait (
     city_id text NOT NULL,
     wait_hash text NOT NULL,
@@ -104,7 +103,7 @@ export const booking: readonly string[] = [
     UNIQUE (city_id, office_id, holder_hash)
   )`,
   'CREATE INDEX booking_wait_by_office ON booking_wait (city_id, office_id, since)',
-  // The first look of one network address at free hours on one day, and the freed hours that it took.
+  // The time at which a network address first looked at free hours on a day, and the freed hours that it booked.
   `CREATE TABLE booking_visitor (
     city_id text NOT NULL,
     day date NOT NULL,

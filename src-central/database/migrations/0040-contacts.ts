@@ -1,6 +1,6 @@
-/** Addresses of people with an appointment, sealed by the key outside the database; and codes that prove an address. */
+/** Addresses of people with an appointment, encrypted with a key outside the database; and codes that prove an address. */
 export const contacts: readonly string[] = [
-  // `sealed`: the address, and the secret of the booking's page for the link in messages.
+  // `sealed` has the address, and the secret of the booking's page for the link in messages.
   `CREATE TABLE contact (
     city_id text NOT NULL,
     appointment_id uuid NOT NULL,

@@ -1,4 +1,4 @@
-/** The address at which a channel hears how its appointments ended, the party that cancelled one, and the notices to send. */
+/** The address to which a channel wants the results of its appointments, who cancelled an appointment, and the notices to send. */
 export const results: readonly string[] = [
   'ALTER TABLE channel ADD COLUMN results jsonb',
   'ALTER TABLE appointment ADD COLUMN cancelled_by text',
@@ -17,7 +17,7 @@ export const results: readonly string[] = [
     sent_at timestamptz,
     PRIMARY KEY (city_id, message_id)
   )`,
-  // Two replicas that look at once write a notice once.
+  // The index makes two replicas that look at the same time write a notice once.
   'CREATE UNIQUE INDEX result_message_of_appointment ON result_message (city_id, appointment_id, result, at)',
   'CREATE INDEX result_message_waiting ON result_message (city_id, next_try_at) WHERE sent_at IS NULL',
   'CREATE INDEX result_message_by_time ON result_message (city_id, written_at)',

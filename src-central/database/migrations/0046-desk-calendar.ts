@@ -1,4 +1,4 @@
-/** The secret address at which a specialist's calendar is read, by its hash. */
+/** The hash of the secret address at which a specialist's calendar is read. */
 export const deskCalendar: readonly string[] = [
   `CREATE TABLE desk_calendar (
     city_id text NOT NULL,

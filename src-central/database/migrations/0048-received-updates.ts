@@ -1,2 +1,2 @@
-/** The time at which the centre received the report of an update, because the clock of a kiosk may be wrong. Null: an earlier row. */
+/** The time at which the centre received the report of an update, because a kiosk's clock may be wrong. Null: an earlier row. */
 export const receivedUpdates: readonly string[] = ['ALTER TABLE kiosk_update ADD COLUMN received_at timestamptz'];

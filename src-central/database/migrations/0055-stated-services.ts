@@ -1,5 +1,5 @@
 /**
- * The queue of each service, which a kiosk states beside the places of its tickets. `services_at` is the time of that statement, apart from
+ * The queue of each service, which kiosks now report beside the ranks of tickets. `services_at` is the time of that report. It differs from
  * `as_of`, because replicas of the previous release write `as_of` alone.
  */
 export const statedServices: readonly string[] = [

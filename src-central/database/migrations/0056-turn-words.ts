@@ -1,6 +1,6 @@
 /**
- * Push subscriptions of browsers that get a word when their turn is near or called. `sealed`: the subscription, sealed by the key outside
- * the database. `said`: the last word sent (0 none, 1 near, 2 called).
+ * Push subscriptions of browsers that get a message when their turn is near or called. `sealed` is the subscription, encrypted with a key
+ * outside the database; `said` is the last message sent (0 none, 1 near, 2 called).
  */
 export const turnWords: readonly string[] = [
   `CREATE TABLE turn_word (

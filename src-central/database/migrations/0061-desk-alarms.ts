@@ -2,7 +2,7 @@ const PLACE = `epoch bigint NOT NULL,
     seq bigint NOT NULL,
     event_id uuid NOT NULL`;
 
-/** Silent alarms of clerks, and their ends. `ended_by`: the desk that ended it; null: the staff's view ended it. */
+/** Silent alarms of clerks, and their ends. `ended_by` is the desk that ended it; null: the staff's page ended it. */
 export const deskAlarms: readonly string[] = [
   `CREATE TABLE desk_alarm (
     city_id text NOT NULL,

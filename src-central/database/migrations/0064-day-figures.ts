@@ -1,4 +1,4 @@
-/** The figures of one day of an office, counted again while events may still arrive. */
+/** The figures of one day of an office. They are counted again while events of that day may still arrive. */
 export const dayFigures: readonly string[] = [
   `CREATE TABLE day_figures (
     city_id text NOT NULL,

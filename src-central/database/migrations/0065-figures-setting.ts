@@ -1,4 +1,4 @@
-/** A city's setting of figures: the record that its staff were informed of figures by desk, and the figures it publishes. */
+/** A city's setting for figures: that its staff were informed of figures by desk, and which figures it publishes. */
 export const figuresSetting: readonly string[] = [
   `CREATE TABLE figures_setting (
     city_id text NOT NULL,

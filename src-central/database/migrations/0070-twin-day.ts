@@ -1,4 +1,4 @@
-/** The twin's answers about an office on one day, and the moment since which one is being computed. */
+/** The results of an office's simulation (the twin) for one day, and the time at which the present computation began. */
 export const twinDay: readonly string[] = [
   `CREATE TABLE twin_day (
     city_id text NOT NULL,

@@ -47,7 +47,6 @@ import { figuresSetting } from './0065-figures-setting.ts';
 import { twinDay } from './0070-twin-day.ts';
 import { kioskWords } from './0075-kiosk-words.ts';
 
-/** The statements of one migration, in order. */
 export type Migration = readonly string[];
 
 /** All migrations in order. The schema's version is the number of migrations that have run. A released migration is never edited. */

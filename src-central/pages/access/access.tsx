@@ -12,12 +12,11 @@ import { Channels } from './channels.tsx';
 import { MakeToken, type NewToken } from './make-token.tsx';
 import { isOver, TokenTable } from './token-table.tsx';
 
-/** The page of the channels that book, and of the tokens of programs and channels. */
 export function AccessPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();
   const nowMs = useNow();
-  // The last uses are read from the audit, so they are not asked for at every change in the city.
+  // Reading the last uses searches the audit, so it is not repeated at every change in the city.
   const { body, fault, again } = useAsked('listTokens', { params: {} }, { once: true });
   const offices = useAsked('listOffices', { params: {} });
   const channels = useAsked('listChannels', { params: {} });

@@ -7,7 +7,6 @@ import { type Asked, usePage } from '../page-context.ts';
 import { ChoiceField, NameField } from '../parts/fields.tsx';
 import { Meanwhile } from '../parts/meanwhile.tsx';
 
-/** The booking channels, each with the form of its codes. */
 export function Channels({ asked }: { asked: Asked<'listChannels'> }) {
   const { may } = usePage();
   const { words } = useCentreWords();
@@ -43,7 +42,6 @@ const SAMPLES: Readonly<Record<CodeFormat['characters'], string>> = {
 };
 const CHARACTERS = Object.keys(SAMPLES) as CodeFormat['characters'][];
 
-/** An invented code of the form, as long as a real one. */
 const exampleOf = ({ prefix, length, characters }: CodeFormat): string =>
   `${prefix}${SAMPLES[characters].repeat(Math.ceil(length / 10)).slice(0, length)}`;
 
@@ -57,7 +55,7 @@ interface Draft {
   seen: string;
 }
 
-/** The form of a channel. `kept`: the saved channel; `null`: a new channel. */
+/** The form in which a channel is edited. `kept` is the saved channel; `null`: a new one. */
 function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () => void }) {
   const { client } = usePage();
   const { words, refusal } = useCentreWords();
@@ -73,7 +71,10 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
     setDraft({ ...begun, ...changed });
   };
   const weak = begun.formats.some((format) => !isStrongForm(format));
-  /** Saves the channel. `seen`: the saved state that the form began from; `null`: save over any state. */
+  /**
+   * Saves the channel. `seen` is the saved state on which the form began, so that the centre refuses to overwrite another person's change;
+   * `null`: save over any state.
+   */
   async function save(seen: string | null): Promise<void> {
     const { channelId, name, formats } = begun;
     if (weak) return setSaid(words('access.weak'));

@@ -18,7 +18,6 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 180;
 const OF_CHANNEL = 'channel ';
 
-/** The form that makes a token for a program of the city, or for a channel. */
 export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
   const { t } = usePage();
   const { words } = useCentreWords();
@@ -29,7 +28,6 @@ export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
   const channel = channels.find(({ channelId }) => `${OF_CHANNEL}${channelId}` === kind);
   function submit(event: Event): void {
     event.preventDefault();
-    // The end of the day by this browser's clock.
     const terms = { name: name.trim(), until: new Date(`${until}T23:59:59`).toISOString() };
     const role: Role = tokenRoleOf(kind) ?? 'viewer';
     const officeId = offices.find(({ officeId: one }) => one === office)?.officeId ?? null;

@@ -9,7 +9,6 @@ import { tokenRoleOf } from './token-roles.ts';
 
 interface TokenTableProps {
   tokens: readonly KeptToken[];
-  /** The time since which uses of tokens are known. */
   usedSince: string;
   offices: Answer<'listOffices'>['offices'];
   channels: Answer<'listChannels'>['channels'];

@@ -19,23 +19,21 @@ import {
   withRule,
 } from './rules-draft.ts';
 
-/** The changes that are not saved, and the saved state that they began from. */
 interface Draft {
   rules: Rules;
   seen: string;
-  /** True once the draft is saved: it is shown until the saved state has been read again. */
+  /** True once the draft is saved. It is shown until the saved state has been read again. */
   isSaved?: true;
 }
 
 const seenOf = ({ changedAt }: Kept): string => changedAt ?? 'none';
 
-/** Opens the closed part of a form that has a wrong field, because a browser can show the fault of a visible field only. */
+/** Opens the closed part of a form that contains a wrong field, because a browser can show the fault of a visible field only. */
 function openFault({ target }: Event): void {
   const details = target instanceof Element ? target.closest('details') : null;
   if (details !== null) details.open = true;
 }
 
-/** The page of the rules of alarms: cause, hours and recipients. */
 export function AlarmRulesPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();
@@ -61,7 +59,10 @@ export function AlarmRulesPage() {
     const places = refused.errors.flatMap(({ pointer }) => placeOfFault(rules, pointer) ?? []);
     return [refusal(refused), ...new Set(places)].join(' ');
   };
-  /** Saves the rules. `seen`: the saved state that the draft began from; `null`: save over any state. */
+  /**
+   * Saves the rules. `seen` is the saved state on which the draft began, so that the centre refuses to overwrite another person's change;
+   * `null`: save over any state.
+   */
   async function save(seen: string | null): Promise<void> {
     const [missing] = incomplete(rules);
     if (missing !== undefined) return setSaid(words('rules.incomplete', { name: missing }));

@@ -14,7 +14,6 @@ import { markOfKind } from './kinds.ts';
 
 const MOST_ENDED = 50;
 
-/** The page of the city's alarms: the open alarms and who takes care of them, then those that are over. */
 export function AlarmsPage() {
   const { t, client } = usePage();
   const { isReady, words, refusal } = useCentreWords();

@@ -1,8 +1,8 @@
 import type { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
 /**
- * The place of each kind of alarm, the worst first, as in `ALARM_KINDS` of the contract, whose schemas a page does not load. The compiler
- * reports a missing kind.
+ * The rank of each kind of alarm, the worst first. It repeats `ALARM_KINDS` of the contract, whose schemas a page does not load; the
+ * compiler reports a missing kind.
  */
 const PLACES: Readonly<Record<AlarmKind, number>> = {
   'desk-alarm': 0,
@@ -24,6 +24,6 @@ const PLACES: Readonly<Record<AlarmKind, number>> = {
 };
 export const KINDS = (Object.keys(PLACES) as AlarmKind[]).toSorted((one, other) => PLACES[one] - PLACES[other]);
 
-/** The mark of a kind of alarm: red if it certainly stops citizens; unknown for silence. */
+/** The mark of a kind of alarm: `fault` (red) only if it certainly stops citizens, `unknown` for silence. */
 export const markOfKind = (kind: AlarmKind): 'fault' | 'attention' | 'unknown' =>
   kind === 'silent' ? 'unknown' : kind === 'paper-out' || kind === 'printer-trouble' ? 'fault' : 'attention';

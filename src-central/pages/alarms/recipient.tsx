@@ -10,11 +10,10 @@ import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
 
 interface RecipientPartProps {
   recipient: Recipient;
-  /** The last message written to the recipient. */
   newest: Kept['newest'][number] | null;
-  /** Called with the changed recipient, or with `null` to remove it. `null`: the person may not change it. */
+  /** Gets the changed recipient, or `null` to remove it. `null`: the person may not change it. */
   onEdit: ((changed: Recipient | null) => void) | null;
-  /** Sends a test message. `null`: the recipient is not saved, or the person may not test it. */
+  /** Sends a test message. `null`: the recipient is not saved yet, or the person may not test it. */
   onTest: (() => void) | null;
 }
 

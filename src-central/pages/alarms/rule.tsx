@@ -13,7 +13,7 @@ interface RulePartProps {
   rule: Rule;
   recipients: readonly Recipient[];
   offices: Offices;
-  /** Called with the changed rule, or with `null` to remove it. `null`: the person may not change it. */
+  /** Gets the changed rule, or `null` to remove it. `null`: the person may not change it. */
   onEdit: ((changed: Rule | null) => void) | null;
 }
 

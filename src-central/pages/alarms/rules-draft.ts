@@ -14,7 +14,6 @@ export const WORKING_HOURS: NonNullable<Rule['hours']> = {
   range: { from: '08:00', to: '20:00' },
 };
 
-/** The first free name of `regla`, `regla-2`, … */
 function freeName(wanted: string, taken: readonly string[]): string {
   let name = wanted;
   for (let no = 2; taken.includes(name); no += 1) name = `${wanted}-${no}`;
@@ -41,13 +40,13 @@ export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => (
   to: recipients.slice(0, 1).map(({ recipientId }) => recipientId),
 });
 
-/** The same recipient with an empty address of the other kind, mail or webhook. */
+/** The recipient gets an empty address of the other kind. */
 export const sentBy = ({ recipientId, language }: Recipient, by: Recipient['by']): Recipient =>
   by === 'mail'
     ? { recipientId, language, by, address: '' }
     : { recipientId, language, by, url: 'https://', privateNetwork: false };
 
-/** Changes or removes (`null`) a recipient. Rules name recipients, so they take the new name, or lose the removed recipient. */
+/** Changes or removes (`null`) a recipient. Rules that name it get its new name, or lose it. */
 export function withRecipient(rules: Rules, at: number, recipient: Recipient | null): Rules {
   const before = rules.recipients[at]?.recipientId;
   const to = (those: readonly string[]): string[] =>
@@ -64,11 +63,11 @@ export const withRule = (rules: Rules, at: number, rule: Rule | null): Rules => 
   rules: rules.rules.toSpliced(at, 1, ...(rule === null ? [] : [rule])),
 });
 
-/** Adds `one` to the chosen items or removes it; the result has the order of `all`. */
+/** Adds `one` to the chosen items or removes it. The result has the order of `all`. */
 export const toggled = <T>(all: readonly T[], chosen: readonly T[], one: T): T[] =>
   all.filter((each) => (each === one ? !chosen.includes(one) : chosen.includes(each)));
 
-/** The name of the rule or recipient that a refusal is about. `null`: it is about neither. */
+/** Returns the name of the rule or recipient to which a refusal points. `null`: it points to neither. */
 export function placeOfFault(rules: Rules, pointer: string): string | null {
   const [, list, at] = /^\/body\/(rules|recipients)\/(\d+)/.exec(pointer) ?? [];
   const index = Number(at);
@@ -76,6 +75,5 @@ export function placeOfFault(rules: Rules, pointer: string): string | null {
   return list === 'recipients' ? (rules.recipients[index]?.recipientId ?? null) : null;
 }
 
-/** The ids of rules that name no trouble or no recipient. */
 export const incomplete = ({ rules }: Rules): string[] =>
   rules.filter(({ kinds, to }) => kinds.length === 0 || to.length === 0).map(({ ruleId }) => ruleId);

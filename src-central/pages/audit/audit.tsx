@@ -15,7 +15,6 @@ import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { ACTS, isRead, officeOf, type Search, searchIn, searchText } from './search.ts';
 
-/** The audit: searched by person, office, operation and time, and saved as a file. */
 export function AuditPage() {
   const { t, route } = usePage();
   const { isReady, words } = useCentreWords();
@@ -139,7 +138,7 @@ function Found({ search }: { search: Search }) {
 }
 
 type Query = Record<string, string>;
-/** The query of a search. Days are those of this browser's clock; the last day is included. */
+/** Returns the query of a search. Days are those of this browser's clock; the last day is included. */
 function queryOf({ name, office, what, from, until }: Search): Query {
   const at = (day: string, time: string): string => new Date(`${day}T${time}`).toISOString();
   return {
@@ -151,7 +150,7 @@ function queryOf({ name, office, what, from, until }: Search): Query {
   };
 }
 
-/** The whole search as CSV, page by page, as `npm run central -- audit` writes it. */
+/** Reads the search page by page and saves it as CSV, as `npm run central -- audit` writes it. */
 function Export({ query }: { query: Query }) {
   const { client } = usePage();
   const { words, refusal } = useCentreWords();

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../src-main/contract/centre/administration.ts';
 
-/** The fields of a search. An empty text matches all; days are `2026-11-24`. */
+/** An empty text matches everything; days are `YYYY-MM-DD`. */
 export interface Search {
   name: string;
   office: string;
@@ -18,7 +18,6 @@ export function searchIn(query: URLSearchParams): Search {
   return { name: text('name'), office: text('office'), what: text('what'), from: day('from'), until: day('until') };
 }
 
-/** `?name=…`, as in the address of the page. */
 export function searchText(search: Search): string {
   const chosen = MEMBERS.flatMap((member): [string, string][] => {
     const value = search[member].trim();
@@ -27,7 +26,6 @@ export function searchText(search: Search): string {
   return chosen.length === 0 ? '' : `?${new URLSearchParams(chosen)}`;
 }
 
-/** The operations that change something, which a person may search for by name. */
 export const ACTS = [
   'signIn',
   'signOut',

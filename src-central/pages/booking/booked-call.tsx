@@ -6,10 +6,9 @@ import { inLanguage, localTimeAt } from './rules.ts';
 import type { StaffBooking } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** A character of `LOCATOR_ALPHABET`, under which the sentences spell it. */
+/** A character of `LOCATOR_ALPHABET`. The sentences have a word to spell each. */
 type Spelled = keyof Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>['spell'];
 
-/** The confirmed hour, and its locator letter by letter for the telephone. */
 export function BookedCall({
   booked,
   isMoved,

@@ -2,7 +2,6 @@ import { archPath } from '../../../src-renderer/components/arch.tsx';
 
 const OUTLINE = `${archPath({ x: 0, y: 0, width: 30, height: 36 })}Z`;
 
-/** The head of a column: an arch with its number, its title, and the key that leads to it. */
 export const ColumnHead = ({ no, id, title }: { no: 1 | 2 | 3; id: string; title: string }) => (
   <div class="column-head">
     <svg viewBox="0 0 30 36" width="30" height="36" aria-hidden="true">

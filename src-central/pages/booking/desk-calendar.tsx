@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { usePage } from '../page-context.ts';
 import { useBookingWords } from './words.ts';
 
-/** The secret address of a specialist's calendar, which is shown once, and can be renewed or ended. */
+/** The secret address of a specialist's calendar. It is shown once, and can be renewed or ended. */
 export function DeskCalendar({ officeId, deskId, name }: { officeId: string; deskId: string; name: string }) {
   const { t } = useBookingWords();
   const { client, may } = usePage();

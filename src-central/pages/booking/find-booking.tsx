@@ -8,7 +8,7 @@ import { useBookingWords } from './words.ts';
 
 const SAID = ['too-many-tries', 'already-checked-in', 'not-found', 'wrong-role', 'unreachable'] as const;
 
-/** Finds bookings by locator, or by document number: the centre audits and limits searches by document. */
+/** Finds bookings by locator or document number. The centre audits and limits searches by document number. */
 export function FindBooking({ onMove }: { onMove: (booking: StaffBooking) => void }) {
   const { t } = useBookingWords();
   const { client } = usePage();
@@ -92,8 +92,7 @@ function FoundBooking({
   const { t, date, time, list, language } = useBookingWords();
   const [isSure, setSure] = useState(false);
   const yes = useRef<HTMLButtonElement>(null);
-  // The focus moves before the screen is drawn, so that a quick second Enter meets the right button: Enter says yes, Tab
-  // leads to no.
+  // The focus moves before the screen is drawn, so that a quick second Enter presses the right button: Enter confirms, Tab leads to "no".
   useLayoutEffect(() => {
     if (isSure) yes.current?.focus();
   }, [isSure]);

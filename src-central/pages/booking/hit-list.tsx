@@ -5,7 +5,6 @@ import { useBookingWords } from './words.ts';
 export type Hit = Answer<'listBookingHits'>['hits'][number];
 const MOST_OFFERED = 3;
 
-/** A list of bookings without a place: time, reason, and the hours to offer instead. */
 export function HitList({ hits, zone }: { hits: readonly Hit[]; zone: string }) {
   const { t, time, date } = useBookingWords();
   const said = (instant: string): string => {

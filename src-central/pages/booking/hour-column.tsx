@@ -4,7 +4,7 @@ import { ColumnHead } from './column-head.tsx';
 import type { Call } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** The column of free hours: a digit, or arrows and Enter, holds an hour. */
+/** A digit, or arrows and Enter, holds an hour. */
 export function HourColumn({ call, onChosen }: { call: Call; onChosen: () => void }) {
   const { t, time, date } = useBookingWords();
   const id = useId();

@@ -7,7 +7,6 @@ import { newLine, type PlacesRange, type PlanLine, WEEKDAYS, withLine } from './
 import type { OpenPlan } from './use-plan.ts';
 import { type BookingWords, useBookingWords } from './words.ts';
 
-/** A Monday, from which the names of weekdays are formatted. */
 const MONDAY = Date.UTC(2026, 10, 23);
 export const weekdayName = ({ language }: Pick<BookingWords, 'language'>, day: (typeof WEEKDAYS)[number]): string =>
   new Intl.DateTimeFormat(languageRow(language).locale, { weekday: 'long', timeZone: 'UTC' }).format(
@@ -22,7 +21,6 @@ export function useLineName({ plan, desks }: OpenPlan) {
       : (desks.find(({ id }) => id === deskId)?.name ?? deskId);
 }
 
-/** The lines of a plan: desks that are alike, and specialists with hours of their own. */
 export function PlanLines({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const { plan, desks, edit } = open;
@@ -138,7 +136,7 @@ function Line({ open, line, index }: { open: OpenPlan; line: PlanLine; index: nu
 const MORNING: PlacesRange = { from: '09:00', to: '14:00', atOnce: 1 };
 const AFTERNOON: PlacesRange = { from: '16:00', to: '19:00', atOnce: 1 };
 
-/** The hours of a day. A break is the gap between two spans. */
+/** The hours of a day. A break is the gap between two ranges. */
 function Ranges({
   name,
   ranges,
@@ -216,7 +214,7 @@ function Ranges({
   );
 }
 
-/** Days with hours of their own, or with none. The office's own closures apply anyway. */
+/** Days with hours of their own, or with none. The office's closures apply in any case. */
 function Exceptions({
   open,
   line,

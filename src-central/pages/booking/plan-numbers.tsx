@@ -5,7 +5,7 @@ import { useBookingWords } from './words.ts';
 
 const FIRST_MINUTES = 20;
 
-/** A field for a whole number. It takes the number at each key, so that the preview follows. */
+/** A field for a whole number. It reports the number at each key, so that the preview follows. */
 function NumberField({
   label,
   unit,
@@ -48,7 +48,6 @@ function NumberField({
   );
 }
 
-/** Returns the sentence for a fault at a part of the plan. */
 export function useFault({ faults }: OpenPlan) {
   const { t } = useBookingWords();
   return (path: string): string | null => {
@@ -57,7 +56,6 @@ export function useFault({ faults }: OpenPlan) {
   };
 }
 
-/** The services that can be booked, with the minutes that each takes. */
 export function PlanServices({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const faultAt = useFault(open);
@@ -105,10 +103,9 @@ export function PlanServices({ open }: { open: OpenPlan }) {
 }
 
 const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as const;
-/** The share, in percent, of a plan that sets none: no limit. */
+/** A plan without a quota has no limit: 100 %. */
 const ALL = 100;
 
-/** The fields of the earliest and latest time to book, and of the plan's shares. */
 export function PlanNumbers({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const faultAt = useFault(open);

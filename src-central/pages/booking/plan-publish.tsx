@@ -11,7 +11,6 @@ import { type BookingWords, useBookingWords } from './words.ts';
 const SAID = ['does-not-apply', 'invalid-plan', 'wrong-role', 'wrong-office', 'unreachable'] as const;
 const MOST_SHOWN = 12;
 
-/** A plan's changes, its first day, the bookings that it hits, and the button that publishes it. */
 export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: string; onFrom: (day: string) => void }) {
   const words = useBookingWords();
   const { t, date } = words;
@@ -98,7 +97,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
   );
 }
 
-/** The bookings that the draft would leave without a place, requested a moment after the last change. */
+/** The bookings are read a moment after the last change, not at each key. */
 function useHits({ officeId, plan, changes, faults }: OpenPlan, from: string) {
   const { client } = usePage();
   const [hits, setHits] = useState<readonly Hit[] | null>(null);

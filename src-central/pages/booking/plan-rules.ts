@@ -9,10 +9,7 @@ const NO_WEEK: PlanLine['week'] = { mon: [], tue: [], wed: [], thu: [], fri: [],
 const FIRST_RANGES: readonly PlacesRange[] = [{ from: '09:00', to: '14:00', atOnce: 1 }];
 const FIRST_MINUTES = 20;
 
-/**
- * The plan to begin with: every service of the office, one place on weekday mornings, a third kept for people who come without an
- * appointment.
- */
+/** A plan to begin with: every service of the office, one place on weekday mornings, and a third kept for people without an appointment. */
 export const firstPlan = (services: readonly string[]): BookingPlan => ({
   step: 10,
   services: services.map((serviceId) => ({ serviceId, minutes: FIRST_MINUTES })),
@@ -38,8 +35,8 @@ export function newLine(
 }
 
 /**
- * Sets the minutes of a service. A service that becomes bookable is added to lines without a desk; `null` removes the service from every
- * line.
+ * Sets the minutes of a service. A newly bookable service is added to groups of desks, not to specialists; `null` removes the service
+ * everywhere.
  */
 export function withService(plan: BookingPlan, serviceId: string, minutes: number | null): BookingPlan {
   const isListed = plan.services.some((one) => one.serviceId === serviceId);
@@ -65,14 +62,13 @@ export const withLine = (plan: BookingPlan, index: number, line: PlanLine | null
   lines: line === null ? plan.lines.toSpliced(index, 1) : plan.lines.with(index, line),
 });
 
-/** A wrong part of a plan, by the part of the editor that shows it. */
 export type PlanFault = 'walk-in' | 'shares' | 'step' | 'order' | 'no-line' | 'no-service' | 'number' | 'other';
 export interface FaultAt {
   path: string;
   fault: PlanFault;
 }
 
-/** The faults of a plan that the centre would refuse, and those of fields half typed. */
+/** Finds what the centre would refuse in a plan, and fields that are half typed. */
 export function faultsOf(plan: BookingPlan): FaultAt[] {
   const faults = problemsOf(plan).map(({ path }): FaultAt => {
     const [first, , third] = path;
@@ -111,9 +107,7 @@ const numbersOf = (plan: BookingPlan): Bound[] => [
   ['mostOpen', plan.mostOpen, 1, 50],
 ];
 
-/** A part of a plan that may differ between two versions. */
 export interface PlanPart {
-  /** The same part has the same key in both plans. */
   key: string;
   kind:
     | { part: 'service'; serviceId: string }
@@ -184,14 +178,14 @@ function partsOf(plan: BookingPlan): PlanPart[] {
 
 export interface PlanChange {
   kind: PlanPart['kind'];
-  /** `null`: the plan before (`before`) or after (`after`) the change does not have the part. */
+  /** `null`: the plan before (`before`) or after (`after`) the change lacks this part. */
   before: PlanValue | null;
   after: PlanValue | null;
 }
 
 const isEmpty = (value: PlanValue): boolean => Array.isArray(value.value) && value.value.length === 0;
 
-/** The differences between two versions, in the order of the editor. `before` is `null` for the first version. */
+/** Returns the differences between two versions, in the editor's order. `before` is `null` for the first version. */
 export function planChanges(before: BookingPlan | null, after: BookingPlan): PlanChange[] {
   const was = new Map((before === null ? [] : partsOf(before)).map((part) => [part.key, part]));
   const is = new Map(partsOf(after).map((part) => [part.key, part]));
@@ -199,7 +193,7 @@ export function planChanges(before: BookingPlan | null, after: BookingPlan): Pla
     const [old, now] = [was.get(key), is.get(key)];
     const kind = (now ?? old)?.kind;
     if (kind === undefined || JSON.stringify(old?.value) === JSON.stringify(now?.value)) return [];
-    // A new line's day without hours is no change.
+    // A day without hours in a new group of desks is no change.
     if ([old, now].every((part) => part === undefined || isEmpty(part.value))) return [];
     return [{ kind, before: old?.value ?? null, after: now?.value ?? null }];
   });
@@ -211,7 +205,7 @@ export interface PlanDraft {
   plan: BookingPlan;
 }
 
-/** The draft of a plan in this tab, which survives a reload. */
+/** The draft survives a reload of the tab. */
 export function keptPlan(officeId: string): PlanDraft | null {
   const text = sessionStorage.getItem(`${DRAFT}${officeId}`);
   return text === null ? null : (JSON.parse(text) as PlanDraft);

@@ -6,7 +6,6 @@ import { localTimeAt } from './rules.ts';
 import type { OpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
-/** The free hours of a week under the draft, for one service. */
 export function PlanWeek({ open, from }: { open: OpenPlan; from: string }) {
   const { t, time, date } = useBookingWords();
   const { client } = usePage();

@@ -14,7 +14,6 @@ import { PlanWeek } from './plan-week.tsx';
 import { type OpenPlan, useOpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
-/** The page of the hours that an office gives: a draft, its changes, the bookings that it hits, and earlier versions. */
 export function PlanPage({ params: { officeId = '' } }: PageProps) {
   const { t: city } = usePage();
   const { t, isReady } = useBookingWords();
@@ -66,7 +65,6 @@ function Editor({ plan: open }: { plan: OpenPlan }) {
   );
 }
 
-/** The bookings that have no place now, each with hours to offer. */
 function Hits({ open }: { open: OpenPlan }) {
   const { t } = useBookingWords();
   const { body } = useAsked('listBookingHits', { params: { officeId: open.officeId } }, { once: true });

@@ -4,11 +4,10 @@ export type BookableOffice = Answer<'listBookable'>['offices'][number];
 export type BookableService = BookableOffice['services'][number];
 export type Local = BookableService['name'];
 
-/** The sentence in this language, else in Catalan. */
 export const inLanguage = (text: Local, language: string): string =>
   (text as Readonly<Record<string, string | undefined>>)[language] ?? text.ca;
 
-/** A service as 010 searches it, with every office that gives it. */
+/** A service as the telephone operator (010) searches it, with every office that gives it. */
 export interface OfferedService {
   serviceId: string;
   name: Local;
@@ -17,7 +16,6 @@ export interface OfferedService {
   officeIds: readonly string[];
 }
 
-/** Every service of the city once, ordered by name. */
 export function offeredServices(offices: readonly BookableOffice[], language: string): OfferedService[] {
   const found = new Map<string, OfferedService>();
   for (const { officeId, services } of offices)
@@ -35,7 +33,7 @@ export function offeredServices(offices: readonly BookableOffice[], language: st
 
 const bare = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-/** Services of which a word begins with each word typed; accents and case do not matter. */
+/** Finds services with a word that begins with each typed word. Accents and case do not matter. */
 export function findServices(services: readonly OfferedService[], typed: string, language: string): OfferedService[] {
   const wanted = bare(typed).split(/\s+/).filter(Boolean);
   return services.filter(({ name }) => {
@@ -45,13 +43,10 @@ export function findServices(services: readonly OfferedService[], typed: string,
 }
 
 export interface LocalTime {
-  /** `YYYY-MM-DD` at the office. */
   date: string;
-  /** `HH:MM` at the office. */
   time: string;
 }
 
-/** The office's own date and time. */
 export function localTimeAt(instant: string, zone: string): LocalTime {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
@@ -68,12 +63,12 @@ export interface Offer extends LocalTime {
 
 export type PartOfDay = 'any' | 'morning' | 'afternoon';
 const AFTERNOON = '14:00';
-/** The most hours offered: as many as the digits that one hand reaches. */
+/** Six hours, because one hand reaches six digit keys. */
 const MOST_OFFERS = 6;
 
 /**
- * The hours to offer: of each office and day the first of the morning and the first of the afternoon, earliest first, so that a caller
- * hears different hours instead of six neighbours.
+ * Chooses the hours to offer: of each office and day the first of the morning and the first of the afternoon, earliest first, so that a
+ * caller hears different hours instead of six neighbours.
  */
 export function offersOf(
   found: readonly { officeId: string; zone: string; starts: readonly string[] }[],
@@ -95,14 +90,13 @@ export function offersOf(
     .slice(0, MOST_OFFERS);
 }
 
-/** The time left, such as `4.10` for minutes and seconds. `null`: the time is over. */
+/** Returns the time left until `endsAt`. `null`: it is over. */
 export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seconds: string } | null {
   const seconds = Math.ceil((Date.parse(endsAt) - nowMs) / 1_000);
   if (seconds <= 0) return null;
   return { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') };
 }
 
-/** The act of an operator's key; `null`: the key belongs to the field or the browser. */
 export type Key =
   | { kind: 'column'; column: 1 | 2 | 3 | 4 }
   | { kind: 'save' | 'free' }
@@ -118,8 +112,8 @@ interface Pressed {
 }
 
 /**
- * The act of a pressed key. Digits and letters act only outside fields, other keys everywhere. With Alt the key's code decides, because Alt
- * changes the sign on some keyboards.
+ * Returns what a pressed key does; `null`: the key belongs to the field or the browser. Digits and letters act only outside fields, other
+ * keys everywhere. With Alt the key's position (`code`) decides, because Alt changes the character on some keyboards.
  */
 export function keyOf({ key, code, altKey, ctrlKey, metaKey }: Pressed, isInField: boolean): Key | null {
   if (altKey && !ctrlKey && !metaKey) {

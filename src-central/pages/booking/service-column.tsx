@@ -6,7 +6,7 @@ import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
-/** The column of the caller's services, found by typing a word or two, chosen by arrows and Enter. */
+/** The operator finds a service by typing a word or two, and chooses by arrows and Enter. */
 export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();
@@ -14,7 +14,7 @@ export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void
   const [at, setAt] = useState(0);
   const found = findServices(call.services, typed, language);
   const isChosen = ({ serviceId }: OfferedService): boolean => call.visit.some((one) => one.serviceId === serviceId);
-  // Chosen errands stay in sight and marked until the operator types again.
+  // Chosen services stay in sight and marked until the operator types again.
   const shown = (typed === '' ? [...found.filter(isChosen), ...found.filter((one) => !isChosen(one))] : found).slice(
     0,
     MOST_SHOWN,
@@ -71,7 +71,7 @@ export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void
       ) : (
         <div id={`${id}-list`} class="call-list" role="listbox" aria-label={t('column.errand')}>
           {shown.map((service, index) => (
-            // A mouse chooses by this button; keys go to the field.
+            // The button is for the mouse; keys go to the field.
             <button
               key={service.serviceId}
               id={idOf(index)}

@@ -16,7 +16,7 @@ import { useBookingWords } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The page of 010: from a caller's service to a confirmed hour, by keyboard alone. */
+/** The page of the city's telephone operators (010): from a caller's service to a confirmed hour, by keyboard alone. */
 export function TelephonePage() {
   const { t: city } = usePage();
   const { t, isReady } = useBookingWords();
@@ -34,7 +34,6 @@ export function TelephonePage() {
   return <Calls offices={body.offices} />;
 }
 
-/** Calls one after another. Each begins with nothing of the previous call. */
 function Calls({ offices }: { offices: readonly BookableOffice[] }) {
   const [no, setNo] = useState(1);
   return <OneCall key={no} offices={offices} onNext={() => setNo(no + 1)} />;
@@ -50,14 +49,14 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   const { booked, hold } = call;
   const go = (column: 1 | 2 | 3 | 4): void => {
     setFinding(column === 4);
-    // The focus moves after drawing, because the column may not exist yet.
+    // The focus moves after drawing, because the column may not exist before.
     setTimeout(() => page.current?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus());
   };
   useEffect(() => go(1), []);
   useEffect(() => {
     if (hold !== null && timeLeft(hold.endsAt, nowMs) === null) call.lose();
   }, [hold, nowMs]);
-  // The key listener changes together with the drawing, so that a quick key meets the offers that are shown.
+  // The key listener changes before the screen is drawn, so that a quick key always chooses from the offers on the screen.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
@@ -111,7 +110,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   );
 }
 
-/** Carries out a key. Returns whether the key did something. */
+/** Returns whether the key did something. */
 function acts(
   key: NonNullable<ReturnType<typeof keyOf>>,
   {
@@ -160,7 +159,6 @@ function acts(
   }
 }
 
-/** The foot of a call: the sentence to read aloud, the button that books, and the time left of the hold. */
 function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   const words = useBookingWords();
   const { t } = words;
@@ -199,7 +197,7 @@ function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   );
 }
 
-/** A sentence to read aloud; words between asterisks are emphasised. */
+/** Words between asterisks are emphasised. */
 const Aloud = ({ sentence }: { sentence: string }) => (
   <q>{sentence.split('*').map((part, at) => (at % 2 === 1 ? <strong key={at}>{part}</strong> : part))}</q>
 );

@@ -18,14 +18,12 @@ export type StaffBooking = Answer<'findBookings'>['bookings'][number];
 type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
-/** The reason why the last act failed, shown beside the button. */
 const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
 /** `unsure`: a confirmation had no answer, so the hour may be booked. */
 export type Notice = (typeof NOTICES)[number] | 'unsure';
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
 
 export interface Person {
-  /** The caller's document number. Empty: the person has none, or does not give it. */
   document: string;
   language: TicketLanguageTag;
   needsHelp: boolean;
@@ -34,7 +32,7 @@ export interface Person {
 const takes = (desk: BookableOffice['desks'][number], visit: readonly OfferedService[]): boolean =>
   visit.every(({ serviceId }) => desk.services.includes(serviceId));
 
-/** A telephone call: the choices so far, and the operator's acts. Its data end with the page. */
+/** A telephone call. Its data are gone when the page is left. */
 export function useCall(offices: readonly BookableOffice[]) {
   const { client, language } = usePage();
   const services = offeredServices(offices, language);
@@ -52,7 +50,7 @@ export function useCall(offices: readonly BookableOffice[]) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asked, setAsked] = useState(0);
   const isBusy = useRef(false);
-  /** The hold whose confirmation got no answer. It is confirmed again or given back before any other act. */
+  /** The hold whose confirmation had no answer. Before any other act it must be confirmed again or given back. */
   const unsure = useRef<{ officeId: string; hold: string } | null>(null);
   const waits = (): boolean => {
     if (unsure.current !== null) setNotice('unsure');
@@ -92,7 +90,6 @@ export function useCall(offices: readonly BookableOffice[]) {
             ...(deskId === null ? {} : { deskId }),
           },
         });
-        // An office without hours for these services is no fault.
         if (!answered.ok && answered.error.kind !== 'not-found') setNotice(noticeOf(answered.error));
         const days = answered.ok ? (answered.value.body?.days ?? []) : [];
         return { officeId: id, zone, starts: days.flatMap(({ starts }) => starts) };
@@ -134,7 +131,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       return true;
     }
     if (!answered.ok) setNotice(noticeOf(answered.error));
-    // Another caller has the hour now, so the list is read again.
+    // Another caller has taken the hour, so the hours are read again.
     setAsked((count) => count + 1);
     return false;
   };
@@ -158,12 +155,10 @@ export function useCall(offices: readonly BookableOffice[]) {
     only(next: PartOfDay): void {
       setPart(part === next ? 'any' : next);
     },
-    /** Shows the days after those shown. */
     laterDay(): void {
       const last = offers?.at(-1)?.date;
       setFrom(addDays(last ?? addDays(from ?? today, DAYS_ASKED - 1), 1));
     },
-    /** Shows all offices together, then one office after another. */
     nextOffice(): void {
       if (moves !== null) return;
       const all = [
@@ -196,7 +191,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
       return isHeld;
     },
-    /** Gives the held hour back; without a held hour, ends the move. */
+    /** Gives the held hour back. Without a held hour, leaves the move of a booking. */
     async free(): Promise<void> {
       if (isBusy.current) return;
       if (unsure.current !== null) {
@@ -224,7 +219,6 @@ export function useCall(offices: readonly BookableOffice[]) {
       setNotice(null);
       setAsked((count) => count + 1);
     },
-    /** Called when the ten minutes of the hold are over. */
     lose(): void {
       if (waits()) return;
       setHold(null);
@@ -232,7 +226,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setNotice('expired');
       setAsked((count) => count + 1);
     },
-    /** Changes help and language. A hold contains both, so a held hour is held anew. */
+    /** Sets help and language. A hold contains both, so a held hour is held anew. */
     async setPerson(next: Person): Promise<void> {
       if (waits()) return;
       setPerson(next);
@@ -278,7 +272,6 @@ export function useCall(offices: readonly BookableOffice[]) {
       if (answered === null) return;
       if (answered.ok && answered.value.body !== null) {
         unsure.current = null;
-        // A booked hour is not given back as a hold any more.
         setHold(null);
         setBooked(answered.value.body);
         return;

@@ -12,7 +12,7 @@ export interface Named {
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** The ids and names in a list of the profile, which may come from an older release. */
+/** The profile may come from an older release. */
 function namedAt(document: unknown, member: string, id: string, language: string): Named[] {
   const list = memberOf(document, member);
   return (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
@@ -25,14 +25,13 @@ function namedAt(document: unknown, member: string, id: string, language: string
 export interface OpenPlan {
   officeId: string;
   name: string;
-  /** The office's IANA zone. */
   zone: string;
   services: readonly Named[];
   desks: readonly Named[];
   today: string;
   versions: Answer<'readPlan'>['versions'];
   inEffect: number | null;
-  /** The version that the draft begins from. `null`: the office has no plan yet. */
+  /** The version on which the draft begins. `null`: the office has no plan yet. */
   before: BookingPlan | null;
   plan: BookingPlan;
   changes: ReturnType<typeof planChanges>;
@@ -43,7 +42,7 @@ export interface OpenPlan {
   renew: () => void;
 }
 
-/** An office's plan with the changes made in this browser. `null`: something is not loaded yet. */
+/** An office's plan with the changes made in this tab. `null`: something is not loaded yet. */
 export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: Refused | null } {
   const { language } = usePage();
   const plans = useAsked('readPlan', { params: { officeId } }, { once: true });
@@ -56,7 +55,7 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
   const document = profile.document;
   const services = namedAt(document, 'services', 'serviceId', language);
   const newest = plans.body.versions[0];
-  // No validation: the centre has checked each version that it published.
+  // The plan is not validated, because the centre has checked each version that it published.
   const before = newest === undefined ? null : (newest.plan as BookingPlan);
   const mine = draft !== null && draft.newest === (newest?.version ?? 0) ? draft.plan : null;
   const plan = mine ?? before ?? firstPlan(services.map(({ id }) => id));

@@ -4,7 +4,6 @@ import { formatDate, formatTime, listOf } from '../../../config/locales/dates.ts
 import { usePage } from '../page-context.ts';
 import { useFetchedWords } from '../parts/use-fetched-words.ts';
 
-/** The sentences of these pages, fetched when one of them is opened. */
 export function useBookingWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('bookings', fetchBookingsWords);

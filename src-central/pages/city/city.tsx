@@ -17,7 +17,6 @@ const SECTIONS = ['stops', 'works', 'staff'] as const satisfies readonly Effect[
 const STATES = [...SECTIONS, 'unknown', 'well'] as const;
 type State = (typeof STATES)[number];
 
-/** The page's title: the answer to whether a kiosk needs a visit. */
 function answerOf({ counts }: CityLines, { t }: Pick<ReturnType<typeof usePage>, 't'>): string {
   if (counts.visits > 0) return t('city.title', { count: counts.visits });
   return counts.unknown + counts.well > 0 ? t('city.quiet') : t('city.empty');
@@ -63,7 +62,7 @@ interface FilterProps {
   state: State | null;
 }
 
-/** Puts the chosen filter in the page's address, so that it can be bookmarked and sent. */
+/** Puts the chosen filter into the page's address, so that it can be bookmarked and sent. */
 function choose(office: string | null, state: State | null): void {
   const query = new URLSearchParams({ ...(office && { office }), ...(state && { state }) }).toString();
   goTo(query === '' ? '/' : `/?${query}`, { replace: true });

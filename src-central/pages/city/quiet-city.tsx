@@ -11,7 +11,8 @@ const LINES = [0, 30, 60].map((inset) =>
 );
 
 /**
- * The page if no kiosk needs a visit: three lines, each an arch and a sentence. A silent kiosk stays visible, and is not counted as well.
+ * The page while no kiosk needs a visit: three lines, each an arch and a sentence. A silent kiosk has its own line, and is not counted
+ * among the others.
  */
 export function QuietCity({ city: { counts, unknown } }: { city: CityLines }) {
   const page = usePage();

@@ -6,37 +6,34 @@ import type { MarkKind } from '../parts/mark.tsx';
 type Words = Pick<ReturnType<typeof usePage>, 't' | 'operator'>;
 
 export interface TroubleWords {
-  /** The sentence that says what is wrong. */
   says: string;
-  /** The sentences that say how to repair it. Empty: the catalogue has none. */
+  /** How to repair it. Empty: the event catalogue does not say. */
   repair: string;
 }
 
-/** A trouble in the kiosk's own sentences for technicians, parted by `partsOf`. */
+/** Describes a trouble with the kiosk's own sentences for technicians, split by `partsOf`. */
 export function wordsOfTrouble({ kind }: Trouble, { t, operator }: Words, isOffice = false): TroubleWords {
   const own = kind === 'silent' || kind === 'offline' || kind === 'midni-certificate-ends';
   const sentence = own ? t(`trouble.${isOffice ? 'office-silent' : kind}`) : operator(kind);
   return partsOf(sentence);
 }
 
-/** Splits a text: its first sentence says what happens, the rest how to repair it. */
+/** Splits a text: its first sentence says what is wrong, the rest how to repair it. */
 export function partsOf(sentence: string): TroubleWords {
   const [, says = sentence, repair = ''] = /^(.+?[.:])\s+(.+)$/.exec(sentence) ?? [];
   return { says: says.replace(/:$/, '.'), repair: repair.charAt(0).toUpperCase() + repair.slice(1) };
 }
 
-/** The mark of a trouble: red only if it certainly stops citizens. */
+/** The mark of a trouble. It is red only if the trouble certainly stops citizens. */
 export const markOf = ({ kind }: Trouble): Exclude<MarkKind, 'bar'> =>
   kind === 'silent' || kind === 'offline' ? 'unknown' : EFFECTS[kind] === 'stops' ? 'fault' : 'attention';
 
-/** The place in a line: the kiosk's, or for a silent office its name and number of kiosks. */
 export function placeOf({ office, kiosks }: CityLine, { t }: Pick<Words, 't'>): string {
   return kiosks.length > 1
     ? t('city.wholeOffice', { office: office.name, count: kiosks.length })
     : t('city.place', { office: office.name, name: kiosks[0]?.name ?? '' });
 }
 
-/** The address that a line leads to: the kiosk's page, or for a silent office the list of its kiosks. */
 export const addressOf = ({ office, kiosks }: CityLine): string =>
   kiosks.length > 1
     ? `/kiosks?office=${encodeURIComponent(office.officeId)}`

@@ -4,7 +4,7 @@ import { usePage } from '../page-context.ts';
 const BAR_PX = 80;
 const MOST_SHOWN = 12;
 
-/** The number of people waiting per office, the most first. An office that states no queue is not counted as empty. */
+/** An office without known queue does not count as empty. */
 export function WaitingNow({ offices }: { offices: readonly OfficeInCity[] }) {
   const { t } = usePage();
   const known = offices.filter(({ waiting }) => waiting !== null);

@@ -19,9 +19,7 @@ interface Found {
   waiting: WaitingEnrolment;
 }
 
-/**
- * The page that admits a new kiosk: its code, the comparison of its fingerprint, its place. The page's address may name a kiosk to replace.
- */
+/** The page's address may name a kiosk to replace. */
 export function EnrolmentPage() {
   const { t, client, route } = usePage();
   const [found, setFound] = useState<Found | null>(null);
@@ -125,7 +123,7 @@ function Waiting({
   const [heard, setHeard] = useState('');
   const [refused, setRefused] = useState<Refused | null>(null);
   const start = useRef<HTMLInputElement>(null);
-  // The focus moves to the button, because the form that had it is gone.
+  // The form that had the focus is gone, so the focus moves to the button.
   useEffect(() => start.current?.focus(), []);
   const isOver = nowMs >= Date.parse(waiting.expiresAt);
   const isCompared = isSame(heard, waiting.fingerprint);

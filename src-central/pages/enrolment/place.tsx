@@ -3,10 +3,10 @@ import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolme
 import { usePage } from '../page-context.ts';
 import { firstOffice, isLong, numbersOf, type PlaceFault, placeIn } from './rules.ts';
 
-/** The most characters of a name, as in `EnrolmentConfirmation` of the contract. */
+/** The longest name that `EnrolmentConfirmation` of the contract permits. */
 const LONGEST_NAME = 60;
 
-/** Office, replaced kiosk, slot and name; `missing` says why the kiosk cannot be admitted yet. */
+/** `missing` says why the kiosk cannot be admitted yet. */
 export function PlaceOfKiosk({
   waiting,
   replaces: asked,
@@ -14,7 +14,6 @@ export function PlaceOfKiosk({
   onAdmit,
 }: {
   waiting: WaitingEnrolment;
-  /** The id of the kiosk on whose page the enrolment began. */
   replaces: string | null;
   missing: string | null;
   onAdmit: (place: { officeId: string; slot: number; name: string; replaces?: string }) => void;
@@ -129,7 +128,6 @@ function SlotMeaning({ slot, isEnded }: { slot: number; isEnded: boolean }) {
   return isLong(slot) ? <p class="note">{t('enrolment.long')}</p> : null;
 }
 
-/** The sentences that say why this place cannot be given, and what to do. */
 function Fault({ fault, wanted }: { fault: PlaceFault | null; wanted: number | null }) {
   const { t } = usePage();
   return (

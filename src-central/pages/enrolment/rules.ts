@@ -1,7 +1,7 @@
 import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
 import { bandsOf, HIGHEST_SHORT_SLOT } from '../../../src-main/domain/numbering.ts';
 
-/** The number of last characters of the fingerprint that the page hides: the person types them from the kiosk's screen. */
+/** The page hides so many characters at the fingerprint's end: the person must type them from the kiosk's screen, and so compares both. */
 export const LAST_GROUP = 5;
 
 /** A pairing code in the contract's form, however it was typed. */
@@ -14,18 +14,16 @@ export const isSame = (typed: string, fingerprint: string): boolean => readAs(ty
 
 type Office = WaitingEnrolment['offices'][number];
 
-/** The reasons for which a place cannot be given. */
 export type PlaceFault = 'no-office' | 'full' | 'slot-kept' | 'not-replacing' | 'none-to-replace';
 
 export interface Place {
   office: Office | undefined;
-  /** The kiosk that the new one replaces. */
   replaced: Office['kiosks'][number] | undefined;
   slots: readonly number[];
   fault: PlaceFault | null;
 }
 
-/** Slots that the kiosk may take: those of `officeId`, or the replaced kiosk's own. */
+/** Returns the slots that the kiosk may take: the free ones of `officeId`, or the replaced kiosk's own. */
 export function placeIn(waiting: WaitingEnrolment, officeId: string, replaces: string | null): Place {
   const office = waiting.offices.find((one) => one.officeId === officeId);
   const replaced = office?.kiosks.find(({ kioskId }) => kioskId === replaces);
@@ -46,7 +44,7 @@ export const firstOffice = ({ offices }: WaitingEnrolment, replaces: string | nu
   offices.find(({ kiosks }) => kiosks.some(({ kioskId }) => kioskId === replaces))?.officeId ??
   (offices.length === 1 ? (offices[0]?.officeId ?? '') : '');
 
-/** The ranges of a slot's numbers, as on paper: `001-399`, and the next range, used once these are used up. */
+/** The first range of a slot's ticket numbers, as `001–399`, and the range that follows when it is used up. */
 export const numbersOf = (slot: number): string[] =>
   bandsOf(slot)
     .slice(0, 2)

@@ -17,7 +17,6 @@ const SAID = [
   'unreachable',
 ] as const satisfies readonly Refused['kind'][];
 
-/** A refusal in words: what happened, and what to do. */
 export function useRefusal(): (refused: Refused) => string {
   const { t } = usePage();
   return ({ kind, errors }) => {

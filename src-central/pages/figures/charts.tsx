@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Spread } from '../../../src-main/contract/centre/day-figures.ts';
 
-/** The width in pixels below which a column has its numbers above and below it, and only the hour as a label. */
+/** A column narrower than this has its numbers above and below it, and only the hour as its label. */
 const NARROW = 56;
 const HEIGHT = 190;
 const TOP = 28;
 const FOOT = 30;
 
-/** The width of an element in pixels. A drawing of that width is not scaled, so its letters are as large as the page's. */
+/** A drawing of the measured width is not scaled, so its letters are as large as the page's. */
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -24,11 +24,10 @@ function useWidth() {
 
 interface Column {
   hour: number;
-  /** The label under the column. */
   word: string;
 }
 
-/** The frame of both drawings, whose columns are aligned one below the other. */
+/** The frame that both drawings share, so that their columns are aligned one below the other. */
 function Drawing<C extends Column>({
   columns,
   hasWords,
@@ -42,7 +41,7 @@ function Drawing<C extends Column>({
   const each = width / Math.max(1, columns.length);
   const foot = hasWords ? FOOT : 4;
   return (
-    // The drawing is hidden from screen readers, which read the table of the same figures.
+    // Screen readers skip the drawing and read the table of the same figures.
     <div class="figure-box" ref={element}>
       {width === 0 ? null : (
         <svg class="figure" width={each * columns.length} height={HEIGHT + foot} aria-hidden="true" focusable="false">
@@ -68,7 +67,6 @@ function Drawing<C extends Column>({
 
 const heightOf = (value: number, most: number): number => (most === 0 ? 0 : ((HEIGHT - TOP) * value) / most);
 
-/** Bars from zero; the usual number is a line across the bar. */
 export function ArrivalBars({
   columns,
 }: {
@@ -114,7 +112,7 @@ export function ArrivalBars({
   );
 }
 
-/** The waits as drawings: a dot at the median, and a line up to the wait of nine in ten. */
+/** A dot is the median, and a line goes up to the wait of nine in ten people. */
 export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spread | null })[] }) {
   const most = Math.max(0, ...columns.map(({ wait }) => wait?.nineOfTen ?? 0));
   return (
@@ -128,7 +126,7 @@ export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spre
         const foot = HEIGHT - (isNarrow ? 34 : 22);
         const half = foot - heightOf(wait.half, most) * 0.8;
         const nine = foot - heightOf(wait.nineOfTen, most) * 0.8;
-        // Close numbers are set apart, because two numbers on one line cannot be read.
+        // Numbers that are close are moved apart, because they would overlap.
         const isClose = half - nine < 20;
         const beyond = Math.min(14, each / 2 - 3);
         return (

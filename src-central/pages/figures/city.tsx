@@ -16,7 +16,6 @@ import { NONE, useFigureWords } from './words.ts';
 const href = (officeId: string, day: string | null): string =>
   `/figures/${encodeURIComponent(officeId)}${day === null ? '' : `?day=${day}`}`;
 
-/** The page of all offices on one day: five answered questions, then a table of the offices. */
 export function CityFiguresPage() {
   const { t, route, may } = usePage();
   const { isReady, words, date } = useFigureWords();
@@ -59,7 +58,6 @@ export function CityFiguresPage() {
   );
 }
 
-/** Links to the day before and after, and to the sheet. */
 export function DayLinks({
   path,
   day,
@@ -137,7 +135,7 @@ function Answer({
 }) {
   const { words, between, hours } = useFigureWords();
   const { at } = city;
-  // The answer names the first office of the list if two have the same value.
+  // If two offices have the same value, the answer names the first of the list.
   const offices = sortedOffices(city);
   const link = ({ officeId }: OfficeRow, text: string) => <a href={href(officeId, day)}>{text}</a>;
   switch (question) {
@@ -269,7 +267,6 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
 
 const BAR = 72;
 
-/** A number with a bar of its size, and the usual number as a line across the bar. */
 function UsualBar({ value, usual, most }: { value: number; usual: number | null; most: number }) {
   const at = usual === null ? null : Math.max(1, (BAR * usual) / most);
   return (
@@ -286,15 +283,12 @@ function UsualBar({ value, usual, most }: { value: number; usual: number | null;
 }
 
 interface FigureSectionProps {
-  /** The id of the part, unique on the page. */
   id: string;
   title: string;
-  /** A figure shown at the end of the title. */
   beside?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** A titled part of a page of figures. */
 export const FigureSection = ({ id, title, beside, children }: FigureSectionProps) => (
   <section class="facts" aria-labelledby={id}>
     <div class="list-head">

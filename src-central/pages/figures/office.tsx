@@ -19,7 +19,6 @@ import { NONE, useFigureWords } from './words.ts';
 
 const WEEK = 7;
 
-/** The page of one office's day: a drawing or a table, compared with the usual day. */
 export function OfficeFiguresPage({ params }: PageProps) {
   const { t, route, may, language } = usePage();
   const { isReady, words, dayTitle } = useFigureWords();
@@ -86,7 +85,6 @@ export function OfficeFiguresPage({ params }: PageProps) {
   );
 }
 
-/** The name of a service, or its id if the office no longer has it. */
 function nameOf({ services }: OfficeDay, serviceId: string, language: string): string {
   const name = services.find((one) => one.serviceId === serviceId)?.name;
   return name === undefined ? serviceId : inLanguage(name, language);
@@ -103,7 +101,6 @@ function Trail({ office }: { office: OfficeDay }) {
   );
 }
 
-/** The first sentences: the number of arrivals compared with a usual day, and the worst hour. */
 function Lead({ office: { figures, usual, day, today } }: { office: OfficeDay }) {
   const { words, weekday, between } = useFigureWords();
   const people = figures.total.arrivals;
@@ -134,7 +131,7 @@ function Charts({ office }: { office: OfficeDay }) {
     const usually = usual?.hours.find((known) => known.hour === one)?.arrivals ?? 0;
     return {
       ...{ hour: one, word: hour(one), arrivals: row?.arrivals ?? 0, wait: row?.wait ?? null },
-      // A usual number of 0 is not drawn, because its line would lie on the base line.
+      // A usual number of 0 is not drawn, because its line would cover the base line.
       usual: usual === null || usually === 0 ? null : usually,
     };
   });
@@ -274,7 +271,6 @@ interface FigureLine {
   usual?: string;
 }
 
-/** Large figures, each with its label and the usual number. */
 function FigureLines({
   id,
   title,
@@ -399,7 +395,6 @@ function Outages({ office }: { office: OfficeDay }) {
 
 const DAY_BAR = 56;
 
-/** The last four weeks, newest first; each open day leads to its own page. */
 function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
   const { words, minutes, dayShort } = useFigureWords();
   const open = days.filter(({ arrivals }) => arrivals > 0).reverse();

@@ -3,7 +3,7 @@ import type { TwinReport } from '../../../src-main/contract/centre/twin.ts';
 import { useTwin, useTwinWords } from './use-twin.ts';
 import { useFigureWords } from './words.ts';
 
-/** The one change that shortens the worst hour most: its price, its gain, what it is computed from, the cheaper one. */
+/** The one change that shortens the worst hour most: its price, its gain, the data behind it, and a cheaper change. */
 export function ProposalCard({ report, children }: { report: TwinReport; children?: preact.ComponentChildren }) {
   const { say, number, range, hours, day, named, minutes } = useTwinWords();
   const { between } = useFigureWords();
@@ -44,7 +44,6 @@ export function ProposalCard({ report, children }: { report: TwinReport; childre
   );
 }
 
-/** The proposal on the page of today's figures, with a link to its figures. It shows nothing while there is none. */
 export function OfficeProposal({ officeId }: { officeId: string }) {
   const { isReady, say } = useTwinWords();
   const { body } = useTwin(officeId, null);

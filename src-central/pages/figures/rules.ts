@@ -12,7 +12,7 @@ export const gaveUpOf = ({ left, withdrawn }: Group): number => left + withdrawn
 export const minutesSince = (since: string, at: string): number =>
   Math.max(0, Math.floor((Date.parse(at) - Date.parse(since)) / 60_000));
 
-/** The hour with the longest nine-of-ten wait. */
+/** The hour in which nine in ten people waited longest. */
 export function worstHourOf({ hours }: Figures): { hour: number; nineOfTen: number } | null {
   const called = hours.flatMap(({ hour, wait }) => (wait === null ? [] : { hour, nineOfTen: wait.nineOfTen }));
   return called.reduce<(typeof called)[number] | null>(
@@ -21,7 +21,6 @@ export function worstHourOf({ hours }: Figures): { hour: number; nineOfTen: numb
   );
 }
 
-/** Every hour from the first to the last with figures or with a usual number. */
 export function shownHours({ figures, usual }: Pick<OfficeDay, 'figures' | 'usual'>): number[] {
   const known = [...figures.hours, ...(usual?.hours ?? [])].filter(({ arrivals }) => arrivals > 0);
   const hours = [
@@ -33,7 +32,7 @@ export function shownHours({ figures, usual }: Pick<OfficeDay, 'figures' | 'usua
   return Array.from({ length: Math.max(...hours) - first + 1 }, (_, index) => first + index);
 }
 
-/** Sorts offices by their longest present wait; on a past day, by their nine-of-ten wait. The longest is first. */
+/** Sorts offices, the longest first: by the longest wait at present, or on a past day by the wait of nine in ten people. */
 export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
   const waitNow = ({ waiting }: OfficeRow): number =>
     waiting === null || waiting.since === null ? -1 : minutesSince(waiting.since, at);
@@ -45,7 +44,7 @@ export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
   );
 }
 
-/** The office with the highest value of `of`. `null`: all are 0. */
+/** The office with the highest value of `of`. `null`: every value is 0. */
 export function mostOf(offices: readonly OfficeRow[], of: (row: OfficeRow) => number): OfficeRow | null {
   const most = offices.reduce<OfficeRow | null>((one, row) => (one === null || of(row) > of(one) ? row : one), null);
   return most === null || of(most) === 0 ? null : most;
@@ -61,7 +60,7 @@ const cellsOf = (group: Group): (number | null)[] => [
   ...[group.wait, group.attention].flatMap((one) => [one?.half ?? null, one?.nineOfTen ?? null, one?.worst ?? null]),
 ];
 
-/** The sheet of an office's day by service, class and hour. A row with an empty field is the sum over that field. */
+/** Writes an office's day as CSV, by service, class and hour. A row with an empty field is the sum over that field. */
 export function officeCsv({ officeId, day, figures, usual }: OfficeDay): string {
   const { total, hours, services, classes, cells } = figures;
   const usualAt = new Map(usual?.hours.map(({ hour, arrivals }) => [hour, arrivals]));
@@ -79,7 +78,6 @@ export function officeCsv({ officeId, day, figures, usual }: OfficeDay): string 
   ].join('');
 }
 
-/** The sheet of the city's day, with a row for each office. */
 export function cityCsv({ day, offices }: CityDay): string {
   const planned = [
     'givenMinutes',
@@ -105,7 +103,7 @@ export function cityCsv({ day, offices }: CityDay): string {
 const hundredths = (value: number | null | undefined): number | null =>
   value === null || value === undefined ? null : Math.round(value * 100) / 100;
 
-/** The sheet of the twin's answers, with a row for each class of people of the office as it is and of each change. */
+/** Writes the twin's answers as CSV: for the office as it is and for each change, a row per class of people. */
 export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonly WireTwinAnswer[]): string {
   const intervals = ['wait', 'waitFrom', 'waitTo', 'gain', 'gainFrom', 'gainTo'];
   return [
@@ -121,7 +119,7 @@ export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonl
   ].join('');
 }
 
-/** A question in the form's values. `day`: a weekday; empty: every day. `share`: percent. */
+/** The fields of the form for a question. `day` is a weekday, or empty for every day; `share` is in percent. */
 export interface TypedChange {
   kind: 'desk' | 'breaks' | 'appointments' | 'freed' | 'afar';
   day: string;
@@ -132,7 +130,7 @@ export interface TypedChange {
 
 const BREAKS = { count: 3, everyMinutes: 30, minutes: 25 };
 
-/** The change in the form that the twin reads. `null`: the desk would end before it begins. */
+/** Writes a change in the form that the twin reads. `null`: the desk would close before it opens. */
 export function typedChange({ kind, day, from, to, share }: TypedChange): string | null {
   if (kind === 'desk') return from < to ? `desk=${from}-${to}${day === '' ? '' : `@${day}`}` : null;
   if (kind !== 'breaks') return `${kind}=${share / 100}`;

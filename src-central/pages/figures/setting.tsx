@@ -5,7 +5,6 @@ import { useFigureWords } from './words.ts';
 
 type Kept = Answer<'readFiguresSetting'>;
 
-/** The form of the city's setting: the record that staff were informed of figures by desk, and the figures it publishes. */
 export function Setting() {
   const { body, again } = useAsked('readFiguresSetting', { params: {} }, { once: true });
   return body === null ? null : <SettingForm key={body.changedAt ?? ''} kept={body} onSaved={again} />;

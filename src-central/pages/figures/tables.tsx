@@ -7,14 +7,14 @@ interface Row {
   current?: 'true' | 'date' | undefined;
 }
 
-/** The `kind` is a class. Default: a column of numbers. */
+/** `kind` is a CSS class. Default: a column of numbers. */
 export type Column<R> = readonly [label: string, cellOf: (row: R) => ComponentChildren, kind?: string];
 
 interface FigureTableProps<R> {
-  /** `figures-table`: a row is a card on a phone, so each cell repeats the label of its column. */
+  /** `figures-table`: on a phone each row is a card, so each cell repeats the label of its column. */
   kind?: 'figures-table' | 'figures-table twin-questions' | 'facts-table' | 'facts-table foretold-table';
   title: string;
-  /** True if the table has a heading above it: its title is then written like the labels of the columns. */
+  /** True if the table has a heading above it. Its title then looks like the labels of the columns. */
   hasHeading?: boolean;
   columns: readonly Column<R>[];
   rows: readonly R[];
@@ -56,7 +56,6 @@ export function FigureTable<R extends Row>({
   );
 }
 
-/** The choice between a picture and the table of the same figures. */
 export function PictureOrTable({ isTable, onChoose }: { isTable: boolean; onChoose: (isTable: boolean) => void }) {
   const { words } = useFigureWords();
   return (
@@ -74,11 +73,10 @@ export function PictureOrTable({ isTable, onChoose }: { isTable: boolean; onChoo
 interface PicturedProps {
   isTable: boolean;
   picture: ComponentChildren;
-  /** The table of the same figures. */
   children: ComponentChildren;
 }
 
-/** A picture unless its table is chosen. Screen readers read the table in both cases. */
+/** Shows a picture, or its table if that is chosen. Screen readers read the table in both cases. */
 export const Pictured = ({ isTable, picture, children }: PicturedProps) => (
   <>
     {isTable ? null : picture}

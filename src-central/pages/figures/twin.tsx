@@ -17,7 +17,6 @@ import { NONE, useFigureWords } from './words.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** The twin of an office: its proposal, the changes that were tried, and a question of the reader's own. */
 export function TwinPage({ params }: PageProps) {
   const { t } = usePage();
   const { isReady: hasFigures, between } = useFigureWords();
@@ -119,7 +118,6 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
   );
 }
 
-/** A mean and its range. */
 function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['gain'] | undefined }) {
   const { minutes, range } = useTwinWords();
   return (
@@ -130,7 +128,7 @@ function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['g
   );
 }
 
-/** Every question with its answer for all people of the week; a touch shows one below. */
+/** A touch shows the details of one question below. */
 function Questions({
   report,
   answers,
@@ -240,11 +238,10 @@ const HALF_HOURS = Array.from({ length: 27 }, (_, at) => {
 });
 const SHARES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const;
 
-/** The form for a question of the reader's own, by touch alone. */
 function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
   const { say } = useTwinWords();
   const [typed, setTyped] = useState<TypedChange>({ kind: 'desk', day: '', from: '10:00', to: '12:00', share: 30 });
-  // Questions are numbered, so that the same question can be asked again after a fault or a lack of data.
+  // A question has a number, so that the same question can be asked again after a fault or a lack of data.
   const [{ no, asked }, setAsked] = useState<{ no: number; asked: string | null }>({ no: 0, asked: null });
   const [isWrong, setWrong] = useState(false);
   const set = (changed: Partial<TypedChange>): void => setTyped({ ...typed, ...changed });
@@ -330,7 +327,6 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   );
 }
 
-/** Asks until the answer is there, and shows meanwhile that it is being computed. */
 function Answered({
   officeId,
   change,
@@ -388,7 +384,6 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
   );
 }
 
-/** The assumptions behind the figures, so that a reader knows how far to trust them. */
 function Assumed({ report }: { report: TwinReport }) {
   const { say } = useTwinWords();
   const hasLines = report.answers.some(({ change }) => change?.kind === 'one-line');

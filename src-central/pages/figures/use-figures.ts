@@ -4,7 +4,10 @@ import { type Asked, useAsked } from '../page-context.ts';
 
 const AGAIN_MS = 30_000;
 
-/** Fetches figures; those of today again twice a minute, not by the city's stream, which sends more often than figures change. */
+/**
+ * Reads figures. Those of today are read again twice a minute, not at each message of the city's stream, which come more often than figures
+ * change.
+ */
 export function useFigures<N extends CallName>(name: N, question: Question<N>, isToday: boolean): Asked<N> {
   const asked = useAsked(name, question, { once: true });
   const again = useRef(asked.again);

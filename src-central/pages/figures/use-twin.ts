@@ -10,13 +10,16 @@ import { useFetchedWords } from '../parts/use-fetched-words.ts';
 
 const AGAIN_MS = 2_000;
 
-/** The twin's answer; asks again while it is being computed. `change`: a change as the twin reads it; `null`: the day's report. */
+/**
+ * Reads the twin's answer, and repeats the request while it is being computed. `change` is in the form that the twin reads; `null`: the
+ * day's report.
+ */
 export function useTwin(officeId: string, change: string | null): Asked<'readTwin'> {
   const query = change === null ? {} : { change };
   const asked = useAsked('readTwin', { params: { officeId }, query }, { once: true });
   const { body, fault, again } = asked;
   useEffect(() => {
-    // A poll without an answer is repeated; a refused poll is not, because it would be refused again.
+    // A request without an answer is repeated. A refused one is not, because it would be refused again.
     if (body?.state !== 'working' || isBusy(fault)) return;
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);
@@ -24,16 +27,13 @@ export function useTwin(officeId: string, change: string | null): Asked<'readTwi
   return asked;
 }
 
-/** Whether so many questions were asked of the office that the next one has to wait. */
 export const isBusy = (fault: Refused | null): boolean => fault?.kind === 'too-many-tries';
 
-/** The twin's sentences, and its formats of minutes, intervals and changes. */
 export function useTwinWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('twin', fetchTwinWords);
   const say = twinTranslator(language);
   const { locale } = languageRow(language);
-  /** A number, below ten with one decimal. */
   const number = (value: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 })
       .format(value)

@@ -7,7 +7,6 @@ import { useFetchedWords } from '../parts/use-fetched-words.ts';
 export const NONE = '–';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The sentences of the figures pages, and the formats of minutes, hours and days. */
 export function useFigureWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('figures', fetchFiguresWords);
@@ -17,7 +16,7 @@ export function useFigureWords() {
     ...{ isReady, words, language },
     minutes: (count: number | null | undefined): string =>
       count === null || count === undefined ? NONE : words('minutes', { count }),
-    /** A duration in hours: `3,5 h`. */
+    /** Such as `3,5 h`. */
     hours: (minutes: number | null): string =>
       minutes === null
         ? NONE
@@ -25,7 +24,7 @@ export function useFigureWords() {
     number: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
     hour: (hour: number): string => words('hour', { from: hour, to: hour + 1 }),
     between: (hour: number): string => betweenIn(language, words('between', { from: hour, to: hour + 1 })),
-    /** A day as a title: `Dilluns 23 de novembre`. */
+    /** Such as `Dilluns 23 de novembre`. */
     dayTitle: (day: string): string => capital(formatDate(language, day, 'long')),
     dayShort: (day: string): string => formatDate(language, day, 'day'),
     date: (day: string): string => formatDate(language, day, 'date'),

@@ -11,7 +11,6 @@ const isMinutes = (row: Row): boolean => row === 'unprinted' || row === 'apart';
 const STEP = 11;
 const BAR = 8;
 const HEIGHT = 40;
-/** The least height of a bar, so that a small value can be seen. */
 const LEAST = 3;
 
 /** The median of the days on which the office gave tickets, or of all days if it gave none. */
@@ -21,7 +20,6 @@ function usualOf(days: readonly KioskDay[], row: Row): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-/** The last thirty days as bars or as a table. */
 export function LastDays({ kioskId }: { kioskId: string }) {
   const { t, language } = usePage();
   const { body, fault } = useAsked('readKioskDays', { params: { kioskId } }, { once: true });

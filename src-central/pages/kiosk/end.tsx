@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import { usePage } from '../page-context.ts';
 
-/** The most characters of a reason, as in `RevocationOrder` of the contract. */
+/** The longest reason that `RevocationOrder` of the contract permits. */
 const LONGEST_REASON = 200;
 
-/** The part of a kiosk's page that replaces it by enrolment, also if it is revoked, or ends it. */
 export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => void }) {
   const { t, client, may } = usePage();
   const [reason, setReason] = useState('');

@@ -61,7 +61,6 @@ function Trail({ sheet: { officeId, officeName, name } }: { sheet: KioskSheet })
   );
 }
 
-/** The kiosk's worst trouble in one sentence, and its repair. */
 function State({ sheet }: { sheet: KioskSheet }) {
   const page = usePage();
   const { t, language } = page;

@@ -7,7 +7,7 @@ import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
 
-/** The page of every kiosk, office by office. Its address may choose an office, or the kiosks without trouble. */
+/** The page's address may restrict it to an office, or to kiosks without trouble. */
 export function KiosksPage() {
   const page = usePage();
   const { t, language, route } = page;

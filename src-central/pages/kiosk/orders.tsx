@@ -8,7 +8,7 @@ import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { sinceWhen } from '../times.ts';
 
-/** The orders, repeated from the contract, whose schemas a page does not load. */
+/** The commands, repeated from the contract, whose schemas a page does not load. */
 const ACTIONS = ['print-test', 'send-diagnostics', 'restart', 'pause', 'resume'] as const satisfies readonly Action[];
 type Action = 'print-test' | 'send-diagnostics' | 'restart' | 'pause' | 'resume';
 const MOST_SHOWN = 6;
@@ -16,13 +16,12 @@ const MOST_SHOWN = 6;
 const isRefusal = ({ kind }: Refused): 'refused' | 'refusedRole' =>
   kind === 'wrong-role' || kind === 'wrong-office' || kind === 'needs-another-person' ? 'refusedRole' : 'refused';
 
-/** The kiosk's orders with their results, and buttons for new orders. */
 export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: KioskSheet }) {
   const { t, may, client } = usePage();
   const { body, again } = useAsked('listOrders', { params: { kioskId } });
   const [said, setSaid] = useState('');
   const isAsking = useRef(false);
-  /** Gives an order. The second click of a double click is ignored. */
+  /** The second click of a double click is ignored. */
   async function give(action: Action | 'forget-pin', ask: () => Promise<Result<unknown, Refused>>): Promise<void> {
     if (isAsking.current) return;
     isAsking.current = true;

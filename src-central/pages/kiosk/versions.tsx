@@ -3,7 +3,6 @@ import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { sinceWhen } from '../times.ts';
 
-/** The kiosk's versions, and the update that it may install. */
 export function Versions({ sheet }: { sheet: KioskSheet }) {
   const { t, language } = usePage();
   const nowMs = useNow();

@@ -1,7 +1,6 @@
 import type { ShownChange } from '../../../src-main/office/contract/office.ts';
 import { useOfficeWords } from './words.ts';
 
-/** A list of changes in the kiosk's words: the field, its value before, its value after. */
 export function Changes({ changes }: { changes: readonly ShownChange[] }) {
   const { t, kiosk } = useOfficeWords();
   return (

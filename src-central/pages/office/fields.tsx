@@ -16,7 +16,7 @@ export const FieldsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Fields office={office} />}</OfficeOf>
 );
 
-/** Parts of a profile that this page does not edit: they change only in the profile's file. */
+/** Parts of a profile that this page does not edit; they can be changed only in the profile's file. */
 const OF_THE_FILE = [
   'calling',
   'printer',
@@ -35,7 +35,7 @@ const OF_THE_FILE = [
   'calendarId',
 ] as const;
 
-/** Every field of the kiosk's own editor. The page's address says which part is open. */
+/** The page's address says which part of the profile is open. */
 function Fields({ office }: { office: OpenOffice }) {
   const { t, kiosk } = useOfficeWords();
   const { may, route } = usePage();
@@ -119,7 +119,6 @@ function Fields({ office }: { office: OpenOffice }) {
   );
 }
 
-/** The members of the profile that this page shows and cannot change. */
 function OfTheFile({ document }: { document: unknown }) {
   const { t } = useOfficeWords();
   const parts = OF_THE_FILE.flatMap((name) => {

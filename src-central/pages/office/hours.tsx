@@ -44,5 +44,5 @@ function Hours({ office }: { office: OpenOffice }) {
   );
 }
 
-/** Special days are listed for this many days ahead, about four months. */
+/** About four months. */
 const SHOWN_DAYS = 120;

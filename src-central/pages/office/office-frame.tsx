@@ -20,7 +20,6 @@ export type OfficePart = (typeof PARTS)[number]['part'] | 'review';
 
 export const pathOf = (officeId: string, path = ''): string => `/offices/${encodeURIComponent(officeId)}${path}`;
 
-/** The frame of an office's pages: the page's place, the office's parts, and the unpublished changes. */
 export function OfficeFrame({
   office,
   part,
@@ -78,7 +77,7 @@ export function OfficeFrame({
   );
 }
 
-/** The choice of the version to change, if a later version is already published: the one in effect, or the later one. */
+/** Asks which version to change if a later one is already published: the one in effect, or the later one. */
 function ChooseBase({ office: { base, bases, inEffect, choose } }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   if (bases.length < 2) return null;
@@ -107,7 +106,6 @@ function ChooseBase({ office: { base, bases, inEffect, choose } }: { office: Ope
   );
 }
 
-/** The notice that another person has published while this person was editing. */
 function Overtaken({ office: { overtaken, discard, newest } }: { office: OpenOffice }) {
   const { t } = useOfficeWords();
   if (overtaken === null) return null;
@@ -132,7 +130,6 @@ function Overtaken({ office: { overtaken, discard, newest } }: { office: OpenOff
   );
 }
 
-/** The bar of unpublished changes, at the foot of the window. */
 function Dock({ office: { officeId, changes, problems, discard } }: { office: OpenOffice }) {
   const { t } = useOfficeWords();
   return (

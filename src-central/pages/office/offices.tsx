@@ -6,7 +6,6 @@ import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { useOfficeWords } from './words.ts';
 
-/** The page of every office: open or closed now, its version, and the changes of its kiosks that wait for a decision. */
 export function OfficesPage() {
   const words = useOfficeWords();
   const { t } = words;

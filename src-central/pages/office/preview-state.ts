@@ -20,7 +20,7 @@ import { TicketTemplate } from '../../../src-main/tickets/contract/ticket-templa
 import { layTicket } from '../../../src-main/tickets/machine/lay-ticket.ts';
 
 export const PANEL = Panel.parse(panel);
-/** A printer that draws QR codes itself, so that the preview has the code as modules. */
+/** A printer that draws QR codes itself, so that the preview gets the code as modules. */
 const PRINTER = { ...PrinterTraits.strip().parse(printer), nativeQr: true };
 const TEMPLATE = TicketTemplate.parse(template);
 const THEMES: Readonly<Record<string, Theme>> = {
@@ -37,7 +37,7 @@ export const appearanceOf = ({ screen, touch, speech }: OfficeProfile): Appearan
   keypad: {},
 });
 
-/** The kiosk's first screen at a moment of the office's clock, by the kiosk's own rules. No other office is offered as open. */
+/** The kiosk's start screen at a moment of the office's clock, by the kiosk's own rules. No other office is offered as open. */
 export function facadeAt(profile: OfficeProfile, calendar: HolidayCalendar, at: LocalMoment): ViewState {
   const wallMs = instantOfMoment(at, profile.zone) ?? 0;
   const clock = { wallMs: () => wallMs, monotonicMs: () => wallMs, after: () => () => undefined };
@@ -77,10 +77,10 @@ export function facadeAt(profile: OfficeProfile, calendar: HolidayCalendar, at: 
   };
 }
 
-/** The width in dots of a character that no printer here has, such as an Arabic letter. */
+/** An assumed width in dots for a character that no printer here has, such as an Arabic letter. */
 const SHAPED_DOTS = 12;
 
-/** A ticket in Catalan as an 80 mm printer lays it out. `null`: no service takes walk-ins. */
+/** A ticket in Catalan as an 80 mm printer lays it out. `null`: no service gives tickets without an appointment. */
 export const paperOf = (profile: OfficeProfile, at: LocalMoment): PaperView | null =>
   layTicket(
     { profile, template: TEMPLATE, logo: null, words: SLIP_WORDS },

@@ -9,7 +9,7 @@ import { laterOf } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-/** The message to the page in the frame; `pages/preview` has the same form. */
+/** The message to the page in the frame, `pages/preview`, which declares the same form. */
 interface Shown {
   appearance: Appearance;
   state: ViewState;
@@ -24,7 +24,7 @@ const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
 const timeOf = (minutes: number): string =>
   [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
-/** The moments offered in the preview: shortly before and after each opening and closing of the next week. */
+/** The preview offers moments shortly before and after each opening and closing of the next week. */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
   const first = laterOf(now.date, base.effectiveFrom);
@@ -39,7 +39,7 @@ function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] 
   });
 }
 
-/** The first moment at which the changes open or close the office, or else the first of all. */
+/** The first moment at which the changes open or close the office; without one, the first moment of all. */
 function firstMoment(
   { profile, base, calendar }: OpenOffice,
   moments: readonly LocalMoment[],
@@ -52,7 +52,6 @@ function firstMoment(
 
 type Preview = typeof import('./preview-state.ts');
 
-/** The kiosk's own screen and ticket, with the changes that have no fault. */
 export function Preview({ office }: { office: OpenOffice }) {
   const { t, date, time } = useOfficeWords();
   const { profile, base, calendar } = office;
@@ -133,7 +132,6 @@ function Ticket({ preview, office, at }: { preview: Preview; office: OpenOffice[
   );
 }
 
-/** The kiosk's renderer in a frame of its own size, scaled down. */
 function Screen({ panel, shown, title, says }: { panel: Preview['PANEL']; shown: Shown; title: string; says: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [isReady, setReady] = useState(false);

@@ -21,7 +21,6 @@ export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Proposals office={office} />}</OfficeOf>
 );
 
-/** The changes made at the screens of the office's kiosks: first those that wait, then the decided ones. */
 function Proposals({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route } = usePage();
@@ -72,11 +71,10 @@ function Proposals({ office }: { office: OpenOffice }) {
 
 interface Looked {
   changes: readonly ShownChange[];
-  /** True if the proposal fits the newest version. */
   fits: boolean;
 }
 
-/** The proposal as a difference from the version it was made on. `null`: it cannot be shown. */
+/** The proposal as a difference from the version on which it was made. `null`: it cannot be shown. */
 function lookAt(document: unknown, newest: unknown, patch: string): Looked | null {
   const before = checkedProfile(document);
   if (!before.ok) return null;
@@ -95,7 +93,10 @@ function OpenProposal({
 }: {
   office: OpenOffice;
   proposal: OfficeProposal;
-  /** Called after the decision. `said`: the part of the address with the message, because the page is drawn anew on the next version. */
+  /**
+   * Called after the decision. `said` is the part of the page's address that names the message, because the page is drawn anew for the next
+   * version.
+   */
   onDecided: (said: string) => void;
 }) {
   const { t, date, language } = useOfficeWords();
@@ -164,7 +165,6 @@ function WithBase({
   );
 }
 
-/** Accepts a proposal from a day on, or refuses it with a reason that its kiosk shows. */
 function Decide({
   office,
   proposal,
@@ -181,7 +181,7 @@ function Decide({
   const { officeId, now, newest, bases } = office;
   const { proposalId } = proposal;
   const first = laterOf(now.serviceDay, newest.effectiveFrom);
-  // A version of a later day that was published before this decision does not contain the proposal.
+  // A version for a later day that was published before this decision does not contain the proposal.
   const next = bases.find(({ effectiveFrom }) => effectiveFrom > first) ?? null;
   const [from, setFrom] = useState(first);
   const [reason, setReason] = useState('');

@@ -7,7 +7,7 @@ import { useOfficeWords } from './words.ts';
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
 const DAY_MINUTES = 1_440;
-/** Minutes between the last opening and a new one, and the new one's length in minutes. */
+/** A new opening begins so long after the last one, and is as long. */
 const LATER_MINUTES = 120;
 
 const timeOf = (minutes: number): string =>
@@ -21,18 +21,16 @@ function oneMore(ranges: readonly Range[]): Range {
 }
 
 interface RangesFieldProps {
-  /** The day's name, for the names of the fields. */
   name: string;
   before: readonly Range[];
   value: readonly Range[];
-  /** The meaning of a day without openings. Default: closed. */
+  /** The sentence for a day without openings. Default: closed. */
   empty?: string | null;
   isReadOnly: boolean;
   faults: readonly { pointer: string; says: string }[];
   onChange: (ranges: Range[]) => void;
 }
 
-/** The openings of a day. */
 export function RangesField({ name, before, value, empty = null, isReadOnly, faults, onChange }: RangesFieldProps) {
   const { t, kiosk } = useOfficeWords();
   const faultId = useId();
@@ -123,12 +121,14 @@ interface TimeFieldProps {
   label: string;
   value: string;
   isChanged?: boolean;
-  /** The id of the element with the fault's sentence. */
   wrong?: string | null;
   onCommit: (time: string) => void;
 }
 
-/** A field for a time of day, in the forms that people type: 8, 830, 8.30. The time is taken when the field is left, and by Enter. */
+/**
+ * A field for a time of day, in the forms that people type: 8, 830, 8.30. The value changes when the person leaves the field or presses
+ * Enter.
+ */
 export function TimeField({ label, value, isChanged = false, wrong = null, onCommit }: TimeFieldProps) {
   const { time } = useOfficeWords();
   const shown = /^\d\d:\d\d$/.test(value) ? time(value) : value;

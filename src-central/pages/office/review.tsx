@@ -16,7 +16,6 @@ export const ReviewPage = ({ params: { officeId = '' } }: PageProps) => (
 
 const DAYS_OFFERED = 120;
 
-/** The choice of the day from which a version is in effect, with weekdays. */
 export function FromDay({
   today,
   first,
@@ -26,7 +25,7 @@ export function FromDay({
 }: {
   today: string;
   first: string;
-  /** The day of the next version, which would not contain these changes. `null`: there is no later version. */
+  /** The day from which the next version, which lacks these changes, is in effect. `null`: there is no later version. */
   before: string | null;
   value: string;
   onChoose: (day: string) => void;
@@ -50,7 +49,7 @@ export function FromDay({
 
 const MOST_DAYS_SHOWN = 14;
 
-/** The number of appointments that the draft would leave outside its hours, so that the staff can call those people. */
+/** The staff can call the people whose appointments would lie outside the draft's hours. */
 function BookingsOutside({ officeId, profile, from }: { officeId: string; profile: object; from: string }) {
   const { t, date } = useOfficeWords();
   const { body, fault } = useAsked(
@@ -79,7 +78,6 @@ function BookingsOutside({ officeId, profile, from }: { officeId: string; profil
   );
 }
 
-/** The page of all changes before they are published, with their first day. */
 function Review({ office }: { office: OpenOffice }) {
   const { t, date, kiosk } = useOfficeWords();
   const { client, may } = usePage();

@@ -9,18 +9,17 @@ export interface Range {
   to: string;
 }
 
-/** The first and last minute of a range, which may be half typed. */
+/** The first and last minute of a range; NaN while it is half typed. */
 const spanOf = ({ from, to }: Range): [number, number] => [minuteOf(from), minuteOf(to)];
 const isSpan = ([from, to]: readonly [number, number]): boolean => Number.isFinite(from) && from < to;
 
-/** A part of a day's bar: open before and after (`same`), only after (`new`), or only before (`gone`). */
+/** A part of a day's bar: open before and after the change (`same`), only after (`new`), or only before (`gone`). */
 export interface BarPart {
   kind: 'same' | 'new' | 'gone';
   from: number;
   to: number;
 }
 
-/** The bar of a day, in minutes. */
 export function barOf(before: readonly Range[], after: readonly Range[]): BarPart[] {
   const [was, is] = [before, after].map((ranges) => ranges.map(spanOf).filter(isSpan));
   const edges = [...new Set([...(was ?? []), ...(is ?? [])].flat())].sort((a, b) => a - b);
@@ -46,29 +45,28 @@ export const minutesOpen = (ranges: readonly Range[]): number =>
     .filter(isSpan)
     .reduce((sum, [from, to]) => sum + to - from, 0);
 
-/** The hours of a day that differs from its week's pattern. */
 export type SpecialHours =
   | { kind: 'closed'; reason: LocalizedText }
   | { kind: 'closed-from'; time: string }
   | { kind: 'open'; ranges: readonly Range[] };
 
-/** A day, or days, with other hours than the week. */
+/** One or several days with other hours than their week's pattern. */
 export interface SpecialDay {
   from: string;
   to: string;
-  /** The day's openings. Empty: closed. */
+  /** The openings of the day. Empty: closed. */
   ranges: readonly Range[];
   reason: LocalizedText | null;
-  /** `calendar`: a public holiday, which no office changes. */
+  /** `calendar`: a public holiday, which an office cannot change. */
   source: 'calendar' | 'closure' | 'season';
 }
 
 const isOneDay = ({ span }: { span: Range }): boolean => span.from === span.to && span.from.length === 10;
 
 /**
- * The profile with other hours on one day. A service with hours of its own closes with the office, and is never open longer than before. A
- * day closed all day becomes a closure, because a closure carries a reason; other hours become a season of one day, placed before all
- * others because the first season that covers a day decides. A holiday of the calendar stays closed.
+ * Returns the profile with other hours on one day. A service with its own hours closes with the office, and is never open longer than
+ * before. A day that is closed all day becomes a closure, because a closure has a reason; other hours become a season of one day, placed
+ * before all others because the first season that includes a day decides. A holiday of the calendar stays closed.
  */
 export function withSpecialDay(
   profile: OfficeProfile,
@@ -91,8 +89,8 @@ export function withSpecialDay(
 }
 
 /**
- * The hours that a day has in place of the requested ones, because a closure of several days or the eve of a holiday decides. `null`: the
- * day has the requested hours.
+ * Returns the hours that a day has instead of the requested ones, because a closure of several days or the eve of a holiday decides.
+ * `null`: the day has the requested hours.
  */
 export function hoursInstead(
   profile: OfficeProfile,
@@ -114,7 +112,6 @@ const sharedBy = (some: readonly Range[], others: readonly Range[]): Range[] =>
       .filter(({ from, to }) => from < to),
   );
 
-/** The profile without the closure or season of this one day. */
 export const withoutSpecialDay = (profile: OfficeProfile, date: string): OfficeProfile =>
   withHours(profile, (hours) => withoutDay(hours, date));
 
@@ -128,7 +125,7 @@ function withHours(
   profile: OfficeProfile,
   change: (hours: OpeningHours, isOffice: boolean) => OpeningHours,
 ): OfficeProfile {
-  // The domain's type equals the schema's but for `readonly`.
+  // The domain's type differs from the schema's only in `readonly`.
   const changed = (hours: OpeningHours, isOffice: boolean) => change(hours, isOffice) as OfficeProfile['hours'];
   return {
     ...profile,
@@ -170,7 +167,6 @@ export function specialDays(
   ].sort((one, other) => one.from.localeCompare(other.from));
 }
 
-/** The names of services with hours of their own, which a change of the office's week does not reach. */
 export const servicesApart = (profile: unknown): string[] =>
   servicesIn(profile).flatMap((service) => {
     const name = valueAt(service, '/name/ca');
@@ -182,7 +178,7 @@ function servicesIn(profile: unknown): readonly unknown[] {
   return Array.isArray(services) ? services : [];
 }
 
-/** Seasons of more than one day: the week's pattern does not count while one of them lists the weekday. */
+/** Seasons of more than one day. While one lists a weekday, the week's pattern does not apply to it. */
 export function longSeasons(profile: unknown): Range[] {
   const seasons = valueAt(profile, '/hours/seasons');
   return (Array.isArray(seasons) ? (seasons as { span: Range }[]) : [])
@@ -190,7 +186,6 @@ export function longSeasons(profile: unknown): Range[] {
     .map(({ span: { from, to } }) => ({ from, to }));
 }
 
-/** The later of two days, or of two times of day. */
 export function laterOf(one: string, other: string): string {
   if (other > one) return other;
   return one;

@@ -9,7 +9,7 @@ import { useOfficeWords } from './words.ts';
 const HOURS = [1, 2, 4, 8] as const;
 const HOUR_MS = 3_600_000;
 
-/** Pauses a service for some hours, or resumes it; at once, and without a new version. */
+/** A pause applies at once, without a new version of the profile. */
 export function ServicePause({ office: { officeId }, serviceId }: { office: OpenOffice; serviceId: string }) {
   const { t } = useOfficeWords();
   const { client, may } = usePage();

@@ -17,10 +17,6 @@ import {
 import type { OpenOffice } from './use-office.tsx';
 import { capital, useOfficeWords } from './words.ts';
 
-/**
- * The list of the calendar's holidays and of days that differ from the week, with a form to add a day, such as a closure announced in
- * advance.
- */
 export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice; isReadOnly: boolean; until: string }) {
   const { t } = useOfficeWords();
   const { profile, base, calendar, now, edit } = office;
@@ -135,7 +131,7 @@ function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
   return kind === 'closed-from' ? { kind, time } : { kind, ranges };
 }
 
-/** The form that gives one day other hours, for the office and every service with hours of its own. */
+/** The new hours apply to the office and to every service with its own hours. */
 function AddDay({
   office: { now, calendar, document, base, next },
   profile,
@@ -157,7 +153,7 @@ function AddDay({
   const faultId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  // Enter commits a field and sends the form before anything is drawn again, so `faultNow` reads `form.current`.
+  // Enter commits a field and submits the form before anything is drawn again, so `faultNow` reads `form.current`.
   const firstDay = laterOf(now.serviceDay, base.effectiveFrom);
   const outside = (hours: readonly Range[]): string =>
     t('days.fault.outside', {
@@ -192,7 +188,7 @@ function AddDay({
   return (
     <form
       class="add-day"
-      // The browser's own messages are off, because the page's sentence says why a day is refused.
+      // The browser's own messages are off, because the page itself says why a day is refused.
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

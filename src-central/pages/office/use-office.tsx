@@ -16,17 +16,17 @@ import { WaitingFor } from '../parts/waiting-for.tsx';
 import { laterOf } from './rules.ts';
 import { useOfficeWords } from './words.ts';
 
-// zod makes no code at run time, because the page's content security policy refuses such code.
+// zod must not generate code at run time, because the page's content security policy refuses it.
 config({ jitless: true });
 
-/** A version of the office in today's schema, with defaults filled in. */
+/** A version of the office's profile in today's schema, with defaults filled in. */
 export interface Base {
   version: number;
   effectiveFrom: string;
   profile: OfficeProfile;
 }
 
-/** An office with the changes that this browser has not published. */
+/** An office, with the changes in this browser that are not yet published. */
 export interface OpenOffice {
   officeId: string;
   name: string;
@@ -34,13 +34,11 @@ export interface OpenOffice {
   inEffect: number | null;
   versions: readonly PublishedVersion[];
   openProposals: number;
-  /** The version published last. */
   newest: PublishedVersion;
-  /** The version that changes begin from. */
   base: Base;
-  /** The version in effect and those to come, in the order of their days: those that changes can begin from. */
+  /** The version in effect and future ones, in the order of their days. Changes can begin on any of them. */
   bases: readonly PublishedVersion[];
-  /** Chooses another version to change. `null`: there are changes, so the version is fixed. */
+  /** Chooses another version on which changes begin. `null`: there are changes already, so the version is fixed. */
   choose: ((version: number) => void) | null;
   /** The later version that replaces `base`. `null`: none is published. */
   next: PublishedVersion | null;
@@ -53,17 +51,15 @@ export interface OpenOffice {
   profile: OfficeProfile | null;
   edit: (document: unknown) => void;
   discard: () => void;
-  /** Changes made on a version that another person has replaced; `again`: `null` if they no longer fit. */
+  /** Changes made on a version that another person has replaced. `again` applies them to the new version; `null`: they no longer fit it. */
   overtaken: { version: number; changes: readonly ShownChange[]; again: (() => void) | null } | null;
-  /** Reads the versions again, after a version was published. */
   renew: () => void;
 }
 
 interface Draft {
   base: number;
-  /** The first day of the version that the draft began from. */
+  /** The first day of the version on which the draft began. */
   from: string;
-  /** The number of the newest version at that time. */
   newest: number;
   before: unknown;
   document: unknown;
@@ -71,7 +67,7 @@ interface Draft {
 
 const keyOf = (officeId: string): string => `torn-office-${officeId}`;
 
-/** The draft of an office in this tab: it survives a reload and ends with the tab. It has no personal data. */
+/** The draft survives a reload and ends with the tab. It has no personal data. */
 function keptDraft(officeId: string): Draft | null {
   const text = sessionStorage.getItem(keyOf(officeId));
   return text === null ? null : (JSON.parse(text) as Draft);
@@ -82,7 +78,6 @@ function keepDraft(officeId: string, draft: Draft | null): void {
   else sessionStorage.setItem(keyOf(officeId), JSON.stringify(draft));
 }
 
-/** Loads an office, and draws its page once it is there. */
 export function OfficeOf({
   officeId,
   children,
@@ -99,7 +94,6 @@ export function OfficeOf({
   const [chosen, setChosen] = useState<number | null>(null);
   useEffect(() => {
     if (listed === null || newest === null) return;
-    // Another version was published, or a version's first day has come.
     if ((listed.newest ?? 0) > newest.version || listed.version !== inEffect) versions.again();
   }, [listed?.newest, listed?.version, newest?.version, inEffect]);
   if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
@@ -111,7 +105,6 @@ export function OfficeOf({
     draft === null
       ? (bases.find(({ version }) => version === (chosen ?? inEffect)) ?? bases[0] ?? newest)
       : (bases.find(({ version }) => version === draft.base) ??
-        // The version that has replaced the draft's version.
         bases.findLast(({ effectiveFrom }) => effectiveFrom <= laterOf(draft.from, serviceDay)) ??
         newest);
   return (
@@ -129,7 +122,7 @@ export function OfficeOf({
   );
 }
 
-/** The version in effect, and the last one of each day to come. */
+/** For each future day, only the last version counts. */
 function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): PublishedVersion[] {
   const coming = versions.filter(({ effectiveFrom }) => now !== null && effectiveFrom > now.serviceDay);
   const lastOfDay = coming.filter(

@@ -18,7 +18,6 @@ export const VersionsPage = ({ params: { officeId = '' } }: PageProps) => (
   <OfficeOf officeId={officeId}>{(office) => <Versions office={office} />}</OfficeOf>
 );
 
-/** The page of published versions: who published each and when, its changes, and the return to any of them. */
 function Versions({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   const { route, language } = usePage();
@@ -84,7 +83,7 @@ function OneVersion({
   const { officeId } = office;
   const ask = (version: number) => ({ params: { officeId, version: String(version) } });
   const { body, fault } = useAsked('readProfile', ask(one.version), { once: true });
-  // The first version is compared with itself.
+  // The first version has none before it, so it is compared with itself.
   const earlier = useAsked('readProfile', ask(before?.version ?? one.version), { once: true });
   if (body === null || earlier.body === null) return <WaitingFor fault={fault ?? earlier.fault} />;
   const [was, is] = [checkedProfile(earlier.body.document), checkedProfile(body.document)];
@@ -109,7 +108,6 @@ function Difference({ changes }: { changes: ReturnType<typeof differences> }) {
   return changes.length === 0 ? <p>{t('versions.same')}</p> : <Changes changes={changes} />;
 }
 
-/** The form that publishes an older version's document again. */
 function Return({ office, one: { version } }: { office: OpenOffice; one: PublishedVersion }) {
   const { t, date } = useOfficeWords();
   const { client } = usePage();

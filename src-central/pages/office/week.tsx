@@ -17,7 +17,7 @@ const rangesAt = (document: unknown, pointer: string): Range[] => {
   return Array.isArray(value) ? (value as Range[]) : [];
 };
 
-/** The week's hours: a bar with what stays, comes and goes, and fields for each opening. */
+/** A bar for each day shows what stays, comes and goes. */
 export function Week({ office, isReadOnly }: { office: OpenOffice; isReadOnly: boolean }) {
   const { t, kiosk } = useOfficeWords();
   const { base, document, problems, edit } = office;
@@ -105,7 +105,6 @@ function DayRow({ day, before, after, bar, scale, isReadOnly, faults, onChange }
   );
 }
 
-/** The sentence that says how much longer or shorter a day is, and its hours before. */
 function ChangeWords({ before, after }: { before: readonly Range[]; after: readonly Range[] }) {
   const { t, kiosk } = useOfficeWords();
   const difference = minutesOpen(after) - minutesOpen(before);

@@ -9,7 +9,6 @@ import { writtenOffice } from '../../../src-renderer/screens/office/written-offi
 import { usePage } from '../page-context.ts';
 import { useFetchedWords } from '../parts/use-fetched-words.ts';
 
-/** The sentences of these pages, and the kiosk's own words for the fields of an office. */
 export function useOfficeWords() {
   const { language } = usePage();
   const isReady = useFetchedWords('office', fetchOfficePageWords);

@@ -3,12 +3,11 @@ import type { ComponentChildren } from 'preact';
 interface CentreTableProps {
   title: string;
   columns: readonly string[];
-  /** The title of the last column, which has numbers. */
   numbers?: string | null;
   children: ComponentChildren;
 }
 
-/** A titled table of the centre's pages; a row is a card on a phone. */
+/** On a phone each row is a card. */
 export const CentreTable = ({ title, columns, numbers = null, children }: CentreTableProps) => (
   <table class="table cards centre-table">
     <caption>

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 const OLD_MS = 60_000;
 const TICK_MS = 1_000;
 
-/** The browser's present time, updated once a second. */
+/** Updated once a second. */
 export function useNow(): number {
   const [nowMs, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -16,7 +16,7 @@ export function useNow(): number {
   return nowMs;
 }
 
-/** The age of the page's data; screen readers announce it once the data are old. */
+/** Screen readers announce the age once the data are old. */
 export function DataAge({ atMs }: { atMs: number | null }) {
   const { t, language } = usePage();
   const nowMs = useNow();

@@ -6,7 +6,7 @@ interface NameFieldProps {
   onName: (name: string) => void;
 }
 
-/** A field for a name that is also used in addresses. Leaving the field rewrites the name in their form. */
+/** A name that is also used in addresses is rewritten in their form when the person leaves the field. */
 export const NameField = ({ label, name, onName }: NameFieldProps) => (
   <label>
     {label}

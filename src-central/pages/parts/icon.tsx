@@ -41,7 +41,7 @@ const DRAWINGS = {
 } as const;
 export type IconName = keyof typeof DRAWINGS;
 
-/** The path of a drawing. Each Phosphor drawing has a single path, in a box of 256. */
+/** The path of a drawing. Each drawing of Phosphor has a single path, in a box of 256. */
 export const iconPath = (name: IconName): string => / d="([^"]+)"/.exec(DRAWINGS[name])?.[1] ?? '';
 
 /** A drawing beside words, never instead of them. */

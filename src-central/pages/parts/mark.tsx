@@ -2,7 +2,6 @@ import { archPath } from '../../../src-renderer/components/arch.tsx';
 import { usePage } from '../page-context.ts';
 import { type IconName, iconPath } from './icon.tsx';
 
-/** `bar`: Torn's own sign. */
 export type MarkKind = 'well' | 'attention' | 'fault' | 'unknown' | 'bar';
 
 const ICONS: Readonly<Record<MarkKind, IconName>> = {
@@ -14,7 +13,7 @@ const ICONS: Readonly<Record<MarkKind, IconName>> = {
 };
 const OUTLINE = archPath({ x: 1, y: 1, width: 54, height: 66 });
 
-/** The state's arch; its word is beside it. */
+/** The arch that shows a state. A word beside it must say the same. */
 export const MarkArch = ({ kind }: { kind: MarkKind }) => (
   <svg class={`mark mark-${kind}`} viewBox="0 0 56 68" aria-hidden="true" focusable="false">
     <path class="mark-arch" d={`${OUTLINE}Z`} />
@@ -22,7 +21,6 @@ export const MarkArch = ({ kind }: { kind: MarkKind }) => (
   </svg>
 );
 
-/** The arch with its word. */
 export function Mark({ kind }: { kind: Exclude<MarkKind, 'bar'> }) {
   const { t } = usePage();
   return (

@@ -1,6 +1,6 @@
 import { useCentreWords } from '../centre-words.ts';
 
-/** The choice after another person has saved meanwhile: the typed changes are still there, and the person decides between both. */
+/** Asks the person whose version to keep, because another person has saved in the meantime. The typed changes are not lost. */
 export function Meanwhile({ onMine, onTheirs }: { onMine: () => void; onTheirs: () => void }) {
   const { words } = useCentreWords();
   return (

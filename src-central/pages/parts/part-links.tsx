@@ -17,7 +17,6 @@ const PARTS = {
   ],
 } as const satisfies Record<string, readonly { word: string; href: string; needs: AdministrativeName }[]>;
 
-/** Links to the pages of one entry of the bar. A single page needs no links. */
 export function PartLinks({ of }: { of: keyof typeof PARTS }) {
   const { t, may, route } = usePage();
   const { words } = useCentreWords();

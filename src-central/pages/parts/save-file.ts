@@ -1,4 +1,3 @@
-/** Saves a text that the page made as a file on the person's computer. */
 export function saveCsv(name: string, parts: readonly string[]): void {
   const address = URL.createObjectURL(new Blob([...parts], { type: 'text/csv' }));
   const link = document.createElement('a');

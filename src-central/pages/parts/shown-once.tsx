@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { usePage } from '../page-context.ts';
 
-/** A secret that the centre does not store: it is shown until the page is left. */
+/** Shows a secret that the centre does not store, until the page is left. */
 export function ShownOnce({ label, value, copy }: { label: string; value: string; copy: string }) {
   const { t } = usePage();
   const field = useRef<HTMLInputElement>(null);

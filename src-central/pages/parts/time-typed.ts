@@ -1,7 +1,7 @@
 const TIME = /^(\d{1,2})(?:[.:h ]\s*(\d{2}))?$/;
 const DIGITS = /^(\d{1,2})(\d{2})$/;
 
-/** A typed time as `HH:MM`: 8, 830, 8.30, 8:30, 8 h 30. A text that is no time is returned unchanged, so that the check can refuse it. */
+/** A typed time as `HH:MM`: 8, 830, 8.30, 8:30, 8 h 30. A text that is not a time is returned unchanged, so that validation refuses it. */
 export function timeTyped(text: string): string {
   const typed = text
     .trim()

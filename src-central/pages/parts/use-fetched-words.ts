@@ -4,7 +4,7 @@ import { type CityNamespace, hasCityWords } from '../../../config/locales/city-w
 import { loadAgain } from '../load-again.ts';
 import { usePage } from '../page-context.ts';
 
-/** Fetches sentences when a page that needs them is opened. `true`: they are loaded in the page's language. */
+/** True once the sentences are loaded in the page's language. */
 export function useFetchedWords(
   namespace: CityNamespace,
   fetchWords: (language: WorkingLanguage) => Promise<void>,

@@ -1,7 +1,6 @@
 import { useCentreWords } from '../centre-words.ts';
 import { useAsked, usePage } from '../page-context.ts';
 
-/** Names of offices and kiosks, as the city's page has them. */
 export function usePlaces(): (place: { officeId: string | null; kioskId: string | null }) => string {
   const { t } = usePage();
   const { words } = useCentreWords();

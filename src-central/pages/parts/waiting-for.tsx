@@ -1,7 +1,6 @@
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
 
-/** The text shown in place of a list that is not loaded yet, or was refused. */
 export function WaitingFor({ fault }: { fault: Refused | null }) {
   const { t } = usePage();
   const words =

@@ -13,7 +13,7 @@ export interface Invitation {
   account: 'local' | 'emergency';
 }
 
-/** The most characters of a name, as in `PersonInvitation` of the contract. */
+/** The longest name that `PersonInvitation` of the contract permits. */
 const LONGEST_NAME = 80;
 
 export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (invitation: Invitation) => void }) {

@@ -29,7 +29,6 @@ const SAID = [
   'unreachable',
 ] as const satisfies readonly Refused['kind'][];
 
-/** The page of accounts: those that may sign in, with their last sign-in, and those that no longer may. */
 export function PeoplePage() {
   const { t, language, client, may } = usePage();
   const nowMs = useNow();

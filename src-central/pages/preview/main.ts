@@ -1,18 +1,17 @@
-// The kiosk's renderer as it ships, in a frame of the page that edits an office.
+// This page is the kiosk's renderer as it ships, in a frame of the page that edits an office.
 import { showState } from './stand-in.ts';
 import '../../../src-renderer/main.tsx';
 import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 
 /**
- * The messages to the outer page. `pages/office/preview.tsx` has the same names and form, but imports nothing from here, because the two
- * are loaded apart.
+ * The messages to the outer page. `pages/office/preview.tsx` repeats their names and form, because the two programs are loaded separately.
  */
 const IS_READY = 'torn-preview-ready';
 const IS_SHOWN = 'torn-preview-shown';
 const LOOK_AGAIN_MS = 30;
 
-/** Reports to the outer page once a state is drawn, because the state's sentences are loaded first. */
+/** Tells the outer page once a state is drawn, which takes a while because its sentences are loaded first. */
 function tellOnceShown(): void {
   const screen = document.querySelector<HTMLElement>('.frame')?.dataset.screen;
   if (screen === undefined || screen === 'starting') setTimeout(tellOnceShown, LOOK_AGAIN_MS);

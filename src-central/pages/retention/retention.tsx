@@ -12,7 +12,6 @@ type Report = Answer<'readRetention'>;
 type KeptClass = Report['classes'][number];
 type From = Parameters<typeof retentionTerm>[1];
 
-/** The kept data by class, with their terms, and the data that the next run ends. */
 export function RetentionPage() {
   const { t } = usePage();
   const { isReady, words, moment } = useCentreWords();
@@ -64,7 +63,7 @@ function ClassRow({ kept, gone }: { kept: KeptClass; gone: number | null }) {
   const { language } = usePage();
   const { words, retention } = useCentreWords();
   const { name, whose, end, term, isAtCentre, isAtKiosk } = kept;
-  // The name of a class is a key of the words; a newer centre may have another.
+  // The sentences have a key for each class; a newer centre may have classes without one.
   const what = retention(`classes.${name as 'audit'}.what`, { defaultValue: name });
   const places = [isAtCentre ? retention('atCentre') : [], isAtKiosk ? retention('atKiosk') : []].flat();
   return (

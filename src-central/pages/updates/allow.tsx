@@ -11,7 +11,6 @@ interface AllowFormProps {
   onAllow: (allowed: Question<'allowVersion'>['body']) => void;
 }
 
-/** The form that allows a version to one kiosk, one office or the city. */
 export function AllowForm({ offices, kiosks, kioskOf, onAllow }: AllowFormProps) {
   const { words } = useCentreWords();
   const [version, setVersion] = useState('');

@@ -16,7 +16,6 @@ type Ring = Updates['rings'][number];
 type KioskRow = Updates['kiosks'][number];
 type Allowed = Question<'allowVersion'>['body'];
 
-/** The page of the version that each kiosk has and may have, and of the progress of each stage of an update. */
 export function UpdatesPage() {
   const { t, may, client } = usePage();
   const { isReady, words, refusal } = useCentreWords();
