@@ -11,7 +11,7 @@ export interface ScannerClock {
 }
 
 export interface ScannerOptions {
-  /** A link that is not started yet; the scanner starts and closes it. */
+  /** The link is not started yet; the scanner starts and closes it. */
   link: Link;
   profile: ScannerProfile;
   clock: ScannerClock;

@@ -14,17 +14,15 @@ export const ScannerProfile = z
     profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
-    /** See `Framing`. */
     framing: z.strictObject({
       end: z.enum(['suffix', 'silence']),
-      /** The bytes before each code; `null`: none. */
+      /** `null`: codes have no prefix. */
       prefixHex: Hex.nullable(),
       suffixesHex: z.array(Hex).max(4),
       silenceMs: z.int().min(10).max(2_000),
-      /** The most bytes of a code. A QR code has at most 2,953. */
+      /** Longest code in bytes. A QR code has at most 2,953. */
       maxBytes: z.int().min(64).max(8_192),
     }),
-    /** Commands that start and stop reading; `null` if none is known. */
     trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
     seen: Seen,
     /** Names of the fields above that no source supports: a technician confirms them at installation. */

@@ -26,7 +26,9 @@ function selectedStatus(sensors: Sensors, selection: number): readonly number[] 
   return [0x10, selected, ...fullStatus(sensors).filter((_, bit) => (selected >> bit) & 1)];
 }
 
-/** Custom's ESC/POS: no proof by process ID and no clearing; the printer answers `GS r` after it has obeyed everything before it. */
+/**
+ * Simulates Custom's ESC/POS. It has no proof by process ID and no clearing; it answers `GS r` after it has obeyed every earlier command.
+ */
 export function createCustom(options: InterpreterOptions): Dialect {
   return {
     createFilter: () => createRealTimeFilter([...STATUS_QUESTIONS, ...OWN_QUESTIONS]),

@@ -6,11 +6,11 @@ import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
 export interface Abilities {
-  /** Whether the printer answers `GS ( H` function 48; if not, it ignores the request. */
+  /** The printer answers `GS ( H` function 48; otherwise it ignores the request. */
   provesPrinting: boolean;
-  /** Whether the printer obeys `DLE DC4` function 8; if not, it takes the command for print data. */
+  /** The printer obeys `DLE DC4` function 8; otherwise it takes the command for print data. */
   clears: boolean;
-  /** Whether the printer answers and reports at all. */
+  /** False: the printer never answers or reports. */
   speaks: boolean;
 }
 
@@ -57,7 +57,7 @@ export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];
 
-/** The answer to `GS I` (page gs_ci): maker, model and firmware as text. A clone answers none. */
+/** The answers to `GS I` (page gs_ci): maker, model and firmware as text. A printer without a maker's name answers none. */
 export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>): (which: number) => readonly number[] {
   const names: Readonly<Record<number, string>> =
     maker === 'generic' ? {} : { 65: '1.00 ESC/POS', 66: maker, 67: model };
@@ -78,7 +78,7 @@ export function createEpson(options: InterpreterOptions, { provesPrinting, clear
     answer: (question, sensors) => (speaks ? answerStatus(question, sensors) : []),
     report: (sensors) => (speaks ? reportStatus(sensors) : []),
     cleared: [0x37, 0x25, 0x00],
-    // The manuals do not say whether a reset ends the reports; a host must cope with a printer that ends them.
+    // The manuals do not say whether a reset ends the reports. Here it does, so that the driver must cope with it.
     resetEndsReports: true,
     answerPaper: (sensors) => (speaks ? answerPaper(sensors) : []),
     answerName: speaks ? nameOf(options.profile) : () => [],
