@@ -5,7 +5,7 @@ import { newSigningKey } from '../../src-main/signing/keys.ts';
 import type { WireCentre } from './centre-at-the-wire.ts';
 import { openTicketStore } from './store.ts';
 
-/** Makes a data folder with slot 1 that is paired with this centre. Resolves to the kiosk's id. */
+/** Prepares a data folder with slot 1 and a pairing with this centre. Returns the kiosk's id. */
 export async function enrolFolder(data: string, centre: WireCentre, keySinceMs = Date.now()): Promise<string> {
   const { centre: memory, close } = openTicketStore(data, createSystemClock());
   try {

@@ -12,9 +12,9 @@ export interface OfficeKiosk {
   port: number;
   data: string;
   kiosk(): KioskWithDesks;
-  /** Kills the core, like a power cut. */
+  /** Kills the core, as a power cut would. */
   kill(): Promise<void>;
-  /** Starts the core on the same data with its clock shifted by `clockOffMs` milliseconds. */
+  /** Starts the core again on its data. Its clock is wrong by `clockOffMs`. */
   start(clockOffMs?: number): Promise<KioskWithDesks>;
 }
 
@@ -23,7 +23,7 @@ export interface OfficeOfTwo {
   other: OfficeKiosk;
 }
 
-/** Two real cores with their own data, keys and ports, not yet paired; by default in slots 1 and 2. */
+/** Two real cores with their own data, keys and ports, not paired yet. Default: slots 1 and 2. */
 export async function officeOfTwo(
   hub: Partial<HubSetting> = {},
   slots: readonly [number, number] = [1, 2],
@@ -65,7 +65,7 @@ async function officeKiosk(
   };
 }
 
-/** A command prefix that shifts a core's wall clock by some milliseconds. */
+/** The start of a command line that shifts the wall clock of a core by some milliseconds. */
 const underClock = (offMs: number): string[] =>
   offMs === 0
     ? []
@@ -73,7 +73,7 @@ const underClock = (offMs: number): string[] =>
 
 type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;
 
-/** Pairs two kiosks: the digits of each are confirmed at the other. */
+/** Pairs two kiosks: the digits that each shows are confirmed at the other. */
 export async function pairKiosks({ one, other }: RunningTwo): Promise<void> {
   for (const [at, shown] of [
     [one, other],

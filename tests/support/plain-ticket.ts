@@ -11,7 +11,7 @@ export const ticket = (number: string): SlipDocument => ({
 });
 /** The printed lines of a complete ticket. */
 export const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
-/** A length at which the paper ends between a ticket's head and foot. */
+/** A roll of this length ends between the head and the foot of a ticket. */
 export const HALF_A_TICKET_MM = 45;
 
 export async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
@@ -25,7 +25,7 @@ export async function until(printer: Printer, wanted: PrinterCondition): Promise
   });
 }
 
-/** Records everything that reaches the printer from now on. Returns a function that gives the record as hex. */
+/** Records all bytes that reach the printer from now on. The returned function gives them as hex. */
 export function listenIn(virtual: VirtualPrinter): () => string {
   const received: Uint8Array[] = [];
   virtual.onReceive((bytes) => received.push(bytes));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Makes a folder that is removed after the running test. */
+/** The folder is removed after the running test. */
 export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'torn-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
