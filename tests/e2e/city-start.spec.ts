@@ -23,7 +23,7 @@ test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm start -- --with-central`. `said` collects its printed lines. */
+/** Runs `npm start -- --with-central`. Its printed lines are added to `said`. */
 function startCity(): { npm: ChildProcess; ended: Promise<number | null>; said: readonly string[] } {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
@@ -58,7 +58,7 @@ test('npm start -- --with-central shows a city that lives: one click on the prin
     CityOverview.parse(await page.evaluate(async () => (await fetch('/v1/cities/terrassa/admin/overview')).json()));
   const { offices } = await overview();
   expect(offices).toHaveLength(17);
-  // The three real kiosks: the visible one, and two without a window that pair by themselves.
+  // Three kiosks are real: the visible one, and two without a window that pair by themselves.
   const live = ['demonstration', 'oac-mercat', 'oac-estacio'];
   const paired = async () =>
     (await overview()).kiosks.filter(({ officeId, slot }) => live.includes(officeId) && slot === 1).length;

@@ -16,7 +16,6 @@ let dataDir: string;
 let printer: VirtualPrinter;
 let kiosk: Kiosk;
 
-/** The day of the week at the office. */
 function today(): (typeof DAYS)[number] {
   const name = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Madrid', weekday: 'short' }).format(new Date());
   return DAYS.find((day) => day === name.toLowerCase()) ?? 'mon';
