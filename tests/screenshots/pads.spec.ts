@@ -9,7 +9,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-/** The panels and sizes of type at which keys have the least room. */
+/** Panels and sizes of type with the least room for keys. */
 const PADS = [
   ['inch-15-portrait', 200],
   ['inch-19-portrait', 200],

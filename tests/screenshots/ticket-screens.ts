@@ -5,7 +5,7 @@ import { said } from './canned-words.ts';
 
 type Chosen = { readonly [Part in keyof typeof PARTS]: (typeof PARTS)[Part][number] };
 
-/** The possible values of each part of a ticket's screen. A screen has one value of each part. */
+/** A ticket's screen has one of these values for each of its parts. */
 export const PARTS = {
   screen: ['paper', 'no-paper', 'unsure'],
   turn: ['walk-in', 'queue', 'hour', 'specialist', 'on-trust'],
@@ -31,7 +31,7 @@ export interface TicketScreen {
   readonly changes: Partial<ViewState>;
 }
 
-/** All possible ticket screens: the product of all parts. */
+/** All possible combinations of parts. */
 export const TICKET_SCREENS: readonly TicketScreen[] = PARTS.screen
   .flatMap((screen) =>
     PARTS.turn.flatMap((turn) =>
