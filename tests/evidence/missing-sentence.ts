@@ -3,7 +3,7 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 export const STATEMENT_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type StatementLanguage = (typeof STATEMENT_LANGUAGES)[number];
 
-/** The sentence of the accessibility statement about a missing part; `undefined`: none exists. */
+/** Returns the sentence of the accessibility statement about a part that the product lacks; `undefined` if there is none. */
 export function missingSentence(language: StatementLanguage, part: string): string | undefined {
   const sentences: Readonly<Record<string, string>> = ACCESSIBILITY_SENTENCES[language].missing;
   return sentences[part];

@@ -1,4 +1,4 @@
-/** A test by its file and its name in the source. `…` replaces parts of the name that are known only at run time. */
+/** `…` stands for parts of a test's name that are known only at run time. */
 export interface NamedTest {
   file: string;
   name: string;
@@ -9,7 +9,7 @@ const screens = (name: string): NamedTest => ({ file: 'tests/screenshots/screens
 const unit = (file: string, name: string): NamedTest => ({ file: `tests/unit/${file}`, name });
 const page = (file: string, name: string): NamedTest => unit(`src-renderer/${file}.test.tsx`, name);
 
-/** All tests that clauses refer to. */
+/** All tests to which clauses refer. */
 const TESTS = {
   // Tests of the whole kiosk, in Electron.
   keyboardAlone: e2e('citizen', 'a whole visit works by keyboard alone'),
