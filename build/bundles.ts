@@ -22,7 +22,6 @@ type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
 /** Remembers whether a bundle and all its sources are unchanged since its build. `npm run package` always builds. */
 export interface BundleNotes {
   isFresh(part: string): boolean;
-  /** `sources` is the state of the part's sources before the build. */
   made(part: string, sources: string): void;
   sources(): string;
 }

@@ -46,7 +46,6 @@ export interface CoreProcessOptions {
   under?: readonly string[];
 }
 
-/** Starts the real core as the shell does: as a process that exchanges lines of JSON. */
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const child = spawnCore(options);
   const { stdin, stdout, stderr } = child;
@@ -117,7 +116,7 @@ function onLine(stdout: Readable, hear: (line: string) => void): void {
   });
 }
 
-/** Rejects pending waits when the core ends; `what` completes "the core ended before it". */
+/** Rejects waits when the core ends. `what` completes the sentence "the core ended before it …". */
 type UnlessEnded = (reject: (error: Error) => void, what: string) => void;
 
 function createPushes(unlessEnded: UnlessEnded) {

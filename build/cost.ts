@@ -37,7 +37,7 @@ export function noteCost(name: string, seconds: number): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name, seconds })}\n`);
 }
 
-/** Formats the rows of a cost file as text: the sum, then the highest costs first. */
+/** `lines` are the rows of a cost file. The result has the sum first, then the highest costs. */
 export function costTable(lines: string): string {
   const rows = lines
     .split('\n')

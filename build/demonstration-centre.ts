@@ -241,7 +241,7 @@ async function todays(centre: DemonstrationCentre, path: string): Promise<{ tick
     const { status, answer } = await ask(centre, path);
     return status === 200 ? (answer as { tickets: CentreTicket[] }) : { tickets: [] };
   } catch {
-    // The centre is ending.
+    // The centre ends, so it has no tickets to show.
     return { tickets: [] };
   }
 }

@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream';
 import { endingWithUs } from './processes.ts';
 
 export interface Display {
-  /** Environment variables of programs that appear on the display. */
   env: { DISPLAY?: string };
   close(): Promise<void>;
 }

@@ -17,7 +17,7 @@ export interface ElectronRequest {
   home?: string;
   /** Files besides the app that Electron or its children read. */
   reads?: readonly string[];
-  /** Folders that Electron or its children write. They are created if missing. */
+  /** Folders that Electron or its children write; missing ones are created. */
   writes?: readonly string[];
 }
 
@@ -26,7 +26,6 @@ export interface ElectronCommand {
   args: string[];
   env: NodeJS.ProcessEnv;
   sandbox: 'on' | 'off';
-  /** The user under which Electron and its children run. */
   uid: number;
 }
 

@@ -9,7 +9,7 @@ export interface Room {
   types?: readonly string[];
   packages: readonly string[];
   node: 'all' | readonly string[];
-  /** Files of this room may import modules whose names are computed at run time. */
+  /** Files of this room may import modules whose names are known only at run time. */
   computed?: true;
 }
 
@@ -19,7 +19,6 @@ const contract = { shared: 'src-main/contract/shared', centre: 'src-main/contrac
 const signing = 'src-main/signing';
 const result = `${domain}/result.ts`;
 const languages = 'config/languages.ts';
-/** Reads and checks the files of `config`, for kiosk and centre. */
 const configuration = 'src-main/configuration';
 
 /** The kinds of folders in a feature. A folder's kind decides what its files may import, whatever the feature. */
@@ -32,9 +31,7 @@ const feature = {
   ports: 'src-main/*/ports',
   /** Functions that compute the content of screens and papers from the state. */
   view: 'src-main/*/view',
-  /** Steps of use cases. */
   steps: 'src-main/*/steps',
-  /** One handler per method of the kiosk's API. */
   commands: 'src-main/*/commands',
   /** Statements on the kiosk's database and files of its data folder. */
   store: 'src-main/*/store',
@@ -379,7 +376,6 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
-    // Rules about troubles that the centre and its pages share.
     path: 'src-central/trouble',
     imports: ['src-central/trouble', domain],
     types: [contract.centre, contract.shared],
@@ -498,7 +494,6 @@ export const ORDER: readonly (readonly string[])[] = [
 
 /** Folders of product code that Node also runs unbundled, so that its packages must be in "dependencies". */
 export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
-/** Pages inside those folders, which are always bundled. */
 export const BUNDLED: readonly string[] = ['src-central/pages'];
 
 /** Electron itself provides these packages. */

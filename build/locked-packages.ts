@@ -19,7 +19,7 @@ export type Lock = Record<string, LockedPackage>;
 export const readLock = (): Lock =>
   (JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
 
-/** Returns the lock's paths (`node_modules/a/node_modules/b`) of a package and all its run-time dependencies. */
+/** The lock's paths look like `node_modules/a/node_modules/b`. */
 export function* closure(lock: Lock, name: string, from: string, seen: Set<string>): Generator<string> {
   const place = locate(lock, name, from);
   // Builds for one platform have the licence of the package that names them and differ between machines, so they are left out.

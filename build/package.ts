@@ -51,7 +51,7 @@ export interface PackageOrder {
   folder: string;
 }
 
-/** Makes a package of that kind with that Electron. The caller has checked that this Electron is allowed. */
+/** The caller has checked that this Electron is allowed. */
 export async function makePackage({ kind, electron, folder }: PackageOrder): Promise<void> {
   const build: CompiledBuild = kind === 'official' ? { kind, electron: electron.version } : { kind };
   try {
@@ -123,7 +123,6 @@ async function readFusesBack(executable: string, debugging: boolean): Promise<vo
       throw new Error(`the fuse ${FuseV1Options[fuse]} of ${executable} is not ${on ? 'on' : 'off'}`);
 }
 
-/** `version` replaces the commit's version. */
 function makeDebOf(kind: Kind, folder: string, into: string, version?: string): string {
   const { executable } = NAMES[kind];
   const commit = commitVersion(repositoryRoot);

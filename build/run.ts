@@ -29,7 +29,7 @@ function readOrder(words: readonly string[]): Order {
 
 const isOurs = (program: string): boolean => /\.[jt]s$/.test(program);
 
-/** Returns the comment at the start of a program; `null` if it does not describe the program's use. */
+/** Returns `null` if the comment at the start of the program does not describe its use. */
 function usageIn(file: string): string | null {
   const start = Buffer.alloc(4_096);
   const descriptor = openSync(join(repositoryRoot, file), 'r');

@@ -43,14 +43,13 @@ function readSafely(report: string, read: (report: Record<string, unknown>) => C
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Counts the tests in a JSON report of vitest. */
 export const readVitest = (report: Record<string, unknown>): Count => ({
   passed: number(report.numPassedTests),
   failed: number(report.numFailedTests),
   skipped: number(report.numPendingTests) + number(report.numTodoTests),
 });
 
-/** Counts the tests in a JSON report of Playwright. A flaky test counts as failed. */
+/** A flaky test counts as failed. */
 export function readPlaywright(report: Record<string, unknown>): Count {
   const stats = isRecord(report.stats) ? report.stats : {};
   return {
@@ -78,7 +77,7 @@ export const vitestFailures = (report: Record<string, unknown>): string[] =>
     return found.length === 0 && file.status === 'failed' ? [`${file.name}\n    ${firstLines(file.message)}`] : found;
   });
 
-/** Lists the failed tests of Playwright's JSON report; a flaky test counts as failed. */
+/** A flaky test counts as failed. */
 export function playwrightFailures(report: Record<string, unknown>): string[] {
   const broken = list(report.errors).map((error) => firstLines(error.message));
   return [...broken, ...list(report.suites).flatMap(suiteFailures)];

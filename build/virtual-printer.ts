@@ -7,7 +7,6 @@ export const VIRTUAL_PROFILE = 'torn-virtual';
 
 export interface VirtualPrinter {
   program: Program;
-  /** The TCP port for ESC/POS. */
   port: number;
   /** The port of the page that shows the paper. */
   http: number;

@@ -31,7 +31,7 @@ const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${nam
 
 const quiet = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
 
-/** Paths of the bundled files; those in node_modules are third-party software that ships. */
+/** Bundled files in node_modules are third-party software that ships. */
 export type BundledFiles = ReadonlySet<string>;
 
 function program(
@@ -99,7 +99,6 @@ const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron'], compiled),
 ];
 
-/** The core, and the office's server, which the core starts as a thread. */
 const core = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program(
     'src-main/core/main.ts',

@@ -37,7 +37,6 @@ const CALLED = [
   'init-system-helpers',
   'systemd (>= 254) | systemd-standalone-sysusers',
 ];
-/** The programs read these files at run time. */
 const READ = [join('config', 'calendars')];
 
 /** The packaged centre runs with the V8 flags of `npm run central`. */
@@ -115,7 +114,6 @@ function layFile(from: string, to: string): void {
   copyFileSync(from, to);
 }
 
-/** Adds the licences and the bill of materials of the packed software, the changelog and the READMEs. */
 function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: CommitVersion): void {
   const documents = join(stage, 'usr', 'share', 'doc', NAME);
   layChangelog(documents, NAME, commit);

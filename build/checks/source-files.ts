@@ -4,7 +4,7 @@ import { parseSync } from 'vite';
 import { NOT_SOURCE } from '../layers.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** A finding of a check; `line` counts from 1. */
+/** `line` counts from 1. */
 export interface Finding {
   file: string;
   line: number;
@@ -28,7 +28,7 @@ export interface Source {
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** Other files that may contain a command line. */
+/** These files may contain a command line. */
 const SCRIPT = /\.(ya?ml|json|sh|html)$|^\.ci\//;
 
 /** Reads and parses, once, every file that a check may look at. */

@@ -18,7 +18,6 @@ function apiDocument(): ApiDocument {
   return JSON.parse(execFileSync(pinnedNode, [program, 'openapi'], { encoding: 'utf8', maxBuffer: 2 ** 24 }));
 }
 
-/** Regenerates the package's types from the centre's OpenAPI document. */
 export const renewTypes = (): void => writeFileSync(join(SOURCES, 'schema.ts'), channelTypes(apiDocument()));
 
 /** Writes the package into `folder`, ready to pack, install or publish with npm. `folder` must be new, empty or hold an older client. */

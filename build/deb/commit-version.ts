@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface CommitVersion {
-  /** A version that apt can compare. */
   version: string;
   /** Time of the commit in seconds since 1970; every file in the package gets it. */
   epoch: number;

@@ -8,7 +8,6 @@ import type { CommitVersion } from './commit-version.ts';
 
 export interface Materials {
   name?: string;
-  /** Paths in the lock of the npm packages that ship. */
   places: Iterable<string>;
   /** Version of Electron; `null` for the centre's package, which has neither Electron nor the libraries inside the kiosk's packages. */
   electron: string | null;

@@ -15,9 +15,7 @@ import { join, relative } from 'node:path';
 export interface ControlOrder {
   /** The folder with the package's files. A `DEBIAN` folder is created in it. */
   stage: string;
-  /** The folder with dpkg's scripts, templates and conffiles. */
   scripts: string;
-  /** Replacements for `@word@` in the files of `scripts`. */
   words: Readonly<Record<string, string>>;
   /** Fields of `control`, in this order. If `Installed-Size` is present, its value is computed. */
   fields: Readonly<Record<string, string>>;

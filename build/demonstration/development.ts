@@ -24,10 +24,8 @@ export async function buildBundles(): Promise<Bundles> {
   };
 }
 
-/** A running kiosk whose parts can be restarted separately. */
 export interface DevelopedKiosk {
   first: LaunchedKiosk;
-  /** Exit code of a kiosk that ended by itself. */
   ended: Promise<number>;
   restart(): Promise<void>;
   restartCore(): Promise<void>;
@@ -160,7 +158,6 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
     if (made.has('renderer')) kiosk.reloadPage();
   }
 
-  // Changes are handled one after the other.
   let last = Promise.resolve();
   watchSources(repositoryRoot, (changed) => {
     last = last.then(() => follow(changed)).catch((error: unknown) => run.say(String(error)));

@@ -79,7 +79,6 @@ export function openKioskPage(wire: Wire): KioskPage {
       const frame = { jpeg: Buffer.from(params.data ?? '', 'base64'), width, height };
       for (const listener of listeners) listener(frame);
     }
-    // A page whose process crashed needs a new screencast.
     if (method === 'Inspector.targetReloadedAfterCrash' && listeners.size > 0) startScreencast();
   });
   send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });

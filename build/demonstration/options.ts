@@ -15,7 +15,6 @@ export interface DemonstrationOptions {
   panel: PanelSize | null;
   withCentre: boolean;
   withDesks: boolean;
-  /** Prints the whole log, not only warnings. */
   verbose: boolean;
 }
 

@@ -17,7 +17,6 @@ export interface Run {
   /** `close` is called when every program has ended. */
   closeLast(close: () => Promise<void>): void;
   isEnding(): boolean;
-  /** Ends all programs, then this process. */
   end(code: number): Promise<void>;
 }
 

@@ -42,7 +42,6 @@ function ours(name: string): string {
 interface Show {
   attach(page: KioskPage): void;
   watch(response: ServerResponse): void;
-  /** Returns false if `body` is no valid touch. */
   touch(body: string): boolean;
   newest(): Frame | null;
 }

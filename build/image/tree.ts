@@ -48,7 +48,6 @@ const LEFT_BEHIND = [
 
 export interface TreeOrder {
   deb: string;
-  /** The folder that becomes the system. */
   folder: string;
   /** The folder that keeps Debian's archives between builds. */
   archives: string;
@@ -73,7 +72,6 @@ export async function makeTree({ deb, folder, archives, mirrors, epoch, overlays
   await settle(folder, overlays);
 }
 
-/** Copies the image's own files over the installed system and adjusts it. */
 async function settle(folder: string, overlays: readonly string[]): Promise<void> {
   const within = (place: string): string => join(folder, place);
   for (const overlay of [join(repositoryRoot, 'build', 'image', 'root'), ...overlays]) {

@@ -53,7 +53,6 @@ export const TICKET_SENTENCES = {
   'zh-Hans': zhHansTicket,
 } satisfies Record<TicketLanguage, Readonly<Record<string, string>>>;
 
-/** The sentences of the pages on which citizens book. */
 export const CITIZENS_SENTENCES = {
   ca: caCitizens,
   es: esCitizens,

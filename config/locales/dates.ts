@@ -21,11 +21,10 @@ export function formatDate(language: TicketLanguage, date: string, style: 'day' 
   return text.replaceAll(/(?<=\d.*) /g, '\u00a0').replace(/\u00a0((?:del?\u00a0)?\d{4})$/, ' $1');
 }
 
-/** Lists things as in "one, two and three". */
 export const listOf = (language: Language, things: readonly string[]): string =>
   new Intl.ListFormat(languageRow(language).locale, { type: 'conjunction' }).format(things);
 
-/** Returns the greeting at the local time `HH:MM`. */
+/** `time` is `HH:MM`. */
 export function greetingAt(language: Language, time: string): 'morning' | 'afternoon' | 'evening' {
   const hour = Number(time.slice(0, 2));
   const { afternoon, evening } = languageRow(language);
@@ -33,7 +32,7 @@ export function greetingAt(language: Language, time: string): 'morning' | 'after
   return hour >= afternoon ? 'afternoon' : 'morning';
 }
 
-/** Counts the days from one calendar date `YYYY-MM-DD` to another. */
+/** `from` and `to` are calendar dates `YYYY-MM-DD`. */
 export function daysBetween(from: string, to: string): number {
   const dayMs = 86_400_000;
   return (Date.parse(`${to}T12:00Z`) - Date.parse(`${from}T12:00Z`)) / dayMs;

@@ -6,7 +6,6 @@ import { withNone } from './none.ts';
 
 type PluralSuffix = `_${Intl.LDMLPluralRule | 'none'}`;
 type WithoutSuffix<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
-/** The key of a sentence on paper, without its plural form. */
 export type TicketSentence = WithoutSuffix<keyof (typeof TICKET_SENTENCES)['ca']>;
 
 const words = createInstance();

@@ -9,7 +9,6 @@ export function splitForm(key: string): { base: string; form: string | null } {
   return { base: found === null ? key : key.slice(0, found.index), form: found?.[1] ?? null };
 }
 
-/** Returns the plural forms that a language uses for whole numbers, in CLDR's order. */
 export function countedForms(language: string): string[] {
   const met = new Set(formsByCount(language));
   return CLDR_ORDER.filter((form) => met.has(form));

@@ -20,7 +20,6 @@ export interface Gap {
 
 type Sentences = ReadonlyMap<string, Sentence>;
 
-/** Finds everything that the sentences of `language` lack or have too much, compared with the Catalan ones. */
 export function gapsIn(language: string, catalan: Sentences, own: Sentences): Gap[] {
   const missing = [...catalan.keys()].filter((id) => !own.has(id));
   const unknown = [...own.keys()].filter((id) => !catalan.has(id));

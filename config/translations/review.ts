@@ -36,7 +36,6 @@ export function readReviews(configDir: string, language: string): Result<Reviews
   return reviews.ok ? reviews : refuse({ kind: 'reviews-unreadable', detail: reviews.error.detail });
 }
 
-/** Writes one line per sentence. */
 export function formattedReviews(reviews: Reviews): string {
   const lines = Object.entries(reviews).map(
     ([id, { hash, by, on }]) => `  "${id}": { "hash": "${hash}", "by": "${by}", "on": "${on}" }`,
@@ -135,7 +134,6 @@ export function checkReviews(languages: readonly TicketLanguage[], configDir: st
   return succeed(null);
 }
 
-/** Writes a line per language: how many of the citizens' sentences are reviewed. */
 export function reviewFigures(
   configDir: string,
   languages: readonly TicketLanguage[],

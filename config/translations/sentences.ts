@@ -34,7 +34,6 @@ export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
   return NAMESPACES.filter(({ neededBy }) => neededBy.some((one) => one === offered)).map(({ name }) => name);
 };
 
-/** The content of a file of sentences: texts under nested keys. */
 export type Words = { [key: string]: string | Words };
 
 /** A sentence with all its plural forms; a sentence without plurals has the only form `null`. */
@@ -62,14 +61,13 @@ function readWords(configDir: string, language: string, namespace: string): Resu
   }
 }
 
-/** Returns each text of a file with its dotted key, in the file's order. */
+/** Each text has its key with dots, and the file's order is kept. */
 function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
   return Object.entries(words).flatMap(([name, child]): [string, string][] =>
     typeof child === 'string' ? [[prefix + name, child]] : textsIn(child, `${prefix}${name}.`),
   );
 }
 
-/** Returns the sentences of a file, in its order. */
 export function sentencesIn(namespace: NamespaceName, words: Words): Sentence[] {
   const found = new Map<string, Map<string | null, string>>();
   for (const [key, text] of textsIn(words)) {

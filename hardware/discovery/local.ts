@@ -77,7 +77,7 @@ interface UsbDevice {
   identity: Extract<LocalDevice['identity'], { by: 'usb' }>;
 }
 
-/** Finds the USB device that `place` belongs to by walking up /sys; `null` if there is none. */
+/** Walks up /sys from `place`; `null` if no USB device is above it. */
 async function readUsb(root: string, place: string): Promise<UsbDevice | null> {
   const start = await follow(join(root, place));
   const top = await follow(join(root, 'sys/devices'));
@@ -102,7 +102,7 @@ async function readUsb(root: string, place: string): Promise<UsbDevice | null> {
   return null;
 }
 
-/** Reads maker and model from an IEEE 1284 ID such as `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;`. */
+/** An IEEE 1284 ID looks like `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;`. */
 function nameOfPrinter(deviceId: string): string | null {
   const fields = new Map(
     deviceId.split(';').map((field) => {

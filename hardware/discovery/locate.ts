@@ -19,7 +19,7 @@ export interface LocateOptions {
 /** Every third try the locator also searches the network by name; before that it assumes that the printer is switched off. */
 const TRIES_AT_ONE_ADDRESS = 3;
 
-/** Returns a function that finds the device's current address; it answers `null` while the device is missing. */
+/** The returned function answers `null` while the device is missing. */
 export function createLocator(known: KnownDevice, options: LocateOptions = {}): () => Promise<LinkAddress | null> {
   return known.identity.by === 'usb' || known.identity.by === 'board'
     ? () => locateHere(known, options)

@@ -65,7 +65,6 @@ export async function sweepNetwork(
   return found.sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true }));
 }
 
-/** All other addresses of the network, in order; empty when `own` is not IPv4. */
 function neighboursOf({ address, prefix }: OwnNetwork): string[] {
   if (!isIPv4(address) || prefix > 32) return [];
   const octets = address.split('.').map(Number);

@@ -8,15 +8,15 @@ const Command = z
   .regex(/^([0-9a-f]{2}|\{text\})( ([0-9a-f]{2}|\{text\}))*$/, 'expected bytes such as 01 5a {text} 04')
   .max(600);
 
-/** The commands that one display or beacon understands, as data. Sources: README of `config`. */
+/** The commands of one display or beacon. The README of `config` names their sources. */
 export const DisplayProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
-    /** The most characters (ASCII) the display shows; `null` for a beacon. */
+    /** Most ASCII characters in the display; `null` for a beacon, which shows none. */
     columns: z.int().min(3).max(80).nullable(),
-    /** The line's encoding. `7e1`: seven bits and one bit of even parity. */
+    /** `7e1`: seven bits and one bit of even parity. */
     bits: z.enum(['8n1', '7e1']),
     /** `news`: a new call, for `newsMs`; `call`: the same call afterwards; `blank`: there is no call to show. */
     commands: z.strictObject({ news: Command, call: Command, blank: Command }),
@@ -24,7 +24,7 @@ export const DisplayProfile = z
     /** The driver repeats the current command this often, because a display that was switched off and on has forgotten it. */
     againMs: z.int().min(1_000).max(600_000),
     seen: Seen,
-    /** Names of the fields above that no source supports: a technician confirms them at installation. */
+    /** Fields above whose values no source supports, so a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['columns', 'bits', 'commands'])),
   })
   .superRefine(({ columns, commands }, context) => {

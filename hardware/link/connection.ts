@@ -35,7 +35,7 @@ export interface ConnectionTiming {
 export interface Connection {
   send(bytes: Uint8Array): boolean;
   dropUnsent(): void;
-  /** Sends the piece in progress, then ends. No listener is called after this. */
+  /** Sends the piece in progress, then ends. Calls no listener after this. */
   leave(): void;
   over: Promise<void>;
 }

@@ -41,6 +41,5 @@ export interface Link {
   onState(listener: (state: LinkState) => void): () => void;
   /** Replaces the connection by a new one. Drivers use it when a device answers nonsense or nothing. */
   restart(): void;
-  /** Sends the bytes in progress, then closes the link for good. */
   close(): Promise<void>;
 }

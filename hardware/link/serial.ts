@@ -13,7 +13,6 @@ export interface SerialLinkOptions {
   timing?: Partial<LinkTiming>;
 }
 
-/** A start bit, eight data bits and a stop bit. */
 const BITS_PER_BYTE = 10;
 /**
  * Seconds that the line needs for one piece. The wire drains each piece before the next one, because bytes in the kernel's buffer can be
@@ -21,7 +20,6 @@ const BITS_PER_BYTE = 10;
  */
 const PIECE_S = 0.25;
 
-/** Interval at which the wire checks for a port that hung up silently. */
 const LOOK_EVERY_MS = 500;
 
 /** Opens a serial port with eight bits and no parity: RS-232, or a USB device that acts as a serial port. */

@@ -111,7 +111,7 @@ class FileWire implements Wire {
     this.destroy();
   }
 
-  /** Counts a returned kernel call. Returns false once the wire no longer needs its result. */
+  /** Returns false once the wire no longer needs the result of the kernel call. */
   #cameBack(): boolean {
     this.#pending -= 1;
     if (this.#isOver) this.destroy();

@@ -1,4 +1,4 @@
-/** One word per fault; code, log, tests and manual use the same word. */
+/** Code, log, tests and manual use these words. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -77,7 +77,7 @@ export type SlipBlock =
   /** A centred picture; left out where it is wider than the paper or the printer draws no pictures. */
   | { kind: 'logo'; bitmap: Bitmap }
   | { kind: 'line' }
-  /** Empty lines of the normal font, 1 to 8. */
+  /** 1 to 8 empty lines of the normal font. */
   | { kind: 'gap'; lines: number };
 
 export interface SlipDocument {

@@ -200,7 +200,6 @@ function feed(dots: number): Buffer {
   return Buffer.from(bytes);
 }
 
-/** The head of a picture command (`GS v 0`, normal size): bytes per row, and rows, each below 256. */
 function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
   return Buffer.from([0x1d, 0x76, 0x30, 0x00, Math.ceil(widthDots / 8), 0x00, heightDots, 0x00]);
 }
@@ -230,11 +229,9 @@ const PRESENT = [0x1d, 0x65, 0x03, 0x06];
 const MM_PER_INCH = 25.4;
 const MOST_FEED_DOTS = 255;
 
-/** Resets the printer, switches reports on and selects Windows-1252. */
 const jobStart = ({ status, cp1252Page }: JobToEncode['profile']): Buffer =>
   Buffer.from([0x1b, 0x40, ...(status.reportsChanges ? REPORT_CHANGES : []), 0x1b, 0x74, cp1252Page]);
 
-/** Moves the ticket's end to the blade and cuts, or to the tear-off edge. */
 function cut(profile: PrinterTraits): Buffer {
   if (profile.presenter === 'custom') return Buffer.from([...feedToBlade(profile), 0x1b, 0x69, ...PRESENT]);
   switch (profile.cutter) {

@@ -183,14 +183,14 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
     paper.append(Buffer.from([0x1b, 0x69, digit(to.heightScale - 1), digit(to.widthScale - 1)]));
 }
 
-/** Feeds the paper by `ESC I n`, in eighths of a millimetre; one eighth is one dot. */
+/** `ESC I n` feeds eighths of a millimetre, and one eighth is one dot. */
 function feed(dots: number): number[] {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x49, harmless(Math.min(left, 255)));
   return bytes;
 }
 
-/** Encodes a band by `ESC k`: the bytes per row, then 24 rows of dots. */
+/** `ESC k` takes the bytes per row and 24 rows of dots. */
 function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const sentPerRow = harmless(bytesPerRow);

@@ -20,7 +20,6 @@ export interface Sensors {
 /** The meaning of a dialect's bytes. A frame is a message of several bytes. */
 export interface Grammar {
   begins(byte: number): boolean;
-  /** Whether `byte` continues the frame in `held`, or ends it. */
   next(held: readonly number[], byte: number): 'more' | 'last' | 'alien';
   readFrame(frame: readonly number[]): PrinterMessage[];
   anywhere(byte: number): PrinterMessage | null;
@@ -55,7 +54,7 @@ export interface CommandSet {
 
 export interface SentJob {
   processId: string;
-  /** The job counter before this job; 0 if there is none. */
+  /** 0 if the printer has no job counter. */
   countBefore: number;
   hasPassed: boolean;
 }
@@ -100,7 +99,7 @@ export interface Dialect {
   /** Each question is sent after the answer to the previous one. */
   questions: readonly Uint8Array[];
   match: Match;
-  /** Switches the printer's reports on; `null` if it has none. */
+  /** `null`: the printer sends no reports by itself. */
   reportChanges: Uint8Array | null;
   grammar(sensors: Sensors): Grammar;
   proofs: Readonly<Record<string, Proof>>;

@@ -102,7 +102,6 @@ class PrinterDriver {
   /** Length of the last job with an unknown end, in bytes: a truncated command may still wait for that much data. */
   #unfinishedBytes = 0;
   #scrapMayHang = false;
-  /** True once reports were switched on over this connection. */
   #isReporting = false;
   #isClosed = false;
 

@@ -65,7 +65,7 @@ export interface ExchangeEnding {
    * another.
    */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
-  /** Whether the printer may still have a job that must not be printed. */
+  /** The printer may still have a job that must not be printed. */
   owesClear: boolean;
 }
 

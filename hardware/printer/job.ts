@@ -53,7 +53,6 @@ const end = (plan: ExchangePlan, ending: ExchangeEnding): ExchangeStep => ({
   effects: [],
 });
 
-/** Ends the exchange before any byte of its job was sent. */
 function endUnsent(plan: ExchangePlan, cause: PrinterFault, ending: Omit<ExchangeEnding, 'result'>): ExchangeStep {
   return end(plan, { result: plan.job === null ? null : { kind: 'not-sent', cause }, ...ending });
 }

@@ -33,7 +33,7 @@ const NOTE_INDENT = 5;
 /** In large print the box's letters are twice as wide, and the note is in the larger of the printer's two fonts. */
 const LARGE_NOTE_INDENT = 2 * TICK.length;
 const LINE_TO_WRITE_ON = '_'.repeat(24);
-/** `side` is a share of the line's height; `line` and `gap` are dots. */
+/** `side` is a share of the line's height; `line` and `gap` are in dots. */
 const TICK_BOX = { side: 0.6, line: 3, gap: 20 } as const;
 
 const TEXT_SIZE = {
@@ -282,7 +282,6 @@ function wordsToTick(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setti
   );
 }
 
-/** Draws the words with an indent on every line and the box beside the first line. */
 function indented(
   words: Bitmap,
   { side, indent, box, rightToLeft }: { side: number; indent: number; box: boolean; rightToLeft: boolean },

@@ -1,4 +1,4 @@
-/** The characters that Windows-1252 has beyond ASCII and Latin-1, at bytes 80 to 9F. */
+/** Windows-1252 has these characters at bytes 80 to 9F, beyond ASCII and Latin-1. */
 const CP1252_EXTRAS = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
 
 export const isInPage = (character: string): boolean => {

@@ -26,7 +26,6 @@ export const PrinterProfile = z
     commandSet: z.enum(COMMAND_SET_NAMES),
     /** Method by which the printer proves that a ticket is on paper. The README of `hardware/printer` compares them. */
     confirmation: z.enum(CONFIRMATION_NAMES),
-    /** Method by which the printer drops the bytes it has not printed. */
     clearing: z.enum(CLEARING_NAMES),
     status: z.strictObject({
       dialect: z.enum(DIALECT_NAMES),
@@ -34,7 +33,7 @@ export const PrinterProfile = z
       reportsChanges: z.boolean(),
     }),
     seen: Seen,
-    /** JSON pointers to the fields above that no source supports: a technician confirms them at installation. */
+    /** JSON pointers to fields above whose values no source supports, so a technician confirms them at installation. */
     toConfirm: z.array(z.string().regex(/^(\/[a-zA-Z0-9]+)+$/)),
   })
   .superRefine((profile, context) => {

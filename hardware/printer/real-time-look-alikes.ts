@@ -1,5 +1,5 @@
 const DLE = 0x10;
-/** Bytes that form a real-time command after a DLE: EOT, ENQ and DC4. */
+/** DLE followed by EOT, ENQ or DC4 is a real-time command. */
 const SECOND_BYTES: ReadonlySet<number> = new Set([0x04, 0x05, 0x14]);
 /** The dot that is set to spoil such a command: its bit is 0 in all these bytes. */
 const ONE_DOT = 0x08;

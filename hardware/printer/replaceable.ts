@@ -4,7 +4,6 @@ import type { Printer, PrinterCondition } from './contract.ts';
 export interface ReplaceablePrinter extends Printer {
   /** Waits for the job in progress, closes the printer, and reports `printer-unreachable` from then on. */
   release(): Promise<void>;
-  /** Opens the replacement after the previous printer is closed. */
   take(open: () => Printer): Promise<void>;
 }
 

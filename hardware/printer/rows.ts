@@ -3,7 +3,7 @@ import { FONT_CELL } from './traits.ts';
 
 export type Font = keyof typeof FONT_CELL;
 
-/** One line of characters that fits the paper. Scales are 1 to 8. */
+/** Scales are 1 to 8. */
 export interface TextRow {
   kind: 'text';
   text: string;
@@ -11,7 +11,6 @@ export interface TextRow {
   widthScale: number;
   heightScale: number;
   bold: boolean;
-  /** Rounds the corners of enlarged characters. */
   smooth: boolean;
   align: 'left' | 'center' | 'right';
 }

@@ -12,7 +12,6 @@ export const PrinterTraits = z.strictObject({
   widthDots: z.int().min(200).max(1_000),
   dpi: z.int().min(150).max(400),
   columns: z.strictObject({ a: z.int().min(12).max(80), b: z.int().min(16).max(110) }),
-  /** Largest enlargement of a character, in width and in height. */
   largestScale: z.int().min(2).max(8),
   /** The number by which this model selects the code page Windows-1252; makers number code pages differently. */
   cp1252Page: z.int().min(0).max(255),

@@ -12,7 +12,6 @@ import type { Conversation } from './conversation.ts';
 
 /** The observed behaviour of a printer; `null` where nothing was tried. */
 export interface Findings {
-  /** The received answers to the four status questions, in order. */
   status: readonly number[];
   names: { maker: string | null; model: string | null; firmware: string | null } | null;
   answersInOrder: boolean | null;
@@ -34,7 +33,7 @@ export const NOTHING_FOUND: Findings = {
 
 const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
-/** Asks for a name by `GS I n`: 66 maker, 67 model, 65 firmware; the printer answers `5F text 00`. */
+/** `GS I n` asks for a name: 66 maker, 67 model, 65 firmware. The printer answers `5F text 00`. */
 const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 

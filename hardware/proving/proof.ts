@@ -25,7 +25,6 @@ export type ProofStage =
   | { at: 'interviewing' }
   /** The device answered in none of the ways. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
-  /** The person removes the fault and chooses `again`. */
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
@@ -38,7 +37,6 @@ export type ProofStage =
 
 export interface ProofState {
   stage: ProofStage;
-  /** Index of the way in use. */
   way: number;
   found: Findings | null;
   profile: PrinterProfile | null;
@@ -89,7 +87,7 @@ export function beginProof(): ProofStep {
   };
 }
 
-/** Returns the next state and its effects. An event that does not fit the stage changes nothing. */
+/** An event that does not fit the stage changes nothing. */
 export function stepProof(plan: ProofPlan, state: ProofState, event: ProofEvent): ProofStep {
   const { stage } = state;
   switch (event.type) {

@@ -33,7 +33,6 @@ export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
 export interface Proving {
   state(): ProofState;
   tell(event: Extract<ProofEvent, { type: 'said' | 'again' | 'print-anyway' }>): void;
-  /** Waits for the work in progress and releases the device. */
   close(): Promise<void>;
 }
 

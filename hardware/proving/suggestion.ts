@@ -6,7 +6,7 @@ type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'clearing
   dialect: PrinterProfile['status']['dialect'];
 };
 
-/** Returns the traits that the findings prove; `null` when the printer answered nothing or too little was tried. */
+/** Returns `null` when the printer answered nothing or too little was tried. */
 function suggest(found: Findings): Suggestion | null {
   if (found.starStatus)
     return { commandSet: 'star-line', dialect: 'star', confirmation: 'star-counter', clearing: 'star-can' };

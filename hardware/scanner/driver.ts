@@ -17,7 +17,7 @@ export interface ScannerOptions {
   clock: ScannerClock;
 }
 
-/** Drives one scanner over one link. The state is `opening` until the link first opens or fails. */
+/** The state is `opening` until the link first opens or fails. */
 export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
   const framing = framingOf(profile);
   const stateListeners = new Set<(state: ScannerState) => void>();

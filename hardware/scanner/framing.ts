@@ -20,7 +20,6 @@ export interface Framing {
 export interface FramingState {
   /** The bytes of the current code, at most `maxBytes` and a suffix. For an overlong code, only the bytes that may begin its suffix. */
   held: Uint8Array;
-  /** The code is too long and is skipped up to its end. */
   isTooLong: boolean;
   /** The time at which the silence will be long enough; `null`: no silence is awaited. */
   silentAtMs: number | null;
@@ -28,7 +27,7 @@ export interface FramingState {
   isSecondLook: boolean;
 }
 
-/** An event with its time `atMs` on a monotonic clock. */
+/** `atMs` is the time of the event on a monotonic clock. */
 export type FramingEvent =
   | { kind: 'bytes'; bytes: Uint8Array; atMs: number }
   /** The time `wakeInMs` of the previous step has passed. */
@@ -121,7 +120,7 @@ function takeBytes(
   };
 }
 
-/** The suffix that ends first; of two with the same end, the longer one. */
+/** Of two suffixes with the same end the longer one counts. */
 function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: number; nextAt: number } | null {
   const among = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let found: { contentLength: number; nextAt: number } | null = null;

@@ -8,7 +8,7 @@ const Hex = z
   .regex(/^([0-9a-f]{2})+$/)
   .max(32);
 
-/** The format and commands of one scanner model or configuration, as data. Sources: README of `config`. */
+/** The format and commands of one scanner model. The README of `config` names their sources. */
 export const ScannerProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),
@@ -25,7 +25,7 @@ export const ScannerProfile = z
     }),
     trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
     seen: Seen,
-    /** Names of the fields above that no source supports: a technician confirms them at installation. */
+    /** Fields above whose values no source supports, so a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['framing', 'trigger'])),
   })
   .superRefine(({ framing }, context) => {

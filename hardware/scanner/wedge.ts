@@ -4,7 +4,7 @@ import type { ScannedCode } from './contract.ts';
 /** A key press, as a page or a window receives it from a scanner that acts as a keyboard. */
 export interface WedgeKey {
   key: string;
-  /** Whether Control, Alt or Meta is down; scanners type non-text characters that way. */
+  /** Control, Alt or Meta is down. Scanners send characters that are no text in this form. */
   isCommand: boolean;
   isRepeat: boolean;
   /**

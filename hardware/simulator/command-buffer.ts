@@ -3,10 +3,8 @@ const hex = (bytes: Iterable<number>) => Array.from(bytes, (byte) => byte.toStri
 /** The print data between wire and paper: the waiting bytes, the bytes obeyed since the last cut, and unknown commands. */
 export interface CommandBuffer {
   add(bytes: Uint8Array): void;
-  /** The waiting bytes, oldest first. */
   waiting(): Uint8Array;
   consume(count: number): void;
-  /** Consumes a command that this printer does not know. */
   refuse(count: number): void;
   note(unknown: string): void;
   /** Leaves the bytes obeyed so far out of the next paper's bytes. */

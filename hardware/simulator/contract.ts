@@ -10,7 +10,7 @@ export const DIALECTS = ['epson', 'star', 'custom'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 export type Transport =
-  /** A TCP port. Default: 127.0.0.1 and any free port. */
+  /** Default: 127.0.0.1 and any free port. */
   | { kind: 'tcp'; host?: string; port?: number }
   /** `path` is one end of a pair of ptys in raw mode. */
   | { kind: 'pty'; path: string }
@@ -46,7 +46,6 @@ export interface VirtualPrinterOptions {
 export interface VirtualPrinter {
   /** The TCP port; 0 without a network. */
   port: number;
-  /** Recent papers, oldest first. */
   papers: readonly Paper[];
   paper(): SlipState;
   cover(): CoverState;
@@ -56,7 +55,6 @@ export interface VirtualPrinter {
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;
   setCover(state: CoverState): void;
-  /** The lines on the paper that is not cut off. */
   hanging(): readonly string[];
   tearOff(): void;
   inflict(fault: Fault): void;

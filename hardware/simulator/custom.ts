@@ -10,7 +10,6 @@ const OWN_QUESTIONS: readonly ImmediateCommand[] = [
   { bytes: [0x10, 0x04, 0x14], command: { kind: 'ask', question: '20' } },
 ];
 
-/** The four status bytes: paper, user, recoverable, unrecoverable. */
 function fullStatus({ paper, cover, headHot, cutterStuck, moving }: Sensors): readonly number[] {
   return [
     (paper === 'out' ? 0x01 : 0) | (paper === 'ok' ? 0 : 0x04),

@@ -27,7 +27,6 @@ export type Action =
   | { kind: 'cut'; feedDots: number; feedToBlade: boolean }
   | { kind: 'answer-when-printed'; processId: Uint8Array }
   | { kind: 'answer-paper' }
-  /** `which` is the command's argument. */
   | { kind: 'answer-name'; which: number }
   /** `ESC @`: a job begins. */
   | { kind: 'begin' }
@@ -38,7 +37,6 @@ export type Action =
 
 export interface Interpreter {
   receive(bytes: Uint8Array): void;
-  /** Count of bytes received and not yet obeyed. */
   held(): number;
   /** Obeys commands up to the first that needs the mechanism; `null`: more bytes are needed. */
   next(): Action | null;

@@ -18,7 +18,6 @@ export const STATUS_QUESTIONS: readonly ImmediateCommand[] = ['1', '2', '3', '4'
   bytes: [0x10, 0x04, Number(question)],
   command: { kind: 'ask', question },
 }));
-/** `DLE DC4` function 8: drops everything received and not printed. */
 const CLEAR: ImmediateCommand = {
   bytes: [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08],
   command: { kind: 'clear' },
@@ -52,7 +51,7 @@ function reportStatus(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** The answer to `GS r` 1 (page gs_lr). */
+/** The answer to `GS r 1` (page gs_lr). */
 export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];

@@ -104,7 +104,6 @@ function obeyFunction(command: Uint8Array, head: Head, symbols: Symbols): Action
 
 const alignmentOf = (n: number): Alignment => (n % 48 === 1 ? 1 : n % 48 === 2 ? 2 : 0);
 
-/** Reads the picture of `GS v 0 m xL xH yL yH`; its dots follow the head. */
 function rasterImage(command: Uint8Array): Bitmap {
   const [, , , m = 0, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = command;
   const image = unpackDots(command.subarray(8), xLow + xHigh * 256, yLow + yHigh * 256);

@@ -2,9 +2,8 @@
 export interface HostSide {
   /** The TCP port; 0 for a line without one. */
   port: number;
-  /** Sends bytes to the host. They are lost while no host is connected. */
+  /** Without a host the bytes are lost. */
   send(bytes: Uint8Array): void;
-  /** Stops reading until `resume`. */
   pause(): void;
   resume(): void;
   /** Resets the connection and loses unread bytes. No effect on a line without connections. */

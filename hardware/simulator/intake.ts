@@ -1,7 +1,6 @@
 /** Carries bytes from the host to the printer, limited by the line's speed and the printer's free buffer. */
 export interface Intake {
   offer(bytes: Uint8Array): void;
-  /** Passes on as many bytes as the printer can take now. */
   pump(): void;
   forget(): void;
   close(): void;
@@ -10,7 +9,6 @@ export interface Intake {
 export interface IntakeOptions {
   /** The line's speed with ten bits per byte (8N1); `null`: no limit. */
   baudRate: number | null;
-  /** Returns the count of bytes that the printer can take now. */
   room(): number;
   /** Takes some or all bytes and returns their count. */
   take(bytes: Uint8Array): number;

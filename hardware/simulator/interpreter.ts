@@ -43,7 +43,6 @@ export interface Head {
   /** Prints a picture and feeds by its height; does nothing without a picture. `code` is the content of a QR code in it. */
   printImage(image: Bitmap | null | undefined, code?: string): Action | null;
   addImage(image: Bitmap): void;
-  /** Resets the style at the start of a job. */
   begin(): Action;
   logo(key: string): Bitmap | null;
 }
@@ -54,7 +53,7 @@ export interface Language {
   begins(byte: number): boolean;
   /** Returns the length of the first command, which may be more than has arrived. For an unknown command, the length of its name. */
   commandLength(bytes: Uint8Array): number;
-  /** Obeys a command. `undefined`: the command is unknown. */
+  /** `undefined`: the command is unknown. */
   obey(command: Uint8Array, head: Head): Action | null | undefined;
   /** A byte that the printer obeys on receipt when it arrives between two commands; `null` if there is none. */
   cancelByte: number | null;

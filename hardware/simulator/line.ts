@@ -54,7 +54,7 @@ export function createLine(widthDots: number, draws: boolean): Line {
   };
 }
 
-/** Places a picture on a strip as wide as the paper and crops the rest. */
+/** Crops a picture that is wider than the paper. */
 export function alignImage(image: Bitmap, widthDots: number, align: Alignment, draws: boolean): Bitmap {
   const { heightDots } = image;
   if (!draws) return { widthDots, heightDots, dots: new Uint8Array() };

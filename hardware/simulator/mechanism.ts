@@ -41,7 +41,6 @@ export interface MechanismListeners {
  */
 export interface Mechanism {
   sensors(): Sensors;
-  /** An action is in progress or blocked. */
   isBusy(): boolean;
   /** Obeys buffered commands until the motor turns, the printer is offline or the buffer is empty. */
   work(): void;
@@ -50,7 +49,7 @@ export interface Mechanism {
   paperLeftMm(): number;
   setCover(state: CoverState): void;
   setHeadHot(hot: boolean): void;
-  /** `true` makes the blade stick at the next cut; `false` frees the blade. */
+  /** True: the blade sticks at the next cut. */
   setCutterStuck(stuck: boolean): void;
   setSpeed(speedMmPerS: number): void;
   setHalted(halted: boolean): void;

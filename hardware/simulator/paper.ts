@@ -1,7 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import type { Bitmap } from './glyphs.ts';
 
-/** A piece of paper cut off by the blade. */
 export interface Paper {
   /** 1 for the first paper since the printer was switched on. */
   serialNo: number;
@@ -25,9 +24,7 @@ export interface Strip {
   /** Prints `bitmap` at the head and feeds by `heightDots`. `code` is the content of a QR code in it. */
   print(bitmap: Bitmap, text: string, heightDots: number, code?: string): void;
   feed(heightDots: number): void;
-  /** Removes the paper that has passed the blade. */
   cut(): CutOff;
-  /** The lines on the paper that is not cut off. */
   hanging(): readonly string[];
 }
 

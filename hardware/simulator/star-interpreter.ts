@@ -7,7 +7,6 @@ const LINE_SPACING_DOTS = 32;
 const DOTS_PER_MM = 8;
 /** `ESC 0`: 3 mm. */
 const NARROW_SPACING_DOTS = 24;
-/** Rows per `ESC k`. */
 const BAND_ROWS = 24;
 const ESC = 0x1b;
 const ETB = 0x17;

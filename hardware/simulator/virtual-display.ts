@@ -71,7 +71,6 @@ export interface VirtualDisplay {
 }
 
 export interface VirtualDisplayOptions {
-  /** The display's end of a pair of raw ptys. */
   path: string;
   kind: DisplayKind;
 }

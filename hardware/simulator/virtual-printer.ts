@@ -208,7 +208,6 @@ class Machine {
     return this.faults.isOn() && !this.faults.isUnplugged();
   }
 
-  /** Takes bytes up to the next scripted fault and returns their count. */
   #receive(bytes: Uint8Array): number {
     const { passed, due } = this.script.pass(bytes);
     const taken = bytes.slice(0, passed);
@@ -279,7 +278,6 @@ function dialectOf({
   }
 }
 
-/** The maker whose manual defines a command set. */
 const MAKER_OF: Readonly<Partial<Record<CommandSetName, DialectName>>> = { escpos: 'epson', 'star-line': 'star' };
 
 function dialectFor({ commandSet, status }: PrinterProfile): DialectName {

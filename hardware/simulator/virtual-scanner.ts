@@ -4,15 +4,13 @@ import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
 
 export type ScanFault =
-  /** Only the first `byteCount` bytes of the code are sent. */
   | { kind: 'half-frame'; byteCount: number }
-  /** Bytes sent before the code. */
   | { kind: 'noise'; bytes: Uint8Array }
   /** A person holds the code before the scanner, which reads it this many times. */
   | { kind: 'held'; times: number };
 
 export interface ScanOptions {
-  /** The AIM identifier to send before the code, such as `]Q1`. */
+  /** The AIM identifier before the code, such as `]Q1`. */
   aimIdentifier?: string;
   /** Sends pieces of this many bytes, with a pause between them. */
   pieces?: { bytes: number; pauseMs: number };
@@ -32,7 +30,6 @@ export interface VirtualScanner {
 }
 
 export interface VirtualScannerOptions {
-  /** The scanner's end of a pair of raw ptys. */
   path: string;
   profile: ScannerProfile;
 }
@@ -58,7 +55,6 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
     },
   });
 
-  /** Obeys one command of the received bytes and keeps a rest that may begin another. */
   function obeyNext(): boolean {
     if (trigger === null) {
       heard = Buffer.alloc(0);

@@ -1,4 +1,4 @@
-/** The printer's answers, and the faults that change them on the wire. */
+/** Sends the printer's answers, with the faults that change them on the wire. */
 export interface Voice {
   say(bytes: readonly number[]): void;
   prove(processId: Uint8Array, proof: (processId: Uint8Array) => readonly number[]): void;

@@ -26,7 +26,7 @@ let kiosk: Kiosk;
 const weekOf = (ranges: readonly object[]) =>
   Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ranges]));
 
-/** Returns the office's time after some minutes, rounded up to a multiple of five. */
+/** The time is the office's, rounded up to a multiple of five minutes. */
 const inMinutes = (minutes: number): string =>
   new Date(Math.ceil((Date.now() + minutes * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS).toLocaleTimeString(
     'en-GB',
@@ -102,7 +102,6 @@ async function pair(): Promise<void> {
   await person.close();
 }
 
-/** Types a text as a scanner that acts as a keyboard does. */
 const scan = (text: string) =>
   kiosk.app.evaluate(
     ({ BrowserWindow }, keys) => {

@@ -31,7 +31,6 @@ test.describe('an open office', () => {
   async function leave(): Promise<void> {
     await kiosk.page.evaluate(async () => {
       let now = await window.kiosk.call('getViewState', {});
-      // The kiosk may still be starting.
       while (!now.ok) {
         await new Promise((resolve) => setTimeout(resolve, 50));
         now = await window.kiosk.call('getViewState', {});
@@ -52,7 +51,6 @@ test.describe('an open office', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** The tickets for Empadronament are counted from A001. */
   function nextLabel(): string {
     taken += 1;
     return `A${String(taken).padStart(3, '0')}`;

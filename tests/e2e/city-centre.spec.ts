@@ -25,7 +25,7 @@ const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 const OFFICE = 'oac-dido';
 
-/** A real centre with three kiosks in one office. The second has no paper. */
+/** The second of the office's three kiosks has no paper. */
 async function startCity() {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -89,7 +89,6 @@ async function startCity() {
       const { code } = (await answer.json()) as { code: string };
       return { code, key, fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey) };
     },
-    /** Returns the snapshot that a kiosk receives at its start. */
     async snapshotOf(kioskId: string, key: SigningKey): Promise<Snapshot> {
       const address = `${url}${pathOf('readSnapshot', { cityId: terrassa, kioskId })}`;
       const plain = { method: 'GET', url: address, headers: {}, body: null };

@@ -148,7 +148,6 @@ test('a touch chooses what would change, another asks for something else, and th
   expect(sheet[0]).toContain('gainFrom');
 });
 
-/** Returns the text of the next sheet that the page saves. */
 const savedSheet = (): Promise<string> =>
   pages.page.evaluate(
     () =>

@@ -23,7 +23,7 @@ test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm start -- --with-central`. Its printed lines are added to `said`. */
+/** The printed lines are added to `said`. */
 function startCity(): { npm: ChildProcess; ended: Promise<number | null>; said: readonly string[] } {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
@@ -50,7 +50,6 @@ test('npm start -- --with-central shows a city that lives: one click on the prin
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 
   await page.goto(link);
-  // The page is in Catalan and in English.
   await expect(page.locator('h1')).toContainText('visit');
   for (const trouble of ['OAC Riera', 'OAC Molins', 'OAC Torre Alta', 'OAC Fàbrica', 'OAC Estació'])
     await expect(page.locator('main')).toContainText(trouble);

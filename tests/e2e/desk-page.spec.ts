@@ -28,7 +28,6 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** Returns the position of each button in the row, and all elements that are cut off or below the window's edge. */
 const drawn = (page: Page) =>
   page.evaluate(() => {
     const boxOf = (element: Element) => {

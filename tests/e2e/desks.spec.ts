@@ -84,7 +84,6 @@ test('two clerks call different numbers by keyboard; an order given while the ki
     .selectOption({ label: t('desk.transfer.desk', { place: 'Taula 2' }) });
   await one.getByRole('button', { name: t('desk.do.send'), exact: true }).click();
   await expect(other.getByText(t('desk.mark.own')).first()).toBeVisible();
-  // Two fast presses must give only one ticket.
   await other.getByRole('button', { name: t('desk.give.title') }).click();
   await other.getByRole('combobox', { name: t('desk.waiting.service') }).selectOption({ label: 'Empadronament' });
   await other.getByRole('button', { name: t('desk.do.give'), exact: true }).dblclick();

@@ -65,7 +65,6 @@ test('npm run dev reloads the page, restarts the core or restarts all when sourc
   await expect(page.getByText('Desitjo')).toBeVisible();
   await browser.close();
 
-  // After a syntax error in a source the previous build keeps running.
   edit('src-main/core/main.ts', 'import', 'imp ort');
   await hears(/the build of core failed; the previous build keeps running/);
   edit('src-main/core/main.ts', 'imp ort', 'import');

@@ -129,7 +129,6 @@ test('a hall screen is paired by a code, calls in two languages in letters reada
   expect(await foundByAxe(page)).toEqual([]);
   tell([again, call]);
   await expect(now).toContainText('A056');
-  // A ticket whose holder did not come stays in the list, but is never shown large.
   tell([{ ...again, isOver: true }, call]);
   await expect(now).toContainText('A057');
   await expect(page.locator('.hall-before li')).toHaveText(['A056Taulell 3']);

@@ -51,7 +51,6 @@ async function publishFirst(): Promise<void> {
   ]);
 }
 
-/** Stores in the centre a change that was made on a kiosk's screen. */
 async function propose(no: number, base: number, patch: object[]): Promise<void> {
   await centre.database.query(
     `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
@@ -95,7 +94,6 @@ const { press, type } = {
   type: (text: string) => page.keyboard.type(text),
 };
 
-// The second test continues where the first one ends.
 test.describe.configure({ mode: 'serial' });
 
 test('by keyboard alone a person signs in, changes an hour from Monday on, and accepts a proposal', async () => {

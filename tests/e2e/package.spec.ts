@@ -44,7 +44,6 @@ test.afterEach(async () => {
 interface PackageStart {
   executable: string;
   args: readonly string[];
-  /** Added to the environment variables that the start needs. */
   env?: NodeJS.ProcessEnv;
 }
 
@@ -76,7 +75,6 @@ function startPackage({ executable, args: extra, env: more = {} }: PackageStart)
   return program;
 }
 
-/** Returns the processes of a program that have this Chromium type. */
 function processesOf(executable: string, type: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -16,7 +16,6 @@ import { typeIntoFields } from '../support/keyboard.ts';
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 
-/** Starts the staff pages on a real listener. The test advances their clock. */
 async function startPages() {
   const port = await freePort();
   const origin = `http://localhost:${port}`;

@@ -63,7 +63,6 @@ function serviceIn(language: 'ca' | RightToLeft): string {
   return name;
 }
 
-/** Returns the characters of an element in their order on the screen, from left to right. */
 const fromTheLeft = (selector: string): Promise<string> =>
   kiosk.page.locator(selector).evaluate((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

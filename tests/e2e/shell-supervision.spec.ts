@@ -28,7 +28,6 @@ function shellProcess(): number {
   return pid;
 }
 
-/** Returns the ids of all processes below this one. */
 function descendants(processId: number): number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === processId)

@@ -64,7 +64,6 @@ async function npmStart(...options: string[]): Promise<Started> {
   return { npm, ended, said };
 }
 
-/** Returns all paths in a folder that other users may read or change. */
 function openToOthers(top: string): string[] {
   const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isSymbolicLink());
   return [top, ...entries.map((entry) => join(entry.parentPath, entry.name))].filter(

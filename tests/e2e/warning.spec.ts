@@ -10,7 +10,6 @@ import { driveClock } from '../support/driven-clock.ts';
 import { launchKiosk } from '../support/electron.ts';
 
 const MOST_EXTENSIONS = 10;
-/** Milliseconds after which the warning's tones have ended. */
 const TONES_MS = 1_500;
 
 test('a person who does not touch is warned by sight and sound, kept ten times by one touch anywhere, and then forgotten', async () => {

@@ -10,7 +10,6 @@ export const OWNERS = ['city', 'installer', 'host'] as const;
 export type Owner = (typeof OWNERS)[number];
 
 const Text = z.string().trim().min(1);
-/** A text in each language of the documents. */
 const Said = z.strictObject({ ca: Text, es: Text });
 
 /** `FILE: NAME` of a test. */
@@ -31,7 +30,6 @@ const Part = z.discriminatedUnion('kind', [
   }),
   /** A duty of the owner `of`, as the document says it. */
   z.strictObject({ kind: z.literal('duty'), of: z.enum(OWNERS), says: Said }),
-  /** A requirement that the product does not meet. */
   z.strictObject({ kind: z.literal('gap'), says: Said }),
 ]);
 export type Part = z.infer<typeof Part>;

@@ -48,7 +48,6 @@ interface PageParts {
   language: string;
   title: string;
   body: string;
-  /** CSS rules that only this page has. */
   style?: string;
 }
 

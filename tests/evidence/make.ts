@@ -7,7 +7,6 @@ import { type Result, resultsIn } from './results.ts';
 import { offersIn, type SeenOffer } from './screens-report.ts';
 import { accessibilityStatement, type Evidence } from './statement.ts';
 
-/** Writes the evidence page and the accessibility statements into a folder. Returns their paths. */
 export function makeEvidence(folder: string, today: string, evidence: Evidence): string[] {
   const of = { ...evidence, version: manifest.version, date: today };
   return writePages(folder, {

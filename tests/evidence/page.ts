@@ -8,7 +8,6 @@ import type { Evidence } from './statement.ts';
 
 const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
 
-/** Makes the evidence page: every clause with its answer, and at the end all duties of installers. */
 export function evidencePage(
   chapters: readonly Chapter[],
   { results, screens, version, date }: Evidence & { version: string; date: string },

@@ -33,7 +33,6 @@ export function isPicture(name: string): boolean {
   return source === 'desk' && Object.hasOwn(DESK_PICTURES, own);
 }
 
-/** Takes the pictures and writes each to the path that `fileOf` gives. */
 export async function takePictures(names: readonly string[], fileOf: (name: string) => string): Promise<void> {
   const of = (source: string) =>
     names.filter((name) => name.startsWith(`${source}:`)).map((name) => [name.slice(source.length + 1), fileOf(name)]);

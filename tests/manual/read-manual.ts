@@ -15,7 +15,6 @@ export interface ManualPart {
   html: string;
   /** Names of the pictures in this part, each once. */
   pictures: string[];
-  /** Sentences, pictures and tables that the program does not have. */
   faults: string[];
 }
 
@@ -26,7 +25,6 @@ export const pictureFile = (name: string): string => `pictures/${name.replace(':
 const SENTENCE = /\[\[(=?)([\w-]+:[\w.-]+)((?:\|\w+=[^|\]]+)*)\]\]/g;
 const TABLE = /^\{\{([\w-]+)\}\}$/gm;
 
-/** Converts a part of the manual from Markdown to HTML and inserts the program's sentences. */
 export function readManual(markdown: string, sentences: Sentences): ManualPart {
   const faults: string[] = [];
   const pictures = new Set<string>();

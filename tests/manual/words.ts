@@ -5,7 +5,6 @@ import { fill } from '../evidence/fill.ts';
 
 const FOLDER = join(repositoryRoot, 'config', 'locales', 'ca');
 
-/** The Catalan sentences by `FILE:KEY`. */
 export type Sentences = ReadonlyMap<string, string>;
 
 export function catalanSentences(): Sentences {

@@ -73,7 +73,6 @@ const call = (name: string, steps?: CannedPage['steps'], more: CannedPage['answe
 });
 type Step = NonNullable<CannedPage['steps']>;
 
-/** Chooses a service by keyboard alone, as an operator does. */
 const chooseService: Step = async (page) => {
   await page.locator('[data-column="1"]:focus').waitFor();
   // The wanted service is the second of the list in all three languages.
@@ -236,7 +235,6 @@ const plan = (name: string, more: CannedPage['answers'] = {}, rest: Partial<Cann
   ...rest,
 });
 
-/** The page on which an office plans its bookable hours, in every state. */
 export const PLAN_PAGES: readonly CannedPage[] = [
   plan(''),
   plan('-first', { readPlan: { today: '2026-11-24', inEffect: null, versions: [] } }),

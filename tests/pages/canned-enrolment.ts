@@ -21,7 +21,6 @@ const waiting = (more: Partial<Answer<'findEnrolment'>> = {}): Answer<'findEnrol
   ...more,
 });
 
-/** Enters the kiosk's code, and `heard` as the kiosk's fingerprint. */
 const steps =
   (heard: string): NonNullable<CannedPage['steps']> =>
   async (page) => {

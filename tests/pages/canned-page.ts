@@ -17,6 +17,5 @@ export interface CannedPage {
   kept?: Readonly<Record<string, string>>;
   /** The stream of revisions breaks, and only the first request is answered. */
   isCut?: true;
-  /** A person's actions that lead to the state. */
   steps?: (page: Page) => Promise<void>;
 }

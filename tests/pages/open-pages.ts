@@ -16,7 +16,6 @@ export type PageSize = keyof typeof PAGE_SIZES;
 export interface OpenPages {
   page: Page;
   served: ServedPages;
-  /** Loads a page anew and waits until it shows the answers. */
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
   sizeTo(size: PageSize): Promise<void>;
   close(): Promise<void>;

@@ -12,7 +12,6 @@ import type { CannedPage } from './canned-page.ts';
 
 export interface ServedPages {
   url: string;
-  /** From now on the answers are those of this page. */
   show(page: CannedPage): void;
   /** Requests that change something, such as `orderKiosk {…}`. */
   changes: string[];
@@ -23,7 +22,6 @@ export interface ServedPages {
 
 const REVISION = '"canned"';
 
-/** Serves the built pages with the centre's headers and with canned answers to all calls. */
 export async function servePages(): Promise<ServedPages> {
   const folder = join(repositoryRoot, 'out', 'pages');
   let shown: CannedPage | null = null;

@@ -4,7 +4,6 @@ import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 const ORDER = ['fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] as const satisfies readonly Language[];
 type Others = readonly [fr: string, ar: string, ur: string, ro: string, uk: string, zhHans: string];
 
-/** Translations of an office's texts into the citizens' other languages, by the Catalan text. */
 const OTHERS: Readonly<Record<string, Others>> = {
   'No sé què necessito': [
     'Je ne sais pas quoi choisir',

@@ -104,7 +104,6 @@ const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   'technician-warning-last': ['technician-pin-choose', warned('typed', false, 0)],
 };
 
-/** Screens with a call for help, before and after the staff acknowledged it. */
 const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: boolean]>> = {
   'asked-take-ticket': ['take-ticket', false],
   'acknowledged-take-ticket': ['take-ticket', true],
@@ -112,12 +111,10 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
-/** The speech of a citizen who listens by headset. */
 const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, aloud: false, synthesiser: 'ready' };
 /** The speech of an office in which a touch may have the screen read aloud. */
 const ALOUD = { ...HEARD, mode: 'off', says: false, aloud: true } as const;
 
-/** Makes every screen by its name, with typed text, warnings and calls for help as well. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
   ...Object.fromEntries(
@@ -132,7 +129,6 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
       shows(screen, { attention: { preferential: true, comeAndFetch: true }, attentionAcknowledged }),
     ]),
   ),
-  // The screen behind the last language tile of the start screen.
   'language-all': shows('language', { languages: [...LANGUAGES] }),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },

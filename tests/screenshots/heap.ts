@@ -7,7 +7,7 @@ export interface Held {
   heapBytes: number;
   /** Bytes of the program's objects and of the document's objects that they use. */
   ownBytes: number;
-  /** Count of elements and texts in the document, visible or not. */
+  /** The document's elements and texts, visible or not. */
   nodes: number;
 }
 

@@ -191,7 +191,6 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
   },
 ];
 
-/** Pages that resemble those of `PLANTED` but have no fault. */
 export const WITHOUT_FAULT: readonly Page[] = [
   {
     name: 'keys that a style put in another order than the page, and that are read in it',

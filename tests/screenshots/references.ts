@@ -6,7 +6,6 @@ import type { Place } from './sample.ts';
 
 export const REFERENCES = join(import.meta.dirname, 'references');
 export const HASH_FILE = join(REFERENCES, 'hashes.json');
-/** Size of stored pictures as a share of the panel's. */
 export const PICTURE_SCALE = 1 / 3;
 
 const Hashes = z.strictObject({

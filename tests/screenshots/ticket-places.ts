@@ -4,7 +4,6 @@ import { nameOfCase, TEXT_SIZES, TICKETS } from './cases.ts';
 import { PANELS } from './panels.ts';
 import type { Place } from './sample.ts';
 
-/** Every ticket screen on every panel, in every language and size of type. */
 export const TICKET_PLACES: readonly Place[] = Object.keys(TICKETS).flatMap((screen) =>
   PANELS.flatMap((panel) =>
     LANGUAGES.flatMap((language) =>

@@ -31,7 +31,6 @@ export interface TicketScreen {
   readonly changes: Partial<ViewState>;
 }
 
-/** All possible combinations of parts. */
 export const TICKET_SCREENS: readonly TicketScreen[] = PARTS.screen
   .flatMap((screen) =>
     PARTS.turn.flatMap((turn) =>

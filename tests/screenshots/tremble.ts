@@ -28,7 +28,6 @@ export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
   (screen) => !isShells(screen) && !screen.startsWith('typed-') && !isReadAloud(screen),
 );
 
-/** Trembles on the targets that `choose` selects on each screen. */
 export async function tryTrembling(
   screens: readonly string[],
   choose: (targets: readonly Target[], at: number) => readonly (readonly [Target, Tremor])[],

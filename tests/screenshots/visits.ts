@@ -4,7 +4,6 @@ import { type Held, heldBy } from './heap.ts';
 import { panelNamed } from './panels.ts';
 import type { Screens } from './screens.ts';
 
-/** The screens between a citizen's first touch and the ticket. */
 const WALK = ['idle', 'services', 'printing', 'take-ticket', 'idle'] as const;
 /** A panel of the usual shape with few pixels is painted quickly. */
 const SMALL = { ...panelNamed('inch-21-5-portrait'), widthPx: 270, heightPx: 480 };
@@ -13,13 +12,11 @@ const MOST_GROWN = 0.01;
 
 declare global {
   interface Window {
-    /** A planted leak keeps these objects. */
     kept?: unknown[];
   }
 }
 
 export interface Visits {
-  /** Count of visits before the first measurement. */
   warm: number;
   all: number;
   /** Plants a leak: each visit leaves its screen and state behind. */
@@ -49,7 +46,6 @@ export async function heldThroughVisits(
   }
 }
 
-/** Returns the kinds of memory that grew by more than `MOST_GROWN`. */
 export function grownIn({ warm, end }: { warm: Held; end: Held }): ('objects' | 'nodes')[] {
   const grown = (of: 'ownBytes' | 'nodes') => end[of] / warm[of] - 1 > MOST_GROWN;
   return [...(grown('ownBytes') ? (['objects'] as const) : []), ...(grown('nodes') ? (['nodes'] as const) : [])];

@@ -115,7 +115,6 @@ function commitNow(): string | null {
 }
 const commit = commitNow();
 
-/** Counts the misfits of the citizens' screens on a panel, for each language and size of type. */
 function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] {
   const citizens = cases.filter(({ screen }) => !isTechnicians(screen));
   return TEXT_SIZES.flatMap((textSize) =>

@@ -37,11 +37,9 @@ const LEAST_RATIO = 7;
 export interface Heard {
   violations: string[];
   faint: string[];
-  /** Count of lines whose background was found in the pixels. */
   byPixels: number;
 }
 
-/** Returns what axe finds on the present screen. */
 export async function hear(screens: Screens): Promise<Heard> {
   const { violations, faint, undecided } = await screens.page.evaluate(
     (least) => window.watch.askAxe(least),

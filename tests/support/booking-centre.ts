@@ -21,7 +21,6 @@ export interface BookingCentre {
   url: string;
   clock: { aheadMs: number; nowMs(): number };
   database: Database;
-  /** Stores the state of an office's queue, as its kiosk would report it. */
   state(officeId: string, services: readonly object[], tickets?: Readonly<Record<string, object>>): Promise<void>;
   giveTurn(officeId: string, serviceId: string, token: string): Promise<string>;
   stop(): Promise<void>;

@@ -5,7 +5,6 @@ interface Page {
   text: string | Buffer;
 }
 
-/** Returns the hidden fields and the selected hour of the page's first POST form. */
 export function formIn(page: Page): Record<string, string> {
   const form = /<form method="post".*?<\/form>/s.exec(page.text.toString())?.[0] ?? '';
   const inputs = [...form.matchAll(/<input[^>]*>/g)].map(([input]) => input);

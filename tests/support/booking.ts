@@ -64,7 +64,7 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
       cursor = snapshot.cursor;
       return snapshot.appointments;
     },
-    /** Sends exactly one request. Returns the kinds of the received changes. */
+    /** Returns the kinds of the received changes. */
     async poll(): Promise<string[]> {
       const page = await reader.changesSince(centre, cursor);
       cursor = page.cursor;
@@ -93,7 +93,6 @@ export async function startBooking(databaseUrl: string) {
   return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
 }
 
-/** Returns the key with which an office's document numbers are hashed. */
 export async function officeKeyOf(centre: TestCentre, officeId: string, keyNo = 1): Promise<string> {
   const [row] = await centre.database.query<{ key: string }>(
     'SELECT key FROM office_key WHERE city_id = $1 AND office_id = $2 AND key_no = $3',

@@ -20,7 +20,6 @@ export interface BrowserLaunch {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Opens a Chromium window on the display that the environment names. */
 export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-browser-'));
   // Electron may run as another user, who must be able to read this folder.

@@ -21,7 +21,6 @@ export interface Heard {
 
 export interface CapturedSound {
   folder: string;
-  /** Environment variables that make a kiosk play into the file. */
   env: NodeJS.ProcessEnv;
   /** Sounds in order, since the program last opened its loudspeaker: each opening starts the file anew. */
   heard(): Heard[];

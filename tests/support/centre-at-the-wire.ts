@@ -29,9 +29,7 @@ export interface WireCentre extends WireSettings, Enrolments, Configuration {
   readonly cityId: string;
   readonly officeId: string;
   readonly key: SigningKey;
-  /** In the order of their arrival. */
   readonly events: readonly StoredEvent[];
-  /** Count of events in each upload. */
   readonly uploads: readonly number[];
   readonly asked: readonly OperationName[];
   readonly waiting: readonly WaitingEnrolment[];
@@ -58,7 +56,6 @@ interface Configuration {
   resume(serviceId: ServicePause['serviceId']): void;
   voidTicket(ticketId: string): void;
   tell(change: Change): void;
-  /** Makes all cursors given so far invalid. */
   forgetChanges(): void;
 }
 

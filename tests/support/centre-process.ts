@@ -14,7 +14,6 @@ export interface CentreProcess {
   readonly child: ChildProcess;
   /** The address is known even while the program waits for its database and has printed nothing. */
   readonly url: string;
-  /** The lines of stdout so far. */
   readonly said: readonly string[];
   log(): string;
   readonly ended: Promise<number | NodeJS.Signals>;

@@ -29,7 +29,6 @@ export function newAuthority(name: string): Authority {
   return { key, name, certificate: issue({ name, key }, { name, key }, years, isAuthority) };
 }
 
-/** Returns a server's certificate in PEM, signed by the authority. */
 export function certify(
   authority: Authority,
   key: KeyObject,

@@ -39,14 +39,12 @@ export const ZONE = 'Europe/Madrid';
 export const MINUTE_MS = 60_000;
 
 export interface CheckInWishes {
-  /** Overrides members of the demonstration's profile. */
   profile?: Record<string, unknown>;
   midniCertificates?: readonly string[];
   identification?: Partial<Identification>;
   rules?: KeepingRules;
   printers?: readonly QueuePrinter[];
   data?: string;
-  /** The scanner's condition. Default: ready. */
   scanner?: () => ScannerCondition | null;
   parts?: Partial<Pick<KioskParts, 'arrivals' | 'queueStates' | 'word' | 'deskAlarms' | 'line' | 'pins' | 'speech'>>;
 }
@@ -214,7 +212,6 @@ export async function standAtCheckIn(
   };
 }
 
-/** Payloads of the events of a type that wait for the centre. */
 function waitingEvents(outbox: Pick<Outbox, 'next'>, type: string): Record<string, unknown>[] {
   const waiting = outbox.next(1_000);
   if (!waiting.ok) throw new Error(waiting.error.detail);

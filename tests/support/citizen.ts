@@ -21,7 +21,7 @@ export function citizen(page: Page, language: Language) {
     },
     openEntry: (visitType: VisitType = 'walk-in') => touch(button(t(`idle.entry.${visitType}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
-    /** Ends the visit. In large type the button is on a later page. */
+    /** In large type the button that ends the visit is on a later page. */
     async finish() {
       const [finish, further] = [button(t('ticket.finish')), button(t('pager.next'))];
       await expect(finish.or(further).first()).toBeVisible();

@@ -13,7 +13,6 @@ export const HOME = `/c/${terrassa}`;
 export const ERRAND = `${HOME}?errand=${TRAMITS}&lang=ca`;
 export const ADDRESS = 'nuria@exemple.cat';
 
-/** A centre that sends mail and identifies citizens, with a citizen's browser. */
 export async function startCitizens(databaseUrl: string, plan: Record<string, unknown> = planOf()) {
   const signingKey = newSigningKey();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));

@@ -9,9 +9,7 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** The tables and indexes with a city column. */
 export interface CityShape {
-  /** With partitions. */
   tables: ReadonlySet<string>;
   /** Indexes whose first column is the city. A search by any other index reads the entries of all cities. */
   indexes: ReadonlySet<string>;

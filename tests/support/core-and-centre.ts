@@ -40,7 +40,6 @@ export async function take(core: CoreProcess, serviceId = 'empadronament'): Prom
   return result.value as TicketRecord;
 }
 
-/** Starts a core in slot 1 that is paired with the centre. */
 export async function enrolled(centre: WireCentre, data = dataFolder()) {
   const kioskId = await enrolFolder(data, centre);
   const core = start(centre, data);

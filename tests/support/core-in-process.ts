@@ -33,7 +33,7 @@ export interface CoreInProcess {
   view(): ViewState;
   /** Resolves once `holds` returns true. It is checked after each push, log line and requested restart. */
   until(holds: () => boolean): Promise<void>;
-  /** Takes a ticket at the screen. Resolves when its print job has ended. */
+  /** Resolves when the ticket's print job has ended. */
   takeTicket(): Promise<string>;
   restarts(): number;
   close(): Promise<void>;

@@ -44,7 +44,6 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
   ...over,
 });
 
-/** A ticket that this desk parked eleven minutes ago. */
 const parkedAt = (number: string, over: Partial<DeskView['parked'][number]> = {}): DeskView['parked'][number] => ({
   ...deskTicket(number, 'registre'),
   ...{ atMs: Date.now() - 11 * MINUTE_MS, desk: { ca: 'Taulell 2' }, isParked: true, isOfOther: false },
@@ -58,7 +57,6 @@ export const alarmAt = (over: Partial<DeskView['alarms'][number]> = {}): DeskVie
   ...over,
 });
 
-/** A busy office as a desk without a current ticket sees it. */
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({

@@ -6,7 +6,6 @@ import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A stored hash that reveals a document number. */
 export interface Finding {
   number: string;
   by: 'fast' | 'slow';

@@ -26,7 +26,6 @@ export interface KioskLaunch {
 
 export interface Kiosk {
   app: ElectronApplication;
-  /** The page of the first window, loaded. */
   page: Page;
   sandbox: 'on' | 'off';
   /** Ends the kiosk and removes Electron's files. A second call does nothing. */

@@ -12,13 +12,12 @@ import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-mai
 export interface Fault {
   /** Changes an unsigned request before it reaches the real centre. */
   changeRequest?(request: RequestToSign): RequestToSign;
-  /** Answers instead of the real centre; `null`: the real centre answers. */
+  /** `null`: the real centre answers. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
   /** Changes the real centre's answer; `null`: it stays. */
   changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
   /** Most requests in progress. They count from their first header on; further ones are refused. */
   mostUnread?: number;
-  /** Streams continue after the real centre has ended them. */
   keepsStreams?: true;
   sign?: 'as-due' | 'not-at-all' | 'bound-to-nothing';
 }

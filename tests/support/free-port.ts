@@ -42,7 +42,6 @@ async function takeBlock(): Promise<Block> {
   throw new Error('all blocks of ports are taken');
 }
 
-/** Listens at `port`; `null` if it is taken. */
 function listenAt(port: number): Promise<Server | null> {
   const server = createServer();
   return new Promise((resolve) => {

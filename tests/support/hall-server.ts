@@ -47,7 +47,6 @@ export interface PageServer<P extends PageOfHub> {
   spoken: string[];
   orders: DeskOrder[];
   tell(said: SaidTo<P>): void;
-  /** Confirms the pairing code that the page shows. */
   confirm(): void;
   /** Ends every connection and refuses new ones until `mend`. */
   cut(): void;
@@ -122,7 +121,6 @@ function giveFile(page: PageOfHub, pathname: string, response: ServerResponse): 
   response.end(readFileSync(join(folder, file)));
 }
 
-/** Starts a hub whose messages and answers a test controls. */
 async function startPageServer<P extends PageOfHub>(page: P): Promise<PageServer<P>> {
   const hub: Hub = { page, streams: new Set(), spoken: [], orders: [], last: null, isPaired: false, isCut: false };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {

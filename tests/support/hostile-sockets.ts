@@ -12,9 +12,8 @@ const DRIP_EVERY_MS = 300;
 const PIPELINED = 20;
 
 export interface Crowd {
-  /** Count of connections that the server has not closed. */
+  /** Connections that the server has not closed. */
   held(): number;
-  /** Count of connections opened so far, with the reopened ones. */
   opened(): number;
   close(): void;
 }

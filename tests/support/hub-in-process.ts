@@ -38,7 +38,7 @@ export interface HubInProcess {
   /** Help calls that citizens make at the kiosk's screen. */
   help: HelpCalls;
   events: readonly string[];
-  /** Issues a ticket now and returns its label. */
+  /** Issues a ticket and returns its label. */
   give(): string;
   state(): HubState;
   stateWhen(test: (state: HubState) => boolean): Promise<HubState>;
@@ -49,10 +49,8 @@ export interface HubInProcessOptions {
   slot?: number;
   port?: number;
   officeId?: string;
-  /** Addresses of the sibling kiosks. */
   kiosks?: readonly string[];
   onHeard?: () => void;
-  /** Program of the hub's server thread. */
   threadFile?: string;
   /** Default: the machine's clock. The server thread always uses the machine's clock. */
   clock?: Clock;

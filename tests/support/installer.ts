@@ -127,7 +127,6 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       await show(readQr(await readPng(await glass.screenshot())) ?? '');
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Measures the panel with a card that is two touches wider than the drawing and as high. */
     async measures() {
       await at('panel');
       const wider = await find(button(t('firstRun.glass.wider', { count: 1 })));

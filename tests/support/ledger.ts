@@ -25,13 +25,11 @@ export function tellComplaints(complaints: readonly Complaint[], tell: (line: st
 
 /** The tickets that a core has answered with. They must stay valid for ever. */
 export interface Ledger {
-  /** In the order of the answers. */
   readonly shown: readonly TicketRecord[];
   readonly complaints: readonly Complaint<NumberPromise>[];
   /** Records a request that has no answer yet and may or may not get a ticket. */
   asked(requestId: RequestId): void;
   show(ticket: TicketRecord): void;
-  /** Records that the request was refused and has no ticket. */
   refused(requestId: RequestId): void;
   isShown(requestId: RequestId): boolean;
   unanswered(): readonly RequestId[];

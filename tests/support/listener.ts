@@ -8,7 +8,6 @@ import { plainSpeech } from '../../src-main/speech/machine/plain-speech.ts';
 import { calm } from './touch.ts';
 import type { Handed, WatchedSynthesiser } from './watched-synthesiser.ts';
 
-/** The keys of `config/keypads/every-action.json`. */
 const PLACES: Readonly<Record<KeypadAction, string>> = {
   curtain: 'F13',
   ticket: 'F14',
@@ -94,7 +93,6 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     press,
     hears,
     all: heard,
-    /** Selects the first choice whose spoken text contains `text`. */
     chooses: (text: string) => selects(text, (said) => said.includes(text)),
     async types(characters: string): Promise<void> {
       for (const character of characters) {
@@ -120,7 +118,6 @@ async function pressKey(page: Page, code: string): Promise<void> {
   await session.detach();
 }
 
-/** Returns the first words of the focused choice, or `null`. */
 const placeOf = (page: Page): Promise<string | null> =>
   page.evaluate(() => {
     const choice = document.activeElement?.closest('button, a[href]');

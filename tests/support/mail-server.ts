@@ -54,11 +54,9 @@ function bodyOf(raw: string): string {
 
 interface Wishes {
   port?: number;
-  /** The server offers no STARTTLS. */
   isPlain?: boolean;
 }
 
-/** Starts a real SMTP server, until the test ends. */
 export async function startMailServer({ port, isPlain = false }: Wishes = {}): Promise<TestMailServer> {
   const authority = newAuthority('Autoritat de prova');
   const key = newServerKey();

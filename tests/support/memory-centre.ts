@@ -28,7 +28,6 @@ const UNPAIRED: CentreStatus = {
   profileVersion: null,
 };
 
-/** Simulates the connection to a centre, in the state that the test sets. */
 export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
   let status: CentreStatus = { ...UNPAIRED, ...first };
   const asked: string[] = [];

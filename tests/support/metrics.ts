@@ -24,7 +24,7 @@ export async function readMetrics(url: string): Promise<Exposition> {
   };
 }
 
-/** Returns the names under which the families' samples can be queried. */
+/** A histogram has several names under which it can be queried. */
 export const namesOf = ({ families }: Exposition): Set<string> =>
   new Set(
     [...families].flatMap(([name, type]) =>

@@ -24,7 +24,6 @@ export const noInstallation: Installation = {
 
 export const noPredecessor: Predecessor = { state: () => null, read: () => undefined, onChange: () => undefined };
 
-/** The members that the technician's pages read, for a kiosk without a first set-up. */
 export const noFirstRun: Pick<
   KioskContext,
   'installation' | 'firstRun' | 'predecessor' | 'noNumbers' | 'appearance'

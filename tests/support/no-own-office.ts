@@ -4,7 +4,6 @@ import type { OwnOffice } from '../../src-main/office/ports/own-office.ts';
 import type { KioskContext } from '../../src-main/session/steps/kiosk-context.ts';
 import type { CentreNotes } from '../../src-main/technician/ports/centre-notes.ts';
 
-/** An office that was never edited on the screen. */
 export const noOwnOffice: OwnOffice = {
   base: () => {
     throw new Error('nobody looks at the office here');
@@ -28,7 +27,6 @@ export const noHub: OfficeHub = {
   onChange: () => undefined,
 };
 
-/** Notes about the centre on a USB stick are never read. */
 export const noNotes: CentreNotes = {
   state: () => ({ isLooking: false, trouble: null, read: null }),
   look: () => undefined,
@@ -38,7 +36,6 @@ export const noNotes: CentreNotes = {
   onChange: () => undefined,
 };
 
-/** No office is saved to or loaded from a USB stick. */
 export const noTravel: OfficeTravel = {
   state: () => ({
     saving: { stage: 'none', file: null, check: null },

@@ -3,14 +3,13 @@ import type { CoreInProcess } from './core-in-process.ts';
 import { centreWhen } from './paired-core-in-process.ts';
 import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';
 
-/** Returns the technician's page about the office. Throws if another page is shown. */
+/** Throws if another page is shown. */
 export const officePageOf = (core: CoreInProcess): OfficeScreen => {
   const { view } = core.view();
   if (view.screen !== 'technician-office') throw new Error(view.screen);
   return view;
 };
 
-/** Enters the PIN and opens the technician's page about the office. */
 export async function enterOffice(core: CoreInProcess) {
   const technician = technicianAt(core);
   technician.does('openTechnician', {});

@@ -108,7 +108,6 @@ export interface HubBrowser {
   post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
-  /** Resolves to the next view of the desk that passes the test. */
   view(test?: (view: DeskView) => boolean): Promise<DeskView>;
   hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
   /** Opens a desk's feed and never reads it. */
@@ -182,7 +181,6 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
   };
 }
 
-/** Waits for the server-sent event that passes the test. */
 function nextOfFeed<T>(options: RequestOptions, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> {
   return new Promise((resolve, reject) => {
     const sending = request(options, (response) => {

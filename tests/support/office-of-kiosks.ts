@@ -12,7 +12,6 @@ export interface OfficeKiosk {
   port: number;
   data: string;
   kiosk(): KioskWithDesks;
-  /** Kills the core, as a power cut would. */
   kill(): Promise<void>;
   /** Starts the core again on its data. Its clock is wrong by `clockOffMs`. */
   start(clockOffMs?: number): Promise<KioskWithDesks>;
@@ -23,7 +22,7 @@ export interface OfficeOfTwo {
   other: OfficeKiosk;
 }
 
-/** Two real cores with their own data, keys and ports, not paired yet. Default: slots 1 and 2. */
+/** The cores have their own data, keys and ports and are not paired yet. */
 export async function officeOfTwo(
   hub: Partial<HubSetting> = {},
   slots: readonly [number, number] = [1, 2],
@@ -65,7 +64,6 @@ async function officeKiosk(
   };
 }
 
-/** The start of a command line that shifts the wall clock of a core by some milliseconds. */
 const underClock = (offMs: number): string[] =>
   offMs === 0
     ? []

@@ -15,7 +15,6 @@ export async function centreWhen(core: CoreInProcess, holds: (status: CentreStat
   }
 }
 
-/** Pairs the kiosk on this folder with this centre and restarts it. */
 export async function pairedCore(
   centre: TestCentre,
   more: Omit<CoreInProcessOptions, 'data' | 'centre'>,

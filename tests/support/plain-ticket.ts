@@ -9,7 +9,6 @@ export const ticket = (number: string): SlipDocument => ({
     { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
   ],
 });
-/** The printed lines of a complete ticket. */
 export const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
 /** A roll of this length ends between the head and the foot of a ticket. */
 export const HALF_A_TICKET_MM = 45;
@@ -25,7 +24,7 @@ export async function until(printer: Printer, wanted: PrinterCondition): Promise
   });
 }
 
-/** Records all bytes that reach the printer from now on. The returned function gives them as hex. */
+/** The returned function gives the received bytes as hex. */
 export function listenIn(virtual: VirtualPrinter): () => string {
   const received: Uint8Array[] = [];
   virtual.onReceive((bytes) => received.push(bytes));

@@ -31,7 +31,6 @@ export interface PostgresServer extends Databases {
 }
 
 export interface Standby {
-  /** Returns the address of the same database at the standby. */
   urlOf(databaseUrl: string): string;
   promote(): Promise<void>;
   stop(): Promise<void>;
@@ -56,7 +55,6 @@ interface PostgresOptions {
   /** Runs with fsync, for measurements. Tests kill processes and never the machine, so they need no fsync. */
   isDurable?: boolean;
   more?: Readonly<Record<string, string>>;
-  /** An existing folder in which the cluster is made. */
   within?: string;
 }
 

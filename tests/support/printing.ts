@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 
-/** The virtual printer has 80 mm paper and 203 dpi. */
 export const virtualProfile = PrinterProfile.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../config/printers/torn-virtual.json'), 'utf8')),
 );

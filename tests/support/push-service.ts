@@ -31,7 +31,6 @@ export interface PushService {
   browser(): { endpoint: string; p256dh: string; auth: string };
 }
 
-/** Starts a push service with the browsers that subscribe to it. */
 export async function startPushService(): Promise<PushService> {
   const authority = newAuthority(`Autoritat ${randomBytes(6).toString('hex')}`);
   const key = newServerKey();

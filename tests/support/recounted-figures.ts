@@ -117,7 +117,6 @@ async function recounted(queries: Queries, values: readonly string[]): Promise<C
 
 type Group = DayFigures['total'];
 
-/** Brings the product's figures into the form of the recount. */
 function countedOf({ total, hours, services, classes, cells, appointments }: DayFigures) {
   const flat = ({ wait, attention, arrivals, served, noShow, left, withdrawn, voided, open, paperFailed }: Group) => ({
     ...{ arrivals, served, noShow, left, withdrawn, voided, open, paperFailed },

@@ -11,7 +11,6 @@ export interface SerialLine {
   printerEnd: string;
   /** Disconnects both ends. Bytes in transit are lost. */
   tear(): Promise<void>;
-  /** Connects the cable again under the same names. */
   lay(): Promise<void>;
   close(): Promise<void>;
 }

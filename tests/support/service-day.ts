@@ -4,7 +4,6 @@ import type { ListedDay } from '../../src-main/tickets/rules/working-day.ts';
 
 const NOON = { wallMs: Date.UTC(2026, 5, 1, 12), monotonicMs: 0 };
 
-/** Makes a service day as the kiosk does. */
 export const serviceDay = (day: string): ServiceDay =>
   readServiceDay(NOON, null, { lastServiceDay: null, lastWallMs: null }, () => day).serviceDay;
 

@@ -4,7 +4,6 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A connection between a kiosk and its centre that passes bytes unchanged until the test cuts it. */
 export interface SeverableNetwork {
   readonly url: string;
-  /** Counts the requests so far whose first line contains `text`. */
   count(text: string): number;
   /** Resolves once `times` requests whose first line contains `text` have passed. */
   seen(text: string, times?: number): Promise<void>;

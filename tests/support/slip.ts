@@ -7,7 +7,6 @@ import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import { type Paper, startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 
-/** Returns the print job of a document, made by the kiosk's layout and encoder. */
 export const encodeDocument = (document: SlipDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
   encodeJob({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
 

@@ -12,12 +12,11 @@ export const toSay = (text: string, how: Partial<Say> = {}): Say => ({
 
 export interface HeardSpeech {
   lengthMs: number;
-  /** Amplitude of the loudest sample, from 0 to 1. */
+  /** From 0 to 1. */
   peak: number;
   pieces: number;
 }
 
-/** Measures all pieces of a spoken sentence together. */
 export function heardIn(pieces: readonly Sound[]): HeardSpeech {
   let lengthMs = 0;
   let peak = 0;

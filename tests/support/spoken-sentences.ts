@@ -44,7 +44,7 @@ function textsIn(value: unknown, key: string): { key: string; text: string }[] {
 interface Audio {
   /** Milliseconds from the first audible sample to the last. */
   heardMs: number;
-  /** Amplitude of the loudest sample, from 0 to 1. */
+  /** From 0 to 1. */
   peak: number;
 }
 
@@ -64,11 +64,11 @@ const PAUSE_MS = 450;
 const SHORTEST_MS = 400;
 const FAINT = 0.05;
 
-/** Speaks a sentence and returns what is wrong with its sound, or `null`. */
+/** Resolves to `null` if nothing is wrong with the sound. */
 export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
   faultIn(sentence, await audioOf(sentence));
 
-/** Returns what is wrong with the sound of a sentence, or `null`. */
+/** Returns `null` if nothing is wrong. */
 export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heardMs, peak }: Audio): string | null {
   const count = (what: RegExp) => text.match(what)?.length ?? 0;
   const { script } = languageRow(language);

@@ -29,7 +29,7 @@ export async function staffAt(core: CoreInProcess) {
       does('enterPin', { pin });
       await technician.sees(pin === STAFF_CODE ? 'staff' : 'technician');
     },
-    /** Returns the shown page. Throws if its name is not `name`. */
+    /** Throws if another page is shown. */
     page<N extends StaffScreen['screen']>(name: N) {
       const { view } = core.view();
       if (view.screen !== name) throw new Error(view.screen);

@@ -21,9 +21,8 @@ export interface StaffCentre {
   origin: string;
   database: Database;
   clock: { ms: number };
-  /** Invites a person. Returns the path of the invitation's link. */
+  /** Returns the path of the invitation's link. */
   invite(name: string, terms?: Partial<PersonInvitation>): Promise<string>;
-  /** Returns the one-time code that an authenticator app would show now for this key. */
   codeOf(key: string): string;
   close(): Promise<void>;
 }

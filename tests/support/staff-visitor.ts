@@ -31,7 +31,7 @@ export interface Shown {
   status: number;
   headers: Headers;
   text: string;
-  /** The target of a redirect; `null` if the answer is none. */
+  /** `null` if the answer is no redirect. */
   location: string | null;
 }
 
@@ -115,12 +115,10 @@ export interface Enrolled {
   code(): string;
 }
 
-/** A browser posts the hidden field `seed` back. */
 export const seedIn = (text: string): string => /name="seed"[^>]*value="([\w-]+)"/.exec(text)?.[1] ?? '';
 /** The page must be in English. */
 export const keyIn = (text: string): string => (/Key: ([A-Z2-7 ]+)/.exec(text)?.[1] ?? '').replaceAll(' ', '');
 
-/** Accepts an invitation on its page: sets a password and confirms the app's one-time codes. */
 export async function acceptHere(centre: TestCentre, path: string, name: string): Promise<Enrolled> {
   const visitor = newVisitor(centre);
   const { text } = await visitor.get(`${path}?lang=en`);

@@ -32,9 +32,7 @@ export interface OpenTicketStore {
   updates: UpdateMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
-  /** The reason of each restart that the store requested. */
   broken: string[];
-  /** Names of the indexes that were rebuilt. */
   mended: string[];
   keysLeft: string[];
   close(): void;
@@ -49,7 +47,7 @@ export interface StoreWishes {
   mayCount?: () => boolean;
 }
 
-/** Opens the store of a data folder as the core does. A new folder gets slot 1. */
+/** A new folder gets slot 1. */
 export function openTicketStore(
   data: string,
   clock: Clock,

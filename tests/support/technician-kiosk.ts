@@ -57,7 +57,7 @@ export function standAt({
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeDetails;
-  /** The kiosk has a printer without faults. */
+  /** The printer has no faults. */
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
@@ -135,7 +135,6 @@ export function standAt({
     stamp,
     type,
     view: () => now().view,
-    /** Returns the technicians' acts in the outbox, in order. */
     acted() {
       const waiting = outbox.next(2_000);
       if (!waiting.ok) throw new Error(waiting.error.detail);

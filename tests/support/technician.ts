@@ -4,7 +4,6 @@ import { asShown } from './as-shown.ts';
 import { expect } from './expect.ts';
 import { calm, panelOf, touch, whereItCanBeTouched } from './touch.ts';
 
-/** A technician at the kiosk, who reads Catalan. */
 export function technician(page: Page) {
   const t = createTranslator('ca', 'technician');
   const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });

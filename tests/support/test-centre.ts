@@ -49,7 +49,6 @@ export interface TestCentre {
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
   /** Sends a request signed with this key. `count` makes it a read, which needs a counter. */
   signed(request: SignedRequest): Promise<Answered>;
-  /** Pairs a kiosk of this office with the centre. */
   enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
   /** Publishes the first profile of an office, which creates the office. */
   makeOffice(office: string, city?: CityId): Promise<void>;
@@ -64,7 +63,6 @@ export interface SignedRequest {
   body?: Buffer;
   headers?: Record<string, string>;
   count?: number;
-  /** Changes the request after its signature. */
   tamper?: (request: RequestToSign) => RequestToSign;
 }
 
@@ -81,7 +79,7 @@ export interface TestKiosk {
     events: readonly unknown[],
     over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
   ): Promise<Answered>;
-  /** Uploads these events and throws if the centre refuses them. */
+  /** Throws if the centre refuses an event. */
   send(events: readonly unknown[]): Promise<EventsAnswer>;
 }
 
@@ -272,7 +270,7 @@ function testKiosk(
   return kiosk;
 }
 
-/** Makes a kiosk's events with consecutive sequence numbers. */
+/** The sequence numbers are consecutive. */
 export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {

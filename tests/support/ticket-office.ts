@@ -14,13 +14,12 @@ export interface TicketWish {
   language?: Language;
 }
 
-/** A core as a program sees it that takes tickets. */
 export interface TicketOffice {
   take(wish: TicketWish): Promise<Result<TicketRecord, Refusal>>;
   find(requestId: RequestId): Promise<Result<TicketRecord, Refusal>>;
 }
 
-/** Takes tickets at this core. The promises reject if the core ends before it answers. */
+/** The promises reject if the core ends before it answers. */
 export function officeOf(core: CoreProcess): TicketOffice {
   return {
     async take({ requestId, serviceId, language = 'ca' }) {
@@ -33,7 +32,6 @@ export function officeOf(core: CoreProcess): TicketOffice {
 const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
   result.ok ? succeed(TicketRecord.parse(result.value)) : refuse(result.error);
 
-/** The arguments of `core init`, with which a technician gives a new data folder its slot. */
 export const initArguments = (data: string, more: readonly string[] = []): readonly string[] => [
   CORE_FILE,
   'init',

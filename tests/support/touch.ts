@@ -36,7 +36,6 @@ export async function touch(target: Locator): Promise<void> {
     const point = await whereItCanBeTouched(target);
     const isKnocked = await target.evaluate((element) => element.matches('[data-pace="knocking"]'));
     const hadToWait = isKnocked ? false : await calmAt(page, point);
-    // The element may have moved during the wait.
     if (hadToWait) continue;
     remember(page, point);
     await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
@@ -58,7 +57,6 @@ export async function calmAt(page: Page, point: Point): Promise<boolean> {
   return true;
 }
 
-/** Waits until no touch or key would count as a tremor. */
 export async function calm(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.guard === 'off');
 }

@@ -18,7 +18,6 @@ function dataFolder(): string {
 const mount = (path: string, options: string, fileSystem: string) =>
   `61 29 8:17 / /${path} ${options},nosuid,nodev,relatime shared:80 - ${fileSystem} /dev/sdb1 ${options},fmask=0022\n`;
 
-/** Plugs in these USB sticks and unplugs all others. */
 export function plug(
   tree: DeviceTree,
   ...sticks: readonly [path: string, options: 'rw' | 'ro', fileSystem?: string][]
@@ -47,7 +46,6 @@ async function enterOffice(core: CoreInProcess): Promise<void> {
   technician.does('showPage', { page: 'technician-office' });
 }
 
-/** A technician at the part of the page that saves and loads offices. */
 export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   const tree = createDeviceTree();
   const data = given.data ?? dataFolder();
@@ -99,7 +97,6 @@ export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
   };
 }
 
-/** The profile of an office that is closed on Mondays, as another kiosk saved it. */
 export async function fileFromElsewhere(): Promise<{
   name: string;
   bytes: Buffer;

@@ -5,7 +5,6 @@ import { type Point, panelOf, remember } from './touch.ts';
 /** Milliseconds from the first tap to each later tap. */
 export type Tremor = readonly number[];
 
-/** Double and triple taps. */
 export const TREMORS: readonly Tremor[] = [60, 120, 240, 480].flatMap((gap) => [[gap], [gap, 2 * gap]]);
 
 const CONTACT_MS = 20;

@@ -22,7 +22,7 @@ const PIN = '481593';
 const LOCATOR = 'NE4NAF7Q';
 const MOST_STEPS_BACK = 8;
 
-/** Starts a real kiosk with check-ins and a printer. Its page counts the clicks that reach it. */
+/** The page of this kiosk counts the clicks that reach it. */
 export async function openTremblingKiosk() {
   const folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
   // If root runs the tests, Electron reads the profile as another user.
@@ -88,7 +88,6 @@ function stepsOn(page: Page) {
   return { ...steps, t, choose, sees };
 }
 
-/** The ways from the start screen to each screen that a citizen without a confirmation reaches. */
 function citizensRoutes(page: Page) {
   const { t, choose, sees, inBar, type, help, services, checkIn, locator, servicesBy } = stepsOn(page);
   return {

@@ -12,7 +12,6 @@ export interface WatchedSynthesiser {
   folder: string;
   /** A program that replaces the core's Node. */
   node: string;
-  /** The texts given to the synthesiser, oldest first. */
   handed(): Handed[];
   forget(): void;
 }

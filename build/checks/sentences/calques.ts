@@ -3,7 +3,6 @@ import type { CheckedLanguage, Sentence } from './read.ts';
 
 interface Calque {
   language: CheckedLanguage;
-  /** The phrase that is correct in the language. */
   say: string;
   pattern: RegExp;
 }

@@ -9,7 +9,7 @@ const COUNTERS: Readonly<Record<CheckedLanguage, (word: string) => number>> = {
 
 const SYLLABLES_OF_FIGURES = 2;
 
-/** The number of syllables in a word; figures and variables count as two. */
+/** Figures and variables count as two syllables. */
 export function syllablesIn(word: string, language: CheckedLanguage): number {
   return /[\d…]/.test(word) ? SYLLABLES_OF_FIGURES : Math.max(1, COUNTERS[language](word.toLowerCase()));
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../source-files.ts';
 import { CHECKED_LANGUAGES, type CheckedLanguage, type Sentence } from './read.ts';
 import terms from './terms.json' with { type: 'json' };
 
-/** `say` is the right name for a thing in this language, `not` lists the wrong ones. */
+/** `say` is the right name for a thing, `not` lists the wrong ones. */
 export interface Term {
   language: CheckedLanguage;
   say: string;

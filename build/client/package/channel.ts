@@ -11,10 +11,9 @@ export type Attendance = Schemas['AttendanceAnswer'];
 export type Problem = Schemas['Problem'];
 
 export interface ChannelSettings {
-  /** The centre's address, `https://…`. */
   url: string;
   cityId: string;
-  /** The channel's own token. It is sent only to `url`. */
+  /** The token is sent only to `url`. */
   token: string;
   /** Allows plain HTTP to another machine; use it only with a sandbox. By default plain HTTP works only on the same machine. */
   allowPlainHttp?: boolean;
@@ -41,7 +40,6 @@ export interface Channel {
   cancel(reference: string): Promise<Answer<null>>;
   /** Books many appointments from a CSV with at most 2,000 rows. Each row succeeds or fails by itself. */
   importCsv(text: string): Promise<Answer<ImportReport>>;
-  /** Asks the centre whether a proof of attendance is genuine. */
   attendance(code: string): Promise<Answer<Attendance>>;
   /** The typed HTTP client, for calls that need headers or the exact status. */
   readonly http: Client<paths>;

@@ -8,7 +8,7 @@ export interface Screen {
   say(text: string): void;
   /** Asks once and accepts an empty answer. Keys that were typed before the question do not count. */
   ask(question: string): Promise<string>;
-  /** Clears the screen and the text that scrolled away. */
+  /** Clears also the text that scrolled away. */
   clear(): void;
   close(): void;
 }

@@ -22,7 +22,7 @@ export const COLUMNS = 'PATH,TYPE,SIZE,RO,TRAN,MODEL,SERIAL,FSTYPE,PTTYPE,LABEL,
 
 const gigabytes = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
 
-/** Describes a disk by path, size and the words printed on its case. */
+/** Path, size and the words printed on the disk's case. */
 export const nameOf = ({ path, size, model, serial }: Device): string =>
   [path, gigabytes(size), model, serial].filter((word) => word !== null && word !== '').join(' · ');
 
@@ -47,7 +47,6 @@ export function runningAmong(devices: readonly Device[], rootHash: string): Devi
 export const stickAmong = (devices: readonly Device[], rootHash: string): Device | undefined =>
   [runningAmong(devices, rootHash)].find((device) => device !== undefined && isStick(device));
 
-/** Returns the disks on which a stick installed a kiosk. */
 export const kiosksAmong = (devices: readonly Device[]): Device[] =>
   devices.filter(({ children }) => (children ?? []).some(({ partlabel }) => partlabel === DATA_LABEL));
 

@@ -11,7 +11,6 @@ const LEAST_DATA_MIB = 4_096;
 /** Room for the partition tables at both ends of a disk and for alignment. */
 const TABLE_MIB = 8;
 
-/** Size of the smallest disk on which a kiosk can be installed. */
 export const LEAST_DISK_BYTES = (ESP_MIB + 2 * (SYSTEM_MIB + VERITY_MIB) + LEAST_DATA_MIB + TABLE_MIB) * MIB;
 
 export const DATA_LABEL = 'torn-data';

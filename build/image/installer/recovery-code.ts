@@ -9,7 +9,7 @@ const PER_GROUP = 6;
 export const isLastGroup = (code: string, typed: string): boolean =>
   typed.trim().toLowerCase() === code.slice(code.lastIndexOf('-') + 1);
 
-/** 144 random bits in six groups. */
+/** The code has 144 random bits. */
 export const newRecoveryCode = (): string =>
   Array.from({ length: GROUPS }, () =>
     Array.from({ length: PER_GROUP }, () => LETTERS[randomInt(LETTERS.length)]).join(''),

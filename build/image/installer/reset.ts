@@ -42,7 +42,6 @@ function nextName(folder: string): string {
     if (!existsSync(join(folder, `before-reset-${count}`))) return `before-reset-${count}`;
 }
 
-/** Removes everything below `folder` except the paths in `but`. */
 function erase(folder: string, but: readonly string[]): void {
   for (const name of readdirSync(folder)) {
     if (name === 'lost+found') continue;

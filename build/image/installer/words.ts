@@ -1,6 +1,5 @@
 import { STICK_SENTENCES, type StickWords, stickWords } from '../../../config/locales/stick-words.ts';
 
-/** Recognises the word that confirms an erasure, in any of the languages. */
 export const isErase = (answer: string): boolean =>
   Object.values(STICK_SENTENCES).some(({ erase }) => erase === answer.trim().toLowerCase());
 

@@ -12,7 +12,6 @@ const Algorithm = z.strictObject({
   /** The name that `algorithmsIn` finds in the code. */
   name: Text,
   title: z.strictObject({ ca: Text, es: Text }),
-  /** The table of CCN-STIC 807 that judges the algorithm. */
   table: Text,
   judged: z.enum(['recommended', 'legacy', 'not-listed']),
   use: z.strictObject({ ca: Text, es: Text }),

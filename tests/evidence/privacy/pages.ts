@@ -45,7 +45,6 @@ function classTable(
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
 }
 
-/** Makes the record of processing activities, with every retention class. */
 export function recordPage(language: DocumentLanguage, about: About): string {
   const { record: words } = PRIVACY_WORDS[language];
   const { data, basis, who, until } = words.columns;

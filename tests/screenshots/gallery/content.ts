@@ -21,7 +21,6 @@ export interface Content {
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
-  /** Screens by name and language, without a person's settings. */
   screens: Readonly<Record<string, Readonly<Record<string, Omit<Subject, 'appearance'>>>>>;
   /** Screens that ignore a person's settings. */
   withoutSettings: readonly string[];

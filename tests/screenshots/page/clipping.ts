@@ -8,7 +8,7 @@ function isContainingBlock(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** Returns the part of the page in which an element can be visible: all its ancestors clip it. */
+/** All ancestors of an element clip it. */
 export function windowOf(element: Element): Box {
   let seen = viewport();
   let position = getComputedStyle(element).position;
@@ -23,7 +23,7 @@ export function windowOf(element: Element): Box {
   return seen;
 }
 
-/** Returns the part of the page in which an element's text can be visible: the element clips it too. */
+/** An element clips its own text too. */
 export function windowForTextOf(element: Element): Box {
   return intersection(windowOf(element), cutBy(element, getComputedStyle(element)));
 }

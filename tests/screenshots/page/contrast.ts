@@ -14,7 +14,6 @@ export interface Undecided {
 
 const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
 
-/** Returns a style sheet's colour as the browser paints it. */
 function inkOf(colour: string, opacity: number): Ink {
   if (pen === null) throw new Error('this page has no canvas to read colours with');
   pen.clearRect(0, 0, 1, 1);
@@ -31,7 +30,6 @@ function opacityOf(element: Element): number {
   return opacity;
 }
 
-/** Returns the lines of these elements that no other element covers. */
 export function undecidedLines(selectors: readonly string[]): Undecided[] {
   const elements = new Set(selectors.flatMap((selector) => [...document.querySelectorAll(selector)]));
   return frontLines()

@@ -43,10 +43,8 @@ function isFront({ element, box }: { element: Element; box: Box }): boolean {
   return asking === null || !isBehind(asking, element, box);
 }
 
-/** Returns all visible lines that are not behind a dialog. */
 export const frontLines = (): Line[] => seenLines(seeing()).filter(isFront);
 
-/** Returns everything that does not fit on the page that is shown. */
 export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Survey = survey()): Look {
   const lines = all.lines.filter(isFront);
   const targets = all.targets.filter(isFront);

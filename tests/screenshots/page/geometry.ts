@@ -29,7 +29,7 @@ export function doOverlap(one: Box, other: Box, slackPx = SLACK_PX): boolean {
   return acrossPx > slackPx && downPx > slackPx;
 }
 
-/** Returns the distance between two boxes; 0 if they touch or overlap. */
+/** 0 if the boxes touch or overlap. */
 export function gapBetween(one: Box, other: Box): number {
   const { acrossPx, downPx } = overlapsBy(one, other);
   return Math.hypot(Math.max(0, -acrossPx), Math.max(0, -downPx));

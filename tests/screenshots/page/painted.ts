@@ -21,7 +21,6 @@ export function hasEdges(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** Returns the nearest ancestor that has an opaque colour behind the box. */
 export function sheetOf(element: Element, box: Box): Element {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
@@ -88,7 +87,6 @@ function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
   return points;
 }
 
-/** Returns the points along an outline at which it is visible. */
 export function pointsAlong({ element }: Outline): DOMPoint[] {
   const matrix = element.getScreenCTM();
   if (matrix === null) return [];

@@ -26,7 +26,6 @@ export type Rule = (typeof RULES)[number];
 
 export interface Misfit {
   rule: Rule;
-  /** The text or target as the screen shows it. */
   what: string;
   /** Measures, or the element with which the text or target collides. */
   detail: string;

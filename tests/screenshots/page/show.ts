@@ -67,7 +67,7 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** Calls `look` on each page of the screen. The last page stays open. */
+/** The last page stays open. */
 async function lookAtPages<T>(look: () => T): Promise<T[]> {
   const pages = [look()];
   for (;;) {
@@ -81,11 +81,9 @@ async function lookAtPages<T>(look: () => T): Promise<T[]> {
 }
 
 export interface Seen extends Look {
-  /** Hash of everything that is drawn, with its position. */
   hash: string;
 }
 
-/** Returns the misfits, the texts and the hash of all pages of the present screen. */
 export async function lookAtShown(bounds: Bounds): Promise<Seen> {
   hideWords(false);
   const seen: SeenTexts = new Map();

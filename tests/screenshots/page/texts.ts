@@ -1,7 +1,6 @@
 import { type Box, boxOf } from './geometry.ts';
 import { inkOf, metricsOf } from './type-metrics.ts';
 
-/** One line of a text node. */
 export interface Line {
   element: Element;
   node: Text;
@@ -14,7 +13,6 @@ export interface Line {
   capitalPx: number;
 }
 
-/** Describes an element by its tag and classes. */
 export const nameOf = (element: Element): string =>
   `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`;
 
@@ -61,7 +59,6 @@ function scaleOf(element: Element): number {
 const ratioOf = (shownPx: number, offsetPx: number): number =>
   Math.abs(shownPx - offsetPx) < 1 ? 1 : shownPx / offsetPx;
 
-/** Returns every line of every visible text. */
 export function seenLines(isSeen: Seeing): Line[] {
   const lines: Line[] = [];
   const seen = new Map<Element, boolean>();

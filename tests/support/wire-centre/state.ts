@@ -56,11 +56,9 @@ export interface WireState extends WireSettings {
   readonly key: SigningKey;
   readonly kiosks: Map<string, EnrolledKiosk>;
   readonly waiting: WaitingEnrolment[];
-  /** In the order of their arrival. */
   readonly events: StoredEvent[];
   /** Event ids by kiosk, incarnation, epoch and sequence number. */
   readonly seen: Map<string, string>;
-  /** Count of events in each upload. */
   readonly uploads: number[];
   readonly asked: OperationName[];
   readonly voided: Set<string>;

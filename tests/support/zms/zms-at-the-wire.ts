@@ -29,13 +29,11 @@ export interface ZmsAtTheWire {
   asked: string[];
   stand(standing: Standing): void;
   hangUp(): void;
-  /** Sets the queue of one scope from now on. */
   standAt(scope: string, standing: Standing): void;
   /** Sets the next answers. `body` is sent unchanged. */
   answer(status: number, body: unknown): void;
 }
 
-/** Starts a server that answers like ZMS, until the test ends. */
 export async function startZms(): Promise<ZmsAtTheWire> {
   const asked: string[] = [];
   let reply: Reply = (response) => response.destroy();

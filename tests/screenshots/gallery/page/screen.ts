@@ -8,7 +8,6 @@ const MOST_PAGES = 40;
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 const isSeen = (part: Element): boolean => part.checkVisibility({ visibilityProperty: true });
 
-/** Turns the screen's pages until one has the component. Returns its box. */
 async function turnTo(find: string): Promise<Stands['box']> {
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const part = [...document.querySelectorAll(find)].find(isSeen);
