@@ -27,7 +27,6 @@ export interface CoreProcess {
   /** Waits for a push; one that was received earlier counts too. */
   waitFor: Wait;
   waitForNext: Wait;
-  /** Resolves when the process has ended and its output has been read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Closes the core's stdin, as the shell does when it ends, and waits until the core has ended. */
   stop(): Promise<void>;

@@ -15,7 +15,6 @@ export interface ElectronRequest {
   executable?: string;
   /** The folder for Electron's own files, such as its single-instance lock. It is created if missing. */
   home?: string;
-  /** Files besides the app that Electron or its children read. */
   reads?: readonly string[];
   /** Folders that Electron or its children write; missing ones are created. */
   writes?: readonly string[];

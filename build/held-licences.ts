@@ -17,7 +17,6 @@ export interface Component {
 export interface HeldLicences {
   /** These npm packages contain no licence text. */
   packages: Readonly<Record<string, { copyright: string; texts: readonly string[] }>>;
-  /** Components by npm package, from the package's bill of materials. */
   inside: Readonly<Record<string, readonly Component[]>>;
 }
 

@@ -75,7 +75,6 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
   loadCore(folder);
 }
 
-/** Native libraries read these folders of the system. */
 const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
 
 /**

@@ -20,7 +20,6 @@ export function endingWithUs(command: string, args: readonly string[]): [command
  * A long-running child process. It has its own process group, so that Ctrl-C reaches it only through this process and in the right order.
  */
 export interface Program {
-  /** Calls `listener` with each line of stdout and stderr. */
   onLine(listener: (line: string) => void): void;
   /** The exit code (1 after a signal). Resolves when the program and its descendants have closed their output. */
   ended: Promise<number>;

@@ -8,7 +8,7 @@ export const VIRTUAL_PROFILE = 'torn-virtual';
 export interface VirtualPrinter {
   program: Program;
   port: number;
-  /** The port of the page that shows the paper. */
+  /** Port of the page that shows the paper. */
   http: number;
 }
 

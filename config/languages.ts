@@ -155,7 +155,7 @@ export function languageRow(language: TicketLanguage): LanguageRow {
 
 const LIST_MARKS: Readonly<Partial<Record<Script, string>>> = { Arab: '، ', Aran: '، ', Hans: '、' };
 
-/** Returns the mark between the items of a list without "and". */
+/** The mark separates the items of a list that has no "and". */
 export const listMarkOf = (language: Language): string => LIST_MARKS[languageRow(language).script] ?? ', ';
 
 /** Returns the language of the staff's texts while citizens read `language`. */

@@ -102,7 +102,6 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
   layDocuments(stage, new Set([...program, ...pages]), commit);
 }
 
-/** Profiles from which a new city may start. */
 const OFFICES = join('config', 'offices');
 const DEMONSTRATION = 'demonstration.json';
 /** A folder's README, configuration and image are packed, its program is not. */

@@ -13,13 +13,13 @@ import { type Checker, SignatureKind, type Type } from 'typescript/unstable/sync
 import { isResult } from './result-type.ts';
 import { type Finding, lineAt } from './source-files.ts';
 
-/** The comment stands on the call's line or the line before and gives the reason why no caller can use the result. */
+/** The comment is on the call's line or the line before and gives the reason why no caller can use the result. */
 const MARK = /\/\/ Result ignored: \S/;
 
 interface Candidate {
   node: Node;
   file: SourceFile;
-  /** The arrow function whose body is the call. Its result is dropped if the arrow function's type returns nothing. */
+  /** The arrow function whose body is the call. The result is dropped if the function's caller expects none. */
   arrow: Node | null;
 }
 

@@ -31,7 +31,6 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 /** These files may contain a command line. */
 const SCRIPT = /\.(ya?ml|json|sh|html)$|^\.ci\//;
 
-/** Reads and parses, once, every file that a check may look at. */
 export function readSources(root: string): Source[] {
   const sources: Source[] = [];
   for (const file of filesOf(root)) {

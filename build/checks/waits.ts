@@ -12,7 +12,7 @@ const isWatched = (file: string): boolean =>
 
 /** Allowed are the suite's limit (`tests/limits.ts`) and no limit, because then the suite's limit applies. */
 const ALLOWED = new Set(['WAITS_IN_VAIN_MS', '0', 'Infinity']);
-/** The comment stands on the limit's line or the line before and says why no test waits for the limit. */
+/** The comment is on the limit's line or the line before and says why no test waits for the limit. */
 const MARK = /\/\/ Own limit: \S/;
 
 const CLOCKS = new Set(['performance.now', 'Date.now']);

@@ -14,7 +14,7 @@ export interface Glossary {
 }
 
 const OWN = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/'];
-/** A released migration is never edited. */
+/** Released migrations are never edited. */
 const RELEASED = /\/migrations\//;
 
 /**

@@ -19,7 +19,6 @@ import { layChangelog, maintainerOf, strip } from './documents.ts';
 import { filesBelow, filled, layControl, pack } from './pack.ts';
 
 export interface DebOrder {
-  /** The Debian package's name: `torn` or `torn-test`. */
   name: string;
   executable: string;
   folder: string;

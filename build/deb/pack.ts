@@ -52,7 +52,7 @@ export function pack(stage: string, file: string, epoch: number): void {
 
 const SETUID_HELPER = 'chrome-sandbox';
 
-/** Gives files modes and times that do not depend on this machine. */
+/** The modes and times must not depend on this machine. */
 function settle(folder: string, epoch: number): void {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {

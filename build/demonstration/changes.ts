@@ -20,7 +20,7 @@ export function partsOf(
   for (const file of changed) {
     for (const part of PARTS) if (bundled[part].has(join(root, file))) parts.add(part);
     if (file.startsWith('src-renderer/')) parts.add('renderer');
-    // The core reads offices, calendars and printers when it starts.
+    // The core reads these files only when it starts.
     if (file.startsWith('config/') && file.endsWith('.json')) parts.add('core');
   }
   return parts;

@@ -22,7 +22,7 @@ export interface Inspection {
 
 export interface LaunchedKiosk {
   program: Program;
-  /** `null` if the page cannot be controlled from outside. */
+  /** `null` if no other program can control the page. */
   page: KioskPage | null;
 }
 

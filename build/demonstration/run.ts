@@ -14,7 +14,6 @@ export interface Run {
   say(text: string): void;
   /** Adds a program. Programs end in reverse order. */
   add(program: Program): void;
-  /** `close` is called when every program has ended. */
   closeLast(close: () => Promise<void>): void;
   isEnding(): boolean;
   end(code: number): Promise<void>;

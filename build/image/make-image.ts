@@ -84,7 +84,6 @@ function makeSystem(folder: string, work: string, epoch: number) {
   const [system, verity] = [join(work, 'system.erofs'), join(work, 'system.verity')];
   const settings = ['-zlz4hc', '-C65536', `-T${epoch}`, '--all-time', `-U${SEED}`, '--quiet'];
   run('mkfs.erofs', [...settings, system, folder]);
-  // Verity reads blocks of 4,096 bytes.
   const words = ['format', `--salt=${SALT}`, `--uuid=${SEED}`, system, verity];
   const rootHash = /Root hash:\s+([0-9a-f]{64})/.exec(run('veritysetup', words))?.[1];
   if (rootHash === undefined) throw new Error('veritysetup named no root hash');

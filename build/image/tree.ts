@@ -49,7 +49,6 @@ const LEFT_BEHIND = [
 export interface TreeOrder {
   deb: string;
   folder: string;
-  /** The folder that keeps Debian's archives between builds. */
   archives: string;
   mirrors: readonly string[];
   epoch: number;
@@ -103,7 +102,6 @@ function saveKeyboard(folder: string): void {
 
 const UNITS = 'usr/lib/systemd/system';
 
-/** Enables the units of an overlay, as `systemctl enable` would. */
 function enableUnits(overlay: string, folder: string): void {
   const names = existsSync(join(overlay, UNITS)) ? readdirSync(join(overlay, UNITS)) : [];
   for (const unit of names.filter((name) => !name.endsWith('.d'))) {

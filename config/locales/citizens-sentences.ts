@@ -65,7 +65,6 @@ export const CITIZENS_SENTENCES = {
   'zh-Hans': zhHansCitizens,
 } satisfies Record<TicketLanguage, Readonly<Record<keyof typeof caCitizens, string>>>;
 
-/** The sentences of messages to people with an appointment. */
 export const CONTACT_SENTENCES = {
   ca: caContact,
   es: esContact,

@@ -56,7 +56,6 @@ export interface ReviewState {
   reviewed: number;
   /** Sentences that changed since their review, or whose Catalan original did. */
   changedSince: string[];
-  /** Sentences that no reviewer has read in their present form. */
   unread: string[];
 }
 

@@ -61,7 +61,6 @@ function readWords(configDir: string, language: string, namespace: string): Resu
   }
 }
 
-/** Each text has its key with dots, and the file's order is kept. */
 function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
   return Object.entries(words).flatMap(([name, child]): [string, string][] =>
     typeof child === 'string' ? [[prefix + name, child]] : textsIn(child, `${prefix}${name}.`),

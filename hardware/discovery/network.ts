@@ -88,7 +88,6 @@ function takesConnections(
     const end = (does: boolean) => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', giveUp);
-      // Nothing was sent, so destroying the socket loses nothing.
       socket.destroy();
       resolve(does);
     };

@@ -1,5 +1,5 @@
 /**
- * Why a link is closed. Callers see these causes and never an errno.
+ * Reasons why a link is closed. Callers see these causes and never an errno.
  * - `refused`, `no-route`: reported by the network.
  * - `no-answer`: the link did not open in time.
  * - `no-device`, `no-permission`, `not-a-device`, `in-use`: reported for the device file.

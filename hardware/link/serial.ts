@@ -113,7 +113,7 @@ class PortWire implements Wire {
 
   /**
    * Reading a port that hung up returns nothing instead of an error, and serialport then reads forever: a device that was unplugged in the
-   * middle of an answer would seem open until the next write. The port's settings, in contrast, can no longer be read.
+   * middle of an answer would seem open until the next write. Reading the port's settings, in contrast, fails at once.
    */
   #lookWhetherItIsThere(): void {
     this.#port.port?.getBaudRate().catch(() => this.#loseAndDestroy());

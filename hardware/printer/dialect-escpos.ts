@@ -24,7 +24,7 @@ import type { PrinterTraits } from './traits.ts';
 /** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
 export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
 
-/** `GS a 255`: the printer reports every change by itself. */
+/** `GS a 255` makes the printer report every change by itself. */
 const REPORT_CHANGES = Uint8Array.of(0x1d, 0x61, 0xff);
 
 /** `DLE DC4` function 8: drops everything received and not printed, in any state, and answers `37 25 00`. */

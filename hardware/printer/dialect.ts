@@ -96,7 +96,6 @@ export interface Clearing {
 export interface Dialect {
   /** The command sets that a profile may combine with this dialect; empty if it may use all. */
   commandSets: Readonly<Record<string, CommandSet>>;
-  /** Each question is sent after the answer to the previous one. */
   questions: readonly Uint8Array[];
   match: Match;
   /** `null`: the printer sends no reports by itself. */

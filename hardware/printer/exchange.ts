@@ -56,16 +56,14 @@ export type ExchangeState = { plan: ExchangePlan } & (
 );
 
 export interface ExchangeEnding {
-  /** The job's result; `null` without a job. */
   result: PrintResult | null;
   /** The condition from all answers; `null` if some are missing. */
   heard: PrinterCondition | null;
   /**
-   * Says whether the connection stays usable. It does not while an answer is missing, because that answer could come late and be taken for
+   * The state of the connection. One on which an answer is missing is no longer used, because that answer could come late and be taken for
    * another.
    */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
-  /** The printer may still have a job that must not be printed. */
   owesClear: boolean;
 }
 

@@ -15,7 +15,7 @@ export const PrinterTraits = z.strictObject({
   largestScale: z.int().min(2).max(8),
   /** The number by which this model selects the code page Windows-1252; makers number code pages differently. */
   cp1252Page: z.int().min(0).max(255),
-  /** Whether the printer draws QR codes itself, by `GS ( k` or its dialect's own command; otherwise they are sent as dots. */
+  /** True if the printer draws QR codes itself, by `GS ( k` or its dialect's own command; otherwise they are sent as dots. */
   nativeQr: z.boolean(),
   /** `partial` leaves the paper hanging by a point. */
   cutter: z.enum(['none', 'partial', 'full']),

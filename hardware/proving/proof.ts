@@ -14,7 +14,6 @@ export type ProofQuestion = keyof typeof ANSWERS;
 export type ProofAnswer = (typeof ANSWERS)[ProofQuestion][number];
 
 export interface ProofPlan {
-  /** The name that the device gave over USB or the network. */
   deviceName: string | null;
   profiles: readonly PrinterProfile[];
   /** Count of ways to reach the device: the speeds of a serial line, otherwise one. */
@@ -63,7 +62,7 @@ export interface ProofStep {
   effects: readonly ProofEffect[];
 }
 
-/** Widths of the print heads on the market, in dots. */
+/** The widths of print heads on the market, in dots. */
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
 /** The makers' numbers for the code page Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;

@@ -28,7 +28,6 @@ export interface ScannerProving {
   close(): Promise<void>;
 }
 
-/** Tests an unknown scanner by a code that only this screen shows. */
 export function proveNewScanner(options: ScannerProvingOptions): ScannerProving {
   const { links, shown, deviceName, profiles, onChange } = options;
   let proof: ScannerProof = { at: 'opening', way: 0 };

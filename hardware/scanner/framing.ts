@@ -1,6 +1,5 @@
 import type { DropCause } from './contract.ts';
 
-/** The rules for where a scanner's codes begin and end on the wire. */
 export interface Framing {
   /** The bytes before each code; empty: codes have no prefix. Bytes before the prefix are noise. */
   prefix: Uint8Array;
@@ -36,7 +35,7 @@ export type FramingEvent =
 
 export interface FramingStep {
   state: FramingState;
-  /** Contents of the finished codes, in order; none is empty. */
+  /** None is empty; they are in the order of their arrival. */
   contents: Uint8Array[];
   drops: DropCause[];
   /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */
@@ -120,7 +119,7 @@ function takeBytes(
   };
 }
 
-/** Of two suffixes with the same end the longer one counts. */
+/** If two suffixes end at the same byte, the longer one counts. */
 function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: number; nextAt: number } | null {
   const among = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let found: { contentLength: number; nextAt: number } | null = null;

@@ -14,7 +14,6 @@ export type Transport =
   | { kind: 'tcp'; host?: string; port?: number }
   /** `path` is one end of a pair of ptys in raw mode. */
   | { kind: 'pty'; path: string }
-  /** Any other line, such as the device's side of a USB cable. */
   | { kind: 'line'; open(on: HostListeners): Promise<HostSide> };
 
 export interface VirtualPrinterOptions {
@@ -51,7 +50,6 @@ export interface VirtualPrinter {
   cover(): CoverState;
   /** Sets the paper sensor; `ok` inserts a new roll. */
   setPaper(state: SlipState): void;
-  /** Makes the roll end after this many more millimetres. */
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;
   setCover(state: CoverState): void;

@@ -1,4 +1,3 @@
-/** The printer's end of its connection to the host. */
 export interface HostSide {
   /** The TCP port; 0 for a line without one. */
   port: number;
@@ -10,7 +9,7 @@ export interface HostSide {
   reset(): void;
   /** Ends the sending side but still reads. */
   halfClose(): void;
-  /** Whether hosts may connect; `false` resets the present connection. */
+  /** `false` keeps hosts from connecting and resets the present connection. */
   setReachable(reachable: boolean): void;
   close(): Promise<void>;
 }

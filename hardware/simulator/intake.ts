@@ -10,7 +10,7 @@ export interface IntakeOptions {
   /** The line's speed with ten bits per byte (8N1); `null`: no limit. */
   baudRate: number | null;
   room(): number;
-  /** Takes some or all bytes and returns their count. */
+  /** May take only some of the bytes. Returns their count. */
   take(bytes: Uint8Array): number;
   /** True stops reading from the host, false resumes. */
   setHolding(holding: boolean): void;

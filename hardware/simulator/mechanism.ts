@@ -81,7 +81,6 @@ class PaperMechanism implements Mechanism {
   #proofCount = 0;
   #proofSeen = false;
   #paperLeftDots: number;
-  /** An action that was read from the buffer but cannot happen yet. */
   #pending: Action | null = null;
   #moving: NodeJS.Timeout | undefined;
   #movingUntilMs = 0;
@@ -169,7 +168,6 @@ class PaperMechanism implements Mechanism {
     this.#pending = null;
   }
 
-  /** Summarises the visible state, so that a change can be detected. */
   #seen(): string {
     return `${this.#paper} ${this.#cover} ${this.#headHot} ${this.#cutterStuck}`;
   }

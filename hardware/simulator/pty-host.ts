@@ -96,7 +96,7 @@ function openTerminal(path: string): Promise<ReadStream> {
         });
         resolve(stream);
       } catch (failure) {
-        // The line was unplugged between the two calls.
+        // The line was unplugged between opening the file and reading from it.
         close(file, () => reject(new CannotOpen(failure instanceof Error ? failure.message : String(failure))));
       }
     });

@@ -5,7 +5,7 @@ import { type Head, type InterpreterOptions, interpret, type Language } from './
 /** 4 mm at 203 dpi, the default of `ESC z`. */
 const LINE_SPACING_DOTS = 32;
 const DOTS_PER_MM = 8;
-/** `ESC 0`: 3 mm. */
+/** The spacing that `ESC 0` sets: 3 mm. */
 const NARROW_SPACING_DOTS = 24;
 const BAND_ROWS = 24;
 const ESC = 0x1b;

@@ -12,7 +12,7 @@ export type ScanFault =
 export interface ScanOptions {
   /** The AIM identifier before the code, such as `]Q1`. */
   aimIdentifier?: string;
-  /** Sends pieces of this many bytes, with a pause between them. */
+  /** Each piece has this many bytes; a pause separates the pieces. */
   pieces?: { bytes: number; pauseMs: number };
   fault?: ScanFault;
 }

@@ -213,7 +213,6 @@ test('a page whose sentences a newer release has replaced is loaded anew', async
       },
       { times: 1 },
     );
-    // `show` waits until the page has loaded its sentences.
     await pages.show(canned(name), 'ca', 'screen');
     expect(aborted, name).toBe(1);
   }

@@ -23,7 +23,6 @@ test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The printed lines are added to `said`. */
 function startCity(): { npm: ChildProcess; ended: Promise<number | null>; said: readonly string[] } {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;

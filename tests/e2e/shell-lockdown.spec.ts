@@ -42,7 +42,7 @@ test.afterEach(async () => {
 
 const logged = (event: string) => expect.poll(() => log).toContain(`"event":"${event}"`);
 
-// This test must come first, because after a refused navigation Playwright can no longer touch the page.
+// The next test must come first, because after a refused navigation Playwright can no longer touch the page.
 /** Adds a button to the page and touches it, because some calls need a person's touch. Resolves with the result of the call. */
 async function touchToRun(act: string): Promise<string> {
   await page.evaluate((name) => {

@@ -29,7 +29,6 @@ export interface About {
   results: readonly Result[];
 }
 
-/** Writes a date such as `2026-11-27` in words, with its year. */
 export const dated = (language: DocumentLanguage, date: string): string =>
   `${formatDate(language, date, 'date')} de ${date.slice(0, 4)}`;
 
@@ -62,7 +61,6 @@ interface Drawn {
   language: DocumentLanguage;
   results: readonly Result[];
   heading: 'h3' | 'h4';
-  /** A further requirement, shown beside the question's name. */
   asked?: string;
 }
 

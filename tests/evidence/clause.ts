@@ -1,12 +1,12 @@
 import type { TestKey } from './shown-by.ts';
 
 /**
- * A key of `missing` in `config/locales/LANGUAGE/accessibility.json`, whose sentence the accessibility statement says about a part that the
+ * A key of `missing` in `config/locales/LANGUAGE/accessibility.json`. Its sentence in the accessibility statement names a part that the
  * product lacks.
  */
 export type MissingPart = string;
 
-/** Answers for the things that a program cannot do: the installer of the kiosk, or the city that runs it. */
+/** The party responsible for what a program cannot do: the installer of the kiosk, or the city that runs it. */
 export type Dutiful = 'installer' | 'city';
 
 /**

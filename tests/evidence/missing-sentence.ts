@@ -3,7 +3,6 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 export const STATEMENT_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type StatementLanguage = (typeof STATEMENT_LANGUAGES)[number];
 
-/** Returns the sentence of the accessibility statement about a part that the product lacks; `undefined` if there is none. */
 export function missingSentence(language: StatementLanguage, part: string): string | undefined {
   const sentences: Readonly<Record<string, string>> = ACCESSIBILITY_SENTENCES[language].missing;
   return sentences[part];

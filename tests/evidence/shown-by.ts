@@ -1,4 +1,4 @@
-/** `…` stands for parts of a test's name that are known only at run time. */
+/** `…` replaces parts of a test's name that are known only at run time. */
 export interface NamedTest {
   file: string;
   name: string;

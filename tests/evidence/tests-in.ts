@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { isNode, type SyntaxNode, visit } from '../../build/checks/syntax.ts';
 
-/** Stands for a part of a test's name that is known only at run time. */
+/** Replaces a part of a test's name that is known only at run time. */
 export const UNKNOWN_PART = '…';
 const LEFT_OUT = new Set(['skip', 'todo', 'fixme', 'fails', 'fail']);
 

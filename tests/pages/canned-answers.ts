@@ -43,7 +43,7 @@ const kioskIdOf = (office: string, slot: number): KioskId => {
 
 type Troubled = Readonly<Record<string, readonly (readonly [kind: TroubleKind, since: string])[]>>;
 
-/** `troubled` lists the kiosks' troubles by `office/slot`. */
+/** The keys of `troubled` are `office/slot`. */
 function cityWith(troubled: Troubled, offices: typeof OFFICES = OFFICES): Answer<'readCity'> {
   const kiosks = offices.flatMap(([officeId, , count]) =>
     Array.from({ length: count }, (_, index): KioskInCity => {

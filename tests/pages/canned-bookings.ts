@@ -86,7 +86,7 @@ const chooseHour: Step = async (page) => {
 };
 const save: Step = async (page) => {
   await chooseHour(page);
-  // The column of the person gets the focus once the hour is held.
+  // The person's column gets the focus once the hour is held.
   await page.locator('[data-column="3"]:focus').waitFor();
   await page.keyboard.press('Control+Enter');
 };

@@ -106,7 +106,7 @@ const MEDIA: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** An address without an extension is a page. `null`: no such file. */
+/** An address without an extension belongs to a page. `null`: there is no such file. */
 function fileAt(folder: string, path: string): string | null {
   const file = extname(path) === '' ? join(folder, 'index.html') : join(folder, path);
   return existsSync(file) ? file : null;

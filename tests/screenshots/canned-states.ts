@@ -333,7 +333,6 @@ const reopensOn = (view: Screen): string | null => (view.screen === 'closed' ? (
 
 export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
 
-/** The state is checked against the contract. */
 export function stateOf(view: Screen, language: Language = 'ca', changes: Partial<ViewState> = {}): ViewState {
   return ViewState.parse({
     sessionId: SESSION_ID,

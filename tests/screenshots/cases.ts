@@ -32,7 +32,6 @@ export type Look = keyof typeof APPEARANCES;
 export const LOOKS: readonly Look[] = ['light', 'dark', 'high', 'dimmer', 'high-dimmer', 'high-brighter'];
 
 export interface Case {
-  /** A key of `SUBJECTS`. */
   screen: string;
   language: Language;
   textSize: TextSize;

@@ -1,13 +1,12 @@
 import type { CDPSession } from '@playwright/test';
 import { z } from 'zod';
 
-/** A page's memory after garbage collection. */
 export interface Held {
   /** Bytes of the whole heap, with the engine's own objects. */
   heapBytes: number;
   /** Bytes of the program's objects and of the document's objects that they use. */
   ownBytes: number;
-  /** The document's elements and texts, visible or not. */
+  /** Elements and texts in the document, visible or not. */
   nodes: number;
 }
 

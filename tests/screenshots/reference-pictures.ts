@@ -98,7 +98,7 @@ const WALK: readonly (readonly [screen: string, changes?: Partial<Case>, panelId
   ['access'],
 ];
 
-/** Sheets of small pictures side by side, which the README shows. */
+/** The README shows these sheets of small pictures. */
 export const SHEETS: readonly { name: string; pictures: readonly Place[] }[] = (
   [
     ['walk-ca-100', {}],

@@ -8,10 +8,9 @@ import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { axeScript } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 
-/** A page with the built renderer and a stub in place of the core. */
 export interface Screens {
   page: Page;
-  /** Version of Chromium, with the patch number. */
+  /** With the patch number. */
   chromium: string;
   sizeTo(panel: Panel): Promise<void>;
   /** Takes a picture of the page or a part of it; `scale` 0.5 is half the size. */

@@ -19,7 +19,6 @@ declare global {
 export interface Visits {
   warm: number;
   all: number;
-  /** Plants a leak: each visit leaves its screen and state behind. */
   isLeaking?: boolean;
 }
 

@@ -11,7 +11,6 @@ export const axeScript = (): string => {
 let script: string | null = null;
 
 interface Sparing {
-  /** Selectors of elements that axe does not check. */
   exclude?: readonly string[];
   without?: readonly string[];
 }

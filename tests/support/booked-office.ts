@@ -36,7 +36,6 @@ export interface Booked {
   qr: string;
 }
 
-/** Makes bookings for the kiosks of one office, as a centre would. */
 export function bookingsOf(officeId: string, cityId: string, signer: SigningKey, zone = ZONE) {
   // The key is the same in every test, so that the slow hash of a number is computed once per worker.
   const officeKey = createHash('sha256').update(`${officeId} of ${cityId}`).digest('base64url');

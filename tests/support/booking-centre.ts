@@ -16,7 +16,6 @@ const terrassa = CityId.parse('terrassa');
 const START_MS = Date.parse('2026-11-24T09:05:00.000Z');
 const SINCE = '2026-11-01';
 
-/** A centre with two offices of Terrassa that offer bookable hours. */
 export interface BookingCentre {
   url: string;
   clock: { aheadMs: number; nowMs(): number };

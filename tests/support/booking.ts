@@ -64,7 +64,6 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
       cursor = snapshot.cursor;
       return snapshot.appointments;
     },
-    /** Returns the kinds of the received changes. */
     async poll(): Promise<string[]> {
       const page = await reader.changesSince(centre, cursor);
       cursor = page.cursor;

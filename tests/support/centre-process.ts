@@ -5,9 +5,7 @@ import { createInterface } from 'node:readline';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
-/** The Node flags of `npm run central`. */
 export const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
-/** The cache speeds up programs that run from their sources. */
 export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn', 'compile-cache') };
 
 export interface CentreProcess {

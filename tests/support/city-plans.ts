@@ -1,6 +1,5 @@
 import type pg from 'pg';
 
-/** A node of a query plan, as EXPLAIN (FORMAT JSON) writes it. */
 export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;

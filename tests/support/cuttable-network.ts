@@ -49,7 +49,7 @@ export async function networkTo(target: string): Promise<CuttableNetwork> {
     cut,
     holdButOldest() {
       isCut = true;
-      // Each connection has two sockets in the set.
+      // The set has two sockets per connection.
       for (const socket of [...sockets].slice(2)) socket.destroy();
     },
     mend() {

@@ -20,7 +20,6 @@ export interface KioskLaunch {
   folders?: readonly string[];
   /** Added to the environment of this process. */
   env?: NodeJS.ProcessEnv;
-  /** A command with arguments in which Electron runs. */
   under?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-mai
 
 /** A change to a centre's messages. The changed messages are signed again, so that the fault is their only defect. */
 export interface Fault {
-  /** Changes an unsigned request before it reaches the real centre. */
+  /** Changes only requests that are unsigned. */
   changeRequest?(request: RequestToSign): RequestToSign;
   /** `null`: the real centre answers. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
@@ -143,7 +143,6 @@ export const FAULTS = {
   bodiesWaitedFor: (): Fault => ({}),
   countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
   streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
-  /** Answers a malformed URL with a plain text, as web servers do. */
   malformedUrlAnsweredAsText: (): Fault => ({
     changeAnswer: (answer, request) =>
       answer.status === 400 && /%(zz|E0)/.test(request.url)
@@ -193,7 +192,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Leaves operations that changed nothing out of the audit. */
+  /** The audit lacks operations that changed nothing. */
   halfAnAudit: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/admin/audit') || answer.status !== 200) return null;

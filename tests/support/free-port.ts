@@ -15,7 +15,7 @@ interface Block {
 
 let own: Promise<Block> | null = null;
 
-/** Returns a port that no other test takes, for a server that another program starts, or that stops and comes back. */
+/** Returns a port that no other process takes, for a server that another program starts, or that stops and comes back. */
 export async function freePort(): Promise<number> {
   own ??= takeBlock();
   const block = await own;

@@ -48,7 +48,6 @@ export interface PageServer<P extends PageOfHub> {
   orders: DeskOrder[];
   tell(said: SaidTo<P>): void;
   confirm(): void;
-  /** Ends every connection and refuses new ones until `mend`. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;

@@ -1,7 +1,6 @@
 import type { Database, Queries } from '../../src-central/database/database.ts';
 
 export interface HeldDatabase extends Database {
-  /** Queries that contain `words` wait until `release`. */
   hold(words: string): void;
   waiting(): number;
   release(): void;

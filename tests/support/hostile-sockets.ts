@@ -12,7 +12,6 @@ const DRIP_EVERY_MS = 300;
 const PIPELINED = 20;
 
 export interface Crowd {
-  /** Connections that the server has not closed. */
   held(): number;
   opened(): number;
   close(): void;
@@ -59,7 +58,6 @@ export async function holdSockets(
         socket.write(first);
         resolve();
       });
-      // The event 'close' follows and is handled.
       socket.on('error', () => {});
       socket.once('close', () => {
         open.delete(socket);

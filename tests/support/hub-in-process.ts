@@ -30,15 +30,13 @@ import { openTestStore } from './test-store.ts';
 export interface HubInProcess {
   port: number;
   key: KioskKey;
-  /** The hub's certificate, which test browsers trust. */
   ca: string;
   /** The certificate's fingerprint as the browser shows it and a technician types it at the kiosk. */
   seen: string;
   hub: RunningHub;
-  /** Help calls that citizens make at the kiosk's screen. */
   help: HelpCalls;
   events: readonly string[];
-  /** Issues a ticket and returns its label. */
+  /** Returns the label of a new ticket. */
   give(): string;
   state(): HubState;
   stateWhen(test: (state: HubState) => boolean): Promise<HubState>;

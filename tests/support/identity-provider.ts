@@ -88,7 +88,6 @@ export interface ForgedTokens {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Overrides parts of the id token and of the answer to the browser. */
   forge: { idToken?: Record<string, unknown>; back?: Record<string, string>; unsigned?: boolean };
   /** Follows redirects as a browser does. Returns the path to which the provider sends it back. */
   follow(location: string): Promise<string>;

@@ -118,7 +118,7 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       await touch(await find(whole));
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Tests the scanner. `show` holds the code on the screen before it. */
+    /** `show` holds the code on the screen before the scanner. */
     async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
       await at('scanner');
       const row = page.locator('.device').filter({ hasText: where });

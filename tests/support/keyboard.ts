@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 
-/** Types one text into each field and sends the form by Enter. */
 export async function typeIntoFields(page: Page, ...texts: readonly string[]): Promise<void> {
   // The first letters are lost while the window has no keyboard or the page has not focused its first field.
   await page.bringToFront();

@@ -34,7 +34,7 @@ export function kioskToSetUp(dataDir: string, bench: OfficeBench): KioskToSetUp 
       const ended = new Promise((resolve) => kiosk?.app.process().once('exit', resolve));
       for (const { pid } of processesWith(MARK, mark)) process.kill(pid, 'SIGKILL');
       await ended;
-      // A killed process still exists for a moment.
+      // A killed process exists for another moment.
       while (processesWith(MARK, mark).length > 0) await pause(10);
       kiosk = null;
     },

@@ -4,11 +4,10 @@ import type { TicketOffice } from './ticket-office.ts';
 
 export type NumberPromise =
   | 'lost'
-  /** The number or the id of an issued ticket changed. */
+  /** Number or id of an issued ticket changed. */
   | 'changed'
   /** Two tickets share series, service day and number. */
   | 'repeated'
-  /** The core does not start or does not issue. */
   | 'does-not-issue';
 
 export interface Complaint<P extends string = string> {
@@ -34,7 +33,7 @@ export interface Ledger {
   isShown(requestId: RequestId): boolean;
   unanswered(): readonly RequestId[];
   complain(promise: NumberPromise, detail: string): void;
-  /** Checks that the office knows these answered tickets (default: all), and finds out which unanswered requests got one. */
+  /** Checks that the office knows these answered tickets (default: all), and finds out which unanswered requests got a ticket. */
   audit(office: TicketOffice, tickets?: readonly TicketRecord[]): Promise<void>;
 }
 

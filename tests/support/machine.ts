@@ -42,7 +42,7 @@ export const WITHOUT_NAMESPACES: readonly string[] = [
 /** Returns why user namespaces cannot be taken away from a program here, or `null` if they can. */
 export function whyNotWithout(): string | null {
   if (!isRoot) return 'only root makes a place without user namespaces';
-  // Where no user namespaces exist, `unshare` fails and leaves a child that never ends.
+  // `unshare` fails and leaves a child that never ends on a machine without user namespaces.
   if (!allowsUserNamespaces(false)) return 'this machine has no user namespaces';
   const [command = '', ...args] = [...WITHOUT_NAMESPACES, 'true'];
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0

@@ -3,7 +3,6 @@ import type { Clock } from '../../src-main/ports/clock.ts';
 export interface ManualClock extends Clock {
   /** Advances the wall clock and the monotonic clock, and runs due timers in order. */
   advance(ms: number): void;
-  /** Sets only the wall clock, as a technician or a time server does. */
   setWall(wallMs: number): void;
 }
 

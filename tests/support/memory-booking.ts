@@ -47,7 +47,6 @@ const LOCATORS = ['C2TQMT58', 'K7WN3D9X', 'P4RH6ZQ2'];
 /** Bookings in memory: from 9 to 14 on workdays, one appointment at a time in each office. */
 export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
   const kept = new Map<string, Kept>();
-  /** A hold's id leads to the booking that the hold moved. */
   const moves = new Map<string, string>();
   const calls: string[] = [];
   const isTaken = (officeId: string, start: string, but: string | null = null): boolean =>

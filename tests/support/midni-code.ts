@@ -2,7 +2,7 @@ import { type KeyObject, sign } from 'node:crypto';
 
 /** The content of an invented person's MiDNI code, in the layout that `src-main/check-in/rules/midni-qr.ts` describes. */
 export interface SignedCodeContent {
-  /** Reference of the certificate, in capital hexadecimal digits. */
+  /** In capital hexadecimal digits. */
   certificateReference: string;
   level: number;
   /** The fields as tag and value, in the order of the code. Texts are UTF-8. */

@@ -24,7 +24,6 @@ export async function until(printer: Printer, wanted: PrinterCondition): Promise
   });
 }
 
-/** The returned function gives the received bytes as hex. */
 export function listenIn(virtual: VirtualPrinter): () => string {
   const received: Uint8Array[] = [];
   virtual.onReceive((bytes) => received.push(bytes));

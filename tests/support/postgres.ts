@@ -149,7 +149,6 @@ function createCluster(within: string, settings: Readonly<Record<string, string>
   };
 }
 
-/** `folder` contains the server's socket. */
 function databasesOf(folder: string, isDurable: boolean): Databases & Pick<PostgresServer, 'drop'> {
   const urlOf = (database: string) => `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
   const nameIn = (databaseUrl: string): string => new URL(databaseUrl).pathname.slice(1);
@@ -210,7 +209,6 @@ declare module 'vitest' {
   }
 }
 
-/** Databases of finished tests, which later tests reuse. */
 const left: string[] = [];
 let shared: Promise<PostgresServer> | null = null;
 let pristine: Promise<Pristine> | null = null;
@@ -272,7 +270,6 @@ export function killedPostgres(): () => Promise<PostgresServer> {
 
 interface Pristine {
   shape: string;
-  /** Tables that have rows after the migrations. */
   filled: readonly string[];
   rows: string;
 }

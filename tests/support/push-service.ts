@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
 
-/** The sender's public key and signed claims (RFC 8292). */
+/** `claims` are those that the sender signed (RFC 8292). */
 export interface Sender {
   key: string;
   claims: { aud: string; exp: number; sub: string };
@@ -15,7 +15,6 @@ export interface Received {
   path: string;
   headers: Record<string, string>;
   sender: Sender;
-  /** The decrypted message. */
   word: unknown;
 }
 
@@ -24,7 +23,7 @@ export interface PushService {
   host: string;
   authority: string;
   received: Received[];
-  /** The status of the service's answers; `silent`: it does not answer. */
+  /** `silent`: the service does not answer. */
   answer: { status: number | 'silent'; location?: string };
   drop(): void;
   stop(): void;

@@ -9,7 +9,7 @@ export function readmeProgram(): string {
   return program;
 }
 
-/** A user of the client may compile it with the strictest options. */
+/** A client's user may compile it with the strictest options. */
 export const COMPILED_STRICTLY: readonly string[] = [
   ...['--ignoreConfig', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noEmit'],
   ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', '--resolveJsonModule'],

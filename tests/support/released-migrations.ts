@@ -8,7 +8,7 @@ export const hashOf = (statements: Statements): string =>
     .update(JSON.stringify([statements].flat()))
     .digest('hex');
 
-/** Returns `NNNN-name` of each migration in a folder, in order. */
+/** In order, as `NNNN-name`. */
 export const migrationNames = (folder: string): string[] =>
   readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.ts$/.test(name))

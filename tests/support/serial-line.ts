@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 export interface SerialLine {
   hostEnd: string;
   printerEnd: string;
-  /** Disconnects both ends. Bytes in transit are lost. */
+  /** Bytes in transit are lost. */
   tear(): Promise<void>;
   lay(): Promise<void>;
   close(): Promise<void>;

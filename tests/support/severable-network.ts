@@ -75,7 +75,7 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
   };
 }
 
-/** When one socket of a connection closes, the others are destroyed. `open` is the set of open sockets. */
+/** Destroys the other sockets of a connection when one of them closes. `open` is the set of open sockets. */
 function endTogether(open: Set<Socket>, ...ends: Socket[]): void {
   for (const socket of ends) {
     open.add(socket);

@@ -64,7 +64,6 @@ const PAUSE_MS = 450;
 const SHORTEST_MS = 400;
 const FAINT = 0.05;
 
-/** Resolves to `null` if nothing is wrong with the sound. */
 export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
   faultIn(sentence, await audioOf(sentence));
 

@@ -12,7 +12,6 @@ export const STAFF = { origin: STAFF_ORIGIN, cityId: terrassa };
 
 export const PASSWORD = 'cavall verd que dorm';
 
-/** A browser at the staff pages, with cookies, redirects and forms. */
 export interface Visitor {
   cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<Shown>;

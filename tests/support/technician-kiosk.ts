@@ -52,12 +52,11 @@ export function standAt({
   clock?: ReturnType<typeof createManualClock>;
   centre?: ReturnType<typeof createMemoryCentre>;
   slot?: number | null;
-  /** Wraps the kiosk's store, for example to make a write fail. */
+  /** A test wraps the store, for example to make a write fail. */
   disk?: (store: TechnicianStore) => TechnicianStore;
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeDetails;
-  /** The printer has no faults. */
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
@@ -107,7 +106,6 @@ export function standAt({
     return state;
   };
   const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
-  /** Resolves to the screen that follows the check of the PIN. */
   const looked = () =>
     new Promise<Screen>((resolve) => {
       watch = ({ view }) => {

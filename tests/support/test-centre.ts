@@ -79,7 +79,6 @@ export interface TestKiosk {
     events: readonly unknown[],
     over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
   ): Promise<Answered>;
-  /** Throws if the centre refuses an event. */
   send(events: readonly unknown[]): Promise<EventsAnswer>;
 }
 
@@ -100,7 +99,6 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   /** Keys that encrypt the offices' keys in the database. Default: these keys are stored unencrypted. */
   keyring?: Keyring;
   citizens?: CitizensReach;
-  /** The parts that notify phones shortly before their turn. */
   push?: PushParts;
   /** Computes the answers of the simulated office (twin) without its thread. */
   runTwin?: RunTwin;
@@ -270,7 +268,6 @@ function testKiosk(
   return kiosk;
 }
 
-/** The sequence numbers are consecutive. */
 export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {

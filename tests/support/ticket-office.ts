@@ -19,7 +19,6 @@ export interface TicketOffice {
   find(requestId: RequestId): Promise<Result<TicketRecord, Refusal>>;
 }
 
-/** The promises reject if the core ends before it answers. */
 export function officeOf(core: CoreProcess): TicketOffice {
   return {
     async take({ requestId, serviceId, language = 'ca' }) {

@@ -22,7 +22,6 @@ const PIN = '481593';
 const LOCATOR = 'NE4NAF7Q';
 const MOST_STEPS_BACK = 8;
 
-/** The page of this kiosk counts the clicks that reach it. */
 export async function openTremblingKiosk() {
   const folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
   // If root runs the tests, Electron reads the profile as another user.

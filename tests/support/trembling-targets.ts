@@ -10,7 +10,6 @@ declare global {
 
 export interface Target extends Point {
   text: string;
-  /** A key that may be struck at typing speed. */
   isKey: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface Handed {
 
 export interface WatchedSynthesiser {
   folder: string;
-  /** A program that replaces the core's Node. */
+  /** This program replaces the core's Node. */
   node: string;
   handed(): Handed[];
   forget(): void;

@@ -10,7 +10,6 @@ export interface Sentence {
   language: CheckedLanguage;
   /** Name of the text's file in `config/locales`, such as `screen` or `ticket`; `offices` for texts of a profile. */
   group: string;
-  /** The key with dots, as the translator function takes it. */
   key: string;
   text: string;
 }

@@ -131,7 +131,6 @@ const unbound = (what: string): Finding => ({
 
 export const readBounds = (): Bounds => JSON.parse(readFileSync(BOUNDS_FILE, 'utf8')) as Bounds;
 
-/** Tightens the limits to today's figures; no limit gets looser. */
 export function tighter(figures: readonly Figure[], bounds: Bounds): Bounds {
   return Object.fromEntries(
     figures.map(({ name, ease, words }) => {

@@ -8,7 +8,6 @@ import { COUNT_UNSENT, LAST_PLACES } from '../../../src-main/storage/unsent.ts';
 import type { Copied, Holdings, Places } from './holdings.ts';
 import { NOTHING_COPIED } from './holdings.ts';
 
-/** Root's own folder on the data partition and its contents. */
 export const OWN = 'lib/torn-machine';
 export const MARK = join(OWN, 'copied.json');
 export const KEPT = join(OWN, 'kept-journals');

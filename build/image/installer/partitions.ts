@@ -15,8 +15,8 @@ export const LEAST_DISK_BYTES = (ESP_MIB + 2 * (SYSTEM_MIB + VERITY_MIB) + LEAST
 
 export const DATA_LABEL = 'torn-data';
 /**
- * The stick's system partition has a label of its own, so that a machine with a stick and a disk of the same version starts from the right
- * one.
+ * The label of the stick's system partition differs from a disk's, so that a stick starts its own system even if the disk has the same
+ * version.
  */
 export const STICK_LABEL = 'torn-stick';
 

@@ -3,7 +3,6 @@ export type Places = { readonly find: string; readonly on: readonly string[] } |
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });
 
-/** Each component by the name of its file, shared or in one feature. */
 export const COMPONENTS: Readonly<Record<string, Places>> = {
   'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
   arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),

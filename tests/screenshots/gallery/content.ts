@@ -22,7 +22,7 @@ export interface Content {
   languages: readonly string[];
   textSizes: readonly number[];
   screens: Readonly<Record<string, Readonly<Record<string, Omit<Subject, 'appearance'>>>>>;
-  /** Screens that ignore a person's settings. */
+  /** Screens that do not change with a person's settings. */
   withoutSettings: readonly string[];
   components: Readonly<Record<string, Exclude<Places, null>>>;
 }

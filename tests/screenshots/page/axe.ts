@@ -16,7 +16,7 @@ declare global {
 }
 
 export interface Heard {
-  /** What axe found: a rule, and the elements that break it. */
+  /** A rule, and the elements that break it. */
   violations: string[];
   /** Lines with too little contrast for this kiosk, although axe accepts 4.5 for large type. */
   faint: string[];

@@ -5,7 +5,7 @@ import { nameOf } from './texts.ts';
 /** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
 export type Ink = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** A line whose background colour only the pixels show. */
+/** The background colour of such a line shows only in the pixels. */
 export interface Undecided {
   what: string;
   box: Box;

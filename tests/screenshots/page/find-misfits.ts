@@ -80,7 +80,6 @@ export type SeenTexts = Map<Text, Look['texts'][number]>;
 
 export const textsOnPage = (bounds: Bounds, seen: SeenTexts): Look['texts'] => textsOf(frontLines(), bounds, seen);
 
-/** A text of several lines is reported once. */
 function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   const kept = new Map<string, Misfit>();
   for (const misfit of misfits) {

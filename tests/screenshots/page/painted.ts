@@ -29,7 +29,7 @@ export function sheetOf(element: Element, box: Box): Element {
   return document.documentElement;
 }
 
-/** An element with a background or a border. */
+/** The element has a background or a border. */
 export interface Painted {
   element: Element;
   box: Box;
@@ -42,7 +42,7 @@ export function paintedBoxes(isSeen: Seeing): Painted[] {
     .filter(({ box }) => box.right - box.left > 0 && box.bottom - box.top > 0);
 }
 
-/** A stroke in an SVG, or the edge of a filled shape. */
+/** The outline of a stroke in an SVG, or of a filled shape. */
 export interface Outline {
   element: SVGGeometryElement;
   box: Box;

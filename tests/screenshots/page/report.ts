@@ -43,7 +43,6 @@ export interface Bounds {
   reachedPart: 'whole' | 'least';
   /** The screen must be one page, so that its last button is visible beside the number or the field. */
   onePage: boolean;
-  /** The start screen must show its office, clock and arches. */
   wholeFacade: boolean;
   /** The last page of a list may have fewer choices. */
   leastChoices: number;

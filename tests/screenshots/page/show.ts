@@ -47,7 +47,7 @@ export async function show(subject: Subject): Promise<void> {
   window.stub.showShell({ screen: 'starting' });
   await turn();
   window.stub.showView(subject.state);
-  // The screen appears once its language is loaded.
+  // The screen appears once its language has been loaded.
   while (document.querySelector<HTMLElement>('.frame')?.dataset.screen === 'starting') await frame();
   await settled();
   if (subject.shell !== undefined) {

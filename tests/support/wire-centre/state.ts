@@ -46,7 +46,7 @@ export interface WireSettings {
   /** The centre's clock, in milliseconds since 1970. */
   nowMs: () => number;
   feed: AppointmentFeed | null;
-  /** The release of the centre's program that a snapshot names. */
+  /** A snapshot names this release of the centre's program. */
   release: string | null;
 }
 
@@ -57,7 +57,7 @@ export interface WireState extends WireSettings {
   readonly kiosks: Map<string, EnrolledKiosk>;
   readonly waiting: WaitingEnrolment[];
   readonly events: StoredEvent[];
-  /** Event ids by kiosk, incarnation, epoch and sequence number. */
+  /** The key has kiosk, incarnation, epoch and sequence number. */
   readonly seen: Map<string, string>;
   readonly uploads: number[];
   readonly asked: OperationName[];

@@ -30,7 +30,7 @@ export interface ZmsAtTheWire {
   stand(standing: Standing): void;
   hangUp(): void;
   standAt(scope: string, standing: Standing): void;
-  /** Sets the next answers. `body` is sent unchanged. */
+  /** `body` is sent unchanged. */
   answer(status: number, body: unknown): void;
 }
 
