@@ -30,16 +30,15 @@ const Answer = z.object({
 export interface Vulnerability {
   name: string;
   severity: z.infer<typeof Severity>;
-  /** The affected versions. */
   range: string;
-  /** Whether the vulnerable package is part of the kiosk's or the centre's Debian package, and not only on developers' machines. */
+  /** True if the vulnerable package is in the kiosk's or the centre's Debian package, and not only on developers' machines. */
   ships: boolean;
   advisories: { title: string; url: string }[];
 }
 
 /**
- * Name and version of development packages that ship nevertheless: Electron, and the packages that NOTICES names because a bundle contains
- * them. Each package build compares NOTICES with its bundles.
+ * Returns name and version of the development packages that ship nevertheless: Electron, and the packages that NOTICES names because a
+ * bundle contains them. Each package build compares NOTICES with its bundles.
  */
 function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
   const electron = `electron ${lock[`${MODULES}electron`]?.version}`;
@@ -49,7 +48,9 @@ function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
   ]);
 }
 
-/** The vulnerabilities in the output of `npm audit --json`, packages that ship first; `null`: the output is of another form. */
+/**
+ * Reads the vulnerabilities in the output of `npm audit --json`, those of packages that ship first; `null` if the output has another form.
+ */
 export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string): Vulnerability[] | null {
   const read = Answer.safeParse(answer);
   if (!read.success) return null;
@@ -63,7 +64,7 @@ export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string):
     .toSorted((one, other) => Number(other.ships) - Number(one.ships) || one.name.localeCompare(other.name));
 }
 
-/** Whether a release must wait for the repair of this vulnerability. */
+/** A release must wait until such a vulnerability is repaired. */
 export const isUrgent = ({ severity, ships }: Vulnerability): boolean =>
   ships && (severity === 'high' || severity === 'critical');
 

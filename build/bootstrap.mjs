@@ -13,7 +13,7 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.torn-stamp');
 const ownNode = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
 
-/** A hash of the dependencies only: a new script line in package.json must not cost an install. */
+/** The hash covers the dependencies only, so that a new script in package.json does not cause an install. */
 function wantedStamp() {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
@@ -25,7 +25,7 @@ function wantedStamp() {
     .digest('hex');
 }
 
-/** Whether npm's own record of the installed tree holds every package of the lock, because a developer ran `npm ci` by hand. */
+/** True if npm's own record of the installed tree holds every package of the lock: a developer ran `npm ci` by hand. */
 function installedByHand() {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record) || !existsSync(ownNode)) return false;
@@ -36,7 +36,6 @@ function installedByHand() {
   );
 }
 
-/** The folders in which npm puts the lock's packages for this machine. */
 function placesForUs() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const isFor = (list, ours) => list === undefined || list.includes(ours);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The sources of the bundles and of their build. The lock and the bootstrap's stamp cover the packages. */
+/** The lock and the bootstrap's stamp stand for the installed packages. */
 const SOURCES = [
   'src-main',
   'src-renderer',
@@ -16,13 +16,12 @@ const SOURCES = [
   'node_modules/.torn-stamp',
 ] as const;
 
-/** The last build of each part: hashes over names, sizes and times of its sources and of its bundle. */
+/** The state at the last build of each part: hashes over names, sizes and times of its sources and of its bundle. */
 type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
 
-/** Knows whether a bundle and all its sources are unchanged since its build. `npm run package` does not ask, because it always builds. */
+/** Remembers whether a bundle and all its sources are unchanged since its build. `npm run package` always builds. */
 export interface BundleNotes {
   isFresh(part: string): boolean;
-  /** `sources`: the state of the part's sources before the build. */
   made(part: string, sources: string): void;
   sources(): string;
 }
@@ -52,7 +51,6 @@ function read(file: string): Notes {
   }
 }
 
-/** Hashes names, sizes and modification times of the files in `places`. */
 function stateOf(places: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of places.flatMap(filesIn)) {

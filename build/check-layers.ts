@@ -11,7 +11,7 @@ import {
 } from './checks/source-files.ts';
 import { INVENTED, ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
 
-/** Finds every import that no rule allows, and every use of the sandbox switch outside its one file. */
+/** Finds every import that `ROOMS` does not allow, and every use of the switch that turns Chromium's sandbox off outside its one file. */
 export function checkLayers(root: string, rooms: readonly Room[] = ROOMS): { files: number; findings: Finding[] } {
   const sources = readSources(root);
   return { files: sources.filter(({ module }) => module).length, findings: forbiddenImports(sources, rooms) };

@@ -8,11 +8,10 @@ import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks
 import { type Finding, lineAt } from './checks/source-files.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** Folders in which a dropped Result is a fault. Tests check a call's effect instead. */
+/** In these folders a dropped Result is a finding. Tests check a call's effect instead. */
 const ANSWERING = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/support/'];
 
 interface Checked {
-  /** The compiler's errors, a sentence each. */
   wrong: readonly string[];
   dropped: readonly Finding[];
 }

@@ -7,14 +7,12 @@ import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 
 const bin = (name: string): string => join(repositoryRoot, 'node_modules', '.bin', name);
 
-/** Arguments of Torn's own checks. */
 const OWN = process.argv.includes('--shrink') ? ['--shrink'] : [];
 
 interface Check {
   name: string;
   command: string;
   args: readonly string[];
-  /** The check's output is printed even if the check passes. */
   tells?: true;
 }
 
@@ -26,7 +24,6 @@ const CHECKS: readonly Check[] = [
   { name: 'sentences', command: pinnedNode, args: [join('build', 'check-sentences.ts'), ...OWN], tells: true },
 ];
 
-/** Runs all checks at once. Returns the names of those that failed; their output goes to the terminal. */
 async function runChecks(): Promise<string[]> {
   const failed = await Promise.all(CHECKS.map(async (check) => ((await passes(check)) ? [] : [check.name])));
   return failed.flat();

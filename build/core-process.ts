@@ -19,37 +19,32 @@ type Wait = <P extends Push['push']>(
 
 export interface CoreProcess {
   readonly child: ChildProcess;
-  /** All pushes that the core has sent so far. */
   readonly pushes: readonly Push[];
-  /** Returns the core's stderr so far. */
   log(): string;
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
-  /** Writes a raw line and waits for the next answer that belongs to no call. */
+  /** Writes a line as it is, and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
-  /** Waits for a push; a push that was received earlier counts too. */
+  /** Waits for a push; one that was received earlier counts too. */
   waitFor: Wait;
-  /** Waits for a push that arrives after this call. */
   waitForNext: Wait;
-  /** Resolves when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Closes the core's stdin, as an ending shell does, and waits until the core has ended. */
+  /** Closes the core's stdin, as the shell does when it ends, and waits until the core has ended. */
   stop(): Promise<void>;
 }
 
 export interface CoreProcessOptions {
   data: string;
-  /** `null`: no profile; a technician sets the kiosk up. */
+  /** `null`: the core starts without a profile, and a technician sets the kiosk up. */
   profile: string | null;
   printer?: string;
   node?: string;
-  /** The built program; by default the checkout's. */
+  /** The built program. Default: the one of this checkout. */
   file?: string;
   args?: readonly string[];
-  /** A command and its arguments that run the core: a tracer, another namespace. */
+  /** A command with arguments in which the core runs, such as a tracer or another namespace. */
   under?: readonly string[];
 }
 
-/** Starts the real core as the shell does: a process of its own that speaks lines of JSON. */
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const child = spawnCore(options);
   const { stdin, stdout, stderr } = child;
@@ -58,7 +53,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     log += text;
   });
   stdin.on('error', () => {
-    // The process ended first; `ended` resolves.
+    // The process ended before it read everything; `ended` resolves.
   });
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
@@ -110,7 +105,7 @@ function spawnCore({
   );
 }
 
-/** Passes on whole lines only: a killed core may leave half a line at the end. */
+/** Only whole lines are passed on, because a killed core may leave half a line at the end. */
 function onLine(stdout: Readable, hear: (line: string) => void): void {
   let begun = '';
   stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -120,10 +115,9 @@ function onLine(stdout: Readable, hear: (line: string) => void): void {
   });
 }
 
-/** Rejects pending waits when the core ends; `what` completes "the core ended before it". */
+/** Rejects waits when the core ends. `what` completes the sentence "the core ended before it …". */
 type UnlessEnded = (reject: (error: Error) => void, what: string) => void;
 
-/** The core's pushes, and those who wait for one. */
 function createPushes(unlessEnded: UnlessEnded) {
   const all: Push[] = [];
   const watchers = new Set<(message: Push) => void>();
@@ -150,7 +144,7 @@ function createPushes(unlessEnded: UnlessEnded) {
   return { all, take, waitFor, waitForNext };
 }
 
-/** Matches each answer to its call; an answer without a call goes to the oldest raw line. */
+/** Matches each answer to its call. An answer without a call goes to the raw line that has waited longest. */
 function createAnswers(unlessEnded: UnlessEnded, write: (line: string) => void) {
   const calls = new Map<number, (result: Answer['result']) => void>();
   const stray: ((answer: Answer) => void)[] = [];

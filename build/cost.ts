@@ -9,14 +9,14 @@ function readStat(pid: string): { parent: number; ticks: number } | null {
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
-    // User and system time of the process, then of its children that have ended.
+    // These fields are user and system time, of the process and of its children that have ended.
     return { parent: fields[1] ?? 0, ticks: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) };
   } catch {
     return null;
   }
 }
 
-/** User and system seconds of a process and its descendants, including those that ended and were waited for. */
+/** Returns user and system seconds of a process and its descendants, including those that have ended and been waited for. */
 export function treeSeconds(root: number): number {
   const children = new Map<number, number[]>();
   const ticks = new Map<number, number>();
@@ -31,13 +31,13 @@ export function treeSeconds(root: number): number {
   return sum(root) / TICKS_PER_SECOND;
 }
 
-/** Adds a line of `{"name":…,"seconds":…}` to the file of `npm test -- --cost`. */
+/** Adds a row to the file that `npm test -- --cost` reads; does nothing without that option. */
 export function noteCost(name: string, seconds: number): void {
   const file = process.env.TORN_COST_FILE;
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name, seconds })}\n`);
 }
 
-/** The costs as lines of text: the sum, then the highest first. `lines` is the text of a cost file. */
+/** `lines` are the rows of a cost file. The result has the sum first, then the highest costs. */
 export function costTable(lines: string): string {
   const rows = lines
     .split('\n')

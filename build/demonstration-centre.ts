@@ -14,31 +14,29 @@ const CITY = 'terrassa';
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 const ASK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** The longest wait for a pairing: the kiosk asks the centre every other second, and takes a new profile only while it is idle. */
+/** A pairing takes some time: the kiosk asks the centre every other second and takes a new profile only while it is idle. */
 const PAIRING_PATIENCE_MS = 60_000;
 const script = join(repositoryRoot, 'src-central', 'main.ts');
-/** The demonstration with an invented city and its pages. */
 const cityScript = join(repositoryRoot, 'src-central', 'demonstration', 'main.ts');
 
 export interface DemonstrationCentre {
   program: Program;
   url: string;
-  /** The address of the pages, which also answers the operations of signed-in people. A centre without pages answers these at `url`. */
+  /** Address of the pages, at which signed-in people also call the centre. For a centre without pages it equals `url`. */
   staffUrl: string;
-  /** The value of a kiosk's `--centre`. */
+  /** The value of the kiosk's option `--centre`. */
   setting: string;
-  /** The token to administer the centre, valid for this run. */
+  /** The administrator's token, valid for this run. */
   token: string;
 }
 
-/** A centre's addresses, and the token to administer it. */
 export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
 
-/** Starts a centre without pages on a free port, with its data in `folder`. Throws if it ends before it listens. */
+/** Starts a centre without pages on a free port, with its data in `folder`. Throws if the centre ends before it listens. */
 export const startDemonstrationCentre = (folder: string): Promise<DemonstrationCentre> =>
   startCentre([script, '--data', folder, '--city', CITY]);
 
-/** Starts a centre with an invented city and its pages. `live`: offices whose first kiosk is a real one. */
+/** Starts a centre with an invented city and its pages. `live` lists the offices whose first kiosk is a real one. */
 export const startDemonstrationCity = (folder: string, live: readonly string[]): Promise<DemonstrationCentre> =>
   startCentre([cityScript, '--data', folder, '--city', CITY, '--live', live.join(',')]);
 
@@ -66,7 +64,7 @@ async function startCentre(words: readonly string[]): Promise<DemonstrationCentr
   return { program, ...centre, setting: `${centre.url}/${CITY}#${centre.keyId}` };
 }
 
-/** Calls the centre with this run's token; `path` is relative to `/admin`. A body makes it a POST. */
+/** Calls the centre as administrator. `path` is relative to `/admin`. A call with a body is a POST. */
 export async function ask(
   { staffUrl, token }: CentreAccess,
   path: string,
@@ -84,7 +82,6 @@ export interface KioskToPair {
   dataFolder: string;
   profileFile: string;
   say: (text: string) => void;
-  /** Whether the centre already has the profile. */
   isPublished?: boolean;
 }
 
@@ -94,12 +91,13 @@ interface Office {
   zone: string;
 }
 
-/** Reads a profile without validating it, because the centre does that on publication. */
+/** The profile is not validated here, because the centre validates it on publication. */
 const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf8')) as Office;
 
 /**
- * Does what two people do with a new kiosk, one at the device and one at the centre: publishes the office's profile, compares code and
- * fingerprint, and assigns the slot. A kiosk that is paired already is left alone. Throws if kiosk and centre do not belong together.
+ * Pairs a new kiosk with the centre, as a person at the kiosk and a person at the centre would: publishes the office's profile, compares
+ * code and fingerprint, and assigns the slot. A kiosk that is already paired stays as it is. Throws if kiosk and centre do not belong
+ * together.
  */
 export async function pairWith(
   centre: CentreAccess,
@@ -183,13 +181,13 @@ async function seen<T>(
   }
 }
 
-/** The current service day, which begins at four in the morning by the office's clock. */
+/** Service days begin at four in the morning by the office's clock. */
 function serviceDayOf({ zone }: Office): string {
   const shifted = Date.now() - 4 * 3_600_000;
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(shifted);
 }
 
-/** Prints each of today's tickets when the centre has it, and again when its print state changes; until the centre ends. */
+/** Prints each of today's tickets when it reaches the centre and when its print state changes, until the centre ends. */
 export async function announceTickets(
   centre: DemonstrationCentre,
   { dataFolder, profileFile, say }: KioskToPair,
@@ -224,8 +222,8 @@ export async function announceTickets(
 }
 
 /**
- * The page that the code on the ticket leads to, at the demonstration's centre. Read from the kiosk's journal because the centre reveals
- * the token to no program and the kiosk's database is locked. `null`: the ticket has no page.
+ * Returns the address of the page to which the code on the ticket leads; `null` if the ticket has none. It is read from the kiosk's
+ * journal, because the centre reveals the page's token to no program and the kiosk's database is locked.
  */
 export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: string, ticketId: string): string | null {
   const folder = join(dataFolder, 'journal');
@@ -237,13 +235,13 @@ export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: stri
   return token === undefined ? null : `${url}/t/${CITY}/${token}`;
 }
 
-/** The tickets of one answer, at most 500, which is enough for a demonstration. */
+/** One answer has at most 500 tickets, enough for a demonstration. */
 async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentreTicket[] }> {
   try {
     const { status, answer } = await ask(centre, path);
     return status === 200 ? (answer as { tickets: CentreTicket[] }) : { tickets: [] };
   } catch {
-    // The centre is ending.
+    // The centre ends, so it has no tickets to show.
     return { tickets: [] };
   }
 }

@@ -4,15 +4,13 @@ import type { Readable } from 'node:stream';
 import { endingWithUs } from './processes.ts';
 
 export interface Display {
-  /** Variables for programs that shall appear on the display. */
   env: { DISPLAY?: string };
   close(): Promise<void>;
 }
 
-/** A kiosk's screen: portrait, full HD. */
 const KIOSK_SCREEN = '1080x1920x24';
 
-/** The user's display; without one, a virtual display, announced in one line. */
+/** Returns the user's display. Without one, starts a virtual display and prints a line about it. */
 export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Display> {
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return { env: {}, close: async () => {} };
   const display = await openOwnDisplay(screen);
@@ -20,10 +18,10 @@ export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Displa
   return display;
 }
 
-/** An Xvfb on a free number with a window manager, without which a kiosk window does not cover the screen. */
+/** Starts Xvfb under a free display number, with a window manager, because without one a kiosk window does not cover the screen. */
 export async function openOwnDisplay(screen: string = KIOSK_SCREEN): Promise<Display & { env: { DISPLAY: string } }> {
   const [command, args] = endingWithUs('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp']);
-  // The two programs are in process groups of their own, because a Ctrl-C must not end the display before the kiosk.
+  // Both programs have process groups of their own, because Ctrl-C must not end the display before the kiosk.
   const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const env = { DISPLAY: `:${await displayNumber(server)}` };
   const manager = spawn(...endingWithUs('matchbox-window-manager', ['-use_titlebar', 'no']), {

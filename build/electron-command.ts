@@ -6,18 +6,17 @@ import { readRuntime } from './runtime.ts';
 import { allowsUserNamespaces, asNobody, findHelperTrouble, NOBODY, probe } from './setuid-sandbox.ts';
 
 export interface ElectronRequest {
-  /** The app's folder. Left out for a packaged executable, and if a wrapper appends it. */
+  /** The app's folder. Absent for a packaged executable, and if a wrapper appends it. */
   appPath?: string;
   args?: readonly string[];
-  /** The base of the environment; by default the process's own. */
+  /** The base of Electron's environment. Default: this process's. */
   env?: NodeJS.ProcessEnv;
-  /** A packaged application's executable; by default the development runtime. */
+  /** The executable of a packaged application. Default: the development runtime. */
   executable?: string;
-  /** The folder for Electron's own files, such as its single-instance lock. Created if missing. */
+  /** The folder for Electron's own files, such as its single-instance lock. It is created if missing. */
   home?: string;
-  /** Files besides the app that Electron or its children read. */
   reads?: readonly string[];
-  /** Folders that Electron or its children write. Created if missing. */
+  /** Folders that Electron or its children write; missing ones are created. */
   writes?: readonly string[];
 }
 
@@ -26,7 +25,6 @@ export interface ElectronCommand {
   args: string[];
   env: NodeJS.ProcessEnv;
   sandbox: 'on' | 'off';
-  /** The user id of Electron and its children. */
   uid: number;
 }
 
@@ -45,7 +43,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // In the namespace the files still belong to root.
+  // The user inside the namespace is root outside, so folders that belong to `nobody` go back to root.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 
@@ -61,7 +59,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
     env.TORN_SANDBOX = 'off';
     switches.push('--no-sandbox');
   }
-  // Some containers reserve /dev/shm for root: Chromium then uses the temporary folder.
+  // Some containers reserve /dev/shm for root. Chromium then uses the temporary folder.
   if (isNobody && probe(isNobody, '[ -w /dev/shm ]').status !== 0) switches.push('--disable-dev-shm-usage');
   const app = [...switches, ...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
   const sandbox = obstacle === null ? 'on' : 'off';
@@ -73,11 +71,11 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
     return { command: 'unshare', args, env, sandbox, uid: 0 };
   }
   if (!isNobody) return { command: executable, args: app, env, sandbox, uid: process.getuid?.() ?? -1 };
-  // The kernel ends Electron when its starter ends, even by SIGKILL.
+  // The kernel ends Electron when the program that started it ends, even by SIGKILL.
   return { command: 'setpriv', args: [...asNobody, '--pdeathsig=TERM', executable, ...app], env, sandbox, uid: NOBODY };
 }
 
-/** A user namespace in which root is an ordinary user without capabilities: Chromium can sandbox itself there. */
+/** In this user namespace root is an ordinary user without capabilities, so Chromium can sandbox itself. */
 const asSomebody = ['--user', '--map-user=1000', '--map-group=1000'];
 
 /** Returns the reason why root cannot start Electron as the user `nobody`; `null` if it can. */
@@ -90,20 +88,20 @@ function findOutOfReach(reads: readonly string[], writes: readonly string[]): st
   return unwritable.status === 0 ? null : `an unprivileged user cannot write to ${unwritable.stdout.trim()}`;
 }
 
-/** Why the sandbox cannot work here; `null` if it can. */
+/** Returns the reason why the sandbox cannot work here; `null` if it can. */
 function findObstacle(isNobody: boolean, dist: string): string | null {
   if (process.platform !== 'linux' || allowsUserNamespaces(isNobody)) return null;
   const trouble = findHelperTrouble(dist, isNobody);
   return trouble === null ? null : `this machine allows no user namespaces, and ${trouble}`;
 }
 
-/** The folder is created here because fontconfig would give it mode 0755 under any umask; it uses an existing folder as it is. */
+/** fontconfig would create this folder with mode 0755 whatever the umask is; it leaves an existing folder as it is. */
 const FONT_CACHE = join('.cache', 'fontconfig');
 
 /**
- * Makes a folder that only its owner can enter; root hands it to `nobody`. An existing folder is changed only if it is empty or was handed
- * over before. An empty folder of ours gets the folders `within`; root creates nothing in another user's folder, because that user could
- * have put a link there.
+ * Makes a folder that only its owner can enter; root hands it to `nobody`. An existing folder changes only if it is empty or was handed
+ * over before. The folders `within` are created only in an empty folder of the current user: in another user's folder, that user could have
+ * put a link there.
  */
 export function provideFolder(folder: string, within: readonly string[] = []): void {
   const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
@@ -123,7 +121,7 @@ function handOver(folder: string, uid: number): void {
 }
 
 function settleIn(home: string, env: NodeJS.ProcessEnv, isRoot: boolean): void {
-  // An X display may require a key. Electron reads the key from the home of its own user, so the key is copied there.
+  // An X display may require a key. Electron reads the key from its own home, so the key is copied there.
   const key = env.XAUTHORITY ?? join(homedir(), '.Xauthority');
   if (env.DISPLAY && existsSync(key)) {
     const copy = join(home, '.Xauthority');

@@ -10,7 +10,7 @@ import { bytesBelow, inMegabytes, runWithProgress } from './progress.mjs';
 import { cacheRoot, type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
 import { provideHelper } from './setuid-sandbox.ts';
 
-/** The longest delay that a firewall which drops packets can cause, once. */
+/** A firewall that drops packets delays the choice by at most this time, once. */
 const PROBE_TIMEOUT_MS = 3_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const GITHUB = 'https://github.com/electron/electron/releases/download/';
@@ -32,7 +32,7 @@ function electronPackage(): { folder: string; version: string } {
 
 const mirrorOf = (): string => env.ELECTRON_MIRROR ?? env.npm_config_electron_mirror ?? GITHUB;
 
-/** A hash of everything that the choice of a runtime depends on. The choice is reused while it is unchanged. */
+/** Hashes all inputs to the choice of a runtime. While the hash is the same, the choice is reused. */
 function keyOf(version: string): string {
   return createHash('sha256')
     .update(JSON.stringify([version, env.ELECTRON_OVERRIDE_DIST_PATH ?? null, mirrorOf(), cacheRoot()]))
@@ -77,7 +77,7 @@ async function fromOfficialRelease(folder: string, version: string): Promise<Ele
       return null;
     }
     say(`fetching the official Electron ${version} …`);
-    // The archive is downloaded into our own temporary folder, so that its size can be measured.
+    // The archive gets a temporary folder of its own, so that its growing size can be measured.
     const arriving = mkdtempSync(join(tmpdir(), 'torn-electron-'));
     const install = await runWithProgress(
       process.execPath,
@@ -125,6 +125,6 @@ if (values.refresh || !isStillRight(key)) {
 }
 if (process.exitCode === undefined) {
   const { dist, source } = readRuntime(root);
-  // A runtime from ELECTRON_OVERRIDE_DIST_PATH is not changed, because somebody else installed it.
+  // A runtime from ELECTRON_OVERRIDE_DIST_PATH was installed by somebody else and is not changed.
   if (source !== 'override') provideHelper(dist);
 }

@@ -2,22 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './runtime.ts';
 
-/** Third-party work built into a package. */
+/** Third-party software that is compiled into an npm package. */
 export interface Component {
   name: string;
   version: string;
   /** An SPDX expression. */
   licence: string;
-  /** Files of `build/licences`, without their extension. If there are several licences to choose from, the chosen one. */
+  /** Files of `build/licences` without extension. Where several licences are offered, only the chosen one. */
   texts: readonly string[];
   /** The copyright line, for a licence text that names no holder. */
   copyright?: string;
 }
 
 export interface HeldLicences {
-  /** npm packages that contain no licence text. */
+  /** These npm packages contain no licence text. */
   packages: Readonly<Record<string, { copyright: string; texts: readonly string[] }>>;
-  /** The contents of a package, from its bill of materials. */
   inside: Readonly<Record<string, readonly Component[]>>;
 }
 
@@ -29,7 +28,7 @@ export const heldText = (name: string): string => readFileSync(join(folder, `${n
 
 const RULE = '-'.repeat(80);
 
-/** Sections of NOTICES: the components inside a package, then each licence text once with its components. */
+/** Returns sections of NOTICES: the components inside a package, then each licence text once with its components. */
 export function insideOf(name: string, components: readonly Component[]): string[] {
   const list = components.map(
     ({ name: own, version, licence, copyright }) =>

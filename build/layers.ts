@@ -1,7 +1,7 @@
 /**
- * The imports that each folder may use; the longest matching `path` decides, and the rest is forbidden. A `*` matches the name of one
- * folder. `imports` and `types` name folders or single files; `types` may only be imported with `import type`. `node` names built-in
- * modules without `node:`; `fs` includes `fs/promises`.
+ * The imports that the files of a folder may use; all other imports are forbidden. The room with the longest matching `path` decides. A `*`
+ * matches the name of one folder. `imports` and `types` list folders or single files; `types` may be imported only with `import type`.
+ * `node` lists built-in modules without `node:`; `fs` includes `fs/promises`.
  */
 export interface Room {
   path: string;
@@ -9,38 +9,35 @@ export interface Room {
   types?: readonly string[];
   packages: readonly string[];
   node: 'all' | readonly string[];
-  /** A loader, which may import what its caller names at run time. */
+  /** Files of this room may import modules whose names are known only at run time. */
   computed?: true;
 }
 
-/** Folders that kiosk and centre both run: rules, messages and signatures with one meaning on both ends of the wire. */
+/** Folders that kiosk and centre both run: rules, messages and signatures with one meaning at both ends of the wire. */
 const domain = 'src-main/domain';
 const contract = { shared: 'src-main/contract/shared', centre: 'src-main/contract/centre' };
 const signing = 'src-main/signing';
 const result = `${domain}/result.ts`;
 const languages = 'config/languages.ts';
-/** Reads and checks the files of `config`, for kiosk and centre. */
 const configuration = 'src-main/configuration';
 
-/** The kinds of a feature's folders. A folder's kind decides what its files may import, in every feature. */
+/** The kinds of folders in a feature. A folder's kind decides what its files may import, whatever the feature. */
 const feature = {
-  /** Pure functions and machines, without clock or I/O. */
+  /** Pure functions and state machines, without clock or I/O. */
   rules: 'src-main/*/rules',
-  /** Schemas of what crosses a process, a wire or a file within the office. */
+  /** Schemas of data that crosses a process, a network or a file within the office. */
   contract: 'src-main/*/contract',
   /** Interfaces to the disk, the devices and the network; types only. */
   ports: 'src-main/*/ports',
-  /** The content of screens and papers, computed from the state. */
+  /** Functions that compute the content of screens and papers from the state. */
   view: 'src-main/*/view',
-  /** Use cases. */
   steps: 'src-main/*/steps',
-  /** A handler for each method of the kiosk's API. */
   commands: 'src-main/*/commands',
-  /** Statements on the kiosk's database, and files of its data folder. */
+  /** Statements on the kiosk's database and files of its data folder. */
   store: 'src-main/*/store',
-  /** The office's network and the centre's. */
+  /** Servers and clients in the office's network and towards the centre. */
   wire: 'src-main/*/wire',
-  /** The machine: devices, files, processes. */
+  /** Access to the machine: devices, files, processes. */
   machine: 'src-main/*/machine',
 };
 /** Folders without disk, network or device. */
@@ -51,7 +48,7 @@ const security = 'src-main/security';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
-/** Everything of a kiosk but its processes, its screen and its composition. */
+/** All of a kiosk except its processes, its screen and its composition. */
 const MACHINE = [
   ...PURE,
   ...USE_CASES,
@@ -146,7 +143,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: shell,
-    // A scanner that types like a keyboard types into the window; the machine that knows its keys needs nothing of Node.
+    // A scanner that types like a keyboard types into the window, so the shell needs the code that recognises its keys; that code uses
+    // nothing of Node.
     imports: [shell, feature.contract, result, 'hardware/scanner/wedge.ts', 'package.json'],
     types: ['src-main/ports/log.ts'],
     packages: ['electron'],
@@ -154,9 +152,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // Three files of the domain check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume
-    // step, `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses, and `desk` and
-    // `ticket-life` what a desk does.
+    // The domain's files check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume step,
+    // `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses; `desk` and `ticket-life`
+    // say what a desk may do.
     imports: [
       'src-renderer',
       'config/locales',
@@ -216,7 +214,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'hardware/proving', imports: ['hardware'], packages: [], node: [] },
   {
-    // The technician's tool is a second composition root: it knows printers and words, but no offices.
+    // The technician's printer tool composes its own program: it knows printers and words, but no offices.
     path: 'src-main/printer-tool',
     imports: ['src-main/printer-tool', configuration, 'hardware', 'config'],
     packages: [],
@@ -250,9 +248,9 @@ export const ROOMS: readonly Room[] = [
       signing,
       configuration,
       'config',
-      // The repair of each kind of trouble, for messages about alarms.
+      // Messages about alarms name the repair of each kind of trouble.
       'src-main/session/contract/fault-guide.ts',
-      // One rule closes a service at its kiosk and on the public page of offices.
+      // The kiosk and the public page of offices close a service by the same rule.
       'src-main/office/rules/service-closure.ts',
       'package.json',
     ],
@@ -281,7 +279,7 @@ export const ROOMS: readonly Room[] = [
     node: 'all',
   },
   {
-    // A centre with an invented city; `INVENTED` says who may import it.
+    // A centre with an invented city; `INVENTED` lists the rooms that may import it.
     path: 'src-central/demonstration',
     imports: ['src-central', domain, contract.shared, contract.centre, signing],
     packages: ['fastify', 'otplib', 'pino', 'zod'],
@@ -295,7 +293,7 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto', 'fs', 'path', 'util'],
   },
   {
-    // The twin invents days by the kiosk's own rules: it imports numbers, hours, check-in and calling and repeats none of them.
+    // The twin simulates an office's days by the kiosk's own rules, so it imports numbering, hours, check-in and calling.
     path: 'src-central/twin',
     imports: [
       'src-central/twin',
@@ -318,12 +316,12 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto', 'fs', 'path', 'util'],
   },
   {
-    // A program in the browser: schemas would weigh more than the page, so it has the contract's types alone.
+    // Programs in the browser import the contract's types only, because its schemas would weigh more than the page.
     path: 'src-central/pages',
     imports: [
       'src-central/pages',
       'src-central/trouble',
-      // The columns of the audit as CSV, the same as those of the command.
+      // The page exports the audit with the same CSV columns as the command.
       'src-central/administration/audit-columns.ts',
       'src-central/csv.ts',
       'src-central/twin/change-name.ts',
@@ -340,8 +338,8 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
-    // The kiosk's own editor of an office, in the browser: its tree of fields, its schema, its difference, its words. The program of these
-    // pages is fetched when one of them is opened.
+    // The pages that edit an office's profile in the browser reuse the kiosk's own editor: its tree of fields, schema, differences and
+    // words. Their program is fetched only when one of them is opened.
     path: 'src-central/pages/office',
     imports: [
       'src-central/pages',
@@ -353,7 +351,7 @@ export const ROOMS: readonly Room[] = [
       'src-main/office/steps/office-differences.ts',
       'src-main/office/steps/office-draft.ts',
       'src-main/office/steps/office-fields.ts',
-      // A preview: the kiosk's own rules for its first screen, and its printer's layout of a ticket.
+      // A preview shows the kiosk's first screen and a ticket, by the kiosk's own rules and its printer's layout.
       'src-main/office/steps/office.ts',
       'src-main/session/rules/default-access.ts',
       'src-main/speech/contract/speech-mode.ts',
@@ -370,7 +368,7 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
-    // The kiosk's renderer in a frame, with the page that previews an office in place of a core.
+    // The kiosk's renderer in a frame. A page that previews an office takes the place of the core.
     path: 'src-central/pages/preview',
     imports: ['src-central/pages/preview', 'src-renderer'],
     types: [feature.contract],
@@ -378,7 +376,6 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
-    // Rules about troubles that the centre and its pages share.
     path: 'src-central/trouble',
     imports: ['src-central/trouble', domain],
     types: [contract.centre, contract.shared],
@@ -387,7 +384,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'build',
-    // The demonstration sends the core the shell's messages; the image contains the boot menu's words.
+    // The demonstration sends the shell's messages to the core, and the image contains the boot menu's words.
     imports: ['build', feature.contract, result, languages, 'config/locales/stick-words.ts'],
     types: [contract.centre],
     packages: [
@@ -405,7 +402,7 @@ export const ROOMS: readonly Room[] = [
     node: 'all',
   },
   {
-    // The stick's programs, bundled into an image: they use the kiosk's own rules for a disk's journal.
+    // The stick's programs judge a disk's journal by the kiosk's own rules.
     path: 'build/image/installer',
     imports: [
       'build/image/installer',
@@ -417,7 +414,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['zod'],
     node: 'all',
   },
-  // The package that others install uses nothing of Torn.
+  // Other organisations install this package, so it imports nothing of Torn.
   { path: 'build/client/package', imports: ['build/client/package'], packages: ['openapi-fetch'], node: [] },
   { path: 'build/paper-window', imports: ['build/paper-window'], packages: ['electron'], node: 'all' },
   { path: 'build/electron-runtime/default_app', imports: [], packages: ['electron'], node: 'all', computed: true },
@@ -460,15 +457,15 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/playwright.config.ts', imports: ['tests/limits.ts'], packages: ['@playwright/test'], node: [] },
 ];
 
-/** Invented devices and cities, for development and tests: the rooms that may import them. */
+/** Simulated devices and invented cities, with the rooms that may import them, so that no real kiosk or centre does. */
 export const INVENTED: readonly { path: string; importedBy: readonly string[] }[] = [
   { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] },
-  // The demonstration's sign-in needs only a link, so no program of a real centre may import it.
+  // The demonstration's sign-in needs no password, only a link, so no program of a real centre may import it.
   { path: 'src-central/demonstration', importedBy: ['src-central/demonstration', 'tests'] },
   { path: 'src-central/sandbox', importedBy: ['src-central/demonstration', 'src-central/sandbox', 'tests'] },
 ];
 
-/** Rooms from the lowest up: no room imports one of a later group. Folders of one group compose each other. */
+/** Rooms from the lowest up. A room imports none of a later group; folders of one group may import each other. */
 export const ORDER: readonly (readonly string[])[] = [
   ['hardware'],
   ['config'],
@@ -495,15 +492,13 @@ export const ORDER: readonly (readonly string[])[] = [
   ['tests'],
 ];
 
-/** Product code that Node also runs from its sources, so that what it imports must be in "dependencies". Pages are always bundled. */
+/** Folders of product code that Node also runs unbundled, so that its packages must be in "dependencies". */
 export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
-/** Pages within those folders. */
 export const BUNDLED: readonly string[] = ['src-central/pages'];
 
-/** Packages that the runtime brings along. */
+/** Electron itself provides these packages. */
 export const PROVIDED: readonly string[] = ['electron'];
 
-/** Folders without source. */
 export const NOT_SOURCE: readonly string[] = ['.git', '.torn', 'dist', 'node_modules', 'out', 'test-results'];
 
 /** Only this file may switch Chromium's sandbox off. */

@@ -11,7 +11,6 @@ export interface LockedPackage {
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   os?: string[];
-  /** Whether only development needs the package. */
   dev?: boolean;
 }
 
@@ -20,10 +19,10 @@ export type Lock = Record<string, LockedPackage>;
 export const readLock = (): Lock =>
   (JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
 
-/** The lock's paths (`node_modules/a/node_modules/b`) of a package and all its run-time dependencies. */
+/** The lock's paths look like `node_modules/a/node_modules/b`. */
 export function* closure(lock: Lock, name: string, from: string, seen: Set<string>): Generator<string> {
   const place = locate(lock, name, from);
-  // Platform builds are left out: they have the licence of the package that names them, and differ between machines.
+  // Builds for one platform have the licence of the package that names them and differ between machines, so they are left out.
   if (place === null || seen.has(place) || lock[place]?.os !== undefined) return;
   seen.add(place);
   yield place;
@@ -32,7 +31,7 @@ export function* closure(lock: Lock, name: string, from: string, seen: Set<strin
     yield* closure(lock, needed, place, seen);
 }
 
-/** Resolves like Node: beside `from`, then further out. */
+/** Resolves a package as Node does: beside `from`, then in the folders further up. */
 function locate(lock: Lock, name: string, from: string): string | null {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf(`/${MODULES}`)))) {
     const place = `${folder === '' ? '' : `${folder}/`}${MODULES}${name}`;

@@ -8,7 +8,7 @@ import { type BundledFiles, buildAll, CORE_EXTERNALS, CORE_FILES } from './vite.
 
 const noticesFile = join(repositoryRoot, 'build', 'NOTICES');
 
-/** The lock's path of the package that a bundled file belongs to; `null` for our own files. */
+/** Returns the lock's path of the package to which a bundled file belongs; `null` for Torn's own files. */
 export function placeOf(file: string): string | null {
   const inside = file.startsWith(`${repositoryRoot}/`) ? file.slice(repositoryRoot.length + 1) : '';
   const at = inside.lastIndexOf(MODULES);
@@ -17,7 +17,10 @@ export function placeOf(file: string): string | null {
   return inside.slice(0, at) + MODULES + rest.split('/', rest.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** A package's licence texts, else the ones held for it. Throws if there are none: nothing ships without its licence. */
+/**
+ * Returns a package's licence texts, or those kept in `build/licences` for it. Throws if there are none, because nothing ships without its
+ * licence.
+ */
 function licenceText(place: string, name: string): string {
   const folder = join(repositoryRoot, place);
   const names = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
@@ -30,7 +33,7 @@ function licenceText(place: string, name: string): string {
 
 const RULE = '-'.repeat(80);
 
-/** The lock's paths of the npm packages that ship, in bundles or beside them. */
+/** Returns the lock's paths of the npm packages that ship, in bundles or beside them. */
 export function shippedPlaces(bundled: BundledFiles): ReadonlySet<string> {
   const lock = readLock();
   const seen = new Set<string>();
@@ -42,7 +45,7 @@ export function shippedPlaces(bundled: BundledFiles): ReadonlySet<string> {
   return seen;
 }
 
-/** Sections of NOTICES for these packages, sorted. */
+/** Returns the sections of NOTICES for these packages, sorted. */
 export const sectionsOf = (places: Iterable<string>): string[] =>
   [...places]
     .map((place) => {
@@ -54,7 +57,6 @@ export const sectionsOf = (places: Iterable<string>): string[] =>
     })
     .sort();
 
-/** The whole text of NOTICES, the same on every machine. */
 function composeNotices(bundled: BundledFiles): string {
   const inside = Object.entries(LICENCES.inside).flatMap(([name, components]) => insideOf(name, components));
   return [
@@ -70,7 +72,7 @@ function licenceName({ license }: Record<string, unknown>): string {
   return typeof license === 'string' ? license : 'see below';
 }
 
-/** The fault of NOTICES after a build that bundled these files; `null` if there is none. */
+/** Returns a complaint if NOTICES does not name all bundled packages; `null` if it does. */
 export function checkNotices(bundled: BundledFiles): string | null {
   if (existsSync(noticesFile) && readFileSync(noticesFile, 'utf8') === composeNotices(bundled)) return null;
   return 'NOTICES does not name what ships today: run `npm run notices` and commit it.';

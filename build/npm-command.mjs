@@ -1,7 +1,8 @@
 import { delimiter, join } from 'node:path';
 
 /**
- * The npm that started this process, on its own Node; else the first npm in PATH. Not `node_modules/.bin`, whose Node an install replaces.
+ * Returns the npm that started this process, on its own Node, or else the first npm in PATH. The npm in `node_modules/.bin` is not used,
+ * because an install replaces its Node.
  */
 export function npmCommand() {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;

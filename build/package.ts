@@ -23,7 +23,7 @@ import { buildAll, buildCore, buildShell } from './vite.ts';
 
 type Kind = CompiledBuild['kind'];
 
-/** The names of the two kinds on a machine, in menus and process lists. */
+/** Names of both kinds of package on a machine, in menus and process lists. */
 const NAMES: Record<Kind, { executable: string; options: Record<string, string> }> = {
   official: { executable: 'torn', options: {} },
   test: {
@@ -47,11 +47,11 @@ export const packageExecutable = (kind: Kind, folder: string = packageFolder(kin
 export interface PackageOrder {
   kind: Kind;
   electron: { dist: string; version: string };
-  /** The package's folder; it is emptied first. */
+  /** The folder of the package, which is emptied first. */
   folder: string;
 }
 
-/** Makes a package of that kind on that Electron. The caller has checked that this Electron is allowed. */
+/** The caller has checked that this Electron is allowed. */
 export async function makePackage({ kind, electron, folder }: PackageOrder): Promise<void> {
   const build: CompiledBuild = kind === 'official' ? { kind, electron: electron.version } : { kind };
   try {
@@ -64,23 +64,22 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
     const materials = listMaterials({ places: shippedPlaces(bundled), electron: electron.version, commit });
     writeFileSync(join(folder, 'resources', 'sbom.cdx.json'), materials);
   } finally {
-    // Restores the checkout's bundles, which are a test build.
+    // The checkout's bundles are a test build, so they are built again.
     if (kind === 'official') await Promise.all([buildShell(), buildCore()]);
   }
-  // Electron's default app was copied with the runtime's folder; the package has its own app.
+  // The runtime's folder contains Electron's default app, which the package does not need.
   rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });
-  // Setuid root provides the sandbox on kernels without user namespaces; an installer makes root the owner.
+  // On kernels without user namespaces this program makes the sandbox and must be setuid root; the installer makes root its owner.
   chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
   await readFusesBack(packageExecutable(kind, folder), kind === 'test');
   loadCore(folder);
 }
 
-/** Paths of a system that native libraries read. */
 const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
 
 /**
- * Starts the packed core with an option that it refuses, because the core loads all its packages before. The core may read the package and
- * the system alone: otherwise a package that was left out would be found in this checkout.
+ * Starts the packed core with an option that it refuses, because it loads all its packages first. The core may read only the package and
+ * the system: otherwise it would find a forgotten package in this checkout.
  */
 function loadCore(folder: string): void {
   const resources = join(folder, 'resources');
@@ -123,7 +122,6 @@ async function readFusesBack(executable: string, debugging: boolean): Promise<vo
       throw new Error(`the fuse ${FuseV1Options[fuse]} of ${executable} is not ${on ? 'on' : 'off'}`);
 }
 
-/** Makes the .deb of an existing package; `version` replaces the commit's. */
 function makeDebOf(kind: Kind, folder: string, into: string, version?: string): string {
   const { executable } = NAMES[kind];
   const commit = commitVersion(repositoryRoot);
@@ -131,7 +129,7 @@ function makeDebOf(kind: Kind, folder: string, into: string, version?: string): 
   return makeDeb({ name: executable, executable, folder, commit: named, into });
 }
 
-/** Makes everything of a kind; with `again` twice. Returns the path of the .deb. */
+/** Makes the package and the .deb of a kind, twice if `again`. Returns the path of the .deb. */
 async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: boolean): Promise<string> {
   const folder = packageFolder(kind);
   await makePackage({ kind, electron, folder });
@@ -169,7 +167,6 @@ async function packageForThePublic(again: boolean): Promise<void> {
   }
 }
 
-/** Makes a test build and tries it in a clean Debian. Returns the exit code. */
 async function prove(only: string | undefined): Promise<number> {
   const deb = await makeAll('test', readRuntime(), false);
   const program = join(repositoryRoot, 'tests', 'package', 'prove.ts');

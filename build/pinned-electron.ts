@@ -6,19 +6,18 @@ import { npmCommand } from './npm-command.mjs';
 import { repositoryRoot } from './runtime.ts';
 
 export interface VerifiedElectron {
-  /** The executable's folder. */
   dist: string;
   version: string;
 }
 
-/** Variables with which Electron's downloader would take another archive or another list of checksums. */
+/** With these variables Electron's downloader would take another archive or another list of checksums. */
 const MISLEADING =
   /^((npm_config_)?electron_use_remote_checksums|npm_config_(platform|arch)|ELECTRON_(OVERRIDE|INSTALL)_.*)$/i;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Unpacks, below `folder`, the Electron of the lock file. It trusts neither an existing runtime nor a record of one: the npm package must
- * have the lock's sha512, and the archive the sha256 of that package's list, both computed here. The checkout's packages only download and
+ * Unpacks the Electron of the lock file below `folder`. Neither an existing runtime nor a record of one is trusted: the npm package must
+ * have the lock's sha512 and the archive the sha256 of that package's list, both computed here. The checkout's packages only download and
  * unpack. Throws if something is missing or differs.
  */
 export function unpackPinnedElectron(
@@ -49,7 +48,7 @@ export function unpackPinnedElectron(
 
   const dist = join(work, 'dist');
   run(official, process.execPath, ['--input-type=module', '--eval', UNPACK, archive, dist], { cwd: root, env });
-  // Types for programmers; Electron's own installer removes them as well.
+  // This file is for programmers; Electron's own installer removes it as well.
   rmSync(join(dist, 'electron.d.ts'), { force: true });
   const unpacked = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
   if (unpacked !== version) throw new Error(`the archive of Electron ${version} holds version ${unpacked}`);
@@ -57,8 +56,8 @@ export function unpackPinnedElectron(
 }
 
 /**
- * Downloads like Electron's installer, which leaves no archive to check. The archive is copied out of the cache, so that it cannot be
- * replaced afterwards.
+ * Downloads as Electron's installer does, but keeps the archive, which must be checked. The archive is copied out of the cache, so that it
+ * cannot be replaced after the check.
  */
 const FETCH = `
   import { downloadArtifact } from '@electron/get';

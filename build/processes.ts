@@ -7,21 +7,24 @@ import { Duplex } from 'node:stream';
 export const isInPath = (command: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, command)));
 
-/** The same command, ended by the kernel when this process ends, even by SIGKILL; unchanged on a machine without setpriv. */
+/**
+ * Returns the command so that the kernel ends its process when this process ends, even by SIGKILL. Without setpriv the command stays
+ * unchanged.
+ */
 export function endingWithUs(command: string, args: readonly string[]): [command: string, args: string[]] {
   if (process.platform !== 'linux' || !isInPath('setpriv')) return [command, [...args]];
   return ['setpriv', ['--pdeathsig=TERM', command, ...args]];
 }
 
-/** A long-running child in its own process group, so that a Ctrl-C reaches it only through us, in our order. */
+/**
+ * A long-running child process. It has its own process group, so that Ctrl-C reaches it only through this process and in the right order.
+ */
 export interface Program {
-  /** Calls `listener` with each line of stdout and stderr. */
   onLine(listener: (line: string) => void): void;
-  /** The program's exit code (1 after a signal), once the program and its descendants have closed its output. */
+  /** The exit code (1 after a signal). Resolves when the program and its descendants have closed their output. */
   ended: Promise<number>;
-  /** The program's pipes from file descriptor 3 on. */
   pipes: readonly Duplex[];
-  /** Sends SIGTERM, and SIGKILL after `patienceMs`. Resolves when it has ended. */
+  /** Sends SIGTERM, and SIGKILL after `patienceMs`. Resolves when the program has ended. */
   end(patienceMs: number): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ export function startProgram(command: string, args: readonly string[], env: Node
     async end(patienceMs) {
       child.kill('SIGTERM');
       const timer = setTimeout(() => {
-        // The whole group, because the child may have left processes behind.
+        // The signal goes to the whole group, because the child may have left processes behind.
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       }, patienceMs);
       await ended;

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The least interval of progress lines: a log gets a new line, a terminal rewrites its last one. */
+/** Least time between two progress lines. A log gets a new line each time, a terminal rewrites its last one. */
 const EVERY_MS = 10_000;
 const EVERY_MS_ON_TERMINAL = 500;
 
-/**
- * Prints a step's progress on stderr until `stop`: the text of `say` and the elapsed time. `say` counts what is there and predicts nothing.
- */
+/** Prints a step's progress on stderr until `stop`: the text that `say` returns, and the elapsed time. */
 export function startProgress(
   say,
   { stream = process.stderr, nowMs = () => performance.now(), every = setInterval } = {},
@@ -20,7 +18,7 @@ export function startProgress(
     stream.write(isTerminal ? `\r\x1b[KTorn: ${say()}, ${seconds()} s` : `Torn: ${say()}, ${seconds()} s\n`);
   const timer = every(write, isTerminal ? EVERY_MS_ON_TERMINAL : EVERY_MS);
   return {
-    /** `text` closes the step; without it the step failed, and its own output follows. */
+    /** `text` replaces the progress line when the step ends. Without `text` the step has failed and its own output follows. */
     stop(text) {
       clearInterval(timer);
       if (isTerminal) stream.write('\r\x1b[K');
@@ -29,7 +27,10 @@ export function startProgress(
   };
 }
 
-/** Runs a command to its end while `say` tells its progress. Its stderr is returned at the end, so that the two do not mix. */
+/**
+ * Runs a command to its end while `say` reports its progress. The command's stderr is returned at the end, so that it does not mix with the
+ * progress.
+ */
 export async function runWithProgress(command, args, options, say) {
   const progress = startProgress(say);
   const { status, error, stderr } = await new Promise((resolve) => {
@@ -47,21 +48,21 @@ export async function runWithProgress(command, args, options, say) {
   return { status, error, stderr, progress };
 }
 
-/** The number of successful requests in npm's log of level `http`. npm writes packages to the disk only after it has asked for most of them. */
+/**
+ * Counts successful requests in npm's log of level `http`. npm writes packages to the disk only after most requests, so the files say less.
+ */
 export const countAnswers = (words) => words.split(' fetch GET 200 ').length - 1;
 
-/** npm's output without its notices and warnings. */
 export const errorsOfNpm = (words) =>
   words
     .split('\n')
     .filter((line) => !/^npm (?!ERR!|error)/.test(line))
     .join('\n');
 
-/** The number of these package folders that exist. */
 export const countPlaces = (root, places) =>
   places.filter((place) => existsSync(join(root, place, 'package.json'))).length;
 
-/** The bytes of all files below these folders; files that vanish meanwhile count as nothing. */
+/** Adds up the bytes of all files below these folders; a file that vanishes meanwhile counts as 0. */
 export function bytesBelow(...folders) {
   let sum = 0;
   for (const folder of folders) {

@@ -2,7 +2,8 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Makes a folder readable whatever the umask was: an Electron started by root runs as an unprivileged user, who must read every file there.
+ * Makes a folder readable to all users whatever the umask was: an Electron that root starts runs as an unprivileged user, who must read
+ * every file there.
  */
 export function openToReaders(folder: string): void {
   chmodSync(folder, 0o755);

@@ -13,11 +13,10 @@ export interface RestartingCore {
   stop(): Promise<void>;
 }
 
-/** The most starts before giving up. */
 const MOST_STARTS = 5;
 const AGAIN: ReadonlySet<number | null> = new Set([EXIT_START_AGAIN, EXIT_START_ANEW, EXIT_START_TO_MEND]);
 
-/** Starts the real core, and restarts it when it asks for that, as the shell does. */
+/** Starts the real core and, like the shell, restarts it when it asks for that. */
 export function startRestartingCore(options: CoreProcessOptions): RestartingCore {
   let starts = 0;
   let stopped = false;
@@ -39,7 +38,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
       return CoreStatus.parse(answered.ok ? answered.value : answered).centre;
     } catch (error) {
       await asked.ended;
-      // The core ended during the call, and another core has taken over.
+      // The core ended during the call and a new core runs, so the question goes to the new one.
       if (core === asked) throw error;
       return centre();
     }

@@ -9,7 +9,6 @@ import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 interface Order {
   bundles: string | null;
   onDisplay: boolean;
-  /** The file whose first lines describe the program's use. */
   usageFile: string;
   program: string;
   args: string[];
@@ -30,7 +29,7 @@ function readOrder(words: readonly string[]): Order {
 
 const isOurs = (program: string): boolean => /\.[jt]s$/.test(program);
 
-/** The comment at the start of a program; `null` if it does not describe its use. */
+/** Returns `null` if the comment at the start of the program does not describe its use. */
 function usageIn(file: string): string | null {
   const start = Buffer.alloc(4_096);
   const descriptor = openSync(join(repositoryRoot, file), 'r');
@@ -42,7 +41,7 @@ function usageIn(file: string): string | null {
   return text[0]?.startsWith('Usage: ') ? text.join('\n') : null;
 }
 
-/** Replaces this process by the program, which keeps signals, exit code and terminal. */
+/** Replaces this process by the program, so that signals, exit code and terminal are the program's own. */
 function become([command = '', ...args]: readonly string[]): never {
   const program = command.includes('/') ? command : join(repositoryRoot, 'node_modules', '.bin', command);
   const env = Object.entries(projectEnv()).filter((entry): entry is [string, string] => entry[1] !== undefined);

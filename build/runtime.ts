@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 export const repositoryRoot: string = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The pinned Node that runs every script and the core. */
 export const pinnedNode: string = join(
   repositoryRoot,
   'node_modules',
@@ -15,8 +14,8 @@ export const pinnedNode: string = join(
 );
 
 /**
- * The folder of downloaded runtimes. Root's is outside its home, because an Electron started by root runs as another user, who cannot enter
- * that home.
+ * Returns the folder of downloaded runtimes. For root it is outside root's home, because an Electron started by root runs as another user,
+ * who cannot enter that home.
  */
 export function cacheRoot({ TORN_CACHE, XDG_CACHE_HOME }: NodeJS.ProcessEnv = process.env): string {
   if (TORN_CACHE) return TORN_CACHE;
@@ -25,7 +24,6 @@ export function cacheRoot({ TORN_CACHE, XDG_CACHE_HOME }: NodeJS.ProcessEnv = pr
 }
 
 export interface ElectronRuntime {
-  /** The executable's folder. */
   dist: string;
   version: string;
   source: 'override' | 'official' | 'fallback';
@@ -33,7 +31,7 @@ export interface ElectronRuntime {
 
 export const runtimeRecord = (root: string): string => join(root, '.torn', 'electron.json');
 
-/** The runtime that the bootstrap recorded. Throws if it has never run. */
+/** Returns the runtime that the bootstrap recorded. Throws if the bootstrap has never run. */
 export function readRuntime(root: string = repositoryRoot): ElectronRuntime {
   let text: string;
   try {
@@ -45,7 +43,7 @@ export function readRuntime(root: string = repositoryRoot): ElectronRuntime {
   return { dist, version, source };
 }
 
-/** The environment with the project's programs, including its Node, first in PATH, as npm gives it to a script. */
+/** Returns an environment whose PATH begins with the project's programs, including its Node, as npm sets it for scripts. */
 export function projectEnv(): NodeJS.ProcessEnv {
   const bin = join(repositoryRoot, 'node_modules', '.bin');
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };

@@ -2,12 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Debian's `nobody`, who owns no files. */
+/** Debian's user `nobody`, who owns no files. */
 export const NOBODY = 65_534;
 
 export const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
-/** Runs a shell script, as `nobody` or as the current user. */
 export function probe(
   isNobody: boolean,
   script: string,
@@ -17,17 +16,17 @@ export function probe(
   return spawnSync(command, [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
 }
 
-/** Whether the user that runs Electron may create user namespaces, which is all that Chromium's sandbox needs. */
+/** Tells whether the user that runs Electron may create user namespaces, which are all that Chromium's sandbox needs. */
 export const allowsUserNamespaces = (isNobody: boolean): boolean =>
-  // AppArmor may allow the namespace but forbid mapping a user into it.
+  // AppArmor may allow the namespace but forbid mapping a user into it, so the mapping is tried too.
   probe(isNobody, 'unshare --user --map-root-user true').status === 0;
 
 const helperOf = (dist: string): string => join(dist, 'chrome-sandbox');
 const isReady = ({ uid, mode }: { uid: number; mode: number }): boolean => uid === 0 && (mode & 0o4001) === 0o4001;
 
 /**
- * Why Chromium's helper gives the user that runs Electron no sandbox; `null` if it does. Runs the helper: its output decides, not its exit
- * code.
+ * Returns the reason why Chromium's helper gives no sandbox to the user that runs Electron; `null` if it does. The helper is run: its
+ * output decides, not its exit code.
  */
 export function findHelperTrouble(dist: string, isNobody: boolean): string | null {
   const helper = helperOf(dist);
@@ -40,8 +39,8 @@ export function findHelperTrouble(dist: string, isNobody: boolean): string | nul
 }
 
 /**
- * Root makes a runtime's helper setuid on machines that forbid user namespaces. Only for a runtime that root unpacked itself, in a folder
- * where no other user can replace it, because the helper runs as root from now on.
+ * Makes the sandbox helper setuid root, for machines that forbid user namespaces. Only a runtime that root unpacked itself may get it, in a
+ * folder where no other user can replace the helper, because it runs as root from then on.
  */
 export function provideHelper(dist: string): void {
   const helper = helperOf(dist);

@@ -6,7 +6,7 @@ import { isInPath } from './processes.ts';
 import { runWithProgress } from './progress.mjs';
 import { readRuntime, repositoryRoot } from './runtime.ts';
 
-/** The start of a library's name and its Debian packages: Debian 13's name first, then the one before the 64-bit time_t. */
+/** The start of a library's name and its Debian packages: the name in Debian 13, then the name before the change to a 64-bit time_t. */
 const PACKAGES: readonly [library: string, ...packages: string[]][] = [
   ['libgtk-3.so', 'libgtk-3-0t64', 'libgtk-3-0'],
   ['libgdk-3.so', 'libgtk-3-0t64', 'libgtk-3-0'],
@@ -58,26 +58,27 @@ function missingDisplayTools(): string[] {
 }
 
 const POSTGRESQL = '/usr/lib/postgresql';
-/** Debian puts each version's programs into a separate folder outside PATH. */
+/** Debian puts the programs of each version into a separate folder outside PATH. */
 const hasPostgresql = (): boolean =>
   existsSync(POSTGRESQL) &&
   readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'postgres')));
 
-/** Programs that tests call, and their packages: serial lines, a tracer of system calls, checkers of a package's units and rules, and a
- * module of PKCS #11 with a tool for it. */
+/**
+ * Programs that tests call, with their packages: serial lines, a tracer of system calls, checkers of units and udev rules, and a PKCS #11
+ * module with its tool.
+ */
 const TEST_TOOLS = {
   ...{ socat: 'socat', strace: 'strace', 'systemd-analyze': 'systemd', udevadm: 'udev' },
   ...{ 'softhsm2-util': 'softhsm2', 'pkcs11-tool': 'opensc' },
 };
 
-/** The missing tools of tests, and their database. */
 function missingTestTools(): string[] {
   if (!process.argv.includes('--test-tools')) return [];
   const commands = Object.entries(TEST_TOOLS).flatMap(([command, name]) => (isInPath(command) ? [] : [name]));
   return hasPostgresql() ? commands : [...commands, 'postgresql'];
 }
 
-/** Keeps Debian's package from starting a server on the usual port; tests start their own. */
+/** Keeps the Debian package from starting a PostgreSQL server on the usual port; tests start their own. */
 function wantNoServerOfTheSystem(): void {
   const folder = '/etc/postgresql-common';
   const file = join(folder, 'createcluster.conf');
@@ -86,11 +87,11 @@ function wantNoServerOfTheSystem(): void {
   writeFileSync(file, 'create_main_cluster = false\n');
 }
 
-/** The kiosk's synthesiser; a kiosk without it runs silently. Tests listen to it. */
+/** The kiosk's speech synthesiser. A kiosk without it is silent; tests listen to it. */
 const VOICE = 'espeak-ng';
 const missingVoice = (): string[] => (isInPath(VOICE) ? [] : [VOICE]);
 
-/** Debian packages still missing, each as a list of names by age; `unknown` libraries have no known package. */
+/** Returns the missing Debian packages, each as a list of possible names. `unknown` are libraries for which no package is known. */
 function findMissing(): { wanted: string[][]; unknown: string[] } {
   const { dist, version } = readRuntime();
   const answerFile = join(repositoryRoot, '.torn', 'system-libs');
@@ -108,14 +109,14 @@ function findMissing(): { wanted: string[][]; unknown: string[] } {
   return { wanted, unknown };
 }
 
-/** apt's progress from its last status line (`dlstatus:PACKAGE:PERCENT:WORDS`, `pmstatus:…`); `null` without one. */
+/** Returns apt's progress from its last status line (`dlstatus:PACKAGE:PERCENT:WORDS`, `pmstatus:…`); `null` if there is none. */
 export function lastShare(text: string): string | null {
   const [, kind, percent = ''] = [...text.matchAll(/^(dlstatus|pmstatus):[^:]*:([\d.]+):/gm)].at(-1) ?? [];
   if (kind === undefined) return null;
   return `${Math.round(Number(percent))} % ${kind === 'dlstatus' ? 'fetched' : 'installed'}`;
 }
 
-/** Installs the first name of each list that this system knows; `false` if it cannot. */
+/** Installs from each list the first name that this system knows. Returns `false` if it cannot. */
 async function install(wanted: readonly string[][]): Promise<boolean> {
   const isAble = process.getuid?.() === 0 && isInPath('apt-get');
   if (isAble) spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
@@ -129,7 +130,7 @@ async function install(wanted: readonly string[][]): Promise<boolean> {
   if (names.includes('postgresql')) wantNoServerOfTheSystem();
   console.error(`Torn: installing ${names.length} system packages: apt-get ${args.join(' ')}`);
   let share = 'asking for them';
-  // Debconf and its helpers are talkative: their output matters only after a failure.
+  // debconf and its helpers print much, which is shown only after a failure.
   const { status, stderr, progress } = await runWithProgress(
     'apt-get',
     ['-o', 'APT::Status-Fd=3', ...args],

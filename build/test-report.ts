@@ -1,7 +1,7 @@
-/** The reports that `npm test` leaves in `test-results`, one per run of a runner. */
+/** Report files that `npm test` leaves in `test-results`, one per run of a test runner. */
 export const REPORTS = { unit: 'vitest.json', first: 'first-display.json', second: 'second-display.json' } as const;
 
-/** The tests that really ran; a broken runner counts as one more failure. */
+/** Counts of the tests that were run; a broken runner adds a failure. */
 export interface Count {
   passed: number;
   failed: number;
@@ -17,8 +17,8 @@ export const add = (a: Count, b: Count): Count => ({
 });
 
 /**
- * `report` is the text of the runner's JSON file, `null` if there is none; `exitCode` is `null` after a signal. A run without a test is a
- * failure, and so is a bad exit code that no failed test explains.
+ * Judges a run. `report` is the text of the runner's JSON file, `null` if it is missing; `exitCode` is `null` after a signal. A run without
+ * any test is a failure, and so is a bad exit code that no failed test explains.
  */
 export function judge(
   exitCode: number | null,
@@ -43,14 +43,13 @@ function readSafely(report: string, read: (report: Record<string, unknown>) => C
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Counts the tests in a report of vitest's `json` reporter. */
 export const readVitest = (report: Record<string, unknown>): Count => ({
   passed: number(report.numPassedTests),
   failed: number(report.numFailedTests),
   skipped: number(report.numPendingTests) + number(report.numTodoTests),
 });
 
-/** Counts the tests in a report of Playwright's `json` reporter. A flaky test counts as failed. */
+/** A flaky test counts as failed. */
 export function readPlaywright(report: Record<string, unknown>): Count {
   const stats = isRecord(report.stats) ? report.stats : {};
   return {
@@ -67,7 +66,7 @@ const firstLines = (value: unknown): string =>
     .slice(0, 6)
     .join('\n    ');
 
-/** Titles of the failed tests of vitest's `json` report, each with the first lines of its error; broken files too. */
+/** Lists the failed tests and broken files of vitest's JSON report, each with the first lines of its error. */
 export const vitestFailures = (report: Record<string, unknown>): string[] =>
   list(report.testResults).flatMap((file) => {
     const failed = list(file.assertionResults).filter(({ status }) => status === 'failed');
@@ -78,7 +77,7 @@ export const vitestFailures = (report: Record<string, unknown>): string[] =>
     return found.length === 0 && file.status === 'failed' ? [`${file.name}\n    ${firstLines(file.message)}`] : found;
   });
 
-/** The failed tests of Playwright's `json` report; a flaky test is a failed one. */
+/** A flaky test counts as failed. */
 export function playwrightFailures(report: Record<string, unknown>): string[] {
   const broken = list(report.errors).map((error) => firstLines(error.message));
   return [...broken, ...list(report.suites).flatMap(suiteFailures)];
@@ -94,7 +93,7 @@ function suiteFailures(suite: Record<string, unknown>): string[] {
   return [...found, ...list(suite.suites).flatMap(suiteFailures)];
 }
 
-/** The findings of `read` in the text of a report; none if it is missing or broken. */
+/** Applies `read` to the text of a report. A missing or broken report has no failures to list. */
 export function failuresIn(report: string | null, read: (report: Record<string, unknown>) => string[]): string[] {
   try {
     const value: unknown = JSON.parse(report ?? '');

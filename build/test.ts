@@ -38,7 +38,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     process.exit(1);
   });
 
-/** Prints whole lines, because several runs share the terminal. */
+/** Whole lines are printed, because several runs share the terminal. */
 function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const child = spawn(pinnedNode, [join(repositoryRoot, script), ...args], {
     cwd: repositoryRoot,
@@ -81,14 +81,17 @@ async function unit(): Promise<Count> {
   return judge(code, readReport(vitestReport), readVitest);
 }
 
-/** Specs that run beside the screens on the second display, so that both take as long. */
+/** These specs run on the second display beside the screens, so that both displays take equally long. */
 const ON_SECOND = ['city-pages', 'evidence', 'speech', 'start'].map((name) => `${name}.spec.ts`);
 
 const displays = ['first', 'second'] as const;
 type Display = (typeof displays)[number];
 const reportOf = (display: Display): string => join(reports, REPORTS[display]);
 
-/** Runs end-to-end tests on one of two displays. A kiosk covers a display: with two displays, one works while the other waits. */
+/**
+ * Runs end-to-end tests on one of two displays. A kiosk covers its whole display, so with two of them one kiosk works while the other
+ * waits.
+ */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
   const isHere = (spec: string): boolean => ON_SECOND.includes(spec) === (display === 'second');
   const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter(isHere);
@@ -107,7 +110,10 @@ async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count
 
 const isGood = async (...command: Parameters<typeof run>): Promise<boolean> => (await run(...command)) === 0;
 
-/** Builds the bundles, makes the packages and restores the checkout's bundles. A package that fails here fails again in its test. */
+/**
+ * Builds the bundles, makes the packages and then restores the checkout's bundles. A package that cannot be made is reported by its own
+ * test later.
+ */
 async function build(): Promise<{ isBuilt: boolean; arePackagesMade: boolean }> {
   if (!(await isGood('build/vite.ts'))) return { isBuilt: false, arePackagesMade: false };
   const arePackagesMade = await isGood('tests/support/packages.ts');
@@ -121,7 +127,7 @@ let count: Count = NOTHING;
 const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
 if (!isChecked) count = add(count, broken);
 if (!isBuilt) count = add(count, broken);
-// From here on nothing changes the bundles. The three runs below share no port, folder or display.
+// From here on the bundles do not change. The three runs below share no port, folder or display.
 const packages = { TORN_TEST_PACKAGES: arePackagesMade ? 'made' : 'failed' };
 const counts = await Promise.all([
   unit(),

@@ -2,20 +2,19 @@ import { join } from 'node:path';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
 import { pinnedNode, repositoryRoot } from './runtime.ts';
 
-/** The printer profile that describes the virtual printer, on both ends of the wire. */
+/** The profile of the virtual printer, for the kiosk and for the simulator. */
 export const VIRTUAL_PROFILE = 'torn-virtual';
 
 export interface VirtualPrinter {
   program: Program;
-  /** The TCP port for ESC/POS. */
   port: number;
-  /** The TCP port of the page that shows the paper. */
+  /** Port of the page that shows the paper. */
   http: number;
 }
 
 /**
- * Starts the virtual printer on free ports; its paper goes to `folder` as PNG. With a name it can be discovered in the network. Throws if
- * it ends before it listens.
+ * Starts the virtual printer on free ports. Its papers go to `folder` as PNG. With a name in `announce` it can be found over multicast DNS.
+ * Throws if it ends before it listens.
  */
 export async function startVirtualPrinter(folder: string, announce: string | null = null): Promise<VirtualPrinter> {
   const script = join(repositoryRoot, 'hardware', 'simulator', 'main.ts');

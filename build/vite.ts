@@ -9,7 +9,7 @@ import { openBundleNotes } from './bundles.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** Packages whose files are read where npm puts them: the paper's fonts. */
+/** Packages whose font files for paper are read from node_modules. */
 export const CORE_FILES = [
   '@fontsource-variable/atkinson-hyperlegible-next',
   '@fontsource-variable/golos-text',
@@ -31,7 +31,7 @@ const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${nam
 
 const quiet = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
 
-/** The paths of bundled files; those in node_modules ship. */
+/** Bundled files in node_modules are third-party software that ships. */
 export type BundledFiles = ReadonlySet<string>;
 
 function program(
@@ -64,11 +64,11 @@ function program(
 
 const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const satisfies InlineConfig['oxc'];
 
-/** The configuration of a page. It is made anew for each build, because Vite writes into the configuration it gets. */
+/** Each build gets a new object, because Vite writes into its configuration. */
 const pageFrom = (root: string, out: string): InlineConfig => ({
   ...quiet,
   root: join(repositoryRoot, root),
-  // Pages are served from app://, at no fixed depth.
+  // Pages are served from app://, in folders of any depth.
   base: './',
   oxc: PREACT_JSX,
   build: {
@@ -82,26 +82,23 @@ const pageFrom = (root: string, out: string): InlineConfig => ({
 });
 const renderer = (): InlineConfig => pageFrom('src-renderer', 'renderer');
 
-/** The pages that an office's kiosk serves to browsers, each under its own name. */
 const hub = (): InlineConfig[] =>
   ['desk', 'hall'].map((page) => ({ ...pageFrom(`src-renderer/${page}`, `hub/${page}`), publicDir: false }));
 
-/** The centre's pages for the people of a city, served at the root of a host of their own. */
+/** The centre's pages for a city's staff, served at the root of their own host name. */
 const pages = (): InlineConfig => {
   const config = pageFrom('src-central/pages', 'pages');
   const root = join(repositoryRoot, 'src-central', 'pages');
-  // The preview of an office is the kiosk's renderer, in a frame.
   const input = [join(root, 'index.html'), join(root, 'preview', 'index.html')];
   return { ...config, base: '/', publicDir: false, build: { ...config.build, rolldownOptions: { input } } };
 };
 
-// Node 20 is the oldest that the shell runs on, in the fallback Electron 33.
+// The fallback Electron 33 contains Node 20, the oldest version on which the shell runs.
 const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron'], compiled),
   program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron'], compiled),
 ];
 
-/** The core, and the thread of the office's server, which it starts. */
 const core = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program(
     'src-main/core/main.ts',
@@ -114,7 +111,7 @@ const core = (compiled: CompiledBuild): readonly InlineConfig[] => [
   program('src-main/core/hub-thread.ts', 'core/hub-thread.js', 'es', 'node24', [], compiled),
 ];
 
-/** Replaces each file atomically: a program that starts meanwhile reads the old file or the new one. */
+/** Each file is replaced atomically, so that a program that starts meanwhile reads the old file or the new one. */
 function putInPlace(folder: string, output: Rolldown.RolldownOutput['output']): void {
   mkdirSync(folder, { recursive: true });
   for (const part of output) {
@@ -137,10 +134,9 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
   return files;
 }
 
-/** The build of a checkout. */
 const FROM_SOURCE: CompiledBuild = { kind: 'test' };
 
-/** A page for tests as text: one script without imports, and styles with embedded fonts. */
+/** A page for tests as text: a single script without imports, and styles with embedded fonts. */
 export interface BundleForPage {
   script: string;
   style: string;
@@ -151,7 +147,7 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
     ...quiet,
     root: repositoryRoot,
     oxc: PREACT_JSX,
-    // Libraries read this variable of Node to detect development.
+    // Libraries read this variable to decide whether they run in development.
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, target: 'chrome130', lib: { entry, formats: ['iife'], name: 'ofTheTests' } },
   });
@@ -163,7 +159,7 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
   return { script, style };
 }
 
-/** The same file names at each build, so that a running shell finds the next build's files, and source maps for a debugger. */
+/** File names stay the same at each build, so that a running shell finds the new files. Source maps serve a debugger. */
 const rendererInDevelopment: InlineConfig = {
   ...renderer(),
   build: {
@@ -181,7 +177,6 @@ const rendererInDevelopment: InlineConfig = {
 };
 
 export type Part = 'renderer' | 'hub' | 'pages' | 'shell' | 'core';
-/** The parts of a kiosk. */
 export type KioskPart = Exclude<Part, 'pages'>;
 const IN_DEVELOPMENT: Readonly<Record<KioskPart, readonly InlineConfig[]>> = {
   renderer: [rendererInDevelopment],
@@ -190,7 +185,6 @@ const IN_DEVELOPMENT: Readonly<Record<KioskPart, readonly InlineConfig[]>> = {
   core: core(FROM_SOURCE),
 };
 
-/** Builds one part for `npm run dev`. A package makes its own build. */
 export const buildForDevelopment = (part: KioskPart): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
 const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer()]);
 const buildHub = (): Promise<BundledFiles> => buildThese(hub());
@@ -210,7 +204,7 @@ const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
 export const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
 export const ALL_PARTS = Object.keys(PARTS).filter(isPart);
 
-/** Builds what has changed and leaves the rest alone, because another kiosk of this checkout may be reading it. */
+/** Builds the parts that have changed. The others are left alone, because another kiosk of this checkout may be reading them. */
 export async function provideBundles(
   parts: readonly Part[] = ALL_PARTS,
   say: (text: string) => void = () => {},

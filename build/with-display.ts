@@ -8,11 +8,11 @@ if (command === undefined) {
   console.error('usage: node build/with-display.ts COMMAND [ARGUMENTS]');
   process.exit(2);
 }
-// A kiosk covers the screen, and so the user's work on a desktop: the virtual display comes first.
+// The virtual display is preferred even on a desktop, because a kiosk covers the whole screen and so the user's work.
 const display = isInPath('Xvfb') ? await openOwnDisplay() : await openDisplay();
 const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...display.env } });
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-// The terminal sends Ctrl-C to the child as well, and a second signal would force it to end.
+// The terminal sends Ctrl-C to the child as well; a second signal would force the child to end at once.
 process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
 const code = await new Promise<number>((resolve) => {
   child.once('error', (error) => {

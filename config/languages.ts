@@ -2,27 +2,25 @@
 type Script = 'Latn' | 'Cyrl' | 'Arab' | 'Aran' | 'Hans';
 
 interface LanguageRow {
-  /** The BCP 47 tag, which is also the name of the folder in `config/locales`. */
+  /** The BCP 47 tag and the folder's name in `config/locales`. */
   readonly tag: string;
-  /** The name in the language itself. */
   readonly name: string;
-  /** The `Intl` locale for dates. */
   readonly locale: string;
   readonly direction: 'ltr' | 'rtl';
   readonly script: Script;
   /**
-   * `everywhere`: all screens and paper, including staff, technicians and screens without a kiosk. `citizens`: citizens' screens and paper;
-   * staff then read Catalan. `paper`: tickets and lists only.
+   * `everywhere`: all screens and paper, also for staff and technicians and on the centre's pages. `citizens`: citizens' screens and paper;
+   * staff then read Catalan. `paper`: only tickets and lists.
    */
   readonly offered: 'everywhere' | 'citizens' | 'paper';
   /** Separates hours and minutes. */
   readonly hourMark: string;
-  /** First hour of the afternoon and of the evening for greetings. */
+  /** The hours at which the greetings of the afternoon and of the evening begin. */
   readonly afternoon: number;
   readonly evening: number;
 }
 
-/** Every language of Torn, Catalan first. All lists of languages derive from this table. */
+/** Every language of Torn, Catalan first. All other lists of languages are made from this table. */
 const LANGUAGE_TABLE = [
   {
     tag: 'ca',
@@ -31,7 +29,7 @@ const LANGUAGE_TABLE = [
     direction: 'ltr',
     script: 'Latn',
     offered: 'everywhere',
-    // Institut d'Estudis Catalans: a point.
+    // The point is the norm of the Institut d'Estudis Catalans.
     hourMark: '.',
     afternoon: 14,
     evening: 20,
@@ -50,7 +48,7 @@ const LANGUAGE_TABLE = [
   {
     tag: 'en',
     name: 'English',
-    // European format: day before month, 24 hours.
+    // English dates and hours in the European form: day before month, 24 hours.
     locale: 'en-GB',
     direction: 'ltr',
     script: 'Latn',
@@ -73,7 +71,7 @@ const LANGUAGE_TABLE = [
   {
     tag: 'ar',
     name: 'العربية',
-    // Uses the digits of Torn's tickets, as in the Maghreb.
+    // Morocco's Arabic uses the digits 0 to 9, as Torn's tickets do.
     locale: 'ar-MA',
     direction: 'rtl',
     script: 'Arab',
@@ -139,7 +137,7 @@ const offeredOf = ({ offered }: LanguageRow): LanguageRow['offered'] => offered;
 const isOnScreens = (row: Row): row is ScreenRow => offeredOf(row) !== 'paper';
 export const LANGUAGES: readonly Language[] = LANGUAGE_TABLE.filter(isOnScreens).map(({ tag }) => tag);
 
-/** Languages with every text. */
+/** Languages in which every text of Torn exists. */
 export type WorkingLanguage = Extract<Row, { offered: 'everywhere' }>['tag'];
 export const WORKING_LANGUAGES: readonly WorkingLanguage[] = LANGUAGE_TABLE.flatMap((row) =>
   row.offered === 'everywhere' ? row.tag : [],
@@ -157,10 +155,10 @@ export function languageRow(language: TicketLanguage): LanguageRow {
 
 const LIST_MARKS: Readonly<Partial<Record<Script, string>>> = { Arab: '، ', Aran: '، ', Hans: '、' };
 
-/** Separates the items of a list without "and". */
+/** The mark separates the items of a list that has no "and". */
 export const listMarkOf = (language: Language): string => LIST_MARKS[languageRow(language).script] ?? ', ';
 
-/** The staff's language while citizens read `language`. */
+/** Returns the language of the staff's texts while citizens read `language`. */
 export const workingLanguageOf = (language: Language): WorkingLanguage =>
   WORKING_LANGUAGES.find((one) => one === language) ?? 'ca';
 
@@ -168,6 +166,6 @@ export function forEachLanguage<L extends TicketLanguage, T>(
   languages: readonly L[],
   make: (language: L) => T,
 ): Record<L, T> {
-  // TypeScript's library types the result with keys of any string.
+  // TypeScript types the result of `fromEntries` with keys of any string.
   return Object.fromEntries(languages.map((language) => [language, make(language)])) as Record<L, T>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The sources in which a profile's values were seen: a document of the maker, a program of others, the kernel's USB gadget, the device itself. */
+/** Sources of a profile's values: the maker's document, another project's program, the kernel's USB gadget, or the device itself. */
 const SEEN_AT = ['datasheet', 'others', 'gadget', 'device'] as const;
-/** The sources, each once; empty: the values are assumed. A city's own profile may omit them. */
+/** The sources, each once. The list is empty if the values are assumed; a city's own profile may omit it. */
 export const Seen = z.array(z.enum(SEEN_AT)).default([]);

@@ -5,16 +5,15 @@ import { repositoryRoot } from '../runtime.ts';
 import type { BundledFiles } from '../vite.ts';
 
 const SOURCES = join(repositoryRoot, 'src-central');
-/** The entry files, by the names of their bundles. */
 const ENTRIES = {
   main: join(SOURCES, 'main.ts'),
   retention: join(SOURCES, 'retention', 'main.ts'),
   'twin-thread': join(SOURCES, 'what-if', 'thread.ts'),
 };
-/** Libraries left out of the package: a real centre uses PostgreSQL, not a database in its own memory. */
+/** A real centre uses PostgreSQL, so the package does without the in-memory database. */
 const LEFT_OUT = ['@electric-sql/pglite'];
 
-/** Bundles the centre's programs and their libraries into `folder`, for the pinned Node. Returns the files they are made from. */
+/** Bundles the centre's programs and their libraries into `folder`, for the pinned Node. Returns the bundled files. */
 export async function bundleCentre(folder: string): Promise<BundledFiles> {
   const outside = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite', ...LEFT_OUT];
   const result = await build({

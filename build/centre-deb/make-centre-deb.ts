@@ -23,7 +23,6 @@ import { bundleCentre } from './bundle.ts';
 
 export interface CentreDebOrder {
   commit: CommitVersion;
-  /** The folder for the .deb file. */
   into: string;
   node?: string;
 }
@@ -31,17 +30,16 @@ export interface CentreDebOrder {
 const SOURCES = join(repositoryRoot, 'build', 'centre-deb');
 const NAME = 'torn-central';
 const PLACE = 'usr/lib/torn-central';
-/** Packages that unit and scripts call. Systemd itself is not required, because a container has none. */
+/** Packages whose programs the unit and the scripts call. systemd itself is not required, because a container has none. */
 const CALLED = [
   'ca-certificates',
   'debconf (>= 0.5) | debconf-2.0',
   'init-system-helpers',
   'systemd (>= 254) | systemd-standalone-sysusers',
 ];
-/** Files of the repository that the programs read at run time: the holidays of cities. */
 const READ = [join('config', 'calendars')];
 
-/** The V8 flags of `npm run central`. */
+/** The packaged centre runs with the V8 flags of `npm run central`. */
 function nodeFlags(): string {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as Manifest;
   return (scripts.central ?? '')
@@ -54,7 +52,7 @@ interface Manifest {
   scripts: Partial<Record<string, string>>;
 }
 
-/** Makes `torn-central_VERSION_ARCHITECTURE.deb`, byte for byte the same for the same commit. Returns its path. */
+/** Makes `torn-central_VERSION_ARCHITECTURE.deb` and returns its path. The same commit gives the same bytes. */
 export async function makeCentreDeb({ commit, into, node = pinnedNode }: CentreDebOrder): Promise<string> {
   mkdirSync(into, { recursive: true });
   const stage = mkdtempSync(join(into, 'stage-'));
@@ -104,10 +102,9 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
   layDocuments(stage, new Set([...program, ...pages]), commit);
 }
 
-/** Profiles for a new city to start from. */
 const OFFICES = join('config', 'offices');
 const DEMONSTRATION = 'demonstration.json';
-/** Keeps a folder's README, configuration and image, but not its program. */
+/** A folder's README, configuration and image are packed, its program is not. */
 const isForPeople = (name: string): boolean => extname(name) !== '.ts';
 
 function layFile(from: string, to: string): void {
@@ -116,7 +113,6 @@ function layFile(from: string, to: string): void {
   copyFileSync(from, to);
 }
 
-/** Adds the licences and the bill of materials of the packed software, the changelog and the READMEs. */
 function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: CommitVersion): void {
   const documents = join(stage, 'usr', 'share', 'doc', NAME);
   layChangelog(documents, NAME, commit);

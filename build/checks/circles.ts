@@ -2,7 +2,7 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Finds files that import each other, types included: one complaint per group, with the shortest circle. */
+/** Finds groups of files that import each other, types included. Each group gets one finding with its shortest circle. */
 export function circlesOf(sources: readonly Source[]): Finding[] {
   const known = new Set(sources.filter(({ module }) => module).map(({ file }) => file));
   const graph = new Map<string, string[]>();

@@ -2,8 +2,8 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 import { isNode, type SyntaxNode } from './syntax.ts';
 
 /**
- * Finds exported values that no other file imports: remove the word `export`, or the value. Default exports are for tools, and types are
- * not counted because they cost nothing and may name a function's parameters.
+ * Finds exported values that no other file imports. Default exports are for tools; types cost nothing and may name a function's parameters,
+ * so neither counts.
  */
 export function deadExports(sources: readonly Source[]): Finding[] {
   const taken = new Map<string, Set<string> | 'all'>();
@@ -23,7 +23,7 @@ export function deadExports(sources: readonly Source[]): Finding[] {
   });
 }
 
-/** Exports that vitest calls in a global setup. */
+/** vitest calls these exports of its global setup. */
 const FOR_TOOLS = new Set(['setup', 'teardown']);
 
 function exportsOf({ body }: SyntaxNode): { name: string; at: number }[] {

@@ -13,19 +13,19 @@ import { type Checker, SignatureKind, type Type } from 'typescript/unstable/sync
 import { isResult } from './result-type.ts';
 import { type Finding, lineAt } from './source-files.ts';
 
-/** The comment for a call whose result no caller can use; on its line or the line before. */
+/** The comment is on the call's line or the line before and gives the reason why no caller can use the result. */
 const MARK = /\/\/ Result ignored: \S/;
 
 interface Candidate {
   node: Node;
   file: SourceFile;
-  /** The arrow function whose body the call is; its result is dropped if the caller expects none. */
+  /** The arrow function whose body is the call. The result is dropped if the function's caller expects none. */
   arrow: Node | null;
 }
 
 const EITHER = new Set([SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken]);
 
-/** Finds calls that return a `Result`, or a promise of one, and drop it. `nameOf` makes a file name relative to the root. */
+/** Finds calls that return a `Result`, or a promise of one, and drop it. `nameOf` makes file names relative to the root. */
 export function droppedResults(
   files: readonly SourceFile[],
   checker: Checker,

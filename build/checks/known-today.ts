@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './source-files.ts';
 
-/** The number of findings of a rule that each file still has. It only shrinks. */
+/** The findings of a rule that each file may still have. The counts only shrink. */
 export type Known = Readonly<Record<string, number>>;
 
 const FILE = join(import.meta.dirname, 'known-today.json');
@@ -17,13 +17,13 @@ export function shrinkKnown(rule: Rule, left: Known): void {
   writeFileSync(FILE, `${JSON.stringify({ ...readAll(), [rule]: sorted }, null, 2)}\n`);
 }
 
-/** The list after a run: counts only shrink, and nothing is added. */
+/** Lowers each known count to today's count. Adds no file and raises no count. */
 export function leftOf(found: ReadonlyMap<string, number>, known: Known): Known {
   const left = Object.entries(known).map(([key, may]) => [key, Math.min(may, found.get(key) ?? 0)] as const);
   return Object.fromEntries(left.filter(([, count]) => count > 0));
 }
 
-/** Rows whose count is too high by now: they must shrink, so that the findings cannot come back unnoticed. */
+/** A known count above today's is a finding too, because otherwise removed findings could come back unnoticed. */
 const staleOf = (found: ReadonlyMap<string, number>, known: Known): Finding[] =>
   Object.entries(known)
     .filter(([key, may]) => (found.get(key) ?? 0) < may)
@@ -39,7 +39,7 @@ export function countByFile(findings: readonly Finding[]): Map<string, number> {
   return counts;
 }
 
-/** Findings of files that have more than the list allows, and rows of the list that are out of date. */
+/** Returns the findings of files that have more than their known count, and the known counts that are too high. */
 export function beyondKnown(findings: readonly Finding[], known: Known): Finding[] {
   const counts = countByFile(findings);
   const beyond = findings.filter(({ file }) => (counts.get(file) ?? 0) > (known[file] ?? 0));

@@ -1,6 +1,9 @@
 import { type Finding, folderOf, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
 
-/** Finds imports from a room to a higher one. `order` lists groups of rooms from the lowest up; the longest matching path decides. */
+/**
+ * Finds imports from a room into a higher room. `order` lists groups of rooms from the lowest up; a file belongs to the room with the
+ * longest matching path.
+ */
 export function upwardImports(sources: readonly Source[], order: readonly (readonly string[])[]): Finding[] {
   const heightOf = (path: string): { room: string; height: number } | null => {
     const room = order

@@ -1,8 +1,8 @@
 import type { Checker, Type } from 'typescript/unstable/sync';
 
 /**
- * Whether a type is a `Result`, a union with one, or a promise of one: `ok` distinguishes two cases. Decided by shape, because the devices
- * have their own result types.
+ * Recognises a `Result`, a union with one, or a promise of one, by its shape: `ok` distinguishes two cases. The name would not do, because
+ * `hardware` has result types of its own.
  */
 export function isResult(type: Type, checker: Checker, known: Map<number, boolean>): boolean {
   const before = known.get(type.id);
@@ -13,14 +13,13 @@ export function isResult(type: Type, checker: Checker, known: Map<number, boolea
   return answer;
 }
 
-/** The type that a promise resolves to; `null` for other types. */
 function promisedBy(type: Type, checker: Checker): Type | null {
   const definite = checker.getNonNullableType(type) ?? type;
   if (!definite.isObjectType() || !definite.isTypeReference() || definite.getSymbol()?.name !== 'Promise') return null;
   try {
     return checker.getTypeArguments(definite)[0] ?? null;
   } catch {
-    // TypeScript 7.0.2 panics on a tuple here, but answers the next question. A tuple is no Result.
+    // TypeScript 7.0.2 panics here if the type is a tuple, but answers the next question. A tuple is no Result.
     return null;
   }
 }
@@ -31,6 +30,6 @@ function hasTwoCases(type: Type, checker: Checker): boolean {
   if (!isUnion && !definite.isObjectType()) return false;
   const ok = checker.getPropertyOfType(definite, 'ok');
   const kind = ok && checker.getTypeOfSymbol(ok);
-  // A plain `boolean` on a single object is something else, such as fetch's response.
+  // A single object whose `ok` is any `boolean`, such as fetch's response, is no Result.
   return kind !== undefined && checker.typeToString(kind) === (isUnion ? 'boolean' : 'false');
 }

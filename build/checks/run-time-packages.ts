@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { type Finding, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
 
-/** The package of an import specifier (`a/file.js` → `a`, `@a/b/file.js` → `@a/b`); `null` for a file and for a module of Node. */
+/** Returns the package of an import specifier (`a/file.js` → `a`, `@a/b/file.js` → `@a/b`); `null` for a file or a module of Node. */
 export function packageOf(file: string, name: string | null): string | null {
   if (name === null || targetOf(file, name) !== null) return null;
   if (name.startsWith('node:') || builtinModules.includes(name)) return null;
@@ -9,14 +9,14 @@ export function packageOf(file: string, name: string | null): string | null {
 }
 
 /**
- * Finds imports that fail after `npm ci --omit=dev`: product code that Node runs from its sources may import only packages of
- * "dependencies". `provided` names packages that the runtime brings along.
+ * Finds imports that fail after `npm ci --omit=dev`: code that Node runs from its sources may import only packages of "dependencies".
+ * `provided` lists packages that the runtime contains.
  */
 export function missingAtRunTime(
   sources: readonly Source[],
   rules: {
     rooms: readonly string[];
-    /** Folders within `rooms` that reach production only in a bundle. */
+    /** Folders inside `rooms` whose code reaches production only in a bundle. */
     bundled: readonly string[];
     dependencies: readonly string[];
     provided: readonly string[];

@@ -4,7 +4,7 @@ import { parseSync } from 'vite';
 import { NOT_SOURCE } from '../layers.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** A finding of a check; `line` counts from 1. */
+/** `line` counts from 1. */
 export interface Finding {
   file: string;
   line: number;
@@ -12,27 +12,25 @@ export interface Finding {
 }
 
 export interface Import {
-  /** The specifier; `null` if it is computed at run time. */
+  /** The imported path or package; `null` if it is computed at run time. */
   name: string | null;
   at: number;
   typeOnly: boolean;
-  /** The imported names; `all` if the syntax does not say. */
+  /** The imported names; `all` if the import does not list them. */
   takes: readonly string[] | 'all';
 }
 
 export interface Source {
-  /** The path relative to the root, with slashes. */
   file: string;
   text: string;
-  /** `null` for a script, of which only the text is checked. */
+  /** `null` for a script, which is checked only as text. */
   module: { program: SyntaxNode; imports: readonly Import[] } | null;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** Other files that may contain a command line. */
+/** These files may contain a command line. */
 const SCRIPT = /\.(ya?ml|json|sh|html)$|^\.ci\//;
 
-/** Reads and parses every file that a check may look at, once. */
 export function readSources(root: string): Source[] {
   const sources: Source[] = [];
   for (const file of filesOf(root)) {
@@ -46,7 +44,7 @@ export function readSources(root: string): Source[] {
 
 export const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
-/** The file that a relative specifier names; `null` for a package. */
+/** Returns the file that a relative import names; `null` for a package. */
 export function targetOf(file: string, specifier: string | null): string | null {
   if (specifier === null || !specifier.startsWith('.')) return null;
   return posix.join(posix.dirname(file), specifier.replace(/\?.*$/, ''));
@@ -57,7 +55,7 @@ export function isWithin(path: string, place: string): boolean {
   return place.split('/').every((name, no) => (name === '*' ? folders[no] !== undefined : folders[no] === name));
 }
 
-/** The folder of `path` that `place` matches: its first segments, as many as `place` has, because `place` may contain `*`. */
+/** Cuts `path` to as many segments as `place` has. They are compared by count, because `place` may contain `*`. */
 export const folderOf = (path: string, place: string): string =>
   path.split('/').slice(0, place.split('/').length).join('/');
 
@@ -83,7 +81,7 @@ function parse(file: string, text: string): Source['module'] {
   return { program, imports };
 }
 
-/** The import in a node: import, export from, import(), import types, require() and import.meta.glob(). */
+/** Reads any form of import: import, export from, import(), import types, require() and import.meta.glob(). */
 function importOf(node: SyntaxNode, text: string): Import | null {
   const found = (source: unknown, typeOnly: boolean, takes: Import['takes']): Import => ({
     name: literalOf(source),
@@ -93,7 +91,7 @@ function importOf(node: SyntaxNode, text: string): Import | null {
   });
   switch (node.type) {
     case 'ImportDeclaration':
-      // Names marked as types still load the module: verbatimModuleSyntax keeps the import itself.
+      // An import whose names are all types still loads the module, because verbatimModuleSyntax keeps the import itself.
       return found(node.source, node.importKind === 'type', takenBy(node, 'imported'));
     case 'ExportNamedDeclaration':
       return node.source ? found(node.source, node.exportKind === 'type', takenBy(node, 'local')) : null;

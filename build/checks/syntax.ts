@@ -1,10 +1,10 @@
-/** The parser's tree as plain data; only `type` is guaranteed. */
+/** A node of the parser's tree. Only `type` is sure to exist. */
 export type SyntaxNode = { type: string } & Record<string, unknown>;
 
 export const isNode = (value: unknown): value is SyntaxNode =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
-/** Calls `see` for every node, from the outside in; `parents` ends with the nearest. */
+/** Calls `see` for every node, outer nodes first. The last of `parents` is the direct parent. */
 export function visit(
   value: unknown,
   see: (node: SyntaxNode, parents: readonly SyntaxNode[]) => void,

@@ -1,15 +1,18 @@
 import { type Finding, isWithin, lineAt, type Source } from './source-files.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** Tests of `npm test` and their support files. Programs that measure, or drive a machine for hours, have limits of their own. */
+/**
+ * Folders of the tests of `npm test` and of their support files. Programs that measure, or that drive a machine for hours, may have limits
+ * of their own.
+ */
 const PLACES = ['unit', 'integration', 'contract', 'references', 'faults', 'mutate', 'e2e', 'screenshots', 'support'];
 const isWatched = (file: string): boolean =>
   PLACES.some((place) => isWithin(file, `tests/${place}`)) ||
   (isWithin(file, 'tests/reliability') && /\.test\.tsx?$/.test(file));
 
-/** The allowed limits: the suite's own (`tests/limits.ts`), and no limit, because then the suite's own applies. */
+/** Allowed are the suite's limit (`tests/limits.ts`) and no limit, because then the suite's limit applies. */
 const ALLOWED = new Set(['WAITS_IN_VAIN_MS', '0', 'Infinity']);
-/** The comment that exempts a limit because no test waits for it; on its line or the line before. */
+/** The comment is on the limit's line or the line before and says why no test waits for the limit. */
 const MARK = /\/\/ Own limit: \S/;
 
 const CLOCKS = new Set(['performance.now', 'Date.now']);
@@ -22,7 +25,7 @@ const LIMITED: Readonly<Record<string, string>> = {
 };
 const TESTS = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
 
-/** Finds waits in tests that have their own limit: on a machine ten times slower such a test fails, although what it waits for comes. */
+/** Finds waits in tests with a limit of their own: on a machine ten times slower such a test fails although the awaited event comes. */
 export function limitedWaits(sources: readonly Source[]): Finding[] {
   return sources.flatMap(({ file, text, module }) => {
     if (!module || !isWatched(file)) return [];
@@ -51,7 +54,7 @@ export function limitedWaits(sources: readonly Source[]): Finding[] {
   });
 }
 
-/** Whether a value is a number, or a name in capitals, other than the suite's limit. */
+/** A limit is a number or a name in capitals, except the suite's own limit. */
 const isLimit = (value: unknown, textOf: (node: unknown) => string): boolean => {
   const written = textOf(value);
   return !ALLOWED.has(written) && /^(\d[\d_]*|[A-Z][A-Z_]*_MS|[A-Z][A-Z_]*)$/.test(written);

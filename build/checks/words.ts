@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { type Finding, lineAt, type Source } from './source-files.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
-/** A word that a name must not contain, and its replacement. */
 export interface RefusedWord {
   word: string;
   say: string;
@@ -10,18 +9,17 @@ export interface RefusedWord {
 
 export interface Glossary {
   refused: readonly RefusedWord[];
-  /** Names on the wire, on disk or in an office's profile, which cannot change any more. */
+  /** Names on the wire, on disk or in an office's profile can no longer change. */
   kept: ReadonlySet<string>;
 }
 
-/** Folders whose names are checked. */
 const OWN = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/'];
-/** A released migration is never edited. */
+/** Released migrations are never edited. */
 const RELEASED = /\/migrations\//;
 
 /**
- * Reads the glossary's table: the first column is the word, the last one lists the refused words in backticks. The line `Kept:` below it
- * lists exempt names in backticks.
+ * Reads the glossary's table: the first column has the right word, the last one lists the refused words in backticks. The line `Kept:`
+ * below the table lists exempt names in backticks.
  * @throws when the file has no such table, because the check would then find nothing
  */
 export function readGlossary(file: string): Glossary {
@@ -39,7 +37,6 @@ export function readGlossary(file: string): Glossary {
 
 const quotedIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].flatMap(([, word]) => word ?? []);
 
-/** Finds files and declared names that contain a refused word. */
 export function refusedWords(sources: readonly Source[], { refused, kept }: Glossary): Finding[] {
   const refusalOf = (name: string): RefusedWord | undefined => {
     if (kept.has(name)) return undefined;
@@ -62,7 +59,6 @@ export function refusedWords(sources: readonly Source[], { refused, kept }: Glos
     });
 }
 
-/** Splits `FactWriter`, `fact-writer` and `fact_writer` into two words. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/underWay|UnderWay|under-way/g, ' ')
@@ -78,7 +74,7 @@ interface Declared {
 const named = (node: unknown): Declared[] =>
   isNode(node) && node.type === 'Identifier' ? [{ name: String(node.name), at: Number(node.start) }] : [];
 
-/** The names that a node declares; names that are only used are not ours to choose. */
+/** Returns the names that a node declares. Names that are only used were chosen elsewhere. */
 function declaredBy(node: SyntaxNode): Declared[] {
   switch (node.type) {
     case 'FunctionDeclaration':
@@ -106,8 +102,8 @@ function declaredBy(node: SyntaxNode): Declared[] {
 }
 
 /**
- * The new names in a destructuring pattern: `{ way: visitType }` declares `visitType`. A shorthand such as `{ way }` repeats a name chosen
- * elsewhere and declares none.
+ * Returns the new names in a destructuring pattern: `{ way: visitType }` declares `visitType`. `{ way }` only repeats a name that was
+ * chosen elsewhere.
  */
 function boundBy(pattern: unknown): Declared[] {
   if (!isNode(pattern)) return [];

@@ -18,7 +18,7 @@ interface DescribedOperation {
   responses: Record<string, Content>;
 }
 
-/** The part of the centre's OpenAPI document that the client is made from. */
+/** The part of the centre's OpenAPI document from which the client is generated. */
 export interface ApiDocument {
   info: { version: string };
   paths: Record<string, Record<string, DescribedOperation>>;
@@ -27,11 +27,14 @@ export interface ApiDocument {
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
-/** Whether a booking system may call the operation: with its own token, or without one. */
+/** A booking system may call operations that take a channel's token and operations that take none. */
 const isForChannels = ({ security }: DescribedOperation): boolean =>
   security.every((scheme) => Object.hasOwn(scheme, 'channelToken'));
 
-/** The types of the channels' calls, in openapi-typescript's form for openapi-fetch. The same document gives the same text. */
+/**
+ * Generates the types of the calls that booking systems may make, in the form that openapi-fetch reads. The same document gives the same
+ * text.
+ */
 export function channelTypes({ paths, components }: ApiDocument): string {
   const operations: string[] = [];
   const pathTypes: string[] = [];
@@ -90,7 +93,7 @@ function contentType(content: Content['content']): string {
   return `: { ${media.join('; ')} }`;
 }
 
-/** The schemas that the text refers to, directly or through others, as members. */
+/** Returns, as type members, the schemas that the text refers to directly or through other schemas. */
 function reachable(text: string, schemas: Record<string, JsonSchema>): string[] {
   const found = new Map<string, string>();
   const waiting = [text];

@@ -18,10 +18,9 @@ function apiDocument(): ApiDocument {
   return JSON.parse(execFileSync(pinnedNode, [program, 'openapi'], { encoding: 'utf8', maxBuffer: 2 ** 24 }));
 }
 
-/** Renews the types that the client is made with. */
 export const renewTypes = (): void => writeFileSync(join(SOURCES, 'schema.ts'), channelTypes(apiDocument()));
 
-/** Writes the package into `folder` (new, empty, or an older one), ready to pack, install or publish with npm. */
+/** Writes the package into `folder`, ready to pack, install or publish with npm. `folder` must be new, empty or hold an older client. */
 export function makeClient(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !holdsClient(folder))
     throw new Error(`${folder} contains other files`);

@@ -1,4 +1,4 @@
-/** A JSON Schema of OpenAPI 3.1, as far as ours uses it. */
+/** The keywords of JSON Schema (OpenAPI 3.1) that the centre's document uses. */
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
@@ -18,7 +18,7 @@ export interface JsonSchema {
 
 const INDENT = '  ';
 
-/** The TypeScript type of a schema; `depth` is the indentation of its members. */
+/** Returns the TypeScript type of a schema. `depth` is the indentation of its members. */
 export function typeOfSchema(schema: JsonSchema, depth: number): string {
   const { $ref, anyOf, oneOf, allOf } = schema;
   if ($ref !== undefined) return `components['schemas']['${nameOfRef($ref)}']`;

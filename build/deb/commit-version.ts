@@ -3,19 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface CommitVersion {
-  /** A version that apt can compare. */
   version: string;
-  /** The commit's time in seconds since 1970, used for every file in the package. */
+  /** Time of the commit in seconds since 1970; every file in the package gets it. */
   epoch: number;
 }
 
-/** `vX.Y.Z` of the nearest tag before the commit, and the number of commits since. */
+/** The output of `git describe`: the nearest tag before the commit and the number of commits since. */
 const DESCRIBED = /^v(?<base>\d+(?:\.\d+)*)-(?<distance>\d+)-g[0-9a-f]+$/;
 
 /**
- * The version of the commit in `folder`. A tagged commit has the tag's version, `0.2.0`. Any other has the version before it (of the
- * nearest tag, or of `package.json`) with the commit's time and name, `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later commit
- * for newer. A changed working tree has a mark, and counts as newer than its commit.
+ * Returns the version of the commit in `folder`. A tagged commit has the tag's version, `0.2.0`. Any other has the version of the nearest
+ * earlier tag, or of `package.json`, with the commit's time and name, `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later commit
+ * for newer. Uncommitted changes add a mark and count as newer than the commit.
  */
 export function commitVersion(folder: string): CommitVersion {
   const git = (...words: string[]): string => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
@@ -30,7 +29,7 @@ export function commitVersion(folder: string): CommitVersion {
 }
 
 function nearestTag(git: (...words: string[]) => string): string {
-  // `--always`: a repository without tags is no error.
+  // With `--always` a repository without tags causes no error.
   return git('describe', '--tags', '--match', 'v[0-9]*', '--long', '--always');
 }
 

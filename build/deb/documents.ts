@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 
-/** The package's maintainer: DEBFULLNAME and DEBEMAIL as for Debian's own tools, else package.json's author. */
+/** Returns the package's maintainer: DEBFULLNAME and DEBEMAIL, as Debian's own tools read them, or else package.json's author. */
 export function maintainerOf(environment: NodeJS.ProcessEnv = process.env): string {
   const { DEBFULLNAME: name, DEBEMAIL: email } = environment;
   if (name && email) return `${name} <${email}>`;
@@ -13,7 +13,7 @@ export function maintainerOf(environment: NodeJS.ProcessEnv = process.env): stri
   return author;
 }
 
-/** Writes Debian's changelog, which lists this version only, and the repository's CHANGELOG.md beside it. */
+/** Writes Debian's changelog, which lists this version only, and copies the repository's CHANGELOG.md beside it. */
 export function layChangelog(documents: string, name: string, { version, epoch }: CommitVersion): void {
   mkdirSync(documents, { recursive: true });
   const date = new Date(epoch * 1_000).toUTCString().replace('GMT', '+0000');

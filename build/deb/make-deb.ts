@@ -19,23 +19,19 @@ import { layChangelog, maintainerOf, strip } from './documents.ts';
 import { filesBelow, filled, layControl, pack } from './pack.ts';
 
 export interface DebOrder {
-  /** The Debian package name: `torn`, `torn-test`. */
   name: string;
   executable: string;
-  /** The unpacked application. */
   folder: string;
   commit: CommitVersion;
-  /** The folder for the .deb file. */
   into: string;
 }
 
 const SOURCES = join(repositoryRoot, 'build', 'deb');
-/** The application's folder on a kiosk. */
 const APP_PLACE = 'usr/lib/torn/app';
-/** Units disabled while the package is installed: the keys that restart a machine, and a login behind the kiosk. */
+/** Units disabled while the package is installed: the key combination that restarts a machine, and a login prompt behind the kiosk. */
 const MASKED = ['ctrl-alt-del.target', 'getty@tty1.service'];
 
-/** Makes `NAME_VERSION_ARCHITECTURE.deb`, byte for byte the same for the same order. Returns its path. */
+/** Makes `NAME_VERSION_ARCHITECTURE.deb` and returns its path. The same order gives the same bytes. */
 export function makeDeb(order: DebOrder): string {
   mkdirSync(order.into, { recursive: true });
   const stage = mkdtempSync(join(order.into, 'stage-'));
@@ -50,10 +46,9 @@ export function makeDeb(order: DebOrder): string {
   }
 }
 
-/** Builds of an addon for other machines or another C library, by the names that prebuildify and similar tools give them. */
+/** Matches an addon's builds for other machines or for the C library musl, in the folders that prebuildify and similar tools use. */
 const FOR_OTHERS = new RegExp(`/prebuilds/(?!linux-${process.arch}[./])|\\.musl\\.`);
 
-/** Whether the file is an ELF program or library. */
 function isProgram(file: string): boolean {
   const start = Buffer.alloc(4);
   const open = openSync(file, 'r');
@@ -62,7 +57,7 @@ function isProgram(file: string): boolean {
   return start.equals(Buffer.from('\x7fELF', 'latin1'));
 }
 
-/** Lays out everything but the control files. Returns the programs and libraries for this machine. */
+/** Returns the programs and libraries for this machine. */
 function layFiles(order: DebOrder, stage: string): string[] {
   const app = join(stage, APP_PLACE);
   mkdirSync(dirname(app), { recursive: true });
@@ -104,7 +99,7 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
     Suggests: 'network-manager, wpasupplicant',
-    // `torn` and `torn-test` install the kiosk at the same paths.
+    // `torn` and `torn-test` install to the same paths.
     Conflicts: other,
     Replaces: other,
     Section: 'misc',

@@ -7,26 +7,24 @@ import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
 
 export interface Materials {
-  /** The Debian package name. */
   name?: string;
-  /** The lock's paths of the npm packages that ship. */
   places: Iterable<string>;
-  /** Electron's version; `null` for the centre's package, which has neither Electron nor the libraries inside the kiosk's packages. */
+  /** Version of Electron; `null` for the centre's package, which has neither Electron nor the libraries inside the kiosk's packages. */
   electron: string | null;
   commit: CommitVersion;
 }
 
-/** The bill of materials of third-party parts in CycloneDX JSON, the same for the same commit. */
+/** Lists the third-party parts of a package as a bill of materials in CycloneDX JSON. The same input gives the same text. */
 export function listMaterials({ name = 'torn', places, electron, commit }: Materials): string {
   const lock = readLock();
   const all = [...places].sort().map((place) => componentOf(lock, place));
-  // A version at two paths is one component; for a second one the library would invent a name.
+  // One version at two paths is one component; otherwise the library would invent a second reference.
   const npm = [...new Map(all.map((component) => [component.purl, component])).values()];
   const node = componentOf(lock, `${MODULES}node-linux-${process.arch}`);
   const ofKiosk = electron === null ? [] : insideKiosk(electron);
   const program = new Models.Component(Enums.ComponentType.Application, name, {
     version: commit.version,
-    // Without a reference given here the library would invent one.
+    // Without this reference the library would invent a random one.
     bomRef: name,
   });
   program.licenses.add(new Models.LicenseExpression('EUPL-1.2'));

@@ -13,13 +13,11 @@ import {
 import { join, relative } from 'node:path';
 
 export interface ControlOrder {
-  /** The package's tree; its `DEBIAN` folder is created. */
+  /** The folder with the package's files. A `DEBIAN` folder is created in it. */
   stage: string;
-  /** The folder of dpkg's scripts, templates and conffiles. */
   scripts: string;
-  /** Replacements for `@word@` in the files of `scripts`. */
   words: Readonly<Record<string, string>>;
-  /** Fields of `control`, in this order; `Installed-Size` is filled in if present. */
+  /** Fields of `control`, in this order. If `Installed-Size` is present, its value is computed. */
   fields: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +38,7 @@ export function layControl({ stage, scripts, words, fields }: ControlOrder): voi
   writeFileSync(join(control, 'control'), lines.join(''));
 }
 
-/** Packs a tree into a .deb at `file`, byte for byte the same for the same files. `epoch`: seconds since 1970. */
+/** Packs a folder into a .deb at `file`. The same files give the same bytes. `epoch`: seconds since 1970. */
 export function pack(stage: string, file: string, epoch: number): void {
   settle(stage, epoch);
   rmSync(file, { force: true });
@@ -54,7 +52,7 @@ export function pack(stage: string, file: string, epoch: number): void {
 
 const SETUID_HELPER = 'chrome-sandbox';
 
-/** Sets modes and times that depend only on the kind of the file. */
+/** The modes and times must not depend on this machine. */
 function settle(folder: string, epoch: number): void {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
@@ -74,14 +72,12 @@ const isMaintainerScript = (stage: string, path: string): boolean => {
   return folder === 'DEBIAN' && SCRIPTS.has(name);
 };
 
-/** Regular files, sorted by path. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** Fills in `@word@`, which differs between packages. */
 export const filled = (text: string, words: Readonly<Record<string, string>>): string =>
   text.replace(/@([a-z]+)@/g, (whole, word: string) => words[word] ?? whole);
 

@@ -2,21 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The signing key, and gpg's folder with it: never in this repository, never on a kiosk. */
+/** The signing key's name and gpg's folder. The folder is never in this repository and never on a kiosk. */
 export interface Signer {
   home: string;
   key: string;
 }
 
-/**
- * The validity of a signature in days. A kiosk applies the same limit (`update`), so a repository without `Valid-Until` lasts no longer.
- */
+/** Days for which a signature is valid. The kiosk's `update` applies the same limit to a repository without `Valid-Until`. */
 export const VALID_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Makes a flat apt repository from the .deb files in `folder`: `Packages`, and `InRelease` signed by the signer. Kiosks refuse it
- * `VALID_DAYS` after `at`, so that an attacker cannot hold them on an old version with an old copy. Running it again renews the repository.
+ * Makes a signed flat apt repository of the .deb files in `folder`: `Packages` and `InRelease`. Kiosks refuse the repository `VALID_DAYS`
+ * after `at`, so that an attacker cannot hold them on an old version with an old copy. Running it again renews the repository.
  */
 export function makeRepository(folder: string, { home, key }: Signer, at = new Date()): void {
   const archive = (...words: string[]): string =>
@@ -32,7 +30,6 @@ export function makeRepository(folder: string, { home, key }: Signer, at = new D
   );
 }
 
-/** Replaces the dates of a Release file by `at` and the end of its validity. */
 function datedFrom(release: string, at: Date): string {
   const until = new Date(at.getTime() + VALID_DAYS * DAY_MS);
   const bare = release.replace(/^(Date|Valid-Until): .*\n/gm, '');

@@ -4,10 +4,13 @@ import type { BundledFiles, KioskPart } from '../vite.ts';
 
 const PARTS: readonly KioskPart[] = ['renderer', 'hub', 'shell', 'core'];
 const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
-/** The pause that ends a group of changes, because an editor saves in several steps. */
+/** Changes within this time count as one, because an editor saves in several steps. */
 const SETTLE_MS = 150;
 
-/** The parts to rebuild, by paths from the root. A new file counts once another file imports it, because that file changes too. */
+/**
+ * Returns the kiosk's parts to rebuild for the changed paths (relative to the root). A new file needs no rule: a file that imports it
+ * changes too.
+ */
 export function partsOf(
   root: string,
   changed: Iterable<string>,
@@ -17,13 +20,13 @@ export function partsOf(
   for (const file of changed) {
     for (const part of PARTS) if (bundled[part].has(join(root, file))) parts.add(part);
     if (file.startsWith('src-renderer/')) parts.add('renderer');
-    // The core reads offices, calendars and printers when it starts.
+    // The core reads these files only when it starts.
     if (file.startsWith('config/') && file.endsWith('.json')) parts.add('core');
   }
   return parts;
 }
 
-/** Calls `onChange` with changed files, together if they change together. */
+/** Calls `onChange` with changed files. Files that change within a short time arrive in one call. */
 export function watchSources(root: string, onChange: (changed: ReadonlySet<string>) => void): void {
   let changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

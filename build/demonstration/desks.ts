@@ -8,7 +8,7 @@ const DESKS = [1, 2].map((no) => ({
   name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` },
 }));
 
-/** Writes the same office with two desks into a file of the demonstration. An office's own desks are kept. */
+/** Writes the office's profile into the demonstration's folder, with two desks if it has none of its own. Returns the file. */
 export function writeOfficeWithDesks(profileFile: string, dataFolder: string): string {
   const office = JSON.parse(readFileSync(profileFile, 'utf8')) as { desks?: unknown[]; hub?: unknown };
   const { desks = DESKS, hub = { port: HUB_PORT } } = office;
@@ -18,13 +18,16 @@ export function writeOfficeWithDesks(profileFile: string, dataFolder: string): s
   return file;
 }
 
-/** The port for the office's desks and hall screens; `null`: it has none. The core reports an unreadable profile. */
+/**
+ * Returns the port for the office's desks and hall screens; `null` if it has none. An unreadable profile is left to the core, which reports
+ * it.
+ */
 export function hubPortOf(profileFile: string): number | null {
   const { desks = [], hub } = readOffice(profileFile);
   return hub === undefined || desks.length === 0 ? null : (hub.port ?? HUB_PORT);
 }
 
-/** Whether phones can follow the office's turns on a page of the centre. */
+/** True if phones can follow the office's turns on a page of the centre. */
 export const hasFollowPage = (profileFile: string): boolean => readOffice(profileFile).ticket?.followPage !== undefined;
 
 function readOffice(profileFile: string): {

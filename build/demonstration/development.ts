@@ -10,7 +10,7 @@ import type { DemonstrationOptions } from './options.ts';
 import { END_PATIENCE_MS, type Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** The shell delays the restart of a core that ends again within this time. */
+/** The shell delays the restart of a core that ends for a second time within this period. */
 const SHELL_FORGETS_MS = 60_000;
 
 export type Bundles = Record<KioskPart, BundledFiles>;
@@ -24,10 +24,8 @@ export async function buildBundles(): Promise<Bundles> {
   };
 }
 
-/** A kiosk whose parts are restarted separately. */
 export interface DevelopedKiosk {
   first: LaunchedKiosk;
-  /** The exit code of a kiosk that ended by itself. */
   ended: Promise<number>;
   restart(): Promise<void>;
   restartCore(): Promise<void>;
@@ -78,7 +76,7 @@ export function developKiosk(
   return { first, ended: ended.promise, restart, restartCore, reloadPage: page.reload };
 }
 
-/** Learns the core's process id from the kiosk's log. */
+/** The core's process id is in the kiosk's log. */
 function followCore() {
   let processId: number | null = null;
   let restartedAtMs = Number.NEGATIVE_INFINITY;
@@ -90,7 +88,7 @@ function followCore() {
     forget(): void {
       processId = null;
     },
-    /** Ends the core so that the shell starts it again. `false` if the process is unknown or the shell would delay it. */
+    /** Ends the core so that the shell starts it again. Returns `false` if its process is unknown or the shell would delay the start. */
     endForRestart(): boolean {
       const nowMs = performance.now();
       const wouldWait = nowMs - restartedAtMs < SHELL_FORGETS_MS;
@@ -102,7 +100,7 @@ function followCore() {
   };
 }
 
-/** Finds the page's debugger in the kiosk's log, and reloads the page through it. */
+/** Reloads the page through its debugger, whose address is in the kiosk's log. */
 function followPage(run: Run, around: Surroundings) {
   let page: KioskPage | null = null;
 
@@ -131,7 +129,7 @@ function followPage(run: Run, around: Surroundings) {
   };
 }
 
-/** Rebuilds what a source change affects, and restarts only those parts. */
+/** Rebuilds the parts that a source change affects, and restarts only those. */
 export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles): void {
   let pageFiles = filesOfPage();
 
@@ -152,7 +150,7 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
     for (const part of partsOf(repositoryRoot, changed, bundles)) if (await rebuild(part)) made.add(part);
     if (run.isEnding() || made.size === 0) return;
     const files = filesOfPage();
-    // The shell only serves files that existed when it started.
+    // The shell serves only files that existed at its start.
     const hasNewFile = files.some((file) => !pageFiles.includes(file));
     pageFiles = files;
     if (made.has('shell') || hasNewFile) return kiosk.restart();
@@ -160,7 +158,6 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
     if (made.has('renderer')) kiosk.reloadPage();
   }
 
-  // Changes are handled one after another.
   let last = Promise.resolve();
   watchSources(repositoryRoot, (changed) => {
     last = last.then(() => follow(changed)).catch((error: unknown) => run.say(String(error)));

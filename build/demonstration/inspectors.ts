@@ -9,7 +9,7 @@ export interface Inspectors {
   core: number;
 }
 
-/** The ports where debuggers look first, or free ones near them. */
+/** Chooses the ports at which debuggers look first, or free ones near them. */
 export async function chooseInspectors(): Promise<Inspectors> {
   return { page: await portNear(9222), shell: await portNear(9230), core: await portNear(9229) };
 }

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** Carries messages of Chromium's debugger protocol, each a JSON text. */
+/** A connection that carries messages of Chromium's debugger protocol, each a JSON text. */
 export interface Wire {
   send(text: string): void;
   onText(listener: (text: string) => void): void;
@@ -8,18 +8,17 @@ export interface Wire {
 
 export interface Frame {
   jpeg: Buffer;
-  /** The page's size, in its own pixels. */
+  /** In the page's own pixels. */
   width: number;
   height: number;
 }
 
 export type TouchKind = 'start' | 'move' | 'end';
 
-/** The page in the kiosk's window, controlled from outside. */
 export interface KioskPage {
-  /** Calls `onFrame` with the newest picture at once, then at each change. Returns the function that stops it. */
+  /** Calls `onFrame` with the newest picture at once and at each change. Returns a function that stops it. */
   watch(onFrame: (frame: Frame) => void): () => void;
-  /** Touches a point of the page, in its own pixels. */
+  /** `x` and `y` are in the page's own pixels. */
   touch(kind: TouchKind, x: number, y: number): void;
   reload(): void;
 }
@@ -35,11 +34,11 @@ interface Message {
   };
 }
 
-/** The pictures are small enough for a tunnel and large enough to read. */
+/** The pictures are small enough for a slow connection and large enough to read. */
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
 /**
- * A missing first picture is requested again after this time: Chromium sends none if it could not take one, and no other while the page
- * does not change.
+ * A missing first picture is requested again after this time: Chromium sends none if it failed to take one, and no further one until the
+ * page changes.
  */
 const ASK_AGAIN_MS = 1_000;
 
@@ -80,7 +79,6 @@ export function openKioskPage(wire: Wire): KioskPage {
       const frame = { jpeg: Buffer.from(params.data ?? '', 'base64'), width, height };
       for (const listener of listeners) listener(frame);
     }
-    // After a crash of its process the page needs a new screencast.
     if (method === 'Inspector.targetReloadedAfterCrash' && listeners.size > 0) startScreencast();
   });
   send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
@@ -104,11 +102,11 @@ export function openKioskPage(wire: Wire): KioskPage {
   };
 }
 
-/** Chromium's `--remote-debugging-pipe`: JSON texts, each ended by a zero byte. */
+/** Connects by Chromium's `--remote-debugging-pipe`, on which a zero byte ends each JSON text. */
 export function pipeWire(toChromium: Writable, fromChromium: Readable): Wire {
   const listeners: ((text: string) => void)[] = [];
   let parts: Buffer[] = [];
-  // The pipe ends with Electron, whose end is handled elsewhere.
+  // The pipe breaks when Electron ends, which other code handles.
   for (const pipe of [toChromium, fromChromium]) pipe.on('error', () => undefined);
   fromChromium.on('data', (data: Buffer) => {
     let from = 0;
@@ -126,7 +124,7 @@ export function pipeWire(toChromium: Writable, fromChromium: Readable): Wire {
   };
 }
 
-/** Chromium's `--remote-debugging-port`, at the address printed on its stderr. */
+/** Connects by Chromium's `--remote-debugging-port`, at the address that Chromium prints on stderr. */
 export async function socketWire(address: string): Promise<Wire> {
   const socket = new WebSocket(address);
   await new Promise<void>((resolve, reject) => {

@@ -12,21 +12,21 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Options that admit a debugger. A public kiosk refuses them all, and so does a checkout that is not set as a test build. */
+/** Options that admit a debugger. A kiosk in public use refuses them all, and so does a checkout that is not set as a test build. */
 export interface Inspection {
   args: readonly string[];
-  /** The command that runs the core in place of the pinned Node. */
+  /** The command that runs the core instead of the pinned Node. */
   coreNode: string;
   env: NodeJS.ProcessEnv;
 }
 
 export interface LaunchedKiosk {
   program: Program;
-  /** The page, if it can be controlled. */
+  /** `null` if no other program can control the page. */
   page: KioskPage | null;
 }
 
-/** The length of `CertificateSeen` in the contract, which this room may not import. */
+/** The same length as in `CertificateSeen` of the contract, which this room may not import. */
 const SEEN_CHARACTERS = 16;
 
 export interface LogEvent {
@@ -35,7 +35,7 @@ export interface LogEvent {
   processId?: unknown;
 }
 
-/** Starts the kiosk's Electron. Its log goes to the run's log, and warnings to the terminal. */
+/** Starts the kiosk's Electron. Its log goes to the run's log; warnings also go to the terminal. */
 export function launchKiosk(
   run: Run,
   options: DemonstrationOptions,
@@ -43,7 +43,7 @@ export function launchKiosk(
   inspection: Inspection | null = null,
 ): LaunchedKiosk {
   const { dataFolder, profileFile } = options;
-  // A pipe, because no other user of the machine can reach it.
+  // Unlike a port, a pipe cannot be reached by other users of the machine.
   const hasPipe = around.screenPage !== null && inspection === null;
   const { command, args, env } = electronCommand({
     appPath: repositoryRoot,
@@ -85,7 +85,7 @@ function wireOf({ pipes }: Program): Wire {
   return pipeWire(toElectron, fromElectron);
 }
 
-/** Prints the addresses, shows the paper above the first window and prints the tickets at the centre. */
+/** Prints the addresses, opens the paper's window above the first kiosk window, and prints the tickets that reach the centre. */
 export function introduce(
   run: Run,
   options: DemonstrationOptions,
@@ -135,7 +135,7 @@ export function introduce(
     run.say('the centre shows a ticket’s page on phones: --with-central starts one and prints its address.');
 }
 
-/** Shows the paper in a small window above the kiosk, so that the kiosk itself stays as it ships. */
+/** The paper has a small window of its own above the kiosk, so that the kiosk itself stays as it ships. */
 function showPaper(
   run: Run,
   { page, dataFolder, env }: { page: string; dataFolder: string; env: NodeJS.ProcessEnv },
@@ -151,7 +151,7 @@ function showPaper(
   run.add(program);
 }
 
-/** A line of the shell's and core's log; `null` for any other line. */
+/** Parses a line of the shell's or the core's log; `null` for any other line. */
 export function readEvent(line: string): LogEvent | null {
   if (!line.startsWith('{')) return null;
   try {
@@ -161,10 +161,10 @@ export function readEvent(line: string): LogEvent | null {
   }
 }
 
-/** The shell names its levels, the core numbers them (40 is a warning). Chromium's own lines are noise under Xvfb. */
+/** The shell names its levels, the core numbers them (40 is a warning). Chromium's own lines say nothing useful under Xvfb. */
 function isForThePerson(line: string, event: LogEvent | null): boolean {
   if (event === null) return !/^\[\d+:\d+\//.test(line);
-  // The event is not shown, because the debugging pipe and the developed kiosk are always reported as a test build.
+  // A kiosk with a debugger always reports itself as a test build, so the event is not shown.
   if (event.event === 'test-build') return false;
   if (typeof event.level === 'number') return event.level >= 40;
   return event.level === 'warn' || event.level === 'error' || event.level === 'fatal';

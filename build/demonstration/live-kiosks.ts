@@ -12,7 +12,6 @@ import type { Run } from './run.ts';
 
 const CITY_FILE = join(repositoryRoot, 'config', 'demonstration', 'city.json');
 const LOOK_EVERY_MS = 1_000;
-/** The pause between two tickets that are taken at each of these kiosks. */
 const TURN_EVERY_MS = 25_000;
 
 interface Invented {
@@ -24,14 +23,14 @@ const others = (): string[] =>
     live ? [officeId] : [],
   );
 
-/** The offices whose first kiosk is a real one: that of the visible kiosk, and the invented ones that say so. */
+/** Returns the offices whose first kiosk is a real one: the visible kiosk's office and the invented offices marked so. */
 export function liveOffices(profileFile: string | null): string[] {
   if (profileFile === null) return others();
   const { officeId } = JSON.parse(readFileSync(profileFile, 'utf8')) as { officeId: string };
   return [officeId, ...others().filter((other) => other !== officeId)];
 }
 
-/** Starts the city's other real kiosks one after the other, without windows, and takes tickets at each of them until the run ends. */
+/** Starts the city's other real kiosks, without windows, one after the other. They take tickets until the run ends. */
 export async function startLiveKiosks(
   run: Run,
   centre: DemonstrationCentre,
@@ -78,7 +77,7 @@ interface Document {
   services: { serviceId: string }[];
 }
 
-/** The office's first profile, as soon as the demonstration has published it; `null`: the run ends. */
+/** Waits until the demonstration has published the office's first profile; `null` if the run ends before. */
 async function publishedProfile(run: Run, centre: DemonstrationCentre, officeId: string): Promise<Document | null> {
   while (!run.isEnding()) {
     const { status, answer } = await ask(centre, `/offices/${officeId}/profiles/1`);

@@ -7,16 +7,14 @@ import { writeOfficeWithDesks } from './desks.ts';
 
 export interface DemonstrationOptions {
   dataFolder: string;
-  /** `null` for a first run: the technician chooses a profile on the screen. */
+  /** `null` for a first set-up: the technician chooses a profile on the screen. */
   profileFile: string | null;
-  /** A real printer; by default the profile's, else the virtual one. */
+  /** Address of a real printer. Without it, the profile's printer is used or else the virtual one. */
   printer: string | null;
-  /** A panel of config/panels; by default the profile's. */
+  /** A screen size of config/panels. Default: the profile's. */
   panel: PanelSize | null;
   withCentre: boolean;
-  /** Whether desks and a hall screen can be opened in browsers. */
   withDesks: boolean;
-  /** Prints the whole log, not only warnings. */
   verbose: boolean;
 }
 
@@ -54,7 +52,6 @@ const helpOf = (command: string, does: string): string => `${does}
   --help           prints this help
 `;
 
-/** Reads the command line. `--help` or a missing profile ends the program. */
 export function readOptions(command: string, does: string): DemonstrationOptions {
   const { values } = parseArgs({
     options: {
@@ -99,7 +96,10 @@ export function readOptions(command: string, does: string): DemonstrationOptions
   };
 }
 
-/** Each office has its own folder: else a desk would call numbers of the office shown before. `null`: a first run. */
+/**
+ * Each office has a folder of its own, because otherwise a desk would call numbers of the office that was shown before. `null`: a first
+ * set-up.
+ */
 export function folderFor(profileFile: string | null): string {
   if (profileFile === null) return FIRST_RUN;
   return profileFile === DEMONSTRATION_OFFICE ? DEMONSTRATION : `${DEMONSTRATION}-${basename(profileFile, '.json')}`;
@@ -120,7 +120,6 @@ function refuse(sentence: string): never {
   process.exit(2);
 }
 
-/** Reads a panel's size; an unknown panel ends the program. */
 function readPanel(name: string): PanelSize {
   const names = readdirSync(PANELS).map((file) => basename(file, '.json'));
   if (!names.includes(name)) refuse(`there is no panel ${name}. There are ${names.join(', ')}.`);
@@ -128,5 +127,5 @@ function readPanel(name: string): PanelSize {
   return { name, widthPx, heightPx };
 }
 
-/** The path relative to the checkout, if it is inside. */
+/** Returns a path inside the checkout relative to it, and any other path unchanged. */
 export const here = (path: string): string => (path.startsWith(repositoryRoot) ? relative(repositoryRoot, path) : path);

@@ -5,30 +5,27 @@ import type { Program } from '../processes.ts';
 import { repositoryRoot } from '../runtime.ts';
 import { DEMONSTRATION } from './options.ts';
 
-/** Milliseconds for a program to end: long enough for the shell to end its core, which has eight seconds. */
+/** Milliseconds that a program gets to end: longer than the eight seconds that the shell gives its core. */
 export const END_PATIENCE_MS = 10_000;
 
-/** The processes of a run, which end with it. */
 export interface Run {
   log: WriteStream;
   logFile: string;
   say(text: string): void;
-  /** Adds a program, which is ended before those added earlier. */
+  /** Adds a program. Programs end in reverse order. */
   add(program: Program): void;
-  /** Called when every program has ended. */
   closeLast(close: () => Promise<void>): void;
   isEnding(): boolean;
-  /** Ends everything, then this process. */
   end(code: number): Promise<void>;
 }
 
-/** Makes the data folder and a log that only their owner can read, and ends the run with its terminal or its npm. */
+/** Makes the data folder and a log that only their owner can read. The run ends with its terminal or with the npm that started it. */
 export function beginRun(dataFolder: string): Run {
   mkdirSync(join(repositoryRoot, '.torn'), { recursive: true });
   provideFolder(dataFolder);
-  // Restricts the folder, which another program may have created open to others.
+  // Another program may have created the folder so that others can read it.
   if (dataFolder.startsWith(DEMONSTRATION)) chmodSync(dataFolder, 0o700);
-  // The files made from here on hold a kiosk's turns, keys and logs: only their owner may read them.
+  // Files made from here on hold a kiosk's turns, keys and logs, so only their owner may read them.
   process.umask(0o077);
   const logFile = join(repositoryRoot, '.torn', 'start.log');
   rmSync(logFile, { force: true });
@@ -45,7 +42,7 @@ export function beginRun(dataFolder: string): Run {
     return ending;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
-  // npm passes SIGTERM and SIGINT on, but neither SIGHUP nor its own SIGKILL.
+  // npm passes SIGTERM and SIGINT on, but not SIGHUP, and a SIGKILL ends npm alone.
   if (['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')) {
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && void end(0), 1_000).unref();

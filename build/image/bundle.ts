@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { repositoryRoot } from '../runtime.ts';
 
-/** Bundles the program behind the boot menu's entries into `folder`, for the Node of the kiosk's package. */
+/** Bundles into `folder` the program that runs the boot menu's entries, for the Node of the kiosk's package. */
 export async function bundleInstaller(folder: string): Promise<void> {
   const outside = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
   const output = { format: 'es', entryFileNames: 'torn-image.js', codeSplitting: false } as const;

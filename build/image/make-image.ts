@@ -6,7 +6,7 @@ import { stickDefinitions } from './installer/partitions.ts';
 import { run } from './run.ts';
 import { makeInitrd, makeTree, purify, type TreeOrder } from './tree.ts';
 
-/** The city's key for the boot chain: files, or names of a PKCS#11 provider of OpenSSL. */
+/** The city's key for the boot chain, as files or as names for a PKCS#11 provider of OpenSSL. */
 export interface BootKey {
   key: string;
   certificate: string;
@@ -17,16 +17,15 @@ export interface BootKey {
 export interface ImageOrder extends Omit<TreeOrder, 'folder'> {
   version: string;
   key: BootKey;
-  /** The working folder; it is emptied first. */
+  /** The working folder, which is emptied first. */
   work: string;
   file: string;
-  /** Language of the boot menu and of its programs. */
   language: WorkingLanguage;
-  /** Further words of the kernel's command line, such as a test's console. */
+  /** More words of the kernel's command line, such as a test's serial console. */
   words: readonly string[];
 }
 
-/** Entries of the boot menu below those that start the kiosk, its newest version first and the previous one second. */
+/** Entries of the boot menu below the two that start the kiosk, in its newest and its previous version. */
 const ENTRIES = [
   { id: 'install', onStick: true },
   { id: 'renew', onStick: true },
@@ -34,7 +33,7 @@ const ENTRIES = [
   { id: 'reset', onStick: false },
 ] as const;
 
-/** Kernel words of these entries: the disk's data stay closed, and services that would write there are not started. */
+/** With these kernel words the disk's data partition stays closed, and services that would write there are not started. */
 const APART = [
   ...[
     'luks=no',
@@ -46,8 +45,8 @@ const APART = [
 ];
 
 /**
- * Identifiers of the image's file systems, fixed so that two images of one commit are equal. The data partition is created on the kiosk and
- * gets a random identifier there.
+ * Identifiers of the image's file systems. They are fixed, so that two images of one commit are equal. The data partition is created on the
+ * kiosk and gets a random identifier there.
  */
 const SEED = '6f7aa3de-6ab6-4d5c-9a1a-58d4d6b3a1c7';
 const SALT = '746f726e'.repeat(8);
@@ -56,7 +55,7 @@ const STUB = '/usr/lib/systemd/boot/efi/linuxx64.efi.stub';
 const LOADER = '/usr/lib/systemd/boot/efi/systemd-bootx64.efi';
 const SIGNER = '/usr/lib/systemd/systemd-sbsign';
 
-/** Makes the stick's image. Returns the root hash of its system. */
+/** Makes the stick's image and returns the root hash of its system. */
 export async function makeImage(order: ImageOrder): Promise<string> {
   const { work } = order;
   rmSync(work, { recursive: true, force: true });
@@ -66,7 +65,6 @@ export async function makeImage(order: ImageOrder): Promise<string> {
   return makeImageOf(folder, order);
 }
 
-/** Makes the image of an installed tree. */
 function makeImageOf(folder: string, order: ImageOrder): string {
   const { work, epoch } = order;
   const made = makeInitrd(folder, epoch);
@@ -74,19 +72,18 @@ function makeImageOf(folder: string, order: ImageOrder): string {
   purify(folder);
   const { system, verity, rootHash } = makeSystem(folder, work, epoch);
   const esp = makeEsp(order, { ...made, initrd: join(work, 'initrd'), kernel: join(work, 'kernel') }, rootHash);
-  // The paths inside the new system, in which `layDisk` mounts the working folder at /mnt.
+  // `layDisk` mounts the working folder at /mnt of the new system, so the paths inside begin with /mnt.
   const within = (path: string): string => join('/mnt', relative(work, path));
   const sources = { rootHash, esp: within(esp), system: within(system), verity: within(verity) };
   layDisk(folder, order, stickDefinitions(sources));
   return rootHash;
 }
 
-/** A compressed read-only file system, and the tree of hashes over its blocks. */
+/** Makes a compressed read-only file system and the tree of hashes over its blocks. */
 function makeSystem(folder: string, work: string, epoch: number) {
   const [system, verity] = [join(work, 'system.erofs'), join(work, 'system.verity')];
   const settings = ['-zlz4hc', '-C65536', `-T${epoch}`, '--all-time', `-U${SEED}`, '--quiet'];
   run('mkfs.erofs', [...settings, system, folder]);
-  // Verity's blocks have 4,096 bytes.
   const words = ['format', `--salt=${SALT}`, `--uuid=${SEED}`, system, verity];
   const rootHash = /Root hash:\s+([0-9a-f]{64})/.exec(run('veritysetup', words))?.[1];
   if (rootHash === undefined) throw new Error('veritysetup named no root hash');
@@ -99,10 +96,7 @@ interface Kernel {
   version: string;
 }
 
-/**
- * Signs a program of the boot chain. A signature contains a time: the commit's time is used, so that repeating the build gives the same
- * bytes.
- */
+/** Signs a program of the boot chain. The time in the signature is the commit's, so that repeating the build gives the same bytes. */
 function sign({ key: { key, certificate, source }, epoch }: ImageOrder, program: string, into: string): string {
   const named = source === null ? [] : [`--private-key-source=${source}`];
   const words = ['sign', `--private-key=${key}`, ...named, `--certificate=${certificate}`, `--output=${into}`, program];
@@ -119,7 +113,7 @@ function makeEsp(order: ImageOrder, kernel: Kernel, rootHash: string): string {
     'rd.shell=0',
     'rd.emergency=poweroff',
     'panic=30',
-    // systemd waits for a slow disk longer than its usual 90 seconds.
+    // A slow disk may need more than systemd's usual 90 seconds.
     'systemd.default_device_timeout_sec=5min',
     // Without a limit dracut would wait forever for a system that cannot be read.
     'rd.timeout=300',
@@ -192,7 +186,7 @@ function layEsp(work: string, epoch: number, files: Readonly<Record<string, stri
   return image;
 }
 
-/** Writes the image's partitions with the new system's own systemd-repart, so that its version does not depend on this machine. */
+/** Writes the image's partitions with the new system's systemd-repart, because the version on this machine may differ. */
 function layDisk(folder: string, order: ImageOrder, definitions: Readonly<Record<string, string>>): void {
   const { work, file, epoch } = order;
   const made = join(work, 'disk.img');

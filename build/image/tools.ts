@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** Programs of Debian 13 that an image is made with, and their packages. */
+/** Programs that make an image, with their Debian 13 packages. */
 const TOOLS = {
   '/usr/bin/mmdebstrap': 'mmdebstrap',
   '/usr/lib/systemd/systemd-sbsign': 'systemd-repart',
@@ -13,7 +13,7 @@ const TOOLS = {
   '/usr/bin/faketime': 'faketime',
 } as const;
 
-/** Why no image can be made on this machine, or null. */
+/** Returns the reason why no image can be made on this machine; `null` if it can. */
 export function whyNotHere(): string | null {
   if (process.getuid?.() !== 0) return 'only root can make the file system of an image';
   const missing = Object.entries(TOOLS).filter(([file]) => !existsSync(file));

@@ -14,18 +14,18 @@ import { repositoryRoot } from '../runtime.ts';
 import { bundleInstaller } from './bundle.ts';
 import { run } from './run.ts';
 
-/** Debian's packages of the system besides the kiosk's own and what it depends on. */
+/** Debian packages of the system, besides the kiosk's package and its dependencies. */
 const PACKAGES = [
   ...['systemd', 'systemd-sysv', 'systemd-cryptsetup', 'systemd-repart', 'udev', 'dbus', 'libpam-systemd'],
   ...['linux-image-amd64', 'dracut-core', 'zstd', 'kmod'],
   ...['cryptsetup-bin', 'e2fsprogs', 'dosfstools', 'fdisk'],
   ...['libtss2-esys-3.0.2-0t64', 'libtss2-mu-4.0.1-0t64', 'libtss2-rc0t64', 'libtss2-tcti-device0t64'],
   ...['tzdata', 'kbd', 'console-setup', 'network-manager', 'wpasupplicant'],
-  // Packages that the kiosk's package recommends.
+  // The kiosk's package recommends these.
   ...['espeak-ng', 'libgl1-mesa-dri', 'util-linux-extra'],
 ];
 
-/** Units that would write to the system, or ask at the first boot. Updates are images. */
+/** Units that would write to the read-only system or ask a question at the first boot; updates come as whole images. */
 const MASKED = [
   ...[
     'torn-update.timer',
@@ -36,11 +36,11 @@ const MASKED = [
   ],
   ...['systemd-firstboot.service', 'systemd-machine-id-commit.service', 'serial-getty@.service', 'getty@.service'],
   ...['dpkg-db-backup.timer', 'e2scrub_all.timer', 'systemd-pcrlock-make-policy.service'],
-  // The service would save the keyboard layout again, as `saveKeyboard` did, and fails on a read-only system.
+  // The service would save the keyboard layout that `saveKeyboard` already saved, and fail on a read-only system.
   'console-setup.service',
 ];
 
-/** Folders that are emptied after an installation, because their files contain its time, random values or traces of this machine. */
+/** Folders that are emptied after the installation, because their files contain its time, random values or traces of this machine. */
 const LEFT_BEHIND = [
   ...['boot', 'tmp', 'run', 'var/cache', 'var/log', 'var/tmp', 'var/lib/apt/lists', 'var/lib/dbus', 'etc/ssl/private'],
   ...['var/lib/systemd', 'usr/share/man', 'usr/share/info'],
@@ -48,17 +48,15 @@ const LEFT_BEHIND = [
 
 export interface TreeOrder {
   deb: string;
-  /** The folder that becomes the system. */
   folder: string;
-  /** The folder that keeps Debian's archives between builds. */
   archives: string;
   mirrors: readonly string[];
   epoch: number;
-  /** Further files, of a city or a test, laid over the system. */
+  /** Folders of more files, from a city or a test, that are copied over the system. */
   overlays: readonly string[];
 }
 
-/** Installs Debian and the kiosk's package into a folder, and everything that makes it a read-only system. */
+/** Installs Debian and the kiosk's package into a folder and prepares it as a read-only system. */
 export async function makeTree({ deb, folder, archives, mirrors, epoch, overlays }: TreeOrder): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(archives, { recursive: true });
@@ -73,7 +71,6 @@ export async function makeTree({ deb, folder, archives, mirrors, epoch, overlays
   await settle(folder, overlays);
 }
 
-/** Lays the image's own files over an installed system. */
 async function settle(folder: string, overlays: readonly string[]): Promise<void> {
   const within = (place: string): string => join(folder, place);
   for (const overlay of [join(repositoryRoot, 'build', 'image', 'root'), ...overlays]) {
@@ -93,8 +90,8 @@ async function settle(folder: string, overlays: readonly string[]): Promise<void
 }
 
 /**
- * Saves the overlays' keyboard layout. Debian's packages saved their default layout before the overlays were copied, and a read-only system
- * cannot save one when it starts.
+ * Saves the keyboard layout that the overlays set. Debian's packages saved their default layout before the overlays were copied, and a
+ * read-only system cannot save one when it starts.
  */
 function saveKeyboard(folder: string): void {
   const saved = join(folder, 'etc/console-setup');
@@ -105,7 +102,6 @@ function saveKeyboard(folder: string): void {
 
 const UNITS = 'usr/lib/systemd/system';
 
-/** Enables the units of an overlay as `systemctl enable` does. */
 function enableUnits(overlay: string, folder: string): void {
   const names = existsSync(join(overlay, UNITS)) ? readdirSync(join(overlay, UNITS)) : [];
   for (const unit of names.filter((name) => !name.endsWith('.d'))) {
@@ -119,8 +115,8 @@ function enableUnits(overlay: string, folder: string): void {
 }
 
 /**
- * Makes the initial file system, which fits any machine and opens the system by its root hash. Returns its path and the kernel's. It asks
- * for no input, so it leaves out the keyboard layout, whose file would get a random name.
+ * Makes the initial file system, which fits any machine and opens the system by its root hash, and returns its path, the kernel's and the
+ * version. It asks for no input and so needs no keyboard layout, whose file would get a random name.
  */
 export function makeInitrd(folder: string, epoch: number): { initrd: string; kernel: string; version: string } {
   const [version = ''] = readdirSync(join(folder, 'usr/lib/modules'));
@@ -135,7 +131,7 @@ export function makeInitrd(folder: string, epoch: number): { initrd: string; ker
   return { initrd: made, kernel: join(folder, 'boot', `vmlinuz-${version}`), version };
 }
 
-/** Removes files that differ between two installations. Moves dpkg's list from /var into the system, whose files it lists. */
+/** Removes files that differ between two installations. dpkg's list moves from /var into the system, whose files it lists. */
 export function purify(folder: string): void {
   for (const place of LEFT_BEHIND) {
     if (!existsSync(join(folder, place))) continue;
@@ -147,7 +143,7 @@ export function purify(folder: string): void {
   const own = join(folder, 'usr/lib/torn-image');
   renameSync(join(folder, 'var/lib/dpkg'), join(own, 'dpkg'));
   symlinkSync('/usr/lib/torn-image/dpkg', join(folder, 'var/lib/dpkg'));
-  // `cp` keeps the files' owners, which Node's copy would not.
+  // `cp` keeps the files' owners; Node's copy would not.
   run('cp', ['--archive', join(folder, 'var'), join(own, 'var')]);
   mkdirSync(join(folder, 'efi'), { recursive: true });
 }

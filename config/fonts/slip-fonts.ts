@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { SlipFont } from '../../hardware/printer/canvas-shaper.ts';
 
-/** Finds packages where npm puts them, in the repository and in an installed package alike. */
+/** Packages are found where npm puts them, in this repository and in an installed package. */
 const require = createRequire(import.meta.url);
 
-/** A missing font is reported later as an unreadable file. Tickets still print in the printer's own letters. */
+/** A missing font is reported later, as an unreadable file. Tickets then use the printer's own letters. */
 function resolve(file: string): string {
   try {
     return require.resolve(file);
@@ -13,7 +13,7 @@ function resolve(file: string): string {
   }
 }
 
-/** The fonts for scripts that a printer cannot write, all under the SIL Open Font License. */
+/** Returns the fonts for scripts that a printer cannot write, all under the SIL Open Font License. */
 export function slipFonts(): SlipFont[] {
   const variable = (script: SlipFont['script'], name: string, subsets: readonly string[]): SlipFont[] =>
     subsets.map((subset) => ({
@@ -32,7 +32,8 @@ export function slipFonts(): SlipFont[] {
     ...variable('Cyrl', 'golos-text', ['cyrillic', 'cyrillic-ext', 'latin']),
     ...both('Arab', 'ibm-plex-sans-arabic', 'arabic'),
     ...both('Aran', 'noto-nastaliq-urdu', 'arabic'),
-    // WOFF is a third larger than WOFF2 but unpacks in a third of the time: as WOFF2 these two files took a quarter of each start's work.
+    // WOFF is a third larger than WOFF2 but unpacks in a third of the time. As WOFF2 these two files took a quarter of the work at each
+    // start.
     ...both('Hans', 'noto-sans-sc', 'chinese-simplified', 'woff'),
   ];
 }

@@ -11,7 +11,7 @@ import esFaults from './es/faults.json' with { type: 'json' };
 import esOperator from './es/operator.json' with { type: 'json' };
 import { withNone } from './none.ts';
 
-/** The sentences of the centre's messages about troubles, which screens do not load. Catalan defines the keys. */
+/** The sentences of the centre's messages about troubles, which the kiosk's screens do not load. Catalan defines the keys. */
 export const ALARM_SENTENCES = { ca: caAlarms, es: esAlarms, en: enAlarms };
 
 const words = createInstance();
@@ -25,7 +25,7 @@ words.init({
   defaultNS: 'alarms',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping, because mail is plain text.
+  // Mail is plain text, so nothing is escaped.
   interpolation: { escapeValue: false },
 });
 

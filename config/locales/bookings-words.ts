@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { WorkingLanguage } from '../languages.ts';
 import { addCityWords, cityWordsIn } from './city-words.ts';
 
-/** The sentences of the pages about bookings, by language: 010, hours to give. Catalan defines the keys. */
+/** The sentences of the pages on which staff make bookings and plan hours. Each language is loaded on demand. Catalan defines the keys. */
 export const BOOKINGS_SENTENCES = {
   ca: async () => (await import('./ca/bookings.json', { with: { type: 'json' } })).default,
   es: async () => (await import('./es/bookings.json', { with: { type: 'json' } })).default,
@@ -14,6 +14,6 @@ export async function fetchBookingsWords(language: WorkingLanguage): Promise<voi
   addCityWords(language, { bookings: await BOOKINGS_SENTENCES[language]() });
 }
 
-/** The translator of these sentences. `fetchBookingsWords` must have loaded the language. */
+/** `fetchBookingsWords` must have loaded the language. */
 export const bookingsTranslator = (language: WorkingLanguage): TFunction<'bookings'> =>
   cityWordsIn(language, 'bookings');

@@ -27,9 +27,10 @@ import zhHansCitizens from './zh-Hans/citizens.json' with { type: 'json' };
 import zhHansContact from './zh-Hans/contact.json' with { type: 'json' };
 import zhHansTicket from './zh-Hans/ticket.json' with { type: 'json' };
 
-// The sentences for citizens in each language. Catalan defines the keys. A bundle holds only the tables that it uses.
+// Each table has the sentences for citizens by language; Catalan defines the keys. The tables are separate so that a bundle contains only
+// those it uses.
 
-/** Screens load these languages on demand, so that the first screen waits for three languages instead of nine. */
+/** Screens load these languages on demand, so that the first screen loads three languages instead of nine. */
 export const LATER_SCREENS = {
   fr: () => import('./fr/screen.json', { with: { type: 'json' } }),
   ar: () => import('./ar/screen.json', { with: { type: 'json' } }),
@@ -39,7 +40,7 @@ export const LATER_SCREENS = {
   'zh-Hans': () => import('./zh-Hans/screen.json', { with: { type: 'json' } }),
 } satisfies Record<Exclude<Language, WorkingLanguage>, () => Promise<{ readonly default: unknown }>>;
 
-/** The sentences on paper, which has more languages than the screens. */
+/** The sentences on paper, in more languages than those on screens. */
 export const TICKET_SENTENCES = {
   ca: caTicket,
   es: esTicket,
@@ -52,7 +53,6 @@ export const TICKET_SENTENCES = {
   'zh-Hans': zhHansTicket,
 } satisfies Record<TicketLanguage, Readonly<Record<string, string>>>;
 
-/** The pages on which citizens book. */
 export const CITIZENS_SENTENCES = {
   ca: caCitizens,
   es: esCitizens,
@@ -65,7 +65,6 @@ export const CITIZENS_SENTENCES = {
   'zh-Hans': zhHansCitizens,
 } satisfies Record<TicketLanguage, Readonly<Record<keyof typeof caCitizens, string>>>;
 
-/** Messages to people with an appointment. */
 export const CONTACT_SENTENCES = {
   ca: caContact,
   es: esContact,

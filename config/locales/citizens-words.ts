@@ -3,7 +3,6 @@ import { forEachLanguage, languageRow, TICKET_LANGUAGES, type TicketLanguage } f
 import { CITIZENS_SENTENCES, CONTACT_SENTENCES } from './citizens-sentences.ts';
 import { isolated, joined } from './joined.ts';
 
-/** The key of a citizens' sentence; the Catalan file defines the keys. */
 export type CitizensSentence = keyof (typeof CITIZENS_SENTENCES)['ca'];
 
 function forPages(language: TicketLanguage): Record<string, string> {
@@ -21,7 +20,7 @@ words.init({
   defaultNS: 'citizens',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping here, because the program that renders the pages escapes all text.
+  // The program that renders the pages escapes all text.
   interpolation: { escapeValue: false },
 });
 
@@ -45,7 +44,7 @@ contactWords.init({
   defaultNS: 'contact',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping, because messages are plain text.
+  // Messages are plain text, so nothing is escaped.
   interpolation: { escapeValue: false },
 });
 

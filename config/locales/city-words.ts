@@ -3,7 +3,7 @@ import type { WorkingLanguage } from '../languages.ts';
 import { joined } from './joined.ts';
 import { withNone } from './none.ts';
 
-/** The sentences of the city's pages, by language, because a page needs one. Catalan defines the keys. */
+/** The sentences of the centre's pages for a city's staff. A page loads only its own language. Catalan defines the keys. */
 export const CITY_SENTENCES = {
   async ca() {
     const [city, operator] = await Promise.all([
@@ -35,7 +35,7 @@ words.init({
   defaultNS: 'city',
   fallbackLng: false,
   initAsync: false,
-  // No escaping here, because Preact escapes all text of a page.
+  // Preact escapes all text of a page.
   interpolation: { escapeValue: false },
 });
 
@@ -48,7 +48,6 @@ export function addCityWords(language: WorkingLanguage, sentences: Readonly<Reco
   for (const [namespace, own] of Object.entries(sentences)) words.addResourceBundle(language, namespace, written(own));
 }
 
-/** Adds the invisible marks that screens need to each sentence. */
 const written = (sentences: object): unknown =>
   JSON.parse(JSON.stringify(withNone(sentences)), (_key, value: unknown) =>
     typeof value === 'string' ? joined(value) : value,
@@ -69,7 +68,7 @@ export type CityNamespace =
 export const hasCityWords = (language: WorkingLanguage, namespace: CityNamespace): boolean =>
   words.hasResourceBundle(language, namespace);
 
-/** The translator of a namespace. The namespace must be loaded in this language. */
+/** Returns the translator of a namespace, which must have been loaded in this language. */
 export const cityWordsIn = <N extends CityNamespace>(language: WorkingLanguage, namespace: N): TFunction<N> =>
   words.getFixedT(language, namespace);
 export const cityTranslator = (language: WorkingLanguage): TFunction<'city'> => cityWordsIn(language, 'city');

@@ -5,8 +5,8 @@ export const formatTime = (language: TicketLanguage, time: string): string =>
   time.replace(/^0/, '').replace(':', languageRow(language).hourMark);
 
 /**
- * Writes a calendar date `YYYY-MM-DD` in words: `day` is `dimarts 24`, `date` is `24 de novembre`, `long` has both, `full` adds the year.
- * The day and the month stay on one line.
+ * Writes a calendar date `YYYY-MM-DD` in words: as `day` `dimarts 24`, as `date` `24 de novembre`, as `long` both, and as `full` with the
+ * year. Day and month stay on one line.
  * @throws RangeError if `date` is not a date
  */
 export function formatDate(language: TicketLanguage, date: string, style: 'day' | 'date' | 'long' | 'full'): string {
@@ -17,15 +17,14 @@ export function formatDate(language: TicketLanguage, date: string, style: 'day' 
     ...(style === 'full' && { year: 'numeric' }),
     timeZone: 'UTC',
   }).format(new Date(`${date}T12:00Z`));
-  // A line may not break between the day and its month, but may before the year.
+  // A line break is allowed before the year, but not between the day and its month.
   return text.replaceAll(/(?<=\d.*) /g, '\u00a0').replace(/\u00a0((?:del?\u00a0)?\d{4})$/, ' $1');
 }
 
-/** Lists things as in "one, two and three". */
 export const listOf = (language: Language, things: readonly string[]): string =>
   new Intl.ListFormat(languageRow(language).locale, { type: 'conjunction' }).format(things);
 
-/** The greeting at the local time `HH:MM`. */
+/** `time` is `HH:MM`. */
 export function greetingAt(language: Language, time: string): 'morning' | 'afternoon' | 'evening' {
   const hour = Number(time.slice(0, 2));
   const { afternoon, evening } = languageRow(language);
@@ -33,7 +32,7 @@ export function greetingAt(language: Language, time: string): 'morning' | 'after
   return hour >= afternoon ? 'afternoon' : 'morning';
 }
 
-/** Whole days between two calendar dates `YYYY-MM-DD`. */
+/** `from` and `to` are calendar dates `YYYY-MM-DD`. */
 export function daysBetween(from: string, to: string): number {
   const dayMs = 86_400_000;
   return (Date.parse(`${to}T12:00Z`) - Date.parse(`${from}T12:00Z`)) / dayMs;

@@ -51,7 +51,7 @@ declare module 'i18next' {
   }
 }
 
-/** The sentences without plural forms. A test compares the plural forms, which differ by language. */
+/** Sentences with plural forms are left out, because the forms differ by language; a test compares them. */
 type Sentences<W> = {
   readonly [K in keyof W as K extends `${string}_${Intl.LDMLPluralRule | 'none'}` ? never : K]: W[K] extends string
     ? string
@@ -61,7 +61,7 @@ type Later = () => Promise<{ readonly default: Sentences<Words['screen']> }>;
 
 const later: Readonly<Partial<Record<Language, Later>>> = LATER_SCREENS;
 
-/** Adds the invisible marks that screens need to each sentence. */
+/** Adds invisible marks against line breaks in compound words and, right to left, against reordered values. */
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
   const write = (value: unknown): unknown =>
     typeof value === 'string' ? joined(isRightToLeft ? isolated(value) : value) : value;
@@ -81,11 +81,11 @@ words.init({
   defaultNS: 'screen',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping here, because Preact escapes all text of a screen, and paper is no HTML.
+  // Preact escapes the text of screens, and paper needs no escaping.
   interpolation: { escapeValue: false },
 });
 
-/** Whether the citizens' sentences are loaded; `fetchWords` loads them. */
+/** True once `fetchWords` has loaded the citizens' sentences of the language. */
 export const hasWords = (language: Language): boolean => words.hasResourceBundle(language, 'screen');
 
 /** @throws the error of the import, if the file cannot be loaded */
@@ -97,7 +97,7 @@ export async function fetchWords(language: Language): Promise<void> {
   words.addResourceBundle(language, 'screen', forScreens(sentences, { isRightToLeft }));
 }
 
-/** Whether the sentences for technicians and staff are loaded; `fetchStaffWords` loads them. */
+/** True once `fetchStaffWords` has loaded the sentences for technicians and staff. */
 export const hasStaffWords = (): boolean => words.hasResourceBundle('ca', 'technician');
 
 export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
@@ -113,14 +113,17 @@ export async function fetchStaffWords(): Promise<void> {
   addStaffWords(forScreens(sentences));
 }
 
-/** The sentences of a namespace in a language (Catalan until they are loaded): `t(key, variables)`. Plurals follow CLDR. */
+/**
+ * Returns the translator of a namespace: `t(key, variables)`. Its sentences are Catalan until those of the language are loaded. Plurals
+ * follow CLDR.
+ */
 export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
 export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;
 export function createTranslator<N extends Namespace>(language: Language, namespace: N): TFunction<N> {
   return words.getFixedT(language, namespace);
 }
 
-/** A sentence of the screens with its placeholders; `key` includes the plural form, `_zero` for none. `null`: no such sentence. */
+/** Returns a sentence of the screens with its placeholders; `null` if there is none. `key` includes the plural form, `_zero` for none. */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);
   return typeof sentence === 'string' ? sentence.replace(/[\u2060\u2068\u2069]/g, '') : null;

@@ -2,7 +2,10 @@ import type { TFunction } from 'i18next';
 import type { WorkingLanguage } from '../languages.ts';
 import { addCityWords, cityWordsIn } from './city-words.ts';
 
-/** The sentences of the city's pages about one office, by language; the kiosk's own words name its fields. Catalan defines the keys. */
+/**
+ * The sentences of the pages about one office, with the kiosk's own names for the fields of its profile. Each language is loaded on demand.
+ * Catalan defines the keys.
+ */
 export const OFFICE_PAGE_SENTENCES = {
   async ca() {
     const [office, technician] = await Promise.all([
@@ -32,7 +35,7 @@ export async function fetchOfficePageWords(language: WorkingLanguage): Promise<v
   addCityWords(language, await OFFICE_PAGE_SENTENCES[language]());
 }
 
-/** The translator of these sentences. `fetchOfficePageWords` must have loaded the language. */
+/** `fetchOfficePageWords` must have loaded the language. */
 export const officeTranslator = (language: WorkingLanguage): TFunction<'office'> => cityWordsIn(language, 'office');
 export const technicianTranslator = (language: WorkingLanguage): TFunction<'technician'> =>
   cityWordsIn(language, 'technician');

@@ -5,7 +5,7 @@ import en from './en/people.json' with { type: 'json' };
 import es from './es/people.json' with { type: 'json' };
 import { withNone } from './none.ts';
 
-/** The sentences of the sign-in at the centre, which screens do not load. Catalan defines the keys. */
+/** The sentences of the sign-in at the centre, which the kiosk's screens do not load. Catalan defines the keys. */
 export const PEOPLE_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;
 
 type PluralSuffix = `_${Intl.LDMLPluralRule}`;
@@ -24,7 +24,7 @@ words.init({
   defaultNS: 'people',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping here, because the program that renders the pages escapes all text.
+  // The program that renders the pages escapes all text.
   interpolation: { escapeValue: false },
 });
 

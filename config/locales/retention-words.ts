@@ -5,7 +5,7 @@ import en from './en/retention.json' with { type: 'json' };
 import es from './es/retention.json' with { type: 'json' };
 import { withNone } from './none.ts';
 
-/** The sentences of the city's record of processing, which screens do not load. Catalan defines the keys. */
+/** The sentences of the city's record of processing, which the kiosk's screens do not load. Catalan defines the keys. */
 export const RETENTION_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;
 
 const words = createInstance();
@@ -17,11 +17,11 @@ words.init({
   defaultNS: 'retention',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping, because Markdown and plain text are no HTML.
+  // Markdown and plain text need no escaping.
   interpolation: { escapeValue: false },
 });
 
-/** A retention period in words, in days from an event on: `retentionTerm('ca', 'receipt', 90)`. */
+/** Writes a retention period, in days since an event, in words: `retentionTerm('ca', 'receipt', 90)`. */
 export const retentionTerm = (
   language: WorkingLanguage,
   from: 'service-day' | 'receipt' | 'act' | 'withdrawal',

@@ -14,7 +14,7 @@ import esTechnician from './es/technician.json' with { type: 'json' };
 
 const catalan = { technician: caTechnician, operator: caOperator, staff: caStaff, faults: caFaults };
 
-/** The sentences for technicians and staff. The first screen does not load them, because no citizen sees them. */
+/** The sentences for technicians and staff. The first screen is a citizen's and does not load them. */
 export const STAFF_SENTENCES = {
   ca: catalan,
   es: { technician: esTechnician, operator: esOperator, staff: esStaff, faults: esFaults },

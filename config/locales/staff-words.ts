@@ -3,5 +3,5 @@ import { STAFF_SENTENCES } from './staff-sentences.ts';
 
 addStaffWords(STAFF_SENTENCES);
 
-/** Like `index.ts`, with the staff's sentences loaded, for programs that are no page. */
+/** Programs that are no page import the translator from here, with the staff's sentences loaded. */
 export { createTranslator };

@@ -4,7 +4,7 @@ import ca from './ca/stick.json' with { type: 'json' };
 import en from './en/stick.json' with { type: 'json' };
 import es from './es/stick.json' with { type: 'json' };
 
-/** The sentences of the stick's boot menu and of the programs behind it, which no kiosk loads. Catalan defines the keys. */
+/** The sentences of the USB stick's boot menu and of its programs, which no kiosk loads. Catalan defines the keys. */
 export const STICK_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;
 
 export type StickWords = TFunction<'stick'>;
@@ -16,7 +16,7 @@ words.init({
   defaultNS: 'stick',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping, because a console shows text as it is.
+  // A console shows text as it is, so nothing is escaped.
   interpolation: { escapeValue: false },
 });
 

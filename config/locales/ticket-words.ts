@@ -6,7 +6,6 @@ import { withNone } from './none.ts';
 
 type PluralSuffix = `_${Intl.LDMLPluralRule | 'none'}`;
 type WithoutSuffix<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
-/** The key of a sentence on paper, without its plural form; the Catalan file defines the keys. */
 export type TicketSentence = WithoutSuffix<keyof (typeof TICKET_SENTENCES)['ca']>;
 
 const words = createInstance();
@@ -18,11 +17,11 @@ words.init({
   defaultNS: 'ticket',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping, because paper is no HTML.
+  // Paper needs no escaping.
   interpolation: { escapeValue: false },
 });
 
-/** A sentence for paper. `count` selects CLDR's plural form; `_none` in the file is for none at all. */
+/** Returns a sentence for paper. `count` selects CLDR's plural form, or the file's form `_none` if it is 0 and there is one. */
 export function ticketText(
   language: TicketLanguage,
   key: TicketSentence,
@@ -31,7 +30,6 @@ export function ticketText(
   return words.getFixedT(language, 'ticket')(key, values);
 }
 
-/** The words of a slip, hours and dates included. */
 export const SLIP_WORDS = {
   text: ticketText,
   time: formatTime,

@@ -5,7 +5,7 @@ import en from './en/twin.json' with { type: 'json' };
 import es from './es/twin.json' with { type: 'json' };
 import { withNone } from './none.ts';
 
-/** The sentences of the twin's report, which screens do not load. Catalan defines the keys. */
+/** The sentences of the report on a simulated office (twin), which the kiosk's screens do not load. Catalan defines the keys. */
 export const TWIN_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;
 
 const words = createInstance();
@@ -17,7 +17,7 @@ words.init({
   defaultNS: 'twin',
   fallbackLng: 'ca',
   initAsync: false,
-  // No escaping here, because the program that renders the page escapes all text.
+  // The program that renders the page escapes all text.
   interpolation: { escapeValue: false },
 });
 

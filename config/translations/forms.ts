@@ -1,4 +1,4 @@
-/** The forms of a sentence that counts, as i18next appends them to a key: those of CLDR (`waiting_few`), and our own for none at all. */
+/** The plural form at the end of a key: one of CLDR's (`waiting_few`), or `none`, which is Torn's own. */
 const FORM = /_(none|zero|one|two|few|many|other)$/;
 /** The largest number on any screen or paper. */
 const MOST_COUNTED = 999;
@@ -9,19 +9,20 @@ export function splitForm(key: string): { base: string; form: string | null } {
   return { base: found === null ? key : key.slice(0, found.index), form: found?.[1] ?? null };
 }
 
-/** A language's forms for whole numbers, in CLDR's order. */
 export function countedForms(language: string): string[] {
   const met = new Set(formsByCount(language));
   return CLDR_ORDER.filter((form) => met.has(form));
 }
 
-/** The forms that a counting sentence needs in `language`; `none` if Catalan has words for none. */
+/** Returns the plural forms that a sentence needs in `language`, with `none` if the Catalan sentence has it. */
 export const neededForms = (language: string, catalan: readonly (string | null)[]): string[] => [
   ...(catalan.includes('none') ? ['none'] : []),
   ...countedForms(language),
 ];
 
-/** Whether a form is used for at most one number; its sentence may then have the number as a word. `forms` are the sentence's forms. */
+/**
+ * True if a form is used for at most one number, so that the sentence may write this number as a word. `forms` are the sentence's forms.
+ */
 export function standsForOne(language: string, form: string, forms: readonly (string | null)[]): boolean {
   const chosen = formsByCount(language).map((one, count) => (count === 0 && forms.includes('none') ? 'none' : one));
   return chosen.filter((one) => one === form).length <= 1;
@@ -29,7 +30,7 @@ export function standsForOne(language: string, form: string, forms: readonly (st
 
 const CLDR_ORDER: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-/** CLDR's form for each number, by language. Kept, because evaluating CLDR's rules is slow. */
+/** CLDR's form for each number is kept by language, because evaluating CLDR's rules is slow. */
 const ASKED = new Map<string, readonly string[]>();
 
 function formsByCount(language: string): readonly string[] {

@@ -20,7 +20,6 @@ export interface Gap {
 
 type Sentences = ReadonlyMap<string, Sentence>;
 
-/** Finds all differences between the sentences of `language` and the Catalan ones. */
 export function gapsIn(language: string, catalan: Sentences, own: Sentences): Gap[] {
   const missing = [...catalan.keys()].filter((id) => !own.has(id));
   const unknown = [...own.keys()].filter((id) => !catalan.has(id));
@@ -39,7 +38,7 @@ function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap
   const counts = catalan.forms.has('other');
   const needed: (string | null)[] = counts ? neededForms(language, [...catalan.forms.keys()]) : [null];
   const missing = needed.filter((form) => !own.forms.has(form));
-  // A translator's program adds the forms that CLDR has for millions, and leaves them empty.
+  // Translators' programs add the forms that CLDR has for millions, and leave them empty; empty ones are no defect.
   const said = [...own.forms].filter(([form, text]) => needed.includes(form) || text !== '');
   const unused = said.map(([form]) => form).filter((form) => !needed.includes(form));
   return [
@@ -71,10 +70,11 @@ function gapsOfText(
   return gaps;
 }
 
-/** A placeholder; the name may be followed by a format. */
+/** The name in a placeholder may be followed by a format. */
 const PLACEHOLDER = /\{\{(\w[^{}]*)\}\}/g;
 /**
- * Tags, half a placeholder, i18next's nesting, control characters other than a line break, and marks that reverse the direction of text.
+ * Forbidden in a sentence: tags, half a placeholder, i18next's nesting, control characters other than a line break, and marks that reverse
+ * the direction of text.
  */
 const MARKUP = /<[^>]*>|[{}]|\$t\(|[^\P{Cc}\n]|[\u202a-\u202e\ufeff\ufffd]/u;
 

@@ -1,4 +1,4 @@
-/** The meaning of each placeholder, for translators: `npm run translations` prints it beside each sentence. */
+/** The meaning of each placeholder, which `npm run translations` prints for translators beside each sentence. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['action', 'what a kiosk was ordered to do, such as “Imprimeix una prova”'],
   ['address', 'an address in a network, such as 192.0.2.1'],

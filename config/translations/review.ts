@@ -14,11 +14,11 @@ import {
   type WordsFault,
 } from './sentences.ts';
 
-/** The role of a reviewer, never the person. */
+/** The file names the reviewer's role, never the person. */
 export const ReviewerRole = z.enum(['native-speaker', 'translator']);
 export type ReviewerRole = z.infer<typeof ReviewerRole>;
 
-/** A review: a hash of the sentence and its Catalan, so that a change of either voids the review. */
+/** The hash covers the sentence and its Catalan original, so that a change of either ends the review. */
 const Review = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{12}$/), by: ReviewerRole, on: z.iso.date() });
 const Reviews = z.record(z.string(), Review);
 export type Reviews = z.infer<typeof Reviews>;
@@ -28,7 +28,7 @@ export type ReviewFault = { kind: 'reviews-unreadable' | 'languages-unreviewed';
 export const reviewsFile = (configDir: string, language: string): string =>
   join(configDir, 'locales', language, 'reviewed.json');
 
-/** Reads the reviews of a language; empty if nothing was reviewed yet. */
+/** Reads the reviews of a language; the result is empty if nothing was reviewed yet. */
 export function readReviews(configDir: string, language: string): Result<Reviews, ReviewFault> {
   const file = reviewsFile(configDir, language);
   if (!existsSync(file)) return succeed({});
@@ -36,7 +36,6 @@ export function readReviews(configDir: string, language: string): Result<Reviews
   return reviews.ok ? reviews : refuse({ kind: 'reviews-unreadable', detail: reviews.error.detail });
 }
 
-/** The text of a reviews file, a line per sentence. */
 export function formattedReviews(reviews: Reviews): string {
   const lines = Object.entries(reviews).map(
     ([id, { hash, by, on }]) => `  "${id}": { "hash": "${hash}", "by": "${by}", "on": "${on}" }`,
@@ -44,7 +43,6 @@ export function formattedReviews(reviews: Reviews): string {
   return lines.length === 0 ? '{}\n' : `{\n${lines.join(',\n')}\n}\n`;
 }
 
-/** The hash of a sentence and its Catalan. */
 function hashOf(catalan: Sentence, own: Sentence): string {
   const hash = createHash('sha256');
   for (const { forms } of [catalan, own])
@@ -52,17 +50,16 @@ function hashOf(catalan: Sentence, own: Sentence): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** The share of a language that a native speaker or a professional translator has read. */
+/** How much of a language a native speaker or a professional translator has read. */
 export interface ReviewState {
   sentences: number;
   reviewed: number;
-  /** Sentences that changed, or whose Catalan changed, since their review. */
+  /** Sentences that changed since their review, or whose Catalan original did. */
   changedSince: string[];
-  /** Sentences that no speaker has read as they are. */
   unread: string[];
 }
 
-/** Counts the citizens' sentences, unless `namespaces` says otherwise. */
+/** Counts the reviewed sentences: the citizens' ones, or those of `namespaces`. */
 export function reviewState(
   configDir: string,
   language: TicketLanguage,
@@ -93,7 +90,10 @@ export function reviewState(
   return succeed(state);
 }
 
-/** The reviews of a language after a speaker has read, today, the sentences whose ids begin with `only`. Older reviews stay as they are. */
+/**
+ * Returns the reviews of a language after a reviewer has read, today, the sentences whose ids begin with `only`. Reviews of other sentences
+ * stay as they are.
+ */
 export function afterReview(
   configDir: string,
   language: TicketLanguage,
@@ -115,10 +115,10 @@ export function afterReview(
   return succeed(reviews);
 }
 
-/** Languages that the makers of Torn write themselves, together with the Catalan: they are sources, so they need no review. */
+/** The makers of Torn write these languages together with the Catalan text, so they need no review. */
 const isMakersOwn = (language: TicketLanguage): boolean => WORKING_LANGUAGES.some((one) => one === language);
 
-/** Refuses a language that is not fully reviewed. Offices that accept that set `unreviewedLanguages`. */
+/** Refuses languages that are not fully reviewed. An office that accepts them sets `unreviewedLanguages`. */
 export function checkReviews(languages: readonly TicketLanguage[], configDir: string): Result<null, ReviewFault> {
   const unreviewed = (detail: string) => refuse({ kind: 'languages-unreviewed' as const, detail });
   for (const [index, language] of languages.entries()) {
@@ -133,7 +133,6 @@ export function checkReviews(languages: readonly TicketLanguage[], configDir: st
   return succeed(null);
 }
 
-/** A line per language: how much of the citizens' sentences is reviewed. */
 export function reviewFigures(
   configDir: string,
   languages: readonly TicketLanguage[],

@@ -4,7 +4,7 @@ import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/r
 import { languageRow, type TicketLanguage } from '../languages.ts';
 import { splitForm } from './forms.ts';
 
-/** The files that each language needs: `paper` all languages, `citizens` those of the screens, `everywhere` those of staff. */
+/** `neededBy` lists the values of `offered` (`config/languages.ts`) whose languages need the file. */
 const NAMESPACES = [
   { name: 'screen', neededBy: ['citizens', 'everywhere'] },
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
@@ -27,7 +27,6 @@ const NAMESPACES = [
   { name: 'stick', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
-/** The files that citizens see. */
 export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket', 'contact', 'citizens'];
 
 export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
@@ -35,12 +34,11 @@ export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
   return NAMESPACES.filter(({ neededBy }) => neededBy.some((one) => one === offered)).map(({ name }) => name);
 };
 
-/** A file of sentences: texts under nested keys. */
 export type Words = { [key: string]: string | Words };
 
-/** A sentence with all its plural forms; `null` is the only form if it has no plurals. */
+/** A sentence with all its plural forms; a sentence without plurals has the only form `null`. */
 export interface Sentence {
-  /** The namespace and the key, such as `screen:services.waiting`. */
+  /** Namespace and key, such as `screen:services.waiting`. */
   id: string;
   namespace: NamespaceName;
   forms: ReadonlyMap<string | null, string>;
@@ -63,14 +61,12 @@ function readWords(configDir: string, language: string, namespace: string): Resu
   }
 }
 
-/** Every text of a file by its dotted key, in the file's order. */
 function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
   return Object.entries(words).flatMap(([name, child]): [string, string][] =>
     typeof child === 'string' ? [[prefix + name, child]] : textsIn(child, `${prefix}${name}.`),
   );
 }
 
-/** The sentences of a file, in its order. */
 export function sentencesIn(namespace: NamespaceName, words: Words): Sentence[] {
   const found = new Map<string, Map<string | null, string>>();
   for (const [key, text] of textsIn(words)) {

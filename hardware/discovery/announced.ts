@@ -7,7 +7,8 @@ const RAW_SERVICE = '_pdl-datastream._tcp.local';
 const SERVICES = [RAW_SERVICE, '_printer._tcp.local'] as const;
 
 /**
- * Finds printers that announce themselves over multicast DNS, one entry per host, sorted by address. Empty when the port cannot be opened.
+ * Finds printers that announce themselves over multicast DNS: one entry per host, sorted by address. The list is empty when port 5353
+ * cannot be opened.
  */
 export async function findAnnounced(search: AnnouncedSearch = {}): Promise<NetworkDevice[]> {
   const records = await hearServices(SERVICES, search);

@@ -1,6 +1,6 @@
 /**
- * The identity by which a device is recognised after it is replugged. A path, or an address from a router, says only where the device is
- * and never identifies it alone.
+ * The identity by which a device is recognised after it is replugged. A path, or an address given by a router, can belong to another device
+ * tomorrow, so neither identifies a device alone.
  * - `usb`: `vendorId` and `productId` are four hexadecimal digits. Many cheap printers report no serial number; `port`, the chain of USB
  * sockets, distinguishes two devices of one model. `part` is the interface of an adapter with several ports.
  * - `board`: a chip on this machine's board, which cannot be unplugged.
@@ -19,7 +19,6 @@ export interface LocalDevice {
   path: string;
   /** The short name, such as `/dev/ttyUSB0`; after the next start it may belong to another device. */
   devicePath: string;
-  /** The device's name from its own descriptor. */
   name: string | null;
   identity: Extract<DeviceIdentity, { by: 'usb' | 'board' }>;
 }

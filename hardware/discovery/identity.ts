@@ -13,8 +13,8 @@ function isSameDevice(a: DeviceIdentity, b: DeviceIdentity): boolean {
 }
 
 /**
- * Returns the found device with the wanted identity, or `null`. If several match because they report no serial number, the device in the
- * same socket wins; if none or several are in that socket, the result is `null`.
+ * Returns the found device with the wanted identity, or `null`. Devices of one model without serial numbers all match: then the one in the
+ * same USB socket is returned, and `null` if none or several are in that socket.
  */
 export function pickDevice<D extends { identity: DeviceIdentity }>(
   wanted: DeviceIdentity,

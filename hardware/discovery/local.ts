@@ -8,8 +8,8 @@ export interface LocalSearch {
 }
 
 /**
- * Lists existing serial ports and printers of the USB printer class, sorted by name. Reads /dev and /sys without blocking; skips what
- * cannot be read; stops at the next name once `signal` is aborted.
+ * Lists this machine's serial ports and printers of the USB printer class, sorted by name. Reads /dev and /sys and skips what cannot be
+ * read. Once `signal` is aborted, the search stops before the next name.
  */
 export async function findLocalDevices({ root = '/', signal }: LocalSearch = {}): Promise<LocalDevice[]> {
   const [ports, printers] = await Promise.all([findSerialPorts(root, signal), findUsbPrinters(root, signal)]);
@@ -47,7 +47,7 @@ async function findUsbPrinters(root: string, signal: AbortSignal | undefined): P
   });
 }
 
-/** Calls `look` for each name in a folder, in numeric order (lp2 before lp10). */
+/** Calls `look` for each name of a folder in numeric order, so that lp2 comes before lp10. */
 async function eachName(
   root: string,
   folder: string,
@@ -63,7 +63,6 @@ async function eachName(
   return found;
 }
 
-/** The stable udev name of each port, by short name. */
 async function readStableNames(root: string): Promise<Map<string, string>> {
   const stableNames = new Map<string, string>();
   for (const stable of await namesIn(root, 'dev/serial/by-id')) {
@@ -78,7 +77,7 @@ interface UsbDevice {
   identity: Extract<LocalDevice['identity'], { by: 'usb' }>;
 }
 
-/** Finds the USB device that `place` belongs to by walking up /sys; `null` if there is none. */
+/** Walks up /sys from `place`; `null` if no USB device is above it. */
 async function readUsb(root: string, place: string): Promise<UsbDevice | null> {
   const start = await follow(join(root, place));
   const top = await follow(join(root, 'sys/devices'));
@@ -103,7 +102,7 @@ async function readUsb(root: string, place: string): Promise<UsbDevice | null> {
   return null;
 }
 
-/** Reads maker and model from an IEEE 1284 ID such as `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;`. */
+/** An IEEE 1284 ID looks like `MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;`. */
 function nameOfPrinter(deviceId: string): string | null {
   const fields = new Map(
     deviceId.split(';').map((field) => {

@@ -16,10 +16,10 @@ export interface LocateOptions {
   onLook?: (found: readonly LocalDevice[], device: LocalDevice | null) => void;
 }
 
-/** The locator searches the network by name at every third try; before that it assumes the printer is switched off. */
+/** Every third try the locator also searches the network by name; before that it assumes that the printer is switched off. */
 const TRIES_AT_ONE_ADDRESS = 3;
 
-/** Returns a function that finds the device's current address; it answers `null` while the device is missing. */
+/** The returned function answers `null` while the device is missing. */
 export function createLocator(known: KnownDevice, options: LocateOptions = {}): () => Promise<LinkAddress | null> {
   return known.identity.by === 'usb' || known.identity.by === 'board'
     ? () => locateHere(known, options)

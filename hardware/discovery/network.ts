@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { NetworkDevice } from './contract.ts';
 
 export const RAW_PORT = 9_100;
-/** Milliseconds for an answer: a printer on the same network answers within a few milliseconds, a sleeping printer within some tens. */
+/** A printer on the same network answers within a few milliseconds, a sleeping printer within some tens. */
 const CONNECT_TIMEOUT_MS = 500;
-/** Addresses tried at the same time. More connections would look like an attack to a small switch or a strict firewall. */
+/** More connections at once would look like an attack to a small switch or a strict firewall. */
 const AT_ONCE = 16;
-/** The prefix of the largest network that is swept: an office's printers are in its own /24. */
+/** An office's printers are in its own /24, so no larger network is swept. */
 const LONGEST_PREFIX = 24;
 const OCTETS = 4;
 const LAST_HOST = 254;
@@ -23,7 +23,6 @@ export interface NetworkSearch {
   port?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
-  /** The folder that contains /proc. */
   root?: string;
 }
 
@@ -35,7 +34,7 @@ export function ownNetworks(): OwnNetwork[] {
   );
 }
 
-/** Connects to the address and sends nothing; `null` when the connection is refused or takes too long. */
+/** Connects to the address and sends nothing. Returns `null` when the connection is refused or takes too long. */
 export async function askAddress(host: string, search: NetworkSearch = {}): Promise<NetworkDevice | null> {
   const { port = RAW_PORT, timeoutMs = CONNECT_TIMEOUT_MS, signal, root = '/' } = search;
   if (signal?.aborted || !(await takesConnections(host, port, timeoutMs, signal))) return null;
@@ -44,8 +43,8 @@ export async function askAddress(host: string, search: NetworkSearch = {}): Prom
 }
 
 /**
- * Tries the addresses of this machine's own network, at most the /24 around its own address. Call it only when a person asks for it. Calls
- * `onFound` for each device at once.
+ * Tries every address of this machine's own network, at most the /24 around its own address, and calls `onFound` for each device that
+ * answers. Call it only when a person asks for it.
  */
 export async function sweepNetwork(
   own: OwnNetwork,
@@ -66,7 +65,6 @@ export async function sweepNetwork(
   return found.sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true }));
 }
 
-/** All other addresses of the network, in order; empty when `own` is not IPv4. */
 function neighboursOf({ address, prefix }: OwnNetwork): string[] {
   if (!isIPv4(address) || prefix > 32) return [];
   const octets = address.split('.').map(Number);
@@ -90,7 +88,6 @@ function takesConnections(
     const end = (does: boolean) => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', giveUp);
-      // Nothing was sent, so destroying the socket loses nothing.
       socket.destroy();
       resolve(does);
     };
@@ -103,7 +100,6 @@ function takesConnections(
   });
 }
 
-/** The ARP table: MAC address by IP address. */
 async function readNeighbours(root: string): Promise<Map<string, string>> {
   try {
     const rows = (await readFile(join(root, 'proc/net/arp'), 'utf8')).split('\n').slice(1);

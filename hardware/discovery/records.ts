@@ -2,16 +2,14 @@ import { isIPv4 } from 'node:net';
 import createMdns, { type ResponsePacket } from 'multicast-dns';
 
 const LISTEN_MS = 1_500;
-/** The query is sent again after this time, because a network switch may drop the first one. */
 const ASK_AGAIN_MS = 500;
-/** The most records of one search: no office has so many devices, and a host that announces more is attacking. */
+/** No office has so many devices, so a host that announces more is attacking. */
 const MOST_RECORDS = 512;
 const LONGEST_NAME = 80;
 
 export type Answer = NonNullable<ResponsePacket['answers']>[number];
 
 interface MdnsPlace {
-  /** The address of the network card to use; absent: all cards. */
   networkInterface?: string;
   /** The UDP port. Default 5353; tests use another. */
   port?: number;
@@ -30,7 +28,7 @@ const openMdns = ({ networkInterface, port }: MdnsPlace) =>
     ...(port === undefined ? {} : { port }),
   });
 
-/** Collects the records that answer a query for these services (DNS-SD over multicast DNS). Empty when the port cannot be opened. */
+/** Collects the DNS-SD records that answer a multicast DNS query for these services. The list is empty when the port cannot be opened. */
 export function hearServices(services: readonly string[], search: AnnouncedSearch): Promise<Answer[]> {
   const { listenMs = LISTEN_MS, signal } = search;
   const heard: Answer[] = [];
@@ -69,7 +67,7 @@ interface NamedHost {
   port: number;
 }
 
-/** The hosts that offer a service, each name once. Skips records without an address or a readable name. */
+/** Lists the hosts that offer a service, each name once. Skips records without an address or a readable name. */
 export function hostsOf(service: string, records: readonly Answer[]): NamedHost[] {
   const found = new Map<string, NamedHost>();
   for (const record of records) {

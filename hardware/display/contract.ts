@@ -9,7 +9,7 @@ export interface ShownCall {
   ageMs: number;
 }
 
-/** The display's state for the technician. Displays do not answer, so this is the state of the link. */
+/** The state of the link, because displays do not answer. */
 export type DisplayState = DeviceState;
 
 export interface Display {
@@ -17,6 +17,6 @@ export interface Display {
   onState(listener: (state: DisplayState) => void): () => void;
   /** Shows a call; `null` blanks the display. */
   show(call: ShownCall | null): void;
-  /** Blanks the display if the link carries the command, then closes the link. */
+  /** Blanks the display, if the link still takes the command, and closes the link. */
   close(): Promise<void>;
 }

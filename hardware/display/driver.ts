@@ -9,13 +9,13 @@ export interface DisplayClock {
 }
 
 export interface DisplayOptions {
-  /** A link that is not started yet; the display starts and closes it. */
+  /** The link is not started yet; the display starts and closes it. */
   link: Link;
   profile: DisplayProfile;
   clock: DisplayClock;
 }
 
-/** The call to show and the monotonic time until which it counts as news. */
+/** The call to show. Until `newsUntilMs`, on the monotonic clock, the display announces it as new. */
 interface Held {
   call: ShownCall;
   newsUntilMs: number;
@@ -34,14 +34,13 @@ export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
   const unsubscribe = link.onState(onLinkState);
   link.start();
 
-  /** Sends the current state, and again when the news ends or the repeat is due. */
+  /** Sends the current state, and again when the call stops being new or the repeat is due. */
   function say(): void {
     callOff();
     if (link.state().kind !== 'open') return;
     const newsMs = held === null ? 0 : held.newsUntilMs - clock.monotonicMs();
     const command: DisplayCommand = held === null ? 'blank' : newsMs > 0 ? 'news' : 'call';
     const text = held === null || profile.columns === null ? '' : textOf(profile.columns, held.call);
-    // Unsent bytes carry an outdated state.
     link.dropUnsent();
     link.send(bytesOf(profile, command, text));
     callOff = clock.after(newsMs > 0 ? Math.min(newsMs, profile.againMs) : profile.againMs, say);

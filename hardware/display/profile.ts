@@ -3,31 +3,28 @@ import { PROFILE_ID } from '../profile-id.ts';
 import { Seen } from '../seen.ts';
 
 const TEXT = '{text}';
-/** Bytes as hexadecimal digits separated by spaces; `{text}` marks the place of the text. */
 const Command = z
   .string()
   .regex(/^([0-9a-f]{2}|\{text\})( ([0-9a-f]{2}|\{text\}))*$/, 'expected bytes such as 01 5a {text} 04')
   .max(600);
 
-/** The commands that one display or beacon understands, as data. Sources: README of `config`. */
+/** The commands of one display or beacon. The README of `config` names their sources. */
 export const DisplayProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
-    /** The most characters (ASCII) the display shows; `null` for a beacon. */
+    /** Most ASCII characters in the display; `null` for a beacon, which shows none. */
     columns: z.int().min(3).max(80).nullable(),
-    /** The line's encoding. `7e1`: seven bits and one bit of even parity. */
+    /** `7e1`: seven bits and one bit of even parity. */
     bits: z.enum(['8n1', '7e1']),
-    /**
-     * The command for each state. `news`: a new call, for `newsMs`; `call`: the same call afterwards; `blank`: there is no call to show.
-     */
+    /** `news`: a new call, for `newsMs`; `call`: the same call afterwards; `blank`: there is no call to show. */
     commands: z.strictObject({ news: Command, call: Command, blank: Command }),
     newsMs: z.int().min(1_000).max(60_000),
-    /** The driver repeats the command this often, for a display that was switched off and on. */
+    /** The driver repeats the current command this often, because a display that was switched off and on has forgotten it. */
     againMs: z.int().min(1_000).max(600_000),
     seen: Seen,
-    /** Names of the fields above that no source supports: a technician confirms them at installation. */
+    /** Fields above whose values no source supports, so a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['columns', 'bits', 'commands'])),
   })
   .superRefine(({ columns, commands }, context) => {
@@ -49,7 +46,7 @@ export const DisplayProfile = z
 export type DisplayProfile = z.infer<typeof DisplayProfile>;
 export type DisplayCommand = keyof DisplayProfile['commands'];
 
-/** The bytes of a command, for a line that is set to eight bits without parity: for `7e1` the eighth bit is the parity. */
+/** Returns the bytes of a command for a serial line without parity. For `7e1` this function puts the even parity into the eighth bit. */
 export function bytesOf({ bits, commands }: DisplayProfile, command: DisplayCommand, text: string): Uint8Array {
   const parts = commands[command]
     .split(' ')
@@ -66,11 +63,10 @@ function withEvenParity(byte: number): number {
   return ones % 2 === 0 ? seven : seven | 0x80;
 }
 
-/** The number, followed by the desk if both fit. Contains only ASCII, which every such display has. */
+/** Returns the ticket's number, followed by the desk if both fit into `columns`. The text is ASCII, which every such display shows. */
 export function textOf(columns: number, { number, desk }: { number: string; desk: string }): string {
   const whole = `${number} ${desk}`;
   return plain(whole.length <= columns ? whole : number).slice(0, columns);
 }
 
-/** Removes accents; drops everything else outside ASCII. */
 const plain = (text: string): string => text.normalize('NFD').replace(/[^ -~]/g, '');

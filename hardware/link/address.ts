@@ -14,7 +14,6 @@ export type LinkAddress =
 export const LINK_FORMS = 'tcp://IP[:PORT] | serial:/dev/NAME?baud=RATE[&flow=rtscts|xonxoff] | usb:/dev/usb/lpN';
 const RAW_PORT = 9_100;
 
-/** The part of the text that is wrong; `LINK_FORMS` lists the valid forms. */
 export type LinkFault = 'kind' | 'host' | 'port' | 'path' | 'baud' | 'flow' | 'option';
 export type ParsedLink = { ok: true; value: LinkAddress } | { ok: false; error: { kind: LinkFault } };
 
@@ -27,7 +26,6 @@ export function parseLink(text: string): ParsedLink {
   return isPath(path) ? { ok: true, value: { kind: 'usb', path } } : wrong('path');
 }
 
-/** The inverse of `parseLink`. */
 export function formatLink(address: LinkAddress): string {
   switch (address.kind) {
     case 'tcp':

@@ -4,22 +4,22 @@ import { type CallOff, startDeadline } from './deadline.ts';
 /** One connection of one kind of link: an open socket, port or file. `WireSession` adds what all kinds share. */
 export interface Wire {
   /**
-   * Hands one piece to the operating system and calls `taken` once the system accepted it. The caller waits for `opened` and for the
+   * Hands one piece to the operating system, which calls `taken` once it accepted the piece. The caller waits for `opened` and for the
    * previous `taken`.
    */
   write(piece: Uint8Array, taken: () => void): void;
-  /** Ends the connection after the device received what the operating system accepted. */
+  /** Ends the connection once the device has received all bytes that the operating system accepted. */
   end(): void;
   /** Ends at once and may lose data. May be called at any time and repeatedly. */
   destroy(): void;
 }
 
-/** Events of a wire, never fired from within `OpenWire` itself. All except `over` may repeat or come late. */
+/** The events of a wire. None fires inside the call of `OpenWire`. All except `over` may repeat or come late. */
 export interface WireEvents {
   opened(): void;
   bytes(bytes: Uint8Array): void;
   lost(trouble: LinkTrouble): void;
-  /** The wire has released all resources: another wire to the same device may be opened. */
+  /** The wire has released all resources, so another wire to the same device may be opened. */
   over(): void;
 }
 
@@ -36,20 +36,17 @@ export interface ConnectionTiming {
 export interface Connection {
   send(bytes: Uint8Array): boolean;
   dropUnsent(): void;
-  /** Sends what is in progress, then ends. No listener is called after this. */
+  /** Sends the piece in progress, then ends. Calls no listener after this. */
   leave(): void;
-  /** Settles when the wire has released all resources. */
   over: Promise<void>;
 }
 
 export interface ConnectionListeners {
   opened(): void;
   bytes(bytes: Uint8Array): void;
-  /** Called at most once, and never after `leave`. */
   lost(trouble: LinkTrouble): void;
 }
 
-/** Manages one connection from opening to end, with a deadline at every stage. */
 export function openConnection(
   openWire: OpenWire,
   { pieceBytes, timing }: { pieceBytes: number; timing: ConnectionTiming },

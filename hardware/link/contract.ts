@@ -1,5 +1,5 @@
 /**
- * Why a link is closed. Callers see these causes and never an errno.
+ * Reasons why a link is closed. Callers see these causes and never an errno.
  * - `refused`, `no-route`: reported by the network.
  * - `no-answer`: the link did not open in time.
  * - `no-device`, `no-permission`, `not-a-device`, `in-use`: reported for the device file.
@@ -25,19 +25,21 @@ export type LinkState = { kind: 'closed'; trouble: LinkTrouble | null } | { kind
  * A closed link refuses to send. It never queues bytes, and a lost connection discards what it had not sent.
  */
 export interface Link {
-  /** The line's speed in bytes per second; `null` where the line is never the bottleneck. */
+  /** Speed of the line in bytes per second; `null` where the line is never the bottleneck. */
   readonly bytesPerS: number | null;
   state(): LinkState;
   /** Opens the link and reopens it with back-off whenever the device goes away, until `close`. */
   start(): void;
-  /** True: this connection sends the bytes or loses them. False: the link is not open and sent nothing. */
+  /**
+   * Returns true if the bytes were handed to the present connection, which may still lose them, and false if the link is not open and sent
+   * nothing.
+   */
   send(bytes: Uint8Array): boolean;
   /** Discards bytes that have not left this program, so that the next bytes go out sooner. */
   dropUnsent(): void;
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   onState(listener: (state: LinkState) => void): () => void;
-  /** Replaces the connection by a new one, for a device that answers nonsense or nothing. */
+  /** Replaces the connection by a new one. Drivers use it when a device answers nonsense or nothing. */
   restart(): void;
-  /** Sends what is in progress, then ends. */
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ const TROUBLE_OF_ERRNO: Readonly<Record<string, LinkTrouble>> = {
 
 export const troubleOfOpening = (code: string | undefined): LinkTrouble => TROUBLE_OF_ERRNO[code ?? ''] ?? 'failed';
 
-/** Why `path` is no usable character device; `null`: it is one. Follows symbolic links. */
+/** Returns the reason why `path` is no usable character device, `null` if it is one. Follows symbolic links. */
 export async function findHindrance(path: string): Promise<LinkTrouble | null> {
   try {
     return (await stat(path)).isCharacterDevice() ? null : 'not-a-device';

@@ -1,7 +1,6 @@
 import type { LinkAddress } from './address.ts';
 import type { OpenWire, Wire, WireEvents } from './connection.ts';
 
-/** Finds the device's current address; `null` if it is missing. */
 export type Locate = () => Promise<LinkAddress | null>;
 
 /** A wire that locates its device before it opens. */

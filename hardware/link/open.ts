@@ -10,7 +10,7 @@ export function openLink(address: LinkAddress, timing: Partial<LinkTiming> = {})
   return createLink(wiresTo(address), timing);
 }
 
-/** Creates a link to a device that may move between connections: `locate` supplies the address for each one. */
+/** Creates a link to a device whose address may change between connections: `locate` supplies the address for each connection. */
 export function openFollowingLink(address: LinkAddress, locate: Locate, timing: Partial<LinkTiming> = {}): Link {
   const openAt = (found: LinkAddress) => wiresTo(found).openWire;
   return createLink({ ...wiresTo(address), openWire: (events) => new FollowingWire(locate, openAt, events) }, timing);

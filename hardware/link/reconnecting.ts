@@ -3,7 +3,7 @@ import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
   /**
-   * The pause after the first failure. It doubles with each failure; half of the pause is random so that many kiosks do not reconnect at
+   * Pause after the first failed connection. It doubles with each failure, and half of it is random so that many kiosks do not reconnect at
    * once.
    */
   firstRetryMs: number;
@@ -12,7 +12,7 @@ export interface LinkTiming extends ConnectionTiming {
 
 const DEFAULT_TIMING: LinkTiming = {
   connectTimeoutMs: 2_000,
-  // The limit is longer than any pause a printer makes by itself: a hot head cools in about 20 s.
+  // The time is longer than any pause a printer makes by itself: a hot head cools in about 20 s.
   blockedAfterMs: 30_000,
   farewellMs: 2_000,
   firstRetryMs: 200,
@@ -26,8 +26,8 @@ export interface WireTraits {
 }
 
 /**
- * A link that opens its wires one after the other and never two at once, because most devices serve one host and a port's lock outlives its
- * last use by a moment. Connects only after `start`, then reconnects until `close`.
+ * Creates a link that opens one wire at a time, because most devices serve one host and a port stays locked for a moment after its last
+ * use. Connects only after `start`, then reconnects until `close`.
  */
 export function createLink(wire: WireTraits, given: Partial<LinkTiming> = {}): Link {
   const link = new ReconnectingLink(wire, { ...DEFAULT_TIMING, ...given });
@@ -52,10 +52,10 @@ class ReconnectingLink {
   #state: LinkState = { kind: 'closed', trouble: null };
   #phase: 'new' | 'started' | 'ended' = 'new';
   #session: Connection | null = null;
-  /** Settles when the last session has released everything. */
+  /** Resolves when the previous session has released everything. */
   #previousOver: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
-  /** Number of the latest planned connection; a newer plan cancels an older one. */
+  /** A newer plan cancels a reconnection that was planned under an older number. */
   #planNo = 0;
   #failures = 0;
 

@@ -13,18 +13,16 @@ export interface SerialLinkOptions {
   timing?: Partial<LinkTiming>;
 }
 
-/** One start bit, eight data bits, one stop bit. */
 const BITS_PER_BYTE = 10;
 /**
- * Seconds that the line needs for one piece. The wire drains each piece before the next, so the kernel's buffer never has more than this:
- * bytes in that buffer can be neither overtaken nor taken back.
+ * Seconds that the line needs for one piece. The wire drains each piece before the next one, because bytes in the kernel's buffer can be
+ * neither overtaken nor taken back.
  */
 const PIECE_S = 0.25;
 
-/** How often the wire checks for a port that hung up silently. */
 const LOOK_EVERY_MS = 500;
 
-/** A serial port: RS-232, or a USB device that presents itself as one. Eight bits, no parity. */
+/** Opens a serial port with eight bits and no parity: RS-232, or a USB device that acts as a serial port. */
 export function openSerialLink(options: SerialLinkOptions): Link {
   return createLink(serialWires(options), options.timing);
 }
@@ -35,7 +33,10 @@ export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTra
   return { openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS };
 }
 
-/** A port object serves one connection, because after a failed write it never reopens and it keeps what is written while closed. */
+/**
+ * Each connection gets a new port object, because serialport never reopens one after a failed write and keeps the bytes written while it
+ * was closed.
+ */
 class PortWire implements Wire {
   readonly #port: SerialPort;
   readonly #events: WireEvents;
@@ -103,7 +104,7 @@ class PortWire implements Wire {
     this.#tellOver();
   }
 
-  /** After a failed write the stream emits 'close' first and the port emits it again; the file is closed only at the second. */
+  /** After a failed write serialport's stream emits 'close' first and the port emits it again; the file is closed only at the second. */
   #tellOver(): void {
     if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
     clearInterval(this.#look);
@@ -111,8 +112,8 @@ class PortWire implements Wire {
   }
 
   /**
-   * Reading a port that hung up returns nothing instead of an error, and serialport then reads forever: a device unplugged in the middle of
-   * an answer would seem open until the next write. Asking for the port's settings fails at once.
+   * Reading a port that hung up returns nothing instead of an error, and serialport then reads forever: a device that was unplugged in the
+   * middle of an answer would seem open until the next write. Reading the port's settings, in contrast, fails at once.
    */
   #lookWhetherItIsThere(): void {
     this.#port.port?.getBaudRate().catch(() => this.#loseAndDestroy());
@@ -120,8 +121,8 @@ class PortWire implements Wire {
 
   destroy(): void {
     this.#isUnwanted = true;
-    // Without the flush the kernel waits for bytes that a stopped device will not accept: a drain blocks a thread, and closing waits half a
-    // minute.
+    // Without the flush a drain blocks a thread and closing takes half a minute, because the kernel waits for a stopped device to accept
+    // the bytes.
     if (this.#port.isOpen) this.#port.flush(() => this.#shut());
   }
 
@@ -135,7 +136,6 @@ class PortWire implements Wire {
   }
 }
 
-/** serialport reports no errno, only the system's message. */
 function troubleOfMessage(message: string): LinkTrouble {
   const known: [RegExp, string][] = [
     [/No such (file|device)|Input\/output error/, 'ENODEV'],

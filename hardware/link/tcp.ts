@@ -24,7 +24,7 @@ const TROUBLE_OF_ERRNO: Readonly<Record<string, LinkTrouble>> = {
   EPIPE: 'closed-by-device',
 };
 
-/** One long-lived connection to a device's raw port. */
+/** Opens one long-lived connection to a device's raw port. */
 export function openTcpLink(options: TcpLinkOptions): Link {
   return createLink(tcpWires(options), options.timing);
 }
@@ -42,7 +42,7 @@ function connect(host: string, port: number, events: WireEvents): Wire {
   socket.once('connect', events.opened);
   socket.once('end', () => {
     events.lost('closed-by-device');
-    // The kernel still sends what it has; a device that never reads must not keep the socket.
+    // The kernel still sends the bytes it accepted; `destroy` only frees the socket, which a device that never reads would keep open.
     socket.destroy();
   });
   socket.once('close', () => {
@@ -56,7 +56,7 @@ function connect(host: string, port: number, events: WireEvents): Wire {
         if (!error) taken();
       });
     },
-    // `destroy` would answer the device's next bytes with a reset, and the device would lose what it had not yet read.
+    // `destroy` would make the kernel answer the device's next bytes with a reset, and the device would lose the bytes it had not yet read.
     end: () => socket.end(),
     destroy: () => socket.destroy(),
   };

@@ -4,23 +4,20 @@ import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import type { WireTraits } from './reconnecting.ts';
 
-/**
- * Flags of `open`: without O_CREAT, so that a missing printer does not become a file; non-blocking, because on paper out a write would hang
- * its thread.
- */
+/** Without O_CREAT a missing printer's path does not become a file; O_NONBLOCK keeps a write on paper out from hanging its thread. */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
-/** Bytes of a USB packet at full speed. A packet at high speed has 512 bytes, a multiple of 64. */
+/** A packet at full speed. A packet at high speed has 512 bytes, which is a multiple. */
 const PACKET_BYTES = 64;
 /**
- * The most bytes of a piece. Few, because the kernel's driver accepts one transfer at a time; and no multiple of a packet, so that each
- * transfer ends as `transfersOf` says.
+ * Pieces are small because the kernel's driver accepts one transfer at a time. They are no multiple of a packet, so most need no extra
+ * transfer (see `transfersOf`).
  */
 const PIECE_BYTES = 511;
 const READ_BYTES = 1_024;
 const READ_EVERY_MS = 20;
 /**
- * How often the wire checks by a write whether the device is still there: a read from a one-way printer looks the same after it was
- * unplugged.
+ * Interval at which the wire checks by an empty write whether the device is still there, because a read from a printer that sends nothing
+ * looks the same after it was unplugged.
  */
 const LOOK_EVERY_MS = 500;
 const FIRST_WAIT_MS = 1;
@@ -30,16 +27,17 @@ const EMPTY = new Uint8Array(0);
 const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || error.code === 'EINTR';
 
 /**
- * Wires to a printer of the USB printer class through its device file. The file is exclusive and closing it cancels the transfer in
- * progress, so the wire keeps it open for its whole life.
+ * Opens wires to a printer of the USB printer class through its device file. The file is exclusive, and closing it cancels the transfer in
+ * progress, so a wire keeps it open until its end.
  */
 export function usbFileWires(path: string): WireTraits {
   return { openWire: (events) => new FileWire(path, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
 }
 
 /**
- * Cuts a piece so that each transfer ends with a packet that is not full. The kernel's driver marks the end of a transfer by nothing else,
- * and a device that waits for it, such as one that runs Linux's own printer function, keeps the last bytes of a full packet to itself.
+ * Cuts a piece so that each transfer ends with a packet that is not full, because a short packet is the only end mark that the kernel's
+ * driver sends. A device that waits for the mark, such as one with Linux's own printer gadget, would hold back the last bytes of a full
+ * packet.
  */
 export const transfersOf = (piece: Uint8Array): Uint8Array[] =>
   piece.length === 0 || piece.length % PACKET_BYTES > 0 ? [piece] : [piece.subarray(0, -1), piece.subarray(-1)];
@@ -48,7 +46,7 @@ class FileWire implements Wire {
   readonly #events: WireEvents;
   #file: number | null = null;
   #isOver = false;
-  /** Kernel calls in progress; the file is closed after the last one returns. */
+  /** Count of kernel calls in progress; the file is closed after the last one returns. */
   #pending = 0;
   #nextRead: NodeJS.Timeout | undefined;
   #nextWrite: NodeJS.Timeout | undefined;
@@ -113,7 +111,7 @@ class FileWire implements Wire {
     this.destroy();
   }
 
-  /** Counts a returned kernel call. Returns false if its result is no longer needed. */
+  /** Returns false once the wire no longer needs the result of the kernel call. */
   #cameBack(): boolean {
     this.#pending -= 1;
     if (this.#isOver) this.destroy();
@@ -138,7 +136,10 @@ class FileWire implements Wire {
     });
   }
 
-  /** A read of zero bytes means an empty answer or the end, and a one-way printer refuses every read; writing zero bytes shows which. */
+  /**
+   * A read of zero bytes means an empty answer or the end, and a printer that sends nothing refuses every read. Only a write of zero bytes
+   * shows whether the device is still there.
+   */
   #lookWhetherItIsThere(): void {
     if (this.#file === null) return;
     this.#pending += 1;

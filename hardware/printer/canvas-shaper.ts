@@ -5,7 +5,7 @@ import type { LargeSize } from './large-print.ts';
 import { bitmapOf, trim } from './raster.ts';
 import { isRightToLeft, type Script, type ShapingStyle, scriptOf, type TextShaper } from './text-shaping.ts';
 
-/** A font file for one script. `weights`: the font's one weight, or first and last of a variable font. */
+/** A font file for one script. `weights` lists its one weight, or the first and last weight of a variable font. */
 export interface SlipFont {
   script: Script;
   weights: readonly number[];
@@ -23,7 +23,7 @@ export interface CanvasShaper extends TextShaper {
 const BOLD = 700;
 const REGULAR = 500;
 
-/** Font sizes in dots that match the printer's own letters of 24 dots; scripts fill their em squares differently. */
+/** Font sizes in dots at which each script looks as large as the printer's own letters of 24 dots. */
 const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<Exclude<TextSize, LargeSize>, number>>>> = {
   Latn: { small: 21, normal: 26, tall: 35, large: 46 },
   Cyrl: { small: 20, normal: 25, tall: 34, large: 44 },
@@ -31,9 +31,8 @@ const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<Exclude<TextSize, Large
   Aran: { small: 21, normal: 25, tall: 32, large: 43 },
   Hans: { small: 22, normal: 28, tall: 36, large: 48 },
 };
-/** Least height of Latin and Cyrillic capitals as a share of the font size. */
 const CAPITAL = 0.69;
-/** Space above and below the baseline as a share of the font size. Nastaliq needs more above. */
+/** Space above and below the baseline as a share of the font size. Nastaliq (`Aran`) needs more above. */
 const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
   Latn: { above: 0.95, below: 0.3 },
   Cyrl: { above: 0.95, below: 0.3 },
@@ -41,11 +40,11 @@ const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
   Aran: { above: 1.45, below: 0.65 },
   Hans: { above: 0.98, below: 0.27 },
 };
-/** The darkness (0 to 255) from which a dot is ink: heat spreads, so a half covered dot turns dark. */
+/** The darkness (0 to 255) from which a dot is printed. It is below one half because heat spreads and turns a half covered dot dark. */
 const INK_THRESHOLD = 112;
-/** Dots beside a line, for letters that lean out of their advance width. */
+/** Dots on each side of a line for letters that are drawn beyond their advance width. */
 const MARGIN_DOTS = 24;
-/** The size of the one canvas for every line: the widest paper with its margins, and the highest box. */
+/** The canvas is shared by all lines: it fits the widest paper with its margins and the highest script. */
 const SHEET = { widthDots: 1_048, heightDots: 320 } as const;
 
 const SAMPLES: Readonly<Record<Script, string>> = {
@@ -62,12 +61,11 @@ const CONTAINS: readonly [Script, RegExp][] = [
   ['Hans', /[\p{Script=Han}\u3001-\u303f\uff01-\uff5e]/u],
 ];
 
-/** Draws text with Skia and HarfBuzz in this process, without a window or system fonts. */
+/** Draws text with Skia and HarfBuzz in this process, without a window and without the system's fonts. */
 export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
   const families = new Map<SlipFont, string | null>();
   const context = createCanvas(SHEET.widthDots, SHEET.heightDots).getContext('2d', { willReadFrequently: true });
 
-  /** Registers the font at first use; `null` when the file cannot be read. */
   function familyOf(font: SlipFont): string | null {
     const known = families.get(font);
     if (known !== undefined) return known;
@@ -126,7 +124,6 @@ function sizeDotsOf(script: Script, size: ShapingStyle['size']): number {
   return Math.ceil(((size.capitalDots / CAPITAL) * own.tall) / SIZE_DOTS.Latn.tall);
 }
 
-/** The fonts for this text, the language's own script first. */
 function fontsFor(text: string, script: Script, weight: number, fonts: readonly SlipFont[]): SlipFont[] {
   const scripts: Script[] = [script, 'Latn'];
   for (const [other, pattern] of CONTAINS) if (pattern.test(text)) scripts.push(other);

@@ -1,4 +1,4 @@
-/** One word per fault; code, log, tests and manual use the same word. */
+/** Code, log, tests and manual use these words. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -11,7 +11,7 @@ export const PRINTER_FAULTS = [
 ] as const;
 export type PrinterFault = (typeof PRINTER_FAULTS)[number];
 
-/** The state the printer reports. With `paper-low` it still prints and needs a new roll. */
+/** The state that the printer reports. With `paper-low` it still prints, but soon needs a new roll. */
 export type PrinterCondition = 'ready' | 'paper-low' | PrinterFault;
 
 export const canPrint = (condition: PrinterCondition): condition is 'ready' | 'paper-low' =>
@@ -49,7 +49,8 @@ export interface Wording {
 
 /**
  * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The sizes of large print follow the printer's
- * resolution: capitals of `big` are at least 5 mm high, those of `huge` 7.3 mm; a block shrinks if a word would be wider than the paper.
+ * resolution: capitals of `big` are at least 5 mm high, those of `huge` 7.3 mm; the letters of a block shrink if a word would be wider than
+ * the paper.
  */
 export type TextSize = 'small' | 'normal' | 'tall' | 'large' | 'big' | 'huge';
 
@@ -70,15 +71,13 @@ export type SlipBlock =
     }
   /** A box to tick and its text; further lines align with the text of the first. `note` is smaller, in Latin letters. */
   | ({ kind: 'tick'; size: 'normal' | 'tall' | 'big'; note?: Wording } & Wording)
-  /** The turn's number, as large as the paper allows. */
   | { kind: 'number'; text: string }
   /** A QR code of ASCII characters, 1 to 200; capitals, digits and `$%*+-./: ` take the least room. */
   | { kind: 'qr'; text: string }
   /** A centred picture; left out where it is wider than the paper or the printer draws no pictures. */
   | { kind: 'logo'; bitmap: Bitmap }
-  /** A line to write on by hand. */
   | { kind: 'line' }
-  /** Empty lines of the normal font, 1 to 8. */
+  /** 1 to 8 empty lines of the normal font. */
   | { kind: 'gap'; lines: number };
 
 export interface SlipDocument {
@@ -89,7 +88,10 @@ export interface SlipDocument {
 export interface Printer {
   condition(): PrinterCondition;
   onCondition(listener: (condition: PrinterCondition) => void): () => void;
-  /** Prints a document. Never rejects because of the printer or the link. `onFirstByte` runs when the link accepts the job's first byte. */
+  /**
+   * Prints a document. Never rejects because of the printer or the link. `onFirstByte` is called when the link accepts the job's first
+   * byte.
+   */
   print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult>;
   /** Waits for the job in progress, then closes the link without dropping sent bytes. */
   close(): Promise<void>;

@@ -17,7 +17,6 @@ const GRAMMAR: Grammar = {
   },
   readFrame: (frame) => [{ kind: 'status', bits: frame.slice(2) }],
   anywhere: () => null,
-  // The answer to `GS r`.
   alone: (byte) => ((byte & 0x90) === 0 ? { kind: 'paper-sensor', bits: byte } : null),
 };
 
@@ -30,20 +29,20 @@ export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sen
   // Memory error; power supply error, paper jam. An unknown command or line noise does not stop printing.
   if (unrecoverable & 0x0c || recoverable & 0x48) return 'printer-error';
   if (recoverable & 0x01) return 'overheated';
-  // Near end: by the sensor, or counted from the printed length.
+  // Near end of the roll, by the sensor or calculated from the printed length.
   return nearEndSensor && paper & 0x44 ? 'paper-low' : 'ready';
 }
 
 /**
- * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's report of a change, so the
- * driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300 commands, pages 66, 80 and 113.
- * Custom's CAN clears the line and not the receive buffer, so the driver never clears it (KPM150 commands, page 68).
+ * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's unsolicited status report,
+ * so the driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300 commands, pages 66, 80 and
+ * 113. Custom's CAN clears the line and not the receive buffer, so the driver never clears it (KPM150 commands, page 68).
  */
 export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },
   questions: QUESTIONS,
   match: matchInOrder(QUESTIONS.length, customCondition),
-  // `GS E0 n` exists, but its reports look like the answer to a question.
+  // `GS E0 n` would switch reports on, but its reports look like the answer to a question.
   reportChanges: null,
   grammar: () => GRAMMAR,
   proofs: { fence: IN_TURN },

@@ -24,17 +24,17 @@ import type { PrinterTraits } from './traits.ts';
 /** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
 export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
 
-/** `GS a 255`: the printer reports every change by itself. */
+/** `GS a 255` makes the printer report every change by itself. */
 const REPORT_CHANGES = Uint8Array.of(0x1d, 0x61, 0xff);
 
 /** `DLE DC4` function 8: drops everything received and not printed, in any state, and answers `37 25 00`. */
 export const DROP_EVERYTHING = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
 
-/** `GS r 1`: the paper sensors answer once the printer has obeyed everything before it; no answer while offline. */
+/** `GS r 1`: the printer answers with its paper sensors once it has obeyed every earlier command. It does not answer while offline. */
 export const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 0x01);
 const PAPER_END_BITS = 0x0c;
 
-/** `GS ( H` function 48: the printer answers `37 22 id 00` once everything before it is on paper. The id has four characters, 21 to 7E. */
+/** `GS ( H` function 48: the printer answers `37 22 id 00` once every earlier byte is on paper. The id has four characters, 21 to 7E. */
 export function askWhenPrinted(processId: string): Uint8Array {
   if (!/^[\x21-\x7e]{4}$/.test(processId)) throw new RangeError('a process ID has four visible ASCII characters');
   return Uint8Array.of(0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, ...Buffer.from(processId, 'latin1'));
@@ -49,8 +49,8 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * The answer to `GS r` is one byte without an id. After a second such byte, or unreadable bytes, the driver cannot know whether the first
- * was the answer.
+ * Proof by `GS r`. Its answer is one byte without an id, so after a second such byte, or unreadable bytes, the driver cannot know which
+ * byte was the answer.
  */
 export const IN_TURN: Proof = {
   request: () => ASK_IN_TURN,
@@ -67,9 +67,8 @@ export const IN_TURN: Proof = {
 
 const BY_FUNCTION_8: Clearing = { command: () => DROP_EVERYTHING, isDone: ({ kind }) => kind === 'dropped' };
 
-/** First bytes of answers that end with a zero byte. */
 const BLOCK_HEADERS: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
-/** The most bytes of a block: more than the longest known one has, a model's name. */
+/** The longest known block, a model's name, is shorter. */
 const LONGEST_BLOCK = 80;
 const REPORT_BYTES = 4;
 
@@ -92,7 +91,6 @@ const grammarWith = (sensors: Sensors): Grammar => ({
   alone: (byte) => (continuesReport(byte) ? { kind: 'paper-sensor', bits: byte } : null),
 });
 
-/** Skips blocks that the driver did not ask for. */
 function readBlock(block: readonly number[]): PrinterMessage[] {
   const [header, kind, ...rest] = block.slice(0, -1);
   if (header !== 0x37) return [];
@@ -103,7 +101,7 @@ function readBlock(block: readonly number[]): PrinterMessage[] {
 }
 
 /**
- * An open cover takes precedence over other faults, here and in `readReport`: a person sees it, and most printers also report paper out
+ * An open cover is reported before other faults, here and in `readReport`, because a person sees it and most printers also report paper out
  * with it.
  */
 export function escPosCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
@@ -133,7 +131,7 @@ function readReport(
 }
 
 /**
- * The most rows of one picture command, because small printers buffer little of a picture. Below 256 the header's high byte is 0, which no
+ * Pictures are sent in bands, because small printers buffer little of a picture. Below 256 rows the header's high byte is 0, which no
  * printer takes for a command.
  */
 const MOST_BAND_DOTS = 240;
@@ -142,13 +140,13 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smo
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, smooth: false, align: 'left' };
 
 /**
- * Encodes reset, ticket and cut. The library only turns text and styles into bytes; its prefix is replaced because it assumes that every
- * printer numbers Windows-1252 as 16.
+ * Encodes reset, ticket and cut. The library only turns text and styles into bytes. Its own start of a job is not used, because it assumes
+ * that every printer selects Windows-1252 by the number 16.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
     type: PrinterTypes.EPSON,
-    // The library's own transports lose data; without an interface they refuse to run.
+    // The library's own transports lose data; without an interface it cannot open one.
     interface: '',
     characterSet: CharacterSet.WPC1252,
     breakLine: BreakLine.NONE,
@@ -195,14 +193,13 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   return job;
 }
 
-/** Feeds the paper by `ESC J n`, repeated as needed. */
+/** `ESC J n` feeds at most 255 dots. */
 function feed(dots: number): Buffer {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x4a, Math.min(left, 255));
   return Buffer.from(bytes);
 }
 
-/** The head of a picture command (`GS v 0`, normal size): bytes per row, and rows, each below 256. */
 function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
   return Buffer.from([0x1d, 0x76, 0x30, 0x00, Math.ceil(widthDots / 8), 0x00, heightDots, 0x00]);
 }
@@ -214,7 +211,7 @@ function changeAlignment(paper: ThermalPrinter, from: TextRow['align'], to: Text
   else paper.alignLeft();
 }
 
-/** Sends only what changed, and only at the start of a line, where `ESC a` takes effect. */
+/** Sends only the changed settings. Call it at the start of a line, where `ESC a` takes effect. */
 function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
   changeAlignment(paper, from.align, to.align);
   if (from.font !== to.font) {
@@ -230,16 +227,12 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
 /** `GS e 3 6`: Custom's presenter pushes the ticket out by six steps of 6.5 mm. */
 const PRESENT = [0x1d, 0x65, 0x03, 0x06];
 const MM_PER_INCH = 25.4;
-/** The most that `ESC J` feeds at once. */
 const MOST_FEED_DOTS = 255;
 
-/** The start of an ESC/POS job: reset, reports, Windows-1252. */
 const jobStart = ({ status, cp1252Page }: JobToEncode['profile']): Buffer =>
   Buffer.from([0x1b, 0x40, ...(status.reportsChanges ? REPORT_CHANGES : []), 0x1b, 0x74, cp1252Page]);
 
-/** Moves the ticket's end to the blade and cuts, or to the tear-off edge. */
 function cut(profile: PrinterTraits): Buffer {
-  // `ESC i` cuts at the current position.
   if (profile.presenter === 'custom') return Buffer.from([...feedToBlade(profile), 0x1b, 0x69, ...PRESENT]);
   switch (profile.cutter) {
     case 'none':

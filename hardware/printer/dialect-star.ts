@@ -25,11 +25,11 @@ const REPORT_CHANGES = Uint8Array.of(0x1b, 0x1e, 0x61, 0x01);
 /** `ESC RS a 1`, `ESC RS E 0`, `ETB`: reports on, the counter to 0 and at once to 1. */
 const START_COUNTER = Uint8Array.of(...REPORT_CHANGES, 0x1b, 0x1e, 0x45, 0x00, 0x17);
 
-/** `ETB`: once everything before it is printed, the counter rises by one and the printer sends its status. */
+/** `ETB`: once every earlier byte is printed, the counter rises by one and the printer sends its status. */
 const RAISE_COUNTER = Uint8Array.of(0x17);
 
 /**
- * The job counter's lowest value for a job. The counter runs from 0 to 31; 0 means that the printer was cleared, so a job never wraps to 0.
+ * The printer's job counter runs from 0 to 31. 0 means that the printer was cleared, so a job's counts stay low enough never to wrap to 0.
  */
 const LOWEST_COUNT = 1;
 const HIGHEST_COUNT = 29;
@@ -50,9 +50,9 @@ const BY_COUNTER: Proof = {
 };
 
 /**
- * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0. The status requested right after it
- * confirms that, because no job leaves the counter at 0. Inside the data of a truncated picture CAN would count as dots: the zeros complete
- * the picture and CAN is sent again.
+ * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0. The driver requests the status right after
+ * `CAN`: a counter of 0 confirms the clearing, because no job leaves the counter at 0. Inside the data of a truncated picture CAN would
+ * count as dots: the zeros complete the picture and CAN is sent again.
  */
 const BY_CAN: Clearing = {
   command(jobBytes) {
@@ -62,11 +62,10 @@ const BY_CAN: Clearing = {
   isDone: (message) => message.kind === 'changed' && message.count === 0,
 };
 
-/** Two headers and four bytes of status; later models send more. */
 const SHORTEST_REPORT = 6;
 const COUNTER_PLACE = 7;
 
-/** Five bits around bit 0 and bit 4, which distinguish a report's bytes from flow control. */
+/** Bits 0 and 4 distinguish a report's bytes from flow control, so its numbers use the other bits. */
 const fiveBits = (byte: number) => ((byte >> 1) & 0x07) | ((byte >> 2) & 0x18);
 
 /**
@@ -99,7 +98,6 @@ function conditionOf(
   if (printer & 0x20 || more & 0x02) return 'cover-open';
   if (paper & 0x08) return 'paper-out';
   if (error & 0x08) return 'cutter-error';
-  // A mechanical error, an unrecoverable error, a jam in the presenter, or lost data.
   if (error & 0x24 || more & 0x44) return 'printer-error';
   if (error & 0x40) return 'overheated';
   if (printer & 0x08) return 'printer-offline';
@@ -117,9 +115,9 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'ali
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, align: 'left' };
 
 /**
- * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes what the library lacks or gets wrong.
- * Numbers are sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers obey on receipt. Source: STAR
- * Line Mode Command Specifications, chapter 3.
+ * Encodes the job in line mode. The library supplies text bytes and emphasis; this function writes the commands that the library lacks or
+ * gets wrong. Numbers are sent as digits where allowed, because the bytes 4, 5 and 24 are commands that Star's printers obey on receipt.
+ * Source: STAR Line Mode Command Specifications, chapter 3.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
@@ -169,8 +167,8 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
 }
 
 /**
- * Changes alignment (`ESC GS a`), font (`ESC RS F`), bold (`ESC E`, `ESC F`) and enlargement (`ESC i`): sends only what changed, at the
- * start of a line.
+ * Changes alignment (`ESC GS a`), font (`ESC RS F`), bold (`ESC E`, `ESC F`) and enlargement (`ESC i`). Sends only the changed settings, at
+ * the start of a line.
  */
 function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
   const digit = (value: number) => 0x30 + value;
@@ -185,14 +183,14 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
     paper.append(Buffer.from([0x1b, 0x69, digit(to.heightScale - 1), digit(to.widthScale - 1)]));
 }
 
-/** Feeds the paper by `ESC I n`, in eighths of a millimetre; one eighth is one dot. */
+/** `ESC I n` feeds eighths of a millimetre, and one eighth is one dot. */
 function feed(dots: number): number[] {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x49, harmless(Math.min(left, 255)));
   return bytes;
 }
 
-/** A band of dots by `ESC k`: the bytes per row, then 24 rows. */
+/** `ESC k` takes the bytes per row and 24 rows of dots. */
 function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const sentPerRow = harmless(bytesPerRow);
@@ -203,12 +201,11 @@ function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
 }
 
 /**
- * Replaces EOT, ENQ and CAN, which the printer obeys on receipt; the manual does not exempt data. One more dot, or one more of the counted
- * unit, is harmless.
+ * Replaces the bytes EOT, ENQ and CAN, which the printer obeys on receipt even inside data, as far as the manual says. The replacement adds
+ * one dot, or one to a count, and does no harm.
  */
 const harmless = (byte: number): number => (byte === 0x04 || byte === 0x05 ? 0x06 : byte === 0x18 ? 0x19 : byte);
 
-/** A QR code by `ESC GS y`: model 2, error correction M, module size, data, print. */
 function qrCode({ text, moduleDots }: QrRow): number[] {
   const data = Buffer.from(text, 'latin1');
   return [

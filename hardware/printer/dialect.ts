@@ -3,15 +3,14 @@ import type { SlipRow } from './rows.ts';
 import type { PrinterTraits } from './traits.ts';
 
 export type PrinterMessage =
-  /** An answer to a status question. Only the asker knows to which question, because all answers may look alike. */
+  /** An answer to a status question. Answers may look alike, so only the sender of the question knows to which question it belongs. */
   | { kind: 'status'; bits: readonly number[] }
   /** The printer's whole state, possibly unsolicited; `count` is its job counter, `null` if it has none. */
   | { kind: 'changed'; condition: PrinterCondition; count: number | null }
-  /** The state of the paper sensors, sent after everything before the question was obeyed. */
+  /** The state of the paper sensors, sent once the printer has obeyed every command before the question. */
   | { kind: 'paper-sensor'; bits: number }
   | { kind: 'printed'; processId: string }
   | { kind: 'dropped' }
-  /** A byte that matches no known message. */
   | { kind: 'noise'; byte: number };
 
 export interface Sensors {
@@ -21,18 +20,17 @@ export interface Sensors {
 /** The meaning of a dialect's bytes. A frame is a message of several bytes. */
 export interface Grammar {
   begins(byte: number): boolean;
-  /** Whether `byte` continues the frame in `held`, or ends it. */
   next(held: readonly number[], byte: number): 'more' | 'last' | 'alien';
   readFrame(frame: readonly number[]): PrinterMessage[];
-  /** Reads a byte that may occur anywhere, even inside a frame. */
   anywhere(byte: number): PrinterMessage | null;
-  /** Reads a single byte that could also be part of a frame whose start was lost. */
   alone(byte: number): PrinterMessage | null;
 }
 
 export type Bits = readonly number[];
 
-/** The answers so far. `part`: further answers are needed. `whole`: all answers have arrived and give the printer's condition. */
+/**
+ * The status answers received so far. `part`: more answers are needed. `whole`: the answers are complete and give the printer's condition.
+ */
 export type Matched =
   | { kind: 'part'; answers: readonly Bits[] }
   | { kind: 'whole'; condition: PrinterCondition; count: number | null };
@@ -43,20 +41,20 @@ export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors:
 export interface JobToEncode {
   rows: readonly SlipRow[];
   profile: PrinterTraits & { status: { reportsChanges: boolean } };
-  /** Whether a piece of an earlier ticket may hang from the slot and must be cut off first. */
+  /** A piece of an earlier ticket may hang from the slot and must be cut off first. */
   cutFirst: boolean;
 }
 
 export interface CommandSet {
-  /** The whole job without the proof request at its end. */
+  /** Encodes the whole job without the proof request, which is sent at its end. */
   encode(job: JobToEncode): Uint8Array;
-  /** Bytes that do nothing between commands and complete the data of a truncated command. */
+  /** Returns bytes that do nothing between commands and that complete the data of a truncated command. */
   filler(byteCount: number): Uint8Array;
 }
 
 export interface SentJob {
   processId: string;
-  /** The job counter before this job; 0 if there is none. */
+  /** 0 if the printer has no job counter. */
   countBefore: number;
   hasPassed: boolean;
 }
@@ -71,10 +69,10 @@ export type Verdict = 'printed' | 'passed' | 'doubtful' | PrinterFault | null;
 
 /** One method by which a printer confirms that a job is on paper. */
 export interface Proof {
-  /** The bytes at the job's end that make the printer confirm it. */
+  /** Returns the bytes that are sent at a job's end and make the printer confirm the job. */
   request(processId: string): Uint8Array;
   judge(message: PrinterMessage, job: SentJob): Verdict;
-  /** Whether the driver waits for a confirmation; false: the printer confirms nothing, and the driver only waits for the paper. */
+  /** True if the driver waits for a confirmation. False for a printer that confirms nothing: the driver only waits for the paper. */
   isAwaited: boolean;
   /**
    * Set for a proof whose answers look alike: before a new job the driver sends `question` and waits until all answers to old jobs have
@@ -82,33 +80,31 @@ export interface Proof {
    */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
   /**
-   * Set for a proof by the printer's job counter. `place` says whether the counter's value, read from a status report, suits a job; `start`
-   * are the bytes that set the counter.
+   * Set for a proof by the printer's job counter. `place` judges whether the counter's value, read from a status report, suits a job;
+   * `start` are the bytes that set the counter.
    */
   counter: { place(count: number | null): 'good' | 'to-be-started' | 'missing'; start: Uint8Array } | null;
 }
 
 /** One method by which a printer drops what it received and has not printed, and confirms that. */
 export interface Clearing {
-  /** `jobBytes`: length of the longest job whose truncated data the printer may still await. */
+  /** Returns the command. `jobBytes` is the length of the longest job whose truncated data the printer may still await. */
   command(jobBytes: number): Uint8Array;
   isDone(message: PrinterMessage): boolean;
 }
 
 export interface Dialect {
-  /** The command sets this dialect goes with; empty if it goes with all. */
+  /** The command sets that a profile may combine with this dialect; empty if it may use all. */
   commandSets: Readonly<Record<string, CommandSet>>;
-  /** Each question is sent after the answer to the previous one. */
   questions: readonly Uint8Array[];
   match: Match;
-  /** Switches the printer's reports on; `null` if it has none. */
+  /** `null`: the printer sends no reports by itself. */
   reportChanges: Uint8Array | null;
   grammar(sensors: Sensors): Grammar;
   proofs: Readonly<Record<string, Proof>>;
   clearings: Readonly<Record<string, Clearing>>;
 }
 
-/** Matches answers that look alike by their order. `conditionOf` reads all of them together. */
 export const matchInOrder =
   (questionCount: number, conditionOf: (answers: readonly Bits[], sensors: Sensors) => PrinterCondition): Match =>
   (message, before, sensors) => {
@@ -118,7 +114,6 @@ export const matchInOrder =
     return { kind: 'whole', condition: conditionOf(answers, sensors), count: null };
   };
 
-/** Matches the status report of a printer whose report is also its answer to a question. */
 export const matchReport: Match = (message) =>
   message.kind === 'changed' ? { kind: 'whole', condition: message.condition, count: message.count } : null;
 

@@ -3,7 +3,7 @@ import { CUSTOM } from './dialect-custom.ts';
 import { ESCPOS } from './dialect-escpos.ts';
 import { STAR } from './dialect-star.ts';
 
-/** A printer that reports nothing and is asked nothing; anything else works as in ESC/POS. */
+/** A printer that reports nothing and is asked nothing, but prints by ESC/POS. */
 const MUTE = {
   ...ESCPOS,
   commandSets: {},
@@ -50,7 +50,7 @@ export interface Choice {
 
 export const dialectOf = ({ status }: Pick<Choice, 'status'>): Dialect => DIALECTS[status.dialect];
 
-/** Confirms nothing, so no job ever counts as printed. */
+/** Proves nothing, so no job ever counts as printed. */
 const NO_PROOF: Proof = {
   request: () => new Uint8Array(),
   judge: () => null,
@@ -62,7 +62,7 @@ const NO_PROOF: Proof = {
 export const proofOf = (choice: Pick<Choice, 'confirmation' | 'status'>): Proof =>
   dialectOf(choice).proofs[choice.confirmation] ?? NO_PROOF;
 
-/** The clearing that a profile names; `null`: none, so the printer always finishes what it received. */
+/** Returns the clearing that a profile names. `null`: none, so the printer finishes every job that it received. */
 export const clearingOf = (choice: Pick<Choice, 'clearing' | 'status'>): Clearing | null =>
   dialectOf(choice).clearings[choice.clearing] ?? null;
 
@@ -89,7 +89,6 @@ export function problemsOf(choice: Choice): Problem[] {
   return problems;
 }
 
-/** A job's bytes for its printer, with the proof request at the end. */
 export function encodeJob({
   processId,
   ...job

@@ -19,9 +19,9 @@ import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
-  /** Milliseconds between probes while the printer can print; the printer also reports changes by itself. */
+  /** Milliseconds between status checks while the printer can print; in between the printer reports changes by itself. */
   idleProbeMs: number;
-  /** Milliseconds between probes while the printer cannot print, and so the delay until a refilled printer is ready again. */
+  /** Milliseconds between status checks while the printer cannot print. A refilled printer is ready again after at most this time. */
   faultProbeMs: number;
   /** Milliseconds that a job waits for a connection that has just broken. */
   linkWaitMs: number;
@@ -38,10 +38,10 @@ const DEFAULT_TIMING: PrinterTiming = {
 };
 
 export interface PrinterOptions {
-  /** A link that is not started yet; the printer starts and closes it. */
+  /** The link is not started yet; the printer starts and closes it. */
   link: Link;
   profile: PrinterProfile;
-  /** Draws scripts that the printer lacks; absent: `?` replaces each of their characters. */
+  /** Draws scripts that the printer lacks. Without a shaper `?` replaces each of their characters. */
   shaper?: TextShaper;
   timing?: Partial<PrinterTiming>;
 }
@@ -53,15 +53,15 @@ interface Job {
   settle(result: PrintResult): void;
 }
 
-/** A job and its bytes, which begin with a cut if a piece of an earlier job may hang from the slot. */
+/** `bytes` begin with a cut if a piece of an earlier job may hang from the slot. */
 interface Sending {
   job: Job;
   bytes: Uint8Array;
 }
 
 /**
- * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between jobs the driver probes
- * the printer, so that `condition` stays true while no ticket is printed.
+ * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between jobs the driver asks
+ * the printer for its status, so that `condition` stays true while no ticket is printed.
  */
 export function openPrinter(options: PrinterOptions): Printer {
   const driver = new PrinterDriver(options);
@@ -82,7 +82,7 @@ class PrinterDriver {
   readonly #dialect: Dialect;
   readonly #proof: Proof;
   readonly #clearing: Clearing | null;
-  /** The bytes that switch on reports, if the profile trusts them. */
+  /** The bytes that switch reports on; `null` if the profile does not trust the reports. */
   readonly #reports: Uint8Array | null;
   readonly #nextProcessId = createProcessIds();
   readonly #listeners = new Set<(condition: PrinterCondition) => void>();
@@ -96,14 +96,13 @@ class PrinterDriver {
   #nextProbe: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
-  /** The number of consecutive unanswered questions and lost connections. */
+  /** Count of consecutive unanswered questions and lost connections. */
   #failures = 0;
-  /** Whether the printer's buffer may have a job that must not be printed any more. */
+  /** True if the printer may still buffer a job that must not be printed any more. */
   #owesClear = false;
   /** Length of the last job with an unknown end, in bytes: a truncated command may still wait for that much data. */
   #unfinishedBytes = 0;
   #scrapMayHang = false;
-  /** Whether reports were switched on over this connection. */
   #isReporting = false;
   #isClosed = false;
 
@@ -163,7 +162,7 @@ class PrinterDriver {
     return createStatusReader(this.#dialect.grammar(this.#profile));
   }
 
-  /** Whether the driver trusts a report: it switched reports on, or the report also answers a question. */
+  /** A report is believed if the driver switched reports on, or if the same message also answers a question. */
   #isBelieved(message: PrinterMessage): boolean {
     return this.#reports !== null || this.#dialect.match(message, [], this.#profile) !== null;
   }
@@ -191,7 +190,6 @@ class PrinterDriver {
     if (state.kind === 'open') {
       this.#read = this.#createReader();
       this.#isReporting = false;
-      // A printer that failed twice in a row is not probed at once.
       this.#proceed(
         this.#condition === 'printer-offline' || this.#condition === 'unknown-answer' ? this.#timing.faultProbeMs : 0,
       );
@@ -201,7 +199,7 @@ class PrinterDriver {
     }
   }
 
-  /** One failure may be momentary: the condition changes at the second. */
+  /** One failure may be momentary, so the condition changes at the second. */
   #countFailure(found: PrinterCondition): void {
     this.#failures += 1;
     if (this.#failures < 2) return;
@@ -209,7 +207,7 @@ class PrinterDriver {
     if (this.#waiting !== null) this.#giveUpWaiting();
   }
 
-  /** Begins the waiting job, or else a probe after `delayMs`. Does nothing while the link is not open. */
+  /** Begins the waiting job, or checks the status after `delayMs`. Does nothing while the link is not open. */
   #proceed(delayMs: number): void {
     clearTimeout(this.#nextProbe);
     if (this.#isClosed || this.#exchange !== null || this.#link.state().kind !== 'open') return;
@@ -231,7 +229,8 @@ class PrinterDriver {
     const jobBytes = Math.max(this.#unfinishedBytes, sending?.bytes.length ?? 0);
     const clearMs = this.#wireMs(this.#clearing?.command(jobBytes).length ?? 0);
     const begun = beginExchange({
-      // A printer that can print finishes its old job by itself; a printer that cannot would print it hours later, after the refill.
+      // Without a new job, an old job is cleared only if the printer cannot print: it would print the old job hours later, after the
+      // refill. A printer that can print finishes the old job by itself.
       clearFirst: this.#owesClear && (job !== null || !canPrint(this.#condition)),
       job: sending && { processId, wireMs: this.#wireMs(sending.bytes.length), printMs: this.#printMs(rows) },
       profile: this.#profile,
@@ -283,7 +282,7 @@ class PrinterDriver {
   }
 
   #sendJob({ job, bytes }: Sending): boolean {
-    // Completes a truncated command that no clearing removed, so that it does not swallow this job.
+    // The padding completes a truncated command of an uncleared old job, which would otherwise swallow this job.
     const padding = this.#commands.filler(this.#clearing === null ? this.#unfinishedBytes : 0);
     if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;
     this.#unfinishedBytes = bytes.length;
@@ -313,7 +312,7 @@ class PrinterDriver {
 
   #afterAnswers({ heard, result }: ExchangeEnding): void {
     this.#failures = 0;
-    // During a job the printer's own reports, if any, are newer than its answers.
+    // During a job the printer's own reports, if it sends any, are newer than its answers.
     if (
       heard !== null &&
       (result === null || result.kind === 'not-sent' || (this.#reports === null && !isBroken(result)))
@@ -354,7 +353,6 @@ class PrinterDriver {
   }
 }
 
-/** Whether a piece of the job may hang from the slot or still come out. */
 const isBroken = (result: PrintResult | null): boolean =>
   result?.kind === 'cancelled' || (result?.kind === 'unknown' && result.cause !== 'no-confirmation');
 

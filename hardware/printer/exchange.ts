@@ -3,11 +3,11 @@ import type { Bits, PrinterMessage } from './dialect.ts';
 import type { PrinterProfile } from './profile.ts';
 
 /**
- * The plan of one exchange: an optional clearing, the status questions, and, if there is a job and the answers allow it, the job until its
- * result is known. Without a job it is a probe.
+ * One exchange with the printer: it clears an old job if needed, asks the status questions and then, if there is a job and the answers
+ * allow it, prints the job and waits for its result. An exchange without a job only checks the status.
  */
 export interface ExchangePlan {
-  /** Whether the printer may still have an old job, which the exchange clears before it sends anything new. */
+  /** True if the printer may still have an old job, which the exchange clears before it sends anything new. */
   clearFirst: boolean;
   job: ExchangeJob | null;
   profile: Pick<PrinterProfile, 'confirmation' | 'clearing' | 'nearEndSensor' | 'status'>;
@@ -42,10 +42,10 @@ export type ExchangeState = { plan: ExchangePlan } & (
   | { at: 'clearing-first' }
   /** `counter`: while `starting`, the exchange asks nothing and ignores messages. */
   | ({ at: 'asking'; owesAnswers: boolean; counter: 'as-found' | 'starting' | 'started' } & Asking)
-  /** The printer can print, but may still owe an old job answers that look like the new job's. */
+  /** The printer can print, but it may still send answers for an old job that look like those for the new job. */
   | { at: 'awaiting-turn'; heard: PrinterCondition; answered: boolean }
   /**
-   * `passed`: the printer has obeyed the whole job, and only the time of the paper is left. `cooled`: a hot head already had its extra
+   * `passed`: the printer has obeyed the whole job, and only the paper must still come out. `cooled`: a hot head has already had its extra
    * time. `count`: the job counter before the job.
    */
   | { at: 'printing'; heard: PrinterCondition; overheated: boolean; cooled: boolean; passed: boolean; count: number }
@@ -56,13 +56,14 @@ export type ExchangeState = { plan: ExchangePlan } & (
 );
 
 export interface ExchangeEnding {
-  /** The job's result; `null` after a probe. */
   result: PrintResult | null;
   /** The condition from all answers; `null` if some are missing. */
   heard: PrinterCondition | null;
-  /** Whether the connection stays usable. A connection that owes an answer is not, because that answer could come late. */
+  /**
+   * The state of the connection. One on which an answer is missing is no longer used, because that answer could come late and be taken for
+   * another.
+   */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
-  /** Whether the printer may still have a job that must not be printed. */
   owesClear: boolean;
 }
 
@@ -70,12 +71,10 @@ export type ExchangeEvent =
   | { kind: 'message'; message: PrinterMessage }
   | { kind: 'deadline' }
   | { kind: 'link-lost' }
-  /** The link refused the last step's bytes. */
   | { kind: 'refused' };
 
-/** `deadline` replaces the previous one. Effects run in order; a refused send stops the rest of its step. */
+/** Effects run in order; if the link refuses a send, the rest of the step is dropped. A `deadline` replaces the previous one. */
 export type ExchangeEffect =
-  /** Index of the dialect's question, from 0. */
   | { do: 'ask'; question: number }
   | { do: 'start-counter' }
   | { do: 'ask-in-turn' }

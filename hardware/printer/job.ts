@@ -12,8 +12,8 @@ import type {
 } from './exchange.ts';
 
 /**
- * One exchange with the printer as a pure state machine. The profile's dialect decides what confirms a job, what clears the printer and
- * which message answers which question; only the dialect's proof makes a job `printed`.
+ * Begins one exchange with the printer, a pure state machine. The profile's dialect decides which message answers which question, how the
+ * printer is cleared and which proof makes a job `printed`.
  */
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
   if (plan.clearFirst && clearingOf(plan.profile) !== null) {
@@ -53,7 +53,6 @@ const end = (plan: ExchangePlan, ending: ExchangeEnding): ExchangeStep => ({
   effects: [],
 });
 
-/** Ends the exchange before the first byte of the job, if there is a job. */
 function endUnsent(plan: ExchangePlan, cause: PrinterFault, ending: Omit<ExchangeEnding, 'result'>): ExchangeStep {
   return end(plan, { result: plan.job === null ? null : { kind: 'not-sent', cause }, ...ending });
 }
@@ -67,7 +66,7 @@ function whileClearingFirst(state: At<'clearing-first'>, event: ExchangeEvent): 
   const { plan } = state;
   switch (event.kind) {
     case 'message':
-      // Proof of an old job comes too late: its result is already settled.
+      // A proof of the old job comes too late, because that job's result is already recorded.
       return isDropped(event.message, plan) ? ask(plan, false) : stay(state);
     case 'deadline':
       return endUnsent(plan, 'printer-offline', { heard: null, link: 'silent', owesClear: true });
@@ -120,8 +119,8 @@ const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: Printe
   dialectOf(plan.profile).match(message, answers, plan.profile);
 
 /**
- * Handles the complete answer. A job counter must have a value that lets proof and clearing be recognised. Setting it passes through other
- * values, so the exchange waits until no earlier answer can be on its way.
+ * Handles the complete status. The job counter must have a value from which proof and clearing can be recognised. Setting the counter
+ * passes through other values, so the exchange waits until no earlier report can be on its way.
  */
 function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
   const { plan, counter, owesAnswers } = state;
@@ -148,14 +147,14 @@ function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers
   if (!owesAnswers) return sendJob(plan, job, heard, count);
   return {
     state: { plan, at: 'awaiting-turn', heard, answered: false },
-    // The deadline leaves time for the old job, which may be printed first.
+    // The deadline includes the time that the old job may still need on paper.
     effects: [{ do: 'ask-in-turn' }, { do: 'deadline', afterMs: proofTimeoutMs(plan, job) }],
   };
 }
 
 /**
- * Waits for answers that all look alike. Those to an old job's requests arrive first; the answer to this exchange's own request is last.
- * After the first answer nothing is left to print, so the others follow within one answer timeout.
+ * Waits until the printer has answered the requests of an old job and, last, this exchange's own request; all answers look alike. After the
+ * first answer nothing is left to print, so the others follow within one answer timeout.
  */
 function whileAwaitingTurn(state: At<'awaiting-turn'>, event: ExchangeEvent): ExchangeStep {
   const { plan, heard, answered } = state;
@@ -248,7 +247,6 @@ function check(state: At<'printing'>): ExchangeStep {
   return askAt(0, { plan, at: 'checking', heard, answers: [], noise: false });
 }
 
-/** Ends the job once the paper must be out and the printer reports no fault. */
 function conclude(plan: ExchangePlan, heard: PrinterCondition): ExchangeStep {
   const isProved = proofOf(plan.profile).isAwaited;
   const result: PrintResult = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
@@ -300,7 +298,7 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
   switch (event.kind) {
     case 'message': {
       const { message } = event;
-      // A late proof counts, but the exchange continues: the printer loses what follows the clearing until it has answered it.
+      // The job counts as printed, but the exchange waits for the clearing's answer: until then the printer loses everything it receives.
       if (judge(message, { plan, passed: true, count: state.count }) === 'printed')
         return stay({ ...state, printed: true });
       if (isDropped(message, plan)) {
@@ -322,7 +320,7 @@ function endUncleared(state: At<'clearing'>, cause: ClearCause | 'link-lost', li
   return end(state.plan, { result, heard: state.heard, link, owesClear: true });
 }
 
-/** A deadline may pass just before the printer reports the cause. */
+/** The deadline may pass just before the printer reports why it stopped; that report then becomes the cause. */
 function withCause(state: At<'clearing'>, condition: PrinterCondition): At<'clearing'> {
   return state.cause === 'no-answer' && !canPrint(condition) ? { ...state, cause: condition } : state;
 }

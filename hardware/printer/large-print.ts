@@ -2,18 +2,17 @@ import type { TextSize } from './contract.ts';
 import type { Font } from './rows.ts';
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 
-/** Least height of capitals in mm: 5 mm corresponds to 20 points, 7.3 mm to the screen's letters. */
+/** Least height of capitals in mm: 5 mm are 20-point type, 7.3 mm the letters on the screen. */
 const CAPITAL_MM = { big: 5, huge: 7.3 } as const satisfies Partial<Record<TextSize, number>>;
-/** Height of capitals in the printer's own font as a share of the cell, from the printers measured so far; some models have higher ones. */
+/** Height of capitals in the printer's own font as a share of the cell, as measured; the capitals of some models are higher. */
 const CAPITAL_OF_CELL = 15 / FONT_CELL.a.heightDots;
 const MM_PER_INCH = 25.4;
-/** Drawn letters never get smaller than those of `tall`, however long a word is. */
+/** Drawn letters never get smaller than those of the size `tall`, however long a word is. */
 const LEAST_CAPITAL_DOTS = 25;
 
 export type LargeSize = keyof typeof CAPITAL_MM;
 export const isLargePrint = (size: TextSize): size is LargeSize => size in CAPITAL_MM;
 
-/** Font and enlargement of the printer's own characters. */
 export interface Letters {
   font: Font;
   widthScale: number;
@@ -21,8 +20,8 @@ export interface Letters {
 }
 
 /**
- * The widest letters at this size that keep the longest word (in characters) on one line, because a broken word is harder to read than
- * narrow letters. A word that does not fit even at width 1 is broken.
+ * Returns the widest letters of this size at which the longest word (in characters) stays on one line, because a broken word is harder to
+ * read than narrow letters. A word that does not fit even at width 1 is broken.
  */
 export function largeLetters(size: LargeSize, longest: number, profile: PrinterTraits): Letters {
   const cells = (CAPITAL_MM[size] * profile.dpi) / MM_PER_INCH / (CAPITAL_OF_CELL * FONT_CELL.a.heightDots);
@@ -32,7 +31,7 @@ export function largeLetters(size: LargeSize, longest: number, profile: PrinterT
   return { font: 'a', widthScale: 1, heightScale: 2 };
 }
 
-/** Height of drawn capitals in dots, chosen so that the widest word fits; `widthAt` measures that word. */
+/** Returns the height of drawn capitals in dots at which the widest word fits; `widthAt` measures that word at a height. */
 export function largeCapitalDots(
   size: LargeSize,
   { dpi }: PrinterTraits,

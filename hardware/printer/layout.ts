@@ -15,26 +15,25 @@ import {
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 import { unitsOf, wrap, wrapEvenly } from './wrapping.ts';
 
-/** Space between blocks of different kinds. Only a few dots, because `ESC J` counts half dots on some models. */
+/** Space between blocks of different kinds. It is small, because `ESC J` feeds half dots on some models and so the space may halve. */
 const LEADING_DOTS = 10;
 /** Space between paragraphs of large print, which has many short lines. */
 const LARGE_LEADING_DOTS = 28;
 const BOTTOM_MARGIN_DOTS = 24;
-/** The most characters of a text that a ticket shows; text from outside may be longer. */
 const MOST_CHARACTERS = 300;
 const MOST_DOTS = 6_000;
 /** Dots per QR module: a millimetre where the paper is wide enough. */
 const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
-/** Blank margin around a QR code in modules; an empty line above and below is as much. */
+/** Blank margin around a QR code in modules, about as high as an empty line. */
 const QUIET_ZONE = 4;
 const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
-/** The note's indent in small letters: the width of the tick box and its gap. */
+/** The note is indented in small letters by the width of the tick box and its gap. */
 const NOTE_INDENT = 5;
-/** In large print the box's letters are twice as wide, and the note uses the printer's larger letters. */
+/** In large print the box's letters are twice as wide, and the note is in the larger of the printer's two fonts. */
 const LARGE_NOTE_INDENT = 2 * TICK.length;
 const LINE_TO_WRITE_ON = '_'.repeat(24);
-/** The drawn box: `side` as a share of the line's height, `line` and `gap` in dots. */
+/** `side` is a share of the line's height; `line` and `gap` are in dots. */
 const TICK_BOX = { side: 0.6, line: 3, gap: 20 } as const;
 
 const TEXT_SIZE = {
@@ -45,8 +44,8 @@ const TEXT_SIZE = {
 } as const satisfies Record<Exclude<TextSize, LargeSize>, Letters>;
 
 /**
- * Sets a document for one paper. No row is wider than the paper. `shaper` draws words outside the printer's code page; without one, and for
- * characters it cannot draw, `?` replaces each character. Overlong texts and documents are cut off.
+ * Lays out a document for one paper; no row is wider than the paper. `shaper` draws words that the printer's code page lacks; `?` replaces
+ * each character that cannot be drawn, or all of them without a shaper. Overlong texts and documents are cut off.
  */
 export function layOut(document: SlipDocument, profile: PrinterTraits, shaper?: TextShaper): SlipRow[] {
   const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };
@@ -80,13 +79,13 @@ function joinFeeds(rows: readonly SlipRow[]): SlipRow[] {
 interface Setting {
   profile: PrinterTraits;
   shaper: TextShaper | undefined;
-  /** Languages in which all words are drawn. */
+  /** The languages of this document whose words are all drawn, even those that the printer's code page has. */
   drawnLanguages: ReadonlySet<string>;
 }
 
 /**
- * Draws all of a language when at least half of its blocks need it, because single lines in the printer's own letters would look like
- * another sender's.
+ * Draws all words of a language when at least half of its blocks need drawing, because a single line in the printer's own letters would
+ * look as if another sender had added it.
  */
 function languagesToDraw({ blocks }: SlipDocument): Set<string> {
   const counts = new Map<string, { needing: number; all: number }>();
@@ -107,7 +106,7 @@ function shaperFor({ text, language = '' }: Wording, { shaper, drawnLanguages }:
 }
 
 function bounded(text: string): string {
-  // A character has at most two UTF-16 units; the slice keeps very long texts cheap.
+  // The first slice keeps very long texts cheap; a character has at most two UTF-16 units, so it never cuts too early.
   const start = Array.from(text.slice(0, 4 * MOST_CHARACTERS));
   return start.length <= MOST_CHARACTERS ? start.join('') : `${start.slice(0, MOST_CHARACTERS - 1).join('')}…`;
 }
@@ -115,7 +114,7 @@ function bounded(text: string): string {
 const printable = (text: string): string => toPrintable(bounded(text)).trim();
 const countColumns = (text: string): number => text.length;
 
-/** Dots between two blocks: none beside a number, a gap or a QR code, because these already leave space. */
+/** Returns the dots between two blocks: none beside a number, a gap or a QR code, which already leave space. */
 function airDots(before: SlipBlock, after: SlipBlock): number {
   const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return 0;
@@ -186,7 +185,7 @@ function textRows(block: Extract<SlipBlock, { kind: 'text' }>, setting: Setting)
   }));
 }
 
-/** The letters for a text. `lead`: characters at the start of each line. */
+/** `lead` is the count of characters before the text at the start of each line. */
 function lettersOf(size: TextSize, text: string, profile: PrinterTraits, lead = 0): Letters {
   if (!isLargePrint(size)) return TEXT_SIZE[size];
   return largeLetters(size, lead + Math.max(0, ...unitsOf(text).map((unit) => unit.trimEnd().length)), profile);
@@ -210,7 +209,6 @@ function shapedLines(
   );
 }
 
-/** One line of dots: the ink as a band, its margins as feed. */
 function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterTraits): SlipRow[] {
   return [
     { kind: 'feed', dots: line.aboveDots },
@@ -220,8 +218,8 @@ function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], p
 }
 
 /**
- * Crops letters that lean out of their measured width by a few dots. The printer receives whole bytes per row, so at the right edge the
- * padding goes to the left.
+ * Crops letters that stick out of their measured width by a few dots. The printer receives whole bytes per row, so a bitmap at the right
+ * edge gets its padding on the left.
  */
 function fitted(bitmap: Bitmap, align: RasterRow['align'], widthDots: number): Bitmap {
   const wholeBytes = align === 'right' ? Math.ceil(bitmap.widthDots / 8) * 8 : bitmap.widthDots;
@@ -236,7 +234,6 @@ function tickRows(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setting)
   return [...wordsToTick(block, setting), ...note];
 }
 
-/** The note below the words to tick, indented like them. */
 function noteRows(
   { text }: Wording,
   { atRight, size }: { atRight: boolean; size: TextSize },
@@ -285,7 +282,6 @@ function wordsToTick(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setti
   );
 }
 
-/** The words with room for the box at their start, and the box beside the first line. */
 function indented(
   words: Bitmap,
   { side, indent, box, rightToLeft }: { side: number; indent: number; box: boolean; rightToLeft: boolean },

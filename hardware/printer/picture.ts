@@ -2,7 +2,10 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Bitmap } from './contract.ts';
 import { bitmapOf } from './raster.ts';
 
-/** The largest picture: as wide as two thirds of 80 mm paper and as high as the number. A larger picture takes seconds on a slow line. */
+/**
+ * The largest picture is two thirds as wide as 80 mm paper and as high as the ticket's number. A larger one would take seconds on a slow
+ * serial line.
+ */
 const MOST_WIDTH_DOTS = 384;
 const MOST_HEIGHT_DOTS = 192;
 const DARK = 128;

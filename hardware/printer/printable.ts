@@ -1,4 +1,4 @@
-/** Characters of Windows-1252 beyond ASCII and Latin-1, at 80 to 9F. */
+/** Windows-1252 has these characters at bytes 80 to 9F, beyond ASCII and Latin-1. */
 const CP1252_EXTRAS = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
 
 export const isInPage = (character: string): boolean => {
@@ -13,11 +13,11 @@ export const isInPage = (character: string): boolean => {
 export function toPrintable(text: string): string {
   const composed = text
     .normalize('NFC')
-    // No Windows code page has the ligature of the Catalan ela geminada, so its two characters are sent.
+    // No Windows code page has the single character for the Catalan ŀ, so it is sent as l and ·.
     .replaceAll('\u0140', 'l·')
     .replaceAll('\u013f', 'L·')
     .replace(/[\t\n\v\f\r\u2028\u2029]+/g, ' ')
-    // Other control characters, and format characters (Cf): bidi marks, joiners, soft hyphens.
+    // The formatting characters (Cf) include marks of direction, joiners and soft hyphens.
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/\u202f/g, '\u00a0')
     .replace(/(?!\u00a0)\p{Zs}/gu, ' ')

@@ -12,7 +12,6 @@ import {
 } from './dialects.ts';
 import { FONT_CELL, PrinterTraits } from './traits.ts';
 
-/** The profile field of each problem, and the message for it. */
 const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
   'command-set': { path: ['status', 'dialect'], message: 'does not fit the command set' },
   confirmation: { path: ['confirmation'], message: 'is unknown to the command set and the status dialect' },
@@ -23,20 +22,18 @@ const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
 export const PrinterProfile = z
   .strictObject({
     ...PrinterTraits.shape,
-    /** The commands it prints with. `star-line` is the common part of Star's line mode and StarPRNT. */
+    /** `star-line` is the common part of Star's line mode and StarPRNT. */
     commandSet: z.enum(COMMAND_SET_NAMES),
-    /** The method by which the printer proves that a ticket is on paper, or `none`. The README compares the proofs. */
+    /** Method by which the printer proves that a ticket is on paper. The README of `hardware/printer` compares them. */
     confirmation: z.enum(CONFIRMATION_NAMES),
-    /** The method by which the printer drops what it has not printed, or `none`. */
     clearing: z.enum(CLEARING_NAMES),
     status: z.strictObject({
-      /** The language in which the printer reports its state, or `none`. */
       dialect: z.enum(DIALECT_NAMES),
-      /** Whether unsolicited reports can be trusted; if not, the driver does not switch them on and ignores them. */
+      /** False if unsolicited reports cannot be trusted: the driver then does not switch them on and ignores them. */
       reportsChanges: z.boolean(),
     }),
     seen: Seen,
-    /** JSON pointers to the fields above that no source supports: a technician confirms them at installation. */
+    /** JSON pointers to fields above whose values no source supports, so a technician confirms them at installation. */
     toConfirm: z.array(z.string().regex(/^(\/[a-zA-Z0-9]+)+$/)),
   })
   .superRefine((profile, context) => {

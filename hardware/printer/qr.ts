@@ -8,7 +8,6 @@ const MOST_CHARACTERS = 200;
 const ALPHANUMERIC = /^[0-9A-Z $%*+\-./:]*$/;
 
 export interface QrCode {
-  /** The number of modules per side, without a quiet zone. */
   modules: number;
   draw(moduleDots: number): Bitmap;
 }

@@ -1,6 +1,5 @@
 import type { Bitmap } from './contract.ts';
 
-/** Makes a bitmap; calls `isInk` once for each dot. */
 export function bitmapOf(widthDots: number, heightDots: number, isInk: (x: number, y: number) => boolean): Bitmap {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const bytes = new Uint8Array(bytesPerRow * heightDots);
@@ -13,7 +12,7 @@ export function bitmapOf(widthDots: number, heightDots: number, isInk: (x: numbe
   return { widthDots, heightDots, bytes };
 }
 
-/** Whether the dot is ink; false outside the bitmap. */
+/** Says whether the dot is ink; a dot outside the bitmap is not. */
 export function hasInk({ widthDots, heightDots, bytes }: Bitmap, x: number, y: number): boolean {
   if (x < 0 || y < 0 || x >= widthDots || y >= heightDots) return false;
   const byte = bytes[y * Math.ceil(widthDots / 8) + (x >> 3)] ?? 0;
@@ -29,7 +28,6 @@ export interface Trimmed {
 /** Cuts blank rows and columns off the edges; `null` for a bitmap without ink. */
 export function trim(bitmap: Bitmap): Trimmed | null {
   const bytesPerRow = Math.ceil(bitmap.widthDots / 8);
-  /** The union of all rows' ink. */
   const shadow = new Uint8Array(bytesPerRow);
   let [top, bottom] = [0, -1];
   for (let y = 0; y < bitmap.heightDots; y += 1) {
@@ -53,7 +51,6 @@ export function trim(bitmap: Bitmap): Trimmed | null {
   };
 }
 
-/** Splits into pieces of at most `heightDots` rows, from the top; keeps blank ones. */
 export function slice(bitmap: Bitmap, heightDots: number): Bitmap[] {
   const bytesPerRow = Math.ceil(bitmap.widthDots / 8);
   const pieces: Bitmap[] = [];

@@ -1,18 +1,17 @@
 const DLE = 0x10;
-/** Bytes that form a real-time command after a DLE: EOT, ENQ and DC4. */
+/** DLE followed by EOT, ENQ or DC4 is a real-time command. */
 const SECOND_BYTES: ReadonlySet<number> = new Set([0x04, 0x05, 0x14]);
-/** The dot that is changed to spoil such a command: a bit that is 0 in all these bytes. */
+/** The dot that is set to spoil such a command: its bit is 0 in all these bytes. */
 const ONE_DOT = 0x08;
 
-/** A range of a job's bytes; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
 }
 
 /**
- * Printers obey real-time commands anywhere, even inside a picture (Epson, DLE EOT and DLE DC4: "even in image data"). Where dots of
- * `pictures` form such a command, alone or with their neighbours, this changes one dot. Changes `job` in place.
+ * Spoils dots that form a real-time command, alone or with neighbouring bytes, by changing one dot in `job` itself. Printers obey such
+ * commands anywhere (Epson on DLE EOT and DLE DC4: "even in image data").
  * @throws Error for a command outside pictures, which only an encoder bug makes
  */
 export function spoilLookAlikes(job: Uint8Array, pictures: readonly Span[]): void {

@@ -1,10 +1,9 @@
 import type { Printer, PrinterCondition } from './contract.ts';
 
-/** A printer that can be exchanged while its users keep the same object. */
+/** A printer object that its users keep while the device behind it is exchanged. */
 export interface ReplaceablePrinter extends Printer {
   /** Waits for the job in progress, closes the printer, and reports `printer-unreachable` from then on. */
   release(): Promise<void>;
-  /** Opens the replacement after the previous printer is closed. */
   take(open: () => Printer): Promise<void>;
 }
 

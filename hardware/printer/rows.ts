@@ -3,7 +3,7 @@ import { FONT_CELL } from './traits.ts';
 
 export type Font = keyof typeof FONT_CELL;
 
-/** One line of characters that fits the paper. Scales are 1 to 8. */
+/** Scales are 1 to 8. */
 export interface TextRow {
   kind: 'text';
   text: string;
@@ -11,7 +11,6 @@ export interface TextRow {
   widthScale: number;
   heightScale: number;
   bold: boolean;
-  /** Rounds the corners of enlarged characters; normal ones stay unchanged. */
   smooth: boolean;
   align: 'left' | 'center' | 'right';
 }
@@ -19,7 +18,7 @@ export interface TextRow {
 /** One band of dots: a line in letters the printer lacks, a picture, or the QR code of a printer without its own. */
 export interface RasterRow {
   kind: 'raster';
-  /** The dots, not wider than the paper. A line of drawn text is cropped to its ink. */
+  /** Not wider than the paper. A line of drawn text is cropped to its ink. */
   bitmap: Bitmap;
   align: 'left' | 'center' | 'right';
 }
@@ -29,13 +28,12 @@ export interface QrRow {
   kind: 'qr';
   text: string;
   moduleDots: number;
-  /** Width and height, in modules. */
   modules: number;
 }
 
 export type SlipRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
 
-/** Epson's default line spacing; higher characters push the next line further. */
+/** Epson's default line spacing; higher characters push the next line further down. */
 const LINE_SPACING_DOTS = 30;
 export function lengthDots(rows: readonly SlipRow[]): number {
   return rows.reduce((sum, row) => sum + rowDots(row), 0);

@@ -12,7 +12,7 @@ export function createStatusReader(grammar: Grammar): (bytes: Uint8Array) => Pri
   let held: number[] = [];
   let isSure = true;
 
-  /** Adds `byte` to the frame. Returns false if the byte ended the frame without belonging to it. */
+  /** Adds `byte` to the frame. Returns false if `byte` does not belong to the frame, which ends without it. */
   function extend(byte: number, messages: PrinterMessage[]): boolean {
     const [header] = held;
     if (header === undefined) return false;

@@ -1,6 +1,6 @@
 /**
- * Wraps text into lines of at most `limit`, as `measure` counts. Breaks at spaces, in Chinese between words, never before a closing sign; a
- * unit wider than a line breaks between graphemes. Drops spaces at line ends.
+ * Wraps text into lines that `measure` finds no longer than `limit`. Breaks at spaces, in Chinese between words, never before a closing
+ * sign; a word wider than a line breaks between graphemes. Drops spaces at line ends.
  */
 export function wrap(text: string, limit: number, measure: (line: string) => number): string[] {
   return fill(unitsOf(text), limit, measure);
@@ -58,7 +58,7 @@ const CLOSING = /^[》」』】）)”’。、，！？：；,.!?:;%]/;
 
 const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
 
-/** The unbreakable units of a text, each with the space that follows it. */
+/** Splits a text into pieces that are never broken, each with the space that follows it. */
 export function unitsOf(text: string): string[] {
   return text
     .split(/ +/)

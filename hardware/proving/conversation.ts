@@ -3,14 +3,17 @@ import { startDeadline } from '../link/deadline.ts';
 
 /** Plain questions and answers over an open link, for a printer that is not identified yet. */
 export interface Conversation {
-  /** Resolves with the bytes received after the question: at `isWhole`, when the link closes, or at the timeout. Drops flow control. */
+  /**
+   * Sends a question and collects the bytes received after it until `isWhole` returns true, the link closes or the timeout passes. Drops
+   * flow control bytes.
+   */
   ask(question: Uint8Array, isWhole: (answer: readonly number[]) => boolean): Promise<readonly number[]>;
 }
 
 const XON = 0x11;
 const XOFF = 0x13;
 
-/** Settles when the link first opens (`null`) or fails (the cause). */
+/** Resolves to `null` when the link first opens, to the cause when it fails. */
 export function firstTurn(link: Link): Promise<LinkTrouble | null> {
   return new Promise((resolve) => {
     const stop = link.onState((state) => {

@@ -10,9 +10,8 @@ import {
 import { QUESTIONS as STAR_QUESTIONS } from '../printer/dialect-star.ts';
 import type { Conversation } from './conversation.ts';
 
-/** The observed behaviour of the printer. `null`: not tried. */
+/** The observed behaviour of a printer; `null` where nothing was tried. */
 export interface Findings {
-  /** The answers to the four status questions that arrived. */
   status: readonly number[];
   names: { maker: string | null; model: string | null; firmware: string | null } | null;
   answersInOrder: boolean | null;
@@ -34,11 +33,14 @@ export const NOTHING_FOUND: Findings = {
 
 const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
-/** Asks for a name by `GS I n`: 66 maker, 67 model, 65 firmware; the printer answers `5F text 00`. */
+/** `GS I n` asks for a name: 66 maker, 67 model, 65 firmware. The printer answers `5F text 00`. */
 const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 
-/** Asks every question, as far as the printer's condition allows. The last ones may print letters: a person watches. */
+/**
+ * Asks a printer every question that its condition allows. A printer that does not know the last ones prints them as letters, so a person
+ * watches the paper.
+ */
 export async function interview(conversation: Conversation): Promise<Findings> {
   const found: Findings = { ...NOTHING_FOUND, status: await askStatus(conversation) };
   if (found.status.length === 0) {
@@ -63,7 +65,7 @@ async function askForProof(conversation: Conversation, found: Findings): Promise
   );
   const dropped = [0x37, 0x25, 0x00];
   found.clearing = includes(await conversation.ask(DROP_EVERYTHING, (answer) => includes(answer, dropped)), dropped);
-  // Letters the printer took for text would appear at the head of the next ticket.
+  // Letters that the printer printed must not appear at the head of the next ticket, so four empty lines push them out.
   if (!found.processId && !found.clearing) await conversation.ask(Uint8Array.of(0x0a, 0x0a, 0x0a, 0x0a), () => true);
 }
 
@@ -102,13 +104,13 @@ async function askAll(
   return conversation.ask(Buffer.concat(questions), isWhole);
 }
 
-/** Whether the answer is Star's status: the first byte is `0xx0xxx1`, and there are at least the seven bytes that every model sends. */
+/** Recognises Star's status: the first byte is `0xx0xxx1`, and there are at least the seven bytes that every model sends. */
 const isStarStatus = ([first = 0, ...rest]: readonly number[]): boolean => (first & 0x91) === 0x01 && rest.length >= 6;
 
 const isCustomStatus = (answer: readonly number[]): boolean =>
   answer[0] === 0x10 && answer[1] === 0x0f && answer.length >= 6;
 
-/** The condition from the four answers; `null` if some are missing. */
+/** Returns the condition from the four answers; `null` if some are missing. */
 export function conditionOf({ status }: Pick<Findings, 'status'>): PrinterCondition | null {
   if (status.length < EPSON_QUESTIONS.length) return null;
   return escPosCondition(

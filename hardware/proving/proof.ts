@@ -14,18 +14,16 @@ export type ProofQuestion = keyof typeof ANSWERS;
 export type ProofAnswer = (typeof ANSWERS)[ProofQuestion][number];
 
 export interface ProofPlan {
-  /** The name from the plug or the network. */
   deviceName: string | null;
   profiles: readonly PrinterProfile[];
-  /** Number of ways to reach the device: the speeds of a serial line, otherwise one. */
+  /** Count of ways to reach the device: the speeds of a serial line, otherwise one. */
   ways: number;
 }
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** The device did not answer in any of the ways. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
+  /** The device answered in none of the ways. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
-  /** The person removes the fault and then chooses `again`. */
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
@@ -38,21 +36,19 @@ export type ProofStage =
 
 export interface ProofState {
   stage: ProofStage;
-  /** The index of the way in use. */
   way: number;
   found: Findings | null;
   profile: PrinterProfile | null;
   result: PrintResult | null;
-  /** Numbers tried for the code page Windows-1252 that printed wrong letters. */
+  /** Numbers that were tried for the code page Windows-1252 and printed wrong letters. */
   wrongPages: readonly number[];
-  /** JSON pointers to profile fields that paper and printer have confirmed. */
+  /** JSON pointers to the profile fields that a test page or the printer's answers have confirmed. */
   confirmed: readonly string[];
   pages: number;
 }
 
 export type ProofEvent =
   | { type: 'interviewed'; found: Findings }
-  /** The link did not open, or the device did not answer. */
   | { type: 'unanswered' }
   | { type: 'printed'; result: PrintResult }
   | { type: 'said'; answer: ProofAnswer }
@@ -66,11 +62,11 @@ export interface ProofStep {
   effects: readonly ProofEffect[];
 }
 
-/** Widths of the print heads on the market, in dots. */
+/** The widths of print heads on the market, in dots. */
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
 /** The makers' numbers for the code page Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
-/** The most test pages; after these the person needs help from elsewhere. */
+/** After so many test pages the person needs help. */
 const MOST_PAGES = 12;
 const NEAR_END_BITS = 0x0c;
 
@@ -90,7 +86,7 @@ export function beginProof(): ProofStep {
   };
 }
 
-/** The next state and effects. An event that does not fit the stage changes nothing. */
+/** An event that does not fit the stage changes nothing. */
 export function stepProof(plan: ProofPlan, state: ProofState, event: ProofEvent): ProofStep {
   const { stage } = state;
   switch (event.type) {
@@ -167,7 +163,6 @@ function afterAnswer(state: ProofState, question: ProofQuestion, answer: ProofAn
   }
 }
 
-/** The profile to try next for the fault on paper; `null` if none is left. */
 function mended(
   { wrongPages }: ProofState,
   profile: PrinterProfile,
@@ -191,10 +186,10 @@ function mended(
   }
 }
 
-/** Handles the answer that the test page is whole, and compares it with the result that the printer reported. */
+/** Handles the person's answer that the test page is complete, and compares it with the result that the printer reported. */
 function whole(state: ProofState, profile: PrinterProfile): ProofStep {
   const { result, found, pages } = state;
-  // The page came out without the expected confirmation: tries the next weaker one on paper.
+  // The page came out although the printer did not confirm it, so a weaker proof is tried with the next page.
   if (result?.kind !== 'printed' && profile.confirmation !== 'none' && pages < MOST_PAGES)
     return print(state, { ...profile, confirmation: weaker(profile, found) });
   const seen = ['/widthDots', '/columns', '/cp1252Page', '/nativeQr', '/cutter', '/confirmation'];

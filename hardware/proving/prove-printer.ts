@@ -17,24 +17,23 @@ import {
 import { type TestPageWords, testPage } from './test-page.ts';
 
 const ANSWER_TIMEOUT_MS = 600;
-/** Time until a printer's first condition, in answer timeouts: the driver asks four questions before. */
+/** A printer's first condition may take this many answer timeouts, because the driver asks four questions first. */
 const FIRST_WORD_ANSWERS = 6;
 
 export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
-  /** A factory for each way to reach the device; each call makes a new link that is not started. */
+  /** One factory per way to reach the device. Each call makes a new link that is not started. */
   links: readonly (() => Link)[];
   words: TestPageWords;
-  /** Settles when the device may be opened. */
+  /** Resolves when the device may be opened. */
   ready?: Promise<void>;
   onChange(state: ProofState): void;
   answerTimeoutMs?: number;
 }
 
-/** The proof of one printer, which has the device to itself until `close`. A person watches the printer. */
+/** The proof of one printer while a person watches it. No other user may open the device until `close`. */
 export interface Proving {
   state(): ProofState;
   tell(event: Extract<ProofEvent, { type: 'said' | 'again' | 'print-anyway' }>): void;
-  /** Waits for what is in progress and releases the device. */
   close(): Promise<void>;
 }
 
@@ -107,7 +106,7 @@ async function printPage(
   return printer.print(testPage(profile, words));
 }
 
-/** Settles when the printer first reports a condition, at the latest after `FIRST_WORD_ANSWERS` answer timeouts. */
+/** Resolves when the printer first reports a condition, at the latest after `FIRST_WORD_ANSWERS` answer timeouts. */
 export function firstWord(printer: Printer, answerTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -2,7 +2,7 @@ import type { Link } from '../link/contract.ts';
 import type { ScannerProfile } from '../scanner/profile.ts';
 import { judgeReading } from './scanner-proof.ts';
 
-/** A scanner sends a code in one go; bytes after this pause are another code. */
+/** A scanner sends a code without a pause, so bytes after this many milliseconds belong to another code. */
 const BURST_PAUSE_MS = 120;
 
 export type ScannerProof =
@@ -10,11 +10,13 @@ export type ScannerProof =
   | { at: 'proven'; way: number; profileId: string };
 
 export interface ScannerProvingOptions {
-  /** A factory per speed for a link that is not started. A reading other than the shown code leads to the next speed. */
+  /**
+   * One factory per serial speed. Each makes a link that is not started. When the bytes read are not the shown code, the next speed is
+   * tried.
+   */
   links: readonly (() => Link)[];
-  /** The content of the code shown to the scanner. */
   shown: string;
-  /** Settles when the device may be opened. */
+  /** Resolves when the device may be opened. */
   ready?: Promise<void>;
   deviceName: string | null;
   profiles: readonly ScannerProfile[];
@@ -26,7 +28,6 @@ export interface ScannerProving {
   close(): Promise<void>;
 }
 
-/** The proof of one scanner by a code that only this screen shows. */
 export function proveNewScanner(options: ScannerProvingOptions): ScannerProving {
   const { links, shown, deviceName, profiles, onChange } = options;
   let proof: ScannerProof = { at: 'opening', way: 0 };

@@ -1,16 +1,18 @@
 import type { ScannerProfile } from '../scanner/profile.ts';
 import { bytesOfHex } from '../scanner/profile.ts';
 
-/** A scanner's reading, compared with the code it was shown. */
 export type ScannerReading =
   | { kind: 'right'; profileId: string }
-  /** Bytes that are not the code: another speed, another code, or a framing that no profile has. */
+  /** The bytes are not the shown code: the serial speed is wrong, another code was read, or no profile has this framing. */
   | { kind: 'other' };
 
-/** `]Q1`: AIM identifier, the kind of code before its content. */
+/** `]Q1` for example: the AIM identifier, which names the kind of a code before its content. */
 const AIM = /^\][A-Za-z][0-9A-Za-z]/;
 
-/** Judges `burst`, all bytes up to a silence. The maker's own profile is preferred to the generic one with the same framing. */
+/**
+ * Compares `burst`, all bytes up to a silence, with the shown code. A maker's own profile is preferred to the generic one with the same
+ * framing.
+ */
 export function judgeReading(
   burst: Uint8Array,
   shown: string,

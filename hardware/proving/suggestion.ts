@@ -1,12 +1,12 @@
 import type { PrinterProfile } from '../printer/profile.ts';
 import type { Findings } from './interview.ts';
 
-/** The part of a profile that only the printer itself can prove. */
+/** The fields of a profile that only the printer's own answers can prove. */
 type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'clearing'> & {
   dialect: PrinterProfile['status']['dialect'];
 };
 
-/** The traits that the findings prove; `null` when nothing answered or too little was tried. */
+/** Returns `null` when the printer answered nothing or too little was tried. */
 function suggest(found: Findings): Suggestion | null {
   if (found.starStatus)
     return { commandSet: 'star-line', dialect: 'star', confirmation: 'star-counter', clearing: 'star-can' };
@@ -28,8 +28,8 @@ function confirmationOf({ processId, answersInOrder }: Findings): Suggestion['co
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * The profile to start with: the one of the model that the printer or its plug names, otherwise the commonest. Findings override the
- * profile; fields that only paper shows stay to be confirmed.
+ * Returns the profile for the first test page: the one of the model that the printer or its plug names, otherwise the commonest. Findings
+ * override its fields; those that only paper shows stay to be confirmed.
  */
 export function proposeProfile(
   found: Findings,
@@ -50,14 +50,14 @@ export function proposeProfile(
   return { ...base, confirmation: 'none', clearing: 'none', status: { dialect: 'none', reportsChanges: false } };
 }
 
-/** The profile with the longest model contained in the name, so that `TM-T20III` does not match `TM-T20II`. */
+/** Picks the longest matching model name, so that a `TM-T20III` does not get the profile of `TM-T20II`. */
 function profileOfModel(name: string | null, profiles: readonly PrinterProfile[]): PrinterProfile | undefined {
   const said = plain(name ?? '');
   const named = profiles.filter(({ maker, model }) => maker !== 'generic' && said.includes(plain(model)));
   return named.sort((a, b) => plain(b.model).length - plain(a.model).length)[0];
 }
 
-/** Starts with the widest: on narrower paper its lines break, which a person sees, while lines that are too short go unnoticed. */
+/** The widest comes first: on narrower paper its lines break, which a person sees, while lines that are too short go unnoticed. */
 function widestUnnamed(profiles: readonly PrinterProfile[]): PrinterProfile | undefined {
   return profiles.filter(({ maker }) => maker === 'generic').sort((a, b) => b.widthDots - a.widthDots)[0];
 }

@@ -3,12 +3,11 @@ import type { PrinterProfile } from '../printer/profile.ts';
 
 export interface TestPageWords {
   title: string;
-  /** `left` and `right`: texts at the two edges of one line. */
   left: string;
   right: string;
 }
 
-/** A page that shows at a glance whether width and code page of a profile fit this printer. */
+/** Builds a page on which a person sees at a glance whether the profile's width and code page fit this printer. */
 export function testPage(profile: PrinterProfile, words: TestPageWords): SlipDocument {
   const line = (text: string, size: 'small' | 'normal' | 'tall' | 'large', align: 'start' | 'center' = 'start') =>
     ({ kind: 'text', text, size, bold: false, align }) as const;
@@ -31,5 +30,5 @@ export function testPage(profile: PrinterProfile, words: TestPageWords): SlipDoc
   };
 }
 
-/** `1234567890123…`: the widest line; its end shows whether the whole line fits. */
+/** The end of the line `1234567890123…` shows whether a whole line fits. */
 const ruler = (columns: number): string => Array.from({ length: columns }, (_, index) => (index + 1) % 10).join('');

@@ -16,17 +16,17 @@ const SYMBOLOGIES: Readonly<Record<string, Symbology>> = {
   z: 'aztec',
 };
 
-/** AIM identifier: `]`, the letter of a symbology, and a modifier for what the scanner did with the data. */
+/** An AIM identifier is `]`, the letter of a symbology, and a modifier that says how the scanner changed the data. */
 const AIM_LETTER = /[A-IK-UXYZcdegho-prsz]/;
 const AIM_MODIFIER = /[0-9A-Za-z]/;
 const AIM_LENGTH = 3;
 
 const DELETE = 0x7f;
 const FIRST_PRINTABLE = 0x20;
-/** EOT, tab, line ends, and the four separators of GS1 and ISO/IEC 15434 messages. */
+/** The control characters that text codes may contain: EOT, tab, line ends, and the four separators of GS1 and ISO/IEC 15434 messages. */
 const CONTROLS_OF_TEXT: ReadonlySet<number> = new Set([0x04, 0x09, 0x0a, 0x0d, 0x1c, 0x1d, 0x1e, 0x1f]);
 
-/** Reads the content of one frame, which is not empty. */
+/** Reads the content of one frame, which must not be empty. */
 export function readCode(frame: Uint8Array): ScannedCode {
   const aim = String.fromCharCode(...frame.subarray(0, AIM_LENGTH));
   const [opening = '', letter = '', modifier = ''] = aim;

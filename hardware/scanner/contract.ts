@@ -17,7 +17,7 @@ export type Symbology =
 
 /** The content of one code, without prefix, suffix and AIM identifier. */
 export interface ScannedCode {
-  /** `null` where the bytes are not UTF-8 text, as in a binary QR code such as MiDNI's. Keeps group separators. */
+  /** `null` where the bytes are not UTF-8 text, as in the binary QR code of MiDNI. Group separators are kept. */
   text: string | null;
   bytes: Uint8Array;
   /** `null` if the scanner does not report it. */
@@ -25,15 +25,14 @@ export interface ScannedCode {
 }
 
 /**
- * Why bytes became no code.
- * - `too-long`: more than the profile allows.
- * - `half-frame`: unplugged or silent before its end.
- * - `no-prefix`: without the prefix of the profile.
+ * Reasons why bytes became no code.
+ * - `too-long`: the code has more bytes than the profile allows.
+ * - `half-frame`: the scanner was unplugged or fell silent before the code's end.
+ * - `no-prefix`: the prefix of the profile was missing.
  * - `repeated`: the same code was read less than two seconds ago.
  */
 export type DropCause = 'too-long' | 'half-frame' | 'no-prefix' | 'repeated';
 
-/** The condition of a scanner, for the technician. The driver retries without end in every condition but `ready`. */
 export type ScannerState = DeviceState;
 
 export type TriggerPosition = 'on' | 'off';
@@ -45,9 +44,9 @@ export interface Scanner {
   state(): ScannerState;
   onState(listener: (state: ScannerState) => void): () => void;
   onScan(listener: (code: ScannedCode) => void): () => void;
-  /** Reports dropped bytes for the log, by their cause alone, never by their content. */
+  /** Reports dropped bytes for the log by their cause, never by their content. */
   onDrop(listener: (cause: DropCause) => void): () => void;
-  /** Starts or stops reading if the profile has a command for it. A reconnected scanner gets the last command again. */
+  /** Starts or stops reading if the profile has a command for it. A scanner that reconnects gets the last command again. */
   trigger(position: TriggerPosition): TriggerAnswer;
   close(): Promise<void>;
 }

@@ -11,13 +11,13 @@ export interface ScannerClock {
 }
 
 export interface ScannerOptions {
-  /** A link that is not started yet; the scanner starts and closes it. */
+  /** The link is not started yet; the scanner starts and closes it. */
   link: Link;
   profile: ScannerProfile;
   clock: ScannerClock;
 }
 
-/** Drives one scanner over one link. The state is `opening` until the link first opens or fails. */
+/** The state is `opening` until the link first opens or fails. */
 export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
   const framing = framingOf(profile);
   const stateListeners = new Set<(state: ScannerState) => void>();

@@ -1,14 +1,13 @@
 import type { DropCause } from './contract.ts';
 
-/** The rules for where a scanner's codes begin and end on the wire. */
 export interface Framing {
   /** The bytes before each code; empty: codes have no prefix. Bytes before the prefix are noise. */
   prefix: Uint8Array;
   /** Byte sequences, any of which ends a code. None is empty; the list may be empty with `silence`. */
   suffixes: readonly Uint8Array[];
   /**
-   * The end of a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, preceded by one of the suffixes if
-   * there are any; this keeps a binary code or the three lines of a document whole.
+   * End of a code. `suffix`: the first suffix, so a code must not contain one. `silence`: a pause, which must follow one of the suffixes if
+   * there are any. A binary code, or a document's three lines, stays whole only with `silence`.
    */
   end: 'suffix' | 'silence';
   /** Milliseconds of the pause that ends a code; with `suffix`, of the pause after which an unfinished code is dropped. */
@@ -18,29 +17,28 @@ export interface Framing {
 }
 
 export interface FramingState {
-  /** The bytes of the code so far: at most `maxBytes` and a suffix. Of an overlong code only the bytes that may begin its suffix. */
+  /** The bytes of the current code, at most `maxBytes` and a suffix. For an overlong code, only the bytes that may begin its suffix. */
   held: Uint8Array;
-  /** Whether the code is too long and is being skipped. */
   isTooLong: boolean;
   /** The time at which the silence will be long enough; `null`: no silence is awaited. */
   silentAtMs: number | null;
-  /** Whether the silence was noticed late and is awaited once more. */
+  /** The end of the silence was noticed late, so the same silence is awaited once more. */
   isSecondLook: boolean;
 }
 
-/** An event with its time `atMs` on a monotonic clock. */
+/** `atMs` is the time of the event on a monotonic clock. */
 export type FramingEvent =
   | { kind: 'bytes'; bytes: Uint8Array; atMs: number }
-  /** The time of `wakeInMs` has passed. */
+  /** The time `wakeInMs` of the previous step has passed. */
   | { kind: 'woken'; atMs: number }
   | { kind: 'unplugged' };
 
 export interface FramingStep {
   state: FramingState;
-  /** The contents of the finished codes, in order; none is empty. */
+  /** None is empty; they are in the order of their arrival. */
   contents: Uint8Array[];
   drops: DropCause[];
-  /** Milliseconds after which to send `woken`; replaces the earlier value. `null`: no need. */
+  /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */
   wakeInMs: number | null;
 }
 
@@ -53,7 +51,7 @@ export const beginFraming = (): FramingState => ({
   isSecondLook: false,
 });
 
-/** One step of the framing. The state is bounded for any input and never shares memory with it. */
+/** Applies one event to the framing. The state stays small for any input and never shares memory with it. */
 export function stepFraming(framing: Framing, state: FramingState, event: FramingEvent): FramingStep {
   switch (event.kind) {
     case 'bytes':
@@ -65,7 +63,7 @@ export function stepFraming(framing: Framing, state: FramingState, event: Framin
   }
 }
 
-/** Whether a code has begun and is not finished. False for an overlong code, whose loss was already reported. */
+/** A code has begun and is not finished. False for an overlong code, whose loss was already reported. */
 const isUnderWay = ({ held, isTooLong }: FramingState) => held.length > 0 && !isTooLong;
 
 const rest = (contents: Uint8Array[], drops: DropCause[]): FramingStep => ({
@@ -121,7 +119,7 @@ function takeBytes(
   };
 }
 
-/** The suffix that ends first; of two with the same end, the longer one. */
+/** If two suffixes end at the same byte, the longer one counts. */
 function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: number; nextAt: number } | null {
   const among = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let found: { contentLength: number; nextAt: number } | null = null;
@@ -135,7 +133,9 @@ function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: num
   return found;
 }
 
-/** Waits once more if the silence was noticed much too late, because a busy program runs its timers before it reads. */
+/**
+ * Waits once more if the end of the silence was noticed much too late, because a busy program runs its timers before it reads new bytes.
+ */
 function wake(framing: Framing, state: FramingState, nowMs: number): FramingStep {
   if (state.silentAtMs === null) return rest([], []);
   // Timers may fire a millisecond early.
@@ -161,7 +161,7 @@ function lengthBeforeSuffix({ suffixes }: Framing, held: Uint8Array): number | n
   return lengths.length === 0 ? null : Math.min(...lengths);
 }
 
-/** Ignores empty frames: CR LF are two suffixes with nothing between. */
+/** An empty frame is ignored: CR LF are two suffixes with nothing between. */
 function judge({ prefix, maxBytes }: Framing, frame: Uint8Array, contents: Uint8Array[], drops: DropCause[]): void {
   if (frame.length === 0) return;
   const prefixAt = Buffer.from(frame.buffer, frame.byteOffset, frame.length).indexOf(prefix);

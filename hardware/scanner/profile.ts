@@ -8,26 +8,24 @@ const Hex = z
   .regex(/^([0-9a-f]{2})+$/)
   .max(32);
 
-/** The format and commands of one scanner model or configuration, as data. Sources: README of `config`. */
+/** The format and commands of one scanner model. The README of `config` names their sources. */
 export const ScannerProfile = z
   .strictObject({
     profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
-    /** See `Framing`. */
     framing: z.strictObject({
       end: z.enum(['suffix', 'silence']),
-      /** The bytes before each code; `null`: none. */
+      /** `null`: codes have no prefix. */
       prefixHex: Hex.nullable(),
       suffixesHex: z.array(Hex).max(4),
       silenceMs: z.int().min(10).max(2_000),
-      /** The most bytes of a code. A QR code has at most 2,953. */
+      /** Longest code in bytes. A QR code has at most 2,953. */
       maxBytes: z.int().min(64).max(8_192),
     }),
-    /** Commands that start and stop reading; `null` if none is known. */
     trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
     seen: Seen,
-    /** Names of the fields above that no source supports: a technician confirms them at installation. */
+    /** Fields above whose values no source supports, so a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['framing', 'trigger'])),
   })
   .superRefine(({ framing }, context) => {

@@ -12,13 +12,12 @@ export interface ReadingStep {
   state: ReadingState;
   codes: ScannedCode[];
   drops: DropCause[];
-  /** Milliseconds after which to send `woken`; replaces the earlier value. */
+  /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */
   wakeInMs: number | null;
 }
 
 export const beginReading = (): ReadingState => ({ framing: beginFraming(), recent: [] });
 
-/** Turns bytes from the wire into codes, each reported once. */
 export function stepReading(framing: Framing, state: ReadingState, event: FramingEvent): ReadingStep {
   const step = stepFraming(framing, state.framing, event);
   const codes: ScannedCode[] = [];

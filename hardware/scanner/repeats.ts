@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** Milliseconds within which a code counts as the same scan: a scanner reports a code that stays before it again and again. */
+/** A scanner reports a code that stays before it again and again; within this time a repetition counts as the same scan. */
 const REPEATED_WITHIN_MS = 2_000;
-/** The number of remembered codes, more than are before a scanner at once: a confirmation may have two. */
+/** More than are before a scanner at once: a confirmation may have two codes. */
 const MOST_CODES = 8;
 
-/** The latest codes by digest, so that nothing read from a document is stored. */
+/** The latest codes by digest, so that no content of a document is kept. */
 export type RecentCodes = readonly { digest: string; seenMs: number }[];
 
 /**
- * Whether this code was read within the last two seconds, and the updated list. Each reading restarts the two seconds, so a phone left
- * before the scanner counts as one scan. `atMs` on a monotonic clock.
+ * Says whether this code was read within the last two seconds, and returns the updated list. Each reading restarts the two seconds, so a
+ * phone left before the scanner counts as one scan. `atMs` is the time on a monotonic clock.
  */
 export function noticeCode(
   recent: RecentCodes,

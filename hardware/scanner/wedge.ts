@@ -1,22 +1,21 @@
 import { readCode } from './code.ts';
 import type { ScannedCode } from './contract.ts';
 
-/** A key press as a page or a window receives it. */
+/** A key press, as a page or a window receives it from a scanner that acts as a keyboard. */
 export interface WedgeKey {
   key: string;
-  /** Whether Control, Alt or Meta is down; scanners type non-text characters that way. */
+  /** Control, Alt or Meta is down. Scanners send characters that are no text in this form. */
   isCommand: boolean;
-  /** Whether this is a repetition of a key that is held down. */
   isRepeat: boolean;
   /**
-   * The monotonic time of the key press, from the event's own time stamp if it has one, because a busy program receives slow keys all at
+   * Monotonic time of the key press, from the event's own time stamp if it has one, because a busy program receives delayed keys all at
    * once.
    */
   atMs: number;
 }
 
 export interface WedgeTiming {
-  /** Milliseconds between two keys of a scanner, at most. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
+  /** Most milliseconds between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
   keyGapMs: number;
   minCharacters: number;
   maxCharacters: number;
@@ -28,29 +27,29 @@ export interface WedgeState {
   typed: string;
   keyCount: number;
   lastKeyMs: number;
-  /** Why this burst cannot become a code; `null` while it still can. */
+  /** Reason why this burst cannot become a code; `null` while it still can. */
   spoiled: 'not-text' | 'too-long' | null;
 }
 
 export interface WedgeStep {
   state: WedgeState;
   code: ScannedCode | null;
-  /** Why a burst was dropped at its Enter. Slow keys come from a person and are not a burst. */
+  /** Reason why a burst was dropped at its Enter. Slow keys come from a person and are not a burst. */
   rejected: 'not-text' | 'too-long' | null;
-  /** Whether the key surely comes from a scanner: the page must then not act on it, least of all on its Enter. */
+  /** The key surely comes from a scanner, so the page must not act on it, least of all on Enter. */
   isScanners: boolean;
 }
 
-/** Keys that go down and up around the characters and have no effect alone. */
+/** These keys accompany the characters and have no effect alone. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock']);
-/** The fewest keys of a burst: two thumbs could type fewer as fast. */
+/** Fewer keys could be typed as fast by two thumbs. */
 const BURST_KEYS = 3;
 
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });
 
 /**
  * Recognises a scanner that types like a keyboard: a fast burst that ends with Enter. Supports text codes only, because a keyboard layout
- * distorts others; any character outside printable ASCII spoils its burst up to the Enter. Does not detect repeats.
+ * distorts others; any character outside printable ASCII makes the whole burst up to Enter invalid. Repeated scans are not recognised here.
  */
 export function stepWedge(
   state: WedgeState,

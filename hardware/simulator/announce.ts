@@ -2,7 +2,7 @@ import createMdns from 'multicast-dns';
 
 const SERVICE = '_pdl-datastream._tcp.local';
 
-/** Announces a printer over multicast DNS as office printers do; it accepts bytes at `port` of this machine. */
+/** Announces over multicast DNS, as office printers do, that this machine prints bytes sent to `port`. */
 export function announcePrinter(name: string, port: number): { close(): Promise<void> } {
   const mdns = createMdns({ bind: '0.0.0.0' });
   const instance = `${name}.${SERVICE}`;

@@ -1,15 +1,13 @@
 const hex = (bytes: Iterable<number>) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
-/** Print data between wire and paper: waiting bytes, bytes obeyed since the last cut, and unknown commands. */
+/** The print data between wire and paper: the waiting bytes, the bytes obeyed since the last cut, and unknown commands. */
 export interface CommandBuffer {
   add(bytes: Uint8Array): void;
-  /** The waiting bytes, oldest first. */
   waiting(): Uint8Array;
   consume(count: number): void;
-  /** Consumes a command that this printer does not know. */
   refuse(count: number): void;
   note(unknown: string): void;
-  /** Excludes the bytes obeyed so far from any paper. */
+  /** Leaves the bytes obeyed so far out of the next paper's bytes. */
   forgetObeyed(): void;
   drop(): void;
   /** The bytes obeyed since the last call, and the next `ahead` waiting bytes. */
@@ -21,7 +19,6 @@ export function createCommandBuffer(): CommandBuffer {
   let buffer: Uint8Array = new Uint8Array();
   let obeyed: Uint8Array[] = [];
   let unknown: string[] = [];
-  /** Bytes at the front that `takeObeyed` already returned. */
   let counted = 0;
 
   function consume(count: number): void {

@@ -10,11 +10,10 @@ export const DIALECTS = ['epson', 'star', 'custom'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 export type Transport =
-  /** A TCP port. Default: 127.0.0.1 and any free port. */
+  /** Default: 127.0.0.1 and any free port. */
   | { kind: 'tcp'; host?: string; port?: number }
-  /** A pty: one end of a pair, in raw mode. */
+  /** `path` is one end of a pair of ptys in raw mode. */
   | { kind: 'pty'; path: string }
-  /** Any other line, such as the device's side of a USB cable. */
   | { kind: 'line'; open(on: HostListeners): Promise<HostSide> };
 
 export interface VirtualPrinterOptions {
@@ -34,11 +33,11 @@ export interface VirtualPrinterOptions {
   /** Default: an endless roll. */
   roll?: Roll;
   faults?: readonly ScriptedFault[];
-  /** Pictures stored in the printer, by key or number. */
+  /** Pictures stored in the printer, by the key or number that selects them. */
   logos?: Readonly<Record<string, Bitmap>>;
-  /** Whether papers have dots, or only lines and lengths. Default true. */
+  /** False: papers have only lines and lengths, no dots. Default true. */
   draws?: boolean;
-  /** Number of recent papers kept. Default 100. */
+  /** Default 100; the oldest papers are dropped. */
   papersKept?: number;
   onPaper?: (paper: Paper) => void;
 }
@@ -46,33 +45,29 @@ export interface VirtualPrinterOptions {
 export interface VirtualPrinter {
   /** The TCP port; 0 without a network. */
   port: number;
-  /** Recent papers, oldest first. */
   papers: readonly Paper[];
   paper(): SlipState;
   cover(): CoverState;
   /** Sets the paper sensor; `ok` inserts a new roll. */
   setPaper(state: SlipState): void;
-  /** The roll ends after this many more millimetres. */
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;
   setCover(state: CoverState): void;
-  /** The lines on the paper that is not cut off. */
   hanging(): readonly string[];
-  /** Tears off the paper that hangs from the slot. */
   tearOff(): void;
   inflict(fault: Fault): void;
   /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;
   /** Ends every fault, as a technician would, and drops the planned ones. */
   mend(): void;
-  /** Called at each cut; returns how to stop listening. */
+  /** Calls `listener` at each cut. Returns a function that stops it. */
   onPaper(listener: (paper: Paper) => void): () => void;
-  /** Called after each line or feed, with the new text on paper. */
+  /** Calls `listener` after each printed line or feed, with the text of that line. */
   onLine(listener: (text: string) => void): () => void;
   onState(listener: () => void): () => void;
   onFault(listener: (fault: Fault) => void): () => void;
-  /** Called with all bytes the printer accepts, including real-time commands. */
+  /** Calls `listener` with all bytes the printer accepts, including real-time commands. */
   onReceive(listener: (bytes: Uint8Array) => void): () => void;
-  /** Switches the printer off: drops connections and its memory. */
+  /** Switches the printer off: connections and memory are lost. */
   close(): Promise<void>;
 }

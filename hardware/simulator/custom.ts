@@ -10,7 +10,6 @@ const OWN_QUESTIONS: readonly ImmediateCommand[] = [
   { bytes: [0x10, 0x04, 0x14], command: { kind: 'ask', question: '20' } },
 ];
 
-/** The four status bytes: paper, user, recoverable, unrecoverable. */
 function fullStatus({ paper, cover, headHot, cutterStuck, moving }: Sensors): readonly number[] {
   return [
     (paper === 'out' ? 0x01 : 0) | (paper === 'ok' ? 0 : 0x04),
@@ -26,7 +25,9 @@ function selectedStatus(sensors: Sensors, selection: number): readonly number[] 
   return [0x10, selected, ...fullStatus(sensors).filter((_, bit) => (selected >> bit) & 1)];
 }
 
-/** Custom's ESC/POS: no proof by process ID and no clearing; the printer answers `GS r` after it has obeyed everything before it. */
+/**
+ * Simulates Custom's ESC/POS. It has no proof by process ID and no clearing; it answers `GS r` after it has obeyed every earlier command.
+ */
 export function createCustom(options: InterpreterOptions): Dialect {
   return {
     createFilter: () => createRealTimeFilter([...STATUS_QUESTIONS, ...OWN_QUESTIONS]),

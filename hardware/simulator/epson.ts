@@ -6,11 +6,11 @@ import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
 export interface Abilities {
-  /** Whether the printer answers `GS ( H` function 48; if not, it ignores the request. */
+  /** The printer answers `GS ( H` function 48; otherwise it ignores the request. */
   provesPrinting: boolean;
-  /** Whether the printer obeys `DLE DC4` function 8; if not, it takes the command for print data. */
+  /** The printer obeys `DLE DC4` function 8; otherwise it takes the command for print data. */
   clears: boolean;
-  /** Whether the printer answers and reports at all. */
+  /** False: the printer never answers or reports. */
   speaks: boolean;
 }
 
@@ -18,7 +18,6 @@ export const STATUS_QUESTIONS: readonly ImmediateCommand[] = ['1', '2', '3', '4'
   bytes: [0x10, 0x04, Number(question)],
   command: { kind: 'ask', question },
 }));
-/** `DLE DC4` function 8: drops everything received and not printed. */
 const CLEAR: ImmediateCommand = {
   bytes: [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08],
   command: { kind: 'clear' },
@@ -52,12 +51,12 @@ function reportStatus(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** The answer to `GS r` 1 (page gs_lr). */
+/** The answer to `GS r 1` (page gs_lr). */
 export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];
 
-/** The answer to `GS I` (page gs_ci): maker, model and firmware as text. A clone answers none. */
+/** The answers to `GS I` (page gs_ci): maker, model and firmware as text. A printer without a maker's name answers none. */
 export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>): (which: number) => readonly number[] {
   const names: Readonly<Record<number, string>> =
     maker === 'generic' ? {} : { 65: '1.00 ESC/POS', 66: maker, 67: model };
@@ -78,7 +77,7 @@ export function createEpson(options: InterpreterOptions, { provesPrinting, clear
     answer: (question, sensors) => (speaks ? answerStatus(question, sensors) : []),
     report: (sensors) => (speaks ? reportStatus(sensors) : []),
     cleared: [0x37, 0x25, 0x00],
-    // The manuals do not say whether a reset ends the reports; a host must cope with a printer that ends them.
+    // The manuals do not say whether a reset ends the reports. Here it does, so that the driver must cope with it.
     resetEndsReports: true,
     answerPaper: (sensors) => (speaks ? answerPaper(sensors) : []),
     answerName: speaks ? nameOf(options.profile) : () => [],

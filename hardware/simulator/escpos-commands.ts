@@ -7,7 +7,7 @@ const WITH_ONE_ARGUMENT = new Set([
 ]);
 const WITH_TWO_ARGUMENTS = new Set([`${ESC}$`, `${ESC}\\`, `${GS}L`, `${GS}W`, `${GS}P`, '28p']);
 
-/** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
+/** Returns the length of the first command, which may be more than has arrived. For an unknown command, the length of its name. */
 export function commandLength(bytes: Uint8Array): number {
   const [first = 0, second, third, ...rest] = bytes.subarray(0, 8);
   if (second === undefined) return 2;
@@ -16,7 +16,7 @@ export function commandLength(bytes: Uint8Array): number {
   if (WITH_TWO_ARGUMENTS.has(`${first}${name}`)) return 4;
   if (first === GS && name === '(') return lengthWith(rest.slice(0, 2), 5);
   if (first === GS && name === '8') return lengthWith(rest.slice(0, 4), 7);
-  // Presenting also takes the number of steps (KPM216H manual, page 62).
+  // Custom's presenting command has one more argument, the number of steps (KPM216H manual, page 62).
   if (first === GS && name === 'e') return third === 3 ? 4 : 3;
   if (first === GS && name === 'V') return third === 65 || third === 66 ? 4 : 3;
   if (first === GS && name === 'v') {
@@ -27,14 +27,13 @@ export function commandLength(bytes: Uint8Array): number {
   return 2;
 }
 
-/** Length of a command whose head ends with a byte count, lowest byte first. */
+/** Returns the length of a command whose head ends with a byte count, lowest byte first. */
 function lengthWith(count: readonly (number | undefined)[], headLength: number): number {
   const known = count.filter((byte) => byte !== undefined);
   if (known.length < headLength - 3) return headLength;
   return headLength + known.reduce((sum, byte, place) => sum + byte * 256 ** place, 0);
 }
 
-/** Whether the command is a proof request, `GS ( H` function 48. */
 export function isProofRequest(bytes: Uint8Array): boolean {
   const [first, second, third, low, high, fn] = bytes;
   return (

@@ -6,11 +6,12 @@ import { enlarge, unpackDots } from './images.ts';
 import { type Head, type InterpreterOptions, interpret } from './interpreter.ts';
 import type { Alignment } from './line.ts';
 
-/** Epson's default line spacing, in dots. */
 const LINE_SPACING_DOTS = 30;
 const FS = 0x1c;
 
-/** Interprets print data after Epson's command manual (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command). */
+/**
+ * Interprets print data as Epson's command manual describes (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command).
+ */
 export function createInterpreter(options: InterpreterOptions): Interpreter {
   const symbols = createSymbols();
   return interpret(options, {
@@ -103,7 +104,6 @@ function obeyFunction(command: Uint8Array, head: Head, symbols: Symbols): Action
 
 const alignmentOf = (n: number): Alignment => (n % 48 === 1 ? 1 : n % 48 === 2 ? 2 : 0);
 
-/** The picture of a command `GS v 0 m xL xH yL yH`, which the dots follow. */
 function rasterImage(command: Uint8Array): Bitmap {
   const [, , , m = 0, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = command;
   const image = unpackDots(command.subarray(8), xLow + xHigh * 256, yLow + yHigh * 256);

@@ -3,12 +3,11 @@ import { drawQr, type ErrorCorrection, enlarge, unpackDots } from './images.ts';
 
 export interface DrawnSymbol {
   image: Bitmap | null;
-  /** The content of a drawn QR code. */
   code?: string;
 }
 
 export interface Symbols {
-  /** Obeys a command; `null`: it prints nothing; `undefined`: the printer does not know it. */
+  /** Obeys a command. `null`: it prints nothing; `undefined`: the printer does not know it. */
   obey(command: Uint8Array, logo: (key: string) => Bitmap | null): DrawnSymbol | null | undefined;
   reset(): void;
 }
@@ -57,7 +56,7 @@ function obeyQr(fn: number, values: Uint8Array, stored: Stored): DrawnSymbol | n
       stored.level = LEVELS[n] ?? stored.level;
       return null;
     case 80:
-      // The first value is the constant 48.
+      // The first byte of the data is the constant 48.
       stored.qr = values.slice(1);
       return null;
     case 81:

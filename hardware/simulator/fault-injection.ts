@@ -4,13 +4,11 @@ import type { Intake } from './intake.ts';
 import type { Mechanism } from './mechanism.ts';
 import type { Voice } from './voice.ts';
 
-/** The parts of the printer that faults change. */
 export interface Body {
   voice: Voice;
   mechanism: Mechanism;
   intake: Intake;
   host(): HostSide | null;
-  /** Restores the state that the printer has after it is switched on. */
   forgetEverything(): void;
   struck(fault: Fault): void;
 }

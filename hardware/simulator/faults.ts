@@ -3,9 +3,12 @@ import { z } from 'zod';
 const Milliseconds = z.int().min(0).max(600_000);
 const Bytes = z.array(z.int().min(0).max(255)).max(1_024);
 
-/** Faults as data. Times in milliseconds. A person mends paper, cover and cutter after `mendedAfterMs`, or never if it is absent. */
+/**
+ * Faults of a simulated printer as data; times are in milliseconds. Paper, cover and cutter are mended after `mendedAfterMs`, or never if
+ * it is absent.
+ */
 export const Fault = z.discriminatedUnion('kind', [
-  /** Resets the connection and loses unread bytes. On a pty only the bytes are lost. */
+  /** Resets the connection, which loses unread bytes. On a pty only the bytes are lost. */
   z.strictObject({ kind: z.literal('reset') }),
   /** The printer ends its sending side and reads on. No effect on a pty. */
   z.strictObject({ kind: z.literal('half-close') }),
@@ -13,15 +16,14 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unplugged'), forMs: Milliseconds }),
   /** The printer accepts, answers and moves nothing, then continues. */
   z.strictObject({ kind: z.literal('stall'), forMs: Milliseconds }),
-  /** The printer obeys, but its answers are lost. */
+  /** The printer obeys commands, but its answers are lost. */
   z.strictObject({ kind: z.literal('silent'), forMs: Milliseconds }),
-  /** Delays answers given in this time by `byMs`; they use the connection that is open by then. */
+  /** Answers given within `forMs` are delayed by `byMs` and go to the host that is connected by then. */
   z.strictObject({ kind: z.literal('late-answers'), byMs: Milliseconds, forMs: Milliseconds }),
-  /** The next proof has another ID. */
+  /** The next proof carries a wrong process ID. */
   z.strictObject({ kind: z.literal('wrong-id') }),
-  /** Sends the last proof again, now. */
+  /** Sends the last proof once more at once. */
   z.strictObject({ kind: z.literal('stale-id') }),
-  /** Sends these bytes now. */
   z.strictObject({ kind: z.literal('garbage'), bytes: Bytes }),
   /** Sends these bytes instead of the next `count` answers. */
   z.strictObject({ kind: z.literal('garbled-answers'), bytes: Bytes, count: z.int().min(1).max(1_000) }),
@@ -37,9 +39,9 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof Fault>;
 
 /**
- * The moment at which a fault happens once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since the last
- * cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent, the next
- * matching job.
+ * A fault and the moment at which it happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since
+ * the last cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent,
+ * the next matching job.
  */
 export const ScriptedFault = z.strictObject({
   atJob: z.int().min(1).optional(),
@@ -50,18 +52,15 @@ export const ScriptedFault = z.strictObject({
 export type ScriptedFault = z.infer<typeof ScriptedFault>;
 
 export interface FaultScript {
-  /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;
-  /** Counts bytes up to the first that is due to cause a fault. Returns how many passed and the faults due. */
+  /** Counts received bytes up to the first at which a fault is due. Returns how many passed and the faults due. */
   pass(bytes: Uint8Array): { passed: number; due: Fault[] };
-  /** Counts a printed line. */
   line(): Fault[];
   cut(): void;
 }
 
 const ESC = 0x1b;
 const RESET = 0x40;
-/** The length of `ESC @`, in bytes. */
 const JOB_HEAD_BYTES = 2;
 
 export function createFaultScript(): FaultScript {

@@ -15,7 +15,7 @@ const FONTS = {
   a: { widthDots: 12, heightDots: 24, sizePx: 20, baselineDots: 19 },
   b: { widthDots: 9, heightDots: 17, sizePx: 15, baselineDots: 13 },
 } as const;
-/** The darkness (0 to 255) from which a dot is ink: heat spreads, so a half covered dot turns dark. */
+/** The darkness (0 to 255) from which a dot is printed. It is below one half because heat spreads and turns a half covered dot dark. */
 const INK_THRESHOLD = 96;
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -36,8 +36,8 @@ export interface GlyphStyle {
 }
 
 /**
- * One character in its cell, enlarged 1 to 8 times in each direction. Smoothing draws from the outline; a real printer rounds the steps of
- * its enlarged dots slightly worse. Without `draws` only the cell's size counts.
+ * Draws one character in its cell, enlarged 1 to 8 times in each direction. Smoothing draws from the outline; a real printer rounds the
+ * steps of its enlarged dots slightly worse. Without `draws` only the cell's size counts.
  */
 export function drawGlyph(character: string, style: GlyphStyle, draws = true): Bitmap {
   if (!draws) return blankGlyph(style);

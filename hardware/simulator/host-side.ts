@@ -1,17 +1,15 @@
-/** The printer's end of the line to the host. */
 export interface HostSide {
-  /** The TCP port; 0: none. */
+  /** The TCP port; 0 for a line without one. */
   port: number;
-  /** Sends bytes to the host. Without a host they are lost. */
+  /** Without a host the bytes are lost. */
   send(bytes: Uint8Array): void;
-  /** Stops reading until `resume`. */
   pause(): void;
   resume(): void;
   /** Resets the connection and loses unread bytes. No effect on a line without connections. */
   reset(): void;
-  /** Ends the sending side and reads on. */
+  /** Ends the sending side but still reads. */
   halfClose(): void;
-  /** Whether hosts may connect; `false` resets the present connection. */
+  /** `false` keeps hosts from connecting and resets the present connection. */
   setReachable(reachable: boolean): void;
   close(): Promise<void>;
 }

@@ -26,12 +26,12 @@ export function enlarge(image: Bitmap, widthScale: number, heightScale: number):
 
 export type ErrorCorrection = 'L' | 'M' | 'Q' | 'H';
 
-/** A QR code without a quiet zone; `null` when `data` does not fit. `moduleDots` is the width of one module. */
+/** Draws a QR code without a quiet zone; `null` if `data` does not fit. `moduleDots` is the width of one module. */
 export function drawQr(data: Uint8Array, errorCorrection: ErrorCorrection, moduleDots: number): Bitmap | null {
   const code = createQr(0, errorCorrection);
   try {
     const text = Buffer.from(data).toString('latin1');
-    // Printers choose the mode that needs the least room.
+    // Real printers choose the mode that needs the least room, too.
     code.addData(text, /^[0-9A-Z $%*+\-./:]*$/.test(text) ? 'Alphanumeric' : 'Byte');
     code.make();
   } catch {

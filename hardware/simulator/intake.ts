@@ -1,7 +1,6 @@
-/** Bytes on their way from host to printer: limited by the line's speed and by the printer's room. */
+/** Carries bytes from the host to the printer, limited by the line's speed and the printer's free buffer. */
 export interface Intake {
   offer(bytes: Uint8Array): void;
-  /** Passes on as many bytes as the printer has room for. */
   pump(): void;
   forget(): void;
   close(): void;
@@ -10,11 +9,10 @@ export interface Intake {
 export interface IntakeOptions {
   /** The line's speed with ten bits per byte (8N1); `null`: no limit. */
   baudRate: number | null;
-  /** The number of bytes that the printer accepts now. */
   room(): number;
-  /** Accepts some or all bytes and returns how many. */
+  /** May take only some of the bytes. Returns their count. */
   take(bytes: Uint8Array): number;
-  /** Pauses or resumes the host. */
+  /** True stops reading from the host, false resumes. */
   setHolding(holding: boolean): void;
 }
 
@@ -24,7 +22,7 @@ const SHORTEST_WAIT_MS = 1;
 export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions): Intake {
   const msPerByte = baudRate === null ? 0 : (BITS_PER_BYTE * 1_000) / baudRate;
   let waiting: Uint8Array = new Uint8Array();
-  /** The monotonic time at which the line has carried the last byte passed on. */
+  /** Monotonic time at which the line has carried the last byte that was passed on. */
   let wireFreeAtMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let pumping = false;
@@ -47,7 +45,6 @@ export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions
       timer = setTimeout(pump, Math.max(SHORTEST_WAIT_MS, wireFreeAtMs + msPerByte - performance.now()));
   }
 
-  /** The number of bytes that the line has carried by now. */
   function carried(): number {
     if (msPerByte === 0) return waiting.length;
     return Math.floor((performance.now() - wireFreeAtMs) / msPerByte);

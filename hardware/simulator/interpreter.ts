@@ -6,7 +6,7 @@ import { type Alignment, alignImage, createLine } from './line.ts';
 
 export interface InterpreterOptions {
   profile: Pick<PrinterProfile, 'maker' | 'model' | 'widthDots' | 'cp1252Page'>;
-  /** Whether lines have dots, or only text and length. Default true. */
+  /** False: lines have only text and length, no dots. Default true. */
   draws?: boolean;
   /** Pictures stored in the printer, by key (`GS ( L` function 69) or number (`FS p`). */
   logos?: Readonly<Record<string, Bitmap>>;
@@ -34,33 +34,31 @@ const styleAfterReset = (spacingDots: number): Style => ({
   spacingDots,
 });
 
-/** The line under the print head, as commands change it. */
+/** The line being composed under the print head, which commands change. */
 export interface Head {
   style(): Style;
   restyle(change: Partial<Style>): null;
   /** Prints the line and feeds by the spacing, or by the characters' height if larger. */
   flush(spacingDots: number): Action;
-  /** Prints a picture and feeds by its height; does nothing without one. `code`: the content of a code in it. */
+  /** Prints a picture and feeds by its height; does nothing without a picture. `code` is the content of a QR code in it. */
   printImage(image: Bitmap | null | undefined, code?: string): Action | null;
   addImage(image: Bitmap): void;
-  /** Resets the style at the start of a job. */
   begin(): Action;
   logo(key: string): Bitmap | null;
 }
 
-/** The commands of one maker; `Reader` does the rest. */
+/** The commands that differ between makers; `Reader` does the rest. */
 export interface Language {
   spacingDots: number;
   begins(byte: number): boolean;
-  /** Length of the command at the front, possibly more than has arrived. For an unknown command, the length of its name. */
+  /** Returns the length of the first command, which may be more than has arrived. For an unknown command, the length of its name. */
   commandLength(bytes: Uint8Array): number;
-  /** Obeys a command. `undefined`: the command is unknown. */
+  /** `undefined`: the command is unknown. */
   obey(command: Uint8Array, head: Head): Action | null | undefined;
-  /** A byte obeyed on receipt when it arrives between commands. */
+  /** A byte that the printer obeys on receipt when it arrives between two commands; `null` if there is none. */
   cancelByte: number | null;
-  /** The length of a proof request at the front of the buffer, in bytes. */
+  /** Returns the length in bytes of a proof request at the front of the buffer, 0 if none is there. */
   proofLength(waiting: Uint8Array): number;
-  /** Forgets all settings that commands stored. */
   reset(): void;
 }
 
@@ -95,10 +93,10 @@ class Reader {
   readonly #cp1252 = new TextDecoder('windows-1252');
   readonly #head: Head;
   #style: Style;
-  /** The alignment of the present line. A change takes effect only at the start of a line. */
+  /** Alignment of the present line. A change takes effect only at the start of the next line. */
   #lineAlign: Alignment = 0;
   #moved = false;
-  /** Bytes at the front known to end at a command boundary; used only if a byte cancels. */
+  /** Count of waiting bytes known to end at the end of a command; only a language with a cancel byte needs it. */
   #walked = 0;
 
   constructor(options: InterpreterOptions, language: Language, onCancel: () => void) {
@@ -178,7 +176,7 @@ class Reader {
     this.#walked = Math.max(0, this.#walked - count);
   }
 
-  /** Adds a character to the line; `null`: it fitted. A full line is printed, and the same byte is read again. */
+  /** Adds a character to the line; `null`: it fitted. If the line is full, it is printed and the same byte is read again. */
   #add(byte: number): Action | null {
     const isKnown = byte < 0x80 || this.#style.page === this.#options.profile.cp1252Page;
     const character = isKnown ? this.#cp1252.decode(Uint8Array.of(byte)) : '\u00bf';
@@ -210,7 +208,7 @@ class Reader {
   }
 
   #begin(): Action {
-    // Settings before the first print belong to no paper.
+    // Settings before the first print do not belong to any paper.
     if (!this.#moved) this.#buffer.forgetObeyed();
     this.#line.forget();
     this.#setUp();
@@ -222,7 +220,7 @@ class Reader {
     this.#lineAlign = this.#style.align;
   }
 
-  /** Walks over new bytes command by command, to find a cancel byte between two commands at once. */
+  /** Reads new bytes command by command, because a cancel byte counts at once, but only between two commands. */
   #walk(cancelByte: number): void {
     for (;;) {
       const rest = this.#buffer.waiting().subarray(this.#walked);

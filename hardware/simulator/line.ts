@@ -3,13 +3,12 @@ import { type Bitmap, drawGlyph, type GlyphStyle } from './glyphs.ts';
 /** Alignment of a line: 0 left, 1 centre, 2 right. */
 export type Alignment = 0 | 1 | 2;
 
-/** A line of print before it is printed. */
 export interface Line {
   isEmpty(): boolean;
-  /** Adds a character; false: it does not fit, so the caller prints the line and adds it again. */
+  /** Adds a character. False: it does not fit, so the caller prints the line and adds the character again. */
   add(character: string, style: GlyphStyle): boolean;
   addImage(image: Bitmap): void;
-  /** The line as dots, aligned at the bottom; empties the line. */
+  /** Returns the line as dots, its characters aligned at the bottom, and empties it. */
   take(align: Alignment): { text: string; bitmap: Bitmap };
   forget(): void;
 }
@@ -55,7 +54,7 @@ export function createLine(widthDots: number, draws: boolean): Line {
   };
 }
 
-/** Places a picture on a strip as wide as the paper and crops what does not fit. */
+/** Crops a picture that is wider than the paper. */
 export function alignImage(image: Bitmap, widthDots: number, align: Alignment, draws: boolean): Bitmap {
   const { heightDots } = image;
   if (!draws) return { widthDots, heightDots, dots: new Uint8Array() };

@@ -9,7 +9,7 @@ export class CannotListen extends Error {
   }
 }
 
-/** Resolves to the port, which the system chose if `port` is 0. Rejects with `CannotListen`. */
+/** Resolves to the port, which the system chooses if `port` is 0. Rejects with `CannotListen`. */
 export function listenOn(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

@@ -46,7 +46,7 @@ interface Arguments {
   profile: PrinterProfile;
   outDir: string;
   speedMmPerS: number;
-  /** The name to announce in the network. */
+  /** The name to announce over multicast DNS; `null`: none. */
   announce: string | null;
   withParent: boolean;
 }
@@ -137,7 +137,7 @@ function attempt<T>(kind: keyof typeof EXIT_CODE, message: string, action: () =>
 
 const tell = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
-/** Continues the numbering of existing files. */
+/** The numbers of the files continue after those that exist. */
 function openFolder(outDir: string): (paper: Paper) => { png: string; escpos: string } {
   let fileNo = attempt('folder-not-writable', `cannot write to ${outDir}`, () => {
     mkdirSync(outDir, { recursive: true });

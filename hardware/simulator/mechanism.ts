@@ -4,7 +4,7 @@ import { isOffline } from './dialect.ts';
 import type { Strip } from './paper.ts';
 
 const MM_PER_INCH = 25.4;
-/** The number of values of Star's counter, which has five bits. */
+/** Star's counter has five bits. */
 const PROOFS_COUNTED = 32;
 
 export interface Roll {
@@ -31,33 +31,31 @@ export interface MechanismListeners {
   askedForName(which: number): void;
   reports(selection: number): void;
   began(): void;
-  /** Called when the buffer has room again, or when there is nothing to do. */
+  /** Called when the buffer has room again or the printer is idle. */
   madeRoom(): void;
 }
 
 /**
- * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in the time that the speed
+ * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in the time that the set speed
  * gives.
  */
 export interface Mechanism {
   sensors(): Sensors;
-  /** Whether an action is in progress or blocked. */
   isBusy(): boolean;
-  /** Obeys the buffer until the motor turns, the printer is offline, or the buffer is empty. */
+  /** Obeys buffered commands until the motor turns, the printer is offline or the buffer is empty. */
   work(): void;
   setPaper(state: SlipState): void;
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;
   setCover(state: CoverState): void;
   setHeadHot(hot: boolean): void;
-  /** `true` makes the blade stick at the next cut; `false` frees the blade. */
+  /** True: the blade sticks at the next cut. */
   setCutterStuck(stuck: boolean): void;
   setSpeed(speedMmPerS: number): void;
   setHalted(halted: boolean): void;
   clearCounter(): void;
-  /** Forgets the waiting action, but not the one in progress. */
+  /** Forgets a blocked action, but not the one in progress. */
   drop(): void;
-  /** Stops the motor where it is. */
   stop(): void;
 }
 
@@ -83,7 +81,6 @@ class PaperMechanism implements Mechanism {
   #proofCount = 0;
   #proofSeen = false;
   #paperLeftDots: number;
-  /** An action that was read from the buffer but is blocked. */
   #pending: Action | null = null;
   #moving: NodeJS.Timeout | undefined;
   #movingUntilMs = 0;
@@ -171,7 +168,6 @@ class PaperMechanism implements Mechanism {
     this.#pending = null;
   }
 
-  /** The printer's state as a person or the host can see it, to detect changes. */
   #seen(): string {
     return `${this.#paper} ${this.#cover} ${this.#headHot} ${this.#cutterStuck}`;
   }
@@ -231,7 +227,7 @@ class PaperMechanism implements Mechanism {
     return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? this.#headToCutterDots : 0) : 0;
   }
 
-  /** The time an action takes. Cutting speeds up or slows down by the same factor as printing. */
+  /** Cutting speeds up or slows down by the same factor as printing. */
   #durationMs(action: Action, lengthDots: number): number {
     const cutMs = action.kind === 'cut' ? (this.#profile.cutMs * this.#profile.speedMmPerS) / this.#speedMmPerS : 0;
     return (lengthDots / this.#dotsPerMm / this.#speedMmPerS) * 1_000 + cutMs;

@@ -1,34 +1,30 @@
 import { createCanvas } from '@napi-rs/canvas';
 import type { Bitmap } from './glyphs.ts';
 
-/** A piece of paper cut off by the blade. */
 export interface Paper {
   /** 1 for the first paper since the printer was switched on. */
   serialNo: number;
-  /** The received print data, including a proof request right after the cut, without real-time commands. */
+  /** The print data that made this paper, with a proof request right after the cut, without real-time commands. */
   bytes: Uint8Array;
   /** The printed lines as text, without empty ones. */
   lines: readonly string[];
   /** The contents of the QR codes the printer drew itself. */
   codes: readonly string[];
-  /** Unknown commands as hex; a real printer would print rubbish. */
+  /** Unknown commands as hex. A real printer would print rubbish for them. */
   unknown: readonly string[];
   widthDots: number;
   heightDots: number;
-  /** Renders the paper; it is blank if the printer does not draw. */
   toPng(): Uint8Array;
 }
 
 type CutOff = Pick<Paper, 'lines' | 'codes' | 'widthDots' | 'heightDots' | 'toPng'>;
 
-/** The paper between roll and blade: it grows at the head and is cut some distance after it. */
+/** The paper between roll and blade. It grows at the head and is cut at the blade some distance further on. */
 export interface Strip {
-  /** Prints `bitmap` at the upper edge and feeds by `heightDots`. `code`: the content of a QR code in it. */
+  /** Prints `bitmap` at the head and feeds by `heightDots`. `code` is the content of a QR code in it. */
   print(bitmap: Bitmap, text: string, heightDots: number, code?: string): void;
   feed(heightDots: number): void;
-  /** Removes what has passed the blade. */
   cut(): CutOff;
-  /** The lines on the paper that is not cut off. */
   hanging(): readonly string[];
 }
 
@@ -38,7 +34,7 @@ interface Mark {
   code: string | undefined;
 }
 
-/** New paper starts at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are kept. */
+/** Makes a strip that begins at the blade, so the distance from head to blade is already blank. Without `draws` only lengths are kept. */
 export function createStrip(widthDots: number, headToCutterDots: number, draws = true): Strip {
   const blank = () => new Uint8Array(widthDots);
   let rows: Uint8Array[] = draws ? Array.from({ length: headToCutterDots }, blank) : [];

@@ -11,8 +11,7 @@ const REOPEN_EVERY_MS = 20;
 
 /**
  * Opens the printer's end of a serial line: `path` is one end of a pair of raw ptys, as made by socat. Reopens a line that was unplugged.
- * Rejects with `CannotOpen`.
- * Node's terminal stream reads it because that detects a hang-up, where serialport 13 reads on forever.
+ * Rejects with `CannotOpen`. Node's terminal stream reads the line, because it notices a hang-up; serialport 13 would read on forever.
  */
 export async function openPtyForHost(path: string, on: HostListeners): Promise<HostSide> {
   let line: ReadStream | null = null;
@@ -74,7 +73,6 @@ export async function openPtyForHost(path: string, on: HostListeners): Promise<H
   };
 }
 
-/** A serial line has no connections. */
 const WITHOUT_CONNECTIONS = { reset: () => undefined, halfClose: () => undefined };
 
 function shut(stream: ReadStream): Promise<void> {
@@ -92,14 +90,13 @@ function openTerminal(path: string): Promise<ReadStream> {
         return;
       }
       try {
-        // The stream owns the file and closes it.
         const stream = new ReadStream(file);
         stream.on('error', () => {
           // The line was unplugged; 'close' follows.
         });
         resolve(stream);
       } catch (failure) {
-        // The line was unplugged between the two calls.
+        // The line was unplugged between opening the file and reading from it.
         close(file, () => reject(new CannotOpen(failure instanceof Error ? failure.message : String(failure))));
       }
     });

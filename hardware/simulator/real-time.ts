@@ -6,8 +6,8 @@ export interface ImmediateCommand {
 }
 
 /**
- * Separates real-time commands from data; input may be split anywhere. As in a real printer, they are obeyed wherever their bytes occur,
- * even inside an image.
+ * Creates a filter that separates real-time commands from data; its input may be split anywhere. As in a real printer, the commands are
+ * obeyed wherever their bytes occur, even inside an image.
  */
 export function createRealTimeFilter(commands: readonly ImmediateCommand[]): (bytes: Uint8Array) => Received[] {
   const starts = new Set(commands.map((entry) => entry.bytes[0]));

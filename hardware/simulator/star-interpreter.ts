@@ -5,9 +5,8 @@ import { type Head, type InterpreterOptions, interpret, type Language } from './
 /** 4 mm at 203 dpi, the default of `ESC z`. */
 const LINE_SPACING_DOTS = 32;
 const DOTS_PER_MM = 8;
-/** `ESC 0`: 3 mm. */
+/** The spacing that `ESC 0` sets: 3 mm. */
 const NARROW_SPACING_DOTS = 24;
-/** Rows per `ESC k`. */
 const BAND_ROWS = 24;
 const ESC = 0x1b;
 const ETB = 0x17;
@@ -31,7 +30,6 @@ const LENGTH_OF_ESC: Readonly<Record<string, number>> = {
   i: 4,
 };
 
-/** A QR code as its commands build it up. */
 interface QrCode {
   level: ErrorCorrection;
   moduleDots: number;
@@ -66,7 +64,7 @@ function obey(command: Uint8Array, head: Head, qr: QrCode): Action | null | unde
       return head.restyle({ bold: true });
     case 'F':
       return head.restyle({ bold: false });
-    // Pitch without space between characters, as drawn here; other pitches are not implemented.
+    // Here characters are always drawn without space between them, as this pitch does; other pitches are not simulated.
     case 'M':
       return null;
     case 'W':
@@ -123,7 +121,7 @@ function obeyGroup(command: Uint8Array, head: Head, qr: QrCode): Action | null |
     }
     case 'y':
       return obeyQr(command, head, qr);
-    // Start and end of a document, which on Ethernet exclude another host's data.
+    // This command marks the start and end of a document; on Ethernet it keeps other hosts' data out.
     case '\u0003':
       return null;
     default:

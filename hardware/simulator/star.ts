@@ -10,10 +10,10 @@ const IMMEDIATE: readonly ImmediateCommand[] = [
   { bytes: [0x1b, 0x06, 0x18], command: { kind: 'restart' } },
 ];
 
-/** The counter's five bits are 02 04 08 20 40. */
+/** The counter's five bits have the values 02 04 08 20 40 in its byte. */
 const counterByte = (count: number): number => ((count & 0x07) << 1) | ((count & 0x18) << 2);
 
-/** Automatic status (STAR Line Mode manual, appendix 2): nine bytes, the first encodes the length. */
+/** Automatic status (STAR Line Mode manual, appendix 2): nine bytes, of which the first encodes the length. */
 function statusOf(sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck, proofSeen, proofCount } = sensors;
   return [
@@ -29,7 +29,7 @@ function statusOf(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** Star's line mode. ETB raises the counter, which is its proof; CAN is its clearing. */
+/** Simulates Star's line mode. ETB raises the counter that proves a job; CAN clears the printer. */
 export function createStar(options: InterpreterOptions): Dialect {
   return {
     createFilter: () => createRealTimeFilter(IMMEDIATE),
@@ -37,7 +37,7 @@ export function createStar(options: InterpreterOptions): Dialect {
     answer: (_, sensors) => statusOf(sensors),
     report: (sensors) => statusOf(sensors),
     cleared: [],
-    // The manual lists what a reset restores; reports are not in the list.
+    // The manual lists the settings that a reset restores; reports are not among them.
     resetEndsReports: false,
     answerPaper: () => [],
     answerName: () => [],

@@ -65,7 +65,7 @@ export async function listenForHost(host: string, wantedPort: number, on: HostLi
 }
 
 function breakOff(socket: Socket): void {
-  // Node 24 never closes a socket that is reset after its own end was sent.
+  // Node 24 never closes a socket that is reset after its own end was sent, so such a socket is destroyed.
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }

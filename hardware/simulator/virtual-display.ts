@@ -1,18 +1,18 @@
 import { openPtyForHost } from './pty-host.ts';
 
-/** The displayed content: no text, a steady text or a flashing one; a beacon's light is off, on or blinks. */
+/** `text` is shown steadily or flashing; the light belongs to a beacon. */
 export interface DisplayFace {
   text: string;
   light: 'off' | 'on' | 'blinks';
 }
 
-/** The new face and the remaining bytes; `null` while the command is incomplete. */
+/** Obeys the first command. Returns the new face and the remaining bytes; `null` while the command is incomplete. */
 type Obeys = (heard: Buffer, face: DisplayFace) => { face: DisplayFace; rest: Buffer } | null;
 
 const [SOH, STX, EOT, ESC] = [0x01, 0x02, 0x04, 0x1b];
 const DARK: DisplayFace = { text: '', light: 'off' };
 
-/** An Alpha sign with seven bits and even parity; it ignores a packet with a wrong byte. */
+/** An Alpha sign reads seven bits and even parity; it ignores a packet with a wrong byte. */
 const alpha: Obeys = (heard, face) => {
   const end = heard.findIndex((byte) => (byte & 0x7f) === EOT);
   if (end < 0) return null;
@@ -21,7 +21,8 @@ const alpha: Obeys = (heard, face) => {
   if (packet.some((byte) => onesOf(byte) % 2 !== 0)) return { face, rest };
   const bytes = packet.map((byte) => byte & 0x7f);
   const begin = bytes.indexOf(SOH);
-  // Five nulls, from which the sign detects the speed; then type and address of all signs, and "write text" into file A.
+  // A packet begins with five nulls, from which the sign detects the speed, then the type and address of all signs and "write text" into
+  // file A.
   const isText =
     begin >= 5 &&
     Buffer.from(bytes)
@@ -39,7 +40,7 @@ const onesOf = (byte: number): number => byte.toString(2).replaceAll('0', '').le
 
 const GREEN: Readonly<Record<number, DisplayFace['light']>> = { 20: 'on', 36: 'off', 68: 'blinks' };
 
-/** A tower light, of which only the green lamp is simulated: each byte is a command. */
+/** A tower light reads each byte as a command. Only its green lamp is simulated. */
 const towerLight: Obeys = (heard, face) => {
   const [first] = heard;
   if (first === undefined) return null;
@@ -56,23 +57,25 @@ const textLine: Obeys = (heard) => {
 export const DISPLAY_KINDS = { 'alpha-led': alpha, 'adafruit-tower-light': towerLight, 'text-line': textLine } as const;
 export type DisplayKind = keyof typeof DISPLAY_KINDS;
 
-/** A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and shares no code with the driver. */
+/**
+ * A display or beacon at the other end of a serial line. It decodes bytes by its maker's manual and, as a check, shares no code with the
+ * driver.
+ */
 export interface VirtualDisplay {
   face(): DisplayFace;
-  /** Called when the face changes; returns how to stop listening. */
+  /** Calls `listener` when the face changes. Returns a function that stops it. */
   onFace(listener: (face: DisplayFace) => void): () => void;
-  /** Cuts the power: dark, with an empty memory. */
+  /** Cuts the power: the display is dark and forgets its text. */
   switchOff(): void;
   close(): Promise<void>;
 }
 
 export interface VirtualDisplayOptions {
-  /** The display's end of a pair of raw ptys. */
   path: string;
   kind: DisplayKind;
 }
 
-/** Rejects with `CannotOpen`. Reopens a line that was unplugged and keeps the face meanwhile. */
+/** Starts a display or beacon on the line. It reopens a line that was unplugged and keeps its face meanwhile. Rejects with `CannotOpen`. */
 export async function startVirtualDisplay({ path, kind }: VirtualDisplayOptions): Promise<VirtualDisplay> {
   const listeners = new Set<(face: DisplayFace) => void>();
   let face = DARK;

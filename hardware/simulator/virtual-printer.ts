@@ -33,9 +33,9 @@ const MM_PER_INCH = 25.4;
 const ENDLESS: Roll = { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 };
 
 /**
- * A receipt printer at the other end of a TCP connection or a serial line. It behaves as the makers' manuals say; see the dialects. In
- * every dialect it keeps its buffer when paper ends and prints the rest after the refill, and proves a ticket only when everything before
- * the request is on paper. Rejects with `CannotListen` or `CannotOpen`.
+ * A receipt printer at the other end of a TCP connection or a serial line. It behaves as the makers' manuals say. In every dialect it keeps
+ * its buffer when paper ends, prints the rest after the refill, and proves a ticket only once every byte before the request is on paper.
+ * Rejects with `CannotListen` or `CannotOpen`.
  */
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
   const machine = new Machine(options);
@@ -77,7 +77,6 @@ function openHost({ transport, host, port }: VirtualPrinterOptions, on: HostList
   return listenForHost(transport?.host ?? host ?? '127.0.0.1', transport?.port ?? port ?? 0, on);
 }
 
-/** The parts inside the printer's case. */
 class Machine {
   readonly papers: Paper[] = [];
   readonly listeners = {
@@ -209,7 +208,6 @@ class Machine {
     return this.faults.isOn() && !this.faults.isUnplugged();
   }
 
-  /** Takes bytes up to the next scripted fault and returns how many. */
   #receive(bytes: Uint8Array): number {
     const { passed, due } = this.script.pass(bytes);
     const taken = bytes.slice(0, passed);
@@ -280,7 +278,6 @@ function dialectOf({
   }
 }
 
-/** The maker whose manual defines a command set. */
 const MAKER_OF: Readonly<Partial<Record<CommandSetName, DialectName>>> = { escpos: 'epson', 'star-line': 'star' };
 
 function dialectFor({ commandSet, status }: PrinterProfile): DialectName {

@@ -4,43 +4,39 @@ import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
 
 export type ScanFault =
-  /** Only the first `byteCount` bytes of the code are sent. */
   | { kind: 'half-frame'; byteCount: number }
-  /** Bytes sent before the code. */
   | { kind: 'noise'; bytes: Uint8Array }
-  /** The code is held before the scanner and read this many times. */
+  /** A person holds the code before the scanner, which reads it this many times. */
   | { kind: 'held'; times: number };
 
 export interface ScanOptions {
-  /** The AIM identifier to send before the code, such as `]Q1`. */
+  /** The AIM identifier before the code, such as `]Q1`. */
   aimIdentifier?: string;
-  /** Sends pieces of this many bytes, with a pause between them. */
+  /** Each piece has this many bytes; a pause separates the pieces. */
   pieces?: { bytes: number; pauseMs: number };
   fault?: ScanFault;
 }
 
-/** A scanner at the other end of a serial line. */
 export interface VirtualScanner {
-  /** Reads one code and settles when it is sent; `false` when the trigger is off. */
+  /** Reads one code. Resolves to true when the code is sent, to false when the trigger is off. */
   scan(code: string | Uint8Array, options?: ScanOptions): Promise<boolean>;
-  /** True until the first command to stop. */
+  /** True until the host's first command to stop reading. */
   isReading(): boolean;
-  /** Called at each command of the host; returns how to stop listening. */
+  /** Calls `listener` at each command of the host. Returns a function that stops it. */
   onTrigger(listener: (isReading: boolean) => void): () => void;
-  /** Called when an unplugged line is back. Bytes sent meanwhile are lost. */
+  /** Calls `listener` when an unplugged line is back. Bytes sent in between are lost. */
   onPlugged(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 export interface VirtualScannerOptions {
-  /** The scanner's end of a pair of raw ptys. */
   path: string;
   profile: ScannerProfile;
 }
 
 const fromHex = (hex: string | null | undefined) => Buffer.from(hex ?? '', 'hex');
 
-/** Rejects with `CannotOpen`. Reopens a line that was unplugged. */
+/** Starts a scanner on the line and reopens a line that was unplugged. Rejects with `CannotOpen`. */
 export async function startVirtualScanner({ path, profile }: VirtualScannerOptions): Promise<VirtualScanner> {
   const { framing, trigger } = profile;
   const triggerListeners = new Set<(isReading: boolean) => void>();
@@ -59,7 +55,6 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
     },
   });
 
-  /** Takes one command from the received bytes and keeps a rest that may begin another. */
   function obeyNext(): boolean {
     if (trigger === null) {
       heard = Buffer.alloc(0);
@@ -101,7 +96,6 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
   };
 }
 
-/** The host's commands in the received bytes, in order. */
 function commandsIn(heard: Buffer, { onHex, offHex }: NonNullable<ScannerProfile['trigger']>) {
   return [
     { bytes: fromHex(onHex), reads: true },
@@ -112,7 +106,6 @@ function commandsIn(heard: Buffer, { onHex, offHex }: NonNullable<ScannerProfile
     .sort((a, b) => a.at - b.at);
 }
 
-/** The bytes sent for one code. */
 function frameOf(
   code: string | Uint8Array,
   framing: ScannerProfile['framing'],

@@ -1,4 +1,4 @@
-/** The printer's answers, and the faults that change them on the wire. */
+/** Sends the printer's answers, with the faults that change them on the wire. */
 export interface Voice {
   say(bytes: readonly number[]): void;
   prove(processId: Uint8Array, proof: (processId: Uint8Array) => readonly number[]): void;
@@ -7,7 +7,6 @@ export interface Voice {
   beSilent(forMs: number): void;
   beLate(byMs: number, forMs: number): void;
   garbleNext(count: number, bytes: readonly number[]): void;
-  /** Forgets delayed answers and their faults. */
   reset(): void;
 }
 
@@ -59,9 +58,8 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
   };
 }
 
-/** Sends answers when they are due, always in order, however late a timer is. */
+/** Sends each answer when it is due, and always in order, even when a timer fires late. */
 function createDelivery(send: (bytes: Uint8Array) => void) {
-  /** The delayed answers, oldest first. */
   let underWay: { bytes: Uint8Array; dueMs: number }[] = [];
   let timer: NodeJS.Timeout | undefined;
 

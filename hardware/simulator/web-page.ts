@@ -25,9 +25,8 @@ const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const LEAST_LEAVING_MS = 600;
 
 /**
- * Serves on loopback a page that shows the newest paper leaving the slot, with switches for paper and cover (`POST /paper/ok`,
- * `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` shows only slot and paper on a transparent ground. Rejects with
- * `CannotListen`.
+ * Serves on loopback a page on which the newest paper leaves the slot, with switches for paper and cover (`POST /paper/ok`, `/paper/low`,
+ * `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` shows only slot and paper on a transparent ground. Rejects with `CannotListen`.
  */
 export async function serveWebPage(printer: VirtualPrinter, options: { port: number } & PaperSpeed): Promise<WebPage> {
   const watchers = new Set<ServerResponse>();
@@ -55,7 +54,7 @@ export async function serveWebPage(printer: VirtualPrinter, options: { port: num
     const file = FILES[path];
     const serialNo = /^\/papers\/(\d+)\.png$/.exec(path)?.[1];
     const paper = printer.papers.find((candidate) => String(candidate.serialNo) === serialNo);
-    // Refuses pages of other sites in the same browser, by whatever host name they reach this machine.
+    // Refuses requests from pages of other sites in the same browser, also when they use another host name for this machine.
     const { host = '', origin } = request.headers;
     const foreign = !OWN_HOST.test(host) || (origin !== undefined && origin !== `http://${host}`);
     if (foreign) response.writeHead(404).end();

@@ -34,7 +34,7 @@ test('without a headset a touch has the loudspeaker read the screen, except a pr
     await ear.hears(forEar('ca', t('idle.question')));
     await expect.poll(() => sound.heard().length, { timeout: 0 }).toBeGreaterThan(0);
 
-    // A touch that leads on ends the reading; the next screen is read only after a touch of its own.
+    // A touch that leads to another screen ends the reading. The next screen is read only after another touch.
     await person.openEntry('walk-in');
     await person.sees(t('services.question.walk-in'));
     await touch(page.getByRole('button', { name: t('bar.access') }));

@@ -26,7 +26,7 @@ let kiosk: Kiosk;
 const weekOf = (ranges: readonly object[]) =>
   Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ranges]));
 
-/** The time by the office's clock after some minutes, on a multiple of five. */
+/** The time is the office's, rounded up to a multiple of five minutes. */
 const inMinutes = (minutes: number): string =>
   new Date(Math.ceil((Date.now() + minutes * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS).toLocaleTimeString(
     'en-GB',
@@ -35,7 +35,7 @@ const inMinutes = (minutes: number): string =>
     },
   );
 
-/** Writes the office with these hours to its file and returns it as the centre publishes it. */
+/** Writes the office's profile with these hours to a file, and returns it in the form that the centre publishes. */
 function profileOf(from: string): unknown {
   const file = officeWithCheckIns(folder, {
     hours: { week: weekOf([{ from, to: '24:00' }]), seasons: [], closures: [] },
@@ -51,7 +51,7 @@ async function publish(path: string, body: Record<string, unknown>): Promise<voi
 
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-another-day-'));
-  // Electron reads the profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   provideFolder(join(folder, 'data'));
   [printer, centre] = await Promise.all([
@@ -88,7 +88,6 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A technician pairs the kiosk, and a person at the centre confirms it. */
 async function pair(): Promise<void> {
   const person = technician(kiosk.page);
   await person.knock();
@@ -103,7 +102,6 @@ async function pair(): Promise<void> {
   await person.close();
 }
 
-/** Types a text as a scanner does that is a keyboard. */
 const scan = (text: string) =>
   kiosk.app.evaluate(
     ({ BrowserWindow }, keys) => {
@@ -124,7 +122,7 @@ test('a citizen before a closed office takes the first free hour as paper, and i
   await person.sees(t('closed.titleNow'));
   await pair();
 
-  // The paired kiosk restarts for the city's profile, and a touch just before that is lost.
+  // The paired kiosk restarts for the city's profile, and a touch just before that is lost, so it is repeated.
   const books = kiosk.page.getByRole('button', { name: t('closed.books') });
   const hours = kiosk.page.getByRole('heading', { name: t('book.hour') });
   while (!(await hours.isVisible())) {
@@ -143,10 +141,10 @@ test('a citizen before a closed office takes the first free hour as paper, and i
   await person.finish();
   await person.sees(t('closed.titleNow'));
 
-  // The office opens; the kiosk starts again with its new hours by itself.
+  // The kiosk restarts by itself with the hours at which the office is open.
   await publish('profiles', { profile: profileOf('00:00') });
   await person.isAtFront();
-  // A kiosk that has just started may not have heard of the booking yet; the citizen tries again.
+  // A kiosk that has just started may not know the booking yet, so the citizen tries again.
   const arrived = kiosk.page.getByRole('heading', { name: t('arrived.title') });
   const missing = kiosk.page.getByRole('heading', { name: t('checkInResult.title.not-found') });
   while (!(await arrived.isVisible())) {

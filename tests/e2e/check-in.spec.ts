@@ -16,7 +16,7 @@ let kiosk: Kiosk;
 
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-check-in-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   printer = await startVirtualPrinter({ profile: virtualProfile });
   kiosk = await launchKiosk({

@@ -16,7 +16,7 @@ test.describe('an open office', () => {
   let dataDir: string;
   let taken: number;
 
-  // All visits use one kiosk; a new one is started after a failed test.
+  // All visits share a kiosk; Playwright starts a new one after a failed test.
   test.beforeAll(async () => {
     taken = 0;
     dataDir = mkdtempSync(join(tmpdir(), 'torn-citizen-data-'));
@@ -27,11 +27,10 @@ test.describe('an open office', () => {
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     });
   });
-  /** Ends the visit: from any language and screen, returns to the start screen for the next citizen. */
+  /** Returns to the start screen from any screen, so that the next citizen can begin. */
   async function leave(): Promise<void> {
     await kiosk.page.evaluate(async () => {
       let now = await window.kiosk.call('getViewState', {});
-      // The kiosk may have only just started.
       while (!now.ok) {
         await new Promise((resolve) => setTimeout(resolve, 50));
         now = await window.kiosk.call('getViewState', {});
@@ -52,7 +51,6 @@ test.describe('an open office', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** The label of the next ticket for Empadronament, counted from A001. */
   function nextLabel(): string {
     taken += 1;
     return `A${String(taken).padStart(3, '0')}`;
@@ -98,7 +96,7 @@ test.describe('an open office', () => {
     await person.choose(person.t('bar.back'));
     const large = await take();
     expect(large.heightDots).toBeGreaterThan(1.4 * plain.heightDots);
-    // The Epson command for letters twice as wide and three times as high, which no plain ticket has.
+    // This Epson command makes letters twice as wide and three times as high; no ticket in normal type contains it.
     const tripled = Buffer.from([0x1d, 0x21, 0x12]);
     expect([plain, large].map(({ bytes }) => Buffer.from(bytes).includes(tripled))).toEqual([false, true]);
     expect((await take()).heightDots).toBe(plain.heightDots);
@@ -160,8 +158,8 @@ test.describe('an open office', () => {
   test('a whole visit works by keyboard alone', async () => {
     const person = citizen(kiosk.page, 'ca');
     const { keyboard } = kiosk.page;
-    // Tab is pressed as many times as the page has elements before that part. They are counted at once, because the screen with the ticket
-    // leaves by itself after a while, and again when a heading takes the focus meanwhile, as a new screen's does.
+    // The test counts the elements before the wanted part once and presses Tab as often, because the screen with the ticket leaves by
+    // itself after a while. It counts again if a heading takes the focus meanwhile, as on a new screen.
     const tabTo = async (text: string) => {
       const button = kiosk.page.getByRole('button', { name: text });
       await button.waitFor();
@@ -214,7 +212,7 @@ test.describe('an open office', () => {
 
 test('a closed office says when it opens again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-citizen-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   profile.hours.closures = [{ span: { from: '01-01', to: '12-31' }, reason: { ca: 'Tanquem per obres.' } }];

@@ -17,7 +17,7 @@ test.beforeAll(async () => {
   panel = await browser.page.context().newCDPSession(browser.page);
   await panel.send('Network.enable');
   await panel.send('Network.setCacheDisabled', { cacheDisabled: true });
-  // Each page is counted with everything that it loads.
+  // The bytes of a page include everything that it loads.
   panel.on('Network.requestWillBeSent', ({ type }) => {
     if (type === 'Document') received = 0;
   });
@@ -36,11 +36,10 @@ const show = (width: number, height: number, scale = 1) =>
     ...{ deviceScaleFactor: scale, mobile: width < 600 },
   });
 
-/** A person at the page, in their language. */
 function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = {}) {
   const say = (key: CitizensSentence, values = {}) => citizensText(language, key, values);
   const title = (key: CitizensSentence) => page.getByRole('heading', { level: 1, name: say(key) });
-  /** Checks the page: it is light, as wide as the screen, in the person's language, and without faults for axe. */
+  /** Checks that the page is light, fits the screen's width, is in the person's language, and shows axe no faults. */
   async function expectGood(key: CitizensSentence): Promise<void> {
     await expect(title(key)).toBeVisible();
     await page.waitForLoadState('load');
@@ -71,7 +70,6 @@ function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = 
   };
 }
 
-/** Books, moves and cancels by touches alone. */
 async function bookMoveCancel(page: Page, language: TicketLanguage): Promise<void> {
   const person = personAt(page, language);
   await person.come();
@@ -111,7 +109,7 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   const { page } = browser;
   await show(1280, 800, 1.5);
   const person = personAt(page, 'es');
-  /** Presses Tab until the target has the focus, then `key`. The focus must never leave the screen. */
+  /** Presses Tab until the target has the focus, then `key`. The focused element must never be off the screen. */
   async function press(target: ReturnType<Page['locator']>, key = 'Enter'): Promise<void> {
     await target.first().waitFor();
     const isThere = () => target.first().evaluate((one) => one === document.activeElement);
@@ -126,7 +124,6 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('list', { name: person.say('errands') }).getByRole('link')).toHaveCount(1);
   await press(person.errand);
-  // The arrow key selects the second hour.
   await press(page.locator('input[type=radio]:checked'), 'ArrowRight');
   const chosen = await page.getByRole('radio', { checked: true }).evaluate((one) => one.parentElement?.textContent);
   await press(person.take);
@@ -249,7 +246,7 @@ test('a person whose browser runs no scripts waits a moment in the line, books, 
   await show(390, 844);
   await panel.send('Emulation.setScriptExecutionDisabled', { value: true });
   const person = personAt(page, 'en', { hasScripts: false });
-  /** Advances the centre's clock to the end of the waiting line, so that the test does not wait. */
+  /** Moves the centre's clock to the end of the wait in line, so that the test need not wait. */
   async function waitInLine(): Promise<void> {
     await person.expectGood('wait-title');
     centre.clock.aheadMs += 130_000;

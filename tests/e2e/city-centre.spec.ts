@@ -25,7 +25,7 @@ const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 const OFFICE = 'oac-dido';
 
-/** The real centre with three kiosks of one office, the second without paper. */
+/** The second of the office's three kiosks has no paper. */
 async function startCity() {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -75,7 +75,7 @@ async function startCity() {
       if (!invited.ok) throw new Error(invited.error.kind);
       return invitationLink(origin, terrassa, invited.value.code);
     },
-    /** A kiosk that waits with a pairing code, and the fingerprint on its screen. */
+    /** Makes a kiosk that waits with a pairing code, and returns the fingerprint on its screen. */
     async candidate(replaces = false): Promise<{ code: string; fingerprint: string; key: SigningKey }> {
       const key = newSigningKey();
       const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
@@ -89,7 +89,6 @@ async function startCity() {
       const { code } = (await answer.json()) as { code: string };
       return { code, key, fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey) };
     },
-    /** The snapshot that a kiosk receives when it starts. */
     async snapshotOf(kioskId: string, key: SigningKey): Promise<Snapshot> {
       const address = `${url}${pathOf('readSnapshot', { cityId: terrassa, kioskId })}`;
       const plain = { method: 'GET', url: address, headers: {}, body: null };
@@ -116,14 +115,14 @@ test.afterAll(async () => {
   await city.close();
 });
 
-/** Accepts an invitation and signs in on the way to `path`, with the keyboard alone. */
+/** Accepts an invitation and signs in by keyboard alone. `path` is the page on which the person arrives. */
 async function signIn(
   page: Page,
   name: string,
   role: 'administrator' | 'operator' | 'viewer',
   path: string,
 ): Promise<void> {
-  // The previous page would go to the sign-in page by itself.
+  // The previous page would otherwise go to the sign-in page by itself.
   await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(`${await city.invite(name, role)}?lang=ca`);
@@ -139,7 +138,6 @@ async function signIn(
   await expect(page).toHaveURL(`${city.origin}${path}`);
 }
 
-/** Moves the focus by Tab until the target has it. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let presses = 0; presses < 60; presses += 1) {
@@ -401,7 +399,7 @@ test('an administrator sets alarms, takes one over, gives a version, makes and w
   await signIn(page, 'Maria Prova', 'administrator', '/alarms');
   await expect(page.locator('h1')).toHaveText('Cap avís obert');
 
-  // A person writes the first rule while another saves; the typed text is not lost.
+  // One person writes the first rule while another saves; the first person's text is not lost.
   await press(page.getByRole('link', { name: 'Regles i destinataris' }));
   await expect(page.locator('h1')).toHaveText('Cap regla no avisa ningú');
   await press(button('Afegeix un destinatari'));
@@ -418,7 +416,7 @@ test('an administrator sets alarms, takes one over, gives a version, makes and w
   await expect(page.locator('.meanwhile')).toContainText('El que heu escrit encara és aquí');
   await press(button('Desa el meu a sobre'));
   await said('Desat.');
-  // The message "Desat." may still belong to the first save.
+  // The message "Desat." may still belong to the first save, so the database is asked.
   const minutes = async () => {
     const [kept] = await city.database.query<{ document: { rules: { afterMinutes: number }[] } }>(
       'SELECT document FROM alarm_rules',
@@ -469,7 +467,7 @@ test('an administrator sets alarms, takes one over, gives a version, makes and w
   await press(button('Cerca'));
   await expect(page.locator('tbody tr')).toHaveCount(1);
   await expect(page.locator('tbody tr')).toContainText('Maria Prova');
-  // The window of the tests asks where to save a file, so the file is read before.
+  // The test window would ask where to save a file, so the file is read before it is saved.
   await page.evaluate(() => {
     URL.createObjectURL = (blob) => {
       if (blob instanceof Blob) void blob.text().then((text) => document.body.setAttribute('data-saved', text));

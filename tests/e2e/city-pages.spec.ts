@@ -23,7 +23,10 @@ const canned = (name: string): CannedPage => {
   return found;
 };
 
-/** Each page is shown in one language, and heard by axe at one width, by turns; all nine pairs (`TORN_ALL=1`) take half an hour. */
+/**
+ * Each page is shown in only one of the languages and checked by axe in only one of the widths, by turns. All nine combinations
+ * (`TORN_ALL=1`) take half an hour.
+ */
 const isAll = process.env.TORN_ALL === '1';
 const isShown = (page: number, language: number): boolean => isAll || page % WORKING_LANGUAGES.length === language;
 const isHeard = (page: number, size: number): boolean =>
@@ -127,7 +130,6 @@ test('a touch chooses what would change, another asks for something else, and th
   await expect(page.locator('.proposal-what')).toHaveText('Un taulell més els dilluns, de 10.00 a 12.00');
   const rows = page.locator('.twin-questions tbody tr');
   await expect(rows).toHaveCount(8);
-  // The answer to the reader's own question is added and shown.
   await expect(rows.last()).toContainText('Un taulell més, de 10.00 a 12.00');
   await expect(page.locator('h2[aria-live]')).toHaveText('Un taulell més, de 10.00 a 12.00');
   await page.getByRole('button', { name: '30 de cada 100 persones agafen torn des de casa' }).click();
@@ -141,12 +143,11 @@ test('a touch chooses what would change, another asks for something else, and th
   const saved = savedSheet();
   await page.getByRole('button', { name: 'Baixa el full' }).click();
   const sheet = (await saved).trim().split('\r\n');
-  // A sheet has a heading, and for the office as it is and seven changes four classes each.
+  // A sheet has a heading and four classes each for the present office and seven changes.
   expect(sheet).toHaveLength(1 + 8 * 4);
   expect(sheet[0]).toContain('gainFrom');
 });
 
-/** Resolves to the text of the next sheet that the page saves. */
 const savedSheet = (): Promise<string> =>
   pages.page.evaluate(
     () =>
@@ -212,7 +213,6 @@ test('a page whose sentences a newer release has replaced is loaded anew', async
       },
       { times: 1 },
     );
-    // `show` waits until the page has its sentences.
     await pages.show(canned(name), 'ca', 'screen');
     expect(aborted, name).toBe(1);
   }
@@ -241,7 +241,8 @@ test('010 asks again for an hour whose confirmation had no answer, or gives it b
     asShown('No se sap si l’hora s’ha reservat. Torneu a confirmar, o allibereu-la amb Esc.'),
   );
   await page.route('**/holds/release', (route) => route.abort(), { times: 1 });
-  // The first release is lost; a touch while one is under way does nothing.
+  // The first request to release the hour is lost. Esc does nothing while a request is in progress, so it is pressed until the hour is
+  // free.
   const chosen = page.locator('[data-column="2"] [aria-pressed="true"]');
   const lost = page.waitForEvent('requestfailed');
   await page.keyboard.press('Escape');

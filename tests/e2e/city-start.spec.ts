@@ -23,7 +23,6 @@ test.afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm start -- --with-central`. `said` collects its printed lines. */
 function startCity(): { npm: ChildProcess; ended: Promise<number | null>; said: readonly string[] } {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
@@ -50,7 +49,6 @@ test('npm start -- --with-central shows a city that lives: one click on the prin
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 
   await page.goto(link);
-  // The page is in Catalan and in English.
   await expect(page.locator('h1')).toContainText('visit');
   for (const trouble of ['OAC Riera', 'OAC Molins', 'OAC Torre Alta', 'OAC Fàbrica', 'OAC Estació'])
     await expect(page.locator('main')).toContainText(trouble);
@@ -58,7 +56,7 @@ test('npm start -- --with-central shows a city that lives: one click on the prin
     CityOverview.parse(await page.evaluate(async () => (await fetch('/v1/cities/terrassa/admin/overview')).json()));
   const { offices } = await overview();
   expect(offices).toHaveLength(17);
-  // The three real kiosks: the visible one, and two without a window that pair by themselves.
+  // Three kiosks are real: the visible one, and two without a window that pair by themselves.
   const live = ['demonstration', 'oac-mercat', 'oac-estacio'];
   const paired = async () =>
     (await overview()).kiosks.filter(({ officeId, slot }) => live.includes(officeId) && slot === 1).length;

@@ -41,7 +41,7 @@ test('a desk’s browser is paired by characters of its certificate; wrong ones 
     expect(await page.locator('body').textContent()).not.toContain(fingerprint256.slice(0, 5));
     const placeOfKey = () => page.getByRole('button', { name: '0', exact: true }).boundingBox();
     const before = await placeOfKey();
-    // Fonts that load late make the page fit once more, as each new state does.
+    // Fonts that load late make the page fit its text once more, as each new state does.
     await page.evaluate(() => {
       document.fonts.dispatchEvent(new Event('loadingdone'));
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
@@ -53,8 +53,8 @@ test('a desk’s browser is paired by characters of its certificate; wrong ones 
       await person.touches(person.t('do.letIn'));
     };
     await type([...seen].toReversed().join(''));
-    // Only the sentence's first part is looked for, because in the second the screen keeps a hyphenated word on one line with an invisible
-    // mark.
+    // Only the first part of the sentence is compared, because the second contains an invisible mark that keeps a hyphenated word on one
+    // line.
     const [differs = ''] = person.t('access.hub.seen.differs').split('.');
     await expect(page.getByText(differs)).toBeVisible();
     expect(await claim()).toEqual({ state: 'waiting' });

@@ -13,7 +13,7 @@ import { type PageServer, startDeskServer } from '../support/hall-server.ts';
 const t = createTranslator('ca', 'staff');
 const PICTURES = join(import.meta.dirname, '../../test-results/desk');
 const WINDOW = { width: 1_366, height: 768 };
-/** The size of the page in a browser window with toolbars, in pixels. */
+/** Pixels left for the page in a browser window with toolbars. */
 const SHORT = { width: 1_366, height: 625 };
 
 let browser: Browser;
@@ -28,7 +28,6 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** The place of each button of the row, and all parts that are cut off or below the window's edge. */
 const drawn = (page: Page) =>
   page.evaluate(() => {
     const boxOf = (element: Element) => {
@@ -84,7 +83,6 @@ async function open(page: Page, window: { width: number; height: number }): Prom
   await expect(page.locator('.desk-mine')).toBeVisible();
 }
 
-/** Shows a view and waits until it is drawn. */
 async function show(page: Page, over: Partial<DeskView>): Promise<void> {
   const officeName = `OAC ${Object.keys(over).join(' ')} ${Math.random()}`;
   server.tell(deskView({ ...over, officeName }));
@@ -307,7 +305,7 @@ test('a code is never shown beside “no connection”, and disappears when its 
 
 test('with letters twice as large the page is one column that scrolls, with the row in sight', async () => {
   const { page } = browser;
-  // A browser at 200 % lays the page out in half the size.
+  // At 200 % a browser lays out the page as if the window had half the size.
   await open(page, { width: WINDOW.width / 2, height: WINDOW.height / 2 });
   await show(page, DESK_STATES.help ?? {});
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

@@ -41,7 +41,7 @@ async function pair(page: Page, deskId: string): Promise<void> {
   await expect(page.locator('.desk-mine')).toBeVisible();
 }
 
-/** Presses a shortcut once its button acts: a press while an order is under way does nothing. */
+/** Presses a shortcut once its button is enabled: a press while another command is in progress does nothing. */
 async function press(page: Page, key: string): Promise<void> {
   await expect(page.locator(`[aria-keyshortcuts="${key.toUpperCase()}"]`)).toHaveAttribute('aria-disabled', 'false');
   await page.keyboard.press(key);
@@ -84,7 +84,6 @@ test('two clerks call different numbers by keyboard; an order given while the ki
     .selectOption({ label: t('desk.transfer.desk', { place: 'Taula 2' }) });
   await one.getByRole('button', { name: t('desk.do.send'), exact: true }).click();
   await expect(other.getByText(t('desk.mark.own')).first()).toBeVisible();
-  // A double press must give one number.
   await other.getByRole('button', { name: t('desk.give.title') }).click();
   await other.getByRole('combobox', { name: t('desk.waiting.service') }).selectOption({ label: 'Empadronament' });
   await other.getByRole('button', { name: t('desk.do.give'), exact: true }).dblclick();

@@ -11,7 +11,6 @@ import { processesWith } from '../support/processes.ts';
 import { copyTree } from '../support/tree-copy.ts';
 
 const mark = randomUUID();
-/** The paths that `npm run dev` reads. */
 const RUNS = ['src-main', 'src-renderer', 'hardware', 'config', 'build', 'package.json', 'package-lock.json'];
 const running = () => processesWith('TORN_TEST_MARK', mark);
 let tree: string;
@@ -47,7 +46,7 @@ test('npm run dev reloads the page, restarts the core or restarts all when sourc
     said.push(one);
     line.emit('said');
   });
-  /** Waits until a line was printed `times` times, and no more. */
+  /** Waits until a line was printed `times` times, and fails if it was printed more often. */
   async function hears(what: RegExp, times = 1): Promise<void> {
     const heard = () => said.filter((one) => what.test(one)).length;
     while (heard() < times) await once(line, 'said');
@@ -66,7 +65,6 @@ test('npm run dev reloads the page, restarts the core or restarts all when sourc
   await expect(page.getByText('Desitjo')).toBeVisible();
   await browser.close();
 
-  // An error in the source stops no process.
   edit('src-main/core/main.ts', 'import', 'imp ort');
   await hears(/the build of core failed; the previous build keeps running/);
   edit('src-main/core/main.ts', 'imp ort', 'import');

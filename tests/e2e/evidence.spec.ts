@@ -20,7 +20,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The printable area of A4 in pixels, at 96 dots per inch. */
+/** Printable area of A4 in pixels, at 96 dots per inch. */
 const SHEET = { width: 673, height: 1000, deviceScaleFactor: 1, mobile: false };
 
 test('axe finds nothing on any document of the evidence, and each fits on a sheet of A4', async () => {
@@ -33,9 +33,9 @@ test('axe finds nothing on any document of the evidence, and each fits on a shee
   for (const path of pages) {
     await page.goto(`file://${path}`);
     await expect(page.locator('h1')).toHaveCount(1);
-    // The Spanish pages have the same elements as the Catalan pages.
+    // The Spanish pages have the same elements as the Catalan ones, which axe checks.
     if (!path.endsWith('-es.html')) {
-      // Later measures and classes have the same elements as the first, and would take a minute.
+      // Further measures and classes have the same elements as the first, and checking them would take a minute.
       const exclude = ['.measure ~ .measure', '.with-where ~ tr'];
       expect(await foundByAxe(page, { exclude }), path).toEqual([]);
     }

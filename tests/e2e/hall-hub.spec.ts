@@ -14,7 +14,7 @@ test('a hall screen follows a real kiosk over TLS: it is paired by its code, sho
   const folder = mkdtempSync(join(tmpdir(), 'torn-hall-'));
   const port = await freePort();
   const kiosk = await startKioskWithDesks(join(folder, 'data'), officeWithDesks(folder, port), port);
-  // This machine's own certificate; other tests try the page's comparison of certificates.
+  // This browser accepts any certificate; other tests check how the page compares certificates.
   const browser = await openBrowser({ switches: ['--ignore-certificate-errors'] });
   try {
     const { page } = browser;

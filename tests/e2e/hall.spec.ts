@@ -22,9 +22,9 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** The shorter side of a 43-inch screen, upright or lying, in millimetres. */
+/** Shorter side of a 43-inch screen in millimetres, whether it is upright or lying. */
 const SHORT_SIDE_MM = 535;
-/** The height of capitals that can be read at ten metres. */
+/** Capitals of this height can be read at ten metres. */
 const LEAST_CAPITAL_MM = 50;
 
 const PANELS = [
@@ -32,7 +32,7 @@ const PANELS = [
   { width: 1_080, height: 1_920 },
 ];
 
-/** The height in millimetres of a capital in each of these places on the screen, and all that does not fit its place. */
+/** Returns the heights of capitals in millimetres at these places on the screen, and the elements that do not fit their places. */
 const measured = (page: Page) =>
   page.evaluate((sideMm) => {
     const mmPerPx = sideMm / Math.min(innerWidth, innerHeight);
@@ -55,7 +55,6 @@ const measured = (page: Page) =>
     };
   }, SHORT_SIDE_MM);
 
-/** Whether every letter is on the screen. */
 const isWhole = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const letters = document.createRange();
@@ -64,7 +63,6 @@ const isWhole = (page: Page, selector: string) =>
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
   });
 
-/** Whether every letter is inside its part of the screen. */
 const isWithin = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const letters = document.createRange();
@@ -131,7 +129,6 @@ test('a hall screen is paired by a code, calls in two languages in letters reada
   expect(await foundByAxe(page)).toEqual([]);
   tell([again, call]);
   await expect(now).toContainText('A056');
-  // A ticket whose holder did not come is in the list and is never the large one.
   tell([{ ...again, isOver: true }, call]);
   await expect(now).toContainText('A057');
   await expect(page.locator('.hall-before li')).toHaveText(['A056Taulell 3']);
@@ -197,7 +194,7 @@ test('the city’s words appear whole in the hall’s languages even at their lo
       expect(await foundByAxe(page)).toEqual([]);
     }
   }
-  // A language with a title alone shows the title; a language without words is left out.
+  // A language that has only a title shows the title; a language without text is left out.
   server.tell(
     feedOf([], { asOfMs: Date.now(), staleAfterS: 300, openUntil: null, message: { title: { ca: 'Sol', en: 'Sun' } } }),
   );

@@ -75,7 +75,6 @@ test('a call for help in Arabic by keypad and headset appears at a desk with its
     await expect(stripe).toContainText(t('desk.help.asks'));
     await expect(stripe).toContainText('àrab');
     await person.hears(says('help.known'));
-    // The kiosk promises no help before a clerk has answered.
     await expect(kiosk.page.getByText(createTranslator('ar', 'screen')('help.coming'))).toHaveCount(0);
     expect(await foundByAxe(desk)).toEqual([]);
     await picture(desk, 'desk-asked');

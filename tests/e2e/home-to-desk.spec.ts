@@ -47,7 +47,7 @@ let service: PushService;
 let phone: Browser;
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-home-to-desk-'));
-  // Electron reads the profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   service = await startPushService();
   phone = await openBrowser();
@@ -84,9 +84,9 @@ async function startCentre() {
   };
 }
 
-/** Asks for a turn at home, and for a notification about it. Returns the code for the kiosk. */
+/** Takes a ticket at home with a notification for it. Returns the code that the citizen shows at the kiosk. */
 async function askFromHome(page: Page, address: string): Promise<string> {
-  // The page offers numbers once the office's kiosk is in contact.
+  // The page offers tickets once the office's kiosk is in contact with the centre.
   const want = page.getByRole('button', { name: 'Vull un número' });
   do await page.goto(address);
   while (!(await want.isVisible()));
@@ -95,7 +95,7 @@ async function askFromHome(page: Page, address: string): Promise<string> {
   await expect(page.locator('.number')).toHaveText('A004');
   expect(await foundByAxe(page, { without: ['meta-refresh'] })).toEqual([]);
   const [, code = ''] = /(A004-\d{4})/.exec((await page.locator('.code').textContent()) ?? '') ?? [];
-  // A subscription usually comes from the servers of the browser's maker; here the test's push service gives it.
+  // A real browser subscribes at the servers of its maker; here it subscribes at the test's push service.
   await page.addInitScript(({ endpoint, ...keys }) => {
     PushManager.prototype.subscribe = async (options) => {
       const made = { endpoint, options, toJSON: () => ({ endpoint, keys }) };

@@ -39,7 +39,6 @@ test.afterAll(async () => {
   await centre.close();
 });
 
-/** Publishes the office's first version, as its administrator does. */
 async function publishFirst(): Promise<void> {
   const { database, clock } = centre;
   const place = { cityId: CityId.parse('terrassa'), officeId: OfficeId.parse(OFFICE) };
@@ -52,7 +51,6 @@ async function publishFirst(): Promise<void> {
   ]);
 }
 
-/** Stores a change made at a kiosk's screen, as the centre receives it. */
 async function propose(no: number, base: number, patch: object[]): Promise<void> {
   await centre.database.query(
     `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
@@ -75,7 +73,6 @@ const published = async (version: number) => {
   return row && { ...row, profile: OfficeProfile.parse(JSON.parse(row.document)) };
 };
 
-/** Presses Tab until the element with this name has the focus. */
 async function tabTo(name: string | RegExp): Promise<void> {
   const seen: string[] = [];
   for (let presses = 0; presses < 150; presses += 1) {
@@ -97,7 +94,6 @@ const { press, type } = {
   type: (text: string) => page.keyboard.type(text),
 };
 
-// The second test continues where the first one ends.
 test.describe.configure({ mode: 'serial' });
 
 test('by keyboard alone a person signs in, changes an hour from Monday on, and accepts a proposal', async () => {

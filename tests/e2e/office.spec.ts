@@ -16,7 +16,6 @@ let dataDir: string;
 let printer: VirtualPrinter;
 let kiosk: Kiosk;
 
-/** The day of the week at the office. */
 function today(): (typeof DAYS)[number] {
   const name = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Madrid', weekday: 'short' }).format(new Date());
   return DAYS.find((day) => day === name.toLowerCase()) ?? 'mon';
@@ -70,7 +69,6 @@ test('hours and a ticket’s last words are changed by touch, appear on sample, 
   await person.touches(t('office.do.goOn'));
   await person.touches(t('office.do.applyNow'));
 
-  // The kiosk restarts with the changed profile.
   await expect(page.locator('.office-version').first()).toContainText(t('office.version.now'));
   await person.close();
   await expect(page.locator('[data-screen="closed"]')).toBeVisible();

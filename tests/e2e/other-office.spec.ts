@@ -13,7 +13,7 @@ const DIRECTIONS = { ca: 'Segon carrer a la dreta.', es: 'Segunda calle a la der
 
 test('at a closed office a citizen prints the way to the nearest open one, and the kiosk is free again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-other-office-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   const printer = await startVirtualPrinter({ profile: virtualProfile });
   const kiosk = await launchKiosk({
@@ -21,7 +21,7 @@ test('at a closed office a citizen prints the way to the nearest open one, and t
     profile: officeWithCheckIns(folder, {
       officeId: 'tancada',
       hours: { week: SHUT },
-      // The office of the demonstration is always open.
+      // The demonstration's office is always open.
       nearby: [{ officeId: 'demonstration', directions: DIRECTIONS }],
     }),
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,

@@ -23,7 +23,7 @@ const programs: Program[] = [];
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  // `npm test` has made the packages already, because bundles of another kind are in out/ meanwhile.
+  // `npm test` makes the packages before its tests, because meanwhile out/ has bundles of another kind.
   const before = process.env.TORN_TEST_PACKAGES;
   if (before === 'made') return;
   if (before === 'failed') throw new Error('npm test could not make the packages: its beginning says why');
@@ -44,13 +44,12 @@ test.afterEach(async () => {
 interface PackageStart {
   executable: string;
   args: readonly string[];
-  /** Environment variables besides those that the start needs. */
   env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Provides a sandbox: if this user gets no user namespace, root gives the package's helper its rights, as the Debian package does.
- * Otherwise the test is skipped with the reason.
+ * Provides Chromium's sandbox. Where the user may make no user namespaces, root gives the package's helper its rights, as the Debian
+ * package does. If that is not possible, the test is skipped with the reason.
  */
 function needsSandbox(executable: string): void {
   const dist = dirname(executable);
@@ -59,7 +58,7 @@ function needsSandbox(executable: string): void {
   test.skip(why !== null, why ?? '');
 }
 
-/** Starts a packaged executable with only its data folder outside the package. */
+/** Starts a packaged program. Only its data folder is outside the package. */
 function startPackage({ executable, args: extra, env: more = {} }: PackageStart): Program {
   const config = join(dirname(executable), 'resources', 'app.asar.unpacked', 'config');
   const data = join(scratch, 'data');
@@ -76,7 +75,6 @@ function startPackage({ executable, args: extra, env: more = {} }: PackageStart)
   return program;
 }
 
-/** The processes of an executable that have this Chromium type. */
 function processesOf(executable: string, type: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -150,7 +148,7 @@ test('the package contains its own Node and its licences, and no app of the runt
 test.describe('a package for the public', () => {
   const executable = packageExecutable('official', standInFolder);
   const resources = join(standInFolder, 'resources');
-  /** All variables that ever made a kiosk less secure from outside. */
+  /** Each of these variables has made some version of the kiosk less secure. */
   const weakening = { TORN_SANDBOX: 'off', TORN_TEST_BUILD: '1', TORN_ANYTHING: '1', ELECTRON_RUN_AS_NODE: '1' };
   test.beforeAll(() => writeFileSync(join(resources, 'test-build'), ''));
 

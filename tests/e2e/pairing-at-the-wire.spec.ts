@@ -18,7 +18,7 @@ test.beforeEach(async () => {
   centre = await startWireCentre();
   centre.environment = 'test';
   folder = mkdtempSync(join(tmpdir(), 'torn-pairing-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');

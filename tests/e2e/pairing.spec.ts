@@ -75,7 +75,7 @@ test('a technician pairs the kiosk, a person at the centre confirms it, and its 
   await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
   const before = starts;
   await person.close();
-  // The kiosk starts once after the pairing, and once more for the centre's profile.
+  // The kiosk restarts after the pairing and once more for the centre's profile.
   await expect.poll(() => starts).toBe(before + 2);
 
   const walkIn = citizen(page, 'ca');

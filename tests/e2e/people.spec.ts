@@ -16,7 +16,6 @@ import { typeIntoFields } from '../support/keyboard.ts';
 const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 
-/** Starts the staff pages on a real listener, with a clock that a test advances. */
 async function startPages() {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -87,7 +86,7 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await page.goto(`${link}?lang=ca`);
   const key = ((await page.locator('.key').textContent()) ?? '').replace(/^Clau: /, '').replaceAll(/\s/g, '');
   const code = () => generateSync({ secret: key, epoch: Math.floor(pages.clock.nowMs() / 1_000) });
-  // The first field has the focus, so that a person need not leave the keyboard.
+  // The first field must have the focus, because the person uses only the keyboard.
   await typeIntoFields(page, PASSWORD, PASSWORD, code());
   await expect(page.getByRole('alert').first()).toHaveText('Ja teniu accés. Entreu amb la contrasenya i un codi nou.');
   await expectAccessible(page);
@@ -111,7 +110,7 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await page.getByRole('button', { name: 'Entra amb una clau d’accés' }).press('Enter');
   const sent = await answered;
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Heu entrat com a Montserrat Prova');
-  // An attacker sends the passkey's answer a second time, with all its headers and cookies.
+  // An attacker repeats the passkey's answer with all its headers and cookies.
   const again = await fetch(sent.url(), {
     ...{ method: 'POST', headers: await sent.allHeaders(), body: sent.postData() },
   });

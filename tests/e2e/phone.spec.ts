@@ -52,14 +52,13 @@ test('axe finds nothing on a ticket’s page on a phone in any state, and the pa
   const dark = [pages[0], pages[1], pages[3]].map((text = '') => ['dark', text] as const);
   for (const [colorScheme, text] of [...light, ...dark]) {
     await page.emulateMedia({ colorScheme });
-    // The page must not refresh during the check.
     await page.setContent(text.replace(/<meta http-equiv="refresh"[^>]*>/, ''));
     expect(await foundByAxe(page)).toEqual([]);
     expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
   }
 });
 
-/** The page of the API with the calls and schemas whose names match, and `guide` characters of its guide. */
+/** Makes the API's page with only the calls and schemas whose names match, and the first `guide` characters of its guide. */
 function apiPage(shown: RegExp, guide: number): string {
   const document = openApiDocument('0.1.0');
   const some = <T>(all: Readonly<Record<string, T>>) =>
@@ -81,7 +80,7 @@ for (const { title, tag, shown, guide } of [
   test(`axe finds nothing on the page of the API with ${title}, by day and by night`, { tag }, async () => {
     const { page } = browser;
     await page.setContent(apiPage(shown, guide));
-    // The width is that of a telephone, as above.
+    // The window has the width of a telephone.
     expect(await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([320, 320]);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -28,7 +28,7 @@ let kiosk: Kiosk;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-right-to-left-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);
@@ -54,7 +54,6 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The service's name in the demonstration. */
 function serviceIn(language: 'ca' | RightToLeft): string {
   const profile: { services: { serviceId: string; name: Record<string, string> }[] } = JSON.parse(
     readFileSync(demonstrationOffice, 'utf8'),
@@ -64,7 +63,6 @@ function serviceIn(language: 'ca' | RightToLeft): string {
   return name;
 }
 
-/** The characters of an element in their order on the screen, from left to right. */
 const fromTheLeft = (selector: string): Promise<string> =>
   kiosk.page.locator(selector).evaluate((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -89,7 +87,7 @@ for (const language of LANGUAGES) {
     const person = citizen(kiosk.page, language);
     const { t } = person;
     await person.chooseLanguage();
-    // The touched key is back at rest, even if the screen was fitted again meanwhile.
+    // The animation of the touched key has ended, even if the screen was laid out again meanwhile.
     await expect
       .poll(() =>
         kiosk.page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length),

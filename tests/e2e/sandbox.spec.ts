@@ -32,7 +32,7 @@ test('when this user gets no user namespace, the helper that root provided keeps
     );
     const status = readFileSync(`/proc/${processId}/status`, 'utf8');
     expect(status).toMatch(/^Seccomp:\t2$/m);
-    // The process runs in its own process namespace, which the helper made.
+    // The process has its own process namespace, which the sandbox helper made.
     expect(status).toMatch(/^NSpid:(\t\d+){2,}$/m);
   } finally {
     await kiosk.close();

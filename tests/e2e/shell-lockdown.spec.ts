@@ -42,8 +42,8 @@ test.afterEach(async () => {
 
 const logged = (event: string) => expect.poll(() => log).toContain(`"event":"${event}"`);
 
-// The next test is first, because Playwright waits in vain for a touch once a navigation of the page has been refused.
-/** Touches a button that the test adds to the page, because some calls need a person's touch; resolves with the result. */
+// The next test must come first, because after a refused navigation Playwright can no longer touch the page.
+/** Adds a button to the page and touches it, because some calls need a person's touch. Resolves with the result of the call. */
 async function touchToRun(act: string): Promise<string> {
   await page.evaluate((name) => {
     const button = document.createElement('button');
@@ -148,7 +148,7 @@ for (const address of [
     await page.evaluate((to) => {
       location.href = to;
     }, address);
-    // Chromium refuses some addresses before any event; a later message proves that the page had time to navigate.
+    // Chromium refuses some addresses without any event. When a later message arrives, the page has had time to navigate.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
     expect(
       await kiosk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL()),
@@ -226,7 +226,7 @@ test('nothing is downloaded', async () => {
     link.click();
     link.remove();
   });
-  // The page's policy allows a download that the shell starts; the session refuses it.
+  // The page's policy allows a download that the shell starts; only the session refuses it.
   await kiosk.app.evaluate(({ session }) => session.fromPartition('torn').downloadURL('app://torn/index.html'));
   await logged('download-refused');
 });
@@ -276,7 +276,7 @@ test('eval, inline scripts and scripts from data are refused', async () => {
         data.src = "data:text/javascript,window.ran.push('data')";
         data.onerror = () => resolve(ran);
         document.body.append(inline, data);
-        // The timer runs outside the debugger's own evaluation, which may do things that a page may not.
+        // The timer runs the code outside the debugger's evaluation, which may do more than a page may.
         setTimeout(() => {
           // biome-ignore lint/security/noGlobalEval: this proves that the page has none.
           const evaluations = [() => globalThis.eval('1'), () => new Function('return 1')()];
@@ -395,7 +395,7 @@ test('keys that are not for the page do not reach it', async () => {
     Object.assign(window, { heard });
     addEventListener('keydown', ({ key }) => heard.push(key), true);
   });
-  // Keys are sent as the window system sends them, because the debugger's keys go straight to the page.
+  // Keys are sent as by the window system, because keys from the debugger would go straight to the page.
   await kiosk.app.evaluate(({ BrowserWindow }) => {
     const press = (keyCode: string, ...modifiers: ('control' | 'alt' | 'shift')[]): void => {
       BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
@@ -467,7 +467,8 @@ test('another window with the same preload gets a refusal', async () => {
   expect(answer).toEqual({ ok: false, error: { kind: 'bad-message', detail: 'sender' } });
 });
 
-// This test is last, and the shell starts it, because Playwright loses a page in which a frame was refused beside another debugger.
+// This test must come last, and the shell runs its script: with a second debugger attached, Playwright loses a page in which a frame was
+// refused.
 test('a frame inside the page stays empty', async () => {
   const text = await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`new Promise((resolve) => {

@@ -15,7 +15,7 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Starts the built application as `npm start` does, without a test's privileges, and waits for its end. */
+/** Starts the built application as `npm start` does, without the rights of a test build, and waits for its end. */
 async function startAndWait(args: readonly string[]): Promise<{ code: number | null; log: string }> {
   const {
     command,

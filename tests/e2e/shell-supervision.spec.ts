@@ -28,7 +28,6 @@ function shellProcess(): number {
   return pid;
 }
 
-/** The ids of all processes below this one. */
 function descendants(processId: number): number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === processId)
@@ -38,7 +37,7 @@ function descendants(processId: number): number[] {
 
 function parentOf(processId: number): number | null {
   try {
-    // The name, in brackets, may contain any character; state and parent follow it.
+    // The name in brackets may contain any character; state and parent follow the last bracket.
     const [, parent] = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return Number(parent);
   } catch {
@@ -102,7 +101,7 @@ test('the screen says why a core cannot start', async () => {
   rmSync(profiles, { recursive: true });
 });
 
-/** Checks a page that Playwright lost together with the process of the previous page. */
+/** Playwright has lost this page together with the crashed process, so the shell runs the script in the page. */
 async function expectNoFileChooser(): Promise<void> {
   let log = '';
   kiosk.app.process().stderr?.on('data', (chunk: Buffer) => {
@@ -137,7 +136,7 @@ test('a crashed page is loaded again three times in five minutes; then the scree
         death < 4 ? "document.querySelector('[data-screen]')?.dataset.screen" : 'document.body.innerText',
       );
     if (death === 1) await expectNoFileChooser();
-    // The reloaded page shows the current state although no change was sent meanwhile.
+    // The reloaded page shows the current state, although the core sent no change meanwhile.
     if (death < 4) await expect.poll(text).toBe('idle');
     else
       for (const words of ['Aneu al taulell', 'Vaya al mostrador', 'Go to the desk'])
@@ -179,7 +178,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     });
     const family = descendants(shellProcess());
     const ended = new Promise((resolve) => shell.once('exit', (code) => resolve(code)));
-    // A terminal's Ctrl-C arrives twice: from the terminal and, at once, from the script that passes it on.
+    // A Ctrl-C arrives twice: from the terminal and from the script that passes it on at once.
     const pid = shellProcess();
     for (const _ of ['terminal', 'script']) process.kill(pid, signal);
     expect(await ended).toBe(0);

@@ -20,7 +20,7 @@ test.afterEach(async () => {
 });
 
 test('a window that does not cover the display covers it once a window manager runs, and logs that', async () => {
-  // Without a window manager, windows are not enlarged to the screen.
+  // Without a window manager no window is enlarged to the whole screen.
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1080x1920x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });

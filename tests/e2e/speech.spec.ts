@@ -35,7 +35,6 @@ type Sentence =
   | 'speech.button'
   | 'speech.curtainDrawn'
   | 'speech.curtainOpen';
-/** The texts that the kiosk gives to the synthesiser. */
 const ear =
   (language: Language) =>
   (key: Sentence): string =>
@@ -43,7 +42,7 @@ const ear =
 
 const SERVICE = { ca: 'Empadronament', es: 'Empadronamiento', ar: 'التسجيل في سجل السكان' } as const;
 
-/** These visits are slow, because speech runs in real time: `npm test` leaves them out and `npm run e2e` runs them. */
+/** `npm test` leaves these visits out, because speech runs in real time and makes them slow; `npm run e2e` runs them. */
 const WHOLE = { tag: '@whole' };
 
 let folder: string;
@@ -79,7 +78,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Goes from the jack to the first choice, in a language whose name is offered in its own words. */
+/** Plugs in the headset and goes to the first choice, in a language that is offered by its own name. */
 async function begin(language: Language): Promise<void> {
   await person.press('jack-in');
   await person.hears(ear('ca')('speech.guidance'));
@@ -200,7 +199,7 @@ for (const language of ['ca', 'es', 'ar'] as const) {
     async () => {
       const t = ear(language);
       await begin(language);
-      // At the front in Catalan there is nothing to lose, so no warning comes.
+      // On the Catalan start screen a citizen has nothing to lose, so no warning comes.
       await person.chooses(t('idle.entry.walk-in'));
       await person.hears(t('services.question.walk-in'));
       clock.advance(60_000);

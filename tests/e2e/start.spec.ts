@@ -17,7 +17,7 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'torn-start-'));
   chmodSync(folder, 0o755);
   mark = randomUUID();
-  // fontconfig knows no font yet, as on a machine whose fonts have changed, and writes down what it finds.
+  // fontconfig has no cache, as after a change of the machine's fonts, and writes one.
   writeFileSync(
     fontsFile(),
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -37,11 +37,10 @@ const running = (): RunningProcess[] => processesWith('TORN_TEST_MARK', mark);
 interface Started {
   npm: ChildProcess;
   ended: Promise<number | null>;
-  /** The lines that the program has printed so far. */
   said: readonly string[];
 }
 
-/** Runs `npm start` as in its own terminal, without a display, until kiosk and paper are ready. */
+/** Runs `npm start` in a process group of its own and without a display, until the pages of kiosk and paper are ready. */
 async function npmStart(...options: string[]): Promise<Started> {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
@@ -65,7 +64,6 @@ async function npmStart(...options: string[]): Promise<Started> {
   return { npm, ended, said };
 }
 
-/** All paths in and under a folder that other users may read or change. */
 function openToOthers(top: string): string[] {
   const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isSymbolicLink());
   return [top, ...entries.map((entry) => join(entry.parentPath, entry.name))].filter(
@@ -96,7 +94,7 @@ test('npm start runs the kiosk with all its parts; without a display a ticket is
   await expect(screen).toBeVisible();
   const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
   const printer = page.frameLocator('#printer');
-  // Every paper is noted, because a touch too many prints another one after the ticket.
+  // Every paper is recorded, because one touch too many would print another paper after the ticket.
   await printer.locator('#image').evaluate((image) => {
     const { dataset } = image.ownerDocument.documentElement;
     const note = (): void => {
@@ -105,8 +103,8 @@ test('npm start runs the kiosk with all its parts; without a display a ticket is
     note();
     new MutationObserver(note).observe(image, { attributes: true, attributeFilter: ['alt'] });
   });
-  // The touches go to the left arch of the façade, then to one of the services. A touch without effect, as while the kiosk still starts, is
-  // repeated.
+  // The first touch goes to the left arch of the start screen, the second to a service. Touches are repeated, because they have no effect
+  // while the kiosk starts.
   const places = [
     { x: width * 0.3, y: height * 0.6 },
     { x: width * 0.5, y: height * 0.45 },

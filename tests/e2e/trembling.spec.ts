@@ -24,7 +24,7 @@ const starting = (name: string): Locator => button(new RegExp(`^${name}`));
 
 const clicksOf = (act: () => Promise<void>): Promise<number> => clicksOn(kiosk.page, act);
 
-/** Touches the target with a trembling hand, which must count as one click. */
+/** The tremor must count as one click. */
 async function trembleOn(target: Locator, tremor: Tremor): Promise<void> {
   const point = await whereItCanBeTouched(target);
   await calmAt(kiosk.page, point);
@@ -134,7 +134,7 @@ test('two fingers at once order nothing; a finger that stays long or slides a li
   expect(
     await clicksOf(async () => {
       await send('touchStart', [one], 1_000);
-      // This movement is longer and further than Chromium accepts for a click.
+      // Chromium accepts no movement as long and as far as this one for a click.
       await send('touchMove', [{ x: one.x + 30, y: one.y }], 2_500);
       await send('touchEnd', [], 3_500);
     }),

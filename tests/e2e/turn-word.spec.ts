@@ -34,7 +34,7 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
     const turn = `${centre.url}/t/terrassa/${token}`;
     await page.goto(turn);
     expect(await page.evaluate(() => document.scripts.length)).toBe(0);
-    // A subscription usually comes from the servers of the browser's maker; here the test's push service gives it.
+    // A real browser subscribes at the servers of its maker; here it subscribes at the test's push service.
     const mine = service.browser();
     await page.addInitScript(({ endpoint, ...keys }) => {
       PushManager.prototype.subscribe = async (options) => {
@@ -56,7 +56,7 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
     const [received] = service.received;
     expect(received?.word).toMatchObject({ title: ticketText('ca', 'phone-word-near') });
 
-    // This Chromium gives the push to the service worker but has no notifications; `turn-words.test.ts` checks the shown text.
+    // This Chromium passes the push to the service worker but shows no notifications; `turn-words.test.ts` checks their text.
     const errors: string[] = [];
     panel.on('ServiceWorker.workerErrorReported', ({ errorMessage }) => void errors.push(errorMessage.errorMessage));
     const registered = new Promise<string>((resolve) => {

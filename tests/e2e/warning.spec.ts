@@ -10,7 +10,6 @@ import { driveClock } from '../support/driven-clock.ts';
 import { launchKiosk } from '../support/electron.ts';
 
 const MOST_EXTENSIONS = 10;
-/** Milliseconds after which a warning's tones are over. */
 const TONES_MS = 1_500;
 
 test('a person who does not touch is warned by sight and sound, kept ten times by one touch anywhere, and then forgotten', async () => {
@@ -42,7 +41,7 @@ test('a person who does not touch is warned by sight and sound, kept ten times b
       clock.advance(40_000);
       await sheet.waitFor();
       if (times === 0) {
-        // Both tones have been played before the next ones overwrite the file.
+        // Both tones must be heard before the next ones overwrite the file.
         await expect.poll(() => sound.heard().at(0)?.lengthMs ?? 0).toBeGreaterThan(700);
         await pause(TONES_MS);
         const [first] = sound.heard();

@@ -21,7 +21,7 @@ let mine: Booked;
 
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-wedge-'));
-  // Electron reads a profile as another user when root runs the tests.
+  // If root runs the tests, Electron reads the profile as another user.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);
@@ -56,7 +56,7 @@ test.afterEach(async () => {
 
 const heard = () => kiosk.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
-/** Types keys as the window system sends them, because the debugger's keys go straight to the page. */
+/** Keys are sent as by the window system, because keys from the debugger would go straight to the page. */
 const type = (text: string, gapMs: number) =>
   kiosk.app.evaluate(
     async ({ BrowserWindow }, { keys, pauseMs }) => {
@@ -84,7 +84,7 @@ test('a confirmation that a scanner types on the façade gives a ticket, and the
 
 test('the same text at a person’s speed goes to the page and gives no ticket', async () => {
   const text = mine.qr.slice(0, 8);
-  // A busy machine receives two keys closer together than they were pressed.
+  // The keys are far apart, because a busy machine receives two keys closer together than they were pressed.
   await type(text, 300);
   await expect.poll(heard).toEqual([...text, 'Enter']);
   await citizen(kiosk.page, 'ca').isAtFront();

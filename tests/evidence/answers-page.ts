@@ -19,28 +19,27 @@ const es: typeof ca = {
 };
 export const ANSWER_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };
 
-/** A document's version, date and authority, and the test results that it cites. */
+/** The facts at a document's head, and the test results that the document cites. */
 export interface About {
   version: string;
-  /** The document's date in ISO form, such as 2026-11-27. */
+  /** ISO form, such as 2026-11-27. */
   date: string;
-  /** The authority that submits the document; `null`: left blank, to be filled in. */
+  /** The authority that submits the document; `null` leaves a blank to fill in. */
   city: string | null;
   results: readonly Result[];
 }
 
-/** A date such as `2026-11-27` in words, with its year. */
 export const dated = (language: DocumentLanguage, date: string): string =>
   `${formatDate(language, date, 'date')} de ${date.slice(0, 4)}`;
 
 export const versionLine = (language: DocumentLanguage, { version, date }: About): string =>
   `<p>${text(fill(ANSWER_WORDS[language].version, { version, date: dated(language, date) }))}</p>`;
 
-/** A field for a fact that only the city knows; `known` fills it in. */
+/** Returns a blank for a fact that only the city knows, filled with `known` if it is given. */
 export const fillIn = (what: string, known: string | null = null): string =>
   `<p class="fill-in"><b>${text(what)}:</b> ${known === null ? '<span class="blank"></span>' : text(known)}</p>`;
 
-/** The distinct kinds of a measure's answers; a duty is listed with its owners. */
+/** Returns the distinct kinds of the answers to a question; a duty is named with its owner. */
 export function kindsOf(parts: readonly Part[], language: DocumentLanguage): string[] {
   const { kinds, owners } = ANSWER_WORDS[language];
   const own = OWNERS.filter((owner) => parts.some((part) => part.kind === 'duty' && part.of === owner));
@@ -62,18 +61,16 @@ interface Drawn {
   language: DocumentLanguage;
   results: readonly Result[];
   heading: 'h3' | 'h4';
-  /** A further requirement of the question, shown beside its name. */
   asked?: string;
 }
 
-/** A question with its answers. */
 export function answered({ code, name, parts }: Question, { heading, asked = '', ...of }: Drawn): string {
   const more = asked === '' ? '' : ` <span class="asked">${text(asked)}</span>`;
   const title = `<${heading}>${code} ${text(name[of.language])}${more}</${heading}>`;
   return `<section class="measure">${title}\n${answersList(parts, of)}</section>`;
 }
 
-/** Answers, each with its kind, and evidence with its tests. */
+/** Returns a list of answers, each with its kind; evidence is listed with its tests. */
 export function answersList(
   parts: readonly Part[],
   { language, results }: { language: DocumentLanguage; results: readonly Result[] },
@@ -94,7 +91,6 @@ function testLine(test: NamedTest, language: DocumentLanguage, results: readonly
   return `<span lang="en">“${text(test.name)}”</span>${ended}<br><code>${text(test.file)}</code>`;
 }
 
-/** The duties of an owner, each with its question. */
 export const dutiesOf = (questions: readonly Question[], owner: Owner, language: DocumentLanguage): string[] =>
   questions.flatMap(({ code, parts }) =>
     parts.flatMap((part) =>

@@ -10,10 +10,9 @@ export const OWNERS = ['city', 'installer', 'host'] as const;
 export type Owner = (typeof OWNERS)[number];
 
 const Text = z.string().trim().min(1);
-/** A text in each language of the documents. */
 const Said = z.strictObject({ ca: Text, es: Text });
 
-/** A test as `FILE: NAME`. */
+/** `FILE: NAME` of a test. */
 const Test = z
   .string()
   .regex(/^tests\/\S+\.(?:test|spec)\.tsx?: \S/)
@@ -29,18 +28,16 @@ const Part = z.discriminatedUnion('kind', [
     says: Said,
     tests: z.array(Test).min(1),
   }),
-  /** A duty of the owner `of`, and the text that the document gives for it. */
+  /** A duty of the owner `of`, as the document says it. */
   z.strictObject({ kind: z.literal('duty'), of: z.enum(OWNERS), says: Said }),
-  /** A requirement of the measure that the product does not meet. */
   z.strictObject({ kind: z.literal('gap'), says: Said }),
 ]);
 export type Part = z.infer<typeof Part>;
 
-/** A reader's question, with its answers. */
 export const Question = z.strictObject({ code: Text, name: Said, parts: z.array(Part) });
 export type Question = z.infer<typeof Question>;
 
-/** The rows that fit the schema, and a fault for each row that does not, with the row's code. */
+/** Returns the rows that fit the schema, and for each other row a complaint with its code. */
 export function readRows<T>(schema: z.ZodType<T>, rows: readonly unknown[]): { rows: T[]; faults: string[] } {
   const read = rows.map((row) => ({ code: Coded.safeParse(row).data?.code, is: schema.safeParse(row) }));
   return {
@@ -55,7 +52,7 @@ const Coded = z.object({ code: Text });
 export const testsOf = ({ parts }: Question): NamedTest[] =>
   parts.flatMap((part) => (part.kind === 'evidence' ? part.tests : []));
 
-/** A fault for each test that does not exist or, if there are reports, has not passed in them. */
+/** Returns a complaint for each test that does not exist or, if there are reports, has not passed in them. */
 export function faultsOfTests(root: string, questions: readonly Question[], results: readonly Result[]): string[] {
   const files = new Map<string, ReadonlySet<string> | null>();
   const namesIn = (file: string): ReadonlySet<string> | null => {

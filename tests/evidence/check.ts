@@ -5,7 +5,8 @@ import { SHOWN_BY, type TestKey } from './shown-by.ts';
 import { testsIn } from './tests-in.ts';
 
 /**
- * The faults of the table, a sentence each: an unanswered clause, a missing test, or a missing part without a sentence in the statement.
+ * Returns complaints about the table, one sentence each: an unanswered clause, a test that does not exist, or a missing part without its
+ * sentence in the statement.
  */
 export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = SHOWN_BY): string[] {
   const clauses = chapters.flatMap((chapter) => chapter.clauses);
@@ -32,13 +33,13 @@ export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = S
   ];
 }
 
-/** The clauses with a missing part. Each makes the command fail and is named in the statement. */
+/** Returns the clauses of which the product lacks a part. Each makes the command fail and is named in the statement. */
 export const unmet = (chapters: readonly Chapter[]): Clause[] =>
   chapters
     .flatMap(({ clauses }) => clauses)
     .filter(({ answer }) => answer !== 'heading' && (answer.missing ?? []).length > 0);
 
-/** The numbers of clauses with a failed test, and of clauses with a skipped test or a test that no report contains. */
+/** Returns the numbers of clauses with a failed test, and of clauses with a test that was skipped or is in no report. */
 export function clausesThatEnded(
   chapters: readonly Chapter[],
   results: readonly Result[],

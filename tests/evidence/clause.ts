@@ -1,24 +1,26 @@
 import type { TestKey } from './shown-by.ts';
 
 /**
- * A key of `missing` in `config/locales/LANGUAGE/accessibility.json`: the sentence of the accessibility statement on a part that is
- * missing.
+ * A key of `missing` in `config/locales/LANGUAGE/accessibility.json`. Its sentence in the accessibility statement names a part that the
+ * product lacks.
  */
 export type MissingPart = string;
 
 /** The party responsible for what a program cannot do: the installer of the kiosk, or the city that runs it. */
 export type Dutiful = 'installer' | 'city';
 
-/** The way in which a clause is met: by tests, by a duty, or by both; or why it does not apply; or the missing parts. */
+/**
+ * The answer to a clause: tests or a duty, or both, by which it is met; or the reason why it does not apply; or the parts that are missing.
+ */
 export interface Answer {
   shownBy?: readonly TestKey[];
   duty?: { of: Dutiful; what: string };
-  /** Why the clause requires nothing of this product. */
+  /** The reason why the clause requires nothing of this product. */
   doesNotApply?: string;
   missing?: readonly MissingPart[];
 }
 
-/** One numbered clause, with a title in our own words. A heading has clauses below it and requires nothing itself. */
+/** A numbered clause with a title in Torn's own words. A heading requires nothing itself; clauses are below it. */
 export interface Clause {
   number: string;
   title: string;
@@ -26,7 +28,6 @@ export interface Clause {
 }
 
 export interface Chapter {
-  /** The chapter's title on the evidence page. */
   title: string;
   /** The source of the clauses, and what they require of a kiosk. */
   about: string;
@@ -54,7 +55,7 @@ export const missing = (number: string, title: string, part: MissingPart, ...sho
   title,
   answer: { missing: [part], shownBy },
 });
-/** A clause met by tests for the program's part and by a duty for the place's part. */
+/** Adds a duty to a clause whose tests cover only the program's part. */
 export const and = (clause: Clause, what: string, of: Dutiful = 'installer'): Clause => ({
   ...clause,
   answer: clause.answer === 'heading' ? 'heading' : { ...clause.answer, duty: { of, what } },

@@ -24,10 +24,10 @@ import { readSites, webStatement } from './web/page.ts';
 export interface Of extends Evidence {
   root: string;
   date: string;
-  /** The authority that submits the document; `null`: left blank, to be filled in. */
+  /** The authority that submits the document; `null` leaves a blank to fill in. */
   city: string | null;
 }
-/** The documents' paths, and the complaints because of which they must not be submitted. */
+/** A document with complaints must not be submitted. */
 export interface Made {
   paths: string[];
   complaints: string[];
@@ -50,7 +50,7 @@ const accessibility = (folder: string, { root, date, results, screens }: Of): Ma
   ],
 });
 
-/** A document's pages in each of its languages, by file name, which contains the language. */
+/** Makes each page in each language; the file's name contains the language. */
 const inEach = (pages: Readonly<Record<string, (language: DocumentLanguage) => string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(pages).flatMap(([name, page]) =>
@@ -103,7 +103,7 @@ function web(folder: string, of: Of): Made {
   };
 }
 
-/** The sets of documents that `npm run evidence` makes, by the value of `--for`. */
+/** The sets of documents that `npm run evidence` makes, by the value of its option `--for`. */
 export const DOCUMENTS: ReadonlyMap<string, (folder: string, of: Of) => Made> = new Map(
   Object.entries({ accessibility, ens: security, privacy, web }),
 );

@@ -48,11 +48,10 @@ interface PageParts {
   language: string;
   title: string;
   body: string;
-  /** CSS rules that this page adds. */
   style?: string;
 }
 
-/** A complete HTML page in one file, for the screen and for print. */
+/** Makes a complete HTML page in one file, for screen and print. */
 export const htmlPage = ({ language, title, body, style = '' }: PageParts): string =>
   `<!doctype html>
 <html lang="${language}">

@@ -7,7 +7,6 @@ import { type Result, resultsIn } from './results.ts';
 import { offersIn, type SeenOffer } from './screens-report.ts';
 import { accessibilityStatement, type Evidence } from './statement.ts';
 
-/** Writes the evidence page and the statements into a folder. Returns their paths. */
 export function makeEvidence(folder: string, today: string, evidence: Evidence): string[] {
   const of = { ...evidence, version: manifest.version, date: today };
   return writePages(folder, {
@@ -18,7 +17,6 @@ export function makeEvidence(folder: string, today: string, evidence: Evidence):
   });
 }
 
-/** Writes pages by name into a folder; returns their paths. */
 export function writePages(folder: string, pages: Readonly<Record<string, string>>): string[] {
   mkdirSync(folder, { recursive: true });
   return Object.entries(pages).map(([name, html]) => {
@@ -28,7 +26,7 @@ export function writePages(folder: string, pages: Readonly<Record<string, string
   });
 }
 
-/** The content of the reports. `unread` has the files that are no report of vitest, Playwright or the misfit finder. */
+/** Reads the reports. `unread` lists the files that come neither from vitest nor from Playwright nor from `npm run screens`. */
 export function readReports(files: readonly string[]): { results: Result[]; screens: SeenOffer[]; unread: string[] } {
   const results: Result[] = [];
   const screens: SeenOffer[] = [];

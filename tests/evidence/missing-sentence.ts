@@ -3,7 +3,6 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 export const STATEMENT_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type StatementLanguage = (typeof STATEMENT_LANGUAGES)[number];
 
-/** The sentence of the accessibility statement about a missing part; `undefined`: none exists. */
 export function missingSentence(language: StatementLanguage, part: string): string | undefined {
   const sentences: Readonly<Record<string, string>> = ACCESSIBILITY_SENTENCES[language].missing;
   return sentences[part];

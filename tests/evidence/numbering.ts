@@ -1,6 +1,6 @@
 import type { Chapter } from './clause.ts';
 
-/** Clauses of WCAG 2.2 at level AAA, which are not required. */
+/** Clauses of WCAG 2.2 at level AAA are not required. */
 const LEVEL_AAA = new Set(
   ['1.2.6 1.2.7 1.2.8 1.2.9 1.3.6 1.4.6 1.4.7 1.4.8 1.4.9 2.1.3 2.2.3 2.2.4 2.2.5 2.2.6 2.3.2 2.3.3 2.4.8 2.4.9 2.4.10']
     .concat('2.4.12 2.4.13 2.5.5 2.5.6 3.1.3 3.1.4 3.1.5 3.1.6 3.2.5 3.3.5 3.3.6 3.3.9')
@@ -8,8 +8,8 @@ const LEVEL_AAA = new Set(
 );
 
 /**
- * The number of clauses in each chapter, counted in EN 301 549 V3.2.1, in WCAG 2.2 and in Annex I of Directive (EU) 2019/882, so that a
- * gap at the end is noticed. Chapters 10 and 13 do not apply here as a whole; 11.1 to 11.4 are WCAG’s.
+ * Count of clauses in each chapter, as EN 301 549 V3.2.1, WCAG 2.2 and Annex I of Directive (EU) 2019/882 have them, so that a missing last
+ * clause is noticed. Chapters 10 and 13 do not apply here as a whole; 11.1 to 11.4 repeat WCAG.
  */
 const UNDER: Readonly<Record<string, number>> = {
   '5': 9,
@@ -50,7 +50,7 @@ const UNDER: Readonly<Record<string, number>> = {
   '12.1': 2,
   '12.2': 4,
 };
-/** The number of clauses in each guideline, from WCAG’s own table. */
+/** Count of clauses in each guideline, from WCAG’s own table. */
 const UNDER_WCAG: Readonly<Record<string, number>> = {
   '1.1': 1,
   '1.2': 9,
@@ -76,10 +76,10 @@ const UNDER_LAW: Readonly<Record<string, number>> = {
 };
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii'];
 const A = 'a'.charCodeAt(0);
-/** Clauses of EN 301 549 that WCAG's clauses replace. */
+/** WCAG's clauses stand for these clauses of EN 301 549. */
 const TAKEN_FROM_WCAG = new Set(['11.1', '11.2', '11.3', '11.4']);
 
-/** Missing, repeated and surplus clauses of the chapters, compared with the counts. */
+/** Returns the clauses that the chapters lack, repeat or have too many, compared with the counts. */
 export function gapsInNumbering(chapters: readonly Chapter[]): string[] {
   const numbersOf = (isMeant: (title: string) => boolean): string[] =>
     chapters.filter(({ title }) => isMeant(title)).flatMap(({ clauses }) => clauses.map(({ number }) => number));
@@ -113,7 +113,7 @@ function expected(under: Readonly<Record<string, number>>, named: (under: string
 
 function differences(text: string, numbers: readonly string[], wanted: readonly string[]): string[] {
   const twice = numbers.filter((number, at) => numbers.indexOf(number) !== at);
-  // Headings above counted clauses, and introductions without a number, do not count as surplus.
+  // Headings above counted clauses, and introductions without a number, are not surplus.
   const known = new Set([...wanted, ...wanted.map((number) => number.replace(/\.[^.]+$/, '')), ...HEADS]);
   return [
     ...wanted.filter((number) => !numbers.includes(number)).map((number) => `${text}: ${number} is missing`),

@@ -8,7 +8,6 @@ import type { Evidence } from './statement.ts';
 
 const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
 
-/** The evidence page: every clause with its answer, and all duties of installers together at the end. */
 export function evidencePage(
   chapters: readonly Chapter[],
   { results, screens, version, date }: Evidence & { version: string; date: string },
@@ -71,7 +70,7 @@ function answered({ shownBy = [], duty, doesNotApply, missing = [] }: Answer, re
   ];
 }
 
-/** The misfit finder's results (`npm run screens`) for citizens' screens by panel and size of type, all languages together. */
+/** Makes a table of the results of `npm run screens` for citizens' screens by panel and size of type; the languages are added up. */
 function screensSeen(seen: readonly SeenOffer[]): string {
   const rows = [...Map.groupBy(seen, ({ panelId, textSize }) => `${panelId}, ${textSize} %`)].map(([name, those]) => {
     const sum = (of: (one: SeenOffer) => number) => those.reduce((total, one) => total + of(one), 0);

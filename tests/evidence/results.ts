@@ -3,7 +3,7 @@ import type { NamedTest } from './shown-by.ts';
 import { UNKNOWN_PART } from './tests-in.ts';
 
 export type Ending = 'passed' | 'failed' | 'skipped';
-/** The result of a test in a report. `file` may be an absolute path that ends with the test's file. */
+/** A test's result in a report. `file` may be an absolute path that ends with the test's file. */
 export interface Result {
   file: string;
   name: string;
@@ -28,7 +28,7 @@ interface Suite {
 const Suite: z.ZodType<Suite> = z.lazy(() => z.object({ specs: z.array(Spec), suites: z.array(Suite).optional() }));
 const Playwright = z.object({ suites: z.array(Suite) });
 
-/** The results in a JSON report of vitest or Playwright; `null`: the report is neither. */
+/** Reads the results in a JSON report of vitest or Playwright; `null` if the report is neither. */
 export function resultsIn(report: unknown): Result[] | null {
   const vitest = Vitest.safeParse(report);
   if (vitest.success)
@@ -51,7 +51,7 @@ const ofSuite = ({ specs, suites = [] }: Suite): Result[] => [
   ...suites.flatMap(ofSuite),
 ];
 
-/** A test's result over all runs of its name; `null`: no report contains the test. */
+/** Returns a test's result over all runs of its name; `null` if it is in no report. */
 export function endingOf(test: NamedTest, results: readonly Result[]): Ending | null {
   const parts = test.name.split(new RegExp(`${UNKNOWN_PART}|%[a-z]|\\$\\w+`));
   const name = new RegExp(`^${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('.*')}$`, 's');

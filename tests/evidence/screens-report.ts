@@ -10,11 +10,11 @@ export interface Offer {
   textSize: TextSize;
 }
 
-/** The number of citizens' screens that the misfit finder checked for one offer, and of the misfits that it found. */
+/** Counts of citizens' screens that `npm run screens` checked for an offer, and of the misfits that it found. */
 export interface SeenOffer extends Offer {
   screens: number;
   misfits: number;
-  /** The checked commit, with a `+` if files differed from the commit; `null`: there is no repository. */
+  /** The checked commit, with a `+` if files differed from it; `null` if there was no repository. */
   commit: string | null;
 }
 
@@ -35,7 +35,7 @@ const Report: z.ZodType<ScreensReport> = z.object({
   ),
 });
 
-/** The results in a report of `npm run screens -- --report FILE`; `null`: the report is another one. */
+/** Reads the results in a report of `npm run screens -- --report FILE`; `null` if the report is another one. */
 export function offersIn(report: unknown): SeenOffer[] | null {
   const parsed = Report.safeParse(report);
   return parsed.success ? parsed.data.screens : null;
@@ -48,7 +48,6 @@ export const OFFERS: readonly Offer[] = PANELS.flatMap(({ panelId }) =>
 const isSame = (one: Offer, other: Offer): boolean =>
   one.panelId === other.panelId && one.language === other.language && one.textSize === other.textSize;
 
-/** The distinct commits that were checked. */
 export const commitsOf = (seen: readonly SeenOffer[]): string[] => [
   ...new Set(seen.flatMap(({ commit }) => commit ?? [])),
 ];
@@ -59,7 +58,6 @@ export const unseenOffers = (seen: readonly SeenOffer[]): Offer[] =>
 export const misfitting = (seen: readonly SeenOffer[]): Offer[] =>
   OFFERS.filter((offer) => seen.some((one) => isSame(one, offer) && one.misfits > 0));
 
-/** Groups the offers by panel and size of type, each group with its languages. */
 export function byPanelAndSize(
   offers: readonly Offer[],
 ): { panelId: string; textSize: TextSize; languages: Language[] }[] {

@@ -1,4 +1,4 @@
-/** A test by its file and its name in the source. `…` replaces parts of the name that are known only at run time. */
+/** `…` replaces parts of a test's name that are known only at run time. */
 export interface NamedTest {
   file: string;
   name: string;
@@ -9,7 +9,6 @@ const screens = (name: string): NamedTest => ({ file: 'tests/screenshots/screens
 const unit = (file: string, name: string): NamedTest => ({ file: `tests/unit/${file}`, name });
 const page = (file: string, name: string): NamedTest => unit(`src-renderer/${file}.test.tsx`, name);
 
-/** All tests that clauses refer to. */
 const TESTS = {
   // Tests of the whole kiosk, in Electron.
   keyboardAlone: e2e('citizen', 'a whole visit works by keyboard alone'),
@@ -125,7 +124,6 @@ const TESTS = {
     'config/translations/completeness.test.ts',
     'have the keys, placeholders, plural forms and line breaks that Catalan asks for',
   ),
-  // Tests of speech.
   spokenSound: {
     file: 'tests/integration/core/speech.test.ts',
     name: 'a sentence in Catalan arrives as sound of audible volume and plausible length',
@@ -192,7 +190,6 @@ const TESTS = {
     'config/ear.test.ts',
     'in Catalan a label is spoken as people say it: full vowels, b and v told apart',
   ),
-  // Tests of the evidence page.
   wholePage: unit('evidence/evidence.test.ts', 'has every clause, with its tests, its duty, or why it does not apply'),
   statementTells: unit(
     'evidence/evidence.test.ts',

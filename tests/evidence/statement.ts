@@ -8,16 +8,15 @@ import { missingSentence, type StatementLanguage } from './missing-sentence.ts';
 import type { Result } from './results.ts';
 import { byPanelAndSize, commitsOf, misfitting, OFFERS, type SeenOffer, unseenOffers } from './screens-report.ts';
 
-/** The test and screen results on which a statement is based. */
 export interface Evidence {
   results: readonly Result[];
   screens: readonly SeenOffer[];
 }
 
 /**
- * The accessibility statement, from the table of clauses, the results of its tests, and the misfit finder's results for the offered panels,
- * sizes and languages. It claims full conformance only if all checks were run and found nothing. Fields that only the city knows stay
- * blank.
+ * Makes the accessibility statement from the table of clauses, the results of its tests, and the results of `npm run screens` for the
+ * offered panels, sizes and languages. The statement claims full conformance only if all checks were run and found nothing. Facts that only
+ * the city knows are left blank.
  */
 export function accessibilityStatement(
   language: StatementLanguage,
@@ -49,7 +48,7 @@ export function accessibilityStatement(
   return htmlPage({ language, title: words.title, body: body.join('\n') });
 }
 
-/** A sentence with the commits at which the screens were checked; empty if a row has no commit. */
+/** Returns the sentence with the commits at which the screens were checked; nothing if a commit is unknown. */
 function measured(sentence: string, screens: readonly SeenOffer[]): string[] {
   const isKnown = screens.length > 0 && screens.every(({ commit }) => commit !== null);
   return isKnown ? [`<p>${text(fill(sentence, { commits: commitsOf(screens).join(', ') }))}</p>`] : [];
@@ -102,7 +101,7 @@ function gapsIn(language: StatementLanguage, chapters: readonly Chapter[], { res
   ];
 }
 
-/** A panel's name for readers, from an id such as `inch-21-5-portrait`. */
+/** Writes a panel's id, such as `inch-21-5-portrait`, for readers. */
 function panelIn(language: StatementLanguage, panelId: string): string {
   const { lying, upright } = ACCESSIBILITY_SENTENCES[language].found;
   const [, whole = panelId, part, shape] = /^inch-(\d+)(?:-(\d+))?-(\w+)$/.exec(panelId) ?? [];
@@ -110,7 +109,7 @@ function panelIn(language: StatementLanguage, panelId: string): string {
   return `${whole}${part === undefined ? '' : `${mark}${part}`}″ ${shape === 'landscape' ? lying : upright}`;
 }
 
-/** The clauses that each missing part concerns, in the order of the table. */
+/** Returns the missing parts, in the order of the table, each with the clauses that it concerns. */
 function partsMissing(chapters: readonly Chapter[]): Map<MissingPart, string[]> {
   const parts = new Map<MissingPart, string[]>();
   for (const { number, answer } of unmet(chapters))

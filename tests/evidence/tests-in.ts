@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { isNode, type SyntaxNode, visit } from '../../build/checks/syntax.ts';
 
-/** A part of a test's name that is known only at run time. */
+/** Replaces a part of a test's name that is known only at run time. */
 export const UNKNOWN_PART = '…';
 const LEFT_OUT = new Set(['skip', 'todo', 'fixme', 'fails', 'fail']);
 
-/** The names of a file's tests in its source, without skipped tests; `null`: the file does not exist. */
+/** Returns the names of a file's tests from its source, without skipped ones; `null` if the file does not exist. */
 export function testsIn(root: string, file: string): ReadonlySet<string> | null {
   const path = join(root, file);
   if (!existsSync(path)) return null;
@@ -21,11 +21,11 @@ export function testsIn(root: string, file: string): ReadonlySet<string> | null 
 }
 
 const FORMS = new Set(['each', 'for', 'only', 'concurrent', 'sequential', 'runIf', 'skipIf', ...LEFT_OUT]);
-/** Whether a call is a test (`test`, `it.each`), not `test.describe` or `test.info`. */
+/** `test` and `it.each` are tests, `test.describe` and `test.info` are not. */
 const isTest = ([word = '', ...forms]: readonly string[]): boolean =>
   (word === 'test' || word === 'it') && forms.every((form) => FORMS.has(form));
 
-/** The parts of a called name: `test.each(…)('…')` gives `test`, `each`. */
+/** Splits a called name into its parts: `test.each(…)('…')` gives `test`, `each`. */
 function calledAs(node: SyntaxNode): string[] {
   if (node.type === 'Identifier') return [String(node.name)];
   if (node.type === 'CallExpression' && isNode(node.callee)) return calledAs(node.callee);

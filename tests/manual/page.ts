@@ -18,7 +18,6 @@ ol > li, ul > li { margin: 0.25rem 0; max-width: 44rem; }
 }
 `;
 
-/** A part of the manual as a page with its contents. */
 export function manualPage({ title, html }: ManualPart, { version, date }: { version: string; date: string }): string {
   const headings = [...html.matchAll(/<h2>(.+?)<\/h2>/g)].map(([, heading = '']) => heading);
   let no = 0;

@@ -11,7 +11,7 @@ import { startDeskServer } from '../support/hall-server.ts';
 
 const t = createTranslator('ca', 'staff');
 
-/** Pictures of a desk: its state, and the button whose dialog is open. */
+/** For each picture of a desk: the desk's state, and the button whose dialog is open. */
 const DESK_PICTURES: Readonly<Record<string, readonly [state: string, opens?: string]>> = {
   ...Object.fromEntries(Object.keys(DESK_STATES).map((state) => [state.replaceAll(' ', '-'), [state] as const])),
   transfer: ['serving', t('desk.do.transfer')],
@@ -20,12 +20,12 @@ const DESK_PICTURES: Readonly<Record<string, readonly [state: string, opens?: st
   choose: ['idle', t('desk.do.choose')],
   'ask-help': ['serving', t('desk.alarm.button')],
 };
-/** The panel in pictures for technicians and staff: landscape, because a page of paper shows it largest. */
+/** Pictures for technicians and staff show a landscape panel, because it is the largest on a page of paper. */
 const PANEL = PANELS.find(({ panelId }) => panelId === 'inch-15-landscape');
 const DESK_WINDOW = { width: 1_366, height: 768 };
 const SCALE = 0.6;
 
-/** Whether the tests' screens, pages and desks have a picture of this name, such as `kiosk:idle`. */
+/** Tells whether the tests' screens, pages or desks have a picture of this name, such as `kiosk:idle`. */
 export function isPicture(name: string): boolean {
   const [source, own = ''] = name.split(':');
   if (source === 'kiosk') return Object.hasOwn(SUBJECTS, own);
@@ -33,7 +33,6 @@ export function isPicture(name: string): boolean {
   return source === 'desk' && Object.hasOwn(DESK_PICTURES, own);
 }
 
-/** Takes the pictures; `fileOf` gives the path of each. */
 export async function takePictures(names: readonly string[], fileOf: (name: string) => string): Promise<void> {
   const of = (source: string) =>
     names.filter((name) => name.startsWith(`${source}:`)).map((name) => [name.slice(source.length + 1), fileOf(name)]);

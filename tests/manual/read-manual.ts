@@ -6,28 +6,25 @@ import { isPicture } from './pictures.ts';
 import { TABLES } from './tables.ts';
 import { type Sentences, sentenceFor } from './words.ts';
 
-/** The parts of the manual, by the file of `ca/` and the name of the page. */
+/** The parts of the manual: names of files in `ca/` and of HTML pages. */
 export const PARTS = ['tecnic', 'personal', 'ciutat', 'maquinari'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface ManualPart {
   title: string;
   html: string;
-  /** The names of its pictures, each once. */
+  /** Names of the pictures in this part, each once. */
   pictures: string[];
-  /** Sentences, pictures and tables that the program does not have. */
   faults: string[];
 }
 
 export const textOfPart = (part: Part): string => readFileSync(join(import.meta.dirname, 'ca', `${part}.md`), 'utf8');
-/** The file of a picture below the manual's folder. */
 export const pictureFile = (name: string): string => `pictures/${name.replace(':', '-')}.png`;
 
-/** `[[FILE:KEY]]` is a button's or line's name, `[[=FILE:KEY]]` a sentence; `[[FILE:KEY|name=value]]` fills in placeholders. */
+/** `[[FILE:KEY]]` is the name of a button or a line, `[[=FILE:KEY]]` a sentence; `[[FILE:KEY|name=value]]` fills in placeholders. */
 const SENTENCE = /\[\[(=?)([\w-]+:[\w.-]+)((?:\|\w+=[^|\]]+)*)\]\]/g;
 const TABLE = /^\{\{([\w-]+)\}\}$/gm;
 
-/** Markdown of the manual as HTML, with the sentences of the program. */
 export function readManual(markdown: string, sentences: Sentences): ManualPart {
   const faults: string[] = [];
   const pictures = new Set<string>();
@@ -66,7 +63,7 @@ const valuesIn = (given: string): Record<string, string> =>
       .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 
-/** Replaces signs that have a meaning in Markdown by entities. */
+/** Replaces characters that Markdown would interpret. */
 const inMarkdown = (sentence: string): string =>
   text(sentence).replaceAll(/[*_`[\]|]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 

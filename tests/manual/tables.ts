@@ -6,13 +6,13 @@ import ticketWords from '../../config/locales/ca/ticket.json' with { type: 'json
 import { Seen } from '../../hardware/seen.ts';
 import { list, text } from '../evidence/html.ts';
 
-/** Kinds of devices whose profiles say where their values were seen. */
+/** Folders of `config` with profiles that state where their values were seen. */
 export const DEVICE_FOLDERS = ['printers', 'scanners', 'displays'] as const;
 type Folder = (typeof DEVICE_FOLDERS)[number];
 
 const Profile = z.object({ maker: z.string(), model: z.string(), seen: Seen, toConfirm: z.array(z.string()) });
 const WHERE = { datasheet: 'fabricant', others: 'd’altri', gadget: 'emulat', device: 'aparell' } as const;
-/** The maker's name of the tests' virtual devices, which no city buys. */
+/** Maker's name of the virtual devices for tests, which no city buys. */
 const INVENTED = 'Torn';
 
 function profilesOf(folder: Folder): z.infer<typeof Profile>[] {
@@ -31,7 +31,7 @@ const rowsOf = (folder: Folder): string[] =>
     return `<tr><th scope="row">${text(nameOf(profile))}</th><td>${where}</td><td>${profile.toConfirm.length}</td></tr>`;
   });
 
-/** The manual's text on the real devices that the program has run with. */
+/** The manual's text on the real devices with which the program has run. */
 function met(): string {
   const real = DEVICE_FOLDERS.flatMap(profilesOf).filter(({ seen }) => seen.includes('device'));
   return real.length === 0
@@ -42,7 +42,7 @@ function met(): string {
 const tableOf = (rows: readonly string[]): string =>
   `<table><thead><tr><th scope="col">Model</th><th scope="col">Vist a</th><th scope="col">Per confirmar</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 
-/** Tables that the manual makes of the program's own data, by the name that a line `{{NAME}}` gives. */
+/** Tables made from the program's own data, by the name in a line `{{NAME}}` of the manual. */
 export const TABLES: ReadonlyMap<string, () => string> = new Map(
   Object.entries({
     met,

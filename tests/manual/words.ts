@@ -5,7 +5,6 @@ import { fill } from '../evidence/fill.ts';
 
 const FOLDER = join(repositoryRoot, 'config', 'locales', 'ca');
 
-/** The Catalan sentences, by `FILE:KEY`. */
 export type Sentences = ReadonlyMap<string, string>;
 
 export function catalanSentences(): Sentences {
@@ -23,7 +22,7 @@ function below(key: string, value: unknown): [string, string][] {
   return Object.entries(value).flatMap(([name, one]) => below(`${key}${key.endsWith(':') ? '' : '.'}${name}`, one));
 }
 
-/** A sentence with its placeholders filled in; `null`: no sentence has this key, or a placeholder has no value. */
+/** Returns a sentence with its placeholders filled in; `null` if there is no such sentence or a placeholder has no value. */
 export function sentenceFor(
   sentences: Sentences,
   key: string,

@@ -43,7 +43,7 @@ const kioskIdOf = (office: string, slot: number): KioskId => {
 
 type Troubled = Readonly<Record<string, readonly (readonly [kind: TroubleKind, since: string])[]>>;
 
-/** A city whose kiosks have these troubles, by `office/slot`. */
+/** The keys of `troubled` are `office/slot`. */
 function cityWith(troubled: Troubled, offices: typeof OFFICES = OFFICES): Answer<'readCity'> {
   const kiosks = offices.flatMap(([officeId, , count]) =>
     Array.from({ length: count }, (_, index): KioskInCity => {
@@ -76,7 +76,7 @@ const BUSY = cityWith({
   'oac-districte-5/2': [['silent', today('09:02')]],
 });
 
-/** A city with every other trouble, and an office whose two kiosks are both without the network. */
+/** A city with every kind of trouble that `BUSY` lacks, and an office whose two kiosks are both without the network. */
 const EVERYTHING = cityWith({
   'oac-districte-2/1': [['offline', today('05:30')]],
   'oac-districte-2/2': [['offline', today('05:31')]],
@@ -156,7 +156,6 @@ const city = (name: string, answer: Answer<'readCity'>, more: Partial<CannedPage
   ...more,
 });
 
-/** Every page in every state that it can be in. */
 export const CANNED_PAGES: readonly CannedPage[] = [
   city('city', BUSY),
   city('city-everything', EVERYTHING),

@@ -73,10 +73,9 @@ const call = (name: string, steps?: CannedPage['steps'], more: CannedPage['answe
 });
 type Step = NonNullable<CannedPage['steps']>;
 
-/** Chooses a service by the keyboard alone, as an operator does. */
 const chooseService: Step = async (page) => {
   await page.locator('[data-column="1"]:focus').waitFor();
-  // The service is the second of the list in all three languages.
+  // The wanted service is the second of the list in all three languages.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('[data-column="2"]:focus .call-list button').first().waitFor();
@@ -87,7 +86,7 @@ const chooseHour: Step = async (page) => {
 };
 const save: Step = async (page) => {
   await chooseHour(page);
-  // The hour is held once the person's column has the keyboard.
+  // The person's column gets the focus once the hour is held.
   await page.locator('[data-column="3"]:focus').waitFor();
   await page.keyboard.press('Control+Enter');
 };
@@ -99,7 +98,7 @@ const find: Step = async (page) => {
   await page.keyboard.press('Enter');
 };
 
-/** The page of the operators at 010, the city's telephone, in every state. */
+/** The page on which operators of 010, the city's telephone, book, in every state. */
 export const BOOKING_PAGES: readonly CannedPage[] = [
   call(''),
   call('-no-plan', undefined, { listBookable: { offices: [] } }),
@@ -236,7 +235,6 @@ const plan = (name: string, more: CannedPage['answers'] = {}, rest: Partial<Cann
   ...rest,
 });
 
-/** The page of the hours that an office gives, in every state. */
 export const PLAN_PAGES: readonly CannedPage[] = [
   plan(''),
   plan('-first', { readPlan: { today: '2026-11-24', inEffect: null, versions: [] } }),

@@ -194,7 +194,6 @@ const openAll: NonNullable<CannedPage['steps']> = async (page) => {
 };
 const technician = { role: 'technician', name: 'Servei tècnic' };
 
-/** The pages about the centre itself, in every state. */
 export const CENTRE_PAGES: readonly CannedPage[] = [
   at('alarms', '/alarms', { listAlarms: ALARMS }),
   at('alarms-none', '/alarms', { listAlarms: { alarms: [], raised: [] } }),

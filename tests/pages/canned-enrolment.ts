@@ -21,7 +21,6 @@ const waiting = (more: Partial<Answer<'findEnrolment'>> = {}): Answer<'findEnrol
   ...more,
 });
 
-/** Types the kiosk's code, and `heard` as its fingerprint. */
 const steps =
   (heard: string): NonNullable<CannedPage['steps']> =>
   async (page) => {
@@ -38,7 +37,6 @@ const at = (
   ...more,
 });
 
-/** The enrolment of a kiosk, in every state. */
 export const ENROLMENT_PAGES: readonly CannedPage[] = [
   { name: 'enrolment', path: '/enrolment', answers: {} },
   {

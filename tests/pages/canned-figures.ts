@@ -150,7 +150,7 @@ const DESKS: Answer<'readDeskFigures'> = {
 };
 const between = (mean: number, reach: number) => ({ mean, from: mean - reach, to: mean + reach });
 type Change = Extract<Answer<'readTwin'>, { state: 'change' }>['answer']['change'];
-/** The twin's answer to a change by which people wait `less` minutes less. */
+/** The simulation's answer to a change that shortens waits by `less` minutes. */
 const twinAnswer = (change: Change, less: number, deskHours = 0) => ({
   ...{ change, deskHours, half: 7 - Math.round(less / 2), nineOfTen: 26 - Math.round(less) },
   ...{ used: 0.78 - less / 100, overMinutesADay: 12, unservedADay: 0.2, leftADay: 3.4 },
@@ -224,7 +224,6 @@ const dido = (name: string, answer: Answer<'readDayFigures'>, more: Partial<Cann
     more,
   );
 
-/** Figures of the city and of one office, in every state. */
 export const FIGURES_PAGES: readonly CannedPage[] = [
   of('', '', { listDayFigures: CITY }),
   of('-past', '?day=2026-11-23', { listDayFigures: { ...CITY, day: '2026-11-23' } }),

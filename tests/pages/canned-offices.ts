@@ -57,7 +57,7 @@ const profile: Answer<'readProfile'> = {
   holidays: (read('config/calendars/terrassa.json') as { holidays: Answer<'readProfile'>['holidays'] }).holidays,
   offered: { themes: ['terrassa', 'vilaclara'], logos: [], unreviewed: ['fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] },
 };
-/** Version 16 opened later on Wednesdays, and had no day closed. */
+/** In version 16 Wednesdays opened later and no day was closed. */
 const older: Answer<'readProfile'> = {
   ...profile,
   ...version(16, '2026-09-14', 'Montserrat Puig'),
@@ -102,7 +102,6 @@ const at = (name: string, path: string, more: Partial<CannedPage> = {}): CannedP
   ...more,
 });
 
-/** The pages of offices. */
 export const OFFICE_PAGES: readonly CannedPage[] = [
   {
     name: 'offices',

@@ -3,7 +3,7 @@ import type { Answer, CallName } from '../../src-central/pages/client.ts';
 import type { Session } from '../../src-central/pages/session.ts';
 import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
 
-/** Answers of the centre by call; a function gets the path with its query. `problem`: the call is refused. */
+/** The centre's answers by call. A function gets the path with its query; `problem` refuses the call. */
 export type CannedAnswers = {
   [N in CallName]?: Answer<N> | { problem: ProblemKind } | ((path: string) => Answer<N>);
 };
@@ -13,10 +13,9 @@ export interface CannedPage {
   path: string;
   answers: CannedAnswers;
   session?: Partial<Session>;
-  /** The session storage of the browser's tab. */
+  /** Content of the browser tab's session storage. */
   kept?: Readonly<Record<string, string>>;
-  /** The stream of revisions is cut, and no question is answered after the first. */
+  /** The stream of revisions breaks, and only the first request is answered. */
   isCut?: true;
-  /** The person's acts that lead to the state. */
   steps?: (page: Page) => Promise<void>;
 }

@@ -44,14 +44,12 @@ const people = (name: string, more: Partial<CannedPage> = {}): CannedPage => ({
   ...more,
 });
 
-/** Invites a person by the page's form. */
 const invite: NonNullable<CannedPage['steps']> = async (page) => {
   await page.locator('.invite summary').click();
   await page.locator('.invite input').first().fill('Rosa Nova');
   await page.locator('.invite button').click();
 };
 
-/** The people of the city, in every state. */
 export const PEOPLE_PAGES: readonly CannedPage[] = [
   people(''),
   people('-refused', { answers: { listPeople: { problem: 'wrong-role' } } }),

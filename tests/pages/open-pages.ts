@@ -12,13 +12,11 @@ export const PAGE_SIZES = {
 } as const;
 export type PageSize = keyof typeof PAGE_SIZES;
 
-/** The city's pages in the real Chromium, before canned answers, on the day of `NOW`. */
+/** The city's pages in a real Chromium, with canned answers, on the day of `NOW`. */
 export interface OpenPages {
   page: Page;
   served: ServedPages;
-  /** Opens a page anew and waits until its answers are drawn. */
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
-  /** Makes the shown page as wide and high as this. */
   sizeTo(size: PageSize): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,7 +27,7 @@ export async function openPages(): Promise<OpenPages> {
     servePages(),
   ]);
   const { page } = browser;
-  // A wait has no limit of its own: the test's limit ends it.
+  // The test's own limit ends a wait that hangs.
   page.setDefaultTimeout(0);
   await page.clock.setFixedTime(NOW);
   return {
@@ -38,7 +36,7 @@ export async function openPages(): Promise<OpenPages> {
     async show(canned, language, size) {
       await page.setViewportSize(PAGE_SIZES[size]);
       served.show(canned);
-      // An address without a page: the storage set here is this host's, and the next page is loaded whole.
+      // This address has no page, so the storage can be set for the host before the real page is loaded.
       await page.goto(`${served.url}/assets/none.txt`);
       await page.evaluate((own) => localStorage.setItem('torn-city-language', own), language);
       await page.evaluate((kept) => {
@@ -55,7 +53,7 @@ export async function openPages(): Promise<OpenPages> {
     },
     async sizeTo(size) {
       await page.setViewportSize(PAGE_SIZES[size]);
-      // The page gets its size after the command has ended. Polling is by time, because a covered window draws no frames.
+      // The page is resized only after the command has ended. A covered window draws no frames, so the wait polls by time.
       await page.waitForFunction((width) => innerWidth === width, PAGE_SIZES[size].width, { polling: 50 });
     },
     async close() {

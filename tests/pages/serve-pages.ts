@@ -12,18 +12,16 @@ import type { CannedPage } from './canned-page.ts';
 
 export interface ServedPages {
   url: string;
-  /** Sets the page whose canned answers are sent from now on. */
   show(page: CannedPage): void;
-  /** Requests that change something, as `orderKiosk {…}`. */
+  /** Requests that change something, such as `orderKiosk {…}`. */
   changes: string[];
-  /** Bytes of a file as a proxy sends it, compressed. */
+  /** Returns the bytes of a file as a proxy sends it, compressed. */
   weightOf(path: string): number;
   close(): Promise<void>;
 }
 
 const REVISION = '"canned"';
 
-/** The built pages with the headers of the centre, and canned answers instead of operations. */
 export async function servePages(): Promise<ServedPages> {
   const folder = join(repositoryRoot, 'out', 'pages');
   let shown: CannedPage | null = null;
@@ -38,7 +36,7 @@ export async function servePages(): Promise<ServedPages> {
         .writeHead(status, { 'content-type': 'application/json', etag: REVISION, ...headers })
         .end(body === null ? undefined : JSON.stringify(body));
     if (pathname === '/session') {
-      // The previous page may have asked until its window left it: its questions are forgotten here.
+      // Requests of the previous page, which may have continued until it left, are forgotten.
       asked.clear();
       return json(200, { ...SESSION, ...shown?.session });
     }
@@ -85,7 +83,7 @@ export async function servePages(): Promise<ServedPages> {
     show(page) {
       shown = page;
       changes.length = 0;
-      // A browser has six connections: a stream that a page has left behind must not keep one.
+      // A browser has six connections per host, so streams of left pages must not keep any.
       for (const stream of streams) stream.destroy();
       streams.clear();
     },
@@ -108,7 +106,7 @@ const MEDIA: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Every address without an extension is a page; `null`: no such file. */
+/** An address without an extension belongs to a page. `null`: there is no such file. */
 function fileAt(folder: string, path: string): string | null {
   const file = extname(path) === '' ? join(folder, 'index.html') : join(folder, path);
   return existsSync(file) ? file : null;

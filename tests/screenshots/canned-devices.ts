@@ -38,7 +38,7 @@ export const PRINTER_PROOF = {
   },
 } as const;
 
-/** The modules of a test code, as many as the core draws; no test decodes it. */
+/** A code with as many modules as the core's test code; no test decodes it. */
 export const TEST_CODE = [
   '111111100010001111111',
   '100000101110001000001',

@@ -62,7 +62,6 @@ export const NETWORKS = {
 const ABOUT_NETWORK = { note: NOTE, networks: NETWORKS };
 const CLOCK = { now: { date: '2026-11-24', time: '10:24' }, known: 'centre', canBeSet: true, setting: null } as const;
 
-/** Each step of the first run as first shown, and variants after something was done or is missing. */
 export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-welcome': { screen: 'technician-welcome', languages, at: null, count: { no: 1, of: STEPS.length } },
   'technician-welcome-again': {

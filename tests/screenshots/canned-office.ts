@@ -85,7 +85,6 @@ const hours = (pointer: string, name: OfficeScreen['where'][number]['field'], is
     : [{ from: '09:00', to: '14:00' }],
 });
 
-/** The page of the office, in each of its states. */
 export const OFFICE_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-office': OFFICE,
   'technician-office-week': {

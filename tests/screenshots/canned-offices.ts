@@ -9,7 +9,6 @@ const DIRECTIONS = {
   en: 'On foot, 10 minutes along Carrer Major. By bus, line 3 as far as the square.',
 } as const;
 
-/** The screens that send a citizen to another office. */
 export function otherOffices(language: Language): Readonly<Record<string, Screen>> {
   const there = {
     screen: 'other-office',

@@ -87,7 +87,7 @@ const closed = (
   note: ClosureView['note'] = null,
 ): ClosureView => ({ reason, note, until });
 
-/** A closure for each entry of `SERVICES`, each with another reason. */
+/** One closure per entry of `SERVICES`, each for another reason; `null`: the service is open. */
 const CLOSURES: readonly (ClosureView | null)[] = [
   null,
   closed('staff', null),
@@ -98,7 +98,7 @@ const CLOSURES: readonly (ClosureView | null)[] = [
 ];
 export const CLOSED_SERVICES = SERVICES.map((one, at) => ({ ...one, closed: CLOSURES[at] ?? null }));
 
-/** A queue for each entry of `SERVICES`, with the number of waiting people. */
+/** One queue per entry of `SERVICES`; `null`: no count is shown. */
 const QUEUES: readonly (QueueView | null)[] = [
   null,
   { waiting: 3, minutes: { from: 10, to: 20 } },
@@ -108,7 +108,6 @@ const QUEUES: readonly (QueueView | null)[] = [
 ];
 export const QUEUED_SERVICES = SERVICES.map((one, at) => ({ ...one, queue: QUEUES[at] ?? null }));
 
-/** A first list with two groups, one of them closed. */
 export function groupsIn(language: Language): ServiceChoice[] {
   const other = { ca: 'Altres gestions', es: 'Otras gestiones', en: 'Other errands' };
   const inside = {

@@ -60,7 +60,6 @@ const SERVED = { screen: 'staff-served', ...edges, series: 'A', typed: null, fou
 const MARK = '00000000-0000-4000-8000-0000000000a1';
 const UNPRINTED = { screen: 'staff-unprinted', ...edges, left: [] } as const satisfies Screen;
 
-/** Each page behind the staff code. */
 export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
   'staff-view': STAFF,
   'staff-view-named': { ...STAFF, isNamed: true },

@@ -38,7 +38,6 @@ const FIRST_LIST = {
   open: 'several',
 } as const;
 
-/** Every screen that a core can show, some of them in several variants. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {
   return {
     idle: { screen: 'idle', entries: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
@@ -279,7 +278,6 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   };
 }
 
-/** Every result of a check-in, some of them in variants with more or less text. */
 function results(language: Language): Readonly<Record<string, Screen>> {
   type ResultScreen = Extract<Screen, { screen: 'check-in-result' }>;
   const later = { date: '2026-11-24', time: '12:40' };
@@ -335,7 +333,6 @@ const reopensOn = (view: Screen): string | null => (view.screen === 'closed' ? (
 
 export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
 
-/** A whole state as a core would push it, checked against the contract. */
 export function stateOf(view: Screen, language: Language = 'ca', changes: Partial<ViewState> = {}): ViewState {
   return ViewState.parse({
     sessionId: SESSION_ID,

@@ -80,7 +80,7 @@ const DEVICES = {
   ...DEVICES_VIEW,
 } as const satisfies Screen;
 
-/** The technician's screens. Names from the profile or the centre are the same in every language. */
+/** Names from the profile or the centre are the same in every language. */
 export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pin-choose': { ...EMPTY_PIN, step: 'choose' },
   'technician-pin-easy': { ...EMPTY_PIN, step: 'choose', notice: 'easy' },

@@ -21,7 +21,6 @@ const found = (no: number, name: string, office: Partial<NonNullable<FoundOffice
   },
 });
 
-/** A USB stick with an office that can be loaded, an unsigned office, and two that cannot be loaded. */
 export const STICK_FOUND: OfficeTravelView = {
   ...NOT_TRAVELLING,
   looking: { at: 'stick', isBusy: false, trouble: null },

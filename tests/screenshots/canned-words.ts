@@ -4,7 +4,6 @@ import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 const ORDER = ['fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] as const satisfies readonly Language[];
 type Others = readonly [fr: string, ar: string, ur: string, ro: string, uk: string, zhHans: string];
 
-/** An office's texts in the other languages for citizens, by the Catalan text. */
 const OTHERS: Readonly<Record<string, Others>> = {
   'No sé què necessito': [
     'Je ne sais pas quoi choisir',
@@ -164,7 +163,7 @@ const OTHERS: Readonly<Record<string, Others>> = {
   ],
 };
 
-/** An office's text in one language, or in Catalan if it has none. */
+/** Returns the text in this language, or in Catalan if there is no translation. */
 export function said(text: LocalizedText, language: Language): string {
   const at = ORDER.findIndex((one) => one === language);
   return text[language] ?? OTHERS[text.ca]?.[at] ?? text.ca;

@@ -17,8 +17,8 @@ export type TextSize = (typeof TEXT_SIZES)[number];
 export const SPACINGS = ['usual', 'wide'] as const satisfies readonly AccessSettings['spacing'][];
 
 /**
- * The looks of a screen: a city's colours by day or in a dark hall; high contrast, which no city chooses; and each of these dimmer or
- * brighter.
+ * The looks of a screen: the city's colours by day and in a dark hall; high contrast, whose colours no city chooses; and dimmer or brighter
+ * variants.
  */
 const APPEARANCES = {
   light: [{ shade: 'light' }, {}],
@@ -31,22 +31,20 @@ const APPEARANCES = {
 export type Look = keyof typeof APPEARANCES;
 export const LOOKS: readonly Look[] = ['light', 'dark', 'high', 'dimmer', 'high-dimmer', 'high-brighter'];
 
-/** A screen with all settings that change its look. */
 export interface Case {
-  /** A key of `SUBJECTS`. */
   screen: string;
   language: Language;
   textSize: TextSize;
   look: Look;
   reach: boolean;
-  /** Settings that are absent have their usual value. */
+  /** Absent: the usual spacing. */
   spacing?: AccessSettings['spacing'];
 }
 
 export const nameOfCase = ({ screen, language, textSize, look, reach, spacing }: Case): string =>
   [screen, language, textSize, look, ...(reach ? ['reach'] : []), ...(spacing === 'wide' ? ['wide'] : [])].join(' ');
 
-/** Published sample numbers, each with the keypad on which it is typed. */
+/** Sample numbers that were published, each with the screen on which it is typed. */
 const TYPED = {
   dni: ['document-keypad', '12345678'],
   nie: ['document-keypad', 'X1234567'],
@@ -73,7 +71,7 @@ const withTyped =
   (screen: string, typed: string): Making =>
   (language, access) => ({ state: stateIn(screen, language, { access }), typed });
 
-/** A shell screen after the core has ended: the panel is known, but no person's settings are. */
+/** The shell shows this screen after the core has ended. It knows the panel, but no settings of a person. */
 const byShell =
   (shell: ShellScreen): Making =>
   () => ({ state: stateIn('idle', 'ca', {}), shell });
@@ -87,7 +85,7 @@ const warned = (about: Warning['about'], numberStands = false, extensionsLeft = 
   chimePercent: 50,
 });
 
-/** Each form of the warning that a session will end, over the screens with the least room for it. */
+/** Each kind of warning that a session will end, on a screen with little room for it. */
 const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   warning: ['services', warned('choices')],
   'warning-settings': ['idle', warned('settings')],
@@ -105,7 +103,6 @@ const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   'technician-warning-last': ['technician-pin-choose', warned('typed', false, 0)],
 };
 
-/** Requests for staff help, before and after the staff acknowledged them. */
 const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: boolean]>> = {
   'asked-take-ticket': ['take-ticket', false],
   'acknowledged-take-ticket': ['take-ticket', true],
@@ -113,12 +110,10 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
-/** The speech state of a citizen who listens by headset. */
 const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, aloud: false, synthesiser: 'ready' };
-/** The speech state of an office where a touch can have the screen read aloud. */
+/** The speech of an office in which a touch may have the screen read aloud. */
 const ALOUD = { ...HEARD, mode: 'off', says: false, aloud: true } as const;
 
-/** Every screen by its name, including screens with typed text, with the warning, and with a request for help. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
   ...Object.fromEntries(
@@ -133,7 +128,6 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
       shows(screen, { attention: { preferential: true, comeAndFetch: true }, attentionAcknowledged }),
     ]),
   ),
-  // All languages, on the screen behind the last language tile of the start screen.
   'language-all': shows('language', { languages: [...LANGUAGES] }),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },
@@ -153,7 +147,10 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };
 
-/** Tickets with every possible part. `npm run screens -- --only ticket/` checks all of them, `npm test` pairs of parts. */
+/**
+ * Tickets with every combination of parts. `npm run screens -- --only ticket/` checks all of them, `npm test` only enough for all pairs of
+ * parts.
+ */
 export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   TICKET_SCREENS.map(({ name, view, changes }) => [
     name,
@@ -163,16 +160,14 @@ export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   ]),
 );
 
-/** Whether the shell shows the screen: it speaks Catalan and knows no person's settings. */
+/** The shell's screens are in Catalan and know no settings of a person. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
-/** Whether the screen comes before any choice of a citizen. */
+/** The screen comes before any choice of a citizen. */
 export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
-/** Whether the screen shows the citizen's number. */
 const isTicket = (screen: string): boolean =>
   /^(?:ticket\/|take-ticket|arrived|printer-trouble|asked-take-ticket|acknowledged-(?:take-ticket|printer-trouble))/.test(
     screen,
   ) && screen !== 'arrived-printing';
-/** Whether a code or a document number is typed on the screen. */
 const isPad = (screen: string): boolean => /^(?:typed-|locator-keypad|document-keypad)/.test(screen);
 const isFacade = (screen: string): boolean => /^(?:idle|nine-languages)/.test(screen);
 export const isTechnicians = (screen: string): boolean => /^(?:technician|staff-view)/.test(screen);
@@ -190,7 +185,7 @@ export function subjectOf(
   };
 }
 
-/** The limits for a case: those of citizens' screens, or of pages that a technician reads from close by. */
+/** Returns the limits for a case: stricter ones for citizens' screens than for pages that a technician reads from close by. */
 export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Panel): Bounds {
   const { pxPerMm, widthPx, heightPx } = panel;
   const isTheirs = isTechnicians(screen);

@@ -1,6 +1,6 @@
 import type { Ink } from './page/contrast.ts';
 
-/** Pixels as a canvas holds them: four bytes each, row by row. */
+/** Pixels as a canvas stores them: four bytes each, row by row. */
 export interface Pixels {
   width: number;
   height: number;
@@ -9,7 +9,6 @@ export interface Pixels {
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** The relative luminance of WCAG 2. */
 function luminanceOf(colour: Colour): number {
   const [red, green, blue] = colour.map((byte) => {
     const part = byte / 255;
@@ -28,10 +27,10 @@ function over([red, green, blue, alpha]: Ink, [groundRed, groundGreen, groundBlu
   return [mix(red, groundRed), mix(green, groundGreen), mix(blue, groundBlue)];
 }
 
-/** The share of a background above which a colour counts; a smaller share is a smoothed edge. */
+/** A colour with a smaller share of the background is only a smoothed edge. */
 const LEAST_SHARE = 0.02;
 
-/** The lowest contrast between the ink and any background colour in the box. `ground` is a picture without words. */
+/** Returns the lowest contrast between the ink and any background colour in the box. `ground` is a picture without its text. */
 export function worstRatio(
   ground: Pixels,
   box: { left: number; top: number; right: number; bottom: number },

@@ -1,9 +1,9 @@
 type Pair = readonly [one: number, value: number, other: number, otherValue: number];
 
 /**
- * Few rows in which each pair of values of two factors occurs, because most faults need two factors at once and hardly any need three.
- * `counts` has the number of values of each factor; a row has the index of one value for each. A row begins with a new pair, and then takes
- * the values that add most new pairs.
+ * Returns few rows in which each pair of values of two factors occurs, because most faults need two factors at once and hardly any need
+ * three. `counts` has the count of values of each factor; a row has the index of one value per factor. Each row begins with a pair that no
+ * row has yet, and then takes the values that add most such pairs.
  */
 export function coverPairs(counts: readonly number[]): number[][] {
   const open = new Map(pairsOf(counts).map((pair) => [pair.join(), pair]));
@@ -43,7 +43,7 @@ const pairsIn = (row: ReadonlyMap<number, number>): string[] =>
     [...row].flatMap(([other, otherValue]) => (one < other ? [keyOf(one, value, other, otherValue)] : [])),
   );
 
-/** The best value of a factor for the row; among equals the next in turn, so that no value is in most rows. */
+/** Returns the value of a factor that adds most pairs to the row. Equal values take turns, so that none is in most rows. */
 function bestFor(
   thing: number,
   count: number,

@@ -12,7 +12,7 @@ test.afterAll(() => screens.close());
 
 const NINE: Omit<Case, 'textSize' | 'reach'> = { screen: 'nine-languages', language: 'es', look: 'light' };
 
-/** The visible languages: the names, how many are behind the last tile, and the rows of the bar. */
+/** Returns the names on the visible language tiles, the count of languages behind the last tile, and the rows of the bar. */
 const seenTiles = () =>
   screens.page.evaluate(() => {
     const tiles = [...document.querySelectorAll<HTMLElement>('.bar-tiles > li:not([data-spare])')];
@@ -48,8 +48,8 @@ for (const panel of PANELS) {
 }
 
 /**
- * Languages whose whole start screen fits at 200 %. In the others, two longer doors leave no room for the yellow stripe and the closing
- * time.
+ * Languages whose whole start screen fits at 200 %. In the others two longer names of doors leave no room for the yellow stripe and the
+ * closing time.
  */
 const WHOLE_AT_200 = ['ca', 'es', 'ro', 'ar', 'zh-Hans'] as const satisfies readonly Language[];
 

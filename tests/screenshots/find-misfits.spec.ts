@@ -19,7 +19,7 @@ const STYLE = `
   .at { position: absolute; left: 100px; top: 100px; }
 `;
 
-/** Limits for a panel with four pixels per millimetre: 44 px letters have capitals of 7.3 mm. */
+/** Limits for a panel with four pixels per millimetre, on which letters of 44 px have capitals of 7.3 mm. */
 const BOUNDS: Bounds = {
   pxPerMm: 4,
   targetMm: 20,
@@ -64,7 +64,7 @@ for (const { name, body, bounds } of WITHOUT_FAULT)
 
 test('every rule of one page has a planted fault', () => {
   const planted = new Set(PLANTED.map(({ rule }) => rule));
-  // These rules compare two pages, so no single planted page can break them.
+  // The rules in `compared` compare two pages, so no single page can break them.
   const compared: readonly Rule[] = ['shrunk', 'unchanged', 'vanished'];
   expect(RULES.filter((rule) => !planted.has(rule) && !compared.includes(rule))).toEqual([]);
 });

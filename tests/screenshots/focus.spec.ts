@@ -10,7 +10,7 @@ const WORN: readonly (readonly [Panel, Omit<Case, 'screen'>])[] = [
   [panelNamed('inch-21-5-portrait'), { language: 'ca', textSize: 100, look: 'light', reach: false }],
   [panelNamed('inch-15-landscape'), { language: 'es', textSize: 200, look: 'high', reach: true }],
 ];
-/** The fewest pixels of a half-size picture that change clearly when a ring of a millimetre is drawn around the smallest target. */
+/** A ring of a millimetre around the smallest target clearly changes at least this many pixels of a half-size picture. */
 const FEWEST_CHANGED = 150;
 const CLEARLY = 60;
 const SCALE = 0.5;
@@ -23,7 +23,6 @@ test.afterAll(() => screens.close());
 
 interface Focused {
   name: string;
-  /** Whether another element covers the middle of the control. */
   isCovered: boolean;
 }
 
@@ -82,17 +81,17 @@ function changedBetween(before: Uint8ClampedArray, after: Uint8ClampedArray): nu
   return changed;
 }
 
-/** Takes the focus off every control. Returns the number of controls that can have the focus. Runs in the page. */
+/** Takes the focus off every control and returns the count of controls that can have it. Runs in the page. */
 function leaveAll(): number {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   return document.querySelectorAll('button:enabled').length;
 }
 
-/** Moves the focus to a control. `null`: an element in front makes the control inert. Runs in the page. */
+/** Moves the focus to a control. `null`: the control cannot have it, because an element in front makes it inert. Runs in the page. */
 function focusOn(index: number): Focused | null {
   const control = [...document.querySelectorAll<HTMLElement>('button:enabled')][index];
   if (control === undefined || control.closest('[inert]') !== null || !control.checkVisibility()) return null;
-  // The ring is drawn only for a focus by key.
+  // The ring is drawn only when a key has moved the focus.
   control.focus({ focusVisible: true } as FocusOptions);
   if (document.activeElement !== control) return null;
   const { left, right, top, bottom } = control.getBoundingClientRect();

@@ -11,7 +11,7 @@ let browser: Browser;
 let folder: string;
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-gallery-'));
-  // Electron may run as another user, who must read this folder.
+  // Electron may run as another user, who must be able to read this folder.
   chmodSync(folder, 0o755);
   const file = await makeGallery(folder);
   browser = await openBrowser();

@@ -5,18 +5,18 @@ import type { Misfit, SeenText } from './page/report.ts';
 const MEASURE_MM = 0.1;
 const LEAST_AT_150 = 1.3;
 
-/** Sentences that name the size of type, and so differ between sizes. */
+/** These sentences name the size of type, so they differ between sizes. */
 await Promise.all(LANGUAGES.map(fetchWords));
 const SIZE_SENTENCES = LANGUAGES.map((language) =>
   createTranslator(language, 'screen')('access.size', { size: 1, sizes: 3 }),
 );
 
-/** Names of the languages: those without a tile on the start screen are behind its last tile, so larger type may hide them. */
+/** Larger type may hide names of languages, because those without a tile on the start screen are behind its last tile. */
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
 /**
- * Checks how larger type changes the texts of a screen. Each text must grow, up to `factor` times the least height of capitals, and none
- * may vanish. `factor` is 1.5 or 2.
+ * Finds texts that larger type changes wrongly. Each text must grow by `factor` (1.5 or 2), at most to `factor` times the least height of
+ * capitals, and no text may vanish.
  */
 export function compareGrowth(
   usual: readonly SeenText[],
@@ -30,7 +30,7 @@ export function compareGrowth(
   const mayGo = new Set(usual.filter((seen) => seen.mayGo).map(({ text }) => text));
   for (const [text, before] of heightsByText(usual)) {
     const then = after.get(text) ?? [];
-    // If the number of pages changed, each height counts once.
+    // A title is repeated on each page; if larger type needs more pages, each height is compared only once.
     const [heights, grown] = before.length === then.length ? [before, then] : [distinct(before), distinct(then)];
     const what = `“${text.slice(0, 60)}”`;
     if (grown.length === 0 && !mayGo.has(text) && !SIZE_SENTENCES.includes(text) && !LANGUAGE_NAMES.includes(text))
@@ -38,7 +38,7 @@ export function compareGrowth(
     for (const [index, mm] of heights.entries()) {
       const now = grown[index];
       if (now === undefined) continue;
-      // At 150 %, letters on a dense screen may grow by only a third, so that it stays one page.
+      // At 150 % the letters of a dense screen may grow by only a third, so that the screen stays one page.
       const grows = factor < 2 ? LEAST_AT_150 : factor;
       const least = mm >= largeMm - MEASURE_MM ? mm : Math.min(mm * grows, largeMm);
       const detail = `${mm.toFixed(1)} mm at 100 %, ${now.toFixed(1)} mm at ${factor * 100} %`;
@@ -49,7 +49,7 @@ export function compareGrowth(
   return found;
 }
 
-/** Heights of capitals by text, sorted, so that a text that occurs twice is compared larger with larger. */
+/** The heights are sorted, so that for a text that occurs twice the larger one is compared with the larger one. */
 function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
   const byText = new Map<string, number[]>();
   for (const { text, capitalMm } of texts) byText.set(text, [...(byText.get(text) ?? []), capitalMm]);

@@ -1,13 +1,12 @@
 import type { CDPSession } from '@playwright/test';
 import { z } from 'zod';
 
-/** A page's memory after garbage collection. */
 export interface Held {
-  /** Bytes of the whole heap, including the engine's own objects. */
+  /** Bytes of the whole heap, with the engine's own objects. */
   heapBytes: number;
-  /** Bytes of the program's objects and of the document's objects behind them. */
+  /** Bytes of the program's objects and of the document's objects that they use. */
   ownBytes: number;
-  /** The number of elements and texts in the document, visible or not. */
+  /** Elements and texts in the document, visible or not. */
   nodes: number;
 }
 
@@ -23,15 +22,15 @@ const SNAPSHOT = z.object({
 });
 
 /**
- * Types of V8's own objects, such as compiled functions. A function is compiled again after many calls, the last time after thousands of
- * visits: between the 200th and the 2,000th visit nothing else makes the heap grow.
+ * Types of V8's own objects, such as compiled functions. V8 compiles a function again after many calls, the last time after thousands of
+ * visits; between the 200th and the 2,000th visit the heap grows by nothing else.
  */
 const OF_THE_ENGINE: readonly string[] = ['code', 'hidden', 'object shape'];
-/** Chromium's records of late frames, up to 200 of a kind. A busy machine has more of them. */
+/** Chromium keeps up to 200 records of each kind about late frames, and more of them on a busy machine. */
 const NOTES_OF_CHROMIUM = /^(Performance|TaskAttributionTiming)/;
 
 export async function heldBy(cdp: CDPSession): Promise<Held> {
-  // The first collection releases objects that finalisers held, and the second collects them.
+  // The first collection releases objects that finalisers kept, the second one collects them.
   for (let turn = 0; turn < 2; turn += 1) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize: heapBytes } = await cdp.send('Runtime.getHeapUsage');
   const { nodes } = await cdp.send('Memory.getDOMCounters');

@@ -9,7 +9,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => screens.close());
 
-/** The panels and sizes of type at which keys have the least room. */
+/** On these panels and in these sizes of type keys have the least room. */
 const PADS = [
   ['inch-15-portrait', 200],
   ['inch-19-portrait', 200],

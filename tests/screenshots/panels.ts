@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { appearanceOf } from '../support/appearance.ts';
 
-/** Every panel that a profile may name; the usual one first. */
+/** The usual panel comes first. */
 const IDS = readdirSync(join(repositoryRoot, 'config', 'panels'))
   .map((file) => file.replace('.json', ''))
   .sort((one, other) => Number(other.includes('21-5')) - Number(one.includes('21-5')) || one.localeCompare(other));

@@ -6,7 +6,7 @@ interface Page {
   bounds?: Partial<Bounds>;
 }
 
-/** Pages with one planted fault each, which the misfit finder must name. `also`: a second rule that the fault breaks. */
+/** Each page has one fault, which the misfit finder must name. `also` is a second rule that the fault breaks. */
 export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
   {
     rule: 'read-order',
@@ -191,7 +191,6 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
   },
 ];
 
-/** Pages that resemble the planted ones but have no fault. */
 export const WITHOUT_FAULT: readonly Page[] = [
   {
     name: 'keys that a style put in another order than the page, and that are read in it',

@@ -8,7 +8,7 @@ export interface ReferencePicture extends Place {
 
 const USUAL: Omit<Case, 'screen'> = { language: 'ca', textSize: 100, look: 'light', reach: false };
 
-/** The stored reference pictures: every kind of screen once, and the settings that change it most. */
+/** The stored reference pictures show every kind of screen once, and the settings that change it most. */
 const KEPT: readonly (readonly [panelId: string, changes: Partial<Case>, screens: readonly string[]])[] = [
   [
     'inch-21-5-portrait',
@@ -74,7 +74,7 @@ export const REFERENCE_PICTURES: readonly ReferencePicture[] = KEPT.flatMap(([pa
   }),
 );
 
-/** A citizen's visit through the screens, from the start screen to a number and back, as in the design. */
+/** The screens of a citizen's visit from the start screen to a ticket and back. */
 const WALK: readonly (readonly [screen: string, changes?: Partial<Case>, panelId?: string])[] = [
   ['idle'],
   ['language'],
@@ -98,7 +98,7 @@ const WALK: readonly (readonly [screen: string, changes?: Partial<Case>, panelId
   ['access'],
 ];
 
-/** The README's overviews, which show small pictures side by side. */
+/** The README shows these sheets of small pictures. */
 export const SHEETS: readonly { name: string; pictures: readonly Place[] }[] = (
   [
     ['walk-ca-100', {}],

@@ -6,13 +6,11 @@ import type { Place } from './sample.ts';
 
 export const REFERENCES = join(import.meta.dirname, 'references');
 export const HASH_FILE = join(REFERENCES, 'hashes.json');
-/** The size of stored pictures, as a share of the panel's. */
 export const PICTURE_SCALE = 1 / 3;
 
 const Hashes = z.strictObject({
-  /** The version of Chromium that drew the pictures. Another version breaks lines and draws edges differently. */
+  /** The Chromium that drew the pictures. Another version breaks lines and draws edges differently. */
   chromium: z.string(),
-  /** Layout hashes by panel, then by case. */
   hashes: z.record(z.string(), z.record(z.string(), z.string())),
 });
 type Hashes = z.infer<typeof Hashes>;

@@ -6,11 +6,11 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { provideBundles } from '../../build/vite.ts';
 import { LANGUAGES, WORKING_LANGUAGES } from '../../config/languages.ts';
 
-/** The most packed bytes before the first screen: an old panel's processor reads and compiles all of them. */
+/** Most compressed bytes before the first screen: the slow processor of an old panel reads and compiles all of them. */
 const MOST_BYTES = 98_000;
-/** The most packed bytes for one more language, before its first screen. */
+/** Most compressed bytes for another language, before its first screen. */
 const MOST_BYTES_OF_A_LANGUAGE = 9_000;
-/** The most packed bytes before a technician's or clerk's first screen: all sentences in three languages, and all their screens. */
+/** Most compressed bytes before the first screen of a technician or clerk: the sentences in three languages, and the screens. */
 const MOST_BYTES_OF_STAFF = { 'staff-sentences': 79_000, 'drawn-for-staff': 27_000 };
 
 test('packed JavaScript is at most 98 kB for the first screen, 9 kB for a chosen language, 79 kB for the words of staff and 27 kB for their screens', async () => {

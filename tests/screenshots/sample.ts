@@ -10,7 +10,7 @@ export interface Place {
   one: Case;
 }
 
-/** Screens that differ from another screen only by one sentence or key more. `HARDEST` checks them. */
+/** Each of these screens has only one sentence or key more than another screen, so it is checked only in `HARDEST`. */
 const NAMED = [
   'staff-view-named',
   'technician-named',
@@ -20,13 +20,11 @@ const NAMED = [
 ] as const;
 const SCREENS = Object.keys(SUBJECTS).filter((screen) => !NAMED.some((one) => one === screen));
 
-/**
- * Languages in which each screen is checked. Of the other languages each screen gets one in turn: all nine would take three times as long.
- */
+/** Each screen is checked in these languages and in one of the others by turns: all nine would take three times as long. */
 const ALWAYS = ['ca', 'es'] as const;
 const BY_TURNS = LANGUAGES.filter((language) => !ALWAYS.some((one) => one === language));
 
-/** The city's looks and high contrast. The looks of `BY_BRIGHTNESS` are brighter or dimmer variants of these. */
+/** The looks in `BY_BRIGHTNESS` are brighter or dimmer variants of these. */
 const CITYS_AND_HIGH: readonly Look[] = ['light', 'dark', 'high'];
 const BY_BRIGHTNESS: readonly Look[] = ['dimmer', 'high-dimmer', 'high-brighter'];
 const IN_EACH_COLOUR = [
@@ -74,8 +72,8 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
 const TIGHT = { textSize: 150, look: 'dark', reach: true, spacing: 'wide' } as const;
 const PLAIN = { textSize: 100, look: 'light', reach: false } as const;
 /**
- * Rows of the sample whose misfit only a run on other panels, or in another of the languages by turns, found. Each is checked in the place
- * of the row with the same settings.
+ * Rows in which only a run on other panels, or in another of the languages by turns, found a misfit. Each takes the place of the sample's
+ * row with the same settings.
  */
 const LEAST_ROOM: readonly (readonly [panelId: string, one: Case])[] = [
   ['inch-15-landscape', { ...TIGHT, screen: 'acknowledged-printing', language: 'es' }],
@@ -84,7 +82,7 @@ const LEAST_ROOM: readonly (readonly [panelId: string, one: Case])[] = [
   ['inch-32-landscape', { ...PLAIN, screen: 'idle', language: 'ro', spacing: 'wide' }],
 ];
 
-/** Replaces a row by the entry of `LEAST_ROOM` with the same screen and settings, in a language of the same turn. */
+/** Replaces a row by the row of `LEAST_ROOM` with the same screen and settings, whose language may be another of those by turns. */
 function withLeastRoom(place: Place): Place {
   const settingsOf = ({ language, ...one }: Case): string =>
     nameOfCase({ ...one, language: BY_TURNS.includes(language) ? (BY_TURNS[0] ?? language) : language });
@@ -95,8 +93,8 @@ function withLeastRoom(place: Place): Place {
 const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
 /**
- * The part of the sample that axe checks, because it takes longest: each screen once, in another size of type than the screen before it,
- * and every colour that depends on the brightness.
+ * Returns the cases that axe checks. They are fewer, because axe takes longest: each screen once, in another size of type than the screen
+ * before it, and every colour that depends on the brightness.
  */
 export function heardOf(places: readonly Place[]): Set<Case> {
   const bySettings = places.filter(({ one }) => !BY_BRIGHTNESS.includes(one.look)).map(({ one }) => one);
@@ -108,11 +106,11 @@ export function heardOf(places: readonly Place[]): Set<Case> {
   return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
 }
 
-/** Screens that are covered as separate groups, because a screen added to a group changes the settings of all its screens. */
+/** Each group of screens is sampled by itself, because another screen in a group changes the settings of all its screens. */
 const GROUPS = [/^(?:book|closed-books|services-books|result-turn-over)/, /from-home$/] as const;
 const groupOf = (screen: string): number => GROUPS.findIndex((group) => group.test(screen));
 
-/** Places for a group's screens in which every two settings of a screen meet. */
+/** Returns places in which every two settings meet on each screen of the group. */
 function pairsOfSettings(screens: readonly string[]): Place[] {
   let turn = 0;
   const seenBefore = new Map<string, number>();
@@ -150,8 +148,8 @@ function pairsOfSettings(screens: readonly string[]): Place[] {
 }
 
 /**
- * The sample of `npm test`, in the order of the panels: every two settings of every screen meet, each screen on panels of its own, and the
- * hardest places.
+ * Returns the sample of `npm test` in the order of the panels: every two settings meet on every screen, each screen is on panels of its
+ * own, and the hardest places are included.
  */
 export function sample(): Place[] {
   const places = [-1, ...GROUPS.keys()].flatMap((group) =>
@@ -172,7 +170,7 @@ export function sample(): Place[] {
   return places.sort((one, other) => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel));
 }
 
-/** Places in which every two parts of a ticket's screen meet, and each part meets every panel, language and size of type. */
+/** Returns places in which every two parts of a ticket's screen meet, and each part meets every panel, language and size of type. */
 function tickets(): Place[] {
   const { screen, turn, code, list, asked, place } = PARTS;
   const parts = [screen, turn, code, list, asked, place, PANELS, LANGUAGES, TEXT_SIZES] as const;

@@ -62,7 +62,7 @@ test('the kept pictures are unchanged', async () => {
       isSame = again.equals(picture);
       picture = again;
     }
-    // Another processor smooths edges differently, which is far less than a moved word.
+    // Another processor smooths edges differently, which changes far less than a moved word does.
     expect.soft(picture, name).toMatchSnapshot(`${name}.png`, {
       threshold: 0.2,
       maxDiffPixelRatio: 0.001,

@@ -8,21 +8,19 @@ import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { axeScript } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 
-/** A page with the built renderer and a stub instead of the core. */
 export interface Screens {
   page: Page;
-  /** The version of Chromium, including the patch. */
+  /** With the patch number. */
   chromium: string;
-  /** Makes the page as large as this panel. */
   sizeTo(panel: Panel): Promise<void>;
-  /** A picture of the page, or of a part; `scale` 0.5 is half the size. */
+  /** Takes a picture of the page or a part of it; `scale` 0.5 is half the size. */
   picture(part?: { scale?: number; topPx?: number; bottomPx?: number; isKept?: boolean }): Promise<Buffer>;
-  /** The page's errors since the last call. */
+  /** Returns the page's errors since the last call. */
   complaints(): string[];
   close(): Promise<void>;
 }
 
-/** Chromium switches that make pictures independent of the machine's graphics card and display. */
+/** These switches make pictures independent of the machine's graphics card and display. */
 const SAME_EVERYWHERE = [
   '--disable-gpu',
   '--force-device-scale-factor=1',
@@ -31,7 +29,7 @@ const SAME_EVERYWHERE = [
   '--log-level=3',
 ];
 
-/** Opens the page. Its timers are held and frames run at once, unless `time` is `running`. */
+/** Opens the page. Unless `time` is `running`, its timers wait and its frames run at once. */
 export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
   const { script: watching } = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
@@ -66,7 +64,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
       const before = await page.evaluate(() => [innerWidth, innerHeight]);
       size = { width, height };
       const isOther = before[0] !== width || before[1] !== height;
-      // The renderer's size changes after the command has ended.
+      // The renderer's size changes only after the command has ended.
       if (isOther)
         await page.evaluate(() => {
           const resized = new Promise<void>((resolve) => addEventListener('resize', () => resolve(), { once: true }));
@@ -95,8 +93,8 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
 const FALLBACK_FONT = 'node_modules/@fontsource/dejavu-mono/files/dejavu-mono-latin-400-normal.woff2';
 
 /**
- * Makes a font configuration with our fonts and only one other. Otherwise the machine's smoothing would change the width of letters, and
- * any installed font would supply characters that ours lack.
+ * Makes a font configuration with the kiosk's fonts and one other. Otherwise the machine's smoothing would change the width of letters, and
+ * its fonts would supply characters that the kiosk's fonts lack.
  */
 function sameFontsIn(folder: string): string {
   const fonts = join(folder, 'fonts');
@@ -118,7 +116,7 @@ function sameFontsIn(folder: string): string {
   return file;
 }
 
-/** Holds the page's timers, so that a picture shows the same moment however long the machine takes. Runs in the page first. */
+/** Holds the page's timers, so that a picture shows the same moment on a slow machine. Runs in the page before its other scripts. */
 function holdTime(): void {
   const soonMs = 200;
   const { setTimeout: later } = window;
@@ -128,8 +126,8 @@ function holdTime(): void {
 }
 
 /**
- * Runs animation frames at once, so that the machine paints only for a picture, not two frames of each of five hundred screens. Runs in the
- * page first.
+ * Runs animation frames at once, so that the machine paints only for pictures, and not two frames for each of five hundred screens. Runs in
+ * the page before its other scripts.
  */
 function runFramesAtOnce(): void {
   const { port1: rung, port2: bell } = new MessageChannel();

@@ -24,7 +24,6 @@ if (values.out === undefined) {
 const out = resolve(values.out);
 mkdirSync(out, { recursive: true });
 
-/** Each setting alone, and all settings at once in a language with long words. */
 const SETTINGS: Readonly<Record<string, Omit<Case, 'screen'>>> = {
   ...forEachLanguage(LANGUAGES, (language) => ({ language, textSize: 100, look: 'light', reach: false }) as const),
   ...Object.fromEntries(

@@ -106,7 +106,7 @@ const PAIRING = {
   },
 } as const satisfies Screen;
 
-/** Each page behind the PIN except the status page, in good state and with faults. */
+/** Each page behind the PIN except the status page, with and without faults. */
 export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
   'technician-pairing': PAIRING,
   'technician-pairing-asking': { ...PAIRING, pairing: null },

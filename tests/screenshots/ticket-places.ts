@@ -4,7 +4,6 @@ import { nameOfCase, TEXT_SIZES, TICKETS } from './cases.ts';
 import { PANELS } from './panels.ts';
 import type { Place } from './sample.ts';
 
-/** Every ticket screen on every panel, in every language and size of type. */
 export const TICKET_PLACES: readonly Place[] = Object.keys(TICKETS).flatMap((screen) =>
   PANELS.flatMap((panel) =>
     LANGUAGES.flatMap((language) =>
@@ -18,7 +17,7 @@ export const TICKET_PLACES: readonly Place[] = Object.keys(TICKETS).flatMap((scr
 
 export const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
-/** Shuffles the places in an order that depends on the seed alone, so that the first places are a sample of all. */
+/** Returns the places in an order that depends only on the seed, so that the first places are a sample of all. */
 export function shuffled(places: readonly Place[], seed: number): Place[] {
   const rankOf = (place: Place): string =>
     createHash('sha256')

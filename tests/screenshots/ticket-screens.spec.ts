@@ -3,9 +3,9 @@ import { openScreens, type Screens } from './screens.ts';
 import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
 import { find } from './watching.ts';
 
-/** The number of ticket screens checked here; `npm run tickets` checks all. */
+/** `npm run tickets` checks all ticket screens. */
 const SAMPLE = 59;
-/** The usual seed of the sample; `TORN_SEED` chooses another sample. */
+/** `TORN_SEED` chooses another sample. */
 const SEED = 1;
 
 let screens: Screens;

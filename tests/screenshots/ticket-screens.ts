@@ -5,7 +5,7 @@ import { said } from './canned-words.ts';
 
 type Chosen = { readonly [Part in keyof typeof PARTS]: (typeof PARTS)[Part][number] };
 
-/** The possible values of each part of a ticket's screen. A screen has one value of each part. */
+/** A ticket's screen has one of these values for each of its parts. */
 export const PARTS = {
   screen: ['paper', 'no-paper', 'unsure'],
   turn: ['walk-in', 'queue', 'hour', 'specialist', 'on-trust'],
@@ -16,8 +16,8 @@ export const PARTS = {
 } as const;
 
 /**
- * Whether a combination is possible: only a printed ticket has a place and a list of documents, and only an unprinted one can be printed
- * again.
+ * Tells whether a combination is possible: only a printed ticket has a place and a list of documents, and only an unprinted one can be
+ * printed again.
  */
 export const canBe = ({ screen, list, place }: Chosen): boolean =>
   screen === 'paper' ? list !== 'again' : place === 'slot' && (list === 'alone' || list === 'again');
@@ -31,7 +31,6 @@ export interface TicketScreen {
   readonly changes: Partial<ViewState>;
 }
 
-/** All possible ticket screens: the product of all parts. */
 export const TICKET_SCREENS: readonly TicketScreen[] = PARTS.screen
   .flatMap((screen) =>
     PARTS.turn.flatMap((turn) =>

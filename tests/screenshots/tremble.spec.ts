@@ -24,7 +24,6 @@ test('a trembling hand orders nothing twice, on some targets of some screens', a
     },
     (one) => tried.push(one),
   );
-  // Each try must have been pressed, without a second effect.
   const wrong = tried.filter((one) => one.clicks === 0 || hasSecondEffect(one));
   expect(wrong, `again with TORN_SEED=${seed}`).toEqual([]);
 });

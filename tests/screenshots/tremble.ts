@@ -17,18 +17,17 @@ const PANEL = panelNamed('inch-21-5-portrait');
 const shownAs = (screen: string) =>
   subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
 
-/** Whether the screen is read aloud to a listener: there a first touch reads the control and orders nothing. */
+/** On a screen that is read aloud, the first touch reads the control and does nothing else. */
 function isReadAloud(screen: string): boolean {
   const subject = shownAs(screen);
   return subject.shell === undefined && subject.state.speech.mode !== 'off';
 }
 
-/** Screens to test: the shell's screens have no control, and typed text moves no control. */
+/** The shell's screens have no control, and typed text moves none, so both are left out. */
 export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
   (screen) => !isShells(screen) && !screen.startsWith('typed-') && !isReadAloud(screen),
 );
 
-/** Trembles on the targets that `choose` selects on each screen. */
 export async function tryTrembling(
   screens: readonly string[],
   choose: (targets: readonly Target[], at: number) => readonly (readonly [Target, Tremor])[],
@@ -52,7 +51,7 @@ export async function tryTrembling(
   }
 }
 
-/** Shows the screen in a new session in which every command is answered by the same screen, so that each touch meets a control. */
+/** Begins a new session with this screen. Every command is answered by the same screen, so that each touch meets a control. */
 async function showAnew(page: Page, screen: string): Promise<void> {
   const subject = shownAs(screen);
   if (subject.shell !== undefined) throw new Error(`${screen} is the shell's`);
@@ -62,7 +61,7 @@ async function showAnew(page: Page, screen: string): Promise<void> {
       let shown = first;
       window.stopAnswering?.();
       window.stub.useAppearance(appearance);
-      // Another screen in between removes the previous screen's state, such as typed keys and the page number.
+      // Another screen in between resets the typed keys and the page number of the screen before.
       window.stub.showShell({ screen: 'starting' });
       await new Promise((resolve) => requestAnimationFrame(resolve));
       window.stopAnswering = window.stub.onCall((method) => {

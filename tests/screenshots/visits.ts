@@ -4,29 +4,24 @@ import { type Held, heldBy } from './heap.ts';
 import { panelNamed } from './panels.ts';
 import type { Screens } from './screens.ts';
 
-/** The screens that a citizen sees to take a number. */
 const WALK = ['idle', 'services', 'printing', 'take-ticket', 'idle'] as const;
-/** A panel of the usual shape with few pixels, which is painted quickly. */
+/** A panel of the usual shape with few pixels is painted quickly. */
 const SMALL = { ...panelNamed('inch-21-5-portrait'), widthPx: 270, heightPx: 480 };
-/** The share by which memory may grow after the warm-up: each of two thousand visits may leave twenty bytes. */
+/** Share by which memory may grow after the first visits: each of two thousand visits may leave twenty bytes. */
 const MOST_GROWN = 0.01;
 
 declare global {
   interface Window {
-    /** Objects that a planted leak keeps. */
     kept?: unknown[];
   }
 }
 
 export interface Visits {
-  /** The number of visits before the first measurement. */
   warm: number;
   all: number;
-  /** Whether each visit leaves its screen and state behind, as a planted leak. */
   isLeaking?: boolean;
 }
 
-/** Memory after the first visits and after all of them. */
 export async function heldThroughVisits(
   { page, sizeTo }: Screens,
   { warm, all, isLeaking = false }: Visits,
@@ -50,13 +45,12 @@ export async function heldThroughVisits(
   }
 }
 
-/** The kinds of memory that grew by more than they may. */
 export function grownIn({ warm, end }: { warm: Held; end: Held }): ('objects' | 'nodes')[] {
   const grown = (of: 'ownBytes' | 'nodes') => end[of] / warm[of] - 1 > MOST_GROWN;
   return [...(grown('ownBytes') ? (['objects'] as const) : []), ...(grown('nodes') ? (['nodes'] as const) : [])];
 }
 
-/** Makes visits, each in a session of its own, and paints each screen. Runs in the page. */
+/** Runs `count` visits, each in its own session, and paints each screen. Runs in the page. */
 async function walkThrough({
   walk,
   count,

@@ -31,7 +31,7 @@ const wanted = TICKET_PLACES.filter(
 );
 const places = shuffled(wanted, Number(values.seed)).slice(0, Number(values.sample ?? wanted.length));
 
-/** The number of screens that are sorted by panel: changing the page's panel takes as long as a check. */
+/** So many screens at a time are sorted by panel, because changing the page's panel takes as long as a check. */
 const BATCH = 240;
 const byPanel = (one: Place, other: Place): number => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel);
 

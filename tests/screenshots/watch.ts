@@ -49,7 +49,7 @@ const { values } = parseArgs({
 const hasWord = (name: string | number, words: string | undefined): boolean =>
   words === undefined || words.split(',').some((word) => String(name).includes(word));
 
-/** The cases, 100 % first, because larger sizes are compared with it. */
+/** Cases at 100 % come first, because larger sizes are compared with them. */
 const cases: readonly Case[] = Object.keys({ ...SUBJECTS, ...TICKETS })
   .filter((screen) => hasWord(screen, values.only))
   .flatMap((screen) =>
@@ -68,7 +68,7 @@ const cases: readonly Case[] = Object.keys({ ...SUBJECTS, ...TICKETS })
   .filter(({ screen, language, textSize, reach, spacing }) =>
     isAsFound(screen)
       ? language === 'ca' && textSize === 100 && !reach && spacing === 'usual'
-      : // In any other language a technician's page is the Catalan one.
+      : // A technician's page in a language that technicians do not have equals the Catalan page.
         !isTechnicians(screen) || workingLanguageOf(language) === language,
   );
 
@@ -115,7 +115,6 @@ function commitNow(): string | null {
 }
 const commit = commitNow();
 
-/** The results for the citizens' screens on a panel, for each language and size of type. */
 function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] {
   const citizens = cases.filter(({ screen }) => !isTechnicians(screen));
   return TEXT_SIZES.flatMap((textSize) =>
@@ -129,7 +128,7 @@ function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] 
   );
 }
 
-/** Writes the report, but only if no citizens' screen was left out. */
+/** The report is written only if the run left out no citizen's screen. */
 function keepReport(seen: readonly SeenOffer[]): void {
   if (values.only !== undefined || values.spacing !== undefined || !values.look.split(',').includes('light')) return;
   const before = existsSync(values.report) ? (offersIn(JSON.parse(readFileSync(values.report, 'utf8'))) ?? []) : [];
@@ -142,7 +141,6 @@ function keepReport(seen: readonly SeenOffer[]): void {
   writeFileSync(values.report, `${JSON.stringify(report, null, 1)}\n`);
 }
 
-/** A table with the number of misfits in each language, by rule. */
 function tableOf(found: readonly Finding[]): string {
   const byLanguage = Map.groupBy(found, ({ language }) => language);
   return [...byLanguage]

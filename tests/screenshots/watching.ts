@@ -7,7 +7,7 @@ import type { Look, SeenText } from './page/report.ts';
 import type { Seen } from './page/show.ts';
 import type { Screens } from './screens.ts';
 
-/** Shows one screen, runs `first` on its first page, and returns the misfits and texts of all its pages. */
+/** Shows a screen, runs `first` on its first page, and returns the misfits and texts of all its pages. */
 export async function lookAt(
   screens: Screens,
   panel: Panel,
@@ -19,32 +19,27 @@ export async function lookAt(
   return screens.page.evaluate((bounds) => window.watch.lookAtShown(bounds), boundsOf(one, panel));
 }
 
-/** Shows one screen, and returns its misfits and texts. */
 export const find = ({ page }: Screens, panel: Panel, one: Case): Promise<Look> =>
   page.evaluate(([subject, bounds]) => window.watch.find(subject, bounds), [
     subjectOf(one, panel),
     boundsOf(one, panel),
   ] as const);
 
-/** Shows one screen, and returns only its texts. */
 export const read = ({ page }: Screens, panel: Panel, one: Case): Promise<SeenText[]> =>
   page.evaluate(([subject, bounds]) => window.watch.readScreen(subject, bounds), [
     subjectOf(one, panel),
     boundsOf(one, panel),
   ] as const);
 
-/** The least contrast for all text: WCAG 2 requires it of small type at level AAA. */
+/** WCAG 2 requires this contrast of small type at level AAA; the kiosk has it for all text. */
 const LEAST_RATIO = 7;
 
 export interface Heard {
   violations: string[];
-  /** Lines with too little contrast. */
   faint: string[];
-  /** The number of lines whose background was found in the pixels. */
   byPixels: number;
 }
 
-/** Axe's findings on the current screen. */
 export async function hear(screens: Screens): Promise<Heard> {
   const { violations, faint, undecided } = await screens.page.evaluate(
     (least) => window.watch.askAxe(least),

@@ -6,7 +6,7 @@ import { openPostgres } from '../../src-central/database/postgres.ts';
 import { AlarmRules } from '../../src-main/contract/centre/alarms.ts';
 import { startTestCentre, type TestCentre, terrassa } from './test-centre.ts';
 
-/** A mailbox for alarms, and a rule that sends all alarms there at once, day and night. */
+/** `RULE` sends all alarms to this mailbox at once, day and night. */
 export const TEAM = { recipientId: 'equip', by: 'mail', address: 'quioscos@terrassa.example', language: 'ca' } as const;
 export const RULE = {
   ruleId: 'tot',
@@ -21,11 +21,10 @@ export const RULE = {
 export interface AlarmedCity {
   centre: TestCentre;
   alarms: Alarms;
-  /** Another replica on the same database and clock. */
   newReplica(over?: Partial<AlarmParts>): Alarms;
   /**
-   * Advances the clock by `minutes` with a look for alarms each minute (the program looks every 20 s). The kiosks in `heard` stay in
-   * contact.
+   * Advances the clock by `minutes` and looks for alarms each minute (the program looks every 20 s). The kiosks in `heard` stay in contact
+   * with the centre.
    */
   pass(minutes: number, heard?: readonly string[], lookEveryMs?: number): Promise<void>;
   hear(kioskIds: readonly string[]): Promise<void>;

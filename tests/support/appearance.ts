@@ -6,7 +6,6 @@ import { DEFAULT_SPEECH } from '../../src-main/contract/shared/speech-setting.ts
 import { DEFAULT_TOUCH } from '../../src-main/contract/shared/touch.ts';
 import type { Appearance } from '../../src-main/session/contract/appearance.ts';
 
-/** The appearance settings of a kiosk with this panel of `config/panels` and this theme of `config/themes`. */
 export function appearanceOf({
   panel = 'inch-21-5-portrait',
   theme = 'terrassa',

@@ -1,2 +1,2 @@
-/** A sentence as screens show it: no line breaks after a hyphen inside a word, because an invisible mark follows the hyphen. */
+/** Screens put an invisible mark after each hyphen inside a word, which prevents a line break there. */
 export const asShown = (sentence: string): string => sentence.replace(/(?<=\p{L})-(?=\p{L})/gu, '-\u2060');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 
-/** The source of the axe-core that `@axe-core/playwright` installs, as a script for a page. */
+/** Returns the axe-core that `@axe-core/playwright` installs, as a script for a page. */
 export const axeScript = (): string => {
   const ofPlaywright = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
   return readFileSync(ofPlaywright.resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,15 +11,13 @@ export const axeScript = (): string => {
 let script: string | null = null;
 
 interface Sparing {
-  /** Selectors of elements that axe skips. */
   exclude?: readonly string[];
-  /** Axe rules that are not run. */
   without?: readonly string[];
 }
 
 /**
- * Axe's findings in a page and its frames, as `rule: element element`. Playwright's `AxeBuilder` takes three times as long: it puts the
- * script into the page twice and hands out every element that a rule passes. It also opens a second page, which Electron refuses.
+ * Lists what axe finds wrong in a page and its frames, as `rule: element element`. Playwright's `AxeBuilder` takes three times as long,
+ * because it loads the script twice and returns every element that passes a rule. It also opens a second page, which Electron refuses.
  */
 export async function foundByAxe(page: Page, { exclude = [], without = [] }: Sparing = {}): Promise<string[]> {
   script ??= axeScript();
@@ -27,7 +25,7 @@ export async function foundByAxe(page: Page, { exclude = [], without = [] }: Spa
   const { passed, found } = await page.evaluate(
     async ({ excluded, rules }) => {
       const context = excluded.length === 0 ? document : { exclude: excluded };
-      // Axe measures a false contrast while a colour changes, so transitions are switched off.
+      // While a colour changes axe measures a wrong contrast, so transitions are switched off.
       const still = new CSSStyleSheet();
       still.replaceSync('*, ::before, ::after { transition: none !important; }');
       document.adoptedStyleSheets.push(still);

@@ -19,7 +19,7 @@ import { demonstrationOffice } from './core-process.ts';
 import { middayZone } from './midday.ts';
 import { slowHashNow } from './slow-hash.ts';
 
-/** The zone in which it is late morning now, so that an appointment in a few minutes is on the same day. */
+/** In this zone it is late morning now, so an appointment in a few minutes is still on the same day. */
 export const ZONE = middayZone(Date.now());
 
 export interface Booking {
@@ -30,16 +30,14 @@ export interface Booking {
   deskId?: string;
 }
 
-/** An appointment, with the locator and QR code of its holder. */
 export interface Booked {
   appointment: FeedAppointment;
   locator: string;
   qr: string;
 }
 
-/** Makes a centre's bookings for the kiosks of one office. */
 export function bookingsOf(officeId: string, cityId: string, signer: SigningKey, zone = ZONE) {
-  // A fixed key, so that a number's slow hash is computed once for all tests of a worker.
+  // The key is the same in every test, so that the slow hash of a number is computed once per worker.
   const officeKey = createHash('sha256').update(`${officeId} of ${cityId}`).digest('base64url');
   const hash = (what: 'locator' | 'code', text: string) => keyedHash(officeKey, what, text);
   return {
@@ -85,7 +83,7 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey,
   };
 }
 
-/** Writes the demonstration office with check-ins to a file for a core. */
+/** Writes the profile of the demonstration office, with check-ins, to a file for a core. */
 export function officeWithCheckIns(folder: string, more: Record<string, unknown> = {}): string {
   const profile: Record<string, unknown> = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');

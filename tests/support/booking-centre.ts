@@ -16,14 +16,11 @@ const terrassa = CityId.parse('terrassa');
 const START_MS = Date.parse('2026-11-24T09:05:00.000Z');
 const SINCE = '2026-11-01';
 
-/** A centre on a port of its own, with two offices of Terrassa that offer bookable hours. */
 export interface BookingCentre {
   url: string;
   clock: { aheadMs: number; nowMs(): number };
   database: Database;
-  /** Stores a queue state, as the office's kiosk reports it. */
   state(officeId: string, services: readonly object[], tickets?: Readonly<Record<string, object>>): Promise<void>;
-  /** Creates a ticket that its holder follows at `/t/terrassa/TOKEN`. */
   giveTurn(officeId: string, serviceId: string, token: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -42,7 +39,7 @@ function planOf(services: readonly string[]) {
   };
 }
 
-/** @param parts the push parts and keyring that notify phones of a near turn */
+/** @param parts the parts that notify phones shortly before their turn */
 export async function startBookingCentre(parts: Pick<CentreOptions, 'push' | 'keyring'> = {}): Promise<BookingCentre> {
   const clock = { aheadMs: 0, nowMs: () => START_MS + clock.aheadMs };
   const database = await openPglite(null);

@@ -5,7 +5,6 @@ interface Page {
   text: string | Buffer;
 }
 
-/** The hidden fields and the selected hour of the page's first POST form. */
 export function formIn(page: Page): Record<string, string> {
   const form = /<form method="post".*?<\/form>/s.exec(page.text.toString())?.[0] ?? '';
   const inputs = [...form.matchAll(/<input[^>]*>/g)].map(([input]) => input);
@@ -20,7 +19,7 @@ export function formIn(page: Page): Record<string, string> {
 export function solve(form: string, bits: number, from = 0): string {
   const challenge = challengeOf(form);
   for (let answer = from; ; answer += 1) {
-    // `hash` takes a third of the time of `createHash` and its buffer; a test tries a hundred thousand answers.
+    // `hash` takes a third of the time of `createHash`, and a test tries a hundred thousand answers.
     const digest = hash('sha256', challenge + answer);
     if (Math.clz32(Number.parseInt(digest.slice(0, 8), 16)) >= bits) return String(answer);
   }

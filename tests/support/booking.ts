@@ -10,7 +10,7 @@ import { Change } from '../../src-main/contract/centre/configuration.ts';
 import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
 import { START_MS, startTestCentre, type TestCentre, type TestKiosk, terrassa } from './test-centre.ts';
 
-/** Published test numbers, which belong to no person. */
+/** Numbers published for tests, which belong to no person. */
 export const DNI = '12345678Z';
 export const NIE = 'X1234567L';
 
@@ -20,7 +20,7 @@ export const DAY_MINUTES = 24 * 60;
 export const HERE = 'oac-dido';
 export const THERE = 'oficina-territori';
 
-/** A booking system with its own token at one replica; `order` overrides parts of the usual appointment. */
+/** A booking system with a token of its own. `order` overrides parts of its usual appointment. */
 export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
   const token = await makeToken(centre.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
@@ -45,13 +45,13 @@ export async function channelAt(centre: TestCentre, channel: string, officeId: s
   };
 }
 
-/** A kiosk's appointments: a snapshot, followed by polls for changes, applied as the contract says. */
+/** The appointments as a kiosk stores them: a snapshot and then polled changes, applied as the contract says. */
 export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = readerOf(kiosk)) {
   const held = new Map<string, FeedAppointment>();
   let keys: OfficeKey[] = [];
   let cursor = '';
   const cache = {
-    /** The kiosk's read counter. Another cache of the same kiosk continues this counter. */
+    /** Counts the kiosk's reads. Another cache of the same kiosk must continue this counter. */
     reader,
     held,
     keys: () => keys,
@@ -64,7 +64,6 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
       cursor = snapshot.cursor;
       return snapshot.appointments;
     },
-    /** Sends exactly one request. Returns the kinds of the changes received. */
     async poll(): Promise<string[]> {
       const page = await reader.changesSince(centre, cursor);
       cursor = page.cursor;
@@ -80,7 +79,6 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
   return cache;
 }
 
-/** Two offices of a city with a kiosk each. */
 export async function startOffices(centre: TestCentre, officeIds: readonly [string, string]) {
   const [here, there] = officeIds;
   await officeAt(centre, here).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
@@ -88,14 +86,12 @@ export async function startOffices(centre: TestCentre, officeIds: readonly [stri
   return { here: await centre.enrol(1, here), there: await centre.enrol(1, there) };
 }
 
-/** Two offices with a kiosk each, and a booking channel on the web. */
 export async function startBooking(databaseUrl: string) {
   const centre = await startTestCentre(databaseUrl);
   const { here, there } = await startOffices(centre, [HERE, THERE]);
   return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
 }
 
-/** The key that hashes an office's numbers. */
 export async function officeKeyOf(centre: TestCentre, officeId: string, keyNo = 1): Promise<string> {
   const [row] = await centre.database.query<{ key: string }>(
     'SELECT key FROM office_key WHERE city_id = $1 AND office_id = $2 AND key_no = $3',

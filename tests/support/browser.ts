@@ -14,17 +14,15 @@ export interface Browser {
 }
 
 export interface BrowserLaunch {
-  /** The folder of an app with one window, and its arguments; by default a plain window. */
+  /** Folder of an Electron app with one window, and its arguments. Default: a plain window. */
   app?: readonly [folder: string, ...args: string[]];
-  /** Chromium's command-line switches. */
   switches?: readonly string[];
   env?: NodeJS.ProcessEnv;
 }
 
-/** Opens a window of the installed Chromium on the environment's display. */
 export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-browser-'));
-  // Electron may run as another user, who must read this folder.
+  // Electron may run as another user, who must be able to read this folder.
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'package.json'), '{ "name": "torn-test-browser", "main": "main.cjs" }');
   writeFileSync(join(folder, 'main.cjs'), MAIN);
@@ -32,14 +30,14 @@ export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> 
     home: join(folder, 'home'),
     env: { ...process.env, ...launch.env },
   });
-  // Playwright starts one executable and puts its own switches first.
+  // Playwright starts a single executable and puts its own switches first, so a script inserts the other arguments.
   const wrapper = join(folder, 'electron');
   const words = [command, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
   writeFileSync(wrapper, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
   for (const file of ['package.json', 'main.cjs', 'electron']) chmodSync(join(folder, file), 0o755);
   const app = await _electron.launch({
     executablePath: wrapper,
-    // No limit here: the test's own limit ends a start that hangs, and each wait in the window.
+    // The test's own limit ends a start that hangs.
     timeout: 0,
     chromiumSandbox: sandbox === 'on',
     args: [...(launch.switches ?? []), ...(launch.app ?? [folder])],

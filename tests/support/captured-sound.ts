@@ -7,30 +7,29 @@ import { provideFolder } from '../../build/electron-command.ts';
 const RATE_HZ = 48_000;
 const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
-/** The amplitude (of 32,767) from which a sample counts as sound; rounding noise has 1. */
+/** Amplitude (of 32,767) from which a sample counts as sound. Rounding noise has an amplitude of 1. */
 const HEARD_FROM = 8;
-/** A shorter silence is part of the surrounding sound. */
+/** A silence shorter than this is part of the sound around it. */
 const PAUSE_MS = 150;
 
 export interface Heard {
-  /** Milliseconds from the first audible sample to the last; a pause is at most `PAUSE_MS`. */
+  /** Milliseconds from the first audible sample to the last. */
   lengthMs: number;
-  /** The loudest sample, from 0 to 1. */
+  /** Amplitude of the loudest sample, from 0 to 1. */
   peak: number;
 }
 
 export interface CapturedSound {
   folder: string;
-  /** Environment variables for the kiosk whose sound is captured. */
   env: NodeJS.ProcessEnv;
-  /** The sounds since the program last opened its loudspeaker, in order: each opening starts the file again. */
+  /** Sounds in order, since the program last opened its loudspeaker: each opening starts the file anew. */
   heard(): Heard[];
   forget(): void;
 }
 
 /**
- * Captures what a program plays through ALSA into a file, at playing speed, without a sound card or daemon. If `isKept` is false, `heard`
- * is empty.
+ * Captures the sound that a program plays through ALSA in a file, at playing speed and without a sound card. `isKept: false` drops the
+ * sound, and `heard` is empty.
  */
 export function captureSound({ isKept = true } = {}): CapturedSound {
   const folder = mkdtempSync(join(tmpdir(), 'torn-sound-'));

@@ -29,24 +29,20 @@ export interface WireCentre extends WireSettings, Enrolments, Configuration {
   readonly cityId: string;
   readonly officeId: string;
   readonly key: SigningKey;
-  /** The stored events, in the order of their arrival. */
   readonly events: readonly StoredEvent[];
-  /** The number of events in each upload. */
   readonly uploads: readonly number[];
   readonly asked: readonly OperationName[];
   readonly waiting: readonly WaitingEnrolment[];
   storeEpoch(): string;
-  /** Acts like a centre restored from an older backup: its events are missing, and its store epoch is new. */
+  /** Acts like a centre restored from an older backup: its events are missing and its store epoch is new. */
   restore(): void;
   close(): Promise<void>;
-  /** Resolves when `condition` is true, checked after each answered request. */
+  /** Resolves when `condition` returns true. It is checked after each answered request. */
   until(condition: () => boolean): Promise<void>;
 }
 
 interface Enrolments {
-  /** Enrols a kiosk without the pairing steps. */
   enrol(publicKey: PublicKey, slot: number): EnrolledKiosk;
-  /** The centre's own record of the kiosk, which a test may change. */
   kiosk(kioskId: string): EnrolledKiosk;
   keysOf(kioskId: string): readonly PublicKey[];
   confirm(code: string, slot: number): EnrolledKiosk;
@@ -60,7 +56,6 @@ interface Configuration {
   resume(serviceId: ServicePause['serviceId']): void;
   voidTicket(ticketId: string): void;
   tell(change: Change): void;
-  /** Invalidates earlier cursors. */
   forgetChanges(): void;
 }
 
@@ -69,7 +64,7 @@ export interface WireCentreOptions extends WireIdentity {
   tls?: { key: string; cert: string };
 }
 
-/** A centre in memory that speaks the contract over HTTP, with the answers and network faults that a kiosk can meet. */
+/** A centre in memory that speaks the contract over HTTP. A test sets its answers and network faults. */
 export async function startWireCentre({
   port: wanted = 0,
   tls,
@@ -83,7 +78,7 @@ export async function startWireCentre({
   const server: Server = tls ? createHttpsServer(tls, handler) : createHttpServer(handler);
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  // State, enrolments and configuration are one object, so that the answers see what a test sets.
+  // All parts are one object, so that the answers use what a test sets on it.
   return Object.assign(state, enrolmentsOf(state), configurationOf(state), {
     url: `${scheme}://127.0.0.1:${port}`,
     port,

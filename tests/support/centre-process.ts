@@ -5,25 +5,20 @@ import { createInterface } from 'node:readline';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
-/** The Node flags of `npm run central`. */
 export const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
-/** Speeds up programs that run from source. */
 export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn', 'compile-cache') };
 
 export interface CentreProcess {
   readonly child: ChildProcess;
-  /** The replica's address, known even while the program waits for its database and has printed nothing. */
+  /** The address is known even while the program waits for its database and has printed nothing. */
   readonly url: string;
-  /** All lines that the replica has printed to stdout so far. */
   readonly said: readonly string[];
-  /** The replica's whole log so far. */
   log(): string;
-  /** Resolves to the replica's exit code or signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a replica as its own process on a free port; the environment names its database and key. */
+/** Starts a replica as a process of its own on a free port. `environment` names its database and key. */
 export async function startCentreProcess(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],

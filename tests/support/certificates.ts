@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** A minimal X.509 and DER writer for a test's authority and servers. */
+/** A test's certificate authority. This file writes X.509 in DER, as far as tests need it. */
 export interface Authority {
   key: KeyObject;
   certificate: string;
@@ -29,7 +29,6 @@ export function newAuthority(name: string): Authority {
   return { key, name, certificate: issue({ name, key }, { name, key }, years, isAuthority) };
 }
 
-/** A server's certificate in PEM, signed by the authority. */
 export function certify(
   authority: Authority,
   key: KeyObject,
@@ -91,7 +90,7 @@ function objectId(text: string): Buffer {
 const distinguished = (name: string): Buffer =>
   sequence(tagged(0x31, sequence(objectId(COMMON_NAME), tagged(0x0c, Buffer.from(name, 'utf8')))));
 
-/** A GeneralizedTime. RFC 5280 wants UTCTime before 2050, but OpenSSL accepts both. */
+/** RFC 5280 wants UTCTime before 2050, but OpenSSL accepts a GeneralizedTime too. */
 const time = (atMs: number): Buffer =>
   tagged(0x18, Buffer.from(`${new Date(atMs).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}Z`, 'ascii'));
 

@@ -39,20 +39,17 @@ export const ZONE = 'Europe/Madrid';
 export const MINUTE_MS = 60_000;
 
 export interface CheckInWishes {
-  /** Overrides parts of the demonstration's profile. */
   profile?: Record<string, unknown>;
   midniCertificates?: readonly string[];
   identification?: Partial<Identification>;
-  /** Replaces the profile's rules. */
   rules?: KeepingRules;
   printers?: readonly QueuePrinter[];
   data?: string;
-  /** The scanner's condition; by default it is ready. */
   scanner?: () => ScannerCondition | null;
   parts?: Partial<Pick<KioskParts, 'arrivals' | 'queueStates' | 'word' | 'deskAlarms' | 'line' | 'pins' | 'speech'>>;
 }
 
-/** A kiosk in this process with its store on disk, which has received these appointments from its centre. */
+/** A kiosk in this process, with its store on disk, that knows the appointments returned by `wish`. */
 export async function standAtCheckIn(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[] = () => [],
   { profile = {}, printers = [], data = temporaryFolder(), ...more }: CheckInWishes = {},
@@ -109,7 +106,7 @@ export async function standAtCheckIn(
   }
   await hear(booked);
 
-  /** The number of calls of store and memory, by method, since `counts.clear()`. */
+  /** Counts the calls of each method of store and memory, until `counts.clear()`. */
   const counts = new Map<string, number>();
   const counting = <T extends object>(of: T): T =>
     new Proxy(of, {
@@ -153,7 +150,7 @@ export async function standAtCheckIn(
     appointments: memory,
     identification: {
       ...createIdentification({ centre, appointments: memory, midniCertificates, log }),
-      // Synchronous, so that a test need not wait for the hash of a document number.
+      // The hash is synchronous, so that a test need not wait for it.
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
@@ -201,7 +198,7 @@ export async function standAtCheckIn(
     view: () => now().view,
     touch<M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) {
       const stamp = { sessionId: now().sessionId, stateNo: now().stateNo };
-      // Adds the page's current stamp to the touch.
+      // Each touch carries the stamp of the shown page.
       return kiosk.handle(method, { stamp, ...params } as unknown as ParamsOf<M>);
     },
     scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),
@@ -215,7 +212,6 @@ export async function standAtCheckIn(
   };
 }
 
-/** Payloads of the events of a type that wait for the centre. */
 function waitingEvents(outbox: Pick<Outbox, 'next'>, type: string): Record<string, unknown>[] {
   const waiting = outbox.next(1_000);
   if (!waiting.ok) throw new Error(waiting.error.detail);

@@ -5,13 +5,12 @@ import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
 import { expect } from './expect.ts';
 import { touch } from './touch.ts';
 
-/** A citizen at the kiosk, who reads one language and finds things by their text. */
+/** A citizen at the kiosk, who reads one language and finds each button by its text. */
 export function citizen(page: Page, language: Language) {
   const t = createTranslator(language, 'screen');
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
   return {
     t,
-    /** Chooses the citizen's language on the start screen, which is Catalan. */
     async chooseLanguage() {
       await fetchWords(language);
       const named = button(languageRow(language).name);
@@ -22,7 +21,7 @@ export function citizen(page: Page, language: Language) {
     },
     openEntry: (visitType: VisitType = 'walk-in') => touch(button(t(`idle.entry.${visitType}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
-    /** Touches the button that ends the visit. In large type this button is on a later page. */
+    /** In large type the button that ends the visit is on a later page. */
     async finish() {
       const [finish, further] = [button(t('ticket.finish')), button(t('pager.next'))];
       await expect(finish.or(further).first()).toBeVisible();

@@ -13,7 +13,6 @@ export const HOME = `/c/${terrassa}`;
 export const ERRAND = `${HOME}?errand=${TRAMITS}&lang=ca`;
 export const ADDRESS = 'nuria@exemple.cat';
 
-/** A centre that writes mail and identifies citizens, and a browser at it. */
 export async function startCitizens(databaseUrl: string, plan: Record<string, unknown> = planOf()) {
   const signingKey = newSigningKey();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
@@ -45,12 +44,11 @@ export async function startCitizens(databaseUrl: string, plan: Record<string, un
   }
   const hold = async (from = ERRAND): Promise<string> => (await ask(HOME, solved(await ask(from)))).to;
   const codeSent = (): string => /\d{6}/.exec(mail.mails.at(-1)?.text ?? '')?.[0] ?? '';
-  /** Signs in at the identity provider that `link` leads to. */
   async function identify(link: string): Promise<string> {
     const provider = await fetch((await ask(link)).to, { redirect: 'manual' });
     return (await ask((provider.headers.get('location') ?? '').slice(ORIGIN.length))).to;
   }
-  /** Types an e-mail address and then the mailed code at the page that asks for one. Returns the address that the page leads back to. */
+  /** Enters an e-mail address and then the mailed code. Returns the address to which the page leads back. */
   async function prove(notice: string, address = ADDRESS): Promise<string> {
     const sent = await ask(`${HOME}/notice`, { ...formIn(await ask(notice)), address });
     return (await ask(`${HOME}/notice`, { ...formIn(sent), code: codeSent() })).to;

@@ -4,7 +4,7 @@ import type { Answered, TestCentre, TestKiosk } from './test-centre.ts';
 
 export const SERVICE_ID = 'tramits';
 
-/** An administrator's actions on an office at one replica. Throws if the centre refuses an action. */
+/** Acts on an office as an administrator. Throws if the centre refuses. */
 export function officeAt(centre: TestCentre, officeId: string) {
   const taken = (answered: Answered): Answered => {
     if (answered.status >= 300) throw new Error(`refused: ${JSON.stringify(answered.body)}`);

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 
-/** A node of EXPLAIN (FORMAT JSON), with the members used here. */
 export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
@@ -9,11 +8,9 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** The tables and indexes of the schema that have a city. */
 export interface CityShape {
-  /** Tables, including their partitions. */
   tables: ReadonlySet<string>;
-  /** Indexes whose first column is the city; a search by any other index reads it whole. */
+  /** Indexes whose first column is the city. A search by any other index reads the entries of all cities. */
   indexes: ReadonlySet<string>;
 }
 
@@ -21,8 +18,8 @@ const HOLDS_TO_CITY = /\bcity_id = /;
 const PART_OF_BITMAP = /^Bitmap(And|Or| Index Scan)$/;
 
 /**
- * Finds scans of a city table that are not limited to one city by an index condition, and so grow with all cities. Each is reported like
- * `ticket by ticket_pkey`.
+ * Finds scans of a city table that no index limits to one city, and that therefore grow with every city. Each is reported like `ticket by
+ * ticket_pkey`.
  */
 export function scansOfAllCities(node: PlanNode, shape: CityShape): string[] {
   const below = (node.Plans ?? []).flatMap((one) => scansOfAllCities(one, shape));
@@ -31,7 +28,7 @@ export function scansOfAllCities(node: PlanNode, shape: CityShape): string[] {
   return keepsToOneCity(node, shape) ? below : [`${table} by ${node['Index Name'] ?? node['Node Type']}`, ...below];
 }
 
-/** Whether a scan is limited to one city by an index. Bitmaps joined by OR must all be limited; one is enough if they are joined by AND. */
+/** Bitmaps joined by OR must all be limited to one city; of bitmaps joined by AND one is enough. */
 function keepsToOneCity(node: PlanNode, shape: CityShape): boolean {
   const parts = (node.Plans ?? []).filter((one) => PART_OF_BITMAP.test(one['Node Type']));
   const keeps = (part: PlanNode): boolean => keepsToOneCity(part, shape);
@@ -53,7 +50,7 @@ export async function cityShapeOf(client: pg.Client): Promise<CityShape> {
   return { tables: namesOf(tables), indexes: namesOf(indexes) };
 }
 
-/** PostgreSQL's plan for a statement with unknown parameters, using indexes wherever possible. */
+/** Returns PostgreSQL's plan for a statement with unknown parameters. Indexes are used wherever possible. */
 export async function planForAny(client: pg.Client, sql: string): Promise<PlanNode> {
   await client.query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off');
   await client.query(`PREPARE asked AS ${sql}`);

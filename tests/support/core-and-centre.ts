@@ -40,7 +40,6 @@ export async function take(core: CoreProcess, serviceId = 'empadronament'): Prom
   return result.value as TicketRecord;
 }
 
-/** A running kiosk with slot 1 that is connected to the centre. */
 export async function enrolled(centre: WireCentre, data = dataFolder()) {
   const kioskId = await enrolFolder(data, centre);
   const core = start(centre, data);

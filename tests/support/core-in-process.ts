@@ -24,18 +24,17 @@ interface Logged {
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** The real core with /dev and /sys of its own, until the test ends. */
+/** The real core, with a /dev and a /sys of its own. It ends with the test. */
 export interface CoreInProcess {
   pushes: readonly Push[];
   log: readonly Logged[];
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): ReturnType<Kiosk['handle']>;
   status(): CoreStatus;
   view(): ViewState;
-  /** Resolves once `holds` returns true. Checked after each push, each log line and each requested restart. */
+  /** Resolves once `holds` returns true. It is checked after each push, log line and requested restart. */
   until(holds: () => boolean): Promise<void>;
-  /** Takes a ticket as a citizen. Resolves when its print job has ended. */
+  /** Resolves when the ticket's print job has ended. */
   takeTicket(): Promise<string>;
-  /** The number of requested restarts. */
   restarts(): number;
   close(): Promise<void>;
 }
@@ -47,19 +46,19 @@ const CONFIG = join(import.meta.dirname, '../../config');
 export interface CoreInProcessOptions {
   data: string;
   deviceRoot: string;
-  /** `null`: no profile; a technician sets the kiosk up. */
+  /** `null`: the core starts without a profile, and a technician sets the kiosk up. */
   profile?: string | null;
-  /** The slot assigned to a new data folder that has a profile, as by a technician; `null`: none. Default 1. */
+  /** Slot that a new data folder with a profile gets before the start; `null`: none. Default 1. */
   slot?: number | null;
-  /** By default an empty network. */
+  /** Default: a network without devices. */
   network?: SearchedNetwork;
   configDir?: string;
   printer?: PrinterSetting;
   centre?: CentreSetting;
   stickDir?: string;
-  /** A clock that the test sets; by default the machine's. */
+  /** Default: the machine's clock. */
   clock?: Clock;
-  /** The folder in which the machine's services watch for requests. Default: no services. */
+  /** Folder in which services of the machine watch for the core's requests. Default: no services. */
   runtimeFolder?: string;
 }
 
@@ -114,7 +113,6 @@ export function startCoreInProcess({
   return { pushes, log, until, ...callsOf(core.kiosk, heard), restarts: () => restarts, close };
 }
 
-/** Collects pushes and log lines, and notifies those who wait for them. */
 function createHearing() {
   const pushes: Push[] = [];
   const log: Logged[] = [];
@@ -141,7 +139,7 @@ function createHearing() {
             if (!holds()) return;
             resolve();
           } catch (error) {
-            // A screen that is no longer shown ends the wait instead of the test's whole time.
+            // A wait for a screen that was replaced fails at once, not only at the test's time limit.
             reject(error);
           }
           watchers.delete(watcher);

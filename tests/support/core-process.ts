@@ -14,11 +14,11 @@ export const demonstrationOffice = join(OFFICES, 'demonstration.json');
 
 export interface CoreProcessOptions extends Omit<ProcessOptions, 'profile'> {
   profile?: string | null;
-  /** The slot assigned to a new data folder, as by a technician; `null`: none. Default 1. */
+  /** Slot that a new data folder gets before the start; `null`: none. Default 1. */
   slot?: number | null;
 }
 
-/** Starts the real core as a process, by default with the demonstration office. */
+/** Starts the real core as a process. Default: with the demonstration office. */
 export function startCoreProcess({
   slot = 1,
   profile = demonstrationOffice,

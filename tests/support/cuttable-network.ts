@@ -1,11 +1,11 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A network to a local server that a test can cut and mend; bytes in transit are lost. */
+/** A connection to a local server that a test can cut and mend. Bytes in transit are lost. */
 export interface CuttableNetwork {
   url: string;
   cut(): void;
-  /** Cuts all connections but the oldest and accepts no new one, as if a stranger occupied all of the server's connections. */
+  /** Cuts all connections but the oldest and accepts no new one, as if another client used up all connections of the server. */
   holdButOldest(): void;
   mend(): void;
 }
@@ -49,7 +49,7 @@ export async function networkTo(target: string): Promise<CuttableNetwork> {
     cut,
     holdButOldest() {
       isCut = true;
-      // The set has two sockets for each connection.
+      // The set has two sockets per connection.
       for (const socket of [...sockets].slice(2)) socket.destroy();
     },
     mend() {

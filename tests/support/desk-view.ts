@@ -44,21 +44,19 @@ export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['
   ...over,
 });
 
-/** A number that this desk parked eleven minutes ago. */
 const parkedAt = (number: string, over: Partial<DeskView['parked'][number]> = {}): DeskView['parked'][number] => ({
   ...deskTicket(number, 'registre'),
   ...{ atMs: Date.now() - 11 * MINUTE_MS, desk: { ca: 'Taulell 2' }, isParked: true, isOfOther: false },
   ...over,
 });
 
-/** An open alarm of another desk that no page has shown yet. */
+/** An open alarm of another desk, which no page has shown yet. */
 export const alarmAt = (over: Partial<DeskView['alarms'][number]> = {}): DeskView['alarms'][number] => ({
   ...{ alarmId: newId(), desk: { ca: 'Taulell 3' }, isOwn: false, atMs: Date.now() - MINUTE_MS },
   ...{ seenBy: [], isWithStaff: false, end: null },
   ...over,
 });
 
-/** A busy office, as seen by a desk without a current ticket. */
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
@@ -104,7 +102,6 @@ const UNDO = {
   untilMs: Date.now() + 60_000,
 };
 
-/** The states of a desk in the course of a day. */
 export const DESK_STATES: Readonly<Record<string, Partial<DeskView>>> = {
   idle: {},
   empty: { next: [], noShows: [], waiting: deskView().waiting.map((one) => ({ ...one, count: 0, oldestAtMs: null })) },

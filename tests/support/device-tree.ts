@@ -13,15 +13,15 @@ export interface Plugged {
   unplug(): void;
 }
 
-/** /dev and /sys as the kernel and udev make them: device folders in sys/devices, links to them elsewhere. */
+/** A /dev and /sys like those of the kernel and udev: device folders in sys/devices, links to them elsewhere. */
 export interface DeviceTree {
   root: string;
   file(path: string, text?: string): void;
   link(path: string, target: string): void;
   onBoard(name: string, type: string): void;
-  /** A USB printer at a socket such as `1-4`; `file` is the file behind /dev/usb/NAME. */
+  /** Plugs a USB printer into a socket such as `1-4`. `file` replaces the device file /dev/usb/NAME. */
   plugPrinter(name: string, port: string, words: UsbWords & { deviceId?: string; file?: string }): Plugged;
-  /** A serial adapter, or a device that appears as one; `byId` is its name in /dev/serial/by-id. */
+  /** Plugs in a serial adapter, or a device that acts as one. `byId` is its name in /dev/serial/by-id. */
   plugSerial(name: string, port: string, words: UsbWords & { byId?: string; file?: string }): Plugged;
 }
 

@@ -6,20 +6,18 @@ import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A stored hash that reveals a document number. */
 export interface Finding {
   number: string;
   by: 'fast' | 'slow';
-  /** The text around the hash. */
   context: string;
 }
 
-/** A 32-byte key in this program's format, or any other text of that form. */
+/** A key of 32 bytes in the kiosk's format, or any other text that could be one. */
 const WORDS = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
 /**
- * Attacks a copy of a data folder with knowledge of this program: takes every word that may be a key, decrypts every sealed value in the
- * databases with each, and searches everything for the hashes of these document numbers under any of the keys.
+ * Attacks a copy of a data folder as a thief who knows the kiosk's program: takes every text that could be a key, decrypts with each the
+ * encrypted values in the databases, and searches everything for the hashes of these document numbers.
  */
 export function ransack(folder: string, numbers: readonly string[]): Finding[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -45,7 +43,7 @@ const find = (texts: readonly string[], hash: string): string[] =>
 
 const isDatabase = (file: string): boolean => readFileSync(file, 'latin1').startsWith('SQLite format 3');
 
-/** Decrypts every sealed value that one of these keys opens. The row's other columns are tried as associated data. */
+/** The other columns of a row are tried as associated data of the encryption. */
 function openSealed(file: string, keys: readonly string[]): string[] {
   const copy = join(temporaryFolder(), 'stolen.db');
   copyFileSync(file, copy);

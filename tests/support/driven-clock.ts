@@ -5,13 +5,12 @@ import { pinnedNode } from '../../build/runtime.ts';
 
 export interface DrivenClock {
   folder: string;
-  /** A replacement for the core's Node: a test advances its monotonic clock, and one-second timers fire ten times as often. */
+  /** A program that replaces the core's Node: the test advances its monotonic clock, and one-second timers fire ten times as often. */
   node: string;
   advance(ms: number): void;
   forget(): void;
 }
 
-/** The clock of a real core, controlled by a test. */
 export function driveClock(): DrivenClock {
   const folder = mkdtempSync(join(tmpdir(), 'torn-clock-'));
   chmodSync(folder, 0o755);

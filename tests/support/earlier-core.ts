@@ -7,10 +7,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 const git = (...args: readonly string[]) =>
   spawnSync('git', args, { cwd: repositoryRoot, maxBuffer: 256 * 1_024 * 1_024 });
 
-/** Whether this clone has the commit: a shallow clone has no history to build from. */
+/** False in a shallow clone, which has no history to build from. */
 export const hasCommit = (commit: string): boolean => git('cat-file', '-e', `${commit}^{commit}`).status === 0;
 
-/** Builds the core of an earlier commit, with today's packages. */
+/** The build uses today's packages. */
 export function buildEarlierCore(commit: string): { file: string; root: string } {
   const root = join(temporaryFolder(), 'earlier');
   mkdirSync(root);

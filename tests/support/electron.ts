@@ -8,33 +8,30 @@ import { WAITS_IN_VAIN_MS } from '../limits.ts';
 import { giveSlotTo } from './slot.ts';
 
 export interface KioskLaunch {
-  /** The kiosk's data folder: created if missing, and given to the user that Electron runs as. */
+  /** The folder is created if missing and given to the user under which Electron runs. */
   dataDir: string;
-  /** `null`: no profile; a technician sets the kiosk up. */
+  /** `null`: the kiosk starts without a profile, and a technician sets it up. */
   profile: string | null;
   /** `PROFILE_ID@tcp://HOST:PORT`. Default: the printer of the profile. */
   printer?: string;
   extraArgs?: readonly string[];
-  /** The Node that runs the core; by default the pinned one. */
+  /** The Node that runs the core. Default: the pinned one. */
   coreNode?: string;
-  /** Further folders that the kiosk reads or writes. */
   folders?: readonly string[];
-  /** Environment variables, added to those of this process. */
+  /** Added to the environment of this process. */
   env?: NodeJS.ProcessEnv;
-  /** A command and its arguments that Electron runs under. */
   under?: readonly string[];
 }
 
 export interface Kiosk {
   app: ElectronApplication;
-  /** The first window's page, after it has loaded. */
   page: Page;
   sandbox: 'on' | 'off';
-  /** Ends the kiosk, waits for it, and removes Electron's files. A second call does nothing. */
+  /** Ends the kiosk and removes Electron's files. A second call does nothing. */
   close(): Promise<void>;
 }
 
-/** Starts the built kiosk (run `node build/vite.ts` first) under Playwright, with the sandbox, on the environment's display. */
+/** Starts the built kiosk under Playwright, with Chromium's sandbox, on the display that the environment names. */
 export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   const main = join(repositoryRoot, 'out', 'shell', 'main.cjs');
   if (!existsSync(main)) throw new Error('nothing is built yet: run `node build/vite.ts`');
@@ -42,7 +39,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   const wrapperFolder = mkdtempSync(join(tmpdir(), 'torn-electron-'));
   provideFolder(launch.dataDir);
   if (launch.profile !== null) giveSlotTo(launch.dataDir);
-  // Playwright starts one executable and puts its own switches first.
+  // Playwright starts a single executable and puts its own switches first, so a script inserts the other arguments.
   const { command, args, env, sandbox } = electronCommand({
     home,
     env: { ...process.env, ...launch.env, TORN_TEST_BUILD: '1' },
@@ -63,7 +60,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   try {
     const app = await _electron.launch({
       executablePath: wrapper,
-      // No limit here: the test's own limit ends a start that hangs.
+      // The test's own limit ends a start that hangs.
       timeout: 0,
       chromiumSandbox: true,
       args: [

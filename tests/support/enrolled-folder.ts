@@ -5,7 +5,7 @@ import { newSigningKey } from '../../src-main/signing/keys.ts';
 import type { WireCentre } from './centre-at-the-wire.ts';
 import { openTicketStore } from './store.ts';
 
-/** Makes a data folder with slot 1 that is paired with this centre. Resolves to the kiosk's id. */
+/** Returns the id of the kiosk, which has slot 1. */
 export async function enrolFolder(data: string, centre: WireCentre, keySinceMs = Date.now()): Promise<string> {
   const { centre: memory, close } = openTicketStore(data, createSystemClock());
   try {

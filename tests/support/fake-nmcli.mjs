@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// An nmcli that knows exactly the command lines of the kiosk, over a NetworkManager in a file. Any other command line ends with 2. The file
-// `noted` gets the words of each command line, an unknown one as `unknown`, and the passwords that are read.
+// Simulates nmcli over a NetworkManager whose state is a file. It knows exactly the command lines that the kiosk uses; any other ends with
+// 2. The file `noted` gets the words of each command line (`unknown` for an unknown one) and the passwords that were read.
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -12,7 +12,7 @@ const end = (status, lines = []) => {
   for (const line of lines) process.stdout.write(`${line}\n`);
   process.exit(status);
 };
-// The kiosk may read its cards meanwhile: a reader writes nothing, and sees the file before or after the change.
+// The state is replaced by a rename, because the kiosk may be reading its cards at the same time.
 const change = (status) => {
   const draft = join(folder, `state.json.${process.pid}`);
   writeFileSync(draft, JSON.stringify(state));
@@ -93,7 +93,7 @@ if (uuid !== undefined) {
   if (rest.length !== 0 && (rest.length !== 2 || rest[0] !== 'passwd-file' || rest[1] !== '/proc/self/fd/3')) unknown();
   const secret = rest.length === 2 ? readFileSync(rest[1], 'utf8') : '';
   if (secret !== '') note('secret', secret);
-  // nmcli 1.52 too wants both the identity and the password of an account.
+  // Like nmcli 1.52, this one wants both identity and password of an account.
   const wanted = connections.find((one) => one.uuid === uuid)?.settings['802-1x.identity'];
   if (
     wanted !== undefined &&

@@ -8,24 +8,23 @@ import { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { pairingFingerprint, type SigningKey } from '../../src-main/signing/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/signing/signed-messages.ts';
 
-/** A change to a centre's messages. They are signed again, so that the fault is the only defect. */
+/** A change to a centre's messages. The changed messages are signed again, so that the fault is their only defect. */
 export interface Fault {
-  /** Changes a request before it reaches the real centre. Used only for unsigned requests. */
+  /** Changes only requests that are unsigned. */
   changeRequest?(request: RequestToSign): RequestToSign;
-  /** Answers instead of the real centre; `null`: the real centre answers. */
+  /** `null`: the real centre answers. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
-  /** Changes the real centre's answer; `null`: unchanged. */
+  /** Changes the real centre's answer; `null`: it stays. */
   changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
-  /** The most requests in progress, counted from the first header on; further requests are refused. */
+  /** Most requests in progress. They count from their first header on; further ones are refused. */
   mostUnread?: number;
-  /** A stream continues after the centre has ended it. */
   keepsStreams?: true;
   sign?: 'as-due' | 'not-at-all' | 'bound-to-nothing';
 }
 
 const SIGNATURE_HEADERS = ['signature', 'signature-input', 'content-digest', 'torn-time'];
 
-/** Starts a proxy with one fault before the real centre at `target`. Resolves to the proxy's address. */
+/** Starts a proxy with one fault in front of the real centre at `target`. Returns the proxy's address. */
 export async function startFaultyCentre(target: string, centreKey: SigningKey, fault: Fault): Promise<string> {
   let unread = 0;
   const server = createServer(async (incoming, outgoing) => {
@@ -37,7 +36,7 @@ export async function startFaultyCentre(target: string, centreKey: SigningKey, f
       outgoing.writeHead(503).end();
       return;
     }
-    // Every faulty centre also has this fault: it reads a body before it knows the sender.
+    // Every faulty centre reads a body before it knows the sender, which is a fault too.
     const request = await receivedOf(incoming).catch(() => null);
     if (request === null) return;
     const instead = fault.answerInstead?.(request) ?? null;
@@ -129,7 +128,7 @@ const json = (status: number, body: unknown): AnswerToSign => ({
   body: Buffer.from(JSON.stringify(body)),
 });
 
-/** Faults that other centres have had, or could have. */
+/** Faults that another implementation of the centre had or could have. */
 export const FAULTS = {
   unsignedAnswers: (): Fault => ({ sign: 'not-at-all' }),
   answersBoundToNothing: (): Fault => ({ sign: 'bound-to-nothing' }),
@@ -144,7 +143,6 @@ export const FAULTS = {
   bodiesWaitedFor: (): Fault => ({}),
   countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
   streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
-  /** Answers a malformed URL with a web server's default answer. */
   malformedUrlAnsweredAsText: (): Fault => ({
     changeAnswer: (answer, request) =>
       answer.status === 400 && /%(zz|E0)/.test(request.url)
@@ -162,7 +160,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Answers that a ticket uploaded alone is stored, but loses the ticket. */
+  /** Confirms a ticket that was uploaded alone, but loses it. */
   lostTurn: (storeEpoch: string): Fault => ({
     answerInstead: (request) => {
       const events = uploadOf(request)?.events as { type?: string; epoch: number; seq: number }[] | undefined;
@@ -172,7 +170,6 @@ export const FAULTS = {
       return json(200, { items: [{ status: 'stored' }], acknowledged, storeEpoch });
     },
   }),
-  /** Accepts any typed fingerprint. */
   anyFingerprintTaken: (): Fault => {
     const fingerprints = new Map<string, string>();
     let opening: string | null = null;
@@ -195,7 +192,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Leaves out of the audit the operations that changed nothing. */
+  /** The audit lacks operations that changed nothing. */
   halfAnAudit: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/admin/audit') || answer.status !== 200) return null;
@@ -207,7 +204,7 @@ export const FAULTS = {
       return json(200, { ...answered, entries: answered.entries.filter(isChange) });
     },
   }),
-  /** Gives any token the rights of the first token seen. */
+  /** Gives every token the rights of the first one seen. */
   anyTokenTaken: (): Fault => {
     let first: string | undefined;
     return {
@@ -219,7 +216,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Hides from kiosks the appointments that left their office, and the numbers by which citizens are recognised. */
+  /** Hides from kiosks the appointments that moved to another office, and the document numbers of all. */
   appointmentsHalfShown: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/changes?') || answer.status !== 200) return null;
@@ -239,7 +236,6 @@ export const FAULTS = {
       return json(200, rest);
     },
   }),
-  /** Repeats the earlier answer to an identical request. */
   replayedReadsAnswered: (): Fault => {
     const answers = new Map<string, AnswerToSign>();
     return {

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
 /**
- * Blocks of ports below 32,768, where Linux takes ports for connections and for servers that name none. A free port from that range may be
- * taken by another program while a test runs.
+ * These ports are below 32,768, from where on Linux picks ports for connections and for servers that name none. Another program could take
+ * a port from that range while a test runs.
  */
 const BLOCKS = { first: 12_000, size: 100, count: 200 };
 
-/** A block of ports for this process alone: it listens at the block's first port while it lives. */
+/** A block of ports belongs to the process that listens at its first port. */
 interface Block {
   first: number;
   used: number;
@@ -15,7 +15,7 @@ interface Block {
 
 let own: Promise<Block> | null = null;
 
-/** Returns a port that no other process takes, for a server that another program starts or that stops and comes back. */
+/** Returns a port that no other process takes, for a server that another program starts, or that stops and comes back. */
 export async function freePort(): Promise<number> {
   own ??= takeBlock();
   const block = await own;
@@ -42,7 +42,6 @@ async function takeBlock(): Promise<Block> {
   throw new Error('all blocks of ports are taken');
 }
 
-/** Listens at `port`; `null`: the port is taken. */
 function listenAt(port: number): Promise<Server | null> {
   const server = createServer();
   return new Promise((resolve) => {

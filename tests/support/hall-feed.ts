@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
-/** A stable id made from a ticket's number and the time of its call. */
+/** The id is made from the ticket's number and the time of its call, so that it is the same in every run. */
 function idOf(number: string, calledAtMs: number): string {
   const hex = createHash('sha256').update(`${number} ${calledAtMs}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** A call as the hub sends it. */
 export function callOf(number: string, over: Record<string, unknown> = {}): HallCall {
   const call = {
     ...{ number, deskId: 'taulell-3', desk: { ca: 'Taulell 3', es: 'Mostrador 3' }, serviceId: 'tramits' },

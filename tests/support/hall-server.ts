@@ -16,11 +16,9 @@ const MEDIA: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
 };
-/** The content security policy of the hub's pages. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A tenth of a second of silence, as WAV. */
 function silence(): Buffer {
   const samples = 1_600;
   const wav = Buffer.alloc(44 + samples * 2);
@@ -39,21 +37,17 @@ function silence(): Buffer {
   return wav;
 }
 
-/** The messages that the hub sends to each page. */
 const SAID = { desk: DeskView, hall: HallFeed } as const;
 type PageOfHub = keyof typeof SAID;
 type SaidTo<P extends PageOfHub> = z.input<(typeof SAID)[P]>;
 
 export interface PageServer<P extends PageOfHub> {
   address: string;
-  /** The speech that pages asked for, each as `call language`. */
+  /** The requests for speech, each as `call language`. */
   spoken: string[];
-  /** The orders received from the desk's page. */
   orders: DeskOrder[];
   tell(said: SaidTo<P>): void;
-  /** Pairs the page that has asked for a pairing code. */
   confirm(): void;
-  /** Ends every connection and accepts none until `mend`. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;
@@ -89,7 +83,7 @@ function follow(hub: Hub, response: ServerResponse): void {
   else response.write(':\n\n');
 }
 
-/** Answers a request for one path. Paths without an entry in `ANSWERS` are files. */
+/** Paths without an entry in `ANSWERS` are files. */
 type Answer = (hub: Hub, response: ServerResponse, asked: URLSearchParams, request: IncomingMessage) => void;
 const ANSWERS: Readonly<Record<string, Answer>> = {
   [HUB_PATHS.hallFeed]: follow,
@@ -126,7 +120,6 @@ function giveFile(page: PageOfHub, pathname: string, response: ServerResponse): 
   response.end(readFileSync(join(folder, file)));
 }
 
-/** A hub whose answers a test controls. */
 async function startPageServer<P extends PageOfHub>(page: P): Promise<PageServer<P>> {
   const hub: Hub = { page, streams: new Set(), spoken: [], orders: [], last: null, isPaired: false, isCut: false };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {

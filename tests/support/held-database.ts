@@ -1,13 +1,11 @@
 import type { Database, Queries } from '../../src-central/database/database.ts';
 
 export interface HeldDatabase extends Database {
-  /** Queries that contain `words` wait from now on. */
   hold(words: string): void;
   waiting(): number;
   release(): void;
 }
 
-/** Wraps a database so that a test can hold some of its queries. */
 export function heldDatabase(database: Database): HeldDatabase {
   let held: { words: string; gate: PromiseWithResolvers<void> } | null = null;
   let waiting = 0;

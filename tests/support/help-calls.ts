@@ -1,5 +1,4 @@
 import { createHelpCalls, type HelpCalls } from '../../src-main/calling/steps/help-calls.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 
-/** The help calls of a kiosk that has no sibling kiosks. */
 export const helpCallsOf = (clock: Clock, slot = 1): HelpCalls => createHelpCalls({ slot, clock, run: `run-${slot}` });

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
-/** Kinds of connections that occupy the server without finishing an exchange. */
+/** Connections that occupy a server without completing an exchange. */
 export const HOLDS = ['idle', 'slow-head', 'half-body', 'slow-body', 'slow-reader'] as const;
 export type Hold = (typeof HOLDS)[number];
 
@@ -12,14 +12,12 @@ const DRIP_EVERY_MS = 300;
 const PIPELINED = 20;
 
 export interface Crowd {
-  /** The connections that the server has not closed. */
   held(): number;
-  /** The connections opened so far, including reopened ones. */
   opened(): number;
   close(): void;
 }
 
-/** The bytes that a connection sends first, and then repeatedly. `path` accepts a body. */
+/** Returns the bytes that a connection sends first and those it then repeats. `path` must accept a body. */
 function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   const head = `POST ${path} HTTP/1.1\r\nhost: centre\r\ncontent-type: application/json\r\n`;
   switch (hold) {
@@ -36,7 +34,7 @@ function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   }
 }
 
-/** Opens `count` connections from one address, of the given kinds; a closed one is reopened. */
+/** Opens `count` connections from one address, of the given kinds in turn. A closed one is opened again. */
 export async function holdSockets(
   url: string,
   { count, holds, path, localAddress }: { count: number; holds: readonly Hold[]; path: string; localAddress: string },
@@ -60,7 +58,6 @@ export async function holdSockets(
         socket.write(first);
         resolve();
       });
-      // An error needs no handling: the event 'close' follows.
       socket.on('error', () => {});
       socket.once('close', () => {
         open.delete(socket);
@@ -93,7 +90,6 @@ export interface Answered {
   text: string;
 }
 
-/** Sends a request from a local address over a new connection. */
 export function exchangeFrom(localAddress: string, { method, url, headers, body }: RequestToSign): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const length = body ? { 'content-length': String(body.byteLength) } : {};
@@ -112,7 +108,7 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
   });
 }
 
-/** Sends a request's head without its body. Resolves to the answer. */
+/** Sends the head of a request without its body, and returns the answer. */
 export function halfFrom(
   localAddress: string,
   {
@@ -128,7 +124,7 @@ export function halfFrom(
   return sendBytes(url, bytes, (text) => text.includes('}'), localAddress);
 }
 
-/** Whether the server still has its end of a connection: the client may be gone long before the server knows. */
+/** Tells whether the server still has its end of a connection: a client may be gone long before the server knows. */
 export function isHeldByServer(port: number, peerPort: number): boolean {
   const hex = (value: number) => `:${value.toString(16).toUpperCase().padStart(4, '0')}`;
   const timeWait = ' 06 ';
@@ -137,7 +133,7 @@ export function isHeldByServer(port: number, peerPort: number): boolean {
     .some((line) => new RegExp(`${hex(port)} \\S+${hex(peerPort)} `).test(line) && !line.includes(timeWait));
 }
 
-/** Sends these bytes unchanged. Resolves to the received bytes once the server closes or `enough` returns true. */
+/** Sends the bytes unchanged. Returns the answer's bytes once the server closes or `enough` returns true. */
 export function sendBytes(
   url: string,
   bytes: string | Buffer,

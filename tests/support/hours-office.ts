@@ -8,7 +8,7 @@ import { type TestCentre, terrassa } from './test-centre.ts';
 export const TRAMITS = ServiceId.parse('tramits');
 export const CONSULTES = ServiceId.parse('consultes');
 
-/** A plan open for bookings from 09:00 to 14:00 with `atOnce` places. */
+/** The bookable hours are from 09:00 to 14:00. */
 export function planOf(atOnce = 2, more: Record<string, unknown> = {}) {
   const day = [{ from: '09:00', to: '14:00', atOnce }];
   return {
@@ -34,7 +34,6 @@ export function planOf(atOnce = 2, more: Record<string, unknown> = {}) {
   };
 }
 
-/** An office with bookable hours, and the booking API of one replica. */
 export async function hoursOffice(
   centre: TestCentre,
   officeId = 'oac-hores',
@@ -48,7 +47,7 @@ export async function hoursOffice(
   return { officeId: OfficeId.parse(officeId), publishPlan, doors: doorsAt(centre) };
 }
 
-/** The booking API in this process, as a second replica on the same database has it. */
+/** The booking API as a second replica on the same database would have it. */
 export const doorsAt = ({ database, clock, signingKey }: Pick<TestCentre, 'database' | 'clock' | 'signingKey'>) =>
   createBooking({
     ...{ database, signingKey },

@@ -26,20 +26,17 @@ import { createHubBrowser, type HubBrowser } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
 
-/** A hub with its own store, key and port, without the rest of the kiosk. */
+/** A hub with its own store, key and port, without the rest of a kiosk. */
 export interface HubInProcess {
   port: number;
   key: KioskKey;
-  /** The hub's certificate, for a browser that trusts it. */
   ca: string;
-  /** The fingerprint that the browser shows, as a technician types it at the kiosk. */
+  /** The certificate's fingerprint as the browser shows it and a technician types it at the kiosk. */
   seen: string;
   hub: RunningHub;
-  /** Help calls made at the kiosk's screen. */
   help: HelpCalls;
-  /** The hub's log events so far, each with its details. */
   events: readonly string[];
-  /** Issues a ticket at the current time. Returns the ticket's label. */
+  /** Returns the label of a new ticket. */
   give(): string;
   state(): HubState;
   stateWhen(test: (state: HubState) => boolean): Promise<HubState>;
@@ -50,12 +47,10 @@ export interface HubInProcessOptions {
   slot?: number;
   port?: number;
   officeId?: string;
-  /** Addresses of the sibling kiosks. */
   kiosks?: readonly string[];
   onHeard?: () => void;
-  /** The program that the hub's server thread runs. */
   threadFile?: string;
-  /** The hub's clock. Default: the machine's, which the server thread always uses. */
+  /** Default: the machine's clock. The server thread always uses the machine's clock. */
   clock?: Clock;
 }
 
@@ -139,7 +134,7 @@ const NOWHERE: HubState = {
   ...{ isUp: false, addresses: [], fingerprint: null, waiting: [], identities: [], check: null, kiosks: [] },
 };
 
-/** Pairs two hubs: the digits of each are confirmed at the other. */
+/** Pairs two hubs: the digits that each shows are confirmed at the other. */
 export async function pairHubs(one: HubInProcess, other: HubInProcess): Promise<void> {
   for (const [at, shown] of [
     [one, other],

@@ -13,9 +13,9 @@ export interface IdentityProvider {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** The person at the browser, with the claims that the provider states about them. */
+  /** The claims are those that the provider makes about the person who signs in. */
   person: { sub: string; [claim: string]: unknown };
-  /** Follows the provider's pages from its authorization address. Resolves to the address to which the browser is sent back. */
+  /** Follows the provider's pages from its authorization address. Returns the address to which it sends the browser back. */
   follow(location: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -34,7 +34,7 @@ async function listen(answer: (request: IncomingMessage, response: ServerRespons
   return { issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-/** Starts a real OpenID provider that signs `person` in without a question and puts all their claims into the id token. */
+/** Starts a real OpenID provider that signs `person` in without a question and puts all claims into the id token. */
 export async function startIdentityProvider(claims: readonly string[]): Promise<IdentityProvider> {
   const own: { answer: (request: IncomingMessage, response: ServerResponse) => void } = { answer: () => {} };
   const { issuer, stop } = await listen((request, response) => own.answer(request, response));
@@ -67,7 +67,7 @@ export async function startIdentityProvider(claims: readonly string[]): Promise<
     jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ ...place.person, sub }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
-    // The grant already exists, as if the city had consented for all: the provider shows no consent page.
+    // As the consent exists already, the provider shows no page that asks for it.
     async loadExistingGrant({ oidc: { client, session } }) {
       const [clientId, accountId] = [client?.clientId ?? '', session?.accountId ?? ''];
       const grant = new provider.Grant({ clientId, accountId });
@@ -88,17 +88,15 @@ export interface ForgedTokens {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Changes the id token and the answer to the browser. */
   forge: { idToken?: Record<string, unknown>; back?: Record<string, string>; unsigned?: boolean };
-  /** Follows redirects like a browser. Resolves to the path to which the provider sends it back. */
+  /** Follows redirects as a browser does. Returns the path to which the provider sends it back. */
   follow(location: string): Promise<string>;
-  /** Authorization codes that were exchanged for tokens. */
   exchanged: string[];
 }
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Starts a provider that an attacker controls: it signs whatever claims a test sets. */
+/** Starts a provider of an attacker, which signs whatever claims a test sets. */
 export async function startForger(): Promise<ForgedTokens> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -2,13 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Files by their path in a folder; folders end with a slash. */
+/** The content of a folder: each file by its path. The path of a folder ends with a slash. */
 export type Image = ReadonlyMap<string, Buffer>;
 
-/** A folder for many small, short-lived images, in memory if possible. */
+/** A folder in memory, if the machine has one, for many small files that are soon removed. */
 export const QUICK_FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** Makes the folder contain exactly the image. */
 export function writeImage(folder: string, image: Image): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -6,7 +6,7 @@ import { asShown } from './as-shown.ts';
 import { expect } from './expect.ts';
 import { touch as touchOnce } from './touch.ts';
 
-/** A technician who sets a kiosk up and reads Catalan; counts each touch. */
+/** A technician who sets a kiosk up in Catalan. Each touch is counted. */
 export function installer(page: Page) {
   const hand = handOf(page);
   return { ...hand, ...loginOf(hand), ...officeOf(hand), ...stepsOf(hand) };
@@ -24,13 +24,12 @@ function handOf(page: Page) {
   const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });
   const starting = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
   const heading = page.getByRole('heading', { level: 1 });
-  /** Waits until this step of the first run is shown (steps after the PIN). */
   const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
     expect(heading).toContainText(t(`firstRun.name.${step}`));
   const inPager = createTranslator('ca', 'screen');
   const further = button(inPager('pager.next'));
   const back = button(inPager('pager.previous'));
-  /** Turns pages until the target is visible, to the last one and back. The page may be split while this searches. */
+  /** Turns pages, to the last and back, until the target is visible. The kiosk may divide the page anew meanwhile. */
   async function find(target: Locator): Promise<Locator> {
     const seen = target.filter({ visible: true });
     const isOut = (turn: Locator) => turn.evaluateAll(([end]) => end instanceof HTMLButtonElement && end.disabled);
@@ -55,7 +54,7 @@ function loginOf({ t, at, heading, button, touch }: Hand) {
     await touch(button(t('firstRun.do.continue')));
   }
   return {
-    /** `done` steps are finished: expects the PIN, the next step, or the summary. */
+    /** Checks that `done` steps are finished: the screen shows the PIN, the next step or the summary. */
     async isAt(done: number) {
       const step = stepsAsked(false)[done];
       if (step === 'pin') await expect(heading).toHaveText(asShown(t('pin.title.choose')));
@@ -83,7 +82,7 @@ function officeOf({ t, at, button, starting, find, touch }: Hand) {
       await at('office');
       await touch(await find(starting(office)));
     },
-    /** Reads the USB stick, whose maker this kiosk does not know, and takes the only office on it. */
+    /** Loads the only office on the USB stick, whose maker this kiosk does not know. */
     async takesFromStick() {
       await at('office');
       await touch(await find(button(t('office.do.readFromStick'))));
@@ -112,14 +111,14 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       for (;;) {
         await expect(whole.or(again).or(further).first()).toBeVisible();
         if (!(await again.isVisible())) break;
-        // The printer did not answer in time, because this machine is busy: tries again.
+        // The printer did not answer in time, because this machine is busy.
         await touch(again);
         await expect(again).toBeHidden();
       }
       await touch(await find(whole));
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Proves the scanner: `show` holds the code on the screen before the scanner. */
+    /** `show` holds the code on the screen before the scanner. */
     async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
       await at('scanner');
       const row = page.locator('.device').filter({ hasText: where });
@@ -128,7 +127,6 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       await show(readQr(await readPng(await glass.screenshot())) ?? '');
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** Measures the panel with a card two touches wider than the drawing; the height stays. */
     async measures() {
       await at('panel');
       const wider = await find(button(t('firstRun.glass.wider', { count: 1 })));
@@ -139,7 +137,7 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       for (const place of ['below', 'right', 'unseen'] as const)
         await touch(await find(button(t(`firstRun.glass.at.${place}`))));
     },
-    /** Opens a pad of the network's page, and touches again if a result of the search changed the page under the finger. */
+    /** Opens a pad of the network page. Touches again if a search result moved the page under the finger. */
     async opensPad(name: string, firstKey: string) {
       for (;;) {
         await touch(await find(button(name)));

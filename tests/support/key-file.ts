@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { writeNewKeyFile } from '../../src-central/key-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** The path of a new centre key, made as `new-key` does. */
 export function newKeyFile(): string {
   const file = join(temporaryFolder(), 'centre.pem');
   const made = writeNewKeyFile(file);

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 
-/** Types the texts into the fields of a page one after the other, by keyboard alone, and sends them by Enter. */
 export async function typeIntoFields(page: Page, ...texts: readonly string[]): Promise<void> {
-  // A window without the keyboard, or a page that has not focused its first field yet, loses the first letters.
+  // The first letters are lost while the window has no keyboard or the page has not focused its first field.
   await page.bringToFront();
   await page.locator('input:focus').waitFor();
   for (const [index, text] of texts.entries()) {

@@ -13,7 +13,7 @@ const scannerProfile = ScannerProfile.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, `../../config/scanners/${SCANNER}.json`), 'utf8')),
 );
 
-/** Opens a printer and a scanner until the test ends. Returns also the core's arguments for these devices. */
+/** The result contains the core's arguments for the devices. */
 export async function openKioskDevices() {
   needSocat();
   const line = await laySerialLine();

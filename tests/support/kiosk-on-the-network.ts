@@ -19,7 +19,7 @@ export interface NetworkWishes {
   keyAgeMs?: number;
 }
 
-/** The kiosk's connection to a wire centre, in this process and with a store on disk; the connection is not started yet. */
+/** Prepares, in this process and with a store on disk, a kiosk's connection to a centre, without starting it. */
 export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWishes = {}) {
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());
@@ -72,7 +72,6 @@ function watchedLog() {
   return { logged, watchers, look, log };
 }
 
-/** Resolves when the kiosk's centre status passes the test. */
 function statusWhen(
   centre: Centre,
   watchers: Set<() => void>,

@@ -5,15 +5,15 @@ import { installer } from './installer.ts';
 import type { OfficeBench } from './office-bench.ts';
 import { processesWith } from './processes.ts';
 
-/** The environment variable that marks every process that the kiosk starts. */
+/** This environment variable marks every process that the kiosk starts. */
 const MARK = 'TORN_TEST_MARK';
 
 /** The real application without any configuration, with devices of its own. */
 export interface KioskToSetUp {
-  /** Starts the application after its previous run has ended. */
+  /** The previous run must have ended. */
   start(): Promise<ReturnType<typeof installer>>;
   page(): Kiosk['page'];
-  /** Kills the application and everything that it started, like a power failure. */
+  /** Kills the application and every process that it started, as a power failure would. */
   kill(): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function kioskToSetUp(dataDir: string, bench: OfficeBench): KioskToSetUp 
       const ended = new Promise((resolve) => kiosk?.app.process().once('exit', resolve));
       for (const { pid } of processesWith(MARK, mark)) process.kill(pid, 'SIGKILL');
       await ended;
-      // Killed processes remain for a moment until the kernel has removed them.
+      // A killed process exists for another moment.
       while (processesWith(MARK, mark).length > 0) await pause(10);
       kiosk = null;
     },

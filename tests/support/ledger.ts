@@ -3,13 +3,11 @@ import type { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts'
 import type { TicketOffice } from './ticket-office.ts';
 
 export type NumberPromise =
-  /** A ticket that was issued is missing. */
   | 'lost'
-  /** A ticket that was issued has another number or identity. */
+  /** Number or id of an issued ticket changed. */
   | 'changed'
-  /** Two tickets have the same series, service day and number. */
+  /** Two tickets share series, service day and number. */
   | 'repeated'
-  /** The core does not start, or refuses to issue. */
   | 'does-not-issue';
 
 export interface Complaint<P extends string = string> {
@@ -19,27 +17,23 @@ export interface Complaint<P extends string = string> {
 
 const MOST_COMPLAINTS = 20;
 
-/** Prints the first complaints, and the number of all. */
 export function tellComplaints(complaints: readonly Complaint[], tell: (line: string) => void): void {
   for (const { promise, detail } of complaints.slice(0, MOST_COMPLAINTS)) tell(`BROKEN ${promise}: ${detail}`);
   if (complaints.length > MOST_COMPLAINTS) tell(`BROKEN and ${complaints.length - MOST_COMPLAINTS} more`);
 }
 
-/** The tickets with which a core has answered. They must stay valid for ever. */
+/** The tickets that a core has answered with. They must stay valid for ever. */
 export interface Ledger {
-  /** The answered tickets, in the order of the answers. */
   readonly shown: readonly TicketRecord[];
   readonly complaints: readonly Complaint<NumberPromise>[];
-  /** Records a request without an answer yet; it may or may not get a ticket. */
+  /** Records a request that has no answer yet and may or may not get a ticket. */
   asked(requestId: RequestId): void;
-  /** Records an answered ticket. */
   show(ticket: TicketRecord): void;
-  /** Records a refused request, which has no ticket. */
   refused(requestId: RequestId): void;
   isShown(requestId: RequestId): boolean;
   unanswered(): readonly RequestId[];
   complain(promise: NumberPromise, detail: string): void;
-  /** Checks that the office knows the answered tickets (by default all), and what became of the requests without an answer. */
+  /** Checks that the office knows these answered tickets (default: all), and finds out which unanswered requests got a ticket. */
   audit(office: TicketOffice, tickets?: readonly TicketRecord[]): Promise<void>;
 }
 

@@ -8,7 +8,6 @@ import { plainSpeech } from '../../src-main/speech/machine/plain-speech.ts';
 import { calm } from './touch.ts';
 import type { Handed, WatchedSynthesiser } from './watched-synthesiser.ts';
 
-/** The key for each action in `config/keypads/every-action.json`. */
 const PLACES: Readonly<Record<KeypadAction, string>> = {
   curtain: 'F13',
   ticket: 'F14',
@@ -26,22 +25,22 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   softer: 'AudioVolumeDown',
   loudest: 'AudioVolumeMute',
 };
-/** The keys of the locator pad, in the order in which the screen reader goes through them. */
+/** The keys of the pad for locators, in the order in which the screen reader goes through them. */
 const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
-/** The number of checks for new speech before the key is pressed again. */
+/** After this many checks without new speech the key is pressed again. */
 const LOOKS = 500;
 
 export type Listener = ReturnType<typeof listenWith>;
 
-/** A blind person with headset and keypad: their presses depend only on what they heard. */
+/** A blind person with headset and keypad, who presses keys according to what they heard. */
 export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
   let from = 0;
   const heard = (): Handed[] => synthesiser.handed().slice(from);
 
   const press = (action: KeypadAction): Promise<void> => pressKey(page, PLACES[action]);
 
-  /** Waits until a sentence that contains `text` is spoken, and forgets what preceded it. */
+  /** Waits for a spoken sentence that contains `text`, and forgets the sentences before it. */
   async function hears(text: string): Promise<Handed> {
     const texts = (): string[] => heard().map((one) => one.text);
     await expect
@@ -54,7 +53,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     return sentence;
   }
 
-  /** Steps forward until the wanted choice is read, then backward if there is none, and selects it. */
+  /** Steps forward to the last choice, and then backward, until the wanted choice is read; selects it. */
   async function selects(
     what: string,
     isIt: (said: string, place: string) => boolean,
@@ -67,8 +66,8 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
       const count = synthesiser.handed().length;
       await press(way);
       const place = await placeOf(page);
-      // Late speech of the screen may follow the key press: only speech that names the stop counts. A choice that cannot be made is read
-      // while the focus stays.
+      // The screen may still speak after a key press, so only speech that names the choice counts. A choice that cannot be made is
+      // explained while the focus stays on it.
       const answer = (): Handed | undefined =>
         synthesiser
           .handed()
@@ -94,9 +93,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     press,
     hears,
     all: heard,
-    /** Selects the first choice whose spoken text contains `text`. */
     chooses: (text: string) => selects(text, (said) => said.includes(text)),
-    /** Selects the key of each character in turn. */
     async types(characters: string): Promise<void> {
       for (const character of characters) {
         const at = (await placeOf(page)) ?? '';
@@ -111,17 +108,16 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
 }
 
 async function pressKey(page: Page, code: string): Promise<void> {
-  // A press right after another would count as a tremor: waits until the guard is off.
+  // A press right after another would count as a tremor.
   await calm(page);
   const session = await page.context().newCDPSession(page);
-  // Linux decides the key's name, so only its code is reliable.
+  // Linux decides the key's name, so the kiosk relies on its code.
   const key = { key: 'Unidentified', code };
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
   await session.detach();
 }
 
-/** The first words of the choice that has the focus; `null`: no choice has it. */
 const placeOf = (page: Page): Promise<string | null> =>
   page.evaluate(() => {
     const choice = document.activeElement?.closest('button, a[href]');
@@ -134,14 +130,13 @@ const placeOf = (page: Page): Promise<string | null> =>
     return first;
   });
 
-/** Whether the spoken text contains the shown text. */
 function names({ voice, text }: Handed, shown: string): boolean {
   const language = LANGUAGES.find((one) => espeakVoiceOf(one) === voice);
   if (language === undefined) throw new Error(`no language has the voice ${voice}`);
   return text.includes(plainSpeech(forEar(language, shown).replace(/\s+/g, ' ').trim()));
 }
 
-/** Presses again if nothing is heard, because that retries a synthesiser that a busy machine delayed. */
+/** Presses again when nothing is heard, which repeats the speech of a synthesiser that a busy machine delayed. */
 async function untilHeard(isHeard: () => boolean, again: () => Promise<void>): Promise<void> {
   for (;;) {
     for (let look = 0; look < LOOKS; look += 1) {

@@ -9,12 +9,11 @@ import { DEFAULT_ATTENTION } from '../../src-main/session/contract/view-state.ts
 import type { CallableTicket } from '../../src-main/tickets/ports/day-book.ts';
 import { demonstrationOffice, service } from './core-process.ts';
 
-/** A desk's event at a moment (milliseconds since 1970). `rank` 1: the desk had seen no earlier act. */
+/** A desk's event at `atMs` (milliseconds since 1970). `rank` 1: the desk knew no earlier act on the ticket. */
 export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
   ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null, word: null },
 });
 
-/** A walk-in ticket of today with its desk events. */
 export const livingTicket = (
   issuedAtMs: number,
   deskEvents: readonly DeskEvent[] = [],

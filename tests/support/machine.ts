@@ -4,13 +4,16 @@ import { allowsUserNamespaces, findHelperTrouble } from '../../build/setuid-sand
 
 const isRoot = process.getuid?.() === 0;
 
-/** Why the user that runs Electron has no user namespaces here; `null` if it has. Tests that need them are skipped with this reason. */
+/**
+ * Returns why the user under which Electron runs has no user namespaces, or `null` if they work. Tests that need them are skipped with this
+ * reason.
+ */
 export const whyNoNamespaces = (): string | null =>
   allowsUserNamespaces(isRoot) ? null : 'this machine allows no user namespaces';
 
 /**
- * Why the Electron in `dist` (by default this checkout's) has no sandbox here; `null` if it has. Tests that need it are skipped with this
- * reason.
+ * Returns why the Electron in `dist` (default: this checkout's) has no sandbox, or `null` if it has. Tests that need it are skipped with
+ * this reason.
  */
 export function whyNoSandbox(dist = readRuntime().dist): string | null {
   const why = whyNoNamespaces();
@@ -18,13 +21,13 @@ export function whyNoSandbox(dist = readRuntime().dist): string | null {
   return trouble === null ? null : `${why}, and ${trouble}`;
 }
 
-/** Why root cannot mount anything here; `null` if it can: in a plain container root lacks CAP_SYS_ADMIN. */
+/** Returns why root cannot mount anything here, or `null` if it can. In a plain container root lacks CAP_SYS_ADMIN. */
 export const whyNoMounts = (): string | null =>
   isRoot && spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0
     ? null
     : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
-/** A command prefix that drops the right to make user namespaces: root keeps its other rights, other users keep theirs. */
+/** The start of a command line whose program cannot make user namespaces. Root keeps its other rights; other users keep theirs. */
 export const WITHOUT_NAMESPACES: readonly string[] = [
   'unshare',
   '--user',
@@ -36,10 +39,10 @@ export const WITHOUT_NAMESPACES: readonly string[] = [
   'sh',
 ];
 
-/** Why no place without user namespaces can be made here; `null` if one can. */
+/** Returns why user namespaces cannot be taken away from a program here, or `null` if they can. */
 export function whyNotWithout(): string | null {
   if (!isRoot) return 'only root makes a place without user namespaces';
-  // On a machine without user namespaces `unshare` fails and leaves a child that never ends, so it is not tried.
+  // `unshare` fails and leaves a child that never ends on a machine without user namespaces.
   if (!allowsUserNamespaces(false)) return 'this machine has no user namespaces';
   const [command = '', ...args] = [...WITHOUT_NAMESPACES, 'true'];
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0

@@ -10,7 +10,6 @@ export interface ReceivedMail {
   to: string;
   messageId: string;
   subject: string;
-  /** The message's text, decoded. */
   text: string;
   raw: string;
   isEncrypted: boolean;
@@ -19,9 +18,9 @@ export interface ReceivedMail {
 export interface TestMailServer {
   settings: MailServer;
   mails: ReceivedMail[];
-  /** The SMTP refusal given to each message after its last byte; `null`: messages are accepted. */
+  /** SMTP answer with which each message is refused after its last byte; `null`: messages are accepted. */
   refuses: string | null;
-  /** Called when a message has arrived completely, before the answer. */
+  /** Called when a message has arrived completely and is not yet answered. */
   onMail: (mail: ReceivedMail) => Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,7 +28,7 @@ export interface TestMailServer {
 const header = (raw: string, name: string): string =>
   new RegExp(`^${name}: ((?:.*(?:\\r\\n[ \\t].*)*))`, 'im').exec(raw)?.[1]?.replace(/\r\n[ \t]/g, ' ') ?? '';
 
-/** Joins the encoded words of a header (RFC 2047) that nodemailer writes. */
+/** Decodes a header that nodemailer split into encoded words (RFC 2047). */
 const decodeWords = (text: string): string =>
   text
     .replace(/\?=\s+=\?/g, '?==?')
@@ -55,11 +54,9 @@ function bodyOf(raw: string): string {
 
 interface Wishes {
   port?: number;
-  /** Offers no STARTTLS. */
   isPlain?: boolean;
 }
 
-/** Starts a real SMTP server on this machine, with STARTTLS unless `isPlain`, until the test ends. */
 export async function startMailServer({ port, isPlain = false }: Wishes = {}): Promise<TestMailServer> {
   const authority = newAuthority('Autoritat de prova');
   const key = newServerKey();

@@ -1,13 +1,11 @@
 import type { Clock } from '../../src-main/ports/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Advances the wall and the monotonic clock, and runs the timers that fall due, in order. */
+  /** Advances the wall clock and the monotonic clock, and runs due timers in order. */
   advance(ms: number): void;
-  /** Sets only the wall clock, as a technician or a time server does. */
   setWall(wallMs: number): void;
 }
 
-/** A clock that moves only when a test moves it. */
 export function createManualClock(wallMs: number): ManualClock {
   let wall = wallMs;
   let monotonic = 1_000;

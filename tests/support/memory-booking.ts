@@ -44,10 +44,9 @@ const newToken = (): string =>
   Array.from(randomBytes(26), (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]).join('');
 const LOCATORS = ['C2TQMT58', 'K7WN3D9X', 'P4RH6ZQ2'];
 
-/** Bookings in memory, one at a time in each office, from 9 to 14 on workdays. */
+/** Bookings in memory: from 9 to 14 on workdays, one appointment at a time in each office. */
 export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
   const kept = new Map<string, Kept>();
-  /** The booking that each hold has moved, by the hold's id. */
   const moves = new Map<string, string>();
   const calls: string[] = [];
   const isTaken = (officeId: string, start: string, but: string | null = null): boolean =>

@@ -5,7 +5,6 @@ import type { Acknowledgement } from '../../src-main/contract/shared/acknowledge
 import { succeed } from '../../src-main/domain/result.ts';
 
 export interface MemoryCentre extends Centre {
-  /** The calls that this connection received, in order. */
   readonly asked: readonly string[];
   become(change: Partial<CentreStatus>): void;
   acknowledge(acknowledgement: Acknowledgement): void;
@@ -29,7 +28,6 @@ const UNPAIRED: CentreStatus = {
   profileVersion: null,
 };
 
-/** A fake connection to a centre, in the state that the test sets. */
 export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
   let status: CentreStatus = { ...UNPAIRED, ...first };
   const asked: string[] = [];

@@ -1,4 +1,4 @@
-/** The content of `/metrics`: each family's type, and each sample's value by its name with labels. */
+/** The content of `/metrics`: the type of each family, and the value of each sample by its name with labels. */
 export interface Exposition {
   families: ReadonlyMap<string, string>;
   samples: ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export async function readMetrics(url: string): Promise<Exposition> {
   };
 }
 
-/** The names by which a family can be queried. */
+/** A histogram has several names under which it can be queried. */
 export const namesOf = ({ families }: Exposition): Set<string> =>
   new Set(
     [...families].flatMap(([name, type]) =>

@@ -1,11 +1,11 @@
 import { type KeyObject, sign } from 'node:crypto';
 
-/** A MiDNI code of an invented person, in the layout that `src-main/check-in/rules/midni-qr.ts` describes. */
+/** The content of an invented person's MiDNI code, in the layout that `src-main/check-in/rules/midni-qr.ts` describes. */
 export interface SignedCodeContent {
-  /** The certificate's reference, in upper-case hexadecimal. */
+  /** In capital hexadecimal digits. */
   certificateReference: string;
   level: number;
-  /** The fields as tag and value, in the code's order; texts are UTF-8. */
+  /** The fields as tag and value, in the order of the code. Texts are UTF-8. */
   fields: readonly (readonly [tag: number, value: string | Uint8Array])[];
 }
 
@@ -17,7 +17,7 @@ export interface SignedCodeWords {
   certificateReference?: string;
 }
 
-/** A code as the application shows it at the level `simple`, with a photograph of zeros. */
+/** The application shows such a code at the level `simple`; the photograph is zeros. */
 export function signedCodeContent({
   number = '12345678Z',
   expiry = '25-11-2026 09:05:00',
@@ -40,7 +40,6 @@ export function signedCodeContent({
   };
 }
 
-/** The code's bytes without the signature. */
 export function unsignedCode({ certificateReference, level, fields }: SignedCodeContent): Buffer {
   const length = certificateReference.length.toString(16).toUpperCase().padStart(2, '0');
   return Buffer.concat([
@@ -55,7 +54,7 @@ export function unsignedCode({ certificateReference, level, fields }: SignedCode
   ]);
 }
 
-/** Appends the signature. `privateKey` is a P-256 key. */
+/** `privateKey` is a P-256 key. */
 export function signedCode(unsigned: Buffer, privateKey: KeyObject): Buffer {
   const signature = sign('sha256', unsigned, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return Buffer.concat([unsigned, Buffer.from([0xff, signature.length]), signature]);
@@ -84,7 +83,7 @@ function encodeC40(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Month, day and year as one number of eight digits, in three bytes. */
+/** Month, day and year are one number of eight digits, in three bytes. */
 function encodeDate(year: number, month: number, day: number): Buffer {
   const bytes = Buffer.alloc(3);
   bytes.writeUIntBE(month * 1_000_000 + day * 10_000 + year, 0, 3);

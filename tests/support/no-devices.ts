@@ -1,7 +1,6 @@
 import { refuse } from '../../src-main/domain/result.ts';
 import type { Devices } from '../../src-main/technician/ports/devices.ts';
 
-/** A stub of the device search: the search never begins. */
 export const noDevices: Devices = {
   view: () => ({ isSearching: false, asked: null, found: [], proof: null, notKept: false }),
   otherPrinter: () => null,

@@ -9,7 +9,7 @@ import { NO_KIOSK_FILE } from '../../src-main/technician/store/kiosk-file.ts';
 import { appearanceOf } from './appearance.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 
-/** A kiosk whose office is given on its command line, so that there is no first run. */
+/** The first set-up is closed, because the kiosk's command line names its office. */
 export const noInstallation: Installation = {
   isOpen: false,
   takesCentre: () => false,
@@ -22,10 +22,8 @@ export const noInstallation: Installation = {
   startAnew: () => undefined,
 };
 
-/** A kiosk that replaced no earlier kiosk. */
 export const noPredecessor: Predecessor = { state: () => null, read: () => undefined, onChange: () => undefined };
 
-/** The context members of a kiosk without a first run, which the technician's pages read, and the staff code. */
 export const noFirstRun: Pick<
   KioskContext,
   'installation' | 'firstRun' | 'predecessor' | 'noNumbers' | 'appearance'

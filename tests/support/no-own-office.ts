@@ -4,7 +4,6 @@ import type { OwnOffice } from '../../src-main/office/ports/own-office.ts';
 import type { KioskContext } from '../../src-main/session/steps/kiosk-context.ts';
 import type { CentreNotes } from '../../src-main/technician/ports/centre-notes.ts';
 
-/** A stub: an office that was never edited on the screen. */
 export const noOwnOffice: OwnOffice = {
   base: () => {
     throw new Error('nobody looks at the office here');
@@ -19,7 +18,6 @@ export const noOwnOffice: OwnOffice = {
   startAnew: () => undefined,
 };
 
-/** A stub: an office without desks. */
 export const noHub: OfficeHub = {
   state: () => null,
   pair: () => ({ ok: false, error: { kind: 'unknown-request' } }),
@@ -29,7 +27,6 @@ export const noHub: OfficeHub = {
   onChange: () => undefined,
 };
 
-/** A stub: the USB stick with a note about the centre is never read. */
 export const noNotes: CentreNotes = {
   state: () => ({ isLooking: false, trouble: null, read: null }),
   look: () => undefined,
@@ -39,7 +36,6 @@ export const noNotes: CentreNotes = {
   onChange: () => undefined,
 };
 
-/** A stub: no office is saved to or loaded from a USB stick. */
 export const noTravel: OfficeTravel = {
   state: () => ({
     saving: { stage: 'none', file: null, check: null },
@@ -55,7 +51,6 @@ export const noTravel: OfficeTravel = {
 
 const nothing = () => ({ ok: true, value: null }) as const;
 
-/** The members that the technician's pages read. */
 export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice' | 'travel' | 'hub'> = {
   travel: noTravel,
   hub: noHub,

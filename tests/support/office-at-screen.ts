@@ -3,14 +3,13 @@ import type { CoreInProcess } from './core-in-process.ts';
 import { centreWhen } from './paired-core-in-process.ts';
 import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';
 
-/** The office's page; throws if another page is shown. */
+/** Throws if another page is shown. */
 export const officePageOf = (core: CoreInProcess): OfficeScreen => {
   const { view } = core.view();
   if (view.screen !== 'technician-office') throw new Error(view.screen);
   return view;
 };
 
-/** Goes through the PIN to the office's page. */
 export async function enterOffice(core: CoreInProcess) {
   const technician = technicianAt(core);
   technician.does('openTechnician', {});
@@ -20,7 +19,7 @@ export async function enterOffice(core: CoreInProcess) {
   return technician;
 }
 
-/** Resolves to the kiosk once it runs this configuration version, restarted if it asks for a restart. */
+/** Waits until the kiosk runs this version of the configuration, and restarts the kiosk when it asks. Returns the running core. */
 export async function withVersion(core: CoreInProcess, version: number, startAgain: () => CoreInProcess) {
   let now = core;
   for (;;) {

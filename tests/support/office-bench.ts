@@ -16,21 +16,20 @@ const SCANNER = ScannerProfile.parse(
 
 export type PrinterPlace = 'usb' | 'serial' | 'network';
 
-/** Devices on the bench of a technician, none of them configured in the kiosk. */
+/** Devices that a technician has at hand. The kiosk's configuration names none of them. */
 export interface OfficeBench {
   tree: DeviceTree;
-  /** A command prefix that makes a program run with these devices. */
+  /** The start of a command line that lets a program see these devices. */
   under: readonly string[];
-  /** Connects a printer by USB, on a serial adapter, or announced in the network. `where` is its port as the kiosk names it. */
+  /** Connects a printer by USB, by a serial adapter or by the network. `where` is its port as the kiosk names it. */
   printer(at: PrinterPlace): Promise<VirtualPrinter & { where: string }>;
-  /** Plugs a USB stick in for a kiosk started later. Returns the folder with its content. */
+  /** Plugs in a USB stick for a kiosk that starts later. Returns the folder with its content. */
   stick(): string;
-  /** Connects a scanner at /dev/ttyACM0. */
   scanner(): Promise<VirtualScanner>;
   close(): Promise<void>;
 }
 
-/** Opens the bench with a /dev and /sys of its own, which only root may mount. */
+/** Only root may use the bench, because it mounts a /dev and a /sys of its own. */
 export function openOfficeBench(): OfficeBench {
   const root = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   chmodSync(root, 0o755);
@@ -43,7 +42,7 @@ export function openOfficeBench(): OfficeBench {
     const line = await laySerialLine();
     closing.unshift(() => line.close());
     const file = realpathSync(line.hostEnd);
-    // udev gives the device to a group that the kiosk's user is in; here all users may open it.
+    // On a kiosk udev gives the device to the user's group; here all users may open it.
     chmodSync(file, 0o666);
     return { end: line.printerEnd, file };
   }

@@ -5,8 +5,8 @@ import type { Page } from '@playwright/test';
 import { openBrowser } from './browser.ts';
 
 /**
- * Electron's main program: one window per address, all in one session. The hosts differ, so cookies and storage are separate. A certificate
- * is trusted only by its fingerprint.
+ * Electron's main program opens one window per address, all in one session. The addresses have different hosts, so cookies and storage are
+ * separate. Certificates are trusted only by their fingerprint.
  */
 const MAIN = `const { app, BrowserWindow, session } = require('electron');
 const { fingerprint, addresses } = require('./office.json');
@@ -18,7 +18,6 @@ app.whenReady().then(() => {
 });
 `;
 
-/** Opens browsers for an office's desks and hall, in the order of these addresses. */
 export async function openOfficeBrowsers(fingerprint: string, addresses: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'torn-office-browsers-'));
   chmodSync(folder, 0o755);

@@ -17,12 +17,11 @@ import type { HubState } from '../../src-main/calling/ports/hub.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
 
-/** Desks of the office written by `officeWithDesks`. */
 const DESKS = ['taula-1', 'taula-2', 'taula-3'] as const;
 
 /**
- * Writes the demonstration's office with desks and its hub at this port into a folder. `kiosks`: addresses of siblings; `more`: overrides
- * of the demonstration's profile.
+ * Writes the demonstration's profile with desks and a hub at this port into a folder. `kiosks` are addresses of sibling kiosks; `more`
+ * overrides members of the profile.
  */
 export function officeWithDesks(
   folder: string,
@@ -51,15 +50,13 @@ export function officeWithDesks(
 export interface KioskWithDesks {
   core: CoreProcess;
   port: number;
-  /** The hub's state as the core reports it over its IPC line. */
   state(): Promise<HubState>;
   giveTicket(serviceId?: string): Promise<{ ticketId: TicketId; label: string }>;
-  /** A browser paired as a desk or a hall screen. */
+  /** Opens a browser and pairs it as a desk or a hall screen. `from` is its local address. */
   pair(role: HubRole, deskId?: string, from?: string): Promise<HubBrowser>;
   browser(from?: string): HubBrowser;
 }
 
-/** Starts a real core and waits until its hub answers. */
 export async function startKioskWithDesks(
   data: string,
   profile: string,
@@ -102,19 +99,18 @@ export async function startKioskWithDesks(
 
 type Sent = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; body: unknown };
 
-/** The abilities of a page of the hub, over TLS verified with the hub's own certificate. */
+/** A browser with one of the hub's pages. It verifies TLS with the hub's own certificate. */
 export interface HubBrowser {
   cookie: string;
-  /** Asks for pairing and waits. `confirm` enters the code at the kiosk, as a technician does. */
+  /** Asks for a pairing and waits for it. `confirm` enters the code at the kiosk, as a technician does. */
   pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
-  /** `after`: text after the JSON in the body. */
+  /** `after` is sent behind the JSON of the body. */
   post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
   get(path: string): Promise<Sent>;
   order(order: OrderWithoutId): Promise<DeskAnswer>;
-  /** The next complete view of the desk that passes the test. */
   view(test?: (view: DeskView) => boolean): Promise<DeskView>;
   hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
-  /** Keeps a desk's feed open without reading it. */
+  /** Opens a desk's feed and never reads it. */
   keepOpen(): void;
 }
 type Without<T> = T extends unknown
@@ -123,8 +119,8 @@ type Without<T> = T extends unknown
 export type OrderWithoutId = Without<DeskOrder>;
 
 /**
- * A browser at the hub. `from` is a local address with kept-alive connections, as a browser has; without it each request opens a
- * connection.
+ * A browser at the hub. With `from` it uses this local address and keeps connections alive, as a browser does; without it each request
+ * opens a connection.
  */
 export function createHubBrowser(port: number, ca: string, from?: string): HubBrowser {
   const own =
@@ -185,7 +181,6 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
   };
 }
 
-/** Reads server-sent events until one passes the test. */
 function nextOfFeed<T>(options: RequestOptions, read: (data: unknown) => T, test: (value: T) => boolean): Promise<T> {
   return new Promise((resolve, reject) => {
     const sending = request(options, (response) => {

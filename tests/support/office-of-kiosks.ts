@@ -12,9 +12,8 @@ export interface OfficeKiosk {
   port: number;
   data: string;
   kiosk(): KioskWithDesks;
-  /** Kills the core, like a power cut. */
   kill(): Promise<void>;
-  /** Starts the core on the same data with its clock shifted by `clockOffMs` milliseconds. */
+  /** Starts the core again on its data. Its clock is wrong by `clockOffMs`. */
   start(clockOffMs?: number): Promise<KioskWithDesks>;
 }
 
@@ -23,7 +22,7 @@ export interface OfficeOfTwo {
   other: OfficeKiosk;
 }
 
-/** Two real cores with their own data, keys and ports, not yet paired; by default in slots 1 and 2. */
+/** The cores have their own data, keys and ports and are not paired yet. */
 export async function officeOfTwo(
   hub: Partial<HubSetting> = {},
   slots: readonly [number, number] = [1, 2],
@@ -65,7 +64,6 @@ async function officeKiosk(
   };
 }
 
-/** A command prefix that shifts a core's wall clock by some milliseconds. */
 const underClock = (offMs: number): string[] =>
   offMs === 0
     ? []
@@ -73,7 +71,7 @@ const underClock = (offMs: number): string[] =>
 
 type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;
 
-/** Pairs two kiosks: the digits of each are confirmed at the other. */
+/** Pairs two kiosks: the digits that each shows are confirmed at the other. */
 export async function pairKiosks({ one, other }: RunningTwo): Promise<void> {
   for (const [at, shown] of [
     [one, other],

@@ -4,8 +4,8 @@ import { makePackage, packageFolder } from '../../build/package.ts';
 import { readRuntime, repositoryRoot } from '../../build/runtime.ts';
 
 /**
- * The folder of an official package around this checkout's Electron. It shows which settings such a package refuses, but does not test the
- * Electron that ships. `npm run package` cannot make it.
+ * An official package around this checkout's Electron, which `npm run package` cannot make. It shows which settings an official package
+ * refuses; the Electron that ships is not tested.
  */
 export const standInFolder = join(repositoryRoot, 'dist', 'stand-in', 'linux-unpacked');
 

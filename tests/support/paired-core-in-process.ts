@@ -6,7 +6,7 @@ import { type CoreInProcess, type CoreInProcessOptions, startCoreInProcess } fro
 import { temporaryFolder } from './temporary-folder.ts';
 import { OFFICE, type TestCentre } from './test-centre.ts';
 
-/** Resolves once the core's centre status passes the test. Polls, because the core does not announce it. */
+/** Resolves once the core's centre status passes the test. It polls, because the core does not announce changes. */
 export async function centreWhen(core: CoreInProcess, holds: (status: CentreStatus) => boolean): Promise<CentreStatus> {
   for (;;) {
     const { centre } = core.status();
@@ -15,7 +15,6 @@ export async function centreWhen(core: CoreInProcess, holds: (status: CentreStat
   }
 }
 
-/** A kiosk on this folder, paired with this centre and restarted after the pairing. */
 export async function pairedCore(
   centre: TestCentre,
   more: Omit<CoreInProcessOptions, 'data' | 'centre'>,

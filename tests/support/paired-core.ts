@@ -8,7 +8,6 @@ export async function centreStatus(core: CoreProcess): Promise<CentreStatus> {
   return CoreStatus.parse(status.value).centre;
 }
 
-/** Polls until the kiosk's centre status passes the test. */
 export async function centreStatusWhen(
   core: CoreProcess,
   test: (status: CentreStatus) => boolean,
@@ -21,7 +20,8 @@ export async function centreStatusWhen(
 }
 
 /**
- * Starts a pairing and resolves when it has a code or has ended. Starts again if the centre does not answer in time, as a technician does.
+ * Starts a pairing. Resolves when it has a code or has ended. If the centre does not answer in time it starts another one, as a technician
+ * would.
  */
 export async function startPairing(core: CoreProcess): Promise<CentreStatus> {
   for (;;) {
@@ -32,7 +32,6 @@ export async function startPairing(core: CoreProcess): Promise<CentreStatus> {
   }
 }
 
-/** The pairing code on the screen. */
 export async function pairingCode(core: CoreProcess): Promise<string> {
   const { pairing, trouble } = await startPairing(core);
   if (pairing === null) throw new Error(`the centre gives no code: ${trouble}`);

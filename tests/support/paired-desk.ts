@@ -5,7 +5,7 @@ import { startKioskWithDesks } from './office-hub.ts';
 
 const WINDOW = { width: 1_366, height: 768 };
 
-/** A browser that the data folder lists as paired with this desk; the kiosk starts on this folder afterwards. */
+/** Starts a kiosk on the data folder, pairs a browser with this desk and stops the kiosk; the pairing stays in the folder. */
 export async function pairedDesk(
   dataDir: string,
   profile: string,

@@ -9,9 +9,8 @@ export const ticket = (number: string): SlipDocument => ({
     { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
   ],
 });
-/** The printed lines of a complete ticket. */
 export const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
-/** A length at which the paper ends between a ticket's head and foot. */
+/** A roll of this length ends between the head and the foot of a ticket. */
 export const HALF_A_TICKET_MM = 45;
 
 export async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
@@ -25,7 +24,6 @@ export async function until(printer: Printer, wanted: PrinterCondition): Promise
   });
 }
 
-/** Records everything that reaches the printer from now on. Returns a function that gives the record as hex. */
 export function listenIn(virtual: VirtualPrinter): () => string {
   const received: Uint8Array[] = [];
   virtual.onReceive((bytes) => received.push(bytes));

@@ -1,7 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { crc32 } from '../../src-main/domain/png.ts';
 
-/** A PNG chunk with its length and checksum. */
 export function pngChunk(type: string, data: Uint8Array = new Uint8Array()): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const frame = Buffer.alloc(8);
@@ -20,7 +19,7 @@ export function pngHeader(width: number, height: number): Buffer {
   return pngChunk('IHDR', header);
 }
 
-/** A striped PNG. `more` are chunks inserted before its end chunk. */
+/** A striped PNG. The chunks `more` come before its end. */
 export function pngPicture(width = 640, height = 320, more: readonly Buffer[] = []): Buffer {
   const rows = Buffer.alloc((1 + width * 3) * height);
   for (let y = 0; y < height; y += 1)

@@ -5,14 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import './postgres.ts';
 
-/** Creates the folder for the workers' PostgreSQL servers, and ends servers that outlived their worker. */
+/** Creates the folder for the workers' PostgreSQL servers. After the run it ends servers that outlived their worker. */
 export function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-postgres-'));
-  // PostgreSQL runs as another user if root runs the tests.
+  // If root runs the tests, PostgreSQL runs as another user.
   chmodSync(folder, 0o755);
   project.provide('postgresFolder', folder);
   return async () => {
-    // A server that is still ending would write into the folder being removed.
+    // A server that has not ended would write into the folder while it is removed.
     for (const server of readdirSync(folder)) await endServerOf(join(folder, server, 'data'));
     rmSync(folder, { recursive: true, force: true });
   };
@@ -20,7 +20,7 @@ export function setup(project: TestProject): () => Promise<void> {
 
 async function endServerOf(data: string): Promise<void> {
   const processId = Number(readIfThere(join(data, 'postmaster.pid')).split('\n')[0]);
-  // Another program may have this process id by now.
+  // The process id may belong to another program by now.
   if (!readIfThere(`/proc/${processId}/cmdline`).includes(data)) return;
   try {
     process.kill(processId, 'SIGQUIT');

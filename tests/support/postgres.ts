@@ -8,34 +8,29 @@ import { afterAll, inject, onTestFinished, TestRunner } from 'vitest';
 import { migrate } from '../../src-central/database/migrate.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 
-/** Makes databases; each method resolves to an address. */
+/** Each method returns the address of a database. */
 export interface Databases {
-  /** A new database with the centre's schema. */
   newDatabase(): Promise<string>;
-  /** A new, empty database. */
   newEmptyDatabase(): Promise<string>;
-  /** A copy of this database, which must have no connections. */
+  /** The copied database must have no connections. */
   newCopy(databaseUrl: string): Promise<string>;
 }
 
-/** A real PostgreSQL server: the newest installed version, in a temporary folder, with a Unix socket. */
+/** A real PostgreSQL server of the newest installed version, with its cluster in a temporary folder and a Unix socket. */
 export interface PostgresServer extends Databases {
-  /** Drops these databases, including their connections. */
   drop(databaseUrls: readonly string[]): Promise<void>;
   /**
-   * Kills the server like a power cut, but without loss on the disk; `start` brings it back. SIGKILL kills only the postmaster, whose
+   * Kills the server as a power cut would, but without loss on the disk; `start` brings it back. SIGKILL kills only the main process, whose
    * children then notice and end.
    */
   kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
-  /** A read-only server that follows this one until it is promoted. The caller stops it. */
+  /** Starts a read-only server that follows this one until it is promoted. The caller stops it. */
   newStandby(): Promise<Standby>;
-  /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
 
 export interface Standby {
-  /** The address of the same database at the standby. */
   urlOf(databaseUrl: string): string;
   promote(): Promise<void>;
   stop(): Promise<void>;
@@ -57,11 +52,9 @@ function programsFolder(): string {
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
 interface PostgresOptions {
-  /** Runs with fsync, for measurements. Tests need none, because they kill processes and never the machine. */
+  /** Runs with fsync, for measurements. Tests kill processes and never the machine, so they need no fsync. */
   isDurable?: boolean;
-  /** Additional PostgreSQL settings. */
   more?: Readonly<Record<string, string>>;
-  /** The existing folder in which the cluster is made. */
   within?: string;
 }
 
@@ -95,7 +88,7 @@ export async function startPostgres({
         }
     },
     async stop() {
-      // An orderly shutdown would first write data that is removed right after.
+      // An orderly shutdown would first write data that is then removed.
       await end('SIGQUIT');
       rmSync(cluster.folder, { recursive: true, force: true });
     },
@@ -127,10 +120,10 @@ async function startStandby(
   };
 }
 
-/** A new folder with an empty cluster, or with a copy of the cluster in `primary` that follows it; `run` starts PostgreSQL there. */
+/** Makes a folder with an empty cluster, or with a copy of the cluster in `primary` that follows it. `run` starts PostgreSQL there. */
 function createCluster(within: string, settings: Readonly<Record<string, string>>, primary?: string) {
   const programs = programsFolder();
-  // PostgreSQL refuses uid 0, so it runs as the user of Debian's package.
+  // PostgreSQL refuses to run as root, so it runs as the user of Debian's package.
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null;
   const folder = mkdtempSync(join(within, 'torn-pg-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -156,7 +149,6 @@ function createCluster(within: string, settings: Readonly<Record<string, string>
   };
 }
 
-/** Makes and drops databases on the server whose socket is in `folder`. */
 function databasesOf(folder: string, isDurable: boolean): Databases & Pick<PostgresServer, 'drop'> {
   const urlOf = (database: string) => `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
   const nameIn = (databaseUrl: string): string => new URL(databaseUrl).pathname.slice(1);
@@ -170,7 +162,7 @@ function databasesOf(folder: string, isDurable: boolean): Databases & Pick<Postg
   async function make(template: string): Promise<string> {
     made += 1;
     const name = `test_${made}`;
-    // Without fsync, copying the files takes a third of the time of logging every page.
+    // Copying the files takes a third of the time of logging every page. It is allowed only without fsync.
     await administer(`CREATE DATABASE ${name} TEMPLATE ${template}${isDurable ? '' : ' STRATEGY FILE_COPY'}`);
     return urlOf(name);
   }
@@ -194,7 +186,7 @@ function databasesOf(folder: string, isDurable: boolean): Databases & Pick<Postg
   };
 }
 
-/** Whether processes of the killed postmaster are still ending. */
+/** Processes of the killed server are still ending. */
 const isStillInUse = (error: unknown): boolean =>
   error instanceof Error && /pre-existing shared memory block|still in use/.test(error.message);
 
@@ -212,19 +204,18 @@ function readyOf(child: ReturnType<typeof spawn>): Promise<void> {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The servers' folder. It is removed after the run, because a worker may be killed before it can remove anything. */
+    /** The folder of all servers. It is removed after the run, because a killed worker removes nothing. */
     postgresFolder: string;
   }
 }
 
-/** Databases left by finished tests, to be emptied for later ones. */
 const left: string[] = [];
 let shared: Promise<PostgresServer> | null = null;
 let pristine: Promise<Pristine> | null = null;
 
 /**
- * Makes databases on this worker's shared server, which starts with the first file that needs one. A test that kills a server uses
- * `killedPostgres`. A database of `newDatabase` is emptied after its test and reused: that takes a fifth of the time of a new one.
+ * Makes databases on a server that all tests of this worker share. A test that kills a server uses `killedPostgres`. A database of
+ * `newDatabase` is emptied after its test and used again, which takes a fifth of the time of a new one.
  */
 export function sharedPostgres(): Databases {
   const made: string[] = [];
@@ -261,10 +252,7 @@ export function sharedPostgres(): Databases {
   };
 }
 
-/**
- * A server that the tests of this file kill. The first call starts the server, later calls bring it back. Each test makes its own
- * databases.
- */
+/** A server that the tests of a file may kill. The first call starts it, later calls bring it back. Each test makes its own databases. */
 export function killedPostgres(): () => Promise<PostgresServer> {
   let server: Promise<PostgresServer> | null = null;
   afterAll(async () => (await server)?.stop());
@@ -280,15 +268,13 @@ export function killedPostgres(): () => Promise<PostgresServer> {
   };
 }
 
-/** A database as the migrations leave it. */
 interface Pristine {
   shape: string;
-  /** Tables that contain rows after the migrations. */
   filled: readonly string[];
   rows: string;
 }
 
-/** Catalogue, rights, planner's statistics and size: a test that changes one of them needs a database of its own. */
+/** Catalogue, rights, planner's statistics and size. A test that changes one of them gets a database of its own. */
 const SHAPE = `concat_ws(' ',
   (SELECT md5(string_agg(concat(oid, relname, relkind, relacl, relrowsecurity, reloptions), ' ' ORDER BY oid)) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace),
@@ -302,7 +288,7 @@ const SHAPE = `concat_ws(' ',
   (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 1000000)`;
 const SESSIONS = '(SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS sessions';
 
-/** The rows that the migrations write. It fails for a table that a test has removed, so the shape is compared before. */
+/** Selects the rows that the migrations write. The query fails for a table that a test has removed, so the shape is compared first. */
 const rowsOf = (filled: readonly string[]): string =>
   `SELECT concat_ws(' ', ${filled.map((table) => `(SELECT string_agg(${table}::text, ' ') FROM ${table})`).join(', ')}) AS rows`;
 
@@ -329,13 +315,16 @@ export const readPristine = (databaseUrl: string): Promise<Pristine> =>
     return { shape, filled, rows };
   });
 
-/** Empties the tables that a test has filled. `false`: the database is in use, or its schema or the migrations' rows have changed. */
+/**
+ * Empties the tables that a test has filled. Returns `false` if the database is in use, or if its schema or the migrations' rows have
+ * changed.
+ */
 export const makePristine = (databaseUrl: string, { shape, filled, rows }: Pristine): Promise<boolean> =>
   withClient(databaseUrl, async (client) => {
     const now = await client.query<{ shape: string; sessions: number }>(`SELECT ${SHAPE}) AS shape, ${SESSIONS}`);
     if (now.rows[0]?.sessions !== 1 || now.rows[0].shape !== shape) return false;
     if ((await client.query<{ rows: string }>(rowsOf(filled))).rows[0]?.rows !== rows) return false;
-    // In the role of a replica, PostgreSQL runs no triggers and checks no foreign keys.
+    // As a replica, PostgreSQL runs no triggers and checks no foreign keys.
     await client.query(`SET session_replication_role = replica;
       DO $$ DECLARE name regclass; is_filled boolean; BEGIN
         FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

@@ -6,7 +6,7 @@ import { needSocat } from '../contract/link/device-ends.ts';
 import { virtualProfile } from './printing.ts';
 import { laySerialLine } from './serial-line.ts';
 
-/** A serial cable until the test ends. `file` is the kiosk's end, present while the cable is connected. */
+/** Lays a serial cable until the test ends. `file` is the kiosk's end, which exists while the cable is connected. */
 export async function layCable() {
   needSocat();
   const line = await laySerialLine();
@@ -14,7 +14,6 @@ export async function layCable() {
   return { line, file: () => realpathSync(line.hostEnd) };
 }
 
-/** A fast printer on a cable that can be pulled. */
 export async function printerOnCable(profile: PrinterProfile = virtualProfile) {
   const { line, file } = await layCable();
   const printer = await startVirtualPrinter({

@@ -5,7 +5,7 @@ export interface RunningProcess {
   command: string;
 }
 
-/** Living processes that were started with `NAME=value` in their environment, including descendants. Linux only. */
+/** Returns running processes that have `NAME=value` in their environment, which descendants inherit. Linux only. */
 export function processesWith(name: string, value: string): RunningProcess[] {
   const found: RunningProcess[] = [];
   for (const entry of readdirSync('/proc')) {
@@ -17,7 +17,7 @@ export function processesWith(name: string, value: string): RunningProcess[] {
       const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       found.push({ pid: Number(entry), command });
     } catch {
-      // The process has ended meanwhile, or belongs to another user.
+      // The process has ended meanwhile or belongs to another user.
     }
   }
   return found;

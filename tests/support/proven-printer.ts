@@ -1,7 +1,6 @@
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { type DeviceFile, learnedOf, type ProvenPrinter } from '../../src-main/technician/contract/device-file.ts';
 
-/** The device file that a kiosk writes after this printer has passed its test. */
 export function fileOfPrinter(profile: PrinterProfile, where: Pick<ProvenPrinter, 'identity' | 'link'>): DeviceFile {
   return {
     version: 1,

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
 
-/** The caller's public key, and the claims that the caller signed (RFC 8292). */
+/** `claims` are those that the sender signed (RFC 8292). */
 export interface Sender {
   key: string;
   claims: { aud: string; exp: number; sub: string };
@@ -15,25 +15,21 @@ export interface Received {
   path: string;
   headers: Record<string, string>;
   sender: Sender;
-  /** The decrypted message. */
   word: unknown;
 }
 
 export interface PushService {
-  /** The service's address, `localhost:PORT`. */
+  /** `localhost:PORT`. */
   host: string;
   authority: string;
   received: Received[];
-  /** The status with which the service answers; `silent`: no answer. */
+  /** `silent`: the service does not answer. */
   answer: { status: number | 'silent'; location?: string };
-  /** Closes the connections that wait for an answer. */
   drop(): void;
   stop(): void;
-  /** Subscribes a new browser. */
   browser(): { endpoint: string; p256dh: string; auth: string };
 }
 
-/** Starts a push service on this machine, with the browsers that subscribe to it. */
 export async function startPushService(): Promise<PushService> {
   const authority = newAuthority(`Autoritat ${randomBytes(6).toString('hex')}`);
   const key = newServerKey();
@@ -75,7 +71,9 @@ export async function startPushService(): Promise<PushService> {
   };
 }
 
-/** Decrypts a push message (RFC 8291, in one record of RFC 8188). Written from the RFCs, not from the product's code. */
+/**
+ * Decrypts a push message (RFC 8291, in one record of RFC 8188). It is written from the RFCs and shares nothing with the product's code.
+ */
 function decrypted(body: Buffer, { ecdh, auth }: { ecdh: ReturnType<typeof createECDH>; auth: Buffer }): Buffer {
   const salt = body.subarray(0, 16);
   const keyLength = body[20] ?? 0;
@@ -89,7 +87,7 @@ function decrypted(body: Buffer, { ecdh, auth }: { ecdh: ReturnType<typeof creat
   const nonce = derived(shared, salt, Buffer.from('Content-Encoding: nonce\0'), 12);
   const opening = createDecipheriv('aes-128-gcm', key, nonce).setAuthTag(sealed.subarray(-16));
   const padded = Buffer.concat([opening.update(sealed.subarray(0, -16)), opening.final()]);
-  // The last record ends with 2 and padding.
+  // The text ends with a byte 2 and padding.
   return padded.subarray(0, padded.lastIndexOf(2));
 }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../build/runtime.ts';
 
-/** The program in the client's README. */
 export function readmeProgram(): string {
   const readme = readFileSync(join(repositoryRoot, 'build', 'client', 'package', 'README.md'), 'utf8');
   const [, program] = /```ts\n(.*?)```/s.exec(readme) ?? [];
@@ -10,7 +9,7 @@ export function readmeProgram(): string {
   return program;
 }
 
-/** The compiler options of a client's user, as strict as possible. */
+/** A client's user may compile it with the strictest options. */
 export const COMPILED_STRICTLY: readonly string[] = [
   ...['--ignoreConfig', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noEmit'],
   ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', '--resolveJsonModule'],

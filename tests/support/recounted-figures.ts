@@ -6,8 +6,8 @@ import { DEFAULT_TERMS } from '../../src-main/contract/shared/retention.ts';
 import type { TestCentre } from './test-centre.ts';
 
 /**
- * Tickets of a day, each with its end and its minutes, from the tables alone. It shares no text with the product's queries, and follows the
- * acts of desks by SQL instead of by the rules of a ticket's life.
+ * Selects a day's tickets from the tables alone, with their results and minutes. Shares no text with the product's queries and follows the
+ * desks' acts in SQL, where the product applies the rules of a ticket's states.
  */
 const TICKETS = `
   WITH issued AS (
@@ -101,7 +101,6 @@ interface Row extends Record<string, number | string | null> {
   class: string | null;
 }
 
-/** Counts a day by SQL alone. */
 async function recounted(queries: Queries, values: readonly string[]): Promise<Counted> {
   const rows = await queries.query<Row>(GROUPS, values);
   const groups = rows.flatMap(({ hour, service_id, class: its, ...figures }) =>
@@ -118,7 +117,6 @@ async function recounted(queries: Queries, values: readonly string[]): Promise<C
 
 type Group = DayFigures['total'];
 
-/** The product's figures in the shape of the recount. */
 function countedOf({ total, hours, services, classes, cells, appointments }: DayFigures) {
   const flat = ({ wait, attention, arrivals, served, noShow, left, withdrawn, voided, open, paperFailed }: Group) => ({
     ...{ arrivals, served, noShow, left, withdrawn, voided, open, paperFailed },
@@ -150,7 +148,7 @@ function countedOf({ total, hours, services, classes, cells, appointments }: Day
   };
 }
 
-/** The centre's figures for an office's days, and a recount by SQL alone, which must be equal. */
+/** Returns the centre's figures for an office's days, and a count in SQL alone that must be equal. */
 export async function figuresAndRecount(
   { database, clock }: Pick<TestCentre, 'database' | 'clock'>,
   { cityId, officeId, days }: { cityId: string; officeId: string; days: readonly string[] },

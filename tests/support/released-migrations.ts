@@ -8,7 +8,7 @@ export const hashOf = (statements: Statements): string =>
     .update(JSON.stringify([statements].flat()))
     .digest('hex');
 
-/** `NNNN-name` of each migration in a folder, in order. */
+/** In order, as `NNNN-name`. */
 export const migrationNames = (folder: string): string[] =>
   readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.ts$/.test(name))
@@ -16,8 +16,8 @@ export const migrationNames = (folder: string): string[] =>
     .sort();
 
 /**
- * Finds migrations that differ from their released form; `released` has the hash of each by its name, in order. Comments inside SQL count:
- * SQLite keeps them in the schema's text, which a kiosk compares with the migrations. Migrations after the released ones may still change.
+ * Finds migrations that differ from their released form. `released` has the hash of each released migration by its name, in order; later
+ * ones may still change. Comments in SQL count, because SQLite keeps them in the schema's text, which a kiosk compares with the migrations.
  */
 export function findEdited(
   migrations: readonly Statements[],

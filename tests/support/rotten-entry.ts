@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 
 const LEAF_HEADER_BYTES = 8;
 
-/** Corrupts the first entry of an index: its columns get a type that does not fit. `quick_check` does not find this damage. */
+/** Damages the first entry of an index: its columns get a type that does not fit. `quick_check` does not find this damage. */
 export function rotFirstEntry(data: string, index: string): void {
   const file = join(data, 'torn.db');
   const database = new Database(file);
@@ -16,7 +16,7 @@ export function rotFirstEntry(data: string, index: string): void {
   const start = (page - 1) * pageBytes;
   const entry = start + readFileSync(file).readUInt16BE(start + LEAF_HEADER_BYTES);
   const fd = openSync(file, 'r+');
-  // An entry is its length, the length of its head, and the types of its columns.
+  // An entry consists of its length, the length of its head and the types of its columns.
   writeSync(fd, Buffer.from([0x7f]), 0, 1, entry + 1);
   closeSync(fd);
   const check = new Database(file, { readonly: true });

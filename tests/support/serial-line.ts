@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A serial cable between two ptys, made by Debian's socat. */
+/** A serial cable between two ptys, which socat makes. */
 export interface SerialLine {
   hostEnd: string;
   printerEnd: string;
-  /** Disconnects the cable at both ends; bytes in transit are lost. */
+  /** Bytes in transit are lost. */
   tear(): Promise<void>;
-  /** Connects the cable again under the same names. */
   lay(): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,7 +20,7 @@ export async function laySerialLine(): Promise<SerialLine> {
   const hostEnd = join(folder, 'host');
   const printerEnd = join(folder, 'printer');
   let socat: ChildProcess | null = null;
-  /** Kept open because socat ends when no program has the host's end open, as between two connections. */
+  /** This program keeps the host's end open, because socat ends when no program has it open. */
   let held: number | null = null;
 
   const endWithUs = () => void socat?.kill('SIGKILL');
@@ -47,7 +46,7 @@ export async function laySerialLine(): Promise<SerialLine> {
     socat = null;
     process.off('exit', endWithUs);
     if (running === null || running.exitCode !== null) return;
-    // The names go first: the kernel reuses a pty's number at once, and they would lead to another program's line.
+    // The names are removed first: the kernel reuses a pty's number at once, and the names would lead to another program's line.
     for (const end of [hostEnd, printerEnd]) rmSync(end, { force: true });
     if (held !== null) closeSync(held);
     held = null;

@@ -4,11 +4,9 @@ import type { ListedDay } from '../../src-main/tickets/rules/working-day.ts';
 
 const NOON = { wallMs: Date.UTC(2026, 5, 1, 12), monotonicMs: 0 };
 
-/** A service day as the kiosk computes it. */
 export const serviceDay = (day: string): ServiceDay =>
   readServiceDay(NOON, null, { lastServiceDay: null, lastWallMs: null }, () => day).serviceDay;
 
-/** A listed service day with all its tickets. */
 export const listedDay = (day: string): ListedDay => ({ serviceDay: serviceDay(day), fromTicket: 0, fromHeard: 0 });
 
 export const readingOf = (day: string): ServiceDayReading => ({

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A network between a kiosk and its centre, which passes bytes unchanged until it is cut. */
+/** A connection between a kiosk and its centre that passes bytes unchanged until the test cuts it. */
 export interface SeverableNetwork {
   readonly url: string;
-  /** The number of requests so far whose first line contains `text`. */
   count(text: string): number;
   /** Resolves once `times` requests whose first line contains `text` have passed. */
   seen(text: string, times?: number): Promise<void>;
@@ -76,7 +75,7 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
   };
 }
 
-/** Destroys all sockets of a connection when one of them closes. `open` has the sockets that are not closed yet. */
+/** Destroys the other sockets of a connection when one of them closes. `open` is the set of open sockets. */
 function endTogether(open: Set<Socket>, ...ends: Socket[]): void {
   for (const socket of ends) {
     open.add(socket);

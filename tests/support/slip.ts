@@ -7,11 +7,10 @@ import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import { type Paper, startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 
-/** The print job of a document, made by the real layout and encoder. */
 export const encodeDocument = (document: SlipDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
   encodeJob({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
 
-/** Prints documents one after another on a virtual printer of this profile, with a cutter, so that each slip comes off. */
+/** Prints each document on a virtual printer of this profile. A cutter is added, so that each slip comes off. */
 export async function printSlip(
   documents: readonly SlipDocument[],
   profileAsIs: PrinterProfile,

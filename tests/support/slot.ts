@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { initKioskStore } from '../../src-main/core/kiosk-store.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 
-/** Assigns a slot to an empty data folder, as a technician does with `core init`. */
+/** Gives an empty data folder its slot, as a technician does with `core init`. */
 export function giveSlotTo(dataDir: string, slot = 1): void {
   const journalDir = join(dataDir, 'journal');
   if (existsSync(join(dataDir, 'torn.db')) || existsSync(journalDir)) return;

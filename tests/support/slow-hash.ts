@@ -4,7 +4,7 @@ const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).up
 
 const known = new Map<string, string>();
 
-/** The slow hash of a document number: synchronous, cached, and written independently of the product's code. */
+/** Computes the slow hash of a document number. It is synchronous and cached, and shares nothing with the product's code. */
 export function slowHashNow(officeKey: string, number: string): string {
   const name = `${officeKey} ${number}`;
   const hash = known.get(name) ?? compute(officeKey, number);

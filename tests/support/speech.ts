@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Say, Sound } from '../../src-main/speech/contract/speech.ts';
 
-/** A request to say a sentence; by default in Catalan at the usual speed. */
+/** Default: in Catalan at the usual speed. */
 export const toSay = (text: string, how: Partial<Say> = {}): Say => ({
   sayId: randomUUID(),
   text,
@@ -12,12 +12,11 @@ export const toSay = (text: string, how: Partial<Say> = {}): Say => ({
 
 export interface HeardSpeech {
   lengthMs: number;
-  /** The loudest sample, from 0 to 1. */
+  /** From 0 to 1. */
   peak: number;
   pieces: number;
 }
 
-/** Measures all pieces of a spoken sentence together. */
 export function heardIn(pieces: readonly Sound[]): HeardSpeech {
   let lengthMs = 0;
   let peak = 0;

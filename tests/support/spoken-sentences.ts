@@ -14,7 +14,6 @@ export interface SpokenSentence {
   text: string;
 }
 
-/** Sample values for the placeholders of screen texts. */
 const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
   time: formatTime(language, '09:05'),
   from: formatTime(language, '09:00'),
@@ -26,7 +25,7 @@ const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
   ranges: `${formatTime(language, '09:00')}, ${formatTime(language, '14:30')}`,
 });
 
-/** All screen sentences as the kiosk speaks them, without those that consist of a value alone or of nothing audible. */
+/** Returns all sentences of the screens as the kiosk speaks them, except those that consist only of a value or of nothing audible. */
 export function spokenSentences(language: Language): SpokenSentence[] {
   const file = join(import.meta.dirname, `../../config/locales/${language}/screen.json`);
   const values = valuesIn(language);
@@ -45,11 +44,11 @@ function textsIn(value: unknown, key: string): { key: string; text: string }[] {
 interface Audio {
   /** Milliseconds from the first audible sample to the last. */
   heardMs: number;
-  /** The loudest sample, from 0 to 1. */
+  /** From 0 to 1. */
   peak: number;
 }
 
-/** Milliseconds per letter, as the usual voice says our sentences, with some margin on both sides. */
+/** Milliseconds per letter, least and most, as the usual voice speaks; both have some margin. */
 const LETTER_MS = {
   Latn: [35, 95],
   Cyrl: [50, 140],
@@ -57,23 +56,22 @@ const LETTER_MS = {
   Aran: [45, 150],
   Hans: [150, 480],
 } as const;
-/** Milliseconds that a spoken digit takes: it is spoken as a word. */
+/** A digit is spoken as a word. */
 const DIGIT_MS = 420;
-/** Milliseconds that a punctuation mark takes: it is a pause. */
+/** A punctuation mark is spoken as a pause. */
 const PAUSE_MS = 450;
-/** The shortest word takes this long, more than its letters. */
+/** Even a word of one letter takes some time. */
 const SHORTEST_MS = 400;
 const FAINT = 0.05;
 
-/** Speaks a sentence and returns the fault in its sound; `null`: none. */
 export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
   faultIn(sentence, await audioOf(sentence));
 
-/** The fault of a sentence with this measured sound; `null`: none. */
+/** Returns `null` if nothing is wrong. */
 export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heardMs, peak }: Audio): string | null {
   const count = (what: RegExp) => text.match(what)?.length ?? 0;
   const { script } = languageRow(language);
-  // In Han writing a space, which sets letters of a foreign name apart, is not spoken.
+  // In Han writing a space, which separates letters of a foreign name, is not spoken.
   const letters = count(script === 'Hans' ? /[\p{L}\p{M}]/gu : /[\p{L}\p{M} ]/gu);
   const [least, most] = LETTER_MS[script];
   const longestMs = letters * most + count(/\d/g) * DIGIT_MS + count(/\p{P}/gu) * PAUSE_MS + SHORTEST_MS;
@@ -82,10 +80,9 @@ export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heard
   return heardMs > longestMs ? `is too long: ${Math.round(heardMs)} ms` : null;
 }
 
-/** The amplitude (of 32,767) from which a sample counts as sound. */
+/** Amplitude (of 32,767) from which a sample counts as sound. */
 const HEARD_FROM = 100;
 
-/** Renders a sentence with the usual voice at the usual speed; throws on failure. */
 async function audioOf({ language, text }: SpokenSentence): Promise<Audio> {
   const pieces = createEspeak(createSystemClock()).render(
     { text, language, speed: USUAL_SPEED },

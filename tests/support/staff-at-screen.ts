@@ -5,7 +5,7 @@ import { technicianAt } from './technician-at-screen.ts';
 
 const STAFF_CODE = '7294';
 
-/** Staff at a kiosk's screen; the technician has already set the staff code. */
+/** Staff at a kiosk's screen. A technician has set their staff code before. */
 export async function staffAt(core: CoreInProcess) {
   const technician = technicianAt(core);
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
@@ -23,13 +23,13 @@ export async function staffAt(core: CoreInProcess) {
   return {
     touch: technician.touch,
     does,
-    /** Enters with the staff code as staff, or with the PIN as the technician. */
+    /** Enters with the staff code or, as the technician, with the PIN. */
     async enter(pin = STAFF_CODE) {
       does('openTechnician', {});
       does('enterPin', { pin });
       await technician.sees(pin === STAFF_CODE ? 'staff' : 'technician');
     },
-    /** The current page; throws if its name is not `name`. */
+    /** Throws if another page is shown. */
     page<N extends StaffScreen['screen']>(name: N) {
       const { view } = core.view();
       if (view.screen !== name) throw new Error(view.screen);

@@ -16,15 +16,13 @@ import { freePort } from './free-port.ts';
 
 const terrassa = CityId.parse('terrassa');
 
-/** A real centre with its staff pages, for a real browser that accepts any certificate. The clock moves only by hand. */
+/** A real centre with its staff pages, for a real browser that accepts any certificate. Only the test moves its clock. */
 export interface StaffCentre {
-  /** The origin of the staff pages. */
   origin: string;
   database: Database;
   clock: { ms: number };
-  /** Invites a person. Returns the path of the invitation link. */
+  /** Returns the path of the invitation's link. */
   invite(name: string, terms?: Partial<PersonInvitation>): Promise<string>;
-  /** The one-time code that an authenticator app shows now for the key on the page. */
   codeOf(key: string): string;
   close(): Promise<void>;
 }
@@ -32,7 +30,7 @@ export interface StaffCentre {
 export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
   const [database, port] = [await openPglite(null), await freePort()];
   const clock = { ms: startMs };
-  // Browsers keep the cookie of a session on encrypted connections alone.
+  // Browsers keep the session's cookie only on encrypted connections.
   const origin = `https://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), 'torn-staff-centre-'));
   const hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };

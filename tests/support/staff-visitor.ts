@@ -6,13 +6,12 @@ import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/centre/problems.ts';
 import { type TestCentre, terrassa } from './test-centre.ts';
 
-/** The public origin of the staff pages of tests, as behind a proxy that ends TLS: its host name is that of the real listener. */
+/** The public origin of the staff pages in tests. A proxy would end TLS there; its host name is that of the real listener. */
 export const STAFF_ORIGIN = 'https://127.0.0.1';
 export const STAFF = { origin: STAFF_ORIGIN, cityId: terrassa };
 
 export const PASSWORD = 'cavall verd que dorm';
 
-/** A browser at the staff pages: cookies, redirects and forms. */
 export interface Visitor {
   cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<Shown>;
@@ -31,7 +30,7 @@ export interface Shown {
   status: number;
   headers: Headers;
   text: string;
-  /** The address of a redirect; `null`: the answer is none. */
+  /** `null` if the answer is no redirect. */
   location: string | null;
 }
 
@@ -80,7 +79,7 @@ export function newVisitor({ staffUrl }: Pick<TestCentre, 'staffUrl'>): Visitor 
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      // An event stream has no end, so its head is the answer.
+      // An event stream does not end, so only its head is returned.
       if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
         await response.body?.cancel();
         return { status: response.status, body: null, problem: null };
@@ -99,7 +98,7 @@ const MACHINE = { cityId: terrassa, address: null, tokenId: null, name: 'command
 const NEW_OFFICES = `INSERT INTO office (city_id, office_id, changed_at)
   SELECT $1, office_id, now() FROM unnest($2::text[]) AS office_id ON CONFLICT DO NOTHING`;
 
-/** Invites a person as the command does, to offices that may be without a profile; returns the path of the link. */
+/** Invites a person as the centre's command does. Offices need no profile. Returns the path of the invitation's link. */
 export async function inviteHere(centre: TestCentre, name: string, terms: Terms = {}): Promise<string> {
   const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null, ...terms });
   await centre.database.query(NEW_OFFICES, [terrassa, invitation.officeIds ?? []]);
@@ -112,16 +111,13 @@ export interface Enrolled {
   name: string;
   personId: string;
   password: string;
-  /** The one-time code that the person's app shows now. */
   code(): string;
 }
 
-/** The hidden field `seed`, which a browser posts back. */
 export const seedIn = (text: string): string => /name="seed"[^>]*value="([\w-]+)"/.exec(text)?.[1] ?? '';
-/** The key of the one-time codes, read from a page in English. */
+/** The page must be in English. */
 export const keyIn = (text: string): string => (/Key: ([A-Z2-7 ]+)/.exec(text)?.[1] ?? '').replaceAll(' ', '');
 
-/** Accepts an invitation at its page: sets a password and confirms the one-time codes of the key shown there. */
 export async function acceptHere(centre: TestCentre, path: string, name: string): Promise<Enrolled> {
   const visitor = newVisitor(centre);
   const { text } = await visitor.get(`${path}?lang=en`);
@@ -130,7 +126,7 @@ export async function acceptHere(centre: TestCentre, path: string, name: string)
   const seed = seedIn(text);
   const accepted = await visitor.post(path, { seed, password: PASSWORD, again: PASSWORD, code: code() });
   if (accepted.status !== 303) throw new Error(`not accepted: ${accepted.status} ${accepted.text}`);
-  // The code of the invitation is spent: the app shows the next one half a minute later.
+  // Half a minute later the app shows another code; the one that accepted the invitation is spent.
   centre.clock.ms += 30_000;
   const [person] = await centre.database.query<{ personId: string }>(
     'SELECT person_id AS "personId" FROM person WHERE city_id = $1 AND name = $2 AND withdrawn_at IS NULL',
@@ -142,11 +138,10 @@ export async function acceptHere(centre: TestCentre, path: string, name: string)
 export const newPerson = async (centre: TestCentre, name: string, terms: Terms = {}): Promise<Enrolled> =>
   acceptHere(centre, await inviteHere(centre, name, terms), name);
 
-/** Signs in with the sign-in form. */
 export const signInHere = (visitor: Visitor, { name, password, code }: Enrolled, fields: Record<string, string> = {}) =>
   visitor.post('/sign-in', { city: terrassa, name, password, code: code(), ...fields });
 
-/** A visitor with a session that is begun directly, without the cost of a sign-in. */
+/** Begins a session directly in the database, because a sign-in is slow. */
 export async function signedIn(centre: TestCentre, name: string, terms: Terms = {}): Promise<Visitor> {
   await inviteHere(centre, name, terms);
   const [person] = await centre.database.query<{ personId: string }>(
@@ -158,7 +153,6 @@ export async function signedIn(centre: TestCentre, name: string, terms: Terms = 
   return visitor;
 }
 
-/** Gives a visitor's browser a new session. */
 export async function beginAgain(centre: TestCentre, visitor: Visitor, personId: string): Promise<void> {
   const session = { cityId: terrassa, personId, address: '127.0.0.1', nowMs: centre.clock.ms };
   const value = await beginSession(centre.database, session, SESSION_TERMS);

@@ -15,7 +15,7 @@ import type { TicketOffice } from './ticket-office.ts';
 
 export interface InProcessOptions {
   data: string;
-  /** The folder of the journal. Default: in the data folder. */
+  /** Default: in the data folder. */
   journal?: string;
   clock?: Clock;
   onLog?: Log['event'];
@@ -32,7 +32,7 @@ const demonstration = loadOffice({
   configDir: join(import.meta.dirname, '../../config'),
 });
 
-/** The part of the core that finds, repairs and issues, in this process: a start without fonts, printers and a session. */
+/** The core's store in this process: it finds, repairs and issues tickets, without fonts, printers and a session. */
 export function openInProcess(options: InProcessOptions): Result<InProcessOffice, StartFault> {
   const {
     data,
@@ -74,7 +74,7 @@ export function openInProcess(options: InProcessOptions): Result<InProcessOffice
   });
 }
 
-/** Makes a data folder whose core may issue; its journal begins on the clock's day. */
+/** Prepares a data folder from which tickets can be issued. Its journal begins on the clock's day. */
 export function initInProcess(data: string, clock: Clock): void {
   const given = initKioskStore({ dataDir: data, journalDir: join(data, 'journal'), slot: 1 }, clock);
   if (!given.ok) throw new Error(`${given.error.kind}: ${given.error.detail}`);

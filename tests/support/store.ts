@@ -32,17 +32,14 @@ export interface OpenTicketStore {
   updates: UpdateMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
-  /** Reasons for each restart that the store requested. */
   broken: string[];
-  /** Names of the indexes that were rebuilt. */
   mended: string[];
-  /** Names of the keys that could not be destroyed. */
   keysLeft: string[];
   close(): void;
 }
 
 export interface StoreWishes {
-  /** The last known time of the centre. */
+  /** The centre's time, as the kiosk last learned it. */
   anchor?: () => Anchor | null;
   configVersion?: number;
   encryptionKeys?: EncryptionKeys;
@@ -50,7 +47,7 @@ export interface StoreWishes {
   mayCount?: () => boolean;
 }
 
-/** Opens a data folder's store as the core does; a new folder gets slot 1. */
+/** A new folder gets slot 1. */
 export function openTicketStore(
   data: string,
   clock: Clock,

@@ -4,7 +4,7 @@ import type { CoreInProcess } from './core-in-process.ts';
 
 export const TECHNICIAN_PIN = '508263';
 
-/** A technician at the screen; each touch carries the current stamp. */
+/** A technician at the screen. Each touch carries the stamp of the shown page. */
 export function technicianAt(core: CoreInProcess) {
   const stamp = () => {
     const { sessionId, stateNo } = core.view();
@@ -12,7 +12,6 @@ export function technicianAt(core: CoreInProcess) {
   };
   const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
-  /** Touches the page; throws if the touch is refused. */
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
     const done = touch(method, params);
     if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
@@ -34,7 +33,6 @@ export function technicianAt(core: CoreInProcess) {
     sees,
     page,
     proof,
-    /** Goes through the PIN to the status page. */
     async enterStatus() {
       does('openTechnician', {});
       await this.choosePin();

@@ -36,7 +36,7 @@ if (!loaded.ok) throw new Error(loaded.error.detail);
 export const details = loaded.value;
 const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
 
-/** The kiosk's technician steps on a real store, with a clock that the test moves. */
+/** The technician's part of a kiosk on a real store. The test moves its clock. */
 export function standAt({
   data = temporaryFolder(),
   clock = createManualClock(MORNING_MS),
@@ -52,13 +52,11 @@ export function standAt({
   clock?: ReturnType<typeof createManualClock>;
   centre?: ReturnType<typeof createMemoryCentre>;
   slot?: number | null;
-  /** Wraps the kiosk's store, for example to make a write fail. */
+  /** A test wraps the store, for example to make a write fail. */
   disk?: (store: TechnicianStore) => TechnicianStore;
-  /** The state of the code scanner. */
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeDetails;
-  /** Whether the kiosk has a printer (without faults). */
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
@@ -108,7 +106,6 @@ export function standAt({
     return state;
   };
   const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
-  /** Resolves to the screen that follows the PIN check. */
   const looked = () =>
     new Promise<Screen>((resolve) => {
       watch = ({ view }) => {
@@ -136,7 +133,6 @@ export function standAt({
     stamp,
     type,
     view: () => now().view,
-    /** The technicians' acts in the outbox, in order. */
     acted() {
       const waiting = outbox.next(2_000);
       if (!waiting.ok) throw new Error(waiting.error.detail);

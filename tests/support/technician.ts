@@ -4,7 +4,6 @@ import { asShown } from './as-shown.ts';
 import { expect } from './expect.ts';
 import { calm, panelOf, touch, whereItCanBeTouched } from './touch.ts';
 
-/** A technician at the kiosk, who knows the hidden corner and reads Catalan. */
 export function technician(page: Page) {
   const t = createTranslator('ca', 'technician');
   const button = (name: string) => page.getByRole('button', { name: asShown(name), exact: true });
@@ -23,7 +22,6 @@ export function technician(page: Page) {
         await calm(page);
       } while (await corner.isVisible());
     },
-    /** Types the PIN and touches the button of this step that submits it. */
     async send(pin: string, step: 'choose' | 'repeat' | 'enter') {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(asShown(t(`pin.title.${step}`)));
       for (const digit of pin) await touch(button(digit));

@@ -26,32 +26,31 @@ import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/si
 export const terrassa = CityId.parse('terrassa');
 export const OFFICE = 'ajuntament';
 
-/** A raw answer. `problem` is the kind of a problem answer. */
+/** `problem` is the kind of a problem answer. */
 export interface Answered {
   status: number;
   headers: Record<string, string>;
   body: unknown;
   problem: ProblemKind | null;
-  /** The time in the answer's valid signature; `null`: no valid signature. */
+  /** The time in the answer's signature; `null` without a valid signature. */
   signedAtMs: number | null;
 }
 
 export interface TestCentre {
   url: string;
-  /** The address of the staff listener; `url` if there is none. */
+  /** Address of the listener for staff; equals `url` if there is none. */
   staffUrl: string;
   database: Database;
-  /** The centre's clock, which only a test moves. */
+  /** Only a test moves this clock. */
   clock: { ms: number };
   signingKey: SigningKey;
   token: string;
-  /** Calls an operation with a bearer token, by default that of `terrassa`. A body is JSON, or CSV text. */
+  /** Calls an operation with a bearer token, by default that of `terrassa`. `body` is sent as JSON, or as CSV if it is a text. */
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
-  /** Sends a request signed with this key. `count` makes the request a read. */
+  /** Sends a request signed with this key. `count` makes it a read, which needs a counter. */
   signed(request: SignedRequest): Promise<Answered>;
-  /** Enrols a kiosk of this office with pairing code and fingerprint. */
   enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
-  /** Creates an office of a city by publishing its first profile. */
+  /** Publishes the first profile of an office, which creates the office. */
   makeOffice(office: string, city?: CityId): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,7 +63,6 @@ export interface SignedRequest {
   body?: Buffer;
   headers?: Record<string, string>;
   count?: number;
-  /** Changes the request in transit, after signing. */
   tamper?: (request: RequestToSign) => RequestToSign;
 }
 
@@ -76,12 +74,11 @@ export interface TestKiosk {
   /** Milliseconds since the kiosk's boot. */
   monoMs: number;
   path(name: OperationName): string;
-  /** Uploads these events, signed and gzipped; `over` overrides parts of the request. */
+  /** Uploads these events, signed and gzipped. `over` overrides parts of the request. */
   upload(
     events: readonly unknown[],
     over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
   ): Promise<Answered>;
-  /** Uploads these events; throws if the centre refuses them. */
   send(events: readonly unknown[]): Promise<EventsAnswer>;
 }
 
@@ -90,9 +87,8 @@ const zip = promisify(gzip);
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
 interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience' | 'meter'> {
-  /** The city of follow pages whose address names no city. */
+  /** City of the tickets' pages whose address names no city. */
   phoneCity?: CityId;
-  /** Opens the listener for staff pages. */
   staff?: StaffOptions;
   environment?: Environment;
   clock?: { ms: number };
@@ -100,17 +96,15 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   maxInFlight?: number;
   behindProxy?: boolean;
   logger?: Logger;
-  /** The keys that encrypt office keys in the database. Default: office keys are stored in the clear. */
+  /** Keys that encrypt the offices' keys in the database. Default: these keys are stored unencrypted. */
   keyring?: Keyring;
-  /** The mail server and identity provider for citizens. */
   citizens?: CitizensReach;
-  /** The push parts that notify phones of a near turn. */
   push?: PushParts;
-  /** Computes the twin's answers in place of the twin's thread. */
+  /** Computes the answers of the simulated office (twin) without its thread. */
   runTwin?: RunTwin;
 }
 
-/** Starts a replica on this database, in this process, until the test ends. */
+/** Starts a replica in this process on this database, until the test ends. */
 export async function startTestCentre(
   databaseUrl: string | Database,
   {
@@ -153,7 +147,6 @@ export async function startTestCentre(
   };
 }
 
-/** Functions that send requests: with a bearer token, or signed by a key. */
 function askingOf({
   url,
   staffUrl,
@@ -275,7 +268,6 @@ function testKiosk(
   return kiosk;
 }
 
-/** Makes events of one kiosk with consecutive sequence numbers. */
 export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {
@@ -301,7 +293,7 @@ export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000
   };
 }
 
-/** The content of whole tables, or of one kiosk's rows, in a canonical order: equal results mean equal content. */
+/** Returns the content of tables, or one kiosk's rows, in a fixed order, so that two results can be compared. */
 export async function tablesOf(
   database: Database,
   tables: readonly string[],

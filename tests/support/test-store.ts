@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import { type OpenTicketStore, openTicketStore, type StoreWishes } from './store.ts';
 
-/** A store that is closed when the running test ends. */
+/** The store is closed when the running test ends. */
 export function openTestStore(
   data: string,
   clock: Clock,

@@ -5,7 +5,7 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { type Refusal, TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 import { CORE_FILE, type CoreProcess, service } from './core-process.ts';
 
-/** Walk-in services of the demonstration office, each with its own series. */
+/** Walk-in services of the demonstration office. Each has a series of its own. */
 export const SERVICES = ['orientacio', 'empadronament', 'impostos-i-taxes'] as const;
 
 export interface TicketWish {
@@ -14,13 +14,11 @@ export interface TicketWish {
   language?: Language;
 }
 
-/** A core as seen by a program that takes tickets. */
 export interface TicketOffice {
   take(wish: TicketWish): Promise<Result<TicketRecord, Refusal>>;
   find(requestId: RequestId): Promise<Result<TicketRecord, Refusal>>;
 }
 
-/** The office at this core. Its promises reject if the core ends before it answers. */
 export function officeOf(core: CoreProcess): TicketOffice {
   return {
     async take({ requestId, serviceId, language = 'ca' }) {
@@ -33,7 +31,6 @@ export function officeOf(core: CoreProcess): TicketOffice {
 const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
   result.ok ? succeed(TicketRecord.parse(result.value)) : refuse(result.error);
 
-/** The arguments with which a technician gives a new data folder its slot. */
 export const initArguments = (data: string, more: readonly string[] = []): readonly string[] => [
   CORE_FILE,
   'init',
@@ -44,7 +41,6 @@ export const initArguments = (data: string, more: readonly string[] = []): reado
   ...more,
 ];
 
-/** Makes a data folder whose core may issue tickets. */
 export function initData(data: string, more: readonly string[] = []): void {
   const { status, stderr, stdout } = spawnSync(process.execPath, initArguments(data, more), { encoding: 'utf8' });
   if (status !== 0) throw new Error(`core init ended with ${status}: ${stdout}${stderr}`);

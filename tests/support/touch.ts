@@ -10,11 +10,11 @@ export interface Point {
 const NEAR_PX = USUAL_LIMITS.guardMm * USUAL_LIMITS.pxPerMm;
 const AS_MANY_AS_ARE_GUARDED = 5;
 
-/** The last touches on each page. A touch near one of them waits, so that it does not count as a tremor. */
+/** A touch near one of a page's last touches waits, so that the kiosk does not take it for a tremor. */
 const lastTouches = new WeakMap<Page, readonly Point[]>();
 const panels = new WeakMap<Page, Promise<CDPSession>>();
 
-/** The CDP session through which touches reach the page as from a touch panel. */
+/** Returns the CDP session through which touches reach the page as from a touch panel. */
 export function panelOf(page: Page): Promise<CDPSession> {
   const opened = panels.get(page) ?? page.context().newCDPSession(page);
   panels.set(page, opened);
@@ -26,8 +26,8 @@ export function remember(page: Page, point: Point): void {
 }
 
 /**
- * Touches the middle of an element as a touch panel does. Waits until the element can be touched, and until a touch there no longer counts
- * as a tremor.
+ * Touches the middle of an element as a touch panel does. It waits until the element can be touched and a touch there no longer counts as a
+ * tremor.
  */
 export async function touch(target: Locator): Promise<void> {
   const page = target.page();
@@ -36,7 +36,6 @@ export async function touch(target: Locator): Promise<void> {
     const point = await whereItCanBeTouched(target);
     const isKnocked = await target.evaluate((element) => element.matches('[data-pace="knocking"]'));
     const hadToWait = isKnocked ? false : await calmAt(page, point);
-    // The element may have moved meanwhile.
     if (hadToWait) continue;
     remember(page, point);
     await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
@@ -45,11 +44,11 @@ export async function touch(target: Locator): Promise<void> {
   }
 }
 
-/** Waits until the screen is painted and a touch at `point` no longer counts as a tremor. Resolves to whether it had to wait. */
+/** Waits until the screen is painted and a touch at `point` no longer counts as a tremor. Returns whether it had to wait. */
 export async function calmAt(page: Page, point: Point): Promise<boolean> {
   const isNear = (lastTouches.get(page) ?? []).some(({ x, y }) => Math.hypot(x - point.x, y - point.y) <= NEAR_PX);
   const isCalm = (near: boolean): boolean => {
-    // A page outside the kiosk has no guard and accepts every touch.
+    // Pages outside the kiosk have no guard against tremor and accept every touch.
     const { guard = 'off' } = document.documentElement.dataset;
     return near ? guard === 'off' : guard !== 'new';
   };
@@ -58,15 +57,14 @@ export async function calmAt(page: Page, point: Point): Promise<boolean> {
   return true;
 }
 
-/** Waits until no touch or key would count as a tremor. */
 export async function calm(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.guard === 'off');
 }
 
-/** Waits until the element has stopped moving, and again if a redraw replaces it. Resolves to the point to touch. */
+/** Waits until the element has stopped moving, also if a redraw replaces it. Returns the point to touch. */
 export async function whereItCanBeTouched(target: Locator): Promise<Point> {
   for (;;) {
-    // A trial hover, not a trial click: that presses the mouse, and hides the press only from listeners added later.
+    // A trial click would press the mouse, and hide the press only from listeners that were added later; a trial hover presses nothing.
     await target.hover({ trial: true });
     await expect(target).toBeEnabled();
     const middle = await target.evaluateAll(([element, another]) => {

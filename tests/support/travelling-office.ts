@@ -15,11 +15,9 @@ function dataFolder(): string {
   return data;
 }
 
-/** A line of /proc/self/mountinfo as the kernel writes it. */
 const mount = (path: string, options: string, fileSystem: string) =>
   `61 29 8:17 / /${path} ${options},nosuid,nodev,relatime shared:80 - ${fileSystem} /dev/sdb1 ${options},fmask=0022\n`;
 
-/** Plugs in exactly these USB sticks and removes others. */
 export function plug(
   tree: DeviceTree,
   ...sticks: readonly [path: string, options: 'rw' | 'ro', fileSystem?: string][]
@@ -35,7 +33,7 @@ const travelOf = (core: CoreInProcess): OfficeTravelView => {
   throw new Error(view.screen);
 };
 
-/** Goes through the PIN to the office's page. After a restart because of a change, this page is shown already. */
+/** Enters the PIN and opens the technician's page about the office. After a restart by a change the page is open already. */
 async function enterOffice(core: CoreInProcess): Promise<void> {
   const technician = technicianAt(core);
   if (core.view().view.screen === 'technician-office') return;
@@ -48,7 +46,6 @@ async function enterOffice(core: CoreInProcess): Promise<void> {
   technician.does('showPage', { page: 'technician-office' });
 }
 
-/** A technician at the part of the page where offices are transferred. */
 export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   const tree = createDeviceTree();
   const data = given.data ?? dataFolder();
@@ -77,7 +74,6 @@ export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   };
 }
 
-/** A technician at the office step of a first run. */
 export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
   const tree = createDeviceTree();
   const data = dataFolder();
@@ -101,7 +97,6 @@ export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
   };
 }
 
-/** The file of an office that is closed on Mondays, saved by another kiosk. */
 export async function fileFromElsewhere(): Promise<{
   name: string;
   bytes: Buffer;

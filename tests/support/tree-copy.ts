@@ -7,8 +7,8 @@ import { repositoryRoot } from '../../build/runtime.ts';
 const INSTALLED = ['node_modules', '.torn'];
 
 /**
- * Copies the working tree (or only `parts`), including uncommitted files, and links the installed packages. Returns the folder, which the
- * caller removes.
+ * Copies the working tree (or only `parts`) with uncommitted files, and links the installed packages. Returns the folder, which the caller
+ * removes.
  */
 export function copyTree(prefix: string, parts: readonly string[] = []): string {
   const root = mkdtempSync(join(tmpdir(), prefix));
@@ -18,7 +18,7 @@ export function copyTree(prefix: string, parts: readonly string[] = []): string 
     maxBuffer: 64 * 1_024 * 1_024,
   });
   for (const file of listed.split('\0')) {
-    // The list of files contains deleted files, and packages that are linked here already.
+    // git also lists deleted files and packages that are linked already.
     if (!statSync(join(repositoryRoot, file), { throwIfNoEntry: false })?.isFile()) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repositoryRoot, file), join(root, file));

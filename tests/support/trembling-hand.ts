@@ -5,14 +5,13 @@ import { type Point, panelOf, remember } from './touch.ts';
 /** Milliseconds from the first tap to each later tap. */
 export type Tremor = readonly number[];
 
-/** Double and triple taps. */
 export const TREMORS: readonly Tremor[] = [60, 120, 240, 480].flatMap((gap) => [[gap], [gap, 2 * gap]]);
 
 const CONTACT_MS = 20;
 
 /**
- * Taps a point several times, as a hand trembles. Each tap has the timestamp that a panel would give it, so that a busy machine does not
- * turn it into a calm hand.
+ * Taps a point several times, as a trembling hand does. Each tap carries the time at which a panel would report it, so that a busy machine
+ * does not change the tremor.
  */
 export async function tremble(page: Page, point: Point, tremor: Tremor): Promise<void> {
   const panel = await panelOf(page);
@@ -37,7 +36,6 @@ const KEYS = {
   Space: { key: ' ', code: 'Space', windowsVirtualKeyCode: 32, text: ' ' },
 } as const;
 
-/** Strikes a key several times, as `tremble` taps. */
 export async function strike(page: Page, name: keyof typeof KEYS, tremor: Tremor): Promise<void> {
   const keyboard = await panelOf(page);
   const startedMs = Date.now();
@@ -52,7 +50,6 @@ export async function strike(page: Page, name: keyof typeof KEYS, tremor: Tremor
 
 const REPEATS = 20;
 
-/** Holds a key down until it has repeated for long. */
 export async function hold(page: Page, name: keyof typeof KEYS): Promise<void> {
   const keyboard = await panelOf(page);
   await keyboard.send('Input.dispatchKeyEvent', { ...KEYS[name], type: 'keyDown' });

@@ -18,11 +18,10 @@ import { clicksOf, listenForClicks, type Target, type Tried, targetsOf } from '.
 type Hand = 'touch' | 'key';
 
 const PIN = '481593';
-/** A published sample locator that belongs to no appointment. */
+/** A locator published as a sample, which belongs to no appointment. */
 const LOCATOR = 'NE4NAF7Q';
 const MOST_STEPS_BACK = 8;
 
-/** The real kiosk with check-ins and a printer; its page counts the clicks that reach it. */
 export async function openTremblingKiosk() {
   const folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
   // If root runs the tests, Electron reads the profile as another user.
@@ -45,7 +44,7 @@ export async function openTremblingKiosk() {
   };
 }
 
-/** The demonstration services, two of them with a list of documents: the list of a single service would be printed without a choice. */
+/** Two services have a list of documents, because the list of a single service is printed without a choice. */
 function withListsOfDocuments(): readonly unknown[] {
   const { services } = OfficeProfile.parse(JSON.parse(readFileSync(demonstrationOffice, 'utf8')));
   const documents = services.find((one) => one.documents !== undefined)?.documents;
@@ -54,7 +53,6 @@ function withListsOfDocuments(): readonly unknown[] {
 
 type Route = () => Promise<void>;
 
-/** Steps with which many routes begin. */
 function stepsOn(page: Page) {
   const person = citizen(page, 'ca');
   const { t, choose, sees } = person;
@@ -89,7 +87,6 @@ function stepsOn(page: Page) {
   return { ...steps, t, choose, sees };
 }
 
-/** The routes from the start screen to each screen that a citizen reaches without a confirmation. */
 function citizensRoutes(page: Page) {
   const { t, choose, sees, inBar, type, help, services, checkIn, locator, servicesBy } = stepsOn(page);
   return {
@@ -165,7 +162,7 @@ const routesOn = (page: Page) => ({ ...citizensRoutes(page), ...techniciansRoute
 
 type ScreenOfKiosk = keyof ReturnType<typeof routesOn>;
 
-/** Trembling hands at a real kiosk with check-ins. Each try starts on the Catalan start screen and returns to it. */
+/** Trembling hands at a real kiosk with check-ins. Each try begins and ends at the Catalan start screen. */
 export function tremblingHands(page: Page) {
   const routes = routesOn(page);
   const isScreen = (name: string): name is ScreenOfKiosk => Object.hasOwn(routes, name);
@@ -179,7 +176,7 @@ export function tremblingHands(page: Page) {
       await leave(screen);
       return targets;
     },
-    /** Trembles on one target of the screen, chosen by its index modulo the number of targets. */
+    /** Trembles on one target of the screen: the one at `place` modulo the count of targets. */
     async tryOn(screen: ScreenOfKiosk, place: number, hand: Hand, tremor: Tremor): Promise<Tried> {
       await routes[screen]();
       await calm(page);
@@ -201,7 +198,6 @@ export function tremblingHands(page: Page) {
   };
 }
 
-/** Leaves a screen as a citizen would, until the next test can begin. */
 function leavingOf(page: Page): (from: ScreenOfKiosk) => Promise<void> {
   const person = citizen(page, 'ca');
   const { t } = person;
@@ -226,7 +222,7 @@ function leavingOf(page: Page): (from: ScreenOfKiosk) => Promise<void> {
     await person.isAtFront();
   }
 
-  /** Undoes the access settings, which otherwise last until the session ends. */
+  /** Resets the access settings, which otherwise last until the session ends. */
   async function undo(): Promise<void> {
     await touch(page.locator('.bar-access'));
     await person.sees(t('access.title'));

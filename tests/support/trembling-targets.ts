@@ -4,14 +4,12 @@ import type { Tremor } from './trembling-hand.ts';
 
 declare global {
   interface Window {
-    /** The number of clicks that reached the page. */
     heard?: number;
   }
 }
 
 export interface Target extends Point {
   text: string;
-  /** Whether this is a key that may be struck at typing speed. */
   isKey: boolean;
 }
 
@@ -24,21 +22,19 @@ export interface Tried {
 
 const BOUNCE_MS = 100;
 
-/** Whether the tremor acted twice: more than one click reached a target. A typing key may act again, unless it only bounced. */
+/** A tremor must act once. On a typing key it may act once per tap, unless the taps are so fast that the finger only bounced. */
 export const hasSecondEffect = ({ target, tremor, clicks }: Tried): boolean =>
   clicks > (target.isKey && Math.min(...tremor) > BOUNCE_MS ? 1 + tremor.length : 1);
 
 export const listenForClicks = (page: Page): Promise<void> =>
   page.evaluate(() => document.addEventListener('click', () => (window.heard = (window.heard ?? 0) + 1)));
 
-/** The number of clicks that reached the page during `act`. */
 export async function clicksOf(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(() => (window.heard = 0));
   await act();
   return page.evaluate(() => window.heard ?? 0);
 }
 
-/** Everything that can be pressed on the current screen. */
 export const targetsOf = (page: Page): Promise<Target[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button:not(:disabled)')].flatMap((element) => {

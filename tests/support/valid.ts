@@ -6,8 +6,8 @@ import { onTestFinished } from 'vitest';
 import { CitizensProviderFile, createIdentification } from '../../src-central/identification/citizens.ts';
 
 /**
- * Starts a provider that speaks plain OAuth 2.0 as VÀLid does: no id token, the client's secret in the form, and the access token in the
- * query of the user data's address.
+ * Starts a provider that speaks plain OAuth 2.0 as VÀLid does: it gives no id token, reads the client's secret from the form, and takes the
+ * access token in the query of the address for user data.
  */
 export async function startValid(
   callback: string,

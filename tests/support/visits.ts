@@ -7,7 +7,7 @@ import { newEvents, PROJECTIONS, START_MS, type TestCentre, tablesOf } from './t
 const DAY_MS = 86_400_000;
 export const daysLater = (days: number): number => START_MS + days * DAY_MS;
 
-/** A visit's traces, which must be deleted when its retention ends. */
+/** Traces of visits that must be deleted when their retention ends. */
 export interface Traces {
   appointments: string[];
   references: string[];
@@ -17,8 +17,8 @@ export interface Traces {
 }
 
 /**
- * Two offices with a day's visits: flags, links, proofs (one code sent by two kiosks and twice by one), a copied disk, a move, a
- * cancellation followed by an arrival, unreadable events, and an event three weeks late.
+ * Two offices with the visits of a day: flags, links, proofs of attendance (one code sent by two kiosks, and twice by one), a copied disk,
+ * a move, a cancellation followed by an arrival, unreadable events, and an event three weeks late.
  */
 export async function startVisits(databaseUrl: string) {
   const { centre, here, there, web } = await startBooking(databaseUrl);
@@ -66,11 +66,11 @@ export async function startVisits(databaseUrl: string) {
     prove('AAAA11112222'),
     make.next('from-another-release', { own }),
     make.next('ticket-issued', { ticketId: randomUUID(), own }, { v: 2 }),
-    // This event is unreadable only because of its appointment id: without the id it would be readable.
+    // The appointment id is the only unreadable part of this event.
     make.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
     make.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
-  // The sequence numbers of the three events that only lent their payload stay unused: a dead letter leaves the same gap.
+  // Three events only lent their payload and are not sent, so their sequence numbers stay unused; a dead letter leaves the same gap.
   await here.send(sent);
   const copy = newEvents();
   const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];
@@ -81,7 +81,6 @@ export async function startVisits(databaseUrl: string) {
   return { centre, here, there, web, make, traces, arrive, prove, book, sent, forked, sentThere };
 }
 
-/** The database's whole content, as text. */
 export async function textOf(database: Database): Promise<string> {
   const tables = await database.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const RATE_HZ = 22_050;
 
-/** The length in a WAV header that a program writes into a pipe. */
+/** The length in the header of a WAV that a program writes into a pipe. */
 const UNKNOWN_BYTES = 0x7fff_ffff;
 
-/** A WAV of `ms` with one tone; `loud` is its amplitude of 32,767, `saidBytes` the length in its header. */
+/** A WAV of `ms` milliseconds with one tone. `loud` is the amplitude (of 32,767), `saidBytes` the length in the header. */
 export function wavOf(ms: number, loud = 8_000, saidBytes = UNKNOWN_BYTES): Buffer {
   const samples = Int16Array.from({ length: (RATE_HZ * ms) / 1_000 }, (_, at) => loud * Math.sin(at / 8));
   const header = Buffer.alloc(44);
@@ -20,7 +20,7 @@ export function wavOf(ms: number, loud = 8_000, saidBytes = UNKNOWN_BYTES): Buff
   return Buffer.concat([header, Buffer.from(samples.buffer)]);
 }
 
-/** Behaviours of a fake voice program; each writes down its process, arguments, environment and input. */
+/** Shell commands of a fake voice program. Each behaviour records its process, arguments, environment and input. */
 const BEHAVIOURS = {
   well: 'cat tone.wav',
   endless: 'cat tone.wav; exec cat /dev/urandom',
@@ -41,7 +41,7 @@ const BEHAVIOURS = {
 } as const;
 export type Behaviour = keyof typeof BEHAVIOURS;
 
-/** Installs a fake program under this name, replacing any other. Returns its path. */
+/** Installs a fake program under this name in place of an earlier one. Returns its path. */
 export function putVoiceProgram(folder: string, name: string, behaviour: Behaviour): string {
   writeFileSync(join(folder, 'tone.wav'), wavOf(400));
   writeFileSync(join(folder, 'whole.wav'), wavOf(400, 8_000, (2 * RATE_HZ * 400) / 1_000));
@@ -52,13 +52,12 @@ export function putVoiceProgram(folder: string, name: string, behaviour: Behavio
   return program;
 }
 
-/** The program's notes so far. */
 export function notedBy(folder: string, name: string, what: 'process' | 'environment' | 'arguments' | 'text'): string {
   const file = join(folder, `${name}.${what}`);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-/** Waits until all processes of the program have ended. Resolves to their number. */
+/** Waits until all processes of the program have ended. Returns how many there were. */
 export async function noneLeft(folder: string, name: string): Promise<number> {
   const processes = notedBy(folder, name, 'process').match(/\d+/g) ?? [];
   for (const id of processes) while (existsSync(`/proc/${id}`)) await new Promise(setImmediate);

@@ -6,8 +6,7 @@ const SECOND_MS = 1_000;
 const LOOKED_AT_MS = 600_000;
 
 /**
- * Advances the clock without touches. Ticks the kiosk each second, as the core does, but only in the last part: earlier ticks do not matter
- * to a session.
+ * Lets time pass without touches. Only in the last part the kiosk ticks each second, as in the core; earlier ticks do not change a session.
  */
 export function waitAt(kiosk: Pick<Kiosk, 'tick'>, clock: ManualClock, ms: number): void {
   let leftMs = ms;

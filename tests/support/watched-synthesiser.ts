@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode } from '../../build/runtime.ts';
 
-/** A text given to the synthesiser, and the voice for it. */
 export interface Handed {
   voice: string;
   text: string;
@@ -11,14 +10,13 @@ export interface Handed {
 
 export interface WatchedSynthesiser {
   folder: string;
-  /** Replaces the Node that runs the core. */
+  /** This program replaces the core's Node. */
   node: string;
-  /** All texts given to the synthesiser, oldest first. */
   handed(): Handed[];
   forget(): void;
 }
 
-/** Records what the core gives to espeak-ng, which still speaks. `under` is a program that already replaces Node. */
+/** Records the texts that the core gives to espeak-ng, which still speaks. `under` is a program that already replaces Node. */
 export function watchSynthesiser(under: string = pinnedNode): WatchedSynthesiser {
   const folder = mkdtempSync(join(tmpdir(), 'torn-handed-'));
   chmodSync(folder, 0o777);

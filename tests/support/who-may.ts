@@ -1,15 +1,17 @@
 import type { AdministrativeName, Role } from '../../src-main/contract/centre/authorization.ts';
 
-/** A caller's reach relative to the office of a request: that office, other offices, several with that one, or the whole city. */
+/**
+ * The offices of a caller, compared with the office of the request: that one, other ones, several including that one, or the whole city.
+ */
 export type Reach = 'own' | 'other' | 'several' | 'city';
 export const REACHES: readonly Reach[] = ['own', 'other', 'several', 'city'];
 
-/** The expected answer to a request: done, or the refusal. */
+/** The expected answer: the request is carried out, or it is refused for this reason. */
 export type Due = 'may' | 'wrong-office' | 'wrong-role';
 
 /**
- * The expected rights, written by hand: four signs per role, one for each of `REACHES`. `+` allowed, `o` wrong office, `-` wrong role. A
- * filtered list is also answered to a caller of another office.
+ * The expected rights, written by hand. Each role has four signs, one for each of `REACHES`: `+` allowed, `o` wrong office, `-` wrong role.
+ * A list that is filtered by office is also answered to callers of other offices.
  */
 const WHO_MAY = `
                       viewer  operator technician administrator connector
@@ -99,7 +101,7 @@ const [HEAD = [], ...ROWS] = WHO_MAY.trim()
 export const DUE_ROLES: readonly string[] = HEAD;
 export const DUE_OPERATIONS: readonly string[] = ROWS.map(([operation = '']) => operation);
 
-/** The expected answer by `WHO_MAY` for a valid token; `null`: the table has no such cell. */
+/** Returns the answer that a valid token must get according to `WHO_MAY`; `null` if the table has no such cell. */
 export function due(name: AdministrativeName, role: Role, reach: Reach): Due | null {
   const row = ROWS.find(([operation]) => operation === name);
   const sign = row?.[HEAD.indexOf(role) + 1]?.[REACHES.indexOf(reach)];

@@ -3,7 +3,6 @@ import type { CheckedLanguage, Sentence } from './read.ts';
 
 interface Calque {
   language: CheckedLanguage;
-  /** The correct phrase of the language. */
   say: string;
   pattern: RegExp;
 }
@@ -14,9 +13,9 @@ const calque = (language: CheckedLanguage, forms: string, say: string): Calque =
   pattern: new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu'),
 });
 
-/** Idioms of one language translated literally; each was in a sentence, or in a draft. */
+/** Phrases translated word by word from another language. Each occurred in a sentence or a draft. */
 const CALQUES: readonly Calque[] = [
-  // Catalan and English "come" to the waiting person; Spanish "goes".
+  // To the waiting person, Catalan and English "come" where Spanish "goes".
   calque('es', 'venimos|vendremos|vengo|vendré|venir a buscarl[eao]s?', 'vamos, iremos'),
   calque(
     'ca',
@@ -46,7 +45,6 @@ const CALQUES: readonly Calque[] = [
   ),
 ];
 
-/** Finds sentences that use another language's idiom. */
 export function withCalques(sentences: readonly Sentence[]): Finding[] {
   return sentences.flatMap(({ file, line, language, key, text }) =>
     CALQUES.filter((one) => one.language === language).flatMap(({ pattern, say }) => {

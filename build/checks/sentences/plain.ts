@@ -1,18 +1,17 @@
 import type { Finding } from '../source-files.ts';
 import type { CheckedLanguage, Sentence } from './read.ts';
 
-/** Groups that citizens read; staff and their log may speak of an error in a profile. */
+/** Groups of texts that citizens read. Sentences for staff and for the log may name an error in a profile. */
 const FOR_CITIZENS = ['screen', 'ticket', 'offices'];
 
 const REFUSED: readonly { what: string; pattern: RegExp }[] = [
   { what: 'an exclamation', pattern: /[!¡]/ },
   { what: 'an error', pattern: /(?<!\p{L})errors?(?!\p{L})|(?<!\p{L})errores/iu },
   { what: 'an abbreviation', pattern: /(?<!\p{L})\p{L}{1,4}\. ?(?=\p{Ll}|\d)/u },
-  // An hour is a variable, written by `formatTime` as the language does.
+  // Hours must be variables, because `formatTime` writes them as each language does.
   { what: 'an hour of its own', pattern: /\d[.:]\d\d(?!\d)/ },
 ];
 
-/** Finds sentences for citizens that contain something hard to read. */
 export function notPlain(sentences: readonly Sentence[]): Finding[] {
   return sentences
     .filter(({ group }) => FOR_CITIZENS.includes(group))
@@ -25,12 +24,11 @@ export function notPlain(sentences: readonly Sentence[]): Finding[] {
     );
 }
 
-/** Sentences in the citizens' files that are meant for staff and technicians. */
+/** These sentences are in citizens' files but are read by staff and technicians. */
 const FOR_STAFF = /^(?:screen (?:staff\.|desk\.code$|hall\.code$)|ticket (?:waiting|strip|test)-)/;
 
 const words = (forms: string): RegExp => new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu');
 
-/** Jargon of people who run queues and kiosks, unknown to citizens. */
 const JARGON: Readonly<Record<CheckedLanguage, RegExp>> = {
   ca: words(
     'quiosc|terminal|servidor|base de dades|sèries?|sessi(?:ó|ons)|dispositius?|central|sincronitz\\p{L}*|perfil|usuari(?:s|a|es)?|incidènci(?:a|es)|deriva(?:t|r|rem)?|no presentat|check-in|codi d’error|cua d’impressió|(?:cap servei|un servei|servei) (?:no )?dona torns?|dona torn un servei|ja ho sabem|(?:sap|sabem) quins números',
@@ -43,7 +41,7 @@ const JARGON: Readonly<Record<CheckedLanguage, RegExp>> = {
   ),
 };
 
-/** Finds sentences for citizens that use the staff's jargon. */
+/** Finds sentences for citizens that use words only people who run queues and kiosks know. */
 export function withJargon(sentences: readonly Sentence[]): Finding[] {
   return sentences
     .filter(({ group, key }) => FOR_CITIZENS.includes(group) && !FOR_STAFF.test(`${group} ${key}`))

@@ -4,15 +4,12 @@ import { join, posix } from 'node:path';
 export const CHECKED_LANGUAGES = ['ca', 'es', 'en'] as const;
 export type CheckedLanguage = (typeof CHECKED_LANGUAGES)[number];
 
-/** A text that a person reads or hears, and its place. */
 export interface Sentence {
-  /** The path relative to the root, with slashes. */
   file: string;
   line: number;
   language: CheckedLanguage;
-  /** The name of its file in `config/locales`: `screen`, `ticket` …; `offices` for texts of a profile. */
+  /** Name of the text's file in `config/locales`, such as `screen` or `ticket`; `offices` for texts of a profile. */
   group: string;
-  /** The dotted key, as `t` takes it. */
   key: string;
   text: string;
 }
@@ -20,7 +17,7 @@ export interface Sentence {
 const LOCALES = 'config/locales';
 const OFFICES = 'config/offices';
 
-/** Every sentence of `config/locales`, and the texts of office profiles in these languages. */
+/** Reads every sentence of `config/locales` and the texts of all office profiles, in the checked languages. */
 export function readSentences(root: string): Sentence[] {
   const own = CHECKED_LANGUAGES.flatMap((language) =>
     jsonIn(root, posix.join(LOCALES, language)).flatMap((file) =>
@@ -44,7 +41,7 @@ const jsonIn = (root: string, folder: string): string[] =>
 function textsIn(root: string, file: string): { key: string; text: string; line: number }[] {
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   const found = textsOf(JSON.parse(lines.join('\n')), '');
-  // Each text is searched for from the line of the previous one, so that a text that occurs twice gets both lines.
+  // The search for each text begins at the line of the previous one, so that a text that occurs twice gets both lines.
   let line = 0;
   return found.map(({ key, text }) => {
     const written = `${JSON.stringify(key.slice(key.lastIndexOf('.') + 1))}: ${JSON.stringify(text)}`;

@@ -4,27 +4,26 @@ import type { Finding } from '../source-files.ts';
 import type { CheckedLanguage, Sentence } from './read.ts';
 import { syllablesIn } from './syllables.ts';
 
-/** The limits of the sentences for one kind of reader: the least ease, and the most words in a sentence. */
+/** The limits for one kind of reader: `ease` is the lowest allowed readability, `words` the most words in a sentence. */
 interface Bound {
   ease: number;
   words: number;
 }
-/** The bounds by language and reader, such as `ca citizens`. */
 type Bounds = Readonly<Record<string, Bound>>;
 
 const BOUNDS_FILE = join(import.meta.dirname, 'bounds.json');
-/** The fewest words of a measured text: shorter texts are names or buttons, on which a formula for running text says nothing. */
+/** Shorter texts are names or buttons, on which a formula for running text says nothing. */
 const FEWEST_WORDS = 4;
-/** The fewest words of a sentence that is listed among the worst: one long word makes a shorter sentence look harder than it is. */
+/** Sentences with fewer words are not listed among the worst, because one long word makes them look harder than they are. */
 const FEWEST_OF_WORST = 6;
 const VARIABLE = '…';
-/** Singular forms are left out because the plural says the same and is counted. */
+/** The plural has the same words and is counted. */
 const SINGULAR = /_one$/;
-/** A bound is set this far below today's figure, so that a new sentence may be a little harder. */
+/** A limit is set this far from today's figure, so that a new sentence may be a little harder. */
 const LEEWAY = 3;
 const LEEWAY_WORDS = 2;
 
-/** The reader of each file; a profile's texts are names and not counted. */
+/** Files whose sentences are measured, with their readers. A profile's texts are names and are not measured. */
 const READERS: Readonly<Record<string, string>> = {
   screen: 'citizens',
   ticket: 'citizens',
@@ -46,7 +45,6 @@ const WEIGHTS: Readonly<Record<CheckedLanguage, { syllable: number; word: number
   en: { syllable: 84.6, word: 1.015 },
 };
 
-/** A part of a text that ends with a full stop, a question mark, a colon or a line. */
 interface Measured {
   of: Sentence;
   text: string;
@@ -71,7 +69,7 @@ function measure(sentence: Sentence): Measured[] {
     .filter(({ words }) => words >= FEWEST_WORDS);
 }
 
-/** How easily the texts read, from about 0 (hard) to 100 and more (easy). */
+/** Returns how easily the texts read, from about 0 (hard) to 100 and more (easy). */
 export function easeOf(measured: readonly Measured[]): number {
   const language = measured[0]?.of.language;
   if (language === undefined) return 100;
@@ -82,7 +80,6 @@ export function easeOf(measured: readonly Measured[]): number {
   );
 }
 
-/** The figures of each language and reader. */
 export function figuresOf(sentences: readonly Sentence[]): Figure[] {
   const read = sentences.filter(({ group, key }) => READERS[group] !== undefined && !SINGULAR.test(key));
   const groups = Map.groupBy(read, ({ language, group }) => `${language} ${READERS[group]}`);
@@ -99,7 +96,7 @@ export const worstOf = (measured: readonly Measured[], count: number): Measured[
     .toSorted((a, b) => easeOf([a]) - easeOf([b]))
     .slice(0, count);
 
-/** Finds texts that are harder than their bound, sentences that are too long, and bounds that have become too loose. */
+/** Finds texts below their least ease, sentences with too many words, and limits that today's figures no longer need. */
 export function hardToRead(figures: readonly Figure[], bounds: Bounds): Finding[] {
   return figures.flatMap(({ name, measured, ease, words }) => {
     const bound = bounds[name];
@@ -134,7 +131,6 @@ const unbound = (what: string): Finding => ({
 
 export const readBounds = (): Bounds => JSON.parse(readFileSync(BOUNDS_FILE, 'utf8')) as Bounds;
 
-/** Tightens the bounds; none gets looser. */
 export function tighter(figures: readonly Figure[], bounds: Bounds): Bounds {
   return Object.fromEntries(
     figures.map(({ name, ease, words }) => {

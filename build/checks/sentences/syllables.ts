@@ -7,15 +7,14 @@ const COUNTERS: Readonly<Record<CheckedLanguage, (word: string) => number>> = {
   en: syllable,
 };
 
-/** A variable is replaced by a short value, and counted like one. */
 const SYLLABLES_OF_FIGURES = 2;
 
-/** The number of syllables in a word; figures and variables count as two. */
+/** Figures and variables count as two syllables. */
 export function syllablesIn(word: string, language: CheckedLanguage): number {
   return /[\d…]/.test(word) ? SYLLABLES_OF_FIGURES : Math.max(1, COUNTERS[language](word.toLowerCase()));
 }
 
-/** Whether the vowel at `at` in a run of vowels is the nucleus of a syllable; `first`: the run begins the word. */
+/** Says whether the vowel at `at` in a run of vowels is the centre of a syllable. `first`: the run begins the word. */
 type IsNucleus = (run: string, at: number, first: boolean) => boolean;
 
 const VOWELS = /[aeiouàèéíïòóúüá]+/gu;
@@ -37,7 +36,8 @@ function isSpanishNucleus(run: string, at: number): boolean {
 }
 
 /**
- * Catalan joins a weak vowel only to the preceding one: `gràcies` has three syllables. At the start of a word it belongs to the next vowel.
+ * Catalan joins a weak vowel to the vowel before it, so `gràcies` has three syllables. At the start of a word the weak vowel joins the next
+ * vowel.
  */
 function isCatalanNucleus(run: string, at: number, first: boolean): boolean {
   if (!/[iu]/.test(run.charAt(at))) return true;

@@ -11,48 +11,51 @@ export type Attendance = Schemas['AttendanceAnswer'];
 export type Problem = Schemas['Problem'];
 
 export interface ChannelSettings {
-  /** The centre's address, `https://…`. */
   url: string;
   cityId: string;
-  /** The channel's own token. It is sent only to `url`. */
+  /** The token is sent only to `url`. */
   token: string;
-  /** Allows plain HTTP to another machine, for a sandbox only. By default plain HTTP works only on this machine. */
+  /** Allows plain HTTP to another machine; use it only with a sandbox. By default plain HTTP works only on the same machine. */
   allowPlainHttp?: boolean;
-  /** The time limit for one answer in milliseconds; 15 s by default. */
+  /** Milliseconds to wait for one answer; 15 s by default. */
   withinMs?: number;
 }
 
 /**
- * `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came. The centre may have
- * carried out an unanswered call or not; repeating it is safe and returns its result. `requestId` identifies the request in the centre's
- * log.
+ * The result of a call. `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came:
+ * the centre may or may not have carried out the call, and repeating the call is safe and returns its result. `requestId` identifies the
+ * request in the centre's log.
  */
 export type Answer<T> =
   | { ok: true; value: T }
   | { ok: false; kind: string; problem: Problem | null; requestId: string | null };
 
 export interface Channel {
-  /** Books an appointment. The same reference again changes or moves it, and books it again if it was cancelled. */
+  /**
+   * Books an appointment. A second call with the same reference changes or moves the appointment, or books it again if it was cancelled.
+   */
   book(reference: string, order: AppointmentOrder): Promise<Answer<Appointment>>;
   read(reference: string): Promise<Answer<Appointment>>;
-  /** Cancels an appointment; cancelling again changes nothing. */
+  /** Cancels an appointment. Cancelling it again changes nothing. */
   cancel(reference: string): Promise<Answer<null>>;
-  /** Books many with a CSV of at most 2,000 rows; each row succeeds or fails by itself. */
+  /** Books many appointments from a CSV with at most 2,000 rows. Each row succeeds or fails by itself. */
   importCsv(text: string): Promise<Answer<ImportReport>>;
-  /** Asks the centre whether a proof of attendance is genuine. */
   attendance(code: string): Promise<Answer<Attendance>>;
-  /** The typed HTTP client, with every header and status. */
+  /** The typed HTTP client, for calls that need headers or the exact status. */
   readonly http: Client<paths>;
 }
 
-/** @throws when the address is invalid, or would send the token over a network unencrypted */
+/**
+ * Connects to a centre.
+ * @throws Error when the address is invalid or would send the token unencrypted over a network
+ */
 export function connectChannel(settings: ChannelSettings): Channel {
   const { cityId, token, withinMs = WITHIN_MS } = settings;
   const http = createClient<paths>({
     baseUrl: checkedUrl(settings),
     headers: { authorization: `Bearer ${token}` },
     fetch: (request) => askPatiently(request, withinMs),
-    // A redirect may lead to a server that the token is not for.
+    // A redirect could send the token to another server.
     redirect: 'manual',
   });
   const one = '/v1/cities/{cityId}/appointments/{reference}';
@@ -88,12 +91,15 @@ function checkedUrl({ url, allowPlainHttp = false }: ChannelSettings): string {
 const WITHIN_MS = 15_000;
 const TRIES = 3;
 const PAUSE_MS = 1_000;
-/** A longer pause is left to the caller: the answer is returned instead. */
+/** If the centre asks for a longer pause, its answer is returned and the caller decides. */
 const LONGEST_PAUSE_MS = 10_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Repeats a request that got no answer, or that the centre asks to repeat. Every request of a channel is idempotent. */
+/**
+ * Repeats a request that got no answer or that the centre asks to repeat. Repeating is safe, because every request of a channel is
+ * idempotent.
+ */
 async function askPatiently(request: Request, withinMs: number): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     const isLast = tries === TRIES;

@@ -3,13 +3,12 @@ import { createInterface } from 'node:readline/promises';
 import type { StickWords } from '../../../config/locales/stick-words.ts';
 import { wordsFor } from './words.ts';
 
-/** The machine's console: lines out, a line in. */
 export interface Screen {
   words: StickWords;
   say(text: string): void;
-  /** Asks once and accepts an empty answer. Keys that were typed before the question are no answer. */
+  /** Asks once and accepts an empty answer. Keys that were typed before the question do not count. */
   ask(question: string): Promise<string>;
-  /** Removes everything shown, also what scrolled away. */
+  /** Clears also the text that scrolled away. */
   clear(): void;
   close(): void;
 }
@@ -22,7 +21,7 @@ export function console(): Screen {
     ask: async (question) => {
       if (process.stdin.isTTY) {
         discardTyped();
-        // Ctrl+U removes the part of a line that Node has already read.
+        // Ctrl+U removes the start of a line that Node has already read.
         lines.write(null, { ctrl: true, name: 'u' });
       }
       return (await lines.question(`\n${question} `)).trim();
@@ -33,7 +32,8 @@ export function console(): Screen {
 }
 
 /**
- * Reads and drops keys typed so far, which the kernel keeps while another program runs. Uses a descriptor of its own, which does not block.
+ * Drops the keys typed so far, which the kernel keeps while another program runs. It opens a descriptor of its own, because that one must
+ * not block.
  */
 export function discardTyped(input = '/proc/self/fd/0'): void {
   let file: number | null = null;
@@ -42,7 +42,7 @@ export function discardTyped(input = '/proc/self/fd/0'): void {
     const bytes = Buffer.alloc(1_024);
     while (readSync(file, bytes) > 0);
   } catch {
-    // EAGAIN: no key is left. Other errors are ignored, because the console must still show its text.
+    // EAGAIN means that no key is left. Other errors are ignored, because the console must still show its text.
   } finally {
     if (file !== null) closeSync(file);
   }

@@ -11,7 +11,7 @@ import { listDevices, mounted, rootHash, run, tries } from './machine.ts';
 const NEWEST = 'torn-journal';
 const EARLIER = 'torn-journal-earlier';
 
-/** Copies every journal and database of the disk to a person's stick, compares the stick's bytes, and notes that they are there. */
+/** Copies every journal and database of the disk to a person's stick, compares the stick's bytes, and records the copy on the disk. */
 export async function copyJournal(screen: Screen): Promise<void> {
   const sticks = sticksFor(listDevices(), rootHash());
   const stick = await chosen(sticks, screen);
@@ -24,7 +24,7 @@ export async function copyJournal(screen: Screen): Promise<void> {
       run('sync', ['--file-system', folder]);
       return laid;
     });
-    // The stick was unmounted and is flushed here, so that the comparison reads the stick and not the memory.
+    // The stick was unmounted and its buffers are flushed, so that the comparison reads the stick and not the memory.
     tries('blockdev', ['--flushbufs', stick.path]);
     await mounted(stick.path, 'ro,umask=0077', (folder) => compareCopies(folder, archives, places));
     note(data, archives);
@@ -40,8 +40,8 @@ async function chosen(sticks: readonly Device[], screen: Screen): Promise<Device
 }
 
 /**
- * Copies the archives, newest first, into folders named by their incarnation; returns the folders. An earlier copy moves deeper, because
- * `findJournal` takes the shallowest folder of an incarnation.
+ * Copies the archives, newest first, into folders named by their incarnation, and returns the folders. An earlier copy moves to a deeper
+ * folder, because `findJournal` takes the outermost folder of an incarnation.
  */
 export function layCopies(stick: string, archives: readonly Archive[]): string[] {
   const laid = new Set<string>();
@@ -63,7 +63,7 @@ export function layCopies(stick: string, archives: readonly Archive[]): string[]
   });
 }
 
-/** Numbers the earlier copies instead of dating them, because the clock of this machine may be wrong. */
+/** Earlier copies are numbered and not dated, because this machine's clock may be wrong. */
 function earlierPlace(stick: string, name: string): string {
   for (let count = 1; ; count += 1)
     if (!existsSync(join(stick, EARLIER, name, `${count}`))) return join(EARLIER, name, `${count}`);
@@ -83,7 +83,6 @@ export function compareCopies(stick: string, archives: readonly Archive[], place
         throw new Error(`${file} was copied wrongly`);
 }
 
-/** Writes on the disk how much of its data the copy has (`Copied`). */
 export function note(data: string, archives: readonly Archive[], scratch = '/run'): void {
   const holdings = lookAt(data, scratch);
   const copied: Copied = {

@@ -6,7 +6,10 @@ import { DATA_LABEL } from './partitions.ts';
 const NAME = 'torn-apart';
 const MOST_TRIES = 5;
 
-/** Opens the data of the disk that this machine started from, by the recovery code, because anyone may choose a line of the boot menu. */
+/**
+ * Opens the data of the disk from which this machine started. It asks for the recovery code, because anybody can choose an entry of the
+ * boot menu.
+ */
 export async function withData<T>(screen: Screen, use: (folder: string) => T | Promise<T>): Promise<T | undefined> {
   const running = runningAmong(listDevices(), rootHash());
   const data = (running?.children ?? []).find(({ partlabel }) => partlabel === DATA_LABEL);
@@ -24,7 +27,7 @@ export async function withData<T>(screen: Screen, use: (folder: string) => T | P
   }
 }
 
-/** Asks for the recovery code until it opens the data, at most `MOST_TRIES` times. An empty answer gives up. */
+/** Asks for the recovery code until it opens the data, at most `MOST_TRIES` times. An empty answer ends the questions. */
 export async function openedByCode(
   screen: Screen,
   question: string,

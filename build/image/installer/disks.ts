@@ -10,7 +10,6 @@ export interface Device {
   model: string | null;
   serial: string | null;
   fstype: string | null;
-  /** The kind of the device's partition table. */
   pttype: string | null;
   label: string | null;
   partlabel: string | null;
@@ -23,20 +22,20 @@ export const COLUMNS = 'PATH,TYPE,SIZE,RO,TRAN,MODEL,SERIAL,FSTYPE,PTTYPE,LABEL,
 
 const gigabytes = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
 
-/** A disk by the words on its case. */
+/** Path, size and the words printed on the disk's case. */
 export const nameOf = ({ path, size, model, serial }: Device): string =>
   [path, gigabytes(size), model, serial].filter((word) => word !== null && word !== '').join(' · ');
 
 const has = (device: Device, isIt: (one: Device) => boolean): boolean =>
   isIt(device) || (device.children ?? []).some((child) => has(child, isIt));
 
-/** Whether the device is the stick, whose system partition has this label: an installed disk's never has. */
+/** A stick is recognised by the label of its system partition, which an installed disk never has. */
 const isStick = (device: Device): boolean => has(device, ({ partlabel }) => partlabel === STICK_LABEL);
 
-/** systemd's name for the system that verity checks. */
+/** The device name that systemd gives to the verified system. */
 const RUNNING_ROOT = '/dev/mapper/root';
 
-/** The disk or stick below the running system. The root hash decides only where the tree of devices does not say it. */
+/** Returns the disk or stick from which the running system started. The root hash decides only if the device tree does not show it. */
 export function runningAmong(devices: readonly Device[], rootHash: string): Device | undefined {
   const below = devices.find((device) => has(device, ({ path }) => path === RUNNING_ROOT));
   if (below !== undefined || rootHash === '') return below;
@@ -44,15 +43,14 @@ export function runningAmong(devices: readonly Device[], rootHash: string): Devi
   return devices.find((device) => has(device, ({ partuuid }) => partuuid === system));
 }
 
-/** The stick of the running system; `undefined`: the system runs from a disk. */
+/** Returns the stick from which the system runs; `undefined` if it runs from a disk. */
 export const stickAmong = (devices: readonly Device[], rootHash: string): Device | undefined =>
   [runningAmong(devices, rootHash)].find((device) => device !== undefined && isStick(device));
 
-/** Disks that a stick made kiosks of. */
 export const kiosksAmong = (devices: readonly Device[]): Device[] =>
   devices.filter(({ children }) => (children ?? []).some(({ partlabel }) => partlabel === DATA_LABEL));
 
-/** Whether the disk has a partition table or a file system that no stick made. */
+/** True if another system made a partition table or file system on the disk. */
 export function isForeign(device: Device): boolean {
   const { children = [], fstype, pttype } = device;
   if (kiosksAmong([device]).length === 0) return children.length > 0 || fstype !== null || pttype !== null;
@@ -61,7 +59,10 @@ export function isForeign(device: Device): boolean {
 
 export type Refusal = 'is-the-stick' | 'too-small' | 'read-only' | 'on-usb' | 'no-disk';
 
-/** Why an installation may not erase the device; `null`: it may. A USB disk is more often a person's than a kiosk's. */
+/**
+ * Returns the reason why an installation may not erase the device; `null` if it may. A USB disk usually belongs to a person and not to a
+ * kiosk.
+ */
 export function whyNotErased(device: Device): Refusal | null {
   if (device.type !== 'disk' || /^\/dev\/(zram|ram|loop|nbd|fd|sr|mtd)/.test(device.path)) return 'no-disk';
   if (isStick(device)) return 'is-the-stick';
@@ -70,7 +71,7 @@ export function whyNotErased(device: Device): Refusal | null {
   return device.size < LEAST_DISK_BYTES ? 'too-small' : null;
 }
 
-/** Partitions that a person's stick offers for a copy: FAT and exFAT on USB, and not on the disk of the running system. */
+/** Returns the partitions to which a copy may be written: FAT and exFAT on USB, but not on the disk of the running system. */
 export const sticksFor = (devices: readonly Device[], rootHash = ''): Device[] =>
   devices
     .filter((device) => device.tran === 'usb' && !isStick(device) && device !== runningAmong(devices, rootHash))

@@ -1,22 +1,21 @@
-/** The last event of each epoch, as a kiosk's database or the mark of a copy has it. */
+/** The last event of each epoch, according to a kiosk's database or to the record of a copy. */
 export type Places = readonly { epoch: number; seq: number }[];
 
-/** The content of a disk's data partition, as far as it can be read. */
 export type Holdings =
   | { kind: 'none' }
-  /** The partition stays closed: neither this machine's TPM nor a recovery code opened it. */
+  /** Neither this machine's TPM nor a recovery code opened the partition. */
   | { kind: 'closed' }
-  /** A journal without a database beside it: nothing says which events were sent. `journal`: the digest of its bytes. */
+  /** The partition has a journal but no database, so nothing says which events were sent. `journal` is the digest of its bytes. */
   | { kind: 'journal-alone'; journal: string; kept: readonly string[]; copied: Copied }
   | { kind: 'unreadable'; detail: string }
   | { kind: 'kiosk'; unsent: number; places: Places; kept: readonly string[]; copied: Copied };
 
 /**
- * The mark that a copy to a stick leaves: how far the database was, the digest of a journal that was alone, and which archives kept by a
- * factory reset were copied.
+ * The record that a copy to a stick leaves on the disk: the database's last events (`places`), the digest of a journal without database
+ * (`alone`), and the archives of earlier factory resets (`kept`) that were copied.
  */
 export interface Copied {
-  /** `null`: no database was copied; one without events has no places. */
+  /** `null`: no database was copied. An empty list: the copied database had no events. */
   places: Places | null;
   alone: string | null;
   kept: readonly string[];
@@ -24,7 +23,7 @@ export interface Copied {
 
 export const NOTHING_COPIED: Copied = { places: null, alone: null, kept: [] };
 
-/** Whether the disk may be erased: everything of its journals is at the centre or on a stick. */
+/** The disk may be erased if every event of its journals is at the centre or on a stick. */
 export function mayErase(holdings: Holdings): boolean {
   switch (holdings.kind) {
     case 'none':
@@ -44,5 +43,5 @@ export function mayErase(holdings: Holdings): boolean {
 const areKeptCopied = ({ kept, copied }: { kept: readonly string[]; copied: Copied }): boolean =>
   kept.every((name) => copied.kept.includes(name));
 
-/** Whether a person may type a word to erase the disk nevertheless, because its data cannot be copied. */
+/** If the data cannot be copied, a person may type a word to erase the disk nevertheless. */
 export const mayInsist = ({ kind }: Holdings): boolean => kind === 'closed' || kind === 'unreadable';

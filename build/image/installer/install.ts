@@ -10,11 +10,9 @@ import { DATA_LABEL, diskDefinitions, type Sources, STICK_LABEL } from './partit
 import { isLastGroup, newRecoveryCode } from './recovery-code.ts';
 import { isErase } from './words.ts';
 
-/** A folder in memory, which is lost when the machine stops. */
 const SCRATCH = '/run';
 const OLD = 'torn-old';
 
-/** Erases the disk that a person names, and makes it a kiosk's. */
 export async function install(screen: Screen): Promise<void> {
   if (!isSecure()) return screen.say(screen.words('insecure'));
   const devices = listDevices();
@@ -37,7 +35,7 @@ export async function install(screen: Screen): Promise<void> {
   const code = newRecoveryCode();
   lay(disk, sourcesOn(stick), code);
   await mounted(espOf(disk.path), '', (esp) => {
-    // The disk starts the kiosk; a held key shows the menu.
+    // The disk starts the kiosk without showing the menu; holding a key shows it.
     writeFileSync(join(esp, 'loader', 'loader.conf'), 'timeout 0\neditor no\n');
     run('sync', ['--file-system', esp]);
   });
@@ -45,7 +43,7 @@ export async function install(screen: Screen): Promise<void> {
   screen.say(screen.words('installed'));
 }
 
-/** Shows the code until a person types its last group: a key pressed too early must not remove it. */
+/** Shows the recovery code until a person types its last group, so that a key pressed too early does not remove it. */
 export async function showCode(code: string, screen: Screen): Promise<void> {
   let typed: string;
   do {
@@ -57,8 +55,8 @@ export async function showCode(code: string, screen: Screen): Promise<void> {
 }
 
 /**
- * Whether the disk may be erased. The person must type a word first if nothing proves that no event is lost, or if another system made the
- * disk's partitions. Tells the person why the disk may not be erased.
+ * Decides whether the disk may be erased, and tells the person if not. The person must type a word first if events could be lost or if
+ * another system made the disk's partitions.
  */
 export async function isReleased(disk: Device, holdings: Holdings, screen: Screen): Promise<boolean> {
   const { words } = screen;
@@ -81,7 +79,7 @@ async function holdingsOf(disk: Device, screen: Screen): Promise<Holdings> {
     (await openedByCode(screen, screen.words('closed'), (code) => openByCode(data.path, OLD, code)));
   if (mapped === null) return { kind: 'closed' };
   try {
-    // A power cut leaves a journal of ext4 that a read-only mount cannot play back.
+    // After a power cut ext4 may have a journal that a read-only mount cannot replay.
     tries('fsck', ['-p', mapped]);
     return await mounted(mapped, 'ro', (folder) => lookAt(folder, SCRATCH));
   } catch (error) {

@@ -8,23 +8,21 @@ import { COUNT_UNSENT, LAST_PLACES } from '../../../src-main/storage/unsent.ts';
 import type { Copied, Holdings, Places } from './holdings.ts';
 import { NOTHING_COPIED } from './holdings.ts';
 
-/** Root's own folder of the data partition, and what is in it. */
 export const OWN = 'lib/torn-machine';
 export const MARK = join(OWN, 'copied.json');
 export const KEPT = join(OWN, 'kept-journals');
 export const DATA = 'lib/torn';
 
-/** A database and its write-ahead log. */
 const DATABASE = ['torn.db', 'torn.db-wal'];
 /**
- * The files that record a kiosk's events. The journal is a rolling window, so older events that the centre lacks are in the database alone.
+ * Files that record a kiosk's events. The journal keeps only recent ones, so older events that the centre lacks are in the database alone.
  */
 export const RECORDS: readonly string[] = ['journal', ...DATABASE];
 
 const PlacesRow = z.array(z.object({ epoch: z.int(), seq: z.int() }));
 const CopiedRow = z.object({ places: PlacesRow.nullable(), alone: z.string().nullable(), kept: z.array(z.string()) });
 
-/** Reads the mark that a copy leaves on the disk. A mark that a power cut left unreadable counts as no copy. */
+/** Reads the record that a copy leaves on the disk. A record that a power cut made unreadable counts as no copy. */
 export function copiedIn(file: string): Copied {
   try {
     return CopiedRow.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -35,12 +33,10 @@ export function copiedIn(file: string): Copied {
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
 
-/** A kiosk's events: its journal and its database. */
 export interface Archive {
-  /** The name under which a factory reset kept it; `null`: the kiosk's own. */
+  /** The name that a factory reset gave the archive; `null` for the kiosk's present data. */
   name: string | null;
   folder: string;
-  /** Paths below the folder. */
   files: readonly string[];
 }
 
@@ -51,7 +47,7 @@ const recordsIn = (folder: string): string[] =>
     isFile(join(folder, file)),
   );
 
-/** The archives of a data partition, the newest first. */
+/** Returns the archives of a data partition, newest first. */
 export const archivesIn = (data: string): Archive[] =>
   [
     { name: null, folder: join(data, DATA) },
@@ -68,7 +64,7 @@ function digestOf({ folder, files }: Archive): string {
   return hash.digest('hex');
 }
 
-/** Looks at a mounted data partition. `scratch`: a folder in memory, for a copy that SQLite may write to. */
+/** Examines a mounted data partition. `scratch` is a folder in memory, for a copy of the database that SQLite may write to. */
 export function lookAt(data: string, scratch: string): Holdings {
   const archives = archivesIn(data);
   const database = join(data, DATA, 'torn.db');
@@ -87,8 +83,8 @@ export function lookAt(data: string, scratch: string): Holdings {
 }
 
 /**
- * Asks a copy of the database in `scratch`: after a power cut the last events are in the write-ahead log alone, and SQLite reads that log
- * only where it may write.
+ * Reads a copy of the database in `scratch`: after a power cut the last events are only in the write-ahead log, which SQLite reads only
+ * where it may write.
  */
 function ask(folder: string, scratch: string): { unsent: number; places: Places } {
   const copy = mkdtempSync(join(scratch, 'look-'));

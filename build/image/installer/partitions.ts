@@ -1,6 +1,6 @@
 /**
- * The partitions of a kiosk's disk and of a stick, as definitions for systemd-repart. A disk has two slots for the system, so that the
- * previous version stays.
+ * The partitions of a kiosk's disk and of a stick, as definitions for systemd-repart. A disk has two slots for systems, so that a new
+ * version leaves the previous one in place.
  */
 
 const MIB = 1_024 * 1_024;
@@ -8,17 +8,18 @@ const ESP_MIB = 384;
 const SYSTEM_MIB = 2_560;
 const VERITY_MIB = 64;
 const LEAST_DATA_MIB = 4_096;
-/** Room for the partition tables at both ends of a disk, and for alignment. */
+/** Room for the partition tables at both ends of a disk and for alignment. */
 const TABLE_MIB = 8;
 
-/** The size of the smallest disk that can become a kiosk's. */
 export const LEAST_DISK_BYTES = (ESP_MIB + 2 * (SYSTEM_MIB + VERITY_MIB) + LEAST_DATA_MIB + TABLE_MIB) * MIB;
 
 export const DATA_LABEL = 'torn-data';
-/** The label of the stick's system partition differs from a disk's, so that a stick beside a disk with the same version starts itself. */
+/**
+ * The label of the stick's system partition differs from a disk's, so that a stick starts its own system even if the disk has the same
+ * version.
+ */
 export const STICK_LABEL = 'torn-stick';
 
-/** The labels of the partitions that `diskDefinitions` makes. */
 export const DISK_LABELS: readonly string[] = [
   'torn-esp',
   'torn-a',
@@ -28,16 +29,17 @@ export const DISK_LABELS: readonly string[] = [
   DATA_LABEL,
 ];
 
-/** 128 bits in hexadecimal digits as a UUID. */
 const asUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** The partition UUIDs of a system and of its verity hashes: the two halves of the root hash, by which systemd finds them. */
+/**
+ * Returns the UUIDs of the partitions of a system and of its verity hashes. They are the two halves of the root hash, by which systemd
+ * finds them.
+ */
 export function uuidsOf(rootHash: string): { system: string; verity: string } {
   if (!/^[0-9a-f]{64}$/.test(rootHash)) throw new Error(`${rootHash} is no root hash of SHA-256`);
   return { system: asUuid(rootHash.slice(0, 32)), verity: asUuid(rootHash.slice(32)) };
 }
 
-/** The sources of a new disk's blocks: partitions of the stick, or files. */
 export interface Sources {
   rootHash: string;
   esp: string;
@@ -54,13 +56,12 @@ const textOf = (settings: Settings): string =>
 
 const espOf = ({ esp }: Sources): Settings => ({ Type: 'esp', Label: 'torn-esp', CopyBlocks: esp, ...fixed(ESP_MIB) });
 
-/** The definition files of these partitions for systemd-repart, by file name. */
 const filesOf = (partitions: readonly Settings[]): Record<string, string> =>
   Object.fromEntries(partitions.map((settings, at) => [`${(at + 1) * 10}.conf`, textOf(settings)]));
 
 /**
- * The partitions of a stick: one slot, as small as possible. Their type keeps systemd from finding them by itself, so only the stick's own
- * boot menu starts the system.
+ * Returns the partitions of a stick: one slot, as small as possible. Their type keeps systemd from finding them by itself, so only the
+ * stick's own boot menu starts the system.
  */
 export const stickDefinitions = (sources: Sources): Record<string, string> =>
   filesOf([
@@ -69,7 +70,7 @@ export const stickDefinitions = (sources: Sources): Record<string, string> =>
     { Type: 'linux-generic', Label: `${STICK_LABEL}-hash`, CopyBlocks: sources.verity },
   ]);
 
-/** The partitions of a kiosk's disk: both slots, and the data, which the kiosk's TPM and the recovery code open. */
+/** Returns the partitions of a kiosk's disk: both slots, and the data, which the kiosk's TPM and the recovery code open. */
 export function diskDefinitions(sources: Sources): Record<string, string> {
   const uuids = uuidsOf(sources.rootHash);
   const system = { Type: 'root-x86-64', ...fixed(SYSTEM_MIB), ReadOnly: 1 };

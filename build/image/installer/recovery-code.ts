@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 
-/** Letters that every keyboard layout of a Latin script has at the same key, as systemd's own recovery keys have. */
+/** These letters are on the same keys in every keyboard layout of a Latin script. systemd's recovery keys use the same ones. */
 const LETTERS = 'cbdefghijklnrtuv';
 const GROUPS = 6;
 const PER_GROUP = 6;
 
-/** Whether a person typed the last group of the code, and so has it before their eyes. */
+/** A person who types the last group has the code before their eyes. */
 export const isLastGroup = (code: string, typed: string): boolean =>
   typed.trim().toLowerCase() === code.slice(code.lastIndexOf('-') + 1);
 
-/** 144 random bits in six groups. */
+/** The code has 144 random bits. */
 export const newRecoveryCode = (): string =>
   Array.from({ length: GROUPS }, () =>
     Array.from({ length: PER_GROUP }, () => LETTERS[randomInt(LETTERS.length)]).join(''),

@@ -9,13 +9,13 @@ import { renewalOf, type Slot, type Version } from './slots.ts';
 
 const LABELS = ['torn-a', 'torn-b'] as const;
 const PROGRAMS = 'EFI/Linux';
-/** The exit code of `systemd-analyze compare-versions` when the first version is newer. The boot menu sorts versions by the same rule. */
+/** The exit code of `systemd-analyze compare-versions` for a newer first version. The boot menu sorts versions in the same way. */
 const FIRST_IS_NEWER = 11;
 
 const isNewer = (one: string, other: string): boolean =>
   spawnSync('systemd-analyze', ['compare-versions', one, other]).status === FIRST_IS_NEWER;
 
-/** The version in a program's name, and the root hash in its first command line. */
+/** The version is in the program's name, the root hash in the command line inside the program. */
 function versionIn(folder: string, file: string): Version[] {
   const version = /^torn_(.+)\.efi$/.exec(file)?.[1];
   const rootHash = /roothash=([0-9a-f]{64})/.exec(readFileSync(join(folder, file), 'latin1'))?.[1];
@@ -28,7 +28,7 @@ function versionsIn(esp: string): Version[] {
   return found.sort((one, other) => (isNewer(one.version, other.version) ? -1 : 1));
 }
 
-/** Puts the stick's version beside the disk's own, which stays in the boot menu. The data are not opened. */
+/** Installs the stick's version beside the disk's present one, which stays in the boot menu. The data partition stays closed. */
 export async function renew(screen: Screen): Promise<void> {
   const devices = listDevices();
   const stick = stickAmong(devices, rootHash());

@@ -8,7 +8,7 @@ import { isErase } from './words.ts';
 
 const NEW_DATA = '/usr/lib/torn-image/var';
 
-/** Erases settings and data after a typed word. Journal and database are moved first, so that a power cut loses none. */
+/** Erases settings and data after a person typed a word. Journal and database are moved first, so that a power cut loses none. */
 export async function resetKeepingJournal(screen: Screen): Promise<void> {
   if (!isErase(await screen.ask(screen.words('reset')))) return screen.say(screen.words('nothingDone'));
   await withData(screen, (data) => {
@@ -17,19 +17,22 @@ export async function resetKeepingJournal(screen: Screen): Promise<void> {
   });
 }
 
-/** @param fresh the first contents of a data partition */
+/**
+ * Erases a data partition but keeps its journals and databases.
+ * @param fresh the folder whose contents a new data partition gets
+ */
 export function resetData(data: string, fresh: string): void {
   mkdirSync(join(data, KEPT), { recursive: true, mode: 0o700 });
   // The reset kiosk counts its events from 1 again, so the old mark of a copy must not count for the new events.
   const mark = { ...copiedIn(join(data, MARK)), places: null, alone: null };
   if (existsSync(join(data, MARK))) writeFileSync(join(data, MARK), JSON.stringify(mark), { flush: true });
-  // One rename, so that a power cut never parts the database from its write-ahead log.
+  // A single rename never leaves the database without its write-ahead log, even after a power cut.
   if (archivesIn(data).some(({ name }) => name === null))
     renameSync(join(data, DATA), join(data, KEPT, nextName(join(data, KEPT))));
   run('sync', ['--file-system', data]);
   for (const { folder } of archivesIn(data)) erase(folder, RECORDS);
   erase(data, [KEPT, MARK]);
-  // `cp` keeps the files' owners, which Node's copy would not.
+  // `cp` keeps the files' owners; Node's copy would not.
   run('cp', ['--archive', '--force', '--no-target-directory', fresh, data]);
   run('sync', ['--file-system', data]);
 }
@@ -39,7 +42,6 @@ function nextName(folder: string): string {
     if (!existsSync(join(folder, `before-reset-${count}`))) return `before-reset-${count}`;
 }
 
-/** Removes everything below `folder` but these paths. */
 function erase(folder: string, but: readonly string[]): void {
   for (const name of readdirSync(folder)) {
     if (name === 'lost+found') continue;

@@ -1,6 +1,6 @@
 import { uuidsOf } from './partitions.ts';
 
-/** A version on a disk's ESP: a program of the boot menu, and the system that it starts. */
+/** A version on a disk's ESP: `file` is its program in the boot menu, `rootHash` the system that this program starts. */
 export interface Version {
   file: string;
   version: string;
@@ -14,12 +14,15 @@ export interface Slot {
 
 export type Renewal =
   | { kind: 'there' | 'older' }
-  /** `goes`: programs of the old version in `slot`, which are removed first. The newest version on the disk stays in the other slot. */
+  /**
+   * The new version goes into `slot`. `goes` lists the programs of the slot's old version, which are removed first. The newest version on
+   * the disk stays in the other slot.
+   */
   | { kind: 'into'; slot: Slot; goes: readonly string[] };
 
 const startsFrom = (slot: Slot) => (version: Version) => uuidsOf(version.rootHash).system === slot.uuid;
 
-/** Chooses the slot for a new version: the one from which the newest version does not start. `versions`: the newest first. */
+/** Chooses the slot for a new version: the one from which the newest version does not start. `versions` begins with the newest. */
 export function renewalOf(
   stick: Omit<Version, 'file'>,
   versions: readonly Version[],

@@ -1,12 +1,11 @@
 import { STICK_SENTENCES, type StickWords, stickWords } from '../../../config/locales/stick-words.ts';
 
-/** Whether the answer is the word that confirms an erasure, in any of the languages. */
 export const isErase = (answer: string): boolean =>
   Object.values(STICK_SENTENCES).some(({ erase }) => erase === answer.trim().toLowerCase());
 
 /**
- * The stick's words in the language that the kernel's command line names (`torn.language=es`), else in Catalan. The image's signature
- * covers that line.
+ * Returns the stick's words in the language that the kernel's command line names (`torn.language=es`), otherwise in Catalan. The image's
+ * signature covers that line.
  */
 export function wordsFor(commandLine: string): StickWords {
   const named = /(?:^|\s)torn\.language=(\w+)/.exec(commandLine)?.[1];

@@ -3,19 +3,19 @@ import { shownSentence } from '../index.ts';
 import { SPOKEN } from './spoken.ts';
 import { timesForEar } from './times.ts';
 
-/** A ticket's label: its series and a number padded with zeros. */
+/** The label of a ticket: one or two letters and a number padded with zeros. */
 const LABEL = /(?<![\p{L}\p{N}])([A-Z]{1,2})(0*)([1-9]\d*)(?![\p{L}\p{N}])/gu;
-/** A short number that begins with 0, or the groups of a long one. */
+/** Three digits that begin with 0, such as 010, or the groups of a long telephone number. */
 const TELEPHONE = /(?<![\d.,:-])(?:0\d{2}|\d{3}(?: \d{2,3}){2,3})(?![.,:-]?\d)/g;
 /** Symbols, dashes, brackets and quotation marks become a pause, because a synthesiser would name them. */
 const MARKS = /\s*(?:[←-⇿─-◿✀-➿⬀-⯿•|()«»“”„"]|(?<!l)·|·(?!l)|\s[-–—](?=\s)|[–—])+\s*/g;
 
 /**
- * The pronunciation of an element's text: times, labels, phone numbers and acronyms as people say them, and the spoken form of a sentence
- * that has one. Spoken text neither adds to the shown text nor leaves anything out.
+ * Returns what a voice says for an element's text: times, labels, phone numbers and acronyms as people say them, and the spoken form of a
+ * sentence that has one. It neither adds information to the shown text nor leaves any out.
  */
 export function forEar(language: Language, shown: string): string {
-  // Direction marks surround values in right-to-left sentences.
+  // Right-to-left sentences contain marks of direction around values.
   const text = shown
     .replace(/\p{Cf}/gu, '')
     .replace(/[\s\u00a0\u202f]+/g, ' ')
@@ -34,7 +34,7 @@ export function forEar(language: Language, shown: string): string {
   return withoutMarks(language, said(WORDS.get(language) ?? [], named));
 }
 
-/** Spells a code or a number, for a listener who compares it with paper. */
+/** Spells a code or a number for a listener who compares it with paper. */
 export const spelled = (language: Language, code: string): string =>
   [...code]
     .filter((character) => /[\p{L}\p{N}]/u.test(character))
@@ -66,10 +66,9 @@ interface Said {
   readonly spoken: string;
 }
 
-/** The spoken sentences of a language, compiled at first use. */
 const sentences = new Map<Language, readonly Said[]>();
 
-/** A sentence with placeholders is recognised by the text around them. */
+/** A shown sentence is recognised by its text around the placeholders. */
 function sentencesOf(language: Language): readonly Said[] {
   const known = sentences.get(language);
   if (known !== undefined) return known;

@@ -9,13 +9,12 @@ import uk from './uk.json' with { type: 'json' };
 import ur from './ur.json' with { type: 'json' };
 import zh from './zh-Hans.json' with { type: 'json' };
 
-/** The texts that are spoken differently from how they are shown. */
 interface SpokenWords {
   /** Whole sentences by their key in `screen.json`, with the same placeholders. */
   readonly sentences: Readonly<Record<string, string>>;
-  /** Acronyms and abbreviations in any sentence. */
+  /** Acronyms and abbreviations, wherever they occur. */
   readonly words: Readonly<Record<string, string>>;
-  /** Letters that a synthesiser mispronounces, or that sound alike. */
+  /** Names of letters that a synthesiser mispronounces or that sound alike. */
   readonly letters: Readonly<Record<string, string>>;
 }
 

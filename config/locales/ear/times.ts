@@ -1,9 +1,9 @@
 import { languageRow, type TicketLanguage } from '../../languages.ts';
 
-/** Returns the words of a time, as they follow the words before times on the screens. A synthesiser reads digits that are left. */
+/** Returns a time in words that fit after the words before times on the screens. Digits that it keeps are read by the synthesiser. */
 type SayTime = (hour: number, minute: number) => string;
 
-/** Catalan and Spanish hours are feminine: a voice would read the digits as masculine. */
+/** Hours are feminine in Catalan and Spanish, but a voice reads digits as masculine. */
 const CATALAN_HOURS: Readonly<Record<number, string>> = { 1: 'una', 2: 'dues', 21: 'vint-i-una', 22: 'vint-i-dues' };
 const SPANISH_HOURS: Readonly<Record<number, string>> = { 1: 'una', 21: 'veintiuna' };
 const FRENCH_HOURS: Readonly<Record<number, string>> = { 1: 'une heure', 21: 'vingt et une heures' };
@@ -34,7 +34,7 @@ const SAY_TIME: Readonly<Partial<Record<TicketLanguage, SayTime>>> = {
   ar: (hour, minute) => `${ARABIC_HOURS[hour] ?? hour}${minute === 0 ? '' : ` و ${arabicMinutes(minute)}`}`,
   ur: (hour, minute) => (minute === 0 ? `${hour} بجے` : `${hour} بج کر ${minute} منٹ`),
   ro: (hour, minute) => `${ROMANIAN_HOURS[hour] ?? hour}${minute === 0 ? '' : ` și ${minute}`}`,
-  // Ukrainian uses digits, as in a station's announcement, because the hour's word would have to be inflected after the words before it.
+  // Ukrainian keeps digits, as announcements at stations do, because the hour's word would have to agree with the words before it.
   uk: (hour, minute) => `${hour} ${minute === 0 ? '0 0' : minute < 10 ? `0 ${minute}` : minute}`,
   'zh-Hans': (hour, minute) =>
     `${hour === 2 ? '两' : hour}点${minute === 0 ? '' : `${minute < 10 ? '零' : ''}${minute}分`}`,
@@ -47,14 +47,13 @@ function arabicMinutes(minute: number): string {
   return `${minute} ${minute <= 10 ? 'دقائق' : 'دقيقة'}`;
 }
 
-/** Corrections around a spoken time: the article before one o'clock, and a word that the spoken hour already contains. */
+/** Corrections of the words around a spoken time: the article before one o'clock, and a word that the spoken hour already contains. */
 const AROUND: Readonly<Partial<Record<TicketLanguage, readonly [RegExp, string]>>> = {
   ca: [/(?<!\p{L})([Ll])es (?=una(?!\p{L}))/gu, '$1a '],
   es: [/(?<!\p{L})([Ll])as (?=una(?!\p{L}))/gu, '$1a '],
   ur: [/(بجے|منٹ) بجے/g, '$1'],
 };
 
-/** Replaces every time that `formatTime` wrote by its spoken words. */
 export function timesForEar(language: TicketLanguage, text: string): string {
   const mark = languageRow(language).hourMark.replaceAll('\u00a0', ' ').replace('.', '\\.');
   const time = new RegExp(`(?<![\\d.:])([01]?\\d|2[0-3])${mark}([0-5]\\d)(?!\\d)`, 'g');

@@ -7,5 +7,4 @@ import { SOFTWARE } from './software.ts';
 import { VOICE_AND_VIDEO } from './voice-and-video.ts';
 import { WCAG } from './wcag.ts';
 
-/** Every clause for a public kiosk, in the order of the evidence page. */
 export const CHAPTERS: readonly Chapter[] = [CLOSED, GENERIC, VOICE_AND_VIDEO, HARDWARE, SOFTWARE, WCAG, LAW];

@@ -1,6 +1,5 @@
 import { and, type Chapter, heading, none, shown } from '../clause.ts';
 
-/** EN 301 549, clauses 5.2 to 5.9. */
 export const GENERIC: Chapter = {
   title: 'EN 301 549, 5.2 to 5.9: any product',
   about: 'What every product must do, whatever it is.',

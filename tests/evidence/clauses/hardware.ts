@@ -2,7 +2,6 @@ import { and, type Chapter, duty, heading, none, shown } from '../clause.ts';
 
 const ONE_APPROACH = 'One approach must be free, from the front or from the side.';
 
-/** EN 301 549, clause 8. */
 export const HARDWARE: Chapter = {
   title: 'EN 301 549, 8: hardware',
   about:

@@ -24,7 +24,7 @@ const SERVICES: readonly string[] = [
   'Values and text are changed',
 ];
 
-/** EN 301 549, clauses 10 to 13, without the part of clause 11 that is WCAG's. */
+/** EN 301 549, clauses 10 to 13, without the clauses of 11 that repeat WCAG. */
 export const SOFTWARE: Chapter = {
   title: 'EN 301 549, 10 to 13: documents, software, support, relay services',
   about: 'Clauses 11.1 to 11.4 are those of WCAG and stand in the next table.',

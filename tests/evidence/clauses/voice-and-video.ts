@@ -3,7 +3,6 @@ import { type Chapter, heading, none } from '../clause.ts';
 const NO_VOICE = 'Nobody speaks with anybody through the kiosk: “I need help” calls somebody who comes.';
 const NO_VIDEO = 'The kiosk shows no video.';
 
-/** EN 301 549, clauses 6 and 7. */
 export const VOICE_AND_VIDEO: Chapter = {
   title: 'EN 301 549, 6 and 7: two-way voice and video',
   about: 'Asked of products that carry a conversation or show a film. This one does neither.',

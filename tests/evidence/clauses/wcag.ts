@@ -2,7 +2,7 @@ import { type Chapter, none, shown } from '../clause.ts';
 
 const NO_MEDIA = 'The kiosk plays no recording or film.';
 
-/** WCAG 2.2, levels A and AA, as in EN 301 549: 1.1.1 is 9.1.1.1 for web pages and 11.1.1.1 for software. */
+/** EN 301 549 gives these clauses a prefix: 1.1.1 is 9.1.1.1 for web pages and 11.1.1.1 for software. */
 export const WCAG: Chapter = {
   title: 'WCAG 2.2, A and AA (EN 301 549, 9 and 11)',
   about:

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { isNode, type SyntaxNode, visit } from '../../../build/checks/syntax.ts';
 
-/** Names of algorithms that code may use but Node does not list. */
+/** Names that code may use for algorithms and that Node does not list. */
 const OTHERS = [
   'ed25519',
   'p-256',
@@ -19,14 +19,16 @@ const OTHERS = [
 const KNOWN = new Set(
   [...getCiphers(), ...getHashes(), ...getCurves(), ...OTHERS, 'sha-1'].map((one) => one.toLowerCase()),
 );
-/** Functions that use a hash within another algorithm, with the name of this algorithm. */
+/** These functions use a hash inside another algorithm, whose name is given. */
 const BUILT_ON_HASH: Readonly<Record<string, string>> = { createHmac: 'hmac', hkdfSync: 'hkdf', hkdf: 'hkdf' };
 const NAMES_ALGORITHMS = /node:(?:crypto|tls|https)|minVersion|OAEP/;
 
 type Found = ReadonlyMap<string, ReadonlySet<string>>;
 const read = new Map<string, Found>();
 
-/** The algorithms that the product's code names, such as `aes-256-gcm`, with the files that name them. Reads a root once. */
+/**
+ * Returns the algorithms that the product's code names, such as `aes-256-gcm`, with the files that name them. Each root is read only once.
+ */
 export function algorithmsIn(root: string): Found {
   const known = read.get(root);
   if (known !== undefined) return known;

@@ -7,23 +7,22 @@ import { algorithmsIn } from './algorithms-in.ts';
 import { SECURITY_WORDS } from './words.ts';
 
 const Text = z.string().min(1);
-/** An algorithm in use, and its judgement by the tables of CCN-STIC 807 (May 2022). */
+/** An algorithm in use, judged by the tables of CCN-STIC 807 (May 2022). */
 const Algorithm = z.strictObject({
-  /** The algorithm's name as `algorithmsIn` finds it in the code. */
+  /** The name that `algorithmsIn` finds in the code. */
   name: Text,
   title: z.strictObject({ ca: Text, es: Text }),
-  /** The guide's table in which the algorithm is judged. */
   table: Text,
   judged: z.enum(['recommended', 'legacy', 'not-listed']),
   use: z.strictObject({ ca: Text, es: Text }),
-  /** The package that chooses the algorithm; absent: our code names the algorithm. */
+  /** The package that chooses the algorithm; absent if Torn's own code names it. */
   by: Text.optional(),
 });
 export type Algorithm = z.infer<typeof Algorithm>;
 
 export const ALGORITHMS: readonly Algorithm[] = z.array(Algorithm).parse(table.algorithms);
 
-/** Algorithms in the code that were not judged, and judgements of algorithms that are no longer used. */
+/** Returns complaints about algorithms in the code without a judgement, and about judgements of algorithms that the code no longer uses. */
 export function faultsOfAlgorithms(root: string, judged: readonly Algorithm[] = ALGORITHMS): string[] {
   const found = algorithmsIn(root);
   const names = new Set(judged.map(({ name }) => name));
@@ -38,7 +37,6 @@ export function faultsOfAlgorithms(root: string, judged: readonly Algorithm[] = 
   ];
 }
 
-/** A table of the algorithms in use, with the files that name each. */
 export function algorithmTable(root: string, language: DocumentLanguage): string {
   const words = SECURITY_WORDS[language];
   const found = algorithmsIn(root);

@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { Question, readRows } from '../answers.ts';
 import table from './measures.json' with { type: 'json' };
 
-/**
- * `media` is the measure's requirement in category media: the measure alone (`aplica`), or reinforcements such as `+R1`; `null`: nothing.
- */
+/** `media` is the measure's requirement in category media: the measure alone (`aplica`), or reinforcements such as `+R1`; `null`: none. */
 const Measure = Question.extend({ media: z.string().min(1).nullable() });
 export type Measure = z.infer<typeof Measure>;
 
-/** The number of measures in each group of Annex II of RD 311/2022. */
+/** Count of measures in each group of Annex II of RD 311/2022. */
 const GROUPS = {
   ...{ org: 4, 'op.pl': 5, 'op.acc': 6, 'op.exp': 10, 'op.ext': 4, 'op.nub': 1, 'op.cont': 4, 'op.mon': 3 },
   ...{ 'mp.if': 7, 'mp.per': 4, 'mp.eq': 4, 'mp.com': 4, 'mp.si': 5, 'mp.sw': 2, 'mp.info': 6, 'mp.s': 4 },
@@ -16,7 +14,7 @@ const GROUPS = {
 type Group = keyof typeof GROUPS;
 export const GROUP_NAMES = Object.keys(GROUPS) as Group[];
 const CODES = GROUP_NAMES.flatMap((group) => Array.from({ length: GROUPS[group] }, (_, at) => `${group}.${at + 1}`));
-/** The measures that Annex II requires only in category alta. */
+/** Annex II requires these measures only in category alta. */
 const OF_ALTA = new Set(['op.ext.3', 'op.cont.2', 'op.cont.3', 'op.cont.4', 'mp.info.4']);
 /** The reinforcements that Annex II requires in category media; CCN-STIC 888 repeats this table. */
 const REINFORCED: Readonly<Record<string, string>> = {
@@ -52,10 +50,13 @@ const REINFORCED: Readonly<Record<string, string>> = {
 };
 const askedOf = (code: string): string | null => (OF_ALTA.has(code) ? null : (REINFORCED[code] ?? 'aplica'));
 
-/** The measures of `measures.json`, and the faults of invalid rows, each with its measure. */
+/** Reads the measures of `measures.json`. Each invalid row gives a complaint with the measure's code. */
 export const readMeasures = (rows: readonly unknown[] = table.measures) => readRows(Measure, rows);
 
-/** The measures of Annex II that are absent, repeated, unknown or unanswered, or differ from those of category media. */
+/**
+ * Returns complaints about measures of Annex II that are absent, repeated, unknown or unanswered, or whose requirement differs from
+ * category media.
+ */
 export function faultsOfAnnex(measures: readonly Measure[]): string[] {
   const codes = measures.map(({ code }) => code);
   return [

@@ -6,7 +6,10 @@ import { algorithmTable } from './algorithms.ts';
 import { GROUP_NAMES, type Measure } from './measures.ts';
 import { SECURITY_WORDS } from './words.ts';
 
-/** The file for a security auditor: the statement of applicability, each measure with its answer, the duties by owner, and the gaps. */
+/**
+ * Makes the document for a security auditor: the statement of applicability, each measure with its answer, the duties by owner, and the
+ * gaps.
+ */
 export function securityPage(
   language: DocumentLanguage,
   measures: readonly Measure[],

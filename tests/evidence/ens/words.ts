@@ -118,5 +118,4 @@ const es: typeof ca = {
   },
 };
 
-/** The texts of the security file, in the two languages of the documents. */
 export const SECURITY_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };

@@ -8,10 +8,10 @@ import { htmlPage, list, text } from '../html.ts';
 import table from './assessment.json' with { type: 'json' };
 import { PRIVACY_WORDS } from './words.ts';
 
-/** The questions of `assessment.json` for an impact assessment, and the faults of its rows. */
+/** Reads the questions of an impact assessment in `assessment.json`. Each invalid row gives a complaint. */
 export const readAssessment = (rows: readonly unknown[] = table.questions) => readRows(Question, rows);
 
-/** The retention classes without a sentence in the record, by language. */
+/** Returns the retention classes for which the record of processing has no sentence, by language. */
 export const classesWithoutSentence = (classes: readonly string[] = Object.keys(RETENTION.classes)): string[] =>
   DOCUMENT_LANGUAGES.flatMap((language) => {
     const sentences: Readonly<Record<string, { what: string; purpose: string }>> =
@@ -29,7 +29,7 @@ function page(language: DocumentLanguage, about: About, title: string, ...body: 
   return htmlPage({ language, title, body: [...top, ...body].join('\n') });
 }
 
-/** A table of retention classes: a row for each class, and below it the places of the class's data. */
+/** Makes a table with a row per retention class and, below it, the places of the class's data. */
 function classTable(
   language: DocumentLanguage,
   heads: readonly string[],
@@ -45,7 +45,6 @@ function classTable(
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
 }
 
-/** The record of processing activities, with every retention class. */
 export function recordPage(language: DocumentLanguage, about: About): string {
   const { record: words } = PRIVACY_WORDS[language];
   const { data, basis, who, until } = words.columns;
@@ -72,13 +71,13 @@ export function recordPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The tables and files of a retention class. Their columns are in `npm run retention -- --report`. */
+/** Lists a retention class's tables and files. `npm run retention -- --report` also lists their columns. */
 const placesOf = ({ places }: RecordedClass): string =>
   places
     .map(([place, names]) => `${text(place)}: <code>${text(names.replaceAll(/ \([^)]*\)/g, ''))}</code>`)
     .join('; ');
 
-/** The product's facts for the city's impact assessment. */
+/** Makes the document with the facts about the product that the city's impact assessment needs. */
 export function assessmentPage(language: DocumentLanguage, about: About, questions: readonly Question[]): string {
   const { assessment: words } = PRIVACY_WORDS[language];
   const classes = Object.values(RETENTION.classes);
@@ -98,7 +97,7 @@ export function assessmentPage(language: DocumentLanguage, about: About, questio
   );
 }
 
-/** The texts for citizens beside the kiosk and on the pages, with the terms in effect. */
+/** Makes the texts for citizens, beside the kiosk and on the pages, with the retention terms in effect. */
 export function textsPage(language: DocumentLanguage, about: About): string {
   const { texts: words } = PRIVACY_WORDS[language];
   const recorded = new Map(recordedClasses(language, DEFAULT_TERMS).map((one) => [one.name, one]));
@@ -132,7 +131,7 @@ export function textsPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The form for the log of breaches, and the sources of the facts for a notification. */
+/** Makes the form for the log of data breaches, which also names the sources of the facts for a notification. */
 export function breachPage(language: DocumentLanguage, about: About): string {
   const { breach: words, record } = PRIVACY_WORDS[language];
   const rows = recordedClasses(language, DEFAULT_TERMS)
@@ -153,7 +152,7 @@ export function breachPage(language: DocumentLanguage, about: About): string {
   );
 }
 
-/** The annex to the contract with the company that hosts the centre, with the ENS measures that are its duty. */
+/** Makes the annex to the contract with the company that hosts the centre, with the ENS measures that are this company's duty. */
 export function processorPage(language: DocumentLanguage, about: About, measures: readonly Question[]): string {
   const { processor: words } = PRIVACY_WORDS[language];
   return page(

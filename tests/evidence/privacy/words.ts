@@ -282,5 +282,4 @@ const es: typeof ca = {
   },
 };
 
-/** The texts of the privacy file, in the two languages of the documents. */
 export const PRIVACY_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };

@@ -67,10 +67,12 @@ const es: typeof ca = {
 };
 export const WEB_WORDS: Readonly<Record<DocumentLanguage, typeof ca>> = { ca, es };
 
-/** The sites of `sites.json`, each with its axe runs and known faults, and the faults of invalid rows. */
+/** Reads the sites of `sites.json`, each with its axe runs and known faults. Each invalid row gives a complaint. */
 export const readSites = (rows: readonly unknown[] = table.sites) => readRows(Question, rows);
 
-/** A site's accessibility statement by RD 1112/2018. It never claims full conformance, because axe checks only a part of the standard. */
+/**
+ * Makes a site's accessibility statement by RD 1112/2018. It never claims full conformance, because axe checks only a part of the standard.
+ */
 export function webStatement(language: DocumentLanguage, site: Question, about: About): string {
   const words = WEB_WORDS[language];
   const name = site.name[language];

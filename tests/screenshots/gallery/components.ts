@@ -1,9 +1,8 @@
-/** The selector of a component, and the screens on which its states are shown. `null`: the component is never visible. */
+/** `find` selects a component, `on` lists the screens that show its states. `null`: the component is never visible. */
 export type Places = { readonly find: string; readonly on: readonly string[] } | null;
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });
 
-/** The places of each component, shared or of one feature. */
 export const COMPONENTS: Readonly<Record<string, Places>> = {
   'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
   arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),
@@ -54,7 +53,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'printer-trouble',
     'arrived-no-paper',
   ),
-  // Visible only after a field was touched, because typed text exists only in the page.
+  // These are visible only after a field was touched, because typed text exists only in the page.
   explained: null,
   mistyped: null,
   'hours-editor': null,

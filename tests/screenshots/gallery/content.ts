@@ -11,7 +11,7 @@ import type { Subject } from '../page/show.ts';
 import { PANELS } from '../panels.ts';
 import { COMPONENTS, type Places } from './components.ts';
 
-/** All data of the gallery, in the page itself: an open gallery requests nothing. */
+/** All data of the gallery is in the page itself, so an open gallery requests nothing. */
 export interface Content {
   panels: Readonly<Record<string, Appearance['panel']>>;
   themes: Readonly<Record<string, Appearance['theme']>>;
@@ -21,9 +21,8 @@ export interface Content {
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
-  /** Screens by name, then by language, without a person's settings. */
   screens: Readonly<Record<string, Readonly<Record<string, Omit<Subject, 'appearance'>>>>>;
-  /** Screens without a person's settings. */
+  /** Screens that do not change with a person's settings. */
   withoutSettings: readonly string[];
   components: Readonly<Record<string, Exclude<Places, null>>>;
 }

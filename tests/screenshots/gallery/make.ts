@@ -7,7 +7,7 @@ import { contentOfGallery } from './content.ts';
 
 const PAGES = join(import.meta.dirname, 'page');
 
-/** An HTML page that needs no other file, so that it opens from a disk. */
+/** The page needs no other file, so it opens from a disk. */
 const pageOf = (title: string, { script, style }: BundleForPage, content = ''): string => `<!doctype html>
 <html lang="en">
   <head>
@@ -20,7 +20,7 @@ const pageOf = (title: string, { script, style }: BundleForPage, content = ''): 
 </html>
 `;
 
-/** Writes the gallery's page and the page of its screens. Returns the path of the gallery's page. */
+/** Writes the gallery's page and the page that its pictures load. Returns the path of the first. */
 export async function makeGallery(folder = join(repositoryRoot, 'out', 'gallery')): Promise<string> {
   const gallery = await bundleForPage(join(PAGES, 'gallery.ts'));
   const screen = await bundleForPage(join(PAGES, 'screen.ts'));

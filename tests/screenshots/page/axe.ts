@@ -6,7 +6,6 @@ type NodeResult = Results['passes'][number]['nodes'][number];
 
 declare global {
   interface Window {
-    /** The axe-core library, loaded into the same page. */
     readonly axe: {
       run: (
         context: Document | { exclude: string[][] },
@@ -17,9 +16,9 @@ declare global {
 }
 
 export interface Heard {
-  /** Findings of axe: a rule, and where the page breaks it. */
+  /** A rule, and the elements that break it. */
   violations: string[];
-  /** Lines whose contrast is below our limit, although axe accepts 4.5 for large type. */
+  /** Lines with too little contrast for this kiosk, although axe accepts 4.5 for large type. */
   faint: string[];
   undecided: Undecided[];
 }
@@ -35,7 +34,7 @@ function ratioOf({ any }: NodeResult): number | null {
 
 const selectorOf = ({ target }: NodeResult): string => target.flat().join(' ');
 
-/** Runs axe on the current page, then hides the words whose background axe cannot determine. */
+/** Runs axe on the page, then hides the text whose background axe cannot determine, for a picture of the background. */
 export async function askAxe(leastRatio: number): Promise<Heard> {
   const results = await window.axe.run(document, {
     rules: { 'color-contrast': { enabled: false }, [CONTRAST]: { enabled: true } },

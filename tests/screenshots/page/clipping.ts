@@ -8,13 +8,13 @@ function isContainingBlock(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** The part of the page in which an element is visible after the clipping by all its ancestors. */
+/** All ancestors of an element clip it. */
 export function windowOf(element: Element): Box {
   let seen = viewport();
   let position = getComputedStyle(element).position;
   for (let at = element.parentElement; at !== null && at !== document.documentElement; at = at.parentElement) {
     const style = getComputedStyle(at);
-    // A positioned element is not clipped by ancestors below its containing block.
+    // Ancestors inside its containing block do not clip a positioned element.
     if (position === 'fixed' && style.transform === 'none' && style.filter === 'none') continue;
     if (position === 'absolute' && !isContainingBlock(style)) continue;
     position = style.position;
@@ -23,7 +23,7 @@ export function windowOf(element: Element): Box {
   return seen;
 }
 
-/** The part of the page in which an element's text is visible: the element itself clips it, too. */
+/** An element clips its own text too. */
 export function windowForTextOf(element: Element): Box {
   return intersection(windowOf(element), cutBy(element, getComputedStyle(element)));
 }
@@ -52,7 +52,7 @@ function cutBy(element: Element, style: CSSStyleDeclaration): Box {
   return style.clipPath.startsWith('inset(') ? intersection(cut, insetOf(style.clipPath, outer)) : cut;
 }
 
-/** The box that a `clip-path` of `inset(1px 2px …)` leaves; lengths in other units clip nothing. */
+/** Returns the box that a `clip-path` of `inset(1px 2px …)` leaves. If a length has another unit than px, nothing is clipped. */
 function insetOf(clipPath: string, outer: Box): Box {
   const inner = clipPath.slice('inset('.length, -1).split(' round ')[0] ?? '';
   const lengths = inner.split(' ').map((word) => (word.endsWith('px') ? Number.parseFloat(word) : Number.NaN));

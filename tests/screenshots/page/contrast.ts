@@ -2,10 +2,10 @@ import { frontLines } from './find-misfits.ts';
 import type { Box } from './geometry.ts';
 import { nameOf } from './texts.ts';
 
-/** Red, green and blue from 0 to 255, and the opacity from 0 to 1. */
+/** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
 export type Ink = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** A line whose background colour can be found only in the pixels. */
+/** The background colour of such a line shows only in the pixels. */
 export interface Undecided {
   what: string;
   box: Box;
@@ -14,7 +14,6 @@ export interface Undecided {
 
 const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
 
-/** The colour of a style sheet in the form in which the browser paints it. */
 function inkOf(colour: string, opacity: number): Ink {
   if (pen === null) throw new Error('this page has no canvas to read colours with');
   pen.clearRect(0, 0, 1, 1);
@@ -31,7 +30,6 @@ function opacityOf(element: Element): number {
   return opacity;
 }
 
-/** Lines of these elements that no other element covers. */
 export function undecidedLines(selectors: readonly string[]): Undecided[] {
   const elements = new Set(selectors.flatMap((selector) => [...document.querySelectorAll(selector)]));
   return frontLines()
@@ -45,7 +43,6 @@ export function undecidedLines(selectors: readonly string[]): Undecided[] {
 
 let withoutWords: CSSStyleSheet | null = null;
 
-/** Hides the words or shows them again, so that a picture has the background alone. */
 export function hideWords(areHidden: boolean): void {
   if (withoutWords === null) {
     withoutWords = new CSSStyleSheet();

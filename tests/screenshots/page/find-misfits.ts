@@ -19,16 +19,16 @@ import { fewChoices, partedFacades, secondPages } from './rules-of-wholes.ts';
 import { type Survey, survey } from './survey.ts';
 import { type Line, seeing, seenLines } from './texts.ts';
 
-/** Dialogs: everything behind the topmost dialog can be neither read nor touched until it is answered. */
+/** A dialog's answer is needed before the text and controls behind it can be used. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
 
-/** The curtain hides everything behind it from view, though not from touches. */
+/** The curtain hides from view, but not from touches, the screen behind it. */
 const CURTAIN = '.curtain';
 
-/** Content beside a warning band, which never counts as behind the band. */
+/** This content is beside a warning band and never counts as behind it. */
 const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
 
-/** Whether an element is behind the dialog. The dialog itself and uncovered elements beside it are not. */
+/** An element is behind the dialog unless it is a part of the dialog or an uncovered element beside it. */
 function isBehind(asking: Element, element: Element, box: Box): boolean {
   if (asking.contains(element) || element.contains(asking)) return false;
   if (element.closest(STANDS_BESIDE) !== null) return false;
@@ -43,10 +43,8 @@ function isFront({ element, box }: { element: Element; box: Box }): boolean {
   return asking === null || !isBehind(asking, element, box);
 }
 
-/** All visible lines that are not behind a dialog. */
 export const frontLines = (): Line[] => seenLines(seeing()).filter(isFront);
 
-/** Every misfit on the current page. */
 export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Survey = survey()): Look {
   const lines = all.lines.filter(isFront);
   const targets = all.targets.filter(isFront);
@@ -77,13 +75,11 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Sur
   return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds, seen) };
 }
 
-/** The texts seen so far: a title that is repeated on each page of a screen counts once. */
+/** The texts seen so far: a title that each page of a screen repeats counts once. */
 export type SeenTexts = Map<Text, Look['texts'][number]>;
 
-/** The readable texts of the page. */
 export const textsOnPage = (bounds: Bounds, seen: SeenTexts): Look['texts'] => textsOf(frontLines(), bounds, seen);
 
-/** Reports a text of several lines once. */
 function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   const kept = new Map<string, Misfit>();
   for (const misfit of misfits) {
@@ -94,8 +90,8 @@ function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
 }
 
 /**
- * Whether a warning that makes the screen inert may hide this line. In any size of type it leaves visible the number, the place of the
- * paper, and the warning itself.
+ * A warning that makes the screen inert may hide this line. In any size of type it must leave visible the ticket's number, the place of the
+ * paper and the warning itself.
  */
 function isHeldBack({ node }: Line): boolean {
   const parent = node.parentElement;

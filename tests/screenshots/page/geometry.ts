@@ -5,7 +5,7 @@ export interface Box {
   bottom: number;
 }
 
-/** Pixels by which measures may differ: layout rounds to 1/64 px and the screen to 1 px. */
+/** Pixels by which measures may differ, because layout rounds to 1/64 px and the screen to 1 px. */
 export const SLACK_PX = 1;
 
 export const boxOf = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });
@@ -29,7 +29,7 @@ export function doOverlap(one: Box, other: Box, slackPx = SLACK_PX): boolean {
   return acrossPx > slackPx && downPx > slackPx;
 }
 
-/** The distance between two boxes; 0: they touch or overlap. */
+/** 0 if the boxes touch or overlap. */
 export function gapBetween(one: Box, other: Box): number {
   const { acrossPx, downPx } = overlapsBy(one, other);
   return Math.hypot(Math.max(0, -acrossPx), Math.max(0, -downPx));

@@ -22,7 +22,6 @@ const BOX_STYLES = [
 const stylesOf = (style: CSSStyleDeclaration, names: readonly string[]): string =>
   names.map((name) => style.getPropertyValue(name)).join('; ');
 
-/** The content of the elements' `::before` and `::after`. */
 function drawnAround(): string[] {
   return [...document.body.querySelectorAll('*')].flatMap((element) =>
     (['::before', '::after'] as const).flatMap((where) => {
@@ -35,8 +34,8 @@ function drawnAround(): string[] {
 }
 
 /**
- * A description of everything visible: the place to the pixel and the colours of each line, box, drawing and target. It is equal on all
- * machines with the same fonts, whereas smoothed pixels are not.
+ * Describes everything visible: position to the pixel and colours of each line, box, drawing and target. Unlike smoothed pixels, the
+ * description is equal on all machines with the same fonts.
  */
 export function layoutPrint({ lines, targets, boxes, drawn }: Survey): string[] {
   return [

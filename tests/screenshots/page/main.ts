@@ -2,7 +2,6 @@ import { askAxe } from './axe.ts';
 import { lookAtPage } from './find-misfits.ts';
 import { find, lookAtShown, readScreen, show } from './show.ts';
 
-/** The tests' functions in a page, loaded once. */
 const watch = { askAxe, find, lookAtPage, lookAtShown, readScreen, show };
 
 declare global {

@@ -2,7 +2,7 @@ import { windowOf } from './clipping.ts';
 import { type Box, boxOf, isInside } from './geometry.ts';
 import type { Seeing } from './texts.ts';
 
-/** Whether a computed colour paints nothing: `transparent`, or an opacity of 0. */
+/** `transparent`, or an opacity of 0. */
 const isInvisible = (colour: string): boolean => /^(transparent|rgba\(.*,\s*0\)|.*\/ 0\))$/.test(colour);
 
 const isOpaque = (colour: string): boolean => colour.startsWith('rgb(') || colour.endsWith(', 1)');
@@ -21,7 +21,6 @@ export function hasEdges(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** The nearest ancestor with an opaque colour at the box's place. */
 export function sheetOf(element: Element, box: Box): Element {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
@@ -30,7 +29,7 @@ export function sheetOf(element: Element, box: Box): Element {
   return document.documentElement;
 }
 
-/** An element with a background or border of its own. */
+/** The element has a background or a border. */
 export interface Painted {
   element: Element;
   box: Box;
@@ -43,7 +42,7 @@ export function paintedBoxes(isSeen: Seeing): Painted[] {
     .filter(({ box }) => box.right - box.left > 0 && box.bottom - box.top > 0);
 }
 
-/** A drawn line, or the outline of a filled shape, in an SVG. */
+/** The outline of a stroke in an SVG, or of a filled shape. */
 export interface Outline {
   element: SVGGeometryElement;
   box: Box;
@@ -63,7 +62,7 @@ export function outlines(isSeen: Seeing): Outline[] {
     });
 }
 
-/** The factor by which a line's width is scaled: a smaller drawing has thinner lines, unless the stroke is marked as constant. */
+/** Returns the factor by which a stroke's width is scaled: a smaller drawing has thinner strokes, unless they are marked as constant. */
 function scaleOf(element: SVGGeometryElement, { vectorEffect }: CSSStyleDeclaration): number {
   const matrix = vectorEffect === 'non-scaling-stroke' ? null : element.getScreenCTM();
   return matrix === null ? 1 : Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c));
@@ -73,7 +72,8 @@ const POINTS = 256;
 const known = new Map<string, readonly DOMPoint[]>();
 
 /**
- * Points along a shape, in units of the drawing. The browser walks the whole path for each point, so the points are cached for all sizes.
+ * Returns points along a shape, in units of the drawing. They are cached for all sizes, because the browser walks the whole path for each
+ * point.
  */
 function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
   const key = shape instanceof SVGPathElement ? (shape.getAttribute('d') ?? '') : shape.outerHTML;
@@ -87,7 +87,6 @@ function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
   return points;
 }
 
-/** Points along an outline where it is visible. */
 export function pointsAlong({ element }: Outline): DOMPoint[] {
   const matrix = element.getScreenCTM();
   if (matrix === null) return [];

@@ -1,4 +1,4 @@
-/** The rules that a screen can break; a misfit names one of them. */
+/** The rules for a screen. A misfit is a text or target that breaks one of them. */
 export const RULES = [
   'clipped',
   'covered',
@@ -26,39 +26,40 @@ export type Rule = (typeof RULES)[number];
 
 export interface Misfit {
   rule: Rule;
-  /** The text or target as it appears on the screen. */
   what: string;
-  /** Measures, or the element that the text or target collides with. */
+  /** Measures, or the element with which the text or target collides. */
   detail: string;
 }
 
-/** The limits for a screen, in millimetres on the panel. */
+/** The limits for a screen; lengths ending in `Mm` are millimetres on the panel. */
 export interface Bounds {
   pxPerMm: number;
   targetMm: number;
   gapMm: number;
   capitalMm: number;
-  /** The height of the page, in pixels from the top, at or below which targets must be; `null`: no limit. */
+  /** Highest position of targets within a person's reach, in pixels from the top; `null`: no limit. */
   reachFromPx: number | null;
   /** `least`: only `targetMm` of a target's height must be within reach. */
   reachedPart: 'whole' | 'least';
-  /** Whether the screen must be one page, so that its last button is visible beside the number or the field. */
+  /** The screen must be one page, so that its last button is visible beside the number or the field. */
   onePage: boolean;
-  /** Whether the start screen must show its office, clock and arches. */
   wholeFacade: boolean;
-  /** The least number of choices on a page of a list, unless it is the last page. */
+  /** The last page of a list may have fewer choices. */
   leastChoices: number;
-  /** The least width of a code that a phone reads, without its quiet zone. */
+  /** Least width of a QR code for a phone, without its quiet zone. */
   codeMm: number;
-  /** Whether the reader chose wider spacing of letters, words and lines. */
+  /** The reader chose wider spacing of letters, words and lines. */
   apart: boolean;
 }
 
-/** A visible piece of text. `capitalMm` is the height of its capitals on the panel. */
+/** `capitalMm` is the height of the text's capitals on the panel. */
 export interface SeenText {
   text: string;
   capitalMm: number;
-  /** The text may leave a screen without room (`data-gives`), as the subtitle does in the largest type, or is a short form (`data-instead`). */
+  /**
+   * The text may leave a screen that has no room for it (`data-gives`), as the subtitle does in the largest type, or be a short form
+   * (`data-instead`).
+   */
   mayGo: boolean;
 }
 

@@ -4,11 +4,11 @@ import { type Line, nameOf } from './texts.ts';
 
 const MEASURE_MM = 0.05;
 
-/** The visible QR codes. `svg.follow-code` includes the quiet zone; the dark modules are `.follow-ink`. */
+/** `svg.follow-code` includes the quiet zone of a QR code, `.follow-ink` only its dark modules. */
 const codes = (): Element[] =>
   [...document.querySelectorAll('svg.follow-code')].filter((code) => code.getBoundingClientRect().width > 0);
 
-/** QR codes that are too small for a phone at arm's length. */
+/** Finds QR codes that are too small for a phone at arm's length. */
 export function smallCodes({ pxPerMm, codeMm }: Bounds): Misfit[] {
   return codes().flatMap((code) => {
     const wideMm = (code.querySelector('.follow-ink')?.getBoundingClientRect().width ?? 0) / pxPerMm;
@@ -18,7 +18,7 @@ export function smallCodes({ pxPerMm, codeMm }: Bounds): Misfit[] {
   });
 }
 
-/** Lines on a QR code or its quiet zone: then neither the line nor the code can be read. */
+/** Finds lines on a QR code or its quiet zone, where neither the line nor the code can be read. */
 export function crossedByCodes(lines: readonly Line[]): Misfit[] {
   return codes().flatMap((code) => {
     const box = boxOf(code.getBoundingClientRect());

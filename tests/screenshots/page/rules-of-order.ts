@@ -2,7 +2,7 @@ import { stopsOf } from '../../../src-renderer/reading/stops.ts';
 import type { Misfit } from './report.ts';
 import type { Target } from './targets.ts';
 
-/** Keys that are read aloud too late: after a key on a lower row, or further to the right on the same row. */
+/** Finds keys that are read aloud too late: after a key in a lower row, or after one further to the right in the same row. */
 export function readOtherwise(targets: readonly Target[]): Misfit[] {
   const seen = new Map(targets.map((target) => [target.element, target]));
   return [...document.querySelectorAll('.keys')].flatMap((keys) => {

@@ -12,7 +12,7 @@ export function smallTargets(targets: readonly Target[], { pxPerMm, targetMm }: 
   });
 }
 
-/** Pairs of targets that are too close for a trembling finger. */
+/** Finds targets that are too close to each other for a trembling finger. */
 export function nearTargets(targets: readonly Target[], { pxPerMm, gapMm }: Bounds): Misfit[] {
   const found: Misfit[] = [];
   for (const [index, one] of targets.entries())
@@ -26,7 +26,10 @@ export function nearTargets(targets: readonly Target[], { pxPerMm, gapMm }: Boun
   return found;
 }
 
-/** Targets above the reach. A taller target in large type may extend beyond it, but the height of a usual target must be within it. */
+/**
+ * Finds targets above a person's reach. A target that is taller in large type may extend beyond the limit, but must have the height of a
+ * usual target below it.
+ */
 export function outOfReach(
   targets: readonly Target[],
   { pxPerMm, targetMm, reachFromPx, reachedPart }: Bounds,

@@ -14,7 +14,7 @@ const complaintOf = (rule: Rule, line: Line, detail: string): Misfit => ({
 
 const areRelated = (one: Element, other: Element): boolean => one.contains(other) || other.contains(one);
 
-/** Lines that are not completely on the panel and inside every ancestor that clips. */
+/** Finds lines that are partly off the panel or clipped by an ancestor. */
 export function clipped(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     const window = windowForTextOf(line.element);
@@ -27,7 +27,7 @@ export function clipped(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** Texts that end in an ellipsis or leave out lines, because they have no room. */
+/** Finds texts that end in an ellipsis or leave out lines for lack of room. */
 export function withEllipsis(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     for (let at: Element | null = line.element; at !== null; at = at.parentElement) {
@@ -42,8 +42,8 @@ export function withEllipsis(lines: readonly Line[]): Misfit[] {
 }
 
 /**
- * A place where a line must not end, between a verb and its pronoun: `Acosteu-` and `lo` would be read as two words. File names and
- * addresses may break.
+ * A line must not end between a verb and its pronoun, because `Acosteu-` and `lo` would be read as two words. File names and addresses may
+ * break.
  */
 const BEFORE_A_PRONOUN = /(?<=(?:^|\s)[«“(¿¡]?\p{L}+)-\u2060?(?=\p{L}{1,4}(?![\p{L}\d.:-]))/gu;
 
@@ -69,7 +69,7 @@ function boxOfCharacters(node: Text, from: number, to: number): Box {
 
 const MOST_POINTS_OF_LINE = 3;
 
-/** Lines that are covered by an element of another branch. */
+/** Finds lines that an element of another branch of the page covers. */
 export function covered(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (getComputedStyle(line.element).pointerEvents === 'none') return [];
@@ -84,7 +84,7 @@ export function covered(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** Lines over another text, or over a target to which they do not belong. */
+/** Finds lines over another text, or over a target to which they do not belong. */
 export function overlapping(lines: readonly Line[], targets: readonly Target[]): Misfit[] {
   const found: Misfit[] = [];
   for (const [index, line] of lines.entries()) {
@@ -98,7 +98,7 @@ export function overlapping(lines: readonly Line[], targets: readonly Target[]):
   return found;
 }
 
-/** Lines that extend beyond their sheet, row or button. */
+/** Finds lines that extend beyond their sheet, row or button. */
 export function stickingOut(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     for (let at: Element | null = line.element; at !== null && at !== document.body; at = at.parentElement) {
@@ -116,7 +116,7 @@ export function stickingOut(lines: readonly Line[]): Misfit[] {
 const meets = (box: Box, { x, y }: DOMPoint, halfPx: number): boolean =>
   x > box.left - halfPx && x < box.right + halfPx && y > box.top - halfPx && y < box.bottom + halfPx;
 
-/** Lines of text that a drawn line or another box's edge crosses. */
+/** Finds lines of text that a stroke or another box's edge crosses. */
 export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking: Element | null): Misfit[] {
   const alongs = new Map<SVGGeometryElement, DOMPoint[]>();
   return lines.flatMap((line) => {
@@ -144,7 +144,7 @@ export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking
 
 const ownerOf = (shape: Element): string => nameOf(shape.closest('svg')?.parentElement ?? shape);
 
-/** Arabic words that an element within them tears apart, so that the letters no longer join. */
+/** Finds Arabic words that an element inside them splits, so that the letters no longer join. */
 export function tornApart(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (!/\p{Script=Arabic}/u.test(line.text)) return [];
@@ -153,11 +153,11 @@ export function tornApart(lines: readonly Line[]): Misfit[] {
   });
 }
 
-/** The spacing of letters, words and lines that WCAG 1.4.12 requires, as multiples of the font size. */
+/** Spacing that WCAG 1.4.12 requires, as multiples of the font size. */
 const APART_EM = { letters: 0.12, words: 0.16, lines: 1.5 } as const;
 const MEASURE_EM = 0.001;
 
-/** Text without the wider spacing. A single character, the space above and below a single line, and joined letters are exempt. */
+/** Finds text without the wider spacing. Single characters, the space around a single line and joined letters are exempt. */
 export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
   if (!apart) return [];
   const inLines = Map.groupBy(lines, ({ node }) => node);

@@ -2,13 +2,13 @@ import type { Bounds, Misfit } from './report.ts';
 
 const isSeen = (element: Element): boolean => element.getBoundingClientRect().height > 0;
 
-/** Pages beyond the first, on a screen that must be one page. A pager is drawn only if there are several. */
+/** Finds a second page of a screen that must be one page. The buttons that turn pages exist only if there are several. */
 export const secondPages = ({ onePage }: Bounds): Misfit[] =>
   onePage && document.querySelector('.pager') !== null
     ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]
     : [];
 
-/** Start screens without their office, clock or arches: a person who reads another script takes them for another place. */
+/** Finds start screens without their office, clock or arches: people who read another script take such a screen for another place. */
 export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   const facade = document.querySelector('.facade[data-screen="idle"]');
   if (!wholeFacade || facade === null) return [];
@@ -24,7 +24,7 @@ export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   return missing.map((what) => ({ rule: 'parted-façade', what, detail: 'is not on the first screen' }));
 }
 
-/** Lists with too few choices on a page other than the last: one row per page hides that there is a choice. */
+/** Finds lists with too few choices on a page other than the last, because a single row hides that there is a choice. */
 export function fewChoices({ leastChoices }: Bounds): Misfit[] {
   const isLast = document.querySelector('.pager > .pager-next:not(:disabled)') === null;
   const rows = [...document.querySelectorAll('.rows > li')].filter(isSeen).length;

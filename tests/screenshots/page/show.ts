@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** The content and panel of a page: the core's state, and the shell's screen in front. `typed` are keys to touch at the end. */
+/** A page to show: the panel's appearance, the core's state, and a screen of the shell in front. `typed` are keys to touch at the end. */
 export interface Subject {
   appearance: Appearance;
   state: ViewState;
@@ -26,10 +26,10 @@ export interface Subject {
 }
 
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-/** Resolves after one turn of the event loop: everything is rendered, without waiting for a frame. */
+/** After one turn of the event loop everything is rendered; waiting for a frame is not needed. */
 const turn = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
 
-/** Resolves once a layout that depends on its own measurement was laid out again, and moving parts have arrived. */
+/** Waits until a layout that depends on its own measures is final and moving elements have arrived. */
 async function settled(): Promise<void> {
   await frame();
   await frame();
@@ -43,11 +43,11 @@ async function settled(): Promise<void> {
 export async function show(subject: Subject): Promise<void> {
   hideWords(false);
   window.stub.useAppearance(subject.appearance);
-  // Another screen in between removes the previous screen's state, such as typed keys and the page number.
+  // Another screen in between resets the typed keys and the page number of the screen before.
   window.stub.showShell({ screen: 'starting' });
   await turn();
   window.stub.showView(subject.state);
-  // The screen appears after its language was fetched.
+  // The screen appears once its language has been loaded.
   while (document.querySelector<HTMLElement>('.frame')?.dataset.screen === 'starting') await frame();
   await settled();
   if (subject.shell !== undefined) {
@@ -67,7 +67,7 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** Calls `look` on each page of the current screen, turned by its button. The last page stays. */
+/** The last page stays open. */
 async function lookAtPages<T>(look: () => T): Promise<T[]> {
   const pages = [look()];
   for (;;) {
@@ -81,11 +81,9 @@ async function lookAtPages<T>(look: () => T): Promise<T[]> {
 }
 
 export interface Seen extends Look {
-  /** The hash of everything drawn and of its places. */
   hash: string;
 }
 
-/** The misfits, the texts and the hash of all pages of the current screen. */
 export async function lookAtShown(bounds: Bounds): Promise<Seen> {
   hideWords(false);
   const seen: SeenTexts = new Map();
@@ -97,7 +95,7 @@ export async function lookAtShown(bounds: Bounds): Promise<Seen> {
   return { misfits: ofAllPages(pages), texts: [...seen.values()], hash };
 }
 
-/** Shows one screen, and returns the misfits and texts of all its pages. */
+/** Shows a screen and returns the misfits and texts of all its pages. */
 export async function find(subject: Subject, bounds: Bounds): Promise<Look> {
   await show(subject);
   const seen: SeenTexts = new Map();
@@ -105,13 +103,12 @@ export async function find(subject: Subject, bounds: Bounds): Promise<Look> {
   return { misfits: ofAllPages(pages), texts: [...seen.values()] };
 }
 
-/** The misfits of all pages, without repeats. */
 function ofAllPages(pages: readonly Look[]): Misfit[] {
   const misfits = pages.flatMap((page) => page.misfits);
   return [...new Map(misfits.map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit])).values()];
 }
 
-/** The hash of the layout print. It is computed in the page, because the print is many times as long. */
+/** The hash is computed in the page, because the description is many times as long. */
 async function hashOf(print: readonly string[]): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(print.join('\n')));
   return [...new Uint8Array(bytes).subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -2,7 +2,7 @@ import { type Outline, outlines, type Painted, paintedBoxes } from './painted.ts
 import { seenTargets, type Target } from './targets.ts';
 import { type Line, seeing, seenLines } from './texts.ts';
 
-/** Everything visible on the current page: measured once, for every rule and for the print. */
+/** Everything visible on the page, measured once for all rules and for the hash. */
 export interface Survey {
   lines: readonly Line[];
   targets: readonly Target[];

@@ -7,7 +7,7 @@ const TARGETS =
 
 export interface Target {
   element: Element;
-  /** The part of the target that can be touched. */
+  /** Only the part that can be touched. */
   box: Box;
   name: string;
 }

@@ -1,26 +1,27 @@
 import { type Box, boxOf } from './geometry.ts';
 import { inkOf, metricsOf } from './type-metrics.ts';
 
-/** One line of one text node. */
 export interface Line {
   element: Element;
   node: Text;
   text: string;
-  /** The line's box: horizontally its advance, vertically from its capitals or higher letters to its descenders. */
+  /**
+   * From side to side the box has the advance of the letters, from top to bottom it reaches from the capitals or higher letters to the
+   * descenders.
+   */
   box: Box;
   capitalPx: number;
 }
 
-/** The element's selector: its tag and classes. */
 export const nameOf = (element: Element): string =>
   `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`;
 
 export type Seeing = (element: Element) => boolean;
 
-/** A visibility test for the current page, which measures each element once. */
+/** Returns a test of visibility, which measures each element of the page only once. */
 export function seeing(): Seeing {
   const known = new Map<Element, boolean>();
-  /** Whether text is for screen readers only: one pixel in size, or clipped away. */
+  /** Text for screen readers only is one pixel in size or clipped away. */
   function isForVoiceOnly(element: Element): boolean {
     const before = known.get(element);
     if (before !== undefined) return before;
@@ -41,7 +42,7 @@ function isCutAway(element: Element): boolean {
   return width <= 1 && height <= 1;
 }
 
-/** The factor by which `transform` and `zoom` enlarge letters without changing their font size. */
+/** Returns the factor by which `transform` and `zoom` enlarge letters without changing their font size. */
 function scaleOf(element: Element): number {
   for (let at: Element | null = element; at !== null; at = at.parentElement) {
     if (at instanceof SVGGraphicsElement) {
@@ -54,11 +55,10 @@ function scaleOf(element: Element): number {
   return 1;
 }
 
-/** The ratio of the shown size to the offset size. Offsets are whole numbers, so a difference below one is no scaling. */
+/** Offsets are whole numbers, so a difference below one pixel is no scaling. */
 const ratioOf = (shownPx: number, offsetPx: number): number =>
   Math.abs(shownPx - offsetPx) < 1 ? 1 : shownPx / offsetPx;
 
-/** Every line of every visible text. */
 export function seenLines(isSeen: Seeing): Line[] {
   const lines: Line[] = [];
   const seen = new Map<Element, boolean>();

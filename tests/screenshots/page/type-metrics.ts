@@ -1,6 +1,6 @@
-/** Heights of a font's real letters, relative to the font size. */
+/** Measures of a font's letters, relative to the font size. */
 export interface TypeMetrics {
-  /** Height of a capital, or of a similar letter in a script without capitals, above the baseline. */
+  /** Height above the baseline of a capital, or of a similar letter in a script without capitals. */
   capital: number;
   /** Depth of the deepest common letter below the baseline. */
   descent: number;
@@ -9,7 +9,7 @@ export interface TypeMetrics {
   boxDescent: number;
 }
 
-/** The letters measured for each script: a capital (or a letter of that height), and a deep letter. */
+/** A letter as high as a capital, and a deep letter, of each script. */
 const SAMPLES: readonly (readonly [RegExp, string, string])[] = [
   [/\p{Script=Arabic}/u, 'ا', 'ج'],
   [/\p{Script=Han}/u, '国', '国'],
@@ -48,7 +48,7 @@ export function metricsOf(style: CSSStyleDeclaration, text: string): TypeMetrics
 
 const inks = new Map<string, { above: number; below: number }>();
 
-/** The heights above and below the baseline that the letters of this text reach, relative to the font size. */
+/** Returns how far the letters of this text reach above and below the baseline, relative to the font size. */
 export function inkOf(style: CSSStyleDeclaration, text: string): { above: number; below: number } {
   const key = `${style.fontStyle} ${style.fontWeight} ${style.fontFamily} ${text}`;
   const before = inks.get(key);

@@ -18,7 +18,7 @@ type Content =
   | { status: number; body?: unknown; headers?: Record<string, string> }
   | { problem: ProblemKind; above?: number };
 
-/** `isSigned`: the request has proved its sender, or needs no proof. */
+/** `isSigned`: the request has proved its sender or needs no proof, so the answer is signed. */
 export interface Answer {
   content: Content;
   isSigned: boolean;
@@ -43,7 +43,7 @@ export async function answer(state: WireState, question: Question): Promise<Answ
 
 const refuse = (problem: ProblemKind): Answer => ({ content: { problem }, isSigned: false });
 
-/** The kiosk whose key signed the request, or the reason why the signature is refused. */
+/** Returns the kiosk whose key signed the request, or the reason why the signature is refused. */
 export async function signerOf(
   state: WireState,
   request: RequestToSign,

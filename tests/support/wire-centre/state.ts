@@ -30,7 +30,7 @@ export interface WaitingEnrolment {
   state: 'waiting' | 'refused' | 'expired' | EnrolledKiosk;
 }
 
-/** An answer instead of the centre's; `null`: the centre answers. */
+/** An answer in place of the centre's own; `null`: the centre answers. */
 type Instead =
   | { status: number; headers?: Record<string, string>; body?: string; signed?: boolean }
   | 'hang'
@@ -38,7 +38,6 @@ type Instead =
   | null;
 export type Interceptor = (name: OperationName, body: Buffer) => Instead | Promise<Instead>;
 
-/** Settings that a test may change at any time. */
 export interface WireSettings {
   environment: Environment;
   intercept: Interceptor;
@@ -47,7 +46,7 @@ export interface WireSettings {
   /** The centre's clock, in milliseconds since 1970. */
   nowMs: () => number;
   feed: AppointmentFeed | null;
-  /** The release of the centre's program that a snapshot names. */
+  /** A snapshot names this release of the centre's program. */
   release: string | null;
 }
 
@@ -57,22 +56,19 @@ export interface WireState extends WireSettings {
   readonly key: SigningKey;
   readonly kiosks: Map<string, EnrolledKiosk>;
   readonly waiting: WaitingEnrolment[];
-  /** The stored events, in the order of their arrival. */
   readonly events: StoredEvent[];
-  /** Event ids by kiosk, incarnation, epoch and sequence number. */
+  /** The key has kiosk, incarnation, epoch and sequence number. */
   readonly seen: Map<string, string>;
-  /** The number of events in each upload. */
   readonly uploads: number[];
   readonly asked: OperationName[];
   readonly voided: Set<string>;
   profiles: SignedProfile[];
   pauses: ServicePause[];
   changes: Change[];
-  /** The number of changes that the centre has deleted, which is the cursor of the oldest change it still has. */
+  /** Count of changes that the centre has deleted, which is also the cursor of the oldest remaining change. */
   dropped: number;
   epoch: string;
   readonly streams: Set<ServerResponse>;
-  /** Functions that are called after each answer. */
   readonly watchers: Set<() => void>;
 }
 

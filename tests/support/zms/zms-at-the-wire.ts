@@ -10,14 +10,14 @@ const meta = (more: Record<string, unknown> = {}) => ({
   ...{ error: false, generated: '2026-11-27T10:00:00+01:00', server: 'Zmsbackend-ENV', reducedData: true, ...more },
 });
 
-/** A process as `GET /scope/{id}/queue/` lists it. ZMS gives numbers as numbers or as text. */
+/** A queue entry as `GET /scope/{id}/queue/` lists it. ZMS writes numbers as numbers or as texts. */
 export const entry = (number: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   ...{ $schema: 'https://schema.berlin.de/queuemanagement/queue.json', number: String(number), status: 'queued' },
   ...{ arrivalTime: 1_795_770_000, callCount: '0', callTime: 0, priority: null, withAppointment: false },
   ...{ waitingTime: 0, wayTime: 0, waitingTimeEstimate: 12, waitingTimeOptimistic: '10', ...more },
 });
 
-/** The entry for a citizen who would come now, at the end of the queue. */
+/** The entry that ZMS adds for a citizen who would come now, at the end of the queue. */
 const nextToCome = (minutes: { from: number; to: number } | null) =>
   entry(-1, {
     status: 'fake',
@@ -28,15 +28,12 @@ export interface ZmsAtTheWire {
   url: string;
   asked: string[];
   stand(standing: Standing): void;
-  /** Closes all connections without an answer. */
   hangUp(): void;
-  /** Sets the state of one scope from now on. */
   standAt(scope: string, standing: Standing): void;
-  /** Sets the next answers; the body is sent unchanged. */
+  /** `body` is sent unchanged. */
   answer(status: number, body: unknown): void;
 }
 
-/** Starts a server that answers like ZMS, until the test ends. */
 export async function startZms(): Promise<ZmsAtTheWire> {
   const asked: string[] = [];
   let reply: Reply = (response) => response.destroy();
@@ -99,7 +96,7 @@ function answerTo(standing: Standing): [status: number, body: unknown] {
     return [500, { meta: meta({ error: true, exception: `${EXCEPTIONS}\\Pdo\\DeadLockFound` }), data: null }];
   const { waiting, minutes } = standing;
   const people = Array.from({ length: waiting }, (_, at) => entry(at + 1));
-  // The list also contains called citizens, who no longer wait.
+  // ZMS also lists called citizens, who no longer wait.
   const called = [entry(900, { status: 'called' }), entry(901, { status: 'processing' })];
   return [200, { meta: meta(), data: [...called, ...people, nextToCome(minutes)] }];
 }

@@ -21,7 +21,6 @@ type Choice = keyof typeof CHOICES;
 const form = document.createElement('form');
 const chosen = (choice: Choice): string => new FormData(form).get(choice)?.toString() ?? '';
 
-/** The state of a screen with the choices made in the gallery. */
 function subjectOf(screen: string): Subject {
   const [panel, theme] = [content.panels[chosen('panel')], content.themes[chosen('theme')]];
   const shade = content.shades.find((one) => one === chosen('shade'));
@@ -44,7 +43,7 @@ function subjectOf(screen: string): Subject {
   };
 }
 
-/** A picture of a screen or component, drawn while it is near the visible area. */
+/** A picture of a screen or component. It is drawn only near the visible part of the gallery. */
 interface Shown {
   figure: HTMLElement;
   glass: HTMLElement;
@@ -53,7 +52,7 @@ interface Shown {
   frame: HTMLIFrameElement | null;
   isReady: boolean;
 }
-/** The shorter side of a screen's picture, in pixels. */
+/** Shorter side of a screen's picture, in pixels. */
 const SCREEN_WIDTH = 300;
 const PART_WIDTH = 460;
 const AROUND = 12;
@@ -71,7 +70,6 @@ function tell(shown: Shown): void {
   if (isReady) frame.contentWindow?.postMessage(message, '*');
 }
 
-/** Crops the picture to the component and a little of its surroundings. */
 function crop({ glass, frame, figure }: Shown, { box }: Stands): void {
   figure.dataset.found = String(box !== null);
   if (frame === null) return;

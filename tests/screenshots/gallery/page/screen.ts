@@ -1,4 +1,4 @@
-// The page of one screen: the renderer as it ships, with the gallery's messages in place of a core.
+// This page shows one screen by the renderer as it ships. The gallery's messages take the place of the core.
 import './stub.ts';
 import '../../../../src-renderer/main.tsx';
 import { show } from '../../page/show.ts';
@@ -8,7 +8,6 @@ const MOST_PAGES = 40;
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 const isSeen = (part: Element): boolean => part.checkVisibility({ visibilityProperty: true });
 
-/** Turns to the page of the screen that has the component. Resolves to the component's box. */
 async function turnTo(find: string): Promise<Stands['box']> {
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const part = [...document.querySelectorAll(find)].find(isSeen);

@@ -13,7 +13,7 @@ function listenIn<T>(listeners: Set<T>): (listener: T) => () => void {
   };
 }
 
-// A stub of the kiosk's API with nothing behind it, which the renderer finds when it starts.
+// The renderer finds this empty stub of the kiosk's API when it starts.
 Object.assign(window, {
   kiosk: {
     call: async (method: string) =>
