@@ -7,7 +7,6 @@ export const CHOSEN_TESTS = 'TORN_MUTATE_TESTS';
 const TEST = /\.test\.tsx?$/;
 const UNIT = 'tests/unit';
 
-/** The test file of the same path below `tests/unit`. */
 const isMirror = (test: string, file: string): boolean =>
   test.replace(TEST, '') === posix.join(UNIT, file.replace(/\.tsx?$/, ''));
 

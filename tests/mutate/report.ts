@@ -37,7 +37,7 @@ function summary(name: string, mutants: readonly Mutant[]): string {
   return `${name}: ${scoreOf(mutants).toFixed(1)} % noticed (${noticed} noticed, ${survived} survived, ${unreached} unreached)`;
 }
 
-/** The survivors by family, then a line per file and one for all. */
+/** The report's lines: the missed mutants by family, then one line for each file and one for all files. */
 export function linesOf(mutants: readonly Mutant[]): string[] {
   const missed = mutants.filter(({ result }) => result === 'survived' || result === 'unreached');
   const byFamily = Map.groupBy(missed, ({ mutator }) => FAMILIES[mutator] ?? mutator);

@@ -95,13 +95,13 @@ async function silentHost(): Promise<{ port: number; wake: () => void }> {
   return { port, wake: () => host.kill('SIGCONT') };
 }
 
-/** Whether the signal has arrived: until then the program still takes connections out of its queue. */
+/** Whether the process has stopped. Until then it still accepts connections from its queue. */
 const isStopped = ({ pid }: ChildProcess): boolean =>
   readFileSync(`/proc/${pid}/stat`, 'latin1')
     .replace(/^.*\) /s, '')
     .startsWith('T');
 
-/** The kernel takes one connection more than the backlog says and does not answer the next one. */
+/** Fills the queue. The kernel queues one connection more than the backlog, and does not answer the next one. */
 async function fillQueue(port: number): Promise<void> {
   for (let taken = 0; taken <= BACKLOG; taken += 1) {
     const socket = new Socket();

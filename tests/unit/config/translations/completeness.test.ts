@@ -17,7 +17,6 @@ function sentences(language: TicketLanguage): Map<string, Sentence> {
   return read.value;
 }
 
-/** The Catalan sentences that a language must have. */
 const catalanFor = (language: TicketLanguage): Map<string, Sentence> =>
   new Map([...sentences('ca')].filter(([, { namespace }]) => namespacesOf(language).includes(namespace)));
 

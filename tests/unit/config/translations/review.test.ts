@@ -31,7 +31,7 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: 
   return result.value;
 }
 
-/** A speaker has read every present sentence of Romanian. */
+/** Reviews in which a speaker has read every present Romanian sentence. */
 const allReviewed = (today = '2026-11-26'): Reviews =>
   must(afterReview(configDir, 'ro', { by: 'native-speaker', today }));
 const review = (reviews: Reviews) => writeFileSync(wordsIn('ro', 'reviewed'), formattedReviews(reviews));

@@ -14,7 +14,7 @@ test.each([
   [['violencia'], false],
   [['padro', 'violencia'], false],
   [['violencia', 'padro'], false],
-  // The profile is older than the ticket and lacks its service.
+  // The profile is older than the ticket, so it lacks the ticket's service.
   [['unknown'], false],
   [['padro', 'unknown'], false],
 ] as const)('a turn of %s is public: %s', (serviceIds, isPublic) => {

@@ -36,7 +36,6 @@ const OTHER = at('desk-2');
 
 const COME = { kind: 'come', to: 'MARK' } as const satisfies LifeAct;
 
-/** The acts that lead to each state. */
 const LEADING: Record<LifeState, readonly LifeAct[]> = {
   waiting: [],
   coming: [COME],
@@ -300,14 +299,14 @@ const arbitraryAct: fc.Arbitrary<LifeAct> = fc.oneof(
   fc.constant<LifeAct>({ kind: 'unknown', act: 'wink', target: null, undoes: null }),
   fc.record({ kind: fc.constant('undo' as const), undoes: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`) }),
 );
-/** Any event. Two may have one rank and one writer, as a copied disk leaves them, and sometimes one id. */
+/** An arbitrary event. Two events may share rank and writer, as after a disk was copied, and sometimes the id. */
 const arbitraryEvent: fc.Arbitrary<LifeEvent> = fc.record({
   id: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`),
   rank: fc.integer({ min: 0, max: 6 }),
   by: fc.constantFrom(...DESKS),
   act: arbitraryAct,
 });
-/** Some events, the same in another order with some of them twice, and a place to cut them in two. */
+/** Some events, the same events shuffled with some of them doubled, and a position at which to cut them in two. */
 const arbitraryCase = fc.array(arbitraryEvent, { maxLength: 12 }).chain((events) =>
   fc.record({
     events: fc.constant(events),

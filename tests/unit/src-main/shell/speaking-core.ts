@@ -63,7 +63,7 @@ lines.on('line', (line) => {
       process.kill(process.pid, 'SIGSTOP');
       break;
     case 'hold':
-      // Keeps the process alive after its standard input closes.
+      // The timer keeps the process alive after its standard input closes.
       setInterval(() => {}, 1_000);
       say({ id, result: { ok: true, value: process.pid } });
       break;

@@ -55,7 +55,7 @@ function kiosk(slot: number) {
       return done;
     },
     says: (asked: { log: string | null; since: number } = FIRST) =>
-      // The changes as they arrive over the network.
+      // The schema reads the changes, as if they had arrived over the network.
       OfficeChanges.parse(JSON.parse(JSON.stringify(desks.feed.changes(asked)))),
     hears(said: OfficeChanges) {
       const heard = desks.feed.hear(said);
@@ -242,7 +242,7 @@ test('a kiosk that starts in 1970 lists the people who came earlier at its sibli
   other.hears(one.says());
   expect(other.view().next.map(({ number }) => number)).toEqual(labels);
   const [first] = given;
-  // The desk repeats the order until it is answered, so it is older than the clock.
+  // The desk has repeated the command for 60 s, longer than the kiosk's clock has run since 1970.
   other.order('taula-1', { kind: 'call', ticketId: first?.ticketId, ageMs: 60_000 });
   third.hears(other.says());
   one.hears(other.says());

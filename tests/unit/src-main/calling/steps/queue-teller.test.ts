@@ -62,7 +62,7 @@ test('the centre hears of a change within a second, at most once in 20 s, of the
   expect(said.at(-1)).toBeNull();
   place.states = NOBODY_WAITS;
   teller.changed();
-  // An empty queue is still stated, so it stays known.
+  // The state of an empty queue is repeated too, so that the centre goes on knowing it.
   expect(await pass(600)).toBe(10);
   expect(said.at(-1)).toBe(0);
   place.states = many(1);

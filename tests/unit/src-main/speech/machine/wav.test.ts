@@ -10,7 +10,6 @@ interface Format {
   dataBytes?: number;
 }
 
-/** A chunk between the format and the sound. */
 const LIST = Buffer.from('LIST\x05\0\0\0INFOx\0', 'latin1');
 
 function wav(

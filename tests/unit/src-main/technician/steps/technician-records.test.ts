@@ -103,7 +103,7 @@ describe('the centre', () => {
       centre: { level: 'fault', lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 60 } },
       clock: { level: 'attention', offsetMs: -45_000 },
       today: { unsent: 29, deadLetters: 1 },
-      // The kiosk has no printer here, which delays citizens more than a silent centre does.
+      // The warning is about the missing printer, which delays citizens more than a silent centre does.
       warning: { about: 'printer', kind: 'no-printer' },
     });
   });
