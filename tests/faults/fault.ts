@@ -8,7 +8,7 @@ export interface Edit {
   replacement: string;
 }
 
-/** One possible mistake, planted in a copy of the tree to see whether a test fails. */
+/** One possible mistake in the program. It is planted in a copy of the tree to see whether a test fails. */
 export interface Fault extends Edit {
   /** The consequence that a person or another program would notice. */
   means: string;

@@ -52,7 +52,7 @@ export function createIntake() {
   };
 }
 
-/** A device on the network: a server for one host at a time. Unplugging it removes server and connection. */
+/** A device on the network: a server that accepts one host at a time. Unplugging it closes the server and the connection. */
 export async function tcpDevice(): Promise<DeviceEnd> {
   const intake = createIntake();
   let host: Socket | null = null;

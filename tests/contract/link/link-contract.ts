@@ -65,7 +65,7 @@ function* cut(bytes: Buffer): Generator<Buffer> {
 
 interface Holdings {
   files: number;
-  /** The number of sockets, timers and requests to the system. */
+  /** The number of open sockets, timers and requests to the system. */
   resources: number;
 }
 

@@ -79,7 +79,7 @@ describe('a TCP link', () => {
 
 const BACKLOG = 1;
 
-/** A host whose queue of connections is full and whose program is stopped: the kernel leaves further connections waiting. */
+/** A host whose program is stopped and whose queue of connections is full, so that the kernel leaves further connections waiting. */
 async function silentHost(): Promise<{ port: number; wake: () => void }> {
   const script = `
     const server = require('node:net').createServer((socket) => socket.on('error', () => {}).resume());

@@ -15,7 +15,7 @@ const electron = join(repositoryRoot, 'node_modules', 'electron');
 const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8')) as { version: string };
 const artifact = `electron-v${version}-${process.platform}-${process.arch}.zip`;
 
-/** A checkout with the real installer of Electron in it, whose list of checksums may be replaced. */
+/** A checkout with Electron's real installer. `checksums` replaces the installer's list of checksums. */
 function checkout(checksums?: Record<string, string>): string {
   const root = testFolder();
   const modules = join(root, 'node_modules');

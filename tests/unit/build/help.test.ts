@@ -43,7 +43,7 @@ describe('an installed program', () => {
     const torn = join(repositoryRoot, 'build', 'deb', 'root', 'usr', 'bin', 'torn');
     const { stdout } = await execute('sh', [torn, 'help']);
     expect((await execute('sh', [torn, '--help'])).stdout).toBe(stdout);
-    // The systemd unit sets these switches, so the help does not list them.
+    // The systemd unit sets the switches in `others`, so the help does not list them.
     const others = ['data', 'updates', 'core-node'];
     for (const name of OWN_SWITCHES.filter((one) => !others.includes(one))) expect(stdout).toContain(`--${name}=`);
     await expect(execute('sh', [torn, 'dance'])).rejects.toMatchObject({

@@ -9,7 +9,7 @@ export type Change =
 /** An addition that the test makes in a copy of the tree, by the list under `heading` of `CONTRIBUTING.md`. */
 export interface Addition {
   readonly heading: string;
-  /** Names that the compiler reports as missing after `first`. */
+  /** Names that the compiler reports as missing once the changes in `first` are made. */
   readonly missed: readonly string[];
   /** Changes of the list's first file and of the files of texts. */
   readonly first: readonly Change[];

@@ -131,8 +131,8 @@ async function complaints(project: string): Promise<string[]> {
 }
 
 /**
- * Whether a complaint belongs to an addition: it reports one of the `missed` names as missing. A function that lacks a return names
- * nothing, so its complaint must be in one of `files`.
+ * Whether a complaint belongs to an addition, because it reports one of the `missed` names as missing. The complaint about a function that
+ * lacks a return contains no name, so it must be in one of `files`.
  */
 function asksFor(complaint: string, missed: readonly string[], files: readonly string[]): boolean {
   if (complaint.includes('TS2366')) return files.some((file) => complaint.startsWith(`${file}(`));

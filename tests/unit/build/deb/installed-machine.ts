@@ -66,7 +66,7 @@ exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
 `,
 };
 
-/** The result of a script. A script has a time limit, because vitest cannot end a test that is blocked by a waiting script. */
+/** The result of a script. The script has a time limit, because vitest cannot end a test that a waiting script blocks. */
 
 export interface Ran {
   status: number | null;

@@ -26,7 +26,7 @@ const SAFE: readonly [pattern: RegExp, because: string][] = [
   [/^PathChanged=|^echo '[^']*' >&2$/, 'nothing is opened'],
 ];
 
-/** Lines of root that touch a folder owned by another user in an unsafe way. */
+/** Lines that root runs and that touch another user's folder in an unsafe way. */
 const broken = (places: PackagePlaces): string[] => {
   const folders = foldersOfOthers(places);
   return [...rootScripts(places), ...rootUnitLines(places)].flatMap((line) => {

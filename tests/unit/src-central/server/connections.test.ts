@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 
 const LIMITS: ConnectionLimits = { strangersOfAddress: 2, strangers: 100, ofCaller: 3 };
 const YOUNG_MS = 1_000;
-/** The factors by which one address, and all addresses together, may exceed their limit with young connections. */
+/** Young connections of one address, and of all addresses together, may exceed their limit by these factors. */
 const CROWD_OF_ADDRESS = 64;
 const CROWD = 8;
 
@@ -111,7 +111,7 @@ test('a connection with requests in progress is not closed until each of them ha
   come();
   expect(openOf([busy, idle, later])).toEqual([true, false, false]);
   one();
-  // An end that is reported twice counts once.
+  // A request whose end is reported twice counts once.
   one();
   vi.advanceTimersByTime(YOUNG_MS);
   come();

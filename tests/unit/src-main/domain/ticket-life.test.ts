@@ -14,7 +14,7 @@ import {
 
 const DESKS = ['desk-1', 'desk-2', 'kiosk', 'another-maker'] as const;
 
-/** Acts one after another, each by a writer that knows all earlier ones. */
+/** Events of acts that follow one another, each by a writer that knows all earlier ones. */
 const inTurn = (acts: readonly LifeAct[], by = 'desk-1'): LifeEvent[] =>
   acts.map((act, index) => ({ id: `e${index}`, rank: index + 1, by, act }));
 
@@ -107,7 +107,7 @@ describe('the life of a ticket', () => {
         ...{ state: 'called', desk: 'desk-1' },
         lost: [{ id: 'a', desk: 'desk-2', heldBy: 'desk-1' }],
       });
-    // Later acts of the other desk on this number change nothing.
+    // Later acts of desk 2 on this ticket change nothing.
     for (const act of [OTHER.recall, OTHER['no-show']])
       expect(lifeOf([...known, one, other, { id: 'b', rank: 3, by: 'desk-2', act }])).toMatchObject({
         ...{ state: 'called', desk: 'desk-1' },
@@ -237,7 +237,7 @@ describe('the life of a ticket, in edge cases', () => {
       expect(mergeLife([one], [other])).toEqual([one]);
       expect(mergeLife([other], [one])).toEqual([one]);
     }
-    // The order in which an act's fields are written changes nothing.
+    // The sequence in which an act's fields are written does not matter.
     const turned: LifeEvent = { ...one, act: { desk: 'desk-1', kind: 'call' } };
     expect(JSON.stringify(mergeLife([turned], [one]))).toBe(JSON.stringify([turned]));
     expect(JSON.stringify(mergeLife([one], [turned]))).toBe(JSON.stringify([one]));

@@ -1,4 +1,4 @@
-// A substitute for the core: follows the contract until a request makes it break the contract.
+// A substitute for the core that follows the contract until a request makes it break the contract.
 import { createInterface } from 'node:readline';
 import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 

@@ -158,7 +158,6 @@ describe('an event of a newer program', () => {
     expect(first.wires().at(-2)?.payload).toEqual(ticket);
     expect(first.label()).toBe('A005');
     first.close();
-    // The comparison with the journal at the next start finds no difference.
     expect(open(data).opened.finding.kind).toBe('store-clean');
   });
 });

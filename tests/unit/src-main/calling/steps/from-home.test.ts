@@ -45,7 +45,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   return {
     clock,
     fromHome,
-    /** The number of tickets without paper that staff would look for. */
+    /** The number of tickets without a slip for which staff would look. */
     unprinted: () => store.day.countUnprinted(store.today.now()),
     hear(other: { says: () => OfficeChanges }): void {
       feed.hear(other.says());

@@ -5,7 +5,7 @@ import { newRequestId, service } from '../../../../support/core-process.ts';
 
 const SERVICE = service('empadronament');
 const nearby = ['oac-dido'];
-/** Opening hours until two. The clock shows eleven. */
+/** The office is open until two; the clock shows eleven. */
 const UNTIL_TWO = [{ from: '08:30', to: '14:00' }];
 const NEVER = { mon: [], tue: [], thu: [], fri: [], sat: [], sun: [] };
 const closesAtTwo = { hours: { week: { ...NEVER, wed: UNTIL_TWO } }, calling: { askFromMinutes: 240 } };

@@ -89,7 +89,7 @@ test('changes of a sibling kiosk apply at once, however often and in whatever or
   for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
   expect(other.view()).toEqual(seen);
   expect(unsent()).toEqual(nothingSent);
-  // The first kiosk's own report, returned by the other kiosk, has nothing new for it.
+  // The other kiosk returns the first kiosk's own changes, in which nothing is new for it.
   expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
   expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
   expect(unsent()).not.toEqual(nothingSent);
@@ -154,7 +154,7 @@ test('a page has a hundred numbers, the next one the rest, and a later one what 
   const now = other.desks.look();
   const counts = now.ok ? now.value.desk('taula-1').waiting.map(({ count }) => count) : [];
   expect(Math.max(...counts)).toBe(given.length);
-  // A request with another log id gets all changes again.
+  // A request with an unknown log id gets all changes again.
   expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
 });
 

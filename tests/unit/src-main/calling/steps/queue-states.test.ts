@@ -166,7 +166,7 @@ test('row, desk, slip and phone show the same wait, whether asked for one ticket
   const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
   expect(served.stated()?.tickets).toEqual(both);
   expect(served.stated()?.services).toContainEqual({ serviceId: SERVICE, ...queues.ofService(SERVICE) });
-  // Without a change the queue is not simulated again.
+  // The queue is not simulated again without a change.
   const before = queues.ofService(SERVICE);
   served.forget();
   expect(queues.ofService(SERVICE)).toBe(before);

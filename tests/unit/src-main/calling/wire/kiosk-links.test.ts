@@ -540,7 +540,7 @@ describe('a paired kiosk', () => {
     const other = sibling(1, 1);
     await other.tell({ officeId: 'elsewhere', kioskId: 'a' });
     const { state, named, feed, pass } = await kioskWith([other]);
-    // The feed of this kiosk has taken nothing, so no name is stored.
+    // The feed has accepted no changes of the sibling, so its name is not stored.
     expect(named).toEqual([]);
     await pass(1_000);
     feed.heard = refuse({ kind: 'other-office' });

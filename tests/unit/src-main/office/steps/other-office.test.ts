@@ -85,7 +85,6 @@ describe('a person in the wrong office', () => {
       language: 'ca',
       directions: { name: 'OAC Didó', directions: DIRECTIONS },
     });
-    // This kiosk has no printer.
     expect(place.view()).toMatchObject({ screen: 'other-office', paper: 'no-printer' });
     // A second request is refused, so that the queue does not fill with slips that all come out once there is paper again.
     expect(place.touch('printDirections', {})).toMatchObject({ error: { kind: 'paper-under-way' } });

@@ -6,7 +6,7 @@ interface Format {
   channels?: number;
   rate?: number;
   bits?: number;
-  /** Length of the sound in the header: a program that writes into a pipe does not know it. */
+  /** The length of the sound in the header, which a program that writes into a pipe does not know. */
   dataBytes?: number;
 }
 

@@ -17,7 +17,6 @@ describe('the status page', () => {
     expect(place.touch('saveDiagnostics')).toMatchObject({ error: { kind: 'not-possible-here' } });
     await place.type('setPin', PIN);
     await place.type('setPin', PIN);
-    // This kiosk has no printer.
     expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here', detail: 'no-printer' } });
     expect(place.touch('saveDiagnostics')).toMatchObject({ ok: true });
     const done = place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
