@@ -15,7 +15,6 @@ export interface DeviceEnd {
   /** Settles once the device has received `byteCount` bytes since it was last plugged in. */
   took(byteCount: number): Promise<void>;
   say(bytes: Uint8Array): void;
-  /** Makes the device receive nothing until `resume`. */
   pause(): void;
   resume(): void;
   unplug(): Promise<void>;

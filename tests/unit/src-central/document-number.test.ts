@@ -9,7 +9,7 @@ test.each([
   ['00000014Z', '00000014Z'],
   ['X-1234567-L', 'X1234567L'],
   ['A58818501', 'A58818501'],
-  // Passport numbers begin with letters, or look like a company number with another control character.
+  // Passport numbers may begin with letters, or look like a company number with another control character.
   ['PAB123456', 'PAB123456'],
   ['A58818502', 'A58818502'],
   ['12345678', '12345678'],

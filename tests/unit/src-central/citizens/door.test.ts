@@ -315,7 +315,6 @@ describe('strangers at the pages on which citizens book', () => {
     expect(near).toMatch(/>[^<]*0\skm</);
     expect(near).toMatch(/1,6\skm/);
     expect(near).toContain(`Les més properes a ${second}`);
-    // The chosen office is itself the nearest, and the page's form books there.
     expect(formIn({ text: near }).office).toBe('oac-districte-2');
     expect(officesIn(textOf(await ask(linkTo(near, 'Primer, la que té hora abans')))).slice(0, 2)).toEqual([
       first,

@@ -19,7 +19,6 @@ type TwinAnswer = Answer<'readTwin'>;
 const WORKING: TwinAnswer = { state: 'working' };
 const refused = (kind: Refused['kind']): Refused => ({ kind, errors: [] });
 
-/** The canned answers by request: a report, and then the change that the form requests with its first values. */
 function answersOf(): (path: string) => TwinAnswer {
   const canned = CANNED_PAGES.find(({ name }) => name === 'figures-twin-own')?.answers.readTwin;
   if (typeof canned !== 'function') throw new Error('no answers by question');

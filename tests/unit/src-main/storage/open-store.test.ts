@@ -52,7 +52,6 @@ function lived(tickets: number) {
       database.exec(sql);
       database.close();
     },
-    /** `suspicion`: an earlier run's note about the database. */
     start(suspicion: Suspicion | null = null) {
       const folder = claimDataFolder(data);
       if (!folder.ok) throw new Error(folder.error.detail);

@@ -25,7 +25,6 @@ function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
 afterEach(() => act(() => render(null, document.body)));
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-/** The texts on the screen one by one, in the order of the page. */
 function seenIn(element: Element): string[] {
   if (element.matches(NOT_SEEN)) return [];
   return [...element.childNodes].flatMap((node) => {

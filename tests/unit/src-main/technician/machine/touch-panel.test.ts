@@ -7,7 +7,6 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const KEPT: TouchMatrix = [1.1, 0, -0.05, 0, 0.9, 0.05];
-/** Touches that each came out too far right. */
 const SHIFTED = CROSSES.map(({ x, y }) => ({ x: x + 0.02, y }));
 
 function open(kept: TouchMatrix | null = null) {

@@ -264,7 +264,6 @@ test('a code opens a kiosk where no PIN was chosen, and is not taken for a new P
 });
 
 describe('a stolen database', () => {
-  /** A thief's search: returns the first candidate that fits, or `null`. */
   async function search(
     candidates: readonly string[],
     fits: (secret: string) => Promise<boolean>,
