@@ -1,22 +1,20 @@
 import { expect, it } from 'vitest';
 import type { QueueSource } from '../../src-central/connectors/queue-source.ts';
 
-/** The state of a system that keeps queues when its source is asked. */
+/** The state of the system that a queue source asks. */
 export type Standing =
   | { is: 'queue'; waiting: number; minutes: { from: number; to: number } | null }
   | { is: 'without such a queue' | 'refusing' | 'silent' | 'away' | 'talking nonsense' | 'talking without an end' };
 
 export interface QueueBench {
-  /** Sets the state of the source's system. */
   stand(standing: Standing): void;
   source: QueueSource;
-  /** A name that a queue of the source's system may have. */
   queue: string;
   /** A name that no queue of the source's system can have. */
   misnamed: string;
 }
 
-/** The contract of every queue source, for any system behind it. With `little` patience the source waits less than a second for an answer. */
+/** Declares the tests that every queue source must pass. With `little` patience the source waits less than a second for an answer. */
 export function keepsQueueSource(start: (patience?: 'little') => Promise<QueueBench>): void {
   it.each([
     { waiting: 0, minutes: { from: 0, to: 0 } },

@@ -3,16 +3,15 @@ import { join } from 'node:path';
 
 export interface Edit {
   file: string;
-  /** The text to replace, which occurs exactly once in `file`. Line numbers would move. */
+  /** The text to replace, which occurs exactly once in `file`. It stays valid when lines move; a line number would not. */
   snippet: string;
   replacement: string;
 }
 
-/** One possible mistake, planted in a copy of the tree to see whether a test fails. */
+/** One possible mistake in the program. It is planted in a copy of the tree to see whether a test fails. */
 export interface Fault extends Edit {
   /** The consequence that a person or another program would notice. */
   means: string;
-  /** Further edits of a fault that needs more than one. */
   also?: readonly Edit[];
   /** Vitest files. At least one of their tests must fail. */
   noticedBy: readonly string[];

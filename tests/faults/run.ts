@@ -58,7 +58,7 @@ try {
     const place = `${index + 1}/${tried.length}`;
     console.log(`${WORDS[result]}  ${place}  ${fault.file}: ${fault.means} (${seconds} s)`);
   }
-  // The unchanged tree is tried last, because a test that fails by itself notices nothing.
+  // The tests also run on the unchanged tree, because a test that fails there proves nothing.
   const tests = [...new Set(tried.flatMap(({ noticedBy }) => noticedBy))].toSorted();
   for (const test of tests)
     if (!(await tree.passes([test]))) {

@@ -6,19 +6,16 @@ import { readVitest } from '../../build/test-report.ts';
 import { copyTree } from '../support/tree-copy.ts';
 import { editsOf, type Fault, withEdit } from './fault.ts';
 
-/** The time after which a run is ended: a fault may leave a test waiting for ever. */
+/** The limit of one run, because a fault may leave a test waiting for ever. */
 const PATIENCE_MS = 600_000;
-/** The sources of the core's bundle. */
 const IN_THE_CORE = /^(src-main|hardware|config)\//;
-/** Tests that start no core of their own. */
 const WITHOUT_CORE = 'tests/unit/';
 const CONFIG = ['--config', 'tests/vitest.config.ts'];
 
-/** `broken`: no test could run, as with a file that does not parse. That proves nothing. */
+/** `broken`: no test could run, for example because a file does not parse. Such a run proves nothing. */
 export type TestResult = 'passed' | 'failed' | 'broken';
 
 export interface ScratchTree {
-  /** Whether these test files pass on the unchanged tree. */
   passes(tests: readonly string[]): Promise<boolean>;
   /** Plants the fault, runs its tests, and removes it again. */
   tryOut(fault: Fault): Promise<TestResult>;
@@ -26,13 +23,13 @@ export interface ScratchTree {
   remove(): void;
 }
 
-/** A copy of the working tree, also of uncommitted files, with its packages linked. */
+/** Makes a copy of the working tree, including uncommitted files, with links to its packages. */
 export function createScratchTree(): ScratchTree {
   const root = copyTree('torn-faults-');
 
   let endRunning = (): void => {};
 
-  /** Runs Node; resolves to its exit code, or to `null` if we ended it. */
+  /** Runs Node. Resolves to its exit code, or to `null` if `endRunning` killed it. */
   function run(args: readonly string[]): Promise<number | null> {
     const child = spawn(pinnedNode, args, {
       cwd: root,
@@ -41,7 +38,7 @@ export function createScratchTree(): ScratchTree {
       detached: true,
     });
     endRunning = () => {
-      // The whole process group is ended, because a test that hangs has programs of its own.
+      // The whole process group is killed, because a test that hangs may have started programs.
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     };
     const patience = setTimeout(endRunning, PATIENCE_MS);

@@ -7,7 +7,6 @@ export const CHOSEN_TESTS = 'TORN_MUTATE_TESTS';
 const TEST = /\.test\.tsx?$/;
 const UNIT = 'tests/unit';
 
-/** The test file of the same path below `tests/unit`. */
 const isMirror = (test: string, file: string): boolean =>
   test.replace(TEST, '') === posix.join(UNIT, file.replace(/\.tsx?$/, ''));
 
@@ -28,8 +27,8 @@ function distances(sources: readonly Source[], file: string): Map<string, number
 }
 
 /**
- * The test files that run with mutants of `files`: for each file its `most` nearest by imports. A unit test comes before an integration
- * test at the same distance, because it is faster.
+ * The test files that run with mutants of `files`: for each file the `most` files that are nearest to it by imports. A unit test comes
+ * before an integration test at the same distance, because it is faster.
  */
 export function chooseTests(sources: readonly Source[], files: readonly string[], most: number): string[] {
   const chosen = files.flatMap((file) =>

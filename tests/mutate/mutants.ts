@@ -7,8 +7,8 @@ import { pinnedNode, projectEnv } from '../../build/runtime.ts';
 import { CHOSEN_TESTS } from './chosen-tests.ts';
 
 /**
- * A mutant counts as noticed when its tests take this much longer than without it, because then it loops, or a test waits for an event that
- * never comes. In milliseconds, and as a multiple of the time without a mutant.
+ * A mutant counts as noticed once its tests exceed `times` their time without a mutant plus `ms` milliseconds, because it loops then, or a
+ * test waits for an event that never comes.
  */
 const LOOPS_AFTER = { ms: 10_000, times: 4 };
 
@@ -34,11 +34,11 @@ const Report = z.object({
 
 export interface Mutant {
   file: string;
-  /** The line's number, from 1. */
+  /** The first line is 1. */
   line: number;
   /** Stryker's name of the kind of change. */
   mutator: string;
-  /** `unreached`: no chosen test runs the line. `void`: the changed file is no program. */
+  /** `unreached`: no chosen test runs the line. `void`: Stryker could not run the mutant, for example because it does not parse. */
   result: 'noticed' | 'survived' | 'unreached' | 'void';
   was: string;
   is: string;
@@ -52,25 +52,24 @@ const RESULTS: Readonly<Record<string, Mutant['result']>> = {
 };
 
 export interface Mutation {
-  /** A copy of the tree: the program writes into it. */
+  /** The copy of the tree in which Stryker changes files. */
   root: string;
-  /** Product files from the root; `FILE:FIRST-LAST` for some of its lines. */
+  /** Product files, as paths from the root; `FILE:FIRST-LAST` mutates these lines only. */
   files: readonly string[];
-  /** Test files from the root. */
   tests: readonly string[];
-  /** vitest's settings, from the root. They take the tests from the environment (`CHOSEN_TESTS`). */
+  /** The path of vitest's settings from the root. The settings read the test files from `CHOSEN_TESTS` in the environment. */
   config: string;
   /** Shows Stryker's progress on stderr. */
   tells: boolean;
 }
 
-/** Runs Stryker. `null`: it made no report, as when a chosen test fails without any mutant. */
+/** Runs Stryker. `mutants` is `null` if Stryker made no report, for example because a chosen test fails without a mutant. */
 export function mutate({ root, files, tests, config, tells }: Mutation): {
   end(): void;
   mutants: Promise<Mutant[] | null>;
 } {
   const report = join(root, 'mutants.json');
-  // The tests' temporary folders are inside the copy, so that they are removed with it, also those of a worker that was ended.
+  // The tests' temporary folders lie inside the copy and are removed with it, even if Stryker killed the worker that made them.
   const temporary = join(root, 'tmp');
   mkdirSync(temporary);
   writeFileSync(

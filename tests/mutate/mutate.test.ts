@@ -11,7 +11,7 @@ import { linesOf, scoreOf } from './report.ts';
 
 const SAMPLE: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module" }',
-  // The tree's vitest has these settings alone, without the suite's.
+  // vitest has only these settings in the planted tree, not the suite's.
   'vitest.config.ts': `export default { test: { include: (process.env.${CHOSEN_TESTS} ?? '').split('\\n') } };`,
   'age.ts':
     'export const isOfAge = (years: number): boolean => years >= 18;\nexport const unused = (): number => 1 + 1;\n',

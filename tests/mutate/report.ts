@@ -24,7 +24,7 @@ const short = (text: string): string => {
 const count = (mutants: readonly Mutant[], result: Mutant['result']): number =>
   mutants.filter((mutant) => mutant.result === result).length;
 
-/** Percent of the mutants that were noticed, without `void` ones; 100 if there are none. */
+/** Percent of the mutants that were noticed, without `void` ones; 100 if there are no mutants. */
 export function scoreOf(mutants: readonly Mutant[]): number {
   const noticed = count(mutants, 'noticed');
   const all = mutants.length - count(mutants, 'void');
@@ -37,7 +37,7 @@ function summary(name: string, mutants: readonly Mutant[]): string {
   return `${name}: ${scoreOf(mutants).toFixed(1)} % noticed (${noticed} noticed, ${survived} survived, ${unreached} unreached)`;
 }
 
-/** The survivors by family, then a line per file and one for all. */
+/** The report's lines: the missed mutants by family, then one line for each file and one for all files. */
 export function linesOf(mutants: readonly Mutant[]): string[] {
   const missed = mutants.filter(({ result }) => result === 'survived' || result === 'unreached');
   const byFamily = Map.groupBy(missed, ({ mutator }) => FAMILIES[mutator] ?? mutator);

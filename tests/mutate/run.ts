@@ -23,7 +23,6 @@ that no test notices, by family, and the score. Exit code 1 below ${LEAST_SCORE}
 
 const PRODUCT = ['src-main', 'src-central', 'src-renderer', 'hardware', 'config'];
 const NEAREST = 8;
-/** Tests that start no core of their own. */
 const WITHOUT_CORE = 'tests/unit/';
 
 function refuse(why: string): never {
@@ -87,7 +86,7 @@ if (tests.length === 0) refuse('no test loads these files; name a test file with
 console.log(`${tests.length} test files:\n${tests.map((test) => `  ${test}`).join('\n')}`);
 
 const root = copyTree('torn-mutate-');
-// PostgreSQL has a user of its own where root runs the tests.
+// PostgreSQL runs as its own user if root runs the tests, and that user must be able to enter the copy.
 chmodSync(root, 0o755);
 const remove = (): void => rmSync(root, { recursive: true, force: true });
 let end = remove;

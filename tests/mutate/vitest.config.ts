@@ -3,8 +3,8 @@ import suite from '../vitest.config.ts';
 import { CHOSEN_TESTS } from './chosen-tests.ts';
 
 /**
- * The suite's own settings for the test files that `npm run mutate` chose. Stryker limits a run, because its counters slow down a test that
- * calls the mutated code a million times.
+ * The suite's settings for the test files that `npm run mutate` chose. A single test has no time limit, because Stryker limits the whole
+ * run, and its counters slow down a test that calls the mutated code a million times.
  */
 export default defineConfig({
   ...suite,

@@ -2,7 +2,6 @@ import { crc32, deflateSync } from 'node:zlib';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import jsQr from 'jsqr';
 
-/** A picture of paper, as a camera sees it. */
 export interface Picture {
   width: number;
   height: number;
@@ -28,10 +27,10 @@ export function differingDots(one: Picture, other: Picture): number {
   return count;
 }
 
-/** The QR code's text by a reader that is not the printer's; `null`: no code is found. */
+/** The text of the QR code, decoded by a library that the printer does not use; `null`: no code is found. */
 export const readQr = ({ pixels, width, height }: Picture): string | null => jsQr(pixels, width, height)?.data ?? null;
 
-/** A PNG of one bit a dot, a twentieth of the usual size. */
+/** A PNG with one bit for each dot, a twentieth of the usual size. */
 export function writeOneBitPng(picture: Picture): Uint8Array {
   const { width, height } = picture;
   const bytesPerRow = 1 + Math.ceil(width / 8);

@@ -40,7 +40,7 @@ export type PaperWidth = keyof typeof PAPERS;
 
 export const shaper = createCanvasShaper(slipFonts());
 
-/** The paper of an office, with a page to follow turns: its QR code is on every sample. */
+/** The resources for an office's slips. The profile gets a page to follow turns, so every sample has its QR code. */
 export function paperOf(officeId: string): SlipResources {
   const loaded = must(loadOffice({ profileFile: join(configDir, 'offices', `${officeId}.json`), configDir }));
   const profile = OfficeProfile.parse({
@@ -50,7 +50,7 @@ export function paperOf(officeId: string): SlipResources {
   return { profile, template: loaded.template, logo: null, words: SLIP_WORDS };
 }
 
-/** A code as long as those that the centre signs. */
+/** An appointment code as long as those that the centre signs. */
 export const APPOINTMENT_CODE = writeAppointmentToken(
   {
     appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
@@ -79,7 +79,7 @@ export const walkIn = (language: TicketLanguage, more: Partial<TicketContent> = 
 });
 
 export interface Sample {
-  /** The picture's name, without the paper's width and the file's ending. */
+  /** The name of the picture's file, without paper width and ending. */
   name: string;
   paper: PaperWidth;
   document: SlipDocument;
@@ -226,7 +226,7 @@ export const SAMPLES: readonly Sample[] = [
   })),
 ];
 
-/** Hours for another day, whose code is the longest that a kiosk prints. These samples have no pictures. */
+/** Slips of booked hours. Their code is the longest that a kiosk prints. They are not compared with pictures. */
 export const BOOKINGS: readonly Sample[] = (
   [
     ['ca', '80mm'],

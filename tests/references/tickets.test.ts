@@ -25,7 +25,10 @@ import {
   walkIn,
 } from './samples.ts';
 
-/** Letters are drawn by the same library everywhere, but processors may round a dot at an edge differently. */
+/**
+ * The number of dots that may differ: letters are drawn by the same library everywhere, but processors may round a dot at an edge
+ * differently.
+ */
 const DOTS_THAT_MAY_DIFFER = 40;
 const FAILED_FOLDER = join(import.meta.dirname, '../../test-results/references');
 
@@ -138,7 +141,7 @@ describe('a ticket in large print', () => {
     );
     expect(large).toBeGreaterThan(plain);
     expect(large).toBeLessThanOrEqual(3 * plain);
-    // The printer leaves out what exceeds the longest paper, so a large ticket must be far shorter.
+    // The printer leaves out what exceeds the longest paper, so a ticket in large print must stay far below that length.
     expect(large).toBeLessThanOrEqual(5_000);
   });
 

@@ -7,15 +7,14 @@ import type { Readable, Writable } from 'node:stream';
 import type { LinkAddress } from '../../../hardware/link/address.ts';
 import { freePort } from '../../support/free-port.ts';
 
-/** The device at the far end of a link; plugged in at first. */
+/** The device at the far end of a link. It is plugged in when it is made. */
 export interface DeviceEnd {
   address: LinkAddress;
-  /** All bytes that it took since it was last plugged in. */
+  /** All bytes that the device received since it was last plugged in. */
   received(): Buffer;
-  /** Settles once it took that many bytes since it was last plugged in. */
+  /** Settles once the device has received `byteCount` bytes since it was last plugged in. */
   took(byteCount: number): Promise<void>;
   say(bytes: Uint8Array): void;
-  /** Takes no bytes until `resume`. */
   pause(): void;
   resume(): void;
   unplug(): Promise<void>;
@@ -23,7 +22,7 @@ export interface DeviceEnd {
   close(): Promise<void>;
 }
 
-/** The bytes that a device took, and the tests that wait for them. */
+/** Records the bytes that a device receives, and lets tests wait for a number of them. */
 export function createIntake() {
   let taken: Buffer[] = [];
   let byteCount = 0;
@@ -52,7 +51,7 @@ export function createIntake() {
   };
 }
 
-/** A device on the network: a server for one host at a time. Unplugging it removes server and connection. */
+/** A device on the network: a server that accepts one host at a time. Unplugging it closes the server and the connection. */
 export async function tcpDevice(): Promise<DeviceEnd> {
   const intake = createIntake();
   let host: Socket | null = null;
@@ -96,7 +95,7 @@ export async function tcpDevice(): Promise<DeviceEnd> {
     address: { kind: 'tcp', host: '127.0.0.1', port },
     ...intake,
     say(bytes) {
-      // The link may open a moment before the server sees the connection.
+      // The link may be open before the server has accepted the connection, so the device's bytes wait until then.
       if (host === null) unsaid.push(bytes);
       else host.write(bytes);
     },
@@ -114,7 +113,7 @@ export async function tcpDevice(): Promise<DeviceEnd> {
   };
 }
 
-/** Throws an error that says how to install it when it is missing. */
+/** Throws an error that says how to install socat if it is missing. */
 export function needSocat(): void {
   if (spawnSync('socat', ['-V'], { stdio: 'ignore' }).error)
     throw new Error('this test needs socat: apt-get install socat');
@@ -126,7 +125,9 @@ export async function ptyDevice(folder: string, address: (path: string) => LinkA
   const path = join(folder, 'device');
   const intake = createIntake();
   let socat: ChildProcessByStdio<Writable, Readable, Readable> | null = null;
-  /** Kept open as long as the device is plugged in, because socat ends when the last opener of its terminal closes it. */
+  /**
+   * The device file's descriptor, open while the device is plugged in, because socat ends when the last opener of its terminal closes it.
+   */
   let held: number | null = null;
 
   async function plugIn(): Promise<void> {

@@ -145,7 +145,7 @@ describe('with XON/XOFF', () => {
       device.say(Buffer.from(text));
       return heard;
     };
-    // Once the letter has arrived, the device has obeyed the order before it.
+    // The letter follows XOFF, so once the letter has arrived XOFF has taken effect.
     expect(await says(`${XOFF}a`)).toBe('a');
     return { device, link, says };
   }
@@ -168,7 +168,7 @@ describe('with XON/XOFF', () => {
     const next = openLink(device.address, QUICK);
     next.start();
     await reached(next, 'open');
-    // A device's bytes are lost while its line is being opened, so a device that is ready repeats them.
+    // Bytes of the device are lost while the link opens, so the device repeats XON.
     const ready = setInterval(() => device.say(Buffer.from(XON)), 50);
     next.send(Buffer.from('today'));
     await device.took(5);

@@ -21,7 +21,6 @@ export function reached<K extends LinkState['kind']>(link: Link, kind: K): Promi
   });
 }
 
-/** The next trouble that the link reports. */
 export function nextTrouble(link: Link): Promise<LinkTrouble> {
   return new Promise((resolve) => {
     const stop = link.onState((state) => {
@@ -46,14 +45,14 @@ function heard(link: Link, byteCount: number): Promise<Buffer> {
   });
 }
 
-/** Bytes of every value, whose order shows a missing or doubled one. */
+/** Bytes in an irregular sequence, in which a missing or doubled byte shows. */
 function pattern(byteCount: number): Buffer {
   const bytes = Buffer.alloc(byteCount);
   for (let index = 0; index < byteCount; index += 1) bytes[index] = (index * 7 + (index >> 8) * 13) & 0xff;
   return bytes;
 }
 
-/** Cuts into pieces of 1 to 997 bytes, always the same. */
+/** Cuts bytes into pieces of 1 to 997 bytes. The lengths are the same in every run. */
 function* cut(bytes: Buffer): Generator<Buffer> {
   let seed = 1;
   for (let start = 0; start < bytes.length; ) {
@@ -66,7 +65,7 @@ function* cut(bytes: Buffer): Generator<Buffer> {
 
 interface Holdings {
   files: number;
-  /** The number of sockets, timers and requests to the system. */
+  /** The number of open sockets, timers and requests to the system. */
   resources: number;
 }
 
@@ -75,7 +74,9 @@ const holdings = (): Holdings => ({
   resources: process.getActiveResourcesInfo().length,
 });
 
-/** Waits until closed resources are gone, because files close in a thread; a leak makes it wait until the test's time is up. */
+/**
+ * Waits until as few files and resources are open as before, because files close in a thread. A leak makes it wait until the test's limit.
+ */
 async function backTo(before: Holdings): Promise<void> {
   for (;;) {
     const { files, resources } = holdings();
@@ -84,7 +85,7 @@ async function backTo(before: Holdings): Promise<void> {
   }
 }
 
-/** The contract of every kind of link, tried on a real device of its kind or the nearest substitute. */
+/** Declares the tests that every kind of link must pass, on a real device of its kind or the nearest substitute. */
 export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd>, unpluggedAs: LinkTrouble): void {
   describe(`a ${kind} link`, () => {
     let device: DeviceEnd;
@@ -310,7 +311,6 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
   });
 }
 
-/** Settles once the last bytes taken are `text`. */
 async function endsWith(device: DeviceEnd, text: string): Promise<void> {
   while (!device.received().subarray(-text.length).equals(Buffer.from(text)))
     await device.took(device.received().length + 1);

@@ -79,7 +79,7 @@ describe('a TCP link', () => {
 
 const BACKLOG = 1;
 
-/** A host whose queue of connections is full and whose program is stopped: the kernel leaves further connections waiting. */
+/** A host whose program is stopped and whose queue of connections is full, so that the kernel leaves further connections waiting. */
 async function silentHost(): Promise<{ port: number; wake: () => void }> {
   const script = `
     const server = require('node:net').createServer((socket) => socket.on('error', () => {}).resume());
@@ -95,13 +95,13 @@ async function silentHost(): Promise<{ port: number; wake: () => void }> {
   return { port, wake: () => host.kill('SIGCONT') };
 }
 
-/** Whether the signal has arrived: until then the program still takes connections out of its queue. */
+/** Whether the process has stopped. Until then it still accepts connections from its queue. */
 const isStopped = ({ pid }: ChildProcess): boolean =>
   readFileSync(`/proc/${pid}/stat`, 'latin1')
     .replace(/^.*\) /s, '')
     .startsWith('T');
 
-/** The kernel takes one connection more than the backlog says and does not answer the next one. */
+/** Fills the queue. The kernel queues one connection more than the backlog, and does not answer the next one. */
 async function fillQueue(port: number): Promise<void> {
   for (let taken = 0; taken <= BACKLOG; taken += 1) {
     const socket = new Socket();

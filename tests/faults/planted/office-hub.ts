@@ -8,7 +8,6 @@ const SERVER_THREAD = 'tests/integration/hub/server-thread.test.ts';
 const ADMISSION = 'tests/unit/src-main/calling/wire/admission.test.ts';
 const HELD_KIOSK = 'tests/reliability/held-kiosk/held-kiosk.test.ts';
 
-/** Faults that browsers, sibling kiosks and strangers in an office's network would meet at its kiosk. */
 export const OFFICE_HUB_FAULTS: readonly Fault[] = [
   {
     means: 'a typed number far beyond the line counts as given',

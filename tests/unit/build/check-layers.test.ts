@@ -5,7 +5,6 @@ import { plantTree, removePlanted } from './planted-tree.ts';
 
 afterEach(removePlanted);
 
-/** The check's findings for a tree of files, as `file:line complaint`. */
 const complaintsOf = (files: Record<string, string>): string[] =>
   checkLayers(plantTree(files)).findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
 

@@ -22,7 +22,6 @@ import { testFolder } from './folders.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-/** A folder that any user may enter. */
 function openFolder(): string {
   const folder = testFolder();
   chmodSync(folder, 0o755);
@@ -44,7 +43,6 @@ function listen(request: ElectronRequest): { result: ElectronCommand; warning: s
   }
 }
 
-/** Skips with the reason, which the reporter prints. */
 function skipFor(skip: (why: string) => void, why: string | null): void {
   if (why !== null) skip(why);
 }
@@ -139,7 +137,7 @@ describe('the command for Electron', () => {
 
   it.runIf(isRoot)('runs without the sandbox, with a warning, if nothing else is possible', () => {
     const folder = openFolder();
-    // A machine without util-linux: neither setpriv nor unshare.
+    // The empty PATH stands for a machine without util-linux, which has setpriv and unshare.
     vi.stubEnv('PATH', openFolder());
     const { result, warning } = listen({ appPath: app(folder), home: join(openFolder(), 'home') });
     vi.unstubAllEnvs();
@@ -151,7 +149,7 @@ describe('the command for Electron', () => {
 });
 
 describe('the helper of a runtime that root unpacked', () => {
-  /** A runtime's folder as root's bootstrap leaves it. */
+  /** Makes a runtime's folder as root's bootstrap leaves it. */
   function runtime(): string {
     const dist = join(openFolder(), 'dist');
     mkdirSync(dist, { mode: 0o755 });

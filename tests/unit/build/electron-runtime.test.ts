@@ -15,7 +15,7 @@ const electron = join(repositoryRoot, 'node_modules', 'electron');
 const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8')) as { version: string };
 const artifact = `electron-v${version}-${process.platform}-${process.arch}.zip`;
 
-/** A checkout with the real installer of Electron in it, whose list of checksums may be replaced. */
+/** A checkout with Electron's real installer. `checksums` replaces the installer's list of checksums. */
 function checkout(checksums?: Record<string, string>): string {
   const root = testFolder();
   const modules = join(root, 'node_modules');
@@ -31,7 +31,6 @@ function checkout(checksums?: Record<string, string>): string {
   return root;
 }
 
-/** A mirror of Electron's releases on this machine. */
 async function mirrorOf(files: Record<string, Buffer>): Promise<string> {
   const server = createServer((request, response) => {
     const body = files[request.url ?? ''];
@@ -44,7 +43,6 @@ async function mirrorOf(files: Record<string, Buffer>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** A port without a listener. */
 async function deadMirror(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-/** A folder of the running test, removed after it. */
 export function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'torn-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +23,7 @@ export interface Run {
   said: string;
 }
 
-/** Runs a program to its end; `said` is its stderr. */
+/** `said` is the stderr of the program, which runs to its end. */
 export async function run(
   command: string,
   args: readonly string[],

@@ -11,15 +11,14 @@ const execute = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
-/** npm runs a `pre` script by itself before its command, so it needs no help of its own. */
+/** npm runs a `pre` script before the command of its name, so the script needs no help of its own. */
 const commands = Object.entries(scripts).filter(([name]) => !(name.startsWith('pre') && name.slice(3) in scripts));
 
 const home = mkdtempSync(join(tmpdir(), 'torn-help-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
 /**
- * The help of a command, asked without a display, a database or a home: a program that starts work before it reads its arguments would
- * fail.
+ * The help of a command. The command has no display, database or home, so a program that starts work before it reads its arguments fails.
  */
 const asked = async (command: string) => {
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, DATABASE_URL: _3, ...env } = projectEnv();
@@ -44,7 +43,7 @@ describe('an installed program', () => {
     const torn = join(repositoryRoot, 'build', 'deb', 'root', 'usr', 'bin', 'torn');
     const { stdout } = await execute('sh', [torn, 'help']);
     expect((await execute('sh', [torn, '--help'])).stdout).toBe(stdout);
-    // The systemd unit sets these switches, so the help does not list them.
+    // The systemd unit sets the switches in `others`, so the help does not list them.
     const others = ['data', 'updates', 'core-node'];
     for (const name of OWN_SWITCHES.filter((one) => !others.includes(one))) expect(stdout).toContain(`--${name}=`);
     await expect(execute('sh', [torn, 'dance'])).rejects.toMatchObject({

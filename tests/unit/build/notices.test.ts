@@ -6,7 +6,6 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 
 const notices = readFileSync(join(repositoryRoot, 'build', 'NOTICES'), 'utf8');
 
-/** The list of components that @napi-rs/canvas carries for this machine. */
 function materials(): { name: string; version?: string }[] {
   const scope = join(repositoryRoot, 'node_modules', '@napi-rs');
   const built = readdirSync(scope).find((name) => name.startsWith('canvas-'));

@@ -14,7 +14,7 @@ const placesOf = (names: readonly string[]): ReadonlySet<string> => {
   return seen;
 };
 
-/** Packages, or parts of packages, of node_modules that `files` of the kiosk's package excludes. */
+/** Patterns in `files` of the kiosk's package that exclude packages, or parts of packages, of node_modules. */
 const leftOut = [
   ...readFileSync(join(repositoryRoot, 'electron-builder.yml'), 'utf8').matchAll(/^ {2}- "!(.+)"$/gm),
 ].map(([, pattern = '']) => pattern);
@@ -33,7 +33,6 @@ test('the kiosk’s package carries all packages that the kiosk needs, and none 
   expect(packed.toSorted()).toEqual([...kiosk].filter((place) => !NOT_AT_RUN_TIME.test(place)).toSorted());
 });
 
-/** A package's packed files, without the files of packages inside it. */
 const packedFilesOf = (place: string): string[] =>
   readdirSync(join(repositoryRoot, place), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -59,7 +58,7 @@ test('the kiosk’s package carries the core and the thread of its office’s se
   const unpacked = /^asarUnpack: \[(.+)\]$/m.exec(rules)?.[1]?.split(', ') ?? [];
   for (const file of ['out/core/core.js', 'out/core/hub-thread.js'])
     expect([file, unpacked.some((pattern) => matchesGlob(file, pattern)), isPacked(file)]).toEqual([file, true, true]);
-  // Zod would cost the thread 5 MB, and the core validates already.
+  // Zod would cost the hub's thread 5 MB, and the core validates already.
   expect(readFileSync(join(repositoryRoot, 'out/core/hub-thread.js'), 'utf8')).not.toMatch(/zod/i);
 });
 

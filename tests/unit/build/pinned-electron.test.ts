@@ -43,7 +43,6 @@ async function serve({ tarball, zip }: { tarball: Buffer; zip: Buffer }): Promis
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** Electron's npm package with another list of checksums. */
 function packageWith(checksum: string): Buffer {
   const work = testFolder();
   cpSync(electron, join(work, 'package'), { recursive: true, filter: (path) => !/\/(dist|path\.txt)$/.test(path) });
@@ -59,7 +58,7 @@ interface Attempt extends Run {
   unpacked: string | null;
 }
 
-/** Unpacks with a lock file that has the hash of `inLock`, from a server that serves `served`. */
+/** Unpacks Electron with the hash of `inLock` in the lock file, from a server that serves `served`. */
 async function unpack(
   inLock: Buffer,
   served: { tarball: Buffer; zip: Buffer },

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 const roots: string[] = [];
 
-/** A tree of files for a check to read. */
+/** Writes files into a temporary folder for a check to read. Returns the folder. */
 export function plantTree(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'torn-planted-'));
   roots.push(root);

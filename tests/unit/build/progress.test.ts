@@ -12,7 +12,6 @@ import {
 import { lastShare } from '../../../build/system-libs.ts';
 import { testFolder } from './folders.ts';
 
-/** A stream, and a clock that the test moves. */
 function place(isTTY: boolean) {
   const written: string[] = [];
   const clock = { ms: 0, work: () => {}, everyMs: 0 };

@@ -14,13 +14,12 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((file) => file !== '' && existsSync(join(repositoryRoot, file)));
 const read = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8');
 
-/** Commands that npm itself has. */
 const NPM_OWN = ['ci', 'install', 'start', 'test'];
-/** Folders that a build or run creates. */
+/** Folders that a build or a run creates, so that a clone lacks them. */
 const MADE = ['dist', 'out', '.torn', 'test-results'];
 const ENDING = /\.(ts|tsx|mjs|cjs|json|html|css|yml|md)$/;
 
-/** Names in backticks of a README that do not exist, where their form can be checked. */
+/** Names in backticks in a README that do not exist, as far as their form can be checked. */
 function untrue(readme: string, text: string, files: readonly string[]): string[] {
   const named = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
   return named.filter((words) =>
@@ -76,7 +75,6 @@ const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** Links to files of the repository that lead to no file or heading. */
 function brokenLinks(page: string, text: string): string[] {
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   return links

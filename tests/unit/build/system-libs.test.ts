@@ -7,7 +7,6 @@ import { run, testFolder } from './folders.ts';
 
 const script = join(repositoryRoot, 'build', 'system-libs.ts');
 
-/** A PATH with only these commands. */
 function pathWith(...commands: string[]): string {
   const folder = join(testFolder(), 'bin');
   mkdirSync(folder);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** The text of a key in a locale file; each plural form has its own key. */
+/** The text at `path` in a locale file; each plural form has its own key. */
 function said(language: string, file: 'screen' | 'ticket', path: string): string {
   const words: unknown = JSON.parse(readFileSync(`config/locales/${language}/${file}.json`, 'utf8'));
   const found = path.split('.').reduce((inside, key) => {
@@ -85,7 +85,7 @@ test('a French ticket says that the number is called, never that a telephone rin
 
 test('a Chinese attendance code is not called a text message’s code', () => {
   expect(said('zh-Hans', 'ticket', 'attendance-code')).toContain('核验码');
-  // In these files the Chinese word for a telephone code is right.
+  // These files mean a code sent to a telephone, for which 验证码 is the right word.
   const sent = ['contact.json', 'citizens.json'];
   for (const file of readdirSync('config/locales/zh-Hans').filter((one) => !sent.includes(one)))
     expect(readFileSync(`config/locales/zh-Hans/${file}`, 'utf8')).not.toContain('验证码');

@@ -6,12 +6,12 @@ export type Change =
   | { readonly file: string; readonly text: string }
   | { readonly file: string; readonly like: string; readonly find: string; readonly put: string };
 
-/** An addition to a copy of the tree, made by the list under `heading` of `CONTRIBUTING.md`. */
+/** An addition that the test makes in a copy of the tree, by the list under `heading` of `CONTRIBUTING.md`. */
 export interface Addition {
   readonly heading: string;
-  /** Names that the compiler reports as missing after `first`. */
+  /** Names that the compiler reports as missing once the changes in `first` are made. */
   readonly missed: readonly string[];
-  /** The first file of the list, and the files of texts. */
+  /** Changes of the list's first file and of the files of texts. */
   readonly first: readonly Change[];
   readonly answers: readonly Change[];
   /** The body of a test in the copy, with imports relative to `tests/unit/contributing`. */
@@ -20,13 +20,13 @@ export interface Addition {
 
 export const newFile = (file: string, text: string): Change => ({ file, text });
 
-/** Inserts `text` after `find`, or replaces it if `text` contains `$&`. */
+/** Inserts each `put` after its `find`, or replaces `find` by it if `put` contains `$&`. */
 export const edit = (file: string, ...pairs: readonly (readonly [find: string | RegExp, put: string])[]): Change => ({
   file,
   edits: pairs.map(([find, put]) => ({ find, put: put.includes('$&') ? put : `$&${put}` })),
 });
 
-/** The same change of one file of words in every language that has that file. */
+/** The same change of the locale file `name` in every language that has this file. */
 export const inEachLanguage = (
   name: 'screen' | 'technician' | 'staff',
   ...pairs: Parameters<typeof edit>[1][]

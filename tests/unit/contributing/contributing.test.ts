@@ -14,7 +14,7 @@ import { PAGE } from './page.ts';
 import { RESULT } from './result.ts';
 import { SCREEN } from './screen.ts';
 
-/** The additions, each with the most files that it may need besides its texts. */
+/** The additions, each with the largest number of files that it may need besides its texts. */
 const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [SCREEN, 7],
   [PAGE, 4],
@@ -23,13 +23,13 @@ const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [EVENT, 4],
   [DIALECT, 2],
   [KEYPAD, 1],
-  // The last addition: its texts are a copy of the Catalan ones, including those of the other additions.
+  // The language comes last, because its texts are a copy of the Catalan ones with those of the other additions.
   [LANGUAGE, 2],
 ];
 const ROOM = 'tests/unit/contributing';
 /**
- * The first run of the compiler. Only complaints in files of the list count; others follow from these, and the second run, over all files,
- * must find none.
+ * Settings of the compiler's first run. Only complaints in files of the list count; others follow from these, and the second run, over all
+ * files, must find none.
  */
 const FIRST_LOOK = {
   file: 'tsconfig.first.json',
@@ -57,7 +57,7 @@ const found: { missing: readonly string[]; left: readonly string[]; proofs: Read
   proofs: new Map(),
 };
 
-/** A list of the guide: numbered files, files of words, and the files that the compiler names. */
+/** The parts of a list of the guide: its numbered files, its files of words, and the files that the compiler names. */
 function listUnder(heading: string) {
   const [, section = ''] = guide.split(`\n## ${heading}\n`);
   const text = section.split('\n## ')[0] ?? '';
@@ -70,7 +70,7 @@ function listUnder(heading: string) {
   return { files, words, named };
 }
 
-/** Whether a file is the listed one, whose name may have a placeholder. */
+/** Whether `file` is the listed file; a listed name may have a placeholder. */
 const isMeant = (listed: string, file: string): boolean =>
   new RegExp(
     `^${listed
@@ -79,7 +79,6 @@ const isMeant = (listed: string, file: string): boolean =>
       .replace('NNNN', '\\d{4}')}$`,
   ).test(file);
 
-/** The files that an addition writes. */
 const changedBy = ({ first, answers }: Addition): string[] => [
   ...new Set([...first, ...answers].map(({ file }) => file)),
 ];
@@ -114,8 +113,8 @@ const run = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   });
 
 /**
- * The compiler's complaints. Other tests run beside it: four checkers read their shared files four times, which takes twice as long as
- * one.
+ * The compiler's complaints. The compiler has one thread, because other tests run beside it: four threads would read their shared files
+ * four times, which takes twice as long.
  */
 async function complaints(project: string): Promise<string[]> {
   const args = [
@@ -132,8 +131,8 @@ async function complaints(project: string): Promise<string[]> {
 }
 
 /**
- * Whether a complaint belongs to an addition: it reports one of the `missed` names as missing. A function that lacks a return names
- * nothing, so its complaint must be in one of `files`.
+ * Whether a complaint belongs to an addition, because it reports one of the `missed` names as missing. The complaint about a function that
+ * lacks a return contains no name, so it must be in one of `files`.
  */
 function asksFor(complaint: string, missed: readonly string[], files: readonly string[]): boolean {
   if (complaint.includes('TS2366')) return files.some((file) => complaint.startsWith(`${file}(`));

@@ -1,6 +1,6 @@
 import { type Addition, edit, inEachLanguage } from './addition.ts';
 
-/** An order for a citizen who steps aside to fill in a form: the number stays at the desk. */
+/** A command with which a desk holds a ticket while the citizen steps aside to fill in a form. */
 export const DESK_ORDER: Addition = {
   heading: 'An order of a desk',
   missed: ['hold', 'held'],

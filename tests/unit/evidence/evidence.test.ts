@@ -19,7 +19,6 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const OF = { results: [], screens: [], version: '1.2.3', date: '2026-11-27' };
 const chapter = (...clauses: readonly Clause[]): Chapter => ({ title: 'EN', about: '', clauses });
 const clauses = CHAPTERS.flatMap((one) => one.clauses);
-/** The text of a page. */
 const said = (html: string) =>
   html
     .replaceAll(/<[^>]+>/g, ' ')

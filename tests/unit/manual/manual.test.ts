@@ -46,7 +46,7 @@ test.each(DEVICE_FOLDERS)('each profile of %s says where its values were seen', 
   for (const file of readdirSync(path).filter((name) => name.endsWith('.json'))) {
     const { seen, toConfirm } = JSON.parse(readFileSync(join(path, file), 'utf8')) as Record<string, string[]>;
     expect(seen, file).toBeInstanceOf(Array);
-    // A page that was seen on a real device leaves nothing to confirm.
+    // A page of the manual that was seen on a real device has nothing left to confirm.
     if (seen?.includes('device')) expect(toConfirm, file).toEqual([]);
   }
 });

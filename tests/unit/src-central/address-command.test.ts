@@ -10,7 +10,6 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const CITY = { url: 'https://torn.exemple.cat', city: 'terrassa' };
 const PIXELS = 4;
 
-/** The text that a scanner reads from the terminal's QR code. */
 function readFrom(terminal: string): string | null {
   const rows = terminal
     .split('\n')

@@ -28,7 +28,7 @@ const subjects = (troubles: readonly Trouble[]): string[] => troubles.map(({ sub
 
 describe('silent kiosks', () => {
   it('are not decided one by one while siblings may be silent too', () => {
-    // With an open stream a kiosk asks every five minutes.
+    // A kiosk with an open stream asks the centre every five minutes.
     expect(silences([kiosk('a', 5), kiosk('b', 1)], awake)).toEqual([]);
     expect(silences([kiosk('a', 8), kiosk('b', 4)], awake)).toEqual([]);
     expect(subjects(silences([kiosk('a', 12), kiosk('b', 4)], awake))).toEqual(['a']);

@@ -33,7 +33,7 @@ function columnOf(node: unknown): [table: string, column: string] | null {
   return words.length === 0 ? null : [words.length > 1 ? (words[0] ?? '') : '', words.at(-1) ?? ''];
 }
 
-/** Conditions that must all hold. A condition under OR or NOT limits nothing. */
+/** The comparisons that must all hold. A condition under OR or NOT is left out, because it limits nothing. */
 function conditionsOf(node: unknown): Node[] {
   const both = child(node, 'BoolExpr');
   if (text(both, 'boolop') === 'AND_EXPR') return list(both, 'args').flatMap(conditionsOf);
@@ -44,7 +44,7 @@ function conditionsOf(node: unknown): Node[] {
 }
 
 interface Scope {
-  /** Tables by alias. */
+  /** Table names by alias. */
   tables: Map<string, string>;
   conditions: Node[];
   subqueries: unknown[];
@@ -61,8 +61,8 @@ function readFrom(item: unknown, scope: Scope): void {
 }
 
 /**
- * The faults of a statement if tables are spread by city: each city table it reads must be bound to one city by a parameter, directly or
- * through a join, and each row it writes must get its city from one. Empty: none.
+ * The faults that a statement would have in a database spread by city. Each city table that it reads must be bound to one city by a
+ * parameter, directly or through a join; each row that it writes must get its city from a parameter. Empty: none.
  */
 export function findUnboundTables(sql: string, cityTables: ReadonlySet<string>): string[] {
   return statementsOf(sql).flatMap((statement) => findIn(statement, new Set(), cityTables));
@@ -82,8 +82,8 @@ function findIn(root: unknown, outer: ReadonlySet<string>, cityTables: ReadonlyS
 }
 
 /**
- * The faults of each EXISTS taken by itself. PostgreSQL may read the table of an EXISTS once and look rows up in the result: if only the
- * outer row names the city, it reads the rows of all cities. Empty: none.
+ * The faults of each EXISTS, judged alone. PostgreSQL may read the table of an EXISTS once and look rows up in the result; if only the
+ * outer row names the city, it then reads the rows of all cities. Empty: none.
  */
 export const findWideExists = (sql: string, cityTables: ReadonlySet<string>): string[] =>
   nodesOf(statementsOf(sql), 'SubLink')
@@ -122,7 +122,6 @@ function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: Readon
   ];
 }
 
-/** The statements of a UNION; any other statement itself. */
 function leavesOf(select: Node): Node[] {
   const sides = [select.larg, select.rarg].filter(isNode);
   return sides.length === 0 ? [select] : sides.flatMap(leavesOf);
@@ -160,7 +159,7 @@ const REMEMBERING = [
 ];
 const REMEMBERING_FUNCTION = /^(pg_advisory|pg_try_advisory|nextval|currval|setval|lastval|pg_notify|set_config)/;
 
-/** Parts of a text that rely on a session or on one machine's counter, which neither a pooler nor a spread database keeps. */
+/** Parts of an SQL text that rely on a session or on one machine's counter; a pooler or a spread database keeps neither. */
 export function findMemory(sql: string): string[] {
   const statements = statementsOf(sql);
   const lastWord = (nodes: unknown): string => String(nodesOf(nodes, 'String').at(-1)?.sval);

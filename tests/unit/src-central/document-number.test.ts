@@ -4,16 +4,16 @@ import { readGivenNumber } from '../../../src-central/appointments/document-numb
 test.each([
   ['12345678Z', '12345678Z'],
   [' 12.345.678-z ', '12345678Z'],
-  // Old numbers need their leading zeros.
+  // An old, short number counts only with its leading zeros.
   ['14-Z', null],
   ['00000014Z', '00000014Z'],
   ['X-1234567-L', 'X1234567L'],
   ['A58818501', 'A58818501'],
-  // Passports: with letters first, or in the form of a company number with another control character.
+  // Passport numbers may begin with letters, or look like a company number with another control character.
   ['PAB123456', 'PAB123456'],
   ['A58818502', 'A58818502'],
   ['12345678', '12345678'],
-  // Mistyped.
+  // These numbers are mistyped.
   ['12345678A', null],
   ['X1234567A', null],
   ['AB', null],

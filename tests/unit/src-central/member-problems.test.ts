@@ -4,7 +4,6 @@ import { parsePart } from '../../../src-central/server/body.ts';
 import { OPERATIONS, type Operation } from '../../../src-main/contract/centre/operations.ts';
 import { MEMBER_PROBLEMS, PROBLEMS } from '../../../src-main/contract/centre/problems.ts';
 
-/** Bodies that a person or program may send by mistake. */
 const MISTAKES = [
   {},
   { profile: {} },

@@ -97,7 +97,7 @@ it('the files for a cluster are complete once their placeholders are filled in, 
   const text = filled(read(operation, 'patroni.yml.in'), given);
   const store = filled(read(operation, 'etcd.yml.in'), given);
   expect(text + store).not.toMatch(/@[a-z]+@/);
-  // Only the cluster's own machines may write to etcd or give orders to Patroni.
+  // Only the cluster's own machines may write to etcd or control Patroni.
   expect(parse(text)).toMatchObject({ etcd3: { protocol: 'https' }, restapi: { verify_client: 'optional' } });
   const secured = { 'client-cert-auth': true };
   expect(parse(store)).toMatchObject({ 'client-transport-security': secured, 'peer-transport-security': secured });

@@ -10,7 +10,7 @@ const isRoot = process.getuid?.() === 0;
 const sentenceOf = (result: { ok: true } | { ok: false; error: { detail: string } }): string =>
   result.ok ? 'fine' : result.error.detail;
 
-/** Runs the shell command that follows the sentence's colon. */
+/** Runs the shell command that follows the last colon of a message. */
 const obey = (sentence: string) => execFileSync('sh', ['-c', sentence.slice(sentence.lastIndexOf(': ') + 2)]);
 
 /** The path of a key file whose name has a quote that a shell would misread. */

@@ -247,7 +247,7 @@ const columnsOf = (table: { tableElts?: unknown }): string[] =>
 const tables = () => migrations.flatMap((sql) => nodesOf(statementsOf(sql), 'CreateStmt'));
 const nameOf = ({ relation }: Record<string, unknown>): string => String((relation as { relname: unknown }).relname);
 const cityTables = () =>
-  // A partition and a table made LIKE another have its columns.
+  // A partition, and a table made LIKE another, have the columns of the other table.
   new Set(
     tables()
       .filter((table) => columnsOf(table).includes('city_id') || nodesOf(table, 'TableLikeClause').length > 0)
@@ -454,7 +454,7 @@ describe('PostgreSQL’s plans for the centre’s queries', () => {
       'SELECT number FROM ticket WHERE ticket_id = $1::uuid',
       "SELECT number FROM ticket WHERE city_id || '' = $1",
       'SELECT 1 FROM kiosk JOIN ticket ON ticket.kiosk_id = kiosk.kiosk_id WHERE kiosk.city_id = $1',
-      // Two indexes, and only one of them keeps to the city.
+      // PostgreSQL reads this one by two indexes, of which only one is limited to the city.
       'SELECT 1 FROM ticket WHERE (city_id = $1 AND ticket_id = $2::uuid) OR number = $3::int',
     ].map((sql) => ({ name: 'wide', sql }));
     const found = await scansOf(wide, 'CREATE INDEX by_number ON ticket (number)');

@@ -14,7 +14,6 @@ const eventOf = (says: string) => ({
 });
 const around = Buffer.byteLength(JSON.stringify(eventOf('')));
 
-/** An event of exactly this many bytes as JSON, filled with this character. */
 function eventOfBytes(character: string, bytes: number) {
   const each = Buffer.byteLength(JSON.stringify(character)) - 2;
   const many = Math.floor((bytes - around) / each);

@@ -16,7 +16,6 @@ it.each(Object.entries<Operation>(OPERATIONS))(
     const named = [...Object.keys(operation.params.shape), ...Object.keys(operation.query?.shape ?? {})];
     for (const member of named) expect(article).toContain(`<code>${member}</code>`);
     expect(article).toContain('https://centre.example/v1/');
-    // Every placeholder in the path is filled in.
     expect(/curl[^<]*/.exec(article)?.[0]).not.toMatch(/\{\w+\}/);
   },
 );

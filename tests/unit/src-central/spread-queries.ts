@@ -3,8 +3,8 @@ import { nodesOf, statementsOf } from './city-queries.ts';
 type Node = Record<string, unknown>;
 
 /**
- * Functions of our statements that PostgreSQL calls IMMUTABLE, as Citus requires where rows change. GREATEST, LEAST, COALESCE and CASE are
- * not functions.
+ * Functions in our statements that PostgreSQL declares IMMUTABLE, as Citus requires where rows change. GREATEST, LEAST, COALESCE and CASE
+ * are not functions.
  */
 const IMMUTABLE = new Set(['unnest', 'max']);
 /** Types whose value depends on the session's time zone. */
@@ -40,8 +40,8 @@ function wrongInChange(change: unknown): string[] {
 }
 
 /**
- * The parts of a statement that a PostgreSQL spread by city, such as Citus, refuses although the statement keeps to one city;
- * `findUnboundTables` finds those that do not. Empty: none.
+ * The parts of a statement that a PostgreSQL spread by city, such as Citus, refuses even if the statement keeps to one city. Statements
+ * that do not are found by `findUnboundTables`. Empty: none.
  */
 export function findUnspreadable(sql: string): string[] {
   return statementsOf(sql).flatMap((statement) => {

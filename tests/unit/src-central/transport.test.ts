@@ -7,7 +7,7 @@ const FAR = 'base.example:5432/torn';
 
 beforeEach(() => {
   for (const name of ['PGHOST', 'PGSSLMODE', 'NODE_TLS_REJECT_UNAUTHORIZED']) vi.stubEnv(name, undefined);
-  // node-postgres warns once that its next release changes the meaning of some modes.
+  // node-postgres warns once that its next release changes the meaning of some `sslmode` values.
   vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
 });
 afterEach(() => {
@@ -65,7 +65,7 @@ describe('the connection to the database', () => {
     expect(whyUnsafe('postgres:///torn')).toBeNull();
     vi.stubEnv('PGSSLMODE', 'no-verify');
     expect(whyUnsafe('postgres:///torn')).toContain('would not be checked');
-    // The address takes precedence over the environment.
+    // The address's `sslmode` takes precedence over `PGSSLMODE`.
     expect(whyUnsafe(at(`${FAR}?sslmode=verify-full`))).toBeNull();
     vi.stubEnv('PGSSLMODE', 'allow');
     expect(whyUnsafe('postgres:///torn')).toContain('without TLS');

@@ -10,7 +10,7 @@ const caller = {
   ...{ slot: 1, keyId: newSigningKey().keyId },
 };
 
-/** A stream whose client reads nothing. `faults` has errors that would make Node end the replica. */
+/** A stream to a client that reads nothing. `faults` collects errors that would otherwise end the replica. */
 function silentStream() {
   const answer = new ServerResponse(new IncomingMessage(new Socket()));
   const faults: Error[] = [];
@@ -29,7 +29,7 @@ test.each([
   expect([written > 0, answer.destroyed]).toEqual([true, false]);
   close(stream);
   stream.wake();
-  // Node reports a late write in the next turn.
+  // Node reports a late write in the next turn of the event loop.
   await new Promise((resolve) => setImmediate(resolve));
   expect(faults).toEqual([]);
   expect(answer.destroyed || answer.writableEnded).toBe(true);

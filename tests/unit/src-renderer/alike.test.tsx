@@ -22,7 +22,6 @@ afterEach(() => act(() => render(null, document.body)));
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 const named = (selector: string) => plain(document.querySelector(selector)?.textContent ?? '');
-/** A control's visible text, without spoken-only text and drawings. */
 function seenOn(control: Element): string {
   const copy = control.cloneNode(true);
   if (!(copy instanceof Element)) return '';
@@ -68,7 +67,7 @@ describe('a control', () => {
         for (const control of document.querySelectorAll('button, a')) {
           const other = control.getAttribute('aria-label');
           if (other !== null) expect(plain(other), name).toContain(seenOn(control));
-          // Without `aria-label` the control is named by its content, all visible text of which screen readers get.
+          // A control without `aria-label` is named by its content, so the content must have all visible text.
           else expect(plain(control.textContent ?? ''), name).toContain(seenOn(control));
           expect(control.hasAttribute('aria-labelledby'), name).toBe(false);
           seen += 1;

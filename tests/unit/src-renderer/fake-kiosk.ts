@@ -17,7 +17,7 @@ export function createFakeKiosk() {
           method,
           params,
           answer: async (result) => {
-            // The test itself knows which answer belongs to which method.
+            // The cast is safe, because the test knows which answer belongs to which method.
             resolve(result as Parameters<typeof resolve>[0]);
             await Promise.resolve();
           },

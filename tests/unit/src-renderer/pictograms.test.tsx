@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => act(() => render(null, document.body)));
 
-/** The first drawing of each control; `null`: there is none. */
+/** The first drawing of each control; `null`: the control has none. */
 function drawingsOf(screen: Screen, selector: string): (string | null)[] {
   stateNo += 1;
   act(() => showView(store, stateOf(screen, 'ca', { stateNo })));

@@ -51,7 +51,7 @@ const control = (name: string): HTMLElement => {
 const touch = (name: string) => act(() => control(name).click());
 const methods = () => kiosk.calls.map(({ method }) => method);
 
-/** A key without a sentence is shown as itself; a variable without a value keeps its braces. */
+/** A sentence that is missing shows its key; a variable that is missing shows its braces. */
 function expectNothingMissing(): void {
   expect(text()).not.toContain('{{');
   for (const key of SENTENCE_KEYS) expect(text()).not.toContain(key);
@@ -61,7 +61,7 @@ const SENTENCE_KEYS = Object.entries(sentences).flatMap(([group, inside]) =>
 );
 
 await Promise.all(LANGUAGES.map(fetchWords));
-/** The languages that screens are drawn in by turns; another test shows that each has every sentence, with the same variables. */
+/** The other languages, in which screens are drawn in turn. Another test shows that each has every sentence, with the same variables. */
 const OTHERS = LANGUAGES.filter((language) => language !== 'ca');
 
 describe('every screen', () => {
@@ -86,7 +86,7 @@ describe('every screen', () => {
         expect(document.documentElement.lang).toBe(
           /^(?:technician|staff-view)/.test(name) ? workingLanguageOf(language) : language,
         );
-        // A script sets the panel's sizes and the city's colours on the root, because the policy allows no other styles.
+        // The policy allows no styles on elements; a script sets the panel's sizes and the city's colours on the root.
         expect(document.querySelector('body [style]')).toBeNull();
       });
 

@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../../src-renderer/styles');
-/** The technician's sheet needs no other direction: staff read Catalan, Spanish or English. */
+/** The technicians' style sheet needs no other direction, because staff read Catalan, Spanish or English. */
 const ONLY_LEFT_TO_RIGHT = ['technician.css'];
-/** Rules that are the same in both reading directions: the roof goes from edge to edge, and an arrow points at a place of the machine. */
+/** Rules that are the same in both reading directions: the roof goes from edge to edge, and an arrow points at a place on the machine. */
 const WITHOUT_SIDES = ['.roof {', '.stripe-arrow[data-direction'];
 
-/** Whether a value with four sides has a left side that differs from its right. */
 function sidesDiffer(value: string): boolean {
   const sides = value.match(/(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];
   return sides.length === 4 && sides[1] !== sides[3];
 }
 
-/** The rules of a style sheet that name left or right although before or after in reading order is meant. */
+/** The rules of a style sheet that name left or right although they mean the start or end of a line. */
 function sidesIn(css: string): string[] {
   const found: string[] = [];
   let rule = '';

@@ -356,7 +356,7 @@ describe('the further pages', () => {
     touch('Només avaries');
     expect(lines()).toEqual(['Xarxa i central']);
     expect(control('Només avaries').getAttribute('aria-pressed')).toBe('true');
-    // Reading on keeps the session open.
+    // Each choice of a filter keeps the session open.
     expect(calls()).toEqual(['stay', 'stay']);
     await act(async () => kiosk.calls[1]?.answer(succeeded));
     act(() => document.querySelector<HTMLElement>('.part-touch')?.click());

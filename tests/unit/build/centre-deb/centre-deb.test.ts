@@ -64,7 +64,7 @@ describe('the package of the centre', () => {
     expect(files.filter((name) => !known.test(name) || /\.(?:ts|map)$|demonstration|mock/.test(name))).toEqual([]);
     const programs = files.filter((name) => /out\/central\/[^/]+\.js$/.test(name)).map((name) => read(name.slice(1)));
     expect(programs.some((text) => text.includes("'/sign-in'") || text.includes('"/sign-in"'))).toBe(true);
-    // The demonstration city's link, which signs in without a password, is not in the package.
+    // The link of the demonstration city, which signs in without a password, must not be in the package.
     expect(programs.filter((text) => text.includes('/demonstration/:code'))).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe('the package of the centre', () => {
     const node = join(root, 'usr/lib/torn-central/node');
     rmSync(node);
     symlinkSync(pinnedNode, node);
-    // The launcher has the installed path written in; the test replaces it with its folder.
+    // The launcher contains the installed path, which the test replaces with its folder.
     const launcher = join(root, 'usr/lib/torn-central/bin/torn-central');
     writeFileSync(launcher, read('usr/lib/torn-central/bin/torn-central').replace('HERE=', `HERE=${root}`));
     const credentials = join(folder, 'credentials');

@@ -8,7 +8,6 @@ interface Reply {
   body?: unknown;
 }
 
-/** A server that gives these answers in order and records the requests. */
 async function serverOf(...replies: readonly Reply[]) {
   const asked: { line: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer(async (request, response) => {

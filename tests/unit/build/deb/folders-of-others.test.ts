@@ -4,7 +4,10 @@ import { LEFT_BY_ROOT, openInstalledMachine, whyNoMachine } from './installed-ma
 const why = whyNoMachine();
 const BIN = '/usr/lib/torn/bin';
 
-/** A package whose core reports that it is ready and prints the office's name, as a real core does; it comes from the repository. */
+/**
+ * Shell lines that put a package into a repository. The package's core reports that it is ready and prints the office's name, as a real
+ * core does.
+ */
 const REPOSITORY = `
 stage=/tmp/stage
 mkdir -p $stage/DEBIAN $stage/usr/lib/torn/app/resources/node /srv/repository
@@ -28,9 +31,7 @@ as torn sh -c 'echo "* * * * * root id" > /var/lib/torn/office'
 chmod 700 /root; cd /root
 `;
 
-/**
- * Apt and dpkg of such a machine. `_apt` is the user that fetches; `/tmp/prepared` is what that user runs once the package is downloaded.
- */
+/** Stand-ins for apt and dpkg. `_apt` is the user that downloads; it runs `/tmp/prepared`, if a test made that file, after the download. */
 const APT: Readonly<Record<string, string>> = {
   'apt-get': `#!/bin/sh
 look
@@ -156,7 +157,7 @@ ${BIN}/light /tmp/root; cat /tmp/root/sys/class/backlight/one/bl_power`);
     expect(output).toBe('0\n');
   });
 
-  /** A kernel that knows all file systems: without `-t` it tries each. It mounts a file system in memory. */
+  /** A stand-in for `mount` on a kernel that knows all file systems: without `-t` it would try each. It mounts a file system in memory. */
   const MOUNT = `#!/bin/sh
 case "$*" in *'-t '*/dev/ext1*) exit 32 ;; esac
 [ "$*" = "\${*#*vfat,exfat}" ] || echo "only FAT and exFAT"

@@ -9,8 +9,8 @@ import { makeSmallPackage } from './small-package.ts';
 const STANDS_IN = '/usr/local/sbin';
 
 /**
- * This machine's files in memory and in a mount namespace, with the package's laid over them: sysusers makes its users, tmpfiles its
- * folders, and root runs the real scripts at their real places.
+ * A script that lays the package's files over this machine's files, in memory and in a mount namespace: sysusers makes the package's users,
+ * tmpfiles its folders, and root runs the real scripts at their real places.
  */
 const LAY = `set -eu
 work=$1 package=$2 lines=$3
@@ -30,8 +30,8 @@ cp "$lines" "$root/tmp/lines"
 exec chroot "$root" env -i PATH=${STANDS_IN}:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 sh -eu /tmp/lines`;
 
 /**
- * Folders that another user owns, and names that root wrote there, where that user could have put a link. \`look\` notes them, so that a
- * stand-in program can call it while a script runs.
+ * A script that notes the names that root wrote into folders of other users, who could have put a link there. Stand-in programs call it
+ * while a script runs.
  */
 const LOOK = `#!/bin/sh
 for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do
@@ -51,7 +51,7 @@ case "$*" in
 esac
 exit 0
 `,
-  // Runs the program alone as the named user, as the unit does.
+  // Runs only the program, as the named user, as the unit would.
   'systemd-run': `#!/bin/sh
 look
 user=root
@@ -66,11 +66,10 @@ exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
 `,
 };
 
-/** The result of a script. A script has a time limit, because vitest cannot end a test that is blocked by a waiting script. */
+/** The result of a script. The script has a time limit, because vitest cannot end a test that a waiting script blocks. */
 
 export interface Ran {
   status: number | null;
-  /** The text that the shell wrote to stdout. */
   output: string;
   errors: string;
 }
@@ -81,7 +80,7 @@ export interface InstalledMachine {
   close(): void;
 }
 
-/** Names that root's scripts wrote into a folder that another user owns; each once. */
+/** Shell lines that print the names that root wrote into a folder of another user, each once. */
 export const LEFT_BY_ROOT = 'look; [ ! -s /tmp/left-by-root ] || sort -u /tmp/left-by-root | sed "s/^/left by root: /"';
 
 export function openInstalledMachine(): InstalledMachine {

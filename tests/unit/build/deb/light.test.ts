@@ -88,7 +88,7 @@ describe('a panel controlled over its cable', () => {
     run();
     expect(panel()).toBe('70');
     writeFileSync(join(root, 'panel'), '35\n');
-    // A brightness set by hand since then is kept.
+    // A brightness that a person sets afterwards is kept.
     run();
     expect(panel()).toBe('35');
   });
@@ -99,7 +99,7 @@ describe('a panel controlled over its cable', () => {
     rmSync(join(root, 'run'), { recursive: true });
     run();
     expect(panel()).toBe('70');
-    // A brightness of zero that was set by hand is kept.
+    // A brightness of zero that a person sets is kept.
     writeFileSync(join(root, 'panel'), '0\n');
     run();
     expect(panel()).toBe('0');

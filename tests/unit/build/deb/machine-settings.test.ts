@@ -9,7 +9,7 @@ const BIN = join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin');
 const UNIT = join(repositoryRoot, 'build/deb/root/usr/lib/systemd/system/torn-turn.service');
 const MADE = new Date('2026-11-01T00:00:00Z');
 
-/** A machine whose programs record their calls. `synchronised`: whether a time server keeps its clock. */
+/** `synchronised`: whether a time server keeps the machine's clock. */
 function machine({ synchronised = false } = {}) {
   const root = temporaryFolder();
   const write = (place: string, text: string) => {

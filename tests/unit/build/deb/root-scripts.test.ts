@@ -11,7 +11,7 @@ const KIOSK = placesOf(join(repositoryRoot, 'build', 'deb'));
 const IMAGE = join(repositoryRoot, 'build', 'image', 'root');
 const CENTRE = placesOf(join(repositoryRoot, 'build', 'centre-deb'));
 
-/** Lines that are safe whatever name another user creates in its own folder, with the reason. */
+/** Lines that are safe whatever name another user creates in its own folder, each with the reason. */
 const SAFE: readonly [pattern: RegExp, because: string][] = [
   [/\bas_torn\b|-p User=/, 'the owner’s own rights'],
   [/^\w+=\S+$|^set -- |^\$bin\/try-on-copy /, 'a word alone'],
@@ -26,7 +26,7 @@ const SAFE: readonly [pattern: RegExp, because: string][] = [
   [/^PathChanged=|^echo '[^']*' >&2$/, 'nothing is opened'],
 ];
 
-/** Lines of root that touch a folder owned by another user in an unsafe way. */
+/** Lines that root runs and that touch another user's folder in an unsafe way. */
 const broken = (places: PackagePlaces): string[] => {
   const folders = foldersOfOthers(places);
   return [...rootScripts(places), ...rootUnitLines(places)].flatMap((line) => {

@@ -13,7 +13,7 @@ export interface OthersFolder {
   owner: string;
 }
 
-/** The files of a package and the scripts that dpkg runs. */
+/** The folder of a package's files, and the folder of the scripts that dpkg runs. */
 export interface PackagePlaces {
   root: string;
   control: string;
@@ -42,10 +42,10 @@ const unitsOf = ({ root }: PackagePlaces): string[] =>
 const settingOf = (lines: readonly string[], name: string): string[] =>
   lines.flatMap((line) => (line.startsWith(`${name}=`) ? line.slice(name.length + 1).split(' ') : []));
 
-/** Folders in which systemd's settings make a folder for the unit's user. */
+/** The folder in which systemd makes the folder that a unit's setting names. */
 const KEPT_BY_UNIT = { StateDirectory: '/var/lib', RuntimeDirectory: '/run', CacheDirectory: '/var/cache' } as const;
 
-/** Folders that a user other than root owns, by units, tmpfiles, and chown in root's scripts. */
+/** Folders that a user other than root owns, according to units, tmpfiles, and `chown` or `install` in root's scripts. */
 export function foldersOfOthers(places: PackagePlaces): OthersFolder[] {
   const byUnits = unitsOf(places).flatMap((file) => {
     const lines = linesOf(file);
@@ -73,7 +73,7 @@ export function foldersOfOthers(places: PackagePlaces): OthersFolder[] {
   return [...new Map(all.map((one) => [one.folder, one])).values()];
 }
 
-/** Every line of shell that root runs: commands of units, the scripts they call, dpkg's scripts. */
+/** Every line that root runs in the package's shell scripts and in dpkg's. */
 export function rootScripts(places: PackagePlaces): RootLine[] {
   const scripts = [...filesIn(places.root), ...filesIn(places.control)].filter((file) => {
     const text = readFileSync(file, 'utf8');
@@ -95,7 +95,7 @@ function assignmentsIn(file: string): [string, string][] {
   });
 }
 
-/** `$1`, `$2` … of a script, as another script passes them. */
+/** The values of a script's parameters `$1`, `$2` …, as the first call in another script passes them. */
 function parametersOf(file: string, calls: readonly string[]): [string, string][] {
   const name = file.split('/').at(-1) ?? '';
   const call = calls.find((line) => line.includes(`/bin/${name} /`));
@@ -127,6 +127,5 @@ export function rootUnitLines(places: PackagePlaces): RootLine[] {
   });
 }
 
-/** Whether the line contains the folder or a path in the folder. */
 export const names = ({ expanded }: RootLine, { folder }: OthersFolder): boolean =>
   new RegExp(`(^|[^\\w/.-])${folder.replace(/[.$]/g, '\\$&')}(?![\\w.-])`).test(expanded);

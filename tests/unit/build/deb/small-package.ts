@@ -14,7 +14,7 @@ export const ADDONS = [
   'resources/prebuilds/linux-other.node',
 ];
 
-/** A folder with a package of a small program in place of the application: `deb`, and `root`, where it is unpacked. */
+/** Makes a package with a small program in place of the application. `deb` is the package, `root` the folder into which it is unpacked. */
 export function makeSmallPackage(): { folder: string; deb: string; root: string } {
   const folder = mkdtempSync(join(tmpdir(), 'torn-deb-'));
   const app = join(folder, 'linux-unpacked');
@@ -25,7 +25,7 @@ export function makeSmallPackage(): { folder: string; deb: string; root: string 
     mkdirSync(dirname(join(app, name)), { recursive: true });
     copyFileSync('/bin/true', join(app, name));
   }
-  // This mode must not depend on the umask.
+  // The mode is set here, so that it does not depend on the umask.
   chmodSync(join(app, 'resources', 'app.asar'), 0o600);
   const deb = makeSmall(app, join(folder, 'into'));
   const root = join(folder, 'root');

@@ -9,7 +9,8 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const SCRIPTS = join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin');
 
 /**
- * The package's own scripts with a dpkg database in a folder, in which 1.0 is installed. No screen, and systemd is not the first process.
+ * Runs the package's own scripts on a dpkg database in a folder, in which 1.0 is installed. There is no screen, and systemd is not the
+ * first process.
  */
 function machine() {
   const folder = temporaryFolder();
@@ -31,7 +32,7 @@ function machine() {
   const options = `--root=${root} --force-not-root --force-script-chrootless --force-unsafe-io --log=/dev/null`;
   writeFileSync(join(tools, 'dpkg'), `#!/bin/sh\nexec /usr/bin/dpkg ${options} "$@"\n`);
   writeFileSync(join(tools, 'dpkg-query'), `#!/bin/sh\nexec /usr/bin/dpkg-query --root=${root} "$@"\n`);
-  // The test sets the number of the kiosk's restarts, and whether it runs.
+  // The stand-in reads the number of the kiosk's restarts, and whether it runs, from files that the test writes.
   writeFileSync(
     join(tools, 'systemctl'),
     `#!/bin/sh\ncase "$*" in *NRestarts*) cat ${at('restarts')} ;; *is-active*) exit "$(cat ${at('inactive')})" ;; esac\n`,
@@ -39,7 +40,7 @@ function machine() {
   writeFileSync(at('restarts'), '0\n');
   writeFileSync(at('inactive'), '0\n');
   writeFileSync(join(tools, 'sleep'), `#!/bin/sh\necho "$1" >> ${at('slept')}\n`);
-  // Copies files that were made durable: each named file, once its folder was synced as well.
+  // The stand-in copies the named files into `disk` if their folder is synced with them, because only then are they durable.
   const disk = at('disk');
   mkdirSync(disk);
   writeFileSync(
@@ -57,11 +58,10 @@ function machine() {
     ...{ sh, kept, textOf },
     /** Writes the updater's state as it is right before dpkg runs. */
     begin: () => writeFileSync(place('unproven'), '1.0 1.1\n'),
-    /** Runs the script of a machine's start. Returns the script's output. */
+    /** Runs the script that runs when the machine starts. Returns its output. */
     settle: (): string => spawnSync(join(bin, 'settle'), { env, encoding: 'utf8' }).stdout,
     back: (...words: string[]) => spawnSync(join(bin, 'back'), words, { env, encoding: 'utf8' }),
     test: () => spawnSync(join(bin, 'update-test'), { env, encoding: 'utf8' }),
-    /** Sets systemd's answers about the kiosk. */
     says(restarts: number, isRunning: boolean): void {
       writeFileSync(at('restarts'), `${restarts}\n`);
       writeFileSync(at('inactive'), isRunning ? '0\n' : '3\n');
@@ -141,7 +141,7 @@ it('a version that failed its proof is refused at once, even if the power fails 
   const kiosk = machine();
   kiosk.begin();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
-  // The old package is missing, so only the decision is written.
+  // Undoing fails without the old package, so only the decision to undo is written.
   kiosk.sh(`mv ${kiosk.kept}/1.0.deb ${kiosk.kept}/away`);
   expect(kiosk.back('not-ready', 'it was not ready').status).not.toBe(0);
   expect([kiosk.version(), kiosk.refused(), kiosk.unproven()]).toEqual(['1.1 ii', '1.1', true]);

@@ -16,7 +16,7 @@ import { makeSmallPackage } from './small-package.ts';
 const { folder, root } = makeSmallPackage();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Systemd's own units, and units that ours refer to, because a test machine lacks their packages.
+// Systemd's own units, and those that ours refer to, are added, because a test machine may lack their packages.
 const SYSTEM = 'usr/lib/systemd/system';
 cpSync(`/${SYSTEM}`, join(root, SYSTEM), { recursive: true, force: false, verbatimSymlinks: true });
 for (const program of ['usr/bin/systemctl', 'usr/bin/sh', 'usr/bin/false']) {
@@ -58,7 +58,7 @@ it('the unit that mounts memory sticks has no mount namespace of its own, which 
   const text = readFileSync(join(root, SYSTEM, 'torn-stick@.service'), 'utf8');
   const [, service = ''] = text.split('[Service]\n');
   const words = new Set([...service.matchAll(/^(\w+)=/gm)].map(([, word]) => word));
-  // systemd.exec(5): many other settings would keep the service's mounts from the machine.
+  // The settings are limited to these, because many others would hide the service's mounts from the machine (systemd.exec(5)).
   expect([...words].sort()).toEqual([
     ...['CapabilityBoundingSet', 'EnvironmentFile', 'ExecCondition', 'ExecStart', 'NoNewPrivileges'],
     ...['RestrictAddressFamilies', 'TimeoutStopSec', 'Type'],

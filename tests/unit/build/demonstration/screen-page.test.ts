@@ -38,7 +38,7 @@ async function serve(printerPage: string | null = null): Promise<ScreenPage> {
   return page;
 }
 
-/** Status and text of one request; `fetch` would not send another name in `Host`. */
+/** Sends a request and returns its status and text. `fetch` would not send another name in `Host`. */
 function ask(url: string, { method = 'GET', headers = {}, body = '' } = {}): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers }, (answer) => {
@@ -54,7 +54,6 @@ function ask(url: string, { method = 'GET', headers = {}, body = '' } = {}): Pro
   });
 }
 
-/** Opens the stream of events and reads it up to a text. */
 async function watch(page: ScreenPage, until: string): Promise<{ leave(): void }> {
   const control = new AbortController();
   const response = await fetch(`${page.url}events`, { signal: control.signal });

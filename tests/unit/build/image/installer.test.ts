@@ -120,7 +120,6 @@ describe('a disk', () => {
   });
 });
 
-/** A console whose answers are typed already. */
 function typing(...answers: string[]): Screen & { said: string[] } {
   const said: string[] = [];
   const next = (question: string): Promise<string> => {

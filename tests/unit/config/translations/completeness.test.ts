@@ -17,7 +17,6 @@ function sentences(language: TicketLanguage): Map<string, Sentence> {
   return read.value;
 }
 
-/** The Catalan sentences that a language must have. */
 const catalanFor = (language: TicketLanguage): Map<string, Sentence> =>
   new Map([...sentences('ca')].filter(([, { namespace }]) => namespacesOf(language).includes(namespace)));
 
@@ -95,7 +94,7 @@ describe('a comparison with Catalan', () => {
   test('allows a form of a single number to say it in words', () => {
     const english = { ...CATALAN, waiting_one: 'one person' };
     expect(faultsOf(english, 'en')).toEqual([]);
-    // French uses its first form for zero as well.
+    // French uses its form `one` for zero as well.
     expect(standsForOne('fr', 'one', ['one', 'other'])).toBe(false);
     expect(standsForOne('fr', 'one', ['none', 'one', 'other'])).toBe(true);
   });

@@ -31,7 +31,6 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: 
   return result.value;
 }
 
-/** A speaker has read every present sentence of Romanian. */
 const allReviewed = (today = '2026-11-26'): Reviews =>
   must(afterReview(configDir, 'ro', { by: 'native-speaker', today }));
 const review = (reviews: Reviews) => writeFileSync(wordsIn('ro', 'reviewed'), formattedReviews(reviews));

@@ -4,7 +4,7 @@ import { findAnnounced } from '../../../../hardware/discovery/announced.ts';
 import { a, announce, LOOPBACK, lpd, message, ptr, raw, srv } from '../../../support/announced-printers.ts';
 
 const search = (port: number) => findAnnounced({ port, networkInterface: LOOPBACK, listenMs: 1_200 });
-/** Searches until the printers are found: on a busy machine a search may miss their answers. */
+/** Repeats the search until the printers are found, because a search may miss their answers on a busy machine. */
 const expectFound = (port: number) => expect.poll(() => search(port));
 
 test('printers that announce themselves are found by name, address and port', async () => {

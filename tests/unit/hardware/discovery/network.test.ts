@@ -3,7 +3,6 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { askAddress, ownNetworks, sweepNetwork } from '../../../../hardware/discovery/network.ts';
 import { createDeviceTree } from '../../../support/device-tree.ts';
 
-/** A server at an address of this machine, and what it received. */
 async function listenAt(host: string, port = 0, onConnection = (): void => undefined) {
   let connections = 0;
   let bytes = 0;
@@ -55,7 +54,7 @@ test('a connection that was made in time counts, although the program was busy u
   const printer = await listenAt('127.0.0.9');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  // From here on the event loop is blocked, and nothing is read from the network.
+  // The event loop is blocked from here on, so nothing is read from the network.
   await new Promise(setImmediate);
   const asked = askAddress('127.0.0.9', { port: printer.port, timeoutMs: 500 });
   await new Promise(process.nextTick);

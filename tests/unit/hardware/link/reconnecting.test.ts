@@ -9,7 +9,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A link over wires that the test controls. */
 function createTrial() {
   const wires: WireEvents[] = [];
   const link = createLink({
@@ -25,7 +24,6 @@ function createTrial() {
     wires.at(-1)?.over();
     await Promise.resolve();
   };
-  /** The milliseconds until the link opens its next wire. */
   const pauseMs = async () => {
     const known = wires.length;
     const startMs = Date.now();

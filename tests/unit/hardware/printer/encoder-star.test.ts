@@ -13,7 +13,7 @@ const encode = (rows: readonly SlipRow[], profile: PrinterProfile = STAR, cutFir
 const bytes = (...parts: string[]) => parts.join('').replaceAll(' ', '');
 /** The bytes that begin a job: reset, reports on, Windows-1252, no space between characters, 4 mm a line. */
 const START = '1b 40 1b 1e 61 01 1b 1d 74 20 1b 4d 1b 7a 31';
-/** The bytes that end a job: feed to the blade, cut but for one point, and add one to the counter. */
+/** The bytes that end a job: feed to the blade, cut all but one point, and add one to the counter. */
 const END = '1b 64 33 17';
 
 test('a walk-in ticket becomes exactly these bytes', () => {

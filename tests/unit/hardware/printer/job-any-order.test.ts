@@ -53,7 +53,10 @@ const EVENTS: ExchangeEvent[] = [
   ...[says({ kind: 'printed', processId: 'othr' }), deadline, lost, refused],
 ];
 
-/** The longest wait of an exchange: clearing, questions, old answers, questions, the job, a hot head, questions, clearing. */
+/**
+ * The longest time that an exchange may wait, over its stages: clearing, questions, old answers, questions, the job, a hot head, questions,
+ * clearing.
+ */
 const LONGEST_MS =
   TIMING.clearTimeoutMs * 2 +
   TIMING.answerTimeoutMs * 13 +
@@ -144,7 +147,7 @@ function placesOf({ confirmation, clearing, status: { dialect } }: Capability): 
 const deadlineMs = (effects: readonly ExchangeEffect[]) =>
   effects.reduce((sum, effect) => sum + (effect.do === 'deadline' ? effect.afterMs : 0), 0);
 
-/** Replays the events, and records what the test compares with independently of the machine's state. */
+/** Replays the events, and records the values that the test checks, independently of the machine's state. */
 function observe(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
   let { state, effects } = beginExchange(plan);
   let sendings = 0;

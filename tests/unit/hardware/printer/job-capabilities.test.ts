@@ -144,7 +144,7 @@ describe('a Star', () => {
     'with its counter at %i gets a command that raises it, and is asked again a moment later',
     (count) => {
       expect(run(plan, [counts(count)]).effects).toEqual([{ do: 'start-counter' }, waits(500)]);
-      // An answer that arrives meanwhile is not used.
+      // An answer that arrives before the deadline is ignored.
       expect(run(plan, [counts(count), counts(count), counts(1)]).effects).toEqual([]);
       expect(run(plan, [counts(count), counts(1), deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
       expect(run(plan, [counts(count), counts(1), deadline, counts(1)]).effects[0]).toEqual({ do: 'send-job' });

@@ -3,7 +3,6 @@ import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
 import { profileOf, WIDE } from './profiles.ts';
 
-/** The bytes, in hex, of a job without rows: its beginning, one cut, its end. */
 const frame = (profile: PrinterProfile) =>
   Buffer.from(encodeJob({ rows: [], profile, processId: 'T!~9', cutFirst: false })).toString('hex');
 const bytes = (...parts: string[]) => parts.join('').replaceAll(' ', '');

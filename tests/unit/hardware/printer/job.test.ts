@@ -44,7 +44,6 @@ const deadline: ExchangeEvent = { kind: 'deadline' };
 const lost: ExchangeEvent = { kind: 'link-lost' };
 const refused: ExchangeEvent = { kind: 'refused' };
 
-/** The state after these events, and the effects of the last one. */
 function run(
   plan: ExchangePlan,
   events: readonly ExchangeEvent[],
@@ -210,7 +209,7 @@ const anyEvent = fc.constantFrom(
   ...[status(0x12), status(0x16), status(0x1e), status(0x72)],
   ...[proof, othersProof, dropped, noise, reportsReady, reportsNoPaper, reportsHot, deadline, lost, refused],
 );
-// Four idle answers in a row are rare by chance; without them most runs would end before the job.
+// Half of the runs start with four idle answers, which are rare by chance; most other runs end before the job is sent.
 const anyEvents = fc
   .tuple(fc.boolean(), fc.array(anyEvent, { maxLength: 12 }))
   .map(([getsThrough, events]) => (getsThrough ? [...idle, ...events] : events));

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { Printer, PrinterCondition } from '../../../../hardware/printer/contract.ts';
 import { createReplaceablePrinter } from '../../../../hardware/printer/replaceable.ts';
 
-/** A ready printer that records when it is closed. */
 function readyPrinter(noted: string[]): Printer {
   return {
     condition: () => 'ready',

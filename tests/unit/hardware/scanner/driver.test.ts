@@ -12,7 +12,6 @@ const PROFILE = ScannerProfile.parse({
   trigger: { onHex: '54', offHex: '50' },
 });
 
-/** A scanner over a wire that the test controls, with a clock that the test moves. */
 function createTrial() {
   const wires: WireEvents[] = [];
   const written: string[] = [];

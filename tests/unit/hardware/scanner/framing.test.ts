@@ -16,7 +16,7 @@ const BY_SUFFIX: Framing = { end: 'suffix', prefix: ascii(''), suffixes: [CR, LF
 const BY_SILENCE: Framing = { ...BY_SUFFIX, end: 'silence', suffixes: [], silenceMs: 50 };
 const BY_BOTH: Framing = { ...BY_SILENCE, suffixes: [ascii('\r\n'), CR] };
 
-/** A line that takes events and records its results. The test moves its time. */
+/** Feeds events to the framing and records the codes that it reports. The test moves the clock. */
 function createLine(framing: Framing) {
   let state: FramingState = beginFraming();
   let nowMs = 1_000;
@@ -33,7 +33,7 @@ function createLine(framing: Framing) {
     heldBytes: () => state.held.length,
     say: (text: string) => feed({ kind: 'bytes', bytes: ascii(text), atMs: nowMs }),
     unplug: () => feed({ kind: 'unplugged' }),
-    /** Advances the time, and runs the timer when it falls due. */
+    /** Advances the clock; the timer runs when it falls due. */
     pass(ms: number) {
       const endMs = nowMs + ms;
       while (wakeAtMs !== null && wakeAtMs <= endMs) {
@@ -42,7 +42,7 @@ function createLine(framing: Framing) {
       }
       nowMs = endMs;
     },
-    /** Advances the time as in a busy program: the timer runs only at the end. */
+    /** Advances the clock as in a busy program: a due timer runs only at the end. */
     stall(ms: number) {
       nowMs += ms;
       if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { noticeCode, type RecentCodes } from '../../../../hardware/scanner/repeats.ts';
 
-/** Whether each code, read at its time, counts as a new scan. */
 function accepted(...codes: [code: string, atMs: number][]): boolean[] {
   let recent: RecentCodes = [];
   return codes.map(([code, atMs]) => {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beginWedge, stepWedge, type WedgeKey, type WedgeStep } from '../../../../hardware/scanner/wedge.ts';
 
-/** Presses keys one after another, `gapMs` apart, from `startMs` on. */
 function press(
   keys: readonly (string | { key: string; isCommand: boolean })[],
   gapMs: number,

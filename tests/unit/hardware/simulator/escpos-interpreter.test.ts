@@ -15,7 +15,6 @@ function obey(bytes: string, profile = WIDE): { actions: Action[]; unknown: stri
   for (let action = interpreter.next(); action !== null; action = interpreter.next()) actions.push(action);
   return { actions, unknown: interpreter.takeUnknown() };
 }
-/** The first and last inked columns, and the height, of a printed line. */
 function extent(action: Action | undefined) {
   if (action?.kind !== 'print') throw new Error('nothing printed');
   const { dots, widthDots, heightDots } = action.bitmap;

@@ -22,7 +22,6 @@ function printed(action: Action | undefined): Bitmap {
   return action.bitmap;
 }
 
-/** Rows of `#` and `.`, as wide as their ink. */
 function drawing({ widthDots, dots }: Bitmap, from: number, to: number): string[] {
   const rows: string[] = [];
   for (let start = 0; start < dots.length; start += widthDots)

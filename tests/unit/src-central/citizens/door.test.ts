@@ -20,7 +20,7 @@ const PADRO = `${HOME}?errand=padro&lang=ca`;
 const FEW_BITS = 4;
 const MOST_BYTES = 50_000;
 
-/** A booking door at 9:15 on a Tuesday, with a browser that keeps one page at a time. */
+/** The pages on which citizens book, at 9:15 UTC on a Tuesday; `ask` requests one page. */
 function openDoor(holders: Holders | null = null) {
   const clock = { ms: Date.parse('2026-11-24T09:15:00Z'), nowMs: () => clock.ms };
   const memory = createMemoryBooking(clock.nowMs, CityId.parse('terrassa'));
@@ -112,7 +112,7 @@ describe('the pages on which citizens book', () => {
     const confirmation = formIn(await ask(toOf(await ask(HOME, another))));
     const addresses = (await Promise.all([ask(HOME, confirmation), ask(HOME, confirmation)])).map(toOf);
     expect(new Set(addresses).size).toBe(1);
-    // The browser is sent back to the hours and to the held hour.
+    // The first form is too old now and leads back to the hours; the hold leads to its booking.
     expect(toOf(await ask(HOME, form))).toContain('said=stale');
     expect(kept.size).toBe(1);
     expect(toOf(await ask(`${HOME}?hold=${confirmation.hold}`)).split('?')[0]).toBe(addresses[0]?.split('?')[0]);
@@ -183,7 +183,7 @@ describe('the pages on which citizens book', () => {
       return confirm(city, hold, who);
     };
     const held = toOf(await ask(HOME, solved(await ask(PADRO))));
-    // A secret without a proof is not passed on.
+    // A secret that proves nothing is not put into the form.
     expect(formIn(await ask(`${held}&proof=no`)).proof).toBeUndefined();
     const page = await ask(`${held}&proof=yes`);
     expect(textOf(page)).toContain('a…@e….cat');
@@ -191,7 +191,8 @@ describe('the pages on which citizens book', () => {
     expect(noted).toEqual(['a@example.cat booked']);
     expect(proven).toEqual([{ by: 'mail', value: 'a@example.cat' }]);
 
-    // A code without a hold needs the puzzle's answer, once for each form, from the network that asked.
+    // A code requested without a held hour needs the answer to the form's puzzle. A form works once, and only from the network that asked
+    // for it.
     const earlier = await ask(`${HOME}/earlier?errand=padro&office=oac-dido&lang=ca`);
     const notice = /href="([^"]*notice[^"]*)"/.exec(textOf(earlier))?.[1]?.replaceAll('&amp;', '&') ?? '';
     const form = solved(await ask(notice));
@@ -224,7 +225,6 @@ describe('strangers at the pages on which citizens book', () => {
   test('wait in a line without a solved puzzle, each address and IPv6 network in its own', async () => {
     const { ask, clock, kept } = openDoor();
     const network = { remoteAddress: '2001:db8:1:1::5' };
-    /** Sends a form whose puzzle has a wrong answer. */
     const unsolved = async (over: Partial<Visit> = network) => {
       const form = formIn(await ask(PADRO, null, over));
       const answer = [0, 1, 2].find((one) => solve(form.form ?? '', FEW_BITS, one) !== String(one));
@@ -235,7 +235,7 @@ describe('strangers at the pages on which citizens book', () => {
     const waiting = await ask(first, null, network);
     expect(waiting.headers?.refresh).toBe('6');
     expect(kept.size).toBe(0);
-    // Three more from the same /64 wait in line, and the fifth is refused.
+    // Four requests of one /64 may wait in line, and the fifth is refused.
     for (let more = 0; more < 3; more += 1)
       expect(await unsolved({ remoteAddress: `2001:db8:1:1::${more}` })).toContain('wait=');
     expect(await unsolved()).toContain('said=wait-full');
@@ -315,7 +315,6 @@ describe('strangers at the pages on which citizens book', () => {
     expect(near).toMatch(/>[^<]*0\skm</);
     expect(near).toMatch(/1,6\skm/);
     expect(near).toContain(`Les més properes a ${second}`);
-    // The nearest office is the chosen one, and the page's form books there.
     expect(formIn({ text: near }).office).toBe('oac-districte-2');
     expect(officesIn(textOf(await ask(linkTo(near, 'Primer, la que té hora abans')))).slice(0, 2)).toEqual([
       first,
@@ -330,7 +329,7 @@ describe('strangers at the pages on which citizens book', () => {
     clock.ms += 20_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(2);
-    // A time server sets the clock back.
+    // The clock goes back, as when a time server corrects it, and the list is read again.
     clock.ms -= 3_600_000;
     await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(3);

@@ -6,7 +6,7 @@ import { CityId, OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 const cityId = CityId.parse('terrassa');
 const whole = { cityId, officeIds: null };
 
-/** A database whose answers come when the test lets them; `begun` has the parameters of each reading. */
+/** A database that answers when the test says so; `begun` has the parameters of each query that began. */
 function heldDatabase() {
   const begun: unknown[][] = [];
   const held: (() => void)[] = [];

@@ -4,7 +4,7 @@ import { createTurns } from '../../../../src-central/database/turns.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** The end of each wait: `true` with a turn, `false` without one in time; `undefined`: it still lasts. */
+/** The result of each wait: `true` with a turn, `false` without one in time, `undefined` while the wait lasts. */
 async function endsOf(waits: readonly Promise<(() => void) | null>[]): Promise<(boolean | undefined)[]> {
   const ends: (boolean | undefined)[] = waits.map(() => undefined);
   for (const [no, wait] of waits.entries())

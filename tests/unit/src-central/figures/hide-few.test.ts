@@ -12,7 +12,7 @@ test('a part of one to four is hidden with the smallest part that could reveal i
   expect(hideFew([3, 0, 0])).toEqual({ total: null, parts: [null, null, null] });
 });
 
-/** The published form of every table of `count` parts below `bound`, with the values that each part has in all tables of that form. */
+/** Every published form of a table of `count` parts below `bound`, with the values that each part has in all tables of that form. */
 function alike(count: number, bound: number): Map<string, Set<number>[]> {
   const all = new Map<string, Set<number>[]>();
   for (const parts of tablesOf(count, bound)) {
@@ -29,8 +29,8 @@ const tablesOf = (count: number, bound: number): number[][] =>
     Array.from({ length: count }, (__, at) => Math.floor(table / bound ** at) % bound),
   );
 
-// A part that is hidden beside small ones may be greater, by at most 3 for each small part, in another table of the same published form.
-// The larger bound includes all such tables.
+// Tables with the same published form may have a hidden part that is greater by at most 3 for each small part. The larger bound, the third
+// number, includes all of them.
 test.each([
   [2, 18, 30],
   [3, 16, 24],

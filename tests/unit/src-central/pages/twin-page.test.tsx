@@ -19,7 +19,6 @@ type TwinAnswer = Answer<'readTwin'>;
 const WORKING: TwinAnswer = { state: 'working' };
 const refused = (kind: Refused['kind']): Refused => ({ kind, errors: [] });
 
-/** Answers with a canned report, and then with the change that the form asks for at first. */
 function answersOf(): (path: string) => TwinAnswer {
   const canned = CANNED_PAGES.find(({ name }) => name === 'figures-twin-own')?.answers.readTwin;
   if (typeof canned !== 'function') throw new Error('no answers by question');
@@ -38,7 +37,7 @@ test('the twin’s page asks again after a poll that was lost, stops when it is 
       asked += 1;
       const search = new URLSearchParams((query ?? {}) as Record<string, string>);
       const reply = replies.shift() ?? say(`?${search}`);
-      // The page sends requests to the twin only.
+      // The cast is safe, because the page sends requests to the twin only.
       return 'kind' in reply ? refuse(reply) : succeed({ body: reply as never, etag: null });
     },
   };
@@ -46,7 +45,6 @@ test('the twin’s page asks again after a poll that was lost, stops when it is 
     ...{ session: SESSION, client, live: { follow: () => () => {} }, language: 'ca' as const, setLanguage: () => {} },
     route: { path: '/figures/oac-dido/twin', query: new URLSearchParams() },
   };
-  /** Runs `does` and the page's effects, and lets the page process the answer to its request. */
   const settled = async (does: () => unknown): Promise<void> => {
     await act(async () => void (await does()));
     await act(async () => {});

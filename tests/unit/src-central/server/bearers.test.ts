@@ -11,7 +11,9 @@ const CHANNEL_TOKEN = 'a-token-of-a-booking-system';
 const CITY = CityId.parse('terrassa');
 const [OURS, THEIRS] = [OfficeId.parse('oac-dido'), OfficeId.parse('oac-districte-2')];
 
-/** A person's token with this role, of this office or of the whole city. */
+/**
+ * Bearers whose database has the token of a channel, and of a person with this role in one office or (`null`) in the whole city.
+ */
 function bearersOf(role: string, officeId: OfficeId | null = null) {
   const person = { tokenId: 't-1', name: 'Anna', role, officeId, withdrawn: false, expired: false };
   const channel = { tokenId: 't-2', name: 'Web', channelId: 'web', withdrawn: false, expired: false };

@@ -12,13 +12,11 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const LIMITS: ConnectionLimits = { strangersOfAddress: 2, strangers: 100, ofCaller: 3 };
-/** Milliseconds during which a connection counts as young. */
 const YOUNG_MS = 1_000;
-/** The factors by which one address, and all addresses together, may exceed their limit with young connections. */
+/** Young connections of one address, and of all addresses together, may exceed their limit by these factors. */
 const CROWD_OF_ADDRESS = 64;
 const CROWD = 8;
 
-/** A fake socket that reports its end at once, or later if `endsLate`. */
 class Connected extends EventEmitter {
   readonly remotePort: number | undefined;
   readonly remoteAddress: string | undefined;
@@ -37,7 +35,6 @@ class Connected extends EventEmitter {
   }
 }
 
-/** A replica with connected sockets that use no real port. */
 function replica(limits: Partial<ConnectionLimits> | 'default' = {}) {
   const connections = createConnections(limits === 'default' ? undefined : { ...LIMITS, ...limits });
   const server = new EventEmitter();
@@ -114,7 +111,7 @@ test('a connection with requests in progress is not closed until each of them ha
   come();
   expect(openOf([busy, idle, later])).toEqual([true, false, false]);
   one();
-  // An end that is reported twice counts once.
+  // A request whose end is reported twice counts once.
   one();
   vi.advanceTimersByTime(YOUNG_MS);
   come();

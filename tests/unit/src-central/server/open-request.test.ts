@@ -31,7 +31,6 @@ interface Known {
   isChannel?: boolean;
 }
 
-/** Opens requests with given database rows, and collects the audit. */
 function opening({ kiosk = {}, token = {}, isChannel = false }: Known = {}) {
   const audited: unknown[][] = [];
   const rows = new Map<string, object[]>([
@@ -69,7 +68,6 @@ interface Sent {
   arrives?: string;
 }
 
-/** Sends a request's head, then the request with its body, as a replica does. */
 async function send<N extends OperationName>(
   at: ReturnType<typeof opening>,
   name: N,
@@ -97,7 +95,6 @@ async function send<N extends OperationName>(
   return { head, isProvedByHead, isProved: () => at.proved.of(request) === received, whole };
 }
 
-/** Sends a request whose head must be accepted. */
 async function sendWhole<N extends OperationName>(
   at: ReturnType<typeof opening>,
   name: N,
@@ -249,7 +246,7 @@ describe('a candidate’s request', () => {
     expect(asked).toEqual([{ params: READ.params, body: null }]);
     const { opened } = await sendWhole(opening(), 'readEnrolment', READ, ofPath);
     expect(opened).toMatchObject({ ok: true, value: { caller: proof, params: READ.params } });
-    // The key is looked up once.
+    // Head and body of the second request share one look-up of the key.
     expect(asked).toHaveLength(2);
   });
 

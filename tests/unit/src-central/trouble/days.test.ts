@@ -47,7 +47,7 @@ test('a fault over night is shared by its two days', () => {
     { atMs: at('2026-11-20T19:00'), printer: 'main', condition: 'paper-out' },
     { atMs: at('2026-11-21T07:00'), printer: 'main', condition: 'ready' },
   ];
-  // The service day begins at four, which is three in UTC.
+  // The service day begins at 04:00 local time, which is 03:00 UTC.
   expect(dayIn({ conditions }, '2026-11-20')?.unprinted).toBe(8 * 60);
   expect(dayIn({ conditions }, '2026-11-21')?.unprinted).toBe(4 * 60);
 });

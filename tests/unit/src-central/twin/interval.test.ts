@@ -42,14 +42,14 @@ test('an interval over days of unequal size holds the mean per person in 95 of 1
   for (let trial = 0; trial < trials; trial += 1) {
     const days = Array.from({ length: 40 }, (_, day) => {
       const chance = chanceOf(mixed(11, trial, day));
-      // Busy days wait longer: the mean per person is not the mean of days.
+      // People wait longer on busy days, so the mean per person differs from the mean of the days.
       const count = 20 + Math.floor(chance(0) * 40);
       const wait = 10 + (count - 39.5) / 4 + normalQuantile(chance(1)) * 5;
       const shorter = wait - 2 + normalQuantile(chance(2));
       return { before: { sum: wait * count, count }, after: { sum: shorter * count, count } };
     });
     const [before, after] = [days.map((day) => day.before), days.map((day) => day.after)] as [DaySum[], DaySum[]];
-    // E[count²] / E[count] with counts from 20 to 59, each as likely.
+    // A person meets on average E[count²] / E[count] people, with counts from 20 to 59 of equal probability.
     const truth = 10 + (39.5 ** 2 + (40 ** 2 - 1) / 12 - 39.5 ** 2) / 39.5 / 4;
     const own = perPerson(before);
     const gain = gainPerPerson(before, after);

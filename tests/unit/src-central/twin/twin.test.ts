@@ -53,7 +53,7 @@ const withPart = (office: TwinOffice, part: Partial<TwinOffice['part']>): TwinOf
 test('a service of the twin is open in the minutes in which the kiosk issues its numbers', () => {
   const clock = createManualClock(0);
   const office = createOffice(dido, [], clock);
-  // A Monday with an afternoon, a summer Monday without, the eve of a holiday, a holiday.
+  // The dates are a Monday with afternoon hours, a summer Monday without, the eve of a holiday, and a holiday.
   for (const date of ['2026-11-30', '2026-07-06', '2026-12-07', '2026-12-08']) {
     const day = officeDayOf(dido, date);
     const firstMs = Date.parse(`${date}T05:00:00Z`);
@@ -75,7 +75,7 @@ test('two kiosks number a month as their slots may, each number once a day, and 
     expect(new Set(labels).size).toBe(labels.length);
     for (const { ticket } of tickets) expect(ownsNumber(ticket.slot, ticket.number)).toBe(true);
   }
-  // Each day begins again at the slot's first number.
+  // Each day begins again with the first number of slot 2.
   const firsts = days.map(({ tickets }) =>
     Math.min(...tickets.filter(({ ticket }) => ticket.slot === 2).map(({ ticket }) => ticket.number)),
   );
@@ -110,10 +110,10 @@ test('a change meets the same people, and each does what it is for', () => {
   expect(wait(change('breaks=13:00/25,13:30/25,14:00/25'))).toBeLessThan(base);
   expect(wait(change('appointments=0.6'))).toBeLessThan(base);
   expect(wait(change('afar=0.5'))).toBeLessThan(base - 2);
-  // Hours of no-shows are given to people who would come in the peak.
+  // The change `freed` gives the hours of people who do not come to people who would come in the peak.
   const booked = withPart(office, { appointments: { ...office.part.appointments, share: 0.5, noShow: 0.3 } });
   expect(wait(change('freed=1', booked))).toBeLessThan(wait(booked));
-  // Two lines that each have a desk wait longer than one line at two desks.
+  // Two queues with one desk each wait longer than one queue with two desks.
   const [first, second, ...rest] = office.part.services.map(({ serviceId }) => serviceId);
   if (first === undefined || second === undefined) throw new Error('too few services');
   const apart = withPart(office, {
@@ -137,7 +137,7 @@ test('an hour without enough desks gets a desk then, and a quiet office gets no 
   const { desks } = part;
   const [one] = desks;
   if (one === undefined) throw new Error('no desk');
-  // Two of three desks leave from eleven to twelve on Wednesdays.
+  // Two of the three desks are away from eleven to twelve on Wednesdays.
   const absent = ['mon', 'tue', 'thu', 'fri'] as const;
   const all = [...absent, 'wed'] as const;
   const planted = withPart(office, {
@@ -160,7 +160,7 @@ test('an hour without enough desks gets a desk then, and a quiet office gets no 
     true,
   );
   expect(proposal?.gain.from).toBeGreaterThan(5);
-  // The gain is judged by people who did not choose the hour, in an interval corrected for all changes tried.
+  // The gain is measured on people other than those for whom the hour was chosen, in an interval corrected for the number of changes tried.
   const fresh = { ...week, firstTime: week.times };
   const hourOf = (of: TwinOffice) => liveOffice(of, fresh).hours.get('2026-11-25 11') ?? [];
   const paired =

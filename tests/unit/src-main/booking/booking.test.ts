@@ -21,7 +21,6 @@ const GIVEN: HoursToGive = {
 };
 const HOUR: BookedHour = { start: THURSDAY[2] ?? '', locator: 'NE4NAF7Q', qr: 'TORN1.code' };
 
-/** A centre whose next answers the test sets. */
 function answers() {
   const waiting: { question: keyof OfficeHours; resolve: (answer: never) => void }[] = [];
   const released: string[] = [];
@@ -83,7 +82,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   const [first = '', , later = ''] = THURSDAY;
   expect(view()).toMatchObject({ hours: [{ start: first }, { start: later }, { start: FRIDAY[0] }] });
 
-  // Another person took the hour first, so it is not offered again.
+  // Another person has taken the hour meanwhile, so it is no longer offered.
   touch('chooseHour', { start: first });
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'holding', at: { date: '2026-11-26', time: '09:00' } });
   await centre.give('hold', refuse({ kind: 'gone' }));
@@ -97,7 +96,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   await centre.give('hold', succeed({ hold: 'FIRST' }));
   touch('back', {});
   expect([view().screen, centre.released]).toEqual(['book-hour', ['FIRST']]);
-  // The answer comes after the person has left, so its hold is released.
+  // The hold arrives after the person has left, so the kiosk releases it.
   touch('chooseHour', { start: later });
   touch('finish', {});
   await centre.give('hold', succeed({ hold: 'LATE' }));
@@ -115,7 +114,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'unknown' });
   touch('confirmHour', {});
   await centre.give('confirm', succeed(HOUR));
-  // This kiosk has no printer: the code is on the screen, the hour stays, and the paper names no ticket.
+  // This kiosk has no printer. The screen shows the code, the hour stays booked, and the slip names no ticket.
   expect(view()).toMatchObject({ screen: 'booked', locator: 'NE4NAF7Q', paper: 'no-printer' });
   expect(papers).toMatchObject([{ kind: 'booking', ticket: null, serviceId: PADRO, booking: HOUR }]);
   touch('finish', {});

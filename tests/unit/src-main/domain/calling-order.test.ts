@@ -111,7 +111,8 @@ describe('the order of calling', () => {
         fc.constantFrom(...CALLING_CLASSES),
         fc.constantFrom(...CALLING_CLASSES),
         (rule, own, other) => {
-          // The greatest weight is compared with the smallest weight and the longest head start.
+          // A wait is long enough if it outweighs the worst case: the greatest weight against the smallest weight with the longest head
+          // start.
           const enough = 20 * (60 + 60) + 1;
           const person = ago(own, enough, 'long');
           expect(nextToCall([ago(other, 60, 'later'), person], rule, NOW)).toBe(person);

@@ -178,7 +178,7 @@ describe('during typing', () => {
 });
 
 describe('a second implementation of the rules', () => {
-  /** The remainder for each letter, as on paper, sorted by letter. */
+  /** The remainder modulo 23 for each letter, sorted by letter. */
   const REMAINDERS: Record<string, number> = {
     A: 3,
     B: 11,
@@ -210,7 +210,7 @@ describe('a second implementation of the rules', () => {
     return rest;
   };
   const DOUBLED = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
-  /** The distance from the sum to the next multiple of ten. */
+  /** The distance from the weighted sum to the next multiple of ten. */
   const paperControl = (digits: string): number => {
     let missing = 0;
     for (let at = 0; at < 7; at += 1) {

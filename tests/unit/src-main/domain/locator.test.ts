@@ -44,7 +44,7 @@ describe('a locator', () => {
 
   test('uses each character equally often at each place', () => {
     const counts = Array.from({ length: LOCATOR_CHARACTERS }, () => new Map<string, number>());
-    // The bytes are walked through rather than random, so that the test is the same every time.
+    // The bytes follow a fixed sequence, so that the test is the same every time.
     for (let step = 0; step < 29_000; step += 1) {
       const bytes = Uint8Array.from(
         { length: LOCATOR_RANDOM_BYTES },

@@ -8,7 +8,6 @@ import {
 import { newLocator } from '../../../../src-main/domain/new-locator.ts';
 import { personalNumberIn } from '../../../../src-main/domain/personal-number.ts';
 
-/** The random bytes that give a locator. */
 function bytesOf(locator: string): Uint8Array {
   const size = BigInt(LOCATOR_ALPHABET.length);
   let number = [...locator.slice(0, -1)].reduceRight(
@@ -25,7 +24,7 @@ function bytesOf(locator: string): Uint8Array {
 
 describe('a new locator', () => {
   test('is drawn again while it reads as a personal number', () => {
-    // The first two locators are also DNI numbers without their first zero.
+    // The first two locators also read as DNI numbers without their leading zero.
     const drawn = ['8331714X', '6689251T', 'NE4NAF70'].map(bytesOf);
     expect(drawn.slice(0, 2).map(locatorFrom)).toEqual(['8331714X', '6689251T']);
     expect(drawn.slice(0, 2).map((bytes) => personalNumberIn(locatorFrom(bytes)))).toEqual(['document', 'document']);

@@ -203,7 +203,7 @@ describe('an office', () => {
   });
 });
 
-// Times are quarters of an hour, so that few times have to be compared with the rules as read below.
+// Times are quarters of an hour, so that few times have to be compared with `byTheBook`.
 const QUARTERS = Array.from({ length: 97 }, (_, index) => {
   const minutes = (index % 4) * 15;
   return `${String(Math.floor(index / 4)).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
@@ -242,7 +242,7 @@ const anyCalendar: fc.Arbitrary<HolidayCalendar> = fc
   .map((dates) => ({ holidays: dates.map((date) => ({ date, name: { ca: 'Festa' } })) }));
 const anyMoment = fc.record({ date: anyDate, time: fc.constantFrom(...startTimes) });
 
-/** The rules as a clerk would read them for one date, applied to one quarter of an hour. */
+/** The rules as a clerk would read them for one date. The result says whether the office is open at a quarter of an hour. */
 function byTheBook(hours: OpeningHours, calendar: HolidayCalendar, date: string): (time: string) => boolean {
   const isHoliday = (day: string) => calendar.holidays.some((holiday) => holiday.date === day);
   const within = (list: readonly TimeRange[], time: string) => list.some(({ from, to }) => from <= time && time < to);

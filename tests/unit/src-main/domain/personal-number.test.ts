@@ -67,7 +67,7 @@ describe('a personal number', () => {
     '12345678A',
     '1234567L',
     'K1234567L',
-    // Filled up with hexadecimal digits, so that it looks like a digest or a UUID.
+    // Hexadecimal digits around the number make it look like a digest or a UUID.
     'CAFEBEEF000000012345997B',
     'CAFEBEEFCAFEBEEF000000012345997B',
     'CAFEBEEF0000000012345997BABCDEFF',
@@ -81,7 +81,7 @@ describe('a personal number', () => {
     '%31%32%33%34%35%36%37%38Z',
     '12345678%255A',
     '12345678%25255A',
-    // The number has bytes around it that are not UTF-8.
+    // The number is found beside escaped bytes that are not UTF-8, too.
     '%FF12345678%5A%E0',
     '1234567%EF%BC%98Z',
   ])('is found as a document in %s', (text) => {
@@ -114,7 +114,7 @@ describe('a personal number', () => {
     ] as const)
       fc.assert(
         fc.property(around, dressed(number), around, (before, text, after) => {
-          // A telephone beside digits of a code may be read as a document: it is refused all the same.
+          // A telephone number beside digits of a code may be read as a document; it is found all the same.
           const found = personalNumberIn(`${before}${text}${after}`);
           if (kind === 'document') expect(found).toBe('document');
           else expect(found).not.toBeNull();
@@ -206,7 +206,7 @@ describe('a name that is stored', () => {
     '１２３４５６７８',
     '%31%32345678',
     '2026/87654321',
-    // These dates do not exist.
+    // The next three look like dates, but these dates do not exist.
     '20261326',
     '20261132',
     '21261126',

@@ -14,7 +14,7 @@ test.each([
   [['violencia'], false],
   [['padro', 'violencia'], false],
   [['violencia', 'padro'], false],
-  // The profile is older than the ticket and lacks its service.
+  // The profile is older than the ticket, so it lacks the ticket's service.
   [['unknown'], false],
   [['padro', 'unknown'], false],
 ] as const)('a turn of %s is public: %s', (serviceIds, isPublic) => {
@@ -56,6 +56,6 @@ test('the public gets the rows of the public turns, in their order, without empt
     },
   );
   expect(rows).toEqual([{ number: 'A001' }, { number: 'A002' }]);
-  // The acts of a sensitive turn are not even read.
+  // No row is made of a sensitive turn.
   expect(asked).not.toContain('V001');
 });

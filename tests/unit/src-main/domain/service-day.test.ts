@@ -165,7 +165,6 @@ function lastSundayOf(year: number, month: '03' | '10'): string {
   return addDays(`${year}-${month}-31`, -last.getUTCDay());
 }
 
-/** The first instant of a service day, found by bisection. */
 function startOf(date: string, zone: string): number {
   let before = at(`${date}T00:00:00Z`) - 36 * 3_600_000;
   let inside = at(`${date}T00:00:00Z`) + 36 * 3_600_000;

@@ -14,7 +14,7 @@ import {
 
 const DESKS = ['desk-1', 'desk-2', 'kiosk', 'another-maker'] as const;
 
-/** Acts one after another, each by a writer that knows all earlier ones. */
+/** Events of acts that follow one another, each by a writer that knows all earlier ones. */
 const inTurn = (acts: readonly LifeAct[], by = 'desk-1'): LifeEvent[] =>
   acts.map((act, index) => ({ id: `e${index}`, rank: index + 1, by, act }));
 
@@ -36,7 +36,6 @@ const OTHER = at('desk-2');
 
 const COME = { kind: 'come', to: 'MARK' } as const satisfies LifeAct;
 
-/** The acts that lead to each state. */
 const LEADING: Record<LifeState, readonly LifeAct[]> = {
   waiting: [],
   coming: [COME],
@@ -108,7 +107,7 @@ describe('the life of a ticket', () => {
         ...{ state: 'called', desk: 'desk-1' },
         lost: [{ id: 'a', desk: 'desk-2', heldBy: 'desk-1' }],
       });
-    // Later acts of the other desk on this number change nothing.
+    // Later acts of desk 2 on this ticket change nothing.
     for (const act of [OTHER.recall, OTHER['no-show']])
       expect(lifeOf([...known, one, other, { id: 'b', rank: 3, by: 'desk-2', act }])).toMatchObject({
         ...{ state: 'called', desk: 'desk-1' },
@@ -238,7 +237,7 @@ describe('the life of a ticket, in edge cases', () => {
       expect(mergeLife([one], [other])).toEqual([one]);
       expect(mergeLife([other], [one])).toEqual([one]);
     }
-    // The order in which an act's fields are written changes nothing.
+    // The sequence in which an act's fields are written does not matter.
     const turned: LifeEvent = { ...one, act: { desk: 'desk-1', kind: 'call' } };
     expect(JSON.stringify(mergeLife([turned], [one]))).toBe(JSON.stringify([turned]));
     expect(JSON.stringify(mergeLife([one], [turned]))).toBe(JSON.stringify([one]));
@@ -300,14 +299,14 @@ const arbitraryAct: fc.Arbitrary<LifeAct> = fc.oneof(
   fc.constant<LifeAct>({ kind: 'unknown', act: 'wink', target: null, undoes: null }),
   fc.record({ kind: fc.constant('undo' as const), undoes: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`) }),
 );
-/** Any event. Two may have one rank and one writer, as a copied disk leaves them, and sometimes one id. */
+/** An arbitrary event. Two events may share rank and writer, as after a disk was copied, and sometimes the id. */
 const arbitraryEvent: fc.Arbitrary<LifeEvent> = fc.record({
   id: fc.integer({ min: 0, max: 11 }).map((no) => `id-${no}`),
   rank: fc.integer({ min: 0, max: 6 }),
   by: fc.constantFrom(...DESKS),
   act: arbitraryAct,
 });
-/** Some events, the same in another order with some of them twice, and a place to cut them in two. */
+/** Some events, the same events shuffled with some of them doubled, and a position at which to cut them in two. */
 const arbitraryCase = fc.array(arbitraryEvent, { maxLength: 12 }).chain((events) =>
   fc.record({
     events: fc.constant(events),

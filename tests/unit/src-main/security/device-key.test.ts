@@ -145,7 +145,7 @@ describe('the kiosk’s key', () => {
     const folder = temporaryFolder();
     const store = plain(folder);
     await store.keep(newSigningKey());
-    // A folder blocks the place of the draft, or of the encrypted key.
+    // A folder with the name of the draft, or of the key file, makes the disk refuse to write.
     mkdirSync(join(folder, 'torn-device-key.pem.draft'));
     await store.keep(newSigningKey(), 'next');
     expect(await store.keep(newSigningKey())).toMatchObject({ ok: false, error: { kind: 'store-failed' } });

@@ -21,7 +21,7 @@ test('the key is made once, at its first use, readable by this user only, and is
 
 test('a key that others could read, or that is invalid, is neither used nor replaced', async () => {
   const folder = temporaryFolder();
-  // Makes the key; its result does not matter.
+  // This call makes the key file.
   await keyIn(folder).use();
   chmodSync(join(folder, FILE), 0o644);
   expect(await keyIn(folder).use()).toMatchObject({

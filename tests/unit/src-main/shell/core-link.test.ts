@@ -48,7 +48,7 @@ const nameOf = (shown: Shown): string => {
 };
 const refusedAs = (kind: string) => ({ ok: false, error: expect.objectContaining({ kind }) });
 
-// Concurrent, because each test waits out the shell's patience with a core.
+// The tests run concurrently, because each waits until the shell gives up on a core.
 describe.concurrent('the link to the core', () => {
   it('shows that it starts, then what the core shows, and carries requests in both directions', async () => {
     const { link, shown, views } = start();

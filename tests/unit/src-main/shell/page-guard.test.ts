@@ -81,7 +81,7 @@ function resultOf(state: GuardState, event: GuardEvent): string {
   return effects.length === 0 ? taken.state.phase : `${taken.state.phase}: ${effects.join(', ')}`;
 }
 
-/** The pages loaded after the page died at each of these times, having been alive before each death. */
+/** The pages that the guard loads if the page dies at each of these times, after a sign of life. */
 function loadedAfter(timesMs: readonly number[]): string[] {
   let state = openPage(0);
   return timesMs.map((atMs) => {

@@ -14,7 +14,6 @@ const press = (key: string, more: Partial<WindowKey> = {}): WindowKey => ({
   ...more,
 });
 
-/** A window's keys in an office with or without a wedge. */
 function windowKeys({ hasWedge = true, answer = { ok: true as const, value: null } as Answered } = {}) {
   const asked: [method: string, params: unknown][] = [];
   const logged: [event: string, fields: unknown][] = [];

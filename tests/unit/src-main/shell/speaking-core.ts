@@ -1,4 +1,4 @@
-// A substitute for the core: follows the contract until a request makes it break the contract.
+// A substitute for the core that follows the contract until a request makes it break the contract.
 import { createInterface } from 'node:readline';
 import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 
@@ -63,7 +63,7 @@ lines.on('line', (line) => {
       process.kill(process.pid, 'SIGSTOP');
       break;
     case 'hold':
-      // Keeps the process alive after its standard input closes.
+      // The timer keeps the process alive after its standard input closes.
       setInterval(() => {}, 1_000);
       say({ id, result: { ok: true, value: process.pid } });
       break;

@@ -9,7 +9,7 @@ const forThePublic = allowancesOf({ kind: 'official', electron: '45.0.0' }, true
   TORN_SANDBOX: 'off',
   TORN_TEST_BUILD: '1',
 });
-/** Written so that a search for the switch finds only the one place that uses it. */
+/** The switch is written in two parts, so that a search for it finds only the one place that uses it. */
 const noSandbox = `--no-${'sandbox'}`;
 const ours = ['/opt/torn', '--data=/d', '--profile=/p', '--printer=tcp', '--core-node=/n', '--user-data-dir=/u'];
 

@@ -87,7 +87,7 @@ describe('a ticket’s wishes to the staff and the texts of its slip', () => {
     const again = open(data, null);
     expect(found(again, ticketId)).toEqual(before);
     again.close();
-    // A journal that was rewritten from the database restores the same.
+    // The journal, which the second start may have rewritten from the database, restores the same.
     lose(data, 'database');
     expect(found(open(data, null), ticketId)).toEqual(before);
   });

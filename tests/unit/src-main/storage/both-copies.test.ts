@@ -33,7 +33,7 @@ const order = (): TicketOrder => ({
   followToken: null,
 });
 
-/** A kiosk after days of three tickets each, and ways to damage its folder. */
+/** A kiosk after `days` days of three tickets each, and functions that damage its folder. */
 function live(days = 1) {
   const data = temporaryFolder();
   const clock = createManualClock(NOON_MS);
@@ -54,7 +54,6 @@ function live(days = 1) {
   const loseDatabase = () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
   };
-  /** A start of the program without a slot given. */
   const start = () => openTestStore(data, clock, null);
   return { data, journal, newest, segments, loseDatabase, start, issued, clock };
 }
@@ -116,7 +115,7 @@ describe('without the database, and with the journal damaged:', () => {
 describe('with the ends of both copies lost', () => {
   test('a database that lacks tickets, and a journal whose last write is cut off: no slot', () => {
     const kiosk = live();
-    // A lost write-ahead log leaves the database as it was a while ago.
+    // The database is left as after the loss of its write-ahead log: it lacks the last transactions.
     const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
     opened.database.exec(`DELETE FROM paper_job; DELETE FROM ticket; DELETE FROM event WHERE seq > 1;
       DELETE FROM counter; DELETE FROM session; UPDATE kiosk SET last_seq = 1`);
@@ -197,7 +196,7 @@ describe('a slot that the centre promised', () => {
     const kept = openTestStore(data, createManualClock(NOON_MS));
     kept.opened.database.prepare('UPDATE centre SET slot_to_take = 3, incarnation_to_take = ?').run(INCARNATION);
     kept.close();
-    // No identity can be written.
+    // A folder in the place of the draft keeps the identity from being written.
     mkdirSync(join(journal, 'identity.draft'));
     expect(() => open(data)).toThrow(/EISDIR/);
     rmSync(join(journal, 'identity.draft'), { recursive: true });

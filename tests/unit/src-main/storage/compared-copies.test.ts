@@ -12,7 +12,6 @@ import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
-/** A kiosk that gave A001 to A003, and the records of its journal. */
 function kiosk() {
   const data = temporaryFolder();
   const { store, opened } = openTestStore(data, createManualClock(NOON_MS), 1, { configVersion: 4 });
@@ -52,7 +51,7 @@ describe('a database', () => {
     if (ticket === undefined) throw new Error('no ticket');
     const unknown = { ...ticket, event: { ...ticket.event, payload: { ticketId: 'unknown' } } };
     expect(agreesWith(database, [unknown])).toBe(true);
-    // A ticket from the desk has no request.
+    // A ticket that a desk issued has no request id.
     database.exec('DELETE FROM paper_job; DELETE FROM event; DELETE FROM ticket');
     expect(agreesWith(database, [{ ...ticket, requestId: null }])).toBe(true);
     expect(agreesWith(database, [ticket])).toBe(false);

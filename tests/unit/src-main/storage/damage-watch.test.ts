@@ -35,7 +35,7 @@ function watched() {
     onBeyondMending: () => void heard.push('asks for a start'),
     afterTurn: (work) => void turns.push(work),
   });
-  /** Overwrites the bytes that `rottenIn` names in each leaf of one kind. */
+  /** Overwrites bytes of each leaf page of this kind, at the offsets that `rottenIn` returns. */
   function rotLeaves(kind: number, rottenIn: (page: Buffer) => readonly number[]): void {
     const bytes = readFileSync(file);
     const pageBytes = Number(database.pragma('page_size', { simple: true }));
@@ -48,7 +48,6 @@ function watched() {
   }
   return {
     ...{ database, care, heard, details },
-    /** Makes every entry of an index unreadable. */
     rotIndex(): void {
       rotLeaves(INDEX_LEAF, (page) =>
         Array.from(
@@ -57,7 +56,6 @@ function watched() {
         ),
       );
     },
-    /** Makes every page of rows unreadable. */
     rotRows: () => rotLeaves(TABLE_LEAF, () => [0]),
     byName: (n: number) => database.prepare('SELECT id FROM visit WHERE name = ?').pluck().get(`name ${n}`),
     noteOf: (id: number) => database.prepare('SELECT note FROM visit WHERE id = ?').pluck().get(id),

@@ -12,7 +12,6 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const UNTIL_HOUSEKEEPING_MS = 20_000;
 
-/** A kiosk that gave some tickets and was stopped. */
 async function lived() {
   const data = join(temporaryFolder(), 'data');
   const clock = createManualClock(NOON_MS);
@@ -60,7 +59,8 @@ test.each([
     if (!ticket.ok) continue;
     const { requestId, label } = ticket.value;
     const first = await office.find(requestId);
-    // A touch that meets the damage may be refused; indexes are rebuilt when its turn is over.
+    // A request that meets the damage may be refused. The indexes are rebuilt after its turn of the event loop, so a second request
+    // succeeds.
     await new Promise((resolve) => setImmediate(resolve));
     expect(first.ok ? first : await office.find(requestId)).toMatchObject({ ok: true, value: { label } });
   }

@@ -42,7 +42,7 @@ test('overlapping turns of housekeeping run one after the other, make one backup
     terms: () => DEFAULT_TERMS,
     folders: [data, journalFolder],
   });
-  // A backup takes longer than the hour between two turns if the machine sleeps in between.
+  // Turns may overlap: a backup takes longer than the hour between two turns if the machine sleeps in between.
   await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
   await housekeeping.close();
 
@@ -116,7 +116,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const GIBIBYTE = 1_024 ** 3;
 
-/** Housekeeping with a real database; backups and journal record the calls. */
 function house({
   freeBytes = 2 * GIBIBYTE,
   newestMs = null as number | null,
@@ -176,11 +175,9 @@ function house({
     fails(error: Error | null) {
       fault = error;
     },
-    /** Whether the retention terms can be read. */
     readsTerms(can: boolean) {
       areTermsRead = can;
     },
-    /** The calls since the last question. */
     did: () => did.splice(0),
     events: () => logged.splice(0).map(({ event }) => event),
     said: () => logged.splice(0),
@@ -192,7 +189,7 @@ test('housekeeping runs fifteen seconds after the start and every hour after tha
   const housekeeping = start();
   const turns = async () => {
     await housekeeping.run();
-    // The turn that this function requested itself is subtracted.
+    // One turn, which this function itself requested, is subtracted.
     return did().filter((deed) => deed === 'ballast').length - 1;
   };
   clock.advance(14_999);

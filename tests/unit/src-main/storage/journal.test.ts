@@ -43,7 +43,7 @@ test('a record that only half fits leaves no part of it', () => {
   journal.close();
   const segment = join(folder, `${DAY}.journal`);
   const before = readFileSync(segment);
-  // A process that may write no file beyond 1 KiB: the write that crosses the limit is cut there.
+  // The process may write no file beyond 1 KiB, so the write that crosses the limit is cut off there.
   const program = `
     import { openJournal } from '${join(import.meta.dirname, '../../../../src-main/storage/journal.ts')}';
     const journal = openJournal(process.argv[1]);
@@ -59,7 +59,7 @@ test('a record that only half fits leaves no part of it', () => {
 
 test('after a failed sync every further record is refused, even if its sync could succeed', () => {
   const folder = temporaryFolder();
-  // A file that accepts every byte and cannot be synced.
+  // /dev/null accepts every byte and cannot be synced.
   symlinkSync('/dev/null', join(folder, `${DAY}.journal`));
   const journal = openJournal(folder);
   expect(() => journal.append(record(1), DAY)).toThrow(expect.objectContaining({ kind: 'broken' }));
@@ -82,7 +82,6 @@ test('after a holiday longer than backups are kept, the newest segment stays, an
 
 const CUT = '1234abcd {"epoch":1,"seq":9,"ev';
 
-/** An open journal and its files. */
 function journalOf(...days: readonly (readonly [day: string, seq: number])[]) {
   const folder = temporaryFolder();
   const journal = openJournal(folder);
@@ -93,7 +92,6 @@ function journalOf(...days: readonly (readonly [day: string, seq: number])[]) {
   return { folder, journal, file, segments };
 }
 const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-11-23', '2026-11-24', '2026-11-25'];
-/** The number of a folder's files that this process has open. */
 const openFilesIn = (folder: string): number =>
   readdirSync('/proc/self/fd').filter((fd) => {
     try {

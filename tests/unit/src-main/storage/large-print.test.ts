@@ -72,7 +72,7 @@ describe('a ticket in large print', () => {
     expect(second.find(large.ticketId)).toMatchObject({ largePrint: true });
     expect(second.find(plain.ticketId)).toMatchObject({ largePrint: false });
     second.close();
-    // The records that the second start wrote anew must have it too.
+    // The records that the second start wrote anew must have the mark too.
     withoutDatabase(first.data);
     const third = open(first.data, null);
     expect(third.find(large.ticketId)).toMatchObject({ largePrint: true });

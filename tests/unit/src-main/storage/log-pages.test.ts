@@ -10,7 +10,7 @@ const FRAME_BYTES = 24 + 4_096;
 /** The offset of `user_version` in the first page. */
 const USER_VERSION_AT = 60;
 
-/** A database whose commits stay in its log. */
+/** A database whose commits stay in its write-ahead log. */
 function logged() {
   const file = join(temporaryFolder(), 'some.db');
   const database = new Database(file);
@@ -23,14 +23,14 @@ function logged() {
   return { file, database, log: () => readFileSync(`${file}-wal`) };
 }
 
-/** The version in the page that `newestFirstPage` finds in these bytes; `null` without a page. */
+/** The `user_version` in the page that `newestFirstPage` finds in these bytes; `null`: it finds no page. */
 function versionIn(log: Buffer): number | null {
   const file = join(temporaryFolder(), 'log');
   writeFileSync(file, log);
   return newestFirstPage(file)?.readUInt32BE(USER_VERSION_AT) ?? null;
 }
 
-/** The version that SQLite finds in these bytes, beside that database file. */
+/** The `user_version` that SQLite reads from the database `file` with these bytes as its write-ahead log. */
 function versionForSqlite(file: string, log: Buffer): unknown {
   const copy = join(temporaryFolder(), 'copy.db');
   copyFileSync(file, copy);

@@ -9,7 +9,6 @@ import { createRandom, type Random } from '../../../reliability/random.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const PAIRS = 10_000;
-/** Pairs compared in one merge, each under a series of its own. */
 const PAIRS_AT_ONCE = 2_000;
 const DAYS = ['2026-11-22', '2026-11-23', '2026-11-24'] as const;
 
@@ -51,7 +50,7 @@ const floorsOf = (pairs: readonly Pair[]): Floors => ({
   ),
 });
 
-/** The records of all pairs, in turn, as a journal mixes its series. */
+/** The records of all pairs, alternating between series, as in a journal. */
 function recordsOf(pairs: readonly Pair[], epoch: number): JournalRecord[] {
   const given = [0, 1, 2].flatMap((turn) =>
     pairs.flatMap(({ series, numbers }) => (numbers[turn] ? [{ series, ...numbers[turn] }] : [])),
@@ -66,7 +65,7 @@ function recordsOf(pairs: readonly Pair[], epoch: number): JournalRecord[] {
   }));
 }
 
-/** The rows of a series as the records of a journal alone give them. */
+/** The rows that the journal's records alone give for a series. */
 function bookOfNumbers(numbers: Pair['numbers']): SeriesRows {
   const counters = new Map<string, number>();
   for (const { serviceDay, number } of numbers)
@@ -77,7 +76,7 @@ function bookOfNumbers(numbers: Pair['numbers']): SeriesRows {
 
 const NOTHING: SeriesRows = { counters: new Map(), session: null };
 
-/** The expected rows of a series; one without a trace in the journal keeps the counts of the database. */
+/** The expected rows of a series. A series without a trace in the journal keeps the rows of the database. */
 function wantedOf({ own, numbers, floor }: Pair): SeriesRows {
   const journal = mergeSeries(bookOfNumbers(numbers), floor ?? NOTHING);
   return journal.session === null && journal.counters.size === 0 ? own : mergeSeries(own, journal);
@@ -112,7 +111,7 @@ test(`a start merges ${PAIRS} random pairs of copies as the domain rules do`, ()
       counters: counters.all(series).map(({ day, last }) => [day, last]),
       session: sessionOf.get(series) ?? null,
     });
-    // Ten thousand calls of `expect` take longer than the merges.
+    // One `expect` compares all pairs, because ten thousand calls would take longer than the merges.
     expect(pairs.filter((pair) => JSON.stringify(found(pair)) !== JSON.stringify(comparable(wantedOf(pair))))).toEqual(
       [],
     );

@@ -42,7 +42,6 @@ function open(data: string) {
   return { ...kept, label, wires };
 }
 
-/** A folder with `tickets` tickets, as a stopped program leaves it. */
 function lived(tickets: number) {
   const data = temporaryFolder();
   const kept = open(data);
@@ -159,7 +158,6 @@ describe('an event of a newer program', () => {
     expect(first.wires().at(-2)?.payload).toEqual(ticket);
     expect(first.label()).toBe('A005');
     first.close();
-    // The comparison with the journal at the next start finds no difference.
     expect(open(data).opened.finding.kind).toBe('store-clean');
   });
 });
@@ -235,7 +233,7 @@ describe('a program that is too old for its data', () => {
       newer.pragma(`user_version = ${MIGRATIONS.length + 1}`);
       let place = data;
       if (how === 'was killed') {
-        // A copy of the files of a running program is what a kill leaves.
+        // The files copied from a running program are as a kill leaves them.
         place = temporaryFolder();
         cpSync(data, place, { recursive: true });
         expect(existsSync(join(place, 'torn.db-wal'))).toBe(true);
@@ -262,7 +260,7 @@ test('a corrupt payload in the database does not prevent the rebuild of the jour
 });
 
 describe('a database that a newer program has used', () => {
-  /** Gives tables that are read together every column of the others: a newer schema may use any name. */
+  /** Gives tables that are read together each other's columns, because a newer schema may use any name. */
   function plantColumns(database: Database.Database): void {
     const tables = ['event', 'ticket', 'boot', 'paper_job', 'check_in', 'dead_letter'];
     const columnsOf = (table: string) =>

@@ -22,7 +22,6 @@ const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 /** The beginning of a record cut off by a power cut. */
 const CUT = '1234abcd {"epoch":1,"seq":9,"ev';
 
-/** A kiosk that gave some tickets and was stopped. */
 function lived(tickets: number) {
   const data = temporaryFolder();
   const file = join(data, 'torn.db');
@@ -47,14 +46,12 @@ function lived(tickets: number) {
     loseDatabase() {
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     },
-    /** Changes the database while no kiosk runs. */
     change(sql: string) {
       const database = new Database(file);
       database.pragma('ignore_check_constraints = 1');
       database.exec(sql);
       database.close();
     },
-    /** A start, by default without an earlier run's note about the database. */
     start(suspicion: Suspicion | null = null) {
       const folder = claimDataFolder(data);
       if (!folder.ok) throw new Error(folder.error.detail);

@@ -25,7 +25,7 @@ function open() {
     anchor: () => believed.anchor,
   });
   const give = database.prepare('INSERT INTO counter VALUES (?, ?, 1)');
-  /** Days with numbers, the newest today; two series have numbers on each. */
+  /** Gives numbers on `days` days, the last of them today, in two series. */
   const work = (days: number): void => {
     database.exec('DELETE FROM counter');
     for (let before = 0; before < days; before += 1)
@@ -89,7 +89,7 @@ test('a paired kiosk waits for the centre’s time, and goes by that alone', () 
   const now = read();
   expect(now).toMatchObject({ nowMs: NOON_MS + 86_400_000, today: '2026-11-26' });
   expect([now?.firstKept(0), now?.firstKept(1), now?.hasWorked(800)]).toEqual(['2026-11-26', TODAY, true]);
-  // A revoked kiosk counts for itself again.
+  // A revoked kiosk has no time of a centre and counts its own days of work again.
   believed.anchor = null;
   database.exec('UPDATE centre SET kiosk_id = NULL');
   clock.setWall(NOON_MS);

@@ -72,12 +72,11 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
       },
       null,
     );
-  /** The time by the centre's clock. */
   const now = (nowMs = clock.wallMs()): RetentionNow => {
     const today = dayOf(nowMs);
     return { nowMs, today, firstKept: (days) => addDays(today, -days), hasWorked: () => true };
   };
-  /** Retention with a journal that reaches back only this far: the earlier days are deleted. */
+  /** Runs retention with a journal whose oldest record is `oldest`; the earlier days are deleted. */
   const prune = (oldest: { epoch: number; seq: number } | null, nowMs?: number) =>
     openRetention(opened.database, { ...opened.journal, oldest: () => oldest })(now(nowMs), DEFAULT_TERMS);
   const pruneByJournal = () => openRetention(opened.database, opened.journal)(now(), DEFAULT_TERMS);
@@ -86,7 +85,7 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
     `INSERT INTO paper_job (job_id, kind, service_id, language, duplicate, asked_at_ms, state)
      VALUES (?, 'documents', 'empadronament', 'ca', 0, ?, 'printed')`,
   );
-  /** A printed list of documents, which has no ticket. */
+  /** Adds a printed list of documents, which has no ticket. */
   const addList = () => void list.run(randomUUID(), clock.wallMs());
   const count = (table: string): number =>
     opened.database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
@@ -180,7 +179,7 @@ test('a clock in 1970 does not make a ticket old whose day the centre has confir
   expect(knows(first)).toBe(true);
 });
 
-/** A row in each table that no number fills by itself, as of the tickets given so far. */
+/** SQL that adds rows, for the tickets issued so far, to each table that issuing a number does not fill. */
 const OTHER_ROWS = `
   INSERT INTO voided_ticket SELECT ticket_id FROM ticket;
   INSERT INTO dead_letter SELECT ord, '{}', at_ms, 0 FROM event;
@@ -223,7 +222,7 @@ test('every table whose class ends has lost the rows of a day at the end of its 
   const left = tables.filter((table) => count(table) > 0);
   expect(left).toEqual(['event', 'paper_job', 'served_mark', 'ticket']);
   expect(left.map(count)).toEqual([1, 1, 1, 1]);
-  // The order of events has started over: the centre still gets the new one.
+  // The order of events has started over, so the centre's mark is 0 and the new event is still sent.
   expect(opened.database.prepare('SELECT delivered_ord FROM centre').pluck().get()).toBe(0);
 });
 
@@ -392,7 +391,7 @@ test('a deletion that ends halfway has deleted nothing, and the next one deletes
   const old = print();
   opened.database.exec(OTHER_ROWS);
   clock.advance(KEPT_MS + DAY_MS);
-  // A trigger fails in the last table, as a full disk or a rotten page does.
+  // A trigger fails at the last table, as a full disk or a damaged page does.
   opened.database.exec(
     `CREATE TEMP TRIGGER full BEFORE DELETE ON ticket_state BEGIN SELECT raise(ABORT, 'disk full'); END`,
   );
@@ -418,7 +417,7 @@ test('the last acknowledged event ends and the next one stays; each that the jou
   expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
   settleAll();
   prune(null);
-  // The order of events starts over, and the centre gets the new event.
+  // The order of events has started over, and the new event waits for the centre.
   print();
   expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
 });

@@ -39,7 +39,7 @@ function livedWithTickets(count: number) {
   const kept = openTestStore(data, clock);
   const orders = Array.from({ length: count }, () => order());
   for (const each of orders) kept.store.issue(each);
-  /** Changes one byte of an entry on the disk below the running store. */
+  /** Changes one byte of an entry in the file of the running store. */
   function rot(entry: Buffer, at: number, to: number): void {
     kept.opened.database.pragma('wal_checkpoint(TRUNCATE)');
     const file = join(data, 'torn.db');
@@ -75,7 +75,7 @@ test('a second touch finds its ticket although the index entry of its request is
 
 test('a ticket is given although a corrupt entry claims its number, with one record and without a restart', () => {
   const { store, rot, mended, broken, opened, data } = livedWithTickets(5);
-  // The index entry of number 5 claims to be 6.
+  // The index entry of number 5 now says 6.
   rot(Buffer.concat([Buffer.from('2026-11-24A'), Buffer.from([5, 5])]), 11, 6);
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A007' } });
@@ -122,7 +122,7 @@ function sequences(outbox: Outbox): (number | undefined)[] {
   return next.ok ? next.value.map(({ wire }) => wire?.seq) : [];
 }
 
-/** The entry of event 6, the newest of five tickets, claims to be 7. */
+/** An index entry and its change: event 6, the newest after five tickets, then claims to be 7. */
 const ROTTEN_EVENT = [Buffer.from([6, 4, 9, 1, 1, 6, 6]), 5, 7] as const;
 
 test('an event is not lost to a corrupt entry that claims its place', () => {

@@ -77,7 +77,7 @@ async function lay() {
   return { image, objects, requests };
 }
 
-/** The file with one bit changed in the text of an object, at this offset. */
+/** The file with one bit changed at this offset in the SQL text of an object. */
 function withRot(bytes: Buffer, { sql }: Made, at: number): Buffer {
   const text = Buffer.from(sql);
   const place = bytes.indexOf(text);
@@ -100,7 +100,7 @@ describe('a corrupt letter in the schema’s text', () => {
     const place = join(temporaryFolder(), 'torn.db');
     for (const [index, object] of objects.entries()) {
       const words = wordsOf(object.sql);
-      // The name of the object, and every seventh of the other words, not the same ones for each object.
+      // The test changes the object's name and every seventh of its other words; the seventh differs between objects.
       for (const at of words.filter((_, word) => word === 2 || word % 7 === index % 7)) {
         writeFileSync(place, withRot(bytes, object, at));
         const opened = openDatabase(place);

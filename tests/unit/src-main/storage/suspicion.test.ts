@@ -81,7 +81,7 @@ test('a note that is corrupt, or not a readable file, is ignored', () => {
 
 test('a disk that refuses the note stops nothing, and the next failure counts as the first again', () => {
   const folder = temporaryFolder();
-  // The draft of the note cannot be written: a folder has its name.
+  // A folder with the name of the draft keeps the note from being written.
   mkdirSync(join(folder, 'suspicion.draft'));
   expect(suspect(folder, 'full')).toEqual({ times: 1, detail: 'full', rebuilt: false });
   expect(existsSync(join(folder, 'suspicion'))).toBe(false);

@@ -29,7 +29,7 @@ const warning = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
   chimePercent: 50,
 });
 
-/** The number of measurements while `show` runs; on a screen of rows only fitting measures. */
+/** The number of measurements while `show` runs. Only fitting measures on a screen of rows. */
 function measuresWhile(show: () => void): number {
   const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect');
   act(show);
@@ -88,7 +88,6 @@ it('colours do not change when a state comes with the same settings', () => {
 });
 
 it('turning a page uses the pages made when the screen was shown, and measures nothing', () => {
-  // Every row is higher than the page.
   const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
     return new DOMRect(0, 0, 10, this.matches('.row') ? 50 : 10);
   });

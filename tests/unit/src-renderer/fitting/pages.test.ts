@@ -5,7 +5,6 @@ import { type Block, splitIntoPages } from '../../../../src-renderer/fitting/pag
 const ROOM_PX = 100;
 const always = () => ROOM_PX;
 
-/** Blocks of these heights, one below the other. */
 function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {

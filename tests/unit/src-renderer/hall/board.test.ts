@@ -17,7 +17,6 @@ const START = 1_000_000;
 function pageOf(services: ReadonlySet<string> | null = null) {
   let board: Board = newBoard(services, 0);
   let nowMs = 0;
-  /** The spoken numbers in order. */
   const heard: string[] = [];
   const look = (before: Board): void => {
     const { announced } = board;

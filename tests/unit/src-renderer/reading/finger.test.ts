@@ -13,7 +13,6 @@ let stops: Stop[];
 let isOn: boolean;
 let read: string[];
 let finger: ReturnType<typeof createFinger>;
-/** The indexes of two stops side by side. */
 const [first, second] = [0, 1];
 const touch = (at: number): boolean => {
   finger.down(at, 0);

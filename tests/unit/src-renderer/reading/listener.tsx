@@ -17,7 +17,6 @@ export const PRIVATE: ViewState['speech'] = {
 };
 export const SPEAKER: ViewState['speech'] = { ...PRIVATE, mode: 'speaker' };
 export const OFF: ViewState['speech'] = { ...PRIVATE, mode: 'off', says: false };
-/** A canned screen with a listener. */
 export const canned = (name: string, changes: Partial<ViewState> = {}): ViewState => {
   const screen = screensIn('ca')[name];
   if (screen === undefined) throw new Error(`no canned screen ${name}`);
@@ -44,7 +43,7 @@ const KEYS = {
 } as const;
 type KeyName = keyof typeof KEYS;
 
-/** A page, a keypad and a listener: each sentence ends at once, unless `holds` keeps it open. */
+/** A page with a keypad and a listener. A sentence ends at once, unless `holds` keeps it open. */
 export function listenAt(speech: Partial<SpeechSetting> = {}) {
   const kiosk = createFakeKiosk();
   const store = createRendererStore();
@@ -105,7 +104,6 @@ export function listenAt(speech: Partial<SpeechSetting> = {}) {
     reading,
     waits,
     pass,
-    /** The sentences spoken since the last call. */
     async said(): Promise<string[]> {
       await settle();
       return heard.splice(0).map(({ text }) => text);

@@ -11,7 +11,6 @@ import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
 import { createFakeKiosk } from '../fake-kiosk.ts';
 
 const LANGUAGES = ['ca', 'es', 'en'] as const;
-/** The elements whose text is spoken but not shown. */
 const NOT_SEEN = '.spoken';
 
 function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
@@ -26,7 +25,6 @@ function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
 afterEach(() => act(() => render(null, document.body)));
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-/** The texts on the screen one by one, in the order of the page. */
 function seenIn(element: Element): string[] {
   if (element.matches(NOT_SEEN)) return [];
   return [...element.childNodes].flatMap((node) => {
@@ -38,7 +36,6 @@ function seenIn(element: Element): string[] {
 /** Texts that need no speech: signs that serve as a drawing, empty fields, and numbers of steps, because steps are read in order. */
 const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[1-6]$/.test(text);
 
-/** Each visible text of a screen that is not spoken. */
 function unsaidOn(screen: Element, language: (typeof LANGUAGES)[number]): string[] {
   const said = stopsOf(screen, language).flatMap((stop) =>
     lineOf(stop, language).pieces.map(({ text }) => plain(text)),

@@ -8,7 +8,6 @@ beforeEach(() => {
   glass = createGlass();
 });
 
-/** A touch that leads to the next screen. */
 function orderAtOnce(): void {
   expect(glass.tap()).toBe('order');
   glass.turnTo();

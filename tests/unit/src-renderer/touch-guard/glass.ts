@@ -20,7 +20,7 @@ export interface Tap {
 
 const SOME_CONTROL = {};
 
-/** A guard of a screen whose clock the test moves; every place has one control, unless a tap names another. */
+/** The guard of a screen. The test moves its clock; every place has one control, unless a tap names another. */
 export function createGlass() {
   let nowMs = 10_000;
   let word: GuardWord = 'off';
@@ -50,7 +50,6 @@ export function createGlass() {
       }
       nowMs = untilMs;
     },
-    /** Shows another screen, and waits until it is painted. */
     turnTo(): void {
       guard.screenShown();
       glass.wait(FRAME_MS);

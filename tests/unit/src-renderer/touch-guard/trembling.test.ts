@@ -17,7 +17,7 @@ describe('a trembling hand', () => {
         const glass = createGlass();
         let orders = 0;
         for (const { at, gapMs: gap, holdMs: hold } of hand) {
-          // Every place of every screen has a control, each time another one.
+          // Every place of every screen has a control, each time a different one.
           if (glass.tap({ x: 50 + at.x, y: 50 + at.y, holdMs: hold }) === 'order') {
             orders += 1;
             if (isCoreAsked) glass.after(answer, glass.guard.screenShown);

@@ -78,10 +78,9 @@ function open() {
   const player = createPlayer((sampleRate) => {
     const context = new FakeContext(sampleRate);
     contexts.push(context);
-    // The part of `AudioContext` that the player uses.
+    // The cast is safe, because the player uses only this part of `AudioContext`.
     return context as unknown as AudioContext;
   });
-  /** One sentence, played to its end. */
   async function hear() {
     const sentence = player.begin(1);
     sentence.add(SAMPLES, RATE);
@@ -98,7 +97,7 @@ test('the loudspeaker stays open for a sentence that begins while it waits to cl
   await vi.advanceTimersByTimeAsync(9_000);
   const next = player.begin(1);
   next.add(SAMPLES, RATE);
-  // Pieces come 4 s apart, too soon for the sentence to be given up, until more than ten seconds after the previous sentence.
+  // Pieces come every 4 s, soon enough that the sentence is not given up, until more than ten seconds after the previous sentence.
   for (let pieces = 0; pieces < 3; pieces += 1) {
     await vi.advanceTimersByTimeAsync(4_000);
     expect(contexts.map(({ state }) => state)).toEqual(['running']);

@@ -18,7 +18,6 @@ interface Heard extends Utterance {
   isComplete: boolean;
 }
 
-/** A loudspeaker that records what it plays. */
 function createNotingPlayer() {
   const utterances: Heard[] = [];
   const player: Player = {

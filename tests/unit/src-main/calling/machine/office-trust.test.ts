@@ -15,7 +15,6 @@ const REVOCATION = KioskRevocation.parse({
   ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
 });
 
-/** A kiosk with its own keys that has paired one sibling kiosk. */
 async function kiosk() {
   const dataDir = join(temporaryFolder(), 'data');
   mkdirSync(dataDir);

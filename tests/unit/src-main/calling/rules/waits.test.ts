@@ -62,7 +62,7 @@ describe('a range of waiting', () => {
   test('is the time that the people before take, shared among the desks', () => {
     const one = waitRange(last, queue());
     const three = waitRange(last, queue({ desks: [desk(), desk(), desk()] }));
-    // Six people wait before, at 6.5 minutes each.
+    // Six people are ahead, at 6.5 minutes each.
     expect(one).toEqual({ from: 30, to: 50 });
     expect(three).toEqual({ from: 5, to: 15 });
   });
@@ -103,7 +103,7 @@ describe('a range of waiting', () => {
     const all = waitRanges(asking, asked);
     expect(all.size).toBe(11);
     for (const person of asking) expect(all.get(person.ticketId)).toEqual(waitRange(person, asked));
-    // A person who took a number has the range that they had before.
+    // A person has the same range after taking a ticket as before.
     expect(waitRange(last, { ...asked, waiting: [...asked.waiting, last] })).toEqual(all.get('zz'));
   });
 
@@ -193,7 +193,7 @@ describe('beside turns from home', () => {
     { maxLength: 8 },
   );
 
-  /** The order in which one desk calls everybody, one after another, as the office's order and its share say. */
+  /** The tickets in the sequence in which one desk calls them, by the calling order and the share of turns from home. */
   function calledInTurn(waiting: readonly QueuedPerson[], before: readonly PastCall[], share: number): string[] {
     const calls = [...before];
     let left = waiting;

@@ -51,7 +51,7 @@ test('the hall’s display shows the newest call and a desk’s its own; both ar
   showing.changed();
   clock.advance(20);
   expect(shown.get('tres')).toMatchObject({ number: 'A013' });
-  // A disk that cannot be read darkens the displays.
+  // The displays go dark if the disk cannot be read.
   now = null;
   clock.advance(4_000);
   expect([...shown.values()]).toEqual([null, null, null]);

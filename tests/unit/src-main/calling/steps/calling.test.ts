@@ -15,7 +15,7 @@ const document = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record
 const usual = OfficeProfile.parse(document);
 const own = OfficeProfile.parse({ ...document, calling: { weights: { 'walk-in': 20 } } });
 
-/** Issues numbers from a real store, one a minute after ten. */
+/** Returns a function that issues a number from a real store one minute after the last one, from ten o'clock on. */
 function given() {
   const clock = createManualClock(TEN);
   const { store } = openTestStore(temporaryFolder(), clock);

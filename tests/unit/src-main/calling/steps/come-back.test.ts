@@ -14,7 +14,6 @@ const OFFLINE = refuse({ kind: 'offline' as const });
 type Held = Awaited<ReturnType<OfficeHours['hold']>>;
 type Confirmed = Result<BookedHour, { kind: 'offline' | 'slow' | 'gone' }>;
 
-/** A kiosk whose centre answers when the test lets it. */
 function openKiosk() {
   const held: ((answer: Held) => void)[] = [];
   const confirmed: ((answer: Confirmed) => void)[] = [];
@@ -83,7 +82,7 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   const asked = comeBack(again);
   const beside = comeBack(again);
   held[0]?.(OFFLINE);
-  // An earlier kiosk may have booked it, so a missing answer says nothing and gives nothing back.
+  // An earlier kiosk may have booked the hour, so without an answer the result is unsure and no hour is released.
   expect([await asked, await beside, released]).toEqual([{ is: 'unsure' }, { is: 'unsure' }, []]);
   const booking = comeBack(again);
   held[1]?.(succeed({ hold: own }));
@@ -98,7 +97,7 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   expect(await refused).toEqual({ is: 'gone' });
   expect([await taken.comeBack({ ...taken.order, again: true }), taken.held.length]).toEqual([{ is: 'gone' }, 1]);
 
-  // A centre of an earlier release gives another secret: it cannot tell whether the hour is booked already.
+  // A centre of an earlier release answers with a secret of its own, so it cannot tell whether the hour is booked already.
   const old = openKiosk();
   const unsure = old.comeBack({ ...old.order, again: true });
   old.held[0]?.(succeed({ hold: 'other' }));

@@ -92,7 +92,7 @@ describe('people who may go before others', () => {
 
   test('are counted over the time since the first number while that is below an hour, and over at least 20 minutes', () => {
     const two = (sinceMin: number) => [appointment(TEN - sinceMin * MINUTE), appointment(TEN - 1)];
-    // The first number itself lies at the edge of the period.
+    // The first ticket itself lies at the edge of the 30 minutes and is not counted.
     expect(perHour(two(30), TEN)).toEqual([['empadronament', 'appointment', 2]]);
     expect(perHour(two(5), TEN)).toEqual([['empadronament', 'appointment', 6]]);
     expect(perHour([appointment(TEN - 1)], TEN)).toEqual([['empadronament', 'appointment', 3]]);

@@ -28,7 +28,7 @@ type Without<T> = T extends unknown
   ? Omit<T, 'orderId' | 'ageMs'> & Partial<Pick<DeskOrder, 'orderId' | 'ageMs'>>
   : never;
 
-/** Opens the desks. `services`: the ids that the profile allows at desk 1. */
+/** `services`: the ids that the profile allows at desk 1. */
 function open(data = temporaryFolder(), clock = createManualClock(TEN), services: readonly string[] | null = null) {
   const kept = openTestStore(data, clock);
   const logged: string[] = [];
@@ -72,7 +72,6 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN), services
     const answer = order(deskId, { kind: 'call-next', serviceIds: serviceIds.map(service) });
     return answer.ok ? answer.value.number : answer.error.kind;
   };
-  /** Reports that the pages of these desks are open. */
   const open = (...deskIds: string[]) => {
     for (const deskId of deskIds) help.shown(`page of ${deskId}`, [], { deskId, alarmIds: [] });
   };
@@ -144,7 +143,7 @@ describe('a desk', () => {
     expect(order(TWO, { kind: 'call', ticketId })).toMatchObject({ ok: true });
     expect(now().hall().calls).toMatchObject([{ number: 'A001', deskId: TWO }, { number: 'A002' }]);
     order(TWO, { kind: 'transfer', ticketId, to: { of: 'desk', deskId: THREE }, note: null });
-    // The page of desk 3 is not open, so desk 2 also sees the number that was sent there.
+    // The page of desk 3 is closed, so desk 2 also sees the ticket that was sent there.
     expect(now().desk(TWO).parked).toMatchObject([{ ticketId, isParked: false, desk: { ca: THREE } }]);
     opened(THREE);
     expect([now().desk(TWO).parked, now().desk(THREE).next[0]]).toMatchObject([[], { ticketId }]);
@@ -159,7 +158,7 @@ describe('a desk', () => {
     for (const word of ['DNI 12345678Z', 'passaport AB123456', '+34 612 345 678'])
       expect(order(ONE, { ...transfer, word }), word).toEqual(refused('personal-word'));
     expect(order(ONE, { ...transfer, word: 'ja té el volant' })).toMatchObject({ ok: true });
-    // The number keeps its place, because it came first.
+    // The ticket keeps its place, because it came first.
     expect(now().desk(TWO).next[0]).toMatchObject({ ticketId, handed: { of: 'desk', word: 'ja té el volant' } });
     const sent = JSON.stringify([outbox.next(100), now().hall()]);
     expect(sent).toContain('"transfer"');
@@ -196,12 +195,11 @@ describe('a desk', () => {
       ['orientacio', false],
       ['empadronament', true],
     ]);
-    // The numbers shown as the next ones are those that the desk calls.
     expect(now().desk(ONE).next).toMatchObject([{ number: 'A003' }]);
     expect(next(ONE)).toBe('A003');
     order(ONE, { kind: 'leave', ticketId: now().desk(ONE).holds[0]?.ticketId ?? orientation.ticketId });
     expect(next(ONE)).toBe('nobody-waits');
-    // A desk may still call a particular number of a service that it switched off.
+    // A desk may still call a particular ticket of a service that it switched off.
     expect(order(ONE, { kind: 'call', ticketId: orientation.ticketId })).toMatchObject({ ok: true });
     expect(next(TWO)).toBe('A001');
   });
@@ -332,7 +330,7 @@ describe('a desk', () => {
   test('that was paused last evening calls in the morning; one that was paused this morning does not', () => {
     const { give, order, next, clock } = open();
     order(ONE, { kind: 'pause', reason: 'end-of-day' });
-    // Half past three at night still belongs to yesterday.
+    // Half past three at night belongs to the previous service day.
     clock.advance(Date.parse('2026-11-25T02:30:00Z') - TEN);
     give();
     expect(next(ONE)).toBe('paused');
@@ -502,7 +500,7 @@ test('a desk gives numbers of its own range, once for each order, even if a copy
     .desk(ONE)
     .next.map(({ number }) => number);
   expect(given).toBe('A002');
-  // The slips are stored but are not printed by themselves.
+  // The kiosk stores the slips but does not print them by itself.
   expect(office.store.unfinishedSlips()).toMatchObject({ ok: true, value: [{}, {}] });
   for (const lost of ['torn.db', 'journal']) {
     office.close();

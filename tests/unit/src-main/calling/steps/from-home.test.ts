@@ -21,7 +21,6 @@ const NINE = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
-/** A desk and numbers from home, with a real store. */
 function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
@@ -46,7 +45,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   return {
     clock,
     fromHome,
-    /** The number of tickets without paper that staff would look for. */
+    /** The number of tickets without a slip for which staff would look. */
     unprinted: () => store.day.countUnprinted(store.today.now()),
     hear(other: { says: () => OfficeChanges }): void {
       feed.hear(other.says());
@@ -86,7 +85,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
       order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'finish', ticketId: called.value.ticketId }));
       return called.value.number ?? '';
     },
-    /** Advances the time in minutes. After each minute the program looks at its turns, which the core does every few seconds. */
+    /** Advances the clock minute by minute. After each minute the program looks at its turns, which the core does every few seconds. */
     pass(minutes: number): void {
       for (let past = 0; past < minutes; past += 1) {
         clock.advance(MINUTE);
@@ -94,7 +93,6 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
         forget();
       }
     },
-    /** The number that the desk's page shows as the next one. */
     next(): string | undefined {
       const seen = look();
       return seen.ok ? seen.value.desk('taula-1').next[0]?.number : undefined;
@@ -154,7 +152,7 @@ test('a turn whose holder is not here waits behind twice, each time after its ho
   expect(coming()).toBe(1);
   expect(take()).toBe('A002');
   pass(1);
-  // The turn is behind the citizen in the hall now, so it is not near.
+  // The turn now comes after the citizen in the hall, so it is not near.
   pass(30);
   expect([coming(), call()]).toEqual([1, 'A002']);
   pass(21);
@@ -194,7 +192,7 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   const { followToken } = one.ask();
   two.hear(one);
   expect([two.coming(), two.call()]).toEqual([1, 'nobody-waits']);
-  // The kiosk that gave the number is cut off and ends it; its holder is at the sibling kiosk.
+  // Kiosk `one`, which gave the ticket, is cut off and ends it while the holder is at kiosk `two`.
   for (let times = 0; times < 3; times += 1) one.pass(11);
   expect(one.coming()).toBe(0);
   expect(two.prove(followToken)).toBe('A001');
@@ -208,7 +206,7 @@ test('of two readings of a code by cut-off kiosks the earlier counts for the sha
   const [one, two] = [openOffice(rule), openOffice(rule, 2)];
   const [first, second] = [one.ask(), one.ask()];
   two.hear(one);
-  // The first holder is read at the cut-off kiosk, before the citizens of the hall come, and again at the kiosk that calls.
+  // The first holder's code is read at the cut-off kiosk `two` before the citizens of the hall come, and later at kiosk `one`, which calls.
   expect(two.prove(first.followToken)).toBe('A001');
   expect([one.take(), one.take()]).toEqual(['A003', 'A004']);
   expect([one.prove(first.followToken), one.prove(second.followToken)]).toEqual(['A001', 'A002']);

@@ -7,7 +7,7 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A kiosk whose clock is an hour off its sibling's. */
+/** A kiosk whose clock is one hour ahead for each slot, so that siblings disagree. */
 function kiosk(slot = 1) {
   const clock = createManualClock(Date.parse('2026-11-25T10:00:00Z') + slot * 3_600_000);
   const help = createHelpCalls({ slot, clock, run: `run-${slot}` });
@@ -23,13 +23,13 @@ function kiosk(slot = 1) {
       help.ask(helpId, 'ar', false);
       return helpId;
     },
-    /** Advances the clock before the core looks for expired calls. */
+    /** Advances the clock without looking for expired calls. */
     advance: (ms: number) => clock.advance(ms),
     pass(ms: number) {
       clock.advance(ms);
       help.tick();
     },
-    /** Lets time pass while a desk's page reports every few seconds what it shows. */
+    /** Advances the clock while a desk's page reports every four seconds which calls it shows. */
     passWithDesk(ms: number) {
       for (let passed = 0; passed < ms; passed += 4_000) {
         clock.advance(4_000);
@@ -45,7 +45,6 @@ function kiosk(slot = 1) {
   };
 }
 
-/** Sends a kiosk's help calls to another, through the schema as over the network. */
 const tell = (from: ReturnType<typeof kiosk>, to: ReturnType<typeof kiosk>, pin: string, slot: number) =>
   to.help.hear(pin, slot, HelpSaid.parse(JSON.parse(JSON.stringify(from.help.said()))));
 
@@ -57,7 +56,7 @@ describe('whether a help call is heard', () => {
     expect(help.isHeard()).toBe(true);
     advance(12_000);
     expect(help.isHeard()).toBe(true);
-    // The computer was unplugged, but its connection stays open for minutes.
+    // The computer was unplugged: its reports stop, although its connection stays open for minutes.
     advance(1);
     expect(help.isHeard()).toBe(false);
     help.shown('page', []);
@@ -184,7 +183,7 @@ describe('at a sibling kiosk whose clock shows another hour', () => {
     meet();
     expect(other.open('taula-9')).toMatchObject([{ helpId, slot: 1, language: 'ar', isLeft: false }]);
     const [seen] = other.open();
-    // The time is by the clock of the kiosk that shows the call.
+    // The kiosk that shows the call converts its time to its own clock.
     expect((seen?.askedAtMs ?? 0) - (own.help.standing(helpId)?.askedAtMs ?? 0)).toBe(3_600_000 - 30_000);
     expect(own.state(helpId)).toBe('asked');
     other.help.shown('page', [helpId]);

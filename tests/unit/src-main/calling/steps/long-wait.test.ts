@@ -5,12 +5,11 @@ import { newRequestId, service } from '../../../../support/core-process.ts';
 
 const SERVICE = service('empadronament');
 const nearby = ['oac-dido'];
-/** Opening hours until two. The clock shows eleven. */
+/** The office is open until two; the clock shows eleven. */
 const UNTIL_TWO = [{ from: '08:30', to: '14:00' }];
 const NEVER = { mon: [], tue: [], thu: [], fri: [], sat: [], sun: [] };
 const closesAtTwo = { hours: { week: { ...NEVER, wed: UNTIL_TWO } }, calling: { askFromMinutes: 240 } };
 
-/** A citizen at the list of services, whose wait is known in minutes. */
 async function standBeforeList(minutes: QueueState['minutes'], profile: Record<string, unknown> = {}) {
   const state: QueueState = { waiting: 12, minutes };
   const queueStates = { ofService: () => state, ofTicket: () => state };
@@ -78,7 +77,7 @@ describe('a long wait', () => {
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });
-    // A trembling hand presses twice before anything was spoken.
+    // A trembling hand may press twice before anything was spoken, so a second press after one second takes no number.
     place.clock.advance(1_000);
     place.touch('pressTicketKey', key());
     expect(place.view()).toMatchObject({ screen: 'long-wait' });

@@ -55,7 +55,7 @@ function kiosk(slot: number) {
       return done;
     },
     says: (asked: { log: string | null; since: number } = FIRST) =>
-      // The changes as they arrive over the network.
+      // The schema reads the changes, as if they had arrived over the network.
       OfficeChanges.parse(JSON.parse(JSON.stringify(desks.feed.changes(asked)))),
     hears(said: OfficeChanges) {
       const heard = desks.feed.hear(said);
@@ -89,7 +89,7 @@ test('changes of a sibling kiosk apply at once, however often and in whatever or
   for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
   expect(other.view()).toEqual(seen);
   expect(unsent()).toEqual(nothingSent);
-  // The first kiosk's own report, returned by the other kiosk, has nothing new for it.
+  // The other kiosk returns the first kiosk's own changes, in which nothing is new for it.
   expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
   expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
   expect(unsent()).not.toEqual(nothingSent);
@@ -154,7 +154,7 @@ test('a page has a hundred numbers, the next one the rest, and a later one what 
   const now = other.desks.look();
   const counts = now.ok ? now.value.desk('taula-1').waiting.map(({ count }) => count) : [];
   expect(Math.max(...counts)).toBe(given.length);
-  // A request with another log id gets all changes again.
+  // A request with an unknown log id gets all changes again.
   expect(one.says({ log: randomUUID(), since: rest.next }).tickets).toHaveLength(100);
 });
 
@@ -242,7 +242,7 @@ test('a kiosk that starts in 1970 lists the people who came earlier at its sibli
   other.hears(one.says());
   expect(other.view().next.map(({ number }) => number)).toEqual(labels);
   const [first] = given;
-  // The desk repeats the order until it is answered, so it is older than the clock.
+  // The desk has repeated the command for 60 s, longer than the kiosk's clock has run since 1970.
   other.order('taula-1', { kind: 'call', ticketId: first?.ticketId, ageMs: 60_000 });
   third.hears(other.says());
   one.hears(other.says());

@@ -18,7 +18,6 @@ const NINE = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
-/** Desks with a real store. */
 function openDesksAt(startMs: number, sensitive: string | null = null) {
   const loaded = loadOffice({
     profileFile: demonstrationOffice,
@@ -87,12 +86,11 @@ test('rows and tickets show the queue once a desk has called and the wait once e
   for (let no = 0; no < 3; no += 1) visit('taula-1', 6);
   const row = queues.ofService(SERVICE);
   expect(row?.waiting).toBe(6);
-  // Six people wait before, at one desk and six minutes each.
+  // Six people are ahead, at one desk and six minutes each.
   expect(row?.minutes?.from).toBeLessThanOrEqual(36);
   expect(row?.minutes?.to).toBeGreaterThanOrEqual(36);
   expect(queues.ofTicket(given[14] ?? '')).toMatchObject({ waiting: 0 });
   expect(queues.ofTicket(given[19] ?? '')).toMatchObject({ waiting: 5 });
-  // A person who was served no longer waits.
   expect(queues.ofTicket(given[0] ?? '')).toBeNull();
   visit('taula-2', 6);
   const two = queues.ofService(SERVICE);
@@ -161,14 +159,14 @@ test('row, desk, slip and phone show the same wait, whether asked for one ticket
   expect(desk).toMatchObject({ count: 4, comer: row });
   const taken = give('B'.repeat(26));
   const next = give('C'.repeat(26));
-  // While no time has passed, the row's figure is that of the person who took the number.
+  // No time has passed, so the row and the person who then took a ticket show the same number.
   expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
   expect(queues.ofTicket(next)?.waiting).toBe(5);
-  // Only tickets with a follow page are listed.
+  // Only tickets with a follow page are stated.
   const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
   expect(served.stated()?.tickets).toEqual(both);
   expect(served.stated()?.services).toContainEqual({ serviceId: SERVICE, ...queues.ofService(SERVICE) });
-  // Without a change the queue is not simulated again.
+  // The queue is not simulated again without a change.
   const before = queues.ofService(SERVICE);
   served.forget();
   expect(queues.ofService(SERVICE)).toBe(before);

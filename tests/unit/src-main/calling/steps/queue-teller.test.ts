@@ -10,7 +10,7 @@ const many = (waiting: number): StatedQueues => ({
   tickets: rows(() => ({ ticketId: 't', waiting, minutes: null })),
   services: [],
 });
-/** An empty queue of one service, which the public page of offices shows. */
+/** The state of an empty queue of one service, which the offices' public page shows. */
 const NOBODY_WAITS: StatedQueues = {
   tickets: [],
   services: rows(() => ({ serviceId: 's', waiting: 0, minutes: { from: 0, to: 5 } })),
@@ -62,7 +62,7 @@ test('the centre hears of a change within a second, at most once in 20 s, of the
   expect(said.at(-1)).toBeNull();
   place.states = NOBODY_WAITS;
   teller.changed();
-  // An empty queue is still stated, so it stays known.
+  // The state of an empty queue is repeated too, so that the centre goes on knowing it.
   expect(await pass(600)).toBe(10);
   expect(said.at(-1)).toBe(0);
   place.states = many(1);
@@ -98,6 +98,6 @@ test('a state that the centre refused is sent again after 40 s, also when the qu
   place.isHeard = true;
   expect(await pass(80)).toBe(1);
   expect(said).toEqual([5, null, null, null]);
-  // The centre has the state now.
+  // The centre has accepted the state, so it is not sent again.
   expect(await pass(600)).toBe(0);
 });

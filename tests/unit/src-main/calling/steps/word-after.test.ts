@@ -19,14 +19,14 @@ import { openTestStore } from '../../../../support/test-store.ts';
 
 const NINE = Date.parse('2026-11-24T08:00:00Z');
 
-/** An office with one desk. Its first service is sensitive. */
+/** The office's first service is sensitive. */
 function openDesk(changes: object = { wordAtKiosk: true }) {
   const config = join(import.meta.dirname, '../../../../../config');
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const clock = createManualClock(NINE);
   const { store, lives, officeBook: book, outbox } = openTestStore(temporaryFolder(), clock, 1);
-  // A sensitive service has no list of documents.
+  // A sensitive service may have no list of documents, so the lists are removed.
   const plain = loaded.value.profile.services.map((one) => ({ ...one, documents: undefined }));
   const [first, ...services] = plain;
   const profile = OfficeProfile.parse({
@@ -41,9 +41,8 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
   return {
     clock,
     word,
-    /** The events for the centre as one text. */
     sent: () => JSON.stringify(outbox.next(1_000)),
-    /** Makes a visit from its number to its end. `how`: the desk's last order. */
+    /** Takes a ticket and ends its visit. `how`: the desk's last command. */
     visit(serviceId = services[0]?.serviceId ?? '', how: 'finish' | 'no-show' = 'finish'): void {
       clock.advance(1_000);
       const own = profile.services.find((one) => one.serviceId === serviceId);

@@ -98,7 +98,8 @@ describe('under a wrong clock', () => {
       at.give();
       set(TEN + DAY);
       expect(at.give().serviceDay).toBe('2026-11-25');
-      // A machine that was off may have been off for a night, unlike a machine that kept running.
+      // A machine that was switched off may have been off for a night, so it does not list the earlier ticket; a machine that kept running
+      // does.
       expect(at.view().next.map(({ number }) => number)).toEqual(how === 'running' ? ['A001', 'A002'] : ['A002']);
       set(TEN + 3 * 60_000);
       at.give();

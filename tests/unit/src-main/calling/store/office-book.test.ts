@@ -28,7 +28,6 @@ function kiosk(data = temporaryFolder()) {
       const now = book.heard(store.today.now());
       return now.ok ? now.value.map(({ ticket, slot, isVoided }) => ({ label: ticket.label, slot, isVoided })) : [];
     },
-    /** The types of all events that wait for the centre. */
     events: () => opened.database.prepare<[], string>('SELECT type FROM event ORDER BY seq').pluck().all(),
   };
 }
@@ -106,7 +105,7 @@ describe('a kiosk with the same slot', () => {
       said('A002', { slot: 1 }),
       said('A003', { slot: 1 }),
       said('A001', { slot: 1, serviceDay: '2026-11-23' }),
-      // The same ticket, reported from a copy of this disk.
+      // A kiosk with a copy of this disk reports the same ticket.
       said(one.label, { slot: 1, ticketId: one.ticketId }),
     ]);
     expect(counted).toEqual({ ok: true, value: [{ label: two.label, serviceDay: TODAY }] });

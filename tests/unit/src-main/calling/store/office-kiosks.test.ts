@@ -43,7 +43,6 @@ const revocationOf = (kioskId: KioskId): KioskRevocation =>
     ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
   });
 
-/** Two paired kiosks, each with its id at the centre. */
 function twoKiosks(data = temporaryFolder()) {
   const kiosks = openOfficeKiosks(data);
   kiosks.add(ONE, CHECK);
@@ -97,7 +96,7 @@ describe('the name of a kiosk', () => {
     expect(kiosks.name('3'.repeat(43), NAME)).toEqual({ ok: true, value: null });
     expect(kiosks.name(ONE, 'no name')).toEqual({ ok: true, value: null });
     kiosks.add('3'.repeat(43), CHECK);
-    // The names were not stored, so the revocation removes the kiosk that has this name.
+    // These calls stored no name, so the revocation still removes the kiosk that has `NAME`.
     expect(openOfficeKiosks(data).revoke([revocationOf(NAME)])).toEqual({ ok: true, value: [ONE] });
   });
 
@@ -120,7 +119,7 @@ describe('the kiosks of an office', () => {
     const pins = Array.from({ length: 12 }, (_, no) => pinOf(no));
     for (const pin of pins) kiosks.add(pin, CHECK);
     expect(kiosks.all()).toEqual(pins);
-    // A kiosk that is paired again becomes the last one.
+    // A kiosk that is paired again counts as the last one paired.
     kiosks.add(pinOf(0), OTHER_CHECK);
     expect(kiosks.all()).toEqual([...pins.slice(1), pinOf(0)]);
     kiosks.add(pinOf(12), CHECK);
@@ -134,7 +133,7 @@ describe('the kiosks of an office', () => {
     expect(kiosks.forgetAll()).toMatchObject({ ok: true });
     for (const now of [kiosks, openOfficeKiosks(data)])
       expect([now.all(), now.checkOf(OTHER), now.revocations().length]).toEqual([[], null, 1]);
-    // The kiosk's names were deleted too, so its key may be paired again.
+    // The names of the kiosks were forgotten too, so the key of the revoked kiosk may be paired again.
     expect(kiosks.add(ONE, CHECK)).toMatchObject({ ok: true });
   });
 

@@ -14,7 +14,6 @@ const ONE = 'taula-1';
 const OTHER = 'taula-2';
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 
-/** The calls on the hall's screen, each with its desk and the number of times it was called. */
 function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
   const clock = createManualClock(nowMs);
   const office = createOffice({ profile: profileWithDesks([ONE, OTHER]), calendar }, [], clock);

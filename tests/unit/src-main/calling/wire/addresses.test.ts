@@ -10,7 +10,7 @@ test('a machine is counted by its IPv4 address, also over an IPv6 socket, and by
   expect(networkOf('2001:db8:1:3::9')).not.toBe(networkOf('2001:db8:1:2::9'));
   expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
   expect(networkOf('::1')).toBe('0:0:0:0::/64');
-  // These are no mapped IPv4 addresses: the groups around the mark differ from the mapped form.
+  // These addresses are no mapped IPv4 addresses, because a group differs from the mapped form.
   expect(networkOf('::1:ffff:c0a8:115')).toBe('0:0:0:0::/64');
   expect(networkOf('::fffe:c0a8:115')).toBe('0:0:0:0::/64');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAdmission } from '../../../../../src-main/calling/wire/admission.ts';
 import { createManualClock, type ManualClock } from '../../../../support/manual-clock.ts';
 
-/** An admission with its clock. `open` has the connections that it has not closed. */
+/** `open` has the connections that the admission has not closed. */
 function entry() {
   const clock = createManualClock(0);
   const admission = createAdmission<string>(clock);
@@ -29,7 +29,7 @@ function entry() {
   };
 }
 
-/** Connections of strangers, so slow that none is refused for its rate. */
+/** Connects strangers so slowly that none is refused for its rate. */
 function crowd(
   { come, clock }: { come: (address: string) => string; clock: ManualClock },
   addresses: readonly string[],
@@ -41,7 +41,7 @@ function crowd(
   }
 }
 const ipv4 = (count: number): string[] => Array.from({ length: count }, (_, at) => `192.168.1.${at + 1}`);
-/** One machine that takes another address of its /64 each time. */
+/** Addresses of one machine that takes another address of its /64 each time. */
 const oneNetwork = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `2001:db8:1:2::${(at + 1).toString(16)}`);
 
@@ -118,7 +118,7 @@ test('an address that showed a cookie comes back beside a crowd of its own /64, 
   for (const address of oneNetwork(96).map((one) => `${one}01`)) at.come(address);
   expect(at.open).toContain(back);
   at.clock.advance(1);
-  // The address counts as a stranger's again, and its crowd has used up the allowance of the network.
+  // The address counts as a stranger's again, and other strangers have used up the allowance of its /64.
   for (let no = 0; no < 97; no += 1) at.come('2001:db8:1:2::b');
   expect(at.open).not.toContain(at.come('2001:db8:1:2::a'));
 });
@@ -185,7 +185,7 @@ test('256 machines are known; with one more, the one that showed a cookie longes
     at.leave(shown);
     at.clock.advance(40);
   };
-  // All machines are in one network, so that only its known ones come back once its allowance is used up.
+  // All machines are in one /64. Once its allowance is used up, only known machines can still connect.
   const machines = oneNetwork(257);
   const [first = '', second = '', third = ''] = machines;
   for (const machine of machines.slice(0, 256)) showAndLeave(machine);

@@ -5,7 +5,7 @@ import { createFeeds } from '../../../../../src-main/calling/wire/feeds.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** Open pages; `made` lists the views made for them, in this order, and `sent` the pages of each text. */
+/** Open pages. `made` lists the views in the sequence in which they were made; `sent` lists, for each text, the pages that got it. */
 function openPages(deskIds: readonly (string | null)[]) {
   const clock = createManualClock(0);
   const [made, sent, ended, closed]: [string[], (readonly number[])[], number[], string[]] = [[], [], [], []];

@@ -38,10 +38,7 @@ const DISK_FULL: StoreFailure = { kind: 'store-failed', detail: 'no room' };
 const checkOf = (key: Uint8Array): string => String(key[0] ?? 0).padStart(12, '0');
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/**
- * A sibling kiosk on the network. Like a real one it answers with its news at once, and without news holds the answer
- * back.
- */
+/** A sibling kiosk on the network. Like a real one it answers at once if it has news, and otherwise holds its answer back. */
 function sibling(no: number, slot: number) {
   const key = Buffer.from([no]);
   const log = randomUUID();
@@ -51,9 +48,8 @@ function sibling(no: number, slot: number) {
   const one = {
     ...{ key, pin: pinOf(key), check: checkOf(key), slot: slot as number | null, run: `run ${no}` as string | null },
     isThere: true,
-    /** Whether it never answers without news, however long it was asked to hold the answer. */
+    /** Whether the sibling never answers without news, however long the request lets it hold the answer. */
     isMute: false,
-    /** An answer to requests for changes, instead of changes. */
     changes: null as Answer | null,
     trial: answered(null) as Answer | Promise<Answer>,
     order: answered({ ok: true, value: { ticketId: null, number: 'A001' } }),
@@ -67,12 +63,10 @@ function sibling(no: number, slot: number) {
         ...news.shift(),
       });
     },
-    /** Answers the held request. */
     release(answer: Answer): Promise<void> {
       for (const resolve of held.splice(0)) resolve(answer);
       return settle();
     },
-    /** Adds news to the next answer. */
     tell(...pages: Partial<OfficeChanges>[]): Promise<void> {
       news.push(...pages);
       return held.length > 0 ? one.release(one.page()) : settle();
@@ -87,7 +81,6 @@ function sibling(no: number, slot: number) {
 }
 type Sibling = ReturnType<typeof sibling>;
 
-/** A disk that stores pins in memory and fails when a test says so. */
 function memoryKiosks() {
   const pins = new Map<string, string | null>();
   const named: [string, string][] = [];
@@ -131,7 +124,6 @@ interface Wishes {
   host?: string;
   /** The number of acts of desks carried out before the start. */
   acts?: number;
-  /** Errors of the program that the test expects. */
   faults?: readonly unknown[];
   /** Whether the siblings were paired by an older program, without check digits. */
   withoutDigits?: boolean;
@@ -251,7 +243,6 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
   return {
     ...{ links, clock, kiosks, pins, named, disk, at, asked, helped, forgotten, heard, counted, seen, feed, lines },
     events: () => events.splice(0),
-    /** The bodies of the requests for changes since the last call. */
     asks(): AskedBody[] {
       const bodies = asksOf(KIOSK_PATHS.changes).map(({ body }) => body as AskedBody);
       asked.splice(0);
@@ -367,13 +358,13 @@ describe('an unpaired kiosk', () => {
     later.run = 'run z';
     const keeps = await kioskWith([later], []);
     expect([keeps.state(), keeps.kiosks.contest()]).toEqual([['same-slot'], null]);
-    // The copy is gone and its address is this kiosk's own, but the contest remains until a technician ends it.
+    // The copy is gone, and its address now answers as this kiosk itself. The contest remains until a technician ends it.
     copy.run = 'run of this';
     await pass(1_000);
     expect(links.states()).toEqual([
       { address: null, state: 'same-slot', check: copy.check, isPaired: true, slot: null },
     ]);
-    // A copy that an older program runs cannot be recognised.
+    // A copy with an older program names no run, so it cannot be recognised.
     const old = sibling(200, 2);
     old.run = null;
     expect((await kioskWith([old], [])).state()).toEqual([]);
@@ -409,7 +400,7 @@ describe('a paired kiosk', () => {
       await other.tell(news);
       expect(asks()).toHaveLength(1);
     }
-    // An empty answer that was held back has waited already.
+    // The sibling has already waited before its empty answer, so it is asked again at once.
     await pass(200);
     await other.tell({});
     expect(asks()).toHaveLength(1);
@@ -519,7 +510,7 @@ describe('a paired kiosk', () => {
     links.wasAsked(other.pin, 0);
     await settle();
     expect([asks().length, state()]).toEqual([1, ['heard']]);
-    // A sibling in contact is asked in its turn.
+    // A sibling in contact is not asked before its turn.
     asks();
     links.wasAsked(other.pin, 0);
     await settle();
@@ -549,7 +540,7 @@ describe('a paired kiosk', () => {
     const other = sibling(1, 1);
     await other.tell({ officeId: 'elsewhere', kioskId: 'a' });
     const { state, named, feed, pass } = await kioskWith([other]);
-    // The feed of this kiosk has taken nothing, so no name is stored.
+    // The feed has accepted no changes of the sibling, so its name is not stored.
     expect(named).toEqual([]);
     await pass(1_000);
     feed.heard = refuse({ kind: 'other-office' });
@@ -859,7 +850,7 @@ describe('an order of a desk', () => {
 });
 
 describe('two paired kiosks with one slot', () => {
-  /** The kiosk whose key has the lower pin keeps the slot. */
+  /** The two kiosks by pin; the one with the lower pin keeps the slot. */
   const byPin = [sibling(1, 2), sibling(2, 2)].toSorted((one, other) => (one.pin < other.pin ? -1 : 1));
   const keeper = byPin[0]?.key[0] ?? 0;
   const loser = byPin[1]?.key[0] ?? 0;
@@ -889,7 +880,7 @@ describe('two paired kiosks with one slot', () => {
       { label: 'A007', serviceDay: DAY },
       { label: 'A008', serviceDay: DAY },
     ]);
-    // The contest ends by a technician, or when the other kiosk gets another slot.
+    // A technician ends the contest. It would also end if the other kiosk got another slot.
     expect(links.end(other.check)).toMatchObject({ ok: true });
     expect(kiosks.contest()).toBeNull();
     expect(links.line.isThere()).toBe(false);

@@ -26,7 +26,6 @@ interface OtherKiosk {
   answer?: Answer;
 }
 
-/** A kiosk with slot 3 and its siblings. `asked` and `logged` collect its requests and log events. */
 function kiosk(others: OtherKiosk[], slot = 3) {
   const asked: Pick<KioskCall, 'pin' | 'path' | 'body' | 'mostMs'>[] = [];
   const logged: unknown[] = [];

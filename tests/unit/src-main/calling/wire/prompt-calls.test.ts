@@ -19,7 +19,7 @@ type Answer = Result<KioskAnswer, CallFault>;
 const answered = (status: number): Answer => succeed({ status, value: null, slot: null, run: null });
 const failed = (kind: CallFault['kind']) => refuse({ kind, detail: '' });
 
-/** A kiosk whose next answer and its milliseconds a test sets, by a clock that advances with each call. */
+/** Calls to a kiosk; the test sets each answer and the milliseconds that it takes. */
 function kioskAt(pin: string | null = 'pin') {
   const clock = createManualClock(0);
   const kiosk: PromptKiosk = {
@@ -75,7 +75,7 @@ test.each<[string, Answer, number, number]>([
   const { call, kiosk, ended } = kioskAt();
   await call(answer, takesMs);
   expect(kiosk.answersMs).toBe(answersMs);
-  // The time was stored before the caller gets the result.
+  // The time is stored before the caller gets the result.
   expect(ended).toEqual([answersMs]);
 });
 

@@ -27,15 +27,12 @@ function enrolmentOf({ kioskId, cityId, officeId, environment, storeEpoch, centr
 }
 
 interface Place extends Partial<Omit<EnrolmentParts, 'memory' | 'deviceKey'>> {
-  /** The enrolment stored on the disk at the start. */
   kept?: Enrolment | null;
   key?: ReturnType<typeof newSigningKey> | null;
   isRevoked?: boolean;
-  /** Called while the disk stores a new enrolment. */
   whileEnrolling?: () => void;
 }
 
-/** A kiosk whose memory and key a test sees, and whose disk fails when a test says so. */
 async function kioskWith(place: Place = {}) {
   const { kept = null, key = null, isRevoked = false, whileEnrolling = () => undefined, ...parts } = place;
   const disk = { kept, refuses: false, keyRefuses: false, isClosed: false };
@@ -156,7 +153,7 @@ describe('a confirmed enrolment', () => {
   test('stops tasks under the earlier name before the kiosk is paired under the new one', async () => {
     const seen: string[] = [];
     const { enrolment } = await kioskWith({
-      // A task that ends now continues as soon as this one is done.
+      // The microtask stands for a task that ends while the enrolment is stored; it continues as soon as the present one is done.
       whileEnrolling: () => queueMicrotask(() => void seen.push(`a task ends, the kiosk is ${enrolment.state()}`)),
       onTaken: () => void seen.push('stopped'),
     });

@@ -16,8 +16,8 @@ const OF_UNKNOWN_AUTHORITY = refuse({
 const NO_ANSWER = refuse(unreachable('no answer'));
 
 /**
- * A look at a centre that answers when the test says so. `believes`: the kiosk takes an unknown authority, as its note about the centre
- * names it.
+ * The kiosk's first contact with a centre, which answers when the test says so. `believes`: the kiosk trusts the unknown authority, because
+ * its note about the centre names that authority.
  */
 function lookAtCentre({ believes = false } = {}) {
   const standing = createStanding();
@@ -37,7 +37,7 @@ function lookAtCentre({ believes = false } = {}) {
     return new Promise<Answer>((resolve) => waiting.push({ nonce: query.nonce, resolve }));
   };
   const look = createFirstLook({
-    // The cast is safe: a look asks nothing but the time.
+    // The cast is safe, because the first contact asks for the time only.
     client: { ask: ask as unknown as CentreClient['ask'] },
     ...{ standing, isClosed: () => seen.isClosed },
     log: { event: (kind, fields) => void seen.logged.push({ kind, ...fields }) },

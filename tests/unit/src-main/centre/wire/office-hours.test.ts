@@ -44,7 +44,7 @@ test('an hour whose release was not heard is given back once the centre is heard
     ask(name: string, { body }: { body?: unknown }) {
       asked.push([name, body]);
       if (network.is === 'cut') return Promise.resolve(refuse(unreachable('cut')));
-      // A signed answer is contact with the centre.
+      // A signed answer counts as contact with the centre.
       hours.heard();
       if (network.is === 'there') return Promise.resolve(succeed({ body: null }));
       return Promise.resolve(refuse({ ...unreachable('busy'), kind: 'central-busy', signed: true }));

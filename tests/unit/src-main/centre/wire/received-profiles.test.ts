@@ -12,7 +12,6 @@ const NAMES = ['0190d5a0-0000-4000-8000-000000000001', '0190d5a0-0000-4000-8000-
 );
 
 type Known = Pick<TaskContext, 'enrolment'>;
-/** An enrolment at this office whose kiosk trusts these keys of the centre. */
 const kioskAt = (place: { cityId: string; officeId: string }, keys: readonly SigningKey[]): Known =>
   ({ enrolment: () => ({ ...place, centreKeys: keys.map(({ publicKey }) => publicKey) }) }) as unknown as Known;
 

@@ -60,7 +60,6 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
     asked: () => asked.length,
     questions: () => asked,
     isOpen: () => end !== null,
-    /** Replaces the ended enrolment by another, or by none. */
     ends(next: KioskId | null) {
       end = next === null || end === null ? null : { ...end, enrolment: { ...end.enrolment, kioskId: next } };
     },

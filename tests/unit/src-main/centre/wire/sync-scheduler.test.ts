@@ -13,7 +13,7 @@ import {
 const NOW = { nowMs: 1_000, random: 0.5 };
 const at = (nowMs: number, random = 0.5) => ({ nowMs, random });
 
-/** The state and effects after these events, for a scheduler that starts with nothing to do. */
+/** The state after these events, and their effects, for a scheduler that starts with nothing to do. */
 function follow(events: readonly SchedulerEvent[], chance = NOW) {
   let state: SchedulerState = {
     ...startScheduler(null, chance).state,

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { readWakeUps } from '../../../../../src-main/centre/wire/wake-up-stream.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** The number of wake-ups read from these pieces of a stream that then ends. */
 async function heardIn(...pieces: readonly string[]): Promise<number> {
   const stream = new IncomingMessage(new Socket());
   let heard = 0;
@@ -40,7 +39,8 @@ test.each([
 });
 
 test('an event without end is discarded, and later wake-ups are still read', async () => {
-  // The reader keeps at most 1,024 characters of an event, so each third line makes it discard them. 1,998 lines leave nothing behind.
+  // The reader keeps at most 1,024 characters of an event, so each third line makes it discard them. 1,998 is a multiple of three, so no
+  // characters are left.
   const flood = Array.from({ length: 1_998 }, () => `data: ${'x'.repeat(500)}\n`);
   expect(await heardIn(...flood, '\n', WAKE_UP)).toBe(1);
 });

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { type CallFault, unreachable } from '../../../../../src-main/centre/wire/call-fault.ts';
 import { createWakeUps } from '../../../../../src-main/centre/wire/wake-ups.ts';
 
-/** Wake-ups over streams that a test opens, sends on and ends. */
 function standBefore({ maySign = true } = {}) {
   const seen: string[] = [];
   const streams: { signal: AbortSignal; open: () => void; speak: () => void; end: (fault: CallFault) => void }[] = [];

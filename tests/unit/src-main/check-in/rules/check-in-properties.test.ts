@@ -14,7 +14,7 @@ import { A_TURN, appointment, cache, DAY, HERE, MINUTE, rules, START_MS } from '
 const hashes = fc.constantFrom('h1', 'h2', 'h3');
 const offices = fc.constantFrom(HERE, 'casal');
 const proofs = fc.constantFrom('number' as const, 'signed-code' as const);
-/** Starts of appointments in minutes, most of them around the same hour, some on other days. */
+/** Times of appointments in milliseconds, most of them within 40 minutes of `START_MS`, some on other days. */
 const starts = fc
   .oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -5_000, max: 5_000 }))
   .map((minutes) => START_MS + minutes * MINUTE);
@@ -85,7 +85,7 @@ const anyRules = fc
     }),
   );
 
-/** The answers to these numbers one after the other; an appointment that is checked in is remembered, as at a kiosk. */
+/** The answers to these numbers in turn. A checked-in appointment is remembered, as at a kiosk. */
 function answersInTurn(
   held: readonly CachedAppointment[],
   typed: readonly { hash: string; by: 'number' | 'signed-code'; sensitive: boolean; afterMinutes: number }[],

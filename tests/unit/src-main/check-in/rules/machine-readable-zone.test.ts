@@ -7,7 +7,6 @@ import {
 } from '../../../../../src-main/check-in/rules/machine-readable-zone.ts';
 import { controlLetter } from '../../../../../src-main/domain/identity-document.ts';
 
-/** Lines of a card of an invented person, with its own check digits. */
 function card({ code = 'ID', state = 'ESP', support = 'BAA000589', optional = '99999999R', rest = '' } = {}): string {
   const first = `${code}${state}${support}${checkDigit(support)}${optional.padEnd(15, '<')}`;
   const [birth, expiry, more] = ['800101', '310620', rest.padEnd(11, '<')];
@@ -22,7 +21,6 @@ const PASSPORT = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO
   '\n',
 );
 
-/** The lines of the DNI of the domain tests, with check digits of their own. */
 const DNI = card();
 const TIE = card({ code: 'IR', support: 'E12345678', optional: 'X1234567L' });
 
@@ -125,7 +123,7 @@ describe('a misread zone', () => {
     const misread = Array.from(zone, (_, at) => others('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<', zone, at)).flat();
     const accepted = misread.filter((text) => readMachineReadableZone(text).ok);
     expect(accepted.filter((text) => JSON.stringify(readMachineReadableZone(text)) !== right)).toEqual([]);
-    // Names and sex have no check digit: a misread there does not change the number.
+    // Names and sex have no check digit, so a misreading there does not change the number.
     expect(accepted.length).toBeGreaterThan(30 * 36);
   });
 
@@ -137,7 +135,7 @@ describe('a misread zone', () => {
       }
   });
 
-  /** A zone with another character at one place and the composite digit that is right for it. */
+  /** The zone with `character` at `at`, and with the composite digit that is right for the changed zone. */
   const composed = (zone: string, at: number, character: string, composite: (changed: string) => string): string => {
     const changed = zone.slice(0, at) + character + zone.slice(at + 1);
     return composite(changed);

@@ -168,7 +168,7 @@ describe('fields', () => {
 });
 
 describe('a signed header', () => {
-  /** The offset of the level: after 8 bytes, 12 for the 16 characters of the reference, and 6 for two dates. */
+  /** The offset of the level's byte. 8 bytes precede it, 12 for the 16 characters of the certificate reference, and 6 for two dates. */
   const LEVEL_AT = 8 + 12 + 6;
   const withBytes = (at: number, hex: string) => {
     const unsigned = unsignedCode(signedCodeContent());
@@ -218,7 +218,6 @@ describe('a code that was altered', () => {
   });
 
   test('in any one byte, to any other value, is never verified with the same content, signature and certificate', () => {
-    /** The certificate, content and signature that would be verified; empty if the code is refused before. */
     const handedOver = (bytes: Uint8Array): string => {
       let handed = '';
       const hand: VerifySignedCode = (signed, signature, reference) => {

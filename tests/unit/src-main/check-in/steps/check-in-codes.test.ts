@@ -19,7 +19,7 @@ type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
 describe('a MiDNI code', () => {
   const police = newAuthority('APPDNIMOVIL');
-  /** A code signed under the certificate's serial number, which expires after `minutes`. */
+  /** A code that names the certificate's serial number and expires `minutes` after the test's present time. */
   const codeOf = (certificate: string, key: KeyObject, { number = MINE, minutes = 2 } = {}) => {
     const [date = '', time = ''] = new Date(at(minutes)).toISOString().split('T');
     const expiry = `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;
@@ -30,7 +30,7 @@ describe('a MiDNI code', () => {
     place.kiosk.scanned({ text: null, bytes });
     return place.view();
   };
-  /** The same signature in its other form: a verifier accepts `n - s` for `s`. */
+  /** The same signature in its other valid form: a verifier accepts `n - s` for `s`. */
   const inOtherDress = (bytes: Buffer): Buffer => {
     const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
     const s = BigInt(`0x${bytes.subarray(-32).toString('hex')}`);

@@ -14,7 +14,7 @@ const requestId = (): RequestId => RequestId.parse(randomUUID());
 const service = (id: string): ServiceId => ServiceId.parse(id);
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-/** Types a document's number. If more than one service takes appointments, the screen asks for the service first, which is chosen here. */
+/** Types a document's number. If several services take appointments, the screen asks for one of them first, and `serviceId` is chosen. */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
   place.touch('openEntry', { visitType: 'appointment' });
@@ -206,7 +206,7 @@ test('every sequence of scanned and typed texts leaves a way to a turn, and no t
   expect(place.logged.join('\n')).not.toContain(MINE);
 });
 
-/** The zone on the back of an invented person's card. */
+/** The machine-readable zone on the back of an invented person's card. */
 function zoneOf(support: string, number: string): string {
   const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
   const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));

@@ -19,7 +19,7 @@ const requestId = (): RequestId => RequestId.parse(randomUUID());
 const service = (id: string): ServiceId => ServiceId.parse(id);
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-/** Types a document's number. If more than one service takes appointments, the screen asks for the service first, which is chosen here. */
+/** Types a document's number. If several services take appointments, the screen asks for one of them first, and `serviceId` is chosen. */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
   place.touch('openEntry', { visitType: 'appointment' });
@@ -30,7 +30,7 @@ function typeDocument(place: Place, text: string, serviceId = 'empadronament'): 
   return place.view();
 }
 
-/** All that a person who types or shows a number can see, hear or hold, and the work that they wait for. */
+/** Everything that a person who types or shows a number can see, hear or take away, and the work that the person waits for. */
 function seenOf(place: Place, come: () => void) {
   place.finish();
   const from = place.states.length;
@@ -240,7 +240,8 @@ describe('a sensitive office', () => {
 
 describe('before a service opens', () => {
   /**
-   * Only one service takes appointments, so that no choice is needed; it opens at `from`, and the clock shows eleven.
+   * A profile in which only one service takes appointments, so that no choice is needed. The service opens at `from`; the clock shows
+   * eleven.
    */
   const opening = (from: string, more: object = {}) => ({
     groups: [],
@@ -310,7 +311,7 @@ describe('before a service opens', () => {
   });
 });
 
-/** The zone on the back of an invented person's card. */
+/** The machine-readable zone on the back of an invented person's card. */
 function zoneOf(support: string, number: string): string {
   const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
   const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));

@@ -21,7 +21,7 @@ const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 
 if (!loaded.ok) throw new Error(loaded.error.detail);
 const details = loaded.value;
 
-/** A kiosk with an appointment of today and one of tomorrow, in a new run of the program. */
+/** A new run of the program at a kiosk with an appointment today and one tomorrow. */
 async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null }, data?: string) {
   if (data === undefined) {
     const first = await standAtCheckIn((book) => [
@@ -44,7 +44,6 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
     clock,
     log: { event: tell },
   });
-  /** Advances the time by some hours in steps of a quarter. */
   const pass = (hours: number) => {
     for (let quarter = 0; quarter < hours * 4; quarter += 1) {
       clock.advance(15 * MINUTE_MS);
@@ -70,7 +69,7 @@ test.each([
   kiosk.endDays();
   const { data } = kiosk;
   kiosk.close();
-  // The next boot has not heard the centre, and its clock is wrong.
+  // The next start has not reached the centre, and its clock is wrong.
   const wrong = createManualClock(NOW_MS + ahead);
   const again = await startWithTwo(wrong, { anchor: null }, data);
   again.endDays();

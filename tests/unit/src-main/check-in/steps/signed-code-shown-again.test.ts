@@ -23,7 +23,7 @@ const ACOLLIDA = {
 };
 const ORIENTACIO = { ...ACOLLIDA, serviceId: 'orientacio', series: 'H', name: { ca: 'Informació' } };
 
-/** A kiosk that reads MiDNI codes. With `slow` the hash of a number is ready when the test says so. */
+/** A kiosk that reads MiDNI codes. `slow`: the hash of a number is ready when the test says so. */
 async function stand({ sensitive = false, slow = false } = {}) {
   const waiting: (() => void)[] = [];
   const place = await standAtCheckIn(() => [], {

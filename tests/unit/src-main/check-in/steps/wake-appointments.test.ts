@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { wakeAppointments } from '../../../../../src-main/check-in/steps/wake-appointments.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
 
-/** The steps and log events of a start, in order. */
 async function wake({ isKept = true, isWiped = false, heldIn = 'disk' as 'disk' | 'memory', keysOnDisk = true } = {}) {
   const seen: string[] = [];
   const see = (word: string) => void seen.push(word);

@@ -27,7 +27,6 @@ const keyFile = (data: string, name: string): string => join(data, `torn-appoint
 const standWithTwo = () =>
   standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS }), book({ startMs: NOW_MS + DAY_MS })]);
 
-/** Opens the same data folder as a new run of the program. */
 async function openAgain(place: Awaited<ReturnType<typeof standAtCheckIn>>) {
   place.close();
   const encryptionKeys = openEncryptionKeys({ folder: place.data, environment: {} });
@@ -72,7 +71,6 @@ test('a day that a snapshot no longer names loses its key', async () => {
   expect(existsSync(keyFile(place.data, OFFICE_KEY_NAME))).toBe(true);
 });
 
-/** Makes the deletion of the key file fail until `mend`. */
 function breakKeyFile(data: string, name: string): { mend(): void } {
   const [file, aside] = [keyFile(data, name), join(data, 'aside')];
   renameSync(file, aside);
@@ -171,7 +169,6 @@ test('wishes to the staff are in the events, and a restart does not change them'
   expect(issued).not.toHaveProperty('comeAndFetch');
 });
 
-/** All bytes below a data folder. */
 const bytesIn = (data: string): string =>
   readdirSync(data, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -225,12 +222,15 @@ test('appointments whose keys may not lie on this disk are in memory only, and u
 
   const again = await openAgain(place);
   expect(again.isWhole).toBe(false);
-  // A confirmation signed by an older key of the centre is accepted all the same.
+  // `tokenKeys` is kept, so a confirmation signed with an older key of the centre is still accepted.
   expect(again.appointments.held()).toMatchObject({ days: [], keys: [], tokenKeys: [expect.any(String)] });
   expect(again.appointments.held().appointments).toMatchObject([{ appointmentId, state: 'checked-in' }]);
 });
 
-/** The rules between a new profile and the restart that it brings: no more appointments may be written, and the stored ones are used. */
+/**
+ * The rules from the arrival of a new profile until the restart that it causes: no further appointment may be written, and the stored ones
+ * are used.
+ */
 const UNDECIDED: Pick<KeepingRules, 'mayLieOnDisk'> = { mayLieOnDisk: () => false };
 const FORMATS = [{ prefix: 'SE-', length: 10, characters: 'digits' as const }];
 
@@ -310,7 +310,7 @@ test('in an ordinary office sensitive appointments are in memory only, and one o
   const { appointments } = place.appointments.held();
   expect(appointments).toHaveLength(3);
   expect(appointments.find(({ appointmentId }) => appointmentId === moved.appointmentId)?.documentHash).toBeNull();
-  // Only the centre can send the other appointments again.
+  // The third appointment was in memory only, so only the centre can send it again.
   const again = await openAgain(place);
   expect(again.isWhole).toBe(false);
   expect(again.appointments.held().appointments).toHaveLength(2);

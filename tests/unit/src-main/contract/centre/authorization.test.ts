@@ -18,7 +18,7 @@ const LOOKED_UP = [
   ...['acknowledgeAlarm', 'makeTechnicianCode', 'withdrawTechnicianCode', 'moveBooking', 'cancelBooking'],
 ];
 
-/** The right that the product's table grants, in the terms of `WHO_MAY`. */
+/** The right that `AUTHORIZATION` grants, in the terms of `WHO_MAY`. */
 function granted(name: AdministrativeName, role: Role, reach: Reach): Due {
   const { roles, ofSomeOffices } = AUTHORIZATION[name];
   if (!roles.includes(role)) return 'wrong-role';

@@ -18,7 +18,7 @@ const addresses: LinkAddress[] = [
 
 test('an office profile accepts every address that a command line accepts', () => {
   for (const address of addresses) {
-    // Both are the same type, so that either may be passed to `openLink`.
+    // Profile and command line use one type, so either address may be passed to `openLink`.
     const held: LinkAddress = PrinterLink.parse(address);
     expect(held).toEqual(address);
     expect(parseLink(formatLink(held))).toEqual({ ok: true, value: held });

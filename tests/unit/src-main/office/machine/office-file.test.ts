@@ -59,7 +59,7 @@ test('the same content in another form fails the signature', () => {
   for (const other of others) expect(kindOf(other)).toBe('changed');
 });
 
-/** Another text that decodes to the same bytes: base64url leaves some bits of its last character unused. */
+/** Another text that decodes to the same bytes, because base64url leaves some bits of its last character unused. */
 function nextCharacter(text: string): string {
   const bytes = Buffer.from(text, 'base64url');
   const found = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']

@@ -11,7 +11,7 @@ const details = loaded.value;
 const { profile } = details;
 const services = profile.services.map((service) => ({ ...service, ways: [...service.ways, 'appointment' as const] }));
 
-/** Wednesday 25 November 2026: open 8:30–15:00 and 16:00–18:00. */
+/** The office on Wednesday 25 November 2026, when it is open 8:30–15:00 and 16:00–18:00. */
 const officeAt = (time: string, stops: ServiceStops = NO_STOPS) =>
   createOffice(
     { ...details, profile: { ...profile, services } },

@@ -85,9 +85,8 @@ describe('a person in the wrong office', () => {
       language: 'ca',
       directions: { name: 'OAC Didó', directions: DIRECTIONS },
     });
-    // This kiosk has no printer.
     expect(place.view()).toMatchObject({ screen: 'other-office', paper: 'no-printer' });
-    // The queue must not fill with slips that all come out once there is paper again.
+    // A second request is refused, so that the queue does not fill with slips that all come out once there is paper again.
     expect(place.touch('printDirections', {})).toMatchObject({ error: { kind: 'paper-under-way' } });
     expect(place.papers).toHaveLength(1);
     place.finish();

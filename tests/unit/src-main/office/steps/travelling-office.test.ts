@@ -10,7 +10,7 @@ function usual(): OfficeProfile {
   return withoutMachine(office.value.profile);
 }
 
-/** The office's profile with settings that hold for one machine only: addresses, panel, journal folder. */
+/** The office's profile with settings that apply to one machine only: addresses, panel, journal folder. */
 const standing = (host: string, panel: string): OfficeProfile => {
   const device = { profileId: 'torn-virtual', link: { kind: 'tcp', host, port: 9_100 } };
   return OfficeProfile.parse({

@@ -10,7 +10,6 @@ const requestId = () => RequestId.parse(randomUUID());
 const { services }: { services: { serviceId: string; ways: string[]; documents?: unknown }[] } = JSON.parse(
   readFileSync(demonstrationOffice, 'utf8'),
 );
-/** An office with one service, of both visit types. */
 const ALONE = { groups: [], services: services.filter(({ serviceId }) => serviceId === 'empadronament') };
 const empadronament = ServiceId.parse('empadronament');
 

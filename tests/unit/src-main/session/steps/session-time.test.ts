@@ -137,7 +137,6 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
 const rows: [string, ScreenRow][] = Object.entries(SCREENS);
 const isOverlay = (name: string): name is Overlay => rows.some(([one, { kind }]) => one === name && kind === 'overlay');
 
-/** Sessions on every screen of the contract except the one that waits for paper. */
 const people: readonly (readonly [string, Somebody])[] = [
   ...Object.entries(STEPS).filter(([name]) => name !== 'printing'),
   ...rows.flatMap(([name]) =>
@@ -150,7 +149,7 @@ const people: readonly (readonly [string, Somebody])[] = [
   ...TechnicianPage.options.map((page) => [page, { session: at({ at: page }), about: 'page' }] as const),
 ];
 
-/** The session after ticks of a second each, from `fromMs` until `untilMs`; `null` once it is over. */
+/** The session after ticks, one every `tickMs`, from `fromMs` until `untilMs`; `null` once it is over. */
 function wait(session: Session, fromMs: number, untilMs: number, tickMs = 1_000): Session | null {
   let now: Session | null = session;
   for (let ms = fromMs + tickMs; ms <= untilMs && now !== null; ms += tickMs)
@@ -158,7 +157,6 @@ function wait(session: Session, fromMs: number, untilMs: number, tickMs = 1_000)
   return now;
 }
 
-/** Ticks until the warning is shown; returns the session and the time. */
 function untilWarned(session: Session, fromMs: number): { session: Session; ms: number } {
   let now = session;
   for (let ms = fromMs; ms < fromMs + 400_000; ms += 1_000) {

@@ -17,7 +17,7 @@ const ticket = {
 };
 const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', START_MS);
 
-/** Runs events at the given seconds after the start; `null` is a session that ended. */
+/** Runs events at the given seconds after the start; `null`: the session ended. */
 function run(steps: readonly [atSeconds: number, event: SessionEvent][]): Session | null {
   let session: Session | null = begin();
   for (const [at, event] of steps) {

@@ -54,7 +54,6 @@ async function speak() {
     onChange: () => undefined,
   });
   onTestFinished(() => speaker.close());
-  /** Waits until `isSo` is true; asks again whenever the speaker reports something. */
   async function until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => hears.push(resolve));
   }

@@ -6,11 +6,10 @@ interface Format {
   channels?: number;
   rate?: number;
   bits?: number;
-  /** Length of the sound in the header: a program that writes into a pipe does not know it. */
+  /** The length of the sound in the header, which a program that writes into a pipe does not know. */
   dataBytes?: number;
 }
 
-/** A chunk between the format and the sound. */
 const LIST = Buffer.from('LIST\x05\0\0\0INFOx\0', 'latin1');
 
 function wav(

@@ -60,7 +60,7 @@ test('a wish followed by the code of a number is sent to the centre once the num
   expect(place.events('attention-asked')).toEqual([{ ticketId, ...ASKED }]);
   place.finish();
 
-  // Attention can also be asked for on the screen that shows the number, before the slip is printed again.
+  // Attention can also be requested on the screen that shows the number, before the slip is printed again.
   place.scan(qr);
   place.touch('openAccess', {});
   place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
@@ -105,7 +105,6 @@ describe('a wish with a number', () => {
   const PREFERENTIAL = { preferential: true, comeAndFetch: false };
   const BOTH = { preferential: true, comeAndFetch: true };
 
-  /** A citizen with an appointment has asked for preferential attention, has a number, and has gone. */
   async function standAfter() {
     const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS }), book({ startMs: NOW_MS })]);
     place.touch('setAttention', { attention: PREFERENTIAL });
@@ -220,7 +219,7 @@ describe('help', () => {
     expect(place.touch('askHelp', {}).ok).toBe(false);
     const [asked, ...more] = place.events('help-asked');
     expect(more).toEqual([]);
-    // The network may fail from here on.
+    // The call was made, so the network may fail from here on.
     place.connection.become({ trouble: 'central-unreachable' });
     expect(call(place)).toBe('asked');
     place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
@@ -288,7 +287,7 @@ describe('help', () => {
     expect(call(place)).toBe('offered');
   });
 
-  /** Like the page of a desk, which repeats its report while time passes. */
+  /** Lets time pass while a desk's page keeps reporting the calls that it shows, as a real page does. */
   function waitWithDesk(place: Awaited<ReturnType<typeof standAtCheckIn>>, ms: number): void {
     for (let passed = 0; passed < ms; passed += 5_000) {
       place.help.shown(
@@ -318,12 +317,12 @@ describe('help', () => {
     place.help.answer(String(asked?.helpId), 'taula-1');
     expect(call(place)).toBe('coming');
     expect(place.kiosk.handle('getStatus', {})).toMatchObject({ value: { asked: [{ acknowledged: true }] } });
-    // The note that a person is coming also stays on the screen that the citizen goes back to, until they leave.
+    // The note that a person is coming also stays on the next screen, until the citizen leaves.
     place.touch('back', {});
     expect(place.now()).toMatchObject({ helpComing: true, view: { screen: 'idle' } });
     place.touch('finish', {});
     expect(place.now().helpComing).toBe(false);
-    // No event is kept, because no centre hears this call.
+    // No help event is stored, because no centre hears this call.
     for (const type of ['help-asked', 'help-answered', 'help-ended']) expect(place.events(type)).toEqual([]);
   });
 
@@ -416,7 +415,6 @@ describe('help', () => {
     other.hear('own', 1, place.help.said());
     expect(other.standing(helpId)).toMatchObject({ state: 'coming', deskId: null });
 
-    // A desk's silent alarm is shown beside the calls, and the staff may end it.
     const alarms = () => {
       const view = place.view();
       return view.screen === 'staff' ? view.alarms : null;

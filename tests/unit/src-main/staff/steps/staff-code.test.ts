@@ -10,7 +10,7 @@ import { openTestStore } from '../../../../support/test-store.ts';
 const PIN = '508263';
 const CODE = '7294';
 const WRONG_CODE = '1840';
-/** The cost of hashing does not matter here. */
+/** Hashes without cost, because these tests are not about hashing. */
 const pins = {
   hash: async (pin: string) => `hash of ${pin}`,
   matches: async (pin: string, hash: string) => hash === `hash of ${pin}`,

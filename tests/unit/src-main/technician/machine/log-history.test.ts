@@ -22,7 +22,7 @@ function openHistory(folder: string | null = null, fileBytes?: number) {
   };
 }
 
-/** Waits for the end of the turn, when quiet lines are written. */
+/** Waits for the end of the current turn of the event loop, when quiet lines are written. */
 const turnEnds = () => new Promise((resolve) => setImmediate(resolve));
 const linesIn = (folder: string) =>
   readdirSync(folder)
@@ -44,7 +44,7 @@ test('the log keeps its last events, the newest first, and counts repetitions in
     ['central-unreachable', 2],
     ['core-started', 1],
   ]);
-  // Repetitions in a row have the time of the last one.
+  // A line that was repeated has the time of its last repetition.
   expect(recent()[1]?.atMs).toBe(NOON_MS + 60_000);
 });
 

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 test('the list of licences has the shipped packages with their licences', () => {
   const notices = readNotices('config');
-  // The test of the file itself compares the versions with those that ship.
+  // Another test compares the versions with those that ship.
   expect(notices.map(({ name, licence }) => [name.split(' ')[0], licence])).toContainEqual(['better-sqlite3', 'MIT']);
   expect(notices.length).toBeGreaterThan(20);
   for (const { licence } of notices) expect(licence).not.toBe('');

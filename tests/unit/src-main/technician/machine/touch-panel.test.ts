@@ -7,7 +7,6 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const KEPT: TouchMatrix = [1.1, 0, -0.05, 0, 0.9, 0.05];
-/** Each touch came out too far right. */
 const SHIFTED = CROSSES.map(({ x, y }) => ({ x: x + 0.02, y }));
 
 function open(kept: TouchMatrix | null = null) {
@@ -19,7 +18,6 @@ function open(kept: TouchMatrix | null = null) {
     panel,
     asked: () => readFileSync(join(folder, 'touch-matrix'), 'utf8').trim(),
     touch: (touched: { x: number; y: number }[]) => panel.calibrate({ touched, aspect: 0.5, turn: 0 }),
-    /** Lets this many seconds pass. */
     wait(seconds: number) {
       for (let passed = 0; passed < seconds; passed += 1) {
         clock.advance(1_000);

@@ -58,7 +58,6 @@ test('after any events each step is done, skipped or open, and a done PIN or slo
       for (const one of events) {
         const next = stepFirstRun(run, one);
         for (const end of Object.values(next)) expect(STEP_ENDS).toContain(end);
-        // PIN and slot, once set, stay done unless the start finds one of them missing.
         if (one.type !== 'found')
           for (const once of ['pin', 'slot'] as const) if (run[once] === 'done') expect(next[once]).toBe('done');
         run = next;

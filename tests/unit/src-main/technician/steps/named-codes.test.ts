@@ -18,7 +18,7 @@ const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
 const MARTA = '4712345678';
 const PERE = '0587654321';
 
-// A hash without cost, for the tests of locks and rules; the real hashes are tested below.
+// These hashes cost no time. The real hashes are tested below.
 const plain = {
   hash: async (pin: string) => `hash of ${pin}`,
   matches: async (typed: string, hash: string) => hash === `hash of ${typed}`,
@@ -264,7 +264,6 @@ test('a code opens a kiosk where no PIN was chosen, and is not taken for a new P
 });
 
 describe('a stolen database', () => {
-  /** A thief's search: tries codes until one fits the hash. */
   async function search(
     candidates: readonly string[],
     fits: (secret: string) => Promise<boolean>,
@@ -281,7 +280,7 @@ describe('a stolen database', () => {
     expect(await machine.prepare()).toEqual({ ok: true, value: { isNew: true } });
     const sent = namedHash(await hashCode('12345678'), kioskId) ?? '';
     const stored = machine.keyed(sent) ?? '';
-    // Control: the bare hash can be searched.
+    // The bare hash can be searched, which shows that the search works.
     expect(await search(CANDIDATES, async (secret) => (await hashLike(secret, sent, kioskId)) === sent)).toBe(
       '12345678',
     );
@@ -290,7 +289,7 @@ describe('a stolen database', () => {
     const thief = openCodeKey({ folder: temporaryFolder(), environment: {} });
     await thief.prepare();
     expect(await search(CANDIDATES, (secret) => thief.matches(secret, stored, kioskId))).toBeNull();
-    // The kiosk itself has the key.
+    // The kiosk has the key, so its own check finds the code.
     expect(await search(CANDIDATES, (secret) => machine.matches(secret, stored, kioskId))).toBe('12345678');
     expect(await machine.matches('12345678', stored, randomUUID())).toBe(false);
     const again = openCodeKey({ folder, environment: {} });

@@ -8,7 +8,6 @@ import {
 } from '../../../../../src-main/technician/steps/restart-policy.ts';
 import { readingOf } from '../../../../support/service-day.ts';
 
-/** The reason for a restart at each look, one after the other. */
 function look(from: RestartState, ...looks: readonly { hasNewProfile: boolean; isAtRest: boolean }[]) {
   let state = from;
   return looks.map((now) => {

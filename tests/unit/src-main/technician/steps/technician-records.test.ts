@@ -17,7 +17,6 @@ describe('the status page', () => {
     expect(place.touch('saveDiagnostics')).toMatchObject({ error: { kind: 'not-possible-here' } });
     await place.type('setPin', PIN);
     await place.type('setPin', PIN);
-    // This kiosk has no printer.
     expect(place.touch('printTest')).toMatchObject({ error: { kind: 'not-possible-here', detail: 'no-printer' } });
     expect(place.touch('saveDiagnostics')).toMatchObject({ ok: true });
     const done = place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
@@ -103,7 +102,7 @@ describe('the centre', () => {
       centre: { level: 'fault', lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 60 } },
       clock: { level: 'attention', offsetMs: -45_000 },
       today: { unsent: 29, deadLetters: 1 },
-      // The kiosk has no printer here, which delays citizens more than a silent centre does.
+      // The warning is about the missing printer, which delays citizens more than a silent centre does.
       warning: { about: 'printer', kind: 'no-printer' },
     });
   });

@@ -19,7 +19,6 @@ const pathIn = (data: string) => join(data, 'devices.json');
 const written = (data: string): unknown => JSON.parse(readFileSync(pathIn(data), 'utf8').split('\n')[1] ?? '');
 const asideIn = (data: string) => readdirSync(data).filter((name) => name.startsWith('damaged-'));
 
-/** Writes a file as a newer program does. */
 function write(data: string, file: object): string {
   const json = JSON.stringify(file);
   writeCheckedFile(pathIn(data), json);

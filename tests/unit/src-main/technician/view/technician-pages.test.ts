@@ -13,7 +13,6 @@ import { noFirstRun } from '../../../../support/no-installation.ts';
 const NOW_MS = Date.parse('2026-11-24T09:24:00Z');
 const DAY_MS = 86_400_000;
 
-/** The part of a kiosk that these pages read. */
 function placeOf(
   machine: Partial<Machine> = {},
   centre = createMemoryCentre({ state: 'paired' }),
@@ -54,7 +53,7 @@ describe('the page of data', () => {
     expect(levelAt(NOW_MS - 3 * DAY_MS)).toMatchObject({ backup: { level: 'good' } });
     expect(levelAt(NOW_MS - 4 * DAY_MS)).toMatchObject({ backup: { level: 'attention' } });
     expect(levelAt(null)).toMatchObject({ backup: { level: 'attention', made: null } });
-    // Without a slot there is nothing to copy.
+    // A kiosk without a slot has nothing to back up.
     expect(dataPageOf({ backupAtMs: () => null }, null)).toMatchObject({ backup: { level: 'good' } });
   });
 

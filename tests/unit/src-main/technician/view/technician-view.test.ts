@@ -23,7 +23,6 @@ import { openTestStore } from '../../../../support/test-store.ts';
 
 const log = { event: () => undefined };
 
-/** The technician's page of a kiosk without faults except those given. */
 function pageWith(
   centre: ReturnType<typeof createMemoryCentre>,
   {

@@ -8,7 +8,7 @@ const SERVICE = service('empadronament');
 const LONG = { waiting: 12, minutes: { from: 60, to: 90 } };
 const SHORT = { waiting: 1, minutes: { from: 1, to: 5 } };
 
-/** A person at the list of services of a kiosk that asks another one for numbers. */
+/** A citizen at the list of services of a kiosk that asks a sibling for numbers. */
 async function standWithLine(queue: typeof LONG) {
   const asked: string[] = [];
   let given = 6;
@@ -37,7 +37,7 @@ test('a sibling kiosk is asked for a number by every command that gives one, and
     const place = await standWithLine(SHORT);
     await place.answer(method, wish());
     expect(place.asked).toEqual(['A']);
-    // The screen of the first ticket is shown, where no other ticket can be taken.
+    // The screen of the first ticket is shown and accepts no request for another ticket.
     await place.answer(method, wish());
     expect(place.asked).toEqual(['A']);
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../../../src-main/tickets/rules/working-day.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 
-/** A `clock` that differs from `day` is not trusted. */
+/** A reading of the service day. A `clock` other than `day` is not trusted. */
 const reading = (day: string, clock = day): DayReading => ({
   ...{ serviceDay: serviceDay(day), basis: clock === day ? 'wall' : 'last-day', clockDay: clock },
   ...{ instantMs: null, row: { lastServiceDay: day, lastWallMs: null } },
@@ -171,7 +171,7 @@ describe('the list', () => {
   test('has the tickets of either date under doubt', () => {
     expect(listedDay(DAYS, reading(TUESDAY, MONDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 101 });
     expect(listedDay(DAYS, reading(MONDAY, TUESDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
-    // A clock that is trusted again names one date.
+    // A clock that is trusted again leaves one date only.
     const believed = { ...reading(TUESDAY), clockDay: MONDAY };
     expect(listedDay(DAYS, believed)).toMatchObject({ fromTicket: 10 });
   });

@@ -16,7 +16,6 @@ function source() {
 
 const NOBODY: Asked = () => null;
 
-/** Whether the promise is settled once all immediate work has run. */
 async function isSettled(promise: Promise<void> | null): Promise<boolean> {
   let settled = false;
   void promise?.then(() => {

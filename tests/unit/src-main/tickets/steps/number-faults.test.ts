@@ -27,7 +27,7 @@ const heardOf = (label: string, change: Change = {}): HeardNumber => ({
   ...{ ticket: ticketOf(label, change), isVoided: change.isVoided ?? false, servedEvents: [], deskEvents: [] },
   slot: 2,
 });
-/** Only these fields of a ticket of this kiosk are read. */
+/** A ticket of this kiosk. The cast is safe, because only these fields are read. */
 const ownOf = (label: string, change: Change = {}) => heardOf(label, change) as unknown as NumberOfDay;
 
 function kiosk() {

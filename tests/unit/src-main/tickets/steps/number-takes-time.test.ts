@@ -13,7 +13,6 @@ const WELCOME = {
 
 const ORIENTATION = { ...WELCOME, serviceId: 'orientacio', series: 'H', ways: ['walk-in'] };
 
-/** A kiosk at the number keypad, whose hashes are ready when the test says so. */
 async function standWithSlowHashes() {
   const asked: { number: string; ready: () => void }[] = [];
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS, serviceId: 'acollida' })], {

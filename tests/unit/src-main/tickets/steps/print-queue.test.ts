@@ -21,7 +21,7 @@ const compose = ({ ticket, duplicate }: SlipOrder) => ({
 
 const log = { event: () => undefined };
 
-/** A printer whose results the test decides; `asked` lists the numbers to print. */
+/** `asked` lists the numbers to print. */
 function controlledPrinter() {
   let condition: PrinterCondition = 'ready';
   const listeners: ((condition: PrinterCondition) => void)[] = [];
@@ -48,7 +48,7 @@ function controlledPrinter() {
     asked,
     async end(result: PrintResult) {
       answer?.(result);
-      // The queue continues in the promise callbacks of this turn.
+      // The queue continues in promise callbacks, which run before `setImmediate`.
       await new Promise((resolve) => setImmediate(resolve));
     },
     become(next: PrinterCondition) {

@@ -131,7 +131,7 @@ describe('a ticket that was given up', () => {
 
   test('is named on the next slip if its own slip may be out, and not if it was not begun', async () => {
     const place = await standAtCheckIn();
-    // The office has no printer: no byte was sent, so no slip has to be replaced.
+    // The office has no printer, so no byte was sent and no slip has to be replaced.
     take(place);
     withdraw(place);
     take(place);
@@ -202,7 +202,8 @@ describe('an appointment whose ticket was given up', () => {
       place.scan(mine.qr);
       withdraw(place);
       place.finish();
-      // The change may report this kiosk's own withdrawn check-in or a later one at another kiosk: nothing tells the two apart.
+      // The change may report this kiosk's own withdrawn check-in, or a later one at another kiosk, and has nothing that tells the two
+      // apart.
       place.centre.keepChanges([{ kind: 'appointment-changed', appointment: taken }], '2');
       expect(place.centre.doubtsCheckIns()).toBe(false);
       place.opened.database.exec('UPDATE centre SET delivered_ord = (SELECT max(ord) FROM event)');

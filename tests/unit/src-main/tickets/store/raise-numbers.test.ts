@@ -10,7 +10,6 @@ import { serviceDay } from '../../../../support/service-day.ts';
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const [YESTERDAY, TODAY] = ['2026-11-23', '2026-11-24'];
 
-/** A kiosk with this slot, its counters in memory, and the events that it records. */
 function kiosk(slot: number | null, counters: Record<string, number> = {}) {
   const counted = new Map(Object.entries(counters));
   const sessions = new Map<string, SeriesState>();

@@ -14,7 +14,6 @@ const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = ['2026-11-23', '2026-11-24', '202
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const HALF_PAST_TWO = Date.parse('2026-11-25T01:30:00Z');
 
-/** A kiosk's database, on which the service days can be opened as at a start. */
 function kiosk(wallMs = TEN) {
   const clock = createManualClock(wallMs);
   const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
@@ -42,7 +41,6 @@ function kiosk(wallMs = TEN) {
         ...{ database, clock, anchor: () => anchor, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
         certainTime: () => certainMs,
       }),
-    /** Gives a number as the ticket store does. */
     give(days: ServiceDays): void {
       const reading = days.read();
       database.transaction(() => {
@@ -52,17 +50,17 @@ function kiosk(wallMs = TEN) {
       })();
       days.gave(reading);
     },
-    /** A ticket left by an older program or by the journal. */
+    /** Inserts a ticket as an older program or the journal leaves it. */
     left: (day: string) => void insert.run(randomUUID(), randomUUID(), day),
     heard: (day: string, no: number | null, ticketId: string = randomUUID()) => void hear.run(ticketId, day, no),
-    /** The centre's time; `null`: it is lost, as in a suspend. */
+    /** Sets the centre's time; `null`: it is lost, as in a suspend. */
     trust(trustedMs: number | null): void {
       anchor = trustedMs === null ? null : { trustedMs, atMonotonicMs: clock.monotonicMs() };
     },
     certain(ms: number): void {
       certainMs = ms;
     },
-    /** The monotonic clock stops while a machine sleeps. */
+    /** Lets the machine sleep: its monotonic clock stops, and its wall clock goes on. */
     sleep(ms: number): void {
       sleptMs += ms;
       clock.setWall(clock.wallMs() + ms);

@@ -136,7 +136,7 @@ describe('a ticket', () => {
     expect(hidden).toContain('Siéntese. Iremos a buscarle: este número ni se muestra ni se dice.');
     const neutral = paper({ sensitive: true, ticketName: { ca: 'Atenció', es: 'Atención' } });
     expect(neutral).toEqual(expect.arrayContaining(['Atenció', 'Atención']));
-    // This office does not know how its desks call.
+    // The profile names no desks, so the kiosk does not know how they call.
     expect(paper({ sensitive: true }, {})).toContain('Siéntese. Le llamaremos por este número.');
   });
 
