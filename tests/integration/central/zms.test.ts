@@ -117,7 +117,7 @@ describe('the queues of ZMS', () => {
     });
     await first;
     expect(heard).toEqual(['20 true']);
-    // The answered request has made room for one more.
+    // The first answer makes room for one more request.
     expect(asked.length).toBeLessThanOrEqual(21);
     stand({ is: 'away' });
     hangUp();
