@@ -68,7 +68,7 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   return times;
 }
 
-/** Waits until only this screen is in the page, and the animation of the previous one has ended. */
+/** Waits until this is the only screen in the page; a previous one stays until its animation ends. */
 const alone = (page: Page, screen: string) =>
   page.waitForFunction((wanted) => {
     const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');

@@ -15,6 +15,7 @@ export interface StreamKiosk {
 
 /** The file descriptors that a process needs besides those of the streams. */
 const SPARE_DESCRIPTORS = 200;
+/** The number of streams that are opened at the same time. */
 const OPENING = 100;
 
 /**

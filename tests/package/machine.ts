@@ -33,8 +33,8 @@ export interface Machine {
 
 const CGROUPS = '/sys/fs/cgroup';
 /**
- * Systemd needs cgroup version 2 without version 1. This computer may have both, so the machine mounts version 2 in
- * its own mount namespace.
+ * Systemd needs cgroup version 2 alone at this path. This computer may have mounted it elsewhere, so the machine mounts
+ * it in its own mount namespace.
  */
 const START = `set -e
 [ -e ${CGROUPS}/cgroup.controllers ] || mount -t cgroup2 none ${CGROUPS}

@@ -142,7 +142,7 @@ function debian(machine: Machine): string {
     must(/^\{ OnCalendar=\*-\*-\* 01:[04]0:00 ; [^{]*\}$/.test(calendar), calendar);
     return /01:\d\d/.exec(calendar)?.[0];
   });
-  // Debian's automatic updater must not install the kiosk's package, which only the kiosk's own updater may do.
+  // Debian's automatic updater must not install a package with the kiosk's name, although apt itself would accept it.
   const dry = machine.sh('unattended-upgrade --dry-run --debug 2>&1');
   must(dry.status === 0 && /\^torn/.test(dry.output), dry.output.slice(-1_500));
   must(!/Packages that will be upgraded:.*torn/.test(dry.output), dry.output.slice(-1_500));

@@ -11,8 +11,8 @@ import { snapshotOf } from './configuration.ts';
 type State = OfficeQueuesStated['queues'][number]['state'];
 
 /**
- * Reports queues as the city's own system does. `state`: the fields that differ from an empty queue. `serviceId:
- * null`: a service that the centre does not know. Returns the services that the centre does not know.
+ * Reports queues as the city's own system does. `state`: the fields that differ from an empty queue; `null`: the
+ * system does not know the queue. Returns the services that the centre does not know.
  */
 async function state(
   { centre, officeId }: Pick<Trial, 'centre' | 'officeId'>,
