@@ -37,9 +37,9 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * A statement may read this many times as many rows among other cities; reading those cities' rows too would multiply
- * the number by ten. PostgreSQL chooses at random between plans of equal cost, which read different numbers of rows,
- * so the larger of the numbers in the two smaller databases counts.
+ * When the database has other cities as well, a statement may read this many times as many rows. Reading the other
+ * cities' rows too would multiply them by ten. PostgreSQL chooses at random between plans of equal cost, which read
+ * different numbers of rows, so the larger of the numbers in the two smaller databases counts.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
@@ -98,7 +98,8 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
 async function liveADay(database: Database, signingKey: SigningKey): Promise<Recorded> {
   const recorded: Recorded = new Map();
   const watched = recording(database, recorded);
-  // The centre limits pairings by the hour, so the clock begins that many hours ago and each office has its own hour.
+  // The centre limits pairings by the hour, so the clock begins as many hours ago as there are offices, and each
+  // office is paired in an hour of its own.
   let agoMs = OFFICES * HOUR_MS;
   const clock = { nowMs: () => Date.now() - agoMs };
   const server = await createCentre({

@@ -169,7 +169,7 @@ function ask(url: string, cookie: string, agent: Agent, etag?: string): Promise<
   });
 }
 
-/** Reads the answer's body without parsing it, because a browser would do that elsewhere. */
+/** Reads the answer's body without parsing it, because parsing would be the browser's work. */
 async function drained(answer: IncomingMessage): Promise<void> {
   for await (const _ of answer);
 }

@@ -11,7 +11,7 @@ import { compare, type Figure } from './figures.ts';
 const TICKETS = 500;
 /** The first runs do not count, because the code is not compiled yet. */
 const WARM_UP = 30;
-/** At this speed 500 papers take half a minute. The measured times end before the paper and do not depend on it. */
+/** At this speed 500 papers take half a minute. The times that end before the paper do not depend on it. */
 const SPEED_MM_PER_S = 3_000;
 /** A job begins with these bytes (ESC @). Requests for the printer's state come before them. */
 const JOB_START = Buffer.from([0x1b, 0x40]);

@@ -37,7 +37,7 @@ export function kioskAt(index: number, batchCount: number): Kiosk {
   };
 }
 
-/** Makes a full batch in which each ticket's event is followed by that of its paper. */
+/** Makes a full batch in which each ticket's event is followed by the event of its printed paper. */
 function ticketsAndPapers(kiosk: number, from: number): WireEvent[] {
   let ticketId = '';
   return Array.from({ length: MAX_BATCH }, (_, index) => {

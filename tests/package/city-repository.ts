@@ -16,7 +16,7 @@ import { basename, join } from 'node:path';
 import { makeRepository, type Signer } from '../../build/deb/repository.ts';
 import type { Machine } from './machine.ts';
 
-/** A city's package repositoryon this computer, with a signing key for this run only. */
+/** A city's package repository on this computer, with a signing key for this run only. */
 export interface CityRepository {
   /** Offers only these packages from now on, signed by `signer` instead of the city. */
   offer(debs: readonly string[], signer?: Signer): void;

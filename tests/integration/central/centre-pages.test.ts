@@ -65,7 +65,7 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   expect((await ask(centre, 'makeToken', { body: tooLong })).says).toBe('malformed-request');
   expect((await ask(centre, 'makeToken', { body: { ...viewer, officeId: 'no-such' } })).says).toBe('not-found');
 
-  // Two persons with similar names would be one person in the audit.
+  // The audit names people, so no two persons may have names that look alike.
   const person = { name: 'Montserrat Prova', role: 'viewer', officeIds: null, account: 'local' } as const;
   await addPerson(centre.database, terrassa, person, { name: 'prova', tokenId: null }, centre.clock.ms);
   for (const name of ['Montserrat Prova', 'montserrat\u200B  PROVA'])

@@ -41,7 +41,7 @@ function dice(seed: number) {
   };
 }
 
-/** A day of tickets with all kinds of ends, called at desks in the orders that a ticket's state allows. */
+/** A day of tickets with all kinds of ends, with only the acts of desks that a ticket's state allows. */
 function dayOf(
   day: string,
   make: ReturnType<typeof newEvents>,

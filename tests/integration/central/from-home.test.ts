@@ -181,7 +181,8 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   const turn = (more: Record<string, string> = {}) => phoneAt(centre).form(more);
   const stranger = phoneAt(centre);
 
-  // An office without a kiosk, an unknown office and an impossible one give the same plain answer, and no cookie.
+  // An office whose kiosk is silent, an unknown office and an impossible one give the same plain answer, and no
+  // cookie.
   for (const path of [TURNS, '/c/terrassa/no-hi-es/turn', '/c/sabadell/oficina/turn', '/c/%3Cscript%3E/%00/turn']) {
     const { status, text, words } = await stranger.visit(path);
     expect([path, status]).toEqual([path, 404]);

@@ -42,7 +42,7 @@ test('four megabytes of commas as CSV do not delay other requests', async () => 
   await officeAt(centre, OFFICE).publish();
   const web = await channelAt(centre, 'web', OFFICE);
   const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));
-  // The comparison: one call parses the file as a whole.
+  // For comparison, one call parses the file as a whole.
   const atOneGoMs = await longestPause(async () => {
     parse(filled(','), { relax_column_count: true });
   });

@@ -182,7 +182,7 @@ async function openCentreWithDevices() {
   return { centre, channel, kiosk, ...devices };
 }
 
-/** A time some minutes from now rounded down to whole seconds. */
+/** A time some minutes from now, rounded down to whole seconds. */
 const inMinutes = (minutes: number): string =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 + minutes * MINUTE_MS).toISOString();
 

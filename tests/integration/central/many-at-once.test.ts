@@ -16,7 +16,7 @@ interface Caller {
   end: Promise<string>;
 }
 
-/** Connects, waits for `mayAsk`, and sends one request. */
+/** Connects, waits for `mayAsk`, sends one request, and waits for the answer. */
 function call(url: string, mayAsk: Promise<void> = Promise.resolve()): Caller {
   const { port, hostname } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<string>();

@@ -65,7 +65,7 @@ describe('a revoked kiosk', () => {
     });
     expect((await web.read('W-1')).body).toMatchObject({ knownBy: { document: false, code: false }, locator });
 
-    // The stolen hashes were deleted, so the channel sends the document number and the code again.
+    // After the change of the office's keys, the channel sends the document number and the code again.
     await web.book('W-1', { documentNumber: DNI, code: CODE });
     await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({

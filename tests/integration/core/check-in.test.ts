@@ -19,7 +19,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const MINUTE_MS = 60_000;
 const INVENTED_DNI = '12345678Z';
 
-/** A time some minutes from now rounded down to whole seconds, the unit of codes. */
+/** A time some minutes from now, rounded down to whole seconds, the unit of codes. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
 async function standAt(

@@ -28,7 +28,7 @@ const [WELCOME, ORIENTATION] = [
 ].map((one) => ({ pictogram: 'info', ...one }));
 const SENSITIVE_OFFICE = { sensitive: true, groups: [], services: [WELCOME, ORIENTATION] };
 
-/** A time some minutes from now rounded down to whole seconds, the unit of codes. */
+/** A time some minutes from now, rounded down to whole seconds, the unit of codes. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
 /**

@@ -79,7 +79,7 @@ test('a beacon blinks at a call and shines until its end', async () => {
   await shows({ light: 'on' });
   display.show(null);
   await shows({ light: 'off' });
-  // The light turns each state on by a separate byte, so the driver switches it off before each new state.
+  // Each state of the light has its own byte, and the driver switches the light off before each new state.
   expect(seen).toEqual(['blinks', 'off', 'on', 'off']);
 });
 

@@ -134,7 +134,7 @@ test.each([
 
 test('a late answer to an old job does not prove the next one', async () => {
   const { virtual, printer } = await install(ORDERED);
-  // Without paper, the printer keeps the first job, which ends with a request for its state.
+  // Until it has paper again, the printer keeps the first job, which ends with a request for its state.
   virtual.setPaperLeft(HALF_A_TICKET_MM);
   expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
   const received = listenIn(virtual);

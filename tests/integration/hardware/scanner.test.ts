@@ -15,10 +15,7 @@ import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
 const profileOf = (id: string): ScannerProfile =>
   ScannerProfile.parse(JSON.parse(readFileSync(`config/scanners/${id}.json`, 'utf8')));
 
-/**
- * The profile with a time limit within a code that exceeds any delay of a slow machine, so that only unplugging
- * interrupts a code.
- */
+/** A profile whose time limit within a code exceeds any delay of a slow machine, so that only unplugging interrupts a code. */
 const patient = (profile: ScannerProfile): ScannerProfile => ({
   ...profile,
   framing: { ...profile.framing, silenceMs: 2_000 },

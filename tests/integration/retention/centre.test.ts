@@ -301,7 +301,7 @@ describe('the nightly run', () => {
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},
     });
-    // Fifteen hours after a run the next one is not due, because it is not night.
+    // A run is not due 15 hours after the last one, but it is a night later.
     clock.ms = START_MS + 15 * 3_600_000;
     await replicas[0]?.look();
     expect(lines).toHaveLength(1);

@@ -12,7 +12,7 @@ export type BookingPromise =
   | 'lost'
   /** One secret has two bookings. */
   | 'repeated'
-  /** More visits in one minute than places. */
+  /** A minute has more visits than places. */
   | 'over-capacity'
   /** A booking took a place that is reserved for others. */
   | 'share'

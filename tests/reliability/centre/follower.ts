@@ -12,7 +12,7 @@ export interface Follower {
   /** The first cursor and all changes since; `null`: no snapshot was read yet. */
   story(): { cursor: string; changes: readonly unknown[] } | null;
   live(stopped: AbortSignal): Promise<void>;
-  /** Reads changes until there are no moreor `giveUp` fires. */
+  /** Reads changes until there are no more or `giveUp` fires. */
   drain(giveUp: AbortSignal): Promise<void>;
 }
 

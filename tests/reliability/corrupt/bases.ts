@@ -12,8 +12,8 @@ export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
   /**
-   * The repair that an undamaged start on this folder reports, because a kill between journal and database leaves a
-   * record to replay; `null`: none.
+   * The repair that a start on this folder without damage reports, because a kill between journal and database leaves
+   * a record to replay; `null`: none.
    */
   reported: string | null;
 }

@@ -31,7 +31,7 @@ export interface CaseOptions {
   roomy: string;
   place: Place;
   random: Random;
-  /** A planted fault, which wraps the office that takes the tickets and must be noticed. */
+  /** A planted fault that must be noticed: it wraps the interface by which the test takes tickets. */
   plant?: (office: TicketOffice) => TicketOffice;
 }
 

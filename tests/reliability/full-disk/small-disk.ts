@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 
 export interface SmallDisk {
   how: 'tmpfs, mounted as root' | 'tmpfs, in a user namespace';
-  /** The disk's pathas programs see it that are run with the prefix `under`. */
+  /** The disk's path for programs that are run with the prefix `under`. */
   path: string;
   under: readonly string[];
   /** Lengthens a file of zeros until `freeBytes` are free. The disk must be smaller than 2^31 bytes. */

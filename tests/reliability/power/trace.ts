@@ -317,7 +317,7 @@ function* linesOf(trace: Buffer): Generator<string> {
   }
 }
 
-/** Parses a call; `null`: it failed, never returned, or neither concerns the folder nor prints text. */
+/** Parses a call; `null`: the call failed, never returned, or neither concerns the folder nor prints text. */
 function readCall(line: string, begunAt: number, root: string): Call | null {
   const opening = line.indexOf('(');
   const closing = line.lastIndexOf(' = ');

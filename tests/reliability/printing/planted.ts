@@ -52,7 +52,7 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/** A driver that reports success once the first byte is sentwhile the real driver goes on printing. */
+/** A driver that reports success once the first byte is sent, while the real driver goes on printing. */
 function printedWhenWritten(printer: Printer): Printer {
   let underWay: Promise<unknown> = Promise.resolve();
   return {

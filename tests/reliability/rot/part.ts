@@ -28,7 +28,7 @@ interface RotOften {
   mostStarts: number;
 }
 
-/** Lets bytes rot in indexes and inner pages, before a start and while a core runs in turn. */
+/** Lets bytes rot in indexes and inner pages, alternately before a start and while a core runs. */
 export async function rotOften(
   n: number,
   seed: number,

@@ -6,7 +6,7 @@ import { createRandom } from '../random.ts';
 import { hourOf, liveDay, type Predict, planOffice, type SeenQueue } from './day.ts';
 import { PLANTS } from './planted.ts';
 
-/** An office works for `DAYS_BEFORE` days to measure visits; estimates are asked for on days after that. */
+/** An office works for `DAYS_BEFORE` days, whose visits are measured, before estimates are asked for on `DAYS_ASKED` days. */
 const DAYS_BEFORE = 5;
 const DAYS_ASKED = 10;
 /**

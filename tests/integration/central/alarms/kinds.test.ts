@@ -25,7 +25,7 @@ it('a certificate that ends soon is one alarm, also while replicas with other ce
     return raised.map(({ kind, endedAt }) => [kind, endedAt === null]);
   };
   expect(await look(other, alarms, other, alarms, other, alarms)).toEqual([['certificate-ends', true]]);
-  // Only the other office's kiosk is looked at, for five minutes.
+  // Only the replica `other` looks, for five minutes.
   expect(await look(...Array.from({ length: 16 }, () => other))).toEqual([['certificate-ends', false]]);
 });
 

@@ -36,8 +36,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     ask('holdKioskHour', { ...atScreen, errand: TRAMITS, start, ...order });
   const secretOf = ({ body }: { body: unknown }) => ({ hold: (body as { hold: string }).hold });
 
-  // The answer without an errand lists services only, because free hours are costly to compute. The citizens' door
-  // hides the specialist.
+  // Without an errand, the answer lists the services, but no free hours, and no specialist's desk at a public door.
   expect((await ask('askKioskHours', { door: 'kiosk' })).body).toEqual({
     services: [
       { serviceId: TRAMITS, minutes: 15 },

@@ -145,8 +145,8 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     1,
   );
 
-  // A robot with a mail address for each hold gets three hours that others cancelled from one network address, not
-  // one for each mail address.
+  // A robot at one network address, with a different mail address for each hold, gets three hours that others
+  // cancelled, not one for each mail address.
   const freed = await open('oac-bustia', 1);
   const some = freed.starts.filter((_, index) => index % 4 === 0);
   const booked = await freed.holds(
@@ -158,7 +158,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
   centre.clock.ms += 241 * MINUTE;
   const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
-  // A network address that has proven nothing yet may hold one cancelled hour at a time.
+  // A network address whose visitors have yet to prove themselves may hold one cancelled hour at a time.
   const promises = await freed.holds(
     'web',
     some.map((start) => ({ start, more: { visitor, proven: true } })),

@@ -146,7 +146,7 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   const holder = { by: 'mail' as const, value: ADDRESS };
   await doors.wait(CITY, { officeId, errands: [TRAMITS], door: 'web', language: 'ca', holder });
   expect(await count('booking_wait')).toBe(1);
-  // The entry ends when its last day is over.
+  // The entry ends, because no earlier hour than its last day is possible any more.
   centre.clock.ms = Date.parse('2026-11-27T06:00:00Z');
   await doors.settle(CITY);
   expect(await count('booking_wait')).toBe(0);
