@@ -20,7 +20,6 @@ const CALLS = 240;
  * eight minutes need only five in a minute.
  */
 const EVERY_MS = 250;
-/** The first calls and tickets do not count, because the code is not compiled yet. Each desk makes one of them. */
 const WARM_UP = 40;
 /** A person does not notice a delay of this many milliseconds. */
 const BOUND_MS = 200;
@@ -29,7 +28,6 @@ const LONGEST_MS = 20_000;
 const nowMs = (): number => performance.timeOrigin + performance.now();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Polls until there is a result; rejects with `what` after `LONGEST_MS`. */
 async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const lastMs = nowMs() + LONGEST_MS;
   for (;;) {

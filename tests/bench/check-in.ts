@@ -13,7 +13,6 @@ import { laySerialLine } from '../support/serial-line.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
 const CHECK_INS = 40;
-/** The first runs do not count, because the code is not compiled yet. */
 const WARM_UP = 3;
 /** The number of appointments on each of three days, all of which are searched. */
 const HELD = 900;

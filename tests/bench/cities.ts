@@ -37,7 +37,7 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * When the database has other cities as well, a statement may read this many times as many rows. Reading the other
+ * A statement may read this many times as many rows when the database has other cities as well. Reading the other
  * cities' rows too would multiply them by ten. PostgreSQL chooses at random between plans of equal cost, which read
  * different numbers of rows, so the larger of the numbers in the two smaller databases counts.
  */

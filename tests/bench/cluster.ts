@@ -10,7 +10,6 @@ import { deliver, enrol, kioskAt, type SignedUpload, signAhead } from './uploads
 
 const KIOSKS = 100;
 const ROUNDS = 5;
-/** The first round does not count, because code is not compiled and connections are not open yet. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
 

@@ -1,4 +1,3 @@
-/** A measured figure, and a baseline from the same run. */
 export interface Figure {
   name: string;
   value: number;

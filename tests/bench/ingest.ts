@@ -14,7 +14,6 @@ import { CITY, deliver, enrol, type Kiosk, kioskAt, signAhead } from './uploads.
 
 const KIOSKS = 100;
 const BATCHES_OF_KIOSK = 6;
-/** The first batch of each kiosk does not count, because code is not compiled and connections are not open yet. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
 /** A replica, whose main thread does everything except garbage collection, must store at least this many events per second. */

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { percentile } from './figures.ts';
 
-/** The bound for silence after a headset is pulled out. */
 export const SILENT_WITHIN_MS = 100;
 const ROUNDS = 40;
 /** The number of rounds in which the headset stays plugged in, as the control. */

@@ -9,7 +9,6 @@ import { against, type Figure, percentile } from './figures.ts';
 import { takeOne } from './ticket.ts';
 
 const TICKETS = 20;
-/** The first runs do not count, because the code is not compiled yet. */
 const WARM_UP = 3;
 const OFFICE_SPEED_MM_PER_S = 150;
 const FAST_MM_PER_S = 3_000;

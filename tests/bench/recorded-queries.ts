@@ -21,7 +21,6 @@ export function recording(database: Database, recorded: Recorded): Database {
 }
 
 export interface Cost {
-  /** The milliseconds of the fastest of several runs. */
   ms: number;
   /**
    * The rows that the statement reads if PostgreSQL must use indexes, which the machine's other work does not affect.

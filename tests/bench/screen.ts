@@ -12,7 +12,6 @@ import { touch } from '../support/touch.ts';
 import { compare, type Figure } from './figures.ts';
 
 const ROUNDS = 60;
-/** The first runs do not count, because the code is not compiled yet. */
 const WARM_UP = 5;
 const SPEED_MM_PER_S = 3_000;
 

@@ -4,7 +4,6 @@ import { signAnswer, signRequest, verifyAnswer, verifyRequest } from '../../src-
 import { compare, type Figure } from './figures.ts';
 
 const EXCHANGES = 1_000;
-/** The first runs do not count, because the code is not compiled yet. */
 const WARM_UP = 100;
 /** As long as an upload of some tickets; `ANSWER_BODY` is as long as the answer. */
 const REQUEST_BODY = Buffer.alloc(2_000, 'x');

@@ -9,7 +9,6 @@ import { virtualProfile } from '../support/printing.ts';
 import { compare, type Figure } from './figures.ts';
 
 const TICKETS = 500;
-/** The first runs do not count, because the code is not compiled yet. */
 const WARM_UP = 30;
 /** At this speed 500 papers take half a minute. The times that end before the paper do not depend on it. */
 const SPEED_MM_PER_S = 3_000;
@@ -93,7 +92,6 @@ async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean)
   return (await core.waitForNext('view', ({ value }) => test(value))).value;
 }
 
-/** The approximate length of a journal record. */
 const RECORD_BYTES = 430;
 
 function bareCommit(folder: string): () => void {

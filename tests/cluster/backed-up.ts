@@ -11,7 +11,6 @@ export interface BackedUpPostgres {
   backUp(): void;
   /** Returns the present time of the database's clock, for `restore`. */
   mark(): Promise<string>;
-  /** Removes the machine and its disk. The archive remains. */
   lose(): Promise<void>;
   /** Restores a new disk from backup and archive with the commits up to `moment`, and starts the database. */
   restore(moment: string): Promise<void>;

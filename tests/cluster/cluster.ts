@@ -258,7 +258,6 @@ function lastWords({ data }: Place): string {
   return tails.join('\n');
 }
 
-/** Creates the database with the centre's role as its owner. */
 async function makeDatabase(url: string, secret: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ASK_MS });

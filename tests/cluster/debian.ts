@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { archives, layDebian, whyNotHere as whyNoDebian } from '../package/clean-debian.ts';
 
-/** The packages that a city's machines have, all from Debian. */
 const PACKAGES = [
   'etcd-server',
   'haproxy',

@@ -10,7 +10,6 @@ interface Certificate {
 /** The addresses of a cluster and the certificates, in PEM, with which the checks reach it. */
 export interface Access {
   addresses: readonly string[];
-  /** The certificate of the cluster's certificate authority. */
   ca: Buffer;
   own: Certificate;
   /** A certificate of a different authority. */

@@ -15,7 +15,6 @@ export interface Candidate {
   incarnation: string;
   enrolmentId: string;
   code: string;
-  /** The centre's key, from its answer. */
   centreKey: PublicKey;
   opening: Answer;
 }
@@ -64,7 +63,6 @@ export async function openEnrolment(centre: Centre): Promise<Candidate> {
 export const readEnrolment = (candidate: Candidate): Promise<Answer> =>
   askAsCandidate(candidate, 'readEnrolment', { params: { enrolmentId: candidate.enrolmentId } });
 
-/** Confirms the enrolment as a person does who has compared the fingerprints. */
 export const confirmEnrolment = (
   { centre, code, key, centreKey }: Candidate,
   place: { officeId: string; slot: number },

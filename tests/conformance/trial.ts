@@ -62,7 +62,6 @@ export async function publish(centre: Centre, officeId: string, effectiveFrom = 
   return expectAnswer('publishProfile', answer).version;
 }
 
-/** Makes the office and its kiosks with operations of the API itself. */
 export async function prepare(centre: Centre): Promise<Trial> {
   const officeId = freshOfficeId();
   await publish(centre, officeId);

@@ -39,7 +39,7 @@ const SAMPLE_DNI_DIGITS = '12345678';
 /** Shows the check-ins of five people with an appointment, in three languages. The network is down during the first one. */
 export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promise<CheckInsReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-check-ins-'));
-  // When root runs this program, Electron reads the profile as a different user.
+  // Electron reads the profile as a different user if root runs this program.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);
@@ -145,7 +145,6 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
   const { t } = person;
   const self = {
     ...person,
-    /** Opens the entry for appointments, and there the check-in by `method`. */
     async enter(method: 'locator' | 'document') {
       if (language !== 'ca') await person.chooseLanguage();
       await person.openEntry('appointment');
@@ -163,7 +162,6 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
       await person.sees(t(`checkInResult.title.${result}`));
       await stage.picture(kiosk, `check-in-${language}-${result}`);
     },
-    /** Takes a walk-in turn in one touch, and resolves to its label. */
     async takesTurn(printer: VirtualPrinter): Promise<string> {
       const paper = nextPaper(printer);
       await self.goOn(t('checkInResult.action.walk-in'));

@@ -12,7 +12,6 @@ import type { Stage } from './stage.ts';
 
 export interface TechnicianReport {
   firstRun: { touches: number; seconds: number };
-  /** A change of hours, and the return to the earlier ones. */
   office: { changes: number; seconds: number };
 }
 

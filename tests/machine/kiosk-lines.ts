@@ -19,7 +19,6 @@ export const FromKiosk = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('condition'), condition: z.string() }),
   /** An answer to `take` and `find`; `null`: there is no such ticket. */
   z.strictObject({ is: z.literal('ticket'), ticket: TicketRecord.nullable() }),
-  /** The printer has printed one more line. */
   z.strictObject({ is: z.literal('line'), text: z.string() }),
   z.strictObject({ is: z.literal('paper'), lines: z.array(z.string()), png: z.base64() }),
   z.strictObject({ is: z.literal('unplugged') }),

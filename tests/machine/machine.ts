@@ -10,7 +10,6 @@ export interface Program {
   /** Resolves to the first line of output that `test` accepts and that no earlier call got. */
   line(test: (line: string) => boolean): Promise<string>;
   say(line: string): void;
-  /** The program's exit code. */
   readonly ended: Promise<number | null>;
 }
 
@@ -22,7 +21,6 @@ export interface Machine {
 export interface MachineOptions {
   kernel: Kernel;
   initramfs: string;
-  /** The folder for the log of the machine's console. */
   work: string;
   /** An image with an ext4 file system, which is mounted at /run/data. */
   disk?: string;

@@ -7,14 +7,12 @@ const id = z.int().positive();
 
 export const ToMachine = z.union([
   z.strictObject({ id, run: z.array(z.string()).min(1) }),
-  /** Writes one line to the program's standard input. */
   z.strictObject({ id, say: z.string() }),
 ]);
 export type ToMachine = z.infer<typeof ToMachine>;
 
 export const FromMachine = z.union([
   z.strictObject({ ready: z.literal(true) }),
-  /** The program has printed a line. */
   z.strictObject({ id, line: z.string() }),
   /** The program has ended with this exit code; `null`: by a signal. */
   z.strictObject({ id, exit: z.int().nullable() }),

@@ -10,7 +10,6 @@ const MIRROR = 'http://deb.debian.org/debian';
 /** Packages that the installer adds to a minimal Debian, and that the kiosk's package does not depend on. */
 const INSTALLER_HAS = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'apt-utils', 'ca-certificates', 'libpam-systemd'];
 
-/** Programs of this machine that the proof calls, and their Debian packages. */
 const TOOLS = {
   debootstrap: 'debootstrap',
   'systemd-nspawn': 'systemd-container',

@@ -51,7 +51,6 @@ export async function openPage(machine: Machine): Promise<{ page: Page; close: (
   return { page, close: () => browser.close() };
 }
 
-/** Takes a ticket as a citizen does, and resolves to its number. */
 export async function takeTicket(page: Page, service = 'Empadronament'): Promise<string> {
   const person = citizen(page, 'ca');
   await person.isAtFront();

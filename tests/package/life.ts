@@ -44,7 +44,6 @@ export async function openBench(machine: Machine, deb: string): Promise<Bench> {
 
 const secondsSince = (startedMs: number): string => `${Math.round((performance.now() - startedMs) / 100) / 10} s`;
 
-/** Proves an installation, from a clean Debian to a ticket taken by touch, and the promises on the way. */
 export async function proveInstallation(proof: Proof, { machine, printer }: Bench): Promise<void> {
   await proof.promise('one command installs it, and it comes up by itself', async () => {
     prepareForFinger(machine);
@@ -162,7 +161,6 @@ export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** Proves removal, installation again, and purge; the purge leaves a machine without a kiosk. */
 export async function proveRemoval(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   let before = '';

@@ -11,7 +11,6 @@ import { must, type Proof } from './proof.ts';
 const PROGRAM = '/usr/lib/torn/app/torn-test';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 
-/** The number of attempts, and the names of those that succeeded. */
 interface Tried {
   all: number;
   open: string[];

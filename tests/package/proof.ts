@@ -1,4 +1,3 @@
-/** A line of the proof: a promise and the observation. */
 export interface Line {
   promise: string;
   isKept: boolean;

@@ -8,7 +8,6 @@ export interface PartOptions {
 }
 
 export interface PartReport {
-  /** The number of broken promises. */
   violations: number;
   /** The number of violations in which an acknowledged item is missing. */
   lost: number;

@@ -98,7 +98,6 @@ describe('a code to an address', () => {
       value: { by: 'mail', address: ADDRESS },
     });
     expect(await provenBy(parts, terrassa, proof)).toEqual({ by: 'mail', address: ADDRESS });
-    // A code is valid for one answer.
     expect(await answerCode(parts, terrassa, proof, code)).toMatchObject({ ok: false, error: { kind: 'over' } });
     centre.clock.ms += 600_000;
     expect(await provenBy(parts, terrassa, proof)).toBeNull();

@@ -105,7 +105,6 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
       errands: 18,
     },
   ]);
-  // Later events do not change published figures.
   await kiosk.send([issued(), did(noShow[0] ?? left, 3, 'recall', 40)]);
   await centre.database.query('UPDATE word_count SET answers = answers + 1', []);
   expect((await ask(centre, '2026-11')).body).toEqual(first.body);

@@ -137,7 +137,6 @@ test('a kiosk replaces a broken one in one flow: the old one ends, the new one h
   touch('readPredecessor', {});
   await settles(core, 'not-sent');
   network.mend();
-  // The power fails during the reading. The next start reads the old disk again.
   await core.close();
   const again = fresh.startAgain();
   const technician = technicianAt(again);

@@ -117,7 +117,6 @@ describe('the queues of ZMS', () => {
     });
     await first;
     expect(heard).toEqual(['20 true']);
-    // The first answer makes room for one more request.
     expect(asked.length).toBeLessThanOrEqual(21);
     stand({ is: 'away' });
     hangUp();

@@ -128,7 +128,6 @@ test('a scanned code of the centre is shown at the network step alone, and used 
   at.core.call('scanned', { text: code });
   const { read } = at.step().note;
   expect(read).toMatchObject({ proxy: PROXY, authority: { name: null, fingerprint: FINGERPRINT.toLowerCase() } });
-  // The scanner reads the same code again.
   at.core.call('scanned', { text: code });
   expect(at.step().note.read?.no).toBe(read?.no);
   expect(at.kept().centre).toBeNull();

@@ -117,7 +117,6 @@ test('the same code again shows its number and prints it once more', async () =>
   const { ticket } = await place.at('take-ticket');
   await place.touch('openHelp', {});
   await place.touch('finish', {});
-  // The locator of the code that the scanner has just read.
   await place.touch('openEntry', { visitType: 'appointment' });
   await place.touch('openCheckIn', { method: 'locator' });
   const result = place.next('check-in-result');

@@ -57,7 +57,6 @@ test('a sign flashes a new call, then shows it steadily, and is blank without a 
   await shows({ text: 'A057 Taula 3', light: 'blinks' });
   clock.advance(profile.newsMs);
   await shows({ text: 'A057 Taula 3', light: 'on' });
-  // A call from before the program's start does not flash.
   display.show(called('B001', 60_000));
   await shows({ text: 'B001 Taula 3', light: 'on' });
   display.show(null);

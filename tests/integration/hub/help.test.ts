@@ -62,7 +62,6 @@ test('a call for help at one kiosk appears at a desk of another, is answered the
   await first.stateWhen(() => first.help.standing(helpId)?.state === 'coming');
   expect(first.help.standing(helpId)).toMatchObject({ deskId: 'taula-2' });
 
-  // The clerk who is on the way sees that the citizen has withdrawn the call.
   first.help.withdraw(helpId);
   await desk.view((view) => view.help.some(({ isOver }) => isOver));
   expect(first.hub.unpairKiosk(second.state().check ?? '').ok).toBe(true);

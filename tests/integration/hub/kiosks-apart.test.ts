@@ -190,7 +190,6 @@ test('a request without a compared and paired key is refused', async () => {
   const { changes, orders, numbers, numbersAgain } = KIOSK_PATHS;
   const statusOf = (headers: Record<string, string>, path: string = changes, body = asked) =>
     post(one.port, path, headers, body);
-  // The key is unknown before the pairing.
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await pairHubs(one, other);
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(200);
@@ -242,7 +241,6 @@ test('a paired kiosk that no longer shows its key is still listed, and is unpair
   const check = (await stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed')).kiosks[0]?.check ?? '';
   expect(hub.pairKiosk(check)).toMatchObject({ ok: true });
   expect(state().kiosks).toMatchObject([{ address, check, isPaired: true }]);
-  // A different machine takes the kiosk's address.
   await leave();
   await stand(there);
   const isThere = ({ kiosks: [one] }: ReturnType<typeof state>): boolean =>

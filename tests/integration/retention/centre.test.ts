@@ -28,7 +28,6 @@ const found = (text: string, traces: readonly string[]) => traces.filter((trace)
 describe('the centre’s data of a visit', () => {
   it('is deleted class by class, and rebuilt projections equal those that retention has left, at any time', async () => {
     const { centre, here, prove, traces } = await start();
-    // The same code is checked again months later.
     centre.clock.ms = daysLater(100);
     await here.send([prove('AAAA11112222')]);
     const seen: Record<number, unknown> = {};

@@ -235,7 +235,6 @@ describe('a refused stream of hints', () => {
     const answered = once(RESPONSE);
     const followed = followThere({ client });
     await answered;
-    // The client handles the headers that it has just received.
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(30_000);
     expect(await followed).toMatchObject({ kind: 'central-unreachable' });

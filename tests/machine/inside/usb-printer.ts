@@ -28,7 +28,6 @@ export const MUTE: UsbWords = {
 export const STATUS = { ready: 0x18, 'paper-out': 0x38, error: 0x10, 'not-selected': 0x08 } as const;
 
 export interface UsbPrinter {
-  /** The device file at the host. */
   path: string;
   plugIn(socket?: Socket): Promise<void>;
   unplug(): Promise<void>;

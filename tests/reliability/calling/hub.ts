@@ -170,7 +170,6 @@ export function createModelHub(
     disk: (): readonly Kept[] => disk,
     tickets: () => tickets,
     living,
-    /** The parked tickets that a desk's page shows. */
     parked: (deskId: string) =>
       // The view is computed only if a ticket is parked, because computing it for every desk at each step is slow.
       [...living().values()].some(({ life }) => life.state === 'parked' || life.state === 'transferred')

@@ -36,7 +36,6 @@ interface EventRow {
   payload: unknown;
 }
 
-/** Complains of each event in which the centre and a kiosk differ. */
 export async function checkEvents(
   database: Database,
   kiosks: readonly SimulatedKiosk[],

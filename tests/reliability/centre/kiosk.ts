@@ -30,7 +30,6 @@ export interface SimulatedKiosk {
   readonly identity: KioskIdentity;
   readonly held: readonly HeldEvent[];
   uploads(): number;
-  /** Makes and sends events until `stopped`. */
   live(stopped: AbortSignal): Promise<void>;
   /** Sends the waiting events until the centre has all or `giveUp` fires. */
   drain(giveUp: AbortSignal): Promise<void>;

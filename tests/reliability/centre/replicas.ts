@@ -9,7 +9,6 @@ export interface Replicas {
   /** Kills `kills` replicas in total, each at a random time after its start. */
   killSome(kills: number, onKill: () => Promise<void>): Promise<void>;
   killByName(name: string): Promise<void>;
-  /** Sets the program with which replicas start from now on. */
   setProgram(program: ReplicaProgram): void;
   restart(index: number): Promise<void>;
   allListen(): Promise<void>;

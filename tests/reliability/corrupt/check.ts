@@ -10,9 +10,7 @@ export type CorruptPromise =
   | NumberPromise
   /** The first ticket came more than a minute after the start. */
   | 'slow'
-  /** The damaged file was not kept. */
   | 'not-kept-aside'
-  /** The start did not report the damage. */
   | 'not-reported';
 
 export interface DamagedCase {

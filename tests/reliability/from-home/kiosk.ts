@@ -26,13 +26,11 @@ const DESK = 'taula-1';
 export interface Variant {
   /** Whether a kiosk answers a repeated request with the ticket that it has already issued. */
   remembersRequests: boolean;
-  /** Whether the centre asks a second kiosk while the first has not answered. */
   asksAnother: boolean;
   hasQuota: boolean;
   /** Whether a ticket from home cannot be called before its holder has come. */
   waitsForHolder: boolean;
   keepsShare: boolean;
-  /** Whether a kiosk answers only after the ticket is on disk. */
   answersFromDisk: boolean;
   /** Whether the next ticket waits for a while for its absent holder before it is put back. */
   holds: boolean;

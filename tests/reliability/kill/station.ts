@@ -31,7 +31,6 @@ export interface StationReport {
   papers: number;
 }
 
-/** The virtual printer's profile, twenty times as fast as printers in offices. */
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 const MOST_WISHES = 16;
 /** The approximate milliseconds of a start. Kills during a start are spread evenly over them. */

@@ -19,7 +19,6 @@ export interface Database extends DatabaseFound {
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
-  /** Tickets that the centre has not acknowledged. */
   pending: number[];
   /** Functions that undo the commits that a power cut may lose, oldest first; empty if commits are durable. */
   undo: (() => void)[];
@@ -53,7 +52,6 @@ const NO_CLOCK: ClockRow = { lastServiceDay: null, lastWallMs: null };
 export const emptyBooks = (series: number): SeriesBook[] =>
   Array.from({ length: series }, () => ({ counters: new Map(), session: null }));
 
-/** The database of a kiosk without a slot. */
 export const emptyDatabase = (series: number): Database => ({
   restored: true,
   incarnation: '',

@@ -9,7 +9,6 @@ import { labelOf } from './world.ts';
 /** 08:00 in Terrassa. */
 export const MADRID_MORNING = Date.parse('2026-11-25T08:00:00+01:00');
 
-/** An office with one kiosk and one series, for step-by-step tests. */
 export interface Office {
   take(crashing?: Crash): void;
   takeAgain(): void;

@@ -1,7 +1,6 @@
 export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
 const BROKEN_PROMISES = [
-  /** A ticket was reported as printed, but no paper is complete. */
   'printed-without-paper',
   /** Two papers have the same number, neither of them marked. */
   'unmarked-duplicate',

@@ -15,7 +15,6 @@ const TELL_EVERY = 50;
 const MOST_TRIES = 1_000;
 /** This many bytes rot while a core runs, because most are on pages that the core has cached or does not read. */
 const ROTTEN_WHILE_RUNNING = 60;
-/** A control must fail within this many cases. */
 const CONTROL_CASES = 60;
 
 const MODES = ['start', 'running'] as const;

@@ -37,7 +37,6 @@ export interface Held {
   isGivenUp: boolean;
 }
 
-/** The page's memory may grow by this share after the warm-up. */
 const MOST_PAGE_GROWN = 0.05;
 /** The core may grow by these bytes, because it does not return free memory at once. In 1,800 visits they are 6 KB per visit. */
 const MOST_CORE_GROWN_BYTES = 10 * 1024 * 1024;

@@ -12,7 +12,6 @@ export type SyncPromise =
   | 'lost'
   /** The centre has the event with other content. */
   | 'changed'
-  /** The centre has the event more than once. */
   | 'repeated'
   /** The centre has an event that the kiosk never had. */
   | 'invented'

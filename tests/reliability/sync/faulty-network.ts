@@ -4,20 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
-/** The results of sending a request from a kiosk to its centre. */
 const DELIVERY_RESULTS = [
-  /** The request is lost before it arrives. */
   'lost-request',
-  /** The request arrives, and its answer is lost. */
   'lost-answer',
   'slow',
   /** The request arrives twice at the same time. */
   'twice',
   /** The kiosk gets no answer, and the request arrives after later ones. */
   'late',
-  /** The answer breaks off half-way. */
   'cut-answer',
-  /** One byte of the answer is changed. */
   'altered-answer',
   /** The answer to an earlier request comes instead. */
   'old-answer',

@@ -21,11 +21,9 @@ const MINUTE_MS = 60_000;
 const OFFICES = 40;
 const LEAST_OF_AN_OFFICE = 20;
 
-/** A person's estimate and real wait, in minutes. */
 interface Said {
   readonly class: CallingClass;
   readonly isFromHome: boolean;
-  /** Whether the office gives numbers from home. */
   readonly isShared: boolean;
   readonly range: WaitRange;
   readonly naive: number;

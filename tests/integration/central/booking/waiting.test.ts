@@ -122,7 +122,6 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([2, 0]);
   mail.refuses = null;
 
-  // The entry whose message could not be sent moves to the end of the list.
   await cancel(taken[1] ?? '');
   await send();
   expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
@@ -146,7 +145,6 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   const holder = { by: 'mail' as const, value: ADDRESS };
   await doors.wait(CITY, { officeId, errands: [TRAMITS], door: 'web', language: 'ca', holder });
   expect(await count('booking_wait')).toBe(1);
-  // The entry ends, because no earlier hour than its last day is possible any more.
   centre.clock.ms = Date.parse('2026-11-27T06:00:00Z');
   await doors.settle(CITY);
   expect(await count('booking_wait')).toBe(0);
