@@ -5,7 +5,7 @@ const report = process.env.TORN_PLAYWRIGHT_REPORT;
 const json: ReporterDescription[] = report ? [['json', { outputFile: report }]] : [];
 const cost: ReporterDescription[] = process.env.TORN_COST_FILE ? [['./cost/of-spec.ts']] : [];
 
-// A kiosk covers its whole display, so tests run one at a time.
+// A kiosk covers its whole display, so only one test runs at a time.
 export default defineConfig({
   testDir: '.',
   testMatch: '{e2e,screenshots}/**/*.spec.ts',

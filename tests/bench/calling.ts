@@ -11,23 +11,23 @@ import { compare, type Figure } from './figures.ts';
 
 const KIOSKS = 4;
 const DESKS = Array.from({ length: 40 }, (_, at) => `taula-${at + 1}`);
-/** The number of hall screens besides the one in a real browser. */
+/** The number of hall screens without a browser, besides the one in a real browser. */
 const HALLS = 3;
-/** The number of calls; each desk makes six. */
+/** Six calls for each of the forty desks. */
 const CALLS = 240;
-/** Four calls and four tickets a second; forty desks with visits of eight minutes make five of each in a minute. */
+/**
+ * Milliseconds between two calls, and between two tickets: four of each in a second, while forty desks with visits of
+ * eight minutes need only five in a minute.
+ */
 const EVERY_MS = 250;
-/** The number of calls and tickets before the code is compiled, which are not counted: one call of each desk. */
 const WARM_UP = 40;
-/** Milliseconds that a person does not notice. */
+/** A person does not notice a delay of this many milliseconds. */
 const BOUND_MS = 200;
-/** Milliseconds that no step may exceed. */
 const LONGEST_MS = 20_000;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Polls until there is a result; rejects with `what` if that takes too long. */
 async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const lastMs = nowMs() + LONGEST_MS;
   for (;;) {
@@ -39,10 +39,11 @@ async function until<T>(what: string, look: () => T | undefined | Promise<T | un
 }
 
 /**
- * Measures forty desks and four hall screens at the calling kiosk of an office of four kiosks, in milliseconds: from a desk's order until
- * the last of three screens has received the number, and until the fourth, a real browser, has painted it, against a bound; a ticket at
- * that kiosk meanwhile, against one before any desk was there; and a number at a kiosk that asks another one for it, against the other's
- * own. Everything runs on this one machine. `calls`: how many.
+ * Measures forty desks and four hall screens at the calling kiosk of an office of four kiosks, all on one machine, in
+ * milliseconds. First, the time from a desk's call until the last of three screens has received the number, and until
+ * the fourth, a real browser, has painted it, against a bound. Second, the time for a ticket at that kiosk meanwhile,
+ * against one before the desks were open. Third, the time for a ticket at a kiosk that asks the calling kiosk for
+ * each number, against one at the calling kiosk.
  */
 export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-calling-'));
@@ -69,7 +70,10 @@ export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   }
 }
 
-/** Kiosks that are paired with each other; the one with the lowest slot calls. Each is added to `kiosks` as soon as it runs. */
+/**
+ * Starts kiosks that are paired with each other, and adds each to `kiosks` as soon as it runs. The one with the
+ * lowest slot calls.
+ */
 async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<KioskWithDesks> {
   const ports: number[] = [];
   for (let at = 0; at < KIOSKS; at += 1) ports.push(await freePort());
@@ -98,8 +102,8 @@ async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<Kio
 }
 
 /**
- * Issues tickets until `work` ends: one in `EVERY_MS` at the first kiosk, which is busy with its desks, and one in ten times as long at
- * each other kiosk. Resolves to the times of the first kiosk.
+ * Issues tickets until `work` ends: one in each `EVERY_MS` at the first kiosk, which its desks keep busy, and a tenth
+ * as many at each other kiosk. Resolves to the times of the first kiosk.
  */
 async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
@@ -119,7 +123,7 @@ async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknow
   return times;
 }
 
-/** Issues `count` tickets at a kiosk that asks another one for each number, and as many at the asked kiosk, in turn. */
+/** Issues `count` tickets at `asker`, which asks `giver` for each number, and as many at `giver`, in turn. */
 async function giveOfLine(
   [giver, asker]: readonly KioskWithDesks[],
   count: number,
@@ -145,7 +149,7 @@ interface Called {
   orderedMs: number;
 }
 
-/** Makes the calls once every screen is connected. Each call is awaited at the screens that are no browsers. */
+/** Makes the calls once every screen is connected, and waits until the screens without a browser show each call. */
 async function callBeforeHalls(
   kiosks: readonly KioskWithDesks[],
   hub: KioskWithDesks,
@@ -192,7 +196,7 @@ function paintedOf({ number }: Called, paintedMs: Readonly<Record<string, number
   return atMs;
 }
 
-/** Follows hall screens. The returned function resolves when the last of them has shown a number. */
+/** Follows hall screens. The returned function resolves when the last of them has received the number. */
 function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<number> {
   const seenMs = halls.map(() => new Map<string, number>());
   let trouble: unknown = null;
@@ -214,7 +218,6 @@ function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<
     });
 }
 
-/** Calls at a desk until a ticket waits. Resolves to the called number. */
 const callNext = (desk: HubBrowser): Promise<Called> =>
   until('somebody to call', async () => {
     const orderedMs = nowMs();
@@ -231,7 +234,7 @@ async function finish(desk: HubBrowser, ticketId: TicketId): Promise<void> {
   }
 }
 
-/** A real hall screen; `paintedMs`: when each number was first on its glass, by the machine's clock. */
+/** Opens a hall screen in a browser. `paintedMs`: the time at which each number was first painted, by the machine's clock. */
 async function openScreen(hub: KioskWithDesks) {
   const { fingerprint } = await hub.state();
   const browser = await openOfficeBrowsers(fingerprint ?? '', [`https://127.0.0.1:${hub.port}/hall/`]);
@@ -265,7 +268,7 @@ const notePaintings = (page: Page): Promise<void> =>
       const shown = [...document.querySelectorAll('.hall-number')].map((one) => one.textContent?.trim() ?? '');
       const fresh = shown.filter((number) => painted[number] === undefined);
       if (fresh.length === 0) return;
-      // The first frame draws the numbers; the next one begins once they are painted.
+      // The numbers are painted when the second frame begins.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           for (const number of fresh) painted[number] ??= performance.timeOrigin + performance.now();

@@ -13,21 +13,19 @@ import { laySerialLine } from '../support/serial-line.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
 const CHECK_INS = 40;
-/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 3;
-/** An office's appointments on each of three days: all of them are searched. */
+/** The number of appointments on each of three days, all of which are searched. */
 const HELD = 900;
 const MINUTE_MS = 60_000;
 const SPEED_MM_PER_S = 3_000;
 /** Milliseconds from the scanner's last byte to the printer's first. */
 const BOUND_MS = 300;
-/** The bytes with which every job begins: ESC @. */
 const JOB_START = Buffer.from([0x1b, 0x40]);
 const SCANNER = 'generic-cr-silence';
 
 /**
- * Measures check-ins by a confirmation before a reader on a pty, without a network: from the last scanned byte to the first printed byte,
- * against the bound.
+ * Measures check-ins with a confirmation's code, without a network, from the last byte of the scanner (on a pty) to
+ * the first byte at the printer, against the bound.
  */
 export async function benchCheckIn(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

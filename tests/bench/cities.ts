@@ -37,16 +37,17 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * The factor by which a statement may read more rows among other cities; reading their rows would multiply by ten. The planner chooses at
- * random between plans of equal cost, which read other numbers of rows, so the larger of the two smaller databases counts.
+ * A statement may read this many times as many rows when the database has other cities as well. Reading the other
+ * cities' rows too would multiply them by ten. PostgreSQL chooses at random between plans of equal cost, which read
+ * different numbers of rows, so the larger of the numbers in the two smaller databases counts.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
 
 /**
- * Explains every statement of the centre in the conformance suite and the nightly work, with the same parameters, for a city of 25 offices
- * alone in a database and for the same city among 999 others of the same size. Then measures one replica with a stream of each city against
- * one with as many streams of one city.
+ * Records every statement of the centre in the conformance suite and the nightly work, and explains it for a city of
+ * 25 offices alone in a database and for the same city among 999 others of the same size. Then measures a replica
+ * with one stream of wake-ups for each city, against one with as many streams for one city.
  */
 export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   requireDescriptors(cities);
@@ -61,8 +62,8 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
     const recorded = await liveADay(database, signingKey);
     await client.query('VACUUM ANALYZE');
     const alone = await costsOf(client, recorded);
-    // A tenth of the cities comes first: a small table that is scanned whole is searched by index once it is large, and only later
-    // increases are growth.
+    // PostgreSQL scans a small table whole and searches a large one by index. So a tenth of the cities is measured
+    // first, and only an increase after that is growth.
     const tenth = Math.max(2, Math.round(cities / 10));
     await copyCity(client, 1, tenth);
     const few = await costsOf(client, recorded);
@@ -70,7 +71,7 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
     const among = await costsOf(client, recorded);
     const keyFile = join(folder, 'centre.pem');
     writeFileSync(keyFile, keyToPem(signingKey), { mode: 0o600 });
-    // The first start on a machine compiles, and all later ones use the result.
+    // The first start compiles the program, and all later ones use the result.
     await atReplica(databaseUrl, keyFile, []);
     const replica = (kiosks: readonly StreamKiosk[]) => atReplica(databaseUrl, keyFile, kiosks);
     const ofOne = await replica(await kiosksOfOneCity(database, cities));
@@ -90,11 +91,15 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   }
 }
 
-/** Records all of the centre's queries in a day of one city: those of the contract's operations, and those of its own work. */
+/**
+ * Records all statements of the centre in a day of one city: those of the contract's operations, and those of its
+ * background work.
+ */
 async function liveADay(database: Database, signingKey: SigningKey): Promise<Recorded> {
   const recorded: Recorded = new Map();
   const watched = recording(database, recorded);
-  // The centre limits pairings by the hour, so the clock begins as many hours ago as there are offices.
+  // The centre limits pairings by the hour, so the clock begins as many hours ago as there are offices, and each
+  // office is paired in an hour of its own.
   let agoMs = OFFICES * HOUR_MS;
   const clock = { nowMs: () => Date.now() - agoMs };
   const server = await createCentre({
@@ -139,7 +144,7 @@ const atDesk = (kiosk: TestKiosk, ticketId: string) => (act: string, before: num
     ...{ lifeId: crypto.randomUUID(), ticketId, rank: before + 1, deskId: 'taula-1', act, ageMs: 0 },
   });
 
-/** Runs the queries that no kiosk, channel or person causes over the wire. */
+/** Runs the statements of the centre's background work. */
 async function workBeside(watched: Database): Promise<void> {
   const nowMs = Date.now();
   const officeId = OfficeId.parse('oficina-0');
@@ -152,7 +157,10 @@ async function workBeside(watched: Database): Promise<void> {
   await watched.query(OFFICE_WATCH.changed, [CITY, new Date(nowMs - 60_000).toISOString()]);
 }
 
-/** Copies the city's rows as the rows of other cities, numbers `from` to before `to`: every key begins with the city. */
+/**
+ * Copies the city's rows to new cities with the numbers `from` (included) to `to` (excluded). Every key begins with
+ * the city's id.
+ */
 async function copyCity(client: pg.Client, from: number, to: number): Promise<void> {
   const { rows } = await client.query<{ table: string; columns: string[] }>(
     `SELECT c.relname AS table, array_agg(quote_ident(a.attname) ORDER BY a.attnum) AS columns FROM pg_class c
@@ -161,7 +169,7 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
         AND EXISTS (SELECT 1 FROM pg_attribute b WHERE b.attrelid = c.oid AND b.attname = 'city_id')
       GROUP BY c.relname`,
   );
-  // Checks of foreign keys are off, because they hold for the copies as for the original.
+  // Checks of foreign keys are off, because the copies satisfy them as the originals do.
   await client.query('SET session_replication_role = replica');
   for (const { table, columns } of rows) {
     const list = columns.join(', ');
@@ -177,7 +185,10 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
 
 type Costs = ReadonlyMap<string, Cost>;
 
-/** Figures of the slowest statement, of statements that read more rows, and of those whose plan would; each of these is printed. */
+/**
+ * Computes the figures of the slowest statement, of the statements that read more rows, and of those whose plan would
+ * read rows of all cities, and prints the last two kinds.
+ */
 function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
   const pairs = [...among].flatMap(([sql, now]) => {
     const [before, tenth] = [alone.get(sql), few.get(sql)];
@@ -216,7 +227,7 @@ async function kiosksOfOneCity(database: Database, count: number): Promise<Strea
   return kiosks;
 }
 
-/** Enrols one more kiosk in each city: a replica knows a kiosk by its id alone. */
+/** Enrols one more kiosk in each city: with new ids, because a replica knows a kiosk by its id alone. */
 async function kiosksOfEachCity(database: Database, cities: number): Promise<StreamKiosk[]> {
   const kiosks = Array.from({ length: cities }, (_, city) => ({
     ...{ cityId: `ciutat-${city}`, kioskId: crypto.randomUUID(), key: newSigningKey() },
@@ -226,7 +237,6 @@ async function kiosksOfEachCity(database: Database, cities: number): Promise<Str
   return kiosks;
 }
 
-/** Measures a replica's memory and processor time while these kiosks wait at it and nothing happens. */
 async function atReplica(
   databaseUrl: string,
   keyFile: string,
@@ -249,7 +259,7 @@ async function atReplica(
 
 const ROUNDS = 10;
 
-/** The durations of polls of one city's offices, and of all cities'. */
+/** The durations of polls for changes in one city's offices, and in all cities' offices. */
 async function roundsOf(database: Database, cities: number): Promise<{ one: number[]; each: number[] }> {
   const since = new Date(Date.now() - 60_000).toISOString();
   const names = Array.from({ length: cities }, (_, city) => `ciutat-${city}`);

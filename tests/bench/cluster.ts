@@ -10,23 +10,20 @@ import { deliver, enrol, kioskAt, type SignedUpload, signAhead } from './uploads
 
 const KIOSKS = 100;
 const ROUNDS = 5;
-/** The first round is not counted: code is not yet compiled, connections are not yet made. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
 
 interface Side {
   centre: CentreProcess;
-  /** The uploads of each kiosk. */
   uploads: readonly (readonly SignedUpload[])[];
-  /** The events per second of each round. */
   rates: number[];
   waits: number[];
 }
 
 /**
- * Measures the same uploads of the same kiosks at a replica on one PostgreSQL 17 with fsync, and at one on a cluster of three on the same
- * machine that commits on two disks, by HAProxy and TLS: in rounds, one after the other, each time in the other order. No figures if no
- * cluster can be made.
+ * Measures the same uploads at a replica on one PostgreSQL 17 with fsync, and at a replica on a cluster of three on
+ * the same machine, which commits on two disks and is reached by HAProxy and TLS. The two take turns, in a new order
+ * in each round. No figures if no cluster can be made here.
  */
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();

@@ -1,4 +1,3 @@
-/** One measured figure beside its baseline from the same run. */
 export interface Figure {
   name: string;
   value: number;
@@ -13,7 +12,7 @@ export function percentile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-/** Median and 99th percentile of `samples`, each against the same of `baseline`. Milliseconds. */
+/** Median and 99th percentile of `samples` in milliseconds, each beside the same of `baseline`. */
 export function compare(name: string, samples: readonly number[], baseline: readonly number[]): Figure[] {
   return (
     [
@@ -33,7 +32,6 @@ export function compare(name: string, samples: readonly number[], baseline: read
   });
 }
 
-/** The median of `samples` against a fixed bound or a floor. */
 export function against(name: string, unit: string, samples: readonly number[], baseline: number): Figure {
   const value = percentile(samples, 0.5);
   return { name, value: round(value), unit, baseline: round(baseline), ratio: round(value / baseline) };
@@ -41,7 +39,6 @@ export function against(name: string, unit: string, samples: readonly number[], 
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-/** Runs `work`. Resolves to its duration in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();

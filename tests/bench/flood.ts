@@ -7,19 +7,20 @@ import { freePort } from '../support/free-port.ts';
 import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 import { compare, type Figure, timed } from './figures.ts';
 
-/** Quiet and flooded turns follow each other, so that both meet the machine's other work. */
+/** Quiet and flooded turns alternate, so that the machine's other work affects both. */
 const TURNS = 16;
 const TICKETS_IN_A_TURN = 25;
 const WARM_UP = 30;
-/** The pause after a flood begins, by which it has filled its places, and after it ends, by which the hub has finished with it. */
+/** The pause after a flood begins, until it has opened its connections, and after it ends, until the hub has handled the rest. */
 const SETTLING_MS = 400;
 const BETWEEN_MS = 20;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Measures a ticket, from its command to its answer, while strangers in the office's network flood the hub's port with handshakes, pages
- * and forged cookies, against one without them. Milliseconds. The flood runs on the kiosk's own processors. `turns`: how many of each.
+ * Measures the milliseconds from a ticket's command to its answer while strangers in the office's network flood the
+ * hub's port with handshakes, page requests and forged cookies, against those without a flood. The flood uses the
+ * kiosk's own processors. `turns`: the number of turns of each kind.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));

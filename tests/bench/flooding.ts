@@ -1,13 +1,13 @@
-// Floods a hub while its stdin says so: `on` and `off`, one per line. Arguments: the hub's port.
+// Floods a hub after a line `on` on stdin, until a line `off`. Argument: the hub's port.
 import { connect as connectPlain } from 'node:net';
 import { createInterface } from 'node:readline';
 import { connect, type TLSSocket } from 'node:tls';
 
-/** Addresses of this machine's loopback, each a stranger of its own to the hub. */
+/** The number of loopback addresses, each a different stranger to the hub. */
 const STRANGERS = 24;
-/** Connections that each stranger keeps, whether the hub closes them or not. */
+/** The number of connections of each stranger, who replaces those that the hub closes. */
 const OF_EACH = 8;
-/** Requests that a connection sends without waiting for an answer. */
+/** The number of requests that a connection sends without waiting for an answer. */
 const AT_ONCE = 4;
 
 const port = Number(process.argv[2]);

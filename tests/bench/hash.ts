@@ -26,7 +26,10 @@ const HASHES = 40;
 const TYPED = 20;
 const ALL_DNI = 1e8;
 const CORE_DAY_S = 86_400;
-/** The least cost of trying every DNI against one stolen key, with this program's hash. */
+/**
+ * Trying every DNI with one stolen key must cost at least this many days of a processor core, if a thief uses this
+ * program's hash.
+ */
 const BOUND_CORE_DAYS = 30;
 const BOUND_TYPED_MS = 1_000;
 const BOUND_IMPORT_S = 60;
@@ -36,8 +39,8 @@ const MINUTE_MS = 60_000;
 const SPEED_MM_PER_S = 3_000;
 
 /**
- * The cost of hashing a document's number: for a thief who tries them all, a person who types one, and a channel that imports a file of
- * them.
+ * Measures the cost of hashing document numbers, for a thief who tries all of them, a person who types one, and a
+ * channel that imports a file of them.
  */
 export async function benchHash(): Promise<Figure[]> {
   return [...(await oneNumber()), await typedNumbers(), ...(await importedNumbers())];
@@ -60,7 +63,10 @@ async function oneNumber(): Promise<Figure[]> {
   ];
 }
 
-/** Milliseconds from the touch that sends a number to the next screen, in a real core with appointments known by numbers. */
+/**
+ * Measures the milliseconds from the touch that sends a document number to the next screen, in a real core with
+ * appointments that have document numbers.
+ */
 async function typedNumbers(): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const data = join(folder, 'data');
@@ -119,8 +125,8 @@ async function typedNumbers(): Promise<Figure> {
 }
 
 /**
- * Imports a file of the greatest length, with a number in every row, at a centre in its own process on a PostgreSQL with fsync. Also
- * measures that process's processor time, which two cores share, whatever else the machine does.
+ * Imports the longest allowed file, with a document number in every row, at a centre in its own process on a
+ * PostgreSQL with fsync. Also measures that process's processor time, which the machine's other work does not affect.
  */
 async function importedNumbers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -167,8 +173,8 @@ async function importedNumbers(): Promise<Figure[]> {
 }
 
 /**
- * The processor seconds of a process by Linux's `stat`: `utime` and `stime`, in hundredths of a second, are words 12 and 13 after the
- * program's name.
+ * The processor seconds of a process. In Linux's `stat`, `utime` and `stime` are words 12 and 13 after the program's
+ * name, in hundredths of a second.
  */
 function workedSeconds(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -176,7 +182,7 @@ function workedSeconds(pid: number | undefined): number {
   return (Number(words[11]) + Number(words[12])) / 100;
 }
 
-/** Posts a body and waits however long the answer takes, because `fetch` gives up after five minutes. */
+/** Posts a body and waits for the answer without a limit, because `fetch` gives up after five minutes. */
 async function post(url: string, token: string, body: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
   const sent = request(url, { method: 'POST', headers });

@@ -4,10 +4,9 @@ import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
 const PEOPLE = 500;
-/** The most milliseconds that a person waits for an answer. */
 const BOUND_MS = 1_000;
 
-/** Measures five hundred people who want the fifty hours of one day at the same moment: two replicas, PostgreSQL with fsync. */
+/** Measures five hundred people who want the hours of one day at the same moment, at two replicas on a PostgreSQL with fsync. */
 export async function benchHours(people = PEOPLE): Promise<Figure[]> {
   const postgres = await startPostgres({ isDurable: true });
   const plan = {
@@ -28,7 +27,7 @@ export async function benchHours(people = PEOPLE): Promise<Figure[]> {
     await Promise.all(
       Array.from({ length: people }, async (_, index) => {
         const { doors } = stage.replicas[index % stage.replicas.length] ?? stage.first;
-        // The day has twenty hours of three places each; ten bookings in each hour of the clock are allowed.
+        // The day has twenty hours of three places each; the plan allows ten bookings in each hour of the clock.
         const start = starts[index % starts.length] ?? '';
         const begunMs = performance.now();
         const held = await doors.hold(cityId, { ...asked, start, language: 'ca' });

@@ -14,17 +14,16 @@ import { CITY, deliver, enrol, type Kiosk, kioskAt, signAhead } from './uploads.
 
 const KIOSKS = 100;
 const BATCHES_OF_KIOSK = 6;
-/** The first batch of each kiosk is not counted: code is not yet compiled, connections are not yet made. */
 const WARM_UP = 1;
 const CONNECTIONS = 10;
-/** The least events per second of a replica, one thread of which does all but the garbage collection. */
+/** A replica, whose main thread does everything except garbage collection, must store at least this many events per second. */
 const WANTED_PER_SECOND = 18_000;
 
 /**
- * A hundred kiosks come back after a day without network: their uploads are signed and gzipped beforehand; the centre is a process of its
- * own on a real PostgreSQL with fsync, and checks, dates, stores, projects, acknowledges and signs. The baseline is the bare insert of
- * the same rows in the same batches over as many connections. The replica's processor time per event hardly depends on the machine's
- * other work; its baseline is the time that 18,000 events a second leave it.
+ * Measures the uploads of a hundred kiosks that return after a day without network, at a centre in its own process on
+ * a PostgreSQL with fsync. The uploads are signed and gzipped beforehand. The baseline is the bare insert of the same
+ * rows in the same batches over as many connections. The replica's processor time per event is measured too, because
+ * the machine's other work hardly affects it; its baseline is the time per event at 18,000 events a second.
  */
 export async function benchIngest(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

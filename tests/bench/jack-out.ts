@@ -1,43 +1,46 @@
 import type { Page } from '@playwright/test';
 import { percentile } from './figures.ts';
 
-/** The bound for silence after a headset is pulled out. */
 export const SILENT_WITHIN_MS = 100;
 const ROUNDS = 40;
-/** The number of rounds in which the headset stays in. */
+/** The number of rounds in which the headset stays plugged in, as the control. */
 const LEFT_IN = 8;
 const WARM_UP = 3;
-/** Milliseconds for which the guidance, which is longer, is recorded after the key. */
+/** The sound is recorded for this many milliseconds after the key. The spoken guidance is longer. */
 const LISTENED_MS = 400;
 const PATIENCE_MS = 10_000;
-/** The key for this action in `config/keypads/every-action.json`. */
 const JACK_IN = 'F15';
 const JACK_OUT = 'F16';
 
 declare global {
   interface Window {
-    /** The time, by the page's clock, at which the last audible sample is played; checks what was rendered since the last call. */
+    /**
+     * Returns the time, by the page's clock, at which the last audible sample since the last call is played; `null`:
+     * there was none.
+     */
     lastSoundMs?: () => number | null;
   }
 }
 
-/** Milliseconds from the key of a headset that is pulled out in mid-sentence until the last audible sample. */
+/**
+ * Pulls a headset out in mid-sentence, again and again. Resolves to the milliseconds from each key press to the last
+ * audible sample.
+ */
 export async function pullOutOften(page: Page): Promise<number[]> {
   await tapSound(page);
   const [pulled, left]: [number[], number[]] = [[], []];
   for (let round = -WARM_UP; round < ROUNDS + LEFT_IN; round += 1) {
     const isPulled = round < ROUNDS;
-    // The headset is pulled out at a different point of the sentence each time.
     const silentMs = await pullOutOnce(page, isPulled, (round * 37) % 300);
     if (round >= 0) (isPulled ? pulled : left).push(silentMs);
   }
-  // A headset that stays in is the control: a sentence that ended by itself would look like a silenced one.
+  // The headset that stays in is the control: if its sentence ended by itself, silence after pulling out would prove
+  // nothing.
   if (percentile(left, 0.1) <= SILENT_WITHIN_MS)
     throw new Error(`the sentence is silent though the headset is in: ${left.map(Math.round)} ms`);
   return pulled;
 }
 
-/** Reads the samples that go to the loudspeaker. */
 const tapSound = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const { connect } = AudioNode.prototype;
@@ -52,7 +55,7 @@ const tapSound = (page: Page): Promise<void> =>
       if (!taps.has(to.context)) {
         taps.set(to.context, tap);
         Reflect.apply(connect, tap, [to]);
-        // An inaudible input: without any the node would go on showing its last samples.
+        // Without any input the analyser would repeat its last samples, so it gets an inaudible one.
         const hum = new ConstantSourceNode(to.context, { offset: HEARD_FROM / 100 });
         Reflect.apply(connect, hum, [tap]);
         hum.start();
@@ -61,7 +64,7 @@ const tapSound = (page: Page): Promise<void> =>
     }
     Object.assign(AudioNode.prototype, { connect: connectTapped });
     const { start } = AudioBufferSourceNode.prototype;
-    // A chime is made of tones and is no speech.
+    // Only speech is played from buffers; a chime consists of tones.
     AudioBufferSourceNode.prototype.start = function startNoted(this: AudioBufferSourceNode, whenS = 0) {
       if (this.context instanceof AudioContext) speaking = this.context;
       start.call(this, whenS);
@@ -79,7 +82,6 @@ const tapSound = (page: Page): Promise<void> =>
     };
   });
 
-/** Pulls the headset out `afterMs` after the first sound, while something is audible. */
 const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<number> =>
   page.evaluate(
     ([jackIn, jackOut, pulls, waitMs, listenedMs, patienceMs]) => {
@@ -114,7 +116,6 @@ const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<nu
               return;
             }
             if (!pulls) strike(jackOut);
-            // The wait ends once no sound of this round is left.
             setTimeout(() => resolve(Math.max(0, heardMs - pulledMs)), listenedMs);
           };
           listen();

@@ -12,7 +12,6 @@ import { processorMs } from './streams.ts';
 import { CITY, enrol, kioskAt, signAhead } from './uploads.ts';
 
 const PHONES = 1_000;
-/** Milliseconds after which a page asks again. */
 const AGAIN_MS = 30_000;
 const KIOSKS = 100;
 const UPLOADING = 20;
@@ -21,9 +20,10 @@ const WARM_UP = 1;
 const MOST_MS = 200;
 
 /**
- * Measures a thousand phones on the page of one office, each from its own address behind the city's proxy and asking twice a minute, while
- * kiosks upload the tickets of a day without network. One replica on a real PostgreSQL with fsync, all on this machine. Rounds of uploads
- * with and without phones take turns. `live-bare`: a page of one word, asked as often at the same time. `live-burst`: all phones at once.
+ * Measures a thousand phones on the page of one office, while kiosks upload the tickets of a day without network.
+ * Each phone has its own address behind the city's proxy and asks twice a minute. One replica and a PostgreSQL with
+ * fsync run on this machine. Rounds of uploads with and without phones alternate. `live-bare`: requests of a page
+ * with one word, as often and at the same time. `live-burst`: all phones ask at once.
  */
 export async function benchLive(phones = PHONES): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

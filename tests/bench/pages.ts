@@ -23,7 +23,7 @@ const KIOSKS = 1_000;
 const PEOPLE = 200;
 const FIRST_PAGES = 30;
 const CHANGES = 6;
-/** Each round uploads a batch of every one of these kiosks; rounds with and without pages take turns. */
+/** The number of kiosks that upload a batch in each round. Rounds with and without open pages alternate. */
 const UPLOADING = 20;
 const ROUNDS = 6;
 const WARM_UP = 1;
@@ -33,9 +33,9 @@ const OVERVIEW = pathOf('readCity', { cityId });
 const REVISIONS = pathOf('followCity', { cityId });
 
 /**
- * A thousand kiosks in one city, two hundred people with its page open, one replica on a real PostgreSQL with fsync, all on this machine.
- * Measures the time to open a page among them, the delay until a kiosk's change is on every page, and the slowdown of uploads while the
- * pages are open: rounds with and without them take turns.
+ * Measures a city of a thousand kiosks whose page two hundred people have open, at one replica on a PostgreSQL with
+ * fsync, all on one machine: the time to open one more page, the time until a kiosk's change is on every page, and
+ * the slowdown of uploads while the pages are open.
  */
 export async function benchPages(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -108,7 +108,7 @@ export async function uploadRound(
   await Promise.all(
     uploads.map(async (list) => {
       const upload = list[at];
-      // A kiosk that is asked to come back later does so.
+      // A kiosk repeats an upload that the centre was too busy to take.
       while (upload !== undefined && !(await isDelivered(url, agent, upload)));
     }),
   );
@@ -124,7 +124,7 @@ async function isDelivered(url: string, agent: Agent, upload: SignedUpload): Pro
   }
 }
 
-/** Makes every kiosk one that was in contact and has a printer, and gives every office the profile of a real one. */
+/** Gives every kiosk a recent contact and a printer, and every office the profile of a real one. */
 export async function furnish(database: Database): Promise<void> {
   const document = readFileSync(join(repositoryRoot, 'config', 'offices', 'oac-dido.json'), 'utf8');
   await database.query("UPDATE kiosk_contact SET last_heard_at = now() + interval '1 hour' WHERE city_id = $1", [CITY]);
@@ -141,7 +141,6 @@ export async function furnish(database: Database): Promise<void> {
   await database.query('ANALYZE', []);
 }
 
-/** Signs people in. Resolves to their cookies. */
 async function signIn(database: Database): Promise<string[]> {
   const cookies: string[] = [];
   const actor = { cityId, address: null, tokenId: null, name: 'bench' };
@@ -156,9 +155,9 @@ async function signIn(database: Database): Promise<string[]> {
 }
 
 interface Page {
-  /** The overview's revision on the page. */
+  /** The revision of the city's overview that the page shows. */
   etag(): string;
-  /** The `performance.now()` at which the page shows another revision than this. */
+  /** Resolves to the `performance.now()` at which the page shows a revision different from `etag`. */
   after(etag: string): Promise<number>;
   close(): void;
 }
@@ -170,12 +169,11 @@ function ask(url: string, cookie: string, agent: Agent, etag?: string): Promise<
   });
 }
 
-/** Reads the answer's body without parsing it, which would be the browser's work. */
+/** Reads the answer's body without parsing it, because parsing would be the browser's work. */
 async function drained(answer: IncomingMessage): Promise<void> {
   for await (const _ of answer);
 }
 
-/** Loads the page's HTML, then its data. */
 async function firstPage(origin: string, cookie: string): Promise<void> {
   const agent = new Agent({ keepAlive: true });
   for (const path of ['/', OVERVIEW]) {
@@ -189,14 +187,14 @@ async function firstPage(origin: string, cookie: string): Promise<void> {
 const openAll = (origin: string, cookies: readonly string[]): Promise<Page[]> =>
   Promise.all(cookies.map((cookie) => openPage(origin, cookie)));
 
-/** A client that acts as the city's page: asks, follows the revisions, and asks again at each new one. */
+/** Opens a client that acts as the city's page: it reads the overview, follows its revisions, and reads again at each new one. */
 async function openPage(origin: string, cookie: string): Promise<Page> {
   const agent = new Agent({ keepAlive: true });
   let etag = '';
   let seen: () => void = () => {};
   const read = async (): Promise<void> => {
     const answer = await ask(`${origin}${OVERVIEW}`, cookie, agent, etag === '' ? undefined : etag);
-    // A page asks again by itself.
+    // A page repeats a request that the centre was too busy to answer.
     if (answer.statusCode === 503) return drained(answer).then(read);
     if (answer.statusCode !== 200 && answer.statusCode !== 304)
       throw new Error(`the city was answered ${answer.statusCode}`);
@@ -226,7 +224,7 @@ async function openPage(origin: string, cookie: string): Promise<Page> {
   };
 }
 
-/** Milliseconds from the moment when a kiosk runs out of paper until the last page shows it. */
+/** Milliseconds from the moment when a kiosk runs out of paper until the last page shows this. */
 async function changeShown(url: string, kiosk: Kiosk | undefined, pages: readonly Page[]): Promise<number> {
   if (kiosk === undefined) throw new Error('no kiosk');
   const { kioskId, key, incarnation } = kiosk;

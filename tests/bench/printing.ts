@@ -9,24 +9,22 @@ import { against, type Figure, percentile } from './figures.ts';
 import { takeOne } from './ticket.ts';
 
 const TICKETS = 20;
-/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 3;
 const OFFICE_SPEED_MM_PER_S = 150;
 const FAST_MM_PER_S = 3_000;
 const BAUD_RATE = 9_600;
 const MM_PER_INCH = 25.4;
-/** The most time on the wire for a Latin ticket with its QR code at 9600 baud, and its most bytes. */
+/** A ticket in Latin script with its QR code may take this long on a serial line of 9600 baud, and have `MOST_BYTES`. */
 const LONGEST_ON_WIRE_MS = 550;
 const MOST_BYTES = 450;
 const JOB_START = Buffer.from([0x1b, 0x40]);
-/** The bytes that end a job: `GS ( H` function 48 and its four characters. */
 const JOB_END = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROCESS_ID_BYTES = 4;
 
 /**
- * Measures the time from touch to the printer's proof, on a printer of 150 mm/s, against the physical floor: the time to move and cut the
- * paper, with no time for the wire on TCP. Then a Latin ticket with its QR code over a serial line of 9600 baud, from its first byte to its
- * last at the printer, against the bounds.
+ * Measures the time from a touch until the printer, of 150 mm/s on TCP, confirms the ticket, against the time that
+ * moving and cutting the paper takes at least. Then measures a ticket in Latin script with its QR code over a serial
+ * line of 9600 baud, from its first byte at the printer to its last, against the bounds.
  */
 export async function benchPrinting(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -60,7 +58,7 @@ async function benchConfirmed(folder: string): Promise<Figure> {
   return against('touch-to-confirmed-at-150-mm-per-s', 'ms', confirmed, percentile(floors, 0.5));
 }
 
-/** The time to move the last paper, and the cut, which is slower in a slower printer. */
+/** The time to move and cut the last paper. A slower printer also cuts more slowly. */
 function floorMs({ papers }: VirtualPrinter): number {
   const { heightDots = 0 } = papers.at(-1) ?? {};
   const lengthMm = (heightDots * MM_PER_INCH) / virtualProfile.dpi;
@@ -104,7 +102,6 @@ async function benchSerial(folder: string): Promise<Figure[]> {
   ];
 }
 
-/** The printer's time for the last whole job, and its bytes. */
 function watchJobs(printer: VirtualPrinter): { lastMs(): number; lastBytes(): number } {
   let bytes = Buffer.alloc(0);
   let startedAt = 0;
@@ -124,7 +121,7 @@ function watchJobs(printer: VirtualPrinter): { lastMs(): number; lastBytes(): nu
   return { lastMs: () => last.ms, lastBytes: () => last.bytes };
 }
 
-/** The demonstration's office with a follow page: its tickets have a QR code. */
+/** The demonstration office with a page to follow a ticket, so that its tickets have a QR code. */
 function officeWithQr(folder: string): string {
   const office: { ticket: object } = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');

@@ -5,7 +5,7 @@ import { cityShapeOf, type PlanNode, scansOfAllCities } from '../support/city-pl
 /** Statements, each with the parameters of its last run. */
 export type Recorded = Map<string, readonly unknown[]>;
 
-/** The same database, with its statements kept in `recorded`. */
+/** Wraps a database so that its statements are added to `recorded`. */
 export function recording(database: Database, recorded: Recorded): Database {
   const kept = (queries: Queries): Queries => ({
     query: (sql, parameters = []) => {
@@ -21,16 +21,15 @@ export function recording(database: Database, recorded: Recorded): Database {
 }
 
 export interface Cost {
-  /** Milliseconds of the fastest of several runs. */
   ms: number;
   /**
-   * Rows that the statement reads if it uses indexes, whether it returns them or not: the same whatever else the machine does. The planner
-   * decides otherwise only if that seems cheaper: a small table is read whole until it has grown.
+   * The rows that the statement reads if PostgreSQL must use indexes, which the machine's other work does not affect.
+   * Normally PostgreSQL reads a small table whole, because that is cheaper.
    */
   rows: number;
   /** The plan from the top, with the rows of each scan: `ModifyTable, Index Scan by appointment_pkey 224`. */
   plan: string;
-  /** Scans that would read rows of every city, as `scansOfAllCities` reports them. */
+  /** The scans that would read rows of every city, as `scansOfAllCities` reports them. */
   wide: readonly string[];
 }
 
@@ -49,7 +48,7 @@ interface Node extends PlanNode {
   Plans?: Node[];
 }
 
-/** Scans that read rows of a table: entries of a bitmap index scan are read by the scan above it. */
+/** Scans that read rows of a table. A bitmap index scan is not one: the scan above it reads the rows. */
 const READS_ROWS = /^(Seq|Index|Index Only|Bitmap Heap) Scan$/;
 
 function rowsAt(node: Node): number {
@@ -66,8 +65,8 @@ function inWords(node: Node): string {
 }
 
 /**
- * The cost of each recorded statement by EXPLAIN (ANALYZE), undone afterwards. Statements that the database refuses a second time are left
- * out.
+ * Measures each recorded statement by EXPLAIN (ANALYZE) and undoes its effect. Statements that the database refuses a
+ * second time are left out.
  */
 export async function costsOf(client: pg.Client, recorded: Recorded): Promise<Map<string, Cost>> {
   const costs = new Map<string, Cost>();

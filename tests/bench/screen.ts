@@ -12,11 +12,9 @@ import { touch } from '../support/touch.ts';
 import { compare, type Figure } from './figures.ts';
 
 const ROUNDS = 60;
-/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 5;
 const SPEED_MM_PER_S = 3_000;
 
-/** Values that the bench keeps in the page. */
 declare global {
   interface Window {
     nextScreen?: Promise<number>;
@@ -24,9 +22,9 @@ declare global {
 }
 
 /**
- * Milliseconds from the finger's release until the next screen is painted, in the real window of the real kiosk: for an entry (a list of
- * services), and for a ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window,
- * which changes all its content in the touch itself without a request.
+ * Measures the milliseconds from the finger's release until the next screen is painted in the real kiosk's window:
+ * for the list of services, and for a ticket, whose number must be on disk first. The baseline is a bare page in the
+ * same window that changes all its content in the touch, without a request.
  */
 export async function benchScreen(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -69,7 +67,7 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   return times;
 }
 
-/** Waits until only this screen is there: the previous one has left. */
+/** Waits until this is the only screen in the page; a previous one stays until its animation ends. */
 const alone = (page: Page, screen: string) =>
   page.waitForFunction((wanted) => {
     const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');
@@ -99,7 +97,7 @@ async function measureBare(page: Page): Promise<number[]> {
   return times;
 }
 
-/** Milliseconds from the last touch that ends while `act` runs until the frame that first shows `screen` has been handed over. */
+/** Milliseconds from the last touch that ends while `act` runs until the first frame with `screen` is complete. */
 async function timed(page: Page, screen: string, act: () => Promise<void>): Promise<number> {
   await page.evaluate((wanted) => {
     window.nextScreen = new Promise((resolve) => {

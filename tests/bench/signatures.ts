@@ -4,15 +4,14 @@ import { signAnswer, signRequest, verifyAnswer, verifyRequest } from '../../src-
 import { compare, type Figure } from './figures.ts';
 
 const EXCHANGES = 1_000;
-/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 100;
-/** A body as long as an upload of some tickets, or as its answer. */
+/** As long as an upload of some tickets; `ANSWER_BODY` is as long as the answer. */
 const REQUEST_BODY = Buffer.alloc(2_000, 'x');
 const ANSWER_BODY = Buffer.alloc(600, 'x');
 
 /**
- * The cost of one exchange between kiosk and centre in signatures: the request signed and verified, the answer signed to it and verified
- * against it. The baseline is Ed25519's own cost, measured between them: two texts of that length signed and verified.
+ * Measures the signatures of one exchange between kiosk and centre: the request and the answer are each signed and
+ * verified. The baseline is Ed25519 alone, measured in turn: two texts of these lengths are signed and verified.
  */
 export async function benchSignatures(): Promise<Figure[]> {
   const kiosk = newSigningKey();

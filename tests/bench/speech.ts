@@ -13,17 +13,15 @@ import { pullOutOften, SILENT_WITHIN_MS } from './jack-out.ts';
 
 const ROUNDS = 40;
 const WARM_UP = 3;
-/** Milliseconds for which frames are watched after each key. */
+/** The screen's frames are watched for this many milliseconds after each key. */
 const WATCHED_MS = 700;
-/** The key for this action in `config/keypads/every-action.json`. */
 const JACK_IN = 'F15';
 const DOWN = 'F18';
-/** A key without an answer, in silence. */
+/** With the headset unplugged, this key has no effect. */
 const NOTHING = 'F18';
 
 declare global {
   interface Window {
-    /** The time, by the page's clock, at which the first sample of a sentence begins. */
     firstSoundMs?: number | null;
   }
 }
@@ -31,14 +29,13 @@ declare global {
 interface Watched {
   /** Milliseconds from the key to the first sample; `null`: nothing was audible. */
   soundMs: number | null;
-  /** Milliseconds between each frame of the screen and the next. */
   framesMs: number[];
 }
 
 /**
- * Measures, in milliseconds: the time from a key of the keypad until its first sound in the real kiosk, against the synthesiser alone; the
- * frames of the screen meanwhile, against those after a key in silence; and the time from a headset that is pulled out until silence,
- * against its bound.
+ * Measures in milliseconds: the time from a key to its first sound in the real kiosk, against the synthesiser alone;
+ * the screen's frames meanwhile, against those after a key without sound; and the time from pulling out the headset
+ * to silence, against its bound.
  */
 export async function benchSpeech(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -62,7 +59,8 @@ export async function benchSpeech(): Promise<Figure[]> {
     );
     const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
     if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
-    // This kiosk has no captured loudspeaker, which would take sound faster than it is played.
+    // This kiosk's sound is not captured by a virtual loudspeaker, because that would take sound faster than it is
+    // played.
     const silences = await withKiosk({ dataDir: join(folder, 'other'), profile, folders: [folder] }, ({ page }) =>
       pullOutOften(page),
     );
@@ -109,7 +107,7 @@ async function watch(page: Page, key: string): Promise<Watched[]> {
   return watched;
 }
 
-/** Presses a key in the page itself, so that no driver's time is counted, and watches the effects. */
+/** Presses a key from within the page, so that the test driver's time does not count, and watches the effects. */
 const press = (page: Page, key: string): Promise<Watched> =>
   page.evaluate(
     ([name, watchedMs]) =>
@@ -134,7 +132,7 @@ const press = (page: Page, key: string): Promise<Watched> =>
     [key, WATCHED_MS] as const,
   );
 
-/** Milliseconds until the synthesiser has the first samples of a short sentence. */
+/** Measures the milliseconds until the synthesiser has made the first samples of a short sentence. */
 async function synthesiserAlone(): Promise<number[]> {
   const espeak = createEspeak(createSystemClock());
   const times: number[] = [];

@@ -13,12 +13,15 @@ export interface StreamKiosk {
   key: SigningKey;
 }
 
-/** File descriptors besides those of the streams: database, files, the program itself. */
+/** The file descriptors that a process needs besides those of the streams. */
 const SPARE_DESCRIPTORS = 200;
-/** Connections that are opened at once. */
+/** The number of streams that are opened at the same time. */
 const OPENING = 100;
 
-/** Throws if the system allows too few descriptors for this many streams; Node itself uses as many as it may. */
+/**
+ * Throws if the system allows too few descriptors for this many streams. Node itself raises its own limit to the
+ * highest allowed one.
+ */
 export function requireDescriptors(streams: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const most = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
@@ -31,13 +34,13 @@ export function residentMb(pid: number | undefined): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
 }
 
-/** The processor time of a process's threads in milliseconds; Linux counts it in hundredths of a second. */
+/** A process's processor time in milliseconds. Linux counts hundredths of a second. */
 export function processorMs(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Puts kiosks of one city, and their offices, straight into the database: pairing each would take an hour. */
+/** Writes kiosks of one city, and their offices, directly into the database, because pairing them would take hours. */
 export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[]): Promise<void> {
   const cityId = kiosks[0]?.cityId;
   await database.query(
@@ -66,11 +69,9 @@ export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[
 
 export interface Listener {
   socket: Socket;
-  /** Resolves to the time of the next wake-up, by `performance.now()`. */
   next(): Promise<number>;
 }
 
-/** Opens the streams of all kiosks, some at a time. */
 export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Promise<Listener[]> {
   const listeners: Listener[] = [];
   for (let from = 0; from < kiosks.length; from += OPENING)
@@ -78,7 +79,10 @@ export async function listenAll(url: string, kiosks: readonly StreamKiosk[]): Pr
   return listeners;
 }
 
-/** A bare connection is used, because one of Node's clients would cost this process more than it costs the centre. */
+/**
+ * Opens a stream over a bare connection, because Node's HTTP client would cost this process more time than the stream
+ * costs the centre.
+ */
 async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promise<Listener> {
   const { hostname, port, host } = new URL(url);
   const path = pathOf('followHints', { cityId, kioskId });
@@ -97,7 +101,7 @@ async function listen(url: string, { cityId, kioskId, key }: StreamKiosk): Promi
       heard(performance.now());
       text = '';
     }
-    // Every stream begins with a comment: it is open once that has arrived.
+    // A stream is open once its first line, a comment, has arrived.
     if (/^HTTP\/1\.1 200 .*\r\n\r\n.*:\n\n/s.test(text)) {
       opened.resolve();
       text = '';

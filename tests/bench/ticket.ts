@@ -9,18 +9,17 @@ import { virtualProfile } from '../support/printing.ts';
 import { compare, type Figure } from './figures.ts';
 
 const TICKETS = 500;
-/** The number of runs before the code is compiled, which are not counted. */
 const WARM_UP = 30;
-/** Fast enough that 500 papers take half a minute; measurements before the paper do not depend on it. */
+/** At this speed 500 papers take half a minute. The times that end before the paper do not depend on it. */
 const SPEED_MM_PER_S = 3_000;
-/** The bytes with which every job begins: ESC @. Status requests before it do not belong to the job. */
+/** A job begins with these bytes (ESC @). Requests for the printer's state come before them. */
 const JOB_START = Buffer.from([0x1b, 0x40]);
 
 /**
- * Measures the time from a touch's command to its answer (the number is on disk), to the first byte of the job at the printer, and to the
- * screen that says "take your ticket" (the printer confirmed). Core and printer are the real processes and the real wire. The baseline is
- * the least work for a ticket, on the same disk, measured between the tickets: one bare commit with synchronous=FULL and one bare fdatasync
- * of a journal record's size.
+ * Measures the time from a touch's command to its answer (the number is on disk), to the first byte of the job at the
+ * printer, and to the screen "take your ticket" (the printer has confirmed), with a real core and a virtual printer
+ * over a network. The baseline is the least work for a ticket on the same disk, measured between the tickets: one
+ * commit with synchronous=FULL, and one fdatasync of a journal record's size.
  */
 export async function benchTicket(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -62,7 +61,7 @@ export async function benchTicket(): Promise<Figure[]> {
   ];
 }
 
-/** Takes one ticket by the calls that a citizen's touches send; `atTouch` runs as the last of them is sent. */
+/** Takes a ticket by the calls that a citizen's touches send. `atTouch` runs when the last of them is sent. */
 export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
   await core.call('openEntry', { stamp: stampOf(front), visitType: 'walk-in' });
@@ -87,14 +86,12 @@ export async function takeOne(core: CoreProcess, atTouch: () => void) {
 
 const stampOf = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 
-/** The newest view state, once it passes `test`. */
 async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean): Promise<ViewState> {
   const newest = core.pushes.findLast((push) => push.push === 'view');
   if (newest?.push === 'view' && test(newest.value)) return newest.value;
   return (await core.waitForNext('view', ({ value }) => test(value))).value;
 }
 
-/** The length of a journal record in bytes, roughly. */
 const RECORD_BYTES = 430;
 
 function bareCommit(folder: string): () => void {

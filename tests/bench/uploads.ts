@@ -10,7 +10,6 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 const OFFICES = 25;
 export const CITY = 'terrassa';
 
-/** Kiosks that come back after a day without network, with that day's events. */
 export interface Kiosk {
   kioskId: string;
   officeId: string;
@@ -26,7 +25,6 @@ export interface SignedUpload {
   body: Buffer;
 }
 
-/** A kiosk with `batchCount` full batches of events. */
 export function kioskAt(index: number, batchCount: number): Kiosk {
   const batches = Array.from({ length: batchCount }, (_, batch) => ticketsAndPapers(index, batch * MAX_BATCH + 1));
   return {
@@ -39,7 +37,7 @@ export function kioskAt(index: number, batchCount: number): Kiosk {
   };
 }
 
-/** Events in turn: a ticket, then its paper, and so on. */
+/** Makes a full batch in which each ticket's event is followed by the event of its printed paper. */
 function ticketsAndPapers(kiosk: number, from: number): WireEvent[] {
   let ticketId = '';
   return Array.from({ length: MAX_BATCH }, (_, index) => {
@@ -67,7 +65,6 @@ function ticketsAndPapers(kiosk: number, from: number): WireEvent[] {
   });
 }
 
-/** Enrols the kiosks directly in the database at `url`. */
 export async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void> {
   const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
   for (let office = 0; office < OFFICES; office += 1)
@@ -90,7 +87,7 @@ export async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void
   await database.close();
 }
 
-/** Signs a kiosk's batches for the centre at `url`, gzipped as the kiosk keeps them. */
+/** Signs a kiosk's batches for the centre at `url`, in the gzipped form in which a kiosk stores them. */
 export function signAhead(url: string, { kioskId, key, incarnation, batches }: Kiosk): Promise<SignedUpload[]> {
   const path = pathOf('uploadEvents', { cityId: CITY, kioskId });
   const bootId = randomUUID();
@@ -108,7 +105,6 @@ export function signAhead(url: string, { kioskId, key, incarnation, batches }: K
   );
 }
 
-/** Delivers an upload. Throws unless every event is stored. */
 export async function deliver(url: string, agent: Agent, { path, headers, body }: SignedUpload): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const request = send(`${url}${path}`, { method: 'POST', agent, headers }, (response) => {

@@ -20,9 +20,10 @@ const CHANGES = 5;
 const MOST_MB = 200;
 
 /**
- * 5,000 kiosks wait for wake-ups at one replica, a process of its own on a real PostgreSQL; then all their offices change in one commit.
- * Memory is the replica's resident set against its bound, and what the streams add to it against what as many open answers add to a bare
- * Node http server; the time is from the commit until the last kiosk knows, against the first one, who waits for the replica's next poll.
+ * Measures 5,000 kiosks that wait for wake-ups at one replica, in its own process on a PostgreSQL, while all their
+ * offices change in one commit. Figures: the replica's resident memory against its bound; the memory that the streams
+ * add, against that which as many open answers add to a bare Node HTTP server; and the time from the commit to the
+ * last kiosk's wake-up, against that to the first one's, which waits for the replica's next poll.
  */
 export async function benchWakeUps(): Promise<Figure[]> {
   requireDescriptors(LISTENERS);
@@ -35,7 +36,7 @@ export async function benchWakeUps(): Promise<Figure[]> {
   const kiosks = Array.from({ length: LISTENERS }, (_, index) => kioskAt(index));
   await enrolAll(database, kiosks);
   const settings = { DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' };
-  // The first start on a machine compiles, and all later ones use the result.
+  // The first start compiles the program, and all later ones use the result.
   await (await startCentreProcess(settings)).stop();
   const centre = await startCentreProcess(settings);
   const listeners: Listener[] = [];
@@ -70,7 +71,7 @@ export async function benchWakeUps(): Promise<Figure[]> {
   }
 }
 
-/** Megabytes by which open answers for these kiosks enlarge a bare server. */
+/** The megabytes that an open answer for each kiosk adds to a bare server. */
 async function growthOfBare(kiosks: readonly StreamKiosk[]): Promise<number> {
   const program = join(repositoryRoot, 'tests', 'bench', 'held-answers.ts');
   const child = spawn('setpriv', ['--pdeathsig=KILL', pinnedNode, ...NODE_FLAGS, program], {

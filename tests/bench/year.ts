@@ -14,8 +14,8 @@ const MEASURED = 300;
 const DAY_MS = 86_400_000;
 
 /**
- * Measures a year of a busy office in the store against an empty one, in the same run: from the start of the process to the first ticket's
- * answer, the later answers, and the size on disk.
+ * Measures a store with a year of a busy office against an empty one: the time from the process's start to the first
+ * ticket's answer, the time of later answers, and the size on disk.
  */
 export async function benchYear(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-year-'));
@@ -25,7 +25,7 @@ export async function benchYear(): Promise<Figure[]> {
     for (const data of [empty, full]) giveSlotTo(data);
     fillYear(join(full, 'torn.db'));
     const sizeMb = statSync(join(full, 'torn.db')).size / 1_000_000;
-    // The two are measured in turn, so that a machine that slows down slows both.
+    // The two stores are measured in turn, so that a slow moment of the machine affects both.
     const figures = { empty: await measure(empty), full: await measure(full) };
     return [
       figure('year-start-to-first-ticket', figures.full.firstMs, 'ms', figures.empty.firstMs),
@@ -73,7 +73,7 @@ async function takeOne(core: CoreProcess): Promise<void> {
   if (!answer.ok) throw new Error(answer.error.kind);
 }
 
-/** A year with a start each day: tickets, their papers and two events each, all in the order in which they happened. */
+/** Writes the rows of a year with one start each day: tickets, their papers and two events each, in the order of their times. */
 function fillYear(file: string): void {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');

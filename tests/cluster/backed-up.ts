@@ -8,13 +8,11 @@ import { type Daemon, runWithin, startWithin } from './within.ts';
 /** PostgreSQL 17 that archives every change with pgBackRest. */
 export interface BackedUpPostgres {
   readonly databaseUrl: string;
-  /** Makes a full backup while the database runs. */
   backUp(): void;
-  /** Returns a moment, by the database's clock, to which it can be restored; the restore leaves out what is committed later. */
+  /** Returns the present time of the database's clock, for `restore`. */
   mark(): Promise<string>;
-  /** Removes the machine and its disk; the archive remains. */
   lose(): Promise<void>;
-  /** Restores a new disk from backup and archive up to that moment, and starts the database. */
+  /** Restores a new disk from backup and archive with the commits up to `moment`, and starts the database. */
   restore(moment: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,7 +39,8 @@ export async function startBackedUpPostgres(): Promise<BackedUpPostgres> {
       return row?.now ?? '';
     },
     async lose() {
-      // A change that is not archived yet is lost with the machine; in production that is at most `archive_timeout`.
+      // Everything is archived before the loss, because a change that is not archived yet is lost with the machine.
+      // In production these are the changes of at most `archive_timeout`.
       await ask(urlOf('torn'), 'SELECT pg_switch_wal()');
       pgBackRest('check');
       await running.kill();

@@ -17,20 +17,20 @@ import { type Daemon, type Place, runWithin, startWithin } from './within.ts';
 
 export interface Cluster {
   readonly machines: readonly ClusterMachine[];
-  /** URL of the centre's database, by HAProxy; TLS with a checked certificate. */
+  /** The URL of the centre's database by HAProxy, with TLS and a checked certificate. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
   /**
-   * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused; empty when all is well.
+   * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused;
+   * empty: none.
    */
   wrongAnswers(): Promise<string[]>;
-  /** Kills HAProxy and starts it again. */
   killProxy(): Promise<void>;
   startProxy(): void;
   signalProxy(signal: NodeJS.Signals): void;
   /** The machine whose PostgreSQL is primary according to Patroni; `null` while Patroni reports none. */
   primary(): Promise<ClusterMachine | null>;
-  /** Waits until all three machines report one primary and its followers; throws their reports after `patienceMs`. */
+  /** Waits until all three machines report the same primary and its followers; throws with their reports after `patienceMs`. */
   whole(patienceMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -53,7 +53,10 @@ const Members = z.object({
 });
 type Member = z.infer<typeof Members>['members'][number];
 
-/** PostgreSQL 17 on three machines under Patroni, with etcd and HAProxy; each machine is a network namespace of this one. */
+/**
+ * Starts PostgreSQL 17 on three machines under Patroni, with etcd and HAProxy. Each machine is a network namespace of
+ * this computer.
+ */
 export async function startCluster({ isSynchronous }: ClusterOptions): Promise<Cluster> {
   const data = mkdtempSync(join(tmpdir(), 'torn-cluster-'));
   const place: Place = { root: provideDebian(), data };
@@ -86,8 +89,8 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
 }
 
 /**
- * Makes PostgreSQL's certificate for HAProxy's address, and for each machine a folder and a certificate, as the cluster's page tells a city
- * to.
+ * Makes PostgreSQL's certificate for HAProxy's address, and for each machine a folder and a certificate, as the
+ * documentation of the cluster tells a city to.
  */
 function layFolder(place: Place, network: MachineNetwork): void {
   const { root, data } = place;
@@ -99,7 +102,7 @@ function layFolder(place: Place, network: MachineNetwork): void {
   runWithin(place, ['openssl', 'req', '-x509', '-days', '2', ...key, ...names]);
   copyFileSync(join(OPERATION, 'certificates.sh'), join(data, 'certificates.sh'));
   const machines = Array.from({ length: COUNT }, (_, index) => `${nameOf(index)}=${network.addressOf(index)}`);
-  // The second folder gets another authority, which no machine of the cluster trusts.
+  // The second folder gets certificates of a different authority, which no machine of the cluster trusts.
   for (const folder of [CERTIFICATES, STRANGERS]) runWithin(place, ['sh', '/srv/certificates.sh', folder, ...machines]);
   for (let index = 0; index < COUNT; index += 1) {
     mkdirSync(join(data, nameOf(index)), { mode: 0o700 });
@@ -136,7 +139,7 @@ function configurationOf({ index, network, isSynchronous, secret }: Configuratio
       ...{ ...own, network: network.range, etcd: each.map(({ at }) => `"${at}:2379"`).join(', ') },
       ...{ certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
       ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
-      // A watchdog would be this machine's own, and would end all machines of the cluster.
+      // A hardware watchdog would restart this computer, and so all machines of the cluster.
       watchdog: 'off',
     }),
   };
@@ -204,7 +207,8 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
     async whole(patienceMs = USUAL_PATIENCE_MS) {
       const endMs = performance.now() + patienceMs;
       for (;;) {
-        // A standby reports what it read from etcd a while ago, so it may name a successor that no longer may take over.
+        // A standby reports what it read from etcd a while ago, so its answer may be out of date. Every machine must
+        // report the whole cluster.
         const now = await Promise.all(machines.map((machine) => membersBy([machine], place)));
         if (now.every((said) => isWhole(said, isSynchronous))) return;
         if (performance.now() > endMs)
@@ -227,7 +231,6 @@ function isWhole(members: readonly Member[], isSynchronous: boolean): boolean {
   return leads && follow === COUNT - 1 && isSafe;
 }
 
-/** The members that etcd knows, as the first machine that answers reports them. */
 async function membersBy(machines: readonly ClusterMachine[], { data }: Place): Promise<readonly Member[]> {
   const ca = readFileSync(join(data, 'certificates', 'ca.pem'));
   const asked = machines.map(
@@ -255,7 +258,6 @@ function lastWords({ data }: Place): string {
   return tails.join('\n');
 }
 
-/** Makes the database, owned by the centre's own role. */
 async function makeDatabase(url: string, secret: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ASK_MS });

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { archives, layDebian, whyNotHere as whyNoDebian } from '../package/clean-debian.ts';
 
-/** The packages that a city's machines have, all from Debian. */
 const PACKAGES = [
   'etcd-server',
   'haproxy',
@@ -18,7 +17,7 @@ const PACKAGES = [
 const name = `cluster-${createHash('sha256').update(PACKAGES.join(' ')).digest('hex').slice(0, 8)}`;
 const root = join(dirname(archives), name);
 
-/** Why this machine cannot run a cluster, or `null`. */
+/** The reason why this machine cannot run a cluster; `null`: it can. */
 export function whyNoCluster(): string | null {
   const reason = whyNoDebian();
   if (reason !== null) return reason;
@@ -26,13 +25,13 @@ export function whyNoCluster(): string | null {
   return isThere ? null : 'missing here: apt-get install iproute2 util-linux';
 }
 
-/** A Debian 13 with those packages and no running service; made once, kept, and never written to. */
+/** Returns the folder of a Debian 13 with those packages. It is created once, kept between runs and never changed. */
 export function provideDebian(): string {
   if (existsSync(root)) return root;
   const draft = `${root}.${process.pid}`;
   try {
     layDebian(draft);
-    // No installed package starts its service.
+    // This script keeps installed packages from starting their services.
     writeFileSync(join(draft, 'usr', 'sbin', 'policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
     mkdirSync(join(draft, 'etc', 'postgresql-common'), { recursive: true });
     writeFileSync(join(draft, 'etc', 'postgresql-common', 'createcluster.conf'), 'create_main_cluster = false\n');

@@ -10,7 +10,10 @@ export const PROGRAMS = '/usr/lib/postgresql/17/bin';
 export const USER = 'postgres';
 const LOOK_EVERY_MS = 100;
 
-/** Makes a folder of PostgreSQL's user with an empty database in `/srv/data`, which accepts every client of its socket in `/srv`. */
+/**
+ * Makes a folder, owned by PostgreSQL's user, with an empty database in `/srv/data` that accepts every client of its
+ * socket in `/srv`.
+ */
 export function newDataFolder(more: readonly string[] = []): Place {
   const data = mkdtempSync(join(tmpdir(), 'torn-debian-postgres-'));
   const place: Place = { root: provideDebian(), data };
@@ -37,7 +40,7 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, sql: strin
   }
 }
 
-/** Waits for a start or a restore without a limit of time. */
+/** Waits, without a time limit, until a start or a restoration has finished. */
 export async function untilWritable(url: string): Promise<void> {
   for (;;)
     try {

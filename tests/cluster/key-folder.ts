@@ -10,7 +10,6 @@ export interface KeyFolder {
   remove(): void;
 }
 
-/** Makes a new key of a centre in its own folder. */
 export function newKeyFolder(): KeyFolder {
   const folder = mkdtempSync(join(tmpdir(), 'torn-centre-key-'));
   const keyFile = join(folder, 'centre.pem');

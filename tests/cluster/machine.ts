@@ -7,12 +7,11 @@ import { type Daemon, type Place, startWithin } from './within.ts';
 export interface ClusterMachine {
   readonly name: string;
   readonly address: string;
-  /** Ends every process and the network at once. */
   cutPower(): Promise<void>;
   powerOn(): void;
-  /** Kills PostgreSQL alone; Patroni notices. */
+  /** Kills PostgreSQL and leaves Patroni running. */
   killDatabase(): void;
-  /** Stops Patroni and PostgreSQL, as a hanging disk or hypervisor does. */
+  /** Halts Patroni and PostgreSQL until `thaw`, as a hanging disk or hypervisor does. */
   freeze(): void;
   thaw(): void;
   cutOff(): void;
@@ -25,7 +24,7 @@ export interface MachineOrder {
   index: number;
   place: Place;
   network: MachineNetwork;
-  /** The contents of its `patroni.yml` and `etcd.yml`. */
+  /** The texts of the machine's `patroni.yml` and `etcd.yml`. */
   configuration: { patroni: string; etcd: string };
 }
 
@@ -91,7 +90,6 @@ function textOf(file: string): string {
   }
 }
 
-/** Sends the signal if the process still runs. */
 function send(pid: number, signal: NodeJS.Signals): void {
   if (!(pid > 1)) return;
   try {

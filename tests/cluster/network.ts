@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** A network for the machines of a cluster: a bridge, and for each machine a namespace with its cable. */
+/**
+ * A network for the machines of a cluster: a bridge, and for each machine a network namespace with a virtual cable to
+ * the bridge.
+ */
 export interface MachineNetwork {
-  /** The network's addresses in CIDR notation. */
   range: string;
   addressOf(machine: number): string;
   namespaceOf(machine: number): string;
-  /** Pulls the machine's cable. */
   cut(machine: number): void;
   mend(machine: number): void;
-  /** Cuts the machines off from each other, but not from this one. */
+  /** Cuts the machines off from each other, but not from this computer. */
   part(): void;
   join(): void;
-  /** Ids of the processes in a machine's namespace. */
   processesOf(machine: number): number[];
   close(): void;
 }
@@ -21,7 +21,6 @@ export interface MachineNetwork {
 const ip = (...words: string[]): string =>
   execFileSync('ip', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Removes the networks of processes that ended without removing them. */
 function removeAbandoned(): void {
   const isAbandoned = (pid = ''): boolean => !existsSync(`/proc/${pid}`);
   for (const [, link = '', pid] of ip('-o', 'link', 'show').matchAll(/^\d+: (torn(\d+)(?:v\d+)?)[:@]/gm))
@@ -30,7 +29,7 @@ function removeAbandoned(): void {
     if (isAbandoned(pid)) ip('netns', 'delete', namespace);
 }
 
-/** The name contains this process's id, so that two processes can run side by side. */
+/** The network's name contains this process's id, so that two processes can run side by side. */
 export function layNetwork(machines: number): MachineNetwork {
   removeAbandoned();
   const subnet = `10.213.${process.pid % 250}`;
@@ -65,7 +64,8 @@ export function layNetwork(machines: number): MachineNetwork {
     join: () => setApart('off'),
     processesOf: (machine) => ip('netns', 'pids', namespaceOf(machine)).trim().split('\n').filter(Boolean).map(Number),
     close() {
-      // A connection that is still closing keeps its namespace, and thus the cable.
+      // The cables are deleted first, because a connection that is still closing keeps its namespace and the cable in
+      // it.
       for (const machine of all) ip('link', 'delete', cableOf(machine));
       for (const machine of all) ip('netns', 'delete', namespaceOf(machine));
       ip('link', 'delete', bridge);

@@ -7,7 +7,10 @@ export interface SinglePostgres {
   stop(): Promise<void>;
 }
 
-/** Starts one PostgreSQL 17 from the cluster's Debian, also with checksums; it ends with this process at the latest. */
+/**
+ * Starts one PostgreSQL 17 of the cluster's Debian, with checksums as in the cluster. It ends with this process at
+ * the latest.
+ */
 export async function startSinglePostgres(): Promise<SinglePostgres> {
   const place = newDataFolder(['--data-checksums']);
   const settings = ['listen_addresses=', 'unix_socket_directories=/srv', 'max_connections=60'];

@@ -7,15 +7,14 @@ interface Certificate {
   key: Buffer;
 }
 
-/** The addresses of a cluster and the certificates, in PEM, by which the checks reach it. */
+/** The addresses of a cluster and the certificates, in PEM, with which the checks reach it. */
 export interface Access {
   addresses: readonly string[];
-  /** The certificate of the cluster's own authority. */
   ca: Buffer;
   own: Certificate;
-  /** A certificate from another authority. */
+  /** A certificate of a different authority. */
   strangers: Certificate;
-  /** The password for Patroni's orders. */
+  /** The password that Patroni asks of a caller who orders a change. */
   password: string;
 }
 
@@ -27,7 +26,7 @@ export async function wrongAnswers({ addresses, ca, own, strangers, password }: 
   const nobody = [null, 403];
   const asked = addresses.flatMap((address) => {
     const etcd = { url: `https://${address}:2379/version`, method: 'GET' };
-    // An order without a candidate, which Patroni refuses in any case.
+    // This order names no candidate, so Patroni refuses it from every caller.
     const order = { url: `https://torn:${password}@${address}:8008/switchover`, method: 'POST' };
     return [
       { who: 'nobody, of etcd', ...etcd, shown: {}, mayBe: nobody },
@@ -55,7 +54,6 @@ interface Ask {
   shown: Partial<Certificate>;
 }
 
-/** The status of the answer; `null`: no answer. */
 function statusOf({ url, method, ca, shown }: Ask): Promise<number | null> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(ASK_MS);

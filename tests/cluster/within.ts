@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 
-/** A Debian's folder, and the folder that it sees as `/srv`. */
+/** `root`: the folder of a Debian; `data`: the folder that this Debian sees as `/srv`. */
 export interface Place {
   root: string;
   data: string;
@@ -24,7 +24,7 @@ const ENVIRONMENT = [
 ];
 const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--pdeathsig=KILL', '--'];
 
-/** The command line that runs a command in the Debian. `namespace`: the network namespace, `null` for this machine's own. */
+/** Builds the command line that runs `command` in the Debian. `namespace`: the network namespace; `null`: this computer's own. */
 function wordsOf({ root, data }: Place, namespace: string | null, command: readonly string[]): string[] {
   const apart =
     namespace === null ? ['unshare', '--mount', '--propagation', 'private'] : ['ip', 'netns', 'exec', namespace];
@@ -40,11 +40,10 @@ export function runWithin(place: Place, command: readonly string[]): string {
 export interface Daemon {
   isAlive(): boolean;
   signal(signal: NodeJS.Signals): void;
-  /** Kills the program at once. */
   kill(): Promise<void>;
 }
 
-/** Starts a program in the Debian that runs on and ends with this process at the latest; its output is appended to `log`. */
+/** Starts a service in the Debian, which ends with this process at the latest. Its output is appended to `log`. */
 export function startWithin(place: Place, namespace: string | null, log: string, command: readonly string[]): Daemon {
   const [program = '', ...words] = wordsOf(place, namespace, command);
   const handle = openSync(log, 'a');

@@ -2,20 +2,20 @@ import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../sr
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import { type Answer, exchange } from './exchange.ts';
 
-/** The implementation under trial, and a token of its city. */
+/** The implementation of the API that is tried, and a city at it. */
 export interface Centre {
   /** The address, without a trailing slash. */
   url: string;
   cityId: string;
   token: string;
-  /** A token of a channel of that city; without one the rules on appointments are left out. */
+  /** A channel's token of the city; `null`: the rules on appointments are left out. */
   channelToken: string | null;
-  /** A token of that city with the role viewer; without one the viewer's rule is left out. */
+  /** A token of the city with the role viewer; without it the rules on viewers are left out. */
   viewerToken?: string | null;
 }
 
 export interface Call {
-  /** Parameters of the path; `cityId` is filled in. */
+  /** The path's parameters besides `cityId`. */
   params?: Record<string, string>;
   query?: Record<string, string>;
   /** The request's body, sent as JSON; bytes are sent unchanged. */
@@ -23,7 +23,7 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-/** An operation's request, not signed yet. */
+/** Builds an operation's request, without a signature. */
 export function requestOf(centre: Centre, name: OperationName, { params, query, body, headers }: Call): RequestToSign {
   const operation: Operation = OPERATIONS[name];
   const asked = new URLSearchParams(query).toString();
@@ -36,13 +36,11 @@ export function requestOf(centre: Centre, name: OperationName, { params, query, 
   };
 }
 
-/** Calls an operation with the channel's token. */
 export function callAsChannel(centre: Centre, name: OperationName, call: Call = {}): Promise<Answer> {
   const headers = { authorization: `Bearer ${centre.channelToken}` };
   return exchange(requestOf(centre, name, { ...call, headers: { ...headers, ...call.headers } }));
 }
 
-/** Calls an operation as a person or program of the city. */
 export function callAsCity(centre: Centre, name: OperationName, call: Call = {}): Promise<Answer> {
   const request = requestOf(centre, name, call);
   return exchange({ ...request, headers: { authorization: `Bearer ${centre.token}`, ...request.headers } });

@@ -7,11 +7,9 @@ export interface Answer {
   /** The headers, with names in lower case. */
   headers: Record<string, string>;
   body: Buffer;
-  /** The request that was answered, as it was signed. */
   request: RequestToSign;
 }
 
-/** The connection ended without an answer. */
 class NoAnswer extends Error {}
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -26,7 +24,7 @@ export async function exchange(request: RequestToSign, url = request.url): Promi
 
 const HEAD_ANSWERED_WITHIN_MS = 5_000;
 
-/** Sends only the head of a request and one byte of its body, and returns the answer. */
+/** Sends only the headers of a request and one byte of its body, and returns the answer. */
 export async function exchangeHead({ body, ...request }: RequestToSign): Promise<Answer> {
   const outgoing = open({ ...request, headers: { ...request.headers, 'content-length': '1000' } }, request.url);
   outgoing.write(body?.subarray(0, 1) ?? '{');
@@ -40,7 +38,7 @@ export async function exchangeHead({ body, ...request }: RequestToSign): Promise
   }
 }
 
-/** Opens `count` connections with a half-sent request on each; settles when every half is sent or its connection closed. */
+/** Opens `count` connections with a half-sent request on each; resolves when every half is sent or its connection is closed. */
 export async function holdHalf(request: RequestToSign, count: number): Promise<{ close(): void }> {
   const held = Array.from({ length: count }, () => {
     const outgoing = open({ ...request, headers: { ...request.headers, 'content-length': '1000' } }, request.url);
@@ -60,11 +58,10 @@ export async function holdHalf(request: RequestToSign, count: number): Promise<{
 export interface Stream {
   status: number;
   headers: Record<string, string>;
-  /** The next line with this beginning; rejects when none comes in time. */
+  /** Resolves to the next line that begins with `beginning`; rejects if none comes in time. */
   line(beginning: string): Promise<string>;
-  /** Settles when the centre has ended the stream. */
   readonly ended: Promise<void>;
-  /** Whether the centre ends the stream within the time of an answer. */
+  /** Whether the centre ends the stream within the time limit of an answer. */
   endsInTime(): Promise<boolean>;
   close(): void;
 }
@@ -119,7 +116,6 @@ function begin({ body, ...request }: RequestToSign, url: string): Promise<Incomi
   return answer;
 }
 
-/** Opens a request over its own connection. */
 function open({ method, headers }: Omit<RequestToSign, 'body'>, url: string): ClientRequest {
   const start = url.startsWith('https:') ? requestTls : requestPlain;
   return start(url, { method, headers, agent: false });
@@ -128,7 +124,8 @@ function open({ method, headers }: Omit<RequestToSign, 'body'>, url: string): Cl
 function answerOf(outgoing: ClientRequest, withinMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.on('response', resolve);
-    // A centre may answer a body that is too large and close before it has read it: the answer counts, not the error that follows.
+    // A centre may answer a body that is too large and close the connection before it has read all of it. The answer
+    // counts, and the error that follows does not.
     outgoing.on('error', (error) =>
       reject(new NoAnswer(`${outgoing.method} ${outgoing.path}: ${error.message}`, { cause: error })),
     );

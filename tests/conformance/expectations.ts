@@ -20,7 +20,6 @@ const broken = (message: string): never => {
   throw new AssertionError({ message });
 };
 
-/** Returns the body of a good answer, checked by its schema. */
 export function expectAnswer<N extends OperationName>(name: N, answer: Answer): BodyOf<N> {
   const { status, body: schema } = OPERATIONS[name].answer;
   if (answer.status !== status) return broken(`${name} answered ${described(answer)}, not ${status}`);
@@ -37,7 +36,6 @@ export function expectAnswer<N extends OperationName>(name: N, answer: Answer): 
   return read.data as BodyOf<N>;
 }
 
-/** Expects a problem of one of these kinds, in the form of RFC 9457. */
 export function expectProblem(answer: Answer, ...kinds: readonly ProblemKind[]): Problem {
   if (!answer.headers['content-type']?.startsWith(PROBLEM_MEDIA_TYPE))
     return broken(`answered ${described(answer)}, expected ${kinds.join(' or ')}`);
@@ -65,7 +63,10 @@ function json({ body }: Answer): unknown {
 const POLL_MS = 100;
 const WITHIN_MS = 10_000;
 
-/** Retries until the check passes, because a centre may take a moment to derive state from events; in the end throws the last reason. */
+/**
+ * Retries until the check passes, because a centre may take a moment to derive state from events; after that moment
+ * throws the last error.
+ */
 export async function eventually(check: () => Promise<void>): Promise<void> {
   const until = performance.now() + WITHIN_MS;
   for (;;) {

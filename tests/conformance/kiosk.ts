@@ -8,14 +8,13 @@ import { type Call, type Centre, callAsCity, requestOf } from './centre.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { expectAnswer } from './expectations.ts';
 
-/** A machine that asks for enrolment. */
+/** A kiosk that waits to be enrolled. */
 export interface Candidate {
   centre: Centre;
   key: SigningKey;
   incarnation: string;
   enrolmentId: string;
   code: string;
-  /** The centre's key as received. */
   centreKey: PublicKey;
   opening: Answer;
 }
@@ -28,14 +27,11 @@ export interface TestKiosk {
   slot: number;
   centreKeys: PublicKey[];
   storeEpoch: string;
-  /** Makes a request signed by this kiosk; a read advances the kiosk's counter. */
+  /** Makes a request signed by this kiosk; each read needs a higher count, so reads advance the kiosk's counter. */
   signed(name: OperationName, call?: Call): Promise<RequestToSign>;
   ask(name: OperationName, call?: Call): Promise<Answer>;
-  /** A number that this kiosk has not given yet. */
   number(): number;
-  /** The next event of this kiosk. */
   event(type: string, payload: Record<string, unknown>, more?: Partial<WireEvent>): WireEvent;
-  /** The body of an upload of these events. */
   batch(events: readonly unknown[]): {
     incarnation: string;
     sender: { bootId: string; monoMs: number };
@@ -67,7 +63,6 @@ export async function openEnrolment(centre: Centre): Promise<Candidate> {
 export const readEnrolment = (candidate: Candidate): Promise<Answer> =>
   askAsCandidate(candidate, 'readEnrolment', { params: { enrolmentId: candidate.enrolmentId } });
 
-/** Confirms the enrolment as a person who has compared the fingerprints. */
 export const confirmEnrolment = (
   { centre, code, key, centreKey }: Candidate,
   place: { officeId: string; slot: number },

@@ -31,7 +31,7 @@ export const RULES: readonly Rule[] = [
   ...CONNECTION_RULES,
 ];
 
-/** Every other rule needs this preparation: when it fails, no other rule can be tried. */
+/** Every other rule needs this preparation. If it fails, no other rule can be tried. */
 const PREPARATION: Pick<Rule, 'id' | 'says'> = {
   id: 'preparation/office-and-kiosks',
   says: 'an office is published, and two kiosks are enrolled in it',
@@ -40,11 +40,11 @@ const PREPARATION: Pick<Rule, 'id' | 'says'> = {
 export interface Verdict {
   id: string;
   says: string;
-  /** `null` when the rule is kept, otherwise what the centre did instead. */
+  /** The centre's wrong behaviour; `null`: the rule is kept. */
   broken: string | null;
 }
 
-/** Tries the rules one after the other on their own office, and reports each verdict at once. */
+/** Tries the rules one after the other on a new office, and reports each result at once. */
 export async function tryRules(
   centre: Centre,
   rules: readonly Rule[] = RULES,

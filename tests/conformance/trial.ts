@@ -5,24 +5,20 @@ import { type Centre, callAsCity } from './centre.ts';
 import { expectAnswer } from './expectations.ts';
 import { enrol, type TestKiosk } from './kiosk.ts';
 
-/** A new office at the centre with two kiosks; every rule begins with one. */
+/** A new office at the centre with two kiosks, which a rule is tried on. */
 export interface Trial {
   centre: Centre;
   officeId: string;
   kiosk: TestKiosk;
   second: TestKiosk;
-  /** A slot that no kiosk has had. */
   freshSlot(): number;
 }
 
 export interface Rule {
-  /** The rule's name, which never changes, such as `ingest/duplicate-answers-duplicate`. */
+  /** The rule's permanent name, such as `ingest/duplicate-answers-duplicate`. */
   id: string;
-  /** The requirement that an implementation must meet. */
   says: string;
-  /** Tried only with a channel's token. */
   ofChannels?: true;
-  /** Tried only with a viewer's token. */
   ofViewers?: true;
   check(trial: Trial): Promise<void>;
 }
@@ -31,7 +27,6 @@ export const SERVICE = { serviceId: 'tramits', externalId: 'EXT-TRAMITS', series
 export const OTHER_SERVICE = { serviceId: 'consultes', series: 'B' };
 export const OFFICE_EXTERNAL_ID = 'EXT-OFICINA';
 
-/** The profile of an office for these rules alone. */
 export function profileOf(officeId: string, more: Record<string, unknown> = {}): Record<string, unknown> {
   const day = [{ from: '00:00', to: '24:00' }];
   return {
@@ -56,7 +51,7 @@ export function profileOf(officeId: string, more: Record<string, unknown> = {}):
 
 export const freshOfficeId = (): string => `conformance-x${randomBytes(5).toString('hex')}`;
 
-/** The date `days` from now; far enough from today, no other rule counts on it. */
+/** The date `days` from now. No other rule uses a date that is far from today. */
 export const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export async function publish(centre: Centre, officeId: string, effectiveFrom = dayFromNow(-1)): Promise<number> {
@@ -67,7 +62,6 @@ export async function publish(centre: Centre, officeId: string, effectiveFrom = 
   return expectAnswer('publishProfile', answer).version;
 }
 
-/** Makes the office and its kiosks with the operations that are tried. */
 export async function prepare(centre: Centre): Promise<Trial> {
   const officeId = freshOfficeId();
   await publish(centre, officeId);
@@ -77,14 +71,14 @@ export async function prepare(centre: Centre): Promise<Trial> {
   return {
     ...{ centre, officeId, kiosk, second },
     freshSlot: () => {
-      // Slot 9 belongs to the desks.
+      // Slot 9 is reserved for desks.
       slot += slot === 8 ? 2 : 1;
       return slot;
     },
   };
 }
 
-/** An event of a ticket that was given; each has its own number unless `more` sets one. */
+/** Makes the event of an issued ticket, with a new number unless `payload` sets one. */
 export function turn(
   kiosk: TestKiosk,
   payload: Record<string, unknown> = {},
@@ -107,11 +101,10 @@ export function turn(
 export const printEnded = (kiosk: TestKiosk, ticketId: string, state: string): WireEvent =>
   kiosk.event('ticket-print-ended', { ticketId, state, cause: null, duplicate: false });
 
-/** An event of an unknown type, which changes nothing else. */
+/** Makes an event of a type that no centre knows, which changes nothing. */
 export const remark = (kiosk: TestKiosk, more: Partial<WireEvent> = {}): WireEvent =>
   kiosk.event('conformance-remark', { says: 'an event of a type nobody knows' }, more);
 
-/** All tickets of the office and the day, read page by page. */
 export async function ticketsOf({ centre, officeId }: Trial, serviceDay = dayFromNow(0)): Promise<CentreTicket[]> {
   const tickets: CentreTicket[] = [];
   let after: string | null = null;

@@ -3,7 +3,10 @@ import type { Reporter, TestCase } from '@playwright/test/reporter';
 import { noteCost, treeSeconds } from '../../build/cost.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
 
-/** Notes the processor seconds of each test, display included. Work between two tests counts for the second. */
+/**
+ * Records the processor seconds of each test, including those of its display. Work between two tests counts for the
+ * second one.
+ */
 class CostReporter implements Reporter {
   #before = 0;
 

@@ -22,25 +22,24 @@ interface CheckInReport {
   language: Language;
   method: 'code' | 'locator' | 'document';
   result: 'checked-in' | ShownResult;
-  /** The label on the paper that the check-in printed; `null`: none. */
   paper: string | null;
 }
 
 export interface CheckInsReport {
   visits: CheckInReport[];
-  /** The number of check-ins that reached the centre once the network was back. */
+  /** The number of check-ins that reached the centre after the network was restored. */
   heard: number;
 }
 
 const SCANNER = 'generic-cr-silence';
 const MINUTE_MS = 60_000;
-/** The published sample of a DNI, under which no appointment is booked. */
+/** The digits of the published sample DNI, with which no appointment is booked. */
 const SAMPLE_DNI_DIGITS = '12345678';
 
-/** Shows five people with an appointment, in three languages; the network is gone while the first one checks in. */
+/** Shows the check-ins of five people with an appointment, in three languages. The network is down during the first one. */
 export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promise<CheckInsReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-check-ins-'));
-  // Electron reads a profile as another user when root runs this.
+  // Electron reads the profile as a different user if root runs this program.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);
@@ -141,13 +140,11 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
   }
 }
 
-/** A citizen with an appointment in front of the kiosk. */
 function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
   const person = citizen(kiosk.page, language);
   const { t } = person;
   const self = {
     ...person,
-    /** Opens the entry for appointments, and there a way to check in. */
     async enter(method: 'locator' | 'document') {
       if (language !== 'ca') await person.chooseLanguage();
       await person.openEntry('appointment');
@@ -165,7 +162,6 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
       await person.sees(t(`checkInResult.title.${result}`));
       await stage.picture(kiosk, `check-in-${language}-${result}`);
     },
-    /** Takes a walk-in turn in one touch; returns its label. */
     async takesTurn(printer: VirtualPrinter): Promise<string> {
       const paper = nextPaper(printer);
       await self.goOn(t('checkInResult.action.walk-in'));

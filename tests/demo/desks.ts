@@ -29,9 +29,9 @@ const t = createTranslator('ca', 'staff');
 const expect = usual.configure({ timeout: 60_000 });
 
 export interface DesksReport {
-  /** The acts of desks that the centre has for each number, with how often it has each. */
+  /** The clerks' acts that the centre has for each number, and how often it has each of them. */
   turns: { number: string; acts: Record<string, number> }[];
-  /** The numbers called while there was no centre. */
+  /** The numbers that were called while the centre was down. */
   withoutCentre: string[];
 }
 
@@ -39,7 +39,6 @@ interface Centre extends CentreAccess {
   process: CentreProcess;
 }
 
-/** Starts a centre on the data that the previous one left in the folder. */
 async function startCentre(folder: string, port: number): Promise<Centre> {
   const process = await startCentreProcess({ PORT: String(port), HOME: folder }, [
     ...['--data', join(folder, 'centre')],
@@ -60,8 +59,8 @@ async function startCentre(folder: string, port: number): Promise<Centre> {
 }
 
 /**
- * Three citizens, two desks and a screen of the hall. The centre is killed once the first citizen has a number, and started again after the
- * last call: the office does not notice, and the centre gets every event once.
+ * Shows three citizens, two desks and a hall screen. The centre is killed after the first citizen has a number, and
+ * started again after the last call. The office works on meanwhile, and the centre gets every event once.
  */
 export async function showDesks(stage: Stage, printer: VirtualPrinter): Promise<DesksReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-desks-'));
@@ -111,7 +110,7 @@ function officeFile(folder: string, port: number): string {
   return withDesks;
 }
 
-/** Browsers at both desks and in the hall, let in by a technician at the kiosk. */
+/** Opens browsers at both desks and in the hall, and pairs them as a technician at the kiosk. */
 async function openOffice(stage: Stage, kiosk: Kiosk, dataDir: string, port: number) {
   const { fingerprint256 } = new X509Certificate(readFileSync(join(dataDir, 'hub-certificate.pem')));
   const browsers = await openOfficeBrowsers(fingerprint256, [
@@ -148,7 +147,7 @@ const codeOf = async (page: Page, where: string): Promise<string> => {
   return ((await page.locator(where).textContent()) ?? '').replaceAll(/\s/g, '');
 };
 
-/** The screen shows a code in two groups. */
+/** The screen shows a pairing code in two groups. */
 const touchCode = (kiosk: Kiosk, code: string): Promise<void> =>
   touchPart(kiosk, `${code.slice(0, 3)} ${code.slice(3)}`);
 
@@ -169,7 +168,7 @@ async function takeNumber(stage: Stage, kiosk: Kiosk, printer: VirtualPrinter, s
   return number;
 }
 
-/** Two desks call two numbers, and one of them the third; returns the called numbers. */
+/** Two desks call two numbers, and one of them the third, and resolves to the called numbers. */
 async function serve(stage: Stage, { one, other, hall }: { one: Page; other: Page; hall: Page }): Promise<string[]> {
   const called: string[] = [];
   const call = async (desk: Page, name: string): Promise<void> => {
@@ -198,7 +197,6 @@ async function serve(stage: Stage, { one, other, hall }: { one: Page; other: Pag
   return called;
 }
 
-/** Waits until the centre lists this many numbers as served. */
 async function untilHeard({ url, token }: Centre, count: number): Promise<void> {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Madrid', dateStyle: 'short' });
   const served = async (): Promise<number> => {
@@ -211,7 +209,7 @@ async function untilHeard({ url, token }: Centre, count: number): Promise<void> 
   await expect.poll(served, { timeout: 0, intervals: [LOOK_EVERY_MS] }).toBe(count);
 }
 
-/** Counts each act of a desk in the centre's database, so that one stored twice shows. */
+/** Counts each act of a desk in the centre's database, so that an act that was stored twice is noticed. */
 async function countedAtCentre(folder: string): Promise<DesksReport['turns']> {
   const database = await openPglite(join(folder, 'centre', 'database'));
   try {

@@ -32,7 +32,7 @@ const VISITS: readonly Visit[] = [
   { language: 'ur', service: 'رہائشی پتے کا اندراج', paperOut: false },
 ];
 
-/** Milliseconds since the finger left the screen. */
+/** Milliseconds since the finger left the screen, until each event. */
 interface Times {
   durable: number;
   firstByte: number;
@@ -94,7 +94,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
   return touchedAtMs;
 }
 
-/** The tickets in the store, in their order, each compared with the touch that made it. */
+/** The tickets in the store, in their order, each with the milliseconds since its touch. */
 function report(touches: readonly number[]): TicketReport[] {
   const database = new Database(join(dataDir, 'torn.db'), { readonly: true });
   const rows = database
@@ -129,7 +129,7 @@ function report(touches: readonly number[]): TicketReport[] {
   });
 }
 
-/** The parts of a complete demonstration that are missing; empty: none. */
+/** The parts of a complete demonstration that are missing; empty: it is complete. */
 function shortcomings(tickets: readonly TicketReport[]): string[] {
   const missing = tickets.length === VISITS.length ? [] : [`${tickets.length} tickets instead of ${VISITS.length}`];
   for (const { number, result, msFromTouch } of tickets) {
@@ -141,7 +141,7 @@ function shortcomings(tickets: readonly TicketReport[]): string[] {
   return missing;
 }
 
-/** The faults of the desks' part: each number must have been called once without a centre, and the centre must know it so. */
+/** The faults of the desks' part. The centre must know of exactly one call of each number that was called without it. */
 function shortcomingsOfDesks({ turns, withoutCentre }: DesksReport): string[] {
   const missing =
     turns.length === withoutCentre.length ? [] : [`the centre knows ${turns.length} numbers that desks called`];
@@ -179,7 +179,7 @@ async function showTickets(printer: VirtualPrinter): Promise<{ sandbox: Kiosk['s
   }
 }
 
-/** Shows all but the desks; returns what is missing, and the content of the report. */
+/** Shows all parts except the desks; resolves to the missing parts and the content of the report. */
 async function showVisitors(printer: VirtualPrinter): Promise<{ missing: string[]; shown: object }> {
   const { sandbox, tickets } = await showTickets(printer);
   const checkIns = await showCheckIns(stage, printer);

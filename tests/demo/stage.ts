@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Paper, VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import type { Kiosk } from '../support/electron.ts';
 
-/** The place where a demonstration leaves its pictures and papers. */
 export interface Stage {
-  /** Takes a picture once all animations have ended, or `in-motion` when each is a third through. Pictures are numbered in their order. */
+  /**
+   * Takes a picture, numbered in order: `at-rest` once all animations have ended, `in-motion` when each is at a third
+   * of its time.
+   */
   picture(kiosk: Pick<Kiosk, 'page'>, name: string, when?: 'at-rest' | 'in-motion'): Promise<void>;
-  /** Keeps the paper as bytes and as a picture; it must carry the label that the screen shows. */
+  /** Saves the paper as bytes and as a picture. The paper must have the label that the screen shows. */
   keepPaper(paper: Paper, label: string, name?: string): void;
 }
 
@@ -22,7 +24,7 @@ export function openStage(out: string): Stage {
         await kiosk.page.waitForFunction(() =>
           document.getAnimations().every(({ effect }) => (effect?.getComputedTiming().progress ?? 1) > 0.3),
         );
-      // A motion that the next screen cuts short rejects: its end is awaited either way.
+      // An animation that the next screen interrupts rejects, so `allSettled` waits for its end, too.
       if (when === 'at-rest')
         await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       const path = join(folders.screens, `${String(pictureNo).padStart(2, '0')}-${name}.png`);

@@ -11,13 +11,14 @@ import { touch } from '../support/touch.ts';
 import type { Stage } from './stage.ts';
 
 export interface TechnicianReport {
-  /** The first run, from an unpacked kiosk to the first ticket in the hand. */
   firstRun: { touches: number; seconds: number };
-  /** A change of hours, and the return to the earlier ones. */
   office: { changes: number; seconds: number };
 }
 
-/** A technician sets up a kiosk that has no settings, changes its hours, and undoes the change. `null`: devices cannot be laid out here. */
+/**
+ * Shows a technician who sets up a kiosk without settings, changes its hours, and undoes the change. `null`: this
+ * computer cannot create devices.
+ */
 export async function showTechnician(stage: Stage): Promise<TechnicianReport | null> {
   if (process.getuid?.() !== 0) return null;
   const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-technician-'));

@@ -10,7 +10,6 @@ export interface Devices {
   scanner: Awaited<ReturnType<OfficeBench['scanner']>>;
 }
 
-/** A technician's actions at each step of a first run, in order. */
 export const STEPS: readonly { name: string; does: (person: Person, devices: Devices) => Promise<void> }[] = [
   { name: 'language', does: (person) => person.begin('Català') },
   { name: 'PIN', does: (person) => person.choosePin(PIN) },

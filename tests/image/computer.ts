@@ -8,23 +8,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 const FIRMWARE = '/usr/share/OVMF/OVMF_CODE_4M.secboot.fd';
 const EMPTY_VARIABLES = '/usr/share/OVMF/OVMF_VARS_4M.fd';
 const OWNER = '6f7aa3de-6ab6-4d5c-9a1a-58d4d6b3a1c8';
-/** The environment of Debian's programs, in which they find Debian's own Python. */
+/** With this path Debian's programs find Debian's own Python. */
 const ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
-/** A computer without hardware: its firmware's variables and its TPM stay between starts. */
+/** A virtual computer whose firmware variables and TPM persist between starts. */
 export interface Computer {
   folder: string;
-  /** `disks`: images, in the order in which the firmware tries them; `words`: further arguments of QEMU. Returns when the firmware runs. */
+  /**
+   * Resolves when the firmware runs. `disks`: images in the order in which the firmware tries them; `words`: further
+   * arguments of QEMU.
+   */
   start(disks: readonly Disk[], words?: readonly string[]): Promise<void>;
   /**
-   * Waits until the serial line has printed `said` since the start. Throws, with the end of the output, when the machine ended or the time
-   * is over.
+   * Waits until the computer has printed `said` on its serial line since the start. Throws with the end of the output
+   * if the computer has ended or `patienceS` is over.
    */
   until(said: string | RegExp, patienceS?: number): Promise<string>;
   type(line: string): void;
-  /** Waits until the computer has powered itself off. */
   ended(patienceS?: number): Promise<void>;
-  /** Ends the computer at once, as a pulled plug does. */
   cutPower(): Promise<void>;
   said(): string;
 }
@@ -34,7 +35,7 @@ export interface Disk {
   at: 'usb' | 'sata';
 }
 
-/** Makes a computer in `folder` whose firmware starts only what this certificate's key signed. */
+/** Makes a computer in `folder` whose firmware starts only programs that this certificate's key signed. */
 export function layComputer(folder: string, certificate: string): Computer {
   mkdirSync(join(folder, 'tpm'), { recursive: true });
   const variables = join(folder, 'variables.fd');

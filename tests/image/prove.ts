@@ -56,7 +56,7 @@ const copyOf = (disk: string, name: string): string => {
   return file;
 };
 
-/** Runs the installation, from the stick's start until the computer is off again. Returns the recovery code. */
+/** Runs the installation, from the start of the USB stick until the computer is off again, and resolves to the recovery code. */
 async function install(computer: Computer, stick: string, disk: string): Promise<string> {
   await computer.start([
     { file: stick, at: 'usb' },
@@ -72,7 +72,7 @@ async function install(computer: Computer, stick: string, disk: string): Promise
   return code;
 }
 
-/** Answers the last question of each program. Keys that are typed before the question are discarded. */
+/** Answers the last question of each program. A program discards keys that are typed before its question. */
 async function turnOff(computer: Computer): Promise<void> {
   await computer.until('per apagar');
   computer.type('');
@@ -182,7 +182,7 @@ async function proveRecovery(computer: Computer, stick: string, disk: string, co
     const memory = join(work, 'memory.img');
     execFileSync('truncate', ['--size', '64M', memory]);
     execFileSync('mkfs.vfat', [memory], { env: ENV, stdio: 'ignore' });
-    // The loader's default, for this start alone, is the entry that a person would choose in the menu.
+    // A copy of the disk gets as its default the entry that a person would choose in the boot menu.
     const once = copyOf(disk, 'once.img');
     writeLoader(once, 'timeout 0\neditor no\ndefault *@copy\n');
     await computer.start([

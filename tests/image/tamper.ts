@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 
 const ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
-/** The first partition, by systemd-repart's alignment. */
+/** The offset of the first partition, the ESP, by systemd-repart's alignment. */
 const ESP = '@@1M';
 const SECTION_BYTES = 40;
 
-/** The place of a PE program's section in its file: the first with the name, which is the kiosk's own. */
+/** Finds a section of a PE program in its file: the first one with the name, which is the kiosk's own. */
 function sectionOf(program: Buffer, name: string): { at: number; size: number } {
   const header = program.readUInt32LE(0x3c);
   const count = program.readUInt16LE(header + 6);
@@ -19,7 +19,10 @@ function sectionOf(program: Buffer, name: string): { at: number; size: number } 
   throw new Error(`there is no section ${name}`);
 }
 
-/** Changes one byte in the middle of a section of the kiosk's signed program on the disk's ESP. Returns its place in the program. */
+/**
+ * Changes one byte in the middle of a section of the kiosk's signed program on the disk's ESP. Returns the byte's
+ * offset in the program.
+ */
 export function changeProgram(disk: string, section: string, scratch: string): number {
   const drive = ['-i', `${disk}${ESP}`];
   const listed = execFileSync('mdir', [...drive, '-b', '::/EFI/Linux'], { env: ENV, encoding: 'utf8' });
@@ -34,7 +37,7 @@ export function changeProgram(disk: string, section: string, scratch: string): n
   return place;
 }
 
-/** Changes one byte of the system: in the superblock of the second partition, which every start reads. */
+/** Changes one byte of the system in the superblock of the second partition, which every start reads. */
 export function changeByte(disk: string): number {
   const file = openSync(disk, 'r+');
   try {

@@ -13,12 +13,12 @@ import {
 import { basename, join } from 'node:path';
 import { cacheRoot, pinnedNode } from '../../build/runtime.ts';
 
-/** The folder kept between runs, beside the one that the proof of the package keeps. */
+/** The folder that is kept between runs. */
 const cache = join(cacheRoot(), 'machine');
 
 const TOOLS = { 'qemu-system-x86_64': 'qemu-system-x86', busybox: 'busybox-static', xz: 'xz-utils', perl: 'perl-base' };
 
-/** Why no machine can be started here, or null. */
+/** The reason why no machine can be started here; `null`: one can. */
 export function whyNotHere(): string | null {
   if (process.arch !== 'x64') return 'the machine is an x86-64 one';
   const missing = Object.entries(TOOLS).filter(([command]) => spawnSync('which', [command]).status !== 0);
@@ -26,22 +26,20 @@ export function whyNotHere(): string | null {
   return `missing here: apt-get install --no-install-recommends ${missing.map(([, name]) => name).join(' ')}`;
 }
 
-/** Drivers for the machine's own hardware, then both ends of each device. */
+/** The drivers of the machine's hardware, then those of both ends of the USB devices. */
 const DRIVERS = [
   ...['virtio_pci', 'virtio_console', 'virtio_blk', 'crc32c_generic', 'ext4', '9pnet_virtio', '9p', 'overlay'],
   ...['dummy_hcd', 'usb_f_printer', 'usb_f_acm', 'usb_f_hid', 'usblp', 'cdc-acm', 'usbhid', 'hid-generic', 'evdev'],
 ];
-/** Three emulated host controllers, for three sockets. */
+/** Three emulated host controllers give three USB sockets. */
 const OPTIONS: Readonly<Record<string, string>> = { dummy_hcd: 'num=3' };
 
 export interface Kernel {
-  /** The version, as uname says it. */
   version: string;
   image: string;
   modules: string;
 }
 
-/** Debian's stock kernel, fetched by apt but not installed. */
 export function fetchKernel(): Kernel {
   const name = readOutput('apt-cache', ['depends', '--important', 'linux-image-amd64']).match(
     /linux-image-\d\S*-amd64/,
@@ -70,7 +68,7 @@ function unpack(name: string, version: string, folder: string): void {
   renameSync(draft, folder);
 }
 
-/** Packs what the machine has in memory at its start: busybox, drivers in their order, and the init script. */
+/** Packs the initramfs: busybox, the drivers in their order of loading, and the init script. */
 export function packInitramfs({ modules }: Kernel, work: string): string {
   const root = join(work, 'initramfs');
   rmSync(root, { recursive: true, force: true });
@@ -92,7 +90,7 @@ export function packInitramfs({ modules }: Kernel, work: string): string {
 
 const moduleOf = (file: string): string => basename(file, '.ko.xz').replaceAll('-', '_');
 
-/** The drivers' files and the files that they need, each after what it needs. */
+/** Lists the drivers' files and the files that they need, each after those that it needs. */
 function inOrder(dependencies: string): string[] {
   const needs = new Map(
     dependencies.split('\n').flatMap((line): [string, string[]][] => {

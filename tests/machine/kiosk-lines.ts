@@ -6,7 +6,7 @@ import { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 export const ToKiosk = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('take'), requestId: RequestId, serviceId: ServiceId }),
   z.strictObject({ do: z.literal('find'), requestId: RequestId }),
-  /** Pulls the cable as soon as this many lines of the next ticket are on paper. */
+  /** The cable is pulled as soon as the next ticket has this many lines on paper. */
   z.strictObject({ do: z.literal('pull'), afterLines: z.int() }),
   z.strictObject({ do: z.literal('plug'), socket: z.literal([0, 1]) }),
   z.strictObject({ do: z.literal('scan'), text: z.string() }),
@@ -19,7 +19,6 @@ export const FromKiosk = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('condition'), condition: z.string() }),
   /** An answer to `take` and `find`; `null`: there is no such ticket. */
   z.strictObject({ is: z.literal('ticket'), ticket: TicketRecord.nullable() }),
-  /** One more line on paper. */
   z.strictObject({ is: z.literal('line'), text: z.string() }),
   z.strictObject({ is: z.literal('paper'), lines: z.array(z.string()), png: z.base64() }),
   z.strictObject({ is: z.literal('unplugged') }),

@@ -7,29 +7,26 @@ import type { Kernel } from './kernel.ts';
 import { FromMachine, PORT_NAME, type ToMachine } from './protocol.ts';
 
 export interface Program {
-  /** The first line of output that `test` accepts and no call has taken. */
+  /** Resolves to the first line of output that `test` accepts and that no earlier call got. */
   line(test: (line: string) => boolean): Promise<string>;
   say(line: string): void;
-  /** The program's exit code. */
   readonly ended: Promise<number | null>;
 }
 
 export interface Machine {
   run(words: readonly string[], onLine?: (line: string) => void): Program;
-  /** Ends the machine at once, as a power cut does. */
   cutPower(): Promise<void>;
 }
 
 export interface MachineOptions {
   kernel: Kernel;
   initramfs: string;
-  /** The folder of the console's log. */
   work: string;
-  /** An image of ext4, mounted at /run/data. */
+  /** An image with an ext4 file system, which is mounted at /run/data. */
   disk?: string;
 }
 
-/** Starts the machine under QEMU without acceleration and resolves when its agent listens. */
+/** Starts the machine in QEMU without hardware acceleration, and resolves when the machine's agent listens. */
 export async function startMachine({ kernel, initramfs, work, disk }: MachineOptions): Promise<Machine> {
   const console = join(work, 'console.log');
   const qemu = spawn(
@@ -37,7 +34,7 @@ export async function startMachine({ kernel, initramfs, work, disk }: MachineOpt
     [
       ...['-n', '5', 'qemu-system-x86_64', '-machine', 'q35,accel=tcg', '-cpu', 'max', '-smp', '1', '-m', '2048'],
       ...['-nodefaults', '-display', 'none', '-no-reboot', '-kernel', kernel.image, '-initrd', initramfs],
-      // A busy host delays the emulated timer, which the kernel's self-test takes for a broken one.
+      // A busy host delays the emulated timer, and the kernel's self-test would then take the timer for a broken one.
       ...['-append', 'console=ttyS0 quiet panic=-1 no_timer_check', '-serial', `file:${console}`],
       ...['-virtfs', 'local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap'],
       ...[

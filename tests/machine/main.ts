@@ -19,7 +19,6 @@ const { positionals, values } = parseArgs({
   },
 });
 
-/** Resolves to whether every promise was kept. */
 async function runWhole(options: MachineOptions): Promise<boolean> {
   mkdirSync(values.out, { recursive: true });
   const promises = await proveWhole(options, values.out);

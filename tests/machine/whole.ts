@@ -17,14 +17,14 @@ export interface WholePromise {
 }
 
 const SERVICE = ServiceId.parse('empadronament');
-/** A disk so large that the kiosk does not report little room. */
+/** The disk is so large that the kiosk does not report a lack of room. */
 const DISK_MB = 4_096;
 const CODE = 'TORN-47-2026';
 const SCAN_AGAIN_MS = 20_000;
 
 /**
- * Proves the way of a ticket with everything that may happen to it: printed on USB paper, a code read by a scanner that is a keyboard, the
- * cable pulled in mid-ticket and put into another socket, the power cut in mid-ticket.
+ * Proves tickets with real drivers: one on a USB printer, a check-in by a scanner that types as a keyboard, one
+ * during which the printer's cable is pulled and put into a different socket, and one during which the power is cut.
  */
 export async function proveWhole(options: MachineOptions, pictures: string): Promise<WholePromise[]> {
   const disk = makeDisk(options.work);
@@ -114,8 +114,8 @@ async function startKiosk(options: MachineOptions) {
     next,
     find,
     /**
-     * Scans until the screen is shown, as a person who holds the code again if nothing happens: a machine as slow as this one may type as
-     * slowly as a person.
+     * Scans until the screen is shown, because the kiosk does not take slow typing for a scan, and this machine may
+     * be slow. Resolves to the number of scans.
      */
     async scanUntil(screen: string): Promise<number> {
       let tries = 0;
@@ -136,7 +136,7 @@ async function startKiosk(options: MachineOptions) {
       if (ticket === null) throw new Error('the kiosk gave no ticket');
       return ticket;
     },
-    /** The ticket once its job has ended. */
+    /** Resolves to the ticket once its print job has ended. */
     async settled(requestId: RequestId): Promise<TicketRecord> {
       for (;;) {
         const ticket = await find(requestId);

@@ -16,15 +16,15 @@ import { basename, join } from 'node:path';
 import { makeRepository, type Signer } from '../../build/deb/repository.ts';
 import type { Machine } from './machine.ts';
 
-/** A city's package repository, on an address of this machine, with a key for this run alone. */
+/** A city's package repository on this computer, with a signing key for this run only. */
 export interface CityRepository {
-  /** Holds only these packages from now on; `signer` replaces the city's own. */
+  /** Offers only these packages from now on, signed by `signer` instead of the city. */
   offer(debs: readonly string[], signer?: Signer): void;
-  /** Another key, which no kiosk trusts. */
+  /** A key that no kiosk trusts. */
   stranger: Signer;
-  /** Ends the connection after this many bytes of a package from now on; `null`: never. */
+  /** From now on the connection breaks after this many bytes of a package; `null`: never. */
   cutAfter(bytes: number | null): void;
-  /** Gives the machine the repository's key and address, as an administrator does. */
+  /** Writes the repository's key and address to the machine, as an administrator does. */
   introduceTo(machine: Machine): void;
   close(): void;
 }
@@ -94,7 +94,10 @@ function makeKey(home: string, name: string): Signer {
   return { home, key };
 }
 
-/** The package with changed text in some of its files (by pattern) or in its control file, as `into/NAME_VERSION…`. */
+/**
+ * Makes a copy of the package in the folder `into`, with changes in some of its files (found by pattern) or in its
+ * control file.
+ */
 export function altered(
   deb: string,
   into: string,

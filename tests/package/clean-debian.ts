@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folder kept between runs, like Electron's runtime: a Debian as debootstrap makes it, and the archives that apt fetched. */
+/** The folder that is kept between runs, with a Debian made by debootstrap and the packages that apt has fetched. */
 const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
 const base = join(cache, 'debian', 'trixie');
 export const archives = join(cache, 'debian', 'archives');
@@ -10,7 +10,6 @@ const MIRROR = 'http://deb.debian.org/debian';
 /** Packages that the installer adds to a minimal Debian, and that the kiosk's package does not depend on. */
 const INSTALLER_HAS = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'apt-utils', 'ca-certificates', 'libpam-systemd'];
 
-/** Programs of this machine that the proof calls, and their Debian packages. */
 const TOOLS = {
   debootstrap: 'debootstrap',
   'systemd-nspawn': 'systemd-container',
@@ -19,7 +18,7 @@ const TOOLS = {
   gpg: 'gnupg',
 };
 
-/** Why the proof cannot run on this machine, or null. */
+/** The reason why the proof cannot run on this machine; `null`: it can. */
 export function whyNotHere(): string | null {
   if (process.getuid?.() !== 0) return 'only root may make a machine within this one';
   const missing = Object.entries(TOOLS).filter(([command]) => spawnSync('which', [command]).status !== 0);
@@ -27,13 +26,15 @@ export function whyNotHere(): string | null {
   return `missing here: apt-get install ${missing.map(([, name]) => name).join(' ')}`;
 }
 
-/** Installs a clean Debian 13 into the new `folder`. */
 export function layDebian(folder: string): void {
   if (!existsSync(base)) bootstrap();
   run('cp', ['--archive', '--reflink=auto', base, folder]);
 }
 
-/** Earlier archives of apt, as a folder of this run's own in `work`: apt locks it, and two proofs may run at once. */
+/**
+ * Copies the packages that apt has fetched earlier to this run's own folder in `work`, because apt locks that folder
+ * and two proofs may run at once.
+ */
 export function openArchives(work: string): { folder: string; keep: () => void } {
   const folder = join(work, 'archives');
   mkdirSync(archives, { recursive: true });

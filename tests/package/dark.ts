@@ -11,8 +11,8 @@ const DROP_IN = '/etc/systemd/system/torn-light.service.d';
 const PATIENCE_MS = 300_000;
 
 /**
- * A closed office at night: the screen goes dark, the panel's light off, and a touch brings both back. A machine within another has no
- * panel, so files replace its light.
+ * Proves that the screen of a closed office goes dark at night and its backlight off, and that a touch brings both
+ * back. The machine has no display, so files stand in for the backlight.
  */
 export async function goesDark(machine: Machine): Promise<string> {
   const profile: object = JSON.parse(readFileSync(join(repositoryRoot, 'config/offices/demonstration.json'), 'utf8'));
@@ -43,10 +43,10 @@ async function seeItDark(machine: Machine): Promise<string> {
   await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q closed');
   await machine.until(`grep -qx 0 ${POWER}`);
   await close();
-  // The panel is lit whatever happens to the kiosk.
+  // The backlight comes on whatever happens to the kiosk.
   machine.must(`echo dark > /run/torn/light`);
   await machine.until(`grep -qx 4 ${POWER}`);
-  // A panel that does not react is asked again by systemd.
+  // If the backlight cannot be switched, systemd starts the service again.
   machine.must(`rm ${POWER} && mkdir ${POWER} && echo lit > /run/torn/light`);
   await machine.until('systemctl show -p NRestarts --value torn-light.service | grep -qv "^0$"');
   machine.must(`rmdir ${POWER} && echo 4 > ${POWER}`);

@@ -1,4 +1,4 @@
-/** Keys by wtype, which types into the compositor like a keyboard: arguments of its command line. */
+/** Keys, each with the arguments with which wtype types it into the compositor, as a keyboard would. */
 export const KEYS: Readonly<Record<string, string>> = {
   'Ctrl+R': '-M ctrl r',
   F5: '-k F5',
@@ -58,7 +58,7 @@ export const KEYS: Readonly<Record<string, string>> = {
   explorer: '-k XF86Explorer',
 };
 
-/** Lines of shell for the kiosk's own user, confined like the kiosk: each must fail. */
+/** Shell commands that run as the kiosk's user, confined as the kiosk is. Each must fail. */
 export const CONFINED: Readonly<Record<string, string>> = {
   'write into the application': 'touch /usr/lib/torn/app/resources/app.asar',
   'plant a folder beside its archive': 'mkdir /usr/lib/torn/app/resources/app',
@@ -97,7 +97,8 @@ export const CONFINED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Starts of the kiosk's program with foreign arguments or environment, as the kiosk's user: each must end with code 3, or have no effect.
+ * Arguments and environment variables with which the kiosk's user starts the kiosk's program. Each start must end
+ * with code 3, or they must have no effect.
  */
 export const STARTS: readonly string[] = [
   '--disable-web-security',

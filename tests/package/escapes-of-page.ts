@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { panelOf } from '../support/touch.ts';
 
 /**
- * Attempts of a hijacked page; true: it was refused. Each runs in the page and returns its own result. `there` is the address of an
- * outside listener.
+ * Attempts of a page that an attacker controls. Each runs in the page and returns whether the attempt was refused.
+ * `there` is the address of a listener outside the kiosk.
  */
 export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | Promise<boolean>>> = {
   'window.open to the web': () => window.open('https://example.org/') === null,
@@ -117,7 +117,7 @@ export const PAGE_ESCAPES: Readonly<Record<string, (there: string) => boolean | 
     !['require', 'process', 'module', 'Buffer', 'electron'].some((name) => name in globalThis),
 };
 
-/** Addresses to which a hijacked page navigates; afterwards the page must be where it was. */
+/** Addresses to which an attacker's page tries to navigate. Afterwards the kiosk must show its own page. */
 export const ADDRESSES = [
   'https://example.org/',
   'file:///etc/passwd',

@@ -17,16 +17,19 @@ import { must, type Proof } from './proof.ts';
 
 const PIN = '508263';
 const END_PATIENCE_MS = 10_000;
-/** Pictures of each step, kept for a person to look at. */
+/** The folder for a picture of each step, for a person to look at. */
 const PICTURES = join(repositoryRoot, 'dist', 'first-hour');
 const SAMPLE = 'TIQUET DE MOSTRA: no és un torn';
-/** The place for the data of the other parts' kiosk, set aside during this part. */
+/** The data of the kiosk that the other parts use is moved here during this part. */
 const ASIDE = '/srv/torn-aside';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 const BEHIND = '/srv/clock/behind-ms';
 const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
-/** Proves a technician's first hour with a new kiosk: no settings, a panel that hangs upright, an empty battery, a closed office. */
+/**
+ * Proves a technician's first hour with a new kiosk: without settings, with an upright display, an empty clock
+ * battery and a closed office.
+ */
 export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> {
   const { machine, printer, elsewhere } = bench;
   const papersBefore = new Set(printer.papers);
@@ -74,8 +77,8 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
 }
 
 /**
- * Makes the core alone see a clock in 2019, because this machine shares its clock with the host; the unit that would set the clock moves
- * the core's clock.
+ * Shows only the core a clock in 2019, because this machine shares its clock with the host. The unit that would set
+ * the machine's clock changes the core's offset instead.
  */
 function beginIn2019(machine: Machine): void {
   machine.write(BEHIND, String(Date.now() - Date.parse('2019-01-01T00:00:30Z')));
@@ -100,7 +103,7 @@ globalThis.Date = class extends Date {
 case "$*" in *--set=*) echo 0 > ${BEHIND} && echo "$*" >> /srv/clock/set ;; *) exec /usr/bin/date "$@" ;; esac
 `,
   );
-  // The kiosk must not see whether the host's clock is synchronised, because the clock in 2019 is not.
+  // The kiosk must see an unsynchronised clock, although the host's clock may be synchronised.
   machine.write('/usr/local/bin/timedatectl', '#!/bin/sh\necho no\n');
   machine.write('/etc/systemd/system/torn-clock.service.d/in-proof.conf', '[Service]\nReadWritePaths=/srv/clock\n');
   machine.must('chmod 755 /usr/local/bin/timedatectl && systemctl daemon-reload');

@@ -57,7 +57,8 @@ async function pair(bench: Bench, centre: DemonstrationCentre): Promise<string> 
   await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
   await person.close();
   await close();
-  // The kiosk starts twice: as a kiosk of the centre, then with the centre's profile. A touch between the starts is lost.
+  // The kiosk starts twice, first as an enrolled kiosk and then with the centre's profile. A touch between the starts
+  // would be lost.
   await machine.until(`sed -n '/"profile-applied"/,$p' ${EVENTS} | grep -q '"core-started"'`);
   await untilReady(machine);
   return `slot 1; then ${await ticket(bench)}`;
@@ -84,7 +85,7 @@ async function updates(bench: Bench, centre: DemonstrationCentre): Promise<strin
   return `${was} stayed, then 9.3.0 and not 9.3.1; ${before}, then ${after}; the centre knows`;
 }
 
-/** Allows a version for this office, and waits until the kiosk has received that. */
+/** Allows a version for this office, and waits until the kiosk knows. */
 async function allow(machine: Machine, { url, token }: DemonstrationCentre, version: string): Promise<void> {
   const { status } = await fetch(`${url}/v1/cities/terrassa/admin/allowed-version`, {
     method: 'PUT',

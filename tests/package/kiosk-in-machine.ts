@@ -6,23 +6,21 @@ import type { Machine } from './machine.ts';
 
 export const UNIT = 'torn-kiosk.service';
 
-/** A machine without a screen: cage draws into memory. The rest of the unit stays as it ships. */
+/** The machine has no screen, so the compositor cage draws into memory. The rest of the unit stays as it ships. */
 const WITHOUT_SCREEN = `[Service]
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1
 `;
 const SETTINGS = '/etc/torn/kiosk.conf';
-/** A test build may be debugged, which is how touches are sent. */
+/** A test build allows a debugger, by which the test sends touches. */
 const SWITCHES = '--remote-debugging-port=0\n';
 
-/** Settings added to the package on this machine, which has neither screen nor touch. */
+/** Adds the settings that a kiosk without screen and touch needs. */
 export function prepareForFinger(machine: Machine): void {
   machine.write(`/etc/systemd/system/${UNIT}.d/without-screen.conf`, WITHOUT_SCREEN);
   machine.write(SETTINGS, SWITCHES);
 }
 
-/**
- * Adds an option to the kiosk's settings while `run` runs, as an administrator adds a line; it takes effect from the kiosk's next start on.
- */
+/** Adds a line to the kiosk's settings while `run` runs. The line takes effect at the kiosk's next start. */
 export async function withSwitch<T>(machine: Machine, line: string, run: () => Promise<T>): Promise<T> {
   machine.write(SETTINGS, `${SWITCHES}${line}\n`);
   try {
@@ -36,14 +34,13 @@ export async function withSwitch<T>(machine: Machine, line: string, run: () => P
 export const untilReady = (machine: Machine): Promise<void> =>
   machine.until(`systemctl is-active --quiet ${UNIT} && systemctl show -p StatusText --value ${UNIT} | grep -q :`);
 
-/** The page of the running kiosk. */
 export async function openPage(machine: Machine): Promise<{ page: Page; close: () => Promise<void> }> {
   const said = machine.must(
     `journalctl --boot --unit=${UNIT} --output=cat _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value ${UNIT})`,
   );
   const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said)?.[1];
   if (port === undefined) throw new Error(`the kiosk opened no debugger: ${said.slice(-2_000)}`);
-  // A debugger attached too early waits for ever: the page must be listed first.
+  // A debugger that connects before the page is listed waits for ever.
   const list = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/json/list`)).text();
   await expect.poll(list).toContain('app://torn/index.html');
   const browser: Browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
@@ -54,7 +51,6 @@ export async function openPage(machine: Machine): Promise<{ page: Page; close: (
   return { page, close: () => browser.close() };
 }
 
-/** Takes a ticket as a citizen does; returns its number. */
 export async function takeTicket(page: Page, service = 'Empadronament'): Promise<string> {
   const person = citizen(page, 'ca');
   await person.isAtFront();
@@ -66,10 +62,7 @@ export async function takeTicket(page: Page, service = 'Empadronament'): Promise
   return label;
 }
 
-/**
- * Leaves the ticket's screen. A touch at the moment when the screen changes counts for the old screen and does nothing: then it is
- * repeated.
- */
+/** Leaves the ticket's screen. A touch while the screen changes has the old screen's stamp and no effect, so it is repeated. */
 async function leave(page: Page): Promise<void> {
   const person = citizen(page, 'ca');
   const ticket = page.locator('[data-screen="take-ticket"]');

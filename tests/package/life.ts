@@ -18,12 +18,12 @@ const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn.deb';
 export interface Bench {
   machine: Machine;
   printer: VirtualPrinter;
-  /** Papers of the kiosk of the first hour, whose numbers are its own. */
+  /** Papers of the first hour's kiosk, which counts its own numbers. */
   elsewhere: Set<Paper>;
   close(): Promise<void>;
 }
 
-/** A machine with the package at hand, and a printer that announces itself in its network. */
+/** Copies the package into the machine, and starts a printer that announces itself in the machine's network. */
 export async function openBench(machine: Machine, deb: string): Promise<Bench> {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   const announced = announcePrinter('Taquilla', printer.port);
@@ -44,11 +44,10 @@ export async function openBench(machine: Machine, deb: string): Promise<Bench> {
 
 const secondsSince = (startedMs: number): string => `${Math.round((performance.now() - startedMs) / 100) / 10} s`;
 
-/** Proves an installation, from a clean Debian to a ticket taken by touch, and the promises on the way. */
 export async function proveInstallation(proof: Proof, { machine, printer }: Bench): Promise<void> {
   await proof.promise('one command installs it, and it comes up by itself', async () => {
     prepareForFinger(machine);
-    // Our settings file exists already, as an administrator's would.
+    // The settings file exists before the installation, as an administrator's may.
     machine.must(`${INSTALL} -o Dpkg::Options::=--force-confold`);
     const startedMs = performance.now();
     await untilReady(machine);
@@ -77,7 +76,6 @@ export async function proveInstallation(proof: Proof, { machine, printer }: Benc
   await proof.promise('the sandbox is on, and the kiosk may become nobody else', () => proveConfinement(machine));
 }
 
-/** Enters the page behind the PIN as a technician. */
 export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof technician>> {
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
@@ -87,7 +85,7 @@ export async function enterAsTechnician(page: Page): Promise<ReturnType<typeof t
   return person;
 }
 
-/** Takes one ticket; returns its number from the newest paper. */
+/** Takes a ticket, and resolves to the number on the newest paper. */
 export async function ticket({ machine, printer }: Pick<Bench, 'machine' | 'printer'>): Promise<string> {
   const before = printer.papers.length;
   const { page, close } = await openPage(machine);
@@ -119,7 +117,7 @@ function proveConfinement(machine: Machine): string {
   return `${pids.length} renderers confined; no capability, no shell; systemd counts an exposure of ${exposure?.[1]}`;
 }
 
-/** Proves events in a kiosk's life: a hanging shell, a killed core, a power cut, a changed file of the package. */
+/** Proves that the kiosk survives a hanging shell, a killed core and a power cut, and notices a changed file of the package. */
 export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('a shell that hangs is started again by the watchdog', async () => {
@@ -163,7 +161,6 @@ export async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** Proves removal, installation again, and purge; the purge leaves a machine without a kiosk. */
 export async function proveRemoval(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   let before = '';

@@ -11,7 +11,6 @@ import { must, type Proof } from './proof.ts';
 const PROGRAM = '/usr/lib/torn/app/torn-test';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 
-/** The number of attempts, and the names of those that succeeded. */
 interface Tried {
   all: number;
   open: string[];
@@ -22,7 +21,7 @@ const seen = ({ all, open }: Tried): string => {
   return `${all} of ${all} shut`;
 };
 
-/** Tries each way out of the installed kiosk; reports how many of how many are shut. */
+/** Tries each way out of the installed kiosk, and reports how many are shut. */
 export async function proveLockdown(proof: Proof, { machine }: Bench): Promise<void> {
   machine.must('apt-get install --yes --no-install-recommends wtype strace iputils-ping kmod');
   await untilReady(machine);
@@ -57,7 +56,7 @@ async function fromPage(page: Page): Promise<Tried> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const there = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  // Proves that the listener hears at all.
+  // A request of the test proves that the listener works.
   await fetch(`${there}control`);
   must(heard.splice(0).join() === '/control', 'the control of the listener is silent');
   const open: string[] = [];
@@ -69,11 +68,10 @@ async function fromPage(page: Page): Promise<Tried> {
   return { all: Object.keys(PAGE_ESCAPES).length, open };
 }
 
-/** The page's address and size. */
 const standing = (page: Page): Promise<string> =>
   page.evaluate(() => [location.href, visualViewport?.scale, devicePixelRatio, innerWidth].join(' '));
 
-/** An empty page loads without a request, and is replaced at once. */
+/** The kiosk replaces a foreign page within this time, even an empty one, which loads without a request. */
 const MENDED_MS = 5_000;
 
 async function isBack(page: Page, before: string): Promise<boolean> {
@@ -112,7 +110,7 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     machine.sh(
       `setpriv --reuid torn --regid torn --init-groups env XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0 wtype -s 100 ${words}`,
     );
-  // Proves that keys arrive at all: one that a keyboard's user needs moves the focus.
+  // Tab, which the kiosk allows, moves the focus, and so proves that keys arrive at all.
   await page.evaluate(() => {
     const pressed: string[] = [];
     addEventListener('keydown', ({ key }) => pressed.push(key), true);
@@ -135,12 +133,11 @@ async function keys(machine: Machine, page: Page): Promise<Tried> {
     const now = await standing(page).catch(() => 'another page');
     if (now !== before || page.context().pages().length !== 1) open.push(`${name} (${now})`);
   }
-  // Keys have arrived until the end.
   await tabArrives();
   return { all: Object.keys(KEYS).length, open };
 }
 
-/** A copy of the kiosk's own unit, which runs a line of shell instead. */
+/** Tries shell commands in a copy of the kiosk's unit, with the same confinement. */
 function confined(machine: Machine): Tried {
   const unit = machine
     .must(`cat /usr/lib/systemd/system/${UNIT}`)
@@ -157,7 +154,7 @@ function confined(machine: Machine): Tried {
     machine.sh('systemctl reset-failed torn-attempt.service');
     return status === 0;
   };
-  // Proves that the line of shell runs at all, and may write where the kiosk's data is.
+  // A command that may succeed, writing to the kiosk's data, proves that commands run at all.
   must(
     succeeds('touch /var/lib/torn/attempt && rm /var/lib/torn/attempt'),
     'the control of the confinement did not run',
@@ -167,7 +164,10 @@ function confined(machine: Machine): Tried {
   return { all: Object.keys(CONFINED).length, open };
 }
 
-/** Starts the program beside the running kiosk: an accepted start ends as a second instance, or because the data is in use. */
+/**
+ * Starts the program beside the running kiosk: an accepted start ends only because it is a second instance, or
+ * because the data is in use.
+ */
 function starts(machine: Machine): Tried {
   const asTorn =
     'setpriv --reuid torn --regid torn --init-groups env HOME=/run/torn XDG_RUNTIME_DIR=/run/torn WAYLAND_DISPLAY=wayland-0';
@@ -192,7 +192,7 @@ function starts(machine: Machine): Tried {
     ],
   ];
   machine.must(`echo 'console.log("esc" + "aped")' > /tmp/escape.cjs`);
-  // Proves that the module reports when it is loaded.
+  // A plain Node loads the module and so proves that the module reports its loading.
   must(
     /escaped/.test(machine.must(`NODE_OPTIONS='--require /tmp/escape.cjs' ${NODE} -e 0`)),
     'the control of the module is silent',

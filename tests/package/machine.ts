@@ -6,35 +6,36 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Ran {
   status: number;
-  /** The stdout and stderr of the line of shell. */
   output: string;
 }
 
 /**
- * A Debian with systemd as its first process, in namespaces of this machine; it shares the network, so devices of this machine are its
- * neighbours.
+ * A Debian with systemd as its first process, in namespaces of this computer. It shares the computer's network, and
+ * so finds the devices that the tests announce there.
  */
 export interface Machine {
   root: string;
   boot(): Promise<void>;
-  /** Runs a line of shell as root inside the running machine. It blocks this process. */
+  /** Runs a shell command as root inside the running machine, and blocks this process meanwhile. */
   sh(line: string): Ran;
-  /** Runs a line like `sh`, while servers of this process go on. */
+  /** Runs a shell command like `sh` without blocking this process, whose servers go on. */
   run(line: string): Promise<Ran>;
-  /** Runs a line like `sh`; throws with its output if it fails. */
+  /** Runs a shell command like `sh`, and throws with its output if it fails. */
   must(line: string): string;
-  /** Waits until a line of shell succeeds; throws after `patienceMs`. */
+  /** Repeats a shell command until it succeeds; throws after `patienceMs`. */
   until(line: string, patienceMs?: number): Promise<void>;
   write(place: string, text: string): void;
   copyIn(file: string, place: string): void;
-  /** Ends the machine in order, as the power key does. */
+  /** Shuts the machine down properly, as the power key does. */
   shutDown(): Promise<void>;
-  /** Ends every process at once, as a pulled plug does. */
   cutPower(): Promise<void>;
 }
 
 const CGROUPS = '/sys/fs/cgroup';
-/** Systemd needs cgroup version 2 alone, which this machine may have mounted elsewhere: in a mount namespace it gets its own. */
+/**
+ * Systemd needs cgroup version 2 alone at this path. This computer may have mounted it elsewhere, so the machine mounts
+ * it in its own mount namespace.
+ */
 const START = `set -e
 [ -e ${CGROUPS}/cgroup.controllers ] || mount -t cgroup2 none ${CGROUPS}
 mkdir -p ${CGROUPS}/$1
@@ -46,7 +47,7 @@ const POWER_OFF = 'SIGRTMIN+4';
 const BOOT_PATIENCE_MS = 240_000;
 const PATIENCE_MS = 240_000;
 
-/** @param archives what apt has fetched before */
+/** @param archives the folder of packages that apt has fetched earlier */
 export function machineIn(root: string, archives: string): Machine {
   const group = `torn-proof-${process.pid}`;
   let nspawn: ChildProcess | null = null;
@@ -59,7 +60,7 @@ export function machineIn(root: string, archives: string): Machine {
     try {
       rmdirSync(join(CGROUPS, group));
     } catch {
-      // The group's folder is mounted elsewhere, or missing.
+      // The group's folder does not exist here, or is mounted elsewhere.
     }
   }
   const within = (line: string): string[] => {
@@ -128,7 +129,6 @@ export function machineIn(root: string, archives: string): Machine {
   };
 }
 
-/** The process id of nspawn's child, the first process in its own namespaces. */
 async function firstProcessBelow(pid: number): Promise<number> {
   const endMs = performance.now() + BOOT_PATIENCE_MS;
   while (performance.now() < endMs) {

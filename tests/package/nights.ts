@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf } from './updates-in-machine.ts';
 
-/** Proves automatic work at night, and the rights of a memory stick. */
+/** Proves the automatic work at night, and the restricted rights of a USB stick. */
 export async function proveNights(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('at night it starts afresh, and goes on with the numbers', () => restarts(bench));
@@ -51,15 +51,17 @@ async function staysInUse(machine: Machine): Promise<string> {
   return `the unit ended with ${result}`;
 }
 
-/** A memory stick of some megabytes in a file. */
+/** A USB stick of some megabytes, which a file stands in for. */
 interface Memory {
   name: string;
   place: string;
-  /** Starts the unit for the stick, as udev does. */
   start(): void;
 }
 
-/** The unit as it ships, except that no udev announces the stick here, for which systemd would wait. */
+/**
+ * Mounts a stick with the unit as it ships, except that the unit does not wait for udev to announce the stick,
+ * because this machine has no udev that would.
+ */
 async function withMemory<T>(
   machine: Machine,
   [make, program]: readonly [make: string, program: string],
@@ -72,7 +74,7 @@ async function withMemory<T>(
   machine.must(
     `systemctl daemon-reload && rm -f /srv/stick.img && truncate -s 64M /srv/stick.img && ${make} /srv/stick.img`,
   );
-  // A machine within another has no device nodes for these.
+  // The machine has no device nodes for loop devices.
   const nodes = ['loop-control c 10 237', ...Array.from({ length: 8 }, (_, no) => `loop${no} b 7 ${no}`)];
   for (const node of nodes) machine.sh(`mknod -m 660 /dev/${node}`);
   const device = machine.must('losetup --show --find /srv/stick.img');
@@ -105,7 +107,7 @@ async function stick(machine: Machine): Promise<string> {
     await close();
     return 'ext4 is not mounted, and the kiosk is told';
   });
-  // The file system of sold sticks, if this machine's kernel knows it.
+  // Sold sticks have the file system vfat, which this computer's kernel may lack.
   if (!/\bvfat\b/.test(machine.must('cat /proc/filesystems'))) return `${refused}; this kernel knows no vfat`;
   return withMemory(machine, ['mkfs.vfat', 'dosfstools'], async ({ place, start }) => {
     start();
@@ -120,7 +122,8 @@ async function stick(machine: Machine): Promise<string> {
       ['ro', 'nosuid', 'nodev', 'noexec'].every((word) => options.split(',').includes(word)),
       options,
     );
-    // Commands run as the kiosk's user in its unit's mount namespace, and so see the files as the kiosk does.
+    // These commands run as the kiosk's user in the mount namespace of its unit, and so have the kiosk's rights to
+    // files.
     const asTorn = `nsenter --mount --target $(systemctl show -p MainPID --value ${UNIT}) setpriv --reuid torn --regid torn --init-groups`;
     machine.must(`${asTorn} cat ${place}/run`);
     must(machine.sh(`${asTorn} sh -c 'echo x > ${place}/written'`).status !== 0, 'it can be written to');
@@ -139,7 +142,7 @@ function debian(machine: Machine): string {
     must(/^\{ OnCalendar=\*-\*-\* 01:[04]0:00 ; [^{]*\}$/.test(calendar), calendar);
     return /01:\d\d/.exec(calendar)?.[0];
   });
-  // Debian's updater must not install a package of the kiosk's name, which apt itself would accept.
+  // Debian's automatic updater must not install a package with the kiosk's name, although apt itself would accept it.
   const dry = machine.sh('unattended-upgrade --dry-run --debug 2>&1');
   must(dry.status === 0 && /\^torn/.test(dry.output), dry.output.slice(-1_500));
   must(!/Packages that will be upgraded:.*torn/.test(dry.output), dry.output.slice(-1_500));
@@ -153,10 +156,9 @@ const MOST_MIB = 200;
 const FLOODS = 6;
 
 async function journal(machine: Machine): Promise<string> {
-  // The machine restarts as after an installation, because journald reads its limits as it starts.
+  // The machine restarts, as it does after an installation, because journald reads its limits only at its start.
   await machine.shutDown();
   await machine.boot();
-  // journald limits the lines of each unit, so several units write.
   const line = 'head -c 30000 /dev/urandom | base64 -w 0; echo';
   const flood = `i=0; while [ $i -lt 1400 ]; do ${line}; i=$((i + 1)); done`;
   machine.write('/srv/flood.sh', `${flood}\n`);

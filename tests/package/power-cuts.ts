@@ -7,14 +7,20 @@ import { must, type Proof } from './proof.ts';
 import { isSettled, numberOf, UPDATE, type Versions, versionOf } from './updates-in-machine.ts';
 
 interface Point {
-  /** A line of shell that succeeds once the update has reached this point; the brackets keep `pgrep -f` from finding the line itself. */
+  /**
+   * A shell command that succeeds once the update has reached this point. The brackets keep `pgrep -f` from finding
+   * the command itself.
+   */
   reached: string;
   afterMs: readonly number[];
-  /** The offered version: one that proves itself, or one that does not start. */
+  /** The offered version: `next` works, `deaf` does not start. */
   offered: 'next' | 'deaf';
 }
 
-/** Points of an update at which the power is cut, from the first fetched byte to the last step of the return to the old version. */
+/**
+ * Points of an update at which the power is cut, from the first downloaded byte to the last step of the return to the
+ * old version.
+ */
 const POINTS: readonly Point[] = [
   { reached: 'ls /var/cache/torn/packages/incoming/*', afterMs: [0], offered: 'next' },
   { reached: 'test -e /var/lib/torn-update/next', afterMs: [200], offered: 'next' },
@@ -28,8 +34,8 @@ const POINTS: readonly Point[] = [
 const LONGEST_UPDATE_MS = 300_000;
 
 /**
- * Cuts the power at every point: afterwards a whole version gives tickets, no version is refused because of the cut, and no number is lost
- * or given twice.
+ * Cuts the power at every point: afterwards a complete version issues tickets, no version is refused because of the
+ * cut, and no number is lost or issued twice.
  */
 export async function provePowerCuts(
   proof: Proof,
@@ -56,7 +62,7 @@ async function cutAt(bench: Bench, reached: string, ms: number, offered: Point['
   await machine.cutPower();
   const startedMs = performance.now();
   await machine.boot();
-  // The reported version must be the one that gives tickets.
+  // The version is read only when no update is half-way, so that it is the version that issues tickets.
   await isSettled(machine);
   await untilReady(machine);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
@@ -69,7 +75,7 @@ async function cutAt(bench: Bench, reached: string, ms: number, offered: Point['
   return `${versionOf(machine)} ${seconds} s after the power, ${before} then ${after}`;
 }
 
-/** Brings the machine to 9.2.0, without traces of an earlier try. */
+/** Brings the machine to version 9.2.0 and removes the traces of earlier updates. */
 async function begin(machine: Machine): Promise<void> {
   await isSettled(machine);
   machine.must('rm -rf /var/lib/torn-update/refused /var/lib/torn-update/tries /var/cache/torn/packages/incoming');

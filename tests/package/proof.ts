@@ -1,16 +1,14 @@
-/** One line of the proof: the promise, and what was observed. */
 export interface Line {
   promise: string;
   isKept: boolean;
   seen: string;
 }
 
-/** Keeps the observations, and prints each line as it comes. */
 export function openProof(say: (text: string) => void) {
   const lines: Line[] = [];
   return {
     lines,
-    /** Tries one promise; `seen` returns the observation, and a throw breaks it. The next one is tried all the same. */
+    /** Tries one promise. `keep` returns the observation, or throws if the promise is broken. */
     async promise(promise: string, keep: () => Promise<string> | string): Promise<boolean> {
       const startedMs = performance.now();
       let line: Line;
@@ -29,7 +27,7 @@ export function openProof(say: (text: string) => void) {
 
 export type Proof = ReturnType<typeof openProof>;
 
-/** Breaks a promise by throwing the observation, if `isSo` is false. */
+/** Throws the observation `seen`, and so breaks the promise, if `isSo` is false. */
 export function must(isSo: boolean, seen: string): void {
   if (!isSo) throw new Error(seen);
 }

@@ -24,7 +24,7 @@ const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn-central
 const CREDENTIALS = '/etc/credstore';
 const SETTINGS = '/etc/torn-central/settings.conf';
 const PAGES = '/usr/lib/torn-central/app/out/pages';
-/** A connection by a socket, as the user of the same name. */
+/** The centre connects by a socket, as the database user with the name of its system user. */
 const DATABASE_URL = 'postgres://torn-central@localhost/torn?host=%2Frun%2Fpostgresql';
 const START_LIMIT_MS = 2_000;
 const city = CityId.parse('terrassa');
@@ -32,7 +32,6 @@ const city = CityId.parse('terrassa');
 interface Bench {
   machine: Machine;
   url: string;
-  /** The address of the staff pages. */
   staffUrl: string;
 }
 
@@ -51,7 +50,7 @@ const isReady = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** Milliseconds from a line of shell until the centre is ready; the line ends the running centre, if there is one. */
+/** Measures the milliseconds from a shell command until the centre is ready. The command must end a running centre. */
 async function msToReady({ machine, url }: Bench, line: string): Promise<number> {
   const startedMs = performance.now();
   const ordered = machine.run(line);
@@ -109,7 +108,7 @@ async function proveInstallation(proof: Proof, bench: Bench): Promise<void> {
     const stopped = Math.round(performance.now() - stoppingMs);
     const again = await msToReady(bench, `systemctl start ${UNIT}`);
     const busyMs = Math.round(Number(machine.must(`systemctl show --property CPUUsageNSec --value ${UNIT}`)) / 1e6);
-    // The limit is on processor time, because the machine's other work delays the centre.
+    // The limit is for processor time, because other work of the machine delays the centre.
     must(busyMs < START_LIMIT_MS, `${busyMs} ms of a processor`);
     return `${first} ms the first time, then ${again} ms, ${busyMs} ms of it at work, ${residentMb(bench)} MB in memory; ended in ${stopped} ms`;
   });
@@ -125,7 +124,7 @@ async function proveInstallation(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** A PostgreSQL of Debian, without an address in this machine's network. */
+/** Installs Debian's PostgreSQL, which listens on a socket only. */
 function layPostgres(machine: Machine): void {
   machine.write('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n');
   machine.must('apt-get install --yes --no-install-recommends postgresql');
@@ -184,7 +183,7 @@ async function provePages(proof: Proof, bench: Bench): Promise<void> {
     const own = { seed: seedIn(text), password: PASSWORD, again: PASSWORD, code: codeAfter(0) };
     const accepted = await visitor.post(pathname, own, from);
     must(accepted.status === 303, `accepted: ${accepted.status} ${accepted.text}`);
-    // The code of the invitation is spent; the app shows the next one half a minute later.
+    // The sign-in needs the app's next code, half a minute later, because the invitation has used the present one.
     const fields = { city, name: 'proof', password: PASSWORD, code: codeAfter(30) };
     const isIn = await visitor.post('/sign-in', fields, from);
     must(isIn.status === 303, `signed in: ${isIn.status} ${isIn.text}`);
@@ -238,7 +237,7 @@ async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** The pgbouncer that the compose file puts between centre and PostgreSQL, with its own file. */
+/** Proves the centre behind pgbouncer, with the configuration file of the compose file's image. */
 async function provePool(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('it works by pgbouncer in transaction mode, with the image’s own file', async () => {

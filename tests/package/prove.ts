@@ -15,7 +15,10 @@ import { openProof } from './proof.ts';
 import { provePower, proveUpdates } from './updates.ts';
 import { proveWeight } from './weight.ts';
 
-/** The installation comes first in any case; a removal leaves a machine without a kiosk. */
+/**
+ * The parts in their order; a removal comes last, because it leaves a machine without a kiosk. The installation
+ * always precedes them.
+ */
 const PARTS = {
   hour: proveFirstHour,
   weight: proveWeight,

@@ -10,7 +10,7 @@ export const UPDATE = '/usr/lib/torn/bin/update --now';
 const SETTLED_PATIENCE_MS = 400_000;
 
 export interface Versions {
-  /** The installed version, and the next. */
+  /** The working version that is installed; `next` is a newer one that works. */
   sound: string;
   next: string;
   /** Faulty versions: the session of `deaf` and the core of `coreless` end at once, and `foreign` is for another kind of machine. */
@@ -32,11 +32,11 @@ function makeVersions(deb: string, into: string): Versions {
   };
 }
 
-/** Runs `prove` with a city's repository that offers 9.2.0, which the machine has installed by its own update. */
+/** Runs `prove` with a city's repository that offers 9.2.0, after the machine has updated itself to this version. */
 export async function withRepository(
   { machine }: { machine: Machine },
   deb: string,
-  /** `make` returns the package as another version, otherwise unchanged. */
+  /** `make` returns the package's path as a different version, otherwise unchanged. */
   prove: (repository: CityRepository, versions: Versions, make: (version: string) => string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));
@@ -47,8 +47,8 @@ export async function withRepository(
     repository.introduceTo(machine);
     // Earlier proofs may have left a newer version.
     if (!versionOf(machine).startsWith('9.2.')) {
-      // The present version is not in the repository: an administrator names it, and puts a copy of the package where the updater looks for
-      // it.
+      // The repository lacks the installed version, so its package is copied to where the updater looks for the
+      // version to return to.
       machine.must(`install -D /srv/torn.deb "/var/cache/torn/packages/${versionOf(machine)}.deb"`);
       await update(machine);
       must(versionOf(machine) === '9.2.0', versionOf(machine));
@@ -66,7 +66,6 @@ export async function update(machine: Machine): Promise<string> {
   return output;
 }
 
-/** Waits until no update is half-way. */
 export const isSettled = (machine: Machine): Promise<void> =>
   machine.until(
     '! test -e /var/lib/torn-update/unproven && ! test -e /var/lib/torn-update/undoing',

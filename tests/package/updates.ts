@@ -7,7 +7,6 @@ import { provePowerCuts } from './power-cuts.ts';
 import { must, type Proof } from './proof.ts';
 import { numberOf, UPDATE, update, type Versions, versionOf, withRepository } from './updates-in-machine.ts';
 
-/** Proves updates by apt, in order, from a city's signed repository. */
 export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, async (repository, versions) => {
     await proveRefusals(proof, bench, repository, versions);
@@ -15,11 +14,11 @@ export const proveUpdates = (proof: Proof, bench: Bench, deb: string): Promise<v
     await proveChanges(proof, bench, repository, versions);
   });
 
-/** Cuts the power at twenty points of an update. */
+/** Proves that an update survives power cuts at many points. */
 export const provePower = (proof: Proof, bench: Bench, deb: string): Promise<void> =>
   withRepository(bench, deb, (repository, versions) => provePowerCuts(proof, bench, repository, versions));
 
-/** Checks that the update was refused, that the version is unchanged, and that the kiosk gives tickets. */
+/** Checks that the update was refused, that the version is unchanged, and that the kiosk issues tickets. */
 async function isRefused(bench: Bench, { status, output }: Ran, why: RegExp, version: string): Promise<string> {
   must(status !== 0 && why.test(output), `ended with ${status}: ${output.slice(-1_500)}`);
   must(versionOf(bench.machine) === version, `now it is ${versionOf(bench.machine)}`);
@@ -75,7 +74,7 @@ async function proveRefusals(
     return output.split('\n').at(-1) ?? '';
   });
   await proof.promise('by day it happens only when a person asks', () => {
-    // The machine's hour cannot be set here, so the zone that has noon now is used.
+    // The machine's hour cannot be set here, so the update runs in the time zone in which it is noon now.
     const zone = `NOON${new Date().getUTCHours() - 12}`;
     const { status, output } = machine.sh(`TZ=${zone} /usr/lib/torn/bin/update`);
     must(status === 75 && /only when a person asks/.test(output), output);
@@ -83,7 +82,10 @@ async function proveRefusals(
   });
 }
 
-/** Updates go only to the version that the centre allows. The kiosk's note of that version is a file as the core writes it. */
+/**
+ * Proves that an update installs only the version that the centre allows. The test writes the file with this version
+ * in the core's place.
+ */
 async function proveRings(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
   const { machine } = bench;
   repository.offer([versions.sound, versions.next]);
@@ -135,7 +137,7 @@ async function proveChanges(proof: Proof, bench: Bench, repository: CityReposito
     must(versionOf(machine) === '9.2.1', versionOf(machine));
     const after = await ticket(bench);
     must(numberOf(after) === numberOf(last) + 1, `${last}, then ${after}`);
-    // The first paper is the printer's test print, whose number is no ticket's.
+    // The first paper is the printer's test print, not a ticket.
     const [, ...papers] = bench.printer.papers.filter((paper) => !bench.elsewhere.has(paper));
     const labels = papers.flatMap(({ lines }) => lines.filter((line) => /^[A-Z]{1,2}\d{3}$/.test(line)));
     must(new Set(labels).size === labels.length, `twice: ${labels.join(' ')}`);

@@ -8,7 +8,6 @@ import type { Machine } from './machine.ts';
 import { must, type Proof } from './proof.ts';
 
 const BARE = 'torn-bare.service';
-/** A window of Electron with one word, and nothing else. */
 const BARE_MAIN = `const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => {
   const window = new BrowserWindow({ show: false, kiosk: true });
@@ -16,10 +15,10 @@ app.whenReady().then(() => {
   window.loadURL('data:text/html,<h1>Torn</h1>');
 });
 `;
-/** A pause after which everything has started. */
+/** After this pause everything has started. */
 const SETTLED = 'sleep 20';
 
-/** Measures the kiosk's memory and start time, against a bare window of the same Electron in the same machine. */
+/** Measures the kiosk's memory and start time, against those of a bare window of the same Electron in the same machine. */
 export async function proveWeight(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await layBare(machine);
@@ -37,7 +36,7 @@ export async function proveWeight(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** Lays the kiosk's own unit around another program. */
+/** Installs the bare program with a copy of the kiosk's unit. */
 async function layBare(machine: Machine): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-bare-'));
   mkdirSync(join(work, 'app'));
@@ -63,7 +62,7 @@ async function layBare(machine: Machine): Promise<void> {
   machine.must('systemctl daemon-reload');
 }
 
-/** The median of the seconds from the unit's start to a word in its journal, over three starts. */
+/** Measures the seconds from the unit's start until `word` is in its journal; the median of three starts. */
 async function medianStart(machine: Machine, unit: string, word: string): Promise<number> {
   const seconds: number[] = [];
   for (const _ of [1, 2, 3]) {
@@ -82,11 +81,10 @@ async function medianStart(machine: Machine, unit: string, word: string): Promis
 
 interface Memory {
   whole: number;
-  /** MB by kind of process. */
   parts: readonly (readonly [string, number])[];
 }
 
-/** Proportional set size of all processes of a unit. */
+/** Measures the proportional set size (memory with shared pages divided among their users) of all processes of a unit. */
 async function memoryOf(machine: Machine, unit: string): Promise<Memory> {
   machine.must(SETTLED);
   const group = machine.must(`systemctl show -p ControlGroup --value ${unit}`);

@@ -1,22 +1,19 @@
 export interface PartOptions {
   n: number;
   seed: number;
-  /** The number of the first case, from 0. `days` and `rot` use it to repeat one case alone. */
+  /** The index of the first case, from 0. `days` and `rot` use it to repeat one case alone. */
   from: number;
-  /** Reports progress to a person; not part of the result. */
   progress: (line: string) => void;
-  /** Whether to report every step, if the part can. */
   trace: boolean;
 }
 
 export interface PartReport {
-  /** The number of broken promises. */
   violations: number;
-  /** The number of broken promises in which something acknowledged is missing. */
+  /** The number of violations in which an acknowledged item is missing. */
   lost: number;
-  /** The number of broken promises in which something is present more than once. */
+  /** The number of violations in which an item is present more than once. */
   repeated: number;
-  /** Variants that break a promise on purpose; the same checks must catch each of them. */
+  /** The numbers of planted faults and of those that the same checks caught; both must be equal. */
   control: { planted: number; caught: number };
 }
 

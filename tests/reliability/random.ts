@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A source of random values; the same seed gives the same values. */
+/** The same seed gives the same values. */
 export interface Random {
   /** A whole number from `from` to `to`, both included. */
   int(from: number, to: number): number;
@@ -13,9 +13,8 @@ export interface Random {
 
 const FINE = 1_000_000;
 
-/** A random source. Each `stream` of a seed is an independent sequence. */
 export function createRandom(seed: number, stream = 0): Random {
-  // Neighbouring seeds would give similar values at first, so they are mixed.
+  // Neighbouring seeds would give similar first values, so the seed's bits are mixed.
   const generator = xoroshiro128plus(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35));
   const int = (from: number, to: number) => uniformInt(generator, from, to);
   return {

@@ -12,7 +12,6 @@ describe('npm run reliability', () => {
       expect(status).toBe(0);
       expect(stdout.trimEnd().split('\n')).toHaveLength(1);
       const { seconds, ...report } = JSON.parse(stdout);
-      // Seconds are rounded to a tenth, so a fast machine may report 0.
       expect(seconds).toBeGreaterThanOrEqual(0);
       return report;
     });

@@ -5,7 +5,6 @@ import { PARTS } from './parts.ts';
 
 const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED] [--from CASE] [--trace]`;
 const DEFAULT_COUNT = 1_000;
-/** Counts for parts in which one case takes a second or more. */
 const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   kill: 100,
   power: 500,

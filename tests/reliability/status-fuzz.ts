@@ -9,23 +9,22 @@ import { createRandom, type Random } from './random.ts';
 type Reader = (bytes: Uint8Array) => PrinterMessage[];
 type Bytes = readonly number[];
 
-/** One kind of proof, and its printer's bytes. */
+/** A kind of proof that a job was printed, and the bytes of a printer with this kind. */
 interface Speaker {
   name: string;
   profile: ExchangePlan['profile'];
-  /** The answers of a printer without a fault, in the order of the questions. */
+  /** The answers of a printer without a fault, in the order of the driver's requests. */
   idle: readonly Bytes[];
-  /** True bytes while a job is printing, except the job's own proof. */
+  /** The valid answers of a printer while a job is printing, except the job's proof. */
   answers: readonly Bytes[];
   proof: Bytes;
-  /** Whether these bytes contain the job's proof, found by a method other than the parser's. */
+  /** Whether these bytes contain the job's proof, found without the parser. */
   holdsProof(bytes: Bytes): boolean;
-  /** The message that the planted parser reports for a foreign byte. */
   mine: PrinterMessage;
 }
 
 const OWN_ID = 'Q7~x';
-/** An id that differs from the job's own in three characters: two damages cannot turn one into the other. */
+/** This id differs from the job's id in three characters, so that two damaged bytes cannot turn one into the other. */
 const OTHER_ID = 'k2Mx';
 const COUNT_BEFORE = 5;
 
@@ -33,7 +32,7 @@ const ascii = (text: string): Bytes => [...Buffer.from(text, 'latin1')];
 const isFlowControl = (byte: number) => byte === 0x11 || byte === 0x13;
 const withoutFlowControl = (bytes: Bytes) => bytes.filter((byte) => !isFlowControl(byte));
 const textOf = (bytes: Bytes) => Buffer.from(bytes).toString('latin1');
-/** The character class, for a regular expression, of the bytes that `isIn` accepts. */
+/** A character class of a regular expression for the bytes that `isIn` accepts. */
 const bytesWhere = (isIn: (byte: number) => boolean): string =>
   `[${Array.from({ length: 256 }, (_, byte) => byte)
     .filter(isIn)
@@ -56,7 +55,6 @@ const REPORT = new RegExp(
   'g',
 );
 const FULL_STATUS = new RegExp(`${only(0x10)}${only(0x0f)}[\\s\\S]{4}`, 'g');
-/** An answer to `GS r` that does not report the paper's end. */
 const LONE_ANSWER = new RegExp(bytesWhere((byte) => (byte & 0x9c) === 0));
 
 const epsonBlock = (content: string) => `7${content}\0`;
@@ -178,7 +176,7 @@ const planOf = (profile: ExchangePlan['profile']): ExchangePlan => ({
   timing: TIMING,
 });
 
-/** Received bytes: true answers, some of them damaged. */
+/** Makes a stream of valid answers, some of them damaged. */
 function say(random: Random, { answers, proof }: Speaker): number[] {
   if (random.chance(0.1)) return random.bytes(random.int(1, 40));
   const said = Array.from({ length: random.int(1, 5) }, () => random.pick(answers));
@@ -217,7 +215,7 @@ function* split(random: Random, bytes: Bytes): Generator<Uint8Array> {
   }
 }
 
-/** The result of one job whose printer sends these chunks and then, asked again, reports no fault. */
+/** The result of a job whose printer sends these chunks and then reports no fault. */
 function resultOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>): string {
   let { state } = beginExchange(planOf(speaker.profile));
   const feed = (event: ExchangeEvent) => {
@@ -265,7 +263,7 @@ function tryStreams(from: number, to: number, seed: number, speakers: readonly S
   return found;
 }
 
-/** Whether a reader reports nothing that was not sent, and the same however the bytes are split. */
+/** Whether a reader reports only what the bytes contain, and the same however the bytes are split. */
 function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Random): boolean {
   const messages = whole(Uint8Array.from(bytes));
   const text = textOf(withoutFlowControl(bytes)).replace(REAL_TIME, '');
@@ -277,7 +275,7 @@ function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Rand
   return JSON.stringify(again) === JSON.stringify(messages);
 }
 
-/** A planted parser that takes the next byte, whatever it is, for the expected answer. */
+/** Plants a parser that takes any next byte for the expected answer. */
 const greedy: ReaderFor = (speaker) => {
   const read = readerFor(speaker);
   let gate = speaker.idle.length;
@@ -291,9 +289,9 @@ const CONTROL_STREAMS = 500;
 const STREAMS_A_STEP = 20_000;
 
 /**
- * Reads `n` streams of true and damaged answers of every kind of proof: no exception, the same messages however a stream is split, and no
- * ticket called printed without its proof in the bytes. As a control, a parser that takes any byte for its own reads the same streams and
- * must be caught.
+ * Reads `n` streams of true and damaged answers of every kind of proof: there must be no exception, the same messages
+ * however a stream is split, and no ticket reported as printed without its proof in the bytes. The control is a
+ * parser that takes any byte for the expected answer.
  */
 export const fuzzStatus: Part = async ({ n, seed, progress }) => {
   const sum: Found = { violations: 0, lost: 0, printed: 0 };

@@ -5,7 +5,6 @@ import { type Call, type Centre, callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { dayFromNow, type Rule, type Trial } from '../trial.ts';
 
-/** The newest entries of the audit that match the query. */
 async function audit(centre: Centre, query: Record<string, string>): Promise<AuditEntry[]> {
   return expectAnswer('listAudit', await callAsCity(centre, 'listAudit', { query })).entries;
 }

@@ -14,10 +14,10 @@ import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { freshOfficeId, publish, type Rule, SERVICE, type Trial, ticketsOf, turn } from '../trial.ts';
 import { changesSince, snapshotOf } from './configuration.ts';
 
-/** A published test number that belongs to no person. */
+/** A document number that is published for tests and belongs to no person. */
 const NUMBER = '12345678Z';
 const freshReference = (): string => `conformance-${randomUUID()}`;
-/** A time of today at any hour, about one second from now. */
+/** A time one to two seconds from now, which at any hour is today. */
 const soon = (): string => new Date(Math.floor(Date.now() / 1_000) * 1_000 + 1_000).toISOString();
 
 async function book(

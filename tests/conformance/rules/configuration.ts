@@ -20,7 +20,6 @@ const HOUR_MS = 3_600_000;
 
 export const snapshotOf = async (kiosk: TestKiosk) => expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
 
-/** All changes since a cursor, and the last cursor. */
 export async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ changes: Change[]; cursor: string }> {
   const changes: Change[] = [];
   let next = cursor;
@@ -37,7 +36,7 @@ export async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ 
 }
 
 async function pause({ centre, officeId }: Trial, serviceId: string): Promise<string> {
-  // The end is in whole seconds, because some databases keep no fractions.
+  // The end is in whole seconds, because some databases store no fractions.
   const until = new Date(Math.floor((Date.now() + HOUR_MS) / 1_000) * 1_000).toISOString();
   const call = { params: { officeId, serviceId }, body: { until } };
   expectAnswer('pauseService', await callAsCity(centre, 'pauseService', call));
@@ -211,7 +210,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
         );
         await pause(trial, SERVICE.serviceId);
         strictEqual((await stream.line('event:')).replaceAll(' ', ''), 'event:hint');
-        // Without `data` a reader of such streams ignores the event.
+        // A reader of server-sent events ignores an event without `data`.
         await stream.line('data');
         await resume(trial, SERVICE.serviceId);
       } finally {

@@ -5,10 +5,9 @@ import { expectAnswer, expectProblem } from '../expectations.ts';
 import { enrol, type TestKiosk } from '../kiosk.ts';
 import { type Rule, remark } from '../trial.ts';
 
-/** More than any centre should work on at once for an unknown caller. */
+/** A centre should not work on this many requests of an unknown caller at once. */
 const HALF_REQUESTS = 250;
 
-/** An unsigned upload. */
 const unsigned = ({ centre, kioskId }: TestKiosk) =>
   requestOf(centre, 'uploadEvents', { params: { kioskId }, body: { never: 'sent whole' } });
 

@@ -20,13 +20,12 @@ const statuses = ({ items }: EventsAnswer): string[] => items.map(({ status }) =
 const ackOf = ({ acknowledged }: EventsAnswer, epoch: number): number | undefined =>
   acknowledged.find((ack) => ack.epoch === epoch)?.seq;
 
-/** Sends an upload with these bytes as its body. */
 const sendBytes = (kiosk: TestKiosk, body: Buffer, headers: Record<string, string> = {}) =>
   kiosk.ask('uploadEvents', { body, headers });
 
 const bytesOf = (kiosk: TestKiosk, ...events: unknown[]): Buffer => Buffer.from(JSON.stringify(kiosk.batch(events)));
 
-/** Each rule that needs sequence numbers of its own counts in an epoch of its own. */
+/** Each rule that tests sequence numbers uses an epoch that no other rule uses. */
 let epochs = 0;
 function freshEpoch(): number {
   epochs += 1;

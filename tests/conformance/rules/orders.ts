@@ -13,14 +13,13 @@ async function orderOf(kiosk: TestKiosk, orderId: string, cursor: string) {
   );
 }
 
-/** The current version of the profile of the kiosk's office. */
 async function versionOf(kiosk: TestKiosk): Promise<{ version: number; effectiveFrom: string }> {
   const [profile] = (await snapshotOf(kiosk)).profiles.slice(-1);
   ok(profile, 'the office has no profile');
   return profile;
 }
 
-/** Proposes a telephone of the office from a kiosk that has version `base`. */
+/** Proposes a telephone number for the office's profile, from a kiosk that has version `base` of the profile. */
 async function propose({ centre, officeId, kiosk }: Trial, phone: string, base: number): Promise<string> {
   const patch = JSON.stringify([{ op: 'add', path: '/phone', value: phone }]);
   const event = kiosk.event('office-changed', { no: 1, from: '2026-01-01', base, returnsTo: null, patch });

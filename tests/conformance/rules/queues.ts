@@ -11,7 +11,8 @@ import { snapshotOf } from './configuration.ts';
 type State = OfficeQueuesStated['queues'][number]['state'];
 
 /**
- * States queues as the city's own system does. `state`: the difference from an empty queue; `null`: unknown. Returns the unknown services.
+ * Reports queues as the city's own system does. `state`: the fields that differ from an empty queue; `null`: the
+ * system does not know the queue. Returns the services that the centre does not know.
  */
 async function state(
   { centre, officeId }: Pick<Trial, 'centre' | 'officeId'>,
@@ -23,7 +24,7 @@ async function state(
   return expectAnswer('stateOfficeQueues', await callAsCity(centre, 'stateOfficeQueues', call)).unknown;
 }
 
-/** The queues that a kiosk receives now, by service, without the time. */
+/** The queues that a kiosk receives now, by service, without their times. */
 async function heardBy(kiosk: TestKiosk): Promise<Record<string, unknown>> {
   const { cursor } = await snapshotOf(kiosk);
   const answer = await kiosk.ask('readChanges', { query: { cursor } });
@@ -47,7 +48,6 @@ export const QUEUE_RULES: readonly Rule[] = [
         },
       });
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', statement()));
-      // A late statement and one without tickets are both accepted.
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', statement({ minutes: null }, 3_600_000)));
       expectAnswer('stateQueue', await kiosk.ask('stateQueue', { body: { ...statement().body, tickets: [] } }));
       const ofAnother = { ...statement(), params: { kioskId: second.kioskId } };
@@ -82,7 +82,7 @@ export const QUEUE_RULES: readonly Rule[] = [
       deepStrictEqual(await heardBy(kiosk), all);
       deepStrictEqual(await heardBy(second), all, 'two kiosks are told differently');
       deepStrictEqual(await heardBy(stranger), {}, 'another office is told of it');
-      // An older state that arrives late replaces no newer one.
+      // An older state that arrives late must not replace a newer one.
       await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 9, ageS: 60 } });
       deepStrictEqual(await heardBy(kiosk), all, 'what is older replaced what is newer');
       await state(trial, { serviceId: SERVICE.serviceId, state: { waiting: 1 } });

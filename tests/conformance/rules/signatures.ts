@@ -18,7 +18,7 @@ const unsigned = (kiosk: TestKiosk, event: unknown = remark(kiosk)): RequestToSi
 const sendSigned = async (request: RequestToSign, key: SigningKey, tag: 'kiosk' | 'candidate' = 'kiosk') =>
   exchange({ ...request, headers: await signRequest(request, key, tag, null) });
 
-/** An event that was only ever sent in a refused request is not stored: in a valid request it counts as new. */
+/** Expects that an event was not stored, because it counts as new in a valid request. */
 async function expectNew(kiosk: TestKiosk, event: unknown): Promise<void> {
   const { items } = await kiosk.tell(event);
   strictEqual(items[0]?.status, 'stored', 'a refused upload has been stored');

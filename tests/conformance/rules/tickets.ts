@@ -15,7 +15,6 @@ import {
   turn,
 } from '../trial.ts';
 
-/** Waits until the centre lists the ticket with this state, and returns it. */
 async function listed(
   trial: Trial,
   ticketId: string,

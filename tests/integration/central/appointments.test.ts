@@ -180,7 +180,6 @@ describe('an import', () => {
     const { web } = await start();
     for (const text of [
       'reference,officeId,serviceId,start,nom\n',
-      // A file without a header line.
       `W-1,${HERE},${SERVICE_ID},${at(60)},${DNI}`,
       'reference,officeId,serviceId\n',
       'reference,officeId,serviceId,start,start\n',

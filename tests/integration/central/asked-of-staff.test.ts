@@ -39,7 +39,7 @@ it('a ticket shows its holder’s current request, an acknowledgement counts for
   const { changes, cursor: next } = await reader.changesSince(centre, cursor);
   expect(changes).toEqual([{ kind: 'staff-acknowledged', subjectId, ...fetch }]);
 
-  // The snapshot contains the acknowledgement, too, for a kiosk that missed the change.
+  // The snapshot contains the acknowledgement, because a kiosk may have missed the change.
   const said = await reader.snapshot(centre);
   expect(said.acknowledged).toEqual([{ subjectId, ...fetch }]);
 

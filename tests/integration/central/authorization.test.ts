@@ -40,7 +40,6 @@ interface Place {
   officeId: OfficeId;
   kiosk: TestKiosk;
   ticketId: string;
-  /** An alarm that a rule of the city raised. */
   alarmId: string;
   codeId: string;
   appointmentId: string;
@@ -79,7 +78,7 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId, appointmentId };
 }
 
-/** A request for each operation, as a person of the office would send it. `answered` is the status for a token with the right. */
+/** A valid request for each operation. `answered` is the status for a token with the right. */
 const REQUESTS: Record<
   AdministrativeName,
   {
@@ -126,7 +125,6 @@ const REQUESTS: Record<
   acknowledgeAsked: { params: ({ ticketId }) => ({ subjectId: ticketId }), answered: 204 },
   listHelp: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   voidTicket: { params: ({ ticketId }) => ({ ticketId }), answered: 204 },
-  // No kiosk waits under this code: 404 is the answer to a token that may ask.
   findEnrolment: { params: () => ({ code: '22222222' }), answered: 404 },
   confirmEnrolment: {
     body: ({ officeId }) => ({ code: '22222222', fingerprint: '0'.repeat(25), officeId, slot: 3, name: 'entrada' }),
@@ -143,10 +141,8 @@ const REQUESTS: Record<
     body: () => ({ action: 'forget-pin' }),
     answered: 201,
   },
-  // No such order was proposed: 404 is the answer to a token that may confirm.
   confirmOrder: { params: ({ kiosk: { kioskId } }) => ({ kioskId, orderId: randomUUID() }), answered: 404 },
   listOrders: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
-  // The kiosk has sent none: 404 is the answer to a token that may read.
   readDiagnostics: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 404 },
   allowVersion: { body: () => ({ version: '0.2.1' }), answered: 204 },
   listUpdates: { answered: 200 },
@@ -161,13 +157,13 @@ const REQUESTS: Record<
     answered: 200,
   },
   listOfficeProposals: { params: ({ officeId }) => ({ officeId }), answered: 200 },
-  // No such proposal exists: 404 is the answer to a token that may decide.
   decideOfficeProposal: {
     params: ({ officeId }) => ({ officeId, proposalId: randomUUID() }),
     body: () => ({ decision: 'refused', reason: 'prova' }),
     answered: 404,
   },
-  // No plan, hold or booking exists: a refusal of what is asked is the answer to a token that may ask.
+  // No plan, hold or booking exists: a token with the right gets past the authorization and is refused for that
+  // reason.
   publishPlan: {
     params: ({ officeId }) => ({ officeId }),
     body: () => ({ plan: {}, effectiveFrom: '2026-12-01' }),
@@ -192,7 +188,7 @@ const REQUESTS: Record<
     answered: 409,
   },
   findBookings: { body: () => ({ locator: 'JHA7K1HF' }), answered: 200 },
-  // The booking belongs to another system, which alone may change it.
+  // The office's only booking belongs to another system, which alone may change it.
   moveBooking: {
     params: ({ appointmentId }) => ({ appointmentId }),
     body: () => ({ start: '2026-12-01T10:00:00Z' }),
@@ -205,7 +201,6 @@ const REQUESTS: Record<
     body: () => ({ plan: {}, effectiveFrom: '2026-12-01' }),
     answered: 422,
   },
-  // The office has no such desk: 404 is the answer to a token that may ask.
   renewDeskCalendar: { params: ({ officeId }) => ({ officeId, deskId: 'taula-9' }), answered: 404 },
   endDeskCalendar: { params: ({ officeId }) => ({ officeId, deskId: 'taula-9' }), answered: 204 },
   putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
@@ -215,7 +210,6 @@ const REQUESTS: Record<
     body: () => ({ name: 'Panell', role: 'viewer', officeId: null, until: '2026-12-10T10:00:00Z' }),
     answered: 201,
   },
-  // The city has no such token or recipient: 404 is the answer to an administrator.
   withdrawToken: { params: () => ({ tokenId: randomUUID() }), answered: 404 },
   testAlarmRecipient: { params: () => ({ recipientId: 'equip' }), answered: 404 },
   readRetention: { answered: 200 },
@@ -229,7 +223,6 @@ const REQUESTS: Record<
     body: () => ({ name: `Persona ${randomUUID()}`, role: 'viewer', officeIds: null }),
     answered: 201,
   },
-  // The city has no such person: 404 is the answer to an administrator.
   withdrawPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
   confirmPerson: { params: () => ({ personId: randomUUID() }), answered: 404 },
   proposeRecovery: { params: () => ({ personId: randomUUID() }), answered: 404 },
@@ -281,7 +274,7 @@ describe('access', () => {
     for (const role of ROLES)
       for (const reach of REACHES)
         for (const isExpired of [false, true]) {
-          // A token has one office or the whole city, so `several` cannot be tested with it.
+          // A token has one office or the whole city, so several offices cannot be tested with it.
           if (reach === 'several') continue;
           const officeId = OFFICES[reach]?.[0] ?? null;
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
@@ -328,7 +321,7 @@ describe('access', () => {
           const seen = isRefused ? problem : status === answered ? 'may' : `${status}`;
           const expected = due(operation, role, reach);
           if (seen !== expected) wrong.push(`${name} ${operation}: ${seen}, not ${expected}`);
-          // The table from which pages choose their buttons must grant the same rights.
+          // `isPermitted`, from which pages choose their buttons, must agree with the centre.
           const { ofSomeOffices } = AUTHORIZATION[operation];
           const asked = ofSomeOffices === 'named' || ofSomeOffices === 'looked-up' ? OURS : undefined;
           if (isPermitted(operation, { role, officeIds }, asked) !== (expected === 'may'))
@@ -403,7 +396,7 @@ describe('while some replicas still run the previous release', () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { database, clock } = centre;
     const former = (token: string) => createHash('sha256').update(token).digest('base64url');
-    /** Whether the previous release's query accepts the token; that release knows neither role nor office nor end. */
+    /** Whether the query of the release before roles accepts the token; that release knows neither role nor office nor end. */
     const isKnownThere = async (token: string): Promise<boolean> => {
       const asked = ['access_token', 'channel_token'].map((table) =>
         database.query(`SELECT 1 FROM ${table} WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`, [

@@ -21,7 +21,6 @@ interface Asked {
   body?: unknown;
   token?: string;
 }
-/** The answer's body, with its status or the kind of its refusal. */
 async function ask(
   { staffUrl, token: own }: TestCentre,
   name: OperationName,
@@ -66,7 +65,7 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   expect((await ask(centre, 'makeToken', { body: tooLong })).says).toBe('malformed-request');
   expect((await ask(centre, 'makeToken', { body: { ...viewer, officeId: 'no-such' } })).says).toBe('not-found');
 
-  // If two persons had one name, the audit would name the wrong one.
+  // The audit names people, so no two persons may have names that look alike.
   const person = { name: 'Montserrat Prova', role: 'viewer', officeIds: null, account: 'local' } as const;
   await addPerson(centre.database, terrassa, person, { name: 'prova', tokenId: null }, centre.clock.ms);
   for (const name of ['Montserrat Prova', 'montserrat\u200B  PROVA'])
@@ -101,7 +100,6 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   const code = { name: 'Tècnica', role: 'technician', officeIds: ['ajuntament', 'another'], until };
   expect((await ask(centre, 'makeTechnicianCode', { body: code })).says).toBe(201);
   for (const officeId of code.officeIds) expect(await named({ officeId })).toContain('makeTechnicianCode');
-  // The audit does not store the name that was searched for.
   const kept = await centre.database.query<{ detail: unknown }>(
     "SELECT detail FROM audit WHERE city_id = $1 AND what = 'listAudit'",
     [terrassa],
@@ -125,7 +123,6 @@ it('rules that another person has changed are not overwritten, and a test messag
   const { changedAt } = await kept();
   expect((await put('none')).says).toBe('changed-meanwhile');
   expect((await put(changedAt ?? '')).says).toBe(204);
-  // The second change has the same millisecond, because the clock does not move.
   expect((await put(changedAt ?? '')).says).toBe('changed-meanwhile');
 
   const test = (recipientId: string) => ask(centre, 'testAlarmRecipient', { params: { recipientId } });
@@ -153,7 +150,7 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   };
   expect((await said({ version: '0.2.0' })).says).toBe(204);
   await report(first, 'done', 1);
-  // A version that is not allowed, or a kiosk without power, stops nothing.
+  // Neither a result of another version nor a power cut stops the rollout.
   await report(second, 'kept-restarting', 2, '0.1.9');
   await report(second, 'power-cut', 3);
   expect(await allowed()).toEqual(['0.2.0', '0.2.0', '0.2.0']);
@@ -169,7 +166,6 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   expect(Object.fromEntries(kiosks.map((kiosk) => [kiosk.kioskId, kiosk.allowed]))).toEqual({
     ...{ [first.kioskId]: '0.2.0', [second.kioskId]: '0.1.0', [third.kioskId]: '0.1.0' },
   });
-  // Each office is notified once.
   expect((await changes()).length - before).toBe(2);
 
   centre.clock.ms += 10 * 60_000;
@@ -177,8 +173,8 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   expect(new Set(await allowed())).toEqual(new Set(['0.2.0', '0.1.0']));
   expect((await updates()).rings.map(({ stoppedBy }) => stoppedBy === null)).toEqual([true, false]);
 
-  // A result dated 2036 by a kiosk's clock stops the version that is allowed now, and none that is allowed later; a result dated 1970 stops
-  // it as well.
+  // A result stops the version that is allowed at its receipt, whatever year the kiosk's clock says: 2036 stops no
+  // later version, and 1970 stops this one.
   const years = 10 * 525_960;
   await report(first, 'not-ready', years, '0.3.0');
   await centre.database.query(`UPDATE kiosk SET version = 'built by hand' WHERE kiosk_id = $1`, [third.kioskId]);

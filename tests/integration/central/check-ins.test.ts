@@ -23,7 +23,7 @@ const postgres = sharedPostgres();
 
 const start = async () => startBooking(await postgres.newDatabase());
 
-/** A ticket for an appointment, and its check-in event. With `minutes` both have a trusted time. */
+/** A ticket for an appointment, and its check-in event. `minutes`: both happened then, by a trusted clock. */
 function arrival(
   make: ReturnType<typeof newEvents>,
   appointmentId: string | null,
@@ -109,7 +109,7 @@ describe('a check-in for an appointment', () => {
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect((await web.put('W-1', { start: at(90) })).status).toBe(200);
     expect((await web.put('W-1', { start: at(60) })).status).toBe(200);
-    // One upload has the whole second visit, and the withdrawal of another ticket within it.
+    // One upload contains the whole second visit, and a withdrawal that falls between its events.
     const [second, third] = [arrival(make, appointmentId), arrival(make, appointmentId)];
     const { ticketId } = second;
     await here.send([...second.events, make.next('ticket-withdrawn', { ticketId }), ...third.events]);
@@ -269,7 +269,6 @@ describe('the projection of check-ins', () => {
       const all = ids.flatMap((id) => arrival(make, id).events);
       const proof = { ticketId: randomUUID(), code: 'NE4NAF7Q29KT', from: at(-60), to: at(0) };
       all.push(make.next('attendance-proof-printed', proof));
-      // Two events for one ticket: the first one decides.
       all.push(make.next('appointment-checked-in', { ...all[1]?.payload, way: 'document' }));
       await kiosk.send(all.toReversed());
     }

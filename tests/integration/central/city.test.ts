@@ -125,7 +125,6 @@ test('the days of a kiosk count its tickets, faults, minutes without printing an
   await kiosk.send([condition(own, 'paper-out'), trusted(own.issued(1)), trusted(own.issued(2))]);
   const { days } = KioskDays.parse((await centre.order('readKioskDays', { kioskId: kiosk.kioskId })).body);
   expect(days).toHaveLength(30);
-  // The events are dated ten minutes before they arrive.
   expect(days.at(-1)).toEqual({ day: '2026-11-25', tickets: 2, unprinted: 10, faults: 1, apart: 10, starts: 0 });
   expect(days.at(-2)).toEqual({ day: '2026-11-24', tickets: 0, unprinted: 0, faults: 0, apart: 0, starts: 0 });
 });

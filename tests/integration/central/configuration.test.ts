@@ -46,7 +46,6 @@ describe('a change of an office', () => {
     });
     await hasLock.promise;
     const next = office.pause();
-    // The later change waits for the office's row.
     await expect.poll(async () => (await centre.database.query(WAITING)).length).toBe(1);
     const before = await reader.changesSince(centre, cursor);
     expect(before).toMatchObject({ changes: [], cursor, more: false });
@@ -271,5 +270,4 @@ it('a person’s acts are recorded with who, when and what', async () => {
   }
 });
 
-/** Transactions of this database that wait for a row's lock. */
 const WAITING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;

@@ -56,7 +56,6 @@ async function startContacts() {
     pageOf: (cityId, token) => `https://cita.exemple.cat/c/${cityId}/${token}`,
     logger: { info: log, warn: log, error: log },
   };
-  /** Books by a channel, some days from now at the clock's hour, and stores the contact address. */
   async function book(days: number) {
     const start = at(days * 24 * 60);
     const { appointmentId } = AppointmentAnswer.parse((await web.put('cita-1', { officeId: HERE, start })).body);
@@ -68,7 +67,6 @@ async function startContacts() {
   return { centre, mail, parts, web, book, warnings, lost };
 }
 
-/** All text in the database, as a thief would get it. */
 async function textOf(centre: { database: ReminderParts['database'] }): Promise<string> {
   const rows = await Promise.all(
     ['contact', 'contact_message', 'contact_proof', 'rate_window', 'audit'].map((table) =>
@@ -100,7 +98,6 @@ describe('a code to an address', () => {
       value: { by: 'mail', address: ADDRESS },
     });
     expect(await provenBy(parts, terrassa, proof)).toEqual({ by: 'mail', address: ADDRESS });
-    // A code can be answered once.
     expect(await answerCode(parts, terrassa, proof, code)).toMatchObject({ ok: false, error: { kind: 'over' } });
     centre.clock.ms += 600_000;
     expect(await provenBy(parts, terrassa, proof)).toBeNull();
@@ -148,7 +145,8 @@ describe('a code to an address', () => {
     const own: boolean[] = [];
     for (let no = 0; no < 26; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
     expect(own).toEqual([...Array.from({ length: 25 }, () => true), false]);
-    // These addresses are still allowed: another domain with the same suffix, a known address, and a provider's.
+    // The limit on a domain's addresses does not reach these: another domain with the same suffix, an address that
+    // was used before, and a mail provider's.
     for (const address of ['ana@botiga.com.es', 'robot3@s3.revenda.com.es', 'robot99@gmail.com'])
       expect(await prove(address)).toBe(true);
     const addresses = (domain: string) =>
@@ -158,7 +156,8 @@ describe('a code to an address', () => {
       for (const one of addresses(domain)) each.push(await mayProve(parts, terrassa, one, centre.clock.ms));
       return each.every(Boolean);
     };
-    // A provider's national domains are unbounded; its name under a suffix open to all is bounded.
+    // Mail providers have no limit under national suffixes, but a provider's name under a suffix that anybody can
+    // register has one.
     expect([await allowed('hotmail.fr'), await allowed('web.de'), await allowed('hotmail.shop')]).toEqual([
       true,
       true,
@@ -332,7 +331,6 @@ describe('a request of access or erasure', () => {
     expect(await ask(ADDRESS, true)).toMatchObject({ value: { appointments: [{}] } });
     expect(await ask(DNI)).toMatchObject({ value: { appointments: [] } });
     expect(await ask(ADDRESS)).toMatchObject({ value: { appointments: [] } });
-    // Another person's booking stays.
     expect(await ask(NIE)).toMatchObject({ value: { appointments: [{}] } });
     expect(await web.read('cita-2')).toMatchObject({ body: { state: 'booked', knownBy: { document: false } } });
     const audit = await textOf(centre);

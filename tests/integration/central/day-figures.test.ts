@@ -16,7 +16,6 @@ import { newEvents, OFFICE, startTestCentre, type TestCentre, terrassa } from '.
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Nine in the morning at the office, in winter. */
 const NINE = Date.parse('2026-11-25T08:00:00.000Z');
 const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25'];
 const SERVICES = ['tramits', 'consultes', 'padro'];
@@ -34,7 +33,6 @@ const ENDS = [
   'again',
 ] as const;
 
-/** A random generator with the same sequence at each run. */
 function dice(seed: number) {
   let state = seed;
   return (sides: number): number => {
@@ -43,7 +41,7 @@ function dice(seed: number) {
   };
 }
 
-/** A day of tickets with all kinds of ends, called at desks by the rules of a ticket's life. */
+/** A day of tickets with all kinds of ends, with only the acts of desks that a ticket's state allows. */
 function dayOf(
   day: string,
   make: ReturnType<typeof newEvents>,
@@ -195,7 +193,7 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
     recount: (await figuresAndRecount(centre, place)).figures,
   });
 
-  // The day is not counted again after a month, because its events are removed by then.
+  // A day older than a month is not counted again, because the centre has deleted its events.
   centre.clock.ms += 30 * 24 * 60 * MINUTE;
   await kiosk.send(dayOf('2026-11-24', make, roll, 5));
   expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(85);
@@ -266,10 +264,9 @@ test('today shows who waits longest, the usual day and the worst hour; desks onl
   const desks = async () => DeskFigures.parse((await centre.order('readDeskFigures', { officeId: OFFICE })).body);
   expect(await desks()).toEqual({ informedOn: null, desks: [] });
   const put = (informedOn: string) => centre.order('putFiguresSetting', {}, { ...NO_FIGURES_SETTING, informedOn });
-  // Days before `informedOn` have no figures.
   expect((await put('2026-11-26')).status).toBe(204);
   expect((await desks()).desks).toEqual([]);
-  // The audit lists entries of one moment in no order.
+  // The audit does not sort entries with equal times, so each needs its own.
   centre.clock.ms += 1;
   expect((await put('2026-11-25')).status).toBe(204);
   expect((await desks()).desks).toMatchObject([

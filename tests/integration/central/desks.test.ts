@@ -46,7 +46,6 @@ test('the acts of desks give the same result at the centre in any order and batc
         await centre.database.query('DELETE FROM ticket');
         slot += 1;
         const kiosk = await centre.enrol(slot);
-        // The last event of a batch is sent again, as after a lost answer.
         for (let sent = 0; sent < shuffled.length; sent += size)
           await kiosk.send(shuffled.slice(Math.max(0, sent - 1), sent + size));
         const page = { cityId: terrassa, officeId: OFFICE, serviceDay: '2026-11-25', after: null, most: 500 };
@@ -67,7 +66,7 @@ test('the SQL of the centre and the rule of kiosks agree on which number an orde
   await centre.makeOffice(OFFICE);
   const kiosks = await Promise.all([1, 2, 3].map((slot) => centre.enrol(slot)));
   let epoch = 0;
-  /** A kiosk's two tickets with their times, and for each order its age and the ticket with which it was carried out. */
+  /** The times of a kiosk's two tickets, and for each desk's command its age and the ticket that it concerns. */
   const arbitraryKiosk = fc.record({
     hour: fc.constantFrom('10', '11'),
     orders: fc.array(
@@ -125,7 +124,6 @@ test('an order that two kiosks carried out with two numbers counts for the later
     const makes = [newEvents({ epoch }), newEvents({ epoch, wall: '2026-11-25T11:00:00.000+01:00' })] as const;
     const tokens = ['A', 'B'].map((letter) => letter.repeat(26));
     const lifeId = randomUUID();
-    // Each kiosk sends only its own ticket.
     const events = makes.map((make, at) => {
       const ticket = make.issued(at + 1, { followToken: tokens[at], serviceId: SERVICE_ID });
       const did = { ticketId: ticket.payload.ticketId, ageMs: 0, rank: 1, deskId: 'taula-1' };

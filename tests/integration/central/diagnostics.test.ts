@@ -35,7 +35,7 @@ test('diagnostics contain versions, configuration, health and log, and no person
   await centreWhen(core, ({ lastContactMs }) => lastContactMs !== null);
   const technician = technicianAt(core);
   for (let count = 0; count < 3; count += 1) expect(await core.takeTicket()).toBe('printed');
-  // Typed and refused input leaves most traces.
+  // Input that a person typed and the kiosk refused is the most likely to remain in a log.
   const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     expect([method, technician.touch(method, params)]).toMatchObject([method, { ok: true }]);
   does('openEntry', { visitType: 'appointment' });
@@ -45,7 +45,7 @@ test('diagnostics contain versions, configuration, health and log, and no person
   does('finish', {});
   does('openEntry', { visitType: 'appointment' });
   does('openCheckIn', { method: 'document' });
-  // This touch is refused, because no number can be looked up on this screen. The refusal must not keep the number.
+  // No number can be looked up on this screen. The refusal must not store the number.
   technician.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: DOCUMENT });
   does('finish', {});
   await technician.enterStatus();
@@ -90,7 +90,7 @@ test('diagnostics contain versions, configuration, health and log, and no person
   expect(text).not.toMatch(/argon2|PRIVATE KEY|\b\d{8}[A-Z]\b/);
 });
 
-/** A key file in every form in which its bytes could appear in a text. */
+/** The first characters of a key file in each encoding in which a text could contain it. */
 const piecesOf = (bytes: Buffer): string[] =>
   [bytes.toString('latin1').trim(), bytes.toString('hex'), bytes.toString('base64'), bytes.toString('base64url')]
     .map((form) => form.slice(0, 60))

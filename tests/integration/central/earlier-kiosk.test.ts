@@ -13,7 +13,7 @@ import { OFFICE, startTestCentre, terrassa } from '../../support/test-centre.ts'
 
 const postgres = sharedPostgres();
 
-/** The last program without codes of named persons, and without events about its disk. */
+/** The commit before codes of named persons and before events about the disk. */
 const EARLIER = 'aa53bb81';
 const KioskNamed = z.object({ kioskId: z.string() });
 const DAY_MS = 86_400_000;
@@ -41,7 +41,6 @@ test.skipIf(!hasCommit(EARLIER))(
     const confirmation = { code: pairing?.code, fingerprint: pairing?.fingerprint, officeId: OFFICE, slot: 1 };
     const confirmed = await centre.order('confirmEnrolment', {}, { ...confirmation, name: 'antic' });
     const { kioskId } = KioskNamed.parse(confirmed.body);
-    // The core has ended to restart after it was admitted.
     await first.ended;
 
     const core = run();
@@ -50,7 +49,7 @@ test.skipIf(!hasCommit(EARLIER))(
     const until = new Date(Date.now() + DAY_MS).toISOString();
     const made = await centre.order('makeTechnicianCode', {}, { ...order, until });
     const { codeId } = TechnicianCodeMade.parse(made.body);
-    // The order that the kiosk carries out afterwards shows that an unknown change did not stop it.
+    // The kiosk skipped an unknown change without stopping if it still carries out the next order.
     const carriesOut = async () => {
       const ordered = await centre.order('orderKiosk', { kioskId }, { action: 'send-diagnostics' });
       const { orderId } = OrderGiven.parse(ordered.body);

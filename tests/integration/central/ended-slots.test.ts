@@ -24,7 +24,6 @@ const postgres = sharedPostgres();
 const json = { 'content-type': 'application/json' };
 const begin = async () => startTestCentre(await postgres.newDatabase());
 
-/** A kiosk that waits with a pairing code, and the call that confirms it. */
 async function candidate(centre: TestCentre, replaces?: string) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
@@ -67,7 +66,6 @@ const saysEnd = (
   });
 };
 
-/** Kiosk 1 of an office, which has uploaded two tickets. */
 async function withKiosk(centre: TestCentre) {
   const kiosk = await centre.enrol(1);
   const make = newEvents();
@@ -93,7 +91,7 @@ test('a short slot is free again once its replaced kiosk has signed its end, its
   expect(await early.offered()).toEqual({ first: [3, 4], endedSlots: [] });
   expect((await early.confirm(1)).problem).toBe('slot-taken');
   centre.clock.ms += 1;
-  // A repeated statement of the end does not restart the two days.
+  // A repeated report of the end does not restart the two days' rest of the slot.
   expect((await saysEnd(centre, kiosk)).status).toBe(204);
   expect(await early.offered()).toEqual({ first: [1, 3], endedSlots: [1] });
   const late = await candidate(centre);
@@ -120,7 +118,7 @@ test('a slot is not given again while any event of its kiosk is missing', async 
   ).toBe(204);
   centre.clock.ms += SLOT_REST_MS;
   expect(await (await candidate(centre)).offered()).toMatchObject({ endedSlots: [] });
-  // Events that a successor read from the old disk count as the kiosk's.
+  // A successor uploads the events from the old disk under the old kiosk's id.
   const stream = [terrassa, kiosk.kioskId, kiosk.incarnation];
   const keep = (epoch: number, seq: number) =>
     centre.database.query(
@@ -168,7 +166,8 @@ test('a replaced kiosk whose end the centre could not store sends it again after
   const options = { deviceRoot: createDeviceTree().root };
   const { core, data } = await pairedCore(centre, options);
   const wanted = { serviceId: service('empadronament'), language: 'ca' } as const;
-  // A kiosk without a journal has no end to say: the first ticket is given before it can hear that it was replaced.
+  // A kiosk without a journal cannot report its end: the first ticket is given before it can hear that it was
+  // replaced.
   expect(core.call('takeTicket', { ...wanted, requestId: newRequestId() }).ok).toBe(true);
   const { kioskId } = await centreWhen(core, ({ lastContactMs, unsent }) => lastContactMs !== null && unsent === 0);
   await centre.database.query('ALTER TABLE kiosk RENAME COLUMN end_signature TO end_signature_away');
@@ -210,7 +209,7 @@ test('a running kiosk that is replaced stops, and then reports where its journal
   expect(said?.journal.at(-1)?.seq).toBeGreaterThan(1);
 });
 
-/** The statement by which the release before migration 0022 enrols a kiosk, word for word. */
+/** The statement by which the release before migration 0022 enrols a kiosk. */
 const ENROLS_AS_BEFORE = `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
     VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
     ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`;
@@ -227,7 +226,7 @@ test('a replica of the previous release enrols kiosks beside ours, and gives no 
   expect(await enrolAsBefore(3)).toHaveLength(1);
   expect((await (await candidate(centre)).confirm(3)).problem).toBe('slot-taken');
 
-  // Slot 1 was given again: it has a new kiosk, and its previous kiosk is listed under its own slot.
+  // The new kiosk of slot 1 does not hide the previous one.
   await (await candidate(centre, kiosk.kioskId)).confirm(2);
   await saysEnd(centre, kiosk);
   centre.clock.ms += SLOT_REST_MS;

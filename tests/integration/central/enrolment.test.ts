@@ -188,7 +188,7 @@ describe('an enrolment', () => {
       const { status } = await open(centre, newSigningKey());
       seen.set(`open ${status}`, (seen.get(`open ${status}`) ?? 0) + 1);
     }
-    // Each of the test's replicas uses a token of its own, with twenty tries.
+    // Each of the two replicas has its own token, and each token has twenty tries.
     expect(Object.fromEntries(seen)).toEqual({
       'guess unknown-code': 40,
       'guess too-many-tries': 5,
@@ -230,7 +230,7 @@ describe('a refused enrolment', () => {
     const centre = await begin();
     await opened(centre, newSigningKey());
     const ofCity = `action = 'open-enrolment-of-city'`;
-    // Simulates 999 tries from other addresses.
+    // Stands in for 999 tries from other addresses.
     await centre.database.query(`UPDATE rate_window SET count = 999 WHERE ${ofCity}`);
     await opened(centre, newSigningKey());
     const refused = await open(centre, newSigningKey());

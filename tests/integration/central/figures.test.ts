@@ -13,10 +13,8 @@ import { newEvents, OFFICE, startTestCentre, type TestCentre, terrassa } from '.
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Ten in the morning at the office, in winter. */
 const TEN = Date.parse('2026-11-25T09:00:00.000Z');
 
-/** Events of tickets that were taken at ten. */
 function ticketsOf(make = newEvents()) {
   let number = 0;
   const at = (ms: number) => ({ at: { wall: new Date(ms).toISOString(), trust: 'guess' as const } });
@@ -74,7 +72,7 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
         ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6)) AS said (service, face, answers)`,
     [terrassa, OFFICE],
   );
-  // Answers at the kiosk's screen are counted by day, without a service.
+  // The kiosk's screen asks for an opinion of the day, not of a service.
   const atKiosk = { day: '2026-11-25', awful: 0, bad: 0, fair: 0, good: 2, great: 0 };
   await kiosk.send([make.next('words-counted', atKiosk), make.next('words-counted', { ...atKiosk, good: 1 })]);
   centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');
@@ -82,7 +80,8 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   centre.clock.ms = Date.parse('2026-12-15T12:00:00Z');
   const first = await ask(centre, '2026-11');
   const { rows, words } = OfficeFigures.parse(first.body);
-  // A face with two answers is hidden, and so is the face with six, because it would reveal the two.
+  // A face (a grade from awful to great) with two answers is hidden, and so is the face with six, because it and the
+  // total would reveal the two.
   expect(words).toEqual([
     { serviceId: null, day: '2026-11-25', answers: null, faces: NO_FACES },
     { serviceId: 'tramits', day: '2026-11-25', answers: 20, faces: { ...NO_FACES, awful: 0, fair: 0, good: 12 } },
@@ -99,13 +98,13 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
     },
     {
       ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
-      // One citizen left and one gave up: both numbers are hidden, because the no-shows could be computed from them.
+      // One citizen left and one did not come: both counts are hidden, because the total minus the other counts would
+      // reveal them.
       ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
-      // Six citizens did two errands each; an errand that was not done does not count.
+      // Six citizens did two errands each; an errand that was registered and not done does not count.
       errands: 18,
     },
   ]);
-  // Later events do not change published figures.
   await kiosk.send([issued(), did(noShow[0] ?? left, 3, 'recall', 40)]);
   await centre.database.query('UPDATE word_count SET answers = answers + 1', []);
   expect((await ask(centre, '2026-11')).body).toEqual(first.body);

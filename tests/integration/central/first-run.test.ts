@@ -22,7 +22,7 @@ const stepOf = (core: CoreInProcess) => {
   return view.screen === 'technician-first-run' ? view.step : null;
 };
 
-/** An empty battery: the machine's clock starts in 2019. */
+/** A machine whose battery is empty: its clock starts in 2019. */
 const EMPTY_BATTERY: Clock = (() => {
   const clock = createSystemClock();
   const behindMs = clock.wallMs() - Date.parse('2019-01-01T00:00:30Z');
@@ -75,7 +75,7 @@ test.each([
       { code, fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' },
     );
     expect(confirmed.status).toBe(201);
-    // Enrolment and the centre's office each ask for a restart.
+    // The kiosk restarts once for its enrolment and once for the profile.
     while (core.status().centre.profileVersion === null) {
       await centreWhen(core, ({ profileVersion }) => core.restarts() > 0 || profileVersion !== null);
       if (core.restarts() === 0) continue;
@@ -98,7 +98,7 @@ test.each([
     expect(printer.papers.at(-1)?.lines).toEqual(expect.arrayContaining(['A001', 'TIQUET DE MOSTRA: no és un torn']));
     technician.does('endStep', { step: 'ticket', end: 'done' });
     technician.does('finishFirstRun', {});
-    // No office closes by a clock that the centre contradicts.
+    // The centre contradicts the kiosk's clock, so the kiosk does not close the office by that clock.
     await core.until(() => core.view().view.screen === screen);
     expect(core.view().knowsHour).toBe(screen === 'closed');
     expect(core.view().office.name).toBe('Oficina de proves');

@@ -25,7 +25,7 @@ const TURNS = `/c/terrassa/${OFFICE}/turn`;
 
 const wait = () => new Promise((resolve) => setTimeout(resolve, 40));
 
-/** A phone with its own cookie, which follows redirects by hand. */
+/** A phone with its own cookie, which follows redirects one at a time. */
 function phoneAt(centre: Pick<TestCentre, 'url'>) {
   let cookie = '';
   async function visit(path: string, init: RequestInit = {}) {
@@ -52,7 +52,7 @@ function phoneAt(centre: Pick<TestCentre, 'url'>) {
     visit,
     form,
     send,
-    /** Reloads the page until the office has answered. Resolves to the page's address then. */
+    /** Reloads the page until the office has answered. Resolves to the address of the answer's page. */
     async answered(from: string): Promise<string> {
       for (;;) {
         const { status, location, text } = await visit(from);
@@ -64,9 +64,8 @@ function phoneAt(centre: Pick<TestCentre, 'url'>) {
   };
 }
 
-/** A kiosk with a desk, paired with a centre that has its profile. */
 async function officeWithTurns() {
-  // The kiosk follows the centre's time, so this clock must run.
+  // The kiosk follows the centre's time, so the centre's clock must run.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {
       get ms() {
@@ -138,7 +137,6 @@ test('a number asked for at home is the next of the office’s own line, and is 
   expect(core.view()).toMatchObject({ view: { result: 'arrived-from-home', label: 'A002' } });
   expect([await called(), await called(), await called()]).toEqual(['A002', 'A004', 'nobody-waits']);
 
-  // The kiosk's pad takes the number and the digits that the phone shows.
   const other = phoneAt(centre);
   const otherPage = await other.answered((await other.send(await other.form())).location ?? '');
   const [typed = ''] = /A005-\d{4}/.exec((await other.visit(otherPage)).words) ?? [];
@@ -183,7 +181,8 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   const turn = (more: Record<string, string> = {}) => phoneAt(centre).form(more);
   const stranger = phoneAt(centre);
 
-  // A silent, an unknown and an impossible office give the same plain answer, and no cookie.
+  // An office whose kiosk is silent, an unknown office and an impossible one give the same plain answer, and no
+  // cookie.
   for (const path of [TURNS, '/c/terrassa/no-hi-es/turn', '/c/sabadell/oficina/turn', '/c/%3Cscript%3E/%00/turn']) {
     const { status, text, words } = await stranger.visit(path);
     expect([path, status]).toEqual([path, 404]);
@@ -193,7 +192,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect(await state()).toEqual([]);
   expect((await stranger.visit(TURNS)).words).toContain('Vull un número');
 
-  // Guessed requests, altered and foreign forms and unknown services send the kiosk no request.
+  // A request to the kiosk needs an unaltered form of this centre and a service of the office.
   for (const ask of [randomUUID(), 'x', '%00', '../../etc'])
     expect((await stranger.visit(`${TURNS}?ask=${ask}`)).status).toBe(404);
   const altered = await turn();
@@ -210,7 +209,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect((await stranger.send(unsolved)).location).toContain('?wait=');
   expect(await state()).toEqual([]);
 
-  // A form makes a single request, whichever phones send it; a phone with an open request gets no second.
+  // One form makes one request, even if several phones send it. A phone with an open request cannot make a second.
   const form = await turn();
   const own = phoneAt(centre);
   const sent = await Promise.all(
@@ -222,7 +221,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect((await own.send(await turn())).location).toContain(asked?.split('&')[0]);
   expect((await own.visit(TURNS)).location).toContain(asked?.split('&')[0]);
 
-  // The asked kiosk's first answer stays; its later answers and a sibling kiosk's are ignored.
+  // The first answer of the asked kiosk counts; its later answers and those of a sibling kiosk are ignored.
   const [request] = await state();
   const tickets = [1, 2].map((no) => make.issued(no, { serviceId: SERVICE_ID }));
   for (const { payload } of tickets) payload.followToken = followToken(randomBytes(FOLLOW_TOKEN_BYTES));
@@ -239,7 +238,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   await kiosk.send(tickets);
   expect((await own.visit(asked ?? '')).location).toBe(`/t/terrassa/${tickets[0]?.payload.followToken}`);
 
-  // Phones of one network get at most the quota of a quarter, and at most an address's share of a day.
+  // All phones of a network share a quota for each quarter of an hour, and each address has one for the day.
   const answers = new Map<string, number>();
   for (let no = 0; no < 4; no += 1) {
     const { location } = await phoneAt(centre).send(await turn());
@@ -254,12 +253,12 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   centre.clock.ms += 16 * 60_000;
   await state();
   expect((await phoneAt(centre).send(await turn())).location).toContain('said=turn-too-many');
-  // The page says that the kiosk has no number left before a citizen asks.
+  // The page tells citizens before they ask that the kiosk has no numbers left.
   centre.clock.ms += 1_000;
   await state([], 0);
   const full = await stranger.visit(TURNS);
   expect(full.words).toContain('Ara no dona més números');
-  // A kiosk that has been silent for a while offers nothing.
+  // The office's page is gone while its kiosk is silent.
   centre.clock.ms += 101_000;
   expect((await stranger.visit(TURNS)).status).toBe(404);
 });

@@ -30,7 +30,7 @@ interface Place {
 }
 
 async function begin(): Promise<Place> {
-  // The time limit for a body is short, so that the test soon gets the answer 408.
+  // A short time limit lets the test get the answer 408 soon.
   const patience = { ...PATIENCE, bodySpanMs: 200 };
   const centre = await startTestCentre(await postgres.newDatabase(), { patience });
   const kiosk = await centre.enrol(1);
@@ -38,7 +38,6 @@ async function begin(): Promise<Place> {
   return { centre, kiosk, channelToken: await makeToken(centre.database, terrassa, 'web', centre.clock.ms, web) };
 }
 
-/** An id that does not exist. */
 const NOTHING = '00000000-0000-4000-8000-000000000000';
 
 const pathAt = ({ kiosk }: Place, name: OperationName): string =>
@@ -73,7 +72,7 @@ async function goodHead(
 
 const hostOf = ({ url }: TestCentre): string => new URL(url).host;
 
-/** Sends headers without the body. Resolves to the answer. */
+/** Sends headers without the body, and resolves to the answer. */
 async function half(
   place: Place,
   name: OperationName,
@@ -85,7 +84,7 @@ async function half(
   return { status: Number(text.slice(9, 12)), kind: /urn:torn:problem:([a-z-]+)/.exec(text)?.[1] ?? 'none' };
 }
 
-/** Headers without credentials and headers with wrong ones, by what the operation requires. */
+/** Headers without and with wrong credentials for the operation, each with the refusals that it may get. */
 async function badHeads(place: Place, name: OperationName): Promise<[ProblemKind[], Record<string, string>][]> {
   const { credential, body } = operationOf(name);
   const { authorization: _, ...bare } = await goodHead(place, name, body ? Buffer.from('{}') : null);
@@ -114,7 +113,7 @@ async function badHeads(place: Place, name: OperationName): Promise<[ProblemKind
     [['unsigned'], halfSigned],
     [['unsigned'], { ...otherTag, ...host }],
     [['unsigned', 'unknown-key'], { ...bare, 'signature-input': named }],
-    // Without a digest, the signature does not cover the body.
+    // A signature without a digest leaves the body unsigned.
     [[body ? 'unsigned' : credential === 'kiosk' ? 'unknown-key' : 'not-found'], { ...stranger, ...host }],
   ];
 }
@@ -190,7 +189,7 @@ describe('every operation', () => {
         expect((await send(nested(MOST_NESTED + 1))).text, name).toContain('levels deep');
         expect((await send(nested(MOST_NESTED))).text, name).not.toContain('levels deep');
       }
-      // A file to import may be refused for too many rows instead.
+      // A file for an import may be refused for its number of rows before its content is read.
       const fits = bodyMedia ? ['too-large', undefined] : ['malformed-request'];
       expect(fits, name).toContain((await send(Buffer.alloc(bounds.sent, ' '))).kind);
       expect((await send(Buffer.alloc(bounds.sent + 1, ' '))).kind, name).toBe('too-large');

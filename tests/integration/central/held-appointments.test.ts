@@ -37,14 +37,14 @@ describe('a kiosk’s feed of appointments', () => {
     expect(await daysOn('2026-11-25T11:00:00.000Z', {})).toEqual(['2026-11-25', '2026-11-26']);
     expect(await daysOn(FRIDAY, {})).toEqual(['2026-11-27', '2026-11-30']);
     expect(await daysOn(FRIDAY, { appointments: { openingDaysAhead: 0 } })).toEqual(['2026-11-27']);
-    // The Immaculate Conception is a holiday of the city's calendar.
+    // 8 December is a holiday of the city's calendar.
     expect(await daysOn('2026-12-07T11:00:00.000Z', {})).toEqual(['2026-12-07', '2026-12-09']);
   });
 
   it('contains what is booked on its office’s days, with the office’s keys, and nothing of another office', async () => {
     const { centre, here, there, web } = await start();
     await officeAt(centre, HERE).publish('2026-11-01', { appointments: { openingDaysAhead: 2 } });
-    // 11:00 at the office; 03:59 on Saturday still belongs to Friday.
+    // A service day ends at 04:00, so 03:59 on Saturday belongs to Friday.
     const days = [at(60), at(2 * DAY_MINUTES), '2026-11-28T02:59:00.000Z'];
     const inside = await Promise.all(days.map((start, index) => web.book(`in-${index}`, { start })));
     await web.book('out', { start: '2026-11-28T03:00:00.000Z' });
@@ -152,7 +152,7 @@ describe('a kiosk’s feed of appointments', () => {
     const kiosk = await centre.enrol(2, HERE);
     const cache = await cacheOf(centre, kiosk);
     expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
-    // A code is valid until a day after its appointment began.
+    // A code stays valid until a day after its appointment began, and the key that verifies it is sent until then.
     centre.clock.ms = START_MS + (60 + DAY_MINUTES) * 60_000 - 1;
     expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
     centre.clock.ms += 1;
@@ -193,7 +193,7 @@ describe('the key of an office', () => {
       const document = { scheme: DOCUMENT_HASH_SCHEME, hash: slowHashNow(key, DNI) };
       expect(cache.held.get(appointmentId)).toMatchObject({ keyNo, document });
     }
-    // The booking is moved without its number and keeps the old hash. The same order again changes nothing.
+    // Moving the booking without its document number keeps the old hash. Repeating the request changes nothing.
     expect(await web.book('W-1', { start: at(90) })).toMatchObject({ knownBy: { document: true } });
     expect(await cache.poll()).toEqual(['appointment-changed']);
     await web.book('W-1', { start: at(90), documentNumber: DNI });

@@ -29,7 +29,7 @@ const aTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  // The monitor needs a turn before and after: it measures the time between two turns of its timer.
+  // The monitor needs a turn of the event loop before and after: it measures the time between two turns of its timer.
   await aTurn();
   await work();
   await aTurn();
@@ -42,7 +42,7 @@ test('four megabytes of commas as CSV do not delay other requests', async () => 
   await officeAt(centre, OFFICE).publish();
   const web = await channelAt(centre, 'web', OFFICE);
   const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));
-  // The pause if the file is parsed in one go.
+  // For comparison, one call parses the file as a whole.
   const atOneGoMs = await longestPause(async () => {
     parse(filled(','), { relax_column_count: true });
   });

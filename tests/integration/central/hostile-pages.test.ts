@@ -23,7 +23,6 @@ const AT_ONCE = 8;
 const PER_QUARTER = 3;
 const TURNS = `/c/terrassa/${OFFICE}/turn`;
 const FORM = 'application/x-www-form-urlencoded';
-/** All statuses that a page may answer to a stranger; 500 is excluded. */
 const PLAIN = [200, 303, 304, 400, 404, 405, 413, 414, 415, 422, 431, 503];
 
 interface Asked {
@@ -39,7 +38,7 @@ interface Answered {
   hasCookie: boolean;
 }
 
-/** Sends a request unchanged, which `fetch` would correct. */
+/** Sends a request as it is, because `fetch` would correct a malformed one. */
 const ask = (centre: Pick<TestCentre, 'url'>, { method, path, headers = {}, body }: Asked): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(centre.url);
@@ -71,7 +70,7 @@ const TRICKS: readonly Record<string, string>[] = [
   { origin: 'null', range: 'bytes=0-1', 'content-encoding': 'gzip' },
 ];
 
-/** A stranger's request. `forms` are forms of the office's page whose puzzle was solved. */
+/** A stranger's request. `forms` are forms of the office's page whose proof-of-work puzzle is solved. */
 function hostile(random: Random, tokens: readonly string[], forms: readonly URLSearchParams[]): Asked {
   const guessed = (): string => {
     const near = random.pick(tokens);
@@ -181,7 +180,7 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   await state();
   const line = async () => [
     await tablesOf(centre.database, [
-      // Contacts follow the kiosk's own calls, and an office notes when its kiosk was woken for the asked numbers.
+      // The kiosk's own calls change its contacts, and the office's row stores when its kiosk was woken.
       ...ALL_TABLES.filter((table) => table !== 'kiosk_contact' && table !== 'office'),
       'word_count',
       'turn_word',
@@ -192,7 +191,7 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   ];
   const before = await line();
 
-  // One network gets more forms than numbers; each form is sent again and again among the others.
+  // A network may open more forms than it may get numbers.
   const forms: URLSearchParams[] = [];
   for (let no = 0; no < PER_QUARTER + 2; no += 1)
     forms.push(new URLSearchParams(solved(await ask(centre, { method: 'GET', path: TURNS }))));
@@ -211,7 +210,8 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   }
 
   expect(await line()).toEqual(before);
-  // The kiosk is asked once for each of the first forms, up to the quota of the quarter, and cookies name these requests alone.
+  // Each form asks the kiosk once, up to the quota of a quarter of an hour. Cookies contain the ids of these requests
+  // only.
   const requests = await state();
   expect(requests.length).toBe(PER_QUARTER);
   const named = new Set(cookies.map(({ location }) => /ask=([0-9a-f-]{36})/.exec(location)?.[1]));

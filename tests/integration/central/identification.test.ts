@@ -25,7 +25,7 @@ describe('a citizen whom VÀLid identifies', () => {
       ok: true,
       value: { next: NEXT, documentNumber: '12345678Z' },
     });
-    // The authorization code is used up.
+    // The provider accepts an authorization code once.
     expect(await identification.finish(back, cookie, NOW_MS + 60_000)).toMatchObject({
       error: { kind: 'foreign-answer' },
     });
@@ -47,7 +47,6 @@ describe('a citizen whom VÀLid identifies', () => {
       await identification.finish(back, cookie, NOW_MS - 1),
     ])
       expect(answer).toMatchObject({ error: { kind: 'foreign-answer' } });
-    // No request reached the provider.
     expect(asked).toHaveLength(before);
   });
 

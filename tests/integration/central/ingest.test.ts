@@ -114,7 +114,8 @@ describe('events at the centre', () => {
       'stored',
     ]);
     expect(await count(centre, 'event')).toBe(2);
-    // At a greater depth the whole batch is refused unparsed; its kiosk halves it until the event is alone.
+    // A batch with an even deeper event is refused before parsing. The kiosk then halves the batch until it has found
+    // that event.
     const whole = await kiosk.upload([make.issued(4), make.next('note', { deep: nested(2_000) })]);
     expect(whole).toMatchObject({ status: 400, problem: 'malformed-request', signedAtMs: centre.clock.ms });
     expect(await count(centre, 'event')).toBe(2);
@@ -238,7 +239,6 @@ describe('events at the centre', () => {
     const centre = await start();
     const seen = [];
     for (const [index, batches] of orders.entries()) {
-      // Each kiosk, in its own office, gets the same events.
       const kiosk = await centre.enrol(1, `oficina-${index}`);
       for (const batch of batches) await kiosk.send(batch);
       const tables = JSON.stringify(await tablesOf(centre.database, PROJECTIONS, kiosk.kioskId));
@@ -280,7 +280,7 @@ describe('events at the centre', () => {
       { happenedAt: iso(START_MS - 60_000), timeUncertain: false },
       { happenedAt: '1970-01-01T00:05:00.000Z', timeUncertain: true },
       { happenedAt: '2026-11-24T10:00:00.000Z', timeUncertain: false },
-      // The first request travelled 10 s faster than the second.
+      // The first request took 10 s less than the second.
       { happenedAt: iso(START_MS), timeUncertain: false },
     ]);
   });
@@ -294,7 +294,7 @@ describe('events at the centre', () => {
       at: { wall: iso(ms), bootId: kiosk.bootId, monoMs, trust },
     });
     await kiosk.send([make.next('note', {}, at(START_MS - 5_000, 55_000, 'guess'))]);
-    // Three hours pass, but the kiosk's monotonic clock counts only one minute of them.
+    // The kiosk sleeps for three hours: its monotonic clock counts only one minute.
     centre.clock.ms += 3 * 3_600_000;
     kiosk.monoMs += 60_000;
     const wokeMs = centre.clock.ms;

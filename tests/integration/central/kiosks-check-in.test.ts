@@ -37,8 +37,8 @@ const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';
 
 /**
- * Pairs a kiosk with the centre, on this folder and in this process. After the restart for its numbers, it asks for another one for the
- * centre's profile.
+ * Pairs the kiosk of the folder `data` with the centre, in this process. The kiosk asks for a restart to get its
+ * numbers, then for another to use the centre's profile.
  */
 async function pairFolder(centre: TestCentre, slot: number, data: string, url: string, profile: string): Promise<void> {
   const own = { data, profile, slot: null, deviceRoot: createDeviceTree().root };
@@ -57,7 +57,7 @@ async function pairFolder(centre: TestCentre, slot: number, data: string, url: s
   await second.close();
 }
 
-/** A real kiosk, paired with the real centre over its own network, as a process that restarts whenever it asks. */
+/** A paired kiosk in its own process and network, which is started again whenever it asks for a restart. */
 async function pairKiosk(
   centre: TestCentre,
   slot: number,
@@ -100,7 +100,7 @@ async function pairKiosk(
   await pairFolder(centre, slot, data, network.url, profile);
   start();
   await settled.promise;
-  // The kiosk asks for changes once it has stored the snapshot.
+  // A request for changes shows that the kiosk has stored the snapshot.
   await network.seen(CHANGES, askedBefore + 1);
   const running = (): CoreProcess => {
     if (core === null) throw new Error('no core runs');
@@ -110,14 +110,12 @@ async function pairKiosk(
     const last = running().pushes.findLast((push) => push.push === 'view');
     if (last?.push !== 'view') throw new Error('nothing was shown');
     const stamp = { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
-    // Calls a method as the page does, with the current stamp.
     return running().call(method, { stamp, ...params } as unknown as ParamsOf<M>);
   };
   return {
     network,
     running,
     touch,
-    /** Kills the core, runs `meanwhile`, and starts the core again. */
     async losePower(meanwhile: () => Promise<void>) {
       const dying = running();
       dying.child.kill('SIGKILL');
@@ -125,12 +123,11 @@ async function pairKiosk(
       await meanwhile();
       start();
     },
-    /** Settles once the centre has all events of the kiosk. */
     async allSent() {
       await running().call('tryCentre', {});
       await centreStatusWhen(running(), ({ unsent }) => unsent === 0);
     },
-    /** Polls once and waits until the answer is stored, because only then the next poll starts. */
+    /** Polls twice, because the kiosk starts the second poll only after storing the first answer. */
     async poll() {
       const asked = network.count(CHANGES);
       for (const times of [1, 2]) {
@@ -138,7 +135,6 @@ async function pairKiosk(
         await network.seen(CHANGES, asked + times);
       }
     },
-    /** Types a locator at the screen. Resolves to the screen that follows. */
     async type(locator: string) {
       await running().waitFor('view', ({ value }) => value.view.screen === 'idle');
       await touch('openEntry', { visitType: 'appointment' });
@@ -153,7 +149,6 @@ async function pairKiosk(
   };
 }
 
-/** The centre's tickets. Events are listed as soon as their upload is answered. */
 async function ticketsOf(centre: TestCentre) {
   const day = serviceDayOf(Date.now(), ZONE);
   const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${day}`;
@@ -161,7 +156,6 @@ async function ticketsOf(centre: TestCentre) {
   return CentreTickets.parse(await response.json()).tickets;
 }
 
-/** A centre with the current time, and an office with a booking channel. */
 async function openCentre() {
   const clock = {
     get ms() {
@@ -180,7 +174,6 @@ async function openCentre() {
   return { centre, profile, channel: await channelAt(centre, '010', OFFICE) };
 }
 
-/** A centre, and its kiosk with a printer and a working scanner. */
 async function openCentreWithDevices() {
   const { centre, profile, channel } = await openCentre();
   const { options, ...devices } = await openKioskDevices();
@@ -189,7 +182,7 @@ async function openCentreWithDevices() {
   return { centre, channel, kiosk, ...devices };
 }
 
-/** A time some minutes from now in whole seconds, as bookings have it. */
+/** A time some minutes from now, rounded down to whole seconds. */
 const inMinutes = (minutes: number): string =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 + minutes * MINUTE_MS).toISOString();
 
@@ -203,7 +196,7 @@ test('one appointment at two kiosks without a network gives two tickets, and the
   for (const { network } of [one, other]) network.cut();
   const [here, there] = [await one.type(booked.locator ?? ''), await other.type(booked.locator ?? '')];
   if (!('ticket' in here && 'ticket' in there)) throw new Error(`no ticket: ${JSON.stringify([here, there])}`);
-  // If a clock is not to be trusted yet, the centre takes the visit that it receives first.
+  // While the kiosks' clocks are not trusted, the centre takes the visit that it receives first.
   one.network.mend();
   await one.allSent();
   other.network.mend();
@@ -231,7 +224,6 @@ test('a number given up just before a power cut frees its appointment for one ot
   const given = await one.type(locator ?? '');
   if (!('ticket' in given)) throw new Error(given.screen);
   await one.allSent();
-  // The centre receives the event, but its answer is lost.
   one.network.loseAnswersTo('/events ');
   await one.touch('withdrawTicket', { ticketId: given.ticket.ticketId });
   while ((await ticketsOf(centre)).some(({ state }) => state !== 'withdrawn'))
@@ -323,13 +315,12 @@ test('a printed proof of attendance is genuine at the centre, and one with anoth
   await kiosk.allSent();
   const printed = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(printer.papers[1]?.lines.join('\n') ?? '')?.[0] ?? '';
   const verify = async (code: string) => {
-    // A public request, without a token.
     const response = await fetch(`${centre.url}${pathOf('verifyAttendance', { cityId: terrassa, code })}`);
     return AttendanceAnswer.parse(await response.json());
   };
   const answered = await verify(printed);
   if (!answered.genuine) throw new Error(`the code ${printed} is not known`);
-  // The calendar day, which before four in the morning differs from the service day.
+  // The certificate names the calendar day. The service day still is the previous one before 04:00.
   expect(answered.day).toBe(localDateTime(issuedAtMs, ZONE).date);
   expect(Math.abs(Date.parse(answered.from) - issuedAtMs)).toBeLessThan(1_000);
   expect(Date.parse(answered.to)).toBeGreaterThanOrEqual(Date.parse(answered.from));

@@ -31,7 +31,7 @@ async function read(centre: TestCentre, more = '', init: RequestInit = {}) {
 }
 
 async function officesOf(centre: TestCentre) {
-  // The cached reading must first expire.
+  // The centre answers from its cache for ten seconds.
   centre.clock.ms += 11_000;
   const { status, text } = await read(centre, '.json');
   expect(status).toBe(200);
@@ -69,13 +69,13 @@ test('the public page and its data give each service its wait, or say that it is
       { serviceId: 'impostos', queue: { waiting: 1, minutes: null } },
     ],
   });
-  // The staff's figure counts all waiting people, including those of a service that phones cannot follow.
+  // The figure for staff counts all waiting people, including those of a service that phones cannot follow.
   const staff = async () => (await centre.order('readCity', {})).body;
   expect(await staff()).toMatchObject({ offices: [{ officeId: 'oac-dido', waiting: 11 }, { waiting: null }] });
   const page = await read(centre, '?lang=ca');
   expect(page.words).toContain('OAC Didó 10-20 min');
   expect(page.words).toContain('Esperen: 4');
-  // A reader can stop the reloads (WCAG 2.2.2), also for the pages that follow.
+  // A reader can stop the reloads (WCAG 2.2.2), and the links keep that choice.
   expect(page.headers.get('refresh')).toBe('30');
   expect(page.text).toContain('href="/c/terrassa/offices?lang=ca&amp;still"');
   const still = await read(centre, '?lang=ca&still');
@@ -88,7 +88,7 @@ test('the public page and its data give each service its wait, or say that it is
   for (const { text } of [page, office, data]) expect(text).not.toMatch(/viol[eè]ncia|SIAD|siad|<script/i);
   for (const lost of ['/siad', '/castell', '/%00', '/..%2f']) expect((await read(centre, lost)).status).toBe(404);
 
-  // Queue states of a silent kiosk are dropped.
+  // The queues of a silent kiosk are unknown.
   centre.clock.ms += 90_000;
   const silent = (await officesOf(centre)).get('oac-dido');
   expect(silent).toMatchObject({ closed: null, queue: null, unknownSince: '2026-11-25T10:00:11.000Z' });
@@ -96,7 +96,6 @@ test('the public page and its data give each service its wait, or say that it is
   expect(unknown.words).toContain('OAC Didó No se sap');
   expect(unknown.words).toContain('Sense dades des de les 11.00');
   expect(unknown.words).not.toMatch(/10-20|Esperen/);
-  // The kiosk reports again, but does not know its queues.
   await state(centre, kiosk, []);
   expect((await officesOf(centre)).get('oac-dido')?.queue).toBeNull();
   expect(await staff()).toMatchObject({ offices: [{ waiting: null }, {}] });
@@ -151,11 +150,10 @@ test('a city is read once for all who look, and a page that has not changed is n
   const etag = first.headers.get('etag') ?? '';
   expect((await read(centre, '?lang=ur', { headers: { 'if-none-match': etag } })).status).toBe(304);
   expect((await read(centre, '?lang=ur')).text).toBe(first.text);
-  // While the city is read again, phones get the last reading and wait for no database.
+  // The first reader after five seconds starts a new reading; every answer until its end is the cached one.
   centre.clock.ms += 6_000;
   expect((await read(centre, '?lang=ur')).text).toBe(first.text);
   while ((await read(centre, '?lang=ur')).text === first.text);
-  // A reading older than ten seconds must not be shown.
   await state(centre, kiosk, [
     { serviceId: SERVICE_ID, ...PEOPLE, waiting: 9 },
     { serviceId: 'impostos', ...PEOPLE },

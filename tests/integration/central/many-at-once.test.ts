@@ -13,11 +13,10 @@ const REQUEST = `GET /v1/time?nonce=${NONCE} HTTP/1.1\r\nhost: c\r\n\r\n`;
 
 interface Caller {
   isConnected: boolean;
-  /** The status, or how the connection ended without a status. */
   end: Promise<string>;
 }
 
-/** Sends one request once it is connected and `mayAsk` resolves, and waits for the answer. */
+/** Connects, waits for `mayAsk`, sends one request, and waits for the answer. */
 function call(url: string, mayAsk: Promise<void> = Promise.resolve()): Caller {
   const { port, hostname } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -45,7 +44,7 @@ it('a replica that was blocked answers all 2,000 clients of one address that con
   const { child } = centre;
   child.kill('SIGSTOP');
   const callers = Array.from({ length: 2_000 }, () => call(centre.url));
-  // The kernel accepts the connections, up to the replica's backlog and the machine's limit.
+  // The kernel accepts as many connections as the replica's backlog and the machine's limit allow.
   const kept = Math.min(callers.length, Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')));
   const connected = () => callers.filter(({ isConnected }) => isConnected).length;
   await expect.poll(connected).toBeGreaterThanOrEqual(kept);
@@ -58,7 +57,7 @@ it('time in which the replica reads nothing does not age a connection', async ()
   const centre = await startTestCentre(await postgres.newDatabase(), {
     connectionLimits: { strangersOfAddress: 1, strangers: 1_000, ofCaller: 16 },
   });
-  // Simulates a loop that was blocked for an hour between any two readings of the clock.
+  // Stands in for an event loop that was blocked for an hour between two readings of the clock.
   let ms = performance.now();
   vi.spyOn(performance, 'now').mockImplementation(() => {
     ms += 3_600_000;

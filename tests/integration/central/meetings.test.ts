@@ -18,7 +18,10 @@ async function begin() {
   return { centre, other };
 }
 
-/** Another transaction that holds the locks of `take` until `letGo`; of its changes only those of `end` remain. */
+/**
+ * Opens a transaction that holds the locks of `take` until `letGo`. The changes of `take` are rolled back; those of
+ * `end` are committed.
+ */
 async function hold(database: Database, take: (queries: Queries) => Promise<unknown>) {
   const isHeld = Promise.withResolvers<void>();
   const isOver = Promise.withResolvers<((queries: Queries) => Promise<unknown>) | null>();
@@ -69,7 +72,7 @@ describe('uploads and changes that meet at the centre', () => {
   it('with one number are both known to clash, even if neither had committed when the other came', async () => {
     const { centre, other } = await begin();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
-    // The first upload has done all but its last step.
+    // The blocked insert is the last step of the first upload.
     const stream = [terrassa, one.kioskId, one.incarnation];
     const blocker = await hold(other, (queries) =>
       queries.query('INSERT INTO stream VALUES ($1, $2, $3, 0, 0)', stream),
@@ -106,7 +109,7 @@ describe('uploads and changes that meet at the centre', () => {
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
     );
-    // An upload with a ticket waits for the office's lock; a remark alone would not.
+    // Only an upload with a ticket takes the office's lock, so the first upload has one.
     const first = kiosk.send([make.issued(1)]);
     await waitFor(other, 1, first);
     const second = kiosk.send([make.next('note', {})]);
@@ -117,7 +120,7 @@ describe('uploads and changes that meet at the centre', () => {
   });
 
   describe('while a check-in for an appointment is being stored', () => {
-    /** An upload made by hand that has not committed: it locks the office and stores the check-in. */
+    /** Stands in for an upload that has stored the check-in and holds the office's lock, but has not committed. */
     async function whileSomebodyComes(
       act: (web: Awaited<ReturnType<typeof channelAt>>) => Promise<{ problem: unknown }>,
     ) {

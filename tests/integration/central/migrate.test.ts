@@ -16,7 +16,7 @@ function open(url: string): Database {
 describe('the schema of the centre', () => {
   it('is made once, even if many replicas start together', async () => {
     const newest = MIGRATIONS.length;
-    // The colliding replicas, and the place in PostgreSQL's catalogue where they collide, differ from round to round.
+    // The test repeats, because the replicas collide at a different row of PostgreSQL's catalogue each time.
     for (let round = 0; round < 3; round += 1) {
       const url = await postgres.newEmptyDatabase();
       const done = await Promise.all(Array.from({ length: 5 }, () => migrate(open(url))));

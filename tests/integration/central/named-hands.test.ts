@@ -16,7 +16,7 @@ import { OFFICE, startTestCentre, type TestCentre, terrassa } from '../../suppor
 const postgres = sharedPostgres();
 const DAY_MS = 86_400_000;
 
-/** The demonstration office, which opens only with codes of named persons. */
+/** An office whose technician's page opens only with the codes of named persons. */
 function officeWithoutSharedPin(): string {
   const file = join(temporaryFolder(), 'office.json');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(demonstrationOffice, 'utf8')), sharedPin: false }));
@@ -36,7 +36,6 @@ async function make(centre: TestCentre, role = 'technician') {
   return TechnicianCodeMade.parse((await centre.order('makeTechnicianCode', {}, order)).body);
 }
 
-/** A technician at the login page. */
 function loginOf(core: CoreInProcess) {
   const person = technicianAt(core);
   const pin = () => {
@@ -47,7 +46,7 @@ function loginOf(core: CoreInProcess) {
   return {
     ...person,
     pin,
-    /** Reads the login page until it shows whether any code is accepted. */
+    /** Opens the login page until it shows that codes are accepted (`takes`) or refused. */
     async takesCodes(takes: boolean) {
       core.call('tryCentre', {});
       if (core.view().view.screen !== 'technician-pin') person.does('openTechnician', {});
@@ -156,7 +155,7 @@ test('a kiosk of the release before reads what the centre sends, and leaves the 
     .map(({ shape }) => shape.kind.value)
     .filter((kind) => kind !== 'technician-codes-changed');
   const { changes } = body as { changes: { kind: string }[] };
-  // An earlier kiosk skips unknown kinds of changes one by one.
+  // Kiosks of earlier releases get only the kinds of changes that they know.
   expect(changes.filter(({ kind }) => kinds.some((one) => one === kind))).toEqual([]);
   expect(former.parse(await read(kiosk.path('readSnapshot'), 3))).not.toHaveProperty('technicianCodes');
 });

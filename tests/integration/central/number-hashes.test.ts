@@ -28,7 +28,7 @@ const kept = async ({ database }: TestCentre) => {
   return row;
 };
 
-/** Writes an appointment as the previous release does when a channel orders this number: a fast hash and the time. */
+/** Writes what the previous release stores when a channel sends a document number: a fast hash and the time of storing. */
 async function orderAtOlderReplica(centre: TestCentre, number: string | null): Promise<void> {
   centre.clock.ms += 1_000;
   const hash = number === null ? null : keyedHash(await keyOf(centre), 'document', number);
@@ -47,7 +47,7 @@ describe('document numbers that a previous release stored as a fast hash', () =>
     const held = JSON.stringify(cache.held.get(appointmentId));
     expect(held).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
     const hash = slowHashNow(await keyOf(centre), DNI);
-    // A fast centre has finished the slow hash by the end of the first answer.
+    // A fast centre has finished the slow hash before its first answer ends.
     expect([null, hash]).toContain(cache.held.get(appointmentId)?.document?.hash ?? null);
     for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({ document: { scheme: DOCUMENT_HASH_SCHEME, hash } });

@@ -23,7 +23,7 @@ import { newEvents, OFFICE, START_MS, startTestCentre } from '../../support/test
 const postgres = sharedPostgres();
 const room = join(repositoryRoot, 'src-central', 'observation');
 
-/** A replica whose metrics are read as Prometheus reads them, with all lines of its log. */
+/** A replica whose metrics are read by HTTP, and its log. */
 async function startObserved({
   mostKiosks,
   databases = postgres,
@@ -191,7 +191,7 @@ describe('the shipped configuration for monitoring', () => {
   );
   const panels = Dashboard.parse(JSON.parse(readFileSync(join(room, 'dashboard.json'), 'utf8'))).panels;
   const shown = panels.flatMap(({ title, targets }) =>
-    // Grafana replaces this placeholder with a duration.
+    // Grafana replaces `$__rate_interval` with a duration.
     targets.map(({ expr }) => ({ of: title, expr: expr.replaceAll('$__rate_interval', '5m') })),
   );
   const all = [...rules.map(({ alert, expr }) => ({ of: alert, expr })), ...shown];
@@ -199,10 +199,10 @@ describe('the shipped configuration for monitoring', () => {
   it('uses only existing metrics, and each of ours but one, in expressions that Prometheus can parse', async () => {
     const exposition = await (await startObserved()).read();
     const known = namesOf(exposition);
-    // The forecast of the database's capacity comes from the growth of its size.
+    // The capacity alert extrapolates the growth of this metric.
     expect(exposition.samples.get('torn_database_bytes')).toBeGreaterThan(1e6);
     expect(rules.find(({ alert }) => alert === 'TornDatabaseGrows')?.expr).toContain('predict_linear');
-    // Prometheus' own metric of each scraped address.
+    // Prometheus itself provides `up` for each address that it reads.
     known.add('up');
     expect(all.length).toBeGreaterThan(20);
     for (const { of, expr } of all) {

@@ -13,7 +13,7 @@ import { terrassa } from '../../support/test-centre.ts';
 const LIBRARIES = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib64/softhsm/libsofthsm2.so'];
 const PIN = '739214';
 
-/** SoftHSM with a token and an RSA key, and a key for office keys that is encrypted with this RSA key. */
+/** A SoftHSM token with an RSA key, and a key that encrypts office keys and is itself encrypted with the RSA key. */
 function startModule() {
   const folder = temporaryFolder();
   const library = LIBRARIES.find((path) => existsSync(path));

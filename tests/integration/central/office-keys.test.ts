@@ -20,7 +20,7 @@ async function start(databaseUrl: string, keyring?: Keyring) {
   return { centre, here, web: await channelAt(centre, 'web', HERE) };
 }
 
-/** Every value of every table, as the thief of a backup has it. */
+/** Every value of every table, as in a stolen backup. */
 async function dumpOf(database: Database): Promise<string[]> {
   const tables = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
@@ -34,15 +34,15 @@ async function dumpOf(database: Database): Promise<string[]> {
 }
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-/** Document numbers around the appointment's, with their letters. */
+/** The appointment's document number and its two neighbours. */
 const RANGE = Array.from({ length: 3 }, (_, index) => {
   const digits = 12_345_677 + index;
   return `${digits}${LETTERS[digits % 23]}`;
 });
 
 /**
- * Hashes each document number with every value of the dump that may be a key, whole or in parts between dots. Resolves to the numbers
- * found.
+ * Hashes each document number with every value of the dump that may be a key, whole or in parts between dots.
+ * Resolves to the numbers whose hash is in the dump.
  */
 async function numbersFoundIn(dump: readonly string[]): Promise<string[]> {
   const keys = new Set(dump.flatMap((value) => value.split('.')).filter((part) => /^[A-Za-z0-9_-]{43,}$/.test(part)));
@@ -82,7 +82,6 @@ describe('a stolen backup', () => {
 });
 
 describe('a new key for office keys', () => {
-  /** The id of the key that seals each office key. */
   const sealersOf = async ({ database }: TestCentre): Promise<string[]> =>
     (await database.query<{ by: string }>(`SELECT split_part(sealed, '.', 2) AS by FROM office_key ORDER BY 1`)).map(
       ({ by }) => by,
@@ -111,13 +110,12 @@ describe('a new key for office keys', () => {
     expect(one.changed + other.changed).toBe(1);
     expect(await sealersOf(first.centre)).toEqual([next.keyId, next.keyId]);
     expect((await cacheOf(first.centre, first.here, before.reader)).keys()).toEqual(keys);
-    // The same order again changes nothing: the same key gives the same hash.
+    // The same request leads to the same hash, so the key is unchanged.
     const hashes = () => first.centre.database.query('SELECT slow_hash FROM appointment ORDER BY reference');
     const known = await hashes();
     await first.web.book('W-1', { documentNumber: DNI });
     expect(await hashes()).toEqual(known);
 
-    // The keyring has only the new key.
     const third = await startTestCentre(url, { keyring: createKeyring(next), signingKey, clock });
     expect((await cacheOf(third, first.here, before.reader)).keys()).toEqual(keys);
   });

@@ -70,7 +70,6 @@ test('a change at a kiosk is accepted at the centre for the whole office, and a 
   expect(listed.toSorted()).toEqual(['1 accepted', '2 refused']);
 });
 
-/** An office with two kiosks, one of which makes proposals. */
 async function officeOfTwo() {
   const centre = await startTestCentre(await postgres.newDatabase());
   const city = officeAt(centre, OFFICE);

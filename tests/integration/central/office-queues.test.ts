@@ -24,7 +24,7 @@ const OURS = OfficeId.parse(OFFICE);
 const connectorOf = (centre: TestCentre, officeId = OURS): Promise<string> =>
   makeToken(centre.database, terrassa, 'ZMS', centre.clock.ms, null, { role: 'connector', officeId });
 
-/** Runs the connector's program once, as a system timer does. */
+/** Runs the connector once, as its system timer does. */
 async function connect(
   centre: TestCentre,
   zmsUrl: string,
@@ -45,7 +45,7 @@ async function connect(
 
 describe('queues that another system keeps', () => {
   it('reach the façade of that office’s kiosks if the profile says so, through a program with no other right', async () => {
-    // The kiosk follows the centre's time, so this clock must run.
+    // The kiosk follows the centre's time, so the centre's clock must run.
     const clock = {
       get ms() {
         return Date.now();
@@ -79,7 +79,6 @@ describe('queues that another system keeps', () => {
       { officeId: OFFICE, serviceId: 'no-such-service', scope: 141 },
     ]);
     expect(said.at(-1)).toMatchObject({ officeId: OFFICE, stated: 2, unknown: ['no-such-service'] });
-    // The scope was asked once.
     expect(asked).toHaveLength(1);
     await core.until(() => queueOf('empadronament') !== null);
     expect(queueOf('empadronament')).toEqual({ waiting: 3, minutes: { from: 8, to: 15 } });
@@ -124,7 +123,7 @@ describe('queues that another system keeps', () => {
     ]);
     centre.clock.ms += 1;
     expect(await heard()).toEqual([['consultes', 1]]);
-    // A clock that was set back does not block later states.
+    // After the clock was set back, the earlier states lie in the future and are ignored, and a new state counts.
     centre.clock.ms -= 3_600_000;
     expect(await heard()).toEqual([]);
     await state(4);
@@ -193,7 +192,7 @@ describe('queues that another system keeps', () => {
     await officeAt(centre, 'castell').publish();
     const body = { queues: [{ serviceId: null, state: { waiting: 1, minutes, ageS: 0 } }] };
     expect((await centre.order('stateOfficeQueues', { officeId: 'castell' }, body)).status).toBe(200);
-    // A clock that was set back does not block later states.
+    // After the clock was set back, the earlier states lie in the future and are ignored, and a new state counts.
     centre.clock.ms -= 3_600_000;
     expect(await wakes(2)).toBe(true);
   });

@@ -15,7 +15,6 @@ import { newEvents, OFFICE, startTestCentre, type TestCentre } from '../../suppo
 const postgres = sharedPostgres();
 const office = { officeId: OFFICE };
 
-/** Tuesday, 10:24 in the office. */
 const NOW_MS = Date.parse('2026-11-24T09:24:07.000Z');
 const day = [{ from: '08:30', to: '15:00' }];
 const hours = { week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] } };
@@ -99,7 +98,6 @@ test('a draft is answered with how many appointments would be outside its hours,
   const open = { week: { mon: long, tue: long, wed: long, thu: long, fri: long, sat: long, sun: [] } };
   await city.publish('2026-11-01', { hours: open });
   const web = await channelAt(centre, 'web', OFFICE);
-  // Local time is one hour ahead of these UTC times.
   const booked = ['2026-11-27T15:30', '2026-11-30T09:00', '2026-11-30T14:00', '2026-11-30T16:00', '2026-12-01T15:00'];
   for (const [no, start] of booked.entries()) await web.book(`W-${no}`, { start: `${start}:00.000Z` });
   await web.cancel('W-3');
@@ -120,7 +118,7 @@ test('a draft is answered with how many appointments would be outside its hours,
   ]);
   const services = OfficeProfile.parse(profileOf(OFFICE)).services.map((service) => ({ ...service, hours: open }));
   expect(await outside({ hours, services })).toEqual([]);
-  // A version that is published for a later day replaces the draft then.
+  // A version that is published for a later day replaces the draft from that day on.
   await city.publish('2026-12-01', { hours: open });
   expect(await outside({ hours })).toEqual([['2026-11-30', 1]]);
   const wrong = { profile: profileOf(OFFICE, { hours: null }), effectiveFrom: '2026-11-30' };

@@ -81,7 +81,7 @@ test('months and queues are public once a city opens each, without sensitive off
   expect((await put({ opensMonths: true, opensLive: true })).status).toBe(204);
   expect(await statuses()).toEqual([200, 200, 200]);
 
-  // The catalogue, cached for five minutes, does not name the queues yet.
+  // The catalogue is cached for five minutes.
   centre.clock.ms += 300_000;
   const catalogue = JSON.parse((await get('catalogue.jsonld')).text) as Record<string, unknown>;
   expect(catalogue).toMatchObject({
@@ -116,14 +116,14 @@ test('months and queues are public once a city opens each, without sensitive off
     { ticketsToServeFewerThan: value(5) },
     { ticketsToServe: value(0) },
   ]);
-  // A single call gives no wait, because it would be that person's.
+  // The wait of a single call would be the wait of one identifiable person.
   for (const queue of queues) expect(Object.keys(queue)).not.toContain('waitHalf');
   expect(queues[1]).not.toHaveProperty('ticketsToServe');
 
   expect((await get(`${SECRET}/2026-11.csv`)).status).toBe(404);
   expect((await get(`${OFFICE}/2026-12.csv`)).status).toBe(404);
   expect((await get(`${OFFICE}/2026-09.csv`)).status).toBe(404);
-  // Requests for invented addresses do not evict a page that many readers share.
+  // Requests for invented addresses do not drop a shared page from the cache.
   const shared = (await get('queues.jsonld')).text;
   await kiosk.send(many(9, 'alta', EARLIER));
   await Promise.all(Array.from({ length: 200 }, (_, no) => get(`none-${no}/2026-11.csv`)));

@@ -13,7 +13,6 @@ import { startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-/** A paired kiosk with a printer, and a technician at the centre who sends it orders. */
 async function start() {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
@@ -33,7 +32,6 @@ async function start() {
       core.call('tryCentre', {});
       return OrderGiven.parse(given.body).orderId;
     },
-    /** Polls until the centre has the result of an order. */
     async result(orderId: string): Promise<string> {
       for (;;) {
         const found = (await list()).find((order) => order.orderId === orderId)?.end;
@@ -89,7 +87,6 @@ describe('a forgotten PIN', () => {
       const { view } = core.view();
       return view.screen === 'technician-pin' ? view.step : null;
     };
-    /** The step of the login page. */
     const entry = () => {
       touch('openTechnician', {});
       const step = stepOfPin();
@@ -130,7 +127,7 @@ describe('a forgotten PIN', () => {
     expect((await confirm(orderId, second)).status).toBe(200);
     expect(await result(orderId)).toBe('done');
     expect(entry()).toBe('choose');
-    // A repeated confirmation, and one by a third person, order nothing more.
+    // A repeated confirmation, and one by a third person, send the kiosk no second order.
     expect((await confirm(orderId, second)).status).toBe(200);
     const third = await makeToken(centre.database, terrassa, 'Neus Prova', Date.now(), null, { role: 'technician' });
     expect((await confirm(orderId, third)).problem).toBe('already-decided');

@@ -32,7 +32,6 @@ interface Seen {
   status: number;
   headers: Headers;
   text: string;
-  /** The page's visible text, without markup and styles. */
   words: string;
 }
 
@@ -216,7 +215,7 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(await read()).toContain('4 persones davant vostre 5-10 min');
   for (const at of LANGUAGES.keys()) expect(await read(at), LANGUAGES[at]).toMatch(/4.*5.{1,9}10/);
   await state(kiosk, 2, 0, null);
-  // This statement has the same time as the previous one: the first of two such statements counts.
+  // This statement has the same time as the previous one: the earlier of two such statements counts.
   expect(await read()).toContain('4 persones');
   centre.clock.ms += 1_000;
   await state(kiosk, 2, 0, null);
@@ -225,10 +224,11 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(soon[0]).not.toContain('min');
   for (const words of soon) expect(words).not.toMatch(/phone-|people-ahead|\{\{/);
   await state(kiosk, 9, 60_000);
-  // This statement is from a clock that is ahead: later statements are still accepted.
+  // The clock of this statement is ahead. Later statements with a smaller time are still accepted.
   await state(kiosk, 1, -3_600_000);
   expect(await read()).toContain('dues persones');
-  // After the centre's clock was set back by an hour, statements of the future are not shown, and new ones are accepted.
+  // After the centre's clock was set back by an hour, a statement with a time in the future is not shown, and new
+  // ones are accepted.
   centre.clock.ms -= 3_600_000;
   expect(await read()).not.toContain('davant');
   await state(kiosk, 3);
@@ -246,7 +246,7 @@ test('the page gives the people ahead in its language, in words for the last two
 });
 
 test('as soon as a desk calls, the centre has the number of people ahead of each waiting ticket, and of no other', async () => {
-  // The kiosk follows the centre's time, so this clock must run.
+  // The kiosk follows the centre's time, so the centre's clock must run.
   const centre = await startTestCentre(await postgres.newDatabase(), {
     clock: {
       get ms() {
@@ -365,7 +365,7 @@ test('the page of a served turn asks how it was, if its office asks, and counts 
     [...['Molt malament', 'Malament', 'Regular', 'Bé', 'Molt bé']],
   );
   const say = (path: string, face: string) => visit(centre, `${path}?word=${face}`, { method: 'POST' });
-  // A second answer, an unknown face and the answer of a waiting turn do not count.
+  // A second answer, an unknown face and an answer before the turn was called do not count.
   const answers = [await say(String(one), 'good'), await say(String(one), 'awful'), await say(String(other), 'x')];
   answers.push(await say(String(waiting), 'good'), await say(String(other), 'good'));
   expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);

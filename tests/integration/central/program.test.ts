@@ -19,7 +19,6 @@ const main = join(repositoryRoot, 'src-central', 'main.ts');
 const retention = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 const execute = promisify(execFile);
 
-/** Runs a command of the centre. Rejects if the command fails. */
 const command = async (
   args: readonly string[],
   environment: Record<string, string> = {},
@@ -27,7 +26,6 @@ const command = async (
 ): Promise<string> =>
   (await execute(pinnedNode, [program, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
-/** Opens an enrolment. Resolves to its pairing code. */
 async function openCode(centre: TestCentre, over: Record<string, unknown> = {}) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official', ...over };
@@ -42,7 +40,7 @@ async function openCode(centre: TestCentre, over: Record<string, unknown> = {}) 
   return { key, code: (opened.body as { code: string }).code };
 }
 
-/** Runs `confirm` as a person does: each answer is typed after its question; stdin stays open as a terminal does. */
+/** Runs `confirm` as at a terminal: each answer is sent after its question, and stdin stays open. */
 async function confirmByHand(centre: TestCentre, args: readonly string[], answers: readonly string[]) {
   const where = ['confirm', '--url', centre.url, '--city', terrassa];
   const env = { ...process.env, ...COMPILE_CACHE, TORN_TOKEN: centre.token };

@@ -28,7 +28,6 @@ const list = (centre: TestCentre, over: { after?: string; most?: number } = {}) 
     ...over,
   });
 const idOf = (ticket: WireEvent) => String(ticket.payload.ticketId);
-/** A time from a correct clock. */
 const trusted = (ms: number) => ({ at: { wall: iso(ms), trust: 'trusted' as const } });
 
 async function publish(centre: TestCentre, version: number, publishedMs: number, effectiveFrom: string): Promise<void> {
@@ -119,7 +118,6 @@ describe('the tickets of an office', () => {
     const kiosk = await centre.enrol(1);
     await publish(centre, 1, START_MS - 7_200_000, '2026-11-01');
     await publish(centre, 2, START_MS - 3_600_000, '2026-11-25');
-    // This version is not in force on the day of the events.
     await publish(centre, 3, START_MS - 3_600_000, '2026-11-26');
     const make = newEvents();
     const issue = (number: number, ms: number, configVersion: number | undefined) =>
@@ -205,7 +203,6 @@ describe('projections that are rebuilt from the events', () => {
       await kiosk.send(tickets.map((ticket) => make.printed(ticket, 'sending')));
       await kiosk.send([...tickets, make.next('printer-condition', { printer: 'main', condition: 'ready' })]);
       await kiosk.send(tickets.slice(0, 30).map((ticket) => make.printed(ticket)));
-      // A copied disk sends other events with the same sequence numbers.
       const copy = newEvents();
       await kiosk.send([
         copy.issued(500),

@@ -23,10 +23,9 @@ import {
 
 const postgres = sharedPostgres();
 
-/** The tables that a refusal may not change; the audit records the refusal. */
+/** The tables that a refused request may not change: all except the audit, which records the refusal. */
 const KEPT = ALL_TABLES.filter((table) => table !== 'audit');
 
-/** A centre with a kiosk that has uploaded one ticket, and the content of the database. */
 async function begin() {
   const centre = await startTestCentre(await postgres.newDatabase());
   const kiosk = await centre.enrol(1);
@@ -177,7 +176,6 @@ describe('an invalid request', () => {
     expect((await centre.order('revokeKiosk', { kioskId: elsewhere.kioskId }, { reason: 'x' })).problem).toBe(
       'not-found',
     );
-    // A signature for one path is invalid for another.
     const moved = await kiosk.upload(events, {
       tamper: (request) => ({ ...request, url: request.url.replace(kiosk.kioskId, neighbour.kioskId) }),
     });
@@ -207,7 +205,7 @@ describe('an invalid request', () => {
     const booking = pathOf('putAppointment', { cityId: terrassa, reference: '+'.repeat(300) });
     expect(await ask('PUT', booking)).toBe('bad-token');
     expect(await ask('PUT', booking, bearer)).toBe('wrong-token');
-    // Without a valid city the credentials cannot be checked.
+    // Credentials belong to a city, so they cannot be checked without a valid one.
     const nowhere = pathOf('revokeKiosk', { cityId: 'No Ciutat', kioskId: kiosk.kioskId });
     expect(await ask('PUT', nowhere, bearer)).toBe('malformed-request');
     const nobody = pathOf('readSnapshot', { cityId: terrassa, kioskId: 'cap' });

@@ -27,7 +27,6 @@ function takes(core: CoreInProcess): string {
   return (taken.value as { label: string }).label;
 }
 
-/** A kiosk that issued one ticket known to the centre, lost its network, issued two more, and broke. */
 async function brokenKiosk(centre: TestCentre) {
   const deviceRoot = createDeviceTree().root;
   const { core, data } = await pairedCore(centre, { deviceRoot });
@@ -47,7 +46,6 @@ const stepOf = (core: CoreInProcess): FirstRunView => {
   return view.step;
 };
 
-/** A new machine, with a technician at its step of pairing. */
 async function newKiosk(url: string) {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -72,7 +70,6 @@ async function newKiosk(url: string) {
   return { core, data, stickDir, touch, startAgain: () => startCoreInProcess(options) };
 }
 
-/** Resolves to the values on the kiosk's screen, which a person types at the centre. */
 async function shownBy({ core, touch }: Awaited<ReturnType<typeof newKiosk>>) {
   expect(touch('startPairing', { replaces: true })).toMatchObject({ ok: true });
   const { pairing } = await centreWhen(core, (status) => status.pairing !== null);
@@ -116,7 +113,7 @@ test('a kiosk replaces a broken one in one flow: the old one ends, the new one h
     [2, false],
   ]);
   await centreWhen(fresh.core, ({ state }) => state === 'paired');
-  // Between confirmation and restart the kiosk takes no other slot.
+  // Between confirmation and restart the technician can give it no other slot.
   expect(stepOf(fresh.core).at).toBe('slot');
   expect(fresh.touch('takeSlot', { slot: 5 })).toMatchObject({ error: { kind: 'not-possible-here' } });
   await fresh.core.until(() => fresh.core.restarts() > 0);
@@ -130,7 +127,7 @@ test('a kiosk replaces a broken one in one flow: the old one ends, the new one h
   touch('readPredecessor', {});
   await settles(core, 'not-there');
   cpSync(join(old.data, 'journal'), join(fresh.stickDir, 'copia', 'journal'), { recursive: true });
-  // The disk is pulled out during reading: a segment can no longer be read as a file.
+  // The disk is pulled out during reading. A folder in place of a segment makes that segment unreadable.
   const pulled = join(fresh.stickDir, 'copia', 'journal', '2026-01-01.journal');
   mkdirSync(pulled);
   touch('readPredecessor', {});
@@ -140,7 +137,6 @@ test('a kiosk replaces a broken one in one flow: the old one ends, the new one h
   touch('readPredecessor', {});
   await settles(core, 'not-sent');
   network.mend();
-  // The power fails here. After the start the disk is read again.
   await core.close();
   const again = fresh.startAgain();
   const technician = technicianAt(again);

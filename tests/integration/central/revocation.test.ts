@@ -12,10 +12,8 @@ import { type TestCentre, type TestKiosk, terrassa } from '../../support/test-ce
 
 const postgres = sharedPostgres();
 const CODE = 'SE-5550001112';
-/** The most keys of an office that the contract lets the centre send. */
 const MOST_KEYS = 50;
 
-/** Two offices, the first with a second kiosk that will be stolen. */
 async function start() {
   const place = await startBooking(await postgres.newDatabase());
   const stolen = await place.centre.enrol(2, HERE);
@@ -56,7 +54,7 @@ describe('a revoked kiosk', () => {
       { slow_hash: null, document_hash: null, code_hash: null, key_no: 2 },
     ]);
 
-    // The other kiosk of the office gets all changes in one poll, and still finds the appointment by its locator.
+    // The kiosk that was not stolen gets all changes in one poll, and still finds the appointment by its locator.
     expect(new Set(await cache.poll())).toEqual(
       new Set(['office-keys-changed', 'appointment-changed', 'kiosk-revoked']),
     );
@@ -67,7 +65,7 @@ describe('a revoked kiosk', () => {
     });
     expect((await web.read('W-1')).body).toMatchObject({ knownBy: { document: false, code: false }, locator });
 
-    // The channel sends the document number and the code again.
+    // After the change of the office's keys, the channel sends the document number and the code again.
     await web.book('W-1', { documentNumber: DNI, code: CODE });
     await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({
@@ -134,7 +132,6 @@ describe('a revoked kiosk', () => {
   });
 });
 
-/** Replaces this kiosk by a new one. */
 async function replace(centre: TestCentre, { kioskId }: TestKiosk): Promise<void> {
   const key = newSigningKey();
   const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, replaces: true };

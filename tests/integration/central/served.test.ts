@@ -101,7 +101,6 @@ test('the staff’s notes give the same result in any order and batches, and aft
         let sent = 0;
         for (const size of [...sizes, shuffled.length]) {
           if (sent >= shuffled.length) break;
-          // The last event of a batch is sent again, as after a lost answer.
           await kiosk.send(shuffled.slice(Math.max(0, sent - 1), sent + size));
           sent += size;
         }

@@ -25,7 +25,6 @@ async function startHeld(limits: Parameters<typeof startTestCentre>[1] = {}) {
   return { centre, database };
 }
 
-/** Sends a signed request of a kiosk from its own address. */
 async function askAs(
   { centre, kiosk, from }: { centre: TestCentre; kiosk: TestKiosk; from: string },
   request: Pick<RequestToSign, 'method' | 'body'> & { path: string },
@@ -43,14 +42,13 @@ const uploadOf = (kiosk: TestKiosk, number: number) => {
   return { method: 'POST', path: kiosk.path('uploadEvents'), body };
 };
 
-/** The headers of a signed upload, without its body. */
 async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Record<string, string>> {
   const { path, body } = uploadOf(kiosk, 1);
   const request: RequestToSign = { method: 'POST', url: `${centre.url}${path}`, headers: json, body };
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
-/** Occupies every place for a body with captured headers. A refusal shows that all are occupied. */
+/** Occupies all slots for bodies that are being received, with captured headers. A refusal shows that all are occupied. */
 async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');
@@ -135,7 +133,7 @@ describe('a stranger at one address', () => {
           text += piece.toString('latin1');
           if (count() === most) socket.destroy();
         });
-        // An error needs no handling: the event 'close' follows.
+        // An error needs no handling, because the event 'close' follows it.
         socket.on('error', () => {});
         socket.once('close', () => resolve(count()));
       });
@@ -154,7 +152,7 @@ describe('an attacker who sends the captured head of an upload', () => {
     expect(upload.status, upload.text).toBe(200);
     const read = { method: 'GET', path: kiosk.path('readSnapshot'), body: null };
     expect((await askAs({ centre, kiosk, from: OFFICE_ADDRESS }, read, 1)).status).toBe(200);
-    // Requests from the same router as the stranger's are answered, too.
+    // A kiosk behind the same address as the stranger is answered, too.
     expect((await askAs({ centre, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
   });
 

@@ -25,7 +25,6 @@ const postgres = sharedPostgres();
 const STRANGER = '127.0.0.66';
 const json = { 'content-type': 'application/json' };
 
-/** Makes uploads of a kiosk from its own address. */
 function teller(centre: TestCentre, kiosk: TestKiosk, localAddress: string) {
   const make = newEvents();
   let number = 0;
@@ -112,7 +111,7 @@ describe('a body without credentials', () => {
   });
 });
 
-/** Whether this machine still has the connection's end at `port`; a client that reads nothing does not notice. */
+/** Whether the kernel still lists the server's end of the connection; a client that reads nothing does not notice its close. */
 function isOpen(port: number, peerPort: number): boolean {
   const hex = (value: number) => `:${value.toString(16).toUpperCase().padStart(4, '0')}`;
   const established = ' 01 ';
@@ -154,7 +153,7 @@ describe('a slow client', () => {
     onTestFinished(() => void socket.destroy());
     await once(socket, 'connect');
     const { localPort = 0 } = socket;
-    // These answers exceed the buffers between two programs of one machine.
+    // These answers are larger than the kernel's buffers for a connection.
     socket.write('GET /openapi.json HTTP/1.1\r\nhost: c\r\n\r\n'.repeat(300));
     await expect.poll(() => isOpen(Number(port), localPort)).toBe(false);
   });
@@ -162,10 +161,9 @@ describe('a slow client', () => {
 
 const MALFORMED: readonly [string, number, string][] = [
   ['/v1/cities/%zz/kiosks', 400, 'malformed-request'],
-  // Half a character, and an invalid byte.
+  // Percent-encodings of an incomplete UTF-8 character and of an invalid byte.
   ['/v1/cities/%E0%A4%A/kiosks', 400, 'malformed-request'],
   ['/v1/cities/%ff/admin/kiosks', 400, 'malformed-request'],
-  // A zero byte, encoded and raw.
   ['/v1/cities/terr%00assa/admin/kiosks', 400, 'malformed-request'],
   ['/v1/cities/terr\0assa/admin/kiosks', 400, 'malformed-request'],
   [`/v1/cities/${'a'.repeat(2_000)}/admin/kiosks`, 400, 'malformed-request'],
@@ -195,20 +193,20 @@ describe('an idle connection', () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const { headers } = await fetch(`${centre.url}/health/live`);
     expect(headers.get('keep-alive')).toBe(`timeout=${CENTRE_KEEPS_IDLE_MS / 1_000}`);
-    // The difference allows for a slow line between kiosk and centre.
+    // The server waits longer than the client, with time for a slow network, so that it never closes a connection
+    // that the client is about to use.
     expect(CENTRE_KEEPS_IDLE_MS).toBeGreaterThan(KIOSK_KEEPS_IDLE_MS + 20_000);
   });
 });
 
 describe('a centre behind a proxy', () => {
-  /** Opens an enrolment through a proxy. Resolves to the status. */
   async function enrolThrough(centre: TestCentre, forwardedFor: string, isBehindProxy = true): Promise<number> {
     const key = newSigningKey();
     const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'test' };
     const headers = { ...json, 'x-forwarded-for': forwardedFor };
     const url = `${centre.url}${pathOf('openEnrolment', { cityId: terrassa })}`;
     const request: RequestToSign = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(asked)) };
-    // The kiosk signs the address to which it sent the request.
+    // The kiosk signs the https address of the proxy, which passes its requests on over http.
     const signed = await signRequest(
       isBehindProxy ? { ...request, url: url.replace('http:', 'https:') } : request,
       key,

@@ -19,7 +19,6 @@ describe('a centre in trouble', () => {
     await server.kill();
     const events = [make.issued(2)];
     const answered = await kiosk.upload(events);
-    // The signature cannot be checked without the database.
     expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: null });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
     expect((await fetch(`${centre.url}/health/ready`)).status).toBe(503);
@@ -97,14 +96,14 @@ describe('a centre in trouble', () => {
       return { isLocked: isLocked.promise, end: ended.resolve, lock };
     };
 
-    // This transaction falls silent, like a machine without power, until PostgreSQL ends it.
+    // This transaction stands in for a machine that lost power: it sends nothing more, until PostgreSQL ends it.
     const dead = takeLock(open({ idleTimeoutMs: 1_000 }));
     await dead.isLocked;
     expect((await kiosk.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     dead.end();
     await expect(dead.lock).rejects.toThrow(StoreUnreachable);
 
-    // This transaction keeps working, so a waiting upload gives up and frees its connection.
+    // This transaction is not ended because it keeps working, so a waiting upload gives up and frees its connection.
     const busy = takeLock(open({}));
     await busy.isLocked;
     const impatient = open({ lockTimeoutMs: 50 }).transaction((queries) => queries.query(lockKiosk, [terrassa]));
@@ -128,7 +127,6 @@ describe('a centre in trouble', () => {
       await held.promise;
     });
     await isLocked.promise;
-    // Two uploads wait for the lock, and the centre accepts no third.
     const answers = Array.from({ length: 12 }, () => kiosk.upload([make.issued(1)]));
     const first = await Promise.any(
       answers.map(async (answer) => {

@@ -49,7 +49,7 @@ async function cityThatTells() {
     ...{ database: centre.database, clock, keyring, push, logger: pino({ level: 'silent' }) },
   });
   onTestFinished(() => words.stop());
-  /** Looks twice, because the first `look` may join a round that was already under way. */
+  /** Looks twice, because the first call may join a round of sending that is already under way. */
   async function lookNow(): Promise<void> {
     await words.look();
     await words.look();
@@ -133,7 +133,6 @@ test('a phone that asked is told once with two people before it and at each call
   expect(await kept()).toHaveLength(1);
   await does('finish');
   expect(await kept()).toEqual([]);
-  // The turn's service day ends.
   expect(await subscribe(1, service.browser())).toBe(200);
   centre.clock.ms += 18 * 3_600_000;
   await waits(9, 9);
@@ -155,7 +154,6 @@ test('a push service that is dead or slow keeps no word of another, is tried aga
   await waits(0, 1);
   expect([dead.received.length, service.received.length]).toEqual([2, 1]);
   expect((await kept()).map(({ said }) => said)).toEqual([1, 1]);
-  // The sender does not follow redirects.
   service.answer.status = 302;
   service.answer.location = `https://${dead.host}/elsewhere`;
   expect(await subscribe(2, service.browser())).toBe(200);
@@ -189,7 +187,7 @@ test('a subscription that a stranger invents reaches no machine of the city, and
   expect((await fetch(`${centre.url}${turns[0]?.path.slice(0, -1)}Q/word`, { method: 'POST' })).status).toBe(404);
   expect(isPushService('https://fcm.googleapis.com/fcm/send/x', [])).toBe(true);
   expect(isPushService('https://wns2-par02p.notify.windows.com/w/?token=x', [])).toBe(true);
-  // A known push service whose name resolves into the city's network is not contacted.
+  // A known push service is not contacted if its name resolves to an address in the city's network.
   const word = wordOf('near', 'ca');
   expect(await sendWord(browser, word, 60, { ...push, mayReach })).toMatchObject({ ok: false });
   expect(service.received).toEqual([]);

@@ -15,10 +15,13 @@ const postgres = sharedPostgres();
 const MINUTE = 60_000;
 const TODAY = '2026-11-25';
 
-/** Earlier days, on which the office had kiosks but no desk called. */
+/** The number of earlier days on which the office had kiosks but no desk called. */
 const CALLED_DAYS = 14;
 
-/** Working days with one desk that calls in order, and more people before noon than it can serve. The desk never says that they came. */
+/**
+ * Working days with one desk that calls in order, and more people before noon than it can serve. The desk calls and
+ * finishes, and never reports that a citizen arrived.
+ */
 function weeksOf(days: number): WireEvent[] {
   const make = newEvents();
   const events: WireEvent[] = [];
@@ -63,10 +66,9 @@ test('the twin of an office names the change that its own figures show, once a d
   };
   const stateOf = (answered: TwinAnswered | string): string =>
     typeof answered === 'string' ? answered : answered.state;
-  /** Asks until a computation has begun, and ends this computation. */
+  /** Asks until a computation has begun, and ends it with a report. */
   const answered = async (no: number, change?: string): Promise<TwinAnswered> => {
     await expect.poll(async () => stateOf(await ask(change)) === 'working' && runs.length).toBe(no + 1);
-    // A second question waits until the first is answered, and begins no computation meanwhile.
     expect(stateOf(await ask('afar=0.9'))).toBe('working');
     expect(runs).toHaveLength(no + 1);
     const run = runs[no];
@@ -81,7 +83,7 @@ test('the twin of an office names the change that its own figures show, once a d
   expect(await answered(0)).toEqual({ state: 'lacks', lack: 'few-days' });
   const events = weeksOf(28);
   for (let sent = 0; sent < events.length; sent += MAX_BATCH) await kiosk.send(events.slice(sent, sent + MAX_BATCH));
-  // An answer that data is lacking is kept for an hour, not for the day.
+  // "Too little data" is cached for an hour, but a report for the rest of the day.
   centre.clock.ms += 59 * MINUTE;
   expect(await ask()).toEqual({ state: 'lacks', lack: 'few-days' });
   centre.clock.ms += MINUTE;
@@ -95,7 +97,8 @@ test('the twin of an office names the change that its own figures show, once a d
   expect(report.proposal?.gain.from).toBeGreaterThan(1);
   expect(report.answers).toHaveLength(report.tried);
   expect(report.asItIs.groups).toContainEqual(expect.objectContaining({ group: 'all', gain: null }));
-  // The desk finished calls without beginning them: minutes are measured all the same, and it works until all are served.
+  // Minutes of service are measured although the desk never reported their beginning, and the simulated desk works
+  // until everybody is served.
   expect(report.asItIs.leftADay).toBe(0);
   expect(report.asItIs.unservedADay).toBeLessThan(0.1);
   expect(report.beforehand).toMatchObject({ date: '2026-11-24' });
@@ -107,11 +110,10 @@ test('the twin of an office names the change that its own figures show, once a d
   for (const wrong of ['desk=11:00-09:00', 'desk=9-10', 'robots=1', 'afar=7'])
     expect(await ask(wrong)).toBe('malformed-request');
 
-  // The report is kept for the day, whatever arrives.
   centre.clock.ms += 3 * 60 * MINUTE;
   expect(await ask()).toEqual(said);
 
-  // A computation is begun again: at once if its replica was lost, after an hour if it failed.
+  // A computation is begun again: at once if its replica stopped, after an hour if it failed.
   await expect.poll(async () => stateOf(await ask('afar=0.5')) === 'working' && runs.length).toBe(4);
   runs[3]?.end(null);
   await expect.poll(() => ask('afar=0.5')).toEqual({ state: 'lacks', lack: 'failed' });
@@ -125,7 +127,7 @@ test('the twin of an office names the change that its own figures show, once a d
   centre.clock.ms += 54 * MINUTE;
   await answered(5, 'afar=0.5');
 
-  // A profile of another release is answered at once; the answer ends when the profile is published again.
+  // A profile that this release cannot read is answered `no-profile` without a computation, until it is published again.
   const [known] = await centre.database.query<{ document: string }>('SELECT document FROM profile_version');
   const put = (document?: string) => centre.database.query('UPDATE profile_version SET document = $1', [document]);
   await put(JSON.stringify({ ...JSON.parse(known?.document ?? ''), ofAnotherRelease: 1 }));

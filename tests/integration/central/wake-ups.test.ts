@@ -16,7 +16,7 @@ async function follow(centre: TestCentre, { key, path }: TestKiosk, count = 1): 
   const request = { method: 'GET', url: `${centre.url}${path('followHints')}`, headers: {}, body: null };
   const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
-  // The first line of a stream is a comment; from then on the stream is followed.
+  // The stream's first line, a comment, shows that the centre now watches the office for it.
   await stream.line(':');
   return stream;
 }
@@ -69,7 +69,7 @@ describe('a wake-up', () => {
     const { here } = await startTwo();
     const kiosk = await here.enrol(1);
     const stream = await follow(here, kiosk);
-    // The change was seen already: nothing more of the office changes.
+    // A revocation changes nothing else of the office, and its one wake-up has been used.
     await here.database.query('UPDATE kiosk SET revoked_at = now() WHERE kiosk_id = $1', [kiosk.kioskId]);
     expect(await stream.ended).toBeUndefined();
   });
@@ -98,7 +98,7 @@ describe('a wake-up', () => {
     onTestFinished(() => void vi.useRealTimers());
     const { here } = await startTwo();
     const streams = [await follow(here, await here.enrol(1)), await follow(here, await here.enrol(2))];
-    // The additional timer is the replica's check of its open connections.
+    // The third timer is the replica's check of its open connections.
     expect(vi.getTimerCount()).toBe(3);
     for (const stream of streams) stream.close();
     await expect.poll(() => vi.getTimerCount()).toBeLessThanOrEqual(1);
@@ -131,7 +131,6 @@ describe('a wake-up', () => {
     const kiosk = await here.enrol(1);
     await officeAt(here, 'altra').publish();
     const other = await here.enrol(1, 'altra');
-    // All wake-ups for earlier changes have arrived when the second change comes.
     const [stream, otherStream] = [await follow(there, kiosk), await follow(there, other)];
     for (const office of [OFFICE, 'altra']) await officeAt(here, office).pause();
     await Promise.all([stream.line('event: hint'), otherStream.line('event: hint')]);
@@ -202,7 +201,7 @@ describe('a wake-up', () => {
 });
 
 describe('the watch over offices', () => {
-  /** Follows an office in each of `count` cities, and records the queries for them. */
+  /** Follows an office in each of `count` cities, and records the queries that this causes. */
   async function watchOver(count: number) {
     const database = openPostgres(await postgres.newDatabase(), { connections: 1, onTrouble: () => {} });
     const asked: string[] = [];

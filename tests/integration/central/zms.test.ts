@@ -117,7 +117,6 @@ describe('the queues of ZMS', () => {
     });
     await first;
     expect(heard).toEqual(['20 true']);
-    // The answered request has made room for one more.
     expect(asked.length).toBeLessThanOrEqual(21);
     stand({ is: 'away' });
     hangUp();

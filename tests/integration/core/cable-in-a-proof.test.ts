@@ -13,10 +13,10 @@ import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CITIZEN = { ids: ['1d90', '2060'], manufacturer: 'CITIZEN', product: 'CT-S651', serial: 'C9' } as const;
-/** The print speed: a page takes seconds, so that its cable can be pulled in the middle. */
+/** At this speed a page takes seconds, so that its cable can be pulled in the middle. */
 const SLOW_MM_PER_S = 15;
 
-/** A new printer on each kind of cable, with its address and a function that pulls the cable. */
+/** A new printer on each kind of cable, with the function that pulls the cable. */
 async function printerBehind(cable: 'pty' | 'usb-file' | 'tcp', tree: DeviceTree) {
   const start = async (transport: Transport) => {
     const printer = await startVirtualPrinter({ profile: virtualProfile, transport, speedMmPerS: SLOW_MM_PER_S });
@@ -46,7 +46,6 @@ async function printerBehind(cable: 'pty' | 'usb-file' | 'tcp', tree: DeviceTree
   };
 }
 
-/** A kiosk that prints with its old printer, and a technician at the devices page. */
 async function kioskWithOldPrinter() {
   const old = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => old.close());

@@ -40,7 +40,6 @@ function takes(core: CoreInProcess): string {
 
 type Network = Awaited<ReturnType<typeof networkTo>>;
 
-/** Cuts the network, runs `meanwhile` once the kiosk has noticed, and restores the network. */
 async function without(network: Network, core: CoreInProcess, meanwhile: () => Promise<unknown>): Promise<void> {
   network.cut();
   core.call('tryCentre', {});
@@ -53,7 +52,7 @@ async function without(network: Network, core: CoreInProcess, meanwhile: () => P
   expect(core.view().network).toBe('online');
 }
 
-/** Checks of pages that show more about the outage than the line common to all pages. */
+/** Checks of the pages that show more about the outage than the line that all pages have. */
 const SAYS: Partial<Record<TechnicianPage, (core: CoreInProcess) => Promise<void>>> = {
   async technician(core) {
     expect(core.view().view).toMatchObject({ centre: { trouble: 'central-unreachable', level: 'fault' } });
@@ -191,7 +190,7 @@ test('the step of the office needs no network, and the choice made without it is
   expect(next.status().centre.slot).toBe(3);
 });
 
-/** A line of /proc/self/mountinfo as the kernel writes it. */
+/** A line in the format of /proc/self/mountinfo. */
 const MOUNTED = '61 29 8:17 / /run/media/torn/TORN rw,nosuid,nodev,relatime shared:80 - vfat /dev/sdb1 rw,fmask=0022\n';
 
 test('a USB memory that is missing, or pulled out during or after writing, is reported, and the next touch saves', async () => {

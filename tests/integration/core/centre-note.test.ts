@@ -22,7 +22,7 @@ const city = newAuthority('Ajuntament de Prova CA');
 const FINGERPRINT = new X509Certificate(city.certificate).fingerprint256.replaceAll(':', '');
 const PROXY = 'http://proxy.exemple.cat:3128';
 
-/** The note file that the command writes on a USB stick, and the text of its code. */
+/** The file that the command writes to a USB stick, and the text of its QR code. */
 function givenBy(authority: string | null, url = 'https://torn.exemple.cat') {
   const folder = temporaryFolder();
   const file = join(folder, 'authority.pem');
@@ -128,7 +128,6 @@ test('a scanned code of the centre is shown at the network step alone, and used 
   at.core.call('scanned', { text: code });
   const { read } = at.step().note;
   expect(read).toMatchObject({ proxy: PROXY, authority: { name: null, fingerprint: FINGERPRINT.toLowerCase() } });
-  // The code is still in front of the scanner.
   at.core.call('scanned', { text: code });
   expect(at.step().note.read?.no).toBe(read?.no);
   expect(at.kept().centre).toBeNull();

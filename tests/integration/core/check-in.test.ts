@@ -19,10 +19,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const MINUTE_MS = 60_000;
 const INVENTED_DNI = '12345678Z';
 
-/** A time some minutes from now in whole seconds, as tokens have it. */
+/** A time some minutes from now, rounded down to whole seconds, the unit of codes. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** A kiosk with printer and scanner that has received these appointments from its centre. */
 async function standAt(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[],
   more: Record<string, unknown> = {},
@@ -57,7 +56,7 @@ async function standAt(
       if (last?.push !== 'view') throw new Error('nothing was shown');
       return { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
     };
-    /** The next screen after the current one. A change of printer or network may first push the current screen again. */
+    /** The next screen after the current one. Pushes of the current screen, caused by a printer or the network, are skipped. */
     const next = <N extends ScreenName>(screen: N) => {
       const before = stamp();
       return core
@@ -118,7 +117,6 @@ test('the same code again shows its number and prints it once more', async () =>
   const { ticket } = await place.at('take-ticket');
   await place.touch('openHelp', {});
   await place.touch('finish', {});
-  // The citizen may also type the code that the scanner has just read.
   await place.touch('openEntry', { visitType: 'appointment' });
   await place.touch('openCheckIn', { method: 'locator' });
   const result = place.next('check-in-result');
@@ -141,7 +139,7 @@ test('a QR code, known or unverified, leads to its number after a restart withou
     const printed = place.next('take-ticket');
     await place.scanner.scan(qr);
     if (qr === mine.qr) {
-      // The appointment was booked after the kiosk's last update, so the citizen chooses the service.
+      // The kiosk does not know this appointment yet, so the citizen chooses the service.
       await place.at('check-in-result');
       await place.touch('continueCheckIn', { requestId: newRequestId() });
       await place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('empadronament') });
@@ -284,7 +282,7 @@ test('a cancelled or moved appointment is known after one poll, and still after 
   });
   const reads = () => place.centre.asked.filter((name) => name === 'readChanges').length;
   const before = reads();
-  // The next poll starts once the answer to the previous one is stored.
+  // Polls twice, because the kiosk starts the second poll only after storing the first answer.
   for (const times of [1, 2]) {
     await place.core.call('tryCentre', {});
     await place.centre.until(() => reads() >= before + times);

@@ -36,7 +36,6 @@ async function take(core: CoreProcess, requestId = newRequestId(), serviceId = '
   return result.value as TicketRecord;
 }
 
-/** Writes the demonstration office, with a change, to a file. */
 function office(change: (profile: Record<string, unknown>) => void): string {
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   change(profile);
@@ -275,7 +274,7 @@ describe('a core that cannot start gives the reason once and ends with code 2', 
   });
 
   test('a data folder that may not be written', async () => {
-    // /sys belongs to the kernel: even root can make no folder there.
+    // /sys is the kernel's; even root can make no folder there.
     await expectFault(start({ data: '/sys/torn' }), 'data-folder-not-writable');
   });
 

@@ -20,7 +20,6 @@ async function networkPrinter(host: string, port = 0) {
   return printer;
 }
 
-/** A technician at the devices page of a kiosk on this network. */
 async function technicianOn(network: SearchedNetwork) {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -31,7 +30,6 @@ async function technicianOn(network: SearchedNetwork) {
   return { core, technician };
 }
 
-/** Tests a found printer, and prints a ticket with it. */
 async function proveAndPrint({ core, technician }: Awaited<ReturnType<typeof technicianOn>>, where: string) {
   const { key } = await technician.finds(where);
   technician.touch('proveDevice', { deviceKey: key, role: 'printer' });
@@ -69,7 +67,7 @@ test('a printer that announces itself is found by its name and prints', async ()
     announced: { port: mdnsPort, networkInterface: LOOPBACK },
   });
   const isFound = () => at.technician.page().found.some(({ where }) => where === '127.0.88.10');
-  // A busy machine may not hear the announcement while it listens: the technician looks again.
+  // A busy machine may not hear the announcement while it listens: the technician searches again.
   while (!isFound()) {
     at.technician.touch('listDevices', { network: false });
     await at.core.until(() => !at.technician.page().isSearching);

@@ -14,7 +14,6 @@ import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
 const OFFICE = 'demonstration';
 const postgres = sharedPostgres();
 
-/** Copies the disk; `putBack` restores it. */
 function copyOf(data: string): { putBack: () => void } {
   const copy = join(temporaryFolder(), 'copy');
   execFileSync('cp', ['-a', data, copy]);
@@ -59,7 +58,6 @@ test('a kiosk whose disk was restored repeats no number that another kiosk of it
   expect(new Set([...before, ...lost, ...after]).size).toBe(20);
 });
 
-/** A core with slot 1 that is paired with this centre. */
 async function pairedCore(centre: TestCentre) {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -72,7 +70,7 @@ async function pairedCore(centre: TestCentre) {
   const body = { code: pairing?.code, fingerprint: pairing?.fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' };
   const { status } = await centre.order('confirmEnrolment', {}, body);
   if (status !== 201) throw new Error(`the centre answers ${status}`);
-  // The core ends to restart under its new name, perhaps before a test can ask whether it is paired.
+  // The core ends to restart with its new identity, perhaps before it could answer whether it is paired.
   expect((await core.ended).code).toBe(EXIT_START_ANEW);
   return {
     data,
@@ -109,7 +107,6 @@ test('a kiosk whose disk was restored repeats no number that its centre has', as
   expect(after.filter((label) => [...before, ...lost].includes(label))).toEqual([]);
 });
 
-/** An address at which no server listens. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 test('numbers given twice after a restore, before the centre was reached, are announced to the staff, even after a restart', async () => {

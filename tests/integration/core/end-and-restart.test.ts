@@ -53,8 +53,8 @@ test('a new profile waits until the citizen at the screen has gone', async () =>
   const before = reads();
   centre.publish({ ...profile, officeId: centre.officeId, name: 'Oficina nova' }, '2020-01-01');
   await centre.until(() => reads() > before);
-  // The core checks at each heartbeat whether it may restart. The change may still be on its way at the first; a later heartbeat has the
-  // profile.
+  // The core checks at each heartbeat whether it may restart. At the first heartbeat the new profile may not have
+  // arrived, so the test waits for three.
   for (let beats = 0; beats < 3; beats += 1) await core.waitForNext('heartbeat');
   expect(core.child.exitCode).toBeNull();
 
@@ -78,13 +78,14 @@ test('a core that is asked to end finishes the slip being printed, records it, a
   const states = database.prepare<[], string>('SELECT state FROM paper_job ORDER BY paper_no').pluck().all();
   database.close();
   expect(states[0]).toBe('printed');
-  // The second slip was begun before the request to end, on a slow machine, or not at all; an interrupted slip would end as unknown.
+  // On a slow machine the second slip was begun before the request to end, otherwise never; an interrupted slip would
+  // end as unknown.
   expect(['printed', 'waiting']).toContain(states[1]);
   expect(printer.papers).toHaveLength(states.filter((state) => state === 'printed').length);
 });
 
 test('a core that is asked to end in the middle of a slip ends after it, and records it as printed', async () => {
-  // The printer is slow enough to be in the middle for long, and fast enough for the driver's patience.
+  // At this speed a slip takes long enough to be interrupted, and less than the driver's time limit.
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 60 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');

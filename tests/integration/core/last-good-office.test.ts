@@ -32,7 +32,7 @@ async function labelOf(core: CoreProcess): Promise<string> {
   return (taken.value as { label: string }).label;
 }
 
-/** A kiosk that has issued A001 with a configuration of its own, which a test may damage. */
+/** A kiosk that has issued A001 with its own copy of the configuration, which a test may damage. */
 async function standing() {
   const folder = temporaryFolder();
   const [data, config] = [join(folder, 'data'), join(folder, 'config')];
@@ -50,7 +50,7 @@ const spoil = (file: string, change: (text: string) => string) =>
 
 type Harm = (office: { profile: string; config: string }) => void;
 
-/** Possible damage to a profile, with the words of the log. */
+/** Kinds of damage to a profile, each with its message in the log. */
 const HARMS: readonly (readonly [Harm, string])[] = [
   [({ profile }) => rmSync(profile), 'there is no such file'],
   [({ profile }) => spoil(profile, (text) => text.slice(0, 900)), 'is not valid JSON'],

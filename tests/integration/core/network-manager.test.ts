@@ -10,7 +10,7 @@ const SUPPORT = join(import.meta.dirname, '../../support');
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--propagation', 'private'];
 const NEEDED = ['NetworkManager', 'nmcli', 'dbus-daemon', 'ip', 'setpriv'];
 
-/** Why the test's own NetworkManager cannot run here; `null` if it can. */
+/** The reason why the test's own NetworkManager cannot run here; `null`: it can. */
 function whyNoNetworkManager(): string | null {
   const missing = NEEDED.find((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
   return missing === undefined ? whyNoMounts() : `${missing} is not installed`;
@@ -19,7 +19,7 @@ const why = whyNoNetworkManager();
 
 const HAND = { by: 'hand', address: '192.0.2.41/24', gateway: '192.0.2.1', names: ['192.0.2.2'] };
 
-/** The state and files of NetworkManager after these orders by the kiosk's user. */
+/** Carries out these commands as the kiosk's user, and returns the state and files of NetworkManager. */
 function after(orders: readonly object[], isTechnicianHere: boolean) {
   const work = temporaryFolder();
   chmodSync(work, 0o755);

@@ -32,7 +32,7 @@ const NOW = {
 const PASSWORD = `a:b\\c #d%"'$x`;
 const IN_FILE = PASSWORD.replace('\\', '\\\\');
 
-/** A machine with the strict nmcli of the tests; `null`: without nmcli. */
+/** A machine with the tests' nmcli, which refuses unknown arguments; `null`: without nmcli. */
 function machine(change: object | null = {}) {
   const programs = temporaryFolder();
   const folder = temporaryFolder();
@@ -68,7 +68,6 @@ function machine(change: object | null = {}) {
     manager !== 'unread' && work !== 'setting' && work !== 'looking';
   return {
     ...{ networks, logged, until },
-    /** Resolves when the last order has ended. */
     done: () => until(isDone),
     connections: (): { uuid: string; name: string; settings: Record<string, string> }[] =>
       JSON.parse(readFileSync(join(programs, 'state.json'), 'utf8')).connections,
@@ -110,7 +109,6 @@ test('a manual address and an automatic one are set and read back', async () => 
     names: ['192.0.2.2', '192.0.2.3'],
   };
   expect(networks.setAddress('enp1s0', hand)).toBe(true);
-  // A second order is refused while the first runs.
   expect(networks.setAddress('enp1s0', { by: 'dhcp' })).toBe(false);
   const set = await done();
   expect(set.work).toBe('set');
@@ -221,6 +219,6 @@ test('an entry that does not fit the network is not tried', async () => {
   ] as const)
     expect(networks.join('wlp2s0', name, entry)).toBe(false);
   await done();
-  // Reads of the network cards (`-t`) do not count, because the kiosk may read them at any time.
+  // Lines with `-t` read the network cards, which the kiosk may do at any time.
   expect(words().filter((line) => !line.startsWith('-t '))).toEqual([]);
 });

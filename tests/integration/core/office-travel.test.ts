@@ -43,7 +43,7 @@ test('an office saved on a memory becomes another kiosk’s draft, is shown as a
     changes: [{ pointer: '/hours/week/mon', kind: 'changed', after: [] }],
   });
   expect(readOwnOffice(at.data).file.versions).toEqual([]);
-  // A person must confirm the origin each time, even if an office of the same kiosk was loaded before.
+  // A person must confirm the origin each time, even if a profile from the same kiosk was loaded before.
   at.touch('lookAtOffice', { part: 'travel' });
   const [again] = (await at.reads()).found;
   expect(again).toMatchObject({ office: { trust: 'unknown' } });
@@ -136,7 +136,8 @@ test('a prepared memory gets the office as its own file, and the kiosk writes th
   expect(readFileSync(database).equals(before)).toBe(true);
   expect(lstatSync(join(stick, name)).isFile()).toBe(true);
   expect(JSON.parse(readFileSync(join(stick, name), 'utf8'))).toMatchObject({ format: 'torn-office' });
-  // Another kiosk's USB stick was pulled out too early: its draft is removed, but a folder of such a name stays.
+  // A USB stick was pulled out while another kiosk wrote its draft. The draft file is removed, but a folder of the
+  // same form of name stays.
   const left = '.torn-0b7c9a52-6f0e-4c1c-8d5a-3f2b1e0d9c8b.draft';
   writeFileSync(join(stick, left), 'half');
   mkdirSync(join(stick, left.replace('0b7c', 'ffff')));
@@ -156,7 +157,7 @@ test('a memory with another file system than FAT or exFAT is not touched, and th
   expect(readdirSync(join(at.tree.root, STICK))).toEqual([]);
   plug(at.tree);
   expect(await at.saves()).toMatchObject({ stage: 'no-stick' });
-  // Root's script leaves this file when it cannot mount a stick.
+  // The script that mounts sticks as root leaves this file when it cannot mount one.
   at.tree.file('run/torn-sticks/sdb1', '');
   expect(await at.saves()).toMatchObject({ stage: 'other-file-system' });
   plug(at.tree, [STICK, 'rw', 'exfat']);
@@ -203,7 +204,6 @@ test('a first run takes an office from a memory, signed or unsigned, with the pa
   await next.close();
 });
 
-/** A copy of the configuration folder with one more calendar. */
 function configWith(calendarId: string): string {
   const [from, to] = [join(import.meta.dirname, '../../../config'), temporaryFolder()];
   for (const name of readdirSync(from)) if (name !== 'calendars') symlinkSync(join(from, name), join(to, name));
@@ -239,7 +239,6 @@ test('a calendar that only the other kiosk has is carried along, and is still us
   for (const step of ['printer', 'scanner', 'ticket'] as const) touch('endStep', { step, end: 'skipped' });
   expect(touch('finishFirstRun', {})).toMatchObject({ ok: true });
   await first.close();
-  // A later change at the screen keeps the calendar.
   const at = await atTravel({ data: taker.data, profile: null });
   at.touch('changeOffice', { pointer: '/hours/week/mon', value: [] });
   expect(at.page().problems).toEqual([]);

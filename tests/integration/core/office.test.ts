@@ -24,7 +24,6 @@ function dataFolder(): string {
 
 const startIn = (data: string) => startCoreInProcess({ data, deviceRoot: createDeviceTree().root });
 
-/** A technician at the office's page. */
 async function atOffice(core: CoreInProcess) {
   const technician = technicianAt(core);
   const page = (): OfficeScreen => {
@@ -296,7 +295,7 @@ test('a change that the disk refuses is reported as not kept, and is missing aft
   technician.touch('openOfficePart', { pointer: '/hours/week' });
   technician.closeAllDays();
   technician.touch('lookAtOffice', { part: 'review' });
-  // A folder in place of the next version's draft, which no file can replace.
+  // A folder with the draft's name makes the next version impossible to write.
   const obstacle = join(data, 'own-office.json.draft');
   mkdirSync(obstacle);
   const today = technician.page().today;

@@ -18,7 +18,10 @@ const KNOWN = {
   link: { kind: 'usb', path: '/dev/usb/lp0' },
 } as const;
 
-/** A data folder whose device file names the printer at `1-3`, and a device tree with another device beside its socket. */
+/**
+ * A data folder whose device file names the printer at `1-3`, and a device tree in which a different device is at a
+ * different socket.
+ */
 function officeWithCardReader() {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });

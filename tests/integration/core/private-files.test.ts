@@ -16,12 +16,12 @@ import { CORE_FILE, type CoreProcess, newRequestId, service, startCoreProcess } 
 import { giveSlotTo } from '../../support/slot.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A command prefix that sets the most permissive umask. */
+/** Runs a command with the most permissive umask. */
 const CARELESS = ['sh', '-c', 'umask 000; exec "$@"', 'sh'];
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-/** All paths of a folder, itself included, that other users may read or change. */
+/** The paths in a folder, including its own, to which other users have any access. */
 function openToOthers(folder: string): string[] {
   const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
   return [folder, ...inside].filter((path) => (modeOf(path) & 0o077) !== 0);
@@ -42,7 +42,6 @@ function init(data: string, ...args: string[]): { status: number | null; said: s
   return { status, said: stdout };
 }
 
-/** A folder that an older program left readable for every user. */
 function openedFolder(mode = 0o755): string {
   const data = join(temporaryFolder(), 'data');
   giveSlotTo(data);

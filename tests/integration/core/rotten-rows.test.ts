@@ -9,13 +9,13 @@ import { openTicketStore } from '../../support/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const PAGE_BYTES = 4_096;
-/** The first byte of a database page with rows. */
+/** The type byte of an SQLite page with the rows of a table. */
 const TABLE_LEAF = 0x0d;
-/** The number of old tickets: with a kilobyte each they exceed SQLite's cache, so the first ones are read from the disk again. */
+/** This many tickets of a kilobyte each exceed SQLite's cache, so the first ones are read from the disk again. */
 const OLD_TICKETS = 24_000;
 const OLD_REQUEST = RequestId.parse('00000001-0000-4000-8000-000000000001');
 
-/** A data folder with tickets of an earlier day, which no journal contains any more. */
+/** A data folder with tickets of an earlier day, which the journal no longer contains. */
 function folderWithOldTickets(): string {
   const data = join(temporaryFolder(), 'data');
   const { opened, close } = openTicketStore(data, createSystemClock());
@@ -37,7 +37,7 @@ function folderWithOldTickets(): string {
   return data;
 }
 
-/** Damages the page of the first old tickets so that SQLite cannot read it. */
+/** Damages the page with the first old tickets, so that SQLite cannot read their rows. */
 function rotFirstRows(data: string): void {
   const file = join(data, 'torn.db');
   const bytes = readFileSync(file);

@@ -61,7 +61,6 @@ test('the self-test checks disk and printer in their current state, leaves no fi
   });
   const paper = new Promise<readonly string[]>((resolve) => printer.onPaper(({ lines }) => resolve(lines)));
   expect(technician.touch('printTest', {})).toMatchObject({ ok: true });
-  // The sheet lists the measures of a new kiosk, each with a box to tick.
   expect((await paper).join('\n')).toContain('Tallat del tot, vora neta');
   printer.setPaper('out');
   await core.until(() => core.status().printers[0]?.condition === 'paper-out');
@@ -86,7 +85,7 @@ test('the state of the boot menu is the value root left; any other word counts a
 
 test('an unwritable disk is found', async () => {
   const { data, tests } = await technicianAtTest();
-  // A folder of this name keeps the test from creating its file; file modes would not stop root.
+  // A folder in place of the self-test's file makes it fail; file modes would not stop root.
   mkdirSync(join(data, 'self-test'));
   expect(await tests()).toMatchObject({ disk: 'store-failed' });
   rmSync(join(data, 'self-test'), { recursive: true });
@@ -97,7 +96,6 @@ test('a backup that cannot be made is found', async () => {
   const before = await technicianAtTest();
   await before.core.takeTicket();
   await before.core.close();
-  // Without a database, the start rebuilds it and makes a backup at once.
   for (const name of readdirSync(before.data))
     if (name.startsWith('torn.db')) rmSync(join(before.data, name), { recursive: true });
   rmSync(join(before.data, 'backups'), { recursive: true, force: true });
@@ -107,7 +105,7 @@ test('a backup that cannot be made is found', async () => {
   expect(await tests()).toMatchObject({ copies: 'housekeeping-failed' });
 });
 
-/** A line of /proc/self/mountinfo as the kernel writes it. */
+/** A line in the format of /proc/self/mountinfo. */
 const mount = (path: string, options: string) =>
   `61 29 8:17 / ${path.replaceAll(' ', '\\040')} ${options},nosuid,nodev,relatime shared:80 - vfat /dev/sdb1 ${options},fmask=0022\n`;
 

@@ -8,7 +8,7 @@ import { newRequestId, service, startCoreProcess } from '../../support/core-proc
 import { virtualProfile } from '../../support/printing.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A serial cable between two device names; cutting it removes both. */
+/** A serial cable between two device names; `cut` removes both. */
 async function layCable(host: string, printer: string): Promise<{ cut: () => Promise<void> }> {
   needSocat();
   const ends = [host, printer].map((path) => `pty,raw,echo=0,link=${path}`);
@@ -45,7 +45,8 @@ test('a core prints over a serial line, reports when it is unplugged, and prints
   onTestFinished(() => void core.child.kill('SIGKILL'));
 
   /**
-   * Resolves when the core has confirmed `count` papers: a paper comes out before that, and a cable cut in between leaves its job unknown.
+   * Resolves when the core knows that `count` papers are printed. A paper comes out earlier, and cutting the cable in
+   * between leaves the result unknown.
    */
   const confirmed = (count: number) =>
     new Promise<void>((resolve) => {

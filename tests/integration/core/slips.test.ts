@@ -49,7 +49,7 @@ function start(main: VirtualPrinter, second?: VirtualPrinter, data = join(tempor
   return core;
 }
 
-/** Waits for this screen. Resolves to its newest view. */
+/** Waits for this screen, and resolves to its newest state. */
 async function screen<S extends ScreenName>(core: CoreProcess, name: S) {
   const newest = core.pushes.findLast((push) => push.push === 'view');
   const state =
@@ -131,7 +131,7 @@ describe('a paper with an unknown result', () => {
     await core.waitForNext('view', ({ value: { view } }) => view.screen === 'printer-trouble' && view.canPrintAgain);
     const papers: Paper[] = [];
     main.onPaper((paper) => papers.push(paper));
-    // A change of the printer's condition may push the same screen again and so outdate the touch.
+    // A change of the printer's condition may push the same screen again and so make the touch's stamp stale.
     await expect
       .poll(async () => core.call('printAgain', { stamp: stamp(await screen(core, 'printer-trouble')) }))
       .toEqual({ ok: true, value: null });

@@ -34,7 +34,7 @@ test('a sentence in Catalan arrives as sound of audible volume and plausible len
   const sounds = await hear(core, order);
   expect(sounds.at(-1)?.ended).toBe('spoken');
   const { lengthMs, peak, pieces } = heardIn(sounds);
-  // People speak 10 to 20 characters a second.
+  // People speak 10 to 20 characters a second, so a character takes 50 to 100 ms, with a tolerance of 10 %.
   expect(lengthMs).toBeGreaterThan(SENTENCE.length * 45);
   expect(lengthMs).toBeLessThan(SENTENCE.length * 110);
   expect(peak).toBeGreaterThan(0.1);

@@ -30,9 +30,7 @@ async function kioskWithStaff() {
     core.log.filter(({ kind: event, fields }) => event === 'job-printed' && fields.kind === kind).length;
   return {
     ...{ core, data, printer, staff },
-    /** Resolves when `count` papers of a kind have been printed. */
     printed: (kind: string, count: number) => core.until(() => papers(kind) === count),
-    /** Ends the kiosk and returns its events about the staff: action, result and subject. */
     async acted() {
       await core.close();
       const database = new Database(join(data, 'torn.db'), { readonly: true });

@@ -18,7 +18,7 @@ import { openKioskDevices } from '../../support/kiosk-devices.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** Published test numbers that belong to no person. */
+/** Document numbers that are published for tests and belong to no person. */
 const MINE = '12345678Z';
 const ANOTHERS = '99999999R';
 
@@ -28,10 +28,13 @@ const [WELCOME, ORIENTATION] = [
 ].map((one) => ({ pictogram: 'info', ...one }));
 const SENSITIVE_OFFICE = { sensitive: true, groups: [], services: [WELCOME, ORIENTATION] };
 
-/** A time some minutes from now in whole seconds, as tokens have it. */
+/** A time some minutes from now, rounded down to whole seconds, the unit of codes. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** Makes a data folder as the previous release left it: encrypted rows with fast hashes, and the keys of the days and of the office. */
+/**
+ * Makes a data folder in the format of the previous release: encrypted rows with fast hashes, the days' keys and the
+ * office's key.
+ */
 async function layAsBefore(data: string, bookings: ReturnType<typeof bookingsOf>, booked: readonly Booked[]) {
   const encryptionKeys = openEncryptionKeys({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const { opened, close } = openTicketStore(data, createSystemClock());
@@ -110,7 +113,7 @@ test('a sensitive office’s stolen folder links no number to an appointment, ev
   await shown;
   const checkedIn = () => centre.events.filter(({ event }) => event.type === 'appointment-checked-in');
   await centre.until(() => checkedIn().length === 2);
-  // The kiosk had the appointments, so the centre learns which ones checked in.
+  // The kiosk had stored the appointments, so it reports them as checked in against its own copy.
   expect(checkedIn().map(({ event }) => event.payload)).toMatchObject(
     booked.map(({ appointment: { appointmentId } }) => ({ appointmentId, trust: 'cache' })),
   );
@@ -146,7 +149,6 @@ test('the folder is wiped once a sensitive office’s profile arrives, although 
   const core = startCoreProcess({
     ...{ data, slot: null, args: ['--centre', `${centre.url}/${centre.cityId}`] },
   });
-  // The core ends to restart with the new profile.
   await core.ended;
   expect(centre.asked).toContain('readSnapshot');
   expect(core.log()).toContain('profile-applied');

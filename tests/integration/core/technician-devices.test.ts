@@ -152,7 +152,7 @@ test('an answer to an outdated question is stale', async () => {
   });
 });
 
-/** Reads the code on the screen as a scanner's camera does. */
+/** Decodes the QR code on the screen. */
 function readRows(rows: readonly string[]): string {
   const quiet = 4;
   const scale = 4;

@@ -6,7 +6,6 @@ import { newRequestId, OFFICES, service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A Wednesday on which the office is open. */
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 
 test('while the clock is in doubt citizens see no hour, and the office is not closed by it; both end with the doubt', () => {

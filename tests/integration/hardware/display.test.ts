@@ -14,10 +14,8 @@ import { laySerialLine } from '../../support/serial-line.ts';
 
 const called = (number: string, ageMs = 0) => ({ id: number, number, desk: 'Taula 3', ageMs });
 
-/** A display on a serial line, and its driver at the other end. */
 async function setUp(kind: DisplayKind) {
   const profile = DisplayProfile.parse(JSON.parse(readFileSync(`config/displays/${kind}.json`, 'utf8')));
-  // The serial line is real, but timeouts follow this clock.
   const clock = createManualClock(0);
   const line = await laySerialLine();
   onTestFinished(() => line.close());
@@ -59,7 +57,6 @@ test('a sign flashes a new call, then shows it steadily, and is blank without a 
   await shows({ text: 'A057 Taula 3', light: 'blinks' });
   clock.advance(profile.newsMs);
   await shows({ text: 'A057 Taula 3', light: 'on' });
-  // A call made before the program's start does not flash.
   display.show(called('B001', 60_000));
   await shows({ text: 'B001 Taula 3', light: 'on' });
   display.show(null);
@@ -81,7 +78,7 @@ test('a beacon blinks at a call and shines until its end', async () => {
   await shows({ light: 'on' });
   display.show(null);
   await shows({ light: 'off' });
-  // Each state is a byte of its own: the light is switched off before each new state.
+  // Each state of the light has its own byte, and the driver switches the light off before each new state.
   expect(seen).toEqual(['blinks', 'off', 'on', 'off']);
 });
 
@@ -108,7 +105,7 @@ test('a display that was switched off and on gets the current call again', async
   await shows({ text: 'A057 Taula 3' });
   virtual.switchOff();
   expect(virtual.face().text).toBe('');
-  // The text is sent once when the call is no longer new, and once as a repetition.
+  // The driver sends the text again when the call is no longer new, and once more after that.
   clock.advance(profile.newsMs);
   clock.advance(profile.againMs);
   await shows({ text: 'A057 Taula 3' });

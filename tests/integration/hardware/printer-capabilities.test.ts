@@ -9,7 +9,6 @@ import { profileOf } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
 import { layWire, type Wire } from './wire.ts';
 
-/** A profile so fast that a ticket takes a few milliseconds. */
 const fast = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 1_000, cutMs: 10 });
 const STAR = fast('star-tsp650ii');
 const ORDERED = fast('epson-tm-t88iii');
@@ -19,7 +18,7 @@ const SPEED_MM_PER_S = 5_000;
 const TIMING: Partial<PrinterTiming> = {
   ...{ faultProbeMs: 20, idleProbeMs: 60_000, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 },
 };
-/** Long deadlines for tests in which every answer comes, so that a busy machine may be slow. */
+/** Long time limits, for tests in which every answer comes even if the machine is busy. */
 const PATIENT: Partial<PrinterTiming> = {
   ...{ ...TIMING, answerTimeoutMs: 4_000, jobMarginMs: 20_000, linkWaitMs: 20_000 },
 };
@@ -67,7 +66,7 @@ test.each([
 ])('%s prints Catalan correctly', async (_, profile) => {
   const { virtual, printer } = await install(profile, PATIENT);
   await printer.print(WALK_IN);
-  // A printer that cannot confirm may still be printing the sent ticket.
+  // The printer cannot confirm a ticket, and may still be printing this one.
   await expect
     .poll(() => linesOf(virtual)[0])
     .toEqual(
@@ -135,14 +134,14 @@ test.each([
 
 test('a late answer to an old job does not prove the next one', async () => {
   const { virtual, printer } = await install(ORDERED);
-  // The printer keeps the first job, with the question at its end, until it has paper again.
+  // Until it has paper again, the printer keeps the first job, which ends with a request for its state.
   virtual.setPaperLeft(HALF_A_TICKET_MM);
   expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
   const received = listenIn(virtual);
   virtual.setPaper('ok');
   await until(printer, 'ready');
   expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
-  // The driver sends padding and a question of its own before the job.
+  // The driver sends zero bytes and a request for the printer's state before the job.
   expect(received()).toMatch(/(00)+1d7201.*1b40/);
   expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
 });

@@ -16,7 +16,7 @@ const PROFILES = join(import.meta.dirname, '../../../config/printers');
 const profileNamed = (profileId: string): PrinterProfile =>
   PrinterProfile.parse(JSON.parse(readFileSync(join(PROFILES, `${profileId}.json`), 'utf8')));
 
-/** Runs the tool as a technician does: `answers` are typed at its questions. */
+/** Runs the tool; `answers` are sent to its stdin. */
 async function runTool(args: string[], answers = ''): Promise<{ exit: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [TOOL, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -32,7 +32,7 @@ async function virtualPrinter(profileId: string): Promise<VirtualPrinter & { lin
   return { ...printer, link: `tcp://127.0.0.1:${printer.port}` };
 }
 
-/** A device that answers known questions from a table (in hex) and ignores other bytes. */
+/** A device that answers the requests of `table` (hex to hex) and ignores other bytes. */
 async function cloneThatAnswers(
   table: Record<string, string>,
   { thenHangsUp = false } = {},

@@ -11,11 +11,10 @@ import { layWire, type Wire } from './wire.ts';
 
 const RESET = '1b40';
 const CLEAR = '10140801031401060208';
-/** A print speed at which a ticket takes a few milliseconds. */
 const FAST_MM_PER_S = 5_000;
 const SOON: Partial<PrinterTiming> = { faultProbeMs: 20, idleProbeMs: 50 };
 const SILENT_BETWEEN_QUESTIONS = { ...WIDE, status: { ...WIDE.status, reportsChanges: false } };
-/** Short deadlines for printers that will not answer. */
+/** Short time limits for printers that will not answer. */
 const IMPATIENT: Partial<PrinterTiming> = { ...SOON, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 };
 
 const closers: (() => unknown)[] = [];
@@ -150,7 +149,7 @@ test('a link cut in the middle leaves the job unknown; the next one clears first
 });
 
 test('half an answer from a broken connection is not joined to the next connection’s first answer', async () => {
-  // This printer sends no automatic reports, because the first byte of a report would end the half answer.
+  // This printer sends no automatic reports, because a report would end the half answer.
   const { virtual, wire, printer } = await printerOverWire(SOON, SILENT_BETWEEN_QUESTIONS);
   await until(printer, 'ready');
   wire.say(Buffer.from('372241', 'hex'));
@@ -167,7 +166,7 @@ test('half an answer from a broken connection is not joined to the next connecti
 test('a job that the connection no longer takes is not sent and never reported as begun', async () => {
   const virtual = await virtualPrinter();
   const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
-  // The connection ends between the printer's last answer and the job.
+  // The connection breaks after the printer's last answer and before the job.
   const untilTheJob: Link = { ...link, send: (bytes) => !isJob(bytes) && link.send(bytes) };
   const printer = openPrinter({ link: untilTheJob, profile: WIDE, timing: SOON });
   closers.push(() => printer.close());

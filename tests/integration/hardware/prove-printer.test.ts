@@ -37,7 +37,7 @@ async function printerOf(profile: PrinterProfile, transport?: Transport): Promis
   return printer;
 }
 
-/** The answers of a person who looks at the paper and does not know the profile. */
+/** The answers of a person who sees the paper and does not know the printer's profile. */
 async function look(paper: Paper): Promise<ProofAnswer[]> {
   const ruler = paper.lines.find((line) => line.trim().startsWith('1234567890'));
   const next = paper.lines[paper.lines.indexOf(ruler ?? '') + 1] ?? '';
@@ -47,7 +47,6 @@ async function look(paper: Paper): Promise<ProofAnswer[]> {
   return code === 'TORN' ? ['whole'] : ['wrong', 'code'];
 }
 
-/** Resolves to the page with this number once it is cut off. */
 function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
   return new Promise((resolve) => {
     const check = () => {
@@ -61,7 +60,10 @@ function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
   });
 }
 
-/** Proves the printer on `links` with a person's answers about its paper. Ends at `proven`, or when the person has no answer. */
+/**
+ * Runs the proof of the printer on `links`, with a person's answers about the paper, until the proof ends or the
+ * person has no answer.
+ */
 async function prove(
   printer: VirtualPrinter,
   links: (() => Link)[],

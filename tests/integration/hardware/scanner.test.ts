@@ -15,7 +15,7 @@ import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
 const profileOf = (id: string): ScannerProfile =>
   ScannerProfile.parse(JSON.parse(readFileSync(`config/scanners/${id}.json`, 'utf8')));
 
-/** A profile with a pause longer than any delay of a slow machine, so that only unplugging interrupts a code. */
+/** A profile whose time limit within a code exceeds any delay of a slow machine, so that only unplugging interrupts a code. */
 const patient = (profile: ScannerProfile): ScannerProfile => ({
   ...profile,
   framing: { ...profile.framing, silenceMs: 2_000 },
@@ -26,9 +26,8 @@ type News = { drop: DropCause } | { state: ScannerState } | { code: ScannedCode 
 interface Desk {
   scanner: Scanner;
   news: readonly News[];
-  /** Resolves to the next matching news. Each is returned once. */
+  /** Resolves to the next matching news, and never returns the same news twice. */
   next(isWanted: (news: News) => boolean): Promise<News>;
-  /** Resolves when the host has received this many bytes in total. */
   arrived(byteCount: number): Promise<void>;
 }
 
@@ -38,7 +37,6 @@ async function layLine(): Promise<SerialLine> {
   return line;
 }
 
-/** A scanner on a serial line, and its driver at the other end. */
 async function setUp(
   profile: ScannerProfile,
   clock?: Clock,
@@ -105,7 +103,7 @@ const isCode = (item: News) => 'code' in item;
 const isDrop = (item: News) => 'drop' in item;
 const isState = (state: ScannerState) => (item: News) => 'state' in item && item.state === state;
 
-/** The content of a binary QR code, as long as MiDNI's, with every byte value including line ends. */
+/** The content of a binary QR code, of the length of the Spanish identity app MiDNI's codes, with every byte value. */
 const BINARY_QR = Uint8Array.from({ length: 1_139 }, (_, index) => (index * 7 + 0xdc) & 0xff);
 
 test('a text code arrives over a serial line with its symbology', async () => {
@@ -139,7 +137,7 @@ test('half a code is dropped when its scanner is unplugged; the state says that 
 });
 
 test('a code held before the scanner is reported once', async () => {
-  // The clock does not move, so the code is held for less than two seconds however busy the machine is.
+  // The clock does not move, so all readings fall within two seconds however busy the machine is.
   const { virtual, next, news } = await setUp(profileOf('generic-cr'), createManualClock(0));
   await virtual.scan('TORN:47', { fault: { kind: 'held', times: 3 } });
   await virtual.scan('TORN:48');

@@ -28,7 +28,6 @@ afterEach(() => {
 
 interface Program {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** Resolves to the next event that the program prints. */
   next(): Promise<Record<string, unknown>>;
   exit: Promise<number | null>;
 }

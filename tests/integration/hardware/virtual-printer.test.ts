@@ -38,7 +38,6 @@ async function start(options: Partial<VirtualPrinterOptions> = {}): Promise<Virt
 interface Host {
   socket: Socket;
   say(bytes: string): void;
-  /** Resolves when the received bytes contain these bytes (in hex). */
   hears(bytes: string): Promise<void>;
   heard(): string;
 }
@@ -285,7 +284,7 @@ test('paced at a baud rate it takes a ticket slowly, and the ticket is whole', a
   const pieces: number[] = [];
   virtual.onReceive((bytes) => pieces.push(bytes.length));
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'printed' });
-  // Without pacing there would be five pieces.
+  // Without the printer's pacing, the driver would send five pieces.
   expect(pieces.length).toBeGreaterThan(5);
   expect(virtual.papers.map((paper) => paper.lines.length)).toEqual([6]);
 });

@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { createServer, Socket } from 'node:net';
 
-/** A network link between a host and a printer that can be cut or muted. */
 export interface Wire {
   port: number;
-  /** Breaks every connection after this many more bytes from the host to the printer. Resolves at that moment. */
+  /** Breaks every connection after `byteCount` more bytes from the host, and resolves then. */
   cutAfter(byteCount: number): Promise<void>;
-  /** Sends bytes to the host as if they came from the printer. */
   say(bytes: Uint8Array): void;
-  /** Drops the printer's answers until `unmute`. */
   mute(): void;
   unmute(): void;
   close(): Promise<void>;
@@ -30,7 +27,7 @@ export async function layWire(printerPort: number): Promise<Wire> {
       else {
         left = Number.POSITIVE_INFINITY;
         host.pause();
-        // The printer processes the bytes from before the cut.
+        // The connection breaks after the printer has processed the bytes from before the cut.
         printer.end(passed, () => {
           host.resetAndDestroy();
           onCut();

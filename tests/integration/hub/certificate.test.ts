@@ -14,7 +14,7 @@ import { freePort } from '../../support/free-port.ts';
 import { createHubBrowser, officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** An attacker's machine between browser and kiosk, with a certificate of its own, that passes every byte on. */
+/** An attacker's machine between browser and kiosk that decrypts with its own certificate and passes everything on. */
 async function machineInBetween(kioskPort: number) {
   const { key, certificate } = await openHubCertificate({
     ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
@@ -35,7 +35,7 @@ async function machineInBetween(kioskPort: number) {
   return { port, certificate, cookies };
 }
 
-/** Whether a server accepts a TLS 1.2 client that offers only this cipher suite. */
+/** Whether a server accepts a TLS 1.2 client that offers only these cipher suites. */
 const shakesHands = (port: number, ciphers: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, maxVersion: 'TLSv1.2', ciphers });
@@ -68,7 +68,6 @@ test('a machine in between gets no cookie even if a clerk accepts its certificat
   const kiosk = await startKioskWithDesks(data, officeWithDesks(temporaryFolder(), port), port);
   onTestFinished(async () => void (await kiosk.core.stop()));
   const between = await machineInBetween(port);
-  // The clerk accepts the attacker's certificate.
   const browser = createHubBrowser(between.port, between.certificate);
   const begun = PairingBegun.parse((await browser.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);
   const claim = () => browser.post(HUB_PATHS.claimPairing, { claim: begun.claim });
@@ -81,7 +80,7 @@ test('a machine in between gets no cookie even if a clerk accepts its certificat
   expect(await letIn({ seen: almost })).toMatchObject(differs);
   expect((await claim()).body).toEqual({ state: 'waiting' });
   expect(between.cookies).toEqual([]);
-  // A hall screen shows only what everybody in the room sees, so its code alone pairs it.
+  // A hall screen shows only what everybody in the room sees, so the code that it shows suffices for its pairing.
   const hall = await kiosk.pair('hall');
   expect((await hall.hall()).calls).toEqual([]);
   const direct = createHubBrowser(port, own);

@@ -32,7 +32,7 @@ function plan() {
     services: [EVERYBODY, SPECIAL].map((serviceId) => ({ serviceId, minutes: 20 })),
     lines: [line('taulells', EVERYBODY, null), line('tecnica', SPECIAL, TECHNICIAN)],
     ahead: { mostDays: 20, leastMinutes: 60 },
-    // The share of unproven people is zero and does not bind desks, because a clerk knows the citizen.
+    // The share of citizens without a proof of identity is zero, but does not limit clerks, who know the citizen.
     shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 },
     mostOpen: 1,
   };
@@ -61,7 +61,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   const confirmation = { code: pairing?.code, fingerprint: pairing?.fingerprint, ...office, slot: 1, name: 'q1' };
   expect(await centre.order('confirmEnrolment', {}, confirmation)).toMatchObject({ status: 201 });
   await setUp.ended;
-  // The first run takes the centre's profile and ends to restart.
+  // This run stores the centre's profile and then ends to restart with that profile.
   await startCoreProcess({ data, profile: profileFile, slot: null, args }).ended;
   const kiosk = await startKioskWithDesks(data, profileFile, port, 1, args);
   onTestFinished(() => void kiosk.core.child.kill('SIGKILL'));
@@ -86,7 +86,6 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   if (free.is !== 'hours' || !hour) throw new Error(JSON.stringify(free));
   const order: ComeBackAsk = { ask: 'book', bookingId: randomUUID(), visit, language: 'ur', start: hour.start };
 
-  // The centre books, but its answer is lost.
   network.loseAnswersTo('/holds/confirm');
   expect(await ask(order)).toEqual({ is: 'unsure' });
   network.mend();
@@ -108,7 +107,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
       lines: expect.arrayContaining([expect.stringContaining(locator.slice(4))]),
     });
 
-  // A clerk gives up an hour whose answer was lost. The hour is released, whether it was booked or not.
+  // A clerk gives up on an hour whose answer was lost. The kiosk releases the hour, whether it was booked or not.
   network.loseAnswersTo('/holds/confirm');
   const lost: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[0]?.start ?? '' };
   expect(await ask(lost)).toEqual({ is: 'unsure' });
@@ -119,7 +118,8 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
     .poll(() => centre.database.query('SELECT 1 FROM appointment WHERE cancelled_at IS NULL'))
     .toHaveLength(1);
 
-  // The first call never came to the kiosk, and the second one books. A kiosk that has forgotten the booking finds it again.
+  // The desk's first request did not reach the kiosk, so the repetition books. A further repetition finds
+  // that booking.
   const missed: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[1]?.start ?? '' };
   const made = await ask({ ...missed, again: true });
   expect(made).toMatchObject({ is: 'booked' });

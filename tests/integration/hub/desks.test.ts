@@ -119,7 +119,6 @@ describe('desks of the office’s own network', () => {
     expect((await desk.post(HUB_PATHS.deskOrders, order, { 'content-type': 'text/plain' })).status).toBe(400);
     expect((await desk.post(HUB_PATHS.deskOrders, { ...order, name: 'somebody' })).status).toBe(400);
     expect((await desk.post(HUB_PATHS.deskOrders, { ...order, pad: 'x'.repeat(5_000) })).status).toBe(400);
-    // The body begins with a valid order, but is too long.
     expect((await desk.post(HUB_PATHS.deskOrders, order, {}, ' '.repeat(5_000))).status).toBe(400);
     const hall = await kiosk.pair('hall');
     hall.cookie = hall.cookie.replace('hall', 'desk');

@@ -22,7 +22,7 @@ test('a hall screen gets a current call in Catalan in the kiosk’s own voice; o
   const heard = await hall.get(pathOf(id, 'ca'));
   expect(heard).toMatchObject({ status: 200, headers: { 'content-type': 'audio/wav' } });
   expect(String(heard.body).slice(0, 4)).toBe('RIFF');
-  // A sentence takes at least half a second.
+  // A spoken sentence takes at least half a second, which is more than 8,000 bytes.
   expect(Number(heard.headers['content-length'] ?? String(heard.body).length)).toBeGreaterThan(8_000);
   expect((await hall.get(pathOf(id, 'fr'))).status).toBe(404);
   expect((await hall.get(pathOf('00000000-0000-4000-8000-000000000000', 'ca'))).status).toBe(404);

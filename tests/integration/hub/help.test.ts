@@ -38,7 +38,7 @@ test('a stranger cannot make a kiosk count as heard, and a closed page no longer
   expect(kiosk.help.isHeard()).toBe(false);
   await desk.post(HUB_PATHS.deskShows, { helpIds: [] });
   expect(kiosk.help.isHeard()).toBe(true);
-  // The page reads one view and then closes its stream.
+  // Calls for help are heard as long as a desk's page is open; this page reads one view and closes.
   await desk.view();
   await kiosk.stateWhen(() => !kiosk.help.isHeard());
 });
@@ -62,7 +62,6 @@ test('a call for help at one kiosk appears at a desk of another, is answered the
   await first.stateWhen(() => first.help.standing(helpId)?.state === 'coming');
   expect(first.help.standing(helpId)).toMatchObject({ deskId: 'taula-2' });
 
-  // The citizen withdraws the call, and the clerk who is on the way sees this.
   first.help.withdraw(helpId);
   await desk.view((view) => view.help.some(({ isOver }) => isOver));
   expect(first.hub.unpairKiosk(second.state().check ?? '').ok).toBe(true);

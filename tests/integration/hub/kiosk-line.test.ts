@@ -25,7 +25,8 @@ interface Seen {
 type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * A kiosk on a real socket that answers `{}` unless a test sets another answer, and the code that calls this kiosk; the clock is manual.
+ * A server that stands in for a kiosk and answers `{}` unless a test sets another answer, and the calls to it; the
+ * clock is manual.
  */
 async function kioskAt(host = '127.0.0.1') {
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
@@ -78,7 +79,7 @@ async function kioskAt(host = '127.0.0.1') {
     answers(next: Act): void {
       act = next;
     },
-    /** Leaves a request unanswered; the returned promise resolves once the request has arrived. */
+    /** Leaves the next request unanswered. The returned promise resolves when that request has arrived. */
     hangs: () =>
       new Promise<void>((resolve) => {
         act = () => resolve();
@@ -97,7 +98,7 @@ test('repeated requests to a kiosk share one handshake; another key is refused o
   expect(await ask()).toMatchObject({ ok: true });
   const handshakes = seen.handshakes;
   server.closeAllConnections();
-  // The request works even before the line has noticed that its connection was closed.
+  // A request succeeds even if the caller has not noticed that its connection was closed.
   expect(await ask()).toMatchObject({ ok: true });
   expect(seen.handshakes).toBeGreaterThan(handshakes);
 });
@@ -208,7 +209,6 @@ test('an address without a listener is not reached', async () => {
   expect(await ask()).toEqual(refused);
 });
 
-/** A server that accepts connections and sends nothing. */
 async function silentMachine() {
   const server = createTcpServer();
   server.listen(0, '127.0.0.1');

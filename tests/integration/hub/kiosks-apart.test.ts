@@ -26,7 +26,6 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const officeId = 'demonstration';
 const CALL = { kind: 'call-next' } as const;
 
-/** Two hubs that reach each other through a network that can be cut. */
 async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard = (): void => undefined) {
   const ports = [await freePort(), await freePort()] as const;
   const toOne = await networkTo(`https://127.0.0.1:${ports[0]}`);
@@ -39,7 +38,7 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
   return {
     ...{ one, other },
-    /** The first kiosk accepts no new connection from the second, which still receives the first's changes. */
+    /** The first kiosk accepts no new connection; the second keeps its oldest one, on which it receives the first's changes. */
     holdOne: () => toOne.holdButOldest(),
     cut() {
       toOne.cut();
@@ -76,7 +75,7 @@ test('two separated kiosks both call one number; once reconnected one call holds
 });
 
 test('a display at a kiosk that does not call shows a call as soon as it arrives, not at its next poll', async () => {
-  // The clock advances so little that only tasks that follow from the call become due.
+  // The clock advances too little for the next poll to become due.
   const clock = createManualClock(Date.now());
   let heard = (): void => undefined;
   const { one, other } = await twoHubs([], () => heard());
@@ -91,7 +90,6 @@ test('a display at a kiosk that does not call shows a call as soon as it arrives
   await pairHubs(one, other);
   const label = one.give();
   const desk = await one.pair('taula-1');
-  // The display may show the call before the desk gets its answer, so the test waits for both.
   expect(await desk.order(CALL)).toMatchObject({ value: { number: label } });
   expect(await shown.promise).toBe(label);
 });
@@ -144,7 +142,6 @@ test('an alarm is raised while the other kiosk lets this one wait for its first 
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());
   const { port } = silent.address() as AddressInfo;
-  // The manual clock does not advance, so the hub waits for the silent kiosk throughout.
   const { pair } = await hubInProcess({ kiosks: [`127.0.0.1:${port}`], clock: createManualClock(Date.now()) });
   const desk = await pair('taula-1');
   const alarmId = randomUUID();
@@ -193,7 +190,6 @@ test('a request without a compared and paired key is refused', async () => {
   const { changes, orders, numbers, numbersAgain } = KIOSK_PATHS;
   const statusOf = (headers: Record<string, string>, path: string = changes, body = asked) =>
     post(one.port, path, headers, body);
-  // Before the pairing the other kiosk's own key is refused too.
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await pairHubs(one, other);
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(200);
@@ -201,7 +197,7 @@ test('a request without a compared and paired key is refused', async () => {
     JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, nowMs: Date.now(), holdMs: 0 }),
   );
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
-  // The stranger's office has desks and series of the same names.
+  // Another office has desks and series of the same names.
   const order = { kind: 'pause', reason: 'break', orderId: randomUUID(), ageMs: 0 };
   const theirs: readonly [string, object][] = [
     [orders, { deskId: 'taula-1', order }],
@@ -220,12 +216,10 @@ test('a request without a compared and paired key is refused', async () => {
   expect(await statusOf(shown)).toBe(401);
   expect(await statusOf({ ...proveRequest(stranger, one.key.pin, changes, asked), ...shown })).toBe(401);
   expect(await statusOf({ ...shown, [KIOSK_PROOF_HEADER]: 'x'.repeat(4_000) })).toBe(401);
-  // These proofs were made for another kiosk, another path or another body.
   expect(await statusOf(proveRequest(other.key, stranger.pin, changes, asked))).toBe(401);
   expect(await statusOf(proveRequest(other.key, one.key.pin, orders, asked))).toBe(401);
   const more = Buffer.from(JSON.stringify({ officeId, log: null, since: 1, nowMs: Date.now(), holdMs: 0 }));
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked), changes, more)).toBe(401);
-  // The key is refused after the kiosk was unpaired.
   expect(one.hub.unpairKiosk(other.state().check ?? '')).toMatchObject({ ok: true });
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, asked))).toBe(401);
   await other.stateWhen(({ kiosks }) => kiosks[0]?.state === 'refused');
@@ -247,7 +241,6 @@ test('a paired kiosk that no longer shows its key is still listed, and is unpair
   const check = (await stateWhen(({ kiosks }) => kiosks[0]?.state === 'not-confirmed')).kiosks[0]?.check ?? '';
   expect(hub.pairKiosk(check)).toMatchObject({ ok: true });
   expect(state().kiosks).toMatchObject([{ address, check, isPaired: true }]);
-  // From now on another machine has the kiosk's address.
   await leave();
   await stand(there);
   const isThere = ({ kiosks: [one] }: ReturnType<typeof state>): boolean =>

@@ -4,7 +4,7 @@ import type { DeskAnswer } from '../../../src-main/calling/contract/desk.ts';
 import type { HubBrowser, OrderWithoutId } from '../../support/office-hub.ts';
 import { hearEachOther, officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
-/** Repeats the same order until it is answered, as a page does. */
+/** Repeats a desk's command under one id until it is answered, as the page does. */
 async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnswer> {
   const orderId = randomUUID();
   for (;;) {
@@ -34,7 +34,6 @@ test('two kiosks each call the numbers of both; the second continues when the fi
   ]);
   expect(numberOf(await insist(atOther, CALL))).toBe(second.label);
   expect((await atOne.view(({ next }) => next.length === 1)).next).toMatchObject([{ number: third.label }]);
-  // The second kiosk has received the call of the first.
   expect((await atOther.view(({ holds }) => holds.length === 1)).kiosks).toHaveLength(1);
 
   await one.kill();

@@ -7,7 +7,8 @@ import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
 /**
- * The tickets of an office with two kiosks. The checks also hold on a busy machine, where a kiosk counts for itself when an answer is late.
+ * Collects the numbers of an office with two kiosks: those of the shared sequence (`line`), and those that a kiosk
+ * took from its own sequence (`own`) because the other kiosk answered too late.
  */
 function ledger() {
   const [line, own]: [number[], number[]] = [[], []];
@@ -30,7 +31,7 @@ function ledger() {
     own,
     line,
     give,
-    /** Takes tickets until one has a number of the shared line, with a pause for a kiosk that was too slow. */
+    /** Takes tickets until one has a number of the shared sequence, and waits between them for a kiosk that was too slow. */
     async giveOfLine(kiosk: KioskWithDesks): Promise<void> {
       const before = line.length;
       for (;;) {
@@ -53,7 +54,7 @@ test('kiosks that hear each other share one line of numbers, and otherwise give 
   const { give, giveOfLine, line, own, check } = ledger();
   for (const kiosk of [one, other, other, one, other]) await giveOfLine(kiosk.kiosk());
 
-  // A double touch for one ticket, while the other kiosk is asked for a number.
+  // The citizen touches twice for one ticket while the kiosk asks the other for a number.
   const wish = { requestId: newRequestId() };
   const [lines, owns] = [line.length, own.length];
   await Promise.all([give(other.kiosk(), wish), give(other.kiosk(), wish)]);
@@ -68,7 +69,7 @@ test('kiosks that hear each other share one line of numbers, and otherwise give 
   await one.start();
   for (let times = 0; times < 2; times += 1) await giveOfLine(one.kiosk());
 
-  // The kiosk's own numbers continue from its last one, whatever numbers of other kiosks its journal has.
+  // The kiosk's own numbers continue from its last one, although its journal also contains numbers of other kiosks.
   await one.kill();
   await other.kill();
   await other.start();

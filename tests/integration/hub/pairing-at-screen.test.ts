@@ -37,7 +37,6 @@ test('a technician pairs a desk’s browser at the kiosk’s screen by its code 
   expect(technician.touch('pairBrowser', { code, deskId: 'nowhere' })).toMatchObject({
     error: { kind: 'unknown-desk' },
   });
-  // No kiosk of the office shows these digits.
   expect(technician.touch('pairKiosk', { check: '123456789012' })).toMatchObject({
     error: { kind: 'unknown-request' },
   });

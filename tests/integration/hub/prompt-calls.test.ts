@@ -21,7 +21,10 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const WANTED = { series: 'A', serviceDay: serviceDay('2026-11-24') };
 const NUMBER = { serviceDay: '2026-11-24', number: 7 };
 
-/** The kiosk of slot 1 on a real socket, with answers from the test, as the kiosk of slot 2 calls it; the clock is manual. */
+/**
+ * A server that stands in for the kiosk of slot 1, with answers from the test, and the calls of the kiosk of slot 2
+ * to it; the clock is manual.
+ */
 async function callingKiosk() {
   const hosts = { names: [], addresses: [] };
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });
@@ -55,7 +58,7 @@ async function callingKiosk() {
     answer(value: unknown, status = 200) {
       act = (_request, response) => void response.writeHead(status).end(JSON.stringify(value));
     },
-    /** Leaves a request unanswered; the returned promise resolves once the request has arrived. */
+    /** Leaves the next request unanswered. The returned promise resolves when that request has arrived. */
     hang: () =>
       new Promise<void>((resolve) => {
         act = () => resolve();
@@ -84,7 +87,8 @@ test('a citizen waits 300 ms for another kiosk’s number, and later ones do not
   expect(await line.ask(WANTED)).toBeNull();
   expect(asked).toHaveLength(requests);
   expect(nextTrialMs(kiosk)).toBe(500);
-  // After a trial that takes longer than a citizen waits, the kiosk is not asked for numbers.
+  // A trial call that takes longer than a citizen should wait shows that the kiosk is too slow to be asked for
+  // numbers.
   const isTried = hang();
   const slow = tryIt();
   await isTried;
@@ -113,7 +117,7 @@ test('a kiosk that was late for a number still gets orders; one that cut it does
   cut();
   expect(await line.ask(WANTED)).toBeNull();
   expect(kiosk.answersMs).toBe(Number.POSITIVE_INFINITY);
-  // A desk waits three seconds for its order and no longer.
+  // A desk's command may take three seconds.
   const isOrdered = hang();
   const order = callPromptly(parts, kiosk, { path: KIOSK_PATHS.orders, body: {}, mostMs: 3_000 });
   await isOrdered;

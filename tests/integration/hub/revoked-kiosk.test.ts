@@ -17,11 +17,10 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestCentre, type TestCentre } from '../../support/test-centre.ts';
 
 const OFFICE = 'demonstration';
-/** An address at which no server listens. */
 const NOWHERE = 'http://127.0.0.1:9';
 const postgres = sharedPostgres();
 
-/** A kiosk of an office with a hub. Its centre may be out of reach. */
+/** A kiosk of an office with a hub. Its centre may be unreachable. */
 async function kioskAt(port: number, slot: number, ports: readonly number[]) {
   const addresses = ports.map((one) => `127.0.0.1:${one}`);
   const profile = officeWithDesks(temporaryFolder(), port, undefined, addresses);
@@ -60,12 +59,15 @@ async function enrol(centre: TestCentre, kiosk: Kiosk, slot: number): Promise<st
   };
   const confirmed = await centre.order('confirmEnrolment', {}, body);
   if (confirmed.status !== 201) throw new Error(`the centre answers ${confirmed.status}`);
-  // The core ends to restart under its new name, perhaps before a test can ask whether it is paired.
+  // The core ends to restart with its new identity, perhaps before it could answer whether it is paired.
   expect((await core.ended).code).toBe(EXIT_START_ANEW);
   return (confirmed.body as { kioskId: string }).kioskId;
 }
 
-/** The status for a caller with this key that asks for a number. Asks again while the kiosk is too busy to answer in time. */
+/**
+ * Asks for a number with this key and resolves to the status. Repeats the request while the kiosk is too busy to
+ * answer in time.
+ */
 async function askForNumber(key: KioskKey, port: number): Promise<number> {
   const address = { host: '127.0.0.1', port };
   const calls = createKioskCalls(key, createSystemClock(), new AbortController().signal);
@@ -108,7 +110,7 @@ test('a kiosk revoked at the centre is refused by every other kiosk of its offic
   await one.start(centre.url);
   await other.start(NOWHERE);
   await pairKiosks({ one, other });
-  // The request is for another day, so it gets no number, but its key is accepted.
+  // Status 409: the key is accepted, but the request names another day.
   for (const kiosk of [one, other]) expect(await askForNumber(key, kiosk.port)).toBe(409);
 
   const revoked = await centre.order('revokeKiosk', { kioskId: stolen.kioskId }, { reason: 'stolen' });
@@ -116,7 +118,6 @@ test('a kiosk revoked at the centre is refused by every other kiosk of its offic
   for (const kiosk of [one, other]) await until(async () => (await askForNumber(key, kiosk.port)) === 401);
   await hearEachOther({ one, other });
 
-  // The revocation holds after a restart without the centre, too.
   await other.kill();
   await other.start(NOWHERE);
   expect(await askForNumber(key, other.port)).toBe(401);

@@ -18,7 +18,7 @@ async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boole
   }
 }
 
-/** Takes a ticket. Resolves to its label, or to the reason why there is none. */
+/** Takes a ticket. Resolves to its label, or to the kind of the refusal. */
 async function give(kiosk: KioskWithDesks): Promise<string> {
   const given = await kiosk.core.call('takeTicket', {
     ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
@@ -26,7 +26,10 @@ async function give(kiosk: KioskWithDesks): Promise<string> {
   return given.ok ? TicketRecord.parse(given.value).label : given.error.kind;
 }
 
-/** Resolves once the kiosk reports the shared slot to its staff. While a busy sibling is silent, it does not. */
+/**
+ * Resolves when the kiosk reports to its staff that another kiosk has the same slot. It cannot while the other kiosk
+ * is too busy to answer.
+ */
 async function reportsSameSlot({ core }: KioskWithDesks): Promise<void> {
   await expect
     .poll(async () => {
@@ -48,13 +51,13 @@ test('two kiosks with one slot cannot be paired at either', async () => {
       ok: false,
       error: { kind: 'same-slot' },
     });
-    // A kiosk also lists its own address until it has recognised it.
+    // A kiosk lists its own address as another kiosk until it has recognised itself there.
     const { kiosks } = await stateWhen(at.kiosk(), ({ kiosks: [seen, second] }) => seen?.check === check && !second);
     expect(kiosks).toMatchObject([{ isPaired: false, state: 'same-slot' }]);
   }
 });
 
-/** Gives a kiosk's disk the other's slot while it keeps its keys and pairings, as before a change of its slot. */
+/** Gives the disk of `changed` the slot of `other`, but keeps the keys and pairings of `changed`. */
 async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promise<void> {
   await changed.kill();
   const mine = join(temporaryFolder(), 'mine');
@@ -68,7 +71,7 @@ async function giveItTheSlotOf(changed: OfficeKiosk, other: OfficeKiosk): Promis
     });
 }
 
-/** The time on the kiosk's clock at its start, from the log, which may arrive after the first answers. */
+/** The kiosk's time at its start, from the log, whose lines may arrive after the first answers. */
 async function wallOf({ core }: KioskWithDesks): Promise<number> {
   const line = /"time":"([^"]+)".*"event":"core-started"/;
   await expect.poll(() => core.log()).toMatch(line);
@@ -92,7 +95,7 @@ test('two paired kiosks that get one slot report it, even after a restart; only 
   expect(new Set(given).size).toBe(given.length);
   for (const kiosk of BOTH(office)) await reportsSameSlot(kiosk);
 
-  // The kiosk that gave no number of its own still gives none when it is alone.
+  // The kiosk that gave no number beside the other gives none when it is alone either.
   const alone: string[] = [];
   for (const kiosk of [one, other]) {
     const peer = kiosk === one ? other : one;

@@ -19,7 +19,6 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const SENSITIVE = 'queixes-i-suggeriments';
 const ORDINARY = 'empadronament';
 
-/** The demonstration office with one sensitive service, and with tickets that phones can follow. */
 function officeWithSensitive(port: number, kiosks: readonly string[], more: object = {}): string {
   const file = officeWithDesks(temporaryFolder(), port, undefined, kiosks);
   const profile = JSON.parse(readFileSync(file, 'utf8')) as { services: { serviceId: string }[]; ticket: object };
@@ -74,7 +73,6 @@ test('a call of a sensitive service is on no hall screen, display or sound, not 
   const [first, second, third] = desks as [HubBrowser, HubBrowser, HubBrowser];
   const halls = [await one.pair('hall'), await other.pair('hall')];
   const hiddenCall = await insist(first, { kind: 'call', ticketId: hidden.ticketId });
-  // This ticket was issued for another service and transferred to the sensitive one.
   await insist(second, { kind: 'call', ticketId: moved.ticketId });
   await insist(second, {
     ...{ kind: 'transfer', ticketId: moved.ticketId, note: null },

@@ -20,7 +20,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const PING_MS = 2_000;
 const AGAIN_MS = 10_000;
 
-/** A program for the server thread that runs `act` at the first ping of its first run, and otherwise serves the office. */
+/** A program for the server thread that runs `act` at the first ping after its first start, and otherwise works normally. */
 function threadThat(act: string): string {
   const folder = temporaryFolder();
   const file = join(folder, 'thread.mjs');
@@ -66,7 +66,7 @@ test.each([
   },
 );
 
-// The manual clock does not advance, so a thread is never ended by force.
+// The manual clock does not advance, so no time limit ends a thread by force.
 test('a hub ends with its thread, whatever connections are open or while the thread starts, and nothing listens any more', async () => {
   const kiosk = await hubInProcess({ clock: createManualClock(Date.now()) });
   const silent = connect({ host: '127.0.0.1', port: kiosk.port });
@@ -101,7 +101,7 @@ interface OpenThread {
   key: KioskKey;
 }
 
-/** The server thread alone. `calls` lists its calls to the core, which answers 200. */
+/** The server thread without a core. `calls` lists its calls to the core, which the test answers with 200. */
 async function openThread({
   port,
   known = { browsers: [], kiosks: null },
@@ -154,7 +154,7 @@ test('a browser or kiosk that the core does not know is refused by the thread, a
   thread.know({ browsers: null, kiosks: { ...known.kiosks, pins: [key.pin] } });
   expect(await statusOf(port, KIOSK_PATHS.trial, proveRequest(key, key.pin, KIOSK_PATHS.trial, none), '{}')).toBe(200);
   expect(calls.slice(1)).toEqual([{ call: 'trial', pin: key.pin, body: {} }]);
-  // The thread cannot read the disk, so the core decides.
+  // The thread has no readable list of browsers, so the core decides.
   expect(await statusOf(port, HUB_PATHS.deskShows, { ...forged }, shows)).toBe(200);
   expect(calls.slice(2)).toEqual([{ call: 'shows', token: tokenHashOf('f'.repeat(43)), body: { helpIds: [] } }]);
 });

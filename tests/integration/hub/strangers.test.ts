@@ -17,7 +17,6 @@ import { createHubBrowser } from '../../support/office-hub.ts';
 const STRANGERS = Array.from({ length: 11 }, (_, at) => `127.0.1.${at + 1}`);
 const CALL = { kind: 'call-next' } as const;
 
-/** Opens 24 silent connections from each stranger. A closed one is reopened. */
 async function holdAll({ port }: HubInProcess): Promise<void> {
   for (const localAddress of STRANGERS) {
     const held = await holdSockets(`http://127.0.0.1:${port}`, { count: 24, holds: ['idle'], path: '/', localAddress });
@@ -25,7 +24,7 @@ async function holdAll({ port }: HubInProcess): Promise<void> {
   }
 }
 
-/** Opens as many connections that have done the TLS handshake and asked for a page. */
+/** Opens 24 connections from each stranger that have finished the TLS handshake and asked for a page. */
 async function askAll({ port }: HubInProcess): Promise<void> {
   for (const localAddress of STRANGERS)
     for (let no = 0; no < 24; no += 1) {
@@ -55,7 +54,7 @@ test.each([
     await desk.view();
     await crowd(kiosk);
 
-    // The address is new to the hub, and each order uses a new connection.
+    // The hub does not know the address, and each command uses a new connection.
     const machine = createHubBrowser(kiosk.port, kiosk.ca, '127.0.2.1');
     machine.cookie = desk.cookie;
     for (let no = 0; no < 30; no += 1) expect(await orderFrom(kiosk, `127.0.2.${no + 2}`, desk.cookie)).toBe(200);
@@ -77,7 +76,7 @@ test('a stranger at the address of a desk’s browser and of a kiosk closes neit
   const kiosk = await hubInProcess({ port: ports[0], kiosks: [`127.0.0.1:${ports[1]}`] });
   const sibling = await hubInProcess({ slot: 2, port: ports[1], kiosks: [`127.0.0.1:${ports[0]}`] });
   await pairHubs(kiosk, sibling);
-  // The sibling is closed, and the test uses its key from now on.
+  // The sibling kiosk is stopped, so that the test can act with its key.
   await sibling.hub.close();
   const [deskAddress, kioskAddress] = ['127.0.6.1', '127.0.6.2'];
   const desk = await kiosk.pair('taula-1');
@@ -101,14 +100,12 @@ test('a stranger at the address of a desk’s browser and of a kiosk closes neit
   await feed;
 });
 
-/** Sends an order over a new connection from this address. Resolves to the status. */
 async function orderFrom(kiosk: HubInProcess, localAddress: string, cookie: string): Promise<number> {
   const body = JSON.stringify({ orderId: randomUUID(), ...CALL });
   const headers = { cookie, origin: `https://127.0.0.1:${kiosk.port}` };
   return (await postFrom(kiosk, localAddress, HUB_PATHS.deskOrders, headers, body)).status;
 }
 
-/** Asks for changes as the kiosk with this key. */
 async function askFrom(kiosk: HubInProcess, localAddress: string, key: KioskKey, asked: object) {
   const [path, body] = [KIOSK_PATHS.changes, JSON.stringify(asked)];
   return postFrom(kiosk, localAddress, path, proveRequest(key, kiosk.key.pin, path, Buffer.from(body)), body);

@@ -28,7 +28,6 @@ const found = (text: string, traces: readonly string[]) => traces.filter((trace)
 describe('the centre’s data of a visit', () => {
   it('is deleted class by class, and rebuilt projections equal those that retention has left, at any time', async () => {
     const { centre, here, prove, traces } = await start();
-    // The same code is used again months later.
     centre.clock.ms = daysLater(100);
     await here.send([prove('AAAA11112222')]);
     const seen: Record<number, unknown> = {};
@@ -39,12 +38,12 @@ describe('the centre’s data of a visit', () => {
       if (day === 366) left366 = left.attendance_proof;
       await rebuild(centre.database, terrassa);
       expect(await projectionsOf(centre), `day ${day}`).toEqual(left);
-      // After two weeks no table names the appointments of that day.
+      // Two weeks after the day, no table contains the ids of its appointments.
       const past = traces.appointments.slice(1, 3);
       expect(found(await textOf(centre.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
     }
-    // On the visit's own day everything is there; the requests are gone in the second night, the visit's identifiers after two weeks, and
-    // the proof after a year.
+    // Nothing is deleted on the visit's day. The requests are deleted in the second night, the visit's identifiers
+    // after two weeks, and the proof after a year.
     expect(seen[0]).toEqual({});
     expect(seen[1]).toMatchObject({ 'booking-secret': 2 });
     expect(seen[2]).toMatchObject({ need: 13 });
@@ -131,7 +130,7 @@ describe('the centre’s data of a visit', () => {
       const plan = await queries.query(`EXPLAIN ${DUE_EVENTS.events}`, [...key, nil, 0, 0, nil, 10]);
       expect(JSON.stringify(plan)).toMatch(/event_\d_to_blank/);
     });
-    // The index names every type that this release knows, because events of any other type would be read again every night.
+    // The index lists every type of event of this release, because each night reads all events of other types again.
     for (const { shape } of KioskEvent.options) expect(DUE_EVENTS.events).toContain(`'${shape.type.value}'`);
     const before = await textOf(centre.database);
     const planned = await endAt(centre, daysLater(2), { isDryRun: true });
@@ -237,14 +236,13 @@ describe('the time that a run goes by', () => {
     expect(horizon(in2040, today, null)).toBe(today);
     expect(horizon(today, in2040, null)).toBe(today);
     expect(horizon(in2040, in2040, today)).toBe(today + MOST_AHEAD_MS);
-    // A run with a wrong clock blocks no later run, and nothing is deleted early after it.
+    // After a run with a wrong clock in 2040, today's run is allowed, and deletes nothing early.
     expect(horizon(today, today, in2040)).toBe(today);
-    // One clock far behind the last run is wrong, and so are two from before the city's start.
+    // A clock far behind the last run is wrong, and so are two clocks that are behind the city's first day.
     const in2000 = Date.parse('2000-01-01T00:00:00Z');
     expect(horizon(in2000, today, today)).toBeNull();
     expect(horizon(today, in2000, today)).toBeNull();
     expect(horizon(in2000, in2000, null, today)).toBeNull();
-    // A small difference is accepted.
     expect(horizon(today - 1, today, today, today)).toBe(today - 1);
   });
 
@@ -257,7 +255,7 @@ describe('the time that a run goes by', () => {
     expect(await horizonAt()).toBeUndefined();
     await runAt(START_MS);
     await expect(runAt(Date.parse('2000-01-01T00:00:00Z'))).rejects.toThrow(ClockBehind);
-    // A run that began before another one and ends after it does not set the time back.
+    // A run that began earlier and ends after another one does not set the stored time back.
     await runAt(START_MS - 3_600_000);
     expect(await horizonAt()).toBe(new Date(START_MS).toISOString());
   });
@@ -269,7 +267,7 @@ describe('the time that a run goes by', () => {
     const run = await runCity(centre.database, { cityId: terrassa, terms, clock });
     expect(run?.horizonMs).toBeLessThanOrEqual(START_MS + MOST_AHEAD_MS);
     expect(found(await textOf(centre.database), traces.references)).toEqual(traces.references);
-    // The lease and date are far in the future, but do not block other replicas.
+    // A lease and a date far in the future, from a wrong clock, do not block other replicas.
     await centre.database.query(
       `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = '2040-01-01', ended_at = '2040-01-01'`,
     );
@@ -302,7 +300,7 @@ describe('the nightly run', () => {
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},
     });
-    // The next run is not due 15 hours after a run, but it is a night later.
+    // A run is not due 15 hours after the last one, but it is a night later.
     clock.ms = START_MS + 15 * 3_600_000;
     await replicas[0]?.look();
     expect(lines).toHaveLength(1);

@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 const IN_2040_MS = Date.parse('2040-01-01T11:00:00Z');
 const USUAL = termsWith({});
 
-/** A kiosk of an office, with its housekeeping as in the core. `hears`: whether it knows the centre's time. */
+/** A kiosk with the core's housekeeping. `hears`: whether it knows the centre's time. */
 function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS), paired = true, hears = true } = {}) {
   const believed = { isKnown: hears, startMs: NOON_MS - clock.monotonicMs() };
   const anchor = (): Anchor | null => (believed.isKnown ? { trustedMs: believed.startMs, atMonotonicMs: 0 } : null);
@@ -46,7 +46,6 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
   const housekeeping = startHousekeeping({
     opened,
     ballast: openBallast(data),
-    // Housekeeping runs only when a test starts it.
     clock: { ...clock, after: () => () => {} },
     log: { event: tell },
     dayOf: createDayOf('Europe/Madrid'),
@@ -61,7 +60,7 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
   return { ...kept, clock, data, believed, logged, housekeeping, deliver, ...visitsOf(kept, clock), store };
 }
 
-/** Stores a visit's rows, with all identifiers of a visit. */
+/** Stores the rows of one visit in which every identifier occurs. */
 function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'store' | 'opened'>, clock: ManualClock) {
   const visit = () => {
     const trace = {
@@ -126,13 +125,15 @@ const leftOf = (
   };
 };
 type Kiosk = ReturnType<typeof openKiosk>;
-/** Simulates a working day after each of these numbers of days: a visit, its upload to the centre, and housekeeping. */
+/**
+ * Advances the clock by each of these numbers of days in turn. Each time a citizen visits, the events are uploaded
+ * and housekeeping runs.
+ */
 async function work(kiosk: Kiosk, ...daysLater: number[]): Promise<void> {
   for (const days of daysLater) {
     kiosk.clock.advance(days * DAY_MS);
     kiosk.visit();
     kiosk.deliver();
-    // At the end of an office's day its appointments are deleted.
     kiosk.appointments.endDay(createDayOf('Europe/Madrid')(kiosk.clock.wallMs()));
     await kiosk.housekeeping.run();
   }
@@ -247,7 +248,6 @@ test('a paired kiosk deletes nothing by its own clock: not when it jumps, nor be
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
   expect(kiosk.logged).not.toContain('retention-done ');
-  // By the centre's time the day has not changed.
   kiosk.believed.isKnown = true;
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);

@@ -29,12 +29,11 @@ import { openTestStore } from '../../support/test-store.ts';
 const postgres = sharedPostgres();
 const execute = promisify(execFile);
 const main = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
-/** Runs `npm run retention -- …`. Rejects if it fails. */
 const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
   (await execute(pinnedNode, [main, ...args], { env: environment })).stdout;
 const FILE = 'src-main/contract/shared/retention.json';
 
-/** The columns that the retention file lacks, or has although they do not exist. */
+/** The columns that only the schema or only the retention file has. */
 function differences(where: 'kiosk' | 'centre', real: readonly string[]): string[] {
   const classed = Object.keys(where === 'kiosk' ? RETENTION.kiosk : CENTRE_COLUMNS);
   return [

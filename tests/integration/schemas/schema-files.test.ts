@@ -11,14 +11,12 @@ const postgres = sharedPostgres();
 
 interface Table {
   name: string;
-  /** The table's columns and constraints. */
   lines: readonly string[];
-  /** The text after the closing bracket of CREATE TABLE. */
   options: string;
   indexes: readonly string[];
 }
 
-/** Sentences written by hand in the file and kept when it is generated again: `-- SENTENCE` above each `CREATE TABLE`. */
+/** The sentence above each `CREATE TABLE`, which a person wrote and which generating the file again keeps. */
 const sentencesOf = (text: string): ReadonlyMap<string, string> =>
   new Map(
     [...text.matchAll(/^-- (.+)\nCREATE TABLE (\w+) /gm)].map(([, sentence = '', name = '']) => [name, sentence]),
@@ -38,7 +36,6 @@ function write(tables: readonly Table[], file: string): string {
   return `-- What the migrations make, held equal by tests/integration/schemas; \`npm run unit -- tests/integration/schemas --update=all\` writes it anew.\n\n${written.join('\n\n')}\n`;
 }
 
-/** Splits a bracket's content at its commas, except those within inner brackets. */
 function partsOf(content: string): string[] {
   const parts = [''];
   let depth = 0;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../../config/languages.ts';
 import { faultIn, faultOf, spokenSentences } from '../../support/spoken-sentences.ts';
 
-/** One sentence in this many is spoken here; `npm run speech` speaks all. */
+/** Every twelfth sentence is spoken here; `npm run speech` speaks all. */
 const SAMPLE = 12;
 
 test.each(LANGUAGES)('sentences in %s are spoken, each with a plausible length', async (language) => {

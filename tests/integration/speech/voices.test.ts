@@ -21,7 +21,6 @@ interface Parts {
   log: { event: (kind: string, fields?: object) => void };
 }
 
-/** A speaker with real programs and a manual clock. */
 function start(make: (parts: Parts) => Synthesiser) {
   const clock = createManualClock(Date.UTC(2026, 10, 26));
   const events: { kind: string; fields: object }[] = [];
@@ -46,7 +45,6 @@ function start(make: (parts: Parts) => Synthesiser) {
   });
   onTestFinished(() => speaker.close());
   const soundsOf = (sayId: string) => sounds.filter((sound) => sound.sayId === sayId);
-  /** Says a sentence; resolves to its end and its length. */
   const hear = async (text: string, how = {}) => {
     const order = toSay(text, how);
     if (!speaker.say(order).ok) return { ended: 'refused', lengthMs: 0 };
@@ -56,7 +54,7 @@ function start(make: (parts: Parts) => Synthesiser) {
   return { clock, events, folder, sounds, soundsOf, until, speaker, hear };
 }
 
-/** Starts a speaker with a program named espeak-ng, which the trial at the start finds to do `behaviour`. */
+/** Starts a speaker whose espeak-ng behaves as `behaviour` says, which the speaker finds out by a trial at its start. */
 async function startWith(behaviour: Behaviour) {
   const started = start(({ folder, clock }) => {
     putVoiceProgram(folder, 'espeak-ng', behaviour);

@@ -9,7 +9,6 @@ import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatusWhen } from '../../support/paired-core.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** An enrolled kiosk of an office where calls for help are heard. */
 async function stand() {
   const centre = await openCentre();
   const [data, profile] = [dataFolder(), join(temporaryFolder(), 'office.json')];

@@ -23,7 +23,7 @@ test('a request during the start does not wait for the minute that spreads a cit
   const clock: Clock = {
     wallMs: Date.now,
     monotonicMs: () => performance.now(),
-    // A long wait never ends here: a kiosk that begins with one would never ask.
+    // A long wait never ends in this test, so a kiosk that begins with one would never ask the centre.
     after(delayMs, action) {
       if (delayMs > A_MINUTE_MS / 2) {
         rested += 1;
@@ -46,7 +46,7 @@ test('a request during the start does not wait for the minute that spreads a cit
     identity: opened.identity,
     wallClock: clock,
     clock: corrected,
-    // Chance takes the longest wait, the whole minute.
+    // With this value the random wait is the longest possible: a whole minute.
     random: () => 0.999,
     newId: randomUUID,
     version: '0.1.0',

@@ -30,7 +30,7 @@ async function ask(url: string, access: { authorities?: readonly string[]; proxy
   return client.ask('readTime', { query: { nonce: 'x'.repeat(32) } });
 }
 
-/** A proxy that passes each connection through, or refuses it, and records its target. */
+/** A proxy that passes each connection through, or refuses it, and records the targets. */
 async function openProxy(answer = 'HTTP/1.1 200 Connection established\r\n\r\n') {
   const asked: string[] = [];
   const server = createServer((near) => {

@@ -52,7 +52,6 @@ async function meet(intercept: Interceptor = () => null) {
   return { centre, client, clock, contacts, read };
 }
 
-/** Another server at the centre's address. */
 async function stranger(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -215,7 +214,7 @@ test('an active stream of hints is followed, and a silent one is given up', asyn
     });
     stream.write('event: hint\ndata:\n\n');
     expect(await Promise.race([hint, followed])).toBe('heard');
-    // Each silence is shorter than the allowed one, and all together are longer.
+    // Each silence is shorter than the limit, and all together are longer.
     clock.advance(40_000);
   }
   clock.advance(40_000);
@@ -236,7 +235,6 @@ describe('a refused stream of hints', () => {
     const answered = once(RESPONSE);
     const followed = followThere({ client });
     await answered;
-    // The client continues with the head that it has just received.
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(30_000);
     expect(await followed).toMatchObject({ kind: 'central-unreachable' });
@@ -267,7 +265,7 @@ describe('one signal for all streams of a kiosk', () => {
   });
 });
 
-/** Node publishes here every answer whose head an http client has read. */
+/** Node's diagnostics channel for answers whose headers an HTTP client has read. */
 const RESPONSE = 'http.client.response.finish';
 
 const once = (channel: string): Promise<void> =>

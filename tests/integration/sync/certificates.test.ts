@@ -9,7 +9,7 @@ import { certify, newAuthority, newServerKey, pemOf } from '../../support/certif
 const DAY_MS = 86_400_000;
 const NOW = Date.now();
 const HOLDS = { fromMs: NOW - DAY_MS, toMs: NOW + 90 * DAY_MS };
-/** A certificate far in the future: as a certificate of today is for a clock at 1970. */
+/** A validity far in the future, as today's is for a clock that says 1970. */
 const OF_THE_FUTURE = { fromMs: NOW + 20 * 365 * DAY_MS, toMs: NOW + 21 * 365 * DAY_MS };
 const OF_THE_PAST = { fromMs: NOW - 21 * 365 * DAY_MS, toMs: NOW - 20 * 365 * DAY_MS };
 const inside = ({ fromMs, toMs }: typeof HOLDS): number => (fromMs + toMs) / 2;
@@ -24,15 +24,12 @@ interface Wishes {
   host?: string;
   key?: typeof serverKey;
   by?: typeof authority;
-  /** Certificates that the server sends after its own. */
   chain?: string;
-  /** The centre's clock. */
   nowMs?: number;
   signingKey?: typeof centreKey;
   pin?: string | null;
 }
 
-/** A kiosk's client and a centre on TLS, with a record of both sides. */
 async function meet({
   years,
   host,
@@ -73,7 +70,7 @@ async function meet({
   return { centre, read, time, pin: () => kept };
 }
 
-/** The pin of the server's key, as a kiosk learns it with a right clock. */
+/** Resolves to the pin of the server's key, which the kiosk learns while its clock is right. */
 async function learnPin(): Promise<string | null> {
   const { read, pin } = await meet({ years: HOLDS });
   expect(await read()).toMatchObject({ ok: true });

@@ -16,7 +16,7 @@ function waiting({ outbox }: Kiosk): OutgoingEvent[] {
   return next.value;
 }
 
-/** A kiosk, not started yet, with two dead letters known to the centre and one fresh event. */
+/** A kiosk before its start, with two rejected events that the centre already has and one new event. */
 async function withDeadLetters() {
   const kiosk = await prepareKiosk();
   record(kiosk, 'paper-out');
@@ -33,7 +33,7 @@ async function withDeadLetters() {
   return { ...kiosk, dead, conditions };
 }
 
-/** Refuses every upload that contains this event, as a whole. */
+/** Answers every upload that contains this event with `status`. */
 function refuse({ wire }: Kiosk, eventId: string, { status, signed }: { status: number; signed: boolean }): void {
   wire.intercept = (name, body) => {
     if (name !== 'uploadEvents') return null;

@@ -12,10 +12,10 @@ import { createManualClock } from '../../support/manual-clock.ts';
 const kioskKey = newSigningKey();
 const centreKey = newSigningKey();
 
-/** The moment at which the front closes a connection that has carried an answer already, at its next request. */
+/** The moment of a connection's second or later request at which the proxy closes the connection. */
 type Cut = 'before-it-is-read' | 'before-its-answer' | 'within-its-answer';
 
-/** A front of a centre that closes connections at the wrong moment. */
+/** A proxy in front of a centre that closes connections at the moments of `cuts`. */
 async function frontOf(port: number) {
   const cuts: Cut[] = [];
   const open = new Set<Socket>();
@@ -154,7 +154,7 @@ test('a new connection that is closed without an answer is a fault, and is not r
 
 test('a kiosk closes an idle connection before the time that the centre names', async () => {
   const server = createHttpServer((_, answer) => void answer.setHeader('keep-alive', 'timeout=2').end('{}'));
-  // This server would never close the connection itself.
+  // The server itself never closes a connection, so only the client can.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

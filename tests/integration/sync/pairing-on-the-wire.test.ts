@@ -11,12 +11,11 @@ import { startCoreProcess } from '../../support/core-process.ts';
 import { centreStatus, centreStatusWhen } from '../../support/paired-core.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** The key of an attacker between a kiosk and its centre, whose certificate the kiosk trusts. */
 const ownKey = newSigningKey();
 
 type Change = (answer: AnswerToSign, request: RequestToSign) => Promise<AnswerToSign> | AnswerToSign;
 
-/** Passes all traffic on, with answers changed by `change`; returns its address. */
+/** Starts a machine between kiosk and centre that changes each answer by `change`; resolves to its address. */
 async function startMachine(centre: { url: string }, change: Change): Promise<string> {
   const server = createServer(async (incoming, response) => {
     const body = await buffer(incoming);
@@ -46,7 +45,6 @@ async function startMachine(centre: { url: string }, change: Change): Promise<st
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The centre's answer with the attacker's key and signature. */
 async function signedByMachine({ status, body }: AnswerToSign, request: RequestToSign, change: object) {
   const bytes = Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), ...change }));
   const bare = { status, headers: { 'content-type': 'application/json' }, body: bytes };
@@ -128,7 +126,7 @@ test('a replacement is not enrolled by a centre that leaves the old kiosk active
   await core.call('startPairing', { replaces: true });
   const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null);
   expect(pairing?.replaces).toBe(true);
-  // An older centre ignores `replaces` and confirms the rest.
+  // An older centre ignores `replaces` and confirms the kiosk as a new one.
   centre.confirm(pairing?.code ?? '', 1);
   expect(await centreStatusWhen(core, ({ trouble }) => trouble !== null)).toMatchObject({
     state: 'unpaired',

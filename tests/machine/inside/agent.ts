@@ -6,11 +6,14 @@ import type { Readable, Writable } from 'node:stream';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { type FromMachine, PORT_NAME, ToMachine } from '../protocol.ts';
 
-/** This program alone listens to the outside of the machine, at a serial port: it runs programs, and carries lines to and from them. */
+/**
+ * The folder of the serial ports. By one of them this program talks to the test outside the machine: it runs programs
+ * for the test, and passes lines to and from them.
+ */
 const PORTS = '/sys/class/virtio-ports';
 const port = readdirSync(PORTS).find((name) => readFileSync(join(PORTS, name, 'name'), 'utf8').trim() === PORT_NAME);
 if (port === undefined) throw new Error(`this machine has no port ${PORT_NAME}`);
-// The kernel lets the port be open only once at a time.
+// The kernel allows one open file of the port, so this one is used for reading and writing.
 const line = openSync(join('/dev', port), 'r+');
 const programs = new Map<number, ChildProcessByStdio<Writable, Readable, Readable>>();
 
@@ -30,7 +33,7 @@ function run(id: number, [command = '', ...args]: readonly string[]): void {
 }
 
 const orders = createInterface({ input: createReadStream('', { fd: line }) });
-// The outside ended: so does the machine.
+// The test outside has ended, so the machine ends, too.
 orders.once('close', () => process.exit());
 orders.on('line', (text) => {
   const message = ToMachine.parse(JSON.parse(text));

@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const GADGETS = '/sys/kernel/config/usb_gadget';
-/** The other end of each socket, as the kernel names it. */
+/** The kernel's names of the device ends of the emulated USB sockets. */
 const SOCKETS = ['dummy_udc.0', 'dummy_udc.1', 'dummy_udc.2'] as const;
 export type Socket = 0 | 1 | 2;
 
-/** A USB function, its folder in configfs and what is written there. */
+/** A function of a USB device: its folder in the kernel's configfs, and the settings to write there. */
 export interface UsbFunction {
   name: string;
   settings?: Readonly<Record<string, string | Uint8Array>>;
@@ -30,15 +30,14 @@ export interface UsbWords {
   serial: string | null;
 }
 
-/** A device in the kernel, and its cable. */
 export interface UsbDevice {
   /** Resolves once `isThere` reports that the host has bound its drivers. */
   plugIn(socket: Socket, isThere: () => boolean): Promise<void>;
-  /** `onceOff` ends the programs that play the device, after the host has lost it. */
+  /** `onceOff` ends the programs that act as the device, after the host has lost it. */
   unplug(onceOff?: () => Promise<void>): Promise<void>;
 }
 
-/** Asks the kernel again and again, because it sends no event for most changes. */
+/** Polls `holds`, because the kernel reports most changes by no event. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await pause(5);
 }
@@ -55,7 +54,7 @@ function hostSees(product: string): boolean {
   });
 }
 
-/** Each plugging in makes the device anew, so that no byte of an earlier connection is left in the kernel. */
+/** Each `plugIn` creates the device again, so that no byte of an earlier connection is left in the kernel. */
 export function usbDevice(words: UsbWords, functions: readonly UsbFunction[]): UsbDevice {
   const folder = join(GADGETS, `device${words.productId}`);
   const write = (file: string, text: string | Uint8Array) => writeFileSync(join(folder, file), text);

@@ -12,7 +12,7 @@ export const SCANNER: UsbWords = {
   serial: null,
 };
 
-/** The report descriptor of a boot keyboard (HID 1.11, appendix B.1), without its lamps. */
+/** The report descriptor of a boot keyboard (HID 1.11, appendix B.1), without the lamps. */
 const KEYBOARD = Buffer.from(
   '05010906a101050719e029e71500250175019508810295017508810195067508150025650507190029658100c0',
   'hex',
@@ -24,11 +24,9 @@ const RELEASED = Buffer.alloc(8);
 export interface HidKeyboard {
   plugIn(socket: Socket): Promise<void>;
   unplug(): Promise<void>;
-  /** Types capitals, digits and hyphens, and Enter. */
   type(text: string): Promise<void>;
 }
 
-/** A scanner that types as a USB keyboard. */
 export function hidKeyboard(words: UsbWords = SCANNER): HidKeyboard {
   const device = usbDevice(words, [
     { name: 'hid.usb0', settings: { protocol: '1', subclass: '1', report_length: '8', report_desc: KEYBOARD } },
@@ -37,7 +35,7 @@ export function hidKeyboard(words: UsbWords = SCANNER): HidKeyboard {
     plugIn: (socket) => device.plugIn(socket, () => existsSync(DEVICE) && inputOf(words) !== null),
     unplug: () => device.unplug(),
     async type(text) {
-      // The kernel takes one report of each write; cat writes the rest at once, faster than this program could.
+      // The kernel accepts one report per write. `cat` writes the following ones faster than this program could.
       const typist = spawn('sh', ['-c', `cat >${DEVICE}`], { stdio: ['pipe', 'inherit', 'inherit'] });
       const typed = once(typist, 'close');
       typist.stdin.end(Buffer.concat([...`${text}\n`].flatMap((letter) => [report(letter), RELEASED])));
@@ -50,7 +48,7 @@ const LEFT_SHIFT = 0x02;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DIGITS = '1234567890';
 
-/** A report of the keyboard: modifiers, a spare byte, six keys. */
+/** A keyboard's report: modifiers, a spare byte, six keys. */
 function report(letter: string): Buffer {
   const isCapital = LETTERS.includes(letter);
   const usage = isCapital ? 4 + LETTERS.indexOf(letter) : (usageOf[letter] ?? 30 + DIGITS.indexOf(letter));
@@ -58,7 +56,7 @@ function report(letter: string): Buffer {
 }
 const usageOf: Readonly<Record<string, number>> = { '\n': 40, '-': 45 };
 
-/** The event file of a device, by its name; `null` while the kernel has none. */
+/** The kernel's event file of an input device; `null`: the kernel has none yet. */
 export function inputOf({ manufacturer, product }: Pick<UsbWords, 'manufacturer' | 'product'>): string | null {
   const name = readdirSync(INPUTS).find((file) => {
     try {
@@ -83,9 +81,8 @@ export interface InputEvent {
 const EVENT_BYTES = 24;
 const EV_KEY = 1;
 
-/** Passes on each event that the kernel reports of a device, until `stop`. */
 export function watchInput(path: string, onEvent: (event: InputEvent) => void): { stop(): void } {
-  // A read in this process would occupy a thread for ever.
+  // A pending read in this process would occupy one of its threads.
   const reader: ChildProcess = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });
   let begun = Buffer.alloc(0);
   reader.stdout?.on('data', (bytes: Buffer) => {
@@ -110,7 +107,7 @@ const ROWS: readonly [first: number, keys: string][] = [
 const KEY_ENTER = 28;
 const KEY_LEFT_SHIFT = 42;
 
-/** A key as a window receives it: the part of Chromium that a machine without a screen lacks. */
+/** A key as a window receives it. This module stands in for Chromium's handling of keys, because the machine has no screen. */
 export interface WindowKey {
   key: string;
   isRepeat: boolean;

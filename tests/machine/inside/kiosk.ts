@@ -20,7 +20,10 @@ const data = join(DISK, 'torn');
 const PROFILE = PrinterProfile.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../config/printers/epson-tm-t88v.json'), 'utf8')),
 );
-/** The printer is slower than its profile says, so that an order from outside arrives in mid-ticket, but within the driver's patience. */
+/**
+ * The printer is slower than its profile says, so that the test's commands arrive while a ticket is printing, but
+ * fast enough for the driver's time limit.
+ */
 const SPEED_MM_PER_S = 250;
 const IN_FIRST_SOCKET = {
   identity: { by: 'usb', vendorId: '04b8', productId: '0202', serialNumber: 'TORN0001', port: '2-1', part: '00' },

@@ -1,6 +1,6 @@
-# The printer's side of /dev/g_printer0, which one program may open and whose status word needs an ioctl that Node lacks.
-# From the host: standard output. To the host: standard input. Orders on descriptor 3: a byte each, the next status word, which is
-# answered; so is the opening.
+# The printer's side of /dev/g_printer0, which only one program may open. It is in Perl, because Node lacks the ioctl for the status word.
+# Bytes from the host go to standard output, and bytes for the host come from standard input. Each byte on descriptor 3 is the next status
+# word; the program sends it back once it is set, and sends a zero byte once the device is open.
 use strict;
 my ($READ_WRITE, $NON_BLOCKING, $SET_STATUS) = (2, 04000, 0xc0016722);
 my $order;
@@ -28,7 +28,7 @@ while (1) {
   }
   if (vec($can_read, fileno($printer), 1)) {
     my $count = sysread($printer, my $bytes, 8192);
-    # An unplugged printer: the other side ends this program.
+    # A read error ends this program, because the printer was unplugged.
     last if !defined $count && !$!{EAGAIN} && !$!{EINTR};
     for (my $at = 0; $count && $at < $count;) { $at += syswrite(STDOUT, $bytes, $count - $at, $at) || exit 0; }
   }

@@ -174,7 +174,7 @@ function fill(file: number): never {
   for (;;) writeSync(file, Buffer.alloc(512));
 }
 
-/** The status word, read by another program with the ioctl of the host's driver, because Node has no ioctl. */
+/** Reads the port's status word by a Perl program with an ioctl of the host's driver, because Node has no ioctl. */
 function statusOfPort(path: string): number {
   const LPGETSTATUS = 0x060b;
   const script =

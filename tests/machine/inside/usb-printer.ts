@@ -15,7 +15,7 @@ export const EPSON: UsbWords = {
   product: 'TM-T88V',
   serial: 'TORN0001',
 };
-/** A printer whose back channel the kernel's driver does not use, because real printers of this model fail there. */
+/** A model from which the kernel's driver does not read, because real printers of this model fail at that. */
 export const MUTE: UsbWords = {
   vendorId: '0x03f0',
   productId: '0x0004',
@@ -24,22 +24,21 @@ export const MUTE: UsbWords = {
   serial: 'TORN0002',
 };
 
-/** The port's status word (IEEE 1284): paper empty, selected, no error. */
+/** Values of the port's status word, whose bits (IEEE 1284) are: paper empty, selected, no error. */
 export const STATUS = { ready: 0x18, 'paper-out': 0x38, error: 0x10, 'not-selected': 0x08 } as const;
 
 export interface UsbPrinter {
-  /** The file at the host. */
   path: string;
   plugIn(socket?: Socket): Promise<void>;
   unplug(): Promise<void>;
   say(bytes: Uint8Array): void;
   pause(): void;
   resume(): void;
-  /** Resolves once the device answers with this word. */
+  /** Resolves once the printer reports this word. */
   setStatus(word: number): Promise<void>;
 }
 
-/** The kernel's printer function; `onBytes` gets what the host sent. */
+/** Makes a printer with the kernel's printer gadget. `onBytes` gets the bytes from the host. */
 export function usbPrinter(words: UsbWords, onBytes: (bytes: Buffer) => void, path = '/dev/usb/lp0'): UsbPrinter {
   const deviceId = `MFG:${words.manufacturer};CMD:ESC/POS;MDL:${words.product};CLS:PRINTER;`;
   const device = usbDevice(words, [{ name: 'printer.0', settings: { pnp_string: deviceId } }]);
@@ -101,7 +100,7 @@ async function startPrinterSide(onBytes: (bytes: Buffer) => void): Promise<Print
   };
 }
 
-/** A USB printer as the far end of a link, for the contract of links. */
+/** Makes a USB printer as the device end of a link, for the tests that every link must pass. */
 export async function usbPrinterEnd(words: UsbWords = EPSON): Promise<DeviceEnd> {
   const intake = createIntake();
   const printer = usbPrinter(words, intake.take);
@@ -113,7 +112,7 @@ export async function usbPrinterEnd(words: UsbWords = EPSON): Promise<DeviceEnd>
   return { ...intake, ...printer, address: { kind: 'usb', path: printer.path }, plugIn, close: printer.unplug };
 }
 
-/** A device's end of a cable, in the form in which a virtual printer uses its host. */
+/** Adapts a device's end of a cable to the host's side that a virtual printer expects. */
 export const hostSideOf = ({
   say,
   pause,
@@ -130,7 +129,7 @@ export const hostSideOf = ({
   close,
 });
 
-/** A cable, and the line of a virtual printer at its end. The printer prints on while the cable is unplugged. */
+/** Makes a cable with a transport for a virtual printer at its end. The printer goes on printing while the cable is unplugged. */
 export function cableOfVirtualPrinter(words: UsbWords = EPSON) {
   let listeners: HostListeners | null = null;
   const printer = usbPrinter(words, (bytes) => listeners?.bytes(bytes));

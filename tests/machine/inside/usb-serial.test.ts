@@ -41,7 +41,6 @@ test('a scanner that is a USB serial port is found, and its code is read', async
   });
   onTestFinished(() => scanner.close());
   const code = new Promise<string | null>((resolve) => scanner.onScan(({ text }) => resolve(text)));
-  // Bytes that a device sends while its line is being opened are lost.
   await expect.poll(() => scanner.state()).toBe('ready');
   device.say(Buffer.from('TORN-47\r'));
   expect(await code).toBe('TORN-47');

@@ -15,7 +15,7 @@ const WORDS = {
   serial: 'TORN0003',
 };
 
-/** A printer or scanner that shows itself as a serial port (CDC ACM). */
+/** Makes a printer or scanner that appears as a serial port (CDC ACM). */
 export async function usbSerialEnd(onBytes: (bytes: Buffer) => void = () => {}): Promise<DeviceEnd> {
   const device = usbDevice(WORDS, [{ name: 'acm.0' }]);
   const intake = createIntake();

@@ -7,7 +7,8 @@ import { runBackupOf } from './run.ts';
 const KIOSKS = 12;
 
 /**
- * Loses the database with its disk and restores an earlier backup. Kiosks must send their events again, and each event must be stored once.
+ * Loses the database and its disk and restores an earlier backup. Kiosks must send their events again, and each event
+ * must be stored once.
  */
 export async function runBackup({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reason = whyNoCluster();

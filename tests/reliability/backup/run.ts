@@ -11,11 +11,10 @@ import { REAL_PROGRAM } from '../centre/replica.ts';
 import { openStage, type Stage, withDatabase } from '../centre/stage.ts';
 
 export interface BackupRunOptions {
-  /** The number of times that the database is lost and restored. */
   losses: number;
   seed: number;
   kiosks: number;
-  /** Whether the operator's command `restored` is run after a restoration. */
+  /** Whether the operator runs the command `restored` after each restoration. */
   isOrdered: boolean;
   onLoss?: (done: number, sentAgain: number) => void;
 }
@@ -23,7 +22,6 @@ export interface BackupRunOptions {
 export interface BackupRunReport {
   complaints: readonly Complaint<CentrePromise>[];
   events: number;
-  /** Acknowledged events that are missing right after a restoration. */
   lostAtFirst: number;
 }
 
@@ -31,7 +29,7 @@ const LOOK_EVERY_MS = 50;
 const UPLOADS_BETWEEN = 100;
 const COUNT_EVENTS = 'SELECT count(*) AS count FROM event WHERE city_id = $1';
 
-/** A city's kiosks at three replicas, whose database is lost with its disk and restored to a moment before. */
+/** Runs a city's kiosks at three replicas whose database is lost and restored from an earlier backup, again and again. */
 export async function runBackupOf(options: BackupRunOptions): Promise<BackupRunReport> {
   const postgres = await startBackedUpPostgres();
   try {
@@ -81,7 +79,6 @@ async function runOn(
   return { complaints: complaints.list, events: load.events(), lostAtFirst };
 }
 
-/** Runs the operator's command `restored`. */
 function orderRestored(databaseUrl: string): void {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, TORN_ENVIRONMENT: 'test' };
   const { status, stderr } = spawnSync(pinnedNode, [...REAL_PROGRAM, 'restored'], { env, encoding: 'utf8' });

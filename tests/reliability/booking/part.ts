@@ -6,7 +6,7 @@ import { liveManyReplicas } from './replicas.ts';
 import { type BookingPromise, liveMorning, REAL, type Steps } from './world.ts';
 
 const CONTROL_MORNINGS = 100;
-/** One case on real replicas takes seconds, a morning in the model takes a millisecond. */
+/** A case on real replicas takes seconds and a simulated morning a millisecond, so the former is rare. */
 const MORNINGS_PER_REPLICAS = 5_000;
 
 function liveMornings(from: number, to: number, seed: number, steps: Steps): Complaint<BookingPromise>[] {
@@ -17,8 +17,8 @@ function liveMornings(from: number, to: number, seed: number, steps: Steps): Com
 }
 
 /**
- * Mornings of an office in a model of transactions, under the centre's own rules; replicas that leave out a step; and for every
- * `MORNINGS_PER_REPLICAS` mornings one case of the centre's own steps at three replicas on a PostgreSQL that is killed.
+ * Simulates mornings of an office with the centre's own rules, and as controls replicas that leave out a step. After
+ * every `MORNINGS_PER_REPLICAS` mornings, it runs three real replicas on a PostgreSQL that is killed.
  */
 export async function runBooking({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(from, from + n, seed, REAL);

@@ -1,6 +1,5 @@
 import { type BookingPromise, REAL, type Steps } from './world.ts';
 
-/** Replicas with one step left out; each breaks a promise. */
 export const PLANTS: readonly { name: string; breaks: readonly BookingPromise[]; steps: Steps }[] = [
   { name: 'takes no lock', breaks: ['over-capacity', 'share', 'lost'], steps: { ...REAL, locks: false } },
   {

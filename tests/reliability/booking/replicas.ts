@@ -12,8 +12,8 @@ const DAY = '2026-11-26';
 const MINUTE_MS = 60_000;
 
 /**
- * People book, move and cancel at three replicas of the centre's own steps on one PostgreSQL, which is killed in between. A person whose
- * answer did not come asks again with the same secret, at any replica.
+ * Lets people book, move and cancel at three replicas on one PostgreSQL, which is killed meanwhile. A person without
+ * an answer repeats the request with the same secret at any replica.
  */
 async function liveReplicas(name: string, random: Random, kills: boolean): Promise<Complaint<BookingPromise>[]> {
   const complaints: Complaint<BookingPromise>[] = [];
@@ -23,7 +23,7 @@ async function liveReplicas(name: string, random: Random, kills: boolean): Promi
   const stage = await startBookingReplicas(await postgres.newDatabase(), planOf(PLACES), REPLICAS, 4);
   const { cityId, officeId } = PLACE;
   const anyReplica = (): BookingReplica => random.pick(stage.replicas);
-  /** Asks until a replica answers: a replica whose database was killed gives no answer. */
+  /** Asks until a replica answers, because a replica whose database was killed does not. */
   async function asking<T>(ask: (replica: BookingReplica) => Promise<T>): Promise<T> {
     for (;;)
       try {
@@ -79,7 +79,7 @@ async function liveReplicas(name: string, random: Random, kills: boolean): Promi
       const hour = startAt.slice(0, 13);
       byHour.set(hour, (byHour.get(hour) ?? 0) + taken);
     }
-    // Each hour has eight places, a quarter of which is kept for others.
+    // Each hour has eight places, a quarter of which is reserved.
     for (const [hour, taken] of byHour) if (taken > 6) complain('share', `${taken} bookings in ${hour}`);
     for (const [token, { start, locator }] of booked) {
       const kept = await asking(({ doors }) => doors.read(cityId, token));

@@ -8,30 +8,27 @@ import type { Complaint } from '../../support/ledger.ts';
 import type { Random } from '../random.ts';
 
 export type BookingPromise =
-  /** A booking that was answered is missing, or at another hour. */
+  /** A confirmed booking is missing or has a different hour. */
   | 'lost'
   /** One secret has two bookings. */
   | 'repeated'
-  /** More visits in one minute than places. */
+  /** A minute has more visits than places. */
   | 'over-capacity'
-  /** A booking took a place from the share kept for others. */
+  /** A booking took a place that is reserved for others. */
   | 'share'
   /** An hour stays taken after its hold has ended. */
   | 'held-for-ever'
-  /** The list of bookings hit by a closure has a wrong booking or misses one. */
+  /** The list of bookings that a closure cancels has a wrong booking or lacks one. */
   | 'hits'
-  /** A cancelled hour of a later day becomes free at another time than the stored one. */
+  /** A cancelled hour of a later day becomes free at a different time than the stored one. */
   | 'release';
 
 /** The steps of a replica. A control replaces one of them. */
 export interface Steps {
-  /** Whether a write waits for the office's lock. */
   locks: boolean;
   /** Whether a replica reads the taken hours after it has the lock (`true`) or when it was asked (`false`). */
   readsUnderLock: boolean;
-  /** Whether a hold still counts at this time. */
   isHeld(endsMs: number, nowMs: number): boolean;
-  /** The hits of a closure as the replica lists them. */
   listHits(hits: readonly string[]): readonly string[];
 }
 
@@ -43,7 +40,7 @@ export const REAL: Steps = {
 
 const MINUTE_MS = 60_000;
 const HOLD_MS = 10 * MINUTE_MS;
-/** Two days: today and tomorrow, Wednesday and Thursday in winter time. */
+/** Today and tomorrow: a Wednesday and a Thursday in winter time. */
 const DAYS = ['2026-11-25', '2026-11-26'] as const;
 const [TODAY] = DAYS;
 const MIDNIGHT_MS = Date.parse('2026-11-24T23:00:00Z');
@@ -52,9 +49,8 @@ const CLOSES = 14 * 60;
 
 interface Row {
   taken: Taken;
-  /** The end of a hold; `null`: a booking, which does not end. */
+  /** The end of a hold; `null`: the row is a booking. */
   endsMs: number | null;
-  /** The time at which a cancelled hour becomes free again. */
   releaseMs: number | null;
   isForeign: boolean;
 }
@@ -65,7 +61,6 @@ interface World {
   hours: OpeningHours;
 }
 
-/** The effect of a write, once it is committed. */
 interface Write {
   put: [string, Row][];
   remove: string[];
@@ -85,7 +80,7 @@ const openHours = (closures: OpeningHours['closures']): OpeningHours => ({
 const timeOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** A plan as a person may draw it: one to three lines, with or without a break. */
+/** A plan as a person may draw it: one to three groups of desks, with or without a break. */
 function randomPlan(random: Random): BookingPlan {
   const step = random.pick([10, 15, 30]);
   const services = [
@@ -123,7 +118,7 @@ function randomPlan(random: Random): BookingPlan {
   };
 }
 
-/** A request: the replica that gets it, the person's wish, and the step at which a fault cuts it off. */
+/** A person's request to a replica, and the step at which a fault interrupts it. */
 interface Request {
   replica: number;
   what: 'hold' | 'confirm' | 'cancel' | 'move' | 'import' | 'close' | 'replan' | 'look';
@@ -162,7 +157,10 @@ function randomRequest(random: Random, plan: BookingPlan): Request {
   };
 }
 
-/** A morning at one office: three replicas answer people at once, and the database or a replica dies between their steps. */
+/**
+ * Simulates an office's morning: three replicas serve people at the same time, and the database or a replica stops
+ * between their steps.
+ */
 export function liveMorning(name: string, random: Random, steps: Steps): Complaint<BookingPromise>[] {
   const complaints: Complaint<BookingPromise>[] = [];
   const complain = (promise: BookingPromise, detail: string) =>
@@ -173,12 +171,12 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   let nowMs = MIDNIGHT_MS + 8 * 60 * MINUTE_MS;
   let serial = 0;
   let lockedBy: number | null = null;
-  /** Holds and bookings that were answered, so people rely on them. */
+  /** The confirmed holds and bookings, on which people rely. */
   const holds: { id: string; asker: Asker }[] = [];
   const booked = new Map<string, number>();
   /** Bookings that were cancelled or moved. A later answer about one of them is ignored. */
   const left = new Set<string>();
-  /** Rows older than the current plan or closure. They may have lost their place and are listed then. */
+  /** Rows older than the current plan or closure. They may have lost their place, and are then listed for the staff. */
   const before = new Set<string>();
   const cancelledAt = new Map<string, number>();
 
@@ -195,7 +193,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   };
   const dateOf = (startMs: number): (typeof DAYS)[number] => (startMs < MIDNIGHT_MS + 86_400_000 ? DAYS[0] : DAYS[1]);
 
-  /** The rows of a day that count now, as in `readTaken`. */
+  /** Returns the day's rows that occupy a place now, as the centre's `readTaken` does. */
   function readDay(rows: ReadonlyMap<string, Row>, date: string): PlacedDay {
     const counted: Taken[] = [];
     for (const { taken, endsMs, releaseMs } of rows.values()) {
@@ -207,7 +205,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     return placeDay(dayOf(date), counted);
   }
 
-  /** Assigns each visit without a line to one for good, as in `settleDay`. */
+  /** Assigns each visit without a group of desks to one permanently, as the centre's `settleDay` does. */
   function settle(placed: PlacedDay, write: Write, rows: ReadonlyMap<string, Row>): PlacedDay {
     const settled = placed.taken.flatMap((taken) => {
       const lineId = placed.lineOf.get(taken.id) ?? null;
@@ -288,7 +286,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     }
   }
 
-  /** One request of a person: it asks, waits for the lock, reads, writes, commits, and hears the answer. */
+  /** Runs a person's request step by step: ask, wait for the lock, read, write, commit, receive the answer. */
   function* serve(no: number, request: Request): Generator<'wait' | 'go'> {
     const early = new Map(world.rows);
     yield 'go';
@@ -315,7 +313,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
 
   interface Answered {
     write: Write;
-    /** The row that this write has given a place. */
+    /** The row to which this write gave a place; `null`: none. */
     added: string | null;
     hears(): void;
   }
@@ -350,7 +348,8 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         if (request.what === 'cancel') {
           const write: Write = { put: [], remove: [] };
           freeAgain(row, rows, write, id);
-          // The booking may be gone already, so the person no longer relies on it.
+          // The person no longer relies on the booking, because the request may have removed it even without an
+          // answer.
           booked.delete(id);
           left.add(id);
           return { write, added: null, hears: () => undefined };
@@ -394,13 +393,12 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     }
   }
 
-  /** A visit's start and end in minutes since midnight. */
   const spanOf = ({ startMs, minutes }: Taken): [from: number, to: number] => {
     const from = ((startMs - MIDNIGHT_MS) / MINUTE_MS) % 1_440;
     return [from, from + (minutes ?? world.plan.services[0]?.minutes ?? 0)];
   };
 
-  /** The places of a line at each minute, computed from the plan independently of the program. */
+  /** Computes the places of a group of desks at each minute from the plan, without the program's code. */
   function placesOf(lineId: string, date: string): readonly number[] {
     const key = `${lineId} ${date}`;
     const known = placesKnown.get(key);
@@ -416,7 +414,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     return places;
   }
 
-  /** Counts the taken places and the kept shares of a new row's line, independently of the program. */
+  /** Counts the taken places and the reserved shares around a new row, without the program's code. */
   function check(added: string | null): void {
     const row = added === null ? undefined : world.rows.get(added);
     const lineId = row?.taken.lineId ?? null;
@@ -433,7 +431,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         one.taken.lineId === taken.lineId &&
         dateOf(one.taken.startMs) === date &&
         (one.endsMs === null || one.endsMs > nowMs) &&
-        // A cancelled hour is kept back only while the plan still contains it.
+        // A cancelled hour stays occupied until its release only while the plan still contains it.
         (one.releaseMs === null || (one.releaseMs > nowMs && lineOf.has(one.taken.id))),
     );
     const [from, to] = spanOf(taken);
@@ -479,7 +477,6 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     }
   }
 
-  /** A closure must hit every booking of its day, and no other. */
   function checkClosure(date: string): void {
     if (!world.hours.closures.some(({ span }) => span.from === date)) return;
     const isVisit = (id: string): boolean => {
@@ -494,7 +491,10 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
       complain('hits', `the closure of ${date} lists ${listed.length} bookings and takes ${due.length}`);
   }
 
-  /** Visits that keep their place must fit the new plan together, and no listed visit may fit beside them. */
+  /**
+   * Under the new plan, the visits that kept their places must fit together, and no visit listed as displaced may fit
+   * beside them.
+   */
   function checkPlan(): void {
     for (const date of DAYS) {
       const placed = readDay(world.rows, date);
@@ -530,13 +530,13 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     if (done) running.splice(at, 1);
   }
 
-  // A move may have overwritten rows, but an answered booking must exist at its hour.
+  // A move may have overwritten rows, but each confirmed booking must exist at its hour.
   for (const [id, startMs] of booked) {
     const row = world.rows.get(id);
     if (row === undefined || row.endsMs !== null) complain('lost', `${id} was answered as booked, and is not`);
     else if (row.taken.startMs !== startMs) complain('lost', `${id} is at another hour than answered`);
   }
-  // A day later every hold has ended, and every cancelled hour is free: only bookings are counted.
+  // Five hours later every hold has ended and every cancelled hour is free, so only bookings count.
   const plain: Wish = { errands: ['short'], deskId: null, asker: { door: 'seu', needsHelp: false, isProven: true } };
   nowMs += 5 * 3_600_000;
   const [, tomorrow] = DAYS;

@@ -4,10 +4,10 @@ import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;
 const OPEN_MINUTES = 330;
-/** A ticket not called by then is never called. */
+/** A ticket that is not called by this minute counts as never called. */
 const LAST_MINUTE = 6_000;
 
-/** A person with a ticket. `startMs`: the hour of an appointment. Times are milliseconds since the office opened. */
+/** A person with a ticket. `startMs`: the start of the appointment. Times are milliseconds since the office opened. */
 export interface Visitor {
   readonly ticketId: string;
   readonly class: CallingClass;
@@ -22,7 +22,7 @@ export type CallingPromise = 'starved' | 'hour' | 'order' | 'early' | 'lost' | '
 export type Waits = Record<CallingClass, number[]>;
 
 interface PlannedDay {
-  /** Arriving work as a share of the desks' capacity; 1 is the whole capacity. */
+  /** Arriving work as a share of the desks' capacity. */
   readonly load: number;
   readonly desks: number;
   readonly visitors: readonly Visitor[];
@@ -52,7 +52,6 @@ export function planDay(random: Random): PlannedDay {
   return { load, desks, visitors, minutes: new Map(visitors.map(({ ticketId }) => [ticketId, random.int(3, 13)])) };
 }
 
-/** Minutes since the hour of an appointment, or since the arrival of anyone else. */
 const waited = ({ dueMs }: Visitor, nowMs: number): number => (nowMs - dueMs) / MINUTE_MS;
 
 /** Runs the day minute by minute until no ticket waits, and checks the promises at each call. */
@@ -89,7 +88,7 @@ export function liveDay(name: string, { desks, visitors, minutes }: PlannedDay, 
   return { complaints, waits };
 }
 
-/** The promises in citizens' terms, without the rule's weights and counts. */
+/** Checks the promises as citizens experience them, without the rule's weights and counts. */
 function brokenBy(person: Visitor, waiting: readonly Visitor[], nowMs: number): Complaint<CallingPromise>[] {
   const others = waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
   const own = waited(person, nowMs);

@@ -7,10 +7,9 @@ import { byTheRule, PLANTS } from './planted.ts';
 
 const CONTROL_DAYS = 100;
 
-/** Days on which the desks can serve all who come, and days with up to twice as many. */
+/** `quiet`: days on which the desks can serve everybody; `crowded`: days with up to twice as many people. */
 type WaitsByLoad = Record<'quiet' | 'crowded', Waits>;
 
-/** Runs days of an office, each with people drawn from its own seed. */
 function liveDays(days: number, seed: number, choose: Choose) {
   const complaints: Complaint<CallingPromise>[] = [];
   const none = (): Waits => ({ appointment: [], preferential: [], 'walk-in': [] });
@@ -25,7 +24,6 @@ function liveDays(days: number, seed: number, choose: Choose) {
   return { complaints, waits };
 }
 
-/** Prints waits in minutes: median, ninth decile and maximum. */
 function tellWaits(waits: WaitsByLoad, progress: PartOptions['progress']): void {
   for (const load of ['quiet', 'crowded'] as const)
     for (const own of CALLING_CLASSES) {
@@ -37,7 +35,7 @@ function tellWaits(waits: WaitsByLoad, progress: PartOptions['progress']): void 
     }
 }
 
-/** Runs quiet and crowded days under the calling rule; controls are calling orders that leave a ticket waiting for ever. */
+/** Runs quiet and crowded days under the calling rule. The controls are wrong rules, which must break a promise. */
 export async function runCallingOrder({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, waits } = liveDays(n, seed, byTheRule);
   tellComplaints(complaints, progress);

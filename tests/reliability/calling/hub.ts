@@ -25,34 +25,30 @@ const profile = OfficeProfile.parse({
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 const officeAt = (clock: Clock): Office => createOffice({ profile, calendar }, [], clock);
 
-/** A variant of the program. `OURS` has the members of the real program. */
+/** A variant of the program. `OURS` behaves as the real program. */
 export interface Variant {
   life: (events: readonly LifeEvent[]) => TicketLife;
-  /** Whether a written act survives a power cut. */
+  /** Whether a clerk's act that was written survives a power cut. */
   keeps: boolean;
-  /** Whether the hub recognises an order that is sent again. */
+  /** Whether the hub recognises a desk's command that is sent again. */
   knowsOrders: boolean;
-  /** Whether other desks see a desk's act at once. */
   seesAtOnce: boolean;
-  /** The acts after which a new act is ranked. */
+  /** Whether an act gets a rank after the acts before it; `false`: every act has rank 1. */
   ranks: boolean;
-  /** Whether a hub sends the other hub all its acts. */
   tellsAll: boolean;
   /** Whether a hub recognises an act that the other hub sends again. */
   hearsOnce: boolean;
-  /** Whether a page repeats an unsent order under the same id. */
+  /** Whether a page repeats an unsent command under the same id. */
   keepsIds: boolean;
-  /** Whether a page keeps its unsent orders. */
+  /** Whether a page keeps its unsent commands across a reload. */
   keepsOrders: boolean;
-  /** Whether only the desk that parked a number may call this number, even while the desk is away. */
+  /** Whether only the desk that parked a ticket may call this ticket, even while the desk is away. */
   leavesParked: boolean;
-  /** Whether desks learn that a call of theirs was lost. */
+  /** Whether a desk learns that its call lost to another desk's call of the same ticket. */
   tellsLost: boolean;
 }
 
-/** An act on a hub's disk. */
 export interface Kept extends DeskEvent {
-  /** The id of the order that caused the act. */
   orderId: string;
   ticketId: TicketId;
 }
@@ -77,9 +73,7 @@ export const ticketOf = (number: number, issuedAtMs: number): TicketRecord =>
     label: `A${String(number).padStart(3, '0')}`,
   });
 
-/**
- * A kiosk's hub: the program's own decisions and merging over a simulated disk. What is on the disk at a power cut is there afterwards.
- */
+/** A kiosk's hub with the program's own decisions and merging, on a simulated disk that a power cut leaves unchanged. */
 export function createModelHub(
   slot: number,
   clock: Clock,
@@ -88,13 +82,11 @@ export function createModelHub(
   isOpen: (deskId: string) => boolean,
 ) {
   const isThere = (deskId: string): boolean => variant.leavesParked || isOpen(deskId);
-  /** The tickets, each with the slot of the hub that issued it. */
   const tickets = new Map<TicketId, { ticket: TicketRecord; slot: number }>();
-  /** Acts in the order of their arrival. */
   let disk: Kept[] = [];
   let cut: 'none' | 'before' | 'after' = 'none';
   const office = officeAt(clock);
-  // A cached day: all of a morning has one service day, and reading the day takes most of a step's time.
+  // The day is read once: a morning has one service day, and reading takes most of a step's time.
   const morning = listedDay(office.now().clockDay);
   const numbers = (isOwn: boolean): (NumberOfDay & { slot: number })[] =>
     [...tickets.values()]
@@ -157,7 +149,6 @@ export function createModelHub(
       tickets.set(ticket.ticketId, { ticket, slot });
       day.forget();
     },
-    /** `null`: the power was cut, before or after the write. */
     order(deskId: string, wanted: DeskOrder, power: typeof cut): DeskAnswer | null {
       cut = power;
       if (wanted.kind === 'give' || wanted.kind === 'help' || wanted.kind === 'alarm' || wanted.kind === 'alarm-end')
@@ -179,15 +170,14 @@ export function createModelHub(
     disk: (): readonly Kept[] => disk,
     tickets: () => tickets,
     living,
-    /** The parked numbers that the page of a desk shows. */
     parked: (deskId: string) =>
-      // A view is made only when some number is parked, because a view of every desk at each step is slow.
+      // The view is computed only if a ticket is parked, because computing it for every desk at each step is slow.
       [...living().values()].some(({ life }) => life.state === 'parked' || life.state === 'transferred')
         ? view(deskId).parked.map(({ ticketId }) => ticketId)
         : [],
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view,
-    /** Takes acts from another hub, also acts that this other hub received from elsewhere. */
+    /** Takes the acts of another hub's disk, including those that this hub got from elsewhere. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);
       const said = variant.tellsAll ? other.disk : other.disk.filter(({ act }) => act.kind !== 'finish');
@@ -202,12 +192,12 @@ export function createModelHub(
   };
 }
 
-/** A copy of an act under a new id, as if the act had been unknown. */
+/** Copies an act under a new id, as a hub without recognition would store it. */
 const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act, id: `${act.id} again` });
 
 const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;
 
-/** A variant's result for the same acts, in order of arrival. */
+/** Computes the tickets' states from the same acts by the variant's rules, in the order of their arrival. */
 function otherLives(read: ReturnType<DeskDay['read']>, { life }: Variant): ReturnType<DeskDay['read']> {
   if (life === lifeOf || !read.ok) return read;
   return succeed(new Map([...read.value].map(([id, one]) => [id, { ...one, life: life(one.deskEvents) }])));

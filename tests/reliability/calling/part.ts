@@ -18,7 +18,8 @@ function liveMornings(count: number, seed: number, variant: Variant, progress: (
 }
 
 /**
- * Mornings of desks and hubs under partitions, power cuts and repeated orders; and programs that break a promise, which must be noticed.
+ * Simulates mornings of desks and hubs with separated networks, power cuts and repeated commands. The controls are
+ * programs that break a promise.
  */
 export async function runCalling({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(n, seed, OURS, progress);

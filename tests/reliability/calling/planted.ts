@@ -7,7 +7,7 @@ export const OURS: Variant = {
   ...{ keepsIds: true, keepsOrders: true, tellsLost: true, hearsOnce: true, leavesParked: false },
 };
 
-/** Variants of the program that are easily written; each breaks a promise. */
+/** Variants of the program that are easy to write; each breaks a promise. */
 export const PLANTS: readonly { name: string; breaks: readonly CallingPromise[]; variant: Variant }[] = [
   {
     name: 'answers before what it answers is on the disk',

@@ -7,8 +7,9 @@ import type { Random } from '../random.ts';
 import { createModelHub, DESKS, isSameLife, type ModelHub, ticketOf, type Variant } from './hub.ts';
 
 /**
- * `double`: two desks in contact had one number. `repeated`: an order was carried out twice. `lost`: an answered act is missing, or a
- * ticket is never called. `order`: two hubs with the same acts differ. `untold`: a desk does not learn that another has its number.
+ * `double`: two desks whose hubs are in contact had one ticket. `repeated`: a command was carried out twice. `lost`:
+ * a confirmed act is missing, or a ticket is never called. `order`: two hubs with the same acts differ. `untold`: a
+ * desk does not learn that a different desk has its ticket.
  */
 export type CallingPromise = 'double' | 'repeated' | 'lost' | 'order' | 'untold';
 
@@ -20,10 +21,8 @@ interface ModelDesk {
   hub: number;
   isCut: boolean;
   queue: { order: DeskOrder; madeAtMs: number }[];
-  /** The desk's tickets, as its page shows them. */
   holds: readonly TicketId[];
   parked: readonly TicketId[];
-  /** Whether the desk's clerk closed the page and went home. */
   isGone: boolean;
 }
 
@@ -34,20 +33,23 @@ interface World {
   hubs: { hub: ModelHub; isUp: boolean }[];
   desks: ModelDesk[];
   isSplit: boolean;
-  /** Whether two hubs have ever called without contact. Only then may a call be lost to another call. */
+  /** Whether two hubs have ever called without contact. Only then may two desks call one ticket. */
   wasSplit: boolean;
   given: number;
   ids: number;
-  /** Sent orders, which may arrive once more. */
+  /** Sent commands, which may arrive a second time. */
   sent: { desk: ModelDesk; order: DeskOrder }[];
   answered: Map<string, TicketId>;
-  /** The clerk's wish behind each order, by the order's id. */
+  /** The clerk's intent behind each command, by the command's id. */
   wishOf: Map<string, string>;
   complaints: Complaint<CallingPromise>[];
   name: string;
 }
 
-/** A morning of one or two hubs and up to four desks with all faults of network and power; then everything works again and is checked. */
+/**
+ * Simulates a morning of one or two hubs and up to four desks with faults of network and power, then repairs
+ * everything and checks the promises.
+ */
 export function liveMorning(name: string, random: Random, variant: Variant): readonly Complaint<CallingPromise>[] {
   const clock = createManualClock(TEN);
   const hubs = random.int(1, 2);
@@ -107,7 +109,7 @@ function give(world: World): void {
   world.random.pick(up).hub.give(ticketOf(world.given, world.clock.wallMs()));
 }
 
-/** Makes a clerk's next order from what the page shows. */
+/** Makes a clerk's next command from what the page shows. */
 function act(world: World, desk: ModelDesk): void {
   const { random, clock } = world;
   if (desk.isGone || desk.queue.length > (desk.isCut ? 1 : 0)) return;
@@ -163,7 +165,7 @@ function send(world: World, desk: ModelDesk): void {
   note(world, order, answer);
 }
 
-/** The hub that carries out an order for this hub: in contact, both hubs have the same acts. */
+/** Returns the hub that carries out the commands of this hub's desks. */
 function callingFor({ hubs, isSplit }: World, at: World['hubs'][number]): World['hubs'][number] {
   const others = hubs
     .filter((one) => one !== at)
@@ -175,24 +177,22 @@ function note(world: World, { orderId }: DeskOrder, answer: DeskAnswer): void {
   if (answer.ok && answer.value.ticketId !== null) world.answered.set(orderId, answer.value.ticketId);
 }
 
-/** The network delivers a message a second time, much later. */
 function sendAgain(world: World): void {
   const { random, hubs, sent } = world;
   if (sent.length === 0) return;
   const { desk, order } = random.pick(sent);
   const at = hubs[desk.hub];
-  // A page sends nothing new before the last order was answered; a late one was always carried out before.
+  // A page sends a new command only after the answer to the previous one, so a repetition comes after its command was
+  // carried out.
   const isDone = at?.hub.disk().some(({ id }) => id === order.orderId) ?? false;
   if (at?.isUp && (isDone || !world.variant.knowsOrders)) at.hub.order(desk.deskId, order, 'none');
 }
 
-/** A desk whose hub is down changes to the other hub. */
 function takeOver(world: World, desk: ModelDesk): void {
   const other = world.hubs.findIndex(({ isUp }, at) => isUp && at !== desk.hub);
   if (other >= 0 && world.hubs[desk.hub]?.isUp === false) desk.hub = other;
 }
 
-/** Sends all acts between hubs in contact. */
 function meet(world: World): void {
   const [one, other] = world.hubs;
   if (one === undefined || other === undefined) return;
@@ -210,7 +210,7 @@ function meet(world: World): void {
 const complain = (world: World, promise: CallingPromise, detail: string): void =>
   void world.complaints.push({ promise, detail: `${world.name}: ${detail}` });
 
-/** Updates each page from its hub, and checks that no two pages in contact have the same number. */
+/** Updates each page from its hub, and checks that no two pages whose hubs are in contact have the same ticket. */
 function look(world: World): void {
   const { desks, hubs } = world;
   const listening = desks.filter(({ hub, isCut }) => !isCut && hubs[hub]?.isUp === true);
@@ -227,7 +227,7 @@ function look(world: World): void {
     }
 }
 
-/** Network and power are back, and every page sends its orders. */
+/** Restores network and power, and lets every page send its commands. */
 function recover(world: World): void {
   world.isSplit = false;
   for (const one of world.hubs) one.isUp = true;
@@ -243,7 +243,7 @@ function recover(world: World): void {
   look(world);
 }
 
-/** A clerk ends the visit, closes the page and goes home; the remaining desks may call the numbers that this desk has parked. */
+/** A clerk ends the visit, closes the page and goes home; the remaining desks may call the tickets that this desk has parked. */
 function goHome(world: World): void {
   const { random, hubs, desks } = world;
   const desk = random.pick(desks);
@@ -255,7 +255,6 @@ function goHome(world: World): void {
   meet(world);
 }
 
-/** Desks end their tickets, and call until no ticket waits. */
 function drain(world: World): void {
   goHome(world);
   const finish = (desk: ModelDesk): void => {
@@ -298,7 +297,8 @@ function judge(world: World): void {
     if (!['served', 'no-show', 'left'].includes(living.life.state))
       complain(world, 'lost', `${ticketId} stays ${living.life.state}`);
     const isCall = (id: string) => living.events.some((event) => event.id === id && event.act.kind === 'call');
-    // A clerk who serves that person takes the number over from the desk that called it, and both desks learn so.
+    // A clerk may take over a ticket that a different desk called, and both desks learn of it. Only a lost call
+    // breaks the promise.
     if (!world.wasSplit && living.life.lost.some(({ id }) => isCall(id)))
       complain(world, 'double', `${ticketId} was called twice`);
     const shuffled = living.events.toSorted(() => (random.chance(0.5) ? 1 : -1));
@@ -318,7 +318,7 @@ function judge(world: World): void {
     if (hub.tickets().size !== world.given) complain(world, 'lost', `${world.given - hub.tickets().size} numbers`);
 }
 
-/** Checks that each order of a clerk was carried out once, whatever the network did. */
+/** Checks that each of the clerks' commands was carried out once, whatever the network did. */
 function judgeRepeats(world: World): void {
   const times = new Map<string, number>();
   const first = world.hubs[0]?.hub;

@@ -12,7 +12,7 @@ export interface Answer {
 
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** Sends a request over a new connection. `null`: no whole answer, for whatever reason. */
+/** Sends a request over a new connection. `null`: no complete answer came. */
 export function ask({ method, url, headers, body }: RequestToSign, giveUp?: AbortSignal): Promise<Answer | null> {
   const signals = [AbortSignal.timeout(ANSWER_TIMEOUT_MS), ...(giveUp ? [giveUp] : [])];
   return new Promise((resolve) => {
@@ -41,12 +41,11 @@ export function problemOfAnswer(answer: Answer): ProblemKind | null {
   return problem.success ? kindOf(problem.data) : null;
 }
 
-/** Whether the centre answered 503, for whatever reason. */
 export const isBusy = ({ status }: Answer): boolean => status === 503;
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 200;
 
-/** Waits with full jitter, longer after more consecutive failures: as in the contract, but a hundred times as fast. */
+/** Waits a random time that grows with the consecutive failures, as the contract demands, but a hundred times as fast. */
 export const backOff = (random: Random, failures: number): Promise<void> =>
   wait(random.int(1, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10))));

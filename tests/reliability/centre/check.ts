@@ -36,7 +36,6 @@ interface EventRow {
   payload: unknown;
 }
 
-/** Compares the centre's events with every kiosk's, one by one. */
 export async function checkEvents(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -68,7 +67,10 @@ export async function checkEvents(
 const isSame = (row: EventRow, { id, type, v, at, payload }: WireEvent): boolean =>
   isDeepStrictEqual([row.id, row.type, row.v, row.wall, row.payload], [id, type, v, at.wall, payload]);
 
-/** Checks the derived rows against this file's own rules and against a second derivation by the centre. */
+/**
+ * Compares the rows that the centre derived from events with this file's own rules, and with a second derivation by
+ * the centre.
+ */
 export async function checkDerived(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -117,7 +119,6 @@ export async function checkDerived(
       complain('derived-wrongly', `${table} is another one when rebuilt`);
 }
 
-/** The print state of each ticket: the last result counts, but a printed ticket stays printed. */
 function printStatesOf(held: readonly HeldEvent[]): Map<string, string> {
   const states = new Map<string, string>();
   for (const { event } of held) {
@@ -147,7 +148,7 @@ interface ChangeRow {
   content: Record<string, unknown>;
 }
 
-/** Checks that every answered order is a change, and that every follower got every change once, in order. */
+/** Checks that the centre stored a change for every confirmed order, and that every follower got each change once, in order. */
 export async function checkChanges(
   database: Database,
   publishers: readonly Publisher[],
@@ -171,6 +172,6 @@ export async function checkChanges(
   }
 }
 
-/** The change as a kiosk gets it. Only pauses and resumptions occur while kiosks follow. */
+/** Builds the change as a kiosk receives it. Only pauses and resumptions occur while kiosks follow. */
 const changeOf = ({ kind, content }: ChangeRow): unknown =>
   kind === 'service-paused' ? { kind, pause: content } : { kind, ...content };

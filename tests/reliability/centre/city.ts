@@ -15,7 +15,7 @@ export const CITY = CityId.parse('terrassa');
 export const OFFICES = ['demonstration', 'oac-dido'] as const;
 const FIRST_SLOT = 10;
 
-/** Sends an order of a city's administrator, with a bearer token. */
+/** Sends a request with the bearer token of a city's administrator. */
 export type Order = (name: OperationName, params: Record<string, string>, body?: unknown) => Promise<Answer | null>;
 
 export const orderAt =
@@ -38,7 +38,6 @@ function expectAnswer(answer: Answer | null, status: number): unknown {
   );
 }
 
-/** Creates the offices by publishing their profiles. */
 export async function publishOffices(order: Order): Promise<void> {
   for (const officeId of OFFICES) {
     const profile: unknown = JSON.parse(
@@ -48,7 +47,7 @@ export async function publishOffices(order: Order): Promise<void> {
   }
 }
 
-/** Enrols a kiosk by pairing code and fingerprint. Kiosks are assigned to the offices in turn. */
+/** Enrols a kiosk at the next office in turn. */
 export async function enrolKiosk(url: string, order: Order, index: number): Promise<KioskIdentity> {
   const key = newSigningKey();
   const incarnation = randomUUID();

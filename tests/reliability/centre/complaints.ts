@@ -3,15 +3,15 @@ import type { Complaint } from '../../support/ledger.ts';
 export type CentrePromise =
   /** An acknowledged event is missing. */
   | 'lost'
-  /** An event is stored with other content than it was sent with. */
+  /** An event is stored with content that differs from what was sent. */
   | 'changed'
   /** An event was stored or counted more than once. */
   | 'twice'
   /** A kiosk sends an event again and again without success. */
   | 'not-delivered'
-  /** An answer that no failure of a replica or database may cause. */
+  /** A request got an error that no failure of a replica or database may cause. */
   | 'refused'
-  /** Derived rows differ from the events. */
+  /** Rows that the centre derives from events differ from these events. */
   | 'derived-wrongly'
   /** A cursor skipped a change, or a change was sent with other content. */
   | 'change-skipped'

@@ -3,7 +3,7 @@ import type { WireEvent } from '../../../src-main/contract/centre/events-upload.
 import type { Random } from '../random.ts';
 
 export const SERVICE_DAY = '2026-11-25';
-/** A series whose numbers kiosks draw from a small range, so that some numbers are given twice. */
+/** The series of which kiosks draw random numbers from a small range, so that some numbers are given twice. */
 const SHARED_SERIES = 'X';
 const SHARED_NUMBERS = 400;
 
@@ -11,7 +11,6 @@ export interface EventMaker {
   next(count: number): WireEvent[];
 }
 
-/** Makes events of a kiosk: tickets and their prints, printer faults, events of a type unknown to the centre, and sometimes a new epoch. */
 export function createEventMaker(random: Random, { slot, bootId }: { slot: number; bootId: string }): EventMaker {
   let epoch = 0;
   let seq = 0;

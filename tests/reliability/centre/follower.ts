@@ -9,14 +9,13 @@ import type { SimulatedKiosk } from './kiosk.ts';
 
 export interface Follower {
   readonly officeId: string;
-  /** The first cursor, and all changes since. */
+  /** The first cursor and all changes since; `null`: no snapshot was read yet. */
   story(): { cursor: string; changes: readonly unknown[] } | null;
   live(stopped: AbortSignal): Promise<void>;
-  /** Reads changes until there are no more, or until `giveUp`. */
+  /** Reads changes until there are no more or `giveUp` fires. */
   drain(giveUp: AbortSignal): Promise<void>;
 }
 
-/** The reading half of a kiosk: one snapshot, then every change after its cursor. */
 export function createFollower(
   kiosk: SimulatedKiosk,
   { random, complaints }: { random: Random; complaints: Complaints },
@@ -27,7 +26,7 @@ export function createFollower(
   let cursor: string | null = null;
   let count = 0;
 
-  /** A read number is accepted once, so a read without an answer is repeated with another number. */
+  /** The centre accepts each request number once, so a repeated read gets a new number. */
   async function read(path: string): Promise<Answer | null> {
     count += 1;
     const answer = await kiosk.askSigned({ method: 'GET', path, body: null }, count);
@@ -40,7 +39,6 @@ export function createFollower(
       const isLost = problem === 'cursor-gone';
       complaints.complain(isLost ? 'change-skipped' : 'refused', `kiosk ${slot} reads: ${answer.status} ${problem}`);
       if (isLost) {
-        // Starts again from a snapshot, as a kiosk does.
         cursor = null;
         changes.length = 0;
       }
@@ -48,7 +46,6 @@ export function createFollower(
     return null;
   }
 
-  /** Sends one request for changes. */
   async function step(): Promise<'no-answer' | 'more' | 'all'> {
     const place = { cityId, kioskId };
     if (cursor === null) {

@@ -7,8 +7,8 @@ export interface Front {
 }
 
 /**
- * A balancer before the replicas: gives each connection to the next port, skips one that refuses, and drops the connection if all do. It
- * knows nothing of the traffic.
+ * Starts a load balancer that passes each connection to the next replica, skips replicas that refuse, and drops the
+ * connection if all do. It does not read the traffic.
  */
 export async function startFront(portsNow: () => readonly number[]): Promise<Front> {
   const open = new Set<Socket>();

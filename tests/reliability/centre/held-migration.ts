@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
 const WAITING = {
-  /** The replica whose connection waits for a lock in this statement. */
+  /** The application name of the replica that waits for a lock in a statement. */
   who: `SELECT application_name AS name FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
 } as const;
@@ -11,11 +11,10 @@ const LOOK_EVERY_MS = 10;
 export interface HeldMigration {
   /** Resolves to the name of the replica whose migration waits at this statement. */
   reaches(statement: string): Promise<string>;
-  /** Releases the lock, so that the migration goes on. */
   letGo(): Promise<void>;
 }
 
-/** Locks, in a transaction, the tables that a migration's statement needs. */
+/** Runs the statement `hold`, which locks a table that the migration needs, in an open transaction. */
 export async function holdMigration(databaseUrl: string, hold: string): Promise<HeldMigration> {
   const holder = new pg.Client({ connectionString: databaseUrl });
   const watcher = new pg.Client({ connectionString: databaseUrl });

@@ -21,32 +21,27 @@ export interface KioskIdentity {
   key: SigningKey;
 }
 
-/** An event in a kiosk's outbox, and whether the centre has acknowledged it. */
 export interface HeldEvent {
   event: WireEvent;
-  /** Whether the kiosk has received the acknowledgement. */
   isAcknowledged: boolean;
 }
 
 export interface SimulatedKiosk {
   readonly identity: KioskIdentity;
   readonly held: readonly HeldEvent[];
-  /** The number of accepted uploads. */
   uploads(): number;
-  /** Makes and sends events until `stopped`. */
   live(stopped: AbortSignal): Promise<void>;
-  /** Sends the waiting events, without new ones, until all are taken or until `giveUp`. */
+  /** Sends the waiting events until the centre has all or `giveUp` fires. */
   drain(giveUp: AbortSignal): Promise<void>;
-  /** Signs and sends a request; `null`: no whole answer with the centre's signature. */
+  /** Signs and sends a request; `null`: no complete answer with the centre's signature came. */
   askSigned(request: Pick<RequestToSign, 'method' | 'body'> & { path: string }, count?: number): Promise<Answer | null>;
 }
 
 const zip = promisify(gzip);
-/** The speed at which a kiosk sends. */
 export interface Pace {
   /** The shortest and the longest pause between two uploads, in milliseconds. */
   pauseMs: readonly [least: number, most: number];
-  /** The most events of one kiosk in a run; each event is compared at the end. */
+  /** The most events of one kiosk in a run, because each event is compared at the end. */
   mostEvents: number;
 }
 
@@ -68,9 +63,8 @@ export function createKiosk(
     random: Random;
     complaints: Complaints;
     pace?: Pace;
-    /** Whether the centre may be restored from a backup and report that: kiosks then send kept events again. */
+    /** Whether the centre may be restored from a backup. It reports that, and kiosks then send stored events again. */
     isRestored?: boolean;
-    /** Called when an upload was accepted. */
     onUpload?: () => void;
   },
 ): SimulatedKiosk {
@@ -96,17 +90,17 @@ export function createKiosk(
     const signed = { ...plain, headers: await signRequest(plain, key, 'kiosk', count ?? null) };
     const answer = await ask(signed, random.chance(0.08) ? AbortSignal.timeout(random.int(0, 60)) : undefined);
     if (answer === null) return null;
-    // An unsigned 503 is allowed: a replica may answer that it is busy before it has checked a request.
+    // An unsigned 503 is allowed, because a busy replica may refuse a request before checking it.
     if (answer.status === 503) return null;
     if ((await verifyAnswer(answer, signed, [centreKey])) === null) {
       complain('refused', `${answer.status} that the centre did not sign`);
       return null;
     }
-    // Simulates an answer lost on its way.
+    // This answer stands in for one that the network lost.
     return random.chance(0.05) ? null : answer;
   };
 
-  /** Chooses unsent events from the oldest on, few or many; sometimes a later part first, or events that were accepted already. */
+  /** Chooses unsent events, few or many, mostly the oldest, sometimes later ones or also some that were accepted already. */
   function chooseBatch(): HeldEvent[] {
     const waiting = held.filter(({ isAcknowledged }) => !isAcknowledged);
     const size = random.pick([1, random.int(1, 20), random.int(1, 20), MAX_BATCH]);
@@ -120,7 +114,10 @@ export function createKiosk(
     return batch;
   }
 
-  /** Resets the acknowledgements if the centre reports another store epoch, since it may have lost everything. Returns whether it does. */
+  /**
+   * Forgets all acknowledgements if the centre reports a new store epoch, because it may have lost everything.
+   * Returns whether it did.
+   */
   function meetMemory(storeEpoch: string): boolean {
     const known = memory;
     memory = storeEpoch;
@@ -131,7 +128,6 @@ export function createKiosk(
     return true;
   }
 
-  /** Uploads a batch. Resolves to whether the centre accepted it. */
   async function upload(batch: readonly HeldEvent[]): Promise<boolean> {
     const before = batch.map(({ isAcknowledged }) => isAcknowledged);
     const acknowledgedBefore = new Map(acknowledgedSeqs);
@@ -157,7 +153,7 @@ export function createKiosk(
         continue;
       }
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
-      // The event is stored as new a second time, so the centre had lost it.
+      // The centre stores an acknowledged event as new, so it had lost the event.
       if (item.status === 'stored' && before[index] && !isNew) complain('lost', `${epoch} ${seq} was new again`);
       one.isAcknowledged = true;
     }

@@ -8,18 +8,16 @@ import { createFollower } from './follower.ts';
 import { createKiosk, type Pace, type SimulatedKiosk } from './kiosk.ts';
 import { createPublisher } from './publisher.ts';
 
-/** A city's kiosks, some of which follow changes, and people who make changes. */
+/** A city's kiosks, some of which read changes, and the people who make these changes. */
 export interface Load {
-  /** The number of accepted uploads. */
   uploads(): number;
   events(): number;
-  /** The number of changes that followers received. */
   changes(): number;
-  /** Stops making events and orders, and sends all that wait. */
+  /** Stops making events and orders, and sends all that are waiting. */
   finish(): Promise<void>;
-  /** Compares the centre's stored and derived rows with every kiosk's and person's. */
+  /** Complains of differences between the centre's rows and the records of kiosks and people. */
   check(database: Database): Promise<void>;
-  /** Stops at the first complaint, without sending the rest. */
+  /** Stops everything without sending the rest. */
   abandon(): void;
 }
 
@@ -31,9 +29,8 @@ export interface LoadOptions {
   nextRandom: () => Random;
   complaints: Complaints;
   pace?: Pace;
-  /** Whether the centre is restored from a backup. A restoration loses orders, so no person gives any. */
+  /** Whether the centre is restored from a backup. A restoration loses people's orders, so none are given. */
   isRestored?: boolean;
-  /** Called after each enrolment with the number of enrolled kiosks. */
   onEnrolled?: (count: number) => Promise<unknown>;
   /** Called once all kiosks are enrolled, before their first event. */
   beforeLife?: () => Promise<unknown>;
@@ -41,9 +38,8 @@ export interface LoadOptions {
 }
 
 const FOLLOWERS = 4;
-/** Two people for each office, so that their orders conflict. */
 const PUBLISHERS = 4;
-/** The longest time to send everything at the end; far longer than needed. */
+/** The time limit for sending everything at the end; far longer than needed. */
 const DRAIN_TIMEOUT_MS = 60_000;
 
 export async function startLoad(options: LoadOptions): Promise<Load> {
@@ -68,7 +64,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   );
   const stopped = new AbortController();
   const lives = Promise.all([...kiosks, ...followers, ...publishers].map((each) => each.live(stopped.signal)));
-  // `finish` reports this failure; after `abandon` a complaint is reported instead.
+  // `finish` awaits `lives` and so reports its failure. After `abandon` the first complaint is reported instead.
   lives.catch(() => undefined);
   return {
     uploads: () => kiosks.reduce((sum, kiosk) => sum + kiosk.uploads(), 0),

@@ -10,7 +10,6 @@ const TELL_EVERY = 10;
 
 const planted = (fault: string) => [join(import.meta.dirname, 'planted-replica.ts'), fault];
 
-/** Faulty centres, and the promises whose breach must be noticed. */
 const CONTROLS: readonly {
   name: string;
   promise: CentrePromise;
@@ -44,7 +43,10 @@ const CONTROLS: readonly {
   },
 ];
 
-/** Three replicas and their PostgreSQL, killed while kiosks send events and people give orders; a migration of each kind is cut. */
+/**
+ * Kills three replicas and their PostgreSQL while kiosks send events and people give orders, and kills replicas
+ * during two migrations: the first one of an empty database, and the next release's.
+ */
 export async function runCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runCentreOf({
     ...{ kills: n, databaseKillEvery: DATABASE_KILL_EVERY, seed, kiosks: KIOSKS, cutsMigrations: true },

@@ -20,7 +20,7 @@ const withQueries = (database: Database, change: (queries: Queries) => Queries):
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   'next-release': (database) => database,
-  /** The answer to an upload is sent before its commit. */
+  /** Answers an upload before its commit. */
   'answers-before-commit': (database) => ({
     ...database,
     transaction: (work) =>
@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         database.transaction(early).then(resolve, reject);
       }),
   }),
-  /** A stored event counts as new, and its rows are derived again. */
+  /** Counts a stored event as new, so that its rows are derived again. */
   'counts-again': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters: readonly unknown[] = []) {
@@ -52,14 +52,17 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         return epochs.map((epoch, index) => ({ epoch, seq: seqs[index], eventId: eventIds[index] })) as Row[];
       },
     })),
-  /** A change's number is allocated at once but the change becomes visible only later, so that higher numbers may be visible first. */
+  /**
+   * Allocates a change's number without the office's lock and commits later, so that changes with higher numbers may
+   * become visible first.
+   */
   'numbers-without-lock': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters?: readonly unknown[]) {
         if (sql === OFFICE_CHANGES.lock) return queries.query<Row>(OFFICE_CHANGES.last, parameters);
         if (sql !== OFFICE_CHANGES.allocate) return queries.query<Row>(sql, parameters);
         const rows = await database.query<Row>(sql, parameters);
-        // The office was created in this transaction and is not visible to other connections yet.
+        // No row: the office was created in this transaction and is invisible to other connections.
         if (rows.length === 0) return queries.query<Row>(sql, parameters);
         await queries.query('SELECT pg_sleep(random() * 0.05)');
         return rows;

@@ -9,12 +9,11 @@ const HOUR_MS = 3_600_000;
 
 export interface Publisher {
   readonly officeId: string;
-  /** The ends of the pauses whose order was answered; each end identifies an order. */
+  /** The end times of the confirmed pauses. Each pause has a different end time, which identifies it. */
   readonly confirmed: readonly string[];
   live(stopped: AbortSignal): Promise<void>;
 }
 
-/** Simulates a person who pauses and resumes an office's services, and repeats an order that got no answer. */
 export function createPublisher(
   { officeId, index }: { officeId: string; index: number },
   { order, random, complaints }: { order: Order; random: Random; complaints: Complaints },

@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 
-/** The arguments with which Node runs a replica. */
 export type ReplicaProgram = readonly string[];
 
 export const REAL_PROGRAM: ReplicaProgram = [join(repositoryRoot, 'src-central', 'main.ts')];
 
 export interface ReplicaLife {
-  /** The replica's application name in PostgreSQL. */
   readonly name: string;
-  /** The replica's port once it listens; `null`: the replica ended before. */
+  /** The replica's port once it listens; `null`: the replica ended earlier. */
   readonly listening: Promise<number | null>;
   readonly ended: Promise<void>;
   kill(): Promise<void>;
@@ -23,7 +21,7 @@ export interface LogLine {
   event: string;
 }
 
-/** Starts a replica as a process on a free port. It ends with this process in any case. */
+/** Starts a replica as a process on a free port. It ends when this process ends, however that happens. */
 export function startReplica({
   name,
   program,
@@ -69,7 +67,7 @@ export function startReplica({
   };
 }
 
-/** Parses a log line. Half a line, from a process that was killed while writing, gives an empty event. */
+/** Parses a log line. Returns an empty event for half a line, which a process leaves that was killed while writing. */
 function readLogLine(text: string): LogLine {
   try {
     const line: unknown = JSON.parse(text);

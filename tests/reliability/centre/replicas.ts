@@ -3,29 +3,24 @@ import type { Random } from '../random.ts';
 import type { Complaints } from './complaints.ts';
 import { type LogLine, type ReplicaLife, type ReplicaProgram, startReplica } from './replica.ts';
 
-/** Three replicas, each started again when it ends, as by a service manager. */
+/** Three replicas, each of which is restarted when it ends. */
 export interface Replicas {
   ports(): readonly number[];
-  /** Kills `kills` replicas in total, each at a random moment of its life. */
+  /** Kills `kills` replicas in total, each at a random time after its start. */
   killSome(kills: number, onKill: () => Promise<void>): Promise<void>;
   killByName(name: string): Promise<void>;
-  /** Sets the program of replicas that start from now on. */
   setProgram(program: ReplicaProgram): void;
-  /** Starts this replica again. */
   restart(index: number): Promise<void>;
-  /** Resolves once all replicas listen. */
   allListen(): Promise<void>;
-  /** The number of log lines with this event. */
   logged(event: string): number;
   stop(): Promise<void>;
 }
 
 const COUNT = 3;
-/** Milliseconds from a replica's start to its first answer, roughly. */
+/** The approximate milliseconds from a replica's start to its first answer. */
 const START_MS = 900;
 const LONGEST_LIFE_MS = 1_500;
 const SHORT_LIFE_MS = 120;
-/** Milliseconds until a replica that could not start is started again. */
 const RESTART_AFTER_MS = 150;
 const LOOK_EVERY_MS = 10;
 const PINO_ERROR = 50;
@@ -82,7 +77,7 @@ export function startReplicas({
 
   function onLog({ level, event }: LogLine, text: string): void {
     events.set(event, (events.get(event) ?? 0) + 1);
-    // A replica may end if it cannot reach its database at its start; any other failure counts.
+    // A replica may end if it cannot reach its database at its start; any other error is a complaint.
     if (level >= PINO_ERROR && !isNoDatabase(text)) complaints.complain('refused', text.slice(0, 1_000));
   }
 

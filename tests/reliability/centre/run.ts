@@ -19,17 +19,14 @@ import { REAL_PROGRAM, type ReplicaProgram } from './replica.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
 export interface CentreOptions {
-  /** The number of times that a replica is killed. */
   kills: number;
   /** PostgreSQL is killed once after this many kills of replicas. */
   databaseKillEvery: number;
   seed: number;
   kiosks: number;
-  /** Whether to kill the first replica that migrates, and another replica halfway through the next release's migration. */
+  /** Whether to kill the first replica during its migration, and later a replica during the next release's migration. */
   cutsMigrations: boolean;
-  /** The replicas' program; the real one by default. */
   program?: ReplicaProgram;
-  /** PostgreSQL settings in addition to the usual ones. */
   settings?: Readonly<Record<string, string>>;
   onKill?: (done: number) => void;
 }
@@ -42,7 +39,7 @@ export interface CentreReport {
   migrationsCut: number;
 }
 
-/** After a crash PostgreSQL syncs the whole file system at once, instead of some thousand files one by one. */
+/** After a crash PostgreSQL makes the whole file system durable by one call, instead of some thousand files one by one. */
 const QUICK_RECOVERY = { recovery_init_sync_method: 'syncfs' };
 const UPLOADS_BEFORE_A_KILL = 5;
 const REBUILD_AGAIN_MS = 100;
@@ -50,7 +47,7 @@ const LOG_TIMEOUT_MS = 5_000;
 const LOOK_EVERY_MS = 10;
 const NEXT_RELEASE: ReplicaProgram = [join(import.meta.dirname, 'planted-replica.ts'), 'next-release'];
 
-/** A city's kiosks and people at three replicas on one PostgreSQL, all killed again and again. */
+/** Runs a city's kiosks and people at three replicas on one PostgreSQL, and kills replicas and database again and again. */
 export async function runCentreOf(options: CentreOptions): Promise<CentreReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-centre-'));
   const postgres = await startPostgres({ isDurable: true, more: { ...QUICK_RECOVERY, ...options.settings } });
@@ -86,7 +83,8 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     const order = orderAt(url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
     const load = await startLoad({
       ...{ url, order, centreKey, kiosks: options.kiosks, nextRandom, complaints },
-      // A checkpoint keeps the enrolments: a database that loses confirmed commits shall lose events, not the kiosks.
+      // The checkpoint makes the enrolments durable, so that a database that loses confirmed commits loses events and
+      // not kiosks.
       beforeLife: () => database.query('CHECKPOINT'),
     });
     living = load;
@@ -96,7 +94,6 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     let databaseBusy = Promise.resolve();
     const { uploads } = load;
     const killDatabase = async () => {
-      // A kill while no request is in progress would prove nothing.
       const before = uploads();
       while (uploads() < before + UPLOADS_BEFORE_A_KILL) await wait(LOOK_EVERY_MS);
       await wait(random.int(0, 300));
@@ -108,7 +105,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
       await running.killSome(count, async () => {
         done += 1;
         onKill(done);
-        // Not awaited: replicas are killed and started meanwhile.
+        // The database is killed without waiting, so that replicas are killed and started meanwhile.
         if (done % databaseKillEvery === 0) databaseBusy = databaseBusy.then(killDatabase);
       });
       await databaseBusy;
@@ -137,7 +134,10 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     await database.close();
   }
 
-  /** Starts the replicas on an empty database. If migrations are cut, the first replica to begin one is killed in it. */
+  /**
+   * Starts the replicas on an empty database. With `cutsMigrations`, the first replica that migrates is killed during
+   * the migration.
+   */
   async function startAll(): Promise<Replicas> {
     const start = () => startReplicas({ program, databaseUrl, keyFile, random: nextRandom(), complaints });
     if (!cutsMigrations) return start();
@@ -149,7 +149,6 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     return started;
   }
 
-  /** Starts one replica of the next release while the others accept events, kills it in its migration, and starts it again. */
   async function cutNextRelease(): Promise<void> {
     const held = await holdMigration(databaseUrl, 'LOCK TABLE ticket IN ACCESS SHARE MODE');
     running.setProgram(NEXT_RELEASE);
@@ -162,7 +161,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
   }
 }
 
-/** Derives the rows again while events arrive, and starts over if the database connection breaks. */
+/** Derives the rows again while events arrive, and begins again if the connection breaks. */
 async function rebuildMeanwhile(database: Database): Promise<void> {
   for (;;)
     try {
@@ -175,8 +174,8 @@ async function rebuildMeanwhile(database: Database): Promise<void> {
 }
 
 /**
- * Waits for the log lines of `count` migrations. A killed replica logs none, since another one migrates from the beginning; a line may come
- * a little after the replica listens.
+ * Waits for the log lines of `count` migrations. A replica that was killed while migrating logs none, and the next
+ * one migrates from the beginning. A line may come shortly after the replica listens.
  */
 async function expectMigrations(replicas: Replicas, count: number, { complain }: Complaints): Promise<void> {
   const giveUp = AbortSignal.timeout(LOG_TIMEOUT_MS);

@@ -10,19 +10,16 @@ import { type Load, type LoadOptions, startLoad } from './load.ts';
 import { REAL_PROGRAM } from './replica.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
-/** Three replicas before a database that will be disturbed, with randomness from one seed. */
 export interface Stage {
   readonly complaints: ReturnType<typeof collectComplaints>;
   nextRandom(): Random;
   replicas(): Replicas;
-  /** Starts new replicas in place of stopped ones. Resolves once all of them listen. */
+  /** Replaces stopped replicas, and resolves once all replicas listen. */
   begin(): Promise<void>;
-  /** Starts a city's kiosks and people, who stop when the stage is closed. */
   enter(options: Omit<LoadOptions, 'url' | 'order' | 'centreKey' | 'nextRandom' | 'complaints'>): Promise<Load>;
   close(): Promise<void>;
 }
 
-/** Starts three replicas. Resolves once all of them listen. */
 export async function openStage({ databaseUrl, seed }: { databaseUrl: string; seed: number }): Promise<Stage> {
   const complaints = collectComplaints();
   const { keyFile, publicKey, remove } = newKeyFolder();

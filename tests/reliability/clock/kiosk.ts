@@ -4,17 +4,17 @@ import type { Clock } from '../../../src-main/ports/clock.ts';
 import { type InProcessOffice, initInProcess, openInProcess } from '../../support/store-in-process.ts';
 import type { TicketOffice } from '../../support/ticket-office.ts';
 
-/** A kiosk whose only source of time is the clock it is started with. */
+/** A kiosk whose only source of time is the given clock. */
 export interface KioskUnderClock {
   office(): TicketOffice;
-  /** Stops the kiosk or cuts its power, and starts it again with a clock that has no memory of the earlier clock. */
+  /** Stops the kiosk or cuts its power, and starts it again with a new clock, whose time may be anything. */
   restart(clock: Clock, how: 'told' | 'killed'): Promise<void>;
   close(): Promise<void>;
 }
 
 export type MakeKiosk = (folder: string, clock: Clock) => Promise<KioskUnderClock>;
 
-/** The parts of the core that keep and issue tickets, on a folder of its own. */
+/** Starts the parts of the core that store and issue tickets, without the rest of the program. */
 export const startKiosk: MakeKiosk = async (folder, firstClock) => {
   let life = 0;
   const dataOf = () => join(folder, `life-${life}`);
@@ -32,7 +32,7 @@ export const startKiosk: MakeKiosk = async (folder, firstClock) => {
     async restart(clock, how) {
       const before = dataOf();
       life += 1;
-      // A copy of a running core's files is equal to what a kill leaves.
+      // A copy of a running core's files equals the files that a kill leaves.
       if (how === 'killed') copyData(before, dataOf());
       await running.close();
       if (how === 'told') copyData(before, dataOf());

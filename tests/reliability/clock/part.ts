@@ -13,7 +13,6 @@ const STEPS = 40;
 const CONTROL_SCHEDULES = 20;
 const TELL_EVERY = 100;
 
-/** Runs kiosks, each through its own schedule of clock errors. */
 export async function turnClocks(
   schedules: number,
   seed: number,
@@ -41,7 +40,7 @@ export async function turnClocks(
   }
 }
 
-/** Runs kiosks under clocks that jump, show 1970 and change with the summer. Controls are kiosks that believe their clock. */
+/** Runs kiosks whose clocks jump, show 1970 and change to summer time. The controls are kiosks that trust their clock. */
 export async function runClock({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, tickets } = await turnClocks(n, seed, startKiosk, progress);
   tellComplaints(complaints, progress);

@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const RETENTION_MS = 400 * DAY_MS;
 const dayOf = createDayOf('Europe/Madrid');
 
-/** A kiosk that remembers everything across restarts but believes its clock. */
+/** A kiosk that remembers everything across restarts but trusts its clock. */
 function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forgetsOldTickets: boolean): MakeKiosk {
   return async (_, firstClock) => {
     let clock: Clock = firstClock;

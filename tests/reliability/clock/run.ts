@@ -10,12 +10,15 @@ import type { Schedule } from './schedule.ts';
 
 export type ClockPromise =
   | NumberPromise
-  /** A series' number came back within eight hours of real time. */
+  /** A number of a series was issued again within eight hours of real time. */
   | 'too-soon';
 
-/** The promise to citizens, as a number of its own instead of the constant in the product. */
+/**
+ * The promise to citizens: no number is issued again for this long. It is written here again, so that a change of the
+ * product's constant is noticed.
+ */
 const UNIQUE_FOR_MS = 8 * 3_600_000;
-/** The longest step of time. It equals the interval of housekeeping, so that no housekeeping is skipped. */
+/** The longest step by which time advances. It equals the interval of housekeeping, so that every housekeeping runs. */
 const LONGEST_STRIDE_MS = 3_600_000;
 
 export interface ClockRun {
@@ -26,7 +29,7 @@ export interface ClockRun {
   makeKiosk: MakeKiosk;
 }
 
-/** Runs a kiosk through a schedule. After each start and at the end, it asks for every issued ticket. */
+/** Runs a kiosk through a schedule. After each start and at the end, it looks up every issued ticket. */
 export async function runSchedule(run: ClockRun): Promise<{ complaints: Complaint<ClockPromise>[]; tickets: number }> {
   const { name, folder, schedule, random, makeKiosk } = run;
   const ledger = createLedger(name);
@@ -55,7 +58,6 @@ export async function runSchedule(run: ClockRun): Promise<{ complaints: Complain
   }
 
   async function take(): Promise<void> {
-    // Sends the request twice, as a double touch does.
     const wish = { requestId: newRequestId(), serviceId: random.pick(SERVICES) };
     const taken = await kiosk.office().take(wish);
     if (!taken.ok) {

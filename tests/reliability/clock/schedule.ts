@@ -1,13 +1,11 @@
 import type { Random } from '../random.ts';
 
-/** A step of a kiosk's schedule. */
 export type Step =
   | { kind: 'tickets'; count: number }
-  /** Real time passes, and the clocks advance with it. */
   | { kind: 'pass'; ms: number }
-  /** The wall clock is set to `awayMs` milliseconds from the true time. */
+  /** The wall clock is set to the true time plus `awayMs` milliseconds. */
   | { kind: 'set-wall'; awayMs: number }
-  /** The kiosk is off for `offMs`; afterwards its wall clock is `awayMs` from the true time (both milliseconds). */
+  /** The kiosk is off for `offMs` milliseconds; then its wall clock shows the true time plus `awayMs` milliseconds. */
   | { kind: 'restart'; how: 'told' | 'killed'; offMs: number; awayMs: number };
 
 export interface Schedule {
@@ -21,7 +19,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const YEAR_MS = 365 * DAY_MS;
 
-/** Evenings in UTC. The nights that follow are ordinary, an hour short or an hour long in the offices' zone. */
+/**
+ * Evenings in UTC. In the offices' time zone the following nights are ordinary, an hour short, an hour long, and that
+ * of the new year.
+ */
 const EVENINGS = ['2026-11-25T17:00Z', '2027-03-27T18:00Z', '2027-10-30T18:00Z', '2027-12-31T20:00Z'].map((text) =>
   Date.parse(text),
 );
@@ -48,7 +49,6 @@ const planPause = (random: Random): number =>
     () => random.int(12 * HOUR_MS, 40 * HOUR_MS),
   ])();
 
-/** A wall clock's error in milliseconds. */
 const planError = (random: Random, startMs: number): number =>
   random.pick([
     () => 0,
@@ -56,7 +56,7 @@ const planError = (random: Random, startMs: number): number =>
     () => random.int(-90 * MINUTE_MS, 90 * MINUTE_MS),
     () => random.int(-3, 3) * DAY_MS,
     () => random.int(-40, 40) * DAY_MS,
-    // The first is an empty battery (1970), the second a mistyped date.
+    // The first of these is an empty battery (1970), the others are mistyped years.
     () => -startMs,
     () => 2 * YEAR_MS,
     () => 14 * YEAR_MS,

@@ -13,13 +13,13 @@ export interface Target {
 }
 
 const LOOK_EVERY_MS = 100;
-/** Shorter than the time after which etcd elects another leader. */
+/** Milliseconds; shorter than the time after which etcd elects a new leader. */
 const BEHIND_MS = 1_500;
-/** Waits for the length of a freeze: shorter or much longer than the time after which a primary counts as lost. */
+/** Waits as long as a freeze lasts, which may be shorter or much longer than the time after which a primary counts as lost. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
-/** Longer than a failover takes. */
+/** Milliseconds; longer than a failover takes. */
 const FOLLOWED_MS = 60_000;
-/** So soon after the last failure, Patroni has no replica yet that surely has everything the primary confirmed. */
+/** Milliseconds after a failure in which Patroni may have no replica that surely has everything that the primary confirmed. */
 const FALLEN_LATELY_MS = 60_000;
 const PRIMARY_MS = 300_000;
 const away = ({ random }: Target): Promise<void> => wait(random.int(200, 5_000));
@@ -37,7 +37,7 @@ async function standbyOf(target: Target): Promise<ClusterMachine> {
   return target.random.pick(target.cluster.machines.filter((machine) => machine.name !== name));
 }
 
-/** Waits until another primary has taken over, or, for a primary that failed seconds before, until its power is back. */
+/** Waits until a different machine is primary. If the primary had failed shortly before, its own return suffices. */
 async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, cutAtMs: number): Promise<void> {
   for (const endMs = performance.now() + FOLLOWED_MS; performance.now() < endMs; await wait(LOOK_EVERY_MS)) {
     const found = await cluster.primary();
@@ -47,7 +47,7 @@ async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, 
     throw new Error(`nobody followed ${before.name} in ${FOLLOWED_MS / 1_000} s`);
 }
 
-/** Faults of a cluster, by their names in reports. After each fault everything runs again, though not yet in sync. */
+/** Faults of a cluster, by their names in reports. Each fault ends with all machines running, but possibly not in sync yet. */
 export const FAULTS = {
   async 'primary loses power'(target) {
     const primary = await primaryOf(target);
@@ -56,7 +56,7 @@ export const FAULTS = {
     await untilFollowed(target, primary, cutAtMs);
     primary.powerOn();
   },
-  /** Loses the commits that only the isolated primary had confirmed. */
+  /** This fault loses the commits that only the isolated primary has. */
   async 'primary loses power while nobody hears it'(target) {
     const primary = await primaryOf(target);
     target.cluster.network.part();

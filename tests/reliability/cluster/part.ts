@@ -12,7 +12,10 @@ const CONTROL = {
   faults: ['primary loses power while nobody hears it', 'primary loses power while nobody hears it'],
 } as const;
 
-/** A cluster of three under the centre: machines lose power, freeze or are cut off, and nothing acknowledged is lost or doubled. */
+/**
+ * Disturbs a cluster of three machines under the centre: machines lose power, freeze or are cut off. No acknowledged
+ * event may be lost or doubled.
+ */
 export async function runCluster({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no cluster here: ${reason}`);
@@ -37,7 +40,6 @@ export async function runCluster({ n, seed, progress }: PartOptions): Promise<Pa
   };
 }
 
-/** Plans every fault once in random order, then every fault again, and so on. */
 function planFaults(count: number, random: Random): FaultName[] {
   const plan: FaultName[] = [];
   while (plan.length < count) {
@@ -49,7 +51,7 @@ function planFaults(count: number, random: Random): FaultName[] {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Prints the time without an answer to any kiosk: median and maximum, over all faults and for each fault. */
+/** Prints how long no kiosk got an answer, as median and maximum over all faults and for each fault. */
 function tellOutages(outages: readonly { name: FaultName; ms: number }[], progress: (line: string) => void): void {
   const tell = (what: string, of: readonly { ms: number }[]): void => {
     const times = of.map(({ ms }) => ms).sort((a, b) => a - b);

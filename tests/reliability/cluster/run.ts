@@ -23,19 +23,18 @@ export interface ClusterRunReport {
   events: number;
   changes: number;
   uploads: number;
-  /** For each fault, the longest time in which no upload was accepted. */
+  /** The longest time during each fault in which no upload was accepted. */
   outages: readonly { name: FaultName; ms: number }[];
 }
 
-/** Ten kiosks make four uploads a second in total. The events suffice for an hour. */
+/** Ten kiosks make four uploads a second in total. `mostEvents` suffices for an hour. */
 const PACE: Pace = { pauseMs: [500, 4_500], mostEvents: 12_000 };
 const LOOK_EVERY_MS = 50;
 const ENROLLED_AT_ONCE = 5;
 const FORGET_TRIES = 'DELETE FROM rate_window WHERE city_id = $1';
-/** The number of accepted uploads between two faults. */
 const UPLOADS_BETWEEN = 20;
 
-/** A city's kiosks and people at three replicas on a cluster that is disturbed again and again. */
+/** Runs a city's kiosks and people at three replicas on a cluster, and disturbs the cluster again and again. */
 export async function runClusterOf(options: ClusterRunOptions): Promise<ClusterRunReport> {
   const cluster = await startCluster(options);
   try {
@@ -57,7 +56,8 @@ async function runOn(
   const gauge = openGauge();
   const load = await stage.enter({
     ...{ kiosks, pace: PACE, onUpload: gauge.seen },
-    // Forgets the tries, because this test enrols more kiosks than the centre allows one address in an hour.
+    // The counts of tries are deleted, because this test enrols more kiosks than the centre allows one address in an
+    // hour.
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
   });
   const replicas = stage.replicas();
@@ -85,7 +85,7 @@ async function untilMore(load: Load): Promise<void> {
   while (load.uploads() < before + UPLOADS_BETWEEN) await wait(LOOK_EVERY_MS);
 }
 
-/** Measures the longest time without an upload since its start. */
+/** Measures the longest time between two accepted uploads. */
 function openGauge() {
   let lastMs = performance.now();
   let longestMs = 0;

@@ -7,35 +7,40 @@ import { createManualClock } from '../../support/manual-clock.ts';
 import { initInProcess, openInProcess } from '../../support/store-in-process.ts';
 import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
 
-/** A data folder as it was on disk, and the tickets issued from it. */
+/** The files of a data folder, and the tickets that it issued. */
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** The report of a start on this folder: a kill between journal and database leaves a record to replay. `null`: nothing is wrong. */
+  /**
+   * The repair that a start on this folder without damage reports, because a kill between journal and database leaves
+   * a record to replay; `null`: none.
+   */
   reported: string | null;
 }
 
 export interface Bases {
-  /** A folder whose core was killed: the newest tickets are in the write-ahead log. */
+  /** The folder of a core that was killed, with the newest tickets in the database's write-ahead log. */
   killed: Base;
   /** The folder of a core that was stopped in order. */
   stopped: Base;
-  /** The folder of `killed` as it was before its last day. */
+  /** The folder of `killed` before its last day. */
   older: Base;
 }
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY_AGO = 2;
-/** Milliseconds after which housekeeping has made the day's backup. */
+/** The milliseconds that housekeeping needs at most to make the day's backup. */
 const UNTIL_BACKUP_MS = 20_000;
 const TICKETS_PER_DAY = 24;
 const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
 
-/** The repair that a core's log reports for its start; `null`: both copies were sound and equal. */
 export const reportIn = (log: string): string | null =>
   REPORTS.find((kind) => log.includes(`"event":"${kind}"`)) ?? null;
 
-/** Makes data folders of three service days, with a backup on each of the first two. The whole program runs the last day. */
+/**
+ * Makes data folders of three service days, with a backup on each of the first two. Only the last day is run by the
+ * whole program.
+ */
 export async function layBases(folder: string): Promise<Bases> {
   const data = join(folder, 'data');
   const shown: TicketRecord[] = [];
@@ -91,5 +96,5 @@ async function takeTickets(office: TicketOffice, shown: TicketRecord[]): Promise
   }
 }
 
-/** The image without the ballast, fifty megabytes of filler. */
+/** Leaves out the reserve file, fifty megabytes that free room on a full disk. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => path !== 'ballast'));

@@ -2,9 +2,7 @@ import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 import { type Damage, damage } from './damage.ts';
 
-/** Kinds of damage to the database while the journal is damaged as well. */
 const OF_DATABASE = ['gone', 'emptied', 'garbage', 'zeroed-page', 'cut-tail', 'log-gone', 'log-cut'] as const;
-/** Kinds of damage to the journal; its identity file stays. */
 const OF_JOURNAL = ['records-gone', 'day-gone', 'day-emptied', 'day-to-a-few-bytes', 'day-cut', 'day-zeroed'] as const;
 
 const DATABASE = 'torn.db';
@@ -17,8 +15,8 @@ export interface DamagedBoth {
 }
 
 /**
- * Damages both copies at once; `null`: the damage leaves no trace in either copy. A journal leaves none if it is cut exactly between two
- * records, or to its day's first record and a part of the next, as by a power cut.
+ * Damages both copies at once; `null`: a copy shows no trace of its damage. A journal shows none if it is cut exactly
+ * between two records, or to its day's first record and a part of the next, because a power cut leaves the same.
  */
 export function damageBoth(image: Image, random: Random): DamagedBoth | null {
   const ofDatabase = random.pick(OF_DATABASE);

@@ -8,11 +8,9 @@ import { type Base, reportIn } from './bases.ts';
 
 export type CorruptPromise =
   | NumberPromise
-  /** A start took more than a minute until its first ticket. */
+  /** The first ticket came more than a minute after the start. */
   | 'slow'
-  /** The damaged file was not kept. */
   | 'not-kept-aside'
-  /** The start did not report the damage. */
   | 'not-reported';
 
 export interface DamagedCase {
@@ -35,8 +33,8 @@ export interface CaseReport {
 const FIRST_TICKET_WITHIN_MS = 60_000;
 
 /**
- * The whole program on a folder with both copies damaged: either nothing was lost, or it reports both and gives no number, and what it
- * still knows is unchanged.
+ * Runs the whole program on a folder with both copies damaged. Either it has lost nothing, or it reports the damage
+ * of both copies and issues no number; the tickets that it still knows are unchanged.
  */
 export async function checkBothDamaged({ name, base, damaged, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
@@ -71,7 +69,10 @@ export async function checkBothDamaged({ name, base, damaged, folder }: DamagedC
   };
 }
 
-/** The whole program on a damaged folder: a ticket at once, every ticket known, the damage kept and reported; then the same once more. */
+/**
+ * Runs the whole program twice on a damaged folder. It must issue a ticket at once, know every ticket, and keep and
+ * report the damaged file.
+ */
 export async function checkDamaged({ name, base, damaged, path, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
   const ledger = createLedger(name);
@@ -120,8 +121,9 @@ async function take(office: TicketOffice, ledger: Ledger, serviceId: string): Pr
 }
 
 /**
- * The journal has checksums, so damage shows, except that its oldest segment may have been deleted on purpose. A database needs a sound
- * header. Other damage to it or to its log may be in unused space.
+ * Whether the start must report the damage. The journal's checksums show any damage, but a missing oldest segment may
+ * have been deleted on purpose. In a database only damage of the header surely shows, because other damage to it or
+ * its log may be in unused space.
  */
 function mustBeReported(path: string, before: Image, after: Image): boolean {
   const bytes = after.get(path);
@@ -131,7 +133,10 @@ function mustBeReported(path: string, before: Image, after: Image): boolean {
   return bytes === undefined || !bytes.subarray(0, 16).equals(before.get(path)?.subarray(0, 16) ?? Buffer.alloc(0));
 }
 
-/** Whether the damaged file was kept. Opening a database may have changed its bytes; a segment or a log must be unchanged. */
+/**
+ * Whether the damaged file was kept. A kept segment must have the same bytes, but opening a database may have changed
+ * the database's.
+ */
 function isKept(path: string, damaged: Image, after: Image): boolean {
   const bytes = damaged.get(path);
   if (bytes === undefined || bytes.length === 0 || path.startsWith('backups/') || path === 'torn.db-wal') return true;

@@ -5,7 +5,6 @@ test('with one damaged file (6 cases) a ticket comes at once, none is lost and n
   const { complaints, cases, reported, control } = await damageOften(6, 1);
   expect(complaints).toEqual([]);
   expect(cases).toBe(6);
-  // Most starts found damage.
   expect(reported.nothing ?? 0).toBeLessThan(cases / 2);
   expect(control).toEqual({ planted: 3, caught: 3 });
 });

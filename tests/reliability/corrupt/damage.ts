@@ -1,7 +1,7 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** Files to damage: parts of one copy, or a backup. */
+/** The files that may be damaged: a part of one of the two copies, or a backup. */
 export const TARGETS = ['database', 'log', 'newest-segment', 'older-segment', 'identity', 'backup'] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -20,11 +20,9 @@ export type Damage = (typeof DAMAGES)[number];
 const PAGE_BYTES = 4_096;
 const SECTOR_BYTES = 512;
 const MOST_FLIPS = 8;
-/** The letters in the first group of a UUID, which are hexadecimal digits. */
 const FIRST_GROUP_LETTERS = 8;
 const LETTER_A = 0x61;
 
-/** The path of the target's file in this image; `null`: the image has none. */
 export function pathOf(target: Target, image: Image, random: Random): string | null {
   const segments = [...image.keys()].filter((path) => /^journal\/[\d-]+\.journal$/.test(path)).toSorted();
   const backups = [...image.keys()].filter((path) => /^backups\/torn-\d+\.db$/.test(path));
@@ -45,8 +43,8 @@ export function pathOf(target: Target, image: Image, random: Random): string | n
 }
 
 /**
- * The image with one file damaged; `null`: the damage changes nothing. `names` are identities of tickets: one letter of one of them
- * becomes another, which no structure shows.
+ * Damages one file; `null`: the damage changes nothing. `names` are ids of tickets. One kind of damage replaces a
+ * letter of an id by a different letter, so that the file stays well-formed.
  */
 export function damage(
   image: Image,

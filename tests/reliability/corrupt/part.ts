@@ -18,14 +18,12 @@ import { DAMAGES, type Damage, damage, pathOf, TARGETS, type Target } from './da
 
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
-/** Both copies are damaged in one of this many cases. */
 const BOTH_EVERY = 3;
 const MOST_TRIES = 100;
-/** The length of a ticket's identity, a UUID, in bytes. */
+/** The length of a ticket's id, a UUID, in bytes. */
 const SHOWN_BYTES = 36;
-/** The folder that keeps the files of cases that broke a promise. */
 const KEPT_FOLDER = join(import.meta.dirname, '../../../test-results/corrupt');
-/** The number of records that the control removes from the journal's end without a trace. */
+/** The control removes this many records from the journal's end without a trace. */
 const RECORDS_LOST = 12;
 
 export interface DamageChoice {
@@ -39,12 +37,11 @@ export interface CorruptReport {
   complaints: Complaint<CorruptPromise>[];
   cases: number;
   slowestMs: number;
-  /** The number of starts for each report. */
   reported: Record<string, number>;
   control: PartReport['control'];
 }
 
-/** One damaged file per case, every target with every damage in turn; in every third case both copies are damaged. */
+/** Damages one file per case, every target with every damage in turn. In every third case it damages both copies. */
 export async function damageOften(
   n: number,
   seed: number,
@@ -87,12 +84,11 @@ export async function damageOften(
   }
 }
 
-/** A seed applies the same damage to other identities, so only the files themselves reproduce a case. */
+/** Keeps the files, because the ids of tickets differ from run to run, and so a seed alone does not reproduce a case. */
 function keepCase({ name, damaged }: DamagedCase): void {
   writeImage(join(KEPT_FOLDER, name.replaceAll(/[^\w.-]+/g, '-')), damaged);
 }
 
-/** The offset of the first different byte, and its two values. */
 function placeOf(before: Buffer | undefined, after: Buffer | undefined): string {
   if (before === undefined || after === undefined) return '';
   const at = after.findIndex((byte, index) => byte !== before[index]);
@@ -145,7 +141,10 @@ function chooseBoth(bases: Bases, seed: number, caseNo: number, folder: string):
 
 const namesIn = ({ shown }: Base): string[] => shown.flatMap(({ ticketId, requestId }) => [ticketId, requestId]);
 
-/** Damage to both copies without a trace: a disk that lost the end of both, and one restored to an older state. */
+/**
+ * Tries damage to both copies that leaves no trace, and so must lose tickets: a disk that lost the end of both
+ * copies, and one that was restored to an older state.
+ */
 async function tryControls({ killed, older }: Bases, folder: string): Promise<PartReport['control']> {
   const forgot = await checkDamaged({
     name: 'control',
@@ -190,7 +189,7 @@ function withoutEnds(image: Image): Image {
   return without;
 }
 
-/** A damaged file in one copy, and damage to both copies that must be noticed. */
+/** Starts the core on damaged folders. The control damages both copies without a trace, which the checks must notice. */
 export async function runCorrupt({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, cases, slowestMs, reported, control } = await damageOften(n, seed, progress);
   tellComplaints(complaints, progress);

@@ -27,40 +27,39 @@ const profile = OfficeProfile.parse({
 });
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 
-/** A variant of the program. Each member switches one of its rules. */
+/** A variant of the program. Each member switches one rule on or off. */
 export interface Variant {
-  /** Whether a desk also lists a ticket with this label, for the service day that the kiosk believes and the clock's day. */
+  /**
+   * Whether a desk lists the tickets of service day `label`, while the kiosk believes the day `believed` and its
+   * clock shows `clockDay`; by default the program's own rule.
+   */
   lists?: (label: string, believed: string, clockDay: string) => boolean;
-  /** Whether a kiosk accepts acts from a kiosk whose clock differs. */
+  /** Whether a kiosk takes over clerks' acts from a kiosk whose clock differs. */
   hearsOthers: boolean;
-  /** Whether the number is asked for by the wall clock's day. */
+  /** Whether a kiosk asks for a number of the day that its wall clock shows, instead of the day that it believes. */
   asksByClock: boolean;
-  /** Whether the asked kiosk compares service days before it counts. */
+  /** Whether the asked kiosk refuses a number for a different service day than its own. */
   looksAtDay: boolean;
 }
 
 export const OURS: Variant = { hearsOthers: true, asksByClock: false, looksAtDay: true };
 
-/**
- * A kiosk's real store, desks and feed on a folder, with a clock of its own. It issues, lists, calls, merges, and asks siblings for
- * numbers.
- */
+/** A kiosk with the program's store, desks and exchange of acts, on a folder and with its own clock. */
 export interface DayKiosk {
   readonly slot: number;
   readonly clock: ManualClock;
   give(giver: DayKiosk | null): TicketRecord;
-  /** Counts a number for another kiosk. */
+  /** Takes the next number for a different kiosk; `null`: refused. */
   giveAway(day: string): LineNumber | null;
   hear(other: DayKiosk): void;
   says(): OfficeChanges;
-  /** Calls the next ticket and ends it; `null`: the desk says that no ticket waits. */
+  /** Calls the next ticket and ends it; `null`: the desk shows no waiting ticket. */
   callNext(): string | null;
   waiting(): number;
   doubt(): { believed: string; clock: string } | null;
   choose(day: string): void;
-  /** The number of numbers that other kiosks got from this kiosk. */
+  /** The count of numbers that other kiosks got from this kiosk. */
   given(): number;
-  /** Shuts the machine down or cuts its power, and starts it again with this wall clock. */
   restart(wallMs: number, how: 'told' | 'killed'): void;
   close(): void;
 }
@@ -91,7 +90,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
       const before = dataOf();
       if (how === 'told') running.kept.close();
       life += 1;
-      // A copy of a running kiosk's files is equal to what a power cut leaves.
+      // A copy of a running kiosk's files equals the files that a power cut leaves.
       if (how === 'killed') {
         copyData(before, dataOf());
         running.kept.close();
@@ -102,7 +101,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
   };
 }
 
-/** Copies the files of a data folder, into a folder that no other user may open. */
+/** Copies the files of a data folder, into a private folder. */
 export function copyData(from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   mkdirSync(join(to, 'journal'), { mode: 0o700 });
@@ -172,7 +171,6 @@ function start(data: string, slot: number, wallMs: number, variant: Variant) {
   };
 }
 
-/** The program's store and book, or a variant of them. */
 function withVariant(
   { store, officeBook }: ReturnType<typeof openTicketStore>,
   { lists }: Variant,

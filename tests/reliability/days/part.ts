@@ -8,10 +8,10 @@ import { OURS, openDayKiosk, type Variant } from './kiosk.ts';
 import { PLANTS, SHOWN_SEED } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
-/** The most offices that a control lives through before it must have been noticed. */
+/** A control must be noticed within this many offices. */
 const CONTROL_SEEDS = 1_000;
 const TELL_EVERY = 100;
-/** A creation date of the folders that is before any simulated day. */
+/** The folders are created on this date, before any simulated day. */
 const MADE_MS = Date.UTC(2025, 11, 1);
 
 function liveMany(
@@ -38,8 +38,8 @@ function liveMany(
 }
 
 /**
- * Runs offices of one to three kiosks through days with wrong clocks, with a desk that calls at each day's end. Controls are programs that
- * break a promise.
+ * Runs offices of one to three kiosks through days with wrong clocks. A desk calls all tickets at each day's end. The
+ * controls are programs that break a promise.
  */
 export async function runDays({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));
@@ -51,7 +51,7 @@ export async function runDays({ n, from, seed, progress }: PartOptions): Promise
       const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
       const isShown = (offices: { from: number; count: number }, of: number): boolean =>
         liveMany(offices, of, parent, variant, () => {}, isCaught).some(isCaught);
-      // If the program changed, that office may no longer show the fault, so others are searched for one that does.
+      // A change of the program may hide the fault in that office, so other offices are tried.
       const isNoticed =
         isShown({ from: shownBy, count: 1 }, SHOWN_SEED) || isShown({ from: 0, count: CONTROL_SEEDS }, seed);
       if (isNoticed) caught += 1;

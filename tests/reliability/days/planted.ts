@@ -5,13 +5,13 @@ interface Plant {
   name: string;
   breaks: DayPromise;
   variant: Variant;
-  /** The number of an office of `SHOWN_SEED` that shows the fault: some faults show in one of a hundred offices only. */
+  /** The index of an office of `SHOWN_SEED` that shows the fault, because some faults show in one of a hundred offices only. */
   shownBy: number;
 }
 
 export const SHOWN_SEED = 3;
 
-/** Variants that are easily written, the first two of them earlier versions of Torn; each breaks a promise. */
+/** Variants that are easy to write, the first two of them earlier versions of Torn; each breaks a promise. */
 export const PLANTS: readonly Plant[] = [
   {
     name: 'lists by the wall clock what is given by the believed day',

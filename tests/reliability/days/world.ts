@@ -6,9 +6,9 @@ import type { Random } from '../random.ts';
 import { copyData, type DayKiosk, openDayKiosk, type Variant, ZONE } from './kiosk.ts';
 
 /**
- * `uncalled`: at a day's end a desk says that no ticket waits, and a ticket of that day was never called. `repeated`: two people of one
- * day have one number. `burnt`: a kiosk counted a number for another one, and no ticket has it. `stale`: after two days without a fault
- * the previous day's queue is there in the morning.
+ * `uncalled`: at a day's end a desk shows no waiting ticket, but a ticket of that day was never called. `repeated`:
+ * two people of one day have one number. `burnt`: a kiosk took a number for a different kiosk, and no ticket has it.
+ * `stale`: after two days without a fault, a desk still lists the previous day's queue in the morning.
  */
 export type DayPromise = 'uncalled' | 'repeated' | 'burnt' | 'stale';
 
@@ -16,14 +16,14 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MOST_DAYS = 4;
 
-/** Wrong times that a clock may show, each computed from the true time. */
+/** The wrong times that a clock may show. */
 const WRONG: readonly ((trueMs: number) => number)[] = [
   () => Date.UTC(1970, 0, 1, 1),
   (trueMs) => trueMs - 2 * DAY_MS,
   (trueMs) => trueMs - DAY_MS,
   (trueMs) => trueMs - HOUR_MS,
   (trueMs) => trueMs + HOUR_MS,
-  // A clock a day ahead is the most frequent fault. Its only trace is the label of a ticket.
+  // A clock that is a day ahead is tried most often, because only the label of a ticket shows this fault.
   ...Array.from({ length: 4 }, () => (trueMs: number) => trueMs + DAY_MS),
   (trueMs) => trueMs + 30 * DAY_MS,
   () => Date.UTC(2045, 5, 1, 10),
@@ -33,9 +33,8 @@ interface Given {
   readonly ticketId: string;
   readonly label: string;
   readonly at: number;
-  /** The number of starts of the issuing kiosk before this ticket. */
   readonly life: number;
-  /** Whether the issuing kiosk's clock was a day behind without any sign. */
+  /** Whether the issuing kiosk's clock was a day behind, and the kiosk could not know. */
   readonly isBehind: boolean;
 }
 
@@ -44,22 +43,18 @@ interface World {
   readonly random: Random;
   readonly kiosks: readonly DayKiosk[];
   readonly complaints: Complaint<DayPromise>[];
-  /** A log for people. */
   readonly events: string[];
   trueMs: number;
   /** Today's number of faults, by kiosk. */
   faults: number[];
-  /** Days since the last fault. */
   calmDays: number;
   given: Given[];
-  /** The number of starts of each kiosk. */
   lives: number[];
   called: Set<string>;
-  /** The number of tickets that have another kiosk's number. */
   ofOthers: number;
 }
 
-/** Some days of an office with one to three kiosks, in any year. */
+/** Simulates some days of an office with one to three kiosks, in any year. */
 export function liveDays(
   name: string,
   { folder, template }: { folder: string; template: string },
@@ -81,7 +76,7 @@ export function liveDays(
       begin(world, openingOf(day));
       live(world);
       close(world);
-      // The next day: tomorrow, after a weekend, or after an August.
+      // The office opens again tomorrow, after a weekend, or after a closed August.
       day = addDays(day, random.pick([1, 1, 1, 3, 32]));
     }
     const given = world.kiosks.reduce((sum, kiosk) => sum + kiosk.given(), 0);
@@ -103,7 +98,6 @@ function pass(world: World, ms: number): void {
   for (const { clock } of world.kiosks) clock.advance(ms);
 }
 
-/** Opens the office in the morning. Each machine ran through the night or was off. */
 function begin(world: World, openMs: number): void {
   const { random, kiosks } = world;
   const isCalm = world.faults.every((count) => count === 0);
@@ -113,7 +107,6 @@ function begin(world: World, openMs: number): void {
   const nightMs = openMs - world.trueMs;
   if (nightMs > 0) pass(world, nightMs);
   for (const [at, kiosk] of kiosks.entries()) {
-    // A wrong date is corrected in the morning, or stays wrong.
     const lacksMs = random.chance(0.8) ? 0 : (offMs[at] ?? 0);
     if (lacksMs !== 0) world.faults[at] = 1;
     if (random.chance(0.5)) switchOn(world, at, world.trueMs + lacksMs);
@@ -122,7 +115,8 @@ function begin(world: World, openMs: number): void {
   meet(world);
   world.events.push(`MORNING ${serviceDayOf(world.trueMs, ZONE)}`);
   const waiting = kiosks.map((kiosk) => kiosk.waiting());
-  // A kiosk that issued no ticket for longer than a clock may be ahead asks a person for the day, and meanwhile lists both days.
+  // A kiosk whose last ticket is so old that its clock may be ahead asks a person for the day, and lists the tickets
+  // of both days until it has an answer.
   const isKnown = kiosks.every((kiosk) => kiosk.doubt() === null);
   if (
     isKnown &&
@@ -160,7 +154,7 @@ function switchOn(world: World, at: number, wallMs: number): void {
 
 function give(world: World, kiosk: DayKiosk): void {
   const { random, kiosks } = world;
-  // Chooses the kiosk that counts, as the number line does: the lowest slot in contact whose clock agrees.
+  // The program's rule: numbers come from the kiosk with the lowest slot whose clock agrees.
   const giver = kiosks.find(
     (other) => other.slot < kiosk.slot && Math.abs(other.clock.wallMs() - kiosk.clock.wallMs()) < 120_000,
   );
@@ -187,7 +181,6 @@ function call(world: World, kiosk: DayKiosk): boolean {
   return true;
 }
 
-/** Makes a kiosk's clock wrong from now on, in a running machine or at its next start. */
 function fail(world: World, at: number): void {
   const { random, trueMs } = world;
   const kiosk = world.kiosks[at] as DayKiosk;
@@ -208,14 +201,14 @@ function setRight(world: World, at: number): void {
   world.events.push(`${kiosk.slot} is set right`);
 }
 
-/** Sends all acts between all kiosks, as happens whenever the network is up. */
 function meet({ kiosks }: World): void {
   for (const one of kiosks) for (const other of kiosks) if (one !== other) one.hear(other);
 }
 
 /**
- * Before the office closes, a person has set each clock, or answered the question at the screen with the true date if it is one of the
- * two; a clock that was once wrong and reports it may also stay. Then one desk calls until no ticket waits.
+ * Closes the office. Before that, a person sets each clock, or answers the screen's question for the date, if the
+ * true date is among its two answers. A wrong clock of which the kiosk itself warns may stay wrong. Then one desk
+ * calls until no ticket waits.
  */
 function close(world: World): void {
   const { random, kiosks } = world;
@@ -243,7 +236,8 @@ function close(world: World): void {
   let calls = 0;
   while (calls < most && call(world, desk)) calls += 1;
   if (most < Number.POSITIVE_INFINITY) return;
-  // A limit that the application's README names: a machine that was off and starts on the next day looks like an ordinary morning.
+  // The application's README names this limit: a machine that starts with a clock a day behind looks like one on an
+  // ordinary morning.
   const isMorning = ({ at, life, isBehind }: Given): boolean => isBehind && life !== world.lives[at];
   const uncalled = world.given.filter((one) => !world.called.has(one.ticketId) && !isMorning(one));
   if (uncalled.length > 0) complain(world, 'uncalled', uncalled.map(({ label }) => label).join(' '));

@@ -6,7 +6,6 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { type SetUpOptions, type SetUpPromise, type SetUpReport, setUpWithKills } from './set-up.ts';
 
-/** Sets kiosks up for the first time, each in its own folder and with randomness of its own. */
 export async function setUpOften(
   { n, seed }: { n: number; seed: number },
   more: Pick<SetUpOptions, 'at' | 'betweenLives'> = {},
@@ -25,7 +24,6 @@ export async function setUpOften(
   }
 }
 
-/** Faulty kiosks: one forgets its last step, one gets a new slot at each start. */
 const PLANTED: Readonly<Record<Exclude<SetUpPromise, 'never-over'>, () => (dataDir: string) => void>> = {
   'step-lost': () => (data) => {
     const before = join(data, 'kiosk.json.before');
@@ -59,7 +57,10 @@ export async function tryControls(seed: number): Promise<PartReport['control']> 
   return { planted: planted.length, caught: caught.filter(Boolean).length };
 }
 
-/** Kills first runs at every screen. An answered step must not be asked for again, and no kiosk may get two slots. */
+/**
+ * Kills first runs at every screen. No step that a technician has completed may be asked for again, and no kiosk may
+ * get two slots.
+ */
 export async function runFirstRun({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, kills, touches, papers } = await setUpOften({ n, seed });
   for (const { promise, detail } of complaints) progress(`${promise}: ${detail}`);

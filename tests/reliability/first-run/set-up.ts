@@ -20,7 +20,6 @@ export interface SetUpOptions {
   random: Random;
   /** The steps at which the core is killed; by default at every screen. */
   at?: readonly string[];
-  /** Changes the data folder between a kill and the next start. */
   betweenLives?: (dataDir: string) => void;
 }
 
@@ -31,15 +30,15 @@ export interface SetUpReport {
   papers: number;
 }
 
-/** Milliseconds that an order takes to be on disk, roughly: a kill comes before, during or after the write. */
+/** The approximate milliseconds until a touch's effect is on disk, so that a kill comes before, during or after the write. */
 const ORDER_MS = 12;
-/** The most starts of a first run, which takes some twenty touches and as many kills. */
+/** The most starts of one set-up, which takes some twenty touches and as many kills. */
 const MOST_LIVES = 60;
 const FAST = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 
 /**
- * Kills a first run a moment after the touch at each screen, and goes on after the next start until the kiosk issues tickets. Answered
- * steps must stay done, and the slot must never change.
+ * Sets a kiosk up and kills the core shortly after the touch at each screen, until the kiosk issues tickets.
+ * Completed steps must stay done, and the slot must never change.
  */
 export async function setUpWithKills({ folder, name, random, at, betweenLives }: SetUpOptions): Promise<SetUpReport> {
   const data = join(folder, name);
@@ -77,14 +76,13 @@ export async function setUpWithKills({ folder, name, random, at, betweenLives }:
 }
 
 interface Lived {
-  /** The number of steps that the core reports as done. */
   behind: number;
   isOver: boolean;
 }
 
 type LifeParts = { killedAt: Set<string>; random: Random; report: SetUpReport; at: readonly string[] | undefined };
 
-/** Runs the core until it ends, by the kill at a new screen or because it asks for a restart. */
+/** Touches the screens until the core is killed or ends to be restarted. */
 async function live(core: CoreProcess, { killedAt, random, report, at: steps }: LifeParts): Promise<Lived> {
   let behind = 0;
   for (;;) {
@@ -115,7 +113,6 @@ async function live(core: CoreProcess, { killedAt, random, report, at: steps }: 
 
 const stepOf = ({ view }: ViewState): string => ('step' in view && typeof view.step === 'object' ? view.step.at : '');
 
-/** Resolves to `false` when the screen changes. */
 async function followed(core: CoreProcess, before: ViewState): Promise<false> {
   const isOther = (state: ViewState) => state.stateNo !== before.stateNo || state.sessionId !== before.sessionId;
   if (isOther(await viewOf(core))) return false;
@@ -134,7 +131,7 @@ function send(core: CoreProcess, { sessionId, stateNo }: ViewState, touch: NonNu
   return core.call(touch.method, coreMethods[touch.method].parse(params) as ParamsOf<CoreMethod>);
 }
 
-/** Checks the open kiosk: it was given one slot only, and its numbers belong to this slot. */
+/** Checks that the kiosk got one slot only, and that its numbers belong to this slot. */
 async function judgeEnd(
   core: CoreProcess,
   data: string,

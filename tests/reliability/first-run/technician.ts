@@ -15,7 +15,6 @@ export type Touch = { [M in TouchMethod]: Wanted<M> }[TouchMethod] | null;
 
 type StepView = Extract<Screen, { screen: 'technician-first-run' }>['step'];
 
-/** The next touch of a technician who completes every step that needs no device. */
 export function nextTouch({ view }: ViewState): Touch {
   switch (view.screen) {
     case 'technician-welcome':
@@ -57,7 +56,7 @@ function touchAt(step: StepView): Touch {
   }
 }
 
-/** The number of done steps; `null`: the screen does not show it. */
+/** The number of done steps; `null`: the screen does not show the count. */
 export function stepsBehind({ view }: ViewState): number | null {
   if (view.screen === 'technician-welcome') return view.at === null ? 0 : indexOf(view.at);
   if (view.screen === 'technician-first-run') return indexOf(view.step.at);

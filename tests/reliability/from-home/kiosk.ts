@@ -23,21 +23,18 @@ import { listedDay } from '../../support/service-day.ts';
 export const SERVICE = 'empadronament';
 const DESK = 'taula-1';
 
-/** A variant of the program. A member that differs from `OURS` plants an error. */
 export interface Variant {
-  /** Whether a kiosk finds the ticket of a repeated request. */
+  /** Whether a kiosk answers a repeated request with the ticket that it has already issued. */
   remembersRequests: boolean;
-  /** Whether the centre asks another kiosk when the first has not answered. */
   asksAnother: boolean;
   hasQuota: boolean;
-  /** Whether a number from home stays out of the calling order until its holder has come. */
+  /** Whether a ticket from home cannot be called before its holder has come. */
   waitsForHolder: boolean;
   keepsShare: boolean;
-  /** Whether a kiosk answers only after the ticket is on disk. */
   answersFromDisk: boolean;
-  /** Whether a turn whose holder has not come is held for a while before it is put back. */
+  /** Whether the next ticket waits for a while for its absent holder before it is put back. */
   holds: boolean;
-  /** Whether a turn whose holder has not come is put back before it ends. */
+  /** Whether a ticket with an absent holder is put back before it ends. */
   putsBehind: boolean;
   /** Whether a kiosk sends its sibling the codes that its scanner reads. */
   tellsArrivals: boolean;
@@ -53,7 +50,6 @@ const demonstration = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as {
 const calendar = HolidayCalendar.parse({ calendarId: 'none', holidays: [] });
 const profiles = new Map<string, OfficeProfile>();
 
-/** Profiles are cached, because parsing takes longer than a simulated morning. */
 function profileOf({ share, holdMinutes, perQuarter }: Rules): OfficeProfile {
   const key = `${share} ${holdMinutes} ${perQuarter}`;
   const known = profiles.get(key);
@@ -81,7 +77,6 @@ const SAMPLE = TicketRecord.parse({
   ...{ requestId: '00000000-0000-4000-8000-000000000002', followToken: null },
 });
 
-/** A ticket and its acts on a kiosk's disk. */
 export interface Kept {
   ticket: TicketRecord;
   slot: number;
@@ -90,7 +85,7 @@ export interface Kept {
 
 class PowerCut extends Error {}
 
-/** A kiosk that runs the program's own steps on a simulated disk. A power cut leaves this disk unchanged. */
+/** A kiosk that runs the program's own steps on a simulated disk, which a power cut leaves unchanged. */
 export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules, variant: Variant, ids: () => string) {
   const profile = profileOf({
     ...rules,
@@ -103,7 +98,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
   const disk = new Map<TicketId, Kept>();
   let counter = slot === 1 ? 0 : 400;
   let power: 'on' | 'before' | 'after' = 'on';
-  // An unchanged ticket yields the same object, as from the program's stores, so that its life is computed once.
+  // An unchanged ticket yields the same object, as in the program's store, so that its state is computed once.
   const numbers = new WeakMap<Kept, HeardNumber>();
   function numberOf(one: Kept): HeardNumber {
     const { ticket, acts, slot: from } = one;
@@ -189,7 +184,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
   const fromHome = createFromHome({ day, store, lives, office, queueStates, ticketIds, clock, log });
   const order = createDeskOrders({ day, lives, office, clock, log, help: { isOpen: () => true } });
 
-  /** Runs `act` with the power failing as `cut` says. Returns the result, or null if the power was cut. */
+  /** Runs `act` with a power cut at `cut`; `null`: the power was cut. */
   function powered<T>(cut: typeof power, act: () => T): T | null {
     power = cut;
     try {

@@ -18,8 +18,9 @@ function liveMornings(from: number, count: number, seed: number, variant: Varian
 }
 
 /**
- * Mornings with turns from home under the program's own rules: one or two kiosks, networks that lose, repeat and delay, power cuts at every
- * write, citizens who come or do not; and programs that break a promise, which must be noticed.
+ * Simulates mornings with tickets from home under the program's own rules: one or two kiosks, networks that lose,
+ * repeat and delay, power cuts at every write, and citizens who come or do not. The controls are programs that break
+ * a promise.
  */
 export async function runFromHome({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(from, n, seed, OURS, progress);

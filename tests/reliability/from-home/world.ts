@@ -8,9 +8,10 @@ import type { Random } from '../random.ts';
 import { createModelKiosk, type Kept, type ModelKiosk, type Rules, SERVICE, type Variant } from './kiosk.ts';
 
 /**
- * `twice`: a number or a request has two tickets. `quota`: a quarter of an hour gave too many. `unproven`: a turn was called before its
- * holder was here. `passed`: turns from home passed a citizen in the hall beyond their share. `order`: a later turn was called first.
- * `lost`: a phone's number is unknown to its kiosk, or a citizen in the hall is never called. `ended`: a turn went behind or ended early.
+ * `twice`: a number or a request has two tickets. `quota`: too many tickets from home were issued in a quarter of an
+ * hour. `unproven`: a ticket was called before its holder was in the hall. `passed`: tickets from home passed a
+ * citizen in the hall beyond their share. `order`: a later ticket was called first. `lost`: a phone's number is
+ * unknown to its kiosk, or a citizen in the hall is never called. `ended`: a ticket was put back or ended early.
  */
 export type FromHomePromise = 'twice' | 'quota' | 'unproven' | 'passed' | 'order' | 'lost' | 'ended';
 
@@ -22,7 +23,6 @@ interface Phone {
   requestId: string;
   slot: number;
   askedAtMs: number;
-  /** Answers that reached the centre; the first is valid. */
   answers: TurnAnswer[];
   isClosed: boolean;
 }
@@ -36,20 +36,18 @@ interface World {
   kiosks: { kiosk: ModelKiosk; isUp: boolean; isCut: boolean }[];
   isSplit: boolean;
   phones: Phone[];
-  /** The ids of all requests from home. */
   asked: Set<string>;
   /** Answers on their way to the centre, which may arrive twice. */
   sent: { slot: number; answers: TurnAnswer[] }[];
-  /** The time at which each turn from home was proven. */
   provenMs: Map<string, number>;
-  /** The time since which each coming turn has been next on the kiosk that gave it. */
+  /** The time since which each ticket without its holder has been next in line at the kiosk that issued it. */
   nextSinceMs: Map<string, number>;
   calls: { ticketId: TicketId; atMs: number; comesFromHome: boolean }[];
   complaints: Complaint<FromHomePromise>[];
   ids: () => string;
 }
 
-/** A morning of one or two kiosks with all faults of network and power; then everything works again and is checked. */
+/** Simulates a morning of one or two kiosks with faults of network and power, then repairs everything and checks the promises. */
 export function liveMorning(name: string, random: Random, variant: Variant): readonly Complaint<FromHomePromise>[] {
   const clock = createManualClock(NINE + random.int(0, 30) * MINUTE_MS);
   let made = 0;
@@ -104,11 +102,10 @@ function happen(world: World): void {
 }
 
 const upKiosks = ({ kiosks }: World) => kiosks.filter(({ isUp }) => isUp);
-/** Whether the kiosk has the lowest slot among the kiosks in contact, and so gives the numbers. */
 const isGiver = (world: World, { kiosk }: World['kiosks'][number]): boolean =>
   world.isSplit || upKiosks(world)[0]?.kiosk === kiosk;
 
-/** Sends a request from home to the kiosk that offers turns, within the quota of each quarter of an hour. */
+/** Sends a request from home to a kiosk that offers tickets, within the quota of each quarter of an hour. */
 function askFromHome(world: World): void {
   const { random, clock, phones, rules, variant } = world;
   const offering = upKiosks(world).filter(
@@ -127,7 +124,7 @@ function askFromHome(world: World): void {
 
 const isLate = ({ askedAtMs }: Phone, nowMs: number): boolean => nowMs - askedAtMs > REQUEST_LIVES_S * 1_000;
 
-/** Delivers the open requests to a kiosk. Its answers may be lost or late, and its power may be cut at any write. */
+/** Delivers the open requests to a kiosk. The answers may be lost or late, and the kiosk's power may be cut at any write. */
 function exchange(world: World, one: World['kiosks'][number]): void {
   const { random, clock, phones, variant } = world;
   const { kiosk } = one;
@@ -157,7 +154,6 @@ function exchange(world: World, one: World['kiosks'][number]): void {
   if (random.chance(0.7)) receive(world, { slot: kiosk.slot, answers });
 }
 
-/** Stores the answers at the centre. Only the first answer of the asked kiosk counts. */
 function receive({ phones, variant }: World, { slot, answers }: World['sent'][number]): void {
   for (const answer of answers) {
     const phone = phones.find(({ requestId }) => requestId === answer.requestId);
@@ -167,7 +163,6 @@ function receive({ phones, variant }: World, { slot, answers }: World['sent'][nu
   }
 }
 
-/** Delivers a batch of answers a second time, or late. */
 function arriveAgain(world: World): void {
   if (world.sent.length > 0) receive(world, world.random.pick(world.sent));
 }
@@ -177,7 +172,6 @@ function takeInHall(world: World): void {
   if (up.length > 0) world.random.pick(up).kiosk.takeInHall();
 }
 
-/** A citizen with a number on the phone shows it at one of the kiosks. */
 function prove(world: World): void {
   const { random, phones, clock, provenMs } = world;
   const up = upKiosks(world);
@@ -197,8 +191,9 @@ interface Waits {
 }
 
 /**
- * The time since which a citizen is in the hall, by the acts on a kiosk's disk; `null`: not here. Two kiosks that do not hear each other may
- * both read a code. The earlier reading counts, also for a call made before the kiosk heard of that reading.
+ * The time since which a citizen is in the hall, by the acts on a kiosk's disk; `null`: the citizen is not in the
+ * hall. Two kiosks without contact may both read one code. The earlier reading counts, even for a call before the
+ * calling kiosk knew of it.
  */
 function inHallMsOf({ asked }: World, { ticket, acts }: Kept): number | null {
   if (!asked.has(ticket.requestId)) return ticket.issuedAtMs;
@@ -206,7 +201,10 @@ function inHallMsOf({ asked }: World, { ticket, acts }: Kept): number | null {
   return readings.length === 0 ? null : Math.min(...readings);
 }
 
-/** The citizens in the hall, by the acts on the kiosk's disk. Computed independently of the program, so that both can be compared. */
+/**
+ * The citizens in the hall, computed from the acts on the kiosk's disk without the program's code, so that both can
+ * be compared.
+ */
 function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
   return [...kiosk.disk().values()].flatMap((one): Waits[] => {
     const { ticketId, issuedAtMs, requestId } = one.ticket;
@@ -220,7 +218,7 @@ function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
 const isFromHome = ({ asked }: World, kiosk: ModelKiosk, ticketId: TicketId): boolean =>
   asked.has(kiosk.disk().get(ticketId)?.ticket.requestId ?? '');
 
-/** Calls at a desk, and compares the call with the acts that the kiosk has. */
+/** Calls at a desk, and checks the call against the acts that the kiosk has. */
 function call(world: World, at = upKiosks(world)[0]): void {
   const { clock, rules, calls, provenMs } = world;
   if (at === undefined) return;
@@ -249,9 +247,9 @@ function call(world: World, at = upKiosks(world)[0]): void {
     const passes = since.filter((one) => one.comesFromHome && one.inHallMs > other.inHallMs).length;
     return (passes + 1) * 100 > rules.share * (since.length + 1);
   };
-  // Two kiosks that do not hear each other do not know each other's calls.
+  // Kiosks without contact do not know each other's calls.
   if (!world.isSplit && others.some(isPassed)) complain(world, 'passed', `${ticketId} passes beyond its share`);
-  // A turn from home may wait for its share, so order is judged only between turns of the same kind.
+  // A ticket from home may have to wait for its share, so the order is checked only between tickets of the same kind.
   for (const other of others)
     if (other.comesFromHome === comesFromHome && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
       complain(world, 'order', `${ticketId} is called before ${other.ticketId}`);
@@ -259,7 +257,8 @@ function call(world: World, at = upKiosks(world)[0]): void {
 }
 
 /**
- * Lets a kiosk look at its coming turns. By the acts on the disk, a turn must be held for its whole time after it has become the next one.
+ * Lets a kiosk put back or end the tickets whose holders have not come. After a ticket becomes the next one, it must
+ * wait for its holder for the whole holding time.
  */
 function look(world: World, kiosk: ModelKiosk): void {
   const { clock, rules, nextSinceMs } = world;
@@ -287,7 +286,6 @@ function look(world: World, kiosk: ModelKiosk): void {
 
 const isMove = ({ act }: { act: { kind: string } }): boolean => act.kind === 'put-behind' || act.kind === 'lapse';
 
-/** Sends all acts between kiosks in contact. */
 function meet(world: World): void {
   const [one, other] = world.kiosks;
   if (one === undefined || other === undefined || world.isSplit || !one.isUp || !other.isUp) return;
@@ -295,7 +293,7 @@ function meet(world: World): void {
   other.kiosk.hear(one.kiosk.disk());
 }
 
-/** Network and power are back: every request is answered, citizens in the hall are called, and all other turns end. */
+/** Restores network and power: every request is answered, citizens in the hall are called, and all other tickets end. */
 function recover(world: World): void {
   const { clock, kiosks } = world;
   world.isSplit = false;
@@ -360,7 +358,7 @@ function judge(world: World): void {
   }
 }
 
-/** Checks that a turn whose holder never came was put back twice before it ended. */
+/** Checks that a ticket whose holder never came was put back twice before it ended. */
 function judgeEnd(world: World, label: string, acts: readonly { act: { kind: string } }[]): void {
   const ends = acts.filter(({ act }) => act.kind === 'lapse').length;
   const behind = acts.filter(isMove).length - ends;

@@ -8,7 +8,7 @@ import { PLACES } from './office.ts';
 import { pretendToHaveRoom, runFullDiskCase } from './part.ts';
 import { openSmallDisk } from './small-disk.ts';
 
-/** Why this machine cannot mount a small disk; `null`: it can. A plain container may not mount. */
+/** The reason why this machine cannot mount a small disk, as in a container without that right; `null`: it can. */
 const why = await openSmallDisk(1_024 * 1_024).then(
   async (disk) => {
     await disk.close();
@@ -42,9 +42,9 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
         const first = startCoreProcess({ data, slot: null, under: disk.under });
         const taken = await officeOf(first).take({ requestId: newRequestId(), serviceId: SERVICES[0] });
         if (!taken.ok) throw new Error(taken.error.kind);
-        // Waits until nothing is being written: a kill between the two copies would leave them different.
+        // A kill between the writes of the two copies would leave them different, so the test waits until all writes
+        // are done.
         await expect.poll(() => first.log()).toContain('"job-not-printed"');
-        // A killed core leaves a write-ahead log, and SQLite needs room for the log's index; a stopped core leaves no log.
         first.child.kill('SIGKILL');
         await first.ended;
         for (const _ of ['after a kill', 'after an end']) {
@@ -88,7 +88,8 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
       await taken(start());
       under('cp', join(data, 'torn.db'), join(disk.path, 'before'));
       const { requestId, number } = await taken(start());
-      // The database loses its last ticket, and the journal its last record, so that the journal ends with this ticket.
+      // The database loses this ticket, and the journal only the record after it, so that the journal ends with this
+      // ticket.
       under('mv', join(disk.path, 'before'), join(data, 'torn.db'));
       under('sh', '-c', `sed -i '$d' ${join(data, 'journal')}/*.journal`);
       disk.fillUpTo(0);

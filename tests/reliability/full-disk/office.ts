@@ -9,38 +9,42 @@ import type { SmallDisk } from './small-disk.ts';
 
 export type FullDiskPromise =
   | NumberPromise
-  /** The core refused with another reason than `store-failed`, or ended without naming a fault or asking for a restart. */
+  /**
+   * The core refused a ticket for a different reason than `store-failed`, or ended without reporting a fault or
+   * asking for a restart.
+   */
   | 'unclean-refusal'
-  /** A refused request has paper, or an incomplete ticket. */
+  /** A refused request has a printed or an incomplete ticket. */
   | 'half-a-ticket'
   /** The core issues no ticket although there is room again. */
   | 'does-not-resume'
-  /** The core did not free its ballast file, the reserve for a full disk. */
+  /** The core did not free its reserve file (ballast). */
   | 'ballast-kept';
 
-/** The core's folders on the small disk. */
 export const PLACES = ['both', 'data', 'journal'] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface CaseOptions {
   name: string;
   disk: SmallDisk;
-  /** A folder on another disk that has room. */
+  /** A folder on a large disk. */
   roomy: string;
   place: Place;
   random: Random;
-  /** A fault that must be noticed: replaces the way in which tickets are taken. */
+  /** A planted fault that must be noticed: it wraps the interface by which the test takes tickets. */
   plant?: (office: TicketOffice) => TicketOffice;
 }
 
 export interface CaseReport {
   complaints: Complaint<FullDiskPromise>[];
   refusals: number;
-  /** The number of times that the core ended to be restarted. */
   restarts: number;
 }
 
-/** The exit code, as in `main.ts`, of a core that names a fault and cannot start. With another code its shell restarts it. */
+/**
+ * The exit code of a core that cannot start and has reported the fault, as in `main.ts`. After other codes the shell
+ * restarts the core.
+ */
 const EXIT_CANNOT_START = 2;
 const BALLAST_BYTES = 2 * 1_024 * 1_024;
 const MOST_FREE_BYTES = 300 * 1_024;
@@ -48,13 +52,13 @@ const MOST_TICKETS = 2_000;
 const REFUSALS = 5;
 const MOST_STARTS = 4;
 
-/** Takes tickets until the disk is full, asks for more, perhaps kills the core, makes room, and takes tickets again. */
+/** Takes tickets until the disk is full, requests more tickets, perhaps kills the core, makes room, and takes tickets again. */
 export async function fillDisk({ name, disk, roomy, place, random, plant }: CaseOptions): Promise<CaseReport> {
   const data = join(place === 'journal' ? roomy : disk.path, 'data');
   const journal = join(place === 'data' ? roomy : disk.path, 'journal');
   const more = ['--journal', journal];
   run(disk, process.execPath, ...initArguments(data, more));
-  // Creates the ballast as a core does on a disk with plenty of room.
+  // The core creates its reserve file only on a disk with plenty of room, so the test creates the file.
   const ballast = join(data, 'ballast');
   if (place !== 'journal') run(disk, 'dd', 'if=/dev/zero', `of=${ballast}`, `bs=${BALLAST_BYTES}`, 'count=1');
 
@@ -72,7 +76,6 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return plant?.(plain) ?? plain;
   };
 
-  /** Starts the core again until it is ready, as the shell does. `false`: it cannot start. */
   async function startAgain(): Promise<boolean> {
     for (let starts = 0; starts < MOST_STARTS; starts += 1) {
       core = startCoreProcess({ data, slot: null, under: disk.under, args: more });
@@ -87,7 +90,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return false;
   }
 
-  /** Asks a core, again after a restart if it ends meanwhile. `null`: no core starts any more. */
+  /** Asks the core, and asks again after a restart if the core ends before its answer; `null`: no core starts any more. */
   async function ask<T>(question: (of: TicketOffice) => Promise<T>): Promise<T | null> {
     for (let asked = 0; asked < MOST_STARTS; asked += 1) {
       try {
@@ -103,7 +106,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return null;
   }
 
-  /** Takes a ticket. `null`: no core answers. */
+  /** Takes a ticket. `null`: no core starts any more. */
   async function take(wish: TicketWish): Promise<TicketRecord | 'refused' | null> {
     const answer = await ask((of) => of.take(wish));
     if (answer === null) return null;
@@ -125,7 +128,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
   for (let ticket = 0; ticket < 5; ticket += 1) await take(wish());
   let isUp = true;
   for (let ticket = 0, refused = 0; ticket < MOST_TICKETS && refused < REFUSALS && isUp; ticket += 1) {
-    // Other files use up the remaining room.
+    // A file of random size takes most of the remaining room.
     if (ticket % 100 === 0) disk.fillUpTo(random.int(0, MOST_FREE_BYTES));
     const asked = wish();
     const answer = await take(asked);
@@ -144,7 +147,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
   if (isKilled) {
     core.child.kill('SIGKILL');
     await core.ended;
-    // A start on a full disk may fail but must not damage anything.
+    // A start on a full disk may fail, but must not damage files.
     if (random.chance(0.5)) {
       await startAgain();
       core.child.kill('SIGKILL');
@@ -163,7 +166,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     const resumed = await take(wish());
     if (resumed === 'refused' || resumed === null) complain('does-not-resume', String(resumed));
   }
-  // A repeated request gets its earlier number or a new number, but never another person's.
+  // A repeated request gets its earlier number or a new one, and never a different person's.
   for (const asked of refusedWishes) {
     const half = await ask((of) => of.find(asked.requestId));
     if (half?.ok && half.value.print.state === 'printed') complain('half-a-ticket', half.value.label);

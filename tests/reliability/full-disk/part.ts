@@ -10,7 +10,7 @@ import { createRandom, type Random } from '../random.ts';
 import { type CaseOptions, type CaseReport, fillDisk, PLACES, type Place } from './office.ts';
 import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 
-/** The size of the small disk. A core frees its ballast at a start that finds less than 8 MB. */
+/** The size of the small disk. A core deletes its reserve file if it finds less than 8 MB free at its start. */
 const DISK_BYTES = 24 * 1_024 * 1_024;
 
 export interface FullDiskCase {
@@ -20,7 +20,6 @@ export interface FullDiskCase {
   plant?: NonNullable<CaseOptions['plant']>;
 }
 
-/** Fills the disk of one office. */
 export async function runFullDiskCase(options: FullDiskCase): Promise<CaseReport & { how: SmallDisk['how'] }> {
   const roomy = mkdtempSync(join(tmpdir(), 'torn-roomy-'));
   const disk = await openSmallDisk(DISK_BYTES);
@@ -32,7 +31,7 @@ export async function runFullDiskCase(options: FullDiskCase): Promise<CaseReport
   }
 }
 
-/** A planted fault: answers with a ticket although the disk had no room to store it. */
+/** Plants a fault: a refused request is answered with a ticket, as if the disk had had room. */
 export function pretendToHaveRoom(): NonNullable<CaseOptions['plant']> {
   let last: TicketRecord | null = null;
   return (office) => ({
@@ -48,7 +47,6 @@ export function pretendToHaveRoom(): NonNullable<CaseOptions['plant']> {
   });
 }
 
-/** Fills the disks of offices. The control answers as if there were room. */
 export async function runFullDisk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const reports: CaseReport[] = [];
   for (let caseNo = 0; caseNo < n; caseNo += 1) {

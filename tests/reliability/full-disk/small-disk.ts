@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A real file system of a small size. */
 export interface SmallDisk {
   how: 'tmpfs, mounted as root' | 'tmpfs, in a user namespace';
-  /** The disk's path, for programs that are run with the prefix `under`. */
+  /** The disk's path for programs that are run with the prefix `under`. */
   path: string;
-  /** The command prefix with which a program sees the disk. */
   under: readonly string[];
-  /** Writes or lengthens a file of zeros until `freeBytes` are free. The disk must be smaller than 2^31 bytes. */
+  /** Lengthens a file of zeros until `freeBytes` are free. The disk must be smaller than 2^31 bytes. */
   fillUpTo(freeBytes: number): void;
-  /** Removes the file of zeros. */
   makeRoom(): void;
   close(): Promise<void>;
 }
@@ -37,7 +34,6 @@ export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
   const holder = await holdNamespace(path, options);
   const under = ['nsenter', '--target', String(holder.pid), '--user', '--mount', '--preserve-credentials', '--'];
   return diskAt(path, under, 'tmpfs, in a user namespace', async () => {
-    // The mount ends with the last process in its namespace.
     const ended = new Promise((resolve) => holder.once('close', resolve));
     holder.stdin?.end();
     await ended;
@@ -45,7 +41,7 @@ export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
   });
 }
 
-/** A process that keeps the namespace and its mount until its input ends. */
+/** A process that keeps the namespace and its mount until its stdin ends. */
 function holdNamespace(path: string, options: string): Promise<ChildProcess> {
   const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && echo mounted && exec cat';
   const holder = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', options, path], {

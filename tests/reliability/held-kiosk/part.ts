@@ -42,7 +42,8 @@ async function liveTroubles(count: number, seed: number, variant: Variant, progr
 }
 
 /**
- * Offices of two kiosks, of which the calling one is blocked by a stranger or busy; and programs that wait for it, which must be noticed.
+ * Simulates offices of two kiosks, in which a stranger blocks the calling kiosk or the kiosk is busy. The controls
+ * are programs that wait for it.
  */
 export async function runHeldKiosk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = await liveTroubles(n, seed, OURS, progress);

@@ -15,41 +15,40 @@ import { serviceDay } from '../../support/service-day.ts';
 import type { Random } from '../random.ts';
 
 export type HeldPromise =
-  /** A desk waited more than five seconds for the answer to its order. */
+  /** A desk waited more than five seconds for the answer to its command. */
   | 'desk-waits'
-  /** A person waited at a kiosk for longer than a number may take. */
+  /** A person waited at a kiosk longer than the limit for a number. */
   | 'person-waits'
-  /** Long after the trouble, a number was counted outside the shared line, or an order was not carried out at the calling kiosk. */
+  /**
+   * Long after the trouble, a kiosk took a number from its own sequence, or a command was not carried out at the
+   * calling kiosk.
+   */
   | 'still-apart';
 
-/** A variant of the office. A member that differs from `OURS` plants an error. */
 export interface Variant {
-  /** Whether contact alone counts as a sign that a kiosk answers orders, so that a failed order is sent there again. */
+  /** Whether a desk's command that failed is sent to the kiosk again as soon as any contact with it succeeds. */
   trustsWhatItHears: boolean;
   /** Milliseconds during which a kiosk that was late with a number is not asked again. */
   leavesAloneMs: number;
-  /** Whether a person waits for a number as long as the other kiosk takes. */
+  /** Whether a person waits for the other kiosk's number without a limit. */
   waitsOn: boolean;
 }
 export const OURS: Variant = { trustsWhatItHears: false, leavesAloneMs: 0, waitsOn: false };
 
-/** A trouble of the connections to the calling kiosk. */
 interface Trouble {
   fromMs: number;
   untilMs: number;
   /**
-   * `cut`, `hang`: a stranger uses up its connections, and a new one is closed or never answered. `slow`: it is busy. `fault`: it cuts
-   * orders and answers trials.
+   * `cut`, `hang`: a stranger uses up the kiosk's connections, so that a new one is closed (`cut`) or never answered
+   * (`hang`). `slow`: the kiosk is busy. `fault`: the kiosk breaks off desks' commands but answers trial calls.
    */
   kind: 'cut' | 'hang' | 'slow' | 'fault';
-  /** The share of new connections that succeed despite the trouble. */
   passes: number;
-  /** Whether kept connections are lost when the trouble begins. */
+  /** Whether open connections are lost when the trouble begins. */
   losesPrompt: boolean;
   losesChanges: boolean;
 }
 
-/** Figures of a run, for people to read. */
 export interface Figures {
   passedOn: number;
   carriedOutHere: number;
@@ -68,17 +67,17 @@ export const noFigures = (): Figures => ({
 
 const ORDER_ANSWERED_MS = 5_000;
 const NUMBER_MS = 300;
-/** Milliseconds after a trouble's end by which both kiosks share one line again. */
+/** The most milliseconds from a trouble's end until both kiosks share one sequence of numbers again. */
 const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000, fault: 10_000 };
 const STEP_MS = 20;
-/** Milliseconds after which the desk's page sends an order again. */
+/** Milliseconds after which the desk's page repeats a command. */
 const AGAIN_MS = 1_500;
 const NETWORK_MS = 4;
 
 const CALLING_KEY = Buffer.from('the key of the kiosk that calls');
 const CALLING = pinOf(CALLING_KEY);
 
-/** The kiosk with the lower slot, as its sibling sees it: it calls and counts, and may be blocked or busy. */
+/** Stands in for the kiosk with the lower slot, which calls tickets and gives numbers, and may be blocked or busy. */
 function callingKioskOf(
   trouble: Trouble,
   clock: Clock,
@@ -139,7 +138,7 @@ function callingKioskOf(
       return fault('late');
     }
     if (path === KIOSK_PATHS.orders && isOn() && trouble.kind === 'fault') return fault('no-answer');
-    // A stranger came during the request, and the connection is lost.
+    // The trouble began during the request, and the connection was lost.
     if (!open.has(line) && !isTrusted) return fault('no-answer');
     return succeed({ status: 200, value: answerOf(path), slot: 1, run: log });
   }
@@ -153,7 +152,7 @@ function callingKioskOf(
   };
 }
 
-/** The sibling's knowledge of the office, which here counts only the orders that the sibling carried out. */
+/** The sibling's feed of the office's acts, reduced to a count of the commands that the sibling carried out. */
 function officeFeed(): OfficeFeed & { carryOut(): void } {
   let last = 0;
   return {
@@ -185,8 +184,8 @@ function chanceTrouble(random: Random): Trouble {
 }
 
 /**
- * An office of two kiosks, of which the calling one is blocked by a stranger or busy for a while. Desks order and people take numbers at
- * the other one.
+ * Simulates an office of two kiosks, of which the calling one is blocked or busy for a while. Desks send commands to
+ * the other kiosk, and people take numbers there.
  */
 export async function liveTrouble(
   name: string,
@@ -239,7 +238,7 @@ export async function liveTrouble(
   let isThereAgain = false;
   while (at() < endMs) {
     if (at() >= askedAtMs) {
-      // The requests of the sibling use a connection that the sibling opened itself.
+      // The calling kiosk still asks the other for changes, over a connection that the calling kiosk opened.
       links.wasAsked(CALLING, feed.last());
       askedAtMs += 1_000;
     }
@@ -273,12 +272,11 @@ interface OfficeParts {
   at: () => number;
   isTogether: () => boolean;
   figures: Figures;
-  /** The times at which the orders without an answer were made. */
   unanswered: Set<number>;
   complain: (promise: HeldPromise, detail: string) => void;
 }
 
-/** Sends a desk's order until it is answered. An order without an answer at the end is a complaint. */
+/** Repeats a desk's command until it is answered. A command without an answer at the end is a complaint. */
 async function order({
   links,
   feed,
@@ -326,7 +324,7 @@ async function takeNumber({ links, at, isTogether, complain, figures }: OfficePa
   if (mustBeOfLine && number === null) complain('still-apart', `a number at ${beganMs} ms was the kiosk’s own`);
 }
 
-/** Advances the clock by one step, after all waiting promises have gone on. */
+/** Advances the clock by one step, and lets all pending promises continue. */
 async function step(clock: ManualClock): Promise<void> {
   clock.advance(STEP_MS);
   await new Promise<void>((resolve) => setImmediate(resolve));

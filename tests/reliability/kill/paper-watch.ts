@@ -12,11 +12,10 @@ export type PaperPromise =
 
 export type PrintedTicket = Pick<TicketRecord, 'label' | 'print'>;
 
-/** Collects the papers of one printer, from all lives of the core. */
+/** Collects the papers of one printer, from all runs of the core. */
 export interface PaperWatch {
   sawLine(text: string): void;
   sawCut(): void;
-  /** Compares the papers with all existing tickets. */
   close(tickets: readonly PrintedTicket[]): Complaint<PaperPromise>[];
 }
 
@@ -26,7 +25,7 @@ const MARK = ticketText('ca', 'duplicate');
 export function watchPaper(name: string): PaperWatch {
   const unmarked = new Map<string, number>();
   const seen = new Set<string>();
-  /** The duplicate mark is printed above the number. */
+  /** The printer prints the duplicate mark above the number. */
   let isMarked = false;
 
   return {

@@ -6,7 +6,10 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { runStation, type StationReport } from './station.ts';
 
-/** Kiosks whose cores are killed at the same time: a life is mostly its start, which waits for the disk. */
+/**
+ * The number of kiosks whose cores run and are killed at the same time, because a run is mostly its start, which
+ * waits for the disk.
+ */
 const STATIONS = 3;
 const CONTROL_KILLS = 12;
 const TELL_EVERY = 100;
@@ -18,12 +21,11 @@ export interface KillingOptions {
   kills: number;
   seed: number;
   stations?: number;
-  /** Whether the folder is sometimes restored to its state before the last life, like a disk that loses confirmed writes. */
+  /** Whether the folder is sometimes restored to its state before the last run, like a disk that loses confirmed writes. */
   forgets?: boolean;
   onKill?: (done: number) => void;
 }
 
-/** Kills the real core with SIGKILL while it takes and prints tickets. */
 export async function killCores(options: KillingOptions): Promise<StationReport> {
   const { kills, seed, stations = STATIONS, forgets = false, onKill } = options;
   const folder = mkdtempSync(join(tmpdir(), 'torn-kill-'));
@@ -39,7 +41,7 @@ export async function killCores(options: KillingOptions): Promise<StationReport>
           folder: own,
           kills: Math.floor(kills / stations) + (stationNo < kills % stations ? 1 : 0),
           random,
-          // Only paper shows what the disk lost, so each life is killed after a paper: a life without paper would prove nothing.
+          // Only a printed paper shows what the disk lost, so each run is killed after a paper.
           ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random), moments: ['papers'] } : {}),
           onKill() {
             done += 1;
@@ -73,7 +75,7 @@ function forgetSometimes(earlier: string, random: Random): (dataDir: string) => 
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Kills, and a control: on a disk that forgets, tickets are lost and numbers come out twice, and both must be noticed. */
+/** Kills cores. The control is a disk that forgets: lost tickets and repeated numbers must be noticed. */
 export async function runKill({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const startedMs = performance.now();
   const real = await killCores({

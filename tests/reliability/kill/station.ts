@@ -18,31 +18,28 @@ export interface StationOptions {
   kills: number;
   random: Random;
   onKill?: () => void;
-  /** Changes the data folder while no core runs: before the first life and after each kill. */
+  /** Changes the data folder while no core runs: before the first run and after each kill. */
   betweenLives?: (dataDir: string) => void;
-  /** Moments at which a core may be killed; default: any. */
   moments?: readonly Moment['after'][];
 }
 
 export interface StationReport {
   complaints: Complaint<KillPromise>[];
   tickets: number;
-  /** The number of answers that were read. */
   answers: number;
   killedAtStart: number;
   papers: number;
 }
 
-/** The virtual printer's profile, twenty times as fast as printers in offices. */
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 const MOST_WISHES = 16;
-/** Milliseconds that a start takes, roughly: kills during a start are spread evenly over them. */
+/** The approximate milliseconds of a start. Kills during a start are spread evenly over them. */
 const START_MS = 350;
-/** The number of tickets of earlier lives that each life is asked for. */
+/** The number of earlier tickets that each run is asked for. */
 const LOOKED_UP = 20;
 const MOST_HEARTBEATS = 130;
 
-/** A moment after a core's start at which it is killed: after so many answers, bytes at the printer, papers or milliseconds. */
+/** The moment of a kill: after `count` answers, bytes at the printer, papers or milliseconds since the core's start. */
 interface Moment {
   after: 'answers' | 'bytes' | 'papers' | 'ms';
   count: number;
@@ -53,7 +50,6 @@ const MOST = { answers: MOST_WISHES, bytes: 3_000, papers: 3, ms: 120 } as const
 >;
 const ALL_MOMENTS: readonly Moment['after'][] = ['answers', 'bytes', 'papers', 'ms'];
 
-/** Kills one kiosk again and again; its printer keeps running. */
 export async function runStation(options: StationOptions): Promise<StationReport> {
   const { name, folder, kills, random, onKill = () => {}, betweenLives = () => {} } = options;
   const { moments = ALL_MOMENTS } = options;
@@ -75,7 +71,6 @@ export async function runStation(options: StationOptions): Promise<StationReport
   const start = () =>
     startCoreProcess({ data, slot: null, printer: `${PROFILE.profileId}@tcp://127.0.0.1:${virtual.port}` });
 
-  /** Whether the core has started. */
   async function isReady(core: CoreProcess): Promise<boolean> {
     try {
       await core.waitFor('ready');
@@ -93,7 +88,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     else ledger.complain('does-not-issue', `${answer.error.kind} ${answer.error.detail ?? ''}`);
   }
 
-  /** Requests of one life: new ones, repeated ones, and some of an earlier life, answered or not. */
+  /** The requests of one run: new ones, repeated ones, and some of earlier runs, whether answered or not. */
   function wishesOfALife(): TicketWish[] {
     const wishes: TicketWish[] = [];
     for (const requestId of ledger.unanswered()) if (random.chance(0.5)) wishes.push(wishOf(requestId));
@@ -127,13 +122,12 @@ export async function runStation(options: StationOptions): Promise<StationReport
       await core.ended;
       return;
     }
-    // A core with its printer prints at once; one without keeps its papers waiting.
+    // A core that does not wait for its printer has papers waiting in its queue.
     if (random.chance(0.6)) await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     const office = officeOf(core);
     const earlier = ledger.shown;
     const some = earlier.length > 0 ? Array.from({ length: LOOKED_UP }, () => random.pick(earlier)) : [];
     await ledger.audit(office, [...new Set([...sinceLast, ...some])]);
-    // A clerk reprints some tickets whose paper was not seen.
     for (const ticket of sinceLast)
       if (ticket.print.state !== 'printed' && random.chance(0.1))
         core.call('reprintTicket', { requestId: ticket.requestId }).catch(() => {});
@@ -141,8 +135,8 @@ export async function runStation(options: StationOptions): Promise<StationReport
     const before = new Set(ledger.shown.map(({ ticketId }) => ticketId));
     const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
-    // The moment of the kill may never come, for example if every request was a repeated one, which prints nothing. Then the core is killed
-    // once its print queue is empty.
+    // The moment of the kill may never come, for example if every request is a repetition, which prints nothing. An
+    // empty print queue then causes the kill.
     void Promise.all(wishes)
       .then(() => queueIsEmpty(core))
       .then(kill, () => {});
@@ -188,7 +182,6 @@ function momentOf(random: Random, moments: readonly Moment['after'][]): Moment {
   return { after, count: random.int(0, MOST[after]) };
 }
 
-/** Kills the core once `moment` is reached. */
 function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill: () => void) {
   const reached = { answers: 0, bytes: 0, papers: 0, ms: 0 };
   function count(what: Moment['after'], more: number): void {
@@ -207,7 +200,7 @@ function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill
   };
 }
 
-/** Waits until the print queue is empty, asking again at each heartbeat of the core. */
+/** Waits until the print queue is empty; looks at each heartbeat of the core. */
 async function queueIsEmpty(core: CoreProcess): Promise<void> {
   for (let beat = 0; beat < MOST_HEARTBEATS; beat += 1) {
     const status = await core.call('getStatus', {});

@@ -9,7 +9,7 @@ import type { Choice, Kiosk, Ticket, World } from './state.ts';
 import { readDay } from './variants.ts';
 import { dayOf, labelOf, see, ticketOf } from './world.ts';
 
-/** Points of a crash: between the parts of issuing a ticket, and during its writes. */
+/** The points at which issuing a ticket may be interrupted: between its steps and during its writes. */
 export const CRASH_POINTS = ['computed', 'appended', 'synced', 'committing', 'committed', 'answered'] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
@@ -20,7 +20,7 @@ export interface Crash {
   arrives: boolean;
 }
 
-/** A citizen chooses a series; `again`: the last request is repeated after a crash. */
+/** Issues a ticket of a series; `again`: repeats the kiosk's last request. */
 export function press(
   world: World,
   kiosk: Kiosk,
@@ -85,12 +85,10 @@ export function press(
   ends('answered');
 }
 
-/** Asks the kiosk that counts for others for a number. */
+/** The kiosk that is asked for a number of the shared sequence, and the faults of this request. */
 export interface Asked {
   giver: Kiosk;
-  /** A crash of the asked kiosk while it gives the number. */
   crashing: Crash | null;
-  /** Whether the answer comes too late or never. */
   isLost: boolean;
 }
 
@@ -106,7 +104,7 @@ function fromOther(world: World, kiosk: Kiosk, series: number, { giver, crashing
   return mayGoOnTicket(given, slot, day.serviceDay) ? { number, serviceDay, issued: null, clock: day.row } : null;
 }
 
-/** Counts a number for another kiosk: as `press`, but without a ticket. */
+/** Takes a number for a different kiosk, with the same steps as `press` but without a ticket. */
 function give(world: World, giver: Kiosk, series: number, crashing: Crash | null): Choice | null {
   const { database, journal } = giver;
   const { variant } = world;
@@ -143,7 +141,6 @@ function give(world: World, giver: Kiosk, series: number, crashing: Crash | null
   return chosen;
 }
 
-/** Shows the number on the screen. */
 function answer(world: World, kiosk: Kiosk, ticket: Ticket): void {
   if (world.variant.printsFirst) return;
   seePaper(world, kiosk, ticket);
@@ -154,7 +151,6 @@ function seePaper(world: World, kiosk: Kiosk, ticket: Ticket): void {
   see(world, ticket, world.variant.printsFirst || isDurable(ticket.id, kiosk.database, kiosk.journal));
 }
 
-/** Prints the oldest job, unless it is too old. */
 export function print(world: World, kiosk: Kiosk): void {
   if (!kiosk.running) return;
   const job = kiosk.waiting.shift();
@@ -170,7 +166,6 @@ export function print(world: World, kiosk: Kiosk): void {
   seePaper(world, kiosk, ticket);
 }
 
-/** A clerk asks for a ticket's paper once more. */
 export function reprint(world: World, kiosk: Kiosk, id: number): void {
   const { database } = kiosk;
   if (!kiosk.running || database === null) return;
@@ -181,7 +176,7 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
   seePaper(world, kiosk, ticket);
 }
 
-/** Whether the paper may be printed again. The kiosk that counted the number is asked, unless the number has just come. */
+/** Whether the paper may be printed again. Unless the number is new, the kiosk that counted the number is asked. */
 function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const { number } = ticket;
   if (database.slot === null || ownsNumber(database.slot, number)) return bringBack(world, kiosk, database, ticket);
@@ -192,7 +187,10 @@ function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Tick
   return owner?.database ? bringBack(world, owner, owner.database, ticket) : false;
 }
 
-/** Whether the kiosk that counted the number finds no other ticket with it. The number then counts as the last of its series. */
+/**
+ * Whether the kiosk that counted the number knows no later ticket with this number. If so, the number becomes the
+ * last one of its series.
+ */
 function bringBack(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const book = bookOf(database.books, ticket.series);
   const monotonicMs = monotonicOf(world, kiosk);

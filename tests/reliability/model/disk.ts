@@ -2,13 +2,13 @@ import type { IssuedNumber, SeriesState } from '../../../src-main/tickets/rules/
 import type { DatabaseFound, Position } from '../../../src-main/tickets/rules/numbering-recovery.ts';
 import type { ClockRow } from '../../../src-main/tickets/rules/time-label.ts';
 
-/** A copy's data about a series; changed in place. */
+/** The data about a series in one copy (database or journal); changed in place. */
 export interface SeriesBook {
   counters: Map<string, number>;
   session: SeriesState | null;
 }
 
-/** The simulated database. Tickets are indexes into the world's list. */
+/** The simulated database. `tickets` and `pending` contain indexes of the world's list of tickets. */
 export interface Database extends DatabaseFound {
   restored: boolean;
   incarnation: string;
@@ -19,13 +19,12 @@ export interface Database extends DatabaseFound {
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
-  /** Tickets that the centre has not acknowledged. */
   pending: number[];
-  /** A function for each commit that a power cut may still undo, oldest first; empty if commits are durable. */
+  /** Functions that undo the commits that a power cut may lose, oldest first; empty if commits are durable. */
   undo: (() => void)[];
 }
 
-/** The readable part of the journal. */
+/** The journal's valid records. */
 export interface Journal extends Position {
   incarnation: string;
   epoch: number;
@@ -34,16 +33,16 @@ export interface Journal extends Position {
   clock: ClockRow;
   books: SeriesBook[];
   tickets: number[];
-  /** The record that is written but not synced: it survives the process, but perhaps not a power cut. */
+  /** The record that is written but not synced. A kill keeps it, a power cut may lose it. */
   unsynced: JournalRecord | null;
 }
 
 export interface JournalRecord {
-  /** The ticket; `null`: the number was given to another kiosk, which has the ticket. */
+  /** The ticket; `null`: the number was given to another kiosk, which stores the ticket. */
   ticket: number | null;
   seq: number;
   series: number;
-  /** The issued number; `null`: another kiosk's number, which that kiosk counts. */
+  /** The issued number; `null`: the number comes from a different kiosk, which counts it. */
   issued: IssuedNumber | null;
   clock: ClockRow;
 }
@@ -53,7 +52,6 @@ const NO_CLOCK: ClockRow = { lastServiceDay: null, lastWallMs: null };
 export const emptyBooks = (series: number): SeriesBook[] =>
   Array.from({ length: series }, () => ({ counters: new Map(), session: null }));
 
-/** The database of a kiosk without a slot. */
 export const emptyDatabase = (series: number): Database => ({
   restored: true,
   incarnation: '',
@@ -70,7 +68,6 @@ export const emptyDatabase = (series: number): Database => ({
 const copyBooks = (books: readonly SeriesBook[]): SeriesBook[] =>
   books.map(({ counters, session }) => ({ counters: new Map(counters), session }));
 
-/** A copy of the database, marked as restored like a backup. */
 export const copyDatabase = (database: Database): Database => ({
   ...database,
   restored: true,
@@ -108,7 +105,6 @@ export const copyJournal = (journal: Journal): Journal => ({
   unsynced: null,
 });
 
-/** Makes the unsynced record durable, like `fdatasync`. */
 export function syncJournal(journal: Journal): void {
   const record = journal.unsynced;
   if (record === null) return;
@@ -119,7 +115,6 @@ export function syncJournal(journal: Journal): void {
   writeNumber(bookOf(journal.books, record.series), record.issued);
 }
 
-/** Commits a new ticket, or a number given to another kiosk. */
 export function commitTicket(database: Database, record: JournalRecord, durable: boolean): void {
   const book = bookOf(database.books, record.series);
   const { ticket, issued } = record;
@@ -155,7 +150,6 @@ function writeNumber(book: SeriesBook, issued: IssuedNumber | null): void {
   book.session = session;
 }
 
-/** Whether the ticket survives any power cut. */
 export function isDurable(ticket: number, database: Database | null, journal: Journal | null): boolean {
   if (journal?.tickets.includes(ticket)) return true;
   if (database === null) return false;

@@ -12,7 +12,6 @@ export function setClock(world: World, kiosk: Kiosk, offsetMs: number): void {
   world.tell?.(`kiosk ${kiosk.index}: its clock says ${new Date(wallOf(world, kiosk)).toISOString()}`);
 }
 
-/** A person confirms the kiosk's clock, whether it is right or wrong. */
 export function confirm(world: World, kiosk: Kiosk): void {
   if (!kiosk.running || kiosk.database === null) return;
   kiosk.database.clock = confirmClock(wallOf(world, kiosk), dayOf);

@@ -10,7 +10,7 @@ export interface Message {
   readonly boot: number;
   readonly askedMonotonicMs: number;
   readonly tickets: readonly number[];
-  /** The centre's time in its answer; `null`: not answered yet. */
+  /** The centre's time in its answer; `null`: the message has not reached the centre. */
   readonly serverMs: number | null;
 }
 
@@ -28,7 +28,6 @@ export function reachCentre(world: World, message: Message): Message {
   return { ...message, serverMs: world.realMs };
 }
 
-/** Processes the centre's answer, which acknowledges tickets and states the time. */
 export function hearCentre(world: World, kiosk: Kiosk, { boot, askedMonotonicMs, tickets, serverMs }: Message): void {
   const { database } = kiosk;
   if (!kiosk.running || kiosk.boot !== boot || database === null || serverMs === null) return;

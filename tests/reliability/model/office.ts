@@ -9,34 +9,29 @@ import { labelOf } from './world.ts';
 /** 08:00 in Terrassa. */
 export const MADRID_MORNING = Date.parse('2026-11-25T08:00:00+01:00');
 
-/** An office with one kiosk and one series, for step-by-step tests. */
 export interface Office {
   take(crashing?: Crash): void;
-  /** Repeats the last request. */
   takeAgain(): void;
-  /** Prints all waiting jobs. Returns their labels. */
   printAll(): string[];
   /** Reprints a ticket. Returns whether paper came out. */
   reprint(ticket: number): boolean;
   passTo(realMs: number): void;
-  /** Sets the wall clock. */
   setClock(wallMs: number): void;
   crash(kind: 'kill' | 'power'): void;
   start(): void;
   backUp(): void;
   lose(loss: Loss): void;
   enrol(stopAfter?: 'journal' | 'database'): void;
-  /** Sends everything to the centre and learns the time. */
+  /** Sends everything to the centre, whose answer tells the kiosk the time. */
   hearTime(): void;
   ask(): Message;
   hear(message: Message): void;
   slot(): number | null;
-  /** The labels of all given numbers in order, including burnt numbers. */
+  /** The labels of all issued numbers in order, including numbers without a ticket. */
   labels(): string[];
-  /** The labels that people have seen. */
   seen(): string[];
   broken(): Violation | null;
-  /** Settles the world and returns the promises that are broken then. The story ends with this call. */
+  /** Starts every kiosk, delivers everything and returns the promises that are then broken. No call may follow. */
   missing(): Violation[];
 }
 

@@ -3,7 +3,7 @@ import { type Run, runSeed, STEPS } from './schedule.ts';
 import type { Counts, Invariant, Variant } from './state.ts';
 import { CONTROLS, PRODUCT } from './variants.ts';
 
-/** The seeds that each control may take to fail; the rarest fault shows in four of ten seeds. */
+/** A control must fail within this many seeds. The rarest fault shows in four of ten seeds. */
 const CONTROL_SEEDS = 2_000;
 const TELL_EVERY = 5_000;
 
@@ -14,14 +14,11 @@ export interface Failing {
 
 export interface Tried {
   failing: number;
-  /** The number of seeds by the promise that broke first. */
   broken: Record<Invariant, number>;
-  /** The failing run with the fewest steps; `null`: none failed. */
   shortest: Failing | null;
   counts: Counts;
 }
 
-/** Runs `n` seeds from `seed` on. */
 export function trySeeds(variant: Variant, seed: number, n: number, onSeed?: (done: number) => void): Tried {
   const tried: Tried = {
     failing: 0,

@@ -43,7 +43,10 @@ export function createKiosk(world: World, index: number): Kiosk {
   return kiosk;
 }
 
-/** Assigns a slot that no kiosk of this office ever had: writes the journal first, then the database, and then deletes the old backups. */
+/**
+ * Gives the kiosk a slot that no kiosk of this office ever had: writes the journal, then the database, and then
+ * deletes the old backups.
+ */
 export function enrol(world: World, kiosk: Kiosk, stopAfter: 'journal' | 'database' | 'backups' = 'backups'): void {
   const slot = world.nextSlot;
   if (slot > HIGHEST_SLOT) return;
@@ -68,7 +71,7 @@ export function enrol(world: World, kiosk: Kiosk, stopAfter: 'journal' | 'databa
   kiosk.backups = [];
 }
 
-/** Ends the process, and with `power` the machine. `arrives`: whether unsynced writes reach the disk. */
+/** Ends the process (`kill`) or the machine (`power`). `arrives`: whether unsynced writes reach the disk. */
 export function crash(world: World, kiosk: Kiosk, kind: 'kill' | 'power', arrives: boolean): void {
   const { database, journal } = kiosk;
   kiosk.running = false;
@@ -83,7 +86,7 @@ export function crash(world: World, kiosk: Kiosk, kind: 'kill' | 'power', arrive
   world.tell?.(`kiosk ${kiosk.index}: ${kind}${arrives ? '' : ', what was not synced is lost'}`);
 }
 
-/** Starts the process on the data that it finds. `stopAt` ends it between the two writes of a repair. */
+/** Starts the process on its disk. `stopAt: 'repair'` ends it between the two writes of a repair. */
 export function start(world: World, kiosk: Kiosk, stopAt: 'nowhere' | 'repair' = 'nowhere'): void {
   const { variant } = world;
   kiosk.running = true;
@@ -103,7 +106,7 @@ function restoreNewest(world: World, kiosk: Kiosk): Database {
   const newest = kiosk.backups.at(-1);
   if (newest !== undefined) return copyDatabase(newest);
   const empty = emptyDatabase(world.series);
-  // Without a second copy, only the kiosk's configuration contains its identity.
+  // The control without a journal has its slot and its incarnation only in its configuration.
   return world.variant.journal ? empty : { ...empty, slot: kiosk.index + 1, incarnation: `configured-${kiosk.index}` };
 }
 
@@ -142,7 +145,6 @@ function recover(world: World, kiosk: Kiosk, stopAt: 'nowhere' | 'repair'): void
   takeOver(world, database, journal);
 }
 
-/** Adds the journal's records to the database. */
 function takeOver(world: World, database: Database, journal: Journal): void {
   const sameEnrolment = database.incarnation === journal.incarnation;
   const own = sameEnrolment ? database.books : emptyBooks(world.series);
@@ -166,7 +168,6 @@ function takeOver(world: World, database: Database, journal: Journal): void {
 
 export function backUp(world: World, kiosk: Kiosk): void {
   const { database } = kiosk;
-  // A kiosk without a slot has no data worth a backup.
   if (!kiosk.running || database === null || database.slot === null) return;
   kiosk.backups.push(copyDatabase(database));
   if (kiosk.backups.length > 3) kiosk.backups.shift();
@@ -174,7 +175,7 @@ export function backUp(world: World, kiosk: Kiosk): void {
   world.tell?.(`kiosk ${kiosk.index}: backup`);
 }
 
-/** The data that a kiosk loses while it is down, or gets back as an old copy. */
+/** The data that a stopped kiosk loses, or that an old copy replaces. */
 export interface Loss {
   journal: 'kept' | 'set back' | 'lost';
   /** `null`: kept; -1: lost; otherwise the index of the backup that replaces the database. */
@@ -183,7 +184,8 @@ export interface Loss {
 
 export function lose(world: World, kiosk: Kiosk, { journal, database }: Loss): void {
   if (kiosk.running) crash(world, kiosk, 'power', true);
-  // At most one copy is damaged: an old journal beside an old database is a cloned disk, which the kiosk cannot notice.
+  // At most one copy becomes old: an old journal beside an old database looks like a cloned disk, which a kiosk
+  // cannot notice.
   if (journal === 'set back' && kiosk.oldJournal !== null && kiosk.database?.restored === false) {
     kiosk.journal = copyJournal(kiosk.oldJournal);
     kiosk.journalIsOld = true;
@@ -202,7 +204,6 @@ export function lose(world: World, kiosk: Kiosk, { journal, database }: Loss): v
   excuseLost(world, kiosk);
 }
 
-/** Starts every kiosk at the end, sends everything, and checks that nothing is missing. */
 export function settle(world: World): void {
   for (const kiosk of world.kiosks) {
     if (!kiosk.running) start(world, kiosk);

@@ -14,7 +14,6 @@ describe('a ticket of the evening', () => {
     office.printAll();
     office.passTo(MADRID_MORNING + 11 * HOUR_MS);
     office.take();
-    // The printer is out of paper all night.
     office.passTo(MADRID_MORNING + DAY_MS);
     office.take();
     office.take();
@@ -108,7 +107,6 @@ describe('a backup from before a new enrolment', () => {
 
   test('does not restore the old slot: the journal’s slot counts', () => {
     const office = enrolledAgain();
-    // The power is cut before the old backups are deleted.
     office.enrol('database');
     office.start();
     office.take();
@@ -190,7 +188,7 @@ test('a ticket of an old slot is not reprinted if its later numbers are lost', (
   office.take();
   expect(office.labels()).toEqual(['A001', 'A001']);
   office.lose({ journal: 'lost', database: 0 });
-  // The clock is earlier than the backup: the day of its last ticket counts, which is yesterday.
+  // The clock is behind the backup's last ticket, so that ticket's day, yesterday, counts as today.
   office.setClock(0);
   office.start();
   office.enrol();

@@ -10,7 +10,7 @@ import { type Counts, FAULTS, type Fault, type Kiosk, type Variant, type Violati
 import { dayOf, LETTERS, localHour } from './world.ts';
 
 export const STEPS = 600;
-/** Local hours in which citizens come; `to` is excluded. */
+/** The local hours in which citizens take tickets; `to` is excluded. */
 const PRESSES = { from: 7, to: 20 };
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -24,7 +24,6 @@ const STARTS = ['2026-11-25', '2026-03-26', '2026-10-22', '2026-12-29', '2028-02
 
 export interface Run {
   violation: Violation | null;
-  /** The number of steps, up to the step that broke a promise. */
   steps: number;
   counts: Counts;
 }
@@ -61,12 +60,10 @@ const NEEDS: Partial<Readonly<Record<Action, readonly Fault[]>>> = {
   ...{ send: ['loss'], deliver: ['loss'], partition: ['partition'], enrol: ['both'] },
 };
 
-/** The events that this run may have, and their weights. Each run has its own mixture. */
 interface Mixture {
   faults: ReadonlySet<Fault>;
-  /** The share of requests during which the process ends. */
   crashing: number;
-  /** The share of steps that take longer than a person waits at the screen. */
+  /** The share of steps that take longer than a citizen waits at the screen. */
   slow: number;
   weights: number[];
   total: number;
@@ -88,7 +85,7 @@ function mix(random: Random, variant: Variant): Mixture {
   };
 }
 
-/** Runs `STEPS` steps; the same seed gives the same run. */
+/** Runs `STEPS` steps. The same seed gives the same run. */
 export function runSeed(variant: Variant, seed: number, tell: World['tell'] = null): Run {
   const random = createRandom(seed);
   const kiosks = random.int(variant.leastKiosks, 3);
@@ -112,7 +109,10 @@ export function runSeed(variant: Variant, seed: number, tell: World['tell'] = nu
   return { violation: world.broken, steps: step, counts: world.counts };
 }
 
-/** Sets the counters close to the end of a band, as after a busy morning, so that the next tickets pass it. */
+/**
+ * Sets the counters close to the end of a kiosk's range of numbers, as after a busy morning, so that the next tickets
+ * exceed the range.
+ */
 function startNearEnds(world: World, random: Random): void {
   const serviceDay = dayOf(world.realMs);
   for (const { index, database, journal } of world.kiosks) {
@@ -134,7 +134,6 @@ function startNearEnds(world: World, random: Random): void {
 
 /** Advances real time, mostly by as long as a person needs, sometimes to the next day. */
 function pass(world: World, random: Random, { slow }: Mixture): void {
-  // At night one step in four goes to the morning, because little happens at night.
   if (!isOpen(world) && random.int(0, 3) === 0)
     world.realMs = nextMorning(world.realMs) + random.int(0, 60) * MINUTE_MS;
   else if (random.int(0, 99) >= slow) world.realMs += random.int(0, 40 * SECOND_MS);
@@ -148,7 +147,7 @@ function pass(world: World, random: Random, { slow }: Mixture): void {
   }
 }
 
-/** Advances the time after a kiosk's last ticket by about the time that its numbers need before they may begin again. */
+/** Advances time to about the moment after a kiosk's last ticket at which its numbers may be issued again. */
 function passToRest(world: World, random: Random): void {
   const last = random.pick(world.kiosks).visible.at(-1);
   const ticket = last === undefined ? undefined : world.tickets[last];
@@ -158,7 +157,6 @@ function passToRest(world: World, random: Random): void {
 
 const mornings = new Map<string, number>();
 
-/** 07:00 of the next service day; before seven, 07:00 of this day. */
 function nextMorning(instantMs: number): number {
   const early = localHour(instantMs) >= 4 && localHour(instantMs) < PRESSES.from;
   const serviceDay = addDays(dayOf(instantMs), early ? 0 : 1);
@@ -171,7 +169,7 @@ function nextMorning(instantMs: number): number {
 }
 
 function startAnyhow(world: World, random: Random, kiosk: Kiosk, { faults }: Mixture): void {
-  // A flat battery: the clock begins in 1970, or at the time of the power cut.
+  // A machine with a flat battery starts with a wrong clock.
   if (faults.has('clock') && random.int(0, 9) === 0) setClock(world, kiosk, clockOffset(world, random, kiosk));
   const interrupted = (faults.has('kill') || faults.has('power')) && random.int(0, 4) === 0;
   start(world, kiosk, interrupted ? 'repair' : 'nowhere');
@@ -191,7 +189,7 @@ function act(world: World, random: Random, mixture: Mixture, kiosk: Kiosk, wire:
       if (random.int(0, 1) === 0) print(world, kiosk);
       return;
     case 'again':
-      // A page repeats its request while its citizen is there.
+      // A page repeats its request only while its citizen is at the kiosk.
       if (kiosk.lastRequest !== null && world.realMs - kiosk.lastRequest.atMs <= 2 * MINUTE_MS && isOpen(world))
         press(world, kiosk, 0, crashIn(random, mixture), { again: true });
       return;
@@ -242,7 +240,6 @@ function act(world: World, random: Random, mixture: Mixture, kiosk: Kiosk, wire:
       world.tell?.(`kiosk ${kiosk.index}: ${kiosk.online ? 'online' : 'offline'}`);
       return;
     case 'enrol':
-      // A person moves an enrolled kiosk to another slot.
       if (kiosk.running) enrolAnyhow(world, random, kiosk);
       return;
     case 'classes':
@@ -266,7 +263,7 @@ function isOpen(world: World): boolean {
   return hour >= PRESSES.from && hour < PRESSES.to;
 }
 
-/** The kiosk in contact that this kiosk asks for a number; `null`: it asks none. */
+/** The kiosk that this kiosk asks for a number; `null`: none. */
 function asksOther(world: World, random: Random, mixture: Mixture, kiosk: Kiosk): Asked | null {
   const own = kiosk.database?.slot ?? null;
   if (world.kiosks.length === 1 || own === null || random.int(0, 9) < 3) return null;
@@ -294,7 +291,7 @@ function kindOfCrash(random: Random, { faults }: Mixture): 'kill' | 'power' {
   return faults.has('kill') && random.int(0, 1) === 0 ? 'kill' : 'power';
 }
 
-/** Asks the centre and gets its answer within two seconds. Either message may be lost. */
+/** Exchanges messages with the centre within two seconds. Each message may be lost. */
 function syncNow(world: World, random: Random, { faults }: Mixture, kiosk: Kiosk): void {
   const message = ask(world, kiosk);
   const lossy = faults.has('loss');
@@ -306,7 +303,7 @@ function syncNow(world: World, random: Random, { faults }: Mixture, kiosk: Kiosk
   hearCentre(world, kiosk, answer);
 }
 
-/** Delivers any pending message. One in three is delivered again later, one in six never. */
+/** Delivers a random pending message. One in three is delivered again later, and one in six is lost. */
 function deliver(world: World, random: Random, wire: Message[]): void {
   if (wire.length === 0) return;
   const at = random.int(0, wire.length - 1);
@@ -319,7 +316,6 @@ function deliver(world: World, random: Random, wire: Message[]): void {
   else wire.push(reachCentre(world, message));
 }
 
-/** A wrong offset of a wall clock, in milliseconds. */
 function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
   const { realMs } = world;
   const wallMs = wallOf(world, kiosk);
@@ -342,10 +338,10 @@ function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
     case 9:
       return kiosk.wallOffsetMs + random.int(-40, 40) * DAY_MS;
     case 10:
-      // A time shortly before or after 04:00 of a service day near the shown day.
+      // This clock shows a time around 04:00, when a service day begins, of a day near the shown one.
       return nextMorning(wallMs) - 3 * HOUR_MS + random.int(-90, 90) * SECOND_MS - realMs + random.int(-2, 1) * DAY_MS;
     default: {
-      // A clock that stopped while the kiosk was off shows the time of the last ticket.
+      // This clock stopped while the kiosk was off, and continues from the time of the last ticket.
       const last = world.tickets[kiosk.visible.at(-1) ?? -1];
       return last === undefined ? 0 : last.pressedAtMs + random.int(0, 120) * SECOND_MS - realMs;
     }

@@ -23,9 +23,8 @@ export interface Ticket {
   readonly epoch: number;
   readonly seq: number;
   readonly pressedAtMs: number;
-  /** Whether the number was on a screen or on paper. */
   shown: boolean;
-  /** Whether both disks with the ticket are lost. */
+  /** Whether both copies of the ticket are lost. */
   excused: boolean;
 }
 
@@ -34,7 +33,6 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** One office, its real time, and what people and the centre have seen. */
 export interface World {
   readonly variant: Variant;
   readonly series: number;
@@ -42,18 +40,15 @@ export interface World {
   readonly tickets: Ticket[];
   readonly centre: Centre;
   readonly counts: Counts;
-  /** Receives a line for every step; `null`: nothing is reported. */
   readonly tell: ((line: string) => void) | null;
   realMs: number;
   broken: Violation | null;
   nextSlot: number;
   enrolments: number;
   requests: number;
-  /** The ticket for each printed label. */
   readonly byKey: Map<number, number>;
-  /** The last time at which each label (letter and number) was visible, and the ticket that had it. */
   readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
-  /** The number of residue classes, for the control that uses them. */
+  /** The number of kiosks by which the control `chooseResidue` divides numbers. */
   classes: number;
 }
 
@@ -61,7 +56,6 @@ export interface Centre {
   readonly stored: Set<number>;
   readonly byKey: Map<number, number>;
   readonly byPlace: Map<string, number>;
-  /** The highest number for each letter and day. */
   readonly highest: Map<number, number>;
 }
 
@@ -73,15 +67,14 @@ export interface Counts {
   journalLosses: number;
   doubleLosses: number;
   refusals: number;
-  /** The number of numbers that one kiosk gave another. */
+  /** The count of numbers that a kiosk gave to a different kiosk. */
   given: number;
 }
 
-/** A kiosk: its two disks, its process's memory, and what people saw at it. */
 export interface Kiosk {
   readonly index: number;
   running: boolean;
-  /** The number of starts. An answer to an earlier process is dropped. */
+  /** The number of starts. An answer to an earlier run of the process is dropped. */
   boot: number;
   bootedAtMs: number;
   /** Milliseconds by which the wall clock is ahead of real time. */
@@ -90,20 +83,18 @@ export interface Kiosk {
   database: Database | null;
   journal: Journal | null;
   backups: Database[];
-  /** A copy of the journal that a person once made. */
   oldJournal: Journal | null;
   /** Whether the journal is an old copy and the kiosk has not noticed this. */
   journalIsOld: boolean;
   anchor: Anchor | null;
   lastTickets: (LastTicket | null)[];
   waiting: PrintJob[];
-  /** Tickets of this kiosk that people have seen. */
   visible: number[];
   lastRequest: { request: number; series: number; atMs: number } | null;
   /** Tickets with numbers of other kiosks, with the moment at which each number came. */
   ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
-  /** Data of three of the controls: the highest known number, the residue classes, a leader's lease. */
+  /** This and the next two are data of controls: the highest known numbers, the number of kiosks, a leader's lease. */
   heard: Map<number, number>;
   classes: number;
   lease: { holder: number; untilWallMs: number };
@@ -122,23 +113,21 @@ export type Fault = (typeof FAULTS)[number];
 export interface Choice {
   number: number;
   serviceDay: string;
-  /** The issued number; `null`: another kiosk counts it. */
+  /** The issued number; `null`: the number comes from a different kiosk, which counts it. */
   issued: IssuedNumber | null;
   clock: ClockRow;
-  /** Updates the process's memory once the number is durable. */
   learned?: () => void;
 }
 
 export interface Line {
-  /** Whether a kiosk counts the numbers that it gives to other kiosks. */
+  /** Whether a kiosk stores the numbers that it gives to other kiosks. */
   readonly isCounted: boolean;
-  /** Whether a ticket gets the service day for which its number was counted. */
+  /** Whether a ticket gets the service day of the kiosk that counted its number. */
   readonly keepsDay: boolean;
-  /** Whether the kiosk that counted a number is asked before its paper is printed again much later. */
+  /** Whether a kiosk asks the kiosk that counted a number before reprinting an old ticket with it. */
   readonly asksOwner: boolean;
 }
 
-/** A way of issuing numbers: the product's, or a faulty one. */
 export interface Variant {
   readonly name: string;
   readonly leastKiosks: 1 | 2;
@@ -149,7 +138,7 @@ export interface Variant {
   readonly durableCommits: boolean;
   readonly printsFirst: boolean;
   readonly jobsOutliveTheProcess: boolean;
-  /** How kiosks in contact share one line of numbers. */
+  /** The rules by which kiosks in contact share one sequence of numbers. */
   readonly line: Line;
   mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
   /** Chooses the next number; `null`: none. */

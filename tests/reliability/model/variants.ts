@@ -61,7 +61,7 @@ function chooseByProduct(
   return { number, serviceDay, issued: issued.value, clock: day.row };
 }
 
-/** The database rows for a control that knows only a number and a day. */
+/** Completes the choice of a control that computes only a number and a day. */
 function asChoice(world: World, kiosk: Kiosk, day: DayReading, number: number, learned?: () => void): Choice {
   const { serviceDay } = day;
   const issued: IssuedNumber = {
@@ -81,7 +81,6 @@ const lastOf = ({ database }: Kiosk, series: number, serviceDay: string): number
 const highestKnown = (kiosk: Kiosk, series: number, serviceDay: string): number =>
   Math.max(lastOf(kiosk, series, serviceDay), kiosk.heard.get(rowKey(series, serviceDay)) ?? 0);
 
-/** Chooses one more than the highest known number of any kiosk. */
 function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   return day && asChoice(world, kiosk, day, highestKnown(kiosk, series, day.serviceDay) + 1);
@@ -89,7 +88,10 @@ function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice |
 
 const LEASE_MS = 60_000;
 
-/** One kiosk, the leader, counts for all kiosks in contact. Each kiosk judges the leader's lease by its own wall clock. */
+/**
+ * Lets one kiosk, the leader, count for all kiosks in contact. Each kiosk judges the leader's lease by its own wall
+ * clock, which is the fault.
+ */
 function chooseByLeader(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null) return null;
@@ -110,7 +112,7 @@ function chooseByLeader(world: World, kiosk: Kiosk, series: number): Choice | nu
   });
 }
 
-/** Begins again whenever the wall clock shows another date than last time. */
+/** Begins with the first number again whenever the wall clock's date has changed. */
 function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null {
   if (kiosk.database === null) return null;
   const wallMs = wallOf(world, kiosk);
@@ -123,7 +125,7 @@ function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null
   return asChoice(world, kiosk, day, number);
 }
 
-/** Chooses every nth number, where n is the number of known kiosks. */
+/** Gives each kiosk every nth number, where n is the number of known kiosks. */
 function chooseResidue(world: World, kiosk: Kiosk, series: number): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null) return null;
@@ -140,8 +142,8 @@ const control = (
 ): Variant => ({ ...PRODUCT, name, faults: new Set(faults), checks: new Set(checks), ...rest });
 
 /**
- * Faulty numberings, each with the promises that it breaks. If the scheduler did not catch one, its silence about the product would prove
- * nothing.
+ * Faulty ways of numbering, each with the promises that it breaks. A scheduler that does not catch one of them proves
+ * nothing about the product.
  */
 export const CONTROLS: readonly Variant[] = [
   control('one more than the highest number known of', ['partition', 'loss'], ['I1', 'C1'], {

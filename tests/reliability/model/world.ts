@@ -14,7 +14,10 @@ interface Hour {
 const HOUR_MS = 3_600_000;
 const hours = new Map<number, Hour>();
 
-/** The hour and service day by the product's rule, cached by the hour: for a century Madrid's offset from UTC has been whole hours. */
+/**
+ * The hour and service day by the product's rule. One value per UTC hour is cached, because Madrid's offset from UTC
+ * is a whole number of hours.
+ */
 function hourOf(instantMs: number): Hour {
   const index = Math.floor(instantMs / HOUR_MS);
   const known = hours.get(index);
@@ -56,7 +59,6 @@ export function breakPromise(world: World, invariant: Invariant, detail: string)
   world.broken ??= { invariant, detail };
 }
 
-/** A person sees the number, on a screen or on paper. */
 export function see(world: World, ticket: Ticket, durable: boolean): void {
   ticket.shown = true;
   if (!durable) breakPromise(world, 'I2', `${nameOf(ticket)} is visible and not durable`);
@@ -81,7 +83,7 @@ export function see(world: World, ticket: Ticket, durable: boolean): void {
   last.atMs = world.realMs;
 }
 
-/** Stores a batch at the centre. The batch may arrive again: known events are stored once. */
+/** Stores a batch at the centre. A batch may arrive again; each event is stored once. */
 export function storeAtCentre(world: World, ids: readonly number[]): void {
   const { stored, byKey, byPlace, highest } = world.centre;
   for (const id of ids) {
@@ -99,7 +101,7 @@ export function storeAtCentre(world: World, ids: readonly number[]): void {
   }
 }
 
-/** Checks that nothing is missing that people have seen. Called after every start and at the end. */
+/** Checks that the kiosk has every ticket that people have seen. Called after every start and at the end. */
 export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invariant): void {
   const here = new Set(kiosk.database?.tickets);
   for (const id of kiosk.visible) {
@@ -109,7 +111,7 @@ export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invarian
   }
 }
 
-/** Excuses the tickets that only the two lost copies had. */
+/** Excuses the tickets that only the two copies had, if both are lost or set back. */
 export function excuseLost(world: World, kiosk: Kiosk): void {
   const { database, journal } = kiosk;
   if (journal !== null || (database !== null && !database.restored)) return;

@@ -13,13 +13,15 @@ import { newRequestId, service } from '../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { openTicketStore } from '../../support/store.ts';
 
-/** Ten in the morning in Terrassa. */
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const SERIES = ['A', 'B'] as const;
 
 export type Given = Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay' | 'label'>;
 
-/** A kiosk's real store on a disk that can be copied and restored. `knows.contest` decides whether it may count, as the hub does. */
+/**
+ * A kiosk's store on a disk that can be copied and restored. With `knows.contest` the kiosk issues nothing while
+ * another kiosk has its slot.
+ */
 export function createDisk(slot: number, clock: ManualClock, knows: { contest: boolean }) {
   const root = mkdtempSync(join(tmpdir(), 'torn-twice-'));
   const [data, copy] = [join(root, 'data'), join(root, 'copy')];
@@ -68,7 +70,6 @@ export type Disk = ReturnType<typeof createDisk>;
 export const newClock = (): ManualClock => createManualClock(TEN);
 export const seriesOf = (no: number): string => SERIES[no % SERIES.length] ?? 'A';
 
-/** A ticket as a sibling kiosk reports it. */
 export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atMs: number): TicketSaid =>
   TicketSaid.parse({
     ticket: {
@@ -81,7 +82,7 @@ export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atM
 
 const KEY = newSigningKey().publicKey;
 
-/** The snapshot of a centre that has these tickets. */
+/** The snapshot that a centre with these tickets sends. */
 export function snapshotOf(given: readonly Given[]): Snapshot {
   const last = new Map<string, Given>();
   for (const one of given) {

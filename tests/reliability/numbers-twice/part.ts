@@ -7,7 +7,7 @@ const CONTROL_SEEDS = 50;
 const TELL_EVERY = 100;
 const DAY_MS = 86_400_000;
 
-/** Runs a scenario. Returns the numbers that two people have. */
+/** Runs a scenario, and returns the numbers that were issued twice. */
 type Run = (random: Random, isOurs: boolean) => string[];
 
 const nameOf = ({ series, number, serviceDay }: Given): string => `${serviceDay} ${series}${number}`;
@@ -24,7 +24,10 @@ function giveSome(disk: Disk, random: Random, most: number): Given[] {
   return given;
 }
 
-/** Restores a disk from a copy, sometimes a day later. A centre or sibling that has every ticket reports them before the next number. */
+/**
+ * Restores a disk from a copy, sometimes a day later. Before the next number, a centre or sibling kiosk reports the
+ * tickets issued since the copy.
+ */
 const diskPutBack: Run = (random, isOurs) => {
   const clock = newClock();
   const disk = createDisk(1, clock, { contest: true });
@@ -51,7 +54,7 @@ const diskPutBack: Run = (random, isOurs) => {
             alarms: [],
           },
         });
-      // Sometimes restarts the kiosk: the count must survive a start.
+      // The count must survive a restart.
       if (random.chance(0.5)) disk.restart();
       given.push(...giveSome(disk, random, 8));
     }
@@ -61,7 +64,7 @@ const diskPutBack: Run = (random, isOurs) => {
   }
 };
 
-/** Two kiosks get the same slot, meet, are cut off, restart and meet again. Each issues what it may. */
+/** Two kiosks get the same slot, meet, are cut off, restart and meet again. Each issues the numbers that it may. */
 const slotTwice: Run = (random, isOurs) => {
   const clock = newClock();
   const sides = [0, 1].map((no) => ({
@@ -83,7 +86,6 @@ const slotTwice: Run = (random, isOurs) => {
     }
   };
   try {
-    // Both kiosks issue alone, before either can know of the other.
     const before = sides.flatMap(({ disk, given }) => {
       const some = giveSome(disk, random, 5);
       given.push(...some);
@@ -118,8 +120,8 @@ const slotTwice: Run = (random, isOurs) => {
 };
 
 /**
- * Runs a scenario many times. The control behaves as an earlier program did: no centre and no sibling names the numbers already given, and
- * two kiosks with one slot both go on giving numbers.
+ * Runs a scenario many times. The control is an earlier program: it does not learn the issued numbers from centre or
+ * sibling, and two kiosks with one slot both go on issuing.
  */
 const partOf =
   (run: Run): Part =>

@@ -2,17 +2,17 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Random } from '../random.ts';
 import { Sighting } from './sighting.ts';
 
-/** A step of a disk, in the order in which steps became durable: a flush comes after the writes that it makes durable. */
+/** A step of a disk. A flush makes the writes before it durable. */
 export type Step =
-  /** `isForced` (FUA): durable without a flush. */
+  /** `isForced` (FUA): the write is durable without a flush. */
   | { kind: 'write'; offset: number; bytes: Buffer; isForced: boolean }
   | { kind: 'flush' }
-  /** A person's sighting, which is not part of the file system. */
+  /** An observation of a person, which is not part of the file system. */
   | { kind: 'seen'; sighting: Sighting };
 
 /**
- * The log's format, from the kernel's `drivers/md/dm-log-writes.c`: a sector with the head of the log, then for each entry a sector with
- * its head, and the data.
+ * The log's format, from the kernel's `drivers/md/dm-log-writes.c`: a sector with the log's header, then for each
+ * entry a sector with the entry's header, and the data.
  */
 const MAGIC = 0x6a_736677736872n;
 const VERSION = 1n;
@@ -22,7 +22,7 @@ const DISCARD = 4;
 const MARK = 8;
 const SECTOR = 512;
 
-/** Reads a log of dm-log-writes. Writes from offset `end` on are sightings. */
+/** Reads a log of dm-log-writes. Writes at offset `end` and beyond are sightings. */
 export function readLog(path: string, end: number): Step[] {
   const file = openSync(path, 'r');
   const read = (at: number, length: number): Buffer => {
@@ -57,13 +57,13 @@ export function readLog(path: string, end: number): Step[] {
 }
 
 export interface CutDisk {
-  /** The disk's content if the power fails after `steps` steps. Later calls must not go back. */
+  /** The disk's content if the power fails after `steps` steps. A later call must not have a smaller `steps`. */
   cutAfter(steps: number, random: Random): Buffer;
 }
 
 /**
- * A disk after power cuts. It has all durable writes. Any other write is complete, missing, or torn at its sectors. A disk that lies has
- * confirmed its newest `forgets` steps without storing them.
+ * Simulates a disk after a power cut: it has all durable writes, and any other write is complete, missing, or torn
+ * between sectors. With `forgets`, the disk has confirmed its newest `forgets` steps without storing them.
  */
 export function createCutDisk(start: Buffer, steps: readonly Step[], forgets: number | null = null): CutDisk {
   const certain = Buffer.from(start);

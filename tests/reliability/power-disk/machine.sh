@@ -1,6 +1,6 @@
 #!/bin/sh
-# The first program in the machine, whose root is the outside's, read-only. Arguments: a folder outside that it may write; then `record` and
-# a command that lives on the recorded disk, or `recover`, which mounts the disk for each line it reads and copies the files out.
+# The first program of the machine, whose root folder is the host's, read-only. Arguments: a folder of the host that it may write; then
+# `record` and a command that uses the recorded disk, or `recover`, which mounts the disk for each line on stdin and copies its files out.
 outside=$1
 task=$2
 shift 2
@@ -10,7 +10,7 @@ mount -t sysfs sysfs /sys
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/disk /mnt/outside /mnt/tmp
 mount -t hostfs -o "hostfs=$outside" hostfs /mnt/outside
-# The rings that a program maps are not whole in this kernel.
+# This kernel does not fully support io_uring, whose rings a program maps into its memory.
 echo 2 >/proc/sys/kernel/io_uring_disabled
 ip link set lo up
 

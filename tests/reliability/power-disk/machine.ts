@@ -6,10 +6,10 @@ import { endingWithUs, isInPath } from '../../../build/processes.ts';
 import { type Image, readImage } from '../../support/image-folder.ts';
 import { readLog, type Step } from './log-writes.ts';
 
-/** The size of the file system. The sightings are written behind it, on the same disk. */
+/** The size of the file system. Sightings are written behind the file system, on the same disk. */
 export const FILE_SYSTEM_BYTES = 32 * 1_024 * 1_024;
 const DISK_BYTES = FILE_SYSTEM_BYTES + 8 * 1_024 * 1_024;
-/** The size of the log, a sparse file: only written parts take room. */
+/** The size of the log. It is a sparse file, in which only written parts take room. */
 const LOG_BYTES = 512 * 1_024 * 1_024;
 
 const TOOLS = {
@@ -20,7 +20,7 @@ const TOOLS = {
   'mkfs.ext4': 'e2fsprogs',
 };
 
-/** Why this computer cannot run the machine, or null. */
+/** The reason why this computer cannot run the machine; `null`: it can. */
 export function whyNoMachine(): string | null {
   if (process.arch !== 'x64') return 'user-mode-linux is for x86';
   const missing = Object.entries(TOOLS).filter(([command]) => !isInPath(command) && !isInPath(`../sbin/${command}`));
@@ -29,12 +29,10 @@ export function whyNoMachine(): string | null {
 }
 
 interface Machine {
-  /** Resolves to the machine's next line that matches. Rejects if the machine ends first. */
+  /** Resolves to the machine's next line that matches. Rejects if the machine ends before. */
   line(wanted: RegExp): Promise<RegExpExecArray>;
   say(line: string): void;
-  /** Everything that the machine has printed. */
   log(): string;
-  /** Resolves when the machine is off. */
   ended: Promise<void>;
 }
 
@@ -75,8 +73,8 @@ function boot(folder: string, disks: readonly string[], task: readonly string[])
 }
 
 /**
- * Runs a command in the machine with the file system at `/mnt/disk`, and returns all that reached the disk below it. No word of the command
- * may have a space, because the kernel would split it.
+ * Runs a command in the machine with the file system at `/mnt/disk`, and returns all writes to the disk below. No
+ * argument of the command may contain a space, because the kernel would split it.
  */
 export async function recordDisk(
   folder: string,
@@ -111,7 +109,7 @@ export function makeFileSystem(folder: string): Buffer {
 }
 
 export interface RecoveringMachine {
-  /** Mounts the disk, as the next start would, and returns its files; `null`: it cannot be mounted. */
+  /** Mounts the disk and returns its files; `null`: it cannot be mounted. */
   recover(disk: Buffer): Promise<Image | null>;
   end(): Promise<void>;
 }
@@ -120,7 +118,6 @@ export async function startRecovering(folder: string): Promise<RecoveringMachine
   const path = join(folder, 'recovering');
   makeSparse(path, FILE_SYSTEM_BYTES);
   const machine = boot(folder, [path], ['recover']);
-  // The machine reads no line that is sent before it has printed this one.
   await machine.line(/^recovering/);
   let cut = 0;
   return {

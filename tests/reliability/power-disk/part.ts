@@ -19,19 +19,21 @@ type DiskPromise =
 const CUTS_PER_RECORDING = 250;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 16;
-/** The whole program opens one of `AS_PROGRAM_EVERY` cuts; in one of `ALONE_EVERY`, the core has lost one of its copies as well. */
+/**
+ * The whole program starts on the disk of one in `AS_PROGRAM_EVERY` cuts. In one in `ALONE_EVERY`, one of the two
+ * copies is removed as well.
+ */
 const AS_PROGRAM_EVERY = 25;
 const ALONE_EVERY = 4;
 const CONTROL_CUTS = 60;
 const CONTROL_TICKETS = 8;
-/** The number of newest steps that a lying disk confirms and forgets: a few tickets’ worth. */
+/** A lying disk confirms and forgets this many of its newest steps, which are the writes of a few tickets. */
 const FORGOTTEN = 60;
 
 const LOSSES: readonly DiskPromise[] = ['lost', 'changed', 'unmountable'];
 const REPETITIONS: readonly DiskPromise[] = ['repeated', 'paper-again'];
 
 interface DiskRecording {
-  /** The disk's content before its first step. */
   start: Buffer;
   steps: readonly Step[];
 }
@@ -44,7 +46,6 @@ interface RecordOptions {
   plant?: Plant;
 }
 
-/** Runs the real core on a real ext4, and records all writes to the disk below. */
 async function recordOffice({ folder, seed, lives, tickets, plant }: RecordOptions): Promise<DiskRecording> {
   const start = makeFileSystem(folder);
   const planted = plant ? `--import=${plant.module}` : '';
@@ -60,11 +61,11 @@ interface CutOptions extends DiskRecording {
   folder: string;
   cuts: number;
   random: Random;
-  /** The number of newest confirmed steps that the disk forgets. Default: none. */
+  /** The number of newest steps that the disk confirms and forgets; default: 0. */
   forgets?: number;
-  /** The copy that is removed in a second check of each cut, because it may hide a planted fault. */
+  /** The copy that a second check of each cut removes, because that copy may hide a planted fault. */
   without?: Copy | null;
-  /** Whether to end with the first lost or repeated ticket. */
+  /** Whether to end at the first lost or repeated ticket. */
   untilNoticed?: boolean;
   onCut?: () => void;
 }
@@ -78,7 +79,7 @@ interface CutReport {
   alone: number;
 }
 
-/** Cuts the power at moments of the recording, has a kernel recover the disk, and starts the core on it. */
+/** Cuts the power at moments of the recording, lets a kernel recover the disk, and starts the core on the disk. */
 async function cutRecording(options: CutOptions): Promise<CutReport> {
   const { folder, start, steps, cuts, random, without = null, untilNoticed = false, onCut = () => {} } = options;
   const report: CutReport = { complaints: [], cuts: 0, tickets: 0, papers: 0, asProgram: 0, alone: 0 };
@@ -119,7 +120,6 @@ async function cutRecording(options: CutOptions): Promise<CutReport> {
 const isGrave = ({ promise }: Complaint<DiskPromise>): boolean =>
   promise === 'lost' || promise === 'changed' || promise === 'repeated';
 
-/** Chooses cuts anywhere, and right after sightings. */
 function chooseCuts(steps: readonly Step[], count: number, random: Random): number[] {
   const seen = steps.flatMap(({ kind }, at) => (kind === 'seen' ? [at + 1] : []));
   const cut = () => (random.chance(0.5) ? random.pick(seen) : random.int(0, steps.length));
@@ -142,7 +142,7 @@ function newFolder(): string {
   return mkdtempSync(join(QUICK_FOLDER, 'torn-power-disk-'));
 }
 
-/** Plants faults (a core without one of its syncs, and a lying disk under the real core) and returns whether each is noticed. */
+/** Plants faults: cores that leave out a sync, and a disk that lies to the real core. Returns whether each was noticed. */
 async function plantFaults(
   folder: string,
   recording: DiskRecording,
@@ -163,7 +163,7 @@ async function plantFaults(
   return noticed;
 }
 
-/** Runs the core on ext4 on a disk that loses its power. Controls are a lying disk, and cores without one of their syncs. */
+/** Runs the core on an ext4 disk that loses its power. The controls are a lying disk, and cores that leave out a sync. */
 export async function runPowerDisk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const folder = newFolder();
   const complaints: Complaint<DiskPromise>[] = [];

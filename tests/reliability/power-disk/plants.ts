@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { Copy } from '../power/faults.ts';
 
-/** A core that leaves out a sync from its first line on. */
+/** A core that leaves out every sync of one kind from its start. */
 export interface Plant {
   name: string;
-  /** The copy that hides the fault, and so is removed. */
+  /** The copy that would hide the fault, and so is removed. */
   without: Copy;
-  /** The module for Node's `--import`. */
   module: string;
 }
 

@@ -14,7 +14,7 @@ const write = (offset: number, letter: string, isForced = false): Step => ({
   isForced,
 });
 
-/** The first letters of the sectors of all disks that a cut after `steps` may leave. */
+/** The disks that a power cut after `steps` may leave, as the first letter of each sector. */
 function disksAfter(steps: readonly Step[], forgets?: number): Set<string> {
   const start = Buffer.alloc(2_048, '-');
   const after = (seed: number) => createCutDisk(start, steps, forgets).cutAfter(steps.length, createRandom(seed));

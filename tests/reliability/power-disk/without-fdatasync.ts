@@ -1,4 +1,4 @@
-// For `--import`: a program whose fdatasync does nothing.
+// For `--import`: the program's `fdatasync` does nothing.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 

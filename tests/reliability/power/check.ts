@@ -11,23 +11,26 @@ import { DATA } from './recordings.ts';
 
 export type PowerPromise =
   | NumberPromise
-  /** The start reports a loss although an ordinary power cut left both copies. */
+  /** The start reports a loss although the power cut left both copies. */
   | 'false-alarm'
-  /** A number was on paper, but its job still waits, so it would be printed again without a mark. */
+  /** A number was printed, but its job still waits, so that the number would be printed again without a mark. */
   | 'paper-again';
 
 export interface ImageToCheck {
   name: string;
-  /** The disk's files after the power cut, without a copy that was lost. */
+  /** The disk's files after the power cut; a lost copy is left out. */
   image: Image;
-  /** The remaining copy ends within a write. The core may then refuse to issue and report that later tickets are unknown. */
+  /**
+   * Whether the core may refuse to issue and report that later tickets are unknown, because the remaining copy ends
+   * within a write.
+   */
   mayRefuse?: boolean;
   /** Whether only the power was lost, so that the start must report no loss. */
   isWhole?: boolean;
   shown: readonly TicketRecord[];
   /** Numbers that a printer had begun to print; default: none. */
   onPaper?: ReadonlySet<string>;
-  /** `false`: the power was cut before a person saw that the kiosk has its slot, so the kiosk has the slot or can be given it now. */
+  /** Whether a person saw before the cut that the kiosk has its slot. `false`: the kiosk has the slot or can be given one now. */
   hasSlot: boolean;
   /** The folder in which the core starts; emptied first. */
   folder: string;
@@ -36,8 +39,8 @@ export interface ImageToCheck {
 }
 
 /**
- * Starts a core on the disk's image: it must know every answered ticket, and issue unused numbers; then once more, as a start may have
- * repaired something.
+ * Starts a core on the image. The core must know every ticket that it had answered, and issue unused numbers. A
+ * second start checks the same, because the first may have repaired files wrongly.
  */
 export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPromise>[]> {
   const { name, image, shown, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;
@@ -92,7 +95,6 @@ async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
 
 interface Running {
   office: TicketOffice;
-  /** The core's log so far. */
   said(): string;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { createDisk, ROOT, type Step } from './disk.ts';
 
 const IMAGES = 300;
 
-/** The possible contents of `file`, as text, after all steps; `-`: there is no such file. */
+/** The possible contents of `file` after a power cut at the end of `steps`; `-`: the file does not exist. */
 function imagesOf(steps: readonly Step[], file: string): Set<string> {
   const found = new Set<string>();
   for (let seed = 0; seed < IMAGES; seed += 1) {

@@ -1,25 +1,23 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** A step of a program: a change below one folder, or a line that it reported. */
+/** A step of a recorded program: a change below one folder, or a line that the program printed. */
 export type Step =
   | { kind: 'make'; folder: number; name: string; node: number; isFolder: boolean }
   | { kind: 'remove'; folder: number; name: string; node: number }
   | { kind: 'rename'; folder: number; name: string; toFolder: number; toName: string; node: number }
   | { kind: 'write'; node: number; offset: number; bytes: Buffer }
   | { kind: 'resize'; node: number; length: number }
-  /** Earlier steps (before index `before`) on this file or folder are durable now. */
+  /** Steps with an index below `before` on this file or folder are durable now. */
   | { kind: 'sync'; node: number; before: number }
   | { kind: 'told'; line: string };
 
 export interface Recording {
-  /** The files before the first step, all durable. */
   start: Image;
   steps: readonly Step[];
 }
 
 export const ROOT = 0;
-/** The bytes that a disk writes completely or not at all. */
 const SECTOR_BYTES = 512;
 
 type NameStep = Extract<Step, { kind: 'make' | 'remove' | 'rename' }>;
@@ -33,22 +31,22 @@ interface Pending<S> {
 type Mood =
   | { kind: 'nothing' }
   | { kind: 'everything' }
-  /** The disk wrote in order up to a point, where the last write is torn. */
+  /** The disk kept the writes in their order up to a point. The last of them is torn. */
   | { kind: 'in-order'; share: number }
   | { kind: 'any'; kept: number };
 
 export interface Disk {
-  /** Advances to the state after the first `count` steps. Later calls must not go back. */
+  /** Advances to the state after the first `count` steps. A later call must not have a smaller `count`. */
   advance(count: number): void;
-  /** A possible content of the disk if the power were cut now. */
   afterPowerCut(random: Random): Image;
   /** The content that a reader sees while the power is on. */
   live(): Image;
 }
 
 /**
- * A disk that keeps synced writes and any part of the rest: each unsynced write is kept, dropped, torn at sectors, or grown to its length
- * without its data; names made, removed or renamed in a folder not synced since are there or not. A rename is whole.
+ * Simulates a disk that keeps synced writes and any part of the rest. Each unsynced write is kept, dropped, torn
+ * between sectors, or its file has the new length without the data. Names that were made, removed or renamed in a
+ * folder exist or not until the folder is synced. A rename happens completely or not at all.
  */
 export function createDisk({ start, steps }: Recording): Disk {
   const contents = new Map<number, Content>();
@@ -67,7 +65,6 @@ export function createDisk({ start, steps }: Recording): Disk {
       case 'make':
       case 'remove':
       case 'rename':
-        // A new folder's entries are tracked even before its own name is durable.
         if (step.kind === 'make' && step.isFolder) names.set(step.node, new Map());
         unsyncedNames.push({ at, step });
         return;
@@ -161,7 +158,7 @@ export function createDisk({ start, steps }: Recording): Disk {
   };
 }
 
-/** Numbers each file and folder: first those of the start, in the order of their paths. */
+/** Numbers each file and folder of the start, in the order of their paths. */
 export function* numberNodes(
   start: Image,
 ): Generator<readonly [folder: number, name: string, node: number, bytes: Buffer | null]> {
@@ -188,12 +185,11 @@ function applyName(tree: Map<number, Map<string, number>>, step: NameStep): void
     tree.get(folder)?.set(name, node);
     return;
   }
-  // A newer file may have this name by now.
+  // The name stays if a newer file has it by now.
   if (tree.get(folder)?.get(name) === node) tree.get(folder)?.delete(name);
   if (step.kind === 'rename') tree.get(step.toFolder)?.set(step.toName, node);
 }
 
-/** A file's bytes, changed in place. */
 class Content {
   #bytes: Buffer;
   #length: number;
@@ -227,7 +223,6 @@ class Content {
     this.#length = length;
   }
 
-  /** Lengthens the file to at least this length with zeros. */
   grow(length: number): void {
     if (length > this.#bytes.length) {
       const larger = Buffer.alloc(Math.max(length, 2 * this.#bytes.length));
@@ -248,12 +243,12 @@ function moodOf(random: Random): Mood {
 function keepNames(steps: readonly NameStep[], mood: Mood, random: Random): readonly NameStep[] {
   if (mood.kind === 'nothing') return [];
   if (mood.kind === 'everything') return steps;
-  // Most file systems keep the order of names, whatever they do with data.
+  // Most file systems keep the order of changes to names, even if they reorder data.
   if (mood.kind === 'in-order' || random.chance(0.5)) return steps.slice(0, random.int(0, steps.length));
   return steps.filter(() => random.chance(mood.kept));
 }
 
-/** The data that the disk keeps of a file. `random` may be `null` for a mood without randomness. */
+/** The data of a file that the disk keeps. `random` may be `null` only for a mood that needs no randomness. */
 function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, random: Random | null): Buffer {
   if (mood.kind === 'nothing' || steps.length === 0) return durable.bytes();
   const content = durable.copy();
@@ -274,7 +269,6 @@ function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, rand
   return content.bytes();
 }
 
-/** Writes some of the sectors. */
 function writeTorn(content: Content, offset: number, bytes: Buffer, random: Random): void {
   for (let from = 0; from < bytes.length; ) {
     const to = Math.min(bytes.length, from + SECTOR_BYTES - ((offset + from) % SECTOR_BYTES));

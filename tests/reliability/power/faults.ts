@@ -2,16 +2,15 @@ import type { Image } from '../../support/image-folder.ts';
 import { numberNodes, type Recording, ROOT, type Step } from './disk.ts';
 import { DATA } from './recordings.ts';
 
-/** The copy that is missing when the core starts after the power cut. */
 export type Copy = 'database' | 'journal';
 
 /**
- * A faulty way of writing, which the other copy would hide. The recording of the real program is changed to the writes that the faulty
- * program would have made.
+ * A fault in the program's writes. `plant` turns a recording of the real program into the writes that a program with
+ * the fault would have made.
  */
 export interface Fault {
   name: string;
-  /** The copy that hides the fault and is removed; `null`: both stay, and the start must not report a loss. */
+  /** The copy that would hide the fault and so is removed; `null`: both stay, and the start must not report a loss. */
   without: Copy | null;
   plant(recording: Recording): Step[];
 }
@@ -21,7 +20,7 @@ const LOG = `${DATA}/torn.db-wal`;
 const JOURNAL_FOLDER = `${DATA}/journal`;
 const IDENTITY_DRAFT = `${DATA}/journal/identity.draft`;
 
-/** Each file's or folder's path when it was made. */
+/** The path at which each file or folder was created, by its number. */
 function firstPaths({ start, steps }: Recording): ReadonlyMap<number, string> {
   const paths = new Map<number, string>([[ROOT, '']]);
   const below = (folder: number, name: string) => [paths.get(folder), name].filter(Boolean).join('/');
@@ -30,16 +29,15 @@ function firstPaths({ start, steps }: Recording): ReadonlyMap<number, string> {
   return paths;
 }
 
-/** The recording without the syncs of matching paths. */
 function withoutSyncs(recording: Recording, isMeant: (path: string) => boolean): Step[] {
   const paths = firstPaths(recording);
   return recording.steps.map((step) =>
-    // A sync of nothing replaces the sync, so that the indexes of steps stay valid.
+    // The sync stays without effect instead of being removed, so that the indexes of steps stay valid.
     step.kind === 'sync' && isMeant(paths.get(step.node) ?? '') ? { ...step, before: 0 } : step,
   );
 }
 
-/** Moves each record of the journal, with its sync, from before the commit to right before the answer. */
+/** Moves each record of the journal, with its sync, from before the database's commit to right before the answer. */
 function journalAfterCommit(recording: Recording): Step[] {
   const paths = firstPaths(recording);
   const isOfSegment = (step: Step) =>
@@ -79,7 +77,7 @@ export const FAULTS: readonly Fault[] = [
     plant: (recording) => withoutSyncs(recording, (path) => path === IDENTITY_DRAFT),
   },
   {
-    // With this setting only a checkpoint syncs the log, and a life this short has no checkpoint.
+    // With this setting SQLite syncs its log only at a checkpoint, and a run this short has none.
     name: 'synchronous=NORMAL',
     without: 'journal',
     plant: (recording) => withoutSyncs(recording, (path) => path === LOG),
@@ -87,7 +85,6 @@ export const FAULTS: readonly Fault[] = [
   { name: 'a journal that is written after the commit', without: null, plant: journalAfterCommit },
 ];
 
-/** The image without one copy. */
 export function withoutCopy(image: Image, copy: Copy): Image {
   const gone = copy === 'database' ? `${DATA}/torn.db` : `${DATA}/journal/`;
   return new Map([...image].filter(([path]) => !path.startsWith(gone) && !path.startsWith(`${DATA}/backups/torn`)));
@@ -96,7 +93,7 @@ export function withoutCopy(image: Image, copy: Copy): Image {
 const LOG_HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
-/** Whether the remaining copy ends within a write. Its end may then lack an answered ticket, so the core may refuse to issue. */
+/** Whether the remaining copy ends within a write. It may then lack an answered ticket, so the core may refuse to issue. */
 export function endsWithinWrite(image: Image, left: Copy): boolean {
   if (left === 'database') {
     const bytes = image.get(LOG)?.length ?? 0;
@@ -108,6 +105,6 @@ export function endsWithinWrite(image: Image, left: Copy): boolean {
     .at(-1);
   const text = newest === undefined ? '' : (image.get(newest)?.toString('latin1') ?? '');
   const [last = '', beforeLast = ''] = text.split('\n').reverse();
-  // A record with missing bytes may still have its length.
+  // A record that lost bytes may have zeros in their place.
   return last !== '' || beforeLast === '' || !beforeLast.endsWith('}') || beforeLast.includes('\0');
 }

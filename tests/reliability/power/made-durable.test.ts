@@ -16,7 +16,7 @@ import { asCoreRecording, cutPower, DATA, shownBefore } from './recordings.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
 const DAY_MS = 86_400_000;
-/** The number of images per recording; each keeps another part of the unsynced writes. */
+/** The number of images per recording, each with a different part of the unsynced writes. */
 const IMAGES = 8;
 
 function quickFolder(): string {
@@ -25,17 +25,15 @@ function quickFolder(): string {
   return folder;
 }
 
-/** The image without the ballast, fifty megabytes of filler. */
+/** Leaves out the reserve file, fifty megabytes that free room on a full disk. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => !path.endsWith('/ballast')));
 
 interface Laid {
-  /** The folder before its last ticket. */
   earlier: Image;
   image: Image;
   shown: readonly TicketRecord[];
 }
 
-/** Makes a folder with two tickets of the clock's day, all durable. */
 async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
   const folder = quickFolder();
   const data = join(folder, DATA);
@@ -55,7 +53,10 @@ async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
 }
 
 const SOURCES = join(import.meta.dirname, '../../../src-main/storage');
-/** A program that only opens and repairs both copies. A whole core would then sync its first record, and all earlier writes with it. */
+/**
+ * A program that only opens and repairs both copies. A whole core would go on to sync its first record, and with it
+ * all earlier writes.
+ */
 const OPEN_STORE = `
   import { claimDataFolder } from '${SOURCES}/data-folder.ts';
   import { openStore } from '${SOURCES}/open-store.ts';
@@ -76,7 +77,7 @@ const openStoreOf = (recorded: RecordedFolder): Promise<string> =>
 
 const record = (start: Image): RecordedFolder => recordFolder(join(quickFolder(), 'disk'), start);
 
-/** Cuts the power after the last step, or after the first answered ticket, and removes the database. */
+/** Cuts the power after the last step, or after the first answered ticket, removes the database, and checks the journal alone. */
 async function complaintsOfJournalAlone(recorded: RecordedFolder, before: readonly TicketRecord[]) {
   const recording = asCoreRecording(recorded.recording(), before);
   const cut = recording.shown[0]?.after ?? recording.steps.length;
@@ -99,7 +100,7 @@ test('a record that a kill left in the system’s memory is on disk before a sta
   const [path, bytes] = segmentIn(image);
   const [line = ''] = bytes.subarray(segmentIn(earlier)[1].length).toString().split('\n');
   const recorded = record(earlier);
-  // Appends a line without a sync, as a core killed between its write and its sync leaves it.
+  // A core that is killed between its write and its sync leaves an unsynced line.
   const write = "require('node:fs').appendFileSync(process.argv[1], process.argv[2])";
   await recorded.run((under) => runNode(under, ['-e', write, join(recorded.path, path), `${line}\n`]));
   expect(await openStoreOf(recorded)).toBe('journal-replayed');
@@ -114,7 +115,8 @@ test('a rewritten journal is on disk before a start relies on it', async () => {
 });
 
 test('a new day’s segment has its name on disk before its first ticket is answered', async () => {
-  // Two days: a journal begins by the date of UTC, which is a service day ahead in the hours before the office’s morning.
+  // The folder is two days old, because a journal's first segment has UTC's date, which may already be today's while
+  // the service day is still yesterday's.
   const { image, shown } = await lay(createManualClock(Date.now() - 2 * DAY_MS));
   const recorded = record(image);
   await recorded.run(async (under) => {

@@ -19,13 +19,12 @@ import {
 } from './recordings.ts';
 
 const IMAGES_PER_RECORDING = 500;
-/** The whole program opens one of this many images. */
 const AS_PROGRAM_EVERY = 100;
-/** The starting states of recordings, in turn: the recovery is recorded and cut, too. */
+/** The starting states of recordings, in turn. The last two need a recovery, which is recorded and cut, too. */
 const BEGINNINGS = ['new', 'after-a-cut', 'without-one-copy'] as const;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 24;
-/** In one of this many images one copy is removed, database and journal by turns. */
+/** In one of this many images one copy is removed, database and journal in turn. */
 const ALONE_EVERY = 2;
 const CONTROL_IMAGES = 200;
 const CONTROL_TICKETS = 12;
@@ -48,7 +47,7 @@ export interface PowerReport {
   alone: number;
 }
 
-/** Records the real core, cuts the power again and again, and starts the core on a possible content of the disk. */
+/** Records the real core, cuts the power again and again, and starts the core on a content that the disk may then have. */
 export async function cutPowerOften(options: PowerOptions): Promise<PowerReport> {
   const { images, seed, imagesPerRecording = IMAGES_PER_RECORDING, progress = () => {} } = options;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -78,8 +77,8 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
         const as = report.images % AS_PROGRAM_EVERY === 0 ? 'program' : 'store';
         const name = `seed ${seed}, image ${report.images} after ${cut} of ${recording.steps.length} steps`;
         const hasSlot = cut >= recording.slotGivenAt;
-        // A recovery that is cut may report again that the second copy was rebuilt: nothing is lost by it, and no person has repaired it
-        // yet.
+        // A recovery that was cut may report a second time that one copy was rebuilt from the other, without any
+        // loss.
         const isInRecovery = start !== null && cut < recording.readyAt;
         const isWhole = hasSlot && !isInRecovery && (wasWhole || cut >= recording.readyAt);
         const found = await checkImage({
@@ -116,8 +115,8 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
 }
 
 /**
- * The number of images until each fault is noticed; `null`: more than `images`. If the other copy hides the fault, the faulty copy is
- * checked alone, as in `checkAlone`.
+ * The number of images until each fault is noticed; `null`: more than `images`. If the other copy would hide the
+ * fault, the faulty copy is checked alone by `checkAlone`.
  */
 export async function plantFaults(images: number, seed: number): Promise<ReadonlyMap<string, number | null>> {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -164,7 +163,7 @@ interface AloneCheck {
   without: Copy;
 }
 
-/** One copy must know every answered ticket by itself, because the power cut took the other. */
+/** Checks that one copy alone knows every answered ticket after a power cut that destroyed the other copy. */
 export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) => {
   const left = withoutCopy(image, without);
   const mayRefuse = endsWithinWrite(left, without === 'database' ? 'journal' : 'database');
@@ -179,7 +178,7 @@ export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) 
   });
 };
 
-/** Checks images of the real core after power cuts, each copy alone, and faulty ways of writing, which must be noticed. */
+/** Checks images of the real core after power cuts, each copy alone, and planted faults, which must be noticed. */
 export async function runPower({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, images, different, asProgram, alone } = await cutPowerOften({ images: n, seed, progress });
   tellComplaints(complaints, progress);

@@ -10,20 +10,18 @@ import type { Random } from '../random.ts';
 import { createDisk, type Recording } from './disk.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
-/** The data folder's path within the recorded folder. */
 export const DATA = 'data';
-/** Lines in a trace that no core prints: the kiosk has its slot from here on, and a life begins here. */
+/** Lines that the test adds to a trace: from here on the kiosk has its slot, and here a run of the core begins. */
 const SLOT_GIVEN = 'slot given';
 const LIFE_BEGINS = 'life begins';
-/** The number of steps after which a start has certainly finished its work on the files. */
+/** The number of steps after which a core's start has surely finished its writes. */
 const START_STEPS = 150;
 
 export interface CoreRecording extends Recording {
-  /** Tickets answered before the first step. */
   before: readonly TicketRecord[];
-  /** Tickets answered during the recording, each with its number of steps. */
+  /** Tickets answered during the recording, each with the number of steps before its answer. */
   shown: readonly { after: number; ticket: TicketRecord }[];
-  /** The number of steps after which the slot is given. An earlier cut may leave a kiosk without its slot. */
+  /** The number of steps after which the slot is given. A cut before may leave the kiosk without its slot. */
   slotGivenAt: number;
   /** The number of steps after which the first core was ready. Both copies are complete from here on. */
   readyAt: number;
@@ -47,7 +45,10 @@ export interface RecordingOptions {
 const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 1 };
 const MOST_AT_ONCE = 6;
 
-/** Records every write of the real core while it takes and prints tickets, life after life on one folder, killed or stopped. */
+/**
+ * Records every write of the real core while it takes and prints tickets, run after run on one folder, each killed or
+ * stopped.
+ */
 export async function recordCore(options: RecordingOptions): Promise<CoreRecording> {
   const { folder, random, start, lives, ticketsPerLife } = options;
   const recorded = recordFolder(join(folder, 'disk'), start?.image ?? new Map());
@@ -64,7 +65,7 @@ export async function recordCore(options: RecordingOptions): Promise<CoreRecordi
   return asCoreRecording(recorded.recording(), start?.before ?? []);
 }
 
-/** The recording, with the tickets that its printed lines report. */
+/** Adds the tickets that the core reported on its output to the recording. */
 export function asCoreRecording(recording: Recording, before: readonly TicketRecord[]): CoreRecording {
   const { steps } = recording;
   const saidAt = (isMeant: (line: string) => boolean) =>
@@ -123,7 +124,6 @@ async function live(
   }
 }
 
-/** Tickets answered before the cut. */
 export const shownBefore = ({ before, shown }: CoreRecording, cut: number): TicketRecord[] => [
   ...before,
   ...shown.filter(({ after }) => after <= cut).map(({ ticket }) => ticket),
@@ -136,7 +136,6 @@ function ticketIn(line: string): TicketRecord | null {
   return ticket.success ? ticket.data : null;
 }
 
-/** Chooses cuts: anywhere, right after an answer, before a sync, during a start. */
 export function chooseCuts({ steps, shown }: CoreRecording, count: number, random: Random): number[] {
   const syncs = steps.flatMap(({ kind }, at) => (kind === 'sync' ? [at] : []));
   const lives = steps.flatMap((step, at) => (step.kind === 'told' && step.line === LIFE_BEGINS ? [at] : []));
@@ -165,7 +164,7 @@ export function* cutPower(recording: Recording, cuts: readonly number[], random:
   }
 }
 
-/** The files at the end of a recording, all durable, without one copy. */
+/** The files at the end of a recording, all durable, with one copy removed. */
 export function withoutOneCopy(recording: CoreRecording, copy: 'database' | 'journal'): Beginning {
   const disk = createDisk(recording);
   disk.advance(recording.steps.length);

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Image } from '../../support/image-folder.ts';
 import { numberNodes, ROOT, type Step } from './disk.ts';
 
-/** System calls that change a file or make it durable, and calls needed to follow these. */
+/** The system calls that change a file or make it durable, and those that are needed to know which file a descriptor means. */
 export const TRACED = [
   ...['open', 'openat', 'openat2', 'creat', 'lseek', 'mmap', 'dup', 'dup2', 'dup3', 'fcntl'],
   ...['write', 'pwrite64', 'writev', 'pwritev', 'pwritev2', 'copy_file_range', 'sendfile', 'splice'],
@@ -12,11 +12,12 @@ export const TRACED = [
 ] as const;
 
 /**
- * Files whose content is not needed: SQLite's shared index, which it rebuilds after a crash, and the ballast, which only takes up room.
+ * Files whose content is not needed: SQLite's shared index, which it rebuilds after a crash, and the reserve file
+ * (`ballast`), which only takes up room.
  */
 export const isContentless = (path: string): boolean => path.endsWith('-shm') || posix.basename(path) === 'ballast';
 
-/** A trace that cannot be followed, so that no image would mean anything. */
+/** The trace has a call that this module does not understand, so images of the disk would be wrong. */
 export class Untraceable extends Error {}
 
 interface OpenFile {
@@ -25,12 +26,12 @@ interface OpenFile {
   appends: boolean;
 }
 
-/** Turns traces of programs that run one after another on a folder into steps. */
+/** Turns the traces of programs that ran one after another on a folder into steps. */
 export interface Tracer {
   readonly steps: readonly Step[];
   /** Reads the complete output of `strace -f -y` for a program that has ended. */
   follow(trace: Buffer): void;
-  /** Adds a line that was printed at this moment. */
+  /** Adds a printed line after the steps so far. */
   tell(line: string): void;
 }
 
@@ -297,7 +298,6 @@ interface Call {
   name: string;
   args: string[];
   returned: number;
-  /** The number of finished steps when the call began. */
   begunAt: number;
 }
 
@@ -317,7 +317,7 @@ function* linesOf(trace: Buffer): Generator<string> {
   }
 }
 
-/** Parses a call; `null`: it failed, never returned, or concerns neither the folder nor printed text. */
+/** Parses a call; `null`: the call failed, never returned, or neither concerns the folder nor prints text. */
 function readCall(line: string, begunAt: number, root: string): Call | null {
   const opening = line.indexOf('(');
   const closing = line.lastIndexOf(' = ');
@@ -371,7 +371,7 @@ function iovecs(argument: string): Buffer[] {
 
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, '"': 34, '\\': 92 };
 
-/** Decodes a string of strace: C escapes, octal with up to three digits. */
+/** Decodes a string in strace's output, which has C escapes with up to three octal digits. */
 function decode(quoted: string): Buffer {
   const end = endOfString(quoted, 0);
   if (quoted.startsWith('...', end + 1)) throw new Untraceable('strace cut a string short');

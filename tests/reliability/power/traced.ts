@@ -8,18 +8,17 @@ import { createTracer, isContentless, TRACED, Untraceable } from './trace.ts';
 /** Longer than any write of a program here, so that strace does not truncate it. */
 const LONGEST_STRING = 64 * 1024 * 1024;
 
-/** A folder whose every change is recorded, provided that all programs that change it are run by `run`. */
+/** A folder whose changes are all recorded if all programs that change it are run by `run`. */
 export interface RecordedFolder {
   readonly path: string;
-  /** Runs a program under the tracer. Its trace is read after it has ended. Programs must run one after another. */
+  /** Runs a program under the tracer; one program at a time. */
   run<T>(program: (under: readonly string[]) => Promise<T>): Promise<T>;
-  /** Adds a line to the recording, for an answer that the world has from here on. */
+  /** Adds a line to the recording, for an answer that people have from here on. */
   tell(line: string): void;
-  /** The recording so far. Throws `Untraceable` if it does not lead to the folder's content. */
+  /** The recording so far. Throws `Untraceable` if its steps do not lead to the folder's content. */
   recording(): Recording;
 }
 
-/** Makes a recorded folder with the durable content `start`. */
 export function recordFolder(path: string, start: Image): RecordedFolder {
   needStrace();
   writeImage(path, start);
@@ -51,7 +50,7 @@ export function recordFolder(path: string, start: Image): RecordedFolder {
   };
 }
 
-/** Kills the traced program; its tracer then ends by itself. */
+/** Kills the traced program, not the tracer, which then ends by itself. */
 export function killTraced({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' '))

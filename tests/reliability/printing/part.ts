@@ -5,12 +5,12 @@ import { TICKET_KINDS } from './ticket-slip.ts';
 
 const STATIONS = 32;
 const OVER_PTY = 8;
-/** Enough tickets for each faulty driver to break its promise several times. */
+/** With this many tickets each faulty driver breaks its promise several times. */
 const CONTROL_TICKETS = 480;
 const CONTROL_STATIONS = 24;
 const TELL_EVERY = 500;
 
-/** Runs the real driver and queue against virtual printers with faults. Controls are drivers that break a promise. */
+/** Runs the real driver and queue against virtual printers with faults. The controls are drivers that break a promise. */
 export async function stormPrinting({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const stations = Math.min(STATIONS, n);
   const storm = await runStorm({

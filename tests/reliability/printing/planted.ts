@@ -2,20 +2,17 @@ import type { Link } from '../../../hardware/link/contract.ts';
 import type { Printer, PrintResult, SlipDocument } from '../../../hardware/printer/contract.ts';
 import type { BrokenPromise } from './witness.ts';
 
-/** A driver that breaks a promise on purpose: the witness must notice. */
+/** A driver that breaks a promise on purpose. The witness must notice. */
 export interface Plant {
   name: string;
   /** The promises of which at least one must be found broken. */
   breaks: readonly BrokenPromise[];
-  /** A faulty layer between the link and the driver. */
   link?: (link: Link) => Link;
-  /** A faulty layer between the driver and the queue. */
   printer?: (printer: Printer, link: Link) => Printer;
 }
 
 const DROP = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
 const DROPPED = Uint8Array.of(0x37, 0x25, 0x00);
-/** The bytes that begin a job: `ESC @`. */
 const JOB_HEAD = Buffer.from([0x1b, 0x40]);
 const PROOF_REQUEST = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROOF_HEAD = Buffer.from([0x37, 0x22]);
@@ -55,7 +52,7 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/** A driver that reports success once the first byte is sent; the real driver below goes on. */
+/** A driver that reports success once the first byte is sent, while the real driver goes on printing. */
 function printedWhenWritten(printer: Printer): Printer {
   let underWay: Promise<unknown> = Promise.resolve();
   return {
@@ -101,7 +98,7 @@ function waitingForEver(printer: Printer): Printer {
   };
 }
 
-/** A link that answers a clearing itself and does not pass it on. */
+/** A link that confirms a request to clear the printer without passing it on. */
 function neverClearing(link: Link): Link {
   const listeners = new Set<(bytes: Uint8Array) => void>();
   return {
@@ -124,7 +121,7 @@ function neverClearing(link: Link): Link {
   };
 }
 
-/** A link that writes the expected id into any proof. */
+/** A link that puts the expected id into any proof that the printer sends. */
 function withAnyProof(link: Link): Link {
   let wanted: Uint8Array = new Uint8Array();
   return {
@@ -151,7 +148,7 @@ function withoutFirstCut(link: Link): Link {
       const job = Buffer.from(bytes);
       const first = job.indexOf(FEED_AND_CUT);
       const isJob = job.indexOf(JOB_HEAD) === 0;
-      // A job has one cut at its end. An earlier cut is removed.
+      // A second cut shows that the bytes contain two jobs; the first cut is removed.
       if (!isJob || first < 0 || job.indexOf(FEED_AND_CUT, first + 1) < 0) return link.send(bytes);
       return link.send(Buffer.concat([job.subarray(0, first), job.subarray(first + FEED_AND_CUT.length)]));
     },

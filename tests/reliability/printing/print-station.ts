@@ -9,11 +9,10 @@ import { createPrintQueue } from '../../../src-main/tickets/steps/print-queue.ts
 import { openTicketStore } from '../../support/store.ts';
 import type { Ending } from './witness.ts';
 
-/** The core's real store and real queue before one printer. */
+/** The core's store and print queue in front of one printer. */
 export interface PrintStation {
   /** Takes a ticket. Resolves when its print job has ended. */
   take(ticketNo: number): Promise<Ending>;
-  /** Asks for the ticket's paper once more. */
   takeAgain(ticketNo: number): Promise<Ending>;
   close(): Promise<void>;
 }
@@ -21,11 +20,10 @@ export interface PrintStation {
 export interface PrintStationOptions {
   printer: Printer;
   compose: (ticketNo: number, duplicate: boolean) => SlipDocument;
-  /** The folder of the database. */
   folder: string;
 }
 
-/** The factor by which the queue's times are shorter: two minutes become six seconds. */
+/** The queue's times are divided by this factor: two minutes become six seconds. */
 const TIME_SCALE = 20;
 const SERVICE = ServiceId.parse('empadronament');
 const NO_LOG = { event: () => undefined };

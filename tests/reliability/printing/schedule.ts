@@ -2,22 +2,23 @@ import type { Fault, ScriptedFault } from '../../../hardware/simulator/virtual-p
 import { createRandom, type Random } from '../random.ts';
 import { kindOf, type TicketKind } from './ticket-slip.ts';
 
-/** Tickets taken at the same moment, and the printer's faults meanwhile. */
+/** Tickets that are taken at the same moment, and the faults of the printer meanwhile. */
 export interface Round {
-  /** The number of tickets, 1 to 3. */
+  /** 1 to 3. */
   tickets: number;
-  /** The number of these tickets that have their own fault. */
   faultyTickets: number;
   faults: readonly ScriptedFault[];
-  /** Faults that begin when the tickets are taken. */
   atOnce: readonly Fault[];
   /** A serial cable is pulled `afterMs` after the tickets are taken, and plugged in again after `forMs`; `null`: not pulled. */
   torn: { afterMs: number; forMs: number } | null;
-  /** Whether the person asks for the paper again if it may not have come out. */
+  /** Whether the person asks for a reprint if the paper may not have come out. */
   reprints: boolean;
 }
 
-/** Chooses the byte of a ticket at which the next fault strikes, so that every byte has its turn, also for a cut link. */
+/**
+ * Chooses the byte of a ticket at which the next fault begins, so that every byte has its turn. Cut links have turns
+ * of their own.
+ */
 export interface Strikes {
   next(kind: TicketKind, fault: Fault): number;
   /** The share of a ticket's bytes at which a cut link was planned, 0 to 1. */
@@ -32,13 +33,12 @@ export interface ScheduleOptions {
   strikes: Strikes;
 }
 
-/** The share of tickets with a fault. */
 const FAULTY_SHARE = 0.45;
 const SECOND_FAULT_SHARE = 0.15;
 const AT_ONCE_SHARE = 0.1;
 const AT_LINE_SHARE = 0.15;
 const PRINTED_LINES = 3;
-/** The share of paper, cover and cutter faults that last longer than a ticket waits. */
+/** The share of paper, cover and cutter faults that last longer than the queue waits before it gives a ticket up. */
 const FORGOTTEN_SHARE = 0.02;
 const FORGOTTEN_MS = 8_000;
 const REPRINT_SHARE = 0.3;
@@ -47,7 +47,6 @@ const PULLED_MS = 400;
 type Make = (random: Random) => Fault;
 const short = (random: Random) => random.int(5, 80);
 const medium = (random: Random) => random.int(80, 400);
-/** Longer than any wait of the driver. */
 const long = (random: Random) => random.int(400, 1_400);
 const anyLength = (random: Random) => random.pick([short, short, medium, long])(random);
 const mending = (random: Random) =>
@@ -70,19 +69,19 @@ const FAULTS: readonly Make[] = [
   (random) => ({ kind: 'garbled-answers', bytes: random.bytes(random.int(0, 8)), count: random.int(1, 6) }),
   (random) => ({ kind: 'power-cycle', offMs: anyLength(random) }),
 ];
-/** A pulled cable on a serial line is as likely as any other fault. */
+/** On a serial line a pulled cable is as likely as any single fault. */
 const PULLED_SHARE = 1 / FAULTS.length;
 
 /**
- * A serial line has no connection to reset, and no protocol can notice a contact lost for a moment in the middle of a ticket: the printer
- * prints the rest and proves it. So a cable is pulled for longer than a ticket takes.
+ * Adapts a fault to a serial line, which has no connection to reset. A contact that is lost for a moment within a
+ * ticket cannot be noticed, because the printer prints the rest and proves it, so a cable is pulled for longer than a
+ * ticket takes.
  */
 function onLine(fault: Fault, overPty: boolean): Fault {
   if (!overPty || (fault.kind !== 'reset' && fault.kind !== 'unplugged')) return fault;
   return { kind: 'unplugged', forMs: PULLED_MS + (fault.kind === 'unplugged' ? fault.forMs : 0) };
 }
 
-/** Plans the rounds. The same seed gives the same plan, whatever happens meanwhile. */
 export function planRounds({ seed, stationNo, tickets, overPty, strikes }: ScheduleOptions): Round[] {
   const random = createRandom(seed, stationNo);
   const rounds: Round[] = [];
@@ -119,7 +118,7 @@ function planRound(random: Random, first: number, tickets: number, overPty: bool
 
 const CUTS: ReadonlySet<Fault['kind']> = new Set(['reset', 'unplugged']);
 
-/** Makes the strikes. `lengths`: the bytes of each kind of ticket. */
+/** `lengths`: the bytes of each kind of ticket. */
 export function createStrikes(lengths: Readonly<Record<TicketKind, number>>): Strikes {
   const walks = (): Record<TicketKind, Walk> => ({
     plain: createWalk(lengths.plain),
@@ -139,7 +138,10 @@ interface Walk {
   covered(): number;
 }
 
-/** Goes over 1 to `length` in strides, so that a few steps spread over the whole range and `length` steps visit each number once. */
+/**
+ * Visits the numbers 1 to `length` in strides, so that a few steps are spread over the whole range and `length` steps
+ * visit each number once.
+ */
 export function createWalk(length: number): Walk {
   let stride = Math.max(1, Math.floor(length * 0.618));
   while (gcd(stride, length) !== 1) stride += 1;

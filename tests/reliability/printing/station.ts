@@ -13,7 +13,7 @@ import type { Round } from './schedule.ts';
 import { ticketPaper } from './ticket-slip.ts';
 import { type Complaint, createWitness, type Ending } from './witness.ts';
 
-/** The driver's deadlines, for a printer about twenty times as fast as a real one. */
+/** The driver's time limits, for a printer about twenty times as fast as a real one. */
 const TIMING: Partial<PrinterTiming> = {
   answerTimeoutMs: 200,
   clearTimeoutMs: 300,
@@ -33,11 +33,11 @@ const LINK_TIMING: Partial<LinkTiming> = {
 const SERIAL_BAUD = 115_200;
 const PAPERS_KEPT = 2;
 /**
- * Milliseconds after which a job counts as stuck. A ticket that cannot be printed is given up after six seconds, and the driver's own
- * deadlines are shorter.
+ * Milliseconds after which a job counts as stuck. The queue gives up a ticket after six seconds, and the driver's
+ * time limits are shorter.
  */
 const STUCK_AFTER_MS = 30_000;
-/** The number of tickets tried at the end, after every fault is repaired, until one is printed. */
+/** At the end every fault is repaired. One of this many tickets must then be printed. */
 const LAST_TRIES = 3;
 
 export interface StationOptions {
@@ -53,15 +53,14 @@ export interface StationOptions {
 export interface StationReport {
   complaints: Complaint[];
   endings: Record<Ending | 'stuck', number>;
-  /** Tickets without a planned fault, and how many of them were printed. */
+  /** The numbers of tickets without a planned fault and of those that were printed. */
   spared: { tickets: number; printed: number };
-  /** The number of faults that really happened. */
+  /** The number of planned faults that happened. */
   struck: number;
-  /** The number of papers that were asked for again. */
   reprints: number;
 }
 
-/** Runs one kiosk's printing: a virtual printer, link, driver, queue, and a witness of the paper. */
+/** Runs one kiosk's printing with a virtual printer, link, driver and queue, and a witness that watches the paper. */
 export async function runStation(options: StationOptions): Promise<StationReport> {
   const { name, profile, overPty, rounds, plant, folder, onTicket } = options;
   const line = overPty ? await laySerialLine() : null;
@@ -120,7 +119,6 @@ export async function runStation(options: StationOptions): Promise<StationReport
       if (isSpared) spared.tickets += 1;
       if (isSpared && ending === 'printed') spared.printed += 1;
       onTicket();
-      // Only the newest ticket is reprinted, because only its person is still at the kiosk.
       if (round.reprints && index === ended.length - 1 && (ending === 'unknown' || ending === 'cancelled')) {
         reprints += 1;
         witness.asksForDuplicate(first + index);

@@ -8,7 +8,6 @@ test('320 tickets on 16 printers, nearly half of them with a fault, keep every p
   const { complaints, endings, spared } = await runStorm({ tickets: 320, seed: 1, stations: 16, overPty: 4 });
   expect(complaints).toEqual([]);
   expect(endings.stuck).toBe(0);
-  // Faults really happened: some tickets were not printed, while those without a fault were.
   expect(endings.cancelled + endings.unknown).toBeGreaterThan(20);
   expect(spared.printed).toBeGreaterThan(100);
 });

@@ -14,7 +14,6 @@ import type { Complaint } from './witness.ts';
 export interface StormOptions {
   tickets: number;
   seed: number;
-  /** The number of printers that work at the same time. */
   stations: number;
   /** The number of these printers on a serial line. */
   overPty: number;
@@ -24,21 +23,28 @@ export interface StormOptions {
 
 export interface StormReport extends Omit<StationReport, 'complaints'> {
   complaints: Complaint[];
-  /** The number of tickets with a planned fault. */
   faultyTickets: number;
-  /** The share of the bytes of each kind of ticket at which the link was cut, 0 to 1. */
+  /** The share, 0 to 1, of the bytes of each kind of ticket at which the link was cut at least once. */
   cut: Record<TicketKind, number>;
 }
 
-/** A profile twenty times as fast as the printers in offices. */
 const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 5_000, cutMs: 15 });
-/** Profiles of the stations: most prove by process id, one in eight is a Star, one in sixteen proves by an ordered acknowledgement. */
+/**
+ * The stations' printer profiles. Most printers prove a job by its process id, two in sixteen are Star printers, and
+ * one proves by an acknowledgement that the job requests.
+ */
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),
 );
-/** One ticket of each kind with as many digits as numbers have here. Their lengths place the faults, so a byte or two does not matter. */
+/**
+ * One ticket of each kind. Their lengths in bytes are used to place the faults, so a difference of a byte or two does
+ * not matter.
+ */
 const SAMPLE_TICKETS = [111, 113, 110] as const;
-/** The least share of tickets without a fault that must be printed: a driver that never prints would keep every other promise. */
+/**
+ * At least this share of the tickets without a fault must be printed, because a driver that never prints would keep
+ * every other promise.
+ */
 const LEAST_SPARED_SHARE = 0.9;
 
 /** Prints tickets on many printers at the same time, nearly half of them with a fault. */
@@ -59,7 +65,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   try {
     const reports = await Promise.all(
       plans.map((rounds, stationNo) => {
-        // Faulty drivers are written for Epson's bytes, so they get the first profile.
+        // The planted drivers understand only Epson's bytes, so they get the first profile.
         const profile = PROFILES[plant === null ? stationNo % PROFILES.length : 0] ?? inAHurry('torn-virtual');
         return runStation({
           name: `${stationNo < overPty ? 'pty' : 'tcp'} ${stationNo}, ${profile.profileId}`,
@@ -85,7 +91,6 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 const shareOf = (tickets: number, stations: number, stationNo: number): number =>
   Math.floor(tickets / stations) + (stationNo < tickets % stations ? 1 : 0);
 
-/** The bytes of each kind of ticket, on the profile that most stations have. */
 function ticketLengths(): Record<TicketKind, number> {
   const lengths = { plain: 0, qr: 0, picture: 0 };
   const profile = inAHurry('torn-virtual');

@@ -1,7 +1,10 @@
 import type { SlipBlock, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { DUPLICATE_MARK } from './witness.ts';
 
-/** Kinds of tickets: plain, with a QR code, or with a picture that a cut link can leave half sent. */
+/**
+ * Kinds of tickets: plain, with a QR code, or with a picture, in which a cut link may leave the printer waiting for
+ * more bytes.
+ */
 export const TICKET_KINDS = ['plain', 'qr', 'picture'] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 
@@ -13,13 +16,12 @@ const PICTURE = {
 
 const line = (text: string): SlipBlock => ({ kind: 'text', text, size: 'normal', bold: false, align: 'start' });
 
-/** Three of five tickets are plain. */
 export function kindOf(ticketNo: number): TicketKind {
   if (ticketNo % 5 === 0) return 'picture';
   return ticketNo % 5 === 3 ? 'qr' : 'plain';
 }
 
-/** A ticket's document. Its head, number and foot contain the ticket's number, so that each piece is recognised. */
+/** Composes a ticket whose head, number and foot all contain the ticket's number, so that the witness recognises each piece. */
 export function ticketPaper(ticketNo: number, duplicate: boolean): SlipDocument {
   const blocks: SlipBlock[] = duplicate ? [line(DUPLICATE_MARK)] : [];
   blocks.push(line(`T${ticketNo} cap`), { kind: 'number', text: `N${ticketNo}` });

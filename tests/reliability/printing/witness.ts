@@ -1,8 +1,6 @@
-/** The program's report of how a ticket ended. */
 export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
 const BROKEN_PROMISES = [
-  /** A ticket was reported as printed, but no paper is complete. */
   'printed-without-paper',
   /** Two papers have the same number, neither of them marked. */
   'unmarked-duplicate',
@@ -23,17 +21,17 @@ export type BrokenPromise = (typeof BROKEN_PROMISES)[number];
 
 /** Watches one printer's paper and the program's reports, and records every broken promise. */
 export interface Witness {
-  /** A ticket's lines, top to bottom, each with the ticket's own mark. */
+  /** A ticket's lines from top to bottom, each with the ticket's number. */
   linesOf(ticketNo: number): readonly [string, string, string];
-  /** Sets the current faults, which complaints name together with earlier ones. */
+  /** Sets the current faults. Complaints name these and some earlier ones. */
   during(circumstances: string): void;
   sawLine(text: string): void;
   sawPaper(lines: readonly string[]): void;
-  /** Records that a reprint was asked for: every later paper of this ticket must have a mark. */
+  /** Records that a reprint was asked for: every later paper of this ticket must have the duplicate mark. */
   asksForDuplicate(ticketNo: number): void;
   ended(ticketNo: number, ending: Ending): void;
   complain(promise: BrokenPromise, detail: string): void;
-  /** Ends the watch. `hanging` is the paper that still hangs from the slot. */
+  /** `hanging`: the lines of the paper that is still in the printer. */
   close(hanging: readonly string[]): Complaint[];
 }
 
@@ -46,9 +44,9 @@ const HEAD = /^T(\d+) cap$/;
 const NUMBER = /^N(\d+)$/;
 const FOOT = /^T(\d+) peu$/;
 export const DUPLICATE_MARK = 'DUPLICAT';
-/** The number of rounds whose faults are named in a complaint: an old fault may have its consequence now. */
+/** Complaints name the faults of this many rounds, because a fault may have its effect later. */
 const ROUNDS_REMEMBERED = 4;
-/** Lines that may be printed while the order to clear is on its way. */
+/** The number of lines that may be printed while the request to clear the printer is on its way. */
 const LINES_IN_MOTION = 1;
 
 export function createWitness(name: string): Witness {
@@ -59,7 +57,6 @@ export function createWitness(name: string): Witness {
   const linesAfterCancelled = new Map<number, number>();
   const asked = new Set<number>();
   let newestSeen = 0;
-  /** The recent faults, newest first. */
   let circumstances: string[] = [];
 
   const complain = (promise: BrokenPromise, detail: string) =>
@@ -100,7 +97,7 @@ export function createWitness(name: string): Witness {
       if (ticketNo < newestSeen && !asked.has(ticketNo)) complain('out-of-turn', `${text} after ticket ${newestSeen}`);
       newestSeen = Math.max(newestSeen, ticketNo);
       const ending = endings.get(ticketNo);
-      // An earlier paper of a reprinted ticket may still be printed.
+      // A reprinted ticket that is reported as not sent may have an earlier paper.
       if (ending === 'not-sent' && !asked.has(ticketNo)) complain('paper-of-not-sent', text);
       if (ending !== 'cancelled') return;
       const after = (linesAfterCancelled.get(ticketNo) ?? 0) + 1;

@@ -2,7 +2,6 @@ import type { Random } from '../random.ts';
 
 type Node = { at: (string | number)[]; value: unknown };
 
-/** Odd values that a person, a disk or another program could leave. */
 const STRANGE: readonly unknown[] = [
   null,
   '',
@@ -21,7 +20,7 @@ const STRANGE: readonly unknown[] = [
   'O',
 ];
 
-/** The document with one random change: a value, a key, an order, or its end. */
+/** Makes one random change in the document: to a value, a key, the order of a list, or by cutting off its end. */
 export function mutate(text: string, random: Random): string {
   if (random.chance(0.05)) return text.slice(0, random.int(0, text.length - 1));
   const document: unknown = JSON.parse(text);

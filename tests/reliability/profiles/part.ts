@@ -13,9 +13,8 @@ import { createRandom } from '../random.ts';
 import { mutate } from './mutate.ts';
 
 type ProfilePromise =
-  /** The kiosk does not start. */
   | 'dead'
-  /** The fault is reported without its place. */
+  /** The report does not name the place of the fault. */
   | 'no-place'
   /** The kiosk runs on neither the mutated profile nor the last good one. */
   | 'other-office';
@@ -25,7 +24,7 @@ type Open = typeof openLocalOffice;
 const configDir = join(repositoryRoot, 'config');
 const log = { event: () => undefined };
 const CONTROLS = 40;
-/** A report with the file, a place in it and the fault; or with the file and why it cannot be read. */
+/** Matches a report that names the file and the place of the fault in it, or the file and the reason why it cannot be read. */
 const NAMES_PLACE = /^\S+\.json: (\S+: \S|expected |unknown field|is not valid JSON)|^\S+: \S/;
 
 export interface MutationReport {
@@ -34,7 +33,7 @@ export interface MutationReport {
   applied: number;
 }
 
-/** Opens the office `n` times with one change in its profile; the sound profile is stored as the last good one. */
+/** Opens an office `n` times, each time with one change in its profile. The valid profile is stored as the last good one. */
 export function mutateOften(n: number, seed: number, open: Open = openLocalOffice): MutationReport {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-profiles-'));
   const report: MutationReport = { complaints: [], refused: 0, applied: 0 };
@@ -78,7 +77,6 @@ function judge(
   if (!isDeepStrictEqual(office, sound)) complain('other-office', fault.detail);
 }
 
-/** Faulty kiosks: one without a copy of the last good profile, one with a useless report, one that runs on half a profile. */
 const PLANTED: Readonly<Record<ProfilePromise, Open>> = {
   dead: (options) => openLocalOffice({ ...options, dataDir: join(options.dataDir, 'nothing') }),
   'no-place': (options) => {
@@ -101,7 +99,7 @@ export function tryControls(seed: number): PartReport['control'] {
   return { planted: planted.length, caught: caught.length };
 }
 
-/** Mutates the real profiles. The kiosk must always start, and a refusal must name its place. */
+/** Mutates the real profiles. The kiosk must always start, and a refusal must name the place of the fault. */
 export async function runProfiles({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, refused, applied } = mutateOften(n, seed);
   tellComplaints(complaints, progress);

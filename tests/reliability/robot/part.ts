@@ -7,12 +7,11 @@ import { createRandom, type Random } from '../random.ts';
 const FREED = 100;
 const PEOPLE = 100;
 const ADDRESSES = 10;
-/** The most of the hundred freed hours that the robot may get. */
+/** The robot may get at most this many of the hundred cancelled hours. */
 const MOST = 10;
 const MINUTE_MS = 60_000;
 /** Calendar days of the trial, seven of them working days with fifteen appointments each. */
 const DAYS = 10;
-/** Minutes of the day within which the hours are cancelled. */
 const CANCELLED_WITHIN_MINUTES = 8 * 60;
 const DAY_MINUTES = 12 * 60;
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
@@ -31,8 +30,9 @@ const inventedDocument = (random: Random): string => {
 };
 
 /**
- * A day on which a hundred booked hours of later days are cancelled. A hundred people come once, each from an address of their own, and take
- * the first hour they see. The robot looks every minute through each of its addresses, and tries every hour that it has seen cancelled.
+ * Simulates a day on which a hundred booked hours of later days are cancelled. A hundred people come once each, with
+ * an address each, and take the first hour that they see. The robot looks every minute from each of its addresses,
+ * and tries to get every hour that was cancelled.
  */
 async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
   const plan = { ...planOf(1), shares: { walkIn: 1, sameDay: 0, telephone: 0, help: 0, unproven: 100 } };
@@ -70,7 +70,10 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       return booked.ok;
     }
 
-    /** Counts the robot's hours that become a buyer's when the robot confirms again or moves the hour with the buyer's document. */
+    /**
+     * Counts the robot's hours that it could sell: those that confirming again, or moving the hour, gives to a
+     * buyer's document number.
+     */
     async function resell(): Promise<number> {
       const hashOf = async (token: string): Promise<string | null> => {
         const booked = await doors.read(cityId, token);
@@ -105,12 +108,13 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
         [cityId, new Date(clock.ms).toISOString()],
       );
       const coming = people.filter(({ at }) => at === minute);
-      // The robot looks again when hours have come back; otherwise only every 24 minutes, when its looks are renewed.
+      // The robot looks again when hours have become free, and otherwise only every 24 minutes, because the centre
+      // lets an address look afresh only then.
       if (released?.count !== known || minute % 24 === 0) {
         known = released?.count ?? 0;
-        // The robot is faster than any person of this minute.
+        // The robot looks before the people of this minute do.
         for (let index = 0; index < ADDRESSES; index += 1) {
-          // The addresses begin one after another, so that their looks are renewed at different times.
+          // The addresses begin one after another, so that each may look afresh at a different time.
           if (minute < index * 24) continue;
           const visitor = await addressOf(`192.0.2.${index + 1}`);
           while (await visit(visitor, true));
@@ -124,12 +128,10 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
   }
 }
 
-/** Offices without one rule or both. In all but the last the robot must get more than a few hours. */
 const CONTROLS: readonly { name: string; rules: Rules }[] = [
   { name: 'hours come back at once, and addresses are not looked at', rules: { waits: false, knowsAddresses: false } },
 ];
 
-/** Runs `n` days, each with a robot beside people. */
 export async function runRobot({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const postgres = await startPostgres();
   let violations = 0;

@@ -11,19 +11,22 @@ import type { Base as LaidBase } from '../corrupt/bases.ts';
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** The database file without a write-ahead log. */
+  /** The database file, which needs no write-ahead log. */
   bytes: Buffer;
-  /** The request ids of the tickets that were added for two months, from first to last. */
+  /** The request ids of the tickets of two months, oldest first. */
   history: readonly RequestId[];
 }
 
 const DAY_MS = 86_400_000;
 const DAYS = 60;
 const TICKETS_A_DAY = 800;
-/** One ticket in this many is asked for, enough to read most pages of the table and its index. */
+/** One ticket in this many is looked up, which reads most pages of the table and of its index. */
 const ASKED_FOR = 40;
 
-/** The kiosk after two months. Its database exceeds the 16 MB that better-sqlite3 caches, so a core reads from the disk. */
+/**
+ * Adds two months of tickets, so that the database exceeds the 16 MB that better-sqlite3 caches and a core reads from
+ * the disk.
+ */
 export function withHistory({ image, shown }: LaidBase, folder: string): Base {
   const file = join(folder, 'with-history.db');
   writeFileSync(file, image.get('torn.db') ?? Buffer.alloc(0));

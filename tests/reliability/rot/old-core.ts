@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pinnedNode, projectEnv } from '../../../build/runtime.ts';
 import { copyTree } from '../../support/tree-copy.ts';
 
-/** Edits of the sources, each of which removes one way of repair. */
 const EDITS = [
   {
     file: 'src-main/storage/open-store.ts',
@@ -23,7 +22,7 @@ const EDITS = [
   },
 ] as const;
 
-/** Builds a core as it was before it repaired damage: it treats damage as a bug. */
+/** Builds a core without the repairs of damage. Such a core treats damage as a bug. */
 export function buildYesterdaysCore(): { file: string; remove(): void } {
   const root = copyTree('torn-old-core-');
   for (const { file, snippet, replacement } of EDITS) {

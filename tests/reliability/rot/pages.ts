@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Random } from '../random.ts';
 
-/** One page of a database file, as SQLite's own statistics name it. */
+/** One page of a database file, as SQLite's `dbstat` describes it. */
 export interface Page {
-  /** The table or index to which the page belongs. */
   owner: string;
   isOfIndex: boolean;
   isInner: boolean;
-  /** The offset of the page's first byte in the file. */
   offset: number;
 }
 
@@ -19,10 +17,10 @@ export type Rot = (typeof ROTS)[number];
 
 const LEAF_HEADER_BYTES = 8;
 const INNER_HEADER_BYTES = 12;
-/** The bytes of the file header, with which the first page begins. */
+/** The first page begins with the file's header. */
 const FILE_HEADER_BYTES = 100;
 
-/** Lists every page with entries of an index, or that leads to rows. The file must be whole and without a log beside it. */
+/** Lists the pages with entries of an index and the inner pages of tables. The file must be valid and have no write-ahead log. */
 export function pagesOf(bytes: Buffer): Page[] {
   const folder = mkdtempSync(join(tmpdir(), 'torn-pages-'));
   const file = join(folder, 'torn.db');
@@ -49,13 +47,12 @@ export function pagesOf(bytes: Buffer): Page[] {
   }
 }
 
-/** A byte on a page that rots: its offset and new value. */
 export interface RottenByte {
   at: number;
   to: number;
 }
 
-/** Chooses one byte of a page by its meaning; `null`: the page has no such byte. */
+/** Chooses a byte of the page with the meaning `kind`, and a new value; `null`: the page has no such byte. */
 export function rotOf(bytes: Buffer, page: Page, kind: Rot, random: Random): RottenByte | null {
   const head = page.offset + (page.offset === 0 ? FILE_HEADER_BYTES : 0);
   const entries = bytes.readUInt16BE(head + 3);
@@ -65,7 +62,8 @@ export function rotOf(bytes: Buffer, page: Page, kind: Rot, random: Random): Rot
   const entry = page.offset + bytes.readUInt16BE(place);
   const leaf = page.isInner ? 4 : 0;
   const at = {
-    // The length of an entry, or the types of its columns: a statement that reads this entry finds no valid record.
+    // This byte is in the length of an entry or in the types of its columns, so a statement that reads this entry
+    // finds no valid record.
     'entry-head': entry + leaf + random.int(0, 3),
     'entry-body': entry + leaf + random.int(4, 24),
     'entry-place': place + random.int(0, 1),

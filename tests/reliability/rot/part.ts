@@ -13,9 +13,8 @@ import { liveWithRot, type RotCase, type RotPromise, type RotReport } from './st
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
 const MOST_TRIES = 1_000;
-/** The number of bytes that rot while a core runs: most are on pages that it has cached or does not read. */
+/** This many bytes rot while a core runs, because most are on pages that the core has cached or does not read. */
 const ROTTEN_WHILE_RUNNING = 60;
-/** The most cases that the control may take to show its fault. */
 const CONTROL_CASES = 60;
 
 const MODES = ['start', 'running'] as const;
@@ -24,12 +23,11 @@ type Mode = (typeof MODES)[number];
 interface RotOften {
   complaints: Complaint<RotPromise>[];
   cases: number;
-  /** The number of times that each kind of repair was logged. */
   did: Record<string, number>;
   mostStarts: number;
 }
 
-/** Lets bytes rot in indexes and inner pages, in turn before a start and while a core runs. */
+/** Lets bytes rot in indexes and inner pages, alternately before a start and while a core runs. */
 export async function rotOften(
   n: number,
   seed: number,
@@ -88,7 +86,7 @@ function chooseCase(
   const owners = [...new Set(pages.map(({ owner }) => owner))];
   const chosen: (RottenByte & { where: string })[] = [];
   for (let tries = 0; chosen.length < count && tries < MOST_TRIES; tries += 1) {
-    // Chooses an owner first, so that a short index is chosen as often as a long one.
+    // An owner is chosen first, so that a short index rots as often as a long one.
     const owner = random.pick(owners);
     const page = random.pick(pages.filter((one) => one.owner === owner));
     const kind = random.pick(ROTS);
@@ -104,7 +102,6 @@ function chooseCase(
   };
 }
 
-/** Lets bytes rot in indexes and inner pages. The control is an earlier core, which treats damage as a bug. */
 export async function runRot({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, cases, did, mostStarts } = await rotOften(n, seed, progress, { from });
   progress(`${cases} cases, ${JSON.stringify(did)}; at most ${mostStarts} starts in a case`);
@@ -113,7 +110,6 @@ export async function runRot({ n, from, seed, progress }: PartOptions): Promise<
   return { violations: complaints.length, lost: count('lost', 'changed'), repeated: count('repeated'), control };
 }
 
-/** Checks that a core without repair is noticed, both at a start and while it runs. */
 async function tryYesterdaysCore(seed: number, progress: PartOptions['progress']): Promise<PartReport['control']> {
   const old = buildYesterdaysCore();
   try {

@@ -16,7 +16,7 @@ import type { RottenByte } from './pages.ts';
 
 export type RotPromise =
   | NumberPromise
-  /** A core ended without asking for a start that repairs. */
+  /** A core ended with an exit code that does not ask for a restart with repair. */
   | 'ends-without-a-word'
   /** The core fails at one start after another. */
   | 'starts-for-ever'
@@ -26,11 +26,9 @@ export type RotPromise =
 export interface RotCase {
   name: string;
   image: Image;
-  /** Tickets that the image contains. */
   shown: readonly TicketRecord[];
-  /** Request ids of tickets of older days. They are read but may be lost, because no journal has their tickets. */
+  /** Request ids of tickets of older days. The tickets are looked up but may be lost, because no journal has them. */
   history: readonly RequestId[];
-  /** Bytes that rot before the first start. */
   before: readonly RottenByte[];
   whileRunning: readonly RottenByte[];
   folder: string;
@@ -40,20 +38,22 @@ export interface RotCase {
 
 export interface RotReport {
   complaints: Complaint<RotPromise>[];
-  /** The repairs that the cores logged. */
   did: readonly string[];
   starts: number;
 }
 
 const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-rebuilt', 'both-copies-lost'] as const;
 const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
-/** The most refusals before a core that ends because of damage has ended. */
+/** A core that ends because of damage ends within this many refusals. */
 const MOST_REFUSALS = 200;
-/** The most starts that damage may cause: one core meets it, one repairs, one meets it elsewhere, one rebuilds. */
+/** The most starts that damage may cause, because up to five cores in turn meet damage or repair it. */
 const MOST_STARTS = 5;
 const DATABASE = 'torn.db';
 
-/** Takes and looks up tickets while bytes rot below the core, which is restarted as by its shell, and once more on the next morning. */
+/**
+ * Takes and looks up tickets while bytes rot below the core, which is restarted as its shell would do, and once more
+ * on the next morning.
+ */
 export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   const { name, image, shown, history, before, whileRunning, folder, core: file } = tried;
   writeImage(folder, image);
@@ -65,7 +65,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   let starts = 0;
   let core: CoreProcess | null = null;
 
-  /** A core that is ready; `null`: none starts, which is already a complaint. */
+  /** A core that is ready; `null`: none starts, and this has already been complained of. */
   async function running(): Promise<CoreProcess | null> {
     for (let tries = 0; core === null && tries < MOST_STARTS; tries += 1) {
       starts += 1;
@@ -87,7 +87,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
       complaints.push({ promise: 'ends-without-a-word', detail: `${name}: ${code} ${tailOf(logs)}` });
     if (core === ended) core = null;
   }
-  /** Asks again if the core ended meanwhile. A refusal by a core that is about to end is asked again at the next core. */
+  /** Asks the core, and asks the next core if this one ended or refused because it is about to end. */
   async function ask<T>(question: (office: TicketOffice) => Promise<T>): Promise<T | null> {
     for (let asked = 0; asked < MOST_STARTS; asked += 1) {
       const now = await running();
@@ -102,7 +102,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
     return null;
   }
 
-  /** Asks until the store answers: a core that met damage repairs it, or ends and is restarted. */
+  /** Asks until the store answers, because a core that meets damage refuses until it has repaired the damage or was restarted. */
   async function answered<T>(
     question: (office: TicketOffice) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal> | null> {
@@ -128,7 +128,7 @@ export async function liveWithRot(tried: RotCase): Promise<RotReport> {
       else ledger.complain('lost', `${ticket.label}: ${found.error.kind} ${found.error.detail ?? ''}`);
     }
   }
-  /** Reads pages that the core has not cached. */
+  /** Looks up old tickets, whose pages the core has not cached. */
   async function browse(): Promise<void> {
     for (const requestId of history) if ((await answered((office) => office.find(requestId))) === null) return;
   }

@@ -1,13 +1,12 @@
 import type { DropCause, ScannedCode } from '../../../hardware/scanner/contract.ts';
 import type { Framing } from '../../../hardware/scanner/framing.ts';
 
-/** Bytes between two breaks on a line; a break is a silence or an unplugging. */
+/** The bytes on a line up to a silence or an unplugging. */
 export interface Segment {
   chunks: { bytes: Uint8Array; atMs: number }[];
   ended: { by: 'silence' | 'unplugged'; atMs: number };
 }
 
-/** A code as text, for comparison. */
 export const nameOf = ({ text, bytes, symbology }: ScannedCode): string =>
   `${symbology} ${text === null ? 'binary' : `text ${text}`} ${Buffer.from(bytes).toString('hex')}`;
 
@@ -29,8 +28,8 @@ const OTHER_CONTROL = new RegExp(
 );
 
 /**
- * The codes of a whole segment, read at once as Latin-1 text with regular expressions: a method other than the machine's, which reads in
- * pieces.
+ * Reads the codes of a whole segment at once, as Latin-1 text with regular expressions, for comparison with the
+ * program's reader, which reads pieces.
  */
 export function createReference(framing: Framing) {
   const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');

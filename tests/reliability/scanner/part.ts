@@ -15,10 +15,9 @@ interface Found {
   codes: number;
 }
 
-/** The most bytes by which memory may grow from a line's beginning to its end. */
+/** The most bytes by which memory may grow while a line is read. */
 const MOST_GROWN_BYTES = 1_000_000;
 const MOST_RECENT_CODES = 8;
-/** The number of chunks until memory use is steady. */
 const WARM_UP_CHUNKS = 2_000;
 const CONTROL_CHUNKS = 12_000;
 
@@ -26,13 +25,13 @@ setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
 
 function heapBytes(): number {
-  // The first collection releases the buffers of dead arrays, the second finds them gone.
+  // The first garbage collection releases the buffers of unused arrays, and only the second one frees them.
   for (let turn = 0; turn < 2; turn += 1) if (typeof collectGarbage === 'function') collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
 
-/** Reads one line for `n` chunks, or until `most` promises are broken. A correct reader matches the reference in every segment. */
+/** Reads one line for `n` chunks, or until `most` promises are broken, and compares each segment's codes with the reference. */
 function tryLine(
   framing: Framing,
   readerFor: ReaderFor,
@@ -69,7 +68,7 @@ function tryLine(
     nowMs = endMs;
   }
 
-  /** Simulates a busy program: its timer fires late, and the bytes that came meanwhile are read after it. */
+  /** Simulates a busy program, whose timer fires late and before the bytes that came meanwhile are read. */
   function stall(): void {
     nowMs += framing.silenceMs * random.int(2, 10);
     if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });
@@ -112,9 +111,10 @@ function tryLine(
 }
 
 /**
- * Reads `n` chunks of lines of every framing: codes of text and of bytes, cut anywhere, halves, noise, repeats, codes that are too long,
- * pulled cables, silences and a busy program. Each code is reported once and unchanged, nothing else is reported, and memory stays small,
- * in the machine and in the heap. Readers that break one of these are tried too and must be caught.
+ * Reads `n` chunks of simulated lines in every framing, with codes of text and of bytes, cut anywhere, halves, noise,
+ * repeats, codes that are too long, pulled cables, silences and a busy program. Each code must be reported once and
+ * unchanged and nothing else be reported, and the reader and the heap must stay small. The controls are readers that
+ * break one of these promises.
  */
 export const fuzzScanner: Part = async ({ n, seed, progress }) => {
   const lines = Object.entries(FRAMINGS);

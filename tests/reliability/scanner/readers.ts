@@ -11,14 +11,12 @@ export interface CheckInResult {
 
 export interface Reader {
   step(event: FramingEvent): CheckInResult;
-  /** The number of received bytes that the reader keeps. */
   keptBytes(): number;
   keptCodes(): number;
 }
 
 export type ReaderFor = (framing: Framing) => Reader;
 
-/** Torn's own reader. */
 export const ownReader: ReaderFor = (framing) => {
   let state = beginReading();
   return {
@@ -63,7 +61,6 @@ const changeCodes =
     };
   };
 
-/** Readers that break a promise on purpose. */
 export const PLANTED: Readonly<Record<string, ReaderFor>> = {
   'joins half a code to the next': changeEvents((event) => (event.kind === 'unplugged' ? null : event)),
   'never finds a silence': changeEvents((event) => (event.kind === 'woken' ? null : event)),

@@ -3,7 +3,6 @@ import type { Random } from '../random.ts';
 
 const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 
-/** Framings of scanners, with limits so low that they are often reached. */
 export const FRAMINGS: Readonly<Record<string, Framing>> = {
   'CR or LF': {
     ...{ end: 'suffix', prefix: bytesOf(''), silenceMs: 200, maxBytes: 300 },
@@ -21,7 +20,6 @@ export const FRAMINGS: Readonly<Record<string, Framing>> = {
   },
 };
 
-/** Bytes on a line, and what happens on the line after them. */
 export interface Passage {
   chunks: Uint8Array[];
   /** `none`: the next passage follows at once. */
@@ -31,7 +29,7 @@ export interface Passage {
 const AIM = [']Q1', ']C0', ']L0', ']d2'] as const;
 const MIDNI_BYTES = 1_139;
 
-/** Simulates a line with noise and its people, who scan, scan again and pull the cable. */
+/** Simulates a scanner's line: noise, and people who scan, scan again and pull the cable. */
 export function createWire(random: Random, framing: Framing): () => Passage {
   let lately: Uint8Array[] = [];
   const lineEnd = framing.suffixes[0] ?? new Uint8Array();

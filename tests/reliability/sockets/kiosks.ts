@@ -19,7 +19,7 @@ export interface Kiosk {
   localAddress: string;
 }
 
-/** Makes kiosks with an address each, except that the last `beside` kiosks share `besideAddress`. */
+/** Makes `count` kiosks with an address each, and `beside` kiosks that share `besideAddress`. */
 export function kiosksFrom(count: number, beside: number, besideAddress: string): Kiosk[] {
   return Array.from({ length: count + beside }, (_, index) => ({
     ...{ kioskId: randomUUID(), key: newSigningKey(), incarnation: randomUUID() },
@@ -57,11 +57,10 @@ export async function enrolAll(databaseUrl: string, kiosks: readonly Kiosk[]): P
 
 export interface Refused {
   kiosk: Kiosk;
-  /** The status of a refusal, or how the connection ended. */
   with: string;
 }
 
-/** Makes `rounds` uploads, each over a new connection. Returns the refused ones. */
+/** Makes `rounds` uploads, each over a new connection, and resolves to the refused ones. */
 export async function work(url: string, kiosk: Kiosk, rounds: number, random: Random): Promise<Refused[]> {
   const refused: Refused[] = [];
   const { kioskId, incarnation, key, localAddress } = kiosk;

@@ -14,29 +14,25 @@ import { CITY, enrolAll, kiosksFrom, type Refused, work } from './kiosks.ts';
 const STRANGER = '127.0.0.66';
 
 export interface SocketsOptions {
-  /** The number of connections that send nothing, and equally of slow ones. */
+  /** The number of silent connections, and also that of slow ones. */
   n: number;
   seed: number;
   kiosks: number;
   /** The number of kiosks at the stranger's own address. */
   beside: number;
-  /** The number of uploads by each kiosk. */
   rounds: number;
   maxInFlight: number;
-  /** Whether a proxy before the centre counts requests from their first header on. */
+  /** Whether a proxy in front of the centre counts a request from its first header on, and so counts unfinished ones. */
   countsHeads?: true;
 }
 
 export interface SocketsResult {
   asked: number;
   refused: Refused[];
-  /** Refused uploads of the kiosks at the stranger's address. */
   refusedBeside: Refused[];
-  /** The number of connections that the stranger opened, including reopened ones. */
   opened: number;
 }
 
-/** Runs a centre on PostgreSQL and a stranger who occupies connections, while kiosks upload. */
 export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResult> {
   const { n, seed, maxInFlight } = options;
   const folder = mkdtempSync(join(tmpdir(), 'torn-sockets-'));
@@ -78,13 +74,16 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
 
 const FULL = { kiosks: 100, beside: 10, rounds: 20, maxInFlight: 200 };
 
-/** A stranger holds `n` idle and `n` slow connections from one address, while a hundred kiosks work, ten of them from that address. */
+/**
+ * Lets a stranger hold `n` idle and `n` slow connections from one address, while a hundred kiosks upload, ten of them
+ * from that address.
+ */
 export async function runSockets({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runSocketsOf({ ...FULL, n, seed });
   progress(`${real.asked} uploads; ${real.opened} connections opened by the stranger`);
   for (const { kiosk, with: ended } of [...real.refused, ...real.refusedBeside].slice(0, 20))
     progress(`an upload from ${kiosk.localAddress} was refused with ${ended}`);
-  // The control needs more half requests than the centre allows in progress.
+  // The control needs more unfinished requests than the centre allows at the same time.
   const control = await runSocketsOf({
     ...FULL,
     n: Math.max(n, 2 * FULL.maxInFlight),

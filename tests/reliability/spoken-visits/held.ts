@@ -20,33 +20,28 @@ export interface SpokenVisits {
   onReading?: (reading: Reading) => void;
 }
 
-/** A measurement of memory after `visits` visits, in bytes. */
 export interface Reading {
   visits: number;
-  /** The size of the page's JavaScript objects after garbage collection. */
   pageBytes: number;
   nodes: number;
-  /** The core's resident memory. */
   coreBytes: number;
-  /** The number of keys that a busy machine did not answer with a sound at first. */
+  /** The number of keys to which a busy machine did not respond with a sound at first. */
   silentKeys: number;
 }
 
 export interface Held {
   readings: Reading[];
-  /** The sound or choice that a person missed before leaving; `null`: all visits were completed. */
+  /** The sound or choice for which a simulated person waited in vain before leaving; `null`: all visits were completed. */
   unheard: string | null;
   broken: number;
-  /** Whether the run ended because three people in a row left early. */
   isGivenUp: boolean;
 }
 
-/** The share by which the page's memory may grow after the warm-up. */
 const MOST_PAGE_GROWN = 0.05;
-/** The bytes by which the core may grow, since free memory is not returned at once: 10 MB in 1,800 visits would be 6 KB each. */
+/** The core may grow by these bytes, because it does not return free memory at once. In 1,800 visits they are 6 KB per visit. */
 const MOST_CORE_GROWN_BYTES = 10 * 1024 * 1024;
 
-/** Runs visits by keypad and headset alone, in one kiosk that is never restarted and one page that is never reloaded. */
+/** Runs visits with keypad and headset only, in one kiosk that is never restarted and one page that is never reloaded. */
 export async function heldThroughSpokenVisits({
   warm,
   all,
@@ -98,7 +93,6 @@ export async function heldThroughSpokenVisits({
   }
 }
 
-/** The programs (page, core) that grew by more than they may. */
 export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   const [warm, end] = [readings[0], readings.at(-1)];
   if (warm === undefined || end === undefined) return [];
@@ -108,10 +102,9 @@ export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   return grown;
 }
 
-/** Long limits in seconds, so that no session ends by time on a busy machine. */
+/** Long limits in seconds, so that no session times out on a busy machine. */
 const PATIENT = { quietSeconds: { step: 300, ticket: 300, number: 300, facade: 300 } };
 
-/** Writes the demonstration profile with a function for every key of the keypad, a short touch guard and long waiting times. */
 function quickOffice(folder: string): string {
   const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');
@@ -120,13 +113,12 @@ function quickOffice(folder: string): string {
   return file;
 }
 
-/** The process id of the core for this folder. */
 function coreOf(dataDir: string): string {
   const isCore = (id: string): boolean => {
     const words = wordsOf(id);
     return words.some((word) => word.endsWith('/core.js')) && words.some((word) => word.includes(dataDir));
   };
-  // A starter under another user has the same arguments; the core is the newest process.
+  // A process that started the core as a different user has the same arguments, and the core is the newer one.
   const id = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .toSorted((one, other) => Number(one) - Number(other))

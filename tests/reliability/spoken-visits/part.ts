@@ -2,17 +2,17 @@ import { openOwnDisplay } from '../../../build/display.ts';
 import type { Part } from '../part.ts';
 import { grownIn, heldThroughSpokenVisits, type Reading } from './held.ts';
 
-/** The share of visits before the first measurement, until everything has been spoken and drawn. */
+/** The share of visits before the first measurement, in which everything is spoken and drawn once. */
 const WARM_PART = 0.1;
 const EVERY = 100;
-/** The share of visits that may fail: on a busy machine a voice is too late now and then. */
+/** The share of visits that may fail, because a busy machine sometimes speaks too late. */
 const BROKEN_PART = 0.02;
 const CONTROL = { warm: 1, all: 6, every: 5, isLeaking: true };
 
 const words = ({ visits, pageBytes, nodes, coreBytes, silentKeys }: Reading): string =>
   `after ${visits} visits the page holds ${pageBytes} bytes and ${nodes} nodes, the core ${coreBytes} bytes; ${silentKeys} keys were asked twice`;
 
-/** Runs `n` visits with headset and keypad alone. Neither the page nor the core may grow after the warm-up. */
+/** Runs `n` visits with headset and keypad only. Neither the page nor the core may grow after the warm-up. */
 export const runSpokenVisits: Part = async ({ n, progress }) => {
   const display = await openOwnDisplay();
   Object.assign(process.env, display.env);

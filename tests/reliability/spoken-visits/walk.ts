@@ -1,19 +1,17 @@
 import type { Page } from '@playwright/test';
 import { createTranslator } from '../../../config/locales/index.ts';
 
-/** The keys for these actions in `config/keypads/every-action.json`. */
 const KEYS = { jackIn: 'F15', jackOut: 'F16', up: 'F17', down: 'F18', select: 'F19', repeat: 'F24' } as const;
 type Keys = typeof KEYS;
-/** The longest wait for a screen, and for a sound before the repeat key is pressed. */
+/** The time limit for a screen, and for a sound before the repeat key is pressed. */
 const PATIENCE_MS = 6_000;
 
 interface Hand {
-  /** The number of keys without a sound, after which the repeat key was pressed. */
+  /** The number of keys after which no sound came, so that the repeat key was pressed. */
   silentKeys: number;
-  /** The number of visits that were not completed; `brokenInRow`: the latest ones in a row. */
+  /** The number of visits that were not completed; `brokenInRow`: those since the last completed one. */
   broken: number;
   brokenInRow: number;
-  /** Resolves to whether `holds` becomes true before the wait ends. */
   within(holds: () => boolean): Promise<boolean>;
   until(holds: () => boolean, what: string): Promise<void>;
   screen(): string | undefined;
@@ -23,16 +21,13 @@ interface Hand {
 
 declare global {
   interface Window {
-    /** The number of pieces of sound played so far. */
     soundPieces?: number;
-    /** Sounds that the planted leak keeps. */
     keptSounds?: Float32Array[];
     hand?: Hand;
   }
 }
 
 const t = createTranslator('ca', 'screen');
-/** The screens of a visit, and the choice on each. */
 const SCREENS = [
   { screen: 'language', choice: 'Català' },
   { screen: 'idle', choice: t('idle.entry.walk-in') },
@@ -59,7 +54,7 @@ export async function listenIn(page: Page, isLeaking: boolean): Promise<void> {
 
 /** Counts since `listenIn` was called. */
 export interface Visited {
-  /** The sound or choice that the last person who left early had missed; `null`: all visits were completed. */
+  /** The sound or choice for which the last person who left early had waited in vain; `null`: all visits were completed. */
   unheard: string | null;
   broken: number;
   /** Whether the run ended because three people in a row left early. */
@@ -68,13 +63,13 @@ export interface Visited {
 }
 
 /**
- * Makes `count` visits, one after another, each from the jack to the last key by keypad alone. Every step and screen is heard before the
- * next key. The visits run in the page, so that no driver takes time.
+ * Makes `count` visits, one after another, each from plugging in the headset to the last key. Every step and screen
+ * is heard before the next key. The visits run in the page, because a test driver would take time.
  */
 export const visit = (page: Page, count: number): Promise<Visited> =>
   page.evaluate(walkThrough, { count, keys: KEYS, screens: SCREENS });
 
-/** Runs in the page. */
+/** Runs in the page, so it can use nothing from outside itself. */
 function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number }): void {
   const within = async (holds: () => boolean): Promise<boolean> => {
     const beganMs = performance.now();
@@ -103,7 +98,7 @@ function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number })
       press(key);
       const place = focused();
       if (!isHeard || (await within(isSounding))) return place;
-      // A synthesiser that a busy machine has delayed stays silent until the next request.
+      // A sentence that a busy machine synthesised too late is dropped, so the person asks for it again.
       hand.silentKeys += 1;
       for (let times = 0; times < 3 && !isSounding(); times += 1) {
         press(keys.repeat);
@@ -116,7 +111,7 @@ function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number })
   window.hand = hand;
 }
 
-/** Runs in the page. */
+/** Runs in the page, so it can use nothing from outside itself. */
 async function walkThrough({
   count,
   keys,
@@ -134,13 +129,16 @@ async function walkThrough({
     for (let step = 0; step < 60; step += 1) {
       const place = await hand.strike(key, true);
       if (place.includes(choice)) return;
-      // The screen's end: the choice was passed, so the direction is reversed.
+      // The focus no longer moves at the screen's end, so the choice was passed and the direction is reversed.
       if (place !== '' && place === passed.at(-1)) key = key === keys.down ? keys.up : keys.down;
       passed.push(place);
     }
     throw new Error(`no “${choice}” on ${hand.screen()} among ${passed.slice(0, 12).join(' / ')}`);
   };
-  /** Chooses again if the choice changed under the finger, as a person does who hears the same screen again. */
+  /**
+   * Chooses again, as a person does who hears the same screen again, because the first press may have come while the
+   * screen changed.
+   */
   const choose = async (screen: string): Promise<void> => {
     for (let times = 0; times < 3; times += 1) {
       await hand.strike(keys.select, true);

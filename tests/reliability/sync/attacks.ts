@@ -11,22 +11,21 @@ export const ATTACKS = [
   'header',
   'body',
   'method',
-  /** An earlier request goes to the centre instead, and its answer comes back. */
+  /** The machine sends an earlier request to the centre and passes that request's answer to the kiosk. */
   'old-request',
-  /** The centre gets it twice, the kiosk the second answer. */
+  /** The centre gets the request twice, and the kiosk gets the second answer. */
   'twice',
   'status',
   'answer-header',
   'answer-body',
-  /** The centre's answer to another request, of today or earlier. */
+  /** The kiosk gets the centre's answer to a different request, from this run or an earlier one. */
   'swapped-answer',
   'previous-answer',
-  /** The answer that the centre would give, signed with the machine's own key. */
+  /** The kiosk gets the centre's answer, signed with the machine's own key. */
   'own-key',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
-/** A request and the centre's answer. */
 export interface Exchanged {
   request: RequestToSign;
   answer: AnswerToSign;
@@ -37,7 +36,7 @@ const TOO_LARGE = Buffer.alloc(3 * 1_048_576, 0x2c);
 const STATUSES = [200, 201, 204, 304, 400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503];
 const ownKey = newSigningKey();
 
-/** The altered request; `null`: this attack finds nothing to alter in it. */
+/** Alters the request; `null`: the request has nothing that this attack could alter. */
 export function alterRequest(attack: Attack, request: RequestToSign, random: Random): RequestToSign | null {
   const { method, url, headers, body } = request;
   switch (attack) {
@@ -92,7 +91,7 @@ function alterBody(body: Buffer, random: Random): Buffer {
   return random.pick([flipped, body.subarray(0, place), Buffer.concat([body, Buffer.from(' ')]), TOO_LARGE]);
 }
 
-/** The altered answer; `null`: this attack finds nothing to alter in it. */
+/** Alters the answer; `null`: the answer has nothing that this attack could alter. */
 export async function alterAnswer(
   attack: Attack,
   { request, answer }: Exchanged,
@@ -127,7 +126,8 @@ function alterAnswerHeaders(headers: Record<string, string>, random: Random): Re
 }
 
 /**
- * An answer with another body and that body's right digest: a pause and a restart that were never ordered, a rejected upload, a revocation.
+ * Replaces the answer's body by a harmful one with a correct digest: a pause and a restart that were never ordered, a
+ * rejected upload, or a revocation.
  */
 function planted(
   { headers }: AnswerToSign,

@@ -15,14 +15,13 @@ import { until } from './until.ts';
 
 const DAY_MS = 86_400_000;
 const OFFLINE_DAYS = 14;
-/** The share of steps in which the printer's condition changes and no ticket is taken. */
+/** In this share of the steps the printer's condition changes and no ticket is taken. */
 const CONDITION_SHARE = 0.02;
 const CONDITIONS = ['ready', 'paper-low', 'paper-out', 'unreachable'];
 const SERVICES = ['empadronament', 'orientacio'] as const;
 const SLOT = 1;
 export const OFFICE = OfficeId.parse('demonstration');
 
-/** A ticket, and how its print job ended. */
 export interface TakenTicket {
   ticket: TicketRecord;
   print: PrintJobState;
@@ -37,12 +36,12 @@ export interface BacklogParts {
   data: string;
   databaseUrl: string;
   signingKey: SigningKey;
-  /** Events that wait at the end of the fourteen days. */
+  /** The number of events that wait to be sent at the end of the fourteen days. */
   events: number;
   random: Random;
 }
 
-/** A kiosk that was paired, synced once, and then worked for 14 days without a network, up to now. */
+/** A kiosk that was paired, synced once, and then worked for the last 14 days without a network. */
 export async function makeBacklog({ data, databaseUrl, signingKey, events, random }: BacklogParts): Promise<Backlog> {
   const clock = createManualClock(Date.now() - OFFLINE_DAYS * DAY_MS);
   const kioskId = await pair({ data, databaseUrl, signingKey, clock });
@@ -50,7 +49,6 @@ export async function makeBacklog({ data, databaseUrl, signingKey, events, rando
   const stepMs = (Date.now() - clock.wallMs()) / (events + 1);
   let made = 0;
   while (made < events) {
-    // A kiosk is started every morning.
     const { store, outbox, close } = openTicketStore(data, clock, null, { configVersion: 1 });
     const dayEnds = clock.wallMs() + DAY_MS;
     while (made < events && clock.wallMs() < dayEnds) {

@@ -15,18 +15,15 @@ export interface CentreOptions {
   databaseUrl: string;
   signingKey: SigningKey;
   clock: Clock;
-  /** A planted fault in the centre's database. */
   alter?: (database: Database) => Database;
 }
 
 export interface RunningCentre {
   url: string;
-  /** The real database, without a planted fault. */
   database: Database;
   stop(): Promise<void>;
 }
 
-/** The real centre on a real PostgreSQL, in this process. */
 export async function startCentre({ databaseUrl, signingKey, clock, alter }: CentreOptions): Promise<RunningCentre> {
   const database = openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} });
   const server = await createCentre({
@@ -50,7 +47,7 @@ export async function startCentre({ databaseUrl, signingKey, clock, alter }: Cen
   };
 }
 
-/** A person's work at the centre before a kiosk can be paired, and then with its screen. */
+/** The administrator's requests: publishing a profile, confirming a pairing, and pausing and resuming a service. */
 export async function adminOf({ url, database }: RunningCentre, clock: Clock) {
   const token = await makeToken(database, CITY, 'Montserrat Prova', clock.nowMs());
   async function order(name: OperationName, params: Record<string, string>, body?: unknown): Promise<unknown> {

@@ -12,15 +12,14 @@ export type SyncPromise =
   | 'lost'
   /** The centre has the event with other content. */
   | 'changed'
-  /** The centre has the event more than once. */
   | 'repeated'
   /** The centre has an event that the kiosk never had. */
   | 'invented'
-  /** The kiosk still wants to send an event, or counts it as a dead letter. */
+  /** The kiosk has an unsent event or a dead letter (an event that the centre rejected). */
   | 'not-done'
   /** The centre's list of tickets differs from the kiosk's. */
   | 'ticket'
-  /** A second delivery of everything was stored as something new. */
+  /** The centre stored an event as new when everything was delivered a second time. */
   | 'kept-again';
 
 export type SyncComplaint = Complaint<SyncPromise>;
@@ -34,7 +33,7 @@ export interface KioskEvents {
 
 const MORE_THAN_ALL = 1_000_000;
 
-/** Everything that a stopped kiosk ever recorded. Leaves its folder with everything to be sent again. */
+/** Reads every event that a stopped kiosk ever recorded, and marks all of them in its folder to be sent again. */
 export function readEvents(data: string): KioskEvents {
   const { outbox, opened, close } = openTicketStore(data, createSystemClock(), null);
   try {
@@ -79,7 +78,6 @@ const TICKETS = `SELECT ticket.ticket_id AS "ticketId", series, service_day AS "
     language, coalesce(state, 'waiting') AS print
   FROM ticket LEFT JOIN ticket_print USING (city_id, ticket_id, kiosk_id) WHERE city_id = $1 AND kiosk_id = $2::uuid`;
 
-/** Complains unless the centre has every event once, unchanged, and nothing else. */
 export async function compare(
   database: Database,
   { incarnation, events, unsent, deadLetters }: KioskEvents,

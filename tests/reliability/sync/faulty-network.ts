@@ -4,21 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
-/** The results of sending a request from a kiosk to its centre. */
 const DELIVERY_RESULTS = [
-  /** The request is lost before it arrives. */
   'lost-request',
-  /** The request arrives, and its answer is lost. */
   'lost-answer',
-  /** The request is delayed. */
   'slow',
-  /** The request arrives twice, at once. */
+  /** The request arrives twice at the same time. */
   'twice',
-  /** The kiosk gets no answer; the request arrives after later ones. */
+  /** The kiosk gets no answer, and the request arrives after later ones. */
   'late',
-  /** The answer breaks off half-way. */
   'cut-answer',
-  /** One byte of the answer is changed. */
   'altered-answer',
   /** The answer to an earlier request comes instead. */
   'old-answer',
@@ -32,16 +26,14 @@ const DELIVERY_RESULTS = [
 export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];
 
 const SLOWEST_MS = 300;
-/** Requests that overtake a late one, at most. */
+/** The most requests that overtake a late one. */
 const MOST_OVERTAKING = 5;
-/** The longest life of a stream of wake-ups on a bad network. */
+/** A bad network breaks the stream of wake-ups after this long at the latest. */
 const LONGEST_STREAM_MS = 3_000;
 
 export interface FaultyNetwork {
   url: string;
-  /** How often each result happened. */
   met: ReadonlyMap<DeliveryResult | 'passed', number>;
-  /** Delivers every pending request. */
   arrive(): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,16 +51,15 @@ interface Reply {
 }
 
 export interface FaultyNetworkParts {
-  /** The centre's address. */
   to: string;
-  /** Share of requests, 0 to 1. */
+  /** The share of disturbed requests, 0 to 1. */
   harmedShare: number;
-  /** A larger body is always refused as too large; `null`: the centre's own limit. */
+  /** The proxy refuses a larger body as too large; `null`: it refuses none. */
   largestBodyBytes: number | null;
   random: Random;
 }
 
-/** A proxy before the centre. Bodies pass unchanged, because they are signed. */
+/** Opens a proxy in front of the centre that disturbs requests. Passed bodies are unchanged, because they are signed. */
 export async function openFaultyNetwork({
   to,
   harmedShare,
@@ -176,7 +167,7 @@ export async function openFaultyNetwork({
     }
   }
 
-  /** Wake-ups are a stream: it is passed on as it comes, and breaks at some time. */
+  /** Passes on the stream of wake-ups as it comes, and breaks it after a while. */
   async function follow(letter: Letter, response: ServerResponse): Promise<void> {
     const incoming = await send(letter);
     response.writeHead(incoming.statusCode ?? 0, incoming.headers);
@@ -203,7 +194,7 @@ export async function openFaultyNetwork({
       else await carry(letter, result, response);
       overtake();
     } catch {
-      // Either end went away.
+      // The kiosk or the centre closed the connection.
       response.destroy();
     }
   });
@@ -235,7 +226,7 @@ function answer(response: ServerResponse, { status, headers, body }: Reply): voi
   response.end(body);
 }
 
-/** A valid answer to an upload, except for the signature. */
+/** Forges an answer to an upload that is valid except for its signature. */
 function forgedReply({ headers, body }: Letter): Reply {
   const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
   const upload: unknown = text.length > 0 ? JSON.parse(text.toString()) : null;

@@ -11,15 +11,13 @@ import { demonstrationOffice } from '../../support/core-process.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { CITY } from './centre.ts';
 
-/** A kiosk on its data folder that sends its events. */
 export interface SendingKiosk {
   status(): Promise<CentreStatus>;
-  /** A technician's actions while waiting at the kiosk. */
+  /** Tries to reach the centre at once, as a technician can at the screen. */
   tryNow(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The real core, in its own process. */
 export function startCore(data: string, url: string): SendingKiosk {
   const core = startRestartingCore({ data, profile: demonstrationOffice, args: ['--centre', `${url}/${CITY}`] });
   return {
@@ -37,12 +35,11 @@ export interface InProcessParts {
   data: string;
   url: string;
   clock: Clock;
-  /** A planted fault in the kiosk's outbox. */
   alter?: (outbox: Outbox) => Outbox;
   onEnrolled?: () => void;
 }
 
-/** The kiosk's network code in this process, for a clock or a fault of the test. */
+/** The kiosk's network code in this process, for tests with their own clock or with a planted fault. */
 export async function startInProcess({ data, url, clock, alter, onEnrolled = () => {} }: InProcessParts) {
   const time = createTrustedTime(clock, () => 0);
   const corrected = correctedClock(clock, time.nowMs);

@@ -16,13 +16,12 @@ import { startWireMachine, type WireMachine } from './wire-machine.ts';
 
 export type WirePromise =
   | SyncPromise
-  /** An event is among the dead letters. */
   | 'dead-letter'
-  /** The kiosk believes it is revoked, or belongs elsewhere. */
+  /** The kiosk believes that it is revoked, or that it belongs to a different office. */
   | 'enrolment'
-  /** A pause or a profile holds at the kiosk but not at the centre, or an order that was never given. */
+  /** The kiosk follows a pause, a profile or an order that the centre never gave. */
   | 'configuration'
-  /** An answer to another request has the centre's signature for the kiosk's request. */
+  /** The centre signed an answer to a different request as the answer to the kiosk's request. */
   | 'believed';
 export type WireComplaint = Complaint<WirePromise>;
 
@@ -69,7 +68,7 @@ export interface WireReport {
   tried: WireMachine['tried'];
 }
 
-/** Events are sent at once: how long they are gathered is not tested here. */
+/** Events are gathered only briefly before an upload, to save time. */
 const GATHERED_MS = 200;
 const PAUSED_UNTIL = '2099-01-01T00:00:00.000Z';
 const PAUSED = 'empadronament';
@@ -79,12 +78,15 @@ function hastyClock(): Clock {
   return { ...clock, after: (delayMs, action) => clock.after(delayMs === GATHERED_MS ? 0 : delayMs, action) };
 }
 
-/** The share of events recorded while an earlier one is unsent; before any other, the test waits until the centre has everything. */
+/**
+ * This share of the events is recorded while an earlier event is unsent. Before each other one, the test waits until
+ * the centre has everything.
+ */
 const JOINED_SHARE = 0.3;
 
 /**
- * A kiosk and its centre exchange `n` times with an attacker between them; the damage is checked after each. With a fault `planted`, only
- * until it is noticed.
+ * Lets a kiosk and its centre exchange `n` times with an attacker between them, and checks for damage after each
+ * exchange. A run with a planted fault ends when the fault is noticed.
  */
 export async function exchangeOnTheWire(
   pair: Pair,
@@ -116,7 +118,7 @@ export async function exchangeOnTheWire(
     const admin = await adminOf(centre, systemClock);
     const isPaused = (expected: boolean) => memory.pauses().some(({ serviceId }) => serviceId === PAUSED) === expected;
     await settled();
-    // The attacker keeps what it receives here for later: the order of a pause that has ended since.
+    // The attacker records the answer with this pause, and may send it again after the pause has ended.
     await admin.pause(OFFICE, PAUSED, PAUSED_UNTIL);
     await until('the pause', async () => isPaused(true) || void (await kiosk.tryNow()));
     await admin.resume(OFFICE, PAUSED);

@@ -6,7 +6,7 @@ import { PLANTED } from './planted.ts';
 import { BAD_NETWORKS, NARROW_NETWORK, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
 
 const CONTROL_EVENTS = 1_000;
-/** Streams of randomness. */
+/** The streams of the seed for each kind of run. */
 const FIRST_NETWORK = 10;
 const FIRST_CONTROL = 100;
 const WIRE = 200;
@@ -16,7 +16,10 @@ const CONTROL_EXCHANGES = 1_000;
 const LOSSES: readonly WirePromise[] = ['lost', 'changed'];
 const REPETITIONS: readonly WirePromise[] = ['repeated', 'kept-again'];
 
-/** Fourteen days without a network, then the real core and the real centre with a bad network between them, and with a good one. */
+/**
+ * Sends the events of fourteen days without a network from the real core to the real centre, over bad networks and
+ * over a good one.
+ */
 export async function runSync({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const ground = await prepareGround();
   try {

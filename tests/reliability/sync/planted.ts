@@ -9,13 +9,12 @@ export interface Planted {
   breaks: SyncPromise;
   kiosk?: (outbox: Outbox) => Outbox;
   centre?: (database: Database) => Database;
-  /** SQL that is run on the centre's tables first. */
+  /** SQL that changes the centre's tables before the run. */
   tables?: string;
 }
 
 class Undone extends Error {}
 
-/** Kiosks and centres that break a promise; the network is as bad as for the real ones. */
 export const PLANTED: readonly Planted[] = [
   {
     name: 'a kiosk that crosses events off before the answer',

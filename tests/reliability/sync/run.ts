@@ -20,21 +20,21 @@ export interface NetworkKind {
   harmedShare: number;
   largestBodyBytes: number | null;
 }
-/** The second network has a proxy made for small forms: 200 events take some 15 kB there. */
+/** The second network has a proxy with a low limit for bodies, while 200 events take some 15 kB. */
 export const BAD_NETWORKS: readonly NetworkKind[] = [
   { harmedShare: 0.5, largestBodyBytes: null },
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
-/** So narrow that a few hundred events need some twenty uploads, and each result of a delivery occurs. */
+/** The low limit makes a few hundred events take some twenty uploads, so that each kind of disturbance occurs. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
-/** After this long without an upload a technician makes the kiosk try now: its own back-off would take minutes. */
+/** After this long without an upload a technician makes the kiosk try again, because its own waiting would take minutes. */
 const PATIENCE_MS = 30;
 
-/** Kiosks and centres that have met once, and a PostgreSQL for them. */
+/** A PostgreSQL with centres and the kiosks that are paired with them. */
 export interface Ground {
-  /** A kiosk with `events` to send after fourteen days; every try has its own copy. */
+  /** Makes a kiosk with `events` to send after fourteen days, and its centre. Each run uses its own copy of both. */
   pair(events: number, random: Random): Promise<Pair>;
   close(): Promise<void>;
 }
@@ -82,7 +82,6 @@ export interface NetworkReport {
   complaints: SyncComplaint[];
   events: number;
   met: FaultyNetwork['met'];
-  /** The number of times that a technician had to make the kiosk try. */
   asked: number;
 }
 
@@ -130,7 +129,6 @@ export async function sendOverFaultyNetwork(
   }
 }
 
-/** Waits until everything is sent; returns how often a technician had to make the kiosk try. */
 async function sendAll(kiosk: SendingKiosk): Promise<number> {
   let asked = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -154,13 +152,16 @@ async function sendAll(kiosk: SendingKiosk): Promise<number> {
 export interface SoundNetworkReport {
   complaints: SyncComplaint[];
   events: number;
-  /** Milliseconds from the kiosk's first request until everything is at the centre. */
+  /** Milliseconds from the kiosk's first request until the centre has everything. */
   sentInMs: number;
-  /** The time to send everything once more, to a centre that reports a lost memory. */
+  /** Milliseconds to send everything once more, to a centre that reports that it may have lost its data. */
   sentAgainInMs: number;
 }
 
-/** Sends the backlog over a good network, then again: the centre reports another identity, but in truth has everything already. */
+/**
+ * Sends the backlog over a good network, then again to the same centre, which reports a new store epoch but still has
+ * everything.
+ */
 export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkReport> {
   const { data, databaseUrl } = await pair.copy();
   let offered = 0;
@@ -200,7 +201,7 @@ export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkRepo
   }
 }
 
-/** The fifth parameter of the centre's insertion is a list with one entry per event. */
+/** Counts the events that the centre inserts, by the length of the statement's fifth parameter, which has one entry per event. */
 const counting =
   (count: (rows: number) => void) =>
   (database: Database): Database => {

@@ -7,7 +7,7 @@ import { plainHeaders } from './plain-headers.ts';
 
 const OWN = ['content-length', 'transfer-encoding', 'connection', 'signature', 'signature-input', 'torn-time'];
 
-/** The fault of a centre that signs every answer to a signed request, whether that signature is valid or not. */
+/** Plants the fault of a centre that signs its answer to every signed request, even if the request's signature is invalid. */
 export async function startSigningProxy(to: string, key: SigningKey): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (incoming, response) => {
     try {

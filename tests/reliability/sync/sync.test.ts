@@ -39,7 +39,7 @@ test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
 });
 
 const EXCHANGES = 200;
-/** A planted fault shows at a random moment; the run ends with it. */
+/** A planted fault shows at a random moment, and the run ends then. */
 const MOST_EXCHANGES = 2_000;
 
 test('a machine on the wire without a key causes no dead letter, no revocation, no pause and no profile', async () => {

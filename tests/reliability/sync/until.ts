@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ASK_EVERY_MS = 20;
 const PATIENCE_MS = 120_000;
 
-/** The result of `look` once it is not false, null or undefined. Asks every `everyMs`, and throws after `patienceMs`. */
+/** Calls `look` every `everyMs` until its result is not false, null or undefined. Throws after `patienceMs`. */
 export async function until<T>(
   what: string,
   look: () => Promise<T> | T,

@@ -9,25 +9,26 @@ import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from 
 import { plainHeaders } from './plain-headers.ts';
 
 const ATTACKED_SHARE = 0.7;
-/** The most exchanges that the machine keeps to use again. */
+/** The most exchanges that the attacker keeps to send again. */
 const MOST_KEPT = 200;
 
-/** An attacker between a kiosk and its centre, trusted by the kiosk's connection, without a key of either. */
+/** An attacker between a kiosk and its centre, whose TLS certificate the kiosk trusts, and who has no signing key of either. */
 export interface WireMachine {
   url: string;
-  /** How often each was tried; `passed`: forwarded unchanged. */
+  /** The number of times that each attack was tried; `passed`: forwarded unchanged. */
   tried: ReadonlyMap<Attack | 'passed', number>;
-  /** Exchanges so far. */
   exchanges(): number;
-  /** Attacked exchanges whose answer the kiosk must believe, since a key of the centre signed it for the kiosk's request. */
+  /**
+   * The attacked exchanges whose answer the kiosk has to believe, because the centre's key signed that answer for the
+   * kiosk's request.
+   */
   readonly believed: readonly string[];
-  /** `true`: attacks from here on; until then the machine listens and keeps what it receives. */
+  /** Begins (`true`) or ends attacks. Without attacks the machine passes everything on and records it. */
   attack(on: boolean): void;
   close(): Promise<void>;
 }
 
 export interface WireMachineParts {
-  /** The centre's address. */
   to: string;
   centreKey: PublicKey;
   random: Random;
@@ -92,7 +93,7 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
     return { answer: changed ?? answer, isAttacked: changed !== null && !isDeepStrictEqual(changed, answer) };
   }
 
-  /** Wake-ups are passed on as they come: they carry no content. */
+  /** Passes wake-ups on as they come, because they have no content that could be attacked. */
   function follow(request: RequestToSign, response: ServerResponse): void {
     const { pathname, search } = new URL(request.url);
     const outgoing = open(`${to}${pathname}${search}`, { method: request.method, headers: request.headers, agent });
@@ -121,7 +122,7 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
       response.writeHead(answer.status, hasBody ? { ...kept, 'content-length': answer.body.length } : kept);
       response.end(hasBody ? answer.body : undefined);
     } catch {
-      // Either end went away, or did not read its data.
+      // The kiosk or the centre closed the connection or stopped reading.
       response.destroy();
     }
   });

@@ -3,7 +3,7 @@ import type { LivedDay } from '../../../src-central/twin/live-day.ts';
 import type { FigureRow } from '../../../src-main/contract/centre/figures.ts';
 import { localDateTime } from '../../../src-main/domain/service-day.ts';
 
-/** The counts of a service in an hour of the day over a month, with no small number hidden. */
+/** The counts of a service and channel in one hour of the day over a month. Small numbers are not hidden. */
 export interface Counted {
   tickets: number;
   served: number;
@@ -12,10 +12,9 @@ export interface Counted {
   waitHalf: number | null;
   waitNineOfTen: number | null;
 }
-/** Counts by the key `service channel hour`. */
 export type CountedMonth = ReadonlyMap<string, Counted>;
 
-/** Counts events of kiosks as they were kept, without any table that the centre derives from them. */
+/** Counts a month from the kiosks' stored events alone, without the tables that the centre derives from them. */
 export const COUNT_EVENTS = `WITH own AS (
     SELECT event.type, event.payload, event.happened_at FROM event
     WHERE event.city_id = $1 AND event.kiosk_id = ANY ($2::uuid[]) AND event.happened_at >= ($3 || '-01')::date - interval '1 day'
@@ -61,7 +60,7 @@ export const monthOf = (rows: readonly CountedRow[]): CountedMonth =>
     ]),
   );
 
-/** The same counts from the twin's own days. */
+/** Counts the same from the days that the twin simulated. */
 export function ledgerOf(days: readonly LivedDay[], zone: string): CountedMonth {
   const cells = new Map<string, { counts: Counted; waits: number[] }>();
   for (const { tickets } of days)
@@ -89,7 +88,6 @@ export function ledgerOf(days: readonly LivedDay[], zone: string): CountedMonth 
 
 const COLUMNS = ['tickets', 'served', 'noShow', 'open', 'waitHalf', 'waitNineOfTen'] as const;
 
-/** Cells that differ, a line each. */
 export function differences(what: string, one: CountedMonth, other: CountedMonth): string[] {
   const keys = new Set([...one.keys(), ...other.keys()]);
   return [...keys].flatMap((key) => {
@@ -100,7 +98,6 @@ export function differences(what: string, one: CountedMonth, other: CountedMonth
   });
 }
 
-/** The published values that differ from the count, a line each. Values that the rule of few hides are expected to be hidden. */
 export function publishedDifferences(rows: readonly FigureRow[], counted: CountedMonth): string[] {
   const published = new Map(rows.map((row) => [`${row.serviceId} ${row.channel} ${row.hour}`, row]));
   return [...counted].flatMap(([key, cell]) => {

@@ -35,24 +35,23 @@ export interface CentreTrial {
   readonly seed: number;
   readonly offices: readonly TwinOffice[];
   readonly progress: (line: string) => void;
-  /** A database with the centre's schema. */
   readonly databaseUrl: string;
 }
 
 interface Compared {
-  /** The differences, a line each. */
   wrong: string[];
-  /** The number of differences from days with a planted error, which the same comparison must notice. */
+  /** The number of differences that the same comparison found on days with a planted error. */
   noticed: number;
   tickets: number;
   events: number;
 }
 
-/** Sends the twin's days through a centre as kiosks would, and counts them three times. */
+/** Sends the twin's simulated days to a centre as kiosks would, and compares three counts of them. */
 export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
   const { days, seed, offices, progress } = trial;
   const database = openPostgres(trial.databaseUrl, { connections: 4, onTrouble: () => {} });
-  // The recount has no limit on a query's time, and no nested loops, because a new table has no statistics.
+  // The counting connection has no time limit for a query, and no nested loops, which PostgreSQL would choose because
+  // new tables have no statistics.
   const counter = new pg.Client({ connectionString: trial.databaseUrl });
   await counter.connect();
   await counter.query('SET enable_nestloop = off');
@@ -79,7 +78,8 @@ export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
     for (const office of offices) {
       const { part, profile } = office;
       const { officeId } = part;
-      // A centre refuses more than thirty kiosks of one address in ten minutes.
+      // The clock advances between offices, because a centre refuses more than thirty kiosks of one address in ten
+      // minutes.
       clock.ms = Date.parse(`${FIRST_DAY}T00:00:00Z`) - DAY_MS + offices.indexOf(office) * HOUR_MS;
       const kiosks: PlayedKiosk[] = [];
       const body = { profile, effectiveFrom: addDays(FIRST_DAY, -1) };
@@ -118,7 +118,7 @@ export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
   }
 }
 
-/** Counts a month at the centre; resolves to a comparison with the days of the twin. */
+/** Counts a month at the centre; resolves to its differences from the twin's days. */
 async function countMonth(
   {
     database,
@@ -151,7 +151,7 @@ function measuredDifferences(what: string, one: readonly MeasuredRow[], other: r
   return (mine ?? []).filter((line) => !known.has(line)).map((line) => `${what}, by quarter: ${line}`);
 }
 
-/** Calls a ticket's desk a minute later than its events say. */
+/** Plants an error: the twin's calls are a minute later than the events say. */
 function late({ tickets, ...day }: LivedDay): LivedDay {
   return {
     ...day,
@@ -168,7 +168,7 @@ export function twinOffices(): readonly TwinOffice[] {
   return twin.value.offices;
 }
 
-/** Sends a city's year (`--n 365`) through a centre over HTTP as kiosks' events, and counts its figures again. */
+/** Sends a simulated city's year (`--n 365`) to a centre as kiosks' events, and checks the centre's figures by counting again. */
 export async function runTwinCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const postgres = await startPostgres();
   try {

@@ -4,22 +4,19 @@ import { type Choose, type Shift, serveTurns, type Turn } from '../../../src-cen
 import { intervalOf, meanOf } from '../../../src-central/twin/interval.ts';
 import { type CallingRule, USUAL_CALLING } from '../../../src-main/domain/calling-order.ts';
 
-/** The mean visit of every line, in minutes. A formula gives the mean wait of each line. */
+/** The mean length of a visit in every queue here, in minutes. */
 const VISIT = 10;
 const MINUTE_MS = 60_000;
 /**
- * The people of a run. The first `WARM` are not measured, because the line is not steady yet; nor the last `COOL`, because no later
- * people of the first class overtake them.
+ * The numbers of people in a run. The first `WARM` are not measured, because the queue is not steady yet. The last
+ * `COOL` are not either, because no later people of the preferential class overtake them.
  */
 const [WARM, MEASURED, COOL] = [400, 2_000, 100];
 const PEOPLE = WARM + MEASURED + COOL;
-/**
- * Runs are independent, each with other people. With fewer runs, the skew of their results is not known well enough to correct the
- * interval.
- */
+/** The number of independent runs. With fewer, the skewness of their results is not known well enough to correct the interval. */
 const RUNS = 20;
 
-/** The preferential class always goes first, however long the rest have waited. */
+/** A rule by which the preferential class always goes first, however long the others have waited. */
 const STRICT: CallingRule = {
   ...USUAL_CALLING,
   weights: { appointment: 1, preferential: 1, 'walk-in': 1 },
@@ -28,10 +25,10 @@ const STRICT: CallingRule = {
 
 interface Line {
   readonly desks: number;
-  /** Share of desk time that people need. */
+  /** The share of the desks' time that visits take. */
   readonly load: number;
   readonly isFixed: boolean;
-  /** Share of people who go first. */
+  /** The share of people in the preferential class. */
   readonly first: number;
 }
 
@@ -72,20 +69,22 @@ const ofClass = (waited: readonly Waited[], own: Turn['class']): number =>
 const THREE: Line = { desks: 3, load: 0.7, isFixed: false, first: 0 };
 const ONE_FIXED: Line = { desks: 1, load: 0.6, isFixed: true, first: 0 };
 const CLASSES: Line = { desks: 1, load: 0.6, isFixed: false, first: 0.3 };
-/** A wait that about a tenth of the people at `THREE` exceed. */
 const LONG = 15;
 
 const erlang = (line: Line): number =>
   waitOfErlang({ perMinute: (line.desks * line.load) / VISIT, visit: VISIT, desks: line.desks }) ?? Number.NaN;
-/** The share of people who wait at all is the mean wait times (desks - load) / visit; their wait is exponential. */
+/**
+ * The share of people who wait longer than `LONG`. The share who wait at all is the mean wait times (desks - load) /
+ * visit, and their waits are exponentially distributed.
+ */
 const shareOverLong = (line: Line): number => {
   const free = line.desks * (1 - line.load);
   return ((erlang(line) * free) / VISIT) * Math.exp((-free * LONG) / VISIT);
 };
-/** The mean rest of the visit in progress (Cobham), the same for both classes. */
+/** The mean remaining time of the visit in progress, by Cobham's formula; the same for both classes. */
 const REST = CLASSES.load * VISIT;
 
-/** A figure of a line by its formula, and of one run of the twin. */
+/** Figures of queues, each by its formula (`says`) and from a run of the twin (`of`). */
 export const FORMULAS = [
   { name: 'M/M/3, mean', line: THREE, says: erlang(THREE), of: means },
   {
@@ -114,7 +113,6 @@ export const FORMULAS = [
   },
 ] as const;
 
-/** Whether the 95 % interval of a seed contains each formula's value. */
 export function heldBy(seed: number, choose?: Choose): boolean[] {
   const runs = new Map<Line, Waited[][]>();
   return FORMULAS.map(({ line, says, of }) => {

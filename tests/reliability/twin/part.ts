@@ -3,7 +3,10 @@ import { type CallingRule, nextToCall, type WaitingPerson } from '../../../src-m
 import type { PartOptions, PartReport } from '../part.ts';
 import { FORMULAS, heldBy } from './closed.ts';
 
-/** An interval of 95 % misses 5 of 100 in the mean; a right twin misses more than this once in a thousand trials of a formula. */
+/**
+ * A 95 % interval misses the true value in 5 of 100 seeds on average. A correct twin exceeds this limit in one of a
+ * thousand trials of a formula.
+ */
 const mostMissed = (n: number): number => n * 0.05 + 3.1 * Math.sqrt(n * 0.05 * 0.95);
 const CONTROL_SEEDS = 4;
 
@@ -13,7 +16,6 @@ const backwards = (rule: CallingRule): CallingRule => {
   return { ...rule, headStartMinutes: { appointment, preferential: walkIn, 'walk-in': preferential } };
 };
 
-/** Calling orders with an error. */
 const PLANTS: readonly { name: string; choose: Choose }[] = [
   { name: 'calls the latest first', choose: (waiting) => last(waiting) },
   { name: 'ignores classes', choose: (waiting) => waiting[0] ?? null },
@@ -23,7 +25,6 @@ const PLANTS: readonly { name: string; choose: Choose }[] = [
   },
 ];
 
-/** The number of seeds that miss each formula. */
 function missed(n: number, seed: number, choose?: Choose): number[] {
   const counts = FORMULAS.map(() => 0);
   for (let no = 0; no < n; no += 1)
@@ -32,7 +33,7 @@ function missed(n: number, seed: number, choose?: Choose): number[] {
   return counts;
 }
 
-/** Compares the twin's lines with the formulas of steady lines, and plants wrong calling orders, which must be noticed. */
+/** Compares the twin's queues with the formulas of steady queues. The controls are wrong calling rules. */
 export async function runTwin({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const counts = missed(n, seed);
   for (const [at, { name }] of FORMULAS.entries())

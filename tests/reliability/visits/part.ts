@@ -3,11 +3,14 @@ import { openScreens } from '../../screenshots/screens.ts';
 import { grownIn, heldThroughVisits } from '../../screenshots/visits.ts';
 import type { Part } from '../part.ts';
 
-/** The share of all visits after which the page is warm: every screen has been drawn. */
+/** The share of visits before the first measurement, in which every screen is drawn once. */
 const WARM_PART = 0.1;
 const CONTROL = { warm: 1, all: 6, isLeaking: true };
 
-/** `n` people take a number, one after another, in one page that is never reloaded: its memory must not grow after the warm-up. */
+/**
+ * Lets `n` people take a number, one after another, in one page that is never reloaded. The page's memory must not
+ * grow after the warm-up.
+ */
 export const runVisits: Part = async ({ n, progress }) => {
   const display = await openOwnDisplay();
   Object.assign(process.env, display.env);

@@ -12,24 +12,25 @@ import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Doors are open from 8:30 to 14:00. */
 const OPENS_MS = 8.5 * HOUR_MS;
 const CLOSES_MS = 14 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Services of an office: mean minutes of a visit, spread of visits (standard deviation of the logarithm), share of the people. */
+/**
+ * An office's services. `minutes`: mean length of a visit; `spread`: standard deviation of its logarithm; `share`:
+ * share of the people.
+ */
 const SERVICES = [
   { serviceId: 'tramits', minutes: 7, spread: 0.65, share: 0.5 },
   { serviceId: 'empadronament', minutes: 11, spread: 0.5, share: 0.3 },
   { serviceId: 'informacio', minutes: 4, spread: 0.7, share: 0.2 },
 ] as const;
 const ALL_SERVICES: ReadonlySet<string> = new Set(SERVICES.map(({ serviceId }) => serviceId));
-/** People by hour from 8 o'clock: the rush is before eleven. */
+/** The relative number of people in each hour from 8 o'clock: most come before eleven. */
 const RUSH = [1.5, 1.3, 1.4, 1.1, 0.8, 0.5];
-/** Visits by hour: clerks slow down, and difficult cases come late. */
+/** The relative length of visits in each hour from 8 o'clock: clerks slow down, and difficult cases come late. */
 const PACE = [0.9, 0.95, 1, 1.05, 1.15, 1.15];
 
-/** The hour of the day at `atMs`, milliseconds since midnight of the first day. */
 export const hourOf = (atMs: number): number => Math.floor((atMs % DAY_MS) / HOUR_MS);
 const byHour = (values: readonly number[], atMs: number): number =>
   values[Math.min(5, Math.max(0, hourOf(atMs) - 8))] ?? 1;
@@ -42,23 +43,21 @@ export interface Visitor extends QueuedPerson {
   readonly isAbsent: boolean;
 }
 
-/** The traits of an office that stay the same from day to day. */
 export interface OfficePlan {
   readonly desks: readonly { readonly calls: ReadonlySet<string> }[];
   readonly load: number;
   readonly appointments: number;
   readonly preferential: number;
-  /** `part`: the part of the walk-ins who take their numbers at home. `null`: the office gives no numbers from home. */
+  /** `part`: the share of the walk-ins who take their numbers at home. `null`: the office gives no numbers from home. */
   readonly fromHome: { readonly share: number; readonly part: number } | null;
 }
 
-/** One normally distributed number from two random ones. */
 function bell(random: Random): number {
   const [one, other] = [random.int(1, 1_000_000) / 1_000_001, random.int(1, 1_000_000) / 1_000_001];
   return Math.sqrt(-2 * Math.log(one)) * Math.cos(2 * Math.PI * other);
 }
 
-/** A small office or a large one, quiet or crowded; the last of several desks may do two services alone. */
+/** A small office or a large one, quiet or crowded; the last of several desks may serve two services only. */
 export function planOffice(random: Random): OfficePlan {
   const many = random.int(1, 6);
   const two: ReadonlySet<string> = new Set(['tramits', 'informacio']);
@@ -79,7 +78,10 @@ function serviceBy(random: Random) {
   return chance < 0.5 ? SERVICES[0] : chance < 0.8 ? SERVICES[1] : SERVICES[2];
 }
 
-/** The people of a day: walk-ins by the rush, appointments around their hour, of which one in eight does not come. */
+/**
+ * The people of a day: walk-ins mostly in the rush, and appointment holders around their hour, one in eight of whom
+ * does not come.
+ */
 function visitorsOf(
   random: Random,
   day: number,
@@ -116,10 +118,9 @@ function visitorsOf(
   return visitors.toSorted((one, other) => one.cameMs - other.cameMs || (one.ticketId < other.ticketId ? -1 : 1));
 }
 
-/** A queue as an arriving person sees it, without what only a simulation knows. */
+/** A queue as the kiosk sees it when a person arrives, without the facts that only the simulation knows. */
 export interface SeenQueue extends Omit<QueueNow, 'tookMs'> {
   readonly person: Visitor;
-  /** Finished visits of this day. */
   readonly over: readonly MeasuredVisit[];
 }
 /** The estimate that an arriving person gets; `null`: none. */
@@ -127,7 +128,6 @@ export type Predict = (queue: SeenQueue, tookMs: ReadonlyMap<string, readonly nu
 
 export interface LivedDay {
   readonly measured: readonly MeasuredVisit[];
-  /** Milliseconds from arrival to the call, by ticket. */
   readonly waitMs: ReadonlyMap<string, number>;
 }
 
@@ -138,7 +138,7 @@ interface Desk {
   holds: OpenDesk['holds'];
 }
 
-/** Each desk has its breakfast at its own time, and one in eight opens half an hour late. */
+/** Plans a day's desks. Each clerk has breakfast at a different time, and one desk in eight opens half an hour late. */
 const desksOf = (random: Random, day: number, { desks }: OfficePlan): Desk[] =>
   desks.map(({ calls }, no) => {
     const opens = day * DAY_MS + OPENS_MS;
@@ -150,7 +150,7 @@ const desksOf = (random: Random, day: number, { desks }: OfficePlan): Desk[] =>
 
 const isAway = ({ breakMs }: Desk, atMs: number): boolean => atMs >= breakMs.from && atMs < breakMs.to;
 
-/** How many priority arrivals the last hour had. */
+/** Computes the hourly rate at which people who go before walk-ins have lately arrived, by service and class. */
 function comingOf(came: readonly Visitor[], nowMs: number, opensMs: number): Coming[] {
   const span = Math.min(HOUR_MS, Math.max(20 * MINUTE_MS, nowMs - opensMs));
   const recent = came.filter(({ cameMs, class: own }) => own !== 'walk-in' && cameMs > nowMs - span);
@@ -162,7 +162,7 @@ function comingOf(came: readonly Visitor[], nowMs: number, opensMs: number): Com
   });
 }
 
-/** Runs one day; `see` is asked at each arrival. */
+/** Simulates one day, and calls `see` at each arrival. */
 export function liveDay(random: Random, day: number, plan: OfficePlan, see: (queue: SeenQueue) => void): LivedDay {
   const opensMs = day * DAY_MS + OPENS_MS;
   const visitors = visitorsOf(random, day, plan);
@@ -233,12 +233,13 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
 }
 
 /**
- * Whether a person has a turn but is not in the hall yet. An absent holder's turn from home ends an hour after it was taken at the latest.
+ * Whether a person has a ticket but is not in the hall yet. A ticket whose holder never comes ends an hour after it
+ * was taken.
  */
 const isComing = ({ dueMs, cameMs, isAbsent }: Visitor, nowMs: number): boolean =>
   dueMs <= nowMs && (isAbsent ? nowMs < dueMs + HOUR_MS : nowMs < cameMs);
 
-/** Milliseconds from a call until the desk can call again; one person in twenty-five does not come when called. */
+/** Milliseconds from a call until the desk can call again; one person in twenty-five does not come, which takes two minutes. */
 function visitMs(random: Random, serviceId: string, nowMs: number, dayPace: number): number {
   if (random.chance(0.04)) return 2 * MINUTE_MS;
   const { minutes, spread } = SERVICES.find((one) => one.serviceId === serviceId) ?? SERVICES[0];

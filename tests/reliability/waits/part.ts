@@ -6,23 +6,24 @@ import { createRandom } from '../random.ts';
 import { hourOf, liveDay, type Predict, planOffice, type SeenQueue } from './day.ts';
 import { PLANTS } from './planted.ts';
 
-/** The days that an office works before estimates are asked for, and the days on which they are. */
+/** An office works for `DAYS_BEFORE` days, whose visits are measured, before estimates are asked for on `DAYS_ASKED` days. */
 const DAYS_BEFORE = 5;
 const DAYS_ASKED = 10;
-/** Least shares of estimates that must hold: for all people, and for each group, so that none gets much worse estimates than others. */
+/**
+ * The least share of correct estimates for all people, and for each group, so that no group gets much worse estimates
+ * than others.
+ */
 const SHARE = 0.8;
 const SHARE_OF_A_GROUP = 0.75;
 const LEAST_OF_A_GROUP = 400;
 const MINUTE_MS = 60_000;
-/** The least number of offices that are asked, if there are enough people. */
+/** The people asked come from at least this many offices, if there are enough people. */
 const OFFICES = 40;
 const LEAST_OF_AN_OFFICE = 20;
 
-/** One visit: the estimate and the real wait, minutes. */
 interface Said {
   readonly class: CallingClass;
   readonly isFromHome: boolean;
-  /** The office gives numbers from home. */
   readonly isShared: boolean;
   readonly range: WaitRange;
   readonly naive: number;
@@ -31,7 +32,10 @@ interface Said {
 
 const honest: Predict = (queue, tookMs) => waitRange(queue.person, { ...queue, tookMs });
 
-/** The estimate of many systems, in minutes: waiting tickets times the mean visit, divided by the desks. */
+/**
+ * The estimate of many systems, in minutes: the number of waiting tickets times the mean visit, divided by the number
+ * of desks.
+ */
 function naiveMean({ person, waiting, desks }: SeenQueue, tookMs: ReadonlyMap<string, readonly number[]>): number {
   const own = tookMs.get(person.serviceId) ?? [];
   const mean = own.reduce((sum, one) => sum + one, 0) / Math.max(1, own.length);
@@ -40,7 +44,7 @@ function naiveMean({ person, waiting, desks }: SeenQueue, tookMs: ReadonlyMap<st
   return (ahead * mean) / Math.max(1, open) / MINUTE_MS;
 }
 
-/** Offices one after another until `visits` people got an estimate; not too many from one of them. */
+/** Simulates offices one after another until `visits` people got an estimate, with a limit for each office. */
 function tryPredicting(visits: number, seed: number, predict: Predict) {
   const mostOfOne = Math.max(LEAST_OF_AN_OFFICE, Math.ceil(visits / OFFICES));
   const said: Said[] = [];
@@ -53,7 +57,7 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
     for (let day = 0; day < DAYS_BEFORE + DAYS_ASKED && said.length < enough; day += 1) {
       const asked: { queue: SeenQueue; range: WaitRange; naive: number }[] = [];
       const lived = liveDay(random, day, plan, (queue) => {
-        // Every third person is asked, so that the questions last until the end of a day.
+        // Only every third person is asked, so that those asked are spread over the whole day.
         const isAsked = day >= DAYS_BEFORE && Number(queue.person.ticketId.slice(-4)) % 3 === 0;
         if (!isAsked || asked.length >= enough - said.length) return;
         const services = new Set(plan.desks.flatMap(({ calls }) => [...calls]));
@@ -78,7 +82,6 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
 }
 
 const holds = ({ range, waited }: Said): boolean => waited >= range.from && waited <= range.to;
-/** Whether the wait is in a range as wide as the estimate, but around the naive mean. */
 const naiveHolds = ({ range, naive, waited }: Said): boolean => Math.abs(waited - naive) <= (range.to - range.from) / 2;
 const shareOf = (said: readonly Said[], isGood: (one: Said) => boolean): number =>
   said.filter(isGood).length / Math.max(1, said.length);
@@ -122,8 +125,8 @@ function tellRanges(said: readonly Said[], progress: PartOptions['progress']): v
 }
 
 /**
- * Days of realistic offices: estimates on arrival must hold for four of five people. A naive mean is compared, and planted estimates that
- * do not hold must be noticed.
+ * Simulates days of realistic offices: the estimate on arrival must be correct for four of five people. A naive mean
+ * is compared with it. The controls are wrong estimates.
  */
 export async function runWaits({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { said, silent } = tryPredicting(n, seed, honest);

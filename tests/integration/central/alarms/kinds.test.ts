@@ -25,7 +25,7 @@ it('a certificate that ends soon is one alarm, also while replicas with other ce
     return raised.map(({ kind, endedAt }) => [kind, endedAt === null]);
   };
   expect(await look(other, alarms, other, alarms, other, alarms)).toEqual([['certificate-ends', true]]);
-  // The other look is made alone, for five minutes.
+  // Only the replica `other` looks, for five minutes.
   expect(await look(...Array.from({ length: 16 }, () => other))).toEqual([['certificate-ends', false]]);
 });
 
@@ -42,7 +42,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
   const ids = kiosks.map(({ kioskId }) => kioskId);
   const [silent = '', one = '', two = '', three = ''] = ids;
   const heard = [one, two, three];
-  // Time passes until silence counts, without a rule that could raise anything.
+  // A quarter of an hour of silence passes without a rule that could raise an alarm.
   await centre.order('putAlarmRules', {}, { zone: 'Europe/Madrid', recipients: [], rules: [] });
   await pass(15, heard);
 
@@ -63,7 +63,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
     third.next('update-ended', ended, { at }),
     third.next('machine-state', { disk: 'low', certificateEnds: '2026-12-01T00:00:00Z' }, { at }),
   ];
-  // The last event is dated by a clock that is not trusted.
+  // The last event has a time from a clock that is not trusted.
   const ticket = third.issued(7);
   await kiosks[3]?.send([...first, ticket]);
   await database.query(

@@ -10,10 +10,9 @@ import { newEvents, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-/** The account id of a person with an emergency account. */
 const PERSON = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
 
-/** Hours that begin after the tests do (Wednesday, 11:00). */
+/** Hours that begin after the tests' time (Wednesday, 11:00). */
 const FROM_THREE = { days: ['wed'], range: { from: '15:00', to: '20:00' } };
 
 const subjectsOf = (mails: readonly { subject: string }[]): string[] => mails.map(({ subject }) => subject);
@@ -32,7 +31,7 @@ describe('an office of three kiosks that loses its line', () => {
     const { mail, city, ids } = await withThreeKiosks();
     await city.pass(20, ids);
     expect(mail.mails).toEqual([]);
-    // The kiosks were heard at different moments before the line broke.
+    // Each kiosk has its last contact at a different time.
     const [first = '', second = '', third = ''] = ids;
     await city.pass(4, [second, third]);
     await city.pass(1, [third]);
@@ -242,7 +241,7 @@ describe('messages', () => {
       await Promise.all([city.alarms.send(), other.send(), other.send()]);
     }
     expect(mail.mails).toHaveLength(1);
-    // Troubles that happen once have no open row that would keep the second replica from raising them.
+    // The second replica could raise an alarm about a single event again, because no open row prevents that.
     const { database, clock } = city.centre;
     await database.query(
       `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)
@@ -318,7 +317,6 @@ describe('messages', () => {
     clock.ms += 20 * 60_000;
     await city.hear(ids);
     await city.alarms.look();
-    // The first replica dies between its commit and its sending.
     const held = [
       terrassa,
       new Date(clock.ms).toISOString(),
@@ -331,7 +329,8 @@ describe('messages', () => {
     await city.alarms.send();
     expect(mail.mails).toEqual([]);
     clock.ms += 90_000;
-    // The second dies after the mail server had the message, before it could note that.
+    // The second replica dies after the mail server has accepted the message, before it stores that the message is
+    // sent.
     const rest = Promise.withResolvers<void>();
     mail.onMail = async () => {
       mail.onMail = async () => {};

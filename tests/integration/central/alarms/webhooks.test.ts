@@ -24,7 +24,6 @@ interface Posted {
   body: Buffer;
 }
 
-/** A receiver on this machine, until the test ends. */
 async function startReceiver(answer: { status: number; location?: string } = { status: 204 }) {
   const authority = newAuthority('Autoritat de prova');
   const key = newServerKey();
@@ -162,7 +161,7 @@ describe('a channel', () => {
     const put = (body: object) => centre.order('putChannel', { channelId: 'web' }, { name: 'Web', ...body });
     expect((await put({ results: { url: 'http://exemple.cat', privateNetwork: false } })).status).toBe(400);
     expect((await put({ results: { url: receiver.url, privateNetwork: false } })).status).toBe(204);
-    // A page without webhook fields sends the name alone.
+    // A page of an earlier release knows no webhooks and sends only the name.
     expect((await put({ name: 'Web municipal' })).status).toBe(204);
     const booked = new Map<string, string>();
     for (const reference of ['SERVED', 'LEFT', 'CAME', 'ABSENT', 'BY-010', 'BY-ITSELF'])

@@ -10,7 +10,7 @@ import { startTestCentre } from '../../../support/test-centre.ts';
 
 const DNI = '12345678Z';
 const MINUTE = 60_000;
-/** Thursday, the day after the Wednesday on which the tests begin. */
+/** Thursday; the tests begin on Wednesday. */
 const TOMORROW = '2026-11-26';
 const at = (time: string, day = TOMORROW) => `${day}T${time}:00.000Z`;
 
@@ -45,7 +45,6 @@ describe('an hour of the city', () => {
       state: 'booked',
       language: 'ur',
     });
-    // The answer was lost, so the form is sent again, to another replica.
     expect(await doorsAt(centre).confirm(CITY, hold, { documentNumber: DNI, proven: null })).toMatchObject({
       value: { appointmentId: booked.value.appointmentId },
     });
@@ -59,7 +58,7 @@ describe('an hour of the city', () => {
 
     expect(await doors.cancel(CITY, hold, { door: 'web' })).toEqual({ ok: true, value: null });
     expect(await doors.read(CITY, hold)).toMatchObject({ state: 'cancelled' });
-    // Both hours become free at random moments, after ten minutes at the earliest and four hours at the latest.
+    // Each cancelled hour becomes free at a random moment between ten minutes and four hours later.
     centre.clock.ms += 9 * MINUTE;
     const soon = await hoursOf();
     expect([soon.includes(at('08:00')), soon.includes(at('09:00'))]).toEqual([false, false]);
@@ -102,7 +101,7 @@ describe('an hour of the city', () => {
     const slow = doorsAt({ ...centre, clock: { ms: centre.clock.ms } });
     const asked = { officeId, errands: [TRAMITS], door: 'web' as const, start: at('08:00'), language: 'ca' as const };
     const first = await slow.hold(CITY, asked);
-    // The hold is over by the usual clock and has some seconds left by the slow clock.
+    // The hold has expired by the usual clock and has some seconds left by the slow clock.
     centre.clock.ms += 10 * MINUTE;
     const second = await doors.hold(CITY, asked);
     const confirm = (door: typeof doors, held: typeof first) =>
@@ -130,7 +129,7 @@ describe('an hour of the city', () => {
     const isWaiting = async () => isOver || (await centre.database.query(waiting)).length === 1;
     await expect.poll(isWaiting).toBe(true);
     database.release();
-    // `release` returns false for a confirmed booking, so that its caller cancels the booking instead.
+    // `release` gives back only an unconfirmed hold. Its `false` tells the caller to cancel the booking instead.
     expect([(await confirmed).ok, await released]).toEqual([true, false]);
   });
 
@@ -168,7 +167,7 @@ describe('an hour of the city', () => {
       const confirms = () => doors.confirm(CITY, token, unknown);
 
       if (first === 'confirmation') {
-        // Two replicas meet at the hold's row; the second waits for the first.
+        // Both replicas change the hold's row, so the second waits for the first.
         database.hold('DELETE FROM booking_hold');
         const leading = beside.confirm(CITY, token, unknown);
         await expect.poll(database.waiting).toBe(1);
@@ -176,7 +175,6 @@ describe('an hour of the city', () => {
         database.release();
         expect([(await leading).ok, (await following).ok]).toEqual([true, true]);
       } else {
-        // A release is one statement, so it comes before or after a confirmation.
         expect([(await give(beside, token, true)).ok, (await confirms()).ok]).toEqual([true, false]);
       }
       expect(await doors.read(CITY, token)).toEqual(
@@ -185,7 +183,7 @@ describe('an hour of the city', () => {
       expect((await order('confirmHour', { hold: token, documentNumber: null })).problem).toBe('hour-gone');
       expect((await order('releaseHold', { hold: token, alsoBooked: true })).status).toBe(204);
 
-      // A page of an earlier release gives back the hold of an hour that it has shown as booked: the booking stays, and the answer says so.
+      // A page of an earlier release tries to give back an hour that it has confirmed: the booking stays.
       const kept = await hold('08:30');
       await order('confirmHour', { hold: kept, documentNumber: null });
       expect((await order('releaseHold', { hold: kept })).problem).toBe('already-booked');
@@ -221,7 +219,8 @@ describe('an hour of the city', () => {
     expect(await stateOf()).toBe('booked');
     centre.clock.ms += 1;
     expect(await stateOf()).toBe('missed');
-    // The desk calls waiting people for the rest of the visit: pages offer neither this half hour nor the share of its hour.
+    // Pages offer neither the missed half hour nor the hour's reserved share, because the desk now calls waiting
+    // people in that time.
     const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
     expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });
@@ -233,7 +232,8 @@ describe('an hour of the city', () => {
       doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', start: at(time), language: 'ca' });
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => hold(index % 2 ? '08:00' : '08:15')));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(4);
-    // Six of the eight places (four quarters of an hour, two places each) may be booked: a quarter of them is kept.
+    // Four quarters of an hour with two places each make eight. A share of a quarter of them is reserved, so six may
+    // be booked.
     expect((await hold('08:30')).ok).toBe(true);
     expect((await hold('08:45')).ok).toBe(true);
     expect((await hold('08:30')).ok).toBe(false);
@@ -262,8 +262,8 @@ describe('a plan', () => {
 
   it('keeps shares for 010, for people who need help and for the day itself, and bounds unproven bookings', async () => {
     const centre = await start();
-    // A day has twenty quarters of an hour: five each are kept for people without an appointment, for 010 and for the day itself, and four
-    // for help.
+    // A day has twenty quarters of an hour: five are reserved for people without an appointment, five for 010, five
+    // for bookings on the day itself, and four for people who need help.
     const shares = { walkIn: 25, sameDay: 25, telephone: 25, help: 20, unproven: 100 };
     const { doors, officeId, publishPlan } = await hoursOffice(centre, 'oac-hores', planOf(1, { shares }));
     const free = async (door: 'web' | 'telephone', needsHelp = false, day = TOMORROW) =>
@@ -275,11 +275,11 @@ describe('a plan', () => {
       const held = await doors.hold(CITY, asked);
       return held.ok && (await doors.confirm(CITY, held.value.hold, BOOKED)).ok;
     };
-    // On an earlier day one of the twenty quarters is open to all.
+    // On an earlier day, only the one quarter of an hour without a reservation is open to all.
     expect([await take('web'), await take('web')]).toEqual([true, false]);
     for (let times = 0; times < 5; times += 1) expect(await take('telephone')).toBe(true);
     expect([await take('telephone'), await take('web', true), (await free('web')).length]).toEqual([false, true, 0]);
-    // On the day itself, the share of that day is open to all.
+    // On the day itself, the quarters reserved for that day are open to all.
     centre.clock.ms = Date.parse(`${TOMORROW}T06:00:00Z`);
     expect((await free('web')).length).toBeGreaterThan(0);
 
@@ -367,7 +367,6 @@ describe('an hour that cannot be sold', () => {
       true,
       null,
     ]);
-    // The offer expires without an answer, and the next person gets it.
     centre.clock.ms += 3 * 60 * MINUTE + 1;
     await doors.settle(CITY);
     expect([await doors.readWait(CITY, first), (await doors.readWait(CITY, second))?.offer !== null]).toEqual([
@@ -379,7 +378,7 @@ describe('an hour that cannot be sold', () => {
         .ok,
     ).toBe(true);
 
-    // At the moment of its release the hour becomes free for all. Either of its two quarters may be booked, but not both.
+    // A cancelled hour becomes free for all. Either of its two quarters may be booked, but not both.
     centre.clock.ms += 60 * MINUTE;
     await doors.cancel(CITY, tokens[1] ?? '', { door: 'web' });
     centre.clock.ms += MINUTE;

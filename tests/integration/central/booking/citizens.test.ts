@@ -29,7 +29,7 @@ it('the public listener has the page of offices with a plan on the web, and of n
   expect(shown.headers.get('cache-control')).toBe('no-store');
   expect(shown.text).toContain('type="radio"');
   expect(shown.text).not.toContain('oac-sense-pla');
-  // QR codes, and people who type, use capitals.
+  // QR codes use capitals, and people may type them.
   expect((await ask('/C/TERRASSA?lang=ca')).status).toBe(200);
 
   const form = new URLSearchParams({ act: 'hold', form: 'x'.repeat(9_000) });

@@ -36,7 +36,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     ask('holdKioskHour', { ...atScreen, errand: TRAMITS, start, ...order });
   const secretOf = ({ body }: { body: unknown }) => ({ hold: (body as { hold: string }).hold });
 
-  // The list of services is answered without computing free hours, and the public door shows no specialist.
+  // Without an errand, the answer lists the services, but no free hours, and no specialist's desk at a public door.
   expect((await ask('askKioskHours', { door: 'kiosk' })).body).toEqual({
     services: [
       { serviceId: TRAMITS, minutes: 15 },
@@ -52,7 +52,6 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
 
   const held = await hold(at('08:00'));
   expect(held.status).toBe(201);
-  // The secret of another office's hold opens nothing.
   expect((await askThere('confirmKioskHour', secretOf(held))).problem).toBe('hour-gone');
   expect((await askThere('releaseKioskHour', secretOf(held))).status).toBe(204);
   const booked = await ask('confirmKioskHour', secretOf(held));
@@ -60,7 +59,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   expect(Object.keys(booked.body as object).toSorted()).toEqual(['end', 'locator', 'qr', 'start']);
   expect(await ask('confirmKioskHour', secretOf(held))).toMatchObject({ body: booked.body });
 
-  // A citizen's own booking is out of reach, even by its secret.
+  // A kiosk cannot confirm a booking that a citizen made, even with that booking's secret.
   const order = {
     officeId,
     errands: [TRAMITS],
@@ -75,19 +74,20 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   await ask('releaseKioskHour', { hold: token });
   expect((await doors.read(CITY, token))?.state).toBe('booked');
 
-  // A kiosk holds at most three hours at once, and never more than the share of unproven people: 60 of 600 minutes.
+  // A kiosk holds at most three hours at once, and never more than the share of people without a proof of identity,
+  // 60 of the day's 600 minutes.
   const more = await Promise.all(['08:15', '08:30', '08:45'].map((time) => hold(at(time))));
   expect(more.map(({ status }) => status)).toEqual([201, 201, 201]);
   expect((await hold('2026-11-27T08:00:00.000Z')).problem).toBe('hour-gone');
   for (const one of more) expect((await ask('confirmKioskHour', secretOf(one))).status).toBe(201);
   expect((await hold(at('10:00'))).problem).toBe('hour-gone');
-  // A release gives the hour back, also if it was booked and the answer was lost.
+  // A released hour is free again, even if it was booked and the answer was lost.
   const [last] = more;
   if (last) await ask('releaseKioskHour', secretOf(last));
   expect((await ask('confirmKioskHour', last ? secretOf(last) : {})).problem).toBe('hour-gone');
   expect((await doors.read(CITY, last ? secretOf(last).hold : ''))?.state).toBe('cancelled');
 
-  // A clerk books the specialist's hour, which the citizen's door does not reach.
+  // Only a clerk may book the specialist's hour.
   expect((await hold(at('08:00'), { errand: CONSULTES, deskId: 'taula-3' })).problem).toBe('hour-gone');
   const specialist = await hold(at('08:00'), { door: 'desk', errand: CONSULTES, deskId: 'taula-3' });
   expect((await ask('confirmKioskHour', secretOf(specialist))).status).toBe(201);
@@ -97,7 +97,8 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   );
   expect(role).toBe('kiosk');
 
-  // A kiosk that never got an answer asks again with its own secret: one hour, held, then booked, then no other.
+  // A kiosk whose answer was lost repeats the request with its own secret. Both requests together hold, and later
+  // book, one hour.
   const mine = { hold: ownSecret('0b0e7a52-6b38-4c0e-9a53-1d2f3c4b5a69'), door: 'desk', errand: TRAMITS };
   const [first, again] = await Promise.all([
     hold('2026-11-27T09:00:00.000Z', mine),
@@ -112,7 +113,6 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   expect(made.status).toBe(201);
   expect(await hold('2026-11-27T09:00:00.000Z', mine)).toMatchObject({ status: 201, body: { hold: mine.hold } });
   expect(await ask('confirmKioskHour', secretOf(anew))).toMatchObject({ body: made.body });
-  // Secrets of another kiosk, of a citizen, or of a released hour give no access.
   expect((await askThere('holdKioskHour', { ...atScreen, ...mine, start: '2026-11-27T09:00:00.000Z' })).problem).toBe(
     'hour-gone',
   );
@@ -128,7 +128,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     given += tried.status === 201 ? 1 : 0;
   }
   expect(tries).toBeLessThan(60);
-  // Clerks get 30 of 600 minutes; the specialist's hour above is beyond that share, and 010 has its own.
+  // Clerks get 30 of the day's 600 minutes. The specialist's hour above does not count, and 010 has its own share.
   expect(given).toBe(2);
   const byTelephone = await doors.hold(CITY, { ...order, start: '2026-11-27T08:30:00.000Z' });
   expect(byTelephone.ok).toBe(true);

@@ -20,7 +20,6 @@ test('a draft shows its week and whom it hits, and stores nothing; a specialistâ
     exceptions: [],
   };
   const app = await channelAt(centre, 'app', officeId);
-  // Bookings for Thursday at 9:00 and 10:00 in Madrid; the second is at the specialist's desk.
   await app.book('EARLY', { serviceId: TRAMITS, start: '2026-11-26T08:00:00.000Z' });
   await app.book('THEIRS', { serviceId: TRAMITS, start: '2026-11-26T09:00:00.000Z', deskId: 'taula-3' });
   const plan = planOf();

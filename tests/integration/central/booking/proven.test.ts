@@ -23,7 +23,7 @@ describe('a person who leaves a mail address', () => {
     const back = await ask(`${HOME}/notice`, { ...formIn(wrong), code: codeSent() });
     const proven = await ask(back.to);
     expect(proven.text).toContain('Us avisarem a n…@e….cat');
-    // The limits on codes are per city, so a hold of this city sends no code for an invented city.
+    // The limits on codes count per city, so a form for an invented city, which would evade them, sends no code.
     await ask('/c/inventada/notice', { ...formIn(notice), address: 'victima@exemple.cat' });
     const booked = await ask(HOME, formIn(proven));
     const token = tokenIn(booked.to);
@@ -42,7 +42,7 @@ describe('a person who leaves a mail address', () => {
   });
 
   it('has the hours of people who are proven, and gets none of them without the proof', async () => {
-    // The plan gives no hour to people who prove nothing.
+    // The plan gives no hour to people without a proof of identity.
     const { ask, hold, codeSent } = await startCitizens(
       await postgres.newDatabase(),
       planOf(1, { shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 } }),
@@ -82,13 +82,12 @@ describe('a person whom VÀLid identifies', () => {
     const mine = await ask(`${HOME}?mine&lang=ca`);
     expect(mine.text).toContain('Les vostres cites');
     expect(mine.text).toContain('11.30');
-    // A browser without the cookie of the identification does not see the booking.
     const identified = [...cookies];
     cookies.clear();
     expect((await ask(`${HOME}?mine&lang=ca`)).text).not.toContain('11.30');
     for (const [name, value] of identified) cookies.set(name, value);
 
-    // The list's buttons lead only the identified person to the booking, and do not contain its address.
+    // The list's buttons do not contain the booking's address, and open the booking only to the identified person.
     const button = (page: { text: string }, act: string): Record<string, string> => {
       const form = page.text.split('<form').find((one) => one.includes(`value="${act}"`)) ?? '';
       return formIn({ text: `<form${form}` });
@@ -131,7 +130,8 @@ describe('a person whom VÀLid identifies', () => {
     const { ask, cookies } = await startCitizens(await postgres.newDatabase());
     const away = await ask(`${HOME}/identify?lang=ca`);
     const [name = '', value = ''] = [...cookies].find(([one]) => one.includes('identify')) ?? [];
-    // The browser can send any cookie: a changed address in it must not match its state.
+    // The browser can send any cookie: a changed address must not pass as the one that the centre stored in the
+    // cookie.
     const [secret = ''] = value.split('.');
     const evil = Buffer.from(JSON.stringify({ next: 'https://evil.example/', atMs: Date.now() })).toString('base64url');
     cookies.set(name, `${secret}.${evil}`);

@@ -6,7 +6,7 @@ import { startTestCentre } from '../../../support/test-centre.ts';
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Thursday, the day after the Wednesday on which the tests begin. */
+/** Thursday; the tests begin on Wednesday. */
 const TOMORROW = '2026-11-26';
 const at = (time: string) => `${TOMORROW}T${time}:00.000Z`;
 const unproven = { documentNumber: null, proven: null };
@@ -15,7 +15,6 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   const centre = await startTestCentre(await postgres.newDatabase());
   const startMs = centre.clock.ms;
 
-  /** Makes a new office and sets the clock to the start of the day. */
   async function open(officeName: string) {
     centre.clock.ms = startMs;
     const { doors, officeId } = await hoursOffice(centre, officeName, planOf(1));
@@ -40,7 +39,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   const promise = { visitor: await promising.doors.visitorOf(CITY, '192.0.2.1'), proven: true };
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   await promising.doors.cancel(CITY, taken, { door: 'web' });
-  // The hour is free for others by now, but not for an address that looked before.
+  // The cancelled hour is free by now, except for an address that asked before.
   centre.clock.ms += 239 * MINUTE;
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   expect(await promising.held(at('08:00'), promise)).toBeNull();
@@ -56,7 +55,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   expect(await late.held(at('08:00'))).not.toBeNull();
 
   const far = await open('oac-lluny');
-  // The holds come in one batch: a day that no database can store must not spoil the others.
+  // The holds are stored as one batch. A day that PostgreSQL cannot store must not make the other holds fail.
   const starts = ['9999-12-31T23:00:00Z', '0000-01-01T08:00:00Z', at('08:00')];
   const holds = await Promise.all(starts.map((start) => far.held(start)));
   expect(holds.map((hold) => hold !== null)).toEqual([false, false, true]);
@@ -75,7 +74,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
     const answer = await tagged.doors.confirm(CITY, hold, { documentNumber: null, proven });
     kinds.push(answer.ok ? 'booked' : answer.error.kind);
   }
-  // A mailbox counts as one person, who may have two open bookings by the plan.
+  // The plan allows two open bookings per person, and one mailbox counts as one person.
   expect(kinds).toEqual(['booked', 'booked', 'gone']);
 
   const moving = await open('oac-mou');
@@ -101,7 +100,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     const asked = { officeId, errands: [TRAMITS], language: 'ca' as const };
     const hours = await doors.freeHours(CITY, { ...asked, door: 'web', from: TOMORROW, days: 1 });
     const starts = hours[0]?.starts ?? [];
-    /** Sends holds at the same time; they are answered in this order. */
+    /** Sends holds at the same time; the answers come in this order. */
     const holds = (door: 'web' | 'telephone' | 'seu', wanted: readonly { start: string; more?: object }[]) =>
       Promise.all(wanted.map(({ start, more }) => doors.hold(CITY, { ...asked, door, start, ...more })));
     return { doors, officeId, starts, holds };
@@ -110,7 +109,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   const tokenOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['holds']>>[number] | undefined) =>
     answer?.ok === true ? answer.value.hold : '';
 
-  // Holds that promise a proof, and unproven bookings, together take no more than half of a day.
+  // Unproven bookings, and holds of people who have yet to prove themselves, together take at most half of a day.
   const promised = await open('oac-promeses', 1);
   const spread = promised.starts.filter((_, index) => index % 4 !== 3);
   const answers = await promised.holds(
@@ -132,7 +131,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     ),
   ).toBe(1);
 
-  // A /48 of IPv6 has 65,536 networks, and gets what eight addresses get.
+  // A /48 of IPv6 contains 65,536 networks, and gets as many hours as eight addresses.
   const wide = await open('oac-ampla', 2);
   const visitorAt = (address: string) => wide.doors.visitorOf(CITY, address);
   const places = wide.starts.filter((_, index) => index % 4 !== 3).flatMap((start) => [start, start]);
@@ -146,7 +145,8 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     1,
   );
 
-  // A robot with a mail address for each hold gets three freed hours from one network address, not one for each mail address.
+  // A robot at one network address, with a different mail address for each hold, gets three hours that others
+  // cancelled, not one for each mail address.
   const freed = await open('oac-bustia', 1);
   const some = freed.starts.filter((_, index) => index % 4 === 0);
   const booked = await freed.holds(
@@ -158,7 +158,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
   centre.clock.ms += 241 * MINUTE;
   const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
-  // A network address whose holds only promise a proof has one freed hour at a time.
+  // A network address whose visitors have yet to prove themselves may hold one cancelled hour at a time.
   const promises = await freed.holds(
     'web',
     some.map((start) => ({ start, more: { visitor, proven: true } })),
@@ -174,7 +174,8 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   }
   expect([some.length, bought]).toEqual([5, 3]);
 
-  // A stranger who types a person's number twenty times does not hide that person's own booking from 010.
+  // A stranger's twenty bookings with a person's number do not push that person's own booking out of the list that
+  // 010 sees.
   const typed = await open('oac-veina', 2);
   const documentNumber = '12345678Z';
   const early = await typed.holds(

@@ -29,7 +29,6 @@ const ERRAND = 'empadronament';
 const DNI = '12345678Z';
 const MINUTE_MS = 60_000;
 
-/** A plan with an appointment every five minutes of the day, three at once. */
 function plan() {
   const day = [{ from: '00:00', to: '24:00', atOnce: 3 }];
   return {
@@ -48,7 +47,6 @@ function plan() {
   };
 }
 
-/** A centre with an office that is open now and offers hours, and a browser at the centre's booking pages. */
 async function startOffice(folder: string) {
   const signingKey = newSigningKey();
   const valid = await startValid(`${ORIGIN}/c/identified`);
@@ -142,7 +140,6 @@ test('hours that the web, 010 and the Seu gave are paper at the kiosk that has b
     name: 'q1',
   };
   expect(await centre.order('confirmEnrolment', {}, confirmation)).toMatchObject({ status: 201 });
-  // A kiosk that is admitted starts again by itself.
   await setUp.ended;
 
   const web = await bookAtWeb(office, false);
@@ -151,7 +148,7 @@ test('hours that the web, 010 and the Seu gave are paper at the kiosk that has b
   const webLocator = /class="locator"><bdi[^>]*>([^<]+)</.exec(web)?.[1]?.replace(/[^A-Z0-9]/g, '') ?? '';
   expect([webLocator.length, seu.includes('Ja teniu cita'), telephone.locator?.length]).toEqual([8, true, 8]);
 
-  // The first run after the pairing takes the centre's profile and ends to restart.
+  // This run stores the centre's profile and then ends to restart with that profile.
   await run().ended;
   const asked = network.count('/changes');
   const core = run();

@@ -15,7 +15,7 @@ import { sharedPostgres } from '../../../support/postgres.ts';
 const postgres = sharedPostgres();
 
 const MINUTE = 60_000;
-/** Thursday, the day after the Wednesday on which the tests begin. */
+/** Thursday; the tests begin on Wednesday. */
 const TOMORROW = '2026-11-26';
 const OFFICE = 'oac-hores';
 
@@ -31,7 +31,6 @@ async function startFull(mostDays = 1) {
   const doors = createBooking({ ...parts, signingKey: centre.signingKey, readOfficeState: createOfficeStates() });
   const officeId = OfficeId.parse(OFFICE);
   const desk = { officeId, errands: [TRAMITS], door: 'desk' as const, language: 'ca' as const };
-  // The last hour of today has ended.
   centre.clock.ms = Date.parse('2026-11-25T15:00:00Z');
   const taken: string[] = [];
   for (const start of (await doors.freeHours(CITY, { ...desk, from: TOMORROW, days: 1 }))[0]?.starts ?? []) {
@@ -56,11 +55,9 @@ async function startFull(mostDays = 1) {
   return { ...citizens, officeId, parts, outbox, doors, taken, send, linkOfMail, count, cancel, warnings };
 }
 
-/** Joins the waiting list from the page of hours. */
 async function enter({ ask, prove }: Awaited<ReturnType<typeof startFull>>, address: string): Promise<string> {
   const none = await ask(ERRAND);
   const page = await ask(linkIn(none.text, '/earlier?'));
-  // The page states the list's terms before it asks for an address.
   expect(page.text).toContain('us l’oferirem només a vós');
   const back = await ask(await prove(linkIn(page.text, '/notice?'), address));
   return (await ask(`${HOME}/earlier`, formIn(back))).to;
@@ -85,7 +82,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect(mail.mails.at(-1)?.text.toLowerCase()).not.toContain('tràmits');
   const token = tokenIn(linkOfMail());
   expect(entry).toContain(token);
-  // A buyer of the offered hour proves a different address, or none.
+  // The offer's token is useless to a person who buys it and proves a different mail address, or none.
   for (const proven of [null, { by: 'mail' as const, value: 'comprador@exemple.cat' }])
     expect(await doors.confirm(CITY, token, { documentNumber: '12345678Z', proven })).toMatchObject({
       error: { kind: 'not-proven' },
@@ -99,7 +96,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect(booked.text).toContain('Ja teniu cita');
   expect([await count('booking_wait'), await count('contact')]).toEqual([1, 1]);
 
-  // The next person declines: the entry ends, and the hour is free for all citizens at its release.
+  // The next person declines: the entry ends, and every citizen may book the hour once its random delay is over.
   await cancel(taken[1] ?? '');
   await send();
   const declining = await ask(linkOfMail());
@@ -125,18 +122,16 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect([await count('booking_wait'), await count('booking_hold WHERE is_offer')]).toEqual([2, 0]);
   mail.refuses = null;
 
-  // The entry that no message reached is put behind the others.
   await cancel(taken[1] ?? '');
   await send();
   expect(mail.mails.at(-1)?.to).toBe('pau@exemple.cat');
   centre.clock.ms += 181 * MINUTE;
   await doors.settle(CITY);
-  // The first person did not answer within three hours: the next person gets the hour.
   await send();
   expect(mail.mails.at(-1)?.to).toBe(ADDRESS);
   expect(await count('booking_wait')).toBe(1);
 
-  // An address sealed by a lost key cannot be opened: the round logs a warning and goes on.
+  // The address was encrypted with a key that is lost: the round of sending logs a warning and goes on.
   await centre.database.query('UPDATE booking_wait SET said_offer = NULL, next_try_at = $1::timestamptz', [
     new Date(centre.clock.ms).toISOString(),
   ]);
@@ -150,7 +145,6 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   const holder = { by: 'mail' as const, value: ADDRESS };
   await doors.wait(CITY, { officeId, errands: [TRAMITS], door: 'web', language: 'ca', holder });
   expect(await count('booking_wait')).toBe(1);
-  // No hour can come before the entry's last day any more.
   centre.clock.ms = Date.parse('2026-11-27T06:00:00Z');
   await doors.settle(CITY);
   expect(await count('booking_wait')).toBe(0);
@@ -163,7 +157,6 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   const booked = await ask(HOME, formIn(await ask(await prove(linkIn(held.text, '/notice?')))));
   const page = await ask(booked.to);
   const how = await ask(linkIn(page.text, '/earlier?'));
-  // The page uses the booking's address, so its holder types nothing, and states that the booking is kept.
   expect([how.text.includes('Us avisarem a n…@e….cat'), how.text.includes('conserveu la cita que teniu')]).toEqual([
     ...[true, true],
   ]);
@@ -179,7 +172,6 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   expect(moved.text).toContain('Heu canviat la cita');
   expect(await doors.read(CITY, tokenIn(booked.to))).toMatchObject({ start: `${TOMORROW}T08:00:00.000Z` });
   expect([await count('booking_wait'), await count('booking_hold')]).toEqual([0, 0]);
-  // An earlier day would have to be between today and tomorrow, and there is none.
   expect((await ask(booked.to)).text).not.toContain('/earlier?');
 });
 
@@ -218,7 +210,7 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
     tokens.push(entered.ok ? entered.value.wait : '');
     centre.clock.ms += MINUTE;
   }
-  // The office becomes sensitive: page and message then give the city's name, without errands.
+  // A sensitive office is not named: page and message then name the city, without errands.
   const mark = (sensitive: boolean) =>
     centre.database.query('UPDATE profile_version SET document = (document::jsonb || $1::jsonb)::text', [
       JSON.stringify({ sensitive }),
@@ -244,14 +236,14 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
   await cancel(taken[1] ?? '');
   await send();
   expect([await count('booking_hold WHERE is_offer'), mail.mails.at(-1)?.to]).toEqual([2, 'pau@exemple.cat']);
-  // The entry that no message reaches is put behind the others, and the next person gets its hour.
+  // The entry whose message cannot be sent moves to the end of the list, and the next person gets the offer.
   await lapse();
   expect([await lost(), mail.mails.at(-1)?.to]).toEqual([1, 'mar@exemple.cat']);
   const proven = { by: 'mail' as const, value: 'mar@exemple.cat' };
   expect(await doors.confirm(CITY, tokenIn(linkOfMail()), { documentNumber: null, proven })).toMatchObject({
     ok: true,
   });
-  // The booking's transaction also stores the contact, so a page cut off afterwards loses no message.
+  // The contact is stored in the booking's transaction, so a lost answer loses no message.
   expect([await count('contact'), await count('contact_message')]).toEqual([1, 1]);
   await sendDue(full.outbox, CITY);
   await lapse();

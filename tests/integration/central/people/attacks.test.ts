@@ -95,7 +95,7 @@ describe('a session', () => {
     }
     const page = (await here.get('/account')).text;
     const ids = [...page.matchAll(/name="session" value="([\w-]{36})"/g)].map(([, id = '']) => id);
-    // The list has no button for the page's own session, which ends by signing out.
+    // The list has no button for the current session, because signing out ends that one.
     expect(ids).toHaveLength(1);
     await stranger.post('/account/end-session', { session: ids[0] ?? '' });
     await here.post('/account/end-session', { session: 'no-session' });
@@ -138,7 +138,7 @@ describe('a session', () => {
     expect(withdrawn.status).toBe(204);
     expect((await there.order('whoAmI')).problem).toBe('bad-token');
     expect((await leaver.order('whoAmI')).problem).toBe('bad-token');
-    // Simulates a session that began at the same moment, and that the withdrawal has not ended.
+    // Stands in for a session that began while the person was being withdrawn, and so was not ended.
     await first.database.query('UPDATE staff_session SET ended_at = NULL');
     expect((await leaver.order('whoAmI')).problem).toBe('bad-token');
     expect((await administrator.order('whoAmI')).status).toBe(200);

@@ -24,7 +24,6 @@ interface AtProvider {
   follow(location: string): Promise<string>;
 }
 
-/** Grants as a city's configuration file may have them. */
 const GRANTS = [
   { claim: 'realm_access.roles', value: 'torn-admin', role: 'administrator', officeId: null },
   { claim: 'realm_access.roles', value: 'torn-dido', role: 'operator', officeId: 'oac-dido' },
@@ -40,7 +39,7 @@ async function begin({ issuer, clientId, clientSecret }: AtProvider, over: objec
   return startTestCentre(await postgres.newDatabase(), { staff: { ...STAFF, directory: { ...file, clientSecret } } });
 }
 
-/** Signs in at the provider as a browser does. Resolves to the final address. */
+/** Signs in at the provider as a browser does, and resolves to the last answer. */
 async function signInAt(provider: AtProvider, visitor: Visitor, next = '/account') {
   const begun = await visitor.get(`/sign-in/directory?city=${terrassa}&next=${encodeURIComponent(next)}`);
   return visitor.get(await provider.follow(begun.location ?? ''));
@@ -247,7 +246,7 @@ describe('an answer of the provider', () => {
     const [attacker, victim] = [newVisitor(centre), newVisitor(centre)];
     const begun = await attacker.get('/sign-in/directory');
     const back = await forger.follow(begun.location ?? '');
-    // The victim's browser has begun no sign-in, or one of its own.
+    // The victim's browser has begun no sign-in, or a different one.
     expect((await victim.get(back)).status).toBe(401);
     await victim.get('/sign-in/directory');
     expect((await victim.get(back)).status).toBe(401);

@@ -20,7 +20,6 @@ const postgres = sharedPostgres();
 const main = join(repositoryRoot, 'src-central', 'main.ts');
 const execute = promisify(execFile);
 
-/** Runs a command of the centre. Rejects if the command fails. */
 const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
   (await execute(pinnedNode, [main, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
@@ -80,7 +79,7 @@ it('has two listeners and a command that invites the first administrator, and an
   const path = pathOf('listKiosks', { cityId: terrassa });
   expect((await fetch(`${staff.STAFF_URL}${path}`)).status).toBe(401);
   expect((await fetch(`${centre.url}${path}`)).status).toBe(404);
-  // The pages' program asks for a sign-in; without it there is only the account.
+  // The staff pages ask for a sign-in. If they are not built, only the account page exists.
   expect((await fetch(staff.STAFF_URL, { redirect: 'manual' })).headers.get('location')).toMatch(
     /\/(account|sign-in\?next=%2F)$/,
   );

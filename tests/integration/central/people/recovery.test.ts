@@ -92,8 +92,8 @@ describe('a recovery', () => {
       return (await confirming.order('confirmRecovery', { personId: lostId, recoveryId })).problem;
     };
     expect((await lost.order('whoAmI')).status).toBe(200);
-    // The first administrator could control both accounts: the proposer's and the confirmer's, if one has invited the other or the same
-    // person has invited both.
+    // The first administrator may control both accounts, the proposer's and the confirmer's, if one has invited the
+    // other or the same person has invited both.
     expect(await recover(first, second)).toBe('needs-another-person');
     expect(await recover(second, third.visitor)).toBe('needs-another-person');
     expect((await first.order('confirmPerson', { personId })).problem).toBe('needs-another-person');
@@ -110,10 +110,10 @@ describe('a recovery', () => {
     expect(await confirmNamed(centre.database, machine, 'montse tercera', centre.clock.ms)).toBe(true);
     expect(await recover(first, third.visitor)).toBe(null);
     expect(await confirmNamed(centre.database, machine, 'Ningú', centre.clock.ms)).toBe(false);
-    // The second administrator has just had a link to the account, and so could control it.
+    // The second administrator has just made a link to the account, and so may control it.
     expect((await listed()).find(({ name }) => name === 'Pere Prova')?.unconfirmedOf).toBe('Montse Tercera');
 
-    // A token counts as the person who made it, and so does a token made by that token.
+    // A token acts for the person who made it, and so does a token that was made with that token.
     const until = new Date(centre.clock.ms + 86_400_000).toISOString();
     const asked = (name: string) => ({ name, role: 'administrator', officeId: null, until });
     const made = TokenMade.parse((await first.order('makeToken', {}, asked('Programa de cites'))).body);

@@ -172,7 +172,6 @@ describe('a sign-in', () => {
     const slowed = await newVisitor(centre).post('/sign-in?lang=en', fields);
     expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '600']);
     expect(slowed.text).toContain('Wait a few minutes');
-    // Neither another address nor another name has to wait.
     const counted = await centre.database.query(
       `SELECT action, count FROM rate_window WHERE action LIKE 'sign-in-%' ORDER BY 1`,
     );
