@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { type Issue, problemsIn } from '../contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 
-/** A document's validator, such as a zod schema. */
 export interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
 }

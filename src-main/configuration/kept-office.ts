@@ -15,7 +15,6 @@ const KeptOffice = z.strictObject({
   leftOut: z.array(z.string()),
 });
 
-/** Returns the office as one line of JSON. */
 export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
   return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
 }

@@ -82,7 +82,6 @@ export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFau
   return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
 }
 
-/** Reads `tickets/TEMPLATE-ID.json` of `configDir`. */
 function loadTicketTemplate(from: {
   templateId: string;
   configDir: string;
@@ -94,7 +93,6 @@ function loadTicketTemplate(from: {
     : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
 }
 
-/** Reads `calendars/CALENDAR-ID.json` of `configDir`. */
 export function loadCalendar(from: {
   calendarId: string;
   configDir: string;
@@ -104,7 +102,6 @@ export function loadCalendar(from: {
   return readNamed({ kind: 'calendar', id }, HolidayCalendar, { configDir, carried });
 }
 
-/** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
 export function loadPrinterProfile<T>(from: {
   profileId: string;
   configDir: string;
@@ -124,7 +121,6 @@ export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configD
   });
 }
 
-/** Reads `scanners/PROFILE-ID.json` of `configDir` and checks it by the scanner's own schema. */
 export function loadScannerProfile<T>(from: {
   profileId: string;
   configDir: string;
@@ -134,7 +130,6 @@ export function loadScannerProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
 }
 
-/** Reads `displays/PROFILE-ID.json` of `configDir` and checks it by the display's own schema. */
 export const loadDisplayProfile = <T>(from: {
   profileId: string;
   configDir: string;

@@ -107,7 +107,7 @@ interface Parts {
   numberFaults: WatchedNumbers;
 }
 
-/** State that changes while the core runs. The first parts report to `kiosk` and `centre` before these exist. */
+/** State that changes while the core runs. Parts that are made before `kiosk` and `centre` report to them through this object. */
 interface Running {
   kiosk: Kiosk | null;
   centre: KioskCentre | null;
@@ -307,7 +307,6 @@ async function closeParts({ devices, reader, speaker, printing, data }: Parts, r
 
 type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice' | 'travel' | 'notes'>;
 
-/** The parts that only technicians use. */
 function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnicians {
   const { options, environment, data, printing, reader, speaker } = place;
   return {
@@ -350,7 +349,7 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
   },
 });
 
-/** Checks that run each second. */
+/** Starts the checks that run each second. */
 function startHeart(
   { options, environment, data, office, ownOffice, numberFaults, machine, centre }: Parts,
   kiosk: Kiosk,

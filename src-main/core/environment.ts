@@ -8,10 +8,8 @@ import type { RestartReason } from '../technician/steps/restart-policy.ts';
 export interface CoreEnvironment {
   clock: Clock;
   log: Log;
-  /** The newest events of the log. */
   history: LogHistory;
   push: (message: Push) => void;
-  /** Torn's version. */
   version: string;
   /** Electron version of the shell that started the core; `null` without a shell. */
   electron: string | null;
@@ -23,7 +21,6 @@ export interface CoreEnvironment {
   startAnew: (reason: RestartReason) => void;
   /** Folder that contains /dev and /sys. */
   deviceRoot: string;
-  /** Network in which printers are searched. */
   network: SearchedNetwork;
   /** Folder in which services of the machine read the kiosk's requests; `null` or absent: there are none. */
   runtimeFolder?: string | null;

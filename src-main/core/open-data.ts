@@ -30,15 +30,13 @@ import { type KioskStore, openKioskStore } from './kiosk-store.ts';
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
-  /** Devices that a technician has proved at the screen, whether or not this run uses them. */
+  /** Devices that a technician has proved to work, whether or not this run uses them. */
   devices: DeviceFile;
-  /** The technician's settings of this kiosk. */
   kioskFile: KioskFile;
-  /** The technician's versions of the office. */
+  /** The versions of the office's profile that technicians made at this kiosk. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
   codeKey: CodeKey;
-  /** The office's paired kiosks. */
   officeKiosks: OfficeKiosks;
   time: TrustedTime;
   /** The machine's clock, corrected by the centre's time. */
@@ -121,7 +119,7 @@ export function openData(
   });
 }
 
-/** Keeps the centre's time for a start without the centre. */
+/** Stores the centre's time, for a start at which the centre does not answer. */
 function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): void {
   time.onKnown(() => {
     const anchored = store.timeTrusted();
@@ -129,7 +127,6 @@ function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): vo
   });
 }
 
-/** Logs faults of this machine's own files. */
 function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, own: ReturnType<typeof readOwnOffice>, log: Log): void {
   if (own.fault !== null) log.event(own.fault.kind, { detail: own.fault.detail });
   if (local.fault !== null) log.event('last-good-office', { detail: local.fault.detail });

@@ -23,7 +23,7 @@ const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as c
 type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 const CONFIG_DIR = join(import.meta.dirname, '../../config');
-/** Thrown to end the command with a sentence. */
+/** Ends the command; its message is the sentence that the person reads. */
 class CannotGoOn extends Error {
   readonly exit: Exit;
 
@@ -110,7 +110,7 @@ async function startLink(link: Link): Promise<void> {
   if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
 }
 
-/** The printer, once its link is open. */
+/** Opens the link and returns the printer. */
 async function reachPrinter(options: Options, terminal: Terminal): Promise<Printer> {
   const address = wantLink(options);
   const profile = wantProfile(options);

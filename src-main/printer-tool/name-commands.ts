@@ -52,7 +52,7 @@ const word = (byteAt: (index: number) => number, index: number): number => byteA
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-/** A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
+/** The command set ESC/POS. A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
 const ESCPOS: readonly Rule[] = [
   fixed([DLE, 0x04], 1),
   fixed([DLE, 0x05], 1),
@@ -148,5 +148,4 @@ export function nameCommands(bytes: Uint8Array, commandSet: CommandSetName): Nam
 
 const isText = (byte: number): boolean => byte >= 0x20 && byte !== 0x7f;
 
-/** Bytes in hexadecimal, such as `1B 40`. */
 export const toHex = (bytes: Uint8Array): string => [...bytes].map(hex).join(' ');

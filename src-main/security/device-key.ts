@@ -22,19 +22,16 @@ export interface KeyNotKept {
 
 /** A kiosk's private key in its `SecretPlace`. A `next` key may be stored beside it during a rotation. */
 export interface DeviceKey {
-  /** Reads a key; `null` when there is none. */
   read(which?: WhichKey): Promise<Result<KeptKey | null, KeyFault>>;
-  /** Saves a key; it is on disk when this succeeds. */
+  /** Saves a key; it is on disk when the promise resolves with success. */
   keep(key: SigningKey, which?: WhichKey): Promise<Result<KeyPlace, KeyNotKept>>;
   /** Replaces the current key by the next one. */
   promoteNext(): Promise<Result<null, KeyFault | KeyNotKept>>;
-  /** Deletes both keys. */
   wipe(): Result<null, KeyNotKept>;
 }
 export type WhichKey = 'current' | 'next';
 
 export interface DeviceKeyParts {
-  /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
   /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */

@@ -44,7 +44,9 @@ export interface AppFile {
   mimeType: string;
 }
 
-/** Every file the page may load, by address. Contains only files of known types present at the start, so no address leads anywhere else. */
+/**
+ * Every file that the page may load, by address: files of known types that exist at the start, so that no other address leads to a file.
+ */
 export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   const files = new Map<string, AppFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

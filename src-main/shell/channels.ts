@@ -1,7 +1,7 @@
-/** Names of the messages between page and shell. */
+/** Names of the message channels between page and shell. */
 export const CHANNELS = {
   call: 'kiosk:call',
-  /** The page starts to listen; the shell answers with the present state. */
+  /** The page starts to listen; the shell answers with the current state. */
   listen: 'kiosk:listen',
   /** `ask` requests a sign of life, `alive` is the answer. */
   ask: 'kiosk:ask',

@@ -16,13 +16,12 @@ import {
   step,
 } from './supervisor.ts';
 
-/** The screen's content: the newest view of a living core, or a screen of the shell. */
+/** The screen's content: the newest view of a running core, or a screen of the shell. */
 export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen: ShellScreen };
 
 export interface CoreListeners {
   /** Called when the screen should change. */
   onShow: (shown: Shown) => void;
-  /** Called for each piece of speech. */
   onSound: (sound: Sound) => void;
 }
 
@@ -37,7 +36,6 @@ export interface CoreLink {
   stop(): Promise<void>;
 }
 
-/** State of the present core. */
 interface Link {
   readonly command: CoreCommand;
   readonly listeners: CoreListeners;
@@ -53,7 +51,7 @@ interface Link {
   saidWhy: boolean;
 }
 
-/** Starts the core as a child and keeps it alive until `stop`. */
+/** Starts the core as a child process and restarts it whenever it ends, until `stop`. */
 export function startCore(command: CoreCommand, listeners: CoreListeners, log: Log): CoreLink {
   const link: Link = {
     ...{ command, listeners, log, calls: createOpenCalls(), finished: Promise.withResolvers<void>() },

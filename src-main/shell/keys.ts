@@ -1,7 +1,7 @@
-/** The part of a key press that decides whether the page gets it. */
+/** The part of a key press that decides whether the page receives it. */
 export interface KeyPress {
   key: string;
-  /** The physical key: Linux names F13 to F18 after programs to launch. */
+  /** The physical key. Linux names F13 to F18 after programs to launch, so `key` does not identify them. */
   code: string;
   control: boolean;
   alt: boolean;
@@ -34,7 +34,7 @@ const KEYPAD = new Set([
   'AudioVolumeMute',
 ]);
 
-/** Blocks everything else: reload, close, zoom, print, full screen, developer tools, media keys. */
+/** Whether the page receives the key. Blocks everything else: reload, close, zoom, print, full screen, developer tools, media keys. */
 export function mayReachPage({ key, code, control, alt, meta }: KeyPress): boolean {
   if (control || alt || meta) return false;
   return NAMED.has(key) || KEYPAD.has(code) || [...key].length === 1;

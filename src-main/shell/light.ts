@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Delay of the second write. systemd does not watch the file while the service that it started runs, so a change at that moment is lost.
+ * Delay of the second write. systemd does not watch the file while the service that it started runs, so it misses a change at that moment.
  */
 const AGAIN_MS = 2_000;
 
@@ -22,7 +22,7 @@ export function tellLight(folder: string | undefined): (isLit: boolean) => void 
       renameSync(`${file}.new`, file);
       return true;
     } catch {
-      // A panel that stays lit still shows the dark page.
+      // A failed write leaves the panel lit; it then shows the dark page.
       return false;
     }
   }

@@ -26,7 +26,7 @@ export function closeChromium(): void {
   Menu.setApplicationMenu(null);
 }
 
-/** Refuses everything a session could fetch, grant or store, except the application's own files. */
+/** Refuses everything that a page could fetch, be granted or store, except the application's own files. */
 export function lockSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
     const ours = url.startsWith(`${PAGE_ORIGIN}/`);
@@ -54,7 +54,7 @@ export function lockSession(session: Session, log: Log): void {
   session.setSpellCheckerEnabled(false);
 }
 
-/** Keeps a page in place: no other address, window, zoom or menu, and no key that is not for the page. */
+/** Keeps a page in place: refuses other addresses, windows, zoom and menus, and keys that are not for the page. */
 function lockContents(contents: WebContents, log: Log): void {
   const refuse = (what: 'navigation' | 'redirect' | 'webview') => (event: Pick<Event, 'preventDefault'>) => {
     log.event(`${what}-refused`);

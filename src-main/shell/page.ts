@@ -22,15 +22,14 @@ import { createScannerKeys } from './scanner-keys.ts';
 const ABORTED = -3;
 
 export interface Page {
-  /** Shows a screen, also after the page reloads. */
+  /** Shows a screen, and again after each reload of the page. */
   show(shown: Shown): void;
-  /** Sends a piece of speech to the present page; a later page does not get it. */
+  /** Sends a piece of speech to the current page; a reloaded page does not get it. */
   sound(sound: Sound): void;
   /** Whether the kiosk's own page has answered lately. */
   isAlive(): boolean;
 }
 
-/** State of the present page. */
 interface Kept {
   readonly window: BrowserWindow;
   /** The window's contents, kept because the window may be destroyed. */
@@ -41,7 +40,7 @@ interface Kept {
   shown: Shown;
 }
 
-/** Loads the page into the window, keeps it alive, and forwards its messages after checking the sender. */
+/** Loads the page into the window, reloads it when it dies, and forwards its messages after checking the sender. */
 export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 'hasWedge'>, log: Log): Page {
   const kept: Kept = {
     ...{ window, contents: window.webContents, log },
@@ -82,7 +81,7 @@ function load({ contents }: Kept, url: string): void {
 }
 
 function tell(kept: Kept, event: GuardEvent): void {
-  // At the end of the program processes end in any order, and a destroyed window needs no page.
+  // The processes of a program that ends may end in any order, and a destroyed window needs no page.
   if (kept.window.isDestroyed() || kept.contents.isDestroyed()) return;
   const taken = stepGuard(kept.state, event);
   kept.state = taken.state;
@@ -139,10 +138,10 @@ function watchContents(kept: Kept): void {
   const isGone = (): void => tell(kept, { kind: 'gone', atMs: nowMs() });
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.event('page-process-gone', { reason, exitCode });
-    // Chromium is still cleaning up the dead process; a load within this event would be lost.
+    // Chromium is still cleaning up after the dead process; a load within this event would be lost.
     setImmediate(isGone);
   });
-  // Chromium may show an empty page without any earlier event.
+  // Chromium may navigate to an empty page without an earlier event.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
     log.event('page-strayed');

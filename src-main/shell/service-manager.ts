@@ -23,7 +23,7 @@ export function tellServiceManager(
   const look = (): void => {
     const words = status();
     const isOld = performance.now() - said.atMs >= SAID_EVERY_MS;
-    // A change while a report is being sent is found at the next look.
+    // A change that happens while a report is being sent is found at the next look.
     if (isTelling || (!isOld && words.join(' ') === said.words)) return;
     isTelling = true;
     said = { words: words.join(' '), atMs: performance.now() };
@@ -32,7 +32,7 @@ export function tellServiceManager(
       isTelling = false;
     };
     child.once('exit', done);
-    // Without the program the watchdog restarts the kiosk, and the journal says so.
+    // Without systemd's program the watchdog restarts the kiosk, and the log of systemd says so.
     child.once('error', done);
   };
   const timer = setInterval(look, LOOKED_EVERY_MS);

@@ -31,7 +31,7 @@ function bound(hash: string, key: (tag: Buffer) => Buffer): string | null {
   return write(Number(memory), Number(passes), salt, key(Buffer.from(tag, 'base64url')));
 }
 
-/** The hash as the centre sends it to one kiosk: of no use at another, and no evidence that two kiosks know the same code. */
+/** The hash as the centre sends it to one kiosk: useless at another kiosk, and no evidence that two kiosks know the same code. */
 export const namedHash = (hash: string, kioskId: string): string | null =>
   bound(hash, (tag) => createHmac('sha256', tag).update(`torn-named-code-v1\n${kioskId}`).digest());
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { ClockRow } from '../tickets/rules/time-label.ts';
 
-/** The clock's columns in the kiosk's row. */
+/** The columns of the kiosk's row that concern its clock. */
 export interface KeptClock {
   read(): ClockRow;
   keep(row: ClockRow): void;

@@ -7,7 +7,8 @@ export const mayBeRottenIndex = (error: unknown): boolean =>
   /^SQLITE_(CORRUPT|CONSTRAINT_(UNIQUE|PRIMARYKEY|CHECK|NOTNULL))/.test(error.code);
 
 /**
- * Errors caused by a page of index or rows that rotted or cannot be read. Constraint errors are excluded; writers check those themselves.
+ * Errors caused by a page of an index or of rows that rotted or cannot be read. Constraint errors are not included, because writers check
+ * them themselves.
  */
 export const isDamage = (error: unknown): error is InstanceType<typeof Database.SqliteError> =>
   error instanceof Database.SqliteError &&
@@ -27,8 +28,8 @@ export function mendIndexes(database: Database.Database): boolean {
 }
 
 /**
- * The first fault of a full check, including rows against indexes; `null` for a sound database. Yields between tables, because a year of a
- * busy office takes seconds.
+ * The first fault of a full check, which compares rows with indexes; `null` for a sound database. Yields to other work between tables,
+ * because the data of a year of a busy office takes seconds.
  */
 export async function findFault(database: Database.Database): Promise<string | null> {
   for (const table of tablesOf(database)) {
@@ -39,7 +40,7 @@ export async function findFault(database: Database.Database): Promise<string | n
   return null;
 }
 
-/** `findFault` without yielding, for a start that has nothing else to do. */
+/** Like `findFault` without yielding, for a start, which has nothing else to do. */
 export function findFaultNow(database: Database.Database): string | null {
   for (const table of tablesOf(database)) {
     const fault = faultIn(database, table);

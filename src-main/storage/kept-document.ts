@@ -14,7 +14,7 @@ export interface KeptDocument<T, K extends string> {
   faultKind: K;
 }
 
-/** `fault`: why the previous or an empty document is used instead; `null`: the document is used. */
+/** The content of a document. `fault`: why its previous version, or an empty one, is used instead; `null`: the newest version is used. */
 export interface ReadDocument<T, K extends string> {
   file: T;
   fault: { kind: K; detail: string } | null;
@@ -46,7 +46,6 @@ export function writeDocument<T, K extends string>(
 
 const beforeOf = (name: string): string => `${name}.before`;
 
-/** Reads one file; `null` if it does not exist. */
 function readOne<T, K extends string>(
   path: string,
   { schema, faultKind }: KeptDocument<T, K>,

@@ -6,10 +6,10 @@ import { makeFolder, syncFolder } from './folders.ts';
 import { segmentName } from './journal.ts';
 import { lineOf } from './journal-record.ts';
 
-/** Events in a rebuilt journal: about four days of a busy office. */
+/** Number of events in a rebuilt journal: about four days of a busy office. */
 const REWRITTEN = 20_000;
 
-/** The newest events of a good database as the only segment of a new journal. */
+/** The newest events of a sound database as the only segment of a new journal. */
 export interface RebuiltJournal {
   name: string;
   lines: readonly string[];
@@ -21,7 +21,6 @@ export function journalOf(database: Database.Database): RebuiltJournal {
   return { name: segmentName(newestDay ?? '1970-01-01'), lines: openEventRows(database).newest(REWRITTEN).map(lineOf) };
 }
 
-/** Writes the journal atomically. */
 export function writeJournal({ name, lines }: RebuiltJournal, folder: string): void {
   makeFolder(folder);
   const draft = join(folder, `${name}.draft`);

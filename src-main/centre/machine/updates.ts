@@ -7,11 +7,11 @@ import type { Log } from '../../ports/log.ts';
 import { syncFolder } from '../../storage/folders.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 
-/** The updater's file: lines of JSON, the newest last. */
+/** The file in which the updater reports ended updates: lines of JSON, the newest last. */
 const ENDED = 'ended';
-/** The kiosk's file, read by the updater: a version and a line feed, or nothing. */
+/** The file in which the kiosk names the version that the updater may install: the version and a line feed, or nothing. */
 const ALLOWED = 'allowed-version';
-/** Most bytes read of a file: four times the size of the updater's fifty lines. */
+/** The most bytes read of a file: four times the size of the fifty lines that the updater keeps. */
 const MOST_BYTES = 65_536;
 const LOOKED_EVERY_MS = 60_000;
 
@@ -51,7 +51,8 @@ export function createUpdateWatch(parts: UpdateWatchParts): () => void {
 const wordOf = (version: string | null): string => (version === null ? '' : `${version}\n`);
 
 /**
- * Reports all new outcomes; returns whether the disk accepted them. A line that does not parse was cut off or comes from another program.
+ * Records all new outcomes for the centre; returns whether the disk accepted them. A line that does not parse was cut off or comes from
+ * another program.
  */
 function tellAll(lines: string, { updates, log }: UpdateWatchParts): boolean {
   for (const line of lines.split('\n')) {
@@ -75,7 +76,6 @@ function endedIn(line: string): EndedUpdate | null {
   }
 }
 
-/** The text of a file; `''` if it cannot be read. */
 function textIn(path: string): string {
   try {
     const fd = openSync(path, 'r');

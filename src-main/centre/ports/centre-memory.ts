@@ -18,7 +18,6 @@ export interface Enrolment {
   officeId: OfficeId;
   environment: Environment;
   storeEpoch: StoreEpoch;
-  /** Keys whose signatures are accepted. */
   centreKeys: PublicKey[];
   /** Moment at which the kiosk's key came into use, milliseconds since 1970. */
   keySinceMs: number;
@@ -31,7 +30,7 @@ export interface EndToState {
   untilMs: number;
 }
 
-/** A slot that the centre assigned and that this kiosk has yet to write into both copies. */
+/** A slot that the centre assigned and that this kiosk has yet to write into its journal and its database. */
 export interface SlotToTake {
   slot: number;
   incarnation: string;
@@ -47,7 +46,7 @@ export interface DecidedProposal {
   version: number | null;
 }
 
-/** The kiosk that this one replaced, as the centre knew it then. */
+/** The kiosk that this one replaced, as the centre knew it at the replacement. */
 export interface ReplacedKiosk {
   kioskId: KioskId;
   slot: number;
@@ -55,7 +54,7 @@ export interface ReplacedKiosk {
   incarnation: string;
   /** The centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** For each epoch, the seq up to which the centre has every event. */
+  /** The replaced kiosk's events that the centre has: in each epoch, all up to `seq`. */
   acknowledged: readonly { epoch: number; seq: number }[];
   /** Number of the replaced kiosk's events sent by this kiosk; `null` until that kiosk's disk was read. */
   sent: number | null;
@@ -70,13 +69,12 @@ type Saved = Result<null, StoreFailure>;
 export interface CentreMemory {
   enrolment(): Enrolment | null;
   /**
-   * Saves an enrolment and forgets the data of an earlier centre; events that it had not accepted still wait. A `slot` takes effect at the
-   * next start.
+   * Saves an enrolment and deletes the data of an earlier centre; events that the earlier centre had not accepted still wait. A `slot`
+   * takes effect at the next start.
    */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
-  /** The kiosk that this one replaced; `null`: it replaced none. */
   replaced(): ReplacedKiosk | null;
-  /** Records that all events of the replaced kiosk are at the centre. */
+  /** Records that the centre has all events of the replaced kiosk, `events` in number. */
   replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
@@ -96,11 +94,13 @@ export interface CentreMemory {
   keepTlsPin(pin: string): Saved;
   lastContactMs(): number | null;
   keepLastContact(atMs: number): Saved;
-  /** The number of the next counted read. It never repeats, because it is saved before it is used. */
+  /**
+   * The number that the next read sends, so that the centre answers each number once. The number never repeats, because it is saved before
+   * it is used.
+   */
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;
 
-  /** The current service day by the believed clock. */
   serviceDay(): ServiceDay;
   cursor(): string | null;
   etag(): string | null;
@@ -117,7 +117,6 @@ export interface CentreMemory {
   keepChanges(changes: readonly Change[], cursor: string, codes?: readonly SealedCode[] | null): Saved;
   /** Deletes the codes of named persons, because the machine's key over them is lost; the next request is for a full snapshot. */
   forgetCodes(): Saved;
-  /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
   /**
    * Whether the centre may wrongly report an appointment as checked in: this kiosk gave up the appointment's ticket, and the centre may
@@ -137,7 +136,7 @@ export interface CentreMemory {
   allowedVersion(): string | null;
 
   decidedProposals(): readonly DecidedProposal[];
-  /** Numbers of the office that two tickets carry, by the centre's last report. */
+  /** Numbers of the office that two tickets bear, by the centre's last report. */
   clashes(): readonly TicketNumber[];
   pauses(): readonly ServicePause[];
   /** Versions valid on a service day: the one to use first, then those it replaced. */

@@ -2,9 +2,9 @@ import type { WireEvent } from '../../contract/centre/events-upload.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** An event on its way. `wire` is `null` if its row is corrupt and cannot be sent. */
+/** An event that waits for its upload. `wire` is `null` if its row is corrupt and cannot be sent. */
 export interface OutgoingEvent {
-  /** The local order of events. */
+  /** Position in this kiosk's sequence of events. */
   ord: number;
   eventId: string;
   wire: WireEvent | null;
@@ -19,7 +19,10 @@ export const UNREADABLE = 'unreadable-at-the-kiosk';
  */
 export const REFUSED_ALONE = 'refused-alone';
 
-/** An event that is not sent, and why: the centre's problem, or one of the two constants above. It is stored and can be resent. */
+/**
+ * An event that the kiosk does not send. `problem`: the centre's reason, or one of the two constants above. The event is stored and can be
+ * resent.
+ */
 export interface DeadLetter {
   ord: number;
   eventId: string;
@@ -36,7 +39,7 @@ export interface KeptDeadLetter {
 
 /** The events waiting for the centre. Acknowledged events are stored as well, for a centre that lost its memory. */
 export interface Outbox {
-  /** The present run of the monotonic clock; its events' times are comparable. */
+  /** Id of the current run of the monotonic clock; only events of one run have comparable times. */
   readonly bootId: string;
   /** The oldest waiting events, at most `count`. Resent dead letters come first, in a batch without other events. */
   next(count: number): Result<OutgoingEvent[], StoreFailure>;
@@ -45,7 +48,6 @@ export interface Outbox {
    * returns.
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
-  /** Makes all dead letters wait again. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Dead letters that do not wait again, the oldest first, at most `count`. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;

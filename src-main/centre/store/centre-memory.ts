@@ -35,7 +35,6 @@ export interface CentreMemoryParts {
 
 type Saved = Result<null, StoreFailure>;
 
-/** The parts that all writes share. */
 interface Writing {
   statements: CentreStatements;
   versions: ProfileVersions;

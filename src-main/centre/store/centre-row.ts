@@ -68,7 +68,7 @@ const EndRow = z.object({ enrolment: EnrolmentRow, untilMs: z.number() });
 export const endIn = ({ end_to_state }: CentreRow): EndToState | null =>
   EndRow.safeParse(jsonOf(end_to_state)).data ?? null;
 
-/** The numbers that two tickets carry; empty also if the column is unreadable, because the next snapshot brings them again. */
+/** The numbers that two tickets bear; empty also if the column is unreadable, because the next snapshot brings them again. */
 export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>
   z.array(TicketNumber).safeParse(jsonOf(clashes)).data ?? [];
 

@@ -46,7 +46,10 @@ export interface OutboxWriterParts {
   /** Without an identity no events are recorded, because a kiosk without a slot has nothing to report. */
   identity: Identity | null;
   witness: () => Witness;
-  /** The latest day that may name a segment: a segment of 2040 would stay the last one until then and never be deleted. */
+  /**
+   * The latest service day that may name a segment of the journal: a segment of 2040, named by a wrong clock, would stay the last one until
+   * then and never be deleted.
+   */
   believedDay: () => string;
   /** Called after a commit with events. */
   onRecorded: () => void;
@@ -89,7 +92,6 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
 interface Attempts {
   /** Retries once after repairing a rotten index, so that the citizen gets the ticket with the same touch. */
   run<T>(work: (record: RecordEvent) => T): T;
-  /** Whether the last attempt wrote to the journal. */
   isInJournal(): boolean;
 }
 

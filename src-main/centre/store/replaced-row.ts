@@ -18,7 +18,6 @@ const Acknowledged = z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int
 /** The single row about the kiosk this one replaced. Throws disk errors. */
 export interface ReplacedRow {
   read(): ReplacedKiosk | null;
-  /** Saves the replaced kiosk; `null`: this kiosk replaces none. */
   keep(old: ReplacedKiosk | null): void;
   sent(events: number): void;
 }

@@ -16,7 +16,7 @@ export interface UpdateMemoryParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the record of reported updates on the store's only connection; the event for the centre is in the same transaction. */
 export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: UpdateMemoryParts): UpdateMemory {
   const put = openUpdateRows(database);
   return {

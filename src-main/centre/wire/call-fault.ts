@@ -17,7 +17,6 @@ export interface CallFault {
     | 'kiosk-revoked'
   >;
   detail: string;
-  /** The problem document of the centre, if any. */
   problem: Problem | null;
   problemKind: ProblemKind | null;
   /** HTTP status of the answer; 0 without an answer. */
@@ -31,7 +30,6 @@ export interface CallFault {
   authority?: UnknownAuthority;
 }
 
-/** The fields of a fault for the log. */
 export const fieldsOf = ({ detail, requestId }: CallFault): Record<string, string> =>
   requestId === undefined ? { detail } : { detail, requestId };
 

@@ -29,7 +29,7 @@ const GZIP_FROM_BYTES = 1_024;
 const pack = promisify(gzip);
 const NONCE_BYTES = 24;
 
-/** The signing key. `count` makes the request a read that is answered once. */
+/** The signing key of a request. With `count` the request is a read that the centre answers once. */
 export interface Signer {
   key: SigningKey;
   tag: 'kiosk' | 'candidate';
@@ -64,7 +64,6 @@ export interface CentreClient {
   ask<N extends OperationName>(name: N, question: Question): Promise<Result<Reply<BodyOf<N>>, CallFault>>;
   /** Follows the stream of wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once and `onWakeUp` for each. */
   follow(question: Question, signal: AbortSignal, onOpen: () => void, onWakeUp: () => void): Promise<CallFault>;
-  /** Aborts all requests in progress. */
   close(): void;
 }
 

@@ -1,10 +1,9 @@
 /** The peer of a TLS connection before anything is sent. */
 export interface Peer {
-  /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports the last fault and may have passed over another. */
+  /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports only the last fault that it met. */
   fault: string | null;
   /** Whether the signatures lead to a trusted authority, ignoring the dates. */
   isCertified: boolean;
-  /** Whether the certificate is for the requested host. */
   isOfHost: boolean;
   /** SHA-256 of the public key (SPKI), base64url. The handshake proved possession of the private key. */
   pin: string;

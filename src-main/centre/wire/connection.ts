@@ -20,7 +20,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** `timeout` closes idle connections; the centre may request a shorter one. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
 const LONGEST_PROXY_HEAD = 8_192;
-/** Chains are short; a peer that sends a loop is not followed round it. */
+/** Certificate chains are short; the limit ends a chain that loops. */
 const MAX_CHAIN = 8;
 
 /** The highest certificate of a chain, which a person may decide to trust. */
@@ -272,7 +272,7 @@ function isCertified(chain: readonly X509Certificate[], believed: readonly strin
   return false;
 }
 
-/** `authorizationError` is typed as an Error by Node, which puts OpenSSL's code there. */
+/** Node types `authorizationError` as an Error, but stores OpenSSL's code there. */
 function faultOf({ authorizationError }: TLSSocket): string {
   const fault: unknown = authorizationError;
   if (fault instanceof Error) return 'code' in fault ? String(fault.code) : fault.message;

@@ -13,7 +13,6 @@ export interface EnrolmentParts {
   deviceKey: DeviceKey;
   /** The configured city: an enrolment in another city is not valid, because the configured city does not know the kiosk. */
   cityId: string;
-  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
   build: 'official' | 'test';
   clock: Clock;
@@ -48,12 +47,10 @@ export interface KioskEnrolment {
   forgetKey(): void;
 }
 
-/** The enrolment in memory, as saved on disk. */
 interface Known extends EnrolmentParts {
   now: Enrolment | null;
   key: SigningKey | null;
   place: KeyPlace | null;
-  /** Whether the key of a new enrolment is being saved. */
   isTaking: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { RequestToSign } from '../../signing/signed-messages.ts';
 import { NoAnswer, type RawAnswer } from './call-fault.ts';
 import { type ConnectionParts, type Connections, openConnections } from './connection.ts';
 
-/** Limit of an exchange, from the first byte sent to the last one read; `inTime` ends it earlier for a stream. */
+/** Limit of an exchange, from the first byte sent to the last byte read; for a stream, to the first byte read. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 4 * 1_048_576;
 
@@ -28,7 +28,6 @@ export interface Exchange {
   limited(): Limit;
   send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent>;
   exchange(request: RequestToSign, lenient: boolean): Promise<RawAnswer>;
-  /** Aborts all requests in progress. */
   close(): void;
 }
 

@@ -10,7 +10,7 @@ import type { Standing } from './standing.ts';
 export interface FirstLook {
   /** Asks the centre now, unless a question is under way. */
   look(): void;
-  /** Gives the shown trouble over to a pairing that begins: an answer that is still awaited does not change it. */
+  /** Stops changing the shown trouble, because a pairing begins and shows its own. */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;

@@ -83,11 +83,9 @@ export interface KioskCentreParts {
   onRevocations: TaskParts['onRevocations'];
   /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */
   forgetOfficeKeys: () => void;
-  /** PEM certificates trusted in addition to the machine's. */
   authorities?: readonly string[];
   /** The certificate authority in the note that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
   expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
-  /** Proxy for all connections, `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;
 }
 
@@ -185,7 +183,7 @@ function assemble(parts: KioskCentreParts): Members {
   const standing = createStanding();
   const contact = createContact(memory, clock, isClosed);
   const queues = createOfficeQueues(time);
-  // The loop stops when the kiosk takes a new identity, because only the next start uses that identity.
+  // The loop stops when the kiosk is enrolled under a new identity, because only the next start uses that identity.
   const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
   const client = createCentreClient({
     url: setting.url,
@@ -307,7 +305,6 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   };
 }
 
-/** Actions of the kiosk after the centre's answers. */
 function followUps({
   standing,
   enrolment,

@@ -11,7 +11,6 @@ import { pathOfKiosk } from './tasks/task.ts';
 interface LeftBehindParts {
   client: Pick<CentreClient, 'ask'>;
   outbox: Pick<Outbox, 'bootId'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   clock: Clock;

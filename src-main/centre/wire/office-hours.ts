@@ -20,7 +20,6 @@ export interface KioskHours extends OfficeHours {
 
 interface OfficeHoursParts {
   client: Pick<CentreClient, 'ask'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   clock: Pick<Clock, 'after'>;
@@ -36,7 +35,6 @@ function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
   /** Holds whose release the centre has not answered, the oldest first. */
   const unreleased = new Set<string>();
-  /** The last holds that were given back. */
   const released = new Set<string>();
   let isReleasing = false;
 
@@ -79,7 +77,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
       return body && client.ask('holdKioskHour', body);
     };
     let answer = await ask(own === undefined ? hour : { ...hour, hold: own });
-    // A centre of an earlier release refuses the member that it does not know.
+    // A centre of an earlier release does not know the field `own` and refuses the request, so the kiosk asks again without it.
     if (own !== undefined && answer?.ok === false && answer.error.problemKind === 'malformed-request')
       answer = await ask(hour);
     if (answer === null || (answer.ok && answer.value.body === null)) return OFFLINE;

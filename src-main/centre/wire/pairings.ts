@@ -10,7 +10,6 @@ export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | '
   setting: CentreSetting;
   enrolment: KioskEnrolment;
   standing: Standing;
-  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
   newId: () => string;
   version: string;

@@ -8,7 +8,7 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** The first pause after a lost answer; each is twice the one before. */
+/** The first pause after a lost answer; each further pause is twice as long. */
 const AGAIN_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
@@ -21,8 +21,7 @@ interface EndingParts {
   key: () => SigningKey | null;
   incarnation: string;
   /**
-   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or the time for it is
-   * over.
+   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or `untilMs` has passed.
    */
   onSettled: (ended: EndToState) => void;
 }

@@ -12,7 +12,6 @@ import type { TrustedTime } from './trusted-time.ts';
 
 interface StateQueueParts {
   client: Pick<CentreClient, 'ask'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   time: Pick<TrustedTime, 'nowMs'>;

@@ -8,7 +8,6 @@ import type { TrustedTime } from './trusted-time.ts';
 
 interface StateTurnsParts {
   client: Pick<CentreClient, 'ask'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   time: Pick<TrustedTime, 'nowMs'>;

@@ -29,7 +29,6 @@ export interface SyncLoopParts {
 export interface SyncLoop {
   /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
-  /** Call it when an event was recorded, so that it is sent. */
   eventsWait(): void;
   wantAll(): void;
   wantPush(): void;

@@ -29,7 +29,7 @@ export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () 
       parser.feed(text);
     });
     stream.on('error', () => {
-      // The event 'close' follows and settles the promise.
+      // An error needs no action: the event 'close' follows and settles the promise.
     });
     stream.on('close', () => {
       cancel();

@@ -3,7 +3,6 @@ import type { CentreClient, Question } from './centre-client.ts';
 
 export interface WakeUpsParts {
   client: Pick<CentreClient, 'follow'>;
-  /** Path and signer of a counted read; `null` when no request can be made. */
   signRead: () => Question | null;
   onOpened: () => void;
   onWakeUp: () => void;

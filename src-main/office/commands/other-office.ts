@@ -42,7 +42,7 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
     : refuse({ kind: 'not-possible-here' });
 }
 
-/** The directions to an office, with its opening hours on the day of `startMs` (milliseconds since 1970), else today. */
+/** The directions to an office, with its opening hours on the day of `startMs` (milliseconds since 1970), or today if that is `null`. */
 function directionsTo({ checkIn, office }: KioskContext, officeId: string, startMs: number | null): Directions | null {
   const other = checkIn.placeOf(officeId);
   if (!other) return null;
@@ -57,7 +57,7 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, language } = session();
   if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
-  // A slip that waits for its printer is printed later; repeated requests would print it several times.
+  // A slip that waits for its printer is printed later, so a second request would print it twice.
   if (place.slip !== null) return refuse({ kind: 'paper-under-way' });
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });

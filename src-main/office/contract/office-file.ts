@@ -17,20 +17,20 @@ export type CarriedFile = z.infer<typeof CarriedFile>;
 
 const MOST_CARRIED = 3;
 
-/** The signed content: the office's profile that a kiosk used, and the files that the profile names. */
+/** The signed content of an office file: the office's profile that a kiosk used, and the files that the profile names. */
 export const OfficeContent = z.strictObject({
-  /** The centre's version and the kiosk's own version on it, 0 if there is none: `12.3`. */
+  /** The centre's version of the profile, a dot, and the kiosk's own version, each 0 if there is none: `12.3`. */
   version: z.string().regex(/^\d{1,9}\.\d{1,9}$/),
   madeAt: z.iso.datetime(),
   /** Slot of the kiosk that made the file; `null` without a slot. */
   slot: z.int().positive().nullable(),
-  /** The office's profile without the settings of one machine: its devices, folders, voice and centre. */
+  /** The office's profile without the settings of the machine: its devices, folders, voice and centre. */
   profile: OfficeProfile,
   carried: z.array(CarriedFile).max(MOST_CARRIED),
 });
 export type OfficeContent = z.infer<typeof OfficeContent>;
 
-/** The envelope; `content` is validated after its signature. Ed25519, base64url. */
+/** The envelope of an office file; `content` is validated after its signature. Key and signature: Ed25519, base64url. */
 export const OfficeEnvelope = z.strictObject({
   format: z.literal(OFFICE_FORMAT),
   formatVersion: z.literal(OFFICE_FORMAT_VERSION),

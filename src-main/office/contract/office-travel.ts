@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocalMoment } from '../../session/contract/parts.ts';
 
-/** Why the office could not be saved, in the order of the checks. */
+/** Why the office could not be saved on a USB stick, in the order of the checks. */
 const SAVE_TROUBLES = [
   'no-stick',
   'other-file-system',
@@ -15,7 +15,7 @@ const SAVE_TROUBLES = [
 const SAVE_STAGES = ['none', 'saving', 'saved', ...SAVE_TROUBLES] as const;
 export type SaveStage = (typeof SAVE_STAGES)[number];
 
-/** Why no search is possible. */
+/** Why the USB stick cannot be searched for an office. */
 const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
@@ -35,7 +35,7 @@ const OFFICE_REFUSALS = [
 ] as const;
 export type OfficeRefusal = (typeof OFFICE_REFUSALS)[number];
 
-/** The signer: this kiosk, another kiosk, or none. */
+/** The signer of a found office: this kiosk, another kiosk, or none. */
 const OFFICE_TRUSTS = ['own', 'unknown', 'unsigned'] as const;
 export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 
@@ -48,7 +48,6 @@ const CheckNumber = z.string().regex(/^\d{12}$/);
 export const FoundOffice = z.strictObject({
   /** Number of the found office. It is never reused, so that a touch always means the shown office. */
   no: z.int().positive(),
-  /** Name of the file. */
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),
   /** The content of the file; `null` if the file was refused before it was read. */
@@ -73,7 +72,7 @@ export const OfficeTravelView = z.strictObject({
     check: CheckNumber.nullable(),
   }),
   looking: z.strictObject({
-    /** The place that is searched; `null` without a search. */
+    /** The place that is being searched; `null` without a search. */
     at: z.enum(OFFICE_PLACES).nullable(),
     isBusy: z.boolean(),
     trouble: z.enum(LOOK_TROUBLES).nullable(),

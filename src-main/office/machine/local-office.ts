@@ -11,9 +11,9 @@ import type { OfficeSource } from '../../technician/contract/kiosk-file.ts';
 import type { ReadKioskFile } from '../../technician/store/kiosk-file.ts';
 import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
-/** Name of the copy of the last valid office, a file in the data folder. */
+/** File in the data folder with a copy of the last valid office. */
 const KEPT_FILE = 'last-good-office';
-/** Id of the placeholder office until a technician has chosen one. */
+/** Id of the placeholder office that is used until a technician has chosen one. */
 const NO_OFFICE = 'no-office';
 
 /**
@@ -35,7 +35,7 @@ export function openLocalOffice(
   return file.ok ? succeed({ office: file.value, parts: null, carried, fault: null }) : file;
 }
 
-/** Recovers a lost kiosk file: the kiosk counts as set up, with the office of the last valid profile. */
+/** Replaces a lost kiosk file: the kiosk counts as set up, with the office of the last valid profile. */
 export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
   if (fault === null || file.office !== null) return { file, fault };
   const kept = readKept(dataDir);
@@ -43,7 +43,7 @@ export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): Rea
   return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
 }
 
-/** Keeps a copy of a valid office for a later start that finds the profile damaged. */
+/** Saves a copy of a valid office, for a later start that finds the profile damaged. */
 export function keepLocalOffice(
   { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
   dataDir: string,

@@ -7,11 +7,10 @@ import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/office-t
 export interface SticksPlace {
   /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** A folder to use instead of a USB stick. */
+  /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;
 }
 
-/** A file's content, or why it was refused. */
 export interface StickFile {
   name: string;
   bytes: Buffer | null;
@@ -66,7 +65,7 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
   return !isListed || !isThere;
 }
 
-/** Reads the files of all USB sticks with a wanted name, newest names first. */
+/** Reads the files on all USB sticks whose names match `wanted`, newest names first. */
 export async function readFromSticks(
   place: SticksPlace,
   wanted: RegExp,

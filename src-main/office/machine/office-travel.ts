@@ -19,9 +19,9 @@ export interface OfficeTravelParts {
   options: CoreOptions;
   /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** The office of this run. */
+  /** The office that this run uses. */
   office: LoadedOffice;
-  /** The centre's version and the kiosk's own version; `null` if there is none. */
+  /** The centre's version of the profile, and the number of the technician's version; `null` if there is none. */
   version: number | null;
   own: number | null;
   slot: number | null;
@@ -32,7 +32,7 @@ export interface OfficeTravelParts {
 
 const OFFICE_FILE = /^torn-office-.*\.json$/iu;
 const ANY_FILE = /^[^.].*\.json$/iu;
-/** Longest time of saving on a stick; after it the stick counts as stuck. */
+/** Longest time for saving on a stick; after it the kiosk gives up. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
@@ -41,7 +41,6 @@ const NOTHING: OfficeTravelState = {
   found: [],
 };
 
-/** A found office, with what is needed to take it. */
 type Found = SeenOffice & { read: ReadOffice | null; asks: boolean };
 
 interface Running {
@@ -178,7 +177,7 @@ interface GivenFile {
   refused: OfficeRefusal | null;
 }
 
-/** Checks one file completely: an office that is refused here cannot be used. */
+/** Checks one file completely, so that an office shown as usable can be used. */
 async function seen(
   { options, key }: OfficeTravelParts,
   { no, name, bytes, refused }: GivenFile,
@@ -204,7 +203,7 @@ async function seen(
   };
 }
 
-/** Whether everything that the profile names is on this kiosk or came with the file. */
+/** Whether everything that the profile names is on this kiosk or came with the profile's file. */
 function canBeUsed({ profile, carried }: Pick<ReadOffice, 'profile' | 'carried'>, options: CoreOptions): boolean {
   const { configDir } = options;
   const loaded = loadOfficeDocument({ document: JSON.stringify(profile), configDir, carried });

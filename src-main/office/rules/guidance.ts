@@ -10,5 +10,5 @@ export const guidanceFirst = <S extends NamedService<unknown>>(services: readonl
   ...services.filter(({ guidance }) => guidance !== true),
 ];
 
-/** The name of the service's turns on screen, on the ticket and at the desk. */
+/** The service's name on tickets, on the screen and at the desk. */
 export const ticketNameOf = <Name>({ ticketName, name }: NamedService<Name>): Name => ticketName ?? name;

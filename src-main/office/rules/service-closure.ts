@@ -19,7 +19,7 @@ export type StopReason = (typeof STOP_REASONS)[number];
 export const CLOSURE_REASONS = [...HOURS_REASONS, ...STOP_REASONS] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
-/** Why a service is closed, and until when; `until` is `null` when unknown. */
+/** Why a service is closed, and until when; `until` is `null` when the end is unknown. */
 export interface Closure {
   readonly reason: ClosureReason;
   /** The holiday's name, or the closure's text. */
@@ -29,15 +29,15 @@ export interface Closure {
 
 export interface Stop {
   readonly reason: StopReason;
-  /** The latest end of the service's stops, later than now. */
+  /** The latest end of the stops of the service; it is later than now. */
   readonly end: LocalMoment;
-  /** Whether the stop has no known end: `end` is then only the time at which it lapses. */
+  /** Whether the stop has no known end; `end` is then only the time at which the stop lapses. */
   readonly isOpenEnded: boolean;
 }
 
 /**
- * The closure of a service at a local moment; `null` while it is open. The reason that lasts longest wins, and of equal ones the hours: a
- * stop that ends while the service is closed anyway makes no difference to a citizen.
+ * The closure of a service at a local moment; `null` while it is open. Of opening hours and stops, the reason that lasts longest counts,
+ * and if both end together the opening hours: a stop that ends while the service is closed anyway makes no difference to a citizen.
  */
 export function closureAt(
   hours: OpeningHours,
@@ -59,8 +59,8 @@ export function closureAt(
 }
 
 /**
- * The closure of a group whose services are all closed: the one that opens first, with its own reason only if all share it. `null` while
- * one is open.
+ * The closure of a group of services: that of the service that opens first, with its reason only if all closures share it. `null` while a
+ * service is open.
  */
 export function closureOfAll(closures: readonly (Closure | null)[]): Closure | null {
   const closed = closures.filter((closure) => closure !== null);
@@ -83,7 +83,7 @@ function closureByHours(hours: OpeningHours, calendar: HolidayCalendar, at: Loca
   return { reason: today.ranges.length === 0 ? 'not-today' : 'closed-for-today', note: null, until };
 }
 
-/** Whether only the eve's hours close the service: without them it would be open now or later today. */
+/** Whether only the shorter hours on the eve of a holiday close the service: with ordinary hours it would be open now or later today. */
 function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): boolean {
   const ordinary = { ...hours, eveOfHoliday: undefined };
   return isOpenAt(ordinary, calendar, at) || opensLaterToday(ordinary, calendar, at) !== null;

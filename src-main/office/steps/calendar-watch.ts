@@ -1,7 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { Office } from './office.ts';
 
-/** Logs once per day that the calendar of holidays is about to end or has ended. The caller calls the result regularly. */
+/** Returns a function that logs once a day that the calendar of holidays is about to end or has ended; the caller calls it regularly. */
 export function createCalendarWatch(office: Pick<Office, 'now' | 'calendarEndNear'>, log: Log): () => void {
   let saidOn = '';
   return () => {

@@ -17,7 +17,7 @@ export function isDark(session: Session, office: OfficeAtNight, nowMs: number): 
   return darkFrom !== 'never' && isWithin(time, darkFrom, darkTo) && !hasJustClosed(office, time);
 }
 
-/** Whether a time is within hours; `from` after `to` passes midnight, and equal times mean no hours. */
+/** Whether `time` is within hours. If `from` is after `to`, the hours pass midnight; if both are equal, there are none. */
 const isWithin = (time: string, from: string, to: string): boolean =>
   from <= to ? from <= time && time < to : from <= time || time < to;
 

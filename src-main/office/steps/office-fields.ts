@@ -7,7 +7,6 @@ import { Shade } from '../../contract/shared/theme.ts';
 import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contract/office.ts';
 import type { OfferedToOffice } from '../ports/own-office.ts';
 
-/** The values of a switch. */
 const ON = 'on';
 const OFF = 'off';
 
@@ -18,13 +17,13 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;
-      /** `thing`: the value to name; `office`: the profile that contains it. */
+      /** Names an entry: `thing` is the entry, `office` the profile that contains it. */
       nameOf?: (thing: unknown, office: unknown) => string | null;
       isText?: true;
       /** The initial value of a part that may be omitted. */
       own?: (profile: OfficeProfile) => unknown;
     }
-  /** `isOptional`: an empty list is omitted. */
+  /** `isOptional`: the member is omitted while the list is empty. */
   | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown; isOptional?: true }
   | { kind: 'hours'; isOptional?: true }
   | { kind: 'span' }
@@ -32,7 +31,6 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | { kind: 'choice'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
   /** `isOptional`: without a choice the member is omitted. */
   | { kind: 'choices'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
-  /** `on` when switched on; `off`, or omitted, when switched off. */
   | { kind: 'switch'; on: unknown; off?: unknown }
   | { kind: 'number'; least: number; most: number; isOptional?: true }
 );
@@ -52,7 +50,7 @@ const POSITION_MOST = 30;
 const HUB_PORT = 8_443;
 /** Initial settings of numbers from home. */
 const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
-/** The value of a row that adds an omitted part. */
+/** The value of the row that adds an omitted part. */
 export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
@@ -94,7 +92,7 @@ const daysOf = (thing: unknown): string | null => {
   return typeof from === 'string' && typeof to === 'string' ? `${from} – ${to}` : null;
 };
 
-/** The first unused name of this kind: `servei-7`. */
+/** The first unused id of this kind: `servei-7`. */
 function freeName(stem: string, taken: readonly string[]): string {
   let no = taken.length + 1;
   while (taken.includes(`${stem}-${no}`)) no += 1;
@@ -124,7 +122,7 @@ const freshDesk = ({ desks }: OfficeProfile) => {
   return { deskId, name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` } };
 };
 
-/** The services that may give numbers from home. */
+/** The services whose numbers citizens may take from home. */
 const givenFromHome = ({ services }: OfficeProfile) =>
   services.filter(({ ways, sensitive }) => ways.includes('walk-in') && !sensitive);
 
@@ -220,7 +218,7 @@ const SERVICE: OfficeNode = {
   },
 };
 
-/** The root of the editable parts. A part of the profile that is missing here, such as the centre, cannot be edited at the screen. */
+/** The root of the editable parts. A part of the profile that is not listed here, such as the centre, cannot be edited at the screen. */
 const OFFICE: OfficeNode = {
   kind: 'branch',
   field: 'office',
@@ -411,7 +409,7 @@ export function rowsAt(
   });
 }
 
-/** Whether a text is edited in this language: only in the languages that the office shows. */
+/** Whether a text can be edited in this language: only the languages that the office shows can. */
 function isOffered(profile: unknown, language: string): boolean {
   const languages = valueAt(profile, '/languages');
   return Array.isArray(languages) && languages.includes(language);
@@ -426,7 +424,7 @@ function rowOf(
   { profile, offered, isChanged }: RowPlace,
 ): OfficeRow {
   const row = { pointer, field: node.field, of: nameOf(node, value, profile), isChanged };
-  // A draft may break the profile's rules; `options` only read lists of names from it.
+  // A draft may break the profile's rules, but `options` only reads lists of names from it.
   const office = profile as OfficeProfile;
   switch (node.kind) {
     case 'branch':
@@ -473,14 +471,13 @@ function rowOf(
 const shownSwitch = ({ off }: Extract<OfficeNode, { kind: 'switch' }>, value: unknown): string =>
   value === undefined || value === off ? OFF : ON;
 
-/** The field's value for a switch position. */
 export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, value: OfficeValue): unknown =>
   value === ON ? on : off;
 
-// The schema of the row has checked the value, because a draft changes only through rows.
+// The row's schema has checked the value already, because every change of a draft comes through a row.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
-/** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile with this value. */
+/** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile that contains the value. */
 export function shownOf(node: OfficeNode, value: unknown, office: unknown): OfficeValue {
   if (node.kind === 'switch') return shownSwitch(node, value);
   if (value === undefined) return null;

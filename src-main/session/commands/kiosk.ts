@@ -20,18 +20,18 @@ export interface Kiosk {
   /** Answers a command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
-   * Like `handle`, after other sources were asked if necessary: a sibling kiosk within a third of a second, or within some seconds for a
-   * reprint; before the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
+   * Like `handle`, but asks other sources first where a command needs it: sibling kiosks for at most a third of a second, or some seconds
+   * for a reprint; before the first number of a run, the centre and the siblings that may know this kiosk's numbers, for at most three
+   * seconds.
    */
   answer<M extends CoreMethod>(
     method: M,
     params: ParamsOf<M>,
   ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
-  /** Handles a scanned code. It may come at any time. */
+  /** Handles a scanned code, at any time. */
   scanned(code: ScannedCode): void;
-  /** To be called about once a second: handles waiting times, the clock on the screen, opening and closing. */
+  /** To be called about once a second: handles time limits, the clock on the screen, opening and closing. */
   tick(): void;
-  /** To be called when a printer has changed. */
   refresh(): void;
   /** Whether a restart would disturb no citizen and no paper is being printed. */
   atRest(): boolean;
@@ -72,7 +72,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     context.help.answer(acknowledgement.subjectId, null);
     apply({ type: 'acknowledged', acknowledgement });
   });
-  /** Commands that wait for another kiosk or source. */
+  /** Number of commands that wait for another kiosk or the centre. */
   let underWay = 0;
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
   const { orders, clock, log } = context;
@@ -94,7 +94,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         underWay -= 1;
         return context.isStopped() ? refuse({ kind: 'core-down' }) : commands[method](params);
       };
-      // The command runs even if the question failed, because a citizen waits.
+      // The command runs even if asking the others failed, because a citizen waits.
       return asked.then(goOn, goOn);
     },
     scanned(code) {

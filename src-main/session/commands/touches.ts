@@ -57,7 +57,7 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   return touch(context, stamp, { type: 'set-speech', speech });
 }
 
-/** Counts the face with which a citizen rates the visit. A touch after the question has lapsed is thanked too, and not counted. */
+/** Counts the face with which a citizen rates the visit. A touch after the question has lapsed gets the thanks too, but is not counted. */
 function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (context.session().overlay !== 'word') return refuse({ kind: 'not-possible-here' });
@@ -67,8 +67,8 @@ function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>):
 }
 
 /**
- * Sets the citizen's requests to staff. With a ticket they are recorded before the screen shows them; the centre receives them after the
- * ticket.
+ * Records the citizen's requests to staff. If there is a ticket, they are on disk before the screen shows them, and the centre receives
+ * them after the ticket.
  */
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

@@ -17,12 +17,12 @@ const outOfService: CatalogueRow = { level: 'error', citizen: 'out-of-service' }
 const cannotStart: CatalogueRow = { level: 'error', citizen: 'core-down' };
 const quiet = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: null });
 
-/** The kinds that other unions list; the catalogue needs a row for each member. */
+/** The kinds listed in other unions: the catalogue must have a row for each of them. */
 type Named = (typeof REFUSALS)[number] | (typeof START_FAULTS)[number] | TroubleCause | CentreTrouble;
 
 /**
- * Every kind of event in a log, on a screen or at the central service, once. The operator's sentence of each is `operator:<kind>` in
- * `config/locales`; a test keeps both sides equal. The log and the technician's page take their level from here.
+ * Every kind of event in a log, on a screen or at the centre, each once. `operator:<kind>` in `config/locales` is the sentence for the
+ * operator; a test keeps both sides equal. Log and technician's page take the level from here.
  */
 export const EVENT_CATALOGUE = {
   // The core's start and end

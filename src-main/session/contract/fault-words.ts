@@ -1,4 +1,4 @@
-/** The part of a kiosk that an event is about. */
+/** The part of a kiosk that an event concerns. */
 export const FAULT_TOPICS = [
   'program',
   'office',
@@ -15,7 +15,7 @@ export const FAULT_TOPICS = [
   'page',
 ] as const;
 
-/** The picture of the event: the part to touch, or `calm` if there is nothing to do. */
+/** The picture for an event: the part that a person should touch, or `calm` if there is nothing to do. */
 export const FAULT_PICTURES = [
   'calm',
   'restart',
@@ -42,7 +42,6 @@ export const FAULT_PICTURES = [
   'screen',
 ] as const;
 
-/** Causes; many events share one. */
 export const FAULT_CAUSES = [
   'everyday',
   'program-error',
@@ -112,7 +111,7 @@ export const FAULT_CAUSES = [
   'page-tried',
 ] as const;
 
-/** Steps to take, one movement each. */
+/** Steps that a person takes, one action each. */
 export const FAULT_STEPS = [
   'nothing',
   'by-itself',

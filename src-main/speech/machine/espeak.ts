@@ -9,10 +9,12 @@ import { speakByProcess } from './voice-process.ts';
 
 /** espeak-ng's voices that differ from the language tag. */
 const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
-/** espeak-ng's name of a language. */
 export const espeakVoiceOf = (language: TicketLanguage): string => VOICES[language] ?? language;
 
-/** The usual speed is below espeak-ng's default of 175, because citizens listen to an unfamiliar voice in a hall. */
+/**
+ * Words per minute by speed. The usual speed is below espeak-ng's default of 175, because citizens hear an unfamiliar voice in a noisy
+ * hall.
+ */
 const WORDS_PER_MINUTE = {
   '-2': 105,
   '-1': 130,
@@ -23,7 +25,7 @@ const WORDS_PER_MINUTE = {
 
 export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`${speed}`];
 
-/** Install paths of Debian and of local builds. */
+/** Folders in which Debian and local builds install espeak-ng. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin'];
 
 /** espeak-ng, a Debian program that speaks every language of Torn; started for each sentence. */

@@ -20,8 +20,8 @@ export function clipFile(language: TicketLanguage, text: string): string {
 }
 
 /**
- * Sentences recorded by a person, WAV of 16 bits and one channel. A clip has one speed: at another speed, or without an audible clip, the
- * next voice speaks the sentence.
+ * Speaks sentences that a person recorded, as WAV of 16 bits and one channel. A recording has one speed: at another speed, or without an
+ * audible recording, the next voice speaks the sentence.
  */
 export function createRecordedClips(folder: string): Synthesiser {
   return {

@@ -32,7 +32,7 @@ export function servedEventsOf(marks: string): LifeEvent[] {
   ]);
 }
 
-/** Opens the marks' rows. Each event may arrive twice, and an undo before its mark. */
+/** Opens the rows of marks. An event may arrive twice, and an undo before its mark. */
 export function openServedRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO served_mark
@@ -45,7 +45,7 @@ export function openServedRows(database: Database.Database) {
   const saidAt = database.prepare<[string], number>('SELECT said_at_ms FROM served_mark WHERE mark_id = ?').pluck();
   const isUndone = database.prepare<[string], number>('SELECT count(*) FROM served_undo WHERE mark_id = ?').pluck();
   return {
-    /** `fromTicket`: first ticket of the day; `null` if only the day's label is known. */
+    /** `fromTicket`: first ticket of the day; `null` if only the day's date is known. */
     put: ({ appointmentsUntil, ...said }: Said, atMs: number, fromTicket: number | null = null): void =>
       void put.run({ ...said, untilMs: Date.parse(appointmentsUntil), atMs, fromTicket }),
     undo: (markId: string, atMs: number): void => void undo.run(markId, atMs),
@@ -55,7 +55,7 @@ export function openServedRows(database: Database.Database) {
   };
 }
 
-/** Deletes marks. A mark is kept as long as a ticket of its day; without tickets, from `firstDay` on. */
+/** Returns a function that deletes old marks. A mark is kept as long as any ticket of its day, and without tickets from `firstDay` on. */
 export function openServedCleaning(database: Database.Database): (firstDay: string) => void {
   const dropMarks = database.prepare(
     'DELETE FROM served_mark WHERE service_day < (SELECT coalesce(min(service_day), ?) FROM ticket)',
@@ -74,7 +74,7 @@ export interface ServedMarksParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the marks on the store's only connection; the event for the centre is in the same transaction. */
 export function openServedMarks({ database, outboxWriter, clock, dayOf }: ServedMarksParts): ServedMarks {
   const rows = openServedRows(database);
   const count = database

@@ -49,7 +49,7 @@ export function deviceCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Keeps the proven device; in the first run this also completes the step. */
+/** Saves the proven device; in the first run this also completes the step. */
 function keep({ devices, firstRun, session, step }: KioskContext): Result<null, Refusal> {
   const at = firstRun.at();
   const kept = devices.keep();

@@ -14,7 +14,6 @@ import { LONGEST_DEVICE_NAME } from './device-file.ts';
 /** A device's name. Its length is limited, because any machine in the network may announce a printer with any name. */
 const DeviceName = z.string().max(LONGEST_DEVICE_NAME);
 
-/** Key of a device of the last search. */
 export const DeviceKey = z.string().min(1).max(300);
 
 const FoundDevice = z.strictObject({
@@ -27,7 +26,10 @@ const FoundDevice = z.strictObject({
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
-/** Number of the question in a proof. It grows whenever the meaning of an answer changes, so an answer with an older number is stale. */
+/**
+ * Number of the question in a proof. It grows whenever an answer would mean something else, so that an answer with an older number is
+ * stale.
+ */
 const ProofNumber = z.int().nonnegative();
 
 const PrinterProof = z.strictObject({
@@ -57,7 +59,7 @@ const ScannerProof = z.strictObject({
   proofNo: ProofNumber,
   device: DeviceName,
   stage: z.enum(SCANNER_PROOF_STAGES),
-  /** The code to scan, row by row, `1` is dark; without a quiet zone. */
+  /** The rows of the QR code to scan, without a quiet zone; `1` is dark. */
   code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
 });
 
@@ -70,14 +72,14 @@ const AskedAddress = z.strictObject({
 });
 export type AskedAddress = z.infer<typeof AskedAddress>;
 
-/** The page of devices: the devices found, or the proof of one. */
+/** The page of devices: the found devices, or the proof of one. */
 export const DevicesView = z.strictObject({
   isSearching: z.boolean(),
-  /** The address typed last, and the outcome; `null` if none since the last search. */
+  /** The address typed last, and whether a printer answered there; `null` if none was typed since the last search. */
   asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
-  /** True if the proven device could not be saved; the technician must keep it again. */
+  /** Whether saving the proven device failed; the technician must try again. */
   notKept: z.boolean(),
 });
 export type DevicesView = z.infer<typeof DevicesView>;

@@ -56,7 +56,7 @@ export function showPrinterProof(
   };
 }
 
-/** A link lost while printing is shown beside the question of what came out. */
+/** The fault shown beside the question about the printed page, such as a link lost while printing; `null`: none. */
 function conditionOf(stage: ProofState['stage'], result: ProofState['result']): PrinterFault | null {
   if (stage.at === 'cannot-print') return stage.condition;
   const isLost = result !== null && 'cause' in result && ['link-lost', 'printer-unreachable'].includes(result.cause);
@@ -77,7 +77,7 @@ export function showScannerProof(
   return { of: 'scanner', proofNo, device: nameOf(device), stage: at, code: rowsOf(shown) };
 }
 
-/** The QR code to scan, a character per module. */
+/** The rows of the QR code to scan, a character for each module. */
 function rowsOf(text: string): string[] {
   const { widthDots, heightDots, bytes } = qrCode(text).draw(1);
   const bytesPerRow = Math.ceil(widthDots / 8);

@@ -17,7 +17,7 @@ export interface DeviceSearch {
   begin(network: boolean): void;
   /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
-  /** The outcome of the last typed address; `null` before the first, and once a new search has begun. */
+  /** The last typed address, and whether a printer answered there; `null` before the first, and after a new search has begun. */
   asked(): AskedAddress | null;
   stop(): void;
 }
@@ -51,7 +51,7 @@ export function createDeviceSearch(
     if (device !== null) add([device], signal);
   }
 
-  /** Cancels the current search and starts `work`; calls `onChange` at its end. */
+  /** Cancels the current search and runs `work` instead; calls `onChange` at its end. */
   function start(work: (signal: AbortSignal) => Promise<void>): void {
     calling?.abort();
     const mine = new AbortController();
@@ -84,7 +84,6 @@ export function createDeviceSearch(
   };
 }
 
-/** Adds each device once. */
 function withNew(found: readonly FoundDevice[], devices: readonly FoundDevice[]): readonly FoundDevice[] {
   const known = new Set(found.map(keyOf));
   return [...found, ...devices.filter((device) => !known.has(keyOf(device)))].slice(0, MOST_FOUND);

@@ -4,19 +4,22 @@ export interface PredecessorState {
   stage: PredecessorStage;
   slot: number;
   name: string;
-  /** The centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
+  /** Time of the centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** Events missing at the centre, by the last reading. */
+  /** Number of events that the centre lacked at the last reading. */
   events: number;
-  /** Corrupt lines of the replaced kiosk's journal. */
+  /** Number of corrupt lines in the replaced kiosk's journal. */
   unread: number;
 }
 
-/** The kiosk this one replaced, and the data on its disk. */
+/** The kiosk that this one replaced, and the data on that kiosk's disk. */
 export interface Predecessor {
   /** State of the replaced kiosk's data; `null`: this kiosk replaced none. */
   state(): PredecessorState | null;
-  /** Searches plugged-in disks for the replaced kiosk's journal and sends the events; one at a time. `state` shows the result. */
+  /**
+   * Searches plugged-in disks for the replaced kiosk's journal and sends its events; does nothing during a search. `state` shows the
+   * result.
+   */
   read(): void;
   onChange(listener: () => void): void;
 }

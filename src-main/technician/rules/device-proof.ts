@@ -29,16 +29,16 @@ export const PROOF_ANSWERS = [
 ] as const;
 export type ProofAnswer = (typeof PROOF_ANSWERS)[number];
 
-/** Why a proof failed: faults on paper for which nothing is left to try. */
+/** Why a proof failed: a fault of the printed page for which nothing is left to try. */
 export const PROOF_FAILURES = ['nothing-came-out', 'line-broken', 'letters', 'code', 'not-cut', 'other'] as const;
 
 /**
- * How far the printer's confirmation can be trusted: `each` ticket is confirmed; `in-turn`: only that the printer has read the whole
- * ticket; `none`: not at all.
+ * How far the printer's confirmation can be trusted. `each`: it confirms each ticket. `in-turn`: it confirms only that it has read the
+ * whole ticket. `none`: it confirms nothing.
  */
 export const PROOF_STRENGTHS = ['each', 'in-turn', 'none'] as const;
 
-/** Stage of a scanner's proof. `no-line`: its port does not open. */
+/** Stage of a scanner's proof. `no-line`: the scanner's port cannot be opened. */
 export const SCANNER_PROOF_STAGES = ['opening', 'waiting', 'unreadable', 'proven', 'no-line'] as const;
 
 export const DEVICE_KINDS = ['serial', 'usb', 'network'] as const;

@@ -36,7 +36,6 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   return done('pull', true);
 }
 
-/** Whether an order or proposal concerns this kiosk. */
 const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
   kioskId === enrolment()?.kioskId;
 
@@ -100,7 +99,7 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
   const codes = await sealed(context, known.findLast((change) => change.kind === 'technician-codes-changed')?.codes);
   if (codes === 'unsaved' || !keepChanges(context, known, body.cursor, codes)) return unsaved();
   context.onQueues(body.queues ?? []);
-  // A change concerns one appointment; only a snapshot says which days are complete.
+  // Changes concern single appointments; only a snapshot says which days are complete.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
   if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);
   if (!body.more) memory.upToDate();

@@ -24,7 +24,6 @@ export function isSigned(
   return good;
 }
 
-/** Whether the centre signed the revocation for this office. */
 export const isRevocation = (
   { enrolment }: Pick<TaskContext, 'enrolment'>,
   revocation: KioskRevocation,

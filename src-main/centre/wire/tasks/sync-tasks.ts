@@ -9,7 +9,6 @@ import { upload } from './upload.ts';
 export interface SyncTasks {
   push(most: number): Promise<TaskResult>;
   pull(): Promise<TaskResult>;
-  /** Path and signer of a counted read; `null` when the disk refuses. */
   signRead(): Question | null;
   /** Rotates the key with the next pull. */
   wantRotation(): void;

@@ -39,7 +39,7 @@ export interface TaskParts {
   onNewMemory: () => void;
   /** Called when a clerk is coming to a citizen who asked for help and may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
-  /** Called when this kiosk may have a new order. */
+  /** Called when the centre may have a new command for this kiosk. */
   onOrdered: () => void;
   /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;

@@ -5,17 +5,14 @@ import { meetMemory } from './known-centre.ts';
 import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 interface Batch {
-  /** All events from `next`. */
   waiting: readonly OutgoingEvent[];
   /** The waiting events that can be sent. */
   events: readonly (OutgoingEvent & { wire: WireEvent })[];
   /** The waiting events that this program cannot read. */
   dead: readonly DeadLetter[];
-  /** The result once all events of the batch are settled. */
   whenSettled: TaskResult;
 }
 
-/** Sends the oldest waiting events, at most `most`. */
 export async function upload(context: TaskContext, most: number): Promise<TaskResult> {
   const { client, outbox, enrolment, key, incarnation, clock } = context;
   const signing = key();
