@@ -6,7 +6,7 @@ type ButtonProps = {
   pictogram: PictogramName;
   text: string;
   disabled?: boolean;
-  /** The order in which a screen without room drops the button. */
+  /** The step at which a screen without room drops the button. */
   gives?: number;
   onTouch: () => void;
 };

@@ -22,16 +22,16 @@ type FrameProps = {
   lead?: ComponentChildren;
   stripe?: string;
   stripePictogram?: PictogramName;
-  /** The part that the stripe's arrow points to; the slot by default. */
+  /** The part to which the stripe's arrow points; by default the slot for paper. */
   stripeTo?: Part | null;
   /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;
-  /** Whether the screen itself says what was asked of the staff, so that the header does not. */
+  /** Whether the screen itself shows the requests to staff, so that the header does not. */
   saysAsked?: boolean;
   children: ComponentChildren;
 };
 
-/** Restores the focus when a warning ends. */
+/** Restores the focus that an element had before a warning, once the warning ends. */
 export function useFocusKeptThrough(warned: boolean): void {
   const [before, setBefore] = useState<Element | null>(null);
   useLayoutEffect(() => {
@@ -62,7 +62,7 @@ function Frame({
   const passage = useContext(Entering);
   const { frame, page, pages, spareTiles, turn } = useFitting(
     readingOf(state),
-    // The first page holds the number, which a `band` warning leaves visible.
+    // A `band` warning keeps the first page, because it leaves the number visible, which is there.
     form === 'band',
   );
   useFocusKeptThrough(warned);
@@ -101,14 +101,14 @@ function Frame({
   );
 }
 
-/** An inner screen: a small header, a question above, the choices below. */
+/** An inner screen: a small header, a question, and below it the choices. */
 export function Inside(props: FrameProps) {
   return (
     <Frame {...props} kind="inside" header={<Header state={props.state} saysAsked={props.saysAsked === true} />} />
   );
 }
 
-/** A screen of the green façade, with the technician's hidden corner. */
+/** The frame of the green start screen, with the technician's hidden corner. */
 export function Facade({
   openUntil = null,
   greeting = null,

@@ -6,7 +6,7 @@ import { Pictogram } from './pictogram.tsx';
 type PagerProps = {
   page: number;
   pages: number;
-  /** Whether a warning lies over the screen. */
+  /** Whether a warning covers the screen. */
   isHeld: boolean;
   onTurn: (page: number) => void;
 };

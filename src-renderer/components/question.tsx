@@ -26,8 +26,7 @@ type QuestionProps = {
 };
 
 /**
- * A screen's heading, which takes the focus when the screen appears, and a line under it. When the last touch was refused, the line says
- * why.
+ * A screen's heading, which takes the focus when the screen appears, and a line under it. If the last touch was refused, the line says why.
  */
 export function Question({ title, shortTitle, apologises = false, children }: QuestionProps) {
   const { t } = useWords();

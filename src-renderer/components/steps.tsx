@@ -4,11 +4,11 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 export type Step = {
   strong: string;
   rest: string;
-  /** A command that is typed letter by letter at another machine. */
+  /** A command that a person types letter by letter at another machine. */
   command?: string;
 };
 
-/** Instructions in order; the first words of a step say the essential. */
+/** Instructions in sequence; the first words of each step say what to do. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol class="steps">
@@ -36,7 +36,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 
 type NoteProps = Step & {
   pictogram: PictogramName;
-  /** Whether `rest` is left out on a screen without room. */
+  /** Whether a screen without room leaves out `rest`. */
   gives?: boolean;
 };
 

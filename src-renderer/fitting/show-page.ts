@@ -1,17 +1,17 @@
 import { away, bottomOf, edgesOf, heightOf, isInFlow, type Reach, SLACK_PX, showAll } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
-/** Penalties of the worse layouts, less than a page each: the question above the rest, and a façade without its header. */
+/** Penalties of worse layouts, less than a page each: the question above the choices, and a start screen without its header. */
 const BELOW = 0.4;
 const BARE = 0.9;
 
 interface Layout {
   readonly flow: 'beside' | 'below';
-  /** Whether the header's words are shown below the choices instead, where the façade repeats them. */
+  /** Whether the header's words are shown below the choices instead, where the start screen repeats them. */
   readonly isBare: boolean;
 }
 
-/** The last plan of each paged frame. */
+/** The last plan by which each frame was cut into pages. */
 const plans = new WeakMap<HTMLElement, Plan>();
 
 /** Shows another page by the frame's last plan. Returns the number of pages, `null` without a plan. */
@@ -49,7 +49,7 @@ function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
   return bares.flatMap((isBare) => flows.map((flow) => ({ flow, isBare })));
 }
 
-/** Whether the styles put the question beside the choices when asked to. */
+/** Whether the styles have room to put the question beside the choices. */
 function isWide(frame: HTMLElement): boolean {
   frame.dataset.flow = 'beside';
   const main = frame.querySelector('.main');
@@ -93,13 +93,12 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
   };
 }
 
-/** Whether the stripe is beside the content that precedes it in the markup. */
+/** Whether the stripe is beside the content, which precedes it in the markup. */
 function isBesideOf(stripe: Element, main: Element): boolean {
   const content = main.querySelector('.content');
   return content !== null && stripe.getBoundingClientRect().left >= content.getBoundingClientRect().right - SLACK_PX;
 }
 
-/** Compares two lists of penalties; the first difference decides. */
 export function isLess(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((figure, index) => figure !== other[index]);
   return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
@@ -113,7 +112,7 @@ function turnTo(frame: HTMLElement, page: number, { kept, pages }: Plan): number
   return pages.length;
 }
 
-/** Hides an element unless it or a descendant is shown. Returns whether it is visible. */
+/** Hides an element unless it or a descendant is among the shown ones. Returns whether it is visible. */
 function hideAllBut(shown: ReadonlySet<Element>, element: Element): boolean {
   if (shown.has(element)) return true;
   let isSeen = false;

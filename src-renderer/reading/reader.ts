@@ -18,15 +18,15 @@ export interface Reader {
   readonly teller: Teller;
   readonly ring: Ring;
   where: Where;
-  /** Whether the keypad was used or speech is on; the ring is then shown. */
+  /** Whether the keypad was used or speech is on, so that the ring around the current stop is shown. */
   isFollowed: boolean;
-  /** Whether a headset has just been plugged in; nothing is said yet. */
+  /** Whether a headset has just been plugged in; nothing is spoken yet. */
   isSettling: boolean;
-  /** Whether to say how the keys work before the next screen. */
+  /** Whether to say how the keypad works before the next screen is announced. */
   wantsGuidance: boolean;
 }
 
-/** Moves the listener to a stop; the ring and the focus follow. */
+/** Moves the listener to a stop; ring and focus follow. */
 export function goTo(reader: Reader, stop: Stop): void {
   const { page, ring } = reader;
   reader.where = { ...reader.where, stop };
@@ -46,7 +46,7 @@ export function read(reader: Reader, stop: Stop): void {
   if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
 }
 
-/** Says a message of the page that belongs to no stop. */
+/** Speaks a message of the page that belongs to no stop. */
 export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
   if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
 }
@@ -77,7 +77,7 @@ export function look(reader: Reader): void {
   else if (sight.says()) tellChanges(reader, before);
 }
 
-/** The current state of the listener's stop, if its element is still there. */
+/** The current state of the listener's stop; `null` if its element is gone. */
 function stopNow({ sight, where }: Reader): Stop | null {
   const { stop } = where;
   return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
@@ -106,7 +106,7 @@ export function step(reader: Reader, by: 1 | -1): void {
   if (stop !== undefined) read(reader, stop);
 }
 
-/** Presses a choice as a touch does; reads text again. */
+/** Presses the listener's stop if it is a control, as a touch does; reads a text again. */
 export function select(reader: Reader): void {
   const stop = stopNow(reader);
   if (stop === null) step(reader, 1);

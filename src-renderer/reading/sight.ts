@@ -5,7 +5,7 @@ import { type Stop, stopsOf } from './stops.ts';
 
 export type Sight = ReturnType<typeof createSight>;
 
-/** The stops of the screen, and whether they may be heard. */
+/** The stops of the screen, and whether they may be spoken. */
 export function createSight(page: Document, store: RendererStore) {
   let isPulled = false;
 
@@ -29,9 +29,9 @@ export function createSight(page: Document, store: RendererStore) {
       return seen === null ? [] : stopsOf(seen, language());
     },
     isOn: (): boolean => mode() !== 'off',
-    /** Whether the screen's content is read, not only messages of the page. */
+    /** Whether the screen's content may be spoken, and not only messages of the page. */
     says: (): boolean => mode() !== 'off' && state()?.speech.says === true,
-    /** Call it when the headset was pulled out or plugged in; this overrides the core's state. */
+    /** To be called when the headset was pulled out or plugged in, which counts before the core's state does. */
     pull(next: boolean): void {
       isPulled = next;
     },

@@ -3,7 +3,6 @@ import type { SpeechSpeed, SpeechVolume } from '../../src-main/speech/rules/spee
 import type { Line } from './script.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** The voice; implemented in `voice/`. */
 export interface Mouth {
   say(
     text: string,
@@ -14,10 +13,10 @@ export interface Mouth {
 
 export interface TellerParts {
   mouth: Mouth;
-  /** Replaces the shown text by its pronunciation. */
+  /** Replaces the shown text by the text to pronounce. */
   toEar: (text: string, language: Language) => string;
   how: () => { speed: SpeechSpeed; volume: SpeechVolume };
-  /** Called when a line that belongs to a stop begins. */
+  /** Called when speech of a line with a stop begins. */
   onStop: (stop: Stop) => void;
   /** Called when speech has started or ended. */
   onTelling: (isTelling: boolean) => void;
@@ -25,7 +24,7 @@ export interface TellerParts {
 
 export type Teller = ReturnType<typeof createTeller>;
 
-/** Says lines one after another until other lines replace them. */
+/** Speaks lines one after another until other lines replace them. */
 export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerParts) {
   let turn = 0;
   let last: readonly Line[] = [];

@@ -9,29 +9,28 @@ export type RestartReason =
   | 'office-changed'
   | 'restart-ordered';
 
-/** Pages behind the PIN that ask for a restart themselves, and on which the technician continues after it. */
+/** Pages of technicians that ask for a restart themselves, and on which the technician continues after it. */
 export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as const;
 export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 
 export interface RestartState {
-  /** The first reason that came; an enrolment replaces any other reason. */
+  /** The first reason that arose; an enrolment replaces any other. */
   readonly reason: RestartReason | null;
-  /** Whether a restart has been requested. */
   readonly isAsked: boolean;
 }
 
 export const NO_RESTART: RestartState = { reason: null, isAsked: false };
 
-/** Notes that the kiosk has another identity from the next start on. */
+/** Notes that the kiosk has another identity after the next start. */
 export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
 
-/** Notes that the centre ordered a restart; a restart that is due anyway fulfils the order. */
+/** Notes that the centre requested a restart; a restart for another reason fulfils the request. */
 export const noteOrder = (state: RestartState): RestartState => ({
   ...state,
   reason: state.reason ?? 'restart-ordered',
 });
 
-/** Decides whether to restart now: while the kiosk is unused, and once. */
+/** Decides whether to restart now: only while the kiosk is unused, and only once. */
 export function stepRestart(
   { reason, isAsked }: RestartState,
   now: { hasNewProfile: boolean; isAtRest: boolean },
@@ -41,7 +40,7 @@ export function stepRestart(
   return { state: { reason: due, isAsked: isAsked || startFor !== null }, startFor };
 }
 
-/** Whether the profile version of today differs from `used`, the version of this run; `null` is the profile of this machine. */
+/** Whether today's profile version differs from `used`, the version of this run; `null` is the profile of this machine. */
 export function hasNewProfile(
   store: Pick<TicketStore, 'today'>,
   centre: Pick<CentreMemory, 'versionFor'>,

@@ -8,7 +8,7 @@ type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 
 export type PinStep = PinScreen['step'];
 
-/** The PIN screen: its step, and whether a PIN is being checked. */
+/** The screen for a PIN: its step, and whether a PIN is being checked. */
 export interface PinLogin {
   readonly at: 'technician-pin';
   readonly step: PinStep;
@@ -18,14 +18,14 @@ export interface PinLogin {
 
 export type TechnicianPage = Exclude<ScreenOf<'page'>, 'technician-fault'>;
 
-/** A fault's explanation, over the page from which it was opened. */
+/** The explanation of a fault, over the page that opened it. */
 export interface FaultLogin {
   readonly at: 'technician-fault';
   readonly kind: EventKind;
   readonly from: TechnicianPage;
 }
 
-/** The PIN screen, a page behind it, or the staff's view. */
+/** The screen for a PIN, a page after it, or the staff's view. */
 export type TechnicianLogin =
   | PinLogin
   | StaffLogin
@@ -40,7 +40,7 @@ export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['no
 
 export type LoginEvent =
   | { type: 'pin-sent' }
-  /** `page`: opened by a right PIN instead of the status page. */
+  /** `page`: the page that a right PIN opens instead of the status page. */
   | { type: 'pin-checked'; result: PinResult; page?: TechnicianPage }
   | { type: 'show'; page: TechnicianPage };
 
@@ -51,7 +51,10 @@ export const openLogin = (hasPin: boolean): TechnicianLogin => ({
   notice: null,
 });
 
-/** The login after an event; an event without a meaning here changes nothing. Only the result of a PIN that was sent opens a page. */
+/**
+ * The login after an event; an event that the current screen does not handle changes nothing. Only the result of a PIN that was sent opens
+ * a page.
+ */
 export function stepLogin(login: TechnicianLogin, event: LoginEvent): TechnicianLogin {
   if (login.at === 'staff') return login;
   if (login.at !== 'technician-pin')

@@ -25,11 +25,9 @@ import { localMoment } from './technician-pages.ts';
 export interface FirstRunPlace extends TravelPlace {
   slot: number | null;
   office: Office;
-  /** Appearance at the start of the program. */
   appearance: Appearance;
   store: TicketStore;
   printers: PrinterWatch;
-  /** Why the kiosk can issue no number at all; `null` if it can. */
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   centre: Centre;
   devices: Pick<Devices, 'view'>;
@@ -142,11 +140,11 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
 
-/** Whether the centre may be set: the installation takes one, and no pairing is under way. */
+/** Whether a technician may set the centre: the installation allows it, and the kiosk is neither paired nor being paired. */
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
   installation.takesCentre() && !['paired', 'pairing'].includes(centre.status().state);
 
-/** The smallest clock error that is reported. It is measured on the machine's own clock, not on the clock corrected by the centre. */
+/** The smallest error of the clock that is reported. It is measured on the machine's own clock, because the centre corrects the kiosk's. */
 const NOTICED_MS = 30_000;
 
 function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {

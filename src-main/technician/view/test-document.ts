@@ -1,7 +1,7 @@
 import type { SlipDocument } from '../../tickets/ports/printer.ts';
 import type { SlipResources } from '../../tickets/steps/render-resources.ts';
 
-/** Composes the sheet that tests a printer: place, time, a title that says it is a test, and what to measure on a kiosk that is new. */
+/** Composes the sheet that tests a printer: place, time, a title that names it a test, and the lines to measure on a new kiosk. */
 export function composeTest(
   { profile, words }: SlipResources,
   { date, time }: { date: string; time: string },

@@ -9,7 +9,7 @@ import type { ScreenProps } from '../screen-props.ts';
 /** The length of each half: a locator is read and typed in two halves. */
 const HALF = 4;
 
-/** Shows the booked hour and its locator, which is enough without paper. */
+/** Shows the booked hour and its locator; the locator alone is enough for the check-in. */
 export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
   const { t, time, date } = useWords();
   const session = useSession();

@@ -11,7 +11,7 @@ import { Compared } from './compared.tsx';
 
 type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
 
-/** Offices found elsewhere, each with the reason why it cannot be taken or with what has to be compared first. */
+/** The found offices, each with the reason why it cannot be imported, or with the digits to compare first. */
 export function FoundOffices({ state, travel: { looking, found } }: FoundOfficesProps) {
   const { t } = useTechnicianWords();
   const { findOffices } = useSession();
@@ -77,7 +77,7 @@ function useFoundWords(state: ViewState) {
   };
 }
 
-/** Asks a person to confirm what this kiosk cannot verify itself. */
+/** Asks a technician to confirm what this kiosk cannot verify. */
 function Question({ found: { no, office } }: { found: FoundOffice }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();

@@ -15,7 +15,7 @@ import { OfficeTravel } from './pages/travel.tsx';
 
 type Office = ViewOf<'technician-office'>;
 
-/** The office's page; changes take effect once applied. */
+/** The page on which a technician edits the office's profile; changes take effect once applied. */
 export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-office'>) {
   const { t, wayTo } = useOfficeWords();
   const [editing, setEditing] = useState<string | null>(null);
@@ -39,7 +39,7 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
   );
 }
 
-/** Why and where the changes are not valid. */
+/** The faults of the changed profile, with their places. */
 function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
   const { t, wayTo, whyInvalid } = useOfficeWords();
   return (

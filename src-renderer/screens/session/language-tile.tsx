@@ -15,7 +15,10 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
   );
 }
 
-/** Opens the list of all languages; `count` of them are not shown here. Its width follows from `count`, so it is at least one tile wide. */
+/**
+ * Opens the list of all languages. `count`: number of languages without a tile; the tile's width follows from its digits, but is at least
+ * one tile.
+ */
 export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
   const { t } = useWords();
   return (

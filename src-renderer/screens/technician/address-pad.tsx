@@ -15,7 +15,7 @@ type AddressPadProps = {
   onLeave: () => void;
 };
 
-/** The keypad for a printer's network address, and the result of the last try. */
+/** The keys for a printer's network address, and the result of the last try. */
 export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState(asked?.address ?? '');

@@ -4,7 +4,7 @@ type AdviceProps = {
   level: 'good' | 'attention';
   strong: string;
   rest?: string;
-  /** Opens the page that the line leads to. */
+  /** Opens the page that belongs to the line. */
   onTouch?: (() => void) | undefined;
 };
 

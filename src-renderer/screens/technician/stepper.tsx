@@ -1,9 +1,9 @@
 import { TechnicianButton } from './technician-button.tsx';
 
 type StepperProps = {
-  /** The amount of each pair of buttons, the small one first. */
+  /** The small and the large amount by which the buttons change the length. */
   steps: readonly [number, number];
-  /** The words of a button; `by` is always positive. */
+  /** The text of a button; `by` is always positive. */
   less: (by: number) => string;
   more: (by: number) => string;
   says: string;

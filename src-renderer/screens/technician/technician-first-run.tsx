@@ -34,7 +34,6 @@ function Step<S extends StepAt>(props: StepProps<S>) {
   return <Drawn {...props} />;
 }
 
-/** Shows the current step of the first run. */
 export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
   const { t } = useTechnicianWords();
   const { step, count, canGoBack, slot, closesInMinutes } = view;

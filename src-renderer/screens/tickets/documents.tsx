@@ -6,7 +6,7 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { wordsOf } from './documents-button.tsx';
 
-/** The documents to bring, for people who only ask; each list prints at a touch. */
+/** The lists of documents to bring, for citizens who only ask; a touch prints one. */
 export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
   const { t } = useWords();
   const session = useSession();
