@@ -15,14 +15,12 @@ export type CallResult<M extends PageMethod = TouchMethod> = M extends 'getViewS
 export type KioskApi = {
   /** Sends one command to the core. Never rejects. */
   readonly call: <M extends PageMethod>(method: M, params: ParamsOf<M>) => Promise<CallResult<M>>;
-  /** Calls `listener` with every view state that the core pushes. Returns the function that stops it. */
   readonly onView: (listener: (state: ViewState) => void) => () => void;
   /**
    * Calls `listener` with the shell's own screens, shown while no core answers; a page that was just loaded gets the current one. Returns
    * the function that stops it.
    */
   readonly onShell: (listener: (screen: ShellScreen) => void) => () => void;
-  /** Calls `listener` with each piece of speech. Returns the function that stops it. */
   readonly onSound: (listener: (sound: Sound) => void) => () => void;
 };
 

@@ -17,7 +17,6 @@ import { Standing } from './standing.ts';
 import { type RendererStore, useStore } from './store.ts';
 import { Touching } from './touching.ts';
 
-/** Draws the whole page from the store. */
 export function App({ store, session }: { store: RendererStore; session: Session }) {
   const shown = useStore(store, (state) => state.shown);
   const refusal = useStore(store, (state) => state.refusal);
@@ -65,7 +64,6 @@ function voiceNoteOf({ speech, access, view }: ViewState): 'none' | 'over' | 'wi
   return access.textSize === 100 || isForStaff(view.screen) ? 'over' : 'within';
 }
 
-/** The note about speech, and the curtain; both cover a screen and are not read aloud with it. */
 function OverTheScreen({ state }: { state: ViewState }) {
   return (
     <>
@@ -83,7 +81,6 @@ function isShownAnyway(refusal: RefusalKind): boolean {
   return refusal === 'stale-command' || refusal === 'not-possible-here' || refusal === 'core-down';
 }
 
-/** The text that a screen reader announces in addition to the heading. */
 function announcementOf({ language, view }: ViewState): ComponentChildren {
   return 'ticket' in view ? createTranslator(language, 'screen')('ticket.isYours', { label: view.ticket.label }) : null;
 }

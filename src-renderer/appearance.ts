@@ -50,7 +50,6 @@ export function useSizes(appearance: Appearance | null, textSize: AccessSettings
   return useMemo(() => sizesOf(appearance?.panel ?? null, glass, textSize), [appearance, glass, textSize]);
 }
 
-/** The panel's shade, or the opposite one if the citizen changed the brightness. */
 function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brightness']): Shade {
   const usual = appearance?.shade ?? 'light';
   return brightness === 'usual' ? usual : usual === 'light' ? 'dark' : 'light';

@@ -16,7 +16,6 @@ export function boardsOf(kinds: readonly DocumentOffered[]): BoardName[] {
   return [...new Set(kinds.map((kind) => (isBoth && (kind === 'dni' || kind === 'nie') ? 'dni-nie' : kind)))];
 }
 
-/** The result of reading a keypad's input. */
 export interface BoardReading {
   /** The complete number to send; `null` while the input is incomplete. */
   readonly whole: string | null;
@@ -54,7 +53,6 @@ export function readBoard(board: BoardName, typed: string): BoardReading {
   };
 }
 
-/** The kind of document to which a complete number belongs. */
 export function kindOf(board: BoardName, whole: string): DocumentOffered {
   if (board === 'dni-nie') return /^[XYZ]/.test(whole) ? 'nie' : 'dni';
   return board;

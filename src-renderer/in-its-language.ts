@@ -36,7 +36,6 @@ function fontOf(language: Language, weight: number): Font[] {
   return letters === undefined ? [] : [{ font: `${weight} 16px "${letters.family}"`, letter: letters.letter }];
 }
 
-/** The fonts of the current language and of the names of all languages. */
 const fontsOf = ({ language, languages }: ViewState): Font[] => [
   ...fontOf(language, PLAIN),
   ...[language, ...languages].flatMap((one) => fontOf(one, BOLD)),

@@ -11,7 +11,6 @@ export type Passage = { direction: 'in' | 'out'; doorway: Doorway } | null;
 
 export const Entering = createContext<Passage>(null);
 
-/** The place of a visit type's arch on the start screen. */
 export function doorwayOf(entries: readonly VisitType[], visitType: VisitType): Doorway {
   if (entries.length === 1) return 'alone';
   return entries[0] === visitType ? 'left' : 'right';

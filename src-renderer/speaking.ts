@@ -26,7 +26,6 @@ export function useWords() {
   );
 }
 
-/** The texts of the staff's view, and the operator's sentence of each kind of event. */
 export function useStaffWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
@@ -40,7 +39,6 @@ export function useStaffWords() {
   );
 }
 
-/** The texts of a fault's page, and the operator's sentence of each kind of event. */
 export function useFaultWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
@@ -54,7 +52,6 @@ export type StaffScreenName = Extract<ScreenName, `${'technician' | 'staff'}${st
 
 export const isForStaff = (screen: ScreenName): screen is StaffScreenName => /^(?:technician|staff)/.test(screen);
 
-/** The texts of the technician's pages, and the operator's sentence of each kind of event. */
 export function useTechnicianWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(

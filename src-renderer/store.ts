@@ -19,7 +19,6 @@ export type RendererState = {
   /** Why the last command was refused; the next state or touch clears it. */
   refusal: RefusalKind | null;
   passage: Passage;
-  /** The arch of the start screen through which the citizen came in last. */
   lastIn: Doorway;
   /** Whether a touch asked to have the screen read aloud and the reading has not begun. */
   aloudAsked: boolean;
@@ -76,7 +75,6 @@ export function end(store: RendererStore, command: Command, result: CallResult):
   store.setState({ inFlight: null, refusal: result.ok ? null : result.error.kind });
 }
 
-/** Subscribes a component to what `pick` selects from the store. */
 export function useStore<T>(store: RendererStore, pick: (state: RendererState) => T): T {
   const [value, setValue] = useState(() => pick(store.getState()));
   useLayoutEffect(() => {

@@ -14,7 +14,6 @@ function chimeBetween(before: Warning | null, after: Warning | null): Chime | nu
 
 const warningOf = ({ shown }: RendererState): Warning | null => (shown.owner === 'core' ? shown.state.warning : null);
 
-/** Plays the chimes of warnings at the office's loudness. Returns the function that stops it. */
 export function soundWarnings(store: RendererStore, sounder: Sounder): () => void {
   return store.subscribe((now, before) => {
     const warning = warningOf(now);

@@ -26,9 +26,7 @@ export function readNamed<T>(
 }
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
-/** Offsets in a PNG's first chunk, IHDR. */
 const [WIDTH_AT, HEIGHT_AT, HEAD_BYTES] = [16, 20, 24];
-/** The largest size of a logo, in pixels. */
 const [MOST_WIDE, MOST_HIGH] = [384, 192];
 
 /** Reads a carried logo; `null` if there is none, or if it is not a PNG that fits a ticket. */
@@ -66,7 +64,6 @@ export function carriedOf({
   ];
 }
 
-/** The carried files that a profile names, the first of each kind. */
 export function namedBy({ calendarId, ticket }: OfficeProfile, carried: Carried): CarriedFile[] {
   const named = { calendar: calendarId, template: ticket.template, logo: ticket.logo };
   return (['calendar', 'template', 'logo'] as const).flatMap((kind) => {

@@ -29,7 +29,6 @@ export function readDocument<T>(file: string, schema: Schema<T>): Result<T, Docu
   return parseDocument(text, file, schema);
 }
 
-/** Parses and validates JSON; faults call it `name`. */
 export function parseDocument<T>(text: string, name: string, schema: Schema<T>): Result<T, DocumentFault> {
   let value: unknown;
   try {
@@ -53,7 +52,6 @@ export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, {
   return refuse({ kind: 'invalid', detail: unlisted > 0 ? `${listed}; and ${unlisted} more` : listed });
 }
 
-/** Rewrites zod's messages for programmers as words for technicians. */
 function inOurWords(message: string): string {
   return message
     .replace(/^(Invalid input|Invalid option|Too small|Too big): /, '')

@@ -30,7 +30,6 @@ export interface LoadedOffice extends Office {
   leftOut: string[];
 }
 
-/** `detail` is a line for a technician: the file, and each problem with its place. */
 export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
 
 /**
@@ -76,7 +75,6 @@ export function loadOfficeDocument(from: {
   return office.ok ? furnish(office.value, configDir, carried) : office;
 }
 
-/** Validates a profile that is not in a file, such as one edited on the screen. */
 export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFault> {
   const checked = checkDocument(profile, OfficeProfile);
   return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
@@ -136,7 +134,6 @@ export const loadDisplayProfile = <T>(from: {
   schema: Schema<T>;
 }): Result<T, DocumentFault> => readDocument(join(from.configDir, 'displays', `${from.profileId}.json`), from.schema);
 
-/** The panel of a kiosk without any setting. */
 const USUAL_PANEL = 'inch-21-5-portrait';
 
 /** Loads the panel, theme and keypad of an office's screens, and adds how they take touches. `panel` overrides the profile's. */

@@ -81,7 +81,6 @@ export interface RunningCore {
   close(): Promise<void>;
 }
 
-/** The parts of the kiosk, in the order in which they are made. */
 interface Parts {
   options: CoreOptions;
   environment: CoreEnvironment;
@@ -138,14 +137,12 @@ const SELF_TEST_AFTER_MS = 20_000;
 /** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
 const NEEDED_NODE_API = 10;
 
-/** Announces a change of the store to the centre, desks and sibling kiosks. */
 function hearRecorded(running: Running): void {
   running.centre?.eventsWait();
   running.hub?.changed();
   hearOffice(running);
 }
 
-/** Announces a change of any kiosk of the office to the phones and displays. */
 function hearOffice({ teller, displays }: Running): void {
   teller?.changed();
   displays?.changed();
@@ -293,7 +290,6 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   });
 }
 
-/** Closes the parts in order. The current print job ends normally, and its outcome is stored. */
 async function closeParts({ devices, reader, speaker, printing, data }: Parts, running: Running): Promise<void> {
   await devices.close();
   await reader.close();
@@ -349,7 +345,6 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
   },
 });
 
-/** Starts the checks that run each second. */
 function startHeart(
   { options, environment, data, office, ownOffice, numberFaults, machine, centre }: Parts,
   kiosk: Kiosk,

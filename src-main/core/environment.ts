@@ -17,7 +17,6 @@ export interface CoreEnvironment {
   startAgain: (detail: string) => void;
   /** Asks for a restart once the current ticket has ended, because only a start mends a damaged database. */
   startToMend: (detail: string) => void;
-  /** Asks for a restart while the kiosk is unused: it was enrolled, or its office's profile has changed. */
   startAnew: (reason: RestartReason) => void;
   /** Folder that contains /dev and /sys. */
   deviceRoot: string;

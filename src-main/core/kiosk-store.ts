@@ -62,7 +62,6 @@ export interface KioskStore {
   certainTime: () => number | null;
   /** A notice for the staff that the journal or the database was lost and has been rebuilt; `null`: neither was lost. */
   notice: StoreNotice | null;
-  /** Uses these settings of the office's profile from now on. */
   use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
   close(): Promise<void>;
 }
@@ -73,9 +72,7 @@ export interface KioskStoreParts {
   zone: string;
   clock: Clock;
   log: Log;
-  /** Called when journal and database differ and only a restart makes them agree. */
   onBroken: (detail: string) => void;
-  /** Called when the database is damaged and only a restart repairs it. */
   onDamaged: (detail: string) => void;
   /** Keys that encrypt appointments; without them no appointments are stored. */
   encryptionKeys?: EncryptionKeys;
@@ -84,11 +81,10 @@ export interface KioskStoreParts {
   /** How long the machine has slept so far, in milliseconds since any start; absent: it never sleeps. */
   sleptMs?: () => number;
   onRecorded?: () => void;
-  /** Whether this kiosk may issue numbers: false if another kiosk of the office, which replaced it, continues the numbers of its slot. */
+  /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
   mayCount?: () => boolean;
 }
 
-/** Claims the data folder, and makes journal and database agree. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
   const {
     dataDir,
@@ -270,7 +266,6 @@ function report(finding: StartFinding, store: TicketStore, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }
 
-/** `core init`: a technician gives a data folder its slot. */
 export function initKioskStore({ dataDir, journalDir, slot }: InitOptions, clock: Clock): Result<null, StartFault> {
   const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;

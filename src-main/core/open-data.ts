@@ -26,14 +26,11 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
 
-/** The data of the machine, opened and checked. */
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
-  /** Devices that a technician has proved to work, whether or not this run uses them. */
   devices: DeviceFile;
   kioskFile: KioskFile;
-  /** The versions of the office's profile that technicians made at this kiosk. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
   codeKey: CodeKey;
@@ -47,11 +44,9 @@ export interface OpenedData {
   voice: VoiceSetting | null;
   /** The fault of this machine's profile or kiosk file if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
-  /** Slips that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
 }
 
-/** Opens and checks the machine's data. A failure returns its reason after closing what was opened. */
 export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,

@@ -81,7 +81,6 @@ const NO_KEYS: EncryptionKeys = {
   destroy: () => succeed(null),
 };
 
-/** Opens all stores that write through the database's one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
   const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;

@@ -1,7 +1,6 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../ports/clock.ts';
 
-/** Largest difference to the system clock. A larger one means that the system clock was set or has drifted; this clock then follows it. */
 const MAX_DIFFERENCE_MS = 2;
 
 export function createSystemClock(): Clock {

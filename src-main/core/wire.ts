@@ -14,7 +14,6 @@ export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => v
     });
 }
 
-/** Validates a line and its parameters with the contract's schemas before the kiosk gets them. */
 function answerLine(line: string, kiosk: Kiosk): Answer | Promise<Answer> {
   let message: unknown;
   try {

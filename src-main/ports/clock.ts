@@ -4,6 +4,5 @@ export interface Clock {
   wallMs(): number;
   /** Milliseconds since an arbitrary start, with fractions; never goes back. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs`; returns a function that cancels it. */
   after(delayMs: number, action: () => void): () => void;
 }

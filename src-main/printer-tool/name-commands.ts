@@ -41,7 +41,6 @@ const nameOf = (byte: number): string =>
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0');
 
-/** A command of fixed length. */
 const fixed = (head: readonly number[], argumentCount: number): Rule => ({
   head,
   name: head.map(nameOf).join(' '),

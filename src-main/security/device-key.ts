@@ -14,7 +14,6 @@ export type KeyFault =
   /** `device-key-exposed`: other users can read the file, so the key is not used. */
   { kind: 'device-key-exposed'; detail: string } | { kind: 'device-key-unreadable'; detail: string };
 
-/** The disk refused to save or delete the key. */
 export interface KeyNotKept {
   kind: 'store-failed';
   detail: string;
@@ -25,7 +24,6 @@ export interface DeviceKey {
   read(which?: WhichKey): Promise<Result<KeptKey | null, KeyFault>>;
   /** Saves a key; it is on disk when the promise resolves with success. */
   keep(key: SigningKey, which?: WhichKey): Promise<Result<KeyPlace, KeyNotKept>>;
-  /** Replaces the current key by the next one. */
   promoteNext(): Promise<Result<null, KeyFault | KeyNotKept>>;
   wipe(): Result<null, KeyNotKept>;
 }

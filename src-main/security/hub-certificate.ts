@@ -59,7 +59,6 @@ export interface Hosts {
   addresses: readonly string[];
 }
 
-/** Names and addresses for a page on this machine. */
 const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**

@@ -16,7 +16,6 @@ import { dirname, join, parse } from 'node:path';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
-/** Permission bits for group and others. */
 const OTHERS = 0o077;
 const ENCRYPTED_EXTENSION = '.cred';
 /** `systemd-creds` may have to wait for a TPM. */
@@ -38,7 +37,6 @@ export interface SecretPlace {
   read(): Promise<Result<KeptSecret | null, SecretFault>>;
   /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
   keep(text: string): Promise<KeyPlace>;
-  /** Overwrites and deletes the secret. */
   wipe(): void;
 }
 

@@ -6,9 +6,7 @@ export interface Allowances {
   debugging: boolean;
   /** Allows a start without the sandbox: the start script found that none is possible on this machine. */
   sandboxOff: boolean;
-  /** Allows another Node than that of this installation for the core. */
   otherNode: boolean;
-  /** Allows `TORN_` variables in the core's environment. */
   environment: boolean;
 }
 

@@ -26,7 +26,6 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Blocks dialogs, printing, downloads and windows, whatever the page's code requests.
   'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 

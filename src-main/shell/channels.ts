@@ -1,4 +1,3 @@
-/** Names of the message channels between page and shell. */
 export const CHANNELS = {
   call: 'kiosk:call',
   /** The page starts to listen; the shell answers with the current state. */

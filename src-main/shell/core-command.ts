@@ -7,7 +7,6 @@ export interface Installation {
   /** Folder that contains package.json, or the archive in its place. */
   applicationFolder: string;
   resourcesFolder: string;
-  /** Whether `TORN_` variables may reach the core. */
   keepsEnvironment: boolean;
 }
 

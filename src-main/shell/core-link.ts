@@ -20,7 +20,6 @@ import {
 export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen: ShellScreen };
 
 export interface CoreListeners {
-  /** Called when the screen should change. */
   onShow: (shown: Shown) => void;
   onSound: (sound: Sound) => void;
 }
@@ -32,7 +31,6 @@ export interface CoreLink {
   hasWedge(): boolean;
   /** Whether the core is ready or has reported why it cannot start. */
   isWell(): boolean;
-  /** Resolves when the core has ended. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +45,6 @@ interface Link {
   core: CoreProcess | null;
   refusedLines: number;
   wedge: boolean;
-  /** Whether the latest core has reported why it cannot start. */
   saidWhy: boolean;
 }
 

@@ -24,7 +24,6 @@ export interface CoreEnd {
 export interface CoreListener {
   onLine: (from: CoreProcess, line: string) => void;
   onLongLine: () => void;
-  /** Called once, when the process has ended. */
   onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 

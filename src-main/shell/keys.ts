@@ -26,7 +26,6 @@ const NAMED = new Set([
   'Shift',
 ]);
 
-/** Keys of an audio keypad. */
 const KEYPAD = new Set([
   ...Array.from({ length: 12 }, (_, index) => `F${index + 13}`),
   'AudioVolumeUp',

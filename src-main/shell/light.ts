@@ -22,7 +22,6 @@ export function tellLight(folder: string | undefined): (isLit: boolean) => void 
       renameSync(`${file}.new`, file);
       return true;
     } catch {
-      // A failed write leaves the panel lit; it then shows the dark page.
       return false;
     }
   }

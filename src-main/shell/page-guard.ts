@@ -13,7 +13,7 @@ export type GuardState =
   | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
 
 export type GuardEvent =
-  /** A sign of life: the page started to listen, or answered. */
+  /** The page lives: it started to listen, or answered. */
   { kind: 'heard'; atMs: number } | { kind: 'gone'; atMs: number } | { kind: 'alarm'; atMs: number };
 
 export type GuardEffect =

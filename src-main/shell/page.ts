@@ -26,7 +26,6 @@ export interface Page {
   show(shown: Shown): void;
   /** Sends a piece of speech to the current page; a reloaded page does not get it. */
   sound(sound: Sound): void;
-  /** Whether the kiosk's own page has answered lately. */
   isAlive(): boolean;
 }
 
@@ -110,7 +109,6 @@ function carryOut(kept: Kept, effects: GuardStep['effects']): void {
   }
 }
 
-/** Handles messages whose sender is the kiosk's own page. */
 function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
   const { contents, log } = kept;
   const isOurs = (sender: WebContents, frame: WebFrameMain | null): boolean =>

@@ -9,7 +9,6 @@ const hear = (channel: string, listener: (value: unknown) => void): (() => void)
   };
 };
 
-/** Follows a channel and requests the current state at once. */
 const follow = (channel: string, listener: (value: unknown) => void): (() => void) => {
   const stop = hear(channel, listener);
   ipcRenderer.send(CHANNELS.listen);

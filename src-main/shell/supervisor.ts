@@ -31,7 +31,6 @@ export type SupervisorState =
 export type SupervisorEvent =
   | { kind: 'start'; atMs: number }
   | { kind: 'ready'; atMs: number; contract: number }
-  /** A valid line of the core: it lives. */
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
   /**

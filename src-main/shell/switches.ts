@@ -18,7 +18,6 @@ const HARMLESS = [
   'password-store',
 ];
 
-/** Switches Playwright adds to drive the application. */
 const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'r', 'require'];
 
 const SANDBOX_OFF = ['no-sandbox'];

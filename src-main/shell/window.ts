@@ -44,7 +44,6 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
       disableDialogs: true,
       // The page's timers must run even while something covers the window for a moment.
       backgroundThrottling: false,
-      // Allows a spoken warning before the first touch.
       autoplayPolicy: 'no-user-gesture-required',
       devTools,
     },

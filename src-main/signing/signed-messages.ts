@@ -90,10 +90,6 @@ export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): Sign
   return keyId && nonce && tag ? { keyId, nonce, tag } : null;
 }
 
-/**
- * The start of a signature input that covers these fields. The library checks only the fields' names; Torn also checks order and
- * parameters.
- */
 const coverage = (fields: readonly string[]): string =>
   `${SIGNATURE_NAME}=(${fields.map((field) => (field.startsWith('"') ? field : `"${field}"`)).join(' ')})`;
 

@@ -10,7 +10,6 @@ import { REACHED_FILE } from './reached.ts';
 /** Names of the folders into which damaged files were moved. The whole name must match, because other programs may use similar ones. */
 const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{8}$/;
 
-/** Whether a start gave this name to a folder of damaged files. */
 export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);
 
 /**
@@ -41,7 +40,6 @@ function journalFiles(folder: string): string[] {
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/** Moves files into a new subfolder for damaged files. */
 export function moveAside(folder: string, names: readonly string[]): void {
   const there = names.filter((name) => existsSync(join(folder, name)));
   if (there.length === 0) return;

@@ -109,7 +109,6 @@ function isSound(path: string, incarnation: string): boolean {
   }
 }
 
-/** Restores a backup in place of the database. */
 export function putBack(backup: string, databaseFile: string): void {
   copyFileSync(backup, databaseFile);
   const fd = openSync(databaseFile, 'r+');

@@ -11,7 +11,6 @@ export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 
 /** A reserve file: it takes up space and is deleted when the disk is full. */
 export interface Ballast {
-  /** Creates the reserve file if there is enough free space. */
   layDown(): void;
   /** Deletes the reserve file to free its space; false when there was none. */
   release(): boolean;

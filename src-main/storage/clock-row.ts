@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { ClockRow } from '../tickets/rules/time-label.ts';
 
-/** The columns of the kiosk's row that concern its clock. */
 export interface KeptClock {
   read(): ClockRow;
   keep(row: ClockRow): void;

@@ -32,7 +32,6 @@ export function agreesWith(database: Database.Database, records: readonly Journa
   });
 }
 
-/** Whether the database has each record among its events for the centre. */
 export function hasEvents(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const rows = openEventRows(database);
   return records.every((record) => rows.has(record));

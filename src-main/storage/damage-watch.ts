@@ -5,7 +5,6 @@ import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
 interface DamageListener {
   /** Called when a statement failed because the file is damaged. */
   onDamage(detail: string): void;
-  /** Called when every index was rebuilt. */
   onMended(): void;
 }
 
@@ -43,9 +42,7 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
 }
 
 export interface DamageCareParts {
-  /** Called at the first damage that this run finds. */
   onFirst(detail: string): void;
-  /** Called when a rotten index was rebuilt. */
   onIndexMended(detail: string): void;
   /** Called at most once, when only a start that rebuilds the database helps. */
   onBeyondMending(detail: string): void;

@@ -5,7 +5,6 @@ import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/stor
 import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 
-/** An event's row; for the event `ticket-issued`, with the ticket's columns. */
 type EventRow = EventColumns & (TicketRow | { [Column in keyof TicketRow]: null });
 
 interface EventColumns {
@@ -37,9 +36,7 @@ export interface EventRows {
   has(record: JournalRecord): boolean;
   /** The newest events, at most `count`, oldest first. */
   newest(count: number): (JournalRecord | UnreadableRecord)[];
-  /** The oldest events after position `ord`, at most `count`. */
   after(ord: number, count: number): OutgoingEvent[];
-  /** The oldest dead letters that wait again, at most `count`. */
   requeued(count: number): OutgoingEvent[];
 }
 

@@ -32,11 +32,9 @@ export interface HousekeepingParts {
   /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor: () => Anchor | null;
   terms: () => Terms;
-  /** Folders that may contain subfolders of damaged files. */
   folders: readonly string[];
   /** Whether an earlier run noted that the database may be damaged; a backup then proves that it is sound. */
   isSuspected?: () => boolean;
-  /** Called when a backup was made without finding damage. */
   onSound?: () => void;
   /** Called when the database is damaged and new indexes do not repair it. */
   onUnsound?: (detail: string) => void;

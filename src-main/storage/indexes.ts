@@ -40,7 +40,6 @@ export async function findFault(database: Database.Database): Promise<string | n
   return null;
 }
 
-/** Like `findFault` without yielding, for a start, which has nothing else to do. */
 export function findFaultNow(database: Database.Database): string | null {
   for (const table of tablesOf(database)) {
     const fault = faultIn(database, table);

@@ -32,7 +32,6 @@ export type JournalReading =
       last: RecordPlace | null;
       tornTail: boolean;
     }
-  /** `remains`: the records before the damage. */
   | { state: 'damaged'; detail: string; remains: JournalRecord[] };
 
 /** A failed append. `full`: no part of the record remains. `broken`: part of it may remain, and only a restart can find out. */
@@ -61,7 +60,6 @@ export interface Journal {
    * failure.
    */
   note(): void;
-  /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
   close(): void;
 }
@@ -157,7 +155,6 @@ export function openJournal(folder: string): Journal {
   };
 }
 
-/** Keeps open the one segment that records are appended to. */
 function openSegments(folder: string): { of(day: string): OpenSegment; close(): void } {
   let open: OpenSegment | null = null;
   return {

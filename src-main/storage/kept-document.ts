@@ -9,7 +9,6 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 export interface KeptDocument<T, K extends string> {
   name: string;
   schema: z.ZodType<T>;
-  /** The content before the first write. */
   empty: T;
   faultKind: K;
 }

@@ -30,7 +30,6 @@ export function newestFirstPage(log: string): Buffer | null {
     sums = sumUp(page, sumUp(bytes.subarray(at, at + 8), sums, isBigEndian), isBigEndian);
     if (!bytes.subarray(at + 8, at + 16).equals(salt) || !isSum(bytes, at + 16, sums)) break;
     if (bytes.readUInt32BE(at) === FIRST_PAGE) begun = page;
-    // A frame with the size of the database ends a transaction.
     if (bytes.readUInt32BE(at + 4) !== 0) committed = begun;
   }
   return committed;

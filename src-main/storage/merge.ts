@@ -35,7 +35,6 @@ export function mergeRecords(
 /** Thrown when a merged record cannot be found. */
 class NotFoundAgain extends Error {}
 
-/** Merges in one transaction, which an error of `check` rolls back. */
 function mergeOnce(
   database: Database.Database,
   records: readonly JournalRecord[],

@@ -19,7 +19,6 @@ import { journalOf, writeJournal } from './rebuilt-journal.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 import { mustRebuild, type Suspicion } from './suspicion.ts';
 
-/** Result of a start's comparison of journal and database, for the log, the staff and the centre. */
 export type StartFinding =
   | { kind: 'store-new' | 'store-clean' }
   /** The journal had records that the database lacked: their numbers are not issued again, and their print jobs end as `unknown`. */
@@ -74,7 +73,6 @@ type Attempt = Result<OpenedStore, DatabaseFault | { kind: 'read-failed'; detail
 const asFault = (attempt: Attempt): Result<OpenedStore, DatabaseFault> =>
   attempt.ok ? attempt : refuse({ ...attempt.error, kind: kindOf(attempt.error.kind) });
 
-/** The kind of fault to report. A read that fails again on the rebuilt database is reported as damage. */
 const kindOf = (kind: DatabaseFault['kind'] | 'read-failed'): DatabaseFault['kind'] =>
   kind === 'read-failed' ? 'database-damaged' : kind;
 
@@ -189,7 +187,7 @@ function openBoth(
   }
 
   if (database && owner === null && second.trouble === null && second.copy === null)
-    // The data folder is new, because no slot was assigned.
+    // A database without a kiosk's identity, and no journal: no slot was assigned yet.
     return open(database, null, { kind: 'store-new' });
   const trouble =
     second.trouble ??
@@ -372,7 +370,6 @@ export function own(database: Database.Database, { slot, incarnation, epoch }: I
     .run(slot, incarnation, epoch);
 }
 
-/** An epoch higher than every one in this database. */
 export const nextEpoch = (database: Database.Database): number =>
   (database
     .prepare<[], number>('SELECT max(epoch) FROM (SELECT epoch FROM kiosk UNION ALL SELECT max(epoch) FROM event)')

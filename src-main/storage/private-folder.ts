@@ -6,9 +6,7 @@ export type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };
 
 /** Permission bits of group and others; an access list shows its mask as the group's bits. */
 const OTHERS = 0o077;
-/** Names of the files in Torn's data folder or journal folder. */
 const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
-/** A folder that every new file system contains. */
 const OF_THE_DISK = 'lost+found';
 
 /**

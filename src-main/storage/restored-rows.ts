@@ -106,7 +106,6 @@ function restoreCheckIn(database: Database.Database): Restore {
   };
 }
 
-/** Restores a citizen's requests to staff. The latest event counts; an event that the database has changes nothing. */
 function restoreAsked(database: Database.Database): Restore {
   const columns = openAskedColumns(database);
   const rows = openEventRows(database);
@@ -189,7 +188,6 @@ function restoreAlarm(database: Database.Database): Restore {
   };
 }
 
-/** Restores the removal of a paired browser, which a restored backup may still contain. */
 function restoreUnpaired(database: Database.Database): Restore {
   const end = openHubEnds(database);
   return ({ event, atMs }) => {

@@ -9,13 +9,11 @@ import { openKeptClock } from './clock-row.ts';
 export interface RetentionNow {
   nowMs: number;
   today: string;
-  /** Service days before the returned one ended at least `days` ago. */
   firstKept(days: number): string;
   /** Whether so many days can have passed, by the number of days with tickets. */
   hasWorked(days: number): boolean;
 }
 
-/** How many rows were deleted or blanked, by class. */
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface RetentionNowParts {

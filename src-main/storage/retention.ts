@@ -14,7 +14,6 @@ import { openVisitBlanking } from './visit-blanking.ts';
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 
 const DAY_MS = 86_400_000;
-/** Greater than any row number. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**

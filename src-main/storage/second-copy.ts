@@ -4,13 +4,12 @@ import { readJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
 import { isBefore, readReached } from './reached.ts';
 
-/** The content of a journal's folder. */
 export interface SecondCopy {
   identity: Identity;
   records: readonly JournalRecord[];
   /** Epoch and seq of the last record, even of an unreadable one. */
   last: RecordPlace;
-  /** Whether the last write was cut off; then nobody knows which record it was. */
+  /** Whether the last write was cut off; then it is unknown which record followed. */
   tornTail: boolean;
 }
 
@@ -19,7 +18,6 @@ export interface SecondCopyFound {
   copy: SecondCopy | null;
   /** Why the journal is unreliable; `null` for a sound one, and if there was never one. */
   trouble: string | null;
-  /** The readable records of an unreliable journal. */
   remains: readonly JournalRecord[];
   reached: RecordPlace | null;
   /** Details if a newer program wrote the journal, which this program must not use; otherwise `null`. */

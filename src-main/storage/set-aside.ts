@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { isSetAside } from './aside.ts';
 import { syncFolder } from './folders.ts';
 
-/** Name of a copy made before a migration. */
 const MIGRATION_COPY = /^torn\.db\.schema-\d+$/;
 const isAside = (name: string): boolean => isSetAside(name) || MIGRATION_COPY.test(name);
 const SEEN = 'seen-at';
 const DAY_MS = 86_400_000;
 
-/** Deletes the copies made before migrations. */
 export function endMigrationCopies(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => MIGRATION_COPY.test(one))) {
     rmSync(join(folder, name));

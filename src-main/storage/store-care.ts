@@ -8,7 +8,6 @@ import type { OpenedStore } from './open-store.ts';
 interface StoreCareParts {
   opened: Pick<OpenedStore, 'finding' | 'backups'>;
   ballast: Pick<Ballast, 'freeBytes'>;
-  /** Folders of data and journal; one may contain the other. */
   folders: readonly string[];
   comparedAtMs: number;
   trouble: StoreCare['trouble'];

@@ -23,7 +23,6 @@ export function openCertainTime(database: Database.Database, clock: Clock, ancho
     if (floor === null) return null;
     const { atLeastMs } = floor;
     if (keptMs === null || Math.abs(atLeastMs - keptMs) >= KEEP_EVERY_MS) {
-      // A refused write is retried the next time.
       if (guard(() => keep.run(atLeastMs)).ok) keptMs = atLeastMs;
     }
     return atLeastMs;

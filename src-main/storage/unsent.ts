@@ -5,5 +5,4 @@
 export const COUNT_UNSENT = `SELECT (SELECT count(*) FROM event WHERE ord > coalesce((SELECT delivered_ord FROM centre), 0))
   + (SELECT count(*) FROM dead_letter WHERE requeued = 1) AS unsent`;
 
-/** The last event of each epoch. */
 export const LAST_PLACES = 'SELECT epoch, max(seq) AS seq FROM event GROUP BY epoch ORDER BY epoch';

@@ -28,7 +28,6 @@ const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?
 
 type ArchProps = {
   class: string;
-  /** The step at which a screen without room drops the arch. */
   gives?: number;
   children?: ComponentChildren;
 };

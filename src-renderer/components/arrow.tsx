@@ -4,7 +4,6 @@ import { useWords } from '../speaking.ts';
 import { Standing } from '../standing.ts';
 import { Pictogram } from './pictogram.tsx';
 
-/** A part of the kiosk to which the screen sends a citizen. */
 export type Part = keyof Panel['places'];
 
 /** The places used until the core has sent the panel. */

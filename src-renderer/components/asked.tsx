@@ -8,7 +8,6 @@ type Asked = { state: Pick<ViewState, 'attention' | 'attentionAcknowledged'> };
 
 const LARGEST = 200;
 
-/** The citizen's requests to staff, shown on every screen until the session ends. */
 export function AskedMarks({ state, saysAsked = false }: { state: ViewState; saysAsked?: boolean }) {
   const { t } = useWords();
   const preferential = state.attention.preferential && !saysAsked;
@@ -58,7 +57,6 @@ export function useFetching({ attention, attentionAcknowledged }: Asked['state']
   return `${t(attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch')}.`;
 }
 
-/** Says where to wait, and whether the citizen is called or fetched. */
 export function SeatNote({ state, ticket, called }: Asked & { ticket: TicketView; called: string }) {
   const { t } = useWords();
   const fetching = useFetching(state, ticket);

@@ -6,7 +6,6 @@ type ButtonProps = {
   pictogram: PictogramName;
   text: string;
   disabled?: boolean;
-  /** The step at which a screen without room drops the button. */
   gives?: number;
   onTouch: () => void;
 };

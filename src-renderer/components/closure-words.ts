@@ -25,7 +25,6 @@ const DAYS_OF_A_WEEK = 7;
 
 type Writing = Pick<ReturnType<typeof useWords>, 't' | 'time' | 'date'>;
 
-/** One sentence that says why the service is closed, and until when. `today` is the office's date, `YYYY-MM-DD`. */
 export function closureSentence({ t, time, date }: Writing, { reason, until }: ClosureView, today: string): string {
   const why = t(`closure.reason.${reason}`);
   const saidAs = SAID_AS[reason];

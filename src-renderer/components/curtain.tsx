@@ -43,7 +43,6 @@ export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'langu
   );
 }
 
-/** Says to a citizen who waits for speech, and to companions, that speech does not work. */
 export function VoiceNote({ isLead = false }: { isLead?: boolean }) {
   const { t } = useWords();
   return (

@@ -17,7 +17,6 @@ import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 type FrameProps = {
   state: ViewState;
   title: ComponentChildren;
-  /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string;
   lead?: ComponentChildren;
   stripe?: string;
@@ -101,14 +100,12 @@ function Frame({
   );
 }
 
-/** An inner screen: a small header, a question, and below it the choices. */
 export function Inside(props: FrameProps) {
   return (
     <Frame {...props} kind="inside" header={<Header state={props.state} saysAsked={props.saysAsked === true} />} />
   );
 }
 
-/** The frame of the green start screen, with the technician's hidden corner. */
 export function Facade({
   openUntil = null,
   greeting = null,

@@ -7,7 +7,6 @@ import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState };
 
-/** The time; draws nothing while the clock's time is not credible. */
 function Clock({ state: { localTime, knowsHour }, gives = false }: HeaderProps & { gives?: boolean }) {
   const { time } = useWords();
   if (!knowsHour) return null;

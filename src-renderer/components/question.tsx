@@ -18,7 +18,6 @@ const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => r
 
 type QuestionProps = {
   title: ComponentChildren;
-  /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string | undefined;
   /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;

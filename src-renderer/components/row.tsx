@@ -4,7 +4,6 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type RowProps = {
   pictogram: PictogramName;
-  /** The step at which a screen without room drops the arch. */
   gives?: number;
   name: string;
   subtitle?: ComponentChildren;
@@ -12,7 +11,6 @@ type RowProps = {
   onTouch: () => void;
 };
 
-/** A row that opens something: an arch and a name. */
 export const Row = ({ pictogram, gives, name, subtitle = null, end = 'enter', onTouch }: RowProps) => (
   <li>
     <button type="button" class="row" onClick={onTouch}>

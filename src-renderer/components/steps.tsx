@@ -36,7 +36,6 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 
 type NoteProps = Step & {
   pictogram: PictogramName;
-  /** Whether a screen without room leaves out `rest`. */
   gives?: boolean;
 };
 

@@ -17,7 +17,6 @@ const roofWidth = ROOF_TEETH * TOOTH_WIDTH;
 const paperWidth = PAPER_TEETH * TOOTH_WIDTH;
 const crests = (x: number) => `Q${x + 30} -22 ${x + 60} 22T${x + TOOTH_WIDTH} 22`;
 
-/** The upper edge of the bar: a filled shape and a fine line under it. */
 const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
   /** Modelled on the roof of the Vapor Aymerich, a factory in Terrassa. */
   'shed-roof': {
@@ -28,7 +27,6 @@ const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
   straight: { fill: `M0 46V0H${roofWidth}V46Z`, line: '' },
 };
 
-/** The torn edge of a ticket: the shapes of the bar's edge, upside down. */
 const TEARS: Readonly<Record<Edge, string>> = {
   'shed-roof': each(
     PAPER_TEETH,
@@ -41,7 +39,6 @@ const TEARS: Readonly<Record<Edge, string>> = {
 /** The edge of the city's theme; Terrassa's until the theme is known. */
 const useEdge = (): Edge => useContext(Standing).appearance?.theme.edge ?? 'shed-roof';
 
-/** The upper edge of the bar and of the warning. */
 export function Roof() {
   const { fill, line } = ROOFS[useEdge()];
   return (

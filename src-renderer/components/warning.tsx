@@ -106,7 +106,6 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
   );
 }
 
-/** A strip beside a screen that stays usable. */
 export function WarningLine({ warning }: { warning: Warning }) {
   const { about, endsInSeconds, numberStands } = warning;
   const { t } = useWords();

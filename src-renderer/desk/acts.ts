@@ -14,7 +14,6 @@ interface Action {
   readonly act: (state: DeskState, doing: DeskDoing) => void;
 }
 
-/** An action that sends a command about the ticket at this desk. */
 const ofCurrent = (kind: OrderOfTicket, key: string, words: Words, { isBefore = false } = {}): Action => ({
   ...{ key, words },
   isPossible: (state) => mayOrderCurrent(state, kind, isBefore),
@@ -30,7 +29,6 @@ function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: bool
   return current !== null && !(isBefore && current.state === 'serving') && mayOrder(state, kind, current.ticketId);
 }
 
-/** The commands whose buttons are beside a number, or in a dialog. */
 type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume' | 'services' | 'alarm' | 'alarm-end';
 
 /** The clerk's actions by a key or a button of the row, in the row's sequence. A kind of command without an action does not compile. */
@@ -104,7 +102,6 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
 };
 export type ActionName = keyof typeof ACTIONS;
 
-/** Performs the action of a key or a button; does nothing while it is not possible. */
 export function act(name: ActionName, state: DeskState, doing: DeskDoing): void {
   if (ACTIONS[name].isPossible(state)) ACTIONS[name].act(state, doing);
 }

@@ -13,7 +13,6 @@ type Hour = Hours['days'][number]['hours'][number];
 type Booked = Extract<ComeBackAnswer, { is: 'booked' }>;
 type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed' | 'left'> | 'cut';
 
-/** The locator in two halves, as it is read and typed. */
 const inHalves = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
 
 interface Wish {

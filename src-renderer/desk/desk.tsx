@@ -70,7 +70,6 @@ function Head({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** Notes that a clerk must see besides the work; each is read aloud. */
 function Notes({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, seen } = state;

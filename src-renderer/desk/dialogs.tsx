@@ -157,7 +157,6 @@ export function GiveDialog(props: DeskProps) {
   );
 }
 
-/** The dialog of rare actions for the number at this desk. */
 export function MoreDialog({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const close = () => doing.change({ dialog: null });

@@ -3,7 +3,6 @@ import { DeskButton } from './button.tsx';
 import { type DeskProps, inWords, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** A second press within this time counts as a double press. */
 const PAUSE_MS = 1_500;
 
 /** Issues a number to a citizen at the desk. Disabled without a connection, because the number could not be shown. */

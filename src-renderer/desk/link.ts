@@ -31,7 +31,6 @@ export interface LinkParts {
   onCode: (code: string | null) => void;
 }
 
-/** Follows the kiosk's views until the page is closed. */
 export async function followHub(parts: LinkParts): Promise<never> {
   for (;;) {
     await followOnce(parts);
@@ -41,7 +40,6 @@ export async function followHub(parts: LinkParts): Promise<never> {
   }
 }
 
-/** Resolves when the connection ends, or has been silent too long. */
 function followOnce({ onView, onCode }: LinkParts): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource(PATHS.deskFeed);
@@ -97,7 +95,6 @@ async function post(
   }
 }
 
-/** Shows codes until a technician confirms one at the kiosk. */
 async function pair(onCode: LinkParts['onCode']): Promise<void> {
   for (;;) {
     const begun = await post(PATHS.beginPairing, { role: 'desk' });
@@ -122,7 +119,7 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
 }
 
 /**
- * Interval at which the page reports its calls for help to the kiosk. The kiosk promises help to a citizen only while a desk's page shows
+ * Interval at which the page reports to the kiosk what it shows. The kiosk promises help to a citizen only while a desk's page shows
  * the call, so the page reports at each change, and at this interval to show that it is open.
  */
 const SHOWS_AGAIN_MS = 3_500;

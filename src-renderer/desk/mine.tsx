@@ -18,7 +18,6 @@ function lasting(ms: number): string {
 
 export const minutesOf = (ms: number): number => Math.max(0, Math.floor(ms / MINUTE_MS));
 
-/** The ticket at this desk and its duration, the number of served tickets, and the rare actions. */
 export function Mine(props: DeskProps) {
   const { state } = props;
   const t = wordsOf(state.language);

@@ -29,7 +29,6 @@ export interface OrdersParts {
 export interface Orders {
   held(): readonly HeldOrder[];
   give(ordered: Ordered): void;
-  /** Sends the kept commands once the kiosk answers again. */
   goOn(): void;
 }
 
@@ -49,7 +48,6 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
     memory.setItem(PLACE, JSON.stringify(held));
     onChange(held);
   }
-  /** Sends the kept commands that `isOfLine` selects, one after another. */
   function sendsInTurn(isOfLine: (order: HeldOrder) => boolean): () => Promise<void> {
     let isSending = false;
     return async function sendAll() {

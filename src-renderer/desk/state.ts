@@ -7,7 +7,6 @@ import type { HeldOrder, Ordered } from './orders.ts';
 
 export interface DeskState {
   view: DeskView | null;
-  /** Time at which the view arrived, by the page's clock. */
   viewAtMs: number;
   isCut: boolean;
   code: string | null;
@@ -31,7 +30,6 @@ export interface DeskDoing {
   change: (next: Partial<DeskState>) => void;
 }
 
-/** The data of each part of the page; `nowMs` is the page's clock. */
 export interface DeskProps {
   state: DeskState;
   doing: DeskDoing;
@@ -116,7 +114,7 @@ export const mayAlarm = ({ view, held }: DeskState): boolean =>
   !held.some(({ ordered }) => ordered.kind === 'alarm') &&
   !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
-/** Whether the desk may call a ticket: not while a citizen is at the desk or on the way to it. */
+/** Whether the desk may call a ticket: not while it has a ticket, a call under way, or a pause. */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);
   const isEnding =
@@ -137,13 +135,11 @@ export const mayCallNext = (state: DeskState): boolean =>
     mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
     state.view?.pause === null);
 
-/** Whether the desk goes into its pause when the visit ends. */
 export const pausesAfter = (state: DeskState): boolean =>
   state.view?.pause != null && currentOf(state)?.state === 'serving';
 
 export const inWords = (text: LocalizedText, language: WorkingLanguage): string => text[language] ?? text.ca;
 
-/** The time of day of a moment by the kiosk's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   const digits = (count: number): string => String(count).padStart(2, '0');

@@ -123,7 +123,6 @@ export function Parked({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The citizens called by this desk who did not come, the latest first. */
 export function NoShows({ state, doing }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);

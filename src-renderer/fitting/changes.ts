@@ -1,4 +1,3 @@
-/** Attributes that the fitting writes itself. */
 const OF_FITTING: ReadonlySet<string | null> = new Set([
   'data-away',
   'data-bare',

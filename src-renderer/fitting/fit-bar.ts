@@ -48,7 +48,6 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): 
   }
 }
 
-/** Whether each button of the bar has room for its words and lies within the bar. */
 function isInside(bar: HTMLElement): boolean {
   const { left, right } = bar.getBoundingClientRect();
   return [...bar.querySelectorAll<HTMLElement>('.bar-button, .tile')].every((button) => {

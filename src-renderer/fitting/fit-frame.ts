@@ -68,7 +68,6 @@ const DENSE_STEP = 7;
 /** The step up to which a list in pages drops elements to make room for its choices; in large type it drops the pictograms too. */
 const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
-/** The steps at which elements of this screen are dropped, in ascending order. */
 function stepsOf(frame: HTMLElement): number[] {
   const steps = [...frame.querySelectorAll<HTMLElement>('[data-gives]')].map(({ dataset }) => Number(dataset.gives));
   return steps.length === 0 ? [] : [...new Set([...steps, DENSE_STEP])].sort((one, other) => one - other);
@@ -122,7 +121,6 @@ function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
   return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
 }
 
-/** Elements that distribute their height among their children. */
 const SHARING =
   '.header, .facade-about, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
 
@@ -154,13 +152,11 @@ function sticksOut(frame: HTMLElement): boolean {
   });
 }
 
-/** Whether a long word of a ticket reaches over the code beside it. */
 function isCrossed(foot: Element): boolean {
   const [words, code] = [foot.querySelector('.paper-words'), foot.querySelector('.follow-code')];
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
 }
 
-/** Whether a word of an entry reaches over the outline of the entry's arch. */
 function isWiderThanItsLight(entry: Element): boolean {
   const light = entry.querySelector('.entry-light')?.getBoundingClientRect();
   const words = entry.querySelector('.entry-words > span')?.getBoundingClientRect();

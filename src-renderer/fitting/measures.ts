@@ -26,7 +26,6 @@ export function heightOf(element: Element | null): number {
 
 const sumOf = (lengths: readonly string[]): number => lengths.reduce((px, length) => px + Number.parseFloat(length), 0);
 
-/** The margins of an element above and below, and its border and padding there. */
 export function edgesOf(element: Element): Record<'above' | 'below', { marginPx: number; insidePx: number }> {
   const style = getComputedStyle(element);
   return {

@@ -8,7 +8,6 @@ const TITLE_PART = 0.4;
 /** A stripe that takes more than this share of a page is shown on one page only. */
 const STRIPE_PART = 0.3;
 
-/** The measurements of a paged screen with nothing hidden. */
 export interface Laid {
   readonly main: Element;
   readonly header: Element | null;
@@ -21,7 +20,6 @@ export interface Laid {
   readonly isWarned: boolean;
   /** The reach to which buttons are limited; `null`: no limit. */
   readonly low: Reach | null;
-  /** The height of a page, header included. */
   readonly roomPx: number;
   readonly headerPx: number;
   /** The height of the question, including the space below its last line. */
@@ -44,7 +42,6 @@ interface Choice {
 
 export interface Plan {
   readonly kept: ReadonlySet<Element>;
-  /** The elements that each page shows in addition to `kept`. */
   readonly pages: readonly (readonly Element[])[];
   /**
    * Penalties, less is better, compared one after another: overflow, split blocks, parts missing from the first page, parts alone on a
@@ -155,7 +152,6 @@ function flowOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, isTitl
     });
 }
 
-/** Puts an element on the first page with room, or on a new page. */
 function putOn(
   pages: Element[][],
   element: Element,
@@ -174,7 +170,6 @@ const endOf = (page: readonly Block<Element>[]): number =>
 const usedOn = (page: readonly Block<Element>[]): number =>
   page.length === 0 ? 0 : endOf(page) - Math.min(...page.map(({ topPx, abovePx }) => topPx - abovePx));
 
-/** The height from the topmost button of a page to the lower edge of the page's content. */
 function reachOn(page: readonly Block<Element>[]): number {
   const touched = page.flatMap(({ of }) => (of.matches(TOUCHED) ? [of] : [...of.querySelectorAll('button')]));
   if (touched.length === 0) return 0;

@@ -11,7 +11,6 @@ interface Layout {
   readonly isBare: boolean;
 }
 
-/** The last plan by which each frame was cut into pages. */
 const plans = new WeakMap<HTMLElement, Plan>();
 
 /** Shows another page by the frame's last plan. Returns the number of pages, `null` without a plan. */
@@ -49,14 +48,12 @@ function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
   return bares.flatMap((isBare) => flows.map((flow) => ({ flow, isBare })));
 }
 
-/** Whether the styles have room to put the question beside the choices. */
 function isWide(frame: HTMLElement): boolean {
   frame.dataset.flow = 'beside';
   const main = frame.querySelector('.main');
   return main !== null && getComputedStyle(main).display === 'grid';
 }
 
-/** Lays out the whole screen at its natural height and measures it. */
 function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | null): Laid | null {
   frame.dataset.flow = flow;
   frame.toggleAttribute('data-bare', isBare);
@@ -93,7 +90,6 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
   };
 }
 
-/** Whether the stripe is beside the content, which precedes it in the markup. */
 function isBesideOf(stripe: Element, main: Element): boolean {
   const content = main.querySelector('.content');
   return content !== null && stripe.getBoundingClientRect().left >= content.getBoundingClientRect().right - SLACK_PX;

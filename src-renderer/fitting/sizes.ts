@@ -8,7 +8,6 @@ export type Sizes = {
   readonly pxPerMm: number;
   /** The smallest type size, in millimetres of the panel. */
   readonly leastMm: number;
-  /** The factor by which text is larger than usual. */
   readonly scale: 1 | 1.5 | 2;
   /** Number of columns: with 2, the question has room beside the choices. */
   readonly columns: 1 | 2;

@@ -14,7 +14,6 @@ type Fitting = {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly page: number;
   readonly pages: number;
-  /** Number of languages without a tile; the last tile of the start screen opens them. */
   readonly spareTiles: number;
   readonly turn: (page: number) => void;
 };

@@ -7,7 +7,6 @@ export interface Announcer {
   announce(call: HallCall): Promise<void>;
   /** Whether Chromium blocks sound because nobody has touched the page yet. */
   isSilent(): boolean;
-  /** To be called when somebody has touched the page. */
   wake(): void;
 }
 

@@ -10,7 +10,6 @@ import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts
 export const STANDS_OUT_MS = 6_000;
 /** The age of the newest call at which the city's message replaces the large call; the list keeps the call. */
 export const QUIET_AFTER_MS = 300_000;
-/** The time after which a sound that does not end is abandoned. */
 const LONGEST_MS = 25_000;
 /** A call older than this is listed but not spoken: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
@@ -22,7 +21,6 @@ const FIRST_WORD_MS = 10_000;
 export interface Announced {
   readonly call: HallCall;
   readonly sinceMs: number;
-  /** Whether the sound of the call has ended, or could not be played. */
   readonly isSaid: boolean;
 }
 
@@ -37,7 +35,6 @@ export interface Board {
   readonly openUntil: HallFeed['openUntil'];
   /** The list of calls in the kiosk's last view, the newest first. */
   readonly calls: readonly HallCall[];
-  /** Calls that are still to be spoken, in calling order. */
   readonly waiting: readonly HallCall[];
   readonly announced: Announced | null;
   /** Ids of calls that wait to be spoken, were spoken, or are too old to be spoken. */
@@ -76,7 +73,6 @@ export function stepBoard(board: Board, event: BoardEvent): Board {
   return goOn(board, event.atMs);
 }
 
-/** Whether the board is too old to be shown. */
 export const isStale = ({ heard, openedAtMs }: Board, nowMs: number): boolean =>
   heard === null ? nowMs - openedAtMs > FIRST_WORD_MS : nowMs - heard.atMs > heard.staleAfterMs;
 
@@ -87,7 +83,6 @@ export function largeCall({ calls, heard }: Board, nowMs: number): HallCall | nu
   return newest !== undefined && hubMs - newest.calledAtMs < QUIET_AFTER_MS ? newest : null;
 }
 
-/** The calls of the list, newest first, without the large one. */
 export const listed = ({ calls }: Board, large: HallCall | null, most: number): readonly HallCall[] =>
   calls.filter(({ number }) => number !== large?.number).slice(0, most);
 

@@ -23,7 +23,6 @@ interface Following {
   onCode: (code: string | null) => void;
 }
 
-/** Follows the kiosk's views until the page is closed: pairs if necessary, and reconnects whenever the connection ends. */
 export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   for (;;) {
     await followOnce(onFeed);
@@ -32,7 +31,6 @@ export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   }
 }
 
-/** Resolves when the connection ends, or has been silent too long. */
 function followOnce(onFeed: Following['onFeed']): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource(PATHS.hallFeed);

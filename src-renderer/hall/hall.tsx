@@ -23,7 +23,6 @@ const LISTED = 3;
 
 const words = createTranslator('ca', 'screen');
 
-/** The screen of a hall. Stale calls are not shown. */
 export function Hall({ board, nowMs, code, isSilent }: HallProps) {
   const isKnown = code === null && board.heard !== null && !isStale(board, nowMs);
   return (
@@ -74,14 +73,12 @@ const PICTURE = '/api/hall/picture';
 /** The smaller languages of the hall; the large one is Catalan. */
 const OTHERS = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
-/** The city's picture, or the city's words if it cannot be drawn. */
 function CityPicture({ id, text }: NonNullable<Board['picture']>) {
   const [isBroken, setBroken] = useState(false);
   if (isBroken) return <p class="hall-title">{text.ca}</p>;
   return <img src={`${PICTURE}?id=${encodeURIComponent(id)}`} alt={text.ca} onError={() => setBroken(true)} />;
 }
 
-/** Shows the city's picture or message, or else says that no number is called. */
 function Quiet({ board: { message, picture } }: Pick<HallProps, 'board'>) {
   if (picture !== null)
     return (

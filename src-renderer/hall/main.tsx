@@ -26,7 +26,6 @@ function draw(): void {
   render(<Hall board={board} nowMs={now()} code={code} isSilent={announcer.isSilent()} />, document.body);
 }
 
-/** Applies an event, and speaks the call that is now the current announcement. */
 function apply(event: BoardEvent): void {
   const before = board.announced;
   board = stepBoard(board, event);

@@ -48,7 +48,6 @@ export function actionsOf(acting: Acting): Readonly<Record<Exclude<KeypadAction,
   };
 }
 
-/** Opens help, after saying how the keypad works. */
 function help({ reader, session }: Acting): void {
   reader.wantsGuidance = reader.sight.isOn();
   if (reader.sight.state()?.view.screen === 'help') announce(reader);

@@ -56,7 +56,6 @@ export function createFinger({ isOn, stopAt, read }: FingerParts) {
   };
 }
 
-/** Passes pointer events to the finger before other listeners. */
 export function hearFinger(page: Window, finger: Pick<ReturnType<typeof createFinger>, 'down' | 'move'>): void {
   const options = { capture: true, passive: true };
   page.addEventListener('pointerdown', ({ clientX, clientY }) => finger.down(clientX, clientY), options);

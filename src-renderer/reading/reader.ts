@@ -22,11 +22,9 @@ export interface Reader {
   isFollowed: boolean;
   /** Whether a headset has just been plugged in; nothing is spoken yet. */
   isSettling: boolean;
-  /** Whether to say how the keypad works before the next screen is announced. */
   wantsGuidance: boolean;
 }
 
-/** Moves the listener to a stop; ring and focus follow. */
 export function goTo(reader: Reader, stop: Stop): void {
   const { page, ring } = reader;
   reader.where = { ...reader.where, stop };
@@ -51,7 +49,6 @@ export function tellWords({ sight, teller }: Reader, say: (t: Words) => string):
   if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
 }
 
-/** Announces the screen from its beginning. */
 export function announce(reader: Reader): void {
   const { sight, teller } = reader;
   const language = sight.language();
@@ -97,7 +94,6 @@ const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => te
 const isSame = (one: readonly Piece[], other: readonly Piece[]): boolean => textOf(one) === textOf(other);
 const isSameStop = (one: Stop, other: Stop): boolean => one.state === other.state && isSame(one.pieces, other.pieces);
 
-/** Moves to the next or previous stop; the first step goes to the heading. */
 export function step(reader: Reader, by: 1 | -1): void {
   const all = reader.sight.stops();
   const at = all.findIndex(({ element }) => element === reader.where.stop?.element);

@@ -28,7 +28,6 @@ const LISTENS_EVERY_MS = 5_000;
 
 export type Reading = ReturnType<typeof createReading>;
 
-/** Reads the screen aloud, stop by stop, as the keypad directs. */
 export function createReading({ page, store, session, voice, toEar, after }: ReadingParts) {
   const sight = createSight(page, store);
   const settings = createSettings(session, () => sight.state()?.speech ?? null);
@@ -82,7 +81,6 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       follow();
       session.plugJack(isIn);
     },
-    /** Reports the headset to a restarted core. */
     coreIsBack(): void {
       if (isJackIn !== null) session.plugJack(isJackIn);
     },
@@ -90,7 +88,6 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       const warning = sight.state()?.warning ?? null;
       const speaker = store.getState().appearance?.speech.speaker === true;
       if (action === 'jack-in' || action === 'jack-out' || sight.state() === null) return;
-      // Any key answers a warning.
       if (warning !== null && warning.extensionsLeft > 0) void session.stay();
       // Any key lights a dark screen, on which nothing can be chosen.
       else if (sight.state()?.view.screen === 'night') void session.act();

@@ -16,7 +16,6 @@ export const sentence = (language: Language, say: (t: Words) => string): Line =>
   stop: null,
 });
 
-/** The line of a stop: its text and, for a control, its role and state. */
 export function lineOf(stop: Stop, language: Language): Line {
   const t = words(language);
   const { kind, state, pieces } = stop;

@@ -5,7 +5,6 @@ import { type Stop, stopsOf } from './stops.ts';
 
 export type Sight = ReturnType<typeof createSight>;
 
-/** The stops of the screen, and whether they may be spoken. */
 export function createSight(page: Document, store: RendererStore) {
   let isPulled = false;
 

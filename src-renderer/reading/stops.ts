@@ -17,7 +17,6 @@ export interface Stop {
 
 /** The controls of the touch guard. The hidden corner has no text, so it is no stop. */
 const CONTROL = 'button, a[href]';
-/** Elements whose whole text is one stop. */
 const WHOLE = 'p, li, h1, h2, h3, dt, dd, time, bdi';
 
 const isSilent = (element: Element): boolean =>

@@ -13,18 +13,15 @@ export interface Mouth {
 
 export interface TellerParts {
   mouth: Mouth;
-  /** Replaces the shown text by the text to pronounce. */
   toEar: (text: string, language: Language) => string;
   how: () => { speed: SpeechSpeed; volume: SpeechVolume };
   /** Called when speech of a line with a stop begins. */
   onStop: (stop: Stop) => void;
-  /** Called when speech has started or ended. */
   onTelling: (isTelling: boolean) => void;
 }
 
 export type Teller = ReturnType<typeof createTeller>;
 
-/** Speaks lines one after another until other lines replace them. */
 export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerParts) {
   let turn = 0;
   let last: readonly Line[] = [];

@@ -66,7 +66,6 @@ const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   booked: BookedScreen,
 };
 
-/** The screens loaded so far. */
 let loaded: Partial<DrawnScreens<ScreenName>> = DRAWN;
 
 export const hasStaffScreens = (): boolean => 'technician' in loaded;

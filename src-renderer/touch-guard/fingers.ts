@@ -33,7 +33,6 @@ export type FingerEvent =
   | (OfFinger & Point & { readonly type: 'up'; readonly control: object | null })
   | (OfFinger & { readonly type: 'cancel' });
 
-/** Why a touch does not count as a press. */
 export type NoOrder = 'unseen-screen' | 'too-soon' | 'bounce' | 'several-fingers' | 'palm' | 'drag' | 'too-long';
 export type Verdict = 'order' | NoOrder;
 

@@ -5,7 +5,6 @@ import { type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
 /** `new`: the screen is not painted yet; `on`: a touch would be refused at some place; `off`: neither. */
 export type GuardWord = 'new' | 'on' | 'off';
 
-/** The functions of the page that the guard needs. */
 export interface GuardedPage {
   /** Milliseconds, by the clock of the page's events. */
   now(): number;
@@ -65,7 +64,6 @@ export function createGuard(page: GuardedPage) {
       if (step.verdict === 'order' && pace === 'order') ordered();
       return step.verdict;
     },
-    /** Whether the key reaches the page. */
     key(event: KeyEvent): boolean {
       const step = stepKeys(keys, event, seen, limits);
       keys = step.state;

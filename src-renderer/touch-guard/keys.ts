@@ -23,7 +23,6 @@ export const NO_KEYS: KeyState = { last: null, held: new Map() };
 
 export interface KeyStep {
   readonly state: KeyState;
-  /** Whether the key reaches the page. */
   readonly counts: boolean;
 }
 
@@ -62,7 +61,6 @@ function isDoubleStrike(
   return atMs - Math.max(last.lastMs, sinceSeen(seen)) < limits.doubleStrikeMs;
 }
 
-/** Time until which the last key does not count again. */
 export function keysGuardUntil({ last }: KeyState, seen: Seen, limits: TouchLimits): number {
   if (last === null) return 0;
   if (!limits.pressing.has(last.key)) return last.lastMs + limits.bounceMs;

@@ -1,7 +1,6 @@
 export type Said = 'ended' | 'interrupted' | 'failed';
 
 export interface Utterance {
-  /** The next signed 16-bit samples. */
   add(samples: Int16Array<ArrayBuffer>, sampleRate: number): void;
   end(): void;
   stop(as: Exclude<Said, 'ended'>): void;
@@ -28,7 +27,6 @@ const GLIDE_S = 0.02;
 
 type Opened = { context: AudioContext; rate: number };
 
-/** Plays sentences one at a time, each piece right after the previous one. */
 export function createPlayer(
   newContext: (sampleRate: number) => AudioContext = (sampleRate) => new AudioContext({ sampleRate }),
 ): Player {
@@ -65,7 +63,6 @@ export function createPlayer(
 
 interface Heard {
   readonly sources: Set<AudioBufferSourceNode>;
-  /** The gain node in the audio context of the first piece. */
   loudness: GainNode | null;
   gain: number;
   /** Start of the next piece, by the audio context's clock, in seconds. */

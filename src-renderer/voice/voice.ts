@@ -15,14 +15,12 @@ export interface HowToSay {
   volume: SpeechVolume;
 }
 
-/** The page's speech, one sentence at a time: a new one ends the previous one. */
 export interface Voice {
   /**
    * Speaks `text`, which is already the text to pronounce, in place of the current sentence. Resolves when it is over, and never rejects.
    */
   say(text: string, how: HowToSay): Promise<Said>;
   hush(): void;
-  /** Sets the volume, also for the current sentence. */
   setVolume(volume: SpeechVolume): void;
 }
 

@@ -47,14 +47,12 @@ export const CentreStatus = z.strictObject({
   trouble: CentreTrouble.nullable(),
   /** Whether the centre has answered in this run with a verified certificate, even if the kiosk is not enrolled yet. */
   seen: z.boolean(),
-  /** Whether the kiosk is connecting to the centre now, to set `seen`. */
   isAsked: z.boolean(),
   /**
    * The top authority of the centre's certificate, if no known authority has signed it; a technician compares its fingerprint with the one
-   * that the city published.
+   * that the city gave.
    */
   authority: OfferedAuthority.nullable(),
-  /** Time of the centre's last signed answer. */
   lastContactMs: z.number().nullable(),
   /** Number of events that wait for the centre; `deadLetters`: number of events that the centre will never accept. */
   unsent: z.int().nonnegative(),

@@ -19,7 +19,6 @@ export interface UpdateWatchParts {
   /** The updater's folder; `null` if this machine is not updated. */
   folder: string | null;
   dataDir: string;
-  /** Whether the kiosk has a slot; before that no events are sent. */
   hasIdentity: boolean;
   updates: UpdateMemory;
   allowedVersion: () => string | null;

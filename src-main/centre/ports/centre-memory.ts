@@ -40,7 +40,6 @@ export interface SlotToTake {
 export interface DecidedProposal {
   no: number;
   decision: 'accepted' | 'refused';
-  /** The reason, in the words of the person who refused it. */
   reason: string | null;
   /** The centre's profile version made from the proposal. */
   version: number | null;
@@ -123,7 +122,6 @@ export interface CentreMemory {
    * have made its report before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
    */
   doubtsCheckIns(): boolean;
-  /** Records that the centre has sent everything new. */
   upToDate(): void;
   /** Deletes the cursor, so that the next request is for a full snapshot. */
   forgetCursor(): Saved;

@@ -14,7 +14,6 @@ export interface Order {
 /** The centre's commands. Each write is on disk when it returns, so that a command is carried out once despite power cuts. */
 export interface OrderMemory {
   waiting(): readonly Order[];
-  /** The commands that were begun and not ended, in this run of the program or in an interrupted one. */
   begun(): readonly Order[];
   /** Call it before carrying out a command; `false`: it was begun before and must not be carried out again. */
   begin(orderId: string): Result<boolean, StoreFailure>;

@@ -8,7 +8,6 @@ export interface OutgoingEvent {
   ord: number;
   eventId: string;
   wire: WireEvent | null;
-  /** Whether the event is a dead letter that is resent. */
   again: boolean;
 }
 
@@ -49,7 +48,6 @@ export interface Outbox {
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
   requeueDeadLetters(): Result<null, StoreFailure>;
-  /** Dead letters that do not wait again, the oldest first, at most `count`. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
   /** Makes all events since `atMs` (milliseconds since 1970) wait again, for a centre that lost its memory. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;

@@ -38,7 +38,6 @@ export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrders
     return ended.ok;
   }
 
-  /** Ends commands that an earlier run has begun. Returns whether the disk accepted it. */
   function endInterrupted(): boolean {
     for (const order of [...interrupted]) {
       if (!end(order, order.action === 'restart' ? 'done' : 'interrupted')) return false;

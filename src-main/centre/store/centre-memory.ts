@@ -28,7 +28,6 @@ export interface CentreMemoryParts {
   appointments: EncryptedAppointments;
   raise: RaiseNumbers;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
   today: Pick<ServiceDayReading, 'now'>;
 }
@@ -91,7 +90,6 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   };
 }
 
-/** Reads return the last value when the disk fails. */
 function readings(
   { database, today }: CentreMemoryParts,
   { statements, versions, appointments, replaced, proposals }: Writing,

@@ -9,7 +9,6 @@ import type { OutboxWriter } from './outbox-writer.ts';
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {
-  /** Ignores a known command. */
   put(order: KioskOrder): void;
   /** Begins a command; true if it was waiting. */
   begin(orderId: string): boolean;

@@ -16,7 +16,6 @@ export interface NewEvent {
   atMs: number;
   /** The day that names the journal's segment, unless the believed day is earlier. */
   serviceDay: string;
-  /** Whether the ticket prints in large letters; stored only in the journal. */
   largePrint?: true;
   beside?: BesideTicket;
 }
@@ -51,7 +50,6 @@ export interface OutboxWriterParts {
    * then and never be deleted.
    */
   believedDay: () => string;
-  /** Called after a commit with events. */
   onRecorded: () => void;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;

@@ -34,7 +34,6 @@ export function openReplacedRow(database: Database.Database): ReplacedRow {
     read() {
       const row = read.get();
       if (!row) return null;
-      // If the column is unreadable, all events are resent; the centre recognises those that it has.
       const acknowledged = Acknowledged.safeParse(JSON.parse(row.acknowledged));
       return {
         kioskId: KioskId.parse(row.kiosk_id),

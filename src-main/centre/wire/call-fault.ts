@@ -24,7 +24,6 @@ export interface CallFault {
   /** Whether the centre itself signed this refusal; otherwise a proxy may have sent it. */
   signed: boolean;
   retryAfterMs: number | null;
-  /** The request's id in the centre's log. */
   requestId?: string;
   /** The authority of a certificate that was refused because no known authority has signed it. */
   authority?: UnknownAuthority;
@@ -48,7 +47,6 @@ const nothing = { problem: null, problemKind: null, status: 0, signed: false, re
 
 export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
 
-/** The fault of an answer that violates the contract. */
 export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
   ...{ kind: 'central-answer', detail },
   ...{ ...nothing, status, signed },

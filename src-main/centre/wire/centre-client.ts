@@ -76,7 +76,6 @@ export interface CentreClientParts extends Pick<ConnectionParts, 'authorities' |
   centreKeys: () => readonly PublicKey[];
   pin: () => string | null;
   keepPin: (pin: string) => void;
-  /** Called for every answer that a key of the centre signed. */
   onContact: () => void;
 }
 

@@ -1,4 +1,3 @@
-/** The peer of a TLS connection before anything is sent. */
 export interface Peer {
   /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports only the last fault that it met. */
   fault: string | null;
@@ -12,7 +11,6 @@ export interface Peer {
 }
 
 export interface Known {
-  /** Pin of the public key last seen on a fully verified connection. */
   pin: string | null;
   /** The centre's time, milliseconds since 1970; `null` while unknown. */
   trustedMs: number | null;
@@ -27,7 +25,6 @@ export type Judgement = 'verified' | 'verified-but-for-our-clock' | 'for-time-on
 /** Whether a wrong clock may cause the fault: a dead battery sets the clock to 1970 (or 2040), when no certificate is valid. */
 export const isClockFault = (fault: string): boolean => fault === 'CERT_NOT_YET_VALID' || fault === 'CERT_HAS_EXPIRED';
 
-/** Decides whether, and for what, this peer may be used. */
 export function judge({ fault, isCertified, isOfHost, pin, validity }: Peer, known: Known): Judgement {
   if (!isOfHost) return 'refused';
   if (fault === null) return 'verified';

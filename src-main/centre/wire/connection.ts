@@ -26,14 +26,12 @@ const MAX_CHAIN = 8;
 /** The highest certificate of a chain, which a person may decide to trust. */
 export interface UnknownAuthority {
   name: string;
-  /** SHA-256, hexadecimal. */
   fingerprint: string;
   pem: string;
 }
 
 /** The peer's certificate was refused; nothing was sent. */
 export class CertificateRefused extends Error {
-  /** Whether the holder of the certificate's key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
   /** The authority of a chain for the right host that no known authority has signed; `null` otherwise. */
   readonly authority: UnknownAuthority | null;
@@ -85,7 +83,6 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
   };
 }
 
-/** Callback of Node's agent, which uses the stream only if there is no error. */
 type Connected = (error: Error | null, stream: Socket) => void;
 
 /** Hands a connection over only when it has been judged: no byte of a request leaves before. */
@@ -198,7 +195,6 @@ function throughProxy(
   });
 }
 
-/** OpenSSL's codes for a valid chain that leads to no trusted authority. */
 const NOBODY_KNOWN: ReadonlySet<string> = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',

@@ -18,7 +18,6 @@ export interface EnrolmentParts {
   clock: Clock;
   log: Log;
   isClosed: () => boolean;
-  /** Called when the kiosk changes its identity: requests under the old one must end at once. */
   onTaken: () => void;
 }
 

@@ -14,11 +14,9 @@ export interface Sent {
   askedMs: number;
 }
 
-/** A request with a timeout that can also be aborted. */
 export interface Limit {
   controller: AbortController;
   signal: AbortSignal;
-  /** Cancels the timeout once the answer has begun. */
   inTime: () => void;
   settled: () => void;
 }
@@ -70,7 +68,6 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
     }
   }
 
-  /** Returns a limit that aborts its request after a timeout or when the client closes. */
   function limited(): Limit {
     const controller = new AbortController();
     const inTime = clock.after(ANSWER_TIMEOUT_MS, () => controller.abort());

@@ -47,7 +47,6 @@ export interface KioskCentre extends Centre {
    * an answer of the centre. Never rejects.
    */
   stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
-  /** The listener is called when the centre announces news. */
   onWoken(listener: () => void): void;
   /** The state of a queue that another system manages for this office; `null` while unknown. */
   queueElsewhere(serviceId: string): QueueState | null;
@@ -72,13 +71,11 @@ export interface KioskCentreParts {
   version: string;
   build: 'official' | 'test';
   log: Log;
-  /** Called when the kiosk is enrolled under another identity, which takes effect at the next start. */
   onEnrolled: () => void;
   /** Called before appointments of these service days are saved; absent if no appointments are saved. */
   prepareDays?: TaskParts['prepareDays'];
   /** The machine's key with which codes of named persons are sealed; without it no code is saved. */
   keyForCodes?: TaskParts['keyForCodes'];
-  /** Place where appointments are saved; absent if none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
   /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */

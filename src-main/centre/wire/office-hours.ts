@@ -93,7 +93,6 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return booked === null ? OFFLINE : succeed(booked);
   }
 
-  /** Releases a held hour at the centre. Returns whether the centre has answered. */
   async function releaseOnce(hold: string): Promise<boolean> {
     const body = question({ hold });
     if (body === null) return false;
@@ -134,7 +133,6 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
   };
 }
 
-/** A kiosk without a centre gives no hours. */
 export const NO_OFFICE_HOURS: OfficeHours = {
   ask: () => Promise.resolve(refuse({ kind: 'offline' })),
   hold: () => Promise.resolve(refuse({ kind: 'offline' })),

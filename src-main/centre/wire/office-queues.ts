@@ -6,7 +6,6 @@ const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 
 /** The last states of queues that another system manages for this office; kept in memory only, because they expire quickly. */
 export interface OfficeQueuesHeard {
-  /** Ignores entries that cannot be parsed. */
   heard(queues: readonly unknown[]): void;
   /** The state of a service's queue; `null`: unknown, expired, or of unknown age. */
   ofService(serviceId: string): QueueState | null;

@@ -12,7 +12,6 @@ const ASK_EVERY_MS = 500;
 
 export type Confirmed = Extract<EnrolmentState, { state: 'confirmed' }>;
 
-/** The kiosk's request for enrolment. */
 export interface Candidate {
   /** The kiosk's present slot; `null` requests a new one. */
   slot: number | null;
@@ -37,7 +36,6 @@ export interface PairingParts {
   candidate: Candidate;
   clock: Clock;
   log: Log;
-  /** Called when the code is available. */
   onShown: () => void;
   /** Called with the trouble of the last poll while the code is valid; `null` when the centre answers again. */
   onHeard: (trouble: CentreTrouble | null) => void;
@@ -60,7 +58,6 @@ interface PairingTry extends PairingParts {
 
 const signerOf = ({ key }: PairingTry) => ({ key, tag: 'candidate', count: null }) as const;
 
-/** Creates a key, requests a code from the centre, and polls twice a second for a person's confirmation. */
 export function startPairing(parts: PairingParts): Pairing {
   const pairing: PairingTry = {
     ...parts,

@@ -14,11 +14,9 @@ export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | '
   newId: () => string;
   version: string;
   build: 'official' | 'test';
-  /** Called when the kiosk is enrolled under a new identity. */
   onEnrolled: () => void;
 }
 
-/** Pairings started by a technician, one at a time. */
 export interface Pairings {
   isUnderWay(): boolean;
   /** The code and fingerprint that two people compare; `null` without a pairing. */

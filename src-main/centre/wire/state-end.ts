@@ -27,7 +27,6 @@ interface EndingParts {
 }
 
 export interface Ending {
-  /** Begins to state the end; does nothing if there is none to state. */
   begin(): void;
   stop(): void;
 }

@@ -19,9 +19,7 @@ export interface SyncLoopParts {
   random: () => number;
   /** Called when a task has ended; `fault` is `null` on success; `isDone` is false if the task must be retried. */
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
-  /** Called with the centre's signed revocation. */
   onRevoked: (fault: CallFault) => void;
-  /** Called when the centre has announced news. */
   onWoken: () => void;
 }
 
@@ -34,7 +32,6 @@ export interface SyncLoop {
   wantPush(): void;
   /** Asks at once and ignores the back-off. */
   wakeUp(): void;
-  /** Ends all requests; the loop is not started again. */
   stop(): void;
   settled(): Promise<void>;
 }

@@ -19,7 +19,6 @@ export interface SyncRunnerParts {
   random: () => number;
   /** Called when a task has ended. Returns false if the kiosk is no longer enrolled; then no further task follows. */
   onResult: (result: TaskResult) => boolean;
-  /** Called when the kiosk has read everything new. */
   onPulled: () => void;
 }
 
@@ -31,9 +30,7 @@ export interface SyncRunner {
   want(task: SyncTask): void;
   /** Asks at once; before the start, as soon as it has started. */
   wakeUp(): void;
-  /** Starts nothing more, for good. */
   stop(): void;
-  /** Settles when the task in progress has ended. */
   settled(): Promise<void>;
 }
 

@@ -11,9 +11,7 @@ export type SyncTask = 'push' | 'pull';
 export interface SchedulerState {
   readonly underWay: SyncTask | null;
   readonly wanted: Readonly<Record<SyncTask, boolean>>;
-  /** Most events of the next upload. */
   readonly batch: number;
-  /** Consecutive failures. */
   readonly failures: number;
   /** The task that failed last: the other task runs before it is retried. */
   readonly failed: SyncTask | null;
@@ -32,7 +30,6 @@ export type SchedulerEvent =
   | { type: 'batch-refused'; sent: number }
   /** `retryAfterMs`: the centre's request. */
   | { type: 'failed'; retryAfterMs: number | null }
-  /** The kiosk is no longer enrolled. */
   | { type: 'stop' };
 
 export type SchedulerEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };

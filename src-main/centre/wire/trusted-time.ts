@@ -14,7 +14,6 @@ export interface TrustedTime {
   nowMs(): number | null;
   /** Records `serverMs` of a signed answer; the other two are monotonic. */
   heard(serverMs: number, askedMs: number, answeredMs: number): void;
-  /** Called when the time becomes known. */
   onKnown(listener: () => void): void;
 }
 

@@ -6,7 +6,6 @@ export interface WakeUpsParts {
   signRead: () => Question | null;
   onOpened: () => void;
   onWakeUp: () => void;
-  /** `wasOpen`: the stream had been open. */
   onEnded: (fault: CallFault, wasOpen: boolean) => void;
 }
 
@@ -15,7 +14,6 @@ export interface WakeUps {
   /** Opens the stream unless it is open or opening. */
   listen(): void;
   isOpen(): boolean;
-  /** Ends the stream for good; no callback runs afterwards. */
   stop(): void;
 }
 

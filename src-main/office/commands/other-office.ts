@@ -18,7 +18,6 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
   const { place } = context.session();
   if (place.at === 'check-in-result' && place.result.officeId !== null) {
     const office = directionsTo(context, place.result.officeId, place.result.startMs);
-    // Without an address there is nothing to show, so the session ends.
     return touch(
       context,
       stamp,

@@ -24,7 +24,6 @@ export const OfficeContent = z.strictObject({
   madeAt: z.iso.datetime(),
   /** Slot of the kiosk that made the file; `null` without a slot. */
   slot: z.int().positive().nullable(),
-  /** The office's profile without the settings of the machine: its devices, folders, voice and centre. */
   profile: OfficeProfile,
   carried: z.array(CarriedFile).max(MOST_CARRIED),
 });

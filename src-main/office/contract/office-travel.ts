@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LocalMoment } from '../../session/contract/parts.ts';
 
-/** Why the office could not be saved on a USB stick, in the order of the checks. */
 const SAVE_TROUBLES = [
   'no-stick',
   'other-file-system',
@@ -15,7 +14,6 @@ const SAVE_TROUBLES = [
 const SAVE_STAGES = ['none', 'saving', 'saved', ...SAVE_TROUBLES] as const;
 export type SaveStage = (typeof SAVE_STAGES)[number];
 
-/** Why the USB stick cannot be searched for an office. */
 const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
@@ -64,7 +62,6 @@ export const FoundOffice = z.strictObject({
 });
 export type FoundOffice = z.infer<typeof FoundOffice>;
 
-/** Export and import of an office by USB stick. */
 export const OfficeTravelView = z.strictObject({
   saving: z.strictObject({
     stage: z.enum(SAVE_STAGES),

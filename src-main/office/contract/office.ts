@@ -4,7 +4,6 @@ import { IsoDate } from '../../contract/shared/times.ts';
 import { LocalMoment } from '../../session/contract/parts.ts';
 import { OfficeTravelView } from './office-travel.ts';
 
-/** The editable fields of an office's profile, each with its own text. */
 const OFFICE_FIELDS = [
   'office',
   'hours',
@@ -124,7 +123,6 @@ export type OfficeValue = z.infer<typeof OfficeValue>;
 const Place = z.strictObject({ field: Field, of: z.string().nullable() });
 export type OfficePlace = z.infer<typeof Place>;
 
-/** A change of the draft: one field or one list entry. */
 export const ShownChange = z.strictObject({
   pointer: z.string(),
   where: z.array(Place),
@@ -211,7 +209,6 @@ export const OfficeScreen = z.strictObject({
   /** `canAdd`: an entry can be added to the visible list. `canRemove`: the visible entry can be removed. */
   canAdd: z.boolean(),
   canRemove: z.boolean(),
-  /** Changes of the draft that are not applied. */
   changes: z.array(ShownChange),
   /** Why the draft is invalid; the first few problems. */
   problems: z.array(
@@ -232,9 +229,7 @@ export const OfficeScreen = z.strictObject({
       decided: Decided.nullable(),
     }),
   ),
-  /** The centre's decision on the newest version made here. */
   decided: Decided.extend({ no: z.int().positive() }).nullable(),
-  /** A change made here that a newer version of the centre replaced. */
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
   /** A ticket of the draft; `null` while the draft is invalid, and on a kiosk without a printer. */
   paper: PaperView.nullable(),

@@ -18,7 +18,6 @@ export const OwnOfficeVersion = z.looseObject({
   carried: z.array(CarriedFile).default([]),
   /** The earlier version whose document this version repeats; `null` for a new document, 0 for the profile on which the versions build. */
   returnsTo: z.int().nonnegative().nullable(),
-  /** The changes from the profile that was in use when this version was made. */
   changes: z.array(ShownChange),
   /** The change from the profile on which the version builds, for the centre: a JSON Patch (RFC 6902). */
   patch: z.string(),

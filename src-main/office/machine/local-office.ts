@@ -13,7 +13,6 @@ import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
 /** File in the data folder with a copy of the last valid office. */
 const KEPT_FILE = 'last-good-office';
-/** Id of the placeholder office that is used until a technician has chosen one. */
 const NO_OFFICE = 'no-office';
 
 /**
@@ -43,7 +42,6 @@ export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): Rea
   return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
 }
 
-/** Saves a copy of a valid office, for a later start that finds the profile damaged. */
 export function keepLocalOffice(
   { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
   dataDir: string,
@@ -59,7 +57,6 @@ export function keepLocalOffice(
   }
 }
 
-/** The office named on the command line, else the one chosen at the screen, else a placeholder until one is chosen. */
 function loadChosen(
   { profileFile, configDir }: CoreOptions,
   chosen: OfficeSource | null,

@@ -45,7 +45,6 @@ export interface OfficeParts {
   appearance: Appearance;
 }
 
-/** The office from the profile on this machine. */
 export interface LocalOffice {
   office: LoadedOffice;
   /**
@@ -74,7 +73,6 @@ export interface ChosenOffice extends BaseOffice {
   own: number | null;
   /** The technician's version that was tried, used or not. */
   ownSeen: number | null;
-  /** Files of imported offices that this run uses. */
   carried: Carried;
 }
 
@@ -156,11 +154,9 @@ function ownOn(
   return { ...base, ...seen, own: null };
 }
 
-/** The versions of one office. A kiosk that moved to another office still has the versions of the previous one. */
 export const ofOffice = (versions: readonly OwnOfficeVersion[], officeId: string): readonly OwnOfficeVersion[] =>
   versions.filter((version) => version.officeId === officeId);
 
-/** The devices and the appearance that this machine's profile and the command line name, or the first fault. */
 export const readLocalParts = (options: CoreOptions, profile: OfficeProfile): Result<OfficeParts, StartFault> =>
   readParts(options, profile, profile, NOTHING_PROVEN);
 
@@ -179,7 +175,6 @@ function readParts(
   return succeed({ printers: printers.value, scanner: scanner.value, appearance: appearance.value });
 }
 
-/** Replaces the devices by those that a technician has proved to work. */
 function withProven(parts: OfficeParts, options: CoreOptions, { printer, scanner }: ProvenDevices): OfficeParts {
   const others = parts.printers.filter(({ id }) => id !== MAIN);
   return {
@@ -260,7 +255,6 @@ function readPrinters(
   return succeed(found);
 }
 
-/** Logs a write that the disk refused; the next start tries it again. */
 function answered(saved: Result<null, StoreFailure>, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }

@@ -5,7 +5,6 @@ import { listSticks, type Stick, whyNoStick, writeOnMemory } from '../../technic
 import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/office-travel.ts';
 
 export interface SticksPlace {
-  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
   /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;

@@ -17,9 +17,7 @@ import { readFromSticks, writeOnStick } from './office-sticks.ts';
 
 export interface OfficeTravelParts {
   options: CoreOptions;
-  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** The office that this run uses. */
   office: LoadedOffice;
   /** The centre's version of the profile, and the number of the technician's version; `null` if there is none. */
   version: number | null;
@@ -52,7 +50,6 @@ interface Running {
   saves: number;
 }
 
-/** Exports and imports offices on USB memories, when a technician asks for it. */
 export function createOfficeTravel(parts: OfficeTravelParts): OfficeTravel {
   const listeners = new Set<() => void>();
   const running: Running = { state: NOTHING, found: [], lastNo: 0, looks: 0, saves: 0 };

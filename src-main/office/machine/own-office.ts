@@ -15,7 +15,6 @@ import { writeOwnOffice } from '../store/own-office-file.ts';
 import { ofOffice } from './office-choice.ts';
 
 export interface KioskOwnOffice extends OwnOffice {
-  /** Whether a version is due today that this run has not tried. */
   isBehind(): boolean;
 }
 
@@ -63,7 +62,6 @@ function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
   return { ...version, carried: profile?.success ? namedBy(profile.data, [...version.carried, ...here]) : [] };
 }
 
-/** Checks the profile's schema first, with the place of each fault; then whether all documents that the profile names exist. */
 function checkOffice(document: unknown, configDir: string, carried: Carried): Result<OfficeProfile, OfficeFault> {
   const profile = checkedProfile(document);
   if (!profile.ok) return profile;

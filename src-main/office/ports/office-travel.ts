@@ -4,7 +4,6 @@ import type { Result } from '../../domain/result.ts';
 import type { CarriedFile } from '../contract/office-file.ts';
 import type { LookTrouble, OfficePlaceName, OfficeRefusal, OfficeTrust, SaveStage } from '../contract/office-travel.ts';
 
-/** An office from elsewhere, with valid form and signature, usable here. */
 export interface ReadOffice {
   profile: OfficeProfile;
   carried: readonly CarriedFile[];
@@ -43,7 +42,6 @@ export type TakeFault =
 /** Exchanges offices with other kiosks on USB sticks, one signed file each. `state` shows the result of each command. */
 export interface OfficeTravel {
   state(): OfficeTravelState;
-  /** Saves the office of this run on the plugged-in stick. */
   save(): void;
   /**
    * Searches a place for offices; `at` `null` stops the search. `bare`: includes unsigned profiles. `only`: the id of the only office that

@@ -22,7 +22,6 @@ export interface OfficeFault {
 export interface OfferedToOffice {
   themes: readonly string[];
   logos: readonly string[];
-  /** Languages of screens whose sentences no speaker has reviewed. */
   unreviewed: readonly Language[];
 }
 
@@ -33,11 +32,8 @@ export interface OwnOffice {
   /** Number of the technician's version that this run uses; `null` if it uses the profile without changes. */
   now(): number | null;
   versions(): readonly OwnOfficeVersion[];
-  /** The centre's decisions on the technician's versions. */
   decided(): readonly DecidedProposal[];
-  /** Validates a profile and all documents that it names; `carried`: the files that came with the profile. */
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
-  /** The themes and logos on this kiosk, and the languages whose sentences no speaker has reviewed. */
   offered(): OfferedToOffice;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
   /** A ticket of the profile, laid out for this kiosk's printer; `null` without a printer. */

@@ -15,7 +15,6 @@ export interface StaffPause {
 /** Pauses made by staff at this kiosk. Every change is on disk and queued for the centre when the method returns. */
 export interface PauseMemory {
   all(): readonly StaffPause[];
-  /** Replaces an earlier pause of the same service. */
   pause(pause: StaffPause): Result<null, StoreFailure>;
   /** Does nothing if the service is not paused. */
   resume(serviceId: ServiceId): Result<null, StoreFailure>;

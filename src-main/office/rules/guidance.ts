@@ -10,5 +10,4 @@ export const guidanceFirst = <S extends NamedService<unknown>>(services: readonl
   ...services.filter(({ guidance }) => guidance !== true),
 ];
 
-/** The service's name on tickets, on the screen and at the desk. */
 export const ticketNameOf = <Name>({ ticketName, name }: NamedService<Name>): Name => ticketName ?? name;

@@ -1,6 +1,5 @@
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 
-/** A version of the office's profile that a technician made at this kiosk. */
 export interface OwnVersion {
   /** Number of the version, from 1; a later version has a higher number. */
   readonly no: number;

@@ -9,7 +9,6 @@ import {
   opensLaterToday,
 } from '../../domain/opening-hours.ts';
 
-/** Why hours and calendar close a service now. */
 const HOURS_REASONS = ['opens-later', 'closed-for-today', 'eve', 'not-today', 'holiday', 'closure'] as const;
 
 /** Why a person stopped a service within its hours. `paused`: for an unknown reason. */

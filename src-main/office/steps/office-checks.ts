@@ -4,7 +4,6 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { OFFICE_RULES, type OfficeRule } from '../contract/office.ts';
 import type { OfficeFault, OfficeProblem } from '../ports/own-office.ts';
 
-/** Checks a profile's schema; each fault names its place. */
 export function checkedProfile(document: unknown): Result<OfficeProfile, OfficeFault> {
   const profile = OfficeProfile.safeParse(document);
   if (profile.success) return succeed(profile.data);

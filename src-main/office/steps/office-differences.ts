@@ -45,7 +45,6 @@ function changeBy(operation: Operation, before: unknown, after: unknown): ShownC
   };
 }
 
-/** A change of a field that no row can edit, shown by its path in the profile and its JSON. */
 function otherChange(
   pointer: string,
   at: { before: unknown; after: unknown; path: string; where: ShownChange['where'] },

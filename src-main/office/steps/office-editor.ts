@@ -30,7 +30,6 @@ export interface OfficeEditor {
   /** The draft as a valid profile; `null` while it has problems. */
   profile(): OfficeProfile | null;
   open(path: string): Result<null, Refusal>;
-  /** Goes to the first part of the page; the draft is unchanged. */
   begin(): void;
   look(part: OfficePart): void;
   change(pointer: string, value: OfficeValue): Result<null, Refusal>;
@@ -61,7 +60,6 @@ const NOT_HERE = { kind: 'not-possible-here' } as const;
 
 interface Draft {
   document: unknown;
-  /** Files that came with the imported office. */
   carried: readonly CarriedFile[];
   path: string;
   part: OfficePart;
@@ -95,7 +93,6 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   };
 }
 
-/** Returns the check of the draft; each state of the draft is checked once. */
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
     const checked = ownOffice.check(document, draft.carried);

@@ -20,7 +20,6 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
       /** Names an entry: `thing` is the entry, `office` the profile that contains it. */
       nameOf?: (thing: unknown, office: unknown) => string | null;
       isText?: true;
-      /** The initial value of a part that may be omitted. */
       own?: (profile: OfficeProfile) => unknown;
     }
   /** `isOptional`: the member is omitted while the list is empty. */
@@ -48,7 +47,6 @@ const DESK_PLACE_MOST = 40;
 const FOLLOW_PAGE_MOST = 34;
 const POSITION_MOST = 30;
 const HUB_PORT = 8_443;
-/** Initial settings of numbers from home. */
 const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
 /** The value of the row that adds an omitted part. */
 export const OWN = 'own';
@@ -122,7 +120,6 @@ const freshDesk = ({ desks }: OfficeProfile) => {
   return { deskId, name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` } };
 };
 
-/** The services whose numbers citizens may take from home. */
 const givenFromHome = ({ services }: OfficeProfile) =>
   services.filter(({ ways, sensitive }) => ways.includes('walk-in') && !sensitive);
 
@@ -378,7 +375,6 @@ const nameOf = (node: OfficeNode, thing: unknown, office: unknown): string | nul
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Whether the part at a path can be removed: list entries and optional parts can. */
 export function mayBeRemoved(document: unknown, path: string): boolean {
   if (path === '') return false;
   const { node } = nodeAt(document, path);
@@ -386,7 +382,6 @@ export function mayBeRemoved(document: unknown, path: string): boolean {
   return node.kind === 'branch' && node.own !== undefined && valueAt(document, path) !== undefined;
 }
 
-/** The rows of the node at a pointer. `isChanged`: the draft has changed this pointer. */
 export function rowsAt(
   profile: unknown,
   pointer: string,
@@ -409,7 +404,6 @@ export function rowsAt(
   });
 }
 
-/** Whether a text can be edited in this language: only the languages that the office shows can. */
 function isOffered(profile: unknown, language: string): boolean {
   const languages = valueAt(profile, '/languages');
   return Array.isArray(languages) && languages.includes(language);

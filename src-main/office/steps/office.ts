@@ -25,7 +25,6 @@ import { type Closure, closureAt } from '../rules/service-closure.ts';
 import { type OtherOffice, otherOfficeOf } from './other-office.ts';
 import { isPausedAt, NO_STOPS, type OfficeMoment, type ServiceStops, stopsAt } from './service-stops.ts';
 
-/** An office's profile and the public holidays of its municipality. */
 export interface OfficeDetails {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
@@ -64,7 +63,6 @@ export interface Office {
   documentServices(): Service[];
   /** Place at which the printer's paper comes out; `null` if that is at this kiosk. */
   placeOf(printer: string | null): LocalizedText | null;
-  /** Visit types that at least one service accepts. */
   entries(): VisitType[];
   /** Why a service issues no tickets of a visit type now, and until when; `null` while it issues them. */
   closureOf(service: Service, visitType: VisitType): Closure | null;
@@ -72,7 +70,6 @@ export interface Office {
   isServed(serviceId: string | null, startMs: number): boolean;
   /** The latest service day that is over at `atMs`: the office has closed, and no appointment of that day can still be checked in late. */
   lastDayOver(atMs: number): string;
-  /** The last day of the calendar of public holidays if it is near or past. */
   calendarEndNear(): string | null;
   /** An office that the profile lists under `nearby`; `null` if it is not listed or could not be read. */
   otherOffice(officeId: string): OtherOffice | null;
@@ -108,7 +105,6 @@ export function createOffice(
   const now = () => momentOf(clock.wallMs());
 
   const lateMs = longestLateMs(profile);
-  /** Whether the office is closed for the rest of this moment's service day. */
   const isClosedForToday = (at: OfficeMoment): boolean =>
     profile.services.map(hoursOf).every((hours) => {
       if (isOpenAt(hours, calendar, at)) return false;

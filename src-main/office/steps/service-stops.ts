@@ -7,7 +7,6 @@ import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
 import type { Stop, StopReason } from '../rules/service-closure.ts';
 
-/** A pause of a service by the staff or the centre. */
 export interface Pause {
   reason: StopReason;
   /** End, milliseconds since 1970; `null`: the pause has no set end and ends with the service day. */
@@ -79,7 +78,6 @@ export interface ServiceStopsParts {
   zone: string;
 }
 
-/** Combines the pauses by staff, the pauses by the centre, and the daily limit of tickets. */
 export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }: ServiceStopsParts): ServiceStops {
   return {
     pausesOf(serviceId) {

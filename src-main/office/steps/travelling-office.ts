@@ -28,7 +28,6 @@ export function withoutMachine(profile: OfficeProfile): OfficeProfile {
   return rest;
 }
 
-/** Returns an imported profile with this machine's own settings. */
 export function onMachine(office: OfficeProfile, here: OfficeProfile): OfficeProfile {
   const away = withoutMachine(office);
   const { panel } = here.screen;

@@ -19,7 +19,6 @@ const KEPT_WITHOUT_END_MS = 2 * 86_400_000;
 export interface PauseRows {
   all(): PauseRow[];
   put(row: PauseRow): void;
-  /** Deletes the pause of a service; true if there was one. */
   drop(serviceId: string): boolean;
   dropOver(nowMs: number): void;
 }

@@ -4,7 +4,6 @@ import { SignedProfile } from '../../contract/centre/configuration.ts';
 /** Number of versions kept: the one in use, future ones, and some earlier ones in case a newer one is unusable. */
 const KEPT = 10;
 
-/** Versions of the office's profile as signed by the centre. */
 export interface ProfileVersions {
   keep(profile: SignedProfile): void;
   /** Marks a version as refused; false if it was refused already, or is unknown. */

@@ -65,7 +65,6 @@ function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeS
   });
 }
 
-// A draft has the shape of a profile even while it breaks rules.
 const servicesOf = (draft: unknown): OfficeProfile['services'] => (draft as OfficeProfile).services;
 
 function historyOf({ office, ownOffice }: OfficePlaceParts): OfficeScreen['history'] {

@@ -17,7 +17,6 @@ import { isPristine } from '../steps/session.ts';
 import { createCommands } from './all.ts';
 
 export interface Kiosk {
-  /** Answers a command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
    * Like `handle`, but asks other sources first where a command needs it: sibling kiosks for at most a third of a second, or some seconds
@@ -124,7 +123,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
   };
 }
 
-/** Closes the pages that a named person's code opened if the code was withdrawn or has expired. */
 function endWithCode({ record, gate, session, apply }: KioskContext): void {
   const codeId = record.codeOf(session().sessionId);
   if (codeId !== null && !gate.holds(codeId)) apply({ type: 'finish' });

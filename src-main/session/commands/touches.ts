@@ -6,7 +6,6 @@ import type { Stamp } from '../contract/view-state.ts';
 import { isCurrent, type KioskContext, touch } from '../steps/kiosk-context.ts';
 import type { Commands } from './command.ts';
 
-/** Touches with the same meaning on every screen. */
 export function touchCommands(context: KioskContext) {
   const { office } = context;
   return {
@@ -96,7 +95,6 @@ function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   return touch(context, stamp, { type: 'help-asked', helpId });
 }
 
-/** Withdraws the call for help; a clerk who is on the way sees the withdrawal. */
 function withdrawHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { overlay, help: helpId } = context.session();

@@ -15,7 +15,6 @@ export const Appearance = z.strictObject({
   shade: Shade,
   touch: TouchSettings,
   speech: SpeechSetting,
-  /** The action of each key of the audio keypad. */
   keypad: z.record(z.string(), KeypadAction),
 });
 export type Appearance = z.infer<typeof Appearance>;

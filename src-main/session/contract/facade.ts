@@ -6,14 +6,12 @@ import { NO_TURN_CAUSES } from '../../tickets/rules/no-turn.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
-/** Screens shown before a citizen begins. */
 export const FacadeScreen = z.discriminatedUnion('screen', [
   /** The start screen: one button per visit type. `openUntil` is today's closing time. */
   z.strictObject({
     screen: z.literal('idle'),
     entries: z.array(VisitType).min(1),
     openUntil: TimeOfDay.nullable(),
-    /** Whether the code reader reads codes now. */
     scans: z.boolean(),
     /** Present while the screen asks citizens for a rating of their visit. */
     asksWord: z.literal(true).optional(),

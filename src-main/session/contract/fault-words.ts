@@ -1,4 +1,3 @@
-/** The part of a kiosk that an event concerns. */
 export const FAULT_TOPICS = [
   'program',
   'office',
@@ -111,7 +110,6 @@ export const FAULT_CAUSES = [
   'page-tried',
 ] as const;
 
-/** Steps that a person takes, one action each. */
 export const FAULT_STEPS = [
   'nothing',
   'by-itself',

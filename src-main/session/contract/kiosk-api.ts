@@ -69,7 +69,6 @@ export const touchMethods = {
   openHelp: z.strictObject({ stamp }),
   openDocuments: z.strictObject({ stamp }),
   openWord: z.strictObject({ stamp }),
-  /** Counts a face as the citizen's rating and shows the thanks. */
   giveWord: z.strictObject({ stamp, face: z.enum(FACES) }),
   back: z.strictObject({ stamp }),
   /** Answers the warning that the session ends, and restarts the time until the next one. */
@@ -125,7 +124,6 @@ export const touchMethods = {
   /** Begins the booking of an hour of another day: from the start screen of a closed office, or from a list of services that offers it. */
   openBooking: z.strictObject({ stamp }),
   chooseErrand: z.strictObject({ stamp, serviceId: ServiceId }),
-  /** The citizen asks again for the free hours. */
   askHours: z.strictObject({ stamp }),
   /**
    * The citizen chooses an hour; `start` as shown. The kiosk then asks the centre to hold it, and the next view states show whether that
@@ -134,14 +132,11 @@ export const touchMethods = {
   chooseHour: z.strictObject({ stamp, start: z.iso.datetime() }),
   /** Books the held hour and prints it. A repeated command, for example after a lost answer, books no second hour. */
   confirmHour: z.strictObject({ stamp }),
-  /** Prints a booked hour again after its paper failed. */
   printHour: z.strictObject({ stamp }),
   /** A touch cannot set the mode `private`: only a headset does. */
   setSpeech: z.strictObject({ stamp, speech: SpeechSettings }),
   setAttention: z.strictObject({ stamp, attention: Attention }),
-  /** On the help screen, if it offers the call: calls a clerk. */
   askHelp: z.strictObject({ stamp }),
-  /** On the help screen: withdraws the call. */
   withdrawHelp: z.strictObject({ stamp }),
   /** Opens the technician's pages; sent after five touches in the corner of the start screen. */
   openTechnician: z.strictObject({ stamp }),
@@ -197,7 +192,6 @@ export const touchMethods = {
    * request.
    */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
-  /** Looks for a device at a typed address. The view shows the result. */
   askAddress: z.strictObject({ stamp, address: TypedAddress }),
   proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
   /** `proofNo`: number of the shown question; an answer to an earlier question is refused. */
@@ -238,7 +232,6 @@ export const touchMethods = {
    * another authority.
    */
   trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
-  /** At the network step: looks for a note about the centre on a USB stick. The view shows the result. */
   findCentreNote: z.strictObject({ stamp }),
   /** Uses the shown note `no`; takes effect after a restart of the program. */
   takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
@@ -256,7 +249,6 @@ export const touchMethods = {
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
   /** A clerk answers a call for help and goes to the citizen at that kiosk of the office. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
-  /** Ends the silent alarm that a desk's clerk raised. */
   endAlarm: z.strictObject({ stamp, alarmId: z.uuid() }),
   /**
    * Stops a service from issuing tickets, until a moment of the office's clock or, without `until`, until it is resumed or the service day
@@ -270,7 +262,6 @@ export const touchMethods = {
   }),
   resumeService: z.strictObject({ stamp, serviceId: ServiceId }),
   reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
-  /** Voids a number, which is then not called any more. */
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /**
    * Marks citizens as served without a call: all up to `number` of the series whose numbers this kiosk issued today, or only `number`.
@@ -278,7 +269,6 @@ export const touchMethods = {
    */
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
-  /** Records that staff inserted a new roll of paper. */
   paperChanged: z.strictObject({ stamp }),
   /** Prints the list of waiting tickets, for a day without a network. */
   printWaiting: z.strictObject({ stamp }),
@@ -300,14 +290,12 @@ const serviceMethods = {
    */
   startPairing: touchMethods.startPairing.partial({ stamp: true }),
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
-  /** Contacts the centre at once, without the pause after failures. */
   tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
   requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
   /** Deletes a lost technician's PIN: the next person who opens the technician's pages chooses a new one. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
   getAppearance: z.strictObject({}),
-  /** A headset was plugged in or pulled out; accepted on every screen. */
   plugJack: z.strictObject({ isIn: z.boolean() }),
   getTicket: z.strictObject({ requestId: RequestId }),
   /** Reprints a ticket for a clerk, marked if paper with its number may be out already. */
@@ -328,7 +316,6 @@ const serviceMethods = {
   unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
   pairKiosk: touchMethods.pairKiosk.partial({ stamp: true }),
   unpairKiosk: touchMethods.unpairKiosk.partial({ stamp: true }),
-  /** Replaces the kiosk's key by a new one, which the old one signs. */
   rotateKey: z.strictObject({}),
   /** Speaks a text; the sound comes as the push `sound`. */
   say: Say,
@@ -382,7 +369,6 @@ export const TicketRecord = z.strictObject({
   /** Labels of tickets that the citizen withdrew earlier in the same session and may still hold on paper. */
   replaces: z.array(z.string()),
   largePrint: z.boolean(),
-  /** The citizen's newest requests to staff. */
   asked: Attention,
   /** The requests that staff acknowledged last; `null` if they acknowledged none. */
   acknowledged: Attention.nullable(),
@@ -419,7 +405,6 @@ export const CoreStatus = z.strictObject({
   /** Condition of the code reader; `null`: the office has no reader. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
   speech: SynthesiserState,
-  /** The requests to staff by the citizen at the screen. */
   asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),

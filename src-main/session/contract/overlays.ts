@@ -45,7 +45,6 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
   /** The question after a visit, with five faces, and the thanks for a rating. */
   z.strictObject({ screen: z.literal('word'), faces: z.array(z.enum(FACES)) }),
   z.strictObject({ screen: z.literal('word-thanks') }),
-  /** The services with a list of documents to bring; a touch prints the list. */
   z.strictObject({
     screen: z.literal('documents'),
     choices: z.array(

@@ -17,11 +17,9 @@ export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay 
 export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
 export type WarningAbout = z.infer<typeof WarningAbout>;
 
-/** The values that two people compare when a kiosk is paired. */
 export const PairingCode = z.strictObject({
   code: z.string(),
   fingerprint: z.string(),
-  /** The command that the centre's operator types. */
   command: z.string(),
   endsInSeconds: z.int().nonnegative(),
   /** Whether the centre's operator must choose the kiosk that this one replaces. */

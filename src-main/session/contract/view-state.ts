@@ -15,7 +15,6 @@ import type { ScreenRow } from './row.ts';
 /** A citizen's settings, deleted after the session. */
 export const AccessSettings = z.strictObject({
   contrast: z.enum(['normal', 'high']),
-  /** Text size in per cent of the usual one. */
   textSize: z.union([z.literal(100), z.literal(150), z.literal(200)]),
   /** Spacing of letters, words and lines as in WCAG 1.4.12. */
   spacing: z.enum(['usual', 'wide']),
@@ -55,7 +54,6 @@ export const Screen = z.discriminatedUnion('screen', [
 export type Screen = z.infer<typeof Screen>;
 export type ScreenName = Screen['screen'];
 
-/** The rows of all screens, by name. A screen without a row does not compile. */
 export const SCREENS = {
   ...FACADE_ROWS,
   ...OVERLAY_ROWS,
@@ -81,7 +79,6 @@ export type PrinterNotice = z.infer<typeof PrinterNotice>;
 export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored', 'number-clash', 'same-slot']);
 export type StoreNotice = z.infer<typeof StoreNotice>;
 
-/** The warning that an untouched session is about to be cleared. */
 export const Warning = z.strictObject({
   endsInSeconds: z.int().nonnegative(),
   /** Whole duration of the warning, in seconds. */
@@ -135,5 +132,4 @@ const common = {
 export const ViewState = z.strictObject({ ...common, view: Screen });
 export type ViewState = z.infer<typeof ViewState>;
 
-/** Screens that the shell shows while no core runs. */
 export type ShellScreen = { screen: 'starting' } | { screen: 'core-down'; code: string | null };

@@ -72,7 +72,6 @@ export interface KioskParts {
   guesses: GuessMemory;
   pauses: PauseMemory;
   served: ServedMarks;
-  /** Silent alarms of the office's desks. */
   deskAlarms: AlarmBook;
   centre: Centre;
   orders: OrderMemory;
@@ -112,7 +111,6 @@ export interface KioskParts {
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** Makes the code with which a proof of attendance can be verified. */
   newAttendanceCode: () => string;
-  /** Torn's version. */
   version: string;
   clock: Clock;
   log: Log;
@@ -122,7 +120,6 @@ export interface KioskParts {
   show: (state: ViewState) => void;
 }
 
-/** Everything that commands use: the current session, and the parts around it. */
 export interface KioskContext extends Readonly<KioskParts> {
   readonly asking: NumberAsking;
   /** The services that citizens may book at this kiosk. */
@@ -135,14 +132,11 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly firstRun: FirstRunControl;
   readonly editor: OfficeEditor;
   readonly session: () => Session;
-  /** Whether a named person's code opened the technician's pages of this session. */
   readonly isNamed: () => boolean;
-  /** Applies an event to the session and shows the screen. */
   readonly apply: (event: SessionEvent) => void;
   /** Applies an event without showing the screen, because another event follows at once or no screen shows it. */
   readonly step: (event: SessionEvent) => void;
   readonly view: () => ViewState;
-  /** Shows the screen if it has changed. */
   readonly refresh: () => void;
   /** Why the kiosk can issue no number at all; `null` if it can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
@@ -241,7 +235,6 @@ function resume(
 const allowsShared = ({ profile }: Office): boolean => profile.sharedPin ?? true;
 const allowsStaff = ({ profile }: Office): boolean => profile.staffView ?? false;
 
-/** Whether the touch came from the current screen. */
 export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: Stamp): boolean {
   const now = session();
   return sessionId === now.sessionId && stateNo === now.stateNo;

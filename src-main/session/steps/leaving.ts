@@ -30,7 +30,6 @@ interface Left {
   isTimeUp: boolean;
 }
 
-/** Ends the work of a page that was left, and records the end of a technician's visit. */
 export function createLeaving({
   record,
   devices,

@@ -48,14 +48,12 @@ interface SessionEvents {
   'ask-wait': { place: PlaceOf<'long-wait'> };
   /** A signed code was read but is not processed yet. */
   'signed-code-read': { codeMark: string };
-  /** The signed code is processed now. */
   'signed-code-met': { codeMark: string };
   /** `shown`: the code whose result is on the screen. */
   'code-answered': { shown: CodeMarks };
   'guess-failed': object;
   'look-up-started': object;
   'look-up-ended': object;
-  /** Another person's code was scanned while a result is on the screen. */
   'next-person': { sessionId: string };
   back: object;
   stay: object;
@@ -67,7 +65,6 @@ interface SessionEvents {
   'show-fault': { kind: EventKind };
   'show-staff': { place: StaffPlaceOf };
   'staff-said': { said: StaffSaid };
-  /** Opens the first run at its PIN, or at the page with its current step. */
   'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
   /** Opens, after a restart, the technician's page that had asked for the restart. */
   resumed: { page: 'technician-office' };

@@ -47,14 +47,11 @@ export interface Session extends Waiting {
   readonly place: Place;
   /** A screen that covers `place` until "back". */
   readonly overlay: Overlay | null;
-  /** The print state of each list of documents that the citizen requested. */
   readonly documents: Readonly<Record<string, SlipState>>;
   /** The ticket issued in this session, and the screen on which it was chosen; `null` before, and after its withdrawal. */
   readonly issued: { readonly ticketId: string; readonly chosenAt: Place } | null;
   readonly withdrawn: readonly WithdrawnTicket[];
-  /** Number of typed codes and document numbers in this session that were not found. */
   readonly failedGuesses: number;
-  /** The mark of the signed code that was processed last. */
   readonly codeMark: string | null;
   readonly lasting: LastingState;
 }
@@ -107,12 +104,10 @@ export interface CodeMarks {
  */
 export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'night' | 'technician-welcome'>;
 
-/** The result of the last staff action on this page. */
 interface StaffPageData {
   readonly said?: StaffSaid;
 }
 
-/** The free hours that the screen offers. */
 export type HoursKnown =
   | { readonly is: 'asking' | 'none' | NoHours }
   | { readonly is: 'hours'; readonly starts: readonly string[] };
@@ -126,8 +121,8 @@ type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services'
 /** The data of each screen. A screen of the contract without an entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /**
-   * `purpose` is `null` while the citizen takes a walk-in number; `late` is then the missed appointment's arrival, which goes to the centre
-   * with that number.
+   * `purpose` is `null` while the citizen takes a walk-in number; `late` is then the arrival for an appointment that was too late, which
+   * goes to the centre with that number.
    */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
   /** `list`: the screen on which the service was chosen; `known`: the queue when the question was shown. */
@@ -187,9 +182,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   /** `printer`: the printer that last tried to print the ticket. */
   printing: { ticket: SessionTicket; printer: string | null };
   'take-ticket': { ticket: SessionTicket; printer: string | null };
-  /** `ended`: the print job is over. */
   'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };
-  /** No number can be issued; citizens go to the desk. */
   'out-of-service': { cause: NoTurnCause };
   'technician-pin': Omit<PinLogin, 'at'>;
   'technician-fault': Omit<FaultLogin, 'at'>;
@@ -250,7 +243,6 @@ export const startSession = (
   ...actedAt(nowMs),
 });
 
-/** Whether the session contains nothing about a citizen. */
 export const isPristine = (session: Session): boolean =>
   session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
 

@@ -56,7 +56,6 @@ import { closesInMs, warningOf } from '../steps/session-time.ts';
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
   ended && printers.canPrint();
 
-/** The parts of the kiosk, besides the session, on which the screen depends. */
 export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   bookable: Pick<Bookable, 'services'>;
   checkIn: CheckIn;
@@ -66,7 +65,6 @@ export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   speech: Pick<Speech, 'fault' | 'state'>;
 }
 
-/** The view state of a session; `nowMs` is monotonic. */
 export function composeView(session: Session, place: KioskPlace, nowMs: number): ViewState {
   const { office, printers } = place;
   const { profile } = office;
@@ -125,7 +123,6 @@ function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean
   return SCREENS[overlay ?? place.at].heard === 'anybody';
 }
 
-/** Whether the centre answers; a busy centre counts as online. */
 function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
   if (state === 'none') return null;
   return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
@@ -227,7 +224,6 @@ function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, k
   return compose(place, session, kiosk);
 }
 
-/** The lists of documents on the help screen; a single list is printed from there. */
 function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'help'>['documents'] {
   const [only, ...more] = office.documentServices();
   if (only === undefined) return null;

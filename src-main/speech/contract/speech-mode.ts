@@ -24,10 +24,8 @@ export const USUAL_SPEECH: SpeechSettings = {
   curtain: false,
 };
 
-/** Speech on the current screen. */
 export const SpeechView = z.strictObject({
   ...SpeechSettings.shape,
-  /** Whether this screen may be spoken now to the listener in `mode`. */
   says: z.boolean(),
   /** Whether the loudspeaker can read this screen aloud once at a touch; on the access settings, the screen that they cover. */
   aloud: z.boolean(),

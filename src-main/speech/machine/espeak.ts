@@ -7,7 +7,6 @@ import type { Synthesiser } from '../ports/speech.ts';
 import type { SpeechSpeed } from '../rules/speech.ts';
 import { speakByProcess } from './voice-process.ts';
 
-/** espeak-ng's voices that differ from the language tag. */
 const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
 export const espeakVoiceOf = (language: TicketLanguage): string => VOICES[language] ?? language;
 
@@ -28,7 +27,6 @@ export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`
 /** Folders in which Debian and local builds install espeak-ng. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin'];
 
-/** espeak-ng, a Debian program that speaks every language of Torn; started for each sentence. */
 export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS): Synthesiser {
   const find = (): string | undefined => folders.map((folder) => join(folder, 'espeak-ng')).find(isProgram);
   return {

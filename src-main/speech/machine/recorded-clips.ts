@@ -13,7 +13,6 @@ import { createWavReader } from './wav.ts';
 const MOST_BYTES = 8 * 1024 * 1024;
 const NAME_CHARACTERS = 16;
 
-/** Path of a sentence's recording in a folder of clips, by language and content. */
 export function clipFile(language: TicketLanguage, text: string): string {
   const hash = createHash('sha256').update(plainSpeech(text)).digest('hex');
   return join(language, `${hash.slice(0, NAME_CHARACTERS)}.wav`);

@@ -51,7 +51,6 @@ export function createSpeaker(parts: SpeakerParts): Speaker {
     ...{ standing: beginStanding(parts.synthesiser.isThere()), current: null, next: null },
     ...{ callOffRetry: null, isClosed: false },
   };
-  // Tests the synthesiser before the first citizen needs it.
   run(speaking, null);
   return {
     state: () => speaking.standing.state,

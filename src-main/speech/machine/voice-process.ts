@@ -8,7 +8,6 @@ import type { SpeechFaultKind } from '../rules/speech.ts';
 import { isHeard, lengthMs } from './pacing.ts';
 import { createWavReader } from './wav.ts';
 
-/** A program that reads text from stdin and writes WAV to stdout. */
 export interface VoiceCommand {
   file: string;
   arguments: readonly string[];
@@ -29,7 +28,6 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 interface Running {
   child: Child;
-  /** Kills the program and every process it has started. */
   end(): void;
   /** Resolves at the program's end with its exit code or signal as text. */
   ended: Promise<string>;

@@ -43,7 +43,6 @@ function wavOf(pieces: readonly Uint8Array[], bytes: number, rate: number): Buff
   header.writeUInt32LE(HEADER_BYTES - 8 + bytes, 4);
   header.write('WAVEfmt ', 8, 'latin1');
   header.writeUInt32LE(16, 16);
-  // Format PCM, one channel, 16 bits a sample.
   header.writeUInt16LE(1, 20);
   header.writeUInt16LE(1, 22);
   header.writeUInt32LE(rate, 24);

@@ -22,7 +22,6 @@ export interface Sentence {
 export type Rendering = AsyncGenerator<SoundPiece, Result<null, SpeechFault>, void>;
 
 export interface Synthesiser {
-  /** Whether the synthesiser is installed now. */
   isThere(): boolean;
   /** `signal` ends the rendering at once; its result is then meaningless. */
   render(sentence: Sentence, signal: AbortSignal): Rendering;

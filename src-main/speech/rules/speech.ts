@@ -1,4 +1,3 @@
-/** Speed of speech; 0 is usual. */
 export const SPEECH_SPEEDS = [-2, -1, 0, 1, 2] as const;
 export type SpeechSpeed = (typeof SPEECH_SPEEDS)[number];
 export const USUAL_SPEED: SpeechSpeed = 0;

@@ -14,7 +14,6 @@ import { isNumberOf } from '../view/staff-view.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** Commands that need the staff code, and the technician's choice of that code. */
 export function staffCommands(context: KioskContext) {
   return {
     showStaff: (params) => show(context, params),
@@ -186,7 +185,6 @@ function paperChanged({ printers, log }: KioskContext): Answered {
 const isAtAccess = ({ session }: KioskContext): boolean =>
   isTechnician(session()) && session().place.at === 'technician-access';
 
-/** Sets the staff code. Its hash is slow on purpose, so view and record show the result later. */
 function setCode(context: KioskContext, { stamp, code }: ParamsOf<'setStaffCode'>): Answered {
   const { session, staffAccess, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

@@ -22,7 +22,6 @@ export const StaffSaid = z.strictObject({
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
 
-/** Common parts of every page after the staff code. */
 const edges = {
   /** The mark that a touch can undo; `null` once its time is over. */
   undo: z.uuid().nullable(),
@@ -59,7 +58,6 @@ export const StaffScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('staff'),
     ...edges,
-    /** Whether a named person's code was entered; the actions are then recorded for that person. */
     isNamed: z.boolean(),
     printers: z.array(
       z.strictObject({
@@ -117,7 +115,6 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     ...edges,
     series: z.string(),
     typed: TypedNumber.nullable(),
-    /** The typed number. `waiting`: how many numbers up to it still wait. */
     found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
   }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
@@ -126,7 +123,6 @@ export const StaffScreen = z.discriminatedUnion('screen', [
 
 export type StaffScreen = z.infer<typeof StaffScreen>;
 
-/** A page of the staff's view to which a touch leads. */
 export const StaffPlace = z.discriminatedUnion('page', [
   z.strictObject({ page: z.literal('staff') }),
   z.strictObject({ page: z.literal('staff-service'), serviceId: ServiceId }),

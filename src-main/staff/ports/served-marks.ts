@@ -2,7 +2,6 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { ListedDay } from '../../tickets/rules/working-day.ts';
 
-/** Numbers of a series that the staff marked as served today, from `first` to `last`. */
 export interface ServedNumbers {
   readonly series: string;
   readonly today: ListedDay;

@@ -39,7 +39,6 @@ export const attentionIn = ({ attention, place }: Session): Attention => attenti
 export const isSameAttention = (one: Attention, other: Attention): boolean =>
   one.preferential === other.preferential && one.comeAndFetch === other.comeAndFetch;
 
-/** Whether staff have acknowledged exactly the citizen's present requests. */
 export function isAttentionAcknowledged(session: Session): boolean {
   const attention = attentionIn(session);
   const acknowledged = ticketAt(session.place)?.acknowledged ?? null;

@@ -5,7 +5,6 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { PinHashing, StaffCodeStore } from '../../technician/ports/technician.ts';
 import { isEasyPin } from '../../technician/rules/technician-pin.ts';
 
-/** The staff code, which a technician chooses. */
 export interface StaffAccess {
   state(): { staffCode: 'not-allowed' | 'none' | 'set'; stage: StaffCodeStage };
   /** Chooses the code; calls `ended` with the result, for the record. Only one choice runs at a time. */

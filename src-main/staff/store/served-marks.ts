@@ -16,9 +16,7 @@ const MEANS = `mark.series = ticket.series
     WHERE check_in.ticket_id = ticket.ticket_id AND check_in.start_ms > mark.appointments_until_ms))`;
 const UNDONE = 'EXISTS (SELECT 1 FROM served_undo WHERE served_undo.mark_id = mark.mark_id)';
 
-/** SQL: the staff marked the row `ticket` as served. */
 export const SERVED = `EXISTS (SELECT 1 FROM served_mark AS mark WHERE ${MEANS} AND NOT ${UNDONE})`;
-/** SQL: every mark that covers the row `ticket`, as JSON. */
 export const MARKS = `(SELECT json_group_array(json_object('id', mark.mark_id, 'rank', mark.rank, 'undone', ${UNDONE}))
   FROM served_mark AS mark WHERE ${MEANS})`;
 

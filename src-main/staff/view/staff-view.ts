@@ -56,7 +56,6 @@ type Compose<P extends StaffPage> = (
 const MINUTE_MS = 60_000;
 /** Most unprinted numbers on their page; the count on the first page includes all. */
 const MOST_LEFT = 30;
-/** Offered lengths of a pause from now; its end is rounded up to the next five minutes of the clock. */
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
 /** The reasons in the page's order. `paused`: any other reason. */
@@ -71,7 +70,6 @@ const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   'staff-fault': ({ kind }, edges) => ({ screen: 'staff-fault', ...edges, ...faultOf(kind) }),
 };
 
-/** Composes a page. `minutes`: minutes until the session ends by itself. */
 export function staffScreen<P extends StaffPage>(
   place: Extract<StaffPlaceOf, { at: P }>,
   minutes: number,

@@ -4,7 +4,6 @@ import type { CoreStatus, ParamsOf, Refusal } from '../../session/contract/kiosk
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import { askedIn } from '../../staff/steps/asked-of-staff.ts';
 
-/** Commands that the shell, a test or a technician sends over the core's standard input. */
 export function operatorCommands(context: KioskContext) {
   const { store, centre, view, appearance } = context;
   return {

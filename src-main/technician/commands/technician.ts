@@ -44,7 +44,6 @@ export function technicianCommands(context: KioskContext) {
 
 const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
 
-/** Shows a page; the page of the office always opens at its first part. */
 function showPage(context: KioskContext, stamp: Stamp, page: TechnicianPage): Result<null, Refusal> {
   if (!isTechnician(context.session())) return refuse({ kind: 'not-possible-here' });
   if (page === 'technician-office' && isCurrent(context, stamp)) context.editor.begin();
@@ -90,7 +89,10 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
   );
 }
 
-/** Starts a pairing. A touch on the screen cannot pair a kiosk again that is paired, and a kiosk with a slot cannot replace another. */
+/**
+ * Starts a pairing. A touch cannot start one on a kiosk that has no centre or is paired already. A kiosk with a slot cannot replace
+ * another.
+ */
 function startPairing(
   { centre, slot }: KioskContext,
   stamp: Stamp | undefined,

@@ -56,9 +56,7 @@ export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPri
 /** A printer that printed while a technician watched. */
 export const ProvenPrinter = z.looseObject({
   identity: DeviceIdentity,
-  /** The device's own name, or its maker's. */
   name: Words.nullable(),
-  /** The printer's address at the proof. */
   link: PrinterLink,
   profileId: Slug,
   learned: LearnedPrinter.extend({ columns: Columns.loose(), status: Status.loose() }).loose(),

@@ -20,9 +20,7 @@ const FoundDevice = z.strictObject({
   key: DeviceKey,
   kind: z.enum(DEVICE_KINDS),
   name: DeviceName.nullable(),
-  /** The device's path or address. */
   where: DeviceName,
-  /** This kiosk's current use of the device. */
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
@@ -72,7 +70,6 @@ const AskedAddress = z.strictObject({
 });
 export type AskedAddress = z.infer<typeof AskedAddress>;
 
-/** The page of devices: the found devices, or the proof of one. */
 export const DevicesView = z.strictObject({
   isSearching: z.boolean(),
   /** The address typed last, and whether a printer answered there; `null` if none was typed since the last search. */

@@ -13,7 +13,6 @@ import { PREDECESSOR_STAGES } from '../rules/predecessor.ts';
 import { DevicesView } from './devices.ts';
 import { NetworksView } from './networks.ts';
 
-/** The current step of the first run; `no` counts from 1. */
 const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive() });
 
 /** The screen before the PIN: the choice of the technicians' language, or the offer to continue the first run. */
@@ -33,7 +32,6 @@ const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().po
 /** Why no note was read. `not-a-note`: a file or code that is no note, or a damaged note. */
 const NOTE_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone', 'no-note', 'many-notes', 'not-a-note'] as const;
 
-/** A note about the centre, from a USB stick or a code. */
 const NoteView = z.strictObject({
   isLooking: z.boolean(),
   trouble: z.enum(NOTE_TROUBLES).nullable(),
@@ -102,7 +100,6 @@ export const FirstRunView = z.discriminatedUnion('at', [
     /** Whether this kiosk may replace another, because it has no slot yet. */
     mayReplace: z.boolean(),
   }),
-  /** `travel`: the import of an office from a USB stick. */
   z.strictObject({
     at: z.literal('office'),
     offices: z.array(OfferedOffice),
@@ -124,7 +121,6 @@ export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),
   z.strictObject({
     at: z.literal('ticket'),
-    /** Why no sample ticket can be issued now. */
     missing: z.enum(['office', 'slot', 'printer']).nullable(),
     ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
   }),

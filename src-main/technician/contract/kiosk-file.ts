@@ -8,7 +8,6 @@ import { CarriedFile } from '../../office/contract/office-file.ts';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../rules/first-run.ts';
 
 export const OfficeSource = z.discriminatedUnion('from', [
-  /** The office's profile came with the program. */
   z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
   /**
    * The office's profile came from a USB stick or another kiosk. `document`: the profile's JSON; `check`, `keyId`: check number and signer
@@ -34,7 +33,6 @@ export const KioskFile = z.looseObject({
   language: Language.nullable(),
   /** The measured panel; `null`: as in the office's profile. */
   panel: Panel.nullable(),
-  /** Degrees by which the picture is turned for the mounted panel. */
   turn: Turn.default(0),
   /** The matrix by which the touch panel was calibrated; `null`: the machine's own. */
   touch: TouchMatrix.nullable().default(null),
@@ -47,7 +45,6 @@ export const KioskFile = z.looseObject({
    * program refuses unknown members there.
    */
   expectedAuthority: CertificateFingerprint.nullable().default(null),
-  /** The steps of the first run that have ended: done or skipped. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Request id of the sample ticket; `null` before it is requested. */
   firstTicket: RequestId.nullable(),

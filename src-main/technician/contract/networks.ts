@@ -5,7 +5,6 @@ export const CardName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'e
 const NETWORK_NAMES_MOST = 3;
 const Ipv4 = z.ipv4();
 
-/** How a card gets its address: from the network, or typed. */
 export const CardAddress = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('dhcp') }),
   /** `address` with the length of its prefix, such as 192.0.2.41/24; `names`: the DNS servers. */
@@ -20,7 +19,6 @@ export type CardAddress = z.infer<typeof CardAddress>;
 
 /** Printable ASCII without a space at either end, because nmcli reads passwords from a file, one on each line. */
 const Secret = z.string().regex(/^[!-~](?:[ -~]{0,126}[!-~])?$/, 'expected 1 to 128 printable characters of ASCII');
-/** A name that becomes an argument of nmcli's command line. */
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9@._\\-]{0,119}$/, 'expected letters, digits and @ . _ \\ -');
 
 /**
@@ -65,7 +63,6 @@ export const NetworksView = z.strictObject({
       addresses: z.array(z.string()),
       gateway: z.string().nullable(),
       names: z.array(z.string()),
-      /** The Wi-Fi network to which the card is connected. */
       network: z.string().nullable(),
       /** The account with which the card signs in to the network by 802.1X. */
       account: z.string().nullable(),

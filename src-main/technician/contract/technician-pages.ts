@@ -26,13 +26,11 @@ export const LETTER_PROBLEMS = [
   'other',
 ] as const;
 
-/** Common parts of every page after the PIN. */
 const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
 
 const DataPage = z.strictObject({
   screen: z.literal('technician-data'),
   ...edges,
-  /** Journal and database, compared when the program started. */
   copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
   /** The newest backup; `made` is `null` before the first. */
   backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),
@@ -70,7 +68,6 @@ export const LoggedEvent = z.strictObject({
   level: PartLevel,
   kind: z.enum(EVENT_KINDS),
   about: z.enum(FAULT_TOPICS),
-  /** Number of repetitions in a row. */
   times: z.int().positive(),
 });
 

@@ -18,7 +18,6 @@ import { DiagnosticsState, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES }
 /** The most urgent trouble that a technician should repair; its sentence says how. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
-  /** Another device is connected in place of the printer. */
   z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
   z.strictObject({ about: z.literal('display'), kind: z.enum(DISPLAY_FAULTS) }),
@@ -57,7 +56,6 @@ const CentreRow = z.strictObject({
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
 });
 
-/** Screens before and after the PIN. */
 export const TechnicianScreen = z.discriminatedUnion('screen', [
   /** The screen on which a PIN or code is typed. It never contains the typed digits. */
   z.strictObject({
@@ -75,7 +73,6 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     takesPin: z.boolean(),
     /** Whether staff can type their short code on the same keys. */
     takesStaffCode: z.boolean(),
-    /** Whether any named person's code is accepted now. */
     takesNamedCode: z.boolean(),
     /** Whether the first run can skip the choice of the PIN. */
     mayBeSkipped: z.boolean(),
@@ -83,7 +80,6 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('technician'),
     slot: z.int().positive().nullable(),
-    /** Minutes until the untouched session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
     /** Whether a named person's code was entered; the actions are then recorded for that person. */
     isNamed: z.boolean(),

@@ -69,7 +69,6 @@ async function lookOnSticks(place: SticksPlace): Promise<ReadNote | Trouble> {
   return file.bytes === null ? 'not-a-note' : checked(readNoteFile(file.bytes.toString('utf8')));
 }
 
-/** Checks that a note's certificate is that of an authority. */
 function checked(note: CentreNote | null): ReadNote | Trouble {
   if (note === null) return 'not-a-note';
   if (note.authority === null) return { note, authority: null };

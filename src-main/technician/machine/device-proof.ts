@@ -77,7 +77,6 @@ export function showScannerProof(
   return { of: 'scanner', proofNo, device: nameOf(device), stage: at, code: rowsOf(shown) };
 }
 
-/** The rows of the QR code to scan, a character for each module. */
 function rowsOf(text: string): string[] {
   const { widthDots, heightDots, bytes } = qrCode(text).draw(1);
   const bytesPerRow = Math.ceil(widthDots / 8);

@@ -100,7 +100,6 @@ async function lookAt(
   return { came: device === null ? 'nobody' : 'found', device };
 }
 
-/** A network printer has one key, whether it announced itself or was found at its address. */
 export const keyOf = (device: FoundDevice): string =>
   device.kind === 'network' ? networkKey(device) : `${device.kind} ${device.devicePath}`;
 

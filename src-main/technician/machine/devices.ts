@@ -29,13 +29,11 @@ export interface DevicesParts {
   file: DeviceFile;
   dataDir: string;
   configDir: string;
-  /** Folder that contains /dev and /sys. */
   root: string;
   network: SearchedNetwork;
   /** Returns the printer profiles; they are read again for each proof. */
   printerProfiles: () => readonly PrinterProfile[];
   scannerProfiles: () => readonly ScannerProfile[];
-  /** Place of the code reader at the start of this run. */
   scannerPlace: DevicePlace | null;
   words: () => TestPageWords;
   clock: Clock;
@@ -184,7 +182,7 @@ export class KioskDevices implements Devices {
     this.#changing = this.#changing.then(change);
   }
 
-  /** Opens a device's link only after the kiosk's other user of the device has released it. */
+  /** Opens a device's link only after the part of the kiosk that used the device has released it. */
   #linksOf(ways: readonly LinkAddress[]) {
     const { root } = this.#parts;
     return ways.map((way) => () => openLink(under(root, way)));
@@ -255,7 +253,6 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** Reopens the devices that were in use before the proof. */
   async #takeBack(): Promise<void> {
     const { main, reader } = this.#parts;
     await takeBack(main);
@@ -284,7 +281,6 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** Reopens the device of the other role, which the proof may have released. */
   async #takeBackOther(role: DeviceRole): Promise<void> {
     const { main, reader } = this.#parts;
     if (role === 'scanner') await takeBack(main);

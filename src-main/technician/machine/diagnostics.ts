@@ -6,7 +6,6 @@ import type { Diagnostics } from '../ports/machine.ts';
 import { findSticks, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
 export interface DiagnosticsParts {
-  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
   /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;

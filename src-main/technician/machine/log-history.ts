@@ -7,7 +7,6 @@ import type { LogFiles } from './log-files.ts';
 const REMEMBERED = 200;
 
 export interface LogHistory {
-  /** Writes to the outer log and remembers the event. */
   log: Log;
   /** The remembered events, the newest first. */
   recent(): readonly LoggedEvent[];

@@ -9,7 +9,6 @@ interface MachineClockParts {
   folder: string | null;
   wallClock: Clock;
   certainMs: () => number | null;
-  /** Called once the clock shows the requested time. */
   onSet: () => void;
   log: Log;
 }

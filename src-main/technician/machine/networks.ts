@@ -154,7 +154,6 @@ function fieldsOf(line: string): string[] {
 const rowsOf = ({ output }: Said): string[][] =>
   output.split('\n').flatMap((line) => (line === '' ? [] : [fieldsOf(line)]));
 
-/** Reads nmcli's `NAME:VALUE` lines, in which nothing is escaped; `NAME[1]`, `NAME[2]` are a list. */
 function valuesOf({ output }: Said): (name: string) => string[] {
   const pairs = output.split('\n').map((line) => {
     const at = line.indexOf(':');
@@ -250,7 +249,6 @@ async function usedBy(card: string): Promise<string | null> {
   return row?.[3] || null;
 }
 
-/** The UUIDs of the nmcli connections that this program has made for the card. */
 async function ownOf(card: string): Promise<string[]> {
   const rows = rowsOf(await nmcli(['-t', '-f', 'UUID,NAME', 'connection', 'show']));
   return rows.flatMap(([uuid = '', name]) => (name === nameOf(card) ? [uuid] : []));

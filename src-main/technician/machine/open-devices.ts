@@ -35,7 +35,6 @@ export function openDevices(
   });
 }
 
-/** Texts of the test page, in Catalan, which technicians read. */
 function testPageWords(): TestPageWords {
   const t = createTranslator('ca', 'technician');
   return { title: t('devices.page.title'), left: t('devices.page.left'), right: t('devices.page.right') };

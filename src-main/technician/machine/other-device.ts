@@ -7,7 +7,6 @@ import type { DeviceIdentity } from '../contract/device-file.ts';
 export interface OtherDevice {
   /** To be called after each search for the printer, with the devices found. */
   look(found: readonly LocalDevice[], printer: LocalDevice | null, wanted: DeviceIdentity): void;
-  /** Sets the identity of the code reader from now on. */
   scannerIs(scanner: DeviceIdentity): void;
   /** The other device while the printer is missing; `null` if the printer is there, or if there is no other device. */
   now(): LocalDevice | null;

@@ -12,7 +12,6 @@ import { BOOT_MENUS, type BootMenu, SELF_TEST_PARTS } from '../rules/self-test.t
 import { createSelfTest, type SelfTestMeasures } from '../steps/self-test.ts';
 
 export interface SelfTestParts {
-  /** Folder that contains /run. */
   root: string;
   dataDir: string;
   care: StoreCare;

@@ -4,7 +4,6 @@ import type { NoteView } from '../contract/first-run.ts';
 /** A note about the centre that was read, and that a technician has yet to confirm. USB sticks are read only after `look`. */
 export interface CentreNotes {
   state(): NoteView;
-  /** Searches the USB sticks for a note; `state` shows the result. */
   look(): void;
   /** Reads a note from the text of a scanned code. */
   scanned(text: string): void;

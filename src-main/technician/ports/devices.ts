@@ -8,9 +8,7 @@ export interface Devices {
   view(): DevicesView;
   /** The name of another device in the printer's place; `null` without one. */
   otherPrinter(): { name: string | null } | null;
-  /** Searches again; `network`: also tries every address of the machine's own network. */
   list(network: boolean): void;
-  /** Checks whether a printer is at this address. */
   ask(address: string): void;
   prove(deviceKey: string, role: DeviceRole): Result<null, Refusal>;
   answer(proofNo: number, answer: ProofAnswer): Result<null, Refusal>;

@@ -10,7 +10,6 @@ export interface OfferedOffice {
 
 /** The technician's settings of this kiosk. Every change is on disk when it returns. */
 export interface Installation {
-  /** Whether this run may show the first run: the command line names no office. */
   readonly isOpen: boolean;
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
@@ -21,7 +20,6 @@ export interface Installation {
   takesCentre(): boolean;
   /** This machine's name and addresses in its network at this moment. */
   network(): { name: string; addresses: readonly { card: string; address: string }[] };
-  /** Offices whose profiles can be used here. */
   offices(): readonly OfferedOffice[];
   /**
    * Lets the next start write the slot into journal and database; only once, and only if the kiosk has none. Until that start the last call

@@ -37,7 +37,6 @@ export interface Programs {
   /** Version of Electron; `null` if no shell started the core. */
   electron: string | null;
   sqlite: string;
-  /** Licences of the third-party software in Torn, read when called. */
   notices: () => readonly { name: string; licence: string }[];
 }
 
@@ -60,7 +59,6 @@ export interface SelfTest {
 
 /** A file on a USB stick from which remote support finds faults. It contains no personal data and no secret. */
 export interface Diagnostics {
-  /** `file`: the name of the saved file. */
   state(): { stage: DiagnosticsStage; file: string | null };
   save(): void;
   /** Returns the diagnostics as text of limited length, without the oldest log lines if it would be longer. */
@@ -72,7 +70,6 @@ export interface Diagnostics {
 
 export interface MachineClock {
   nowMs(): number;
-  /** Whether the clock was ever set and shows a time that can be right. */
   isPlausible(): boolean;
   readonly canBeSet: boolean;
   /** Asks a service of the machine to set the clock; `false`: it could not be asked. `setting` shows the result. */
@@ -83,7 +80,6 @@ export interface MachineClock {
 }
 
 export interface TouchPanel {
-  /** Whether a service of the machine can give the touch panel a matrix. */
   readonly canBeCalibrated: boolean;
   /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time. */
   state(): { stage: 'none' | 'trying' | 'kept' | 'undone' | 'disagree'; endsInSeconds: number };
@@ -91,7 +87,6 @@ export interface TouchPanel {
   tried(): TouchMatrix | null;
   /** Begins a trial with a matrix computed from touched crosses. `false`: a trial is running already, or the service could not be asked. */
   calibrate(touches: Omit<Touches, 'before'>): boolean;
-  /** Ends the trial and keeps its matrix. */
   confirm(): void;
   /** To be called each second: restores the earlier matrix if the trial was not confirmed in time. */
   look(): void;
@@ -102,7 +97,6 @@ export interface Machine {
   care: StoreCare;
   /** Returns rejected events, at most `count`, the oldest first. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
-  /** Returns the remembered events of the log, the newest first. */
   recentEvents(): readonly LoggedEvent[];
   programs: Programs;
   selfTest: SelfTest;

@@ -37,7 +37,6 @@ export interface NamedCodeStore {
   forgetKioskTries(): Result<null, StoreFailure>;
 }
 
-/** The clock and the comparison with which a named person's code is judged. */
 export interface NamedCodeRules {
   /** Whether the secret digits match a sealed hash. Deliberately slow; never rejects because of the input. */
   matches(secret: string, sealed: string): Promise<boolean>;

@@ -6,13 +6,10 @@ export interface PredecessorState {
   name: string;
   /** Time of the centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** Number of events that the centre lacked at the last reading. */
   events: number;
-  /** Number of corrupt lines in the replaced kiosk's journal. */
   unread: number;
 }
 
-/** The kiosk that this one replaced, and the data on that kiosk's disk. */
 export interface Predecessor {
   /** State of the replaced kiosk's data; `null`: this kiosk replaced none. */
   state(): PredecessorState | null;

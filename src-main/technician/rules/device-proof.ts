@@ -1,4 +1,3 @@
-/** Stage of a printer's proof, which decides the technician's screen. */
 export const PRINTER_PROOF_STAGES = [
   'interviewing',
   'silent',
@@ -9,10 +8,8 @@ export const PRINTER_PROOF_STAGES = [
   'failed',
 ] as const;
 
-/** Questions to the technician about the printed page. */
 export const PROOF_QUESTIONS = ['came-out', 'what-is-wrong', 'roll-low'] as const;
 
-/** Answers to a question, or to a stage that waits for the technician. */
 export const PROOF_ANSWERS = [
   'whole',
   'wrong',

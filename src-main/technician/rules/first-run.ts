@@ -1,4 +1,3 @@
-/** The steps of setting up a new kiosk, in their sequence. */
 export const FIRST_RUN_STEPS = [
   'language',
   'pin',
@@ -29,7 +28,6 @@ export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrol
 export type FirstRunEvent =
   | { type: 'done'; step: FirstRunStep }
   | { type: 'skip'; step: FirstRunStep }
-  /** Returns to the previous step, which is then repeated. */
   | { type: 'back' }
   | { type: 'again'; step: FirstRunStep }
   | { type: 'found'; known: KnownOfFirstRun };

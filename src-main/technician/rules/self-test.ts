@@ -1,4 +1,3 @@
-/** Parts of the self-test, in the sequence in which a person should repair them. */
 export const SELF_TEST_PARTS = ['disk', 'copies', 'printer', 'scanner', 'network', 'clock', 'sound', 'start'] as const;
 export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 

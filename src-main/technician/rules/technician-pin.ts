@@ -13,7 +13,6 @@ function isEvenSteps(pin: string): boolean {
   return steps.every((step) => step === steps[0]);
 }
 
-/** Whether the PIN repeats a piece; the last piece may be cut short: 12312312. */
 function isRepeated(pin: string): boolean {
   for (let length = 1; length <= pin.length / 2; length += 1)
     if (pin.slice(length) === pin.slice(0, -length)) return true;

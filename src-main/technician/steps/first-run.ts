@@ -24,9 +24,7 @@ export interface FirstRunControl {
   /** The next step, or a past one that is being repeated; `null` if none is left. */
   at(): FirstRunStep | null;
   steps(): FirstRun;
-  /** The steps that apply to this kiosk. */
   asked(): readonly FirstRunStep[];
-  /** The technician's language while the first run is running. */
   language(): Language | null;
   canGoBack(): boolean;
   /** Applies an event and saves it together with the settings in `said`, in one write; refused if the event changes nothing. */

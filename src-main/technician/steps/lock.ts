@@ -5,7 +5,6 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { KeptPin, PinHashing } from '../ports/technician.ts';
 import { waitAfterFailuresMs } from '../rules/technician-pin.ts';
 
-/** The stored digits that open a lock, and its count of wrong tries. */
 export interface Kept {
   read(): Result<KeptPin | null, StoreFailure>;
   countTry(): Result<number, StoreFailure>;

@@ -13,7 +13,6 @@ interface MachineWatchParts {
   log: Pick<Log, 'event'>;
 }
 
-/** Time from the start to the first look, when the kiosk has little to do. */
 const FIRST_LOOK_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 600_000;
 /**

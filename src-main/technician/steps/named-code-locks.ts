@@ -18,7 +18,6 @@ export interface NamedCodeLocks {
    * Whether the typed digits are read as a named person's code: ten digits are while the kiosk knows any such code, even an expired one.
    */
   reads(typed: string): boolean;
-  /** Whether any code is accepted now. */
   takesCode(): boolean;
   /** Whether a technician's code has arrived since the PIN was last deleted. */
   isPinClosed(): boolean;

@@ -24,7 +24,6 @@ export interface PinGate {
    */
   waitMs(step: PinStep, typed: string): number;
   check(step: PinStep, pin: string): Promise<Checked>;
-  /** Whether the named person's code with which a person entered is still valid. */
   holds(codeId: string): boolean;
 }
 

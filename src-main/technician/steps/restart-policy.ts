@@ -1,7 +1,6 @@
 import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
 
-/** Changes that take effect only after a restart of the program. */
 export type RestartReason =
   | 'kiosk-enrolled'
   | 'profile-applied'
@@ -30,7 +29,6 @@ export const noteOrder = (state: RestartState): RestartState => ({
   reason: state.reason ?? 'restart-ordered',
 });
 
-/** Decides whether to restart now: only while the kiosk is unused, and only once. */
 export function stepRestart(
   { reason, isAsked }: RestartState,
   now: { hasNewProfile: boolean; isAtRest: boolean },

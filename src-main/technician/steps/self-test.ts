@@ -19,7 +19,6 @@ export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;
   finding: StoreFinding;
-  /** Why the last backup or the last deletion of old rows failed. */
   careTrouble: ReturnType<StoreCare['trouble']>;
   printers: readonly PrinterCondition[];
   scanner: ScannerCondition | null;
@@ -89,7 +88,6 @@ interface SelfTestContext {
   log: Log;
 }
 
-/** Runs one test at a time and logs the result. */
 export function createSelfTest({ parts, measure, clock, log }: SelfTestContext): SelfTest {
   const listeners = new Set<() => void>();
   let isRunning = false;

@@ -1,14 +1,12 @@
 import type { EventKind } from '../../session/contract/event-catalogue.ts';
 import type { Screen, ScreenOf } from '../../session/contract/view-state.ts';
 
-/** The staff's view, after a right staff code. */
 type StaffLogin = { readonly at: 'staff' };
 
 type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 
 export type PinStep = PinScreen['step'];
 
-/** The screen for a PIN: its step, and whether a PIN is being checked. */
 export interface PinLogin {
   readonly at: 'technician-pin';
   readonly step: PinStep;
@@ -18,14 +16,12 @@ export interface PinLogin {
 
 export type TechnicianPage = Exclude<ScreenOf<'page'>, 'technician-fault'>;
 
-/** The explanation of a fault, over the page that opened it. */
 export interface FaultLogin {
   readonly at: 'technician-fault';
   readonly kind: EventKind;
   readonly from: TechnicianPage;
 }
 
-/** The screen for a PIN, a page after it, or the staff's view. */
 export type TechnicianLogin =
   | PinLogin
   | StaffLogin

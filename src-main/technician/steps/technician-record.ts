@@ -9,7 +9,6 @@ import type { PinStep } from './technician-login.ts';
  * the id of that person's code.
  */
 export interface TechnicianRecord {
-  /** `visitId`: id of the session. */
   acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void;
   /** Records the result of typed digits. `isIn`: whether the session that sent them still lasts. */
   pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;

@@ -11,7 +11,6 @@ export const NO_DEVICES: DeviceFile = { version: 1, printer: null, scanner: null
 
 export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer' | 'store-failed'; detail: string };
 
-/** A file of a later format, of which only the version is known. */
 const LaterVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
 /** Reads this kiosk's device file; empty if no device was proven yet. */

@@ -9,7 +9,6 @@ const runOn = (statement: Database.Statement, ...values: string[]) =>
     return null;
   });
 
-/** Opens the technician's PIN on the store's only connection; each method is one durable write. Nothing of it is in the journal. */
 export function createTechnicianStore(database: Database.Database): TechnicianStore {
   const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');
   const insert = database.prepare('INSERT INTO technician (id, pin_hash, failures) VALUES (1, ?, 0)');

@@ -140,7 +140,6 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
 
-/** Whether a technician may set the centre: the installation allows it, and the kiosk is neither paired nor being paired. */
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
   installation.takesCentre() && !['paired', 'pairing'].includes(centre.status().state);
 

@@ -41,7 +41,6 @@ const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', wa
 
 export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
 
-/** The explanation and the steps of the fault guide for an event. */
 export function faultOf(kind: EventKind): FaultView {
   const { steps, ...row } = FAULT_GUIDE[kind];
   return { kind, level: levelOf(kind), ...row, steps: [...steps] };
@@ -74,7 +73,6 @@ export function printerRows(
   }));
 }
 
-/** Pages about the machine that change nothing. */
 export const FURTHER_PAGES = {
   'technician-data': dataPage,
   'technician-network': networkPage,
@@ -196,7 +194,6 @@ function accessPage(
   };
 }
 
-/** The browser paired as each desk, and the browsers that wait for pairing. */
 function browsersOf({ addresses, waiting, identities, check, kiosks }: HubState, { profile }: Office) {
   return {
     address: addresses[0] ?? null,

@@ -78,7 +78,6 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
 
 export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
 
-/** `mayBeSkipped`: whether the first run can skip the choice of the PIN. */
 export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
   const takesStaffCode = step === 'enter' && gate.takesStaffCode();
   const takesNamedCode = gate.takesNamedCode();

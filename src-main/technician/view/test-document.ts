@@ -1,7 +1,6 @@
 import type { SlipDocument } from '../../tickets/ports/printer.ts';
 import type { SlipResources } from '../../tickets/steps/render-resources.ts';
 
-/** Composes the sheet that tests a printer: place, time, a title that names it a test, and the lines to measure on a new kiosk. */
 export function composeTest(
   { profile, words }: SlipResources,
   { date, time }: { date: string; time: string },

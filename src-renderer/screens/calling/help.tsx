@@ -102,7 +102,6 @@ function Progress({ call, state: { access, knowsHour } }: { call: Call } & Pick<
   );
 }
 
-/** The contact to staff: by phone or at a desk. */
 function Person({ view: { phone, desk } }: { view: ViewOf<'help'> }) {
   const { t } = useWords();
   return (

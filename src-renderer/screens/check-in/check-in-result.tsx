@@ -100,7 +100,6 @@ function CheckInResult({ view, today }: { view: ResultView; today: string }) {
   );
 }
 
-/** Details that are drawn: the hours on a line, the other office, the number that was already issued. */
 function Details({ view, now }: { view: ResultView; now: string | null }) {
   const { t, time } = useWords();
   const { result, when, from, where, label } = view;

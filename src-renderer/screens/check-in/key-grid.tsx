@@ -2,7 +2,6 @@ import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
 type KeyGridProps = {
-  /** Number of columns of keys. */
   columns: 3 | 4 | 5 | 8;
   keys: string;
   /** The keys that may come next; the others are greyed. */
@@ -11,7 +10,6 @@ type KeyGridProps = {
   tinted?: string;
   onType: (character: string) => void;
   onErase: () => void;
-  /** Shows or hides what was typed. */
   sight?: { hidden: boolean; onTouch: () => void };
   /** Opens the explanation for which the screen has no room; absent while the explanation is shown. */
   more?: { about: string; onTouch: () => void };
@@ -69,11 +67,9 @@ type WordKeyProps = {
   place: 'sight' | 'erase' | 'more';
   pictogram: PictogramName;
   text: string;
-  /** The accessible name; the text by default. */
   label?: string;
   /** The step at which a screen without room drops the key's word: the key becomes its pictogram, in one cell. */
   wordGives: number;
-  /** The step at which a screen without room shows the key. */
   instead?: number;
   onTouch: () => void;
 };

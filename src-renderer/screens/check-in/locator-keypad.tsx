@@ -11,7 +11,6 @@ import { KeyGrid } from './key-grid.tsx';
 import { Mistyped } from './mistyped.tsx';
 import { TypedField } from './typed-field.tsx';
 
-/** The keys: digits as on a keyboard, the zero last, then letters. */
 const DIGITS = '0123456789';
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 
@@ -21,7 +20,6 @@ const inGroups = (typed: string) =>
     ? `${typed.slice(0, -4)}-${typed.slice(-4)}`
     : formatLocator(typed.padEnd(LOCATOR_CHARACTERS, '_'));
 
-/** The keys that can still lead to a valid code. */
 function litFor(typed: string, fromHome: boolean): string {
   if (typed.length < LOCATOR_CHARACTERS) return LOCATOR_ALPHABET;
   return fromHome && beginsArrivalCode(typed) ? DIGITS : '';

@@ -3,7 +3,6 @@ import { Arch } from '../../components/arch.tsx';
 import { useWords } from '../../speaking.ts';
 
 type TypedFieldProps = {
-  /** The input as drawn, with spaces and dots. */
   shown: string;
   /** Number of typed characters, the only thing that screen readers announce. */
   count: number;

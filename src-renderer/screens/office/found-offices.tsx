@@ -11,7 +11,6 @@ import { Compared } from './compared.tsx';
 
 type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
 
-/** The found offices, each with the reason why it cannot be imported, or with the digits to compare first. */
 export function FoundOffices({ state, travel: { looking, found } }: FoundOfficesProps) {
   const { t } = useTechnicianWords();
   const { findOffices } = useSession();

@@ -3,7 +3,6 @@ import type { PaperView } from '../../../src-main/office/contract/office.ts';
 
 type Line = PaperView['lines'][number];
 
-/** The margin of the paper, in dots. */
 const EDGE_DOTS = 24;
 /** Height of a line of small letters, in dots. */
 const LEAST_LINE_DOTS = 30;

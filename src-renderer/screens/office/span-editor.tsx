@@ -10,7 +10,6 @@ const ANY_YEAR = '2028-';
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 30;
 
-/** Moves a date, or a day of every year (`MM-DD`), by `by` days. */
 function moved(day: string, by: number): string {
   const isOfEveryYear = day.length === 'MM-DD'.length;
   const at = Date.parse(`${isOfEveryYear ? ANY_YEAR : ''}${day}T00:00:00Z`);

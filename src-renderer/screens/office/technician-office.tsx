@@ -15,7 +15,6 @@ import { OfficeTravel } from './pages/travel.tsx';
 
 type Office = ViewOf<'technician-office'>;
 
-/** The page on which a technician edits the office's profile; changes take effect once applied. */
 export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-office'>) {
   const { t, wayTo } = useOfficeWords();
   const [editing, setEditing] = useState<string | null>(null);
@@ -39,7 +38,6 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
   );
 }
 
-/** The faults of the changed profile, with their places. */
 function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
   const { t, wayTo, whyInvalid } = useOfficeWords();
   return (

@@ -10,7 +10,6 @@ import type { ScreenProps, ViewOf } from '../screen-props.ts';
 type Reopening = NonNullable<ViewOf<'closed'>['reopens']>;
 type Elsewhere = NonNullable<ViewOf<'closed'>['elsewhere']>;
 
-/** The day of the reopening relative to today, on which the sentence depends. */
 function distanceOf(reopens: Reopening, today: string): 'Today' | 'Tomorrow' | 'Later' {
   const days = daysBetween(today, reopens.date);
   if (days <= 0) return 'Today';

@@ -29,7 +29,6 @@ type Drawing = readonly (keyof typeof LINES)[] | PictogramName;
 
 const PRINTER = ['box', 'lidShut', 'seam', 'lamp'] as const;
 
-/** The drawing of each picture: lines for the parts of the printer, a pictogram for everything else. */
 const DRAWINGS: Readonly<Record<PictureName, Drawing>> = {
   calm: 'good',
   roll: ['box', 'lidOpen', 'roll', 'strip', 'rollIn'],

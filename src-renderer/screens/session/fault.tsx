@@ -9,7 +9,6 @@ import { FaultPicture } from './fault-picture.tsx';
 
 type FaultProps = ScreenProps<'technician-fault'> | ScreenProps<'staff-fault'>;
 
-/** A fault of the log: its meaning, its cause, and what to do, with a picture. */
 function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentChildren }) {
   const { t } = useFaultWords();
   return (

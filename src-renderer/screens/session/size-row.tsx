@@ -4,7 +4,6 @@ import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
 type TextSize = AccessSettings['textSize'];
-/** The sizes in the sequence in which touches set them; after the last comes the first. */
 const SIZES: readonly TextSize[] = [100, 150, 200];
 
 /** The row for the text size: each touch sets the next of three; three letters show which one is set. */

@@ -10,7 +10,6 @@ const LARGE_LETTERS = 150;
 /** Good and bad ratings alternate, so that no page offers more of one kind. */
 const TURN_ABOUT = ['great', 'awful', 'good', 'bad', 'fair'] as const;
 
-/** The question how the visit was: five faces, each with its word. */
 export function WordScreen({ state, view }: ScreenProps<'word'>) {
   const { t } = useWords();
   const session = useSession();

@@ -7,7 +7,6 @@ import { PartWords } from '../technician/part-row.tsx';
 import { PinPad } from '../technician/pin-pad.tsx';
 import { TechnicianButton } from '../technician/technician-button.tsx';
 
-/** The result of the last staff action, and the button that undoes it. */
 export function Said({ said, undo }: { said: StaffSaid | null; undo: string | null }) {
   const { t, sentenceOf } = useStaffWords();
   const { undoServed } = useSession();

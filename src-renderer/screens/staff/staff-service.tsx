@@ -10,7 +10,6 @@ import { BehindPin } from '../technician/technician-frame.tsx';
 import { useWaitingFigure } from './staff.tsx';
 import { BackToStaff, Said } from './staff-parts.tsx';
 
-/** A service: its pause (why and until when), and the strip of numbers that a desk gives by hand. */
 export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>) {
   const { t } = useStaffWords();
   const citizens = useWords();

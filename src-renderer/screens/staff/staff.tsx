@@ -12,7 +12,6 @@ import { Said } from './staff-parts.tsx';
 
 type Service = ViewOf<'staff'>['services'][number];
 
-/** The number of citizens waiting for a service, and since when. */
 export function useWaitingFigure() {
   const { t } = useStaffWords();
   return ({ waiting, oldestMinutes }: Service): string =>

@@ -14,7 +14,6 @@ type Desk = Hub['desks'][number];
 
 const inTwo = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
 
-/** Browsers of desks and halls: those that wait with a code, which a technician compares, and the paired ones. */
 export function BrowsersPart({ hub }: { hub: Hub }) {
   const { t } = useTechnicianWords();
   const { pairBrowser, isThere } = useSession();

@@ -8,7 +8,6 @@ type DayQuestionProps = {
   doubt: { believed: string; clock: string };
 };
 
-/** Asks staff or a technician which of two dates is today. */
 export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
   const { t, date } = useStaffWords();
   const { chooseDay } = useSession();

@@ -10,7 +10,6 @@ type Device = DevicesView['found'][number];
 
 type DeviceRowProps = { device: Device; roles: readonly DeviceRole[]; onProve: (role: DeviceRole) => void };
 
-/** A found device: its kind, its port, its use, and a button for the proof of each of the `roles` that it can have. */
 export function DeviceRow({ device: { kind, name, where, usedAs }, roles, onProve }: DeviceRowProps) {
   const { t } = useTechnicianWords();
   return (

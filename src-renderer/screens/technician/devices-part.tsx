@@ -162,7 +162,6 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
   }
 }
 
-/** The printer's report about its model, for technicians. */
 function Model({ model }: { model: NonNullable<Proof<'printer'>['model']> }) {
   const { t } = useTechnicianWords();
   const yesOrNo = (is: boolean) => t(is ? 'devices.model.yes' : 'devices.model.no');

@@ -27,7 +27,6 @@ const ACCOUNT: readonly Asked[] = ['user', 'server', 'secret'];
 /** `onShow` reports which part of the cards is shown, so that each part begins on its first page. */
 type NetworkCardsProps = { networks: NetworksView; onShow: (part: string) => void; onLeave: () => void };
 
-/** The machine's network cards, and what a technician can set for each. */
 export function NetworkCards({ networks, onShow, onLeave }: NetworkCardsProps) {
   const { t } = useTechnicianWords();
   const [chosen, setChosen] = useState<string | null>(null);

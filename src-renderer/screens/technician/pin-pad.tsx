@@ -9,7 +9,6 @@ type PinPadProps = {
   mayBeSent: (digits: number) => boolean;
   sendText: string;
   isHeld: boolean;
-  /** A new value clears the field. */
   begin: string;
   /** Whether the digits are shown, because they are not secret. */
   isShown?: boolean;

@@ -13,7 +13,6 @@ type StatusPartProps = {
   fault: EventKind | null;
 };
 
-/** A row of the status page. A faulty part opens the page that says what to do. */
 export function StatusPart({ fault, ...row }: StatusPartProps) {
   const { showFault } = useSession();
   if (fault === null || row.level === 'good') return <PartRow {...row} />;

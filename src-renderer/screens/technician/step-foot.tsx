@@ -5,7 +5,6 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type StepFootProps = { step: ParamsOf<'endStep'>['step']; canGoBack: boolean };
 
-/** The end of a step of the first run: buttons to skip it, with the consequence, and to go back. */
 export function StepFoot({ step, canGoBack }: StepFootProps) {
   const { t } = useTechnicianWords();
   const { endStep, repeatStep } = useSession();

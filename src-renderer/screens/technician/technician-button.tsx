@@ -8,7 +8,6 @@ type TechnicianButtonProps = {
   kind: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
-  /** Whether this button is the chosen one of its group. */
   isPressed?: boolean;
   onTouch: () => void;
 };
@@ -53,7 +52,6 @@ function Drawn({ kind, pictogram, text, isPressed, onTouch }: TechnicianButtonPr
   );
 }
 
-/** A button that returns from a part of the office's page to its fields. */
 export function BackToOffice() {
   const { t } = useTechnicianWords();
   const { openOfficePart } = useSession();

@@ -22,10 +22,8 @@ export function TechnicianTitle({ text }: { text: string }) {
 
 type TechnicianFrameProps = {
   state: ViewState;
-  /** A new value begins on the first page. */
   reading?: string;
   header: ComponentChildren;
-  /** The question of a page whose header does not name it. */
   question?: ComponentChildren;
   footer: ComponentChildren;
   children: ComponentChildren;
@@ -42,7 +40,6 @@ function useCorner(screen: string) {
   return { footer, corner: screen.startsWith('technician') ? corner : null };
 }
 
-/** A screen for technicians: dark above and below, smaller type, no bar; divided into pages like any other screen. */
 export function TechnicianFrame({ state, reading, header, question, footer, children }: TechnicianFrameProps) {
   const { warning, view } = state;
   const form = warning && warningForm(warning);

@@ -10,7 +10,6 @@ import { TouchRow } from './touch-row.tsx';
 
 type Row = ViewOf<'technician-test'>['rows'][number];
 
-/** The self-test's result, the most urgent problem first, and the button that saves the diagnostics. */
 export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-test'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const { runSelfTest, saveDiagnostics, printTest } = useSession();

@@ -6,7 +6,6 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianChoice } from './technician-choice.tsx';
 import { TechnicianFrame, TechnicianTitle } from './technician-frame.tsx';
 
-/** A kiosk that is not set up yet: the technician chooses a language, or continues the first run. */
 export function TechnicianWelcomeScreen({ state, view: { at, languages, count } }: ScreenProps<'technician-welcome'>) {
   const { t, time } = useTechnicianWords();
   const { beginFirstRun } = useSession();

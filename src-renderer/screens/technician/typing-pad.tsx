@@ -5,7 +5,6 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  /** The keys; several sets are shown one below another. */
   keys: string | readonly string[];
   most: number;
   value: string;
@@ -18,7 +17,6 @@ type TypingPadProps = {
   onLeave: () => void;
 };
 
-/** Keys for an address or for digits, and the input so far. */
 export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
   const { isThere } = useSession();

@@ -6,7 +6,6 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { wordsOf } from './documents-button.tsx';
 
-/** The lists of documents to bring, for citizens who only ask; a touch prints one. */
 export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
   const { t } = useWords();
   const session = useSession();

@@ -11,7 +11,6 @@ type NumberCardProps = {
   priority?: string | null;
 };
 
-/** The number on a screen without paper: a card without a torn edge. */
 export function NumberCard({ label, caption, service, code = null, priority = null }: NumberCardProps) {
   return (
     <div class="number-card" data-part>

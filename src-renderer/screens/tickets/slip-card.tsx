@@ -64,7 +64,6 @@ export function Priority({ says }: { says: string }) {
   );
 }
 
-/** Says what the code beside it is for. */
 export function OnPhone() {
   const { t } = useWords();
   return (

@@ -14,7 +14,6 @@ export function signRead({ enrolment, memory, key }: TaskContext, signing = key(
   return { params: pathOfKiosk(known), signer: { key: signing, tag: 'kiosk', count: count.value } };
 }
 
-/** A counted read, repeated once if the centre's count is ahead of the kiosk's. */
 export async function readCounted<N extends 'readSnapshot' | 'readChanges'>(
   context: TaskContext,
   name: N,

@@ -10,7 +10,6 @@ export interface SyncTasks {
   push(most: number): Promise<TaskResult>;
   pull(): Promise<TaskResult>;
   signRead(): Question | null;
-  /** Rotates the key with the next pull. */
   wantRotation(): void;
 }
 

@@ -25,7 +25,6 @@ export interface TaskParts {
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
-  /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /**
    * Loads the function that seals a named person's hash with the machine's key; `null`: no code is saved here. The function returns `null`
@@ -37,13 +36,10 @@ export interface TaskParts {
    * check-ins are in doubt.
    */
   onNewMemory: () => void;
-  /** Called when a clerk is coming to a citizen who asked for help and may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
-  /** Called when the centre may have a new command for this kiosk. */
   onOrdered: () => void;
   /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
-  /** Called with the states of queues that another system manages for the office; the states are not parsed yet. */
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
   log: Log;
@@ -73,7 +69,6 @@ export const failed = (fault: CallFault | null = null): TaskResult => ({
   fault,
 });
 
-/** The result of a task that the disk refused. */
 export const unsaved = (): TaskResult => failed();
 
 export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });

@@ -6,9 +6,7 @@ import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskR
 
 interface Batch {
   waiting: readonly OutgoingEvent[];
-  /** The waiting events that can be sent. */
   events: readonly (OutgoingEvent & { wire: WireEvent })[];
-  /** The waiting events that this program cannot read. */
   dead: readonly DeadLetter[];
   whenSettled: TaskResult;
 }

@@ -37,7 +37,6 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
   );
 }
 
-/** The result of saving the office, with the digits that are compared at the other kiosk. */
 function Saved({ travel: { saving } }: { travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
   return (

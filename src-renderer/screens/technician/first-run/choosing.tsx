@@ -25,7 +25,6 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
   );
 }
 
-/** The choice of a shipped office, or of one on a USB stick. */
 export function OfficeStep({ state, step: { offices, chosen, travel } }: StepProps<'office'>) {
   const { t } = useTechnicianWords();
   const { chooseOffice, findOffices } = useSession();

@@ -21,7 +21,6 @@ const MOST_CHARACTERS = 120;
 const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
 const CLOCK_DIGITS = 12;
 
-/** The network's settings, the centre's address and the clock, all of which can be set here. */
 export function NetworkStep({ step, onPad }: StepProps<'network'>) {
   const [open, setOpen] = useState<Open | null>(null);
   const show = (what: Open | null): void => {
@@ -153,7 +152,6 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
   }
 }
 
-/** The content of a note about the centre, which a technician then uses or drops. */
 function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
   const { t } = useTechnicianWords();
   const { takeCentreNote, dropCentreNote } = useSession();

@@ -24,7 +24,6 @@ const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
 const LEAST_SIDE_MM = 150;
 
-/** The answers given so far, which are sent with the last one. */
 function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: Panel) {
   const { setPanel } = useSession();
   const [asked, setAsked] = useState(0);
@@ -53,7 +52,6 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: P
 
 type Glass = ReturnType<typeof useGlass>;
 
-/** The questions about the panel: its size, its height, the places of the parts beside it, and the calibration of its touches. */
 export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) {
   const { t } = useTechnicianWords();
   const glass = useGlass(panel);
