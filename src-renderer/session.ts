@@ -50,7 +50,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   /** Returns one id for each request of a citizen: repeating it after a lost or refused answer leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, method: TouchMethod, choice: object): RequestId => {
     const chosen = Object.entries(choice).toSorted();
-    // A command without a choice is identified by the state of its screen.
+    // A command without parameters belongs to the state of its screen.
     const of = JSON.stringify([stamp.sessionId, method, chosen.length > 0 ? chosen : stamp.stateNo]);
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
     return intent.requestId;

@@ -3,7 +3,6 @@ export type Chime = 'warns' | 'ends' | 'calls';
 
 /** The chimes of the page. The screen shows everything that a chime says. */
 export interface Sounder {
-  /** `loudnessPercent` from 1 to 100. */
   chime(which: Chime, loudnessPercent: number): void;
 }
 

@@ -13,7 +13,6 @@ export type Command = { readonly method: TouchMethod; readonly stamp: Stamp };
 
 export type RendererState = {
   shown: Shown;
-  /** `null` until the core has sent it. */
   appearance: Appearance | null;
   inFlight: Command | null;
   /** Why the last command was refused; the next state or touch clears it. */

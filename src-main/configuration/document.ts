@@ -6,10 +6,10 @@ export interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
 }
 
-/** `detail` is a line for a technician: the file, and each problem with its place. */
+/** `detail` is a text for a technician: the file, and each problem with its place. */
 export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
 
-/** Most problems listed: a technician would not read more on the screen. */
+/** Most problems listed; a technician would not read more on the screen. */
 const MOST_PROBLEMS_LISTED = 10;
 
 /** Reads and validates a JSON document in UTF-8, with or without a byte order mark. */

@@ -24,17 +24,17 @@ export interface LoadedOffice extends Office {
   template: TicketTemplate;
   /** The PNG at the head of the office's tickets; `null`: none. */
   logo: Uint8Array | null;
-  /** The offices to send citizens to, in the profile's order. */
+  /** The offices to which citizens are sent, in the profile's sequence. */
   nearby: Office[];
-  /** Why offices of `nearby` are missing, a line each, for the log. The kiosk runs without them. */
+  /** Why offices of `nearby` are missing, one text each, for the log. The kiosk runs without those offices. */
   leftOut: string[];
 }
 
 export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
 
 /**
- * Reads and validates an office's profile. `configDir` contains `offices/`, `calendars/`, `tickets/` and `logos/`, where the profile's ids
- * are looked up; the profile itself may be elsewhere.
+ * Reads and validates an office's profile. `configDir` contains `offices/`, `calendars/`, `tickets/` and `logos/`, in which the profile's
+ * ids are looked up; the profile itself may be elsewhere.
  */
 export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
   const office = readOffice(from.profileFile, from.configDir);
@@ -136,7 +136,7 @@ export const loadDisplayProfile = <T>(from: {
 
 const USUAL_PANEL = 'inch-21-5-portrait';
 
-/** Loads the panel, theme and keypad of an office's screens, and adds how they take touches. `panel` overrides the profile's. */
+/** Loads the panel, theme and keypad of an office's screens, with the limits for touches. `panel` replaces the profile's. */
 export function loadAppearance(from: {
   screen: Pick<ScreenSetting, 'panel' | 'theme' | 'shade'>;
   touch: TouchSettings;

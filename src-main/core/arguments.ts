@@ -17,7 +17,7 @@ export interface CoreOptions {
   journalDir?: string;
   printer?: PrinterSetting;
   scanner?: ScannerSetting;
-  /** A name in `config/panels`; replaces the panel of the office's profile. */
+  /** A name in `config/panels`, which replaces the panel of the office's profile. */
   panel?: string;
   centre?: CentreSetting;
   /** Folder in which the machine's updater reports how its updates ended; without it no updates are reported. */
@@ -54,7 +54,7 @@ type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
 const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
 
-/** Reads the core's command line; relative paths start at the working folder, `configDir` is the default of `--config`. */
+/** Reads the core's command line; relative paths start at the working folder, and `configDir` is the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
   const isInit = args[0] === 'init';
   let values: Values;

@@ -131,10 +131,10 @@ const NOTHING_RUNS: Running = {
   },
 };
 
-/** The self-test runs this long after the start: a working printer and reader have reported by then, and the centre has been asked. */
+/** Time from the start to the self-test: a working printer and reader have reported by then, and the centre has been asked. */
 const SELF_TEST_AFTER_MS = 20_000;
 
-/** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
+/** better-sqlite3 13 uses Node-API 10 and ends the process without a message on a Node that offers less. */
 const NEEDED_NODE_API = 10;
 
 function hearRecorded(running: Running): void {
@@ -148,7 +148,7 @@ function hearOffice({ teller, displays }: Running): void {
   displays?.changed();
 }
 
-/** Opens the displays of calls; `null` if the profile has none or desks do not call from here. */
+/** Opens the displays that show calls; `null` if the profile has none, or no desk calls from this kiosk. */
 function showCalls(
   running: Running,
   { chosen, clock }: OpenedData,
@@ -162,7 +162,7 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Sends queues to the centre; `null` without a centre, or if no desk calls at this kiosk. */
+/** Sends the states of queues to the centre; `null` without a centre, or if no desk calls from this kiosk. */
 function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
   if (hub === null || centre === null) return null;
   return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
@@ -177,8 +177,7 @@ function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock
 }
 
 /**
- * Puts the core together: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has
- * opened.
+ * Starts the core: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has opened.
  */
 export function startCore(options: CoreOptions, given: CoreEnvironment): Result<RunningCore, StartFault> {
   const { napi } = process.versions;
@@ -230,7 +229,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
-  // In the first run any scanner that types may read a note about the centre.
+  // In the first run a scanner that types like a keyboard may read a note about the centre.
   const wedge = reader.isWedge || (installation.isOpen && !installation.file().finished);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
@@ -284,7 +283,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       await centre?.close();
       await running.hub?.close();
       await closeParts(parts, running);
-      // The displays are awaited last: a blocked link to a display takes its time, and no ticket depends on it.
+      // The displays are awaited last: a blocked link to one takes its time, and no ticket depends on it.
       await dark;
     },
   });
@@ -335,7 +334,7 @@ function travelOf(
   });
 }
 
-/** Saves a resume pass before a requested restart, so that the technician continues on the same page. */
+/** Saves a pass before a requested restart, with which the technician continues on the same page. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {

@@ -78,7 +78,7 @@ export interface KioskStoreParts {
   encryptionKeys?: EncryptionKeys;
   /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor?: () => Anchor | null;
-  /** How long the machine has slept so far, in milliseconds since any start; absent: it never sleeps. */
+  /** How long the machine has been suspended, in milliseconds from any start; absent: it never is. */
   sleptMs?: () => number;
   onRecorded?: () => void;
   /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
@@ -214,9 +214,7 @@ function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFau
   return claimed;
 }
 
-/**
- * Opens the store. A start that fails on a full disk loses nothing, because the next start can repeat it. Releases the folder if it fails.
- */
+/** Opens the store. If that fails on a full disk, nothing is lost and the next start can repeat it. Releases the folder if it fails. */
 function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => void): Result<OpenedStore, StartFault> {
   const { folder } = places;
   let store: OpenedStore | null = null;

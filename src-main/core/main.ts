@@ -29,7 +29,7 @@ import { badMessage, sayAnswer } from './wire.ts';
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
-/** A fault within this time after the start would come at every start. */
+/** A fault within this time after the start would probably come at every start. */
 const START_MS = 5_000;
 
 const output = createCoreOutput();

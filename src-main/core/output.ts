@@ -31,7 +31,7 @@ export function createCoreOutput(): CoreOutput {
 
   function flush(): void {
     isPlanned = false;
-    // `flush` is used because `flushSync` retries for ever on a pipe without a reader, and a core whose shell has died would never end.
+    // `flush` is used because `flushSync` retries for ever on a pipe without a reader: a core whose shell has died would never end.
     destination.flush();
   }
   function flushLater(): void {

@@ -48,7 +48,7 @@ export interface StoresParts {
   onRecorded?: () => void;
   /** Called when a key that should be destroyed is still on disk; `name` is `''` if the disk cannot even list the keys. */
   onKeyLeft?: (name: string, detail: string) => void;
-  /** Called when a copy of the database that should be deleted is still on disk. */
+  /** Called when a backup of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended?: (detail: string) => void;
   /** Called when the centre or another kiosk knows a ticket of this kiosk whose number this kiosk had not counted. */

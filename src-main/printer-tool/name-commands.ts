@@ -11,12 +11,10 @@ export interface NamedBytes {
 }
 
 interface Rule {
-  /** The bytes with which the command begins. */
   head: readonly number[];
   name: string;
   /** Length of the whole command, computed from its bytes; arguments beyond the end count as 0. */
   length(byteAt: (index: number) => number): number;
-  /** Number of bytes before the image. */
   imageAt?: number;
 }
 

@@ -16,7 +16,8 @@ export interface CodeKeyParts {
 /** The machine's key with which the hashes of named persons' codes are sealed, in a `SecretPlace` beside the database. */
 export interface CodeKey {
   /**
-   * Loads the key, or makes one, once. `isNew`: codes sealed with an earlier key open nothing any more, so the centre must send them again.
+   * Loads the key once, or makes one. `isNew`: codes sealed with an earlier key cannot be checked any more, so the centre must send them
+   * again.
    */
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
   /** The form in which a hash from the centre is stored; `null` before `prepare`, and for malformed text. */

@@ -32,7 +32,7 @@ export type WhichKey = 'current' | 'next';
 export interface DeviceKeyParts {
   folder: string;
   environment: NodeJS.ProcessEnv;
-  /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */
+  /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }

@@ -15,7 +15,7 @@ export interface EncryptionKeysParts {
   tool?: string;
 }
 
-/** AES-256 keys, each in a `SecretPlace` of its own, so that one can be destroyed alone. */
+/** Opens AES-256 keys, each in its own `SecretPlace`, so that one can be destroyed alone. */
 export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   const { folder } = parts;
   const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();

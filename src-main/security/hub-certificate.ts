@@ -37,7 +37,9 @@ import { openSecretPlace } from './secret-place.ts';
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
-/** Valid from 1970 to 2049, so that a wrong clock does not invalidate the certificate: a person has compared the fingerprint. */
+/**
+ * The certificate is valid from 1970 to 2049, so that a wrong clock does not invalidate it; a person has compared its fingerprint instead.
+ */
 const FROM = new Date('1970-01-02T00:00:00Z');
 const UNTIL = new Date('2049-12-31T00:00:00Z');
 

@@ -18,7 +18,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 
 const OTHERS = 0o077;
 const ENCRYPTED_EXTENSION = '.cred';
-/** `systemd-creds` may have to wait for a TPM. */
+/** Longest run of `systemd-creds`, which may have to wait for a TPM. */
 const TOOL_PATIENCE_MS = 20_000;
 
 export interface KeptSecret {
@@ -47,7 +47,7 @@ export interface SecretPlaceParts {
   /** Extension of the plain file, with its dot. */
   extension: string;
   environment: NodeJS.ProcessEnv;
-  /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */
+  /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }

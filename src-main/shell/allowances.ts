@@ -4,7 +4,7 @@ import type { CompiledBuild } from '../session/contract/build-kind.ts';
 export interface Allowances {
   /** Allows a debugger, and the switches that Playwright adds to drive the application. */
   debugging: boolean;
-  /** Allows a start without the sandbox: the start script found that none is possible on this machine. */
+  /** Allows a start without the sandbox, because the start script found that this machine cannot have one. */
   sandboxOff: boolean;
   otherNode: boolean;
   environment: boolean;

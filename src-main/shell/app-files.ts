@@ -58,7 +58,7 @@ export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   return files;
 }
 
-/** Answers one request of the page; `read` loads a file's bytes. */
+/** Answers one request of the page; `read` returns the bytes of a file. */
 export async function answerPage(
   request: { method: string; url: string },
   files: ReadonlyMap<string, AppFile>,

@@ -19,7 +19,7 @@ const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RU
 /** Node's flags: a smaller young generation saves 17 MB and causes more frequent collections. */
 const FLAGS = ['--max-semi-space-size=1'];
 
-/** The command that starts the core: the Node 24 of this installation, with a controlled environment. */
+/** The command that starts the core: the Node 24 of this installation, with only the needed environment variables. */
 export function coreCommand(
   given: ShellArguments,
   { packaged, applicationFolder, resourcesFolder, keepsEnvironment }: Installation,

@@ -25,9 +25,12 @@ export interface CoreListeners {
 }
 
 export interface CoreLink {
-  /** Resolves to `core-down` when no core is ready, or when it ends or stays silent before answering. Never rejects. */
+  /**
+   * Sends a request to the core. Resolves to `core-down` if no core is ready, or if the core ends or stays silent before answering. Never
+   * rejects.
+   */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
-  /** Whether the office's scanner types as a keyboard, as the latest core reported. */
+  /** Whether the office's scanner types like a keyboard, as the current core reported. */
   hasWedge(): boolean;
   /** Whether the core is ready or has reported why it cannot start. */
   isWell(): boolean;

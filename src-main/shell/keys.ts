@@ -8,7 +8,7 @@ export interface KeyPress {
   meta: boolean;
 }
 
-/** Keys that a keyboard user or an accessibility keypad needs; Shift does not change them. */
+/** Keys that a person with a keyboard or an accessibility keypad needs; Shift does not change them. */
 const NAMED = new Set([
   'Tab',
   'Enter',

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 const AGAIN_MS = 2_000;
 
 /**
- * Writes to a file whether the panel should be lit, for the machine's service that switches it (`torn-light`): at each change, and once
- * more a little later. A failed write is retried at the next call.
- * @param folder of this kiosk alone, in memory, from systemd's RUNTIME_DIRECTORY; undefined: no service uses it
+ * Writes to a file whether the panel should be lit, for the machine's service `torn-light`, which switches the panel: at each change, and
+ * once more a little later. A failed write is retried at the next call.
+ * @param folder of this kiosk alone, in memory, from systemd's RUNTIME_DIRECTORY; undefined: no service switches the panel
  */
 export function tellLight(folder: string | undefined): (isLit: boolean) => void {
   let said: boolean | null = null;

@@ -22,7 +22,7 @@ const EXIT_REFUSED = 3;
 // Only the kiosk's own user can read Electron's files, whatever the inherited umask.
 process.umask(0o077);
 
-// The program that reads the log may end before the shell.
+// Ignored, because the program that reads the log may end before the shell.
 process.stderr.on('error', () => undefined);
 const log = createLog((line) => process.stderr.write(line));
 

@@ -9,7 +9,7 @@ const MAX_OPEN = 32;
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });
 
 export interface OpenCalls {
-  /** Settles with the answer to the id passed to `send`. Never rejects. */
+  /** Sends a command by `send` with a new id, and settles with the answer to that id. Never rejects. */
   open(send: (id: number) => void): Promise<Result<unknown, Refusal>>;
   settle(id: number, result: Result<unknown, Refusal>): void;
   settleAll(result: Result<unknown, Refusal>): void;

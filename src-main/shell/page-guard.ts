@@ -31,7 +31,7 @@ export const ASK_EVERY_MS = 5_000;
 export const HANG_PATIENCE_MS = 8_000;
 export const HELP_RELOAD_MS = 10_000;
 
-/** The first load, which does not count as a reload. */
+/** The state at the first load of the page, which does not count as a reload. */
 export const openPage = (atMs: number): GuardState => ({
   phase: 'loading',
   dueMs: atMs + LOAD_PATIENCE_MS,

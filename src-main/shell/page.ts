@@ -18,7 +18,7 @@ import {
 } from './page-guard.ts';
 import { createScannerKeys } from './scanner-keys.ts';
 
-/** Chromium's code for a load that a newer one replaced, which is not a failure. */
+/** Chromium's code for a load that a newer load replaced, which is no failure. */
 const ABORTED = -3;
 
 export interface Page {
@@ -31,7 +31,7 @@ export interface Page {
 
 interface Kept {
   readonly window: BrowserWindow;
-  /** The window's contents, kept because the window may be destroyed. */
+  /** The window's contents; kept because the window may be destroyed earlier. */
   readonly contents: WebContents;
   readonly log: Log;
   readonly alarm: Alarm;
@@ -75,7 +75,7 @@ function send({ contents }: Kept, channel: string, value: unknown): void {
 }
 
 function load({ contents }: Kept, url: string): void {
-  // `did-fail-load` reports the same failure.
+  // Ignored, because `did-fail-load` reports the same failure.
   contents.loadURL(url).catch(() => undefined);
 }
 

@@ -22,7 +22,7 @@ const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 
 
 const SANDBOX_OFF = ['no-sandbox'];
 
-/** Words of NODE_OPTIONS that run foreign code or open a debugger. */
+/** Words in NODE_OPTIONS that run foreign code or open a debugger. */
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
 
 /**
@@ -46,7 +46,7 @@ export function refusedSwitches(argv: readonly string[], nodeOptions: string, al
   return [...new Set(refused)];
 }
 
-/** The name of a switch. Chromium accepts one dash for two. */
+/** The name of a switch. Chromium also accepts one dash instead of two. */
 function switchName(word: string): string | null {
   const match = /^--?([^=]+)/s.exec(word);
   return match?.[1]?.toLowerCase() ?? null;

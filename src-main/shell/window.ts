@@ -52,7 +52,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
   const show = (): void => {
     if (window.isDestroyed() || isShown) return;
     isShown = true;
-    // Some window managers show a kiosk window at once in spite of `show: false`.
+    // Checked, because some window managers show a kiosk window at once in spite of `show: false`.
     if (!window.isVisible()) window.show();
     log.event('window-shown');
   };

@@ -17,8 +17,8 @@ export const keyedHash = (officeKey: string, what: Hashed, text: string): string
   createHmac('sha256', Buffer.from(officeKey, 'base64url')).update(`torn-${what}-v1\n${text}`).digest('base64url');
 
 /**
- * Two passes over 24 MiB, one lane: about 34 ms of one core with Node's argon2, 39 core-days for all DNI (`npm run bench -- --only hash`).
- * With more, a file of 2,000 appointments would take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
+ * Cost of argon2id: two passes over 24 MiB, one lane; about 34 ms of one core with Node's argon2, 39 core-days for all DNI (`npm run bench
+ * -- --only hash`). A higher cost would make a file of 2,000 appointments take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
  */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 32 } as const;
 /** Most hashes computed at once: one of Node's four threads stays free for files and host names. */

@@ -10,7 +10,6 @@ import {
 import { Fingerprint, pairingInput } from '../contract/centre/enrolment.ts';
 import { KeyId, PublicKey } from '../contract/shared/ids.ts';
 
-/** A private Ed25519 key with its public key and its id. */
 export interface SigningKey {
   keyId: KeyId;
   publicKey: PublicKey;
@@ -28,7 +27,7 @@ function signingKeyOf(privateKey: KeyObject): SigningKey {
   return { keyId: keyIdOf(publicKey), publicKey, privateKey };
 }
 
-/** PKCS #8 in PEM, the stored form of a private key. */
+/** Writes a private key as PKCS #8 in PEM, its stored form. */
 export const keyToPem = ({ privateKey }: SigningKey): string =>
   privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 

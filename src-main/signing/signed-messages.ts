@@ -106,7 +106,7 @@ export async function verifyRequestHead(request: Omit<RequestToSign, 'body'>, pu
   );
 }
 
-/** Whether the body matches the digest in the head; a head without a digest requires no body. */
+/** Whether the body matches the digest in the request's head; a head without a digest requires that there is no body. */
 export const isSignedBody = ({ headers, body }: Pick<RequestToSign, 'headers' | 'body'>): boolean =>
   headers['content-digest'] === undefined ? body === null : headers['content-digest'] === digestHeader(body ?? NO_BODY);
 

@@ -22,7 +22,7 @@ export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   );
 }
 
-/** Moves only the journal's own files; those of other programs stay. */
+/** Moves the journal's own files into a folder for damaged files; those of other programs stay. */
 export function moveJournalAside(folder: string): void {
   moveAside(folder, journalFiles(folder));
 }

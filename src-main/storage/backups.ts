@@ -31,7 +31,7 @@ export interface Backups {
   deleteBefore(atMs: number): number;
   /** Deletes all backups, because they contain data that must not be on this disk. */
   deleteAll(): void;
-  /** Paths of the sound backups of this incarnation, newest first; each is fully checked when it is reached. */
+  /** Paths of the sound backups of this incarnation, the newest first; each backup is fully checked when the iteration reaches it. */
   sound(incarnation: string): Iterable<string>;
   oldestMs(): number | null;
   newestMs(): number | null;

@@ -10,8 +10,8 @@ import { type JournalRecord, ticketIssuedBy } from './journal-record.ts';
 const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
 
 /**
- * Whether the database has every ticket of the records with the same content. SQLite's pages have no checksum, so a rotten byte in a row
- * goes unnoticed; the journal's records have one.
+ * Whether the database has every ticket of the records with the same content. SQLite's pages have no checksum, so a rotten byte in a row is
+ * found only by comparing it with the journal, whose records have one.
  */
 export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const find = database.prepare<[string], TicketRow>(`SELECT ${TICKET_COLUMNS} FROM ticket WHERE ticket_id = ?`);

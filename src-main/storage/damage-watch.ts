@@ -3,7 +3,7 @@ import { isDiskFull } from './disk-full.ts';
 import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
 
 interface DamageListener {
-  /** Called when a statement failed because the file is damaged. */
+  /** Called when a statement failed because the database file is damaged. */
   onDamage(detail: string): void;
   onMended(): void;
 }

@@ -36,7 +36,7 @@ export interface HousekeepingParts {
   /** Whether an earlier run noted that the database may be damaged; a backup then proves that it is sound. */
   isSuspected?: () => boolean;
   onSound?: () => void;
-  /** Called when the database is damaged and new indexes do not repair it. */
+  /** Called when the database is damaged and rebuilding the indexes does not repair it. */
   onUnsound?: (detail: string) => void;
 }
 

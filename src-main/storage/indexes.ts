@@ -51,7 +51,7 @@ export function findFaultNow(database: Database.Database): string | null {
 const tablesOf = (database: Database.Database): string[] =>
   database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 
-/** The fault of one table; `null` if it is sound. The check itself throws on an entry that is not a record. */
+/** The fault of one table; `null` if it is sound. A check that throws, as on an index entry that is not a record, counts as a fault. */
 function faultIn(database: Database.Database, table: string): string | null {
   try {
     const found = database.prepare('SELECT integrity_check FROM pragma_integrity_check(?)').pluck().get(table);

@@ -10,7 +10,7 @@ import { RequestId } from '../contract/shared/ids.ts';
 const StoredEvent = z.looseObject({
   type: z.string().min(1),
   v: z.int().positive(),
-  // The payload is not rebuilt key by key, because a key may be called `__proto__`.
+  // The payload is not parsed key by key, because a key may be called `__proto__`.
   payload: z.unknown(),
 });
 export interface StoredEvent {

@@ -24,7 +24,7 @@ const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
 export type JournalReading =
   | { state: 'empty' }
-  /** `tornTail`: the last write was cut off; only the database knows whether its record had been acknowledged. */
+  /** `tornTail`: the last write was cut off; only the database knows whether that record had been acknowledged. */
   | {
       state: 'good';
       records: JournalRecord[];
@@ -222,7 +222,7 @@ interface OpenSegment {
   day: string;
   fd: number;
   length: number;
-  /** Whether the segment's name may not be on disk yet. */
+  /** Whether the segment's folder entry may not be on disk yet. */
   isNew: boolean;
 }
 

@@ -32,7 +32,7 @@ export function mergeRecords(
   }
 }
 
-/** Thrown when a merged record cannot be found. */
+/** Thrown when a record that was just merged cannot be found. */
 class NotFoundAgain extends Error {}
 
 function mergeOnce(

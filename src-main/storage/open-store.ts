@@ -40,7 +40,7 @@ export interface OpenedStore {
 
 export interface StorePlaces {
   folder: DataFolder;
-  /** The journal's folder, on another disk if the machine has one. */
+  /** The journal's folder; on another disk than the database if the machine has one. */
   journalFolder: string;
   /** An earlier run's note about its database; `null` or absent without one. */
   suspicion?: Suspicion | null;

@@ -15,7 +15,7 @@ export interface RebuiltJournal {
   lines: readonly string[];
 }
 
-/** Reads everything for the new journal before the old one is touched. */
+/** Reads everything for the new journal before anything of the old one is changed. */
 export function journalOf(database: Database.Database): RebuiltJournal {
   const newestDay = database.prepare<[], string>('SELECT max(service_day) FROM counter').pluck().get();
   return { name: segmentName(newestDay ?? '1970-01-01'), lines: openEventRows(database).newest(REWRITTEN).map(lineOf) };

@@ -9,7 +9,8 @@ import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
 /**
- * Deletes or blanks the data whose term is over, in one transaction; returns the rows per class. The data is off the disk when it returns.
+ * Deletes or blanks the data whose retention term is over, in one transaction; returns the number of rows by class. The data is off the
+ * disk when it returns.
  */
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 

@@ -8,9 +8,9 @@ const FILE = 'suspicion';
 /** Number of failed starts in a row after which the next start rebuilds the database. */
 const REBUILT_AFTER = 3;
 
-/** Why the database of this folder may be damaged although it opened without a fault. */
+/** A note why the database of this folder may be damaged although it opened without a fault. */
 const Suspicion = z.strictObject({
-  /** Failed starts in a row, and runs that found damage, since the last sound backup. */
+  /** Number of failed starts in a row, and of runs that found damage, since the last sound backup. */
   times: z.int().positive(),
   detail: z.string(),
   /** Whether the database was already moved aside and rebuilt from backups and journal. */

@@ -18,7 +18,7 @@ const KIOSK_CLASS: Readonly<Record<BlankingClass, RetentionClass>> = {
   attendance: 'attendance-copy',
 };
 
-/** Columns of a ticket that reveal a need, or allow it to be followed. */
+/** Columns of a ticket that reveal a citizen's need, or by which a citizen follows the queue. */
 const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
 

@@ -50,7 +50,7 @@ const orders = createOrders({
   after: (ms, act) => void setTimeout(act, ms),
   onChange: (held) => change({ held }),
   onAnswer({ ordered }, answer) {
-    // An alarm is silent: only the stripe shows it.
+    // An alarm raises no message, because it must stay silent; only the stripe shows it.
     if (ordered.kind === 'alarm' && answer?.ok === true) return;
     if (answer === null) say({ key: 'fault', isTrouble: true });
     else if (!answer.ok) say({ key: 'refused', kind: answer.error.kind, isTrouble: true });

@@ -15,7 +15,7 @@ export interface HeldOrder {
 export type Sent = { kind: 'answer'; answer: DeskAnswer } | { kind: 'cut' | 'later' | 'unpaired' | 'refused' };
 
 export interface OrdersParts {
-  /** `localStorage`, which outlives the page. */
+  /** The browser's `localStorage`, which outlives the page. */
   memory: Pick<Storage, 'getItem' | 'setItem'>;
   send: (order: DeskOrder) => Promise<Sent>;
   nowMs: () => number;

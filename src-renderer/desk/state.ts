@@ -61,7 +61,7 @@ export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][
   return alarm === undefined ? null : { alarm, more: Math.max(0, open.length - 1) };
 }
 
-/** The parts that the stripe draws. Without a connection it draws neither an alarm nor an unanswered call, because both may be over. */
+/** The parts that the stripe draws. Without a connection it shows neither an alarm nor an unanswered call, because both may be over. */
 export function stripeOf(state: DeskState) {
   const isCut = state.isCut && state.view !== null;
   const [alarm, help] = [isCut ? null : alarmOf(state), isCut ? null : helpOf(state)];

@@ -53,7 +53,7 @@ function moves({ type, target, attributeName, oldValue }: MutationRecord): boole
   }
   if (type === 'characterData' && target.textContent === oldValue) return false;
   const parent = target instanceof Element ? target : target.parentElement;
-  // The pager's height does not depend on its content.
+  // Changes in the pager are ignored, because its height does not depend on its content.
   if (parent?.closest('.pager') != null) return false;
   if (parent?.closest('[data-ticks]') == null) return true;
   return type === 'characterData' && (target.textContent ?? '').length > (oldValue ?? '').length;

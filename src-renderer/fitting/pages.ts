@@ -8,7 +8,6 @@ export type Block<T> = {
    */
   readonly abovePx: number;
   readonly belowPx: number;
-  /** The top of the block's first button; `null` without a button. */
   readonly touchPx: number | null;
   /** The blocks into which this one may be split; empty if it must stay whole. */
   readonly parts: readonly Block<T>[];

@@ -1,7 +1,6 @@
 import { edgesOf, isInFlow, REACH_SLACK_PX, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
 import { type Block, splitIntoPages } from './pages.ts';
 
-/** Elements that are never split between pages. */
 const WHOLE = 'button, p, h1, h2, li, svg, [data-whole]';
 /** A question that takes more than this share of a page is shown on one page only. */
 const TITLE_PART = 0.4;
@@ -189,7 +188,6 @@ const withoutEdges = (block: Block<Element>, edgesPx: number): Block<Element> =>
   parts: block.parts.map((part) => withoutEdges(part, edgesPx)),
 });
 
-/** The block of each element that may be on a page by itself. */
 function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   const blocks = new Map<Element, Block<Element>>();
   const note = (block: Block<Element>): void => {
@@ -200,7 +198,6 @@ function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   return blocks;
 }
 
-/** Measures the block of an element. `abovePx` and `belowPx`: the edges of the elements around it. */
 function blockOf(element: Element, abovePx = 0, belowPx = 0): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
   const { above, below } = edgesOf(element);

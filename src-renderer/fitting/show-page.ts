@@ -13,7 +13,7 @@ interface Layout {
 
 const plans = new WeakMap<HTMLElement, Plan>();
 
-/** Shows another page by the frame's last plan. Returns the number of pages, `null` without a plan. */
+/** Shows another page by the last plan of the frame. Returns the number of pages; `null` without a plan. */
 export function turnPage(frame: HTMLElement, page: number): number | null {
   const plan = plans.get(frame);
   if (plan === undefined || frame.dataset.fit !== 'paged') return null;
@@ -21,7 +21,7 @@ export function turnPage(frame: HTMLElement, page: number): number | null {
   return turnTo(frame, page, plan);
 }
 
-/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages, and the plan's penalties. */
+/** Shows a page of the best plan for this frame. Returns the number of pages, and the plan's penalties. */
 export function showPage(
   frame: HTMLElement,
   page: number,

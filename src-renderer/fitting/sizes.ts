@@ -1,7 +1,6 @@
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import type { AccessSettings } from '../../src-main/session/contract/view-state.ts';
 
-/** The size of the window, in CSS pixels. */
 export type Glass = { readonly widthPx: number; readonly heightPx: number };
 
 export type Sizes = {
@@ -40,7 +39,7 @@ const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.6
 const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 206, 2: 282 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
 const MOST_PART = 0.93;
 
-/** An upright panel of 21.5 inches, used until the kiosk has sent its own. */
+/** An upright panel of 21.5 inches, assumed until the kiosk has sent its own. */
 const USUAL = { pxPerMm: 4.03, widthPx: 1_080, heightPx: 1_920, lowerEdgeMm: 800, readingMm: 600 };
 
 /**

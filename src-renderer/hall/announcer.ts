@@ -1,7 +1,7 @@
 import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 import { CHIMES, playTone, TONE_MS } from '../sound.ts';
 
-/** The sound of a call: a chime, then number and desk in Catalan and in the ticket's language. */
+/** Plays the sound of a call: a chime, then number and desk in Catalan and in the ticket's language. */
 export interface Announcer {
   /** Resolves when the call has been played or cannot be played; the screen shows the call in either case. */
   announce(call: HallCall): Promise<void>;

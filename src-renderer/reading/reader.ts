@@ -4,7 +4,7 @@ import type { Sight } from './sight.ts';
 import { newsOf, type Piece, readingKey, type Stop } from './stops.ts';
 import type { Teller } from './teller.ts';
 
-/** The listener's position: screen, stop, and what has been announced there. */
+/** The listener's position: the screen, the stop, and the messages that have been announced there. */
 interface Where {
   readonly key: string;
   readonly stop: Stop | null;
@@ -37,7 +37,7 @@ export function goTo(reader: Reader, stop: Stop): void {
 export function read(reader: Reader, stop: Stop): void {
   const { sight, teller } = reader;
   const frame = sight.frame();
-  // The first key after start reads the current screen instead of moving on.
+  // The first key after the page's start reads the current screen instead of moving on.
   if (reader.where === NOWHERE && frame !== null)
     reader.where = { ...NOWHERE, key: readingKey(frame), news: newsOf(frame, sight.language()) };
   goTo(reader, stop);
@@ -60,7 +60,7 @@ export function announce(reader: Reader): void {
   else if (sight.isOn()) teller.tell([...guidance, sentence(language, (t) => t('speech.private'))]);
 }
 
-/** Called after a change of the page: announces a new screen, or what is new on the same one. */
+/** To be called after a change of the page: announces a new screen, or the new messages of the same one. */
 export function look(reader: Reader): void {
   const { sight, ring, where: before } = reader;
   const frame = sight.frame();

@@ -89,7 +89,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       const speaker = store.getState().appearance?.speech.speaker === true;
       if (action === 'jack-in' || action === 'jack-out' || sight.state() === null) return;
       if (warning !== null && warning.extensionsLeft > 0) void session.stay();
-      // Any key lights a dark screen, on which nothing can be chosen.
+      // Any key lights a dark screen, which offers no choice.
       else if (sight.state()?.view.screen === 'night') void session.act();
       else {
         const begins = speaker && !sight.isOn();

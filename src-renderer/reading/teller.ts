@@ -60,7 +60,7 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
 
 const ENDS = /[.,:;?!…،؛؟。，：；？！]$/;
 
-/** Joins adjacent pieces of one language; a full stop between them makes a pause. */
+/** Joins adjacent pieces of one language; a full stop between them makes the voice pause. */
 function breathsOf(pieces: readonly Piece[], toEar: TellerParts['toEar']): readonly Piece[] {
   const breaths: { language: Language; text: string }[] = [];
   for (const { language, text } of pieces) {

@@ -46,7 +46,7 @@ export const REST_MS = 3_000;
  */
 export type Pace = 'order' | 'typing' | 'knocking';
 
-/** The state of the screen that a touch meets. Times are milliseconds of a monotonic clock. */
+/** The state of the screen on which a touch falls. Times are milliseconds of a monotonic clock. */
 export interface Seen {
   readonly screenNo: number;
   /** `null` until the screen is painted: a person who presses before that has seen the previous screen. */

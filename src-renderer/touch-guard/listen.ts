@@ -100,7 +100,7 @@ function order(event: PointerEvent, control: Element | null): void {
   target.dispatchEvent(new MouseEvent('click', init));
 }
 
-/** A frame has been painted when a message that was posted in it arrives. */
+/** Runs `heard` after the next paint: a message that is posted within a frame arrives once that frame is painted. */
 function afterNextPaint(heard: () => void): void {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();

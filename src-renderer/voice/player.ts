@@ -100,7 +100,7 @@ function createUtterance(open: (rate: number) => AudioContext, gain: number): Ut
       try {
         play(heard, open(rate), samples, finishWhenHeard);
       } catch {
-        // A machine without a loudspeaker stays silent; the screen shows the same.
+        // Opening fails on a machine without a loudspeaker; it stays silent, and the screen shows the same.
         finish('failed');
       }
     },

@@ -56,7 +56,7 @@ export function createVoice(
 
   return {
     async say(text, { language, speed, volume }) {
-      // The core ends the previous sentence by itself.
+      // The core needs no message, because a new sentence ends the previous one.
       current?.utterance.stop('interrupted');
       const sayId = crypto.randomUUID();
       const utterance = player.begin(gainOf(usualGainDb(), volume));

@@ -27,8 +27,8 @@ export interface UpdateWatchParts {
 }
 
 /**
- * Connects the kiosk with the machine's updater, which runs as another user: the outcome of each update goes to the centre once, and the
- * version that the centre allows is written for the updater.
+ * Connects the kiosk with the machine's updater, which runs as another user: reports the result of each update to the centre once, and
+ * writes for the updater the version that the centre allows.
  * @returns a function to be called often; it looks at the files once a minute
  */
 export function createUpdateWatch(parts: UpdateWatchParts): () => void {
@@ -89,7 +89,7 @@ function textIn(path: string): string {
   }
 }
 
-/** Replaces the file atomically: the updater reads the old version or the new one. */
+/** Replaces the file atomically, so that the updater reads the old version or the new one. */
 function keepAllowed(dataDir: string, word: string, log: Log): boolean {
   const path = join(dataDir, ALLOWED);
   try {

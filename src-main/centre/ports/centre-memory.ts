@@ -19,14 +19,14 @@ export interface Enrolment {
   environment: Environment;
   storeEpoch: StoreEpoch;
   centreKeys: PublicKey[];
-  /** Moment at which the kiosk's key came into use, milliseconds since 1970. */
+  /** Time since when the kiosk has had its present key, milliseconds since 1970. */
   keySinceMs: number;
 }
 
-/** The identity with which a replaced kiosk states to the centre where its journal ended. */
+/** The identity with which a replaced kiosk reports to the centre the last event of its journal. */
 export interface EndToState {
   enrolment: Enrolment;
-  /** The kiosk stops stating the end after this time, milliseconds since 1970. */
+  /** The kiosk gives up reporting that end after this time, milliseconds since 1970. */
   untilMs: number;
 }
 
@@ -41,7 +41,7 @@ export interface DecidedProposal {
   no: number;
   decision: 'accepted' | 'refused';
   reason: string | null;
-  /** The centre's profile version made from the proposal. */
+  /** The version of the office's profile that the centre made from an accepted proposal; `null`: none. */
   version: number | null;
 }
 
@@ -55,7 +55,7 @@ export interface ReplacedKiosk {
   lastHeardMs: number | null;
   /** The replaced kiosk's events that the centre has: in each epoch, all up to `seq`. */
   acknowledged: readonly { epoch: number; seq: number }[];
-  /** Number of the replaced kiosk's events sent by this kiosk; `null` until that kiosk's disk was read. */
+  /** Number of the replaced kiosk's events that this kiosk has sent; `null` until that kiosk's disk was read. */
   sent: number | null;
 }
 
@@ -78,14 +78,14 @@ export interface CentreMemory {
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
   /**
-   * Deletes the enrolment and everything from the centre; events stay. `end`: the end of the journal that a replaced kiosk has yet to
-   * state.
+   * Deletes the enrolment and everything that the centre sent; events stay. `end`: the end of its journal that a replaced kiosk has yet to
+   * report.
    */
   revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
-  /** The end that this replaced kiosk has yet to state; `null`: there is none, or the centre knows it. */
+  /** The end of its journal that this replaced kiosk has yet to report; `null`: it need not, or the centre knows the end. */
   endToState(): EndToState | null;
   endStated(): Saved;
-  /** Whether this kiosk was revoked because another has taken its place. */
+  /** Whether the centre revoked this kiosk because another has taken its place. */
   wasReplaced(): boolean;
 
   /** SHA-256 of the public key last seen on a fully verified connection. */
@@ -104,8 +104,8 @@ export interface CentreMemory {
   cursor(): string | null;
   etag(): string | null;
   /**
-   * `profiles`: the snapshot's profiles with valid signatures. `codes`: the sealed codes of named persons; absent or `null`: the stored
-   * ones stay.
+   * `profiles`: those profiles of the snapshot whose signatures are valid. `codes`: the sealed codes of named persons; absent or `null`:
+   * the stored codes stay.
    */
   keepSnapshot(
     snapshot: Snapshot,
@@ -114,19 +114,22 @@ export interface CentreMemory {
     codes?: readonly SealedCode[] | null,
   ): Saved;
   keepChanges(changes: readonly Change[], cursor: string, codes?: readonly SealedCode[] | null): Saved;
-  /** Deletes the codes of named persons, because the machine's key over them is lost; the next request is for a full snapshot. */
+  /**
+   * Deletes the codes of named persons, because the machine's key that sealed them is lost; the next request to the centre is for a full
+   * snapshot.
+   */
   forgetCodes(): Saved;
   holdsAppointments(): boolean;
   /**
-   * Whether the centre may wrongly report an appointment as checked in: this kiosk gave up the appointment's ticket, and the centre may
-   * have made its report before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
+   * Whether the centre may wrongly list an appointment as checked in: this kiosk withdrew the appointment's ticket, and the centre may have
+   * made its list before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
    */
   doubtsCheckIns(): boolean;
   upToDate(): void;
-  /** Deletes the cursor, so that the next request is for a full snapshot. */
+  /** Deletes the cursor, so that the next request to the centre is for a full snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
-  /** The centre's release when dead letters were last resent; `null` until it has reported one. */
+  /** The release of the centre at which dead letters were last resent; `null` until the centre has reported one. */
   release(): string | null;
   keepRelease(release: string): Saved;
 
@@ -137,9 +140,9 @@ export interface CentreMemory {
   /** Numbers of the office that two tickets bear, by the centre's last report. */
   clashes(): readonly TicketNumber[];
   pauses(): readonly ServicePause[];
-  /** Versions valid on a service day: the one to use first, then those it replaced. */
+  /** Profile versions valid on a service day: the one to use first, then those that it replaced. */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
-  /** The version to use on a service day; `null` until the centre has sent one. */
+  /** The profile version to use on a service day; `null` until the centre has sent one. */
   versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
   /** Records that this profile version cannot be used here, and reports it to the centre once. */

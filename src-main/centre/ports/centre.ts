@@ -4,7 +4,6 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CentreStatus } from '../contract/centre-status.ts';
 
-/** The connection to the centre as the rest of the kiosk sees it. No part of the kiosk waits for the connection. */
 export interface Centre {
   status(): CentreStatus;
   /** Requests to the centre for free hours on another day. A person waits for each answer. */
@@ -26,7 +25,7 @@ export interface Centre {
   /** Rotates the key; does nothing unless `paired`. */
   rotateKey(): void;
   onChange(listener: () => void): void;
-  /** Called when the staff announce at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
+  /** Called when staff report at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
   /** Called when the centre may have a command for this kiosk. */
   onOrdered(listener: () => void): void;

@@ -6,7 +6,6 @@ export interface Order {
   orderId: string;
   /** One of `ORDER_ACTIONS`, or an unknown action of a newer centre. */
   action: string;
-  /** End of a pause; `null`: open-ended. */
   untilMs: number | null;
   deadlineMs: number;
 }

@@ -23,7 +23,6 @@ export function orderActions(context: KioskContext, restart: () => void): Remote
 
 function printTest(context: KioskContext): Promise<string> {
   const { queue, printers } = context;
-  // The centre wants the answer now, so a printer that cannot print is reported instead of waited for.
   if (!printers.canPrint()) return Promise.resolve(printers.notice()?.condition ?? 'no-printer');
   const jobId = context.newId();
   const { promise, resolve } = Promise.withResolvers<string>();

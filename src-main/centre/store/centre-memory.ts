@@ -44,7 +44,6 @@ interface Writing {
   proposals: ProposalRows;
   codes: NamedCodeRows;
   write(work: (record: RecordEvent) => void): Saved;
-  /** A write that includes appointments; the cache is reloaded after it. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
 }
 
@@ -191,7 +190,7 @@ function configurationWrites({ database, raise, clock }: CentreMemoryParts, writ
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
-    /** A snapshot is complete: anything it does not contain has ended. A profile version that was refused before is not tried again. */
+    /** A snapshot is complete: what it does not contain has ended. A profile version that was refused before is not tried again. */
     keepSnapshot(
       snapshot: Snapshot,
       profiles: readonly SignedProfile[],
@@ -257,10 +256,10 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       statements.voidTicket.run(change.ticketId);
       return;
     case 'technician-codes-changed':
-      // The codes are sealed before this call, because the machine's key is read asynchronously.
+      // Nothing to do: the codes were sealed before this call, because the machine's key is read asynchronously.
       return;
     case 'kiosk-revoked':
-      // Revocations are stored beside the pins of the office's kiosks, not in the database.
+      // Nothing to do: revocations are stored beside the pins of the office's kiosks, not in the database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

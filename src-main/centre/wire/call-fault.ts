@@ -25,7 +25,7 @@ export interface CallFault {
   signed: boolean;
   retryAfterMs: number | null;
   requestId?: string;
-  /** The authority of a certificate that was refused because no known authority has signed it. */
+  /** The authority of the refused certificate, if the refusal was because no known authority has signed it. */
   authority?: UnknownAuthority;
 }
 

@@ -1,10 +1,10 @@
 export interface Peer {
   /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports only the last fault that it met. */
   fault: string | null;
-  /** Whether the signatures lead to a trusted authority, ignoring the dates. */
+  /** Whether the certificates' signatures lead to a trusted authority, whatever their dates. */
   isCertified: boolean;
   isOfHost: boolean;
-  /** SHA-256 of the public key (SPKI), base64url. The handshake proved possession of the private key. */
+  /** SHA-256 of the public key (SPKI), base64url. The handshake proved that the peer has the private key. */
   pin: string;
   /** Validity of every certificate the peer sent, milliseconds since 1970. */
   validity: readonly { fromMs: number; toMs: number }[];
@@ -17,8 +17,11 @@ export interface Known {
 }
 
 /**
- * - `verified`: fully. - `verified-but-for-our-clock`: valid at the centre's signed time; the kiosk's clock is wrong.
- * - `for-time-only`: clock and certificate disagree, but the key is the pinned one: its holder may be asked for the time only. - `refused`.
+ * The use that a peer's certificate permits.
+ * - `verified`: everything. - `verified-but-for-our-clock`: everything; the certificate is valid at the centre's signed time, and the
+ * kiosk's clock is wrong.
+ * - `for-time-only`: clock and certificate disagree, but the key is the pinned one, so its holder may be asked for the time only. -
+ * `refused`: nothing.
  */
 export type Judgement = 'verified' | 'verified-but-for-our-clock' | 'for-time-only' | 'refused';
 

@@ -18,8 +18,8 @@ interface LeftBehindParts {
 }
 
 /**
- * Uploads another kiosk's unsent events in batches. An event the centre rejects is logged and skipped; it remains on the old disk. Events
- * before a fault are saved at the centre, which recognises them when they come again.
+ * Uploads another kiosk's unsent events in batches. An event that the centre rejects is logged and skipped; it remains on the old disk.
+ * After a fault all events can be sent again, because the centre recognises those that it has.
  */
 export async function sendLeftBehind(
   { client, outbox, enrolment, key, clock, log }: LeftBehindParts,

@@ -7,14 +7,14 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient, Question } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** The longest wait for an answer, because a person waits at the screen. */
+/** Longest wait for an answer, because a citizen waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
-/** The most unreleased holds: far more than a kiosk and its desks make while the network is down. */
+/** Most held hours that wait for their release: far more than a kiosk and its desks hold while the network is down. */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
-  /** Call it when the centre has answered: repeats the releases that it has not answered. */
+  /** To be called when the centre has answered: repeats the releases without an answer. */
   heard(): void;
 }
 
@@ -25,15 +25,15 @@ interface OfficeHoursParts {
   clock: Pick<Clock, 'after'>;
 }
 
-/** `gone` follows only from the centre's signed refusal; any other failure says nothing about the hour. */
+/** Why there are no hours. `gone` follows only from the centre's signed refusal; any other failure says nothing about the hour. */
 function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
   if (signed && (problemKind === 'hour-gone' || problemKind === 'not-found')) return 'gone';
   return kind === 'central-busy' || problemKind === 'too-many-tries' ? 'slow' : 'offline';
 }
 
-/** Asks the centre for hours outside the schedule of exchanges, so that neither waits for the other. */
+/** Asks the centre for hours outside the schedule of other requests, so that neither waits for the other. */
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
-  /** Holds whose release the centre has not answered, the oldest first. */
+  /** Held hours whose release the centre has not answered, the oldest first. */
   const unreleased = new Set<string>();
   const released = new Set<string>();
   let isReleasing = false;
@@ -44,7 +44,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return { params: pathOfKiosk(known), body, signer: { key: signing, tag: 'kiosk', count: null } };
   }
 
-  /** Resolves with `slow` once the time is up; `onLate` gets an answer that comes later. */
+  /** Resolves with `slow` once the time for an answer is over; `onLate` gets an answer that arrives later. */
   function inTime<T>(answer: Promise<T>, slow: T, onLate: (late: T) => void = () => {}): Promise<T> {
     return new Promise((resolve) => {
       let isLate = false;
@@ -100,7 +100,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return answer.ok || (answer.error.signed && whyNot(answer.error) !== 'slow');
   }
 
-  /** Runs one at a time, because the centre's answer to a release also calls `heard`. */
+  /** One run at a time, because the centre's answer to a release calls `heard` too. */
   async function releaseAll(): Promise<void> {
     if (isReleasing) return;
     isReleasing = true;
@@ -124,7 +124,8 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     ask: (asked) => inTime(askHours(asked), SLOW),
     hold: (hour) =>
       inTime(holdHour(hour), SLOW, (late) => {
-        // A hold that comes too late is released again, because the first release may have reached the centre before the hold did.
+        // An hour whose hold is answered too late is released again, because the first release may have reached the centre before the hold
+        // did.
         if (late.ok && (late.value.hold !== hour.hold || released.has(late.value.hold))) release(late.value.hold);
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),

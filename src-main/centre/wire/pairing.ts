@@ -7,7 +7,7 @@ import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
 import { type CallFault, fieldsOf } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
 
-/** Interval of the kiosk's questions while a person at the centre types the code. */
+/** Interval at which the kiosk asks whether the operator at the centre has confirmed it. */
 const ASK_EVERY_MS = 500;
 
 export type Confirmed = Extract<EnrolmentState, { state: 'confirmed' }>;
@@ -18,7 +18,7 @@ export interface Candidate {
   incarnation: string;
   version: string;
   build: 'official' | 'test';
-  /** Whether the kiosk replaces another, which a person at the centre selects. */
+  /** Whether the kiosk replaces another, which the operator at the centre selects. */
   replaces?: true;
 }
 
@@ -37,11 +37,11 @@ export interface PairingParts {
   clock: Clock;
   log: Log;
   onShown: () => void;
-  /** Called with the trouble of the last poll while the code is valid; `null` when the centre answers again. */
+  /** Called with the trouble of the last poll while the code is valid, and with `null` when the centre answers again. */
   onHeard: (trouble: CentreTrouble | null) => void;
-  /** Called at the end unless a person here stopped the pairing. */
+  /** Called when the pairing ends, unless a technician stopped it at the kiosk. */
   onEnded: (trouble: CentreTrouble) => void;
-  /** Enrols the kiosk as confirmed; returns why it cannot, or `null`. */
+  /** Enrols the kiosk by the centre's confirmation; returns why it cannot, or `null`. */
   enrol: (confirmed: Confirmed, key: SigningKey) => Promise<CentreTrouble | null>;
 }
 
@@ -49,7 +49,7 @@ interface PairingTry extends PairingParts {
   readonly key: SigningKey;
   shown: CentreStatus['pairing'];
   enrolmentId: string;
-  /** Key of the centre that issued the code: the fingerprint covers it, and it must sign the confirmation. */
+  /** The centre's key that came with the code: the fingerprint covers it, and it must sign the confirmation. */
   centreKey: PublicKey | null;
   endsAtMs: number;
   isOver: boolean;
@@ -103,7 +103,7 @@ async function open(pairing: PairingTry): Promise<void> {
     return end(pairing, 'pairing-other-centre');
   pairing.centreKey = body.centreKey;
   pairing.enrolmentId = body.enrolmentId;
-  // Uses the centre's clock, because the kiosk's may be years off.
+  // Computed by the centre's clock, because the kiosk's may be years off.
   const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
   pairing.endsAtMs = clock.monotonicMs() + livesMs;
   const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);

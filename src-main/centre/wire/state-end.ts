@@ -32,8 +32,8 @@ export interface Ending {
 }
 
 /**
- * States to the centre where the journal of this replaced kiosk ends, again until the centre has answered. The end stays on disk until
- * then, so a restart continues; the journal no longer grows, because the kiosk gives no numbers.
+ * Reports to the centre where the journal of this replaced kiosk ends, until the centre has answered. The end stays on disk until then, so
+ * a restart continues. The journal cannot grow any more, because the kiosk issues no numbers.
  */
 export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
   const alarm = createAlarm(clock);
@@ -80,6 +80,6 @@ export function createEnding({ client, memory, outbox, clock, key, incarnation, 
   };
 }
 
-/** Whether the centre itself has said, by a signed refusal, that it will never accept this end. */
+/** Whether the centre refused this end for good, by a signed answer. */
 const isFinal = ({ signed, kind }: CallFault): boolean =>
   signed && (kind === 'central-refused' || kind === 'kiosk-revoked');

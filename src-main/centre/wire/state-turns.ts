@@ -14,7 +14,7 @@ interface StateTurnsParts {
 }
 
 /**
- * Sends the offers of numbers for citizens at home and the answers to their requests, dated by the centre's time. Resolves with the open
+ * Sends the numbers offered to citizens at home and the answers to their requests, dated by the centre's time. Resolves with the open
  * requests, or `null` if the centre did not answer.
  */
 export async function stateTurns(

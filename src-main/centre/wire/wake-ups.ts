@@ -9,7 +9,7 @@ export interface WakeUpsParts {
   onEnded: (fault: CallFault, wasOpen: boolean) => void;
 }
 
-/** The stream by which the centre announces news. */
+/** The stream over which the centre announces news. */
 export interface WakeUps {
   /** Opens the stream unless it is open or opening. */
   listen(): void;

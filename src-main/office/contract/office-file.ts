@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { PublicKey, Slug } from '../../contract/shared/ids.ts';
 import { OfficeProfile } from '../../contract/shared/office-profile.ts';
 
-/** Limit of a whole file in UTF-8: twenty times the largest office. */
+/** Limit of an office file in UTF-8: twenty times the largest office. */
 export const MOST_OFFICE_BYTES = 1_000_000;
 export const OFFICE_FORMAT = 'torn-office';
 export const OFFICE_FORMAT_VERSION = 1;
 
-/** A file that the profile names, included for a kiosk that lacks it. `text`: JSON; for a logo its PNG in base64. */
+/** A file that the profile names, included for a kiosk that lacks it. `text`: JSON, or for a logo its PNG in base64. */
 export const CarriedFile = z.strictObject({
   kind: z.enum(['calendar', 'template', 'logo']),
   id: Slug,

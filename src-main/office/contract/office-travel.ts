@@ -18,8 +18,8 @@ const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
 /**
- * Why a found office cannot be taken. `changed`: cut off, or different from what was signed. `other-version`: from a program with another
- * file format. `other-office`: not this kiosk's office.
+ * Why a found office cannot be imported. `changed`: cut off, or different from what was signed. `other-version`: written by a program with
+ * another file format. `other-office`: not this kiosk's office.
  */
 const OFFICE_REFUSALS = [
   'unreadable',
@@ -48,7 +48,7 @@ export const FoundOffice = z.strictObject({
   no: z.int().positive(),
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),
-  /** The content of the file; `null` if the file was refused before it was read. */
+  /** The content of the file; `null` if the file was refused before its content was read. */
   office: z
     .strictObject({
       name: z.string(),

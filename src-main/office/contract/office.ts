@@ -108,7 +108,7 @@ export type OfficeRule = (typeof OFFICE_RULES)[number];
 const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
 const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
 
-/** The value of a field; `null` if an optional one is missing. */
+/** The value of a field; `null` if an optional field is missing. */
 export const OfficeValue = z.union([
   z.null(),
   z.int(),
@@ -165,7 +165,7 @@ export type OfficeRow = z.infer<typeof OfficeRow>;
 
 const align = z.enum(['left', 'center', 'right']);
 
-/** A ticket as the printer lays it out, in its dots, from the top. */
+/** A ticket as the printer lays it out, from the top; lengths in the printer's dots. */
 export const PaperView = z.strictObject({
   widthDots: z.int().positive(),
   lines: z.array(
@@ -179,7 +179,7 @@ export const PaperView = z.strictObject({
         bold: z.boolean(),
         align,
       }),
-      /** A code: a row of `0` and `1` for each row of modules. */
+      /** A code of two dimensions: a text of `0` and `1` for each row of modules. */
       z.strictObject({ kind: z.literal('code'), rows: z.array(z.string()), moduleDots: z.int().positive() }),
       z.strictObject({ kind: z.literal('picture'), wide: z.int().positive(), high: z.int().positive(), align }),
       z.strictObject({ kind: z.literal('feed'), dots: z.int().nonnegative() }),
@@ -210,7 +210,7 @@ export const OfficeScreen = z.strictObject({
   canAdd: z.boolean(),
   canRemove: z.boolean(),
   changes: z.array(ShownChange),
-  /** Why the draft is invalid; the first few problems. */
+  /** Why the draft is invalid; only the first few problems. */
   problems: z.array(
     z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
   ),

@@ -16,8 +16,8 @@ const KEPT_FILE = 'last-good-office';
 const NO_OFFICE = 'no-office';
 
 /**
- * Reads this machine's profile and all that it names. If something is missing or wrong, the kiosk runs on the copy of the last valid one,
- * so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
+ * Reads this machine's profile and all documents that it names. If something is missing or wrong, the kiosk runs on the copy of the last
+ * valid office, so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
  */
 export function openLocalOffice(
   options: CoreOptions,

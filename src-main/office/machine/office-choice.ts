@@ -71,7 +71,7 @@ export interface ChosenOffice extends BaseOffice {
   base: OfficeProfile;
   /** The technician's version that this run uses; `null` for the profile without changes. */
   own: number | null;
-  /** The technician's version that was tried, used or not. */
+  /** The technician's version that this run tried, whether or not it could use it. */
   ownSeen: number | null;
   carried: Carried;
 }

@@ -16,7 +16,7 @@ export interface StickFile {
   refused: OfficeRefusal | null;
 }
 
-/** Most files listed: more than a technician looks through. */
+/** Most files listed; a technician would not look through more. */
 const MOST_FILES = 12;
 const LONGEST_NAME = 80;
 const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
@@ -86,7 +86,7 @@ export async function readFromSticks(
   return { trouble, files };
 }
 
-/** Refuses anything but a regular file, because a link can lead anywhere and a pipe never ends. */
+/** Reads one file. Anything but a regular file is refused, because a link can lead anywhere and a pipe never ends. */
 async function readOne(folder: string, name: string, mostBytes: number): Promise<StickFile> {
   const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, LONGEST_NAME);
   const refused = (why: OfficeRefusal): StickFile => ({ name: shown, bytes: null, refused: why });

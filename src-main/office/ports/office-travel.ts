@@ -50,7 +50,7 @@ export interface OfficeTravel {
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
   /** Returns a found office for use. `isSure`: a person has compared the digits of a file that this kiosk has not signed. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
-  /** Call it when the page is left: found and saved offices are no longer shown. */
+  /** To be called when the technician leaves the page: found and saved offices are not shown any more. */
   leave(): void;
   onChange(listener: () => void): void;
 }

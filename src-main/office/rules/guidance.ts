@@ -4,7 +4,7 @@ interface NamedService<Name> {
   readonly guidance?: true | undefined;
 }
 
-/** Moves guidance services to the top, for citizens who do not know what they need; the rest keeps its order. */
+/** Moves services that guide citizens to the top, for citizens who do not know what they need; the others keep their sequence. */
 export const guidanceFirst = <S extends NamedService<unknown>>(services: readonly S[]): S[] => [
   ...services.filter(({ guidance }) => guidance === true),
   ...services.filter(({ guidance }) => guidance !== true),

@@ -21,7 +21,7 @@ export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 /** Why a service is closed, and until when; `until` is `null` when the end is unknown. */
 export interface Closure {
   readonly reason: ClosureReason;
-  /** The holiday's name, or the closure's text. */
+  /** The name of the holiday, or the text of the closure. */
   readonly note: LocalizedText | null;
   readonly until: LocalMoment | null;
 }
@@ -91,7 +91,6 @@ function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMo
 const firstOpenFrom = (hours: OpeningHours, calendar: HolidayCalendar, from: LocalMoment): LocalMoment | null =>
   isOpenAt(hours, calendar, from) ? { date: from.date, time: from.time } : nextOpening(hours, calendar, from);
 
-/** Whether one moment is later than another; `null` means never, which is later than any moment. */
 function isLater(one: LocalMoment | null, other: LocalMoment | null): boolean {
   if (one === null || other === null) return one === null && other !== null;
   return one.date === other.date ? one.time > other.time : one.date > other.date;

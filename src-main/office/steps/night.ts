@@ -2,7 +2,6 @@ import { minuteOf } from '../../domain/opening-hours.ts';
 import { isPristine, type Session } from '../../session/steps/session.ts';
 import type { Office } from './office.ts';
 
-/** The closed screen stays lit this long after a touch. */
 export const LIT_AFTER_TOUCH_MS = 120_000;
 /** The screen stays lit this long after closing, for citizens who come too late. */
 const LIT_AFTER_CLOSING_MINUTES = 30;

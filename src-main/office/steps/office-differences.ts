@@ -6,7 +6,6 @@ import { nodeAt, shownOf } from './office-fields.ts';
 /** The change from `before` to `after` as a JSON Patch (RFC 6902). The package `rfc6902` also finds the shortest change of a list. */
 export const patchOf = (before: unknown, after: unknown): Operation[] => createPatch(before, after);
 
-/** Returns a copy with the patch applied; `null` if the patch does not fit. */
 export function patched(document: unknown, patch: readonly Operation[]): unknown {
   const copy: unknown = structuredClone(document);
   return applyPatch(copy, [...patch]).every((fault) => fault === null) ? copy : null;

@@ -35,7 +35,7 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
 );
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-/** The letters for series; I, O and Q are not used. */
+/** The letters for series, without I, O and Q. */
 const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
 const EVENING_HOURS = ['19:00', '20:00', '21:00', '22:00', '23:00', '00:00'];
 const MORNING_HOURS = ['04:00', '05:00', '06:00', '07:00', '08:00', '09:00'];
@@ -355,7 +355,7 @@ const OFFICE: OfficeNode = {
   },
 };
 
-/** The node at a pointer and the path to it; the nearest node above if the pointer goes deeper than the editable parts. */
+/** The node at a pointer and the path to it; if the pointer goes deeper than the editable parts, the nearest node above it. */
 export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; path: string; where: OfficePlace[] } {
   let node = OFFICE;
   let path = '';

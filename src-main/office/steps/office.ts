@@ -73,7 +73,7 @@ export interface Office {
   calendarEndNear(): string | null;
   /** An office that the profile lists under `nearby`; `null` if it is not listed or could not be read. */
   otherOffice(officeId: string): OtherOffice | null;
-  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close. */
+  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close today. */
   endOf(service: Service): string | null;
   /** The nearest other office that is open now; `null` if there is none, or while the clock's time is not credible. */
   elsewhere(): Elsewhere | null;
@@ -192,7 +192,7 @@ const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: Holiday
   next: nextOpenDay(all, calendar, date),
 });
 
-/** The only open service of a visit type, so the citizen need not choose; `null` if there are several or none. */
+/** The only open service of a visit type, which needs no choice; `null` if there are several or none. */
 export function onlyService({ profile, closureOf }: Office, visitType: VisitType): Service | null {
   const [only, ...more] = profile.services.filter(({ ways }) => ways.includes(visitType));
   return only !== undefined && more.length === 0 && closureOf(only, visitType) === null ? only : null;

@@ -32,22 +32,22 @@ export interface Kiosk {
   /** To be called about once a second: handles time limits, the clock on the screen, opening and closing. */
   tick(): void;
   refresh(): void;
-  /** Whether a restart would disturb no citizen and no paper is being printed. */
+  /** Whether a restart would disturb no citizen and no print job. */
   atRest(): boolean;
-  /** The technician's current page behind the PIN if it can continue after a restart; else `null`. */
+  /** The current technician's page if it can continue after a restart; else `null`. */
   resumablePage(): ResumablePage | null;
   /** The code of the named person who works as technician; `null`: the shared PIN was used, or no technician is at work. */
   codeInUse(): string | null;
   /**
-   * Call it when the program ends, before the queue is closed: a PIN check in progress is discarded, and a number being looked up or a
-   * scanned code issues no ticket, because its paper could not be printed.
+   * To be called when the program ends, before the print queue is closed: a PIN check in progress is discarded, and a document number that
+   * is being looked up or a scanned code issues no ticket, because its paper could not be printed.
    */
   stop(): void;
-  /** Call it before the store closes, after `stop` and once the last paper has ended: later changes are not shown. */
+  /** To be called before the store closes, after `stop` and once the last print job has ended: later changes are not shown. */
   close(): void;
 }
 
-/** The session of the citizen at the kiosk, its commands and the screen that follows from both. */
+/** Creates the session of the citizen at the kiosk, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);

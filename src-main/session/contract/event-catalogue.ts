@@ -3,11 +3,11 @@ import type { TroubleCause } from '../../tickets/contract/ticket.ts';
 import type { REFUSALS, START_FAULTS } from './refusals.ts';
 
 export interface CatalogueRow {
-  /** `info`: nothing to do. `warn`: it works, but a person should look. `error`: something does not work, or was lost. */
+  /** `info`: nothing to do. `warn`: the kiosk works, but a person should look. `error`: something does not work, or was lost. */
   level: 'info' | 'warn' | 'error';
   /**
-   * The screen that a citizen sees because of the event; `null` if nothing changes for them. The type is not `ScreenName`: a technician's
-   * screen uses kinds of this catalogue, so each type would depend on the other.
+   * The screen that a citizen sees because of the event; `null` if nothing changes for them. The type is not `ScreenName`, because a
+   * technician's screen uses kinds of this catalogue and each type would depend on the other.
    */
   citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
 }

@@ -76,11 +76,10 @@ export const touchMethods = {
   /** Restarts the time until the warning after an action that only the page knows, such as a typed digit. */
   act: z.strictObject({ stamp }),
   finish: z.strictObject({ stamp }),
-  /** The citizen says that no paper came out: prints the same number again, marked as a duplicate. */
+  /** The citizen reports that no paper came out: prints the same number again, marked as a duplicate. */
   printAgain: z.strictObject({ stamp }),
   /** "That is not it": withdraws the ticket on the screen. A repeated command has no further effect. */
   withdrawTicket: z.strictObject({ stamp, ticketId: TicketId }),
-  /** Prints the documents to bring for a service, with or without a ticket. */
   printDocuments: z.strictObject({ stamp, serviceId: ServiceId }),
   /** `requestId` is one request of a citizen: a repeated command with the same id returns the same ticket. */
   takeTicket: z.strictObject({
@@ -145,7 +144,7 @@ export const touchMethods = {
   /** A technician's PIN, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** The methods from here on work only after the technician's PIN. */
-  /** `replaces`: takes the place of another kiosk; only a kiosk without a slot can. */
+  /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
@@ -183,7 +182,7 @@ export const touchMethods = {
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
   /** Saves the office in a file on a USB stick. The view shows the result. */
   saveOffice: z.strictObject({ stamp }),
-  /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
+  /** On the page of the office and at the office step of the first run: searches for offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
   /** Imports the found office `no`. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
@@ -198,7 +197,6 @@ export const touchMethods = {
   answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),
   stopProof: z.strictObject({ stamp }),
   keepDevice: z.strictObject({ stamp }),
-  /** Sends events again that the centre has rejected. */
   requeueDeadLetters: z.strictObject({ stamp }),
   /** In the first run, before the PIN: chooses the technicians' language; without `language`, continues the first run. */
   beginFirstRun: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES).optional() }),
@@ -225,7 +223,6 @@ export const touchMethods = {
   setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
   /** Joins the shown network; `null`: the network at the cable. */
   joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
-  /** Sets the proxy; `null`: none. */
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
   /**
    * Trusts the certificate's authority if its fingerprint ends in `end`, as the city gave it. `certificate-differs`: the centre shows
@@ -251,8 +248,8 @@ export const touchMethods = {
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
   endAlarm: z.strictObject({ stamp, alarmId: z.uuid() }),
   /**
-   * Stops a service from issuing tickets, until a moment of the office's clock or, without `until`, until it is resumed or the service day
-   * ends. `full` leaves appointments open.
+   * Pauses a service, so that it issues no tickets, until a moment of the office's clock or, without `until`, until it is resumed or the
+   * service day ends. `full` stops walk-ins but not appointments.
    */
   pauseService: z.strictObject({
     stamp,
@@ -298,7 +295,7 @@ const serviceMethods = {
   getAppearance: z.strictObject({}),
   plugJack: z.strictObject({ isIn: z.boolean() }),
   getTicket: z.strictObject({ requestId: RequestId }),
-  /** Reprints a ticket for a clerk, marked if paper with its number may be out already. */
+  /** Prints a ticket again for a clerk, marked as a duplicate if paper with its number may be out already. */
   reprintTicket: z.strictObject({ requestId: RequestId }),
   /** A person has checked the kiosk's date and time, so a clock in doubt is believed again. */
   confirmClock: z.strictObject({}),
@@ -317,7 +314,6 @@ const serviceMethods = {
   pairKiosk: touchMethods.pairKiosk.partial({ stamp: true }),
   unpairKiosk: touchMethods.unpairKiosk.partial({ stamp: true }),
   rotateKey: z.strictObject({}),
-  /** Speaks a text; the sound comes as the push `sound`. */
   say: Say,
   hush: Hush,
 } as const;
@@ -364,7 +360,7 @@ export const TicketRecord = z.strictObject({
   /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk of the specialist if it is with one. */
   appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
-  /** Time at which the citizen gave up the ticket; `null` while it is valid. */
+  /** Time at which the citizen withdrew the ticket; `null` while it is valid. */
   withdrawnAtMs: z.number().nullable(),
   /** Labels of tickets that the citizen withdrew earlier in the same session and may still hold on paper. */
   replaces: z.array(z.string()),
@@ -449,7 +445,7 @@ export type Push = z.infer<typeof Push>;
 export const FromCore = z.union([Answer, Push]);
 export type FromCore = z.infer<typeof FromCore>;
 
-/** The interval of heartbeats; a core that is silent for `HUNG_AFTER_MS` counts as hung. */
+/** Interval of the core's heartbeats; a core that is silent for `HUNG_AFTER_MS` counts as hung. */
 export const HEARTBEAT_EVERY_MS = 1_000;
 export const HUNG_AFTER_MS = 5_000;
 
@@ -459,5 +455,5 @@ export const EXIT_START_ANEW = 4;
 /** Exit code of a core whose journal and database differ: the next start makes them agree. */
 export const EXIT_START_AGAIN = 3;
 
-/** Exit code of a core that found damage in its database: the next start mends it. */
+/** Exit code of a core that found damage in its database: the next start repairs it. */
 export const EXIT_START_TO_MEND = 5;

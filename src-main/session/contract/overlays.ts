@@ -21,7 +21,7 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
         z.strictObject({ state: z.literal('offered') }),
         /** The call was sent, but no screen of staff shows it yet. */
         z.strictObject({ state: z.literal('asked'), askedAt: TimeOfDay }),
-        /** A desk, the staff's view or another kiosk shows the call. */
+        /** The call is shown at a desk, in the staff's view or at another kiosk. */
         z.strictObject({ state: z.literal('heard'), askedAt: TimeOfDay, heardAt: TimeOfDay }),
         /** The only state in which the screen says that a clerk is coming; `from`: the clerk's desk. */
         z.strictObject({

@@ -20,7 +20,7 @@ export const AccessSettings = z.strictObject({
   spacing: z.enum(['usual', 'wide']),
   /** `other`: dimmer on a light panel, brighter on a dark one. */
   brightness: z.enum(['usual', 'other']),
-  /** Whether every control is lowered to the reach of a seated person. */
+  /** Whether every button is low enough for a seated person. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
@@ -86,7 +86,7 @@ export const Warning = z.strictObject({
   /** How often "more time" may still be used; at 0 only another touch keeps the session. */
   extensionsLeft: z.int().nonnegative(),
   about: WarningAbout,
-  /** Whether the screen shows a number, which a warning never covers. */
+  /** Whether the screen shows a number; a warning never covers it. */
   numberStands: z.boolean(),
   /** Loudness of the warning's tones; 0 is silence. */
   chimePercent: z.int().min(0).max(100),
@@ -110,7 +110,7 @@ const common = {
   /** Whether `localTime` is credible. While it is not, only staff and technicians see it. */
   knowsHour: z.boolean(),
   warning: Warning.nullable(),
-  /** Trouble of a printer or low paper, for the staff who pass by; `null` without any. */
+  /** Trouble of a printer, or low paper, for staff who pass by; `null` without any. */
   printerNotice: PrinterNotice.nullable(),
   storeNotice: StoreNotice.nullable(),
   /** Whether the centre answers; `null` for a kiosk without a centre. */

@@ -134,11 +134,11 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly session: () => Session;
   readonly isNamed: () => boolean;
   readonly apply: (event: SessionEvent) => void;
-  /** Applies an event without showing the screen, because another event follows at once or no screen shows it. */
+  /** Applies an event without showing the screen, because another event follows at once or the screen does not depend on it. */
   readonly step: (event: SessionEvent) => void;
   readonly view: () => ViewState;
   readonly refresh: () => void;
-  /** Why the kiosk can issue no number at all; `null` if it can. */
+  /** Why the kiosk cannot issue any number; `null` if it can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   /** Queues a paper whose waiting print job is already in the store. */
   readonly print: (order: SlipOrder) => void;

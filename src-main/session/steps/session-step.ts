@@ -78,7 +78,7 @@ interface SessionEvents {
   'directions-paper': { jobId: string; paper: SlipState; printer: string | null };
   'booking-paper': { jobId: string; paper: SlipState; ended: boolean; printer: string | null };
   documents: { serviceId: string; paper: SlipState };
-  /** `heldMs`: see `tickedAt`. */
+  /** `heldMs`: as in `tickedAt`. */
   tick: { heldMs?: number };
 }
 

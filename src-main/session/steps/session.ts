@@ -72,7 +72,7 @@ export interface LastingState {
   readonly times: WaitingTimes;
 }
 
-/** How long the session has been untouched; the rule is in `session-time.ts`. */
+/** How long the session has been untouched; `session-time.ts` decides what follows. */
 export interface Waiting {
   /** Time of the last touch, or of the last change of the screen without a touch. */
   readonly quietSinceMs: number;
@@ -254,7 +254,7 @@ export const hasSettings = ({ language, home, access, speech, attention, help }:
   asksAttention(attention) ||
   help !== null;
 
-/** Whether the citizen has changed speech settings. A headset alone does not count, because it may have been left behind. */
+/** Whether the citizen has changed speech settings. A plugged-in headset alone is no change, because it may have been left behind. */
 const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
   const { mode: _off, ...usual } = USUAL_SPEECH;
   return mode === 'speaker' || !isUsual(speech, usual);

@@ -11,7 +11,7 @@ export const USUAL_VOLUME: SpeechVolume = 2;
 /** Number of steps by which one key raises the volume by 12 dB. */
 export const LOUDEST_STEP = 4;
 
-/** `none`: no synthesiser is installed. `dead`: it is installed and does not speak; the kiosk retries without end. */
+/** `none`: no synthesiser is installed. `dead`: one is installed but does not speak; the kiosk retries without end. */
 export const SYNTHESISER_STATES = ['ready', 'dead', 'none'] as const;
 export type SynthesiserState = (typeof SYNTHESISER_STATES)[number];
 

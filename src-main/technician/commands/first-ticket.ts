@@ -26,7 +26,7 @@ export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   return issued.ok ? succeed(null) : issued;
 }
 
-/** Withdraws the sample ticket, so no desk calls it. */
+/** Withdraws the sample ticket, so that no desk calls it. */
 export function giveUpFirstTicket({ store, queue, installation, log }: KioskContext): Result<null, Refusal> {
   const { firstTicket } = installation.file();
   const found = firstTicket === null ? succeed(null) : store.findByRequest(firstTicket);

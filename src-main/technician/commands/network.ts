@@ -104,7 +104,7 @@ function onNetworks(
   return done;
 }
 
-/** Saves the address of the centre and restarts the program, because only a new start uses it; the technician continues at this step. */
+/** Saves the address of the centre and restarts the program, because only a start uses it; the technician continues at the same step. */
 function keepAccess(
   context: KioskContext,
   access: CentreAccess,

@@ -40,7 +40,7 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
   });
 }
 
-/** Acknowledges a citizen's request. The centre receives the acknowledgement too, so that it sends no second clerk. */
+/** Records that a clerk has seen a citizen's request. The centre receives the record too, so that it sends no second clerk. */
 function acknowledge(context: KioskContext, { subjectId }: ParamsOf<'acknowledgeAsked'>): Result<null, Refusal> {
   const { store, session, apply, help, log } = context;
   const asked = askedIn(session(), help).find((one) => one.subjectId === subjectId);

@@ -64,7 +64,7 @@ export const ProvenPrinter = z.looseObject({
 });
 export type ProvenPrinter = z.infer<typeof ProvenPrinter>;
 
-/** A code reader that has read the code of its proof. */
+/** A code reader that a technician has proved by the code of its proof. */
 export const ProvenScanner = z.looseObject({
   identity: DeviceIdentity,
   name: Words.nullable(),

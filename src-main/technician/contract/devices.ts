@@ -40,7 +40,7 @@ const PrinterProof = z.strictObject({
   condition: z.enum(PRINTER_FAULTS).nullable(),
   over: z.enum(PROOF_FAILURES).nullable(),
   pages: z.int().nonnegative(),
-  /** The model as known so far; `null` before the printer has answered. */
+  /** The printer's model as far as it is known; `null` before the printer has answered. */
   model: z
     .strictObject({
       name: DeviceName,

@@ -44,7 +44,7 @@ const NoteView = z.strictObject({
       /** The centre's signing key, if the note names it. */
       keyId: z.string().nullable(),
       proxy: z.string().nullable(),
-      /** `name` is `null` if the note has the fingerprint alone. */
+      /** `name` is `null` if the note contains only the fingerprint. */
       authority: z.strictObject({ name: z.string().nullable(), fingerprint: CertificateFingerprint }).nullable(),
     })
     .nullable(),
@@ -58,7 +58,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     at: z.literal('panel'),
     panel: Panel,
     turn: Turn.nullable(),
-    /** The last calibration of the touch panel; `null` if no service of the machine calibrates it. */
+    /** The last calibration of the touch panel; `null` if no service of the machine can calibrate it. */
     touch: z
       .strictObject({
         stage: z.enum(['none', 'trying', 'kept', 'undone', 'disagree']),
@@ -86,7 +86,10 @@ export const FirstRunView = z.discriminatedUnion('at', [
     networks: NetworksView,
     clock: z.strictObject({
       now: LocalMoment,
-      /** `centre`: equal to the centre's time. `alone`: not confirmed. `wrong`: impossible, or different from the centre's time. */
+      /**
+       * The state of the machine's clock. `centre`: equal to the centre's time. `alone`: not compared. `wrong`: impossible, or different
+       * from the centre's time.
+       */
       known: z.enum(['centre', 'alone', 'wrong']),
       canBeSet: z.boolean(),
       setting: z.enum(['setting', 'set', 'not-set']).nullable(),

@@ -31,14 +31,14 @@ export type OfficeSource = z.infer<typeof OfficeSource>;
 export const KioskFile = z.looseObject({
   version: z.int().positive(),
   language: Language.nullable(),
-  /** The measured panel; `null`: as in the office's profile. */
+  /** The panel as measured at this kiosk; `null`: as in the office's profile. */
   panel: Panel.nullable(),
   turn: Turn.default(0),
   /** The matrix by which the touch panel was calibrated; `null`: the machine's own. */
   touch: TouchMatrix.nullable().default(null),
   /** The chosen office; `null` while none is chosen. */
   office: OfficeSource.nullable(),
-  /** The centre set at this kiosk; `null`: as in the office's profile. */
+  /** The centre that was set at this kiosk; `null`: as in the office's profile. */
   centre: CentreAccess.nullable().default(null),
   /**
    * The authority that a scanned note about this centre names: trusted once the centre shows it. Not a member of `centre`, because an older

@@ -90,7 +90,6 @@ const AboutPage = z.strictObject({
   node: z.string(),
   electron: z.string().nullable(),
   sqlite: z.string(),
-  /** Third-party software in Torn, by name, version and licence. */
   notices: z.array(z.strictObject({ name: z.string(), licence: z.string() })),
 });
 
@@ -117,7 +116,7 @@ const TestPage = z.strictObject({
 const AccessPage = z.strictObject({
   screen: z.literal('technician-access'),
   ...edges,
-  /** `not-allowed`: the office has no staff's view. */
+  /** `not-allowed`: the office's profile has no staff's view. */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
   /** The paired browsers of desks and halls; `null` in an office without desks. */
@@ -129,14 +128,13 @@ const AccessPage = z.strictObject({
        */
       address: z.string().nullable(),
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
-      /** `identityId` is `null` if the desk has no browser. */
       desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
       halls: z.array(z.uuid()),
       /** Twelve digits of this kiosk's key; `kiosks` are the office's other kiosks, each with the digits of the key that it shows. */
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({
-          /** Address of the kiosk; `null` for a paired kiosk whose key no address of the profile shows. */
+          /** Address of the kiosk; `null` for a paired kiosk whose key is found at no address of the profile. */
           address: z.string().nullable(),
           state: z.enum(OTHER_KIOSK_STATES),
           check: KioskCheck.nullable(),

@@ -107,7 +107,6 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       /** The first range of numbers of this kiosk's slot, the same in each series; other kiosks of the office have other ranges. */
       owns: z.strictObject({ first: z.int(), last: z.int() }).nullable(),
     }),
-    /** `offsetMs`: the centre's clock minus the kiosk's. */
     clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
     program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),
     today: z.strictObject({

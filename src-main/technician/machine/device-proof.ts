@@ -18,7 +18,7 @@ const SPEEDS: readonly BaudRate[] = [
   ...BAUD_RATES.filter((rate) => rate !== 115_200 && rate !== 9_600).toReversed(),
 ];
 
-/** The link addresses to try for a device, the likeliest first, without the root folder. */
+/** The link addresses to try for a device, the likeliest first; paths are relative to the root folder. */
 export function addressesOf(device: FoundDevice): LinkAddress[] {
   if (device.kind === 'network') return [{ kind: 'tcp', host: device.host, port: device.port }];
   if (device.kind === 'usb') return [{ kind: 'usb', path: device.path }];

@@ -13,7 +13,6 @@ const MOST_FOUND = 64;
 export interface DeviceSearch {
   isSearching(): boolean;
   found(): readonly FoundDevice[];
-  /** Starts a new search; `network`: also tries each address of the machine's own networks. */
   begin(network: boolean): void;
   /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
@@ -22,7 +21,7 @@ export interface DeviceSearch {
   stop(): void;
 }
 
-/** `onChange` is called for each found device, and at the end. */
+/** `onChange` is called for each found device, and at the end of a search. */
 export function createDeviceSearch(
   { root, network: around }: { root: string; network: SearchedNetwork },
   onChange: () => void,

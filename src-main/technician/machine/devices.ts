@@ -57,7 +57,7 @@ export class KioskDevices implements Devices {
   #proof: Proof | null = null;
   #proofNo = 0;
   #notKept = false;
-  /** The releases and reopenings of devices, chained so that they run in order. */
+  /** Releasing and reopening devices, chained so that they run one after another. */
   #changing: Promise<void> = Promise.resolve();
 
   constructor(parts: DevicesParts) {

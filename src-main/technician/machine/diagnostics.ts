@@ -9,7 +9,6 @@ export interface DiagnosticsParts {
   root: string;
   /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;
-  /** This kiosk's name: `demonstration-1`. */
   name: string;
   /** The objects of the current diagnostics; each becomes one line. */
   collect(): readonly object[];

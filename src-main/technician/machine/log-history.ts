@@ -8,9 +8,7 @@ const REMEMBERED = 200;
 
 export interface LogHistory {
   log: Log;
-  /** The remembered events, the newest first. */
   recent(): readonly LoggedEvent[];
-  /** The newest lines of the files with all their fields, the oldest first. */
   lines(count: number): object[];
   /** Writes all events to these files from now on, and those remembered before; also remembers the files' events of earlier runs. */
   keepIn(files: LogFiles): void;

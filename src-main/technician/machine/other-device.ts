@@ -5,7 +5,6 @@ import type { DeviceIdentity } from '../contract/device-file.ts';
 
 /** Notices that another device is connected in place of the printer, so that the kiosk asks the technician whether to test it. */
 export interface OtherDevice {
-  /** To be called after each search for the printer, with the devices found. */
   look(found: readonly LocalDevice[], printer: LocalDevice | null, wanted: DeviceIdentity): void;
   scannerIs(scanner: DeviceIdentity): void;
   /** The other device while the printer is missing; `null` if the printer is there, or if there is no other device. */

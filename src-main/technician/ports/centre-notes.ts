@@ -7,7 +7,7 @@ export interface CentreNotes {
   look(): void;
   /** Reads a note from the text of a scanned code. */
   scanned(text: string): void;
-  /** The shown note with this number and its authority's fingerprint; `null` if another note is shown. */
+  /** The shown note if it has this number, and its authority's fingerprint; `null` if another note is shown. */
   shown(no: number): { note: CentreNote; fingerprint: string | null } | null;
   drop(): void;
   onChange(listener: () => void): void;

@@ -9,12 +9,11 @@ import type { StoreFinding } from '../../session/contract/store-findings.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../rules/self-test.ts';
 import type { Networks } from './networks.ts';
 
-/** State of the stored data. Times are milliseconds since 1970. */
+/** State of the stored data, for a technician. Times are milliseconds since 1970. */
 export interface StoreCare {
   /** The result of comparing journal and database at the program's start, and the time of the comparison. */
   finding: StoreFinding;
   comparedAtMs: number;
-  /** Time of the newest backup; `null` before the first. */
   backupAtMs(): number | null;
   /** Bytes used by data and journal; `null` if the disk does not answer. */
   usedBytes(): number | null;
@@ -24,7 +23,7 @@ export interface StoreCare {
   trouble(): 'housekeeping-failed' | 'retention-failed' | null;
 }
 
-/** A logged event for the technician; `times` counts consecutive repetitions. */
+/** A logged event for the technician; `times` counts repetitions in a row. */
 export interface LoggedEvent {
   no: number;
   kind: EventKind;
@@ -49,7 +48,7 @@ export interface SelfTestRow {
 
 /** The kiosk's self-test, which runs some seconds after each start and on request. */
 export interface SelfTest {
-  /** The result of the last test; `null` before the first. */
+  /** The result of the last self-test; `null` before the first. */
   last(): { rows: readonly SelfTestRow[]; atMs: number } | null;
   isRunning(): boolean;
   /** Starts a test unless one is running; `asks`: also contacts the centre. `last` shows the result. */
@@ -81,7 +80,7 @@ export interface MachineClock {
 
 export interface TouchPanel {
   readonly canBeCalibrated: boolean;
-  /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time. */
+  /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time, so its matrix was taken back. */
   state(): { stage: 'none' | 'trying' | 'kept' | 'undone' | 'disagree'; endsInSeconds: number };
   /** The matrix of the current trial; `null` without one. */
   tried(): TouchMatrix | null;
@@ -95,7 +94,6 @@ export interface TouchPanel {
 /** The machine on which this kiosk runs, for the technician's pages. */
 export interface Machine {
   care: StoreCare;
-  /** Returns rejected events, at most `count`, the oldest first. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
   recentEvents(): readonly LoggedEvent[];
   programs: Programs;

@@ -11,7 +11,6 @@ export interface PredecessorState {
 }
 
 export interface Predecessor {
-  /** State of the replaced kiosk's data; `null`: this kiosk replaced none. */
   state(): PredecessorState | null;
   /**
    * Searches plugged-in disks for the replaced kiosk's journal and sends its events; does nothing during a search. `state` shows the

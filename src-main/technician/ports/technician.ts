@@ -15,7 +15,6 @@ export interface TechnicianStore {
   keepPin(hash: string): Result<null, StoreFailure>;
   /** Counts a try before it is checked; returns the failures so far, including this one. */
   countTry(): Result<number, StoreFailure>;
-  /** Resets the count of tries, because the last one was right. */
   forgetTries(): Result<null, StoreFailure>;
   /**
    * Deletes the PIN, so that the next technician chooses another. The new PIN is accepted even if the office has no shared PIN, until a
@@ -36,7 +35,7 @@ export interface StaffCodeStore {
   forgetCode(): Result<null, StoreFailure>;
 }
 
-/** Hashing of PINs, deliberately slow; never rejects because of the input. */
+/** Hashes and compares PINs, deliberately slowly; never rejects because of the input. */
 export interface PinHashing {
   hash(pin: string): Promise<string>;
   matches(pin: string, hash: string): Promise<boolean>;

@@ -17,7 +17,7 @@ import {
 } from '../rules/first-run.ts';
 import type { PinGate } from './pin-gate.ts';
 
-/** The first run of a kiosk and its state on disk. */
+/** The first run, in which a technician sets up the kiosk, and its state on disk. */
 export interface FirstRunControl {
   /** Whether the first run is not finished: the start screen then says so, and the kiosk issues no tickets. */
   isRunning(): boolean;

@@ -11,9 +11,8 @@ export interface Kept {
   forgetTries(): Result<null, StoreFailure>;
 }
 
-/** Opens with the right digits; wrong ones delay the next try. */
+/** A lock that the right digits open; wrong ones delay the next try. */
 export interface Lock {
-  /** Milliseconds until the next try is possible; 0: now. */
   waitMs(): number;
   failures(): number;
   try(typed: string): Promise<'right' | 'wrong' | 'not-kept'>;

@@ -8,8 +8,8 @@ import { createLock, type Lock } from './lock.ts';
 /** Wrong tries, of all codes together, before the kiosk waits, in addition to the usual two: one person's errors must not stop another. */
 const FREE_AT_KIOSK = 8;
 /**
- * Longest wait of the kiosk's lock. Each code's own lock stops an attacker; this one only slows them down, because a longer wait would lock
- * every technician out.
+ * Longest wait of the kiosk's lock. The lock of each code stops an attacker; this one only slows attacks down, because a longer wait would
+ * lock every technician out.
  */
 const LONGEST_AT_KIOSK_MS = 30_000;
 

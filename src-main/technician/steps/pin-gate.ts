@@ -94,7 +94,7 @@ export function createPinGate(parts: PinGateParts): PinGate {
   }
 
   async function enter(pin: string): Promise<PinResult> {
-    // Four digits count as a wrong code even if no code is set, never as a try of the PIN.
+    // Four digits always count as a try of the staff code, even if none is set, and never as a try of the PIN.
     if (isCode(pin)) return takesStaffCode() ? enterStaff(pin) : 'wrong';
     if (isNamedOnly()) return 'wrong';
     const result = await lock.try(pin);

@@ -29,8 +29,8 @@ export type TechnicianLogin =
   | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
 /**
- * The result of typed digits. `staff`: the right staff code. `chosen`: an acceptable first PIN, to be typed again. `not-kept`: the disk
- * refused it.
+ * The result of typed digits. `staff`: the right staff code. `chosen`: an acceptable first PIN, which must be typed again. `not-kept`: the
+ * disk refused to save it.
  */
 export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;
 
@@ -70,6 +70,6 @@ function afterPin(step: PinStep, result: PinResult, page: TechnicianPage): Techn
   if (result === 'right') return { at: page };
   if (result === 'staff') return { at: 'staff' };
   if (result === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
-  // After two different PINs the choice starts again.
+  // After two different PINs the choice begins again.
   return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: result };
 }

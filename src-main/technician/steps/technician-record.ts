@@ -56,7 +56,7 @@ export function createTechnicianRecord(
   return {
     acted,
     pinChecked(visitId, step, { result: checked, kind, code }, isIn) {
-      // The first of two typings of a new PIN is no sign-in.
+      // The first typing of a new PIN is no sign-in; only the second is recorded.
       if (step === 'choose' && kind !== 'named-code') return;
       const isRight = checked === 'right' || checked === 'staff';
       // A wrong try is no action of the code's holder, so the record names the code only as the tried one.

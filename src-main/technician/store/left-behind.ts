@@ -6,14 +6,14 @@ import { IDENTITY_FILE, readIdentity } from '../../storage/identity.ts';
 import { isSegment } from '../../storage/journal.ts';
 import { type JournalRecord, readLine } from '../../storage/journal-record.ts';
 
-/** The depth of `var/lib/torn/data/journal` on a whole system's disk. */
+/** Most folders above one another that are searched: the depth of `var/lib/torn/data/journal` on the disk of a whole system. */
 const DEPTH = 6;
 /** A disk with more folders is not a kiosk's; the limit shortens the technician's wait. */
 const MOST_FOLDERS = 20_000;
 
 export type FoundJournal =
   | { state: 'found'; folder: string }
-  /** `unreadable`: access to a folder was denied, or an identity is corrupt. */
+  /** `unreadable`: access to a folder was denied, or the identity of a journal is corrupt. */
   | { state: 'not-there'; unreadable: boolean };
 
 /**
@@ -74,7 +74,7 @@ export function readLeftBehind(
   const records: JournalRecord[] = [];
   let unread = 0;
   const segments = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isSegment(name));
-  // A link leads anywhere, and a pipe never ends, so neither is opened.
+  // Neither a link, which can lead anywhere, nor a pipe, which never ends, is opened.
   const other = segments.find((entry) => !entry.isFile());
   if (other !== undefined) throw new Error(`${other.name} is not a file`);
   for (const name of segments.map((entry) => entry.name).toSorted())

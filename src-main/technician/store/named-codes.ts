@@ -50,7 +50,6 @@ export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
 const isKnown = (row: Omit<KeptCode, 'role'> & { role: string }): row is KeptCode =>
   CODE_ROLES.some((one) => one === row.role);
 
-/** Opens the store of named persons' codes; each method is one durable statement. */
 export function createNamedCodeStore(database: Database.Database): NamedCodeStore {
   const all = database.prepare<[], Omit<KeptCode, 'role'> & { role: string }>(
     `SELECT code_id AS codeId, role, starts, until_ms AS untilMs, sealed AS hash, failures FROM named_code ORDER BY code_id`,

@@ -27,7 +27,7 @@ export function createTechnicianStore(database: Database.Database): TechnicianSt
   return {
     pin: () => guard(() => find.get() ?? null),
     keepPin: (hash) => runOn(insert, hash),
-    // `all` runs the statement to its end, so that it is committed when it returns.
+    // `all` runs the statement to its end, so that the change is committed when it returns.
     countTry: () => guard(() => count.all()[0] ?? 0),
     forgetTries: () => runOn(reset),
     forgetPin: () => guard(forgetBoth),

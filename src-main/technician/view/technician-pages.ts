@@ -129,7 +129,7 @@ function networkPage(
     ...{ state, url, seen, unsent, deadLetters, trouble },
     networks: machine.networks.state(),
     lastContact: lastContactOf(lastContactMs, office, nowMs),
-    // The list is empty while the disk cannot be read; the status page shows that fault.
+    // The list of rejected events is empty while the disk cannot be read; the status page shows that fault.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
       ...{ ord, type: knownOf(type, TYPES), problem: knownOf(problem, LETTER_PROBLEMS) },
       since: localMoment(atMs, office),

@@ -56,7 +56,7 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   clock: Clock;
 }
 
-/** Number of events on the status page; the page of the log shows all. */
+/** Number of events on the status page; the log's page shows all. */
 const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;

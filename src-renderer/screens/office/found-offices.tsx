@@ -20,7 +20,7 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
   if (at === null) return null;
   if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
   const usable = found.filter((one) => !isRefused(one));
-  // A single usable office needs no choice.
+  // A single usable office is taken as chosen.
   const office = usable.find(({ no }) => no === chosen) ?? (usable.length === 1 ? usable[0] : undefined);
   return (
     <>

@@ -37,7 +37,7 @@ export function writtenOffice({
       : t(`office.field.${field}`);
   const nameOf = ({ field, of }: Place): string => (of === null ? fieldName(field) : of);
   const day = (text: string): string => {
-    // A day of every year (`MM-DD`) is written without a year.
+    // A day of every year (`MM-DD`) is written without a year; 2028, a leap year, is only for parsing.
     const isOfEveryYear = text.length === 'MM-DD'.length;
     return date(isOfEveryYear ? `2028-${text}` : text, isOfEveryYear ? 'day' : 'date');
   };

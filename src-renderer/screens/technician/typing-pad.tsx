@@ -8,7 +8,6 @@ type TypingPadProps = {
   keys: string | readonly string[];
   most: number;
   value: string;
-  /** Formats the input for display; by default it is shown as typed. */
   shown?: (typed: string) => string;
   /** The value to send; `null` while the input cannot be sent. */
   read: (typed: string) => string | null;

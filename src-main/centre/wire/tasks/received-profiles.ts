@@ -35,7 +35,6 @@ export const isRevocation = (
   return verifyText(revocationSigningInput(known, revocation), revocation.signature, signer);
 };
 
-/** Refuses a profile version that cannot be used here. False when the disk refuses. */
 export function refuseUnusable({ memory, log }: TaskContext, { version, officeId, document }: SignedProfile): boolean {
   const reason = whyUnusable(document, officeId);
   if (reason === null) return true;

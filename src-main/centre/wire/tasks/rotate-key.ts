@@ -29,8 +29,8 @@ export async function rotateKey(
   const next = waiting?.key ?? newSigningKey();
   if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
   const answer = await tellCentre(context, signing, next);
-  // The centre's acceptance may have been lost; the centre then refuses the old key. A proxy can send the same refusal, so only an answer
-  // to a request with the next key is proof.
+  // The centre's acceptance of the new key may have been lost; the centre then refuses the old key. A proxy can send the same refusal, so
+  // only an answer to a request signed with the next key proves it.
   const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
   if (answer !== null && !mayBeOver) return answer;
   const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);
@@ -43,7 +43,7 @@ export async function rotateKey(
   return null;
 }
 
-/** Sends the new key, signed by both; `null` when the centre has accepted it. */
+/** Sends the new key, signed by both keys; `null` when the centre has accepted it. */
 async function tellCentre(
   { client, enrolment }: TaskContext,
   signing: SigningKey,

@@ -5,7 +5,7 @@ import { rotateKey } from './rotate-key.ts';
 import { failed, type TaskContext, type TaskParts, type TaskResult } from './task.ts';
 import { upload } from './upload.ts';
 
-/** The exchanges with the centre, one at a time. Never rejects. */
+/** The tasks that exchange data with the centre, one at a time. Never rejects. */
 export interface SyncTasks {
   push(most: number): Promise<TaskResult>;
   pull(): Promise<TaskResult>;

@@ -12,7 +12,7 @@ import type { CallFault } from '../call-fault.ts';
 import type { CentreClient } from '../centre-client.ts';
 import type { SchedulerEvent, SyncTask } from '../sync-scheduler.ts';
 
-/** Limit of a reason stored in an event. */
+/** Most characters of a reason in an event. */
 export const LONGEST_REASON = 200;
 
 export interface TaskParts {
@@ -20,25 +20,25 @@ export interface TaskParts {
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** Id of the data whose events this kiosk counts and sends; each newly assigned slot comes with a new id. */
+  /** Id of the data whose events this kiosk sends; each newly assigned slot comes with a new id. */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /**
-   * Loads the function that seals a named person's hash with the machine's key; `null`: no code is saved here. The function returns `null`
-   * for malformed text.
+   * Loads the function that seals a named person's hash with the machine's key; `null`: this kiosk saves no codes. The function returns
+   * `null` for malformed text.
    */
   keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
   /**
-   * Called when the kiosk should push and pull again: the centre lost its memory or has a new release, this disk is an old one, or
-   * check-ins are in doubt.
+   * Called when the kiosk should push and pull again: the centre lost data or has a new release, this disk is an old copy, or check-ins are
+   * in doubt.
    */
   onNewMemory: () => void;
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   onOrdered: () => void;
-  /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
+  /** Called with the centre's signed revocations of the office's other kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
@@ -46,14 +46,14 @@ export interface TaskParts {
 }
 
 export interface TaskContext extends TaskParts {
-  /** The last snapshot since this program started. */
+  /** The last snapshot in this run of the program. */
   snapshot: {
     /** Service day of the snapshot, because another day has other appointments; `null` requests a new snapshot. */
     day: string | null;
   };
 }
 
-/** How a task ended, for the scheduler; `fault` is for the technician. */
+/** The result of a task: `event` for the scheduler, `fault` for the technician. */
 export interface TaskResult {
   event: SchedulerEvent;
   fault: CallFault | null;
