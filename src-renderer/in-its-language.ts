@@ -4,7 +4,7 @@ import type { ViewState } from '../src-main/session/contract/view-state.ts';
 import { fetchStaffScreens, hasStaffScreens } from './screens/drawn.tsx';
 import { isForStaff } from './speaking.ts';
 
-/** Fonts that are loaded when needed, each with a letter that only it has; the Latin font is always loaded. */
+/** Fonts that are loaded when needed, each with a sample letter; the Latin font is always loaded. */
 const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: string }>>> = {
   ro: { family: 'Atkinson Hyperlegible Next Variable', letter: 'ă' },
   uk: { family: 'Golos Text Variable', letter: 'Я' },

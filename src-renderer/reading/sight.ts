@@ -30,7 +30,7 @@ export function createSight(page: Document, store: RendererStore) {
     isOn: (): boolean => mode() !== 'off',
     /** Whether the screen's content may be spoken, and not only messages of the page. */
     says: (): boolean => mode() !== 'off' && state()?.speech.says === true,
-    /** To be called when the headset was pulled out or plugged in, which counts before the core's state does. */
+    /** To be called when the headset was pulled out or plugged in; this counts at once, even if the core's state does not say so yet. */
     pull(next: boolean): void {
       isPulled = next;
     },

@@ -88,7 +88,7 @@ export const newsOf = (screen: Element, language: Language): ReadonlyMap<Element
       .map((element) => [element, piecesOf(element, language)]),
   );
 
-/** Identifies what the listener reads: heading, page, and whether a warning covers the screen. */
+/** Identifies the shown screen: its name, heading and page, and whether a warning covers it. */
 export function readingKey(screen: Element): string {
   const pager = screen.querySelector('.pager')?.getAttribute('aria-label') ?? '';
   const warning = screen.querySelector('[role="alertdialog"]') !== null;

@@ -16,8 +16,8 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
 }
 
 /**
- * Opens the list of all languages. `count`: number of languages without a tile; the tile's width follows from its digits, but is at least
- * one tile.
+ * Opens the list of all languages. `count`: number of languages without a tile. The button's width follows from `count`, but is at least
+ * that of a tile.
  */
 export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
   const { t } = useWords();
