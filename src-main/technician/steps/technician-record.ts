@@ -18,7 +18,7 @@ export interface TechnicianRecord {
   resumed(visitId: string, codeId: string): void;
 }
 
-/** The actor of an action; `no-pin`: anybody, because no PIN is set. `machine`: the machine's owner. */
+/** The actor of an action; `no-pin`: anybody, while no PIN is set. `machine`: a command that came without a touch. */
 function actorOf(action: TechnicianAction, result: string, hasPin: boolean): Actor {
   const isLetIn = result === 'done' || result === 'left-before';
   switch (action) {
