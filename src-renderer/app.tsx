@@ -58,7 +58,6 @@ export function App({ store, session }: { store: RendererStore; session: Session
   );
 }
 
-/** Place of the note that no voice is ready although speech is switched on. */
 function voiceNoteOf({ speech, access, view }: ViewState): 'none' | 'over' | 'within' {
   if (speech.mode === 'off' || speech.synthesiser === 'ready') return 'none';
   return access.textSize === 100 || isForStaff(view.screen) ? 'over' : 'within';

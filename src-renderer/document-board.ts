@@ -28,7 +28,6 @@ export interface BoardReading {
 const DIGITS = '0123456789';
 const LEADS: Readonly<Record<'dni-nie' | 'dni' | 'nie', string>> = { 'dni-nie': 'XYZ', dni: '', nie: 'XYZ' };
 const DNI_DIGITS = 8;
-/** Fewest digits of a DNI. */
 const FEWEST_DNI_DIGITS = 5;
 
 export function readBoard(board: BoardName, typed: string): BoardReading {

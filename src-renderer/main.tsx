@@ -47,7 +47,6 @@ const SOFTEST_GAIN_DB = -48;
 
 const { kiosk } = window;
 const store = createRendererStore();
-// A `RequestId` is any fresh UUID.
 const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
 
 /** Asks for the appearance, because a restarted core may have another panel, theme or time limits. */

@@ -5,7 +5,6 @@ import { formatDate, formatTime, listOf } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
 import type { ScreenName } from '../src-main/session/contract/view-state.ts';
 
-/** The language of the elements below. */
 export const Speaking = createContext<Language>('ca');
 
 const writingIn = (language: Language) => ({

@@ -68,7 +68,6 @@ export function begin(store: RendererStore, command: Command): void {
   store.setState({ inFlight: command, refusal: null });
 }
 
-/** Ends a command; the answer to a command that has ended already is ignored. */
 export function end(store: RendererStore, command: Command, result: CallResult): void {
   if (store.getState().inFlight !== command) return;
   store.setState({ inFlight: null, refusal: result.ok ? null : result.error.kind });

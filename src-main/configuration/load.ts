@@ -24,7 +24,6 @@ export interface LoadedOffice extends Office {
   template: TicketTemplate;
   /** The PNG at the head of the office's tickets; `null`: none. */
   logo: Uint8Array | null;
-  /** The offices to which citizens are sent, in the profile's sequence. */
   nearby: Office[];
   /** Why offices of `nearby` are missing, one text each, for the log. The kiosk runs without those offices. */
   leftOut: string[];
@@ -109,7 +108,6 @@ export function loadPrinterProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
 }
 
-/** Every valid profile in a folder of `configDir`; invalid ones are left out. */
 export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configDir: string; schema: Schema<T> }): T[] {
   const folder = join(from.configDir, from.folder);
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));

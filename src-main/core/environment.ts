@@ -18,7 +18,6 @@ export interface CoreEnvironment {
   /** Asks for a restart once the current ticket has ended, because only a start repairs a damaged database. */
   startToMend: (detail: string) => void;
   startAnew: (reason: RestartReason) => void;
-  /** Folder that contains /dev and /sys. */
   deviceRoot: string;
   network: SearchedNetwork;
   /** Folder in which services of the machine read the kiosk's requests; `null` or absent: there are none. */

@@ -122,7 +122,6 @@ function run(): void {
     try {
       await core.close();
     } catch (error) {
-      // The exit of the process closes the files and links that are still open.
       log.event('program-fault', { fault: 'end', err: error });
     }
     log.event('core-stopped', { reason });

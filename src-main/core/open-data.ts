@@ -36,7 +36,6 @@ export interface OpenedData {
   codeKey: CodeKey;
   officeKiosks: OfficeKiosks;
   time: TrustedTime;
-  /** The machine's clock, corrected by the centre's time. */
   clock: Clock;
   /** The centre, from the command line, a technician at the screen, or this machine's profile; `null` for a kiosk without a centre. */
   centreSetting: CentreSetting | null;

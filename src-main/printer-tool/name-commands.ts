@@ -118,7 +118,6 @@ const STAR: readonly Rule[] = [
   { head: [ESC, 0x6b], name: 'ESC k', length: (byteAt) => 4 + word(byteAt, 2), imageAt: 4 },
 ];
 
-/** Rules by command set. Without rules, each byte is a part by itself. */
 const RULES: Readonly<Partial<Record<CommandSetName, readonly Rule[]>>> = { escpos: ESCPOS, 'star-line': STAR };
 
 /** Names every byte of `bytes`. A byte that no rule knows is a part by itself and is named by its code. */

@@ -22,7 +22,7 @@ export interface CodeKey {
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
   /** The form in which a hash from the centre is stored; `null` before `prepare`, and for malformed text. */
   keyed(hash: string): string | null;
-  /** Whether `secret` gives the sealed hash, which the centre made for this kiosk. */
+  /** Whether `secret` belongs to the sealed hash, which the centre made for this kiosk. */
   matches(secret: string, sealed: string, kioskId: string): Promise<boolean>;
 }
 

@@ -44,7 +44,6 @@ export interface SecretPlaceParts {
   folder: string;
   /** Name of the secret; its credential at systemd has the same name. */
   name: string;
-  /** Extension of the plain file, with its dot. */
   extension: string;
   environment: NodeJS.ProcessEnv;
   /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */

@@ -8,7 +8,6 @@ export interface ShellArguments {
   printer: string | null;
   centre: string | null;
   panel: string | null;
-  /** Folder in which the machine's updater reports the results of updates. */
   updatesFolder: string | null;
   /** The Node 24 that runs the core, instead of the one beside the application. */
   coreNode: string | null;

@@ -1,4 +1,3 @@
-/** The part of a key press that decides whether the page receives it. */
 export interface KeyPress {
   key: string;
   /** The physical key. Linux names F13 to F18 after programs to launch, so `key` does not identify them. */

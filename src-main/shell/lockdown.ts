@@ -17,7 +17,6 @@ export function closeChromium(): void {
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
   commandLine.appendSwitch('disable-background-networking');
   commandLine.appendSwitch('disable-component-update');
-  // Blocks file and folder pickers for scripts.
   commandLine.appendSwitch('disable-blink-features', 'FileSystemAccess,FileSystemAccessLocal');
   // Saves 18 MB per page without a visible slowdown.
   commandLine.appendSwitch('js-flags', '--optimize-for-size');

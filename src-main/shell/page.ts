@@ -22,7 +22,6 @@ import { createScannerKeys } from './scanner-keys.ts';
 const ABORTED = -3;
 
 export interface Page {
-  /** Shows a screen, and again after each reload of the page. */
   show(shown: Shown): void;
   /** Sends a piece of speech to the current page; a reloaded page does not get it. */
   sound(sound: Sound): void;

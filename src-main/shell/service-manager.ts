@@ -24,7 +24,6 @@ export function tellServiceManager(
   const look = (): void => {
     const words = status();
     const isOld = performance.now() - said.atMs >= SAID_EVERY_MS;
-    // A change that happens while a report is being sent is found at the next look.
     if (isTelling || (!isOld && words.join(' ') === said.words)) return;
     isTelling = true;
     said = { words: words.join(' '), atMs: performance.now() };

@@ -22,7 +22,6 @@ const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 
 
 const SANDBOX_OFF = ['no-sandbox'];
 
-/** Words in NODE_OPTIONS that run foreign code or open a debugger. */
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
 
 /**

@@ -27,7 +27,6 @@ function signingKeyOf(privateKey: KeyObject): SigningKey {
   return { keyId: keyIdOf(publicKey), publicKey, privateKey };
 }
 
-/** Writes a private key as PKCS #8 in PEM, its stored form. */
 export const keyToPem = ({ privateKey }: SigningKey): string =>
   privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 

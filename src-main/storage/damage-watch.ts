@@ -44,7 +44,6 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
 export interface DamageCareParts {
   onFirst(detail: string): void;
   onIndexMended(detail: string): void;
-  /** Called at most once, when only a start that rebuilds the database helps. */
   onBeyondMending(detail: string): void;
   /** Runs `work` after this turn of the event loop, so that the answer to a touch is sent first. */
   afterTurn(work: () => void): void;

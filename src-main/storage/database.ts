@@ -105,7 +105,6 @@ function migrate(database: Database.Database, from: number): void {
   }
 }
 
-/** Offset of `user_version` in the first page, big-endian. */
 const USER_VERSION_AT = 60;
 const HEADER_BYTES = 100;
 

@@ -34,7 +34,6 @@ export interface EventRows {
   addUnlessTaken(record: JournalRecord): void;
   /** Whether exactly this event is stored at its epoch and seq. */
   has(record: JournalRecord): boolean;
-  /** The newest events, at most `count`, oldest first. */
   newest(count: number): (JournalRecord | UnreadableRecord)[];
   after(ord: number, count: number): OutgoingEvent[];
   requeued(count: number): OutgoingEvent[];

@@ -64,7 +64,6 @@ export interface Journal {
   close(): void;
 }
 
-/** Reads all segments of a folder; a missing folder counts as empty. */
 export function readJournal(folder: string): JournalReading {
   const names = segmentNames(folder);
   if (names.length === 0) return { state: 'empty' };

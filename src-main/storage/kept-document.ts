@@ -5,7 +5,6 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 
-/** A document in the data folder; its previous version is kept beside it. */
 export interface KeptDocument<T, K extends string> {
   name: string;
   schema: z.ZodType<T>;

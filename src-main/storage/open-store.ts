@@ -192,7 +192,6 @@ function openBoth(
   const trouble =
     second.trouble ??
     (second.copy?.tornTail ? 'the journal’s last write was cut off' : 'the journal belongs to another enrolment');
-  // The journal of another kiosk is ignored.
   const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
   const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
   return loseSlot(

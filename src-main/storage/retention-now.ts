@@ -10,7 +10,6 @@ export interface RetentionNow {
   nowMs: number;
   today: string;
   firstKept(days: number): string;
-  /** Whether so many days can have passed, by the number of days with tickets. */
   hasWorked(days: number): boolean;
 }
 

@@ -7,7 +7,6 @@ import { isBefore, readReached } from './reached.ts';
 export interface SecondCopy {
   identity: Identity;
   records: readonly JournalRecord[];
-  /** Epoch and seq of the last record, even of an unreadable one. */
   last: RecordPlace;
   /** Whether the last write was cut off; then it is unknown which record followed. */
   tornTail: boolean;

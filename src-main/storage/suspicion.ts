@@ -58,7 +58,7 @@ function write(folder: string, suspicion: Suspicion): Suspicion {
   try {
     writeCheckedFile(join(folder, FILE), JSON.stringify(suspicion));
   } catch {
-    // The next write to the disk reports its failure.
+    // The failure is ignored, because the next write to the disk reports it.
   }
   return suspicion;
 }

@@ -4,11 +4,9 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 export type Step = {
   strong: string;
   rest: string;
-  /** A command that a person types letter by letter at another machine. */
   command?: string;
 };
 
-/** Instructions in sequence; the first words of each step say what to do. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol class="steps">

@@ -23,7 +23,6 @@ const ofCurrent = (kind: OrderOfTicket, key: string, words: Words, { isBefore = 
   },
 });
 
-/** `isBefore`: only until the called citizen has come to the desk. */
 function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: boolean): boolean {
   const current = currentOf(state);
   return current !== null && !(isBefore && current.state === 'serving') && mayOrder(state, kind, current.ticketId);

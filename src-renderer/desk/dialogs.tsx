@@ -137,7 +137,6 @@ export function ChooseDialog({ state, doing }: DeskProps) {
 
 type Comer = NonNullable<DeskView['waiting'][number]['comer']>;
 
-/** The service's wait, in the words that the kiosk shows too. */
 function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): string {
   const before = t('desk.waiting.before', { count: waiting });
   return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;

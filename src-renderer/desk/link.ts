@@ -17,7 +17,6 @@ const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
 /** Longest wait for a booking: the kiosk first holds the hour and then books it, and waits seconds for each. */
 const BOOKED_MS = 16_000;
-/** Number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
 /** Silence after which the connection counts as dead, whatever the network reports. */
 const SILENT_MS = 12_000;

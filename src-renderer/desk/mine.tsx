@@ -8,7 +8,6 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 const LONG_NUMBER = 4;
 
-/** Writes a duration as `6:12`, or from an hour on as `1:06:12`. */
 function lasting(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1_000));
   const [hours, minutes, seconds] = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];

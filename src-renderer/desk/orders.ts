@@ -82,7 +82,6 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
 
 const isOfAlarm = ({ ordered: { kind } }: HeldOrder): boolean => kind === 'alarm' || kind === 'alarm-end';
 
-/** Reads the kept commands; unreadable content counts as none. */
 function read(memory: OrdersParts['memory']): readonly HeldOrder[] {
   try {
     const value: unknown = JSON.parse(memory.getItem(PLACE) ?? '[]');

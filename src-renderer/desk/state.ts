@@ -15,7 +15,6 @@ export interface DeskState {
   dialog: 'transfer' | 'pause' | 'choose' | 'give' | 'come-back' | 'more' | 'alarm' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
-  /** The lost calls and ended alarms that the clerk has put away. */
   seen: readonly string[];
 }
 
@@ -146,5 +145,4 @@ export function hourOf(ms: number, language: WorkingLanguage): string {
   return formatTime(language, `${digits(moment.getHours())}:${digits(moment.getMinutes())}`);
 }
 
-/** The time by the kiosk's clock now, estimated from the last view. */
 export const hubMs = ({ view, viewAtMs }: DeskState, nowMs: number): number => (view?.asOfMs ?? 0) + nowMs - viewAtMs;

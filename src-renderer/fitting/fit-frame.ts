@@ -105,7 +105,6 @@ function leaveOutLeast(frame: HTMLElement, lastGiven: number, low: Reach | null)
   return true;
 }
 
-/** Drops the elements of all steps up to `step`; 0 drops nothing. */
 function leaveOut(frame: HTMLElement, step: number): void {
   frame.dataset.given = String(step);
   frame.toggleAttribute('data-dense', step >= DENSE_STEP);

@@ -23,7 +23,6 @@ export interface Laid {
   readonly headerPx: number;
   /** The height of the question, including the space below its last line. */
   readonly titlePx: number;
-  /** The part of `titlePx` above the first line and below the last. */
   readonly titleEdgesPx: number;
   /** The height by which a question exceeds its column. */
   readonly titleOutPx: number;
@@ -35,7 +34,6 @@ interface Choice {
   readonly header: 'every' | 'first' | 'loose';
   readonly title: 'every' | 'flow';
   readonly stripe: 'every' | 'loose';
-  /** The limit of the reach up to which pages are filled. */
   readonly line: keyof Reach;
 }
 
@@ -55,7 +53,6 @@ export interface Plan {
  */
 const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9, highPage: 0.6 } as const;
 
-/** A plan for each way of placing the repeated parts of a screen. */
 export function plansFor(laid: Laid, price: number): Plan[] {
   const { question, isBeside, isWarned, low, roomPx, titlePx, stripe, stripePx } = laid;
   const mayKeepTitle =

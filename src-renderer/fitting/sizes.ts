@@ -18,7 +18,6 @@ export type Sizes = {
 
 /** EN 301 549 5.1.4: capital letters must subtend at least 0.7°. */
 const LEAST_ARC_DEGREES = 0.7;
-/** Cap height of Atkinson Hyperlegible, as a share of its type size. */
 const CAPITAL_PART = 0.668;
 
 /** The least height of capital letters at a reading distance: 7.3 mm from 600 mm. */
@@ -39,7 +38,6 @@ const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.6
 const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 206, 2: 282 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
 const MOST_PART = 0.93;
 
-/** An upright panel of 21.5 inches, assumed until the kiosk has sent its own. */
 const USUAL = { pxPerMm: 4.03, widthPx: 1_080, heightPx: 1_920, lowerEdgeMm: 800, readingMm: 600 };
 
 /**

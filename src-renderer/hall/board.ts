@@ -33,7 +33,6 @@ export interface Board {
   readonly message: HallFeed['message'];
   readonly picture: HallFeed['picture'];
   readonly openUntil: HallFeed['openUntil'];
-  /** The list of calls in the kiosk's last view, the newest first. */
   readonly calls: readonly HallCall[];
   readonly waiting: readonly HallCall[];
   readonly announced: Announced | null;

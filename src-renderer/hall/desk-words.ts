@@ -1,6 +1,5 @@
 import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 
-/** A desk's name in Catalan, and in the ticket's language if it differs. */
 export function deskNames({ desk, language }: HallCall): { catalan: string; own: string | null } {
   const own = desk[language];
   return { catalan: desk.ca, own: own === undefined || own === desk.ca ? null : own };

@@ -10,7 +10,6 @@ const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'
 };
 
 const AGAIN_MS = 2_000;
-/** Number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
 /** Silence after which the connection counts as dead, whatever the network reports. */
 const SILENT_MS = 45_000;

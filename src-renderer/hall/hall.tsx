@@ -70,7 +70,6 @@ function Content({ board, nowMs, code }: Omit<HallProps, 'isSilent'>) {
 
 /** `HALL_PICTURE_PATH` of the contract, repeated because the page imports only types. */
 const PICTURE = '/api/hall/picture';
-/** The smaller languages of the hall; the large one is Catalan. */
 const OTHERS = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
 function CityPicture({ id, text }: NonNullable<Board['picture']>) {

@@ -30,7 +30,6 @@ export function createAloud(sight: Sight, teller: Teller, store: RendererStore) 
       if (spoken !== null && (state === null || nameOf(state) !== spoken || sight.isOn())) end();
       if (!store.getState().aloudAsked || state === null || state.view.screen === 'access') return;
       const frame = sight.frame();
-      // A state arrives before its screen is drawn.
       if (!(frame instanceof HTMLElement) || frame.dataset.screen !== state.view.screen) return;
       store.setState({ aloudAsked: false });
       if (hasEnded || !state.speech.aloud || sight.isOn()) return;

@@ -44,7 +44,6 @@ export function read(reader: Reader, stop: Stop): void {
   if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
 }
 
-/** Speaks a message of the page that belongs to no stop. */
 export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
   if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
 }

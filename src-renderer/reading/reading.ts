@@ -23,7 +23,6 @@ export interface ReadingParts {
 
 /** The wait after a headset was plugged in: a loose contact goes on and off, and the citizen does not listen yet. */
 const SETTLES_MS = 200;
-/** The interval at which the page reports that a citizen is listening. */
 const LISTENS_EVERY_MS = 5_000;
 
 export type Reading = ReturnType<typeof createReading>;

@@ -1,6 +1,5 @@
 import type { Language } from '../../config/languages.ts';
 
-/** A text in one language from one place of the page. */
 export interface Piece {
   readonly language: Language;
   readonly text: string;

@@ -15,7 +15,6 @@ export interface TellerParts {
   mouth: Mouth;
   toEar: (text: string, language: Language) => string;
   how: () => { speed: SpeechSpeed; volume: SpeechVolume };
-  /** Called when speech of a line with a stop begins. */
   onStop: (stop: Stop) => void;
   onTelling: (isTelling: boolean) => void;
 }

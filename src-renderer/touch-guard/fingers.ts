@@ -192,7 +192,6 @@ function ended(touched: readonly Touched[], { finger, atMs }: OfFinger, done: Do
   return touched.map((one, at) => (at === index ? { ...one, lastMs: Math.max(one.lastMs, atMs), done } : one));
 }
 
-/** Time until which a touch is refused at some place. */
 export function fingersGuardUntil({ touched }: FingerState, seen: Seen, limits: TouchLimits): number {
   const last = touched.at(-1);
   const guarded = touched.filter((one) => isGuarded(one, one === last, seen));

@@ -37,7 +37,6 @@ export function createGuard(page: GuardedPage) {
     });
 
   return {
-    /** To be called when another screen is shown, or a sheet over it. */
     screenShown(): void {
       const screenNo = seen.screenNo + 1;
       seen = { ...seen, screenNo, paintedMs: null };

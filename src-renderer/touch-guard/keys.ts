@@ -44,7 +44,6 @@ export function stepKeys(state: KeyState, event: KeyEvent, seen: Seen, limits: T
   return { state: { last: { key, lastMs: atMs, screenNo: seen.screenNo, pace: event.pace }, held }, counts };
 }
 
-/** Lets the last strike last until its key comes up. */
 const lengthened = (last: Strike | null, { key, atMs }: KeyEvent): Strike | null =>
   last?.key === key ? { ...last, lastMs: Math.max(last.lastMs, atMs) } : last;
 

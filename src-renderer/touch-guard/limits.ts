@@ -55,7 +55,6 @@ export interface Seen {
   readonly repaintedMs: number;
 }
 
-/** Time since when the person can see what they press. */
 export const sinceSeen = ({ paintedMs, repaintedMs }: Seen): number => Math.max(paintedMs ?? 0, repaintedMs);
 
 export const isUnseen = ({ paintedMs }: Seen, pressedMs: number): boolean =>

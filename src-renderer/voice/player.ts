@@ -12,7 +12,6 @@ export interface Player {
   begin(gain: number): Utterance;
 }
 
-/** Time after which a sentence without sound is abandoned. */
 const PATIENCE_MS = 5_000;
 /**
  * The loudspeaker is closed this long after a sentence: an open one hisses, and one that opens for each sentence cuts off its beginning.

@@ -24,7 +24,6 @@ export interface Voice {
   setVolume(volume: SpeechVolume): void;
 }
 
-/** The factor by which samples are multiplied. */
 export const gainOf = (usualGainDb: number, volume: SpeechVolume): number =>
   10 ** ((usualGainDb + VOLUME_STEP_DB * (volume - USUAL_VOLUME)) / 20);
 

@@ -3,7 +3,6 @@ import { Environment } from '../../contract/shared/environment.ts';
 import { CityId } from '../../contract/shared/ids.ts';
 import { KeyPlace } from '../../contract/shared/key-place.ts';
 
-/** Why the last attempt to reach the centre or to enrol at it failed. */
 export const CENTRE_TROUBLES = [
   'central-unreachable',
   'central-certificate',

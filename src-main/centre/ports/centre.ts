@@ -27,7 +27,6 @@ export interface Centre {
   onChange(listener: () => void): void;
   /** Called when staff report at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
-  /** Called when the centre may have a command for this kiosk. */
   onOrdered(listener: () => void): void;
   /** Sends the diagnostics that the centre requested by the command `orderId`; `kind` says why the centre refused them. Never rejects. */
   sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;

@@ -10,7 +10,6 @@ const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {
   put(order: KioskOrder): void;
-  /** Begins a command; true if it was waiting. */
   begin(orderId: string): boolean;
   /** Ends a command, even one known only from the journal; true if it had not ended. */
   end(orderId: string, action: string, atMs: number): boolean;

@@ -2,7 +2,6 @@ import { kindOf, Problem, type ProblemKind } from '../../contract/centre/problem
 import type { CentreTrouble } from '../contract/centre-status.ts';
 import { CertificateRefused, type UnknownAuthority } from './connection.ts';
 
-/** The longest wait a server can request. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
 export interface CallFault {

@@ -23,7 +23,6 @@ const LONGEST_PROXY_HEAD = 8_192;
 /** Certificate chains are short; the limit ends a chain that loops. */
 const MAX_CHAIN = 8;
 
-/** The highest certificate of a chain, which a person may decide to trust. */
 export interface UnknownAuthority {
   name: string;
   fingerprint: string;
@@ -55,7 +54,6 @@ export interface ConnectionParts {
 }
 
 export interface Connections {
-  /** Connections for every request except the one for the centre's time. */
   strict: HttpAgent;
   /** Connections for asking the centre's time, which also accept a certificate with the pinned key. */
   lenient: HttpAgent;

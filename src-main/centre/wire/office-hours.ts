@@ -33,7 +33,6 @@ function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
 
 /** Asks the centre for hours outside the schedule of other requests, so that neither waits for the other. */
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
-  /** Held hours whose release the centre has not answered, the oldest first. */
   const unreleased = new Set<string>();
   const released = new Set<string>();
   let isReleasing = false;

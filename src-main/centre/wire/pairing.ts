@@ -18,7 +18,6 @@ export interface Candidate {
   incarnation: string;
   version: string;
   build: 'official' | 'test';
-  /** Whether the kiosk replaces another, which the operator at the centre selects. */
   replaces?: true;
 }
 

@@ -28,7 +28,6 @@ export type SchedulerEvent =
   | { type: 'done'; task: SyncTask; more: boolean }
   /** The centre answered 400 or 413 to an upload of `sent` events as a whole; for a single event only if it was not a dead letter. */
   | { type: 'batch-refused'; sent: number }
-  /** `retryAfterMs`: the least pause that the centre requested. */
   | { type: 'failed'; retryAfterMs: number | null }
   | { type: 'stop' };
 

@@ -9,7 +9,6 @@ export interface WakeUpsParts {
   onEnded: (fault: CallFault, wasOpen: boolean) => void;
 }
 
-/** The stream over which the centre announces news. */
 export interface WakeUps {
   /** Opens the stream unless it is open or opening. */
   listen(): void;

@@ -33,7 +33,6 @@ const OFFICE_REFUSALS = [
 ] as const;
 export type OfficeRefusal = (typeof OFFICE_REFUSALS)[number];
 
-/** The signer of a found office: this kiosk, another kiosk, or none. */
 const OFFICE_TRUSTS = ['own', 'unknown', 'unsigned'] as const;
 export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 

@@ -202,7 +202,6 @@ export const OfficeScreen = z.strictObject({
   /** The source of the office's profile: the centre, which gets each change made here as a proposal, or this machine's own file. */
   master: z.enum(['centre', 'profile']),
   part: z.enum(['fields', 'review', 'history', 'paper', 'travel']),
-  /** The path from the profile's root to the visible rows. */
   where: z.array(Place),
   path: z.string(),
   rows: z.array(OfficeRow),
@@ -210,7 +209,6 @@ export const OfficeScreen = z.strictObject({
   canAdd: z.boolean(),
   canRemove: z.boolean(),
   changes: z.array(ShownChange),
-  /** Why the draft is invalid; only the first few problems. */
   problems: z.array(
     z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
   ),

@@ -11,7 +11,6 @@ import type { OfficeSource } from '../../technician/contract/kiosk-file.ts';
 import type { ReadKioskFile } from '../../technician/store/kiosk-file.ts';
 import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
-/** File in the data folder with a copy of the last valid office. */
 const KEPT_FILE = 'last-good-office';
 const NO_OFFICE = 'no-office';
 

@@ -29,7 +29,6 @@ import type { OwnOfficeVersion } from '../contract/own-office.ts';
 import { holdingOwn } from '../rules/own-office.ts';
 
 const LONGEST_REASON = 200;
-/** Id of the printer that is tried first. */
 export const MAIN = 'main';
 
 interface NamedPrinter extends PrinterToOpen {
@@ -38,7 +37,6 @@ interface NamedPrinter extends PrinterToOpen {
 
 /** The devices and the appearance that a profile or the command line names, read from `config`. */
 export interface OfficeParts {
-  /** The printers in the order in which they are tried: `main`, then `second`. */
   printers: NamedPrinter[];
   /** The code reader; `null`: the office has none. `wedge`: a reader that types like a keyboard, which the shell reads. */
   scanner: ScannerToOpen | 'wedge' | null;
@@ -52,7 +50,6 @@ export interface LocalOffice {
    * used.
    */
   parts: OfficeParts | null;
-  /** Files that came with an imported office; empty if it was not imported. */
   carried: Carried;
   /** Why the copy of the last valid profile is used instead; `null` if the profile itself is used. */
   fault: StartFault | null;

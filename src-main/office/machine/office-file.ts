@@ -5,7 +5,6 @@ import { type SigningKey, signText, verifyText } from '../../signing/keys.ts';
 import { OFFICE_FORMAT, OFFICE_FORMAT_VERSION, OfficeContent, OfficeEnvelope } from '../contract/office-file.ts';
 import type { OfficeRefusal } from '../contract/office-travel.ts';
 
-/** Deepest nesting of a file that is parsed; no office is nested so deeply. */
 const DEEPEST = 40;
 
 /** The text that is signed. It begins with the format's name, so that it cannot be mistaken for another text signed with this key. */

@@ -16,7 +16,6 @@ export interface StickFile {
   refused: OfficeRefusal | null;
 }
 
-/** Most files listed; a technician would not look through more. */
 const MOST_FILES = 12;
 const LONGEST_NAME = 80;
 const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>

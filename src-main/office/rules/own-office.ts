@@ -3,7 +3,6 @@ import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 export interface OwnVersion {
   /** Number of the version, from 1; a later version has a higher number. */
   readonly no: number;
-  /** The first service day on which the version is valid, `YYYY-MM-DD`. */
   readonly from: string;
   /** The centre's version on which this version builds; `null` for the profile of this machine. */
   readonly base: number | null;

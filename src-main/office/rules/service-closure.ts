@@ -21,7 +21,6 @@ export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 /** Why a service is closed, and until when; `until` is `null` when the end is unknown. */
 export interface Closure {
   readonly reason: ClosureReason;
-  /** The name of the holiday, or the text of the closure. */
   readonly note: LocalizedText | null;
   readonly until: LocalMoment | null;
 }

@@ -17,7 +17,6 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;
-      /** Names an entry: `thing` is the entry, `office` the profile that contains it. */
       nameOf?: (thing: unknown, office: unknown) => string | null;
       isText?: true;
       own?: (profile: OfficeProfile) => unknown;
@@ -90,7 +89,6 @@ const daysOf = (thing: unknown): string | null => {
   return typeof from === 'string' && typeof to === 'string' ? `${from} – ${to}` : null;
 };
 
-/** The first unused id of this kind: `servei-7`. */
 function freeName(stem: string, taken: readonly string[]): string {
   let no = taken.length + 1;
   while (taken.includes(`${stem}-${no}`)) no += 1;

@@ -22,7 +22,6 @@ export interface OfficeMoment {
 
 export interface ServiceStops {
   pausesOf(serviceId: string): readonly Pause[];
-  /** Whether the service has issued its daily limit of walk-in tickets. */
   isFull(service: Service): boolean;
 }
 

@@ -27,7 +27,6 @@ export interface Kiosk {
     method: M,
     params: ParamsOf<M>,
   ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
-  /** Handles a scanned code, at any time. */
   scanned(code: ScannedCode): void;
   /** To be called about once a second: handles time limits, the clock on the screen, opening and closing. */
   tick(): void;
@@ -71,7 +70,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
     context.help.answer(acknowledgement.subjectId, null);
     apply({ type: 'acknowledged', acknowledgement });
   });
-  /** Number of commands that wait for another kiosk or the centre. */
   let underWay = 0;
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
   const { orders, clock, log } = context;

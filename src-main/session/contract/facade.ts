@@ -36,11 +36,9 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
 export const FACADE_ROWS = {
   /** A start screen whose settings are unchanged ends without a warning. */
   idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
-  /** Shown instead of `idle` while the office is closed. */
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   /** Shown instead of `closed` after a while at night. */
   night: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
-  /** Shown instead of `idle` until the first run is finished. */
   'technician-welcome': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

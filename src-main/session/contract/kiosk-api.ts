@@ -56,7 +56,6 @@ const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printabl
 /** Path to a field of an office's profile (RFC 6901); '' is the whole profile. */
 const Pointer = z.string().regex(/^(\/[A-Za-z0-9-]{1,20}){0,8}$/, 'expected a pointer into a profile');
 
-/** Commands of a person's touches; the shell accepts them from the page. */
 export const touchMethods = {
   openEntry: z.strictObject({ stamp, visitType: VisitType }),
   openGroup: z.strictObject({ stamp, groupId: z.string().max(60) }),
@@ -91,7 +90,6 @@ export const touchMethods = {
   }),
   /** A keypad's ticket key, on any screen: issues a ticket or, if the wait is long, first shows the wait, which the same key confirms. */
   pressTicketKey: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId, language: TicketLanguage }),
-  /** Opens the keys for one method of checking in. */
   openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
   /** The next view state shows a ticket or the result of the check-in. `requestId` as in `takeTicket`. */
   presentLocator: z.strictObject({ stamp, requestId: RequestId, text: TypedText }),
@@ -118,7 +116,6 @@ export const touchMethods = {
    * nearest open one.
    */
   goToOtherOffice: z.strictObject({ stamp }),
-  /** Prints a slip with address and opening hours of the office on the screen. */
   printDirections: z.strictObject({ stamp }),
   /** Begins the booking of an hour of another day: from the start screen of a closed office, or from a list of services that offers it. */
   openBooking: z.strictObject({ stamp }),
@@ -180,7 +177,6 @@ export const touchMethods = {
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
   /** Returns to an earlier version of the office's profile; 0 is that of the centre, or of this machine. */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
-  /** Saves the office in a file on a USB stick. The view shows the result. */
   saveOffice: z.strictObject({ stamp }),
   /** On the page of the office and at the office step of the first run: searches for offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
@@ -205,7 +201,6 @@ export const touchMethods = {
   repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
   chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
   setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
-  /** Turns the panel's picture, at once and again after each start. */
   turnPanel: z.strictObject({ stamp, turn: Turn }),
   /**
    * Corrects the positions of touches at once; the correction is undone unless `keepTouch` follows. `aspect`: the screen's width divided by
@@ -267,7 +262,6 @@ export const touchMethods = {
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
   paperChanged: z.strictObject({ stamp }),
-  /** Prints the list of waiting tickets, for a day without a network. */
   printWaiting: z.strictObject({ stamp }),
   /** Prints a strip of numbers of a service's series, which a desk gives by hand. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),

@@ -6,7 +6,6 @@ import { FACES } from '../../domain/faces.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
 import type { ScreenRow } from './row.ts';
 
-/** Screens that cover another screen until "back". */
 export const OverlayScreen = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('language') }),
   z.strictObject({ screen: z.literal('access') }),

@@ -5,7 +5,6 @@ import { PRINTER_CONDITIONS } from '../../domain/device-conditions.ts';
 /** A text in the citizen's language and in Catalan, so that a clerk can read what the citizen sees. */
 export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() });
 
-/** A moment of the office's wall clock, with minutes. */
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
 /**

@@ -20,7 +20,6 @@ export const AccessSettings = z.strictObject({
   spacing: z.enum(['usual', 'wide']),
   /** `other`: dimmer on a light panel, brighter on a dark one. */
   brightness: z.enum(['usual', 'other']),
-  /** Whether every button is low enough for a seated person. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
@@ -105,7 +104,6 @@ const common = {
   /** Whether a clerk is coming because of the citizen's call for help. */
   helpComing: z.boolean(),
   office: z.strictObject({ name: z.string(), city: z.string() }),
-  /** The office's wall clock, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   /** Whether `localTime` is credible. While it is not, only staff and technicians see it. */
   knowsHour: z.boolean(),

@@ -91,7 +91,6 @@ export interface KioskParts {
   notes: CentreNotes;
   hub: OfficeHub;
   help: HelpCalls;
-  /** Gets numbers from another kiosk of the office. */
   line: NumberLine;
   /** Asks the centre and the office's other kiosks, before the first number is issued, which numbers they know. */
   firstNumber: Asked;
@@ -109,7 +108,6 @@ export interface KioskParts {
    * `null` if the office has no such scanner.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** Makes the code with which a proof of attendance can be verified. */
   newAttendanceCode: () => string;
   version: string;
   clock: Clock;
@@ -122,7 +120,6 @@ export interface KioskParts {
 
 export interface KioskContext extends Readonly<KioskParts> {
   readonly asking: NumberAsking;
-  /** The services that citizens may book at this kiosk. */
   readonly bookable: Bookable;
   readonly checkIn: CheckIn;
   readonly guessLimit: GuessLimit;
@@ -140,7 +137,6 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly refresh: () => void;
   /** Why the kiosk cannot issue any number; `null` if it can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
-  /** Queues a paper whose waiting print job is already in the store. */
   readonly print: (order: SlipOrder) => void;
   /** Whether the program is ending, so that no more tickets are issued. */
   readonly isStopped: () => boolean;
@@ -219,7 +215,6 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   return context;
 }
 
-/** Returns to the technician's page of before the restart. */
 function resume(
   { resumes: page, resumesAs }: KioskParts,
   { firstRun, editor, step, record, session }: KioskContext,

@@ -61,7 +61,6 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
-  /** Shows an event's explanation over a page of technicians or staff. */
   'show-fault': { kind: EventKind };
   'show-staff': { place: StaffPlaceOf };
   'staff-said': { said: StaffSaid };
@@ -69,7 +68,6 @@ interface SessionEvents {
   /** Opens, after a restart, the technician's page that had asked for the restart. */
   resumed: { page: 'technician-office' };
   'ticket-issued': { ticket: SessionTicket };
-  /** An earlier ticket of any session is printed again. */
   'ticket-again': { ticket: SessionTicket };
   'ticket-withdrawn': { mayBeOut: boolean };
   'ticket-refused': { cause: NoTurnCause };

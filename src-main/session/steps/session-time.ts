@@ -104,7 +104,6 @@ function aboutOf(session: Session): WarningAbout {
   return SCREENS[place.at].loses;
 }
 
-/** Whether the screen shows a number that the citizen may still be writing down. */
 function holdsNumber(place: Place): boolean {
   if ('result' in place) return place.result.ticket !== null;
   return 'ticket' in place || place.at === 'attendance-proof' || place.at === 'booked';

@@ -45,7 +45,6 @@ export interface Session extends Waiting {
   /** Id of the citizen's open call for help in `HelpCalls`; `null` without one. */
   readonly help: string | null;
   readonly place: Place;
-  /** A screen that covers `place` until "back". */
   readonly overlay: Overlay | null;
   readonly documents: Readonly<Record<string, SlipState>>;
   /** The ticket issued in this session, and the screen on which it was chosen; `null` before, and after its withdrawal. */
@@ -169,7 +168,6 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     doing: 'holding' | 'sure' | 'confirming' | 'unknown';
     list: BookHourPlace;
   };
-  /** `ended`: the print job is over. */
   booked: {
     serviceId: ServiceId;
     hour: BookedHour;
@@ -179,7 +177,6 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     ended: boolean;
     printer: string | null;
   };
-  /** `printer`: the printer that last tried to print the ticket. */
   printing: { ticket: SessionTicket; printer: string | null };
   'take-ticket': { ticket: SessionTicket; printer: string | null };
   'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };

@@ -144,7 +144,6 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
-/** Every place except the pages of technicians and staff. */
 type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
@@ -244,7 +243,6 @@ function documentsScreen(session: Session, office: Office): ScreenCalled<'docume
   };
 }
 
-/** The ticket in the screen's current language; its service in Catalan too. */
 function viewTicket(
   { ticketId, label, serviceId, visitType, followToken, appointment }: SessionTicket,
   language: Language,

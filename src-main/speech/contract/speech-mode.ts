@@ -8,7 +8,6 @@ import { SpeechSpeed, SpeechVolume, SynthesiserState } from './speech.ts';
  */
 const SpeechMode = z.enum(['off', 'private', 'speaker']);
 
-/** A citizen's settings of speech, deleted after the session. */
 export const SpeechSettings = z.strictObject({
   mode: SpeechMode,
   speed: SpeechSpeed,

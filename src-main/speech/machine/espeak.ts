@@ -24,7 +24,6 @@ const WORDS_PER_MINUTE = {
 
 export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`${speed}`];
 
-/** Folders in which Debian and local builds install espeak-ng. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin'];
 
 export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS): Synthesiser {

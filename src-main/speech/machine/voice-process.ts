@@ -29,7 +29,6 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 interface Running {
   child: Child;
   end(): void;
-  /** Resolves at the program's end with its exit code or signal as text. */
   ended: Promise<string>;
 }
 

@@ -17,7 +17,6 @@ const TypedNumber = z.int().min(1).max(9_999_999);
 export const StaffSaid = z.strictObject({
   action: z.enum(STAFF_ACTIONS),
   result: z.enum(['done', ...REFUSALS]),
-  /** The mark by which the action can be undone; absent if that is not possible. */
   markId: z.uuid().optional(),
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
@@ -69,7 +68,6 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
-    /** Calls for help at the office's kiosks, the oldest first. */
     help: z.array(
       z.strictObject({
         helpId: z.uuid(),
@@ -94,7 +92,6 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     ...edges,
     service: WaitingService,
     series: z.string(),
-    /** Whether staff paused the service at this kiosk and can resume it here. */
     isPaused: z.boolean(),
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
     /** Times that staff can choose for the end of a pause, in order; the end of the day is always offered too. */

@@ -8,7 +8,6 @@ import type { ServedMarks, ServedNumbers } from '../ports/served-marks.ts';
 
 type Said = EventOf<'numbers-served'>['payload'];
 
-/** SQL: whether the staff's `mark` covers the row `ticket`. */
 const MEANS = `mark.series = ticket.series
   AND (mark.service_day = ticket.service_day OR ticket.ticket_no BETWEEN mark.from_ticket AND mark.to_ticket)
   AND ticket.number BETWEEN mark.first_number AND mark.last_number

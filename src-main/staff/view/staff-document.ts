@@ -96,7 +96,6 @@ function waitingBlocks(
   ];
 }
 
-/** Lines between the numbers show where to cut or tear. */
 function stripBlocks(
   resources: SlipResources,
   { series, serviceId, numbers, no, papers }: Paper<'strip'>,

@@ -48,7 +48,6 @@ export function deviceCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Saves the proven device; in the first run this also completes the step. */
 function keep({ devices, firstRun, session, step }: KioskContext): Result<null, Refusal> {
   const at = firstRun.at();
   const kept = devices.keep();

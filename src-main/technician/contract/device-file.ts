@@ -53,7 +53,6 @@ type LearnedPrinter = z.infer<typeof LearnedPrinter>;
 /** Returns only the settings that a proof learns, without the other fields of a profile or of a newer program's file. */
 export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPrinter.parse(printer);
 
-/** A printer that printed while a technician watched. */
 export const ProvenPrinter = z.looseObject({
   identity: DeviceIdentity,
   name: Words.nullable(),
@@ -64,7 +63,6 @@ export const ProvenPrinter = z.looseObject({
 });
 export type ProvenPrinter = z.infer<typeof ProvenPrinter>;
 
-/** A code reader that a technician has proved by the code of its proof. */
 export const ProvenScanner = z.looseObject({
   identity: DeviceIdentity,
   name: Words.nullable(),

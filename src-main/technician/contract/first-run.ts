@@ -41,7 +41,6 @@ const NoteView = z.strictObject({
       no: z.int().positive(),
       url: z.string(),
       cityId: z.string(),
-      /** The centre's signing key, if the note names it. */
       keyId: z.string().nullable(),
       proxy: z.string().nullable(),
       /** `name` is `null` if the note contains only the fingerprint. */

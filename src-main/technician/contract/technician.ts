@@ -71,10 +71,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     namedWaitSeconds: z.int().positive().nullable(),
     /** Whether a PIN is accepted; `false` where only named persons' codes are. */
     takesPin: z.boolean(),
-    /** Whether staff can type their short code on the same keys. */
     takesStaffCode: z.boolean(),
     takesNamedCode: z.boolean(),
-    /** Whether the first run can skip the choice of the PIN. */
     mayBeSkipped: z.boolean(),
   }),
   z.strictObject({
@@ -115,7 +113,6 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       unsent: z.int().nonnegative(),
       deadLetters: z.int().nonnegative(),
     }),
-    /** The newest events that need attention or are faults, the newest first. */
     lastEvents: z.array(LoggedEvent),
     diagnostics: DiagnosticsState,
   }),
@@ -149,7 +146,6 @@ export const TECHNICIAN_ROWS = {
   ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
-/** The pages that a touch can open. */
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin' | 'technician-fault'>;
 const isPage = (name: string): name is TechnicianPage =>
   name !== 'technician-pin' && name !== 'technician-fault' && Object.hasOwn(TECHNICIAN_ROWS, name);

@@ -21,7 +21,6 @@ export interface DeviceSearch {
   stop(): void;
 }
 
-/** `onChange` is called for each found device, and at the end of a search. */
 export function createDeviceSearch(
   { root, network: around }: { root: string; network: SearchedNetwork },
   onChange: () => void,

@@ -31,7 +31,6 @@ export interface DevicesParts {
   configDir: string;
   root: string;
   network: SearchedNetwork;
-  /** Returns the printer profiles; they are read again for each proof. */
   printerProfiles: () => readonly PrinterProfile[];
   scannerProfiles: () => readonly ScannerProfile[];
   scannerPlace: DevicePlace | null;

@@ -10,7 +10,6 @@ export interface DiagnosticsParts {
   /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;
   name: string;
-  /** The objects of the current diagnostics; each becomes one line. */
   collect(): readonly object[];
   clock: Clock;
   log: Log;

@@ -93,7 +93,6 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** Reads a line; empty for a line that a power cut has truncated. */
 function readLine(line: string): { event: unknown; at: string }[] {
   try {
     const read: unknown = JSON.parse(line);

@@ -23,7 +23,6 @@ const READ_EVERY_MS = 5_000;
 /** How long nmcli waits for a card to connect, in seconds: longer than NetworkManager itself does. */
 const WAIT_S = 60;
 const FOUND_MOST = 30;
-/** Exit code of nmcli if NetworkManager does not run. */
 const NOT_RUNNING = 8;
 
 const bare = (): Card[] =>

@@ -87,7 +87,6 @@ export async function writeOnMemory(folder: string, name: string, bytes: Uint8Ar
   }
 }
 
-/** Removes drafts of interrupted writes, which take up room. */
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder))
     if (DRAFT.test(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);

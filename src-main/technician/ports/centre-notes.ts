@@ -5,7 +5,6 @@ import type { NoteView } from '../contract/first-run.ts';
 export interface CentreNotes {
   state(): NoteView;
   look(): void;
-  /** Reads a note from the text of a scanned code. */
   scanned(text: string): void;
   /** The shown note if it has this number, and its authority's fingerprint; `null` if another note is shown. */
   shown(no: number): { note: CentreNote; fingerprint: string | null } | null;

@@ -12,7 +12,6 @@ export interface Devices {
   ask(address: string): void;
   prove(deviceKey: string, role: DeviceRole): Result<null, Refusal>;
   answer(proofNo: number, answer: ProofAnswer): Result<null, Refusal>;
-  /** Uses the proven device from now on, and after restarts. */
   keep(): Result<null, Refusal>;
   /** Ends a search or a proof; the kiosk goes on with the device that it used before. */
   leave(): void;

@@ -26,7 +26,6 @@ export interface Installation {
    * counts.
    */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
-  /** Whether a technician has chosen another office or panel than this run uses. */
   isBehind(): boolean;
   /** Restarts the program with the new choice; afterwards the technician continues. */
   startAnew(): void;

@@ -91,7 +91,6 @@ export interface TouchPanel {
   look(): void;
 }
 
-/** The machine on which this kiosk runs, for the technician's pages. */
 export interface Machine {
   care: StoreCare;
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;

@@ -50,7 +50,6 @@ export function stepBefore(run: FirstRun): FirstRunStep | null {
 
 const canRepeat = (run: FirstRun, step: FirstRunStep): boolean => run[step] === 'skipped' || !ONCE.includes(step);
 
-/** The steps after an event. An event that does not apply changes nothing. */
 export function stepFirstRun(run: FirstRun, event: FirstRunEvent): FirstRun {
   switch (event.type) {
     case 'done':

@@ -11,7 +11,6 @@ export interface Kept {
   forgetTries(): Result<null, StoreFailure>;
 }
 
-/** A lock that the right digits open; wrong ones delay the next try. */
 export interface Lock {
   waitMs(): number;
   failures(): number;

@@ -25,7 +25,6 @@ export interface NamedCodeLocks {
   waitMs(): number;
   /** Tries the typed digits. `code`: the code that begins with them. `code-waits`: this code must wait after too many wrong tries. */
   try(typed: string): Promise<{ result: 'right' | 'wrong' | 'not-kept' | 'code-waits'; code: KeptCode | null }>;
-  /** Whether the code with which a person entered is still valid. */
   holds(codeId: string): boolean;
 }
 

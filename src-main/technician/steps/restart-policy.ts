@@ -20,7 +20,6 @@ export interface RestartState {
 
 export const NO_RESTART: RestartState = { reason: null, isAsked: false };
 
-/** Notes that the kiosk has another identity after the next start. */
 export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
 
 /** Notes that the centre requested a restart; a restart for another reason fulfils the request. */

@@ -72,7 +72,6 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
   },
 };
 
-/** Judges the measurements: a row for each part, in kinds of the event catalogue. */
 export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTestPart[]): SelfTestRow[] {
   return parts.map((part) => {
     const says = JUDGES[part](measures);

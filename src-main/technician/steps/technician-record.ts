@@ -14,7 +14,6 @@ export interface TechnicianRecord {
   pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;
   /** The named person's code that was entered in this session; `null`: the shared PIN or staff code. */
   codeOf(visitId: string): string | null;
-  /** To be called when a session continues one from before a restart. */
   resumed(visitId: string, codeId: string): void;
 }
 

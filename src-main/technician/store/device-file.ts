@@ -13,7 +13,6 @@ export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer
 
 const LaterVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
-/** Reads this kiosk's device file; empty if no device was proven yet. */
 export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFault> {
   const path = join(dataDir, NAME);
   try {

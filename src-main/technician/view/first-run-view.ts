@@ -130,7 +130,6 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   }),
   replaced: ({ predecessor, office }) => {
     const old = predecessor.state();
-    // The step exists only on a kiosk that replaces another.
     if (old === null) throw new Error('this kiosk has replaced no other');
     const { lastHeardMs, ...shown } = old;
     return { at: 'replaced', ...shown, lastHeard: lastHeardMs === null ? null : localMoment(lastHeardMs, office) };

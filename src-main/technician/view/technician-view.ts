@@ -44,7 +44,6 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   store: TicketStore;
   queue: PrintQueue;
   scanner: () => ScannerCondition | null;
-  /** Displays of calls at desks, without hall screens. */
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   speech: Pick<Speech, 'fault'>;
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
@@ -56,7 +55,6 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   clock: Clock;
 }
 
-/** Number of events on the status page; the log's page shows all. */
 const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;

@@ -7,7 +7,6 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
 
-/** Shows the way to another office; the address can be printed. */
 export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) {
   const { t } = useWords();
   const session = useSession();

@@ -4,9 +4,7 @@ import type { PaperView } from '../../../src-main/office/contract/office.ts';
 type Line = PaperView['lines'][number];
 
 const EDGE_DOTS = 24;
-/** Height of a line of small letters, in dots. */
 const LEAST_LINE_DOTS = 30;
-/** The share of a letter's cell that is above the baseline. */
 const BASELINE = 0.78;
 const PAPER = '#ffffff';
 const INK = '#000000';

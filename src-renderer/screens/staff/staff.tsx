@@ -87,7 +87,6 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   );
 }
 
-/** A clerk's silent alarm. A touch ends it. */
 function DeskAlarm({ alarm: { alarmId, desk, at, isOver } }: { alarm: ViewOf<'staff'>['alarms'][number] }) {
   const { t, time } = useStaffWords();
   const { endAlarm } = useSession();

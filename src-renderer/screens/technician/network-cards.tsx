@@ -184,7 +184,6 @@ function Found({ networks: { found }, card, onType }: FoundProps) {
 
 type PadsProps = { card: string; typing: Typing; onType: (typing: Typing | null) => void };
 
-/** One keypad after another, one for each value; the last one sends the command. */
 function Pads({ card, typing, onType }: PadsProps) {
   const { t } = useTechnicianWords();
   const { setNetworkCard, joinNetwork } = useSession();

@@ -14,7 +14,6 @@ const NAMED_DIGITS = 10;
 
 type PinView = ScreenProps<'technician-pin'>['view'];
 
-/** The codes that the page accepts, apart from waits after wrong tries. */
 const acceptedBy = ({ takesPin, takesStaffCode, takesNamedCode }: PinView) => ({
   pin: takesPin,
   code: takesStaffCode,
@@ -82,7 +81,6 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   );
 }
 
-/** Says which codes can be tried, or how long until the first of them can. */
 function PinNotice({ view }: { view: PinView }) {
   const { t } = useTechnicianWords();
   const accepted = acceptedBy(view);

@@ -73,7 +73,6 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
   }
 }
 
-/** A row of the self-test. A fault opens the page that says what to do. */
 function TestRow({ row, ...words }: { row: Row; name: string; figure: string; says: string }) {
   const { showFault } = useSession();
   const { level, says } = row;

@@ -1,4 +1,3 @@
-/** The quiet zone that a scanner needs around a code, in modules. */
 const QUIET = 4;
 
 /** A code for a scanner, dark on white in every contrast. `rows`: one string for each row, one character for each module; `1` is dark. */

@@ -1,7 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import createQr from 'qrcode-generator';
 
-/** The quiet zone that a phone needs around a code, in modules. */
 const QUIET = 4;
 
 /**

@@ -46,7 +46,6 @@ export interface TaskParts {
 }
 
 export interface TaskContext extends TaskParts {
-  /** The last snapshot in this run of the program. */
   snapshot: {
     /** Service day of the snapshot, because another day has other appointments; `null` requests a new snapshot. */
     day: string | null;

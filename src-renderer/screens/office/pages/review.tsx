@@ -13,7 +13,6 @@ const MOST_DAYS = 400;
 const daysAfter = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** All changes before they are applied together: at once, or from a later day on. */
 export function OfficeReview({ view: { changes, problems, today } }: { view: ViewOf<'technician-office'> }) {
   const { t, day } = useOfficeWords();
   const { applyOffice, dropOffice, lookAtOffice } = useSession();

@@ -300,7 +300,6 @@ function readProxy(typed: string): string | null {
   return /^[a-z0-9][a-z0-9.-]*:\d{1,5}$/.test(typed) && URL.canParse(address) ? address : null;
 }
 
-/** Writes the typed digits as date and time, with `_` for the missing ones. */
 function inClockForm(typed: string): string {
   let next = 0;
   return CLOCK_FORM.replace(/[DMAH]/g, () => {

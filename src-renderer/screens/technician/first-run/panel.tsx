@@ -15,7 +15,6 @@ type Direction = Panel['places']['slot'];
 
 const DIRECTIONS: readonly Direction[] = ['below-left', 'below', 'below-right', 'left', 'right', 'above'];
 const NEXT_TURN = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
-/** The questions in their sequence; the answers are saved with the last one. */
 const QUESTIONS = ['card', 'height', 'slot', 'scanner', 'desk'] as const;
 /** The small and the large change of the card's edge, and of the height. */
 const EDGE_PX = [1, 10] as const;
