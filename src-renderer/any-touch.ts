@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** Buttons that keep their effect while a warning is shown: the warning's own and the bar's. */
+/** Buttons that still work while a warning is shown: those of the warning and of the bar. */
 const OWN = '.warning button, .bar button';
 const PRESSES_A_BUTTON = new Set(['Enter', ' ']);
 
@@ -12,13 +12,13 @@ function swallow(event: Event): void {
 }
 
 /**
- * While mounted, a touch anywhere or any key calls `onAny` and reaches nothing below, except a press of the warning's or the bar's own
- * buttons. A finger that slips or rests counts as well as a tap, also on a button that the guard refused. A held key counts once, so an
- * object lying on a keyboard does not ask again and again.
+ * While mounted, a touch anywhere or any key calls `onAny` and has no other effect, except on the buttons of the warning and the bar. A
+ * finger that slips or rests counts like a tap, also on a button whose press the touch guard refused. A held key counts once, so that an
+ * object on a keyboard does not ask again and again.
  */
 export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {
-    // The touch guard clicks a button before the page hears that the finger left. A touch that the guard refuses has no click.
+    // The touch guard clicks a button before the page hears that the finger left. A press that the guard refuses has no click.
     let isOrder = false;
     const pressed = (): void => {
       isOrder = false;

@@ -4,25 +4,23 @@ import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-
 import type { ShellScreen, ViewState } from '../src-main/session/contract/view-state.ts';
 import type { Sound } from '../src-main/speech/contract/speech.ts';
 
-/** A core that is down, or a message that the core cannot read, gives an answer with `ok: false`. */
+/** The answer to a command; `ok: false` if the core is down or cannot read the message. */
 export type CallResult<M extends PageMethod = TouchMethod> = M extends 'getViewState'
   ? Result<ViewState, Refusal>
   : M extends 'getAppearance'
     ? Result<Appearance, Refusal>
     : Answer['result'];
 
-/** Everything that the preload gives the page, as `window.kiosk`. */
+/** The functions that the preload script gives the page as `window.kiosk`. */
 export type KioskApi = {
   /** Sends one command to the core. Never rejects. */
   readonly call: <M extends PageMethod>(method: M, params: ParamsOf<M>) => Promise<CallResult<M>>;
-  /** Calls `listener` with every view state that the core pushes. Returns the function that stops it. */
   readonly onView: (listener: (state: ViewState) => void) => () => void;
   /**
-   * Calls `listener` with the shell's own screens, shown while no core answers. A page just loaded gets the current one again. Returns the
-   * function that stops it.
+   * Calls `listener` with the shell's own screens, shown while no core answers; a page that was just loaded gets the current one. Returns
+   * the function that stops it.
    */
   readonly onShell: (listener: (screen: ShellScreen) => void) => () => void;
-  /** Calls `listener` with each piece of speech. Returns the function that stops it. */
   readonly onSound: (listener: (sound: Sound) => void) => () => void;
 };
 

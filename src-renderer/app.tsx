@@ -17,7 +17,6 @@ import { Standing } from './standing.ts';
 import { type RendererStore, useStore } from './store.ts';
 import { Touching } from './touching.ts';
 
-/** Everything drawn from the store. `Look` sets the styles on the root element. */
 export function App({ store, session }: { store: RendererStore; session: Session }) {
   const shown = useStore(store, (state) => state.shown);
   const refusal = useStore(store, (state) => state.refusal);
@@ -59,13 +58,11 @@ export function App({ store, session }: { store: RendererStore; session: Session
   );
 }
 
-/** The place of the note that speech was asked for but no synthesiser is ready. */
 function voiceNoteOf({ speech, access, view }: ViewState): 'none' | 'over' | 'within' {
   if (speech.mode === 'off' || speech.synthesiser === 'ready') return 'none';
   return access.textSize === 100 || isForStaff(view.screen) ? 'over' : 'within';
 }
 
-/** Speech's note and curtain, which lie over a screen and are not read aloud with it. */
 function OverTheScreen({ state }: { state: ViewState }) {
   return (
     <>
@@ -78,12 +75,11 @@ function OverTheScreen({ state }: { state: ViewState }) {
 const languageOf = ({ language, view }: ViewState): Language =>
   isForStaff(view.screen) ? workingLanguageOf(language) : language;
 
-/** No message is needed for these refusals: the next state or the shell's screen shows what happened. */
+/** Whether a refusal needs no message, because the next state or the shell's screen shows what happened. */
 function isShownAnyway(refusal: RefusalKind): boolean {
   return refusal === 'stale-command' || refusal === 'not-possible-here' || refusal === 'core-down';
 }
 
-/** The text that a screen reader announces besides the heading. */
 function announcementOf({ language, view }: ViewState): ComponentChildren {
   return 'ticket' in view ? createTranslator(language, 'screen')('ticket.isYours', { label: view.ticket.label }) : null;
 }

@@ -5,7 +5,6 @@ import type { Appearance } from '../src-main/session/contract/appearance.ts';
 import type { AccessSettings } from '../src-main/session/contract/view-state.ts';
 import { type Glass, type Sizes, sizesOf, spacingOf } from './fitting/sizes.ts';
 
-/** The CSS variable of each colour. */
 const COLOUR_NAMES: Readonly<Record<keyof Palette, `--${string}`>> = {
   ground: '--ground',
   paper: '--paper',
@@ -45,13 +44,12 @@ function useGlass(): Glass {
   return glass;
 }
 
-/** The sizes for this panel and the person's text size: the same object until one of them changes. */
+/** The sizes for this panel and the citizen's text size; the same object until one of them changes. */
 export function useSizes(appearance: Appearance | null, textSize: AccessSettings['textSize']): Sizes {
   const glass = useGlass();
   return useMemo(() => sizesOf(appearance?.panel ?? null, glass, textSize), [appearance, glass, textSize]);
 }
 
-/** The panel's shade, or the opposite one when the person changed the brightness. */
 function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brightness']): Shade {
   const usual = appearance?.shade ?? 'light';
   return brightness === 'usual' ? usual : usual === 'light' ? 'dark' : 'light';
@@ -60,8 +58,8 @@ function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brig
 type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSettings; language: Language };
 
 /**
- * Sets the sizes, colours and language that the styles follow on the root element. High contrast brings its own colours. Rendered before
- * the screen because the screen's frame is fitted after it.
+ * Sets on the root element the sizes, colours and language that the styles use. High contrast has its own colours. Rendered before the
+ * screen, because the screen is fitted to these sizes.
  */
 export function Look({ appearance, sizes, access, language }: LookProps) {
   const { textSize, contrast, brightness, reach } = access;

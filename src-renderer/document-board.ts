@@ -7,20 +7,19 @@ import {
   readDocument,
 } from '../src-main/domain/identity-document.ts';
 
-/** Documents that share a keypad: a DNI and a NIE have the same digits, and their letter follows from them. */
+/** The documents that are typed on one keypad: a DNI and a NIE share one, because both have digits from which their letter follows. */
 export type BoardName = 'dni-nie' | 'dni' | 'nie' | 'passport' | 'nif';
 
-/** The keypads for the documents that an office takes, in its order. */
+/** The keypads for the documents that an office accepts, in the office's sequence. */
 export function boardsOf(kinds: readonly DocumentOffered[]): BoardName[] {
   const isBoth = kinds.includes('dni') && kinds.includes('nie');
   return [...new Set(kinds.map((kind) => (isBoth && (kind === 'dni' || kind === 'nie') ? 'dni-nie' : kind)))];
 }
 
-/** A keypad's input as read, and what it lacks. */
 export interface BoardReading {
-  /** The complete number to send; `null` while incomplete. */
+  /** The complete number to send; `null` while the input is incomplete. */
   readonly whole: string | null;
-  /** The check letter computed from the digits; `null` when it is typed, or not known yet. */
+  /** The check letter computed from the digits; `null` if it was typed, or is not known yet. */
   readonly letter: string | null;
   readonly lit: string;
   readonly state: 'typing' | 'few-digits' | 'wrong';
@@ -29,7 +28,6 @@ export interface BoardReading {
 const DIGITS = '0123456789';
 const LEADS: Readonly<Record<'dni-nie' | 'dni' | 'nie', string>> = { 'dni-nie': 'XYZ', dni: '', nie: 'XYZ' };
 const DNI_DIGITS = 8;
-/** No DNI has fewer digits. */
 const FEWEST_DNI_DIGITS = 5;
 
 export function readBoard(board: BoardName, typed: string): BoardReading {
@@ -54,13 +52,15 @@ export function readBoard(board: BoardName, typed: string): BoardReading {
   };
 }
 
-/** The document that a complete number belongs to. */
 export function kindOf(board: BoardName, whole: string): DocumentOffered {
   if (board === 'dni-nie') return /^[XYZ]/.test(whole) ? 'nie' : 'dni';
   return board;
 }
 
-/** The form that bystanders may see: a complete number masked as the AEPD advises, an incomplete one as dots. */
+/**
+ * The form of the input that bystanders may see: a complete number masked as the AEPD (Spain's data protection authority) advises, an
+ * incomplete one as dots.
+ */
 export function hiddenForm(board: BoardName, typed: string, whole: string | null): string {
   const read = whole === null ? null : readDocument(whole, familyOf(board));
   if (read?.ok !== true) return '•'.repeat(typed.length);

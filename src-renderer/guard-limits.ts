@@ -6,12 +6,12 @@ import type { RendererStore } from './store.ts';
 import type { TouchGuard } from './touch-guard/guard.ts';
 import { PRESSING } from './touch-guard/limits.ts';
 
-/** The keypad's keys that order something are guarded as carefully as Enter. */
+/** The keys whose presses the guard checks as carefully as Enter: Enter itself, and keys of the keypad that give a command. */
 const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
   new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 
 /**
- * Keeps the guard's limits equal to the appearance's, in millimetres of the panel as the window shows it. Returns the function that stops
+ * Keeps the guard's limits in step with the appearance, in millimetres of the panel as the window shows it. Returns the function that stops
  * it.
  */
 export function limitByAppearance(store: RendererStore, guard: Pick<TouchGuard, 'limitBy'>): () => void {

@@ -4,7 +4,7 @@ import type { ViewState } from '../src-main/session/contract/view-state.ts';
 import { fetchStaffScreens, hasStaffScreens } from './screens/drawn.tsx';
 import { isForStaff } from './speaking.ts';
 
-/** Fonts loaded on demand, with a sample letter of each; the Latin one is always loaded. */
+/** Fonts that are loaded when needed, each with a sample letter; the Latin font is always loaded. */
 const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: string }>>> = {
   ro: { family: 'Atkinson Hyperlegible Next Variable', letter: 'ă' },
   uk: { family: 'Golos Text Variable', letter: 'Я' },
@@ -14,17 +14,19 @@ const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: strin
 };
 const PLAIN = 500;
 const BOLD = 700;
-/** A font that is later than this is not waited for; it appears when it comes. */
+/** Longest wait for a font; a later one appears when it arrives. */
 const LETTERS_WITHIN_MS = 1_500;
 
 export interface Writing {
   isHere(state: ViewState): boolean;
-  /** Never rejects: missing sentences are shown in Catalan, missing fonts in the machine's, and a missing screen says so. */
+  /**
+   * Loads everything that a state's language needs. Never rejects: missing sentences are shown in Catalan, missing letters in the machine's
+   * font, and a screen that is missing shows `MissingScreen`.
+   */
   fetch(state: ViewState): Promise<void>;
 }
 
 interface Font {
-  /** A CSS font value. */
   font: string;
   letter: string;
 }
@@ -34,7 +36,6 @@ function fontOf(language: Language, weight: number): Font[] {
   return letters === undefined ? [] : [{ font: `${weight} 16px "${letters.family}"`, letter: letters.letter }];
 }
 
-/** The fonts of the current language and of the names of all languages. */
 const fontsOf = ({ language, languages }: ViewState): Font[] => [
   ...fontOf(language, PLAIN),
   ...[language, ...languages].flatMap((one) => fontOf(one, BOLD)),
@@ -64,8 +65,8 @@ export function fetchedWriting(): Writing {
 }
 
 /**
- * Passes states on once their language is loaded, so that no screen flashes in another one. Only the newest waiting state is shown;
- * `forget` drops it because something else is shown.
+ * Shows states once their language is loaded, so that no screen flashes in another one. Only the newest waiting state is shown; `forget`
+ * drops it because something else is shown.
  */
 export function showInItsLanguage(writing: Writing, show: (state: ViewState) => void) {
   let waiting: ViewState | null = null;

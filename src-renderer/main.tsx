@@ -42,15 +42,14 @@ import { guardTouches } from './touch-guard/listen.ts';
 import { createVoice } from './voice/voice.ts';
 import { soundWarnings } from './warning-sound.ts';
 
-/** The loudness until the office's appearance arrives. */
+/** The gain until the office's appearance arrives, in decibels. */
 const SOFTEST_GAIN_DB = -48;
 
 const { kiosk } = window;
 const store = createRendererStore();
-// A `RequestId` is any fresh UUID.
 const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
 
-/** Asks for the appearance, because a restarted core may have another panel, theme or timing. */
+/** Asks for the appearance, because a restarted core may have another panel, theme or time limits. */
 async function askAppearance(): Promise<void> {
   const answer = await kiosk.call('getAppearance', {});
   if (answer.ok) store.setState({ appearance: answer.value });

@@ -1,7 +1,6 @@
 import type { ViewState } from '../src-main/session/contract/view-state.ts';
 import { useTechnicianWords } from './speaking.ts';
 
-/** Writes a moment for technicians: today's by its time alone. */
 export function useMoments({ localTime }: Pick<ViewState, 'localTime'>) {
   const { time, date } = useTechnicianWords();
   const today = localTime.slice(0, 10);

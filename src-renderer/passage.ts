@@ -3,18 +3,20 @@ import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 import type { ViewState } from '../src-main/session/contract/view-state.ts';
 
 export type Doorway = 'left' | 'right' | 'alone';
-/** The doorway just passed; `null` when the screen changed in another manner. Only the animation depends on it. */
+/**
+ * The arch through which the citizen seems to walk from one screen to the next; `null` if the screen changed for another reason. Only the
+ * animation depends on it.
+ */
 export type Passage = { direction: 'in' | 'out'; doorway: Doorway } | null;
 
 export const Entering = createContext<Passage>(null);
 
-/** The place of a visit type's entry on the façade. */
 export function doorwayOf(entries: readonly VisitType[], visitType: VisitType): Doorway {
   if (entries.length === 1) return 'alone';
   return entries[0] === visitType ? 'left' : 'right';
 }
 
-/** The doorway passed between two states. The person leaves through `lastIn`, the entry they came in by. */
+/** The arch passed between two states. On the way back it is `lastIn`, through which the citizen came. */
 export function passageBetween(before: ViewState, after: ViewState, lastIn: Doorway): Passage {
   const from = before.view;
   const to = after.view;

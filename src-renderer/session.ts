@@ -4,20 +4,20 @@ import type { Stamp } from '../src-main/session/contract/view-state.ts';
 import type { KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
-/** The choices of a touch; the session adds the stamp of the screen and the request's id. */
+/** The parameters that a touch chooses; the session adds the stamp of the screen and the request id. */
 type Choice<M extends TouchMethod> = Omit<TouchParams<M>, 'stamp' | 'requestId'>;
-/** Resolves to the reason of a refusal; `null`: the command was done, or was not sent. */
+/** Resolves to the reason of a refusal; `null`: the command was carried out, or was not sent. */
 type Touch<Chosen> = object extends Chosen
   ? (choice?: Chosen) => Promise<RefusalKind | null>
   : (choice: Chosen) => Promise<RefusalKind | null>;
 
-/** A function for each touch of the contract. One command runs at a time; touches meanwhile are ignored. */
+/** A function for each touch of the contract. One command runs at a time; touches during it are ignored. */
 type Touches = { readonly [M in TouchMethod]: Touch<Choice<M>> };
 
-/** Functions that change no touch's meaning, so they neither wait for a running command nor delay one. */
+/** Functions that do not change what a touch means, so they neither wait for a running command nor delay one. */
 interface Aside {
   setSpeech(choice: Choice<'setSpeech'>): Promise<void>;
-  /** Reports a person who is present without giving an order: they listen, or use controls that only the page handles. */
+  /** Reports a citizen who is present without giving a command: they listen, or use controls that only the page handles. */
   isThere(): void;
   /** Asks the page to read the screen aloud once it is drawn. */
   readAloud(): void;
@@ -27,8 +27,8 @@ interface Aside {
 export type Session = Omit<Touches, keyof Aside> & Aside;
 
 /**
- * The end of a touch's request id. `answered`: once the core has answered, so that no typed number is kept. `with-wish`: once the person
- * has another wish.
+ * The end of a touch's request id. `answered`: with the core's answer, so that no typed number is kept. `with-wish`: with the citizen's
+ * next request.
  */
 const INTENT_ENDS: {
   readonly [M in TouchMethod as 'requestId' extends keyof TouchParams<M> ? M : never]: 'answered' | 'with-wish';
@@ -47,10 +47,10 @@ const intentEnds: { readonly [M in TouchMethod]?: 'answered' | 'with-wish' } = I
 export function createSession(api: KioskApi, store: RendererStore, newRequestId: () => RequestId): Session {
   let intent: { of: string; requestId: RequestId } | null = null;
 
-  /** One id per person and wish: a repeat after a lost or refused answer leads to the same ticket. */
+  /** Returns one id for each request of a citizen: repeating it after a lost or refused answer leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, method: TouchMethod, choice: object): RequestId => {
     const chosen = Object.entries(choice).toSorted();
-    // A command without a choice is identified by the state of its screen.
+    // A command without parameters belongs to the state of its screen.
     const of = JSON.stringify([stamp.sessionId, method, chosen.length > 0 ? chosen : stamp.stateNo]);
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
     return intent.requestId;
@@ -59,7 +59,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   const touch = async (method: TouchMethod, given: object = {}): Promise<RefusalKind | null> => {
     const stamp = stampOf(store);
     if (store.getState().inFlight !== null || stamp === null) return null;
-    // A button that has a touch as its click handler passes its event, which is no choice.
+    // A button whose click handler is a touch passes its event, which contains no choice.
     const choice = given instanceof Event ? {} : given;
     const command = { method, stamp };
     begin(store, command);
@@ -92,7 +92,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     },
   };
   const made: Record<string, unknown> = { ...aside };
-  // Each touch is made at its first use, and stays the same function for effects that depend on it.
+  // The function of each touch is made at its first use and stays the same, for effects that depend on it.
   return new Proxy(made, {
     get: (_made, name: TouchMethod) => (made[name] ??= (choice?: object) => touch(name, choice)),
   }) as unknown as Session;

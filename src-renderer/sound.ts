@@ -1,9 +1,8 @@
-/** `warns`: a warning appears. `ends`: it is about to end. `calls`: a number is called in the hall. */
+/** `warns`: a warning appears. `ends`: its time is almost over. `calls`: a number is called in the hall. */
 export type Chime = 'warns' | 'ends' | 'calls';
 
-/** The page's chimes. Every sound has an equivalent on the screen. */
+/** The chimes of the page. The screen shows everything that a chime says. */
 export interface Sounder {
-  /** `loudnessPercent` from 1 to 100. */
   chime(which: Chime, loudnessPercent: number): void;
 }
 
@@ -12,7 +11,7 @@ export interface Tone {
   hertz: number;
 }
 
-/** Tones low enough for old ears, and calm: rising when a person is asked, falling when the session ends. */
+/** The tones of each chime, low enough for old people's hearing: rising when the screen asks, falling when the session ends. */
 export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   warns: [
     { atMs: 0, hertz: 523.25 },
@@ -29,13 +28,13 @@ export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   ],
 };
 
-/** The duration of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 allows at most 3 s of automatic sound. */
+/** Milliseconds of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 allows at most 3 s of automatic sound. */
 export const TONE_MS = 360;
 const RISE_MS = 20;
-/** The highest amplitude: two overlapping tones stay below a loudspeaker's distortion. */
+/** The highest amplitude, at which two overlapping tones do not distort. */
 const LOUDEST = 0.45;
 
-/** Chimes made in the page. A machine without a loudspeaker stays silent; the screen shows the same. */
+/** Makes chimes in the page. A machine without a loudspeaker stays silent; the screen shows the same. */
 export function createSounder(newContext: () => AudioContext = () => new AudioContext()): Sounder {
   return {
     chime(which, loudnessPercent) {
@@ -51,7 +50,7 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
   };
 }
 
-/** An open audio context; `null` if Chromium refuses it, because missing sound must not block the screen. */
+/** Opens an audio context; `null` if Chromium refuses, because missing sound must not block the screen. */
 function opened(newContext: () => AudioContext): AudioContext | null {
   try {
     return newContext();

@@ -5,7 +5,6 @@ import { formatDate, formatTime, listOf } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
 import type { ScreenName } from '../src-main/session/contract/view-state.ts';
 
-/** The language of the subtree. */
 export const Speaking = createContext<Language>('ca');
 
 const writingIn = (language: Language) => ({
@@ -26,7 +25,6 @@ export function useWords() {
   );
 }
 
-/** The words of the staff's view, and the operator's sentence for each tag word. */
 export function useStaffWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
@@ -40,7 +38,6 @@ export function useStaffWords() {
   );
 }
 
-/** The words of a fault's page, and the operator's sentence for each tag word. */
 export function useFaultWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
@@ -49,12 +46,11 @@ export function useFaultWords() {
   );
 }
 
-/** Screens that are read by staff or technicians, in a working language whatever the citizen chose. */
+/** Screens for staff or technicians, in a working language whatever language the citizen chose. */
 export type StaffScreenName = Extract<ScreenName, `${'technician' | 'staff'}${string}`>;
 
 export const isForStaff = (screen: ScreenName): screen is StaffScreenName => /^(?:technician|staff)/.test(screen);
 
-/** The words of the technician's pages, and the operator's sentence for each tag word. */
 export function useTechnicianWords() {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(

@@ -6,11 +6,11 @@ import type { Sizes } from './fitting/sizes.ts';
 type Standing = Pick<AccessSettings, 'contrast' | 'spacing' | 'reach'> & {
   readonly appearance: Appearance | null;
   readonly sizes: Sizes | null;
-  /** The place of the note that speech does not work: over the screen or, in large type, on a page of it. */
+  /** Place of the note that speech does not work: above the screen or, in large type, on one of its pages. */
   readonly voiceNote: 'none' | 'over' | 'within';
 };
 
-/** The panel, its sizes and everything else that moves the layout; `appearance` is `null` until the core has sent it. */
+/** The panel, its sizes and everything else on which the layout depends; `appearance` is `null` until the core has sent it. */
 export const Standing = createContext<Standing>({
   appearance: null,
   sizes: null,

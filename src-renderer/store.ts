@@ -8,20 +8,18 @@ import { type Doorway, type Passage, passageBetween } from './passage.ts';
 
 export type Shown = { owner: 'core'; state: ViewState } | { owner: 'shell'; screen: ShellScreen };
 
-/** A running command; compared by identity, so that two equal touches stay two. */
+/** A running command. Commands are compared by identity, so that two equal touches count as two. */
 export type Command = { readonly method: TouchMethod; readonly stamp: Stamp };
 
 export type RendererState = {
   shown: Shown;
-  /** `null` until the core has sent it. */
   appearance: Appearance | null;
   inFlight: Command | null;
-  /** Why the last command was refused; cleared by the next state or touch. */
+  /** Why the last command was refused; the next state or touch clears it. */
   refusal: RefusalKind | null;
   passage: Passage;
-  /** The entry through which the person last went in. */
   lastIn: Doorway;
-  /** Whether a touch has asked to have the screen read aloud and nothing is said yet. */
+  /** Whether a touch asked to have the screen read aloud and the reading has not begun. */
   aloudAsked: boolean;
 };
 export type RendererStore = StoreApi<RendererState>;
@@ -39,8 +37,8 @@ export function createRendererStore(): RendererStore {
 }
 
 /**
- * Shows a view state. An older state of the same session is dropped, because a push may overtake the answer to `getViewState`. A state with
- * the same stamp (the clock moved) keeps the running command.
+ * Shows a view state. An older state of the same session is dropped, because a push may arrive before the answer to `getViewState`. A state
+ * with the same stamp, for example with a new time, keeps the running command.
  */
 export function showView(store: RendererStore, state: ViewState): void {
   const { shown, lastIn } = store.getState();
@@ -70,13 +68,11 @@ export function begin(store: RendererStore, command: Command): void {
   store.setState({ inFlight: command, refusal: null });
 }
 
-/** Ends a command; the answer to a command that no longer runs is ignored. */
 export function end(store: RendererStore, command: Command, result: CallResult): void {
   if (store.getState().inFlight !== command) return;
   store.setState({ inFlight: null, refusal: result.ok ? null : result.error.kind });
 }
 
-/** Subscribes a component to what `pick` selects from the store. */
 export function useStore<T>(store: RendererStore, pick: (state: RendererState) => T): T {
   const [value, setValue] = useState(() => pick(store.getState()));
   useLayoutEffect(() => {
@@ -88,8 +84,8 @@ export function useStore<T>(store: RendererStore, pick: (state: RendererState) =
 }
 
 /**
- * Calls `heard` when a touch would meet something else: a new screen, a sheet that appears or goes, the shell's screens. Returns the
- * function that stops it.
+ * Calls `heard` when a touch would hit something else than before: a new screen, a sheet that appears or goes, the shell's screens. Returns
+ * the function that stops it.
  */
 export function onNewScreen(store: RendererStore, heard: () => void): () => void {
   return store.subscribe(({ shown }, before) => {

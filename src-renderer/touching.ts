@@ -2,7 +2,6 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Session } from './session.ts';
 
-/** The session that touches go to; `null` while the shell's screens are shown. */
 export const Touching = createContext<Session | null>(null);
 
 export function useSession(): Session {

@@ -2,10 +2,10 @@ import type { Warning } from '../src-main/session/contract/view-state.ts';
 import type { Chime, Sounder } from './sound.ts';
 import type { RendererState, RendererStore } from './store.ts';
 
-/** The second chime leaves time to get back to the screen. */
+/** Seconds before the session's end at which the second chime plays, enough to get back to the screen. */
 const ENDS_AT_SECONDS = 10;
 
-/** The chime between two view states; `null`: none. */
+/** The chime for the change from one view state to the next; `null`: none. */
 function chimeBetween(before: Warning | null, after: Warning | null): Chime | null {
   if (after === null) return null;
   if (before === null || before.extensionsLeft !== after.extensionsLeft) return 'warns';
@@ -14,7 +14,6 @@ function chimeBetween(before: Warning | null, after: Warning | null): Chime | nu
 
 const warningOf = ({ shown }: RendererState): Warning | null => (shown.owner === 'core' ? shown.state.warning : null);
 
-/** Plays the chimes of warnings at the office's loudness. Returns the function that stops it. */
 export function soundWarnings(store: RendererStore, sounder: Sounder): () => void {
   return store.subscribe((now, before) => {
     const warning = warningOf(now);

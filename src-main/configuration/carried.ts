@@ -7,12 +7,12 @@ import type { CarriedFile } from '../office/contract/office-file.ts';
 import type { TicketTemplate } from '../tickets/contract/ticket-template.ts';
 import { type DocumentFault, parseDocument, readDocument, type Schema } from './document.ts';
 
-/** Files that came with an office from elsewhere. A file of `configDir` with the same id has priority. */
+/** Files that came with an imported office. A file in `configDir` with the same id is used instead. */
 export type Carried = readonly CarriedFile[];
 
 const FOLDERS = { calendar: 'calendars', template: 'tickets' } as const;
 
-/** Reads a document that a profile names: from `configDir`, else from the carried files. */
+/** Reads a document that a profile names: from `configDir`, else from the files that came with the office. */
 export function readNamed<T>(
   { kind, id }: { kind: keyof typeof FOLDERS; id: string },
   schema: Schema<T>,
@@ -26,12 +26,10 @@ export function readNamed<T>(
 }
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
-/** Offsets in a PNG's first chunk, IHDR. */
 const [WIDTH_AT, HEIGHT_AT, HEAD_BYTES] = [16, 20, 24];
-/** The largest size of a logo, in pixels. */
 const [MOST_WIDE, MOST_HIGH] = [384, 192];
 
-/** Reads a carried logo; `null` if there is none, or if it is not a PNG that fits a ticket. */
+/** Reads a logo that came with an office; `null` if there is none, or if it is not a PNG that fits a ticket. */
 export function readCarriedLogo(id: string, carried: Carried): Uint8Array | null {
   const brought = carried.find((one) => one.kind === 'logo' && one.id === id);
   if (brought === undefined) return null;
@@ -66,7 +64,6 @@ export function carriedOf({
   ];
 }
 
-/** The carried files that a profile names, the first of each kind. */
 export function namedBy({ calendarId, ticket }: OfficeProfile, carried: Carried): CarriedFile[] {
   const named = { calendar: calendarId, template: ticket.template, logo: ticket.logo };
   return (['calendar', 'template', 'logo'] as const).flatMap((kind) => {

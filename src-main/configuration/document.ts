@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { type Issue, problemsIn } from '../contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 
-/** A document's validator, such as a zod schema. */
 export interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
 }
 
-/** `detail` is a line for a technician: the file, and each problem with its place. */
+/** `detail` is a text for a technician: the file, and each problem with its place. */
 export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
 
-/** Most problems listed: a technician would not read more on the screen. */
+/** Most problems listed; a technician would not read more on the screen. */
 const MOST_PROBLEMS_LISTED = 10;
 
 /** Reads and validates a JSON document in UTF-8, with or without a byte order mark. */
@@ -30,7 +29,6 @@ export function readDocument<T>(file: string, schema: Schema<T>): Result<T, Docu
   return parseDocument(text, file, schema);
 }
 
-/** Parses and validates JSON; faults call it `name`. */
 export function parseDocument<T>(text: string, name: string, schema: Schema<T>): Result<T, DocumentFault> {
   let value: unknown;
   try {
@@ -54,7 +52,6 @@ export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, {
   return refuse({ kind: 'invalid', detail: unlisted > 0 ? `${listed}; and ${unlisted} more` : listed });
 }
 
-/** Rewrites zod's messages for programmers as words for technicians. */
 function inOurWords(message: string): string {
   return message
     .replace(/^(Invalid input|Invalid option|Too small|Too big): /, '')

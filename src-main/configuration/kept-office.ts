@@ -6,7 +6,7 @@ import type { LoadedOffice } from './load.ts';
 
 const Office = z.strictObject({ profile: OfficeProfile, calendar: HolidayCalendar });
 
-/** Everything that a loaded office consists of, so that it needs no configuration files any more. */
+/** A loaded office with all its parts, so that it needs no configuration files. */
 const KeptOffice = z.strictObject({
   ...Office.shape,
   template: TicketTemplate,
@@ -15,12 +15,11 @@ const KeptOffice = z.strictObject({
   leftOut: z.array(z.string()),
 });
 
-/** Returns the office as one line of JSON. */
 export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
   return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
 }
 
-/** Reads a kept office; `null` if the text is no valid office, for example one that a newer program kept. */
+/** Reads a kept office; `null` if the text is no valid office, for example because a newer program wrote it. */
 export function readKeptOffice(json: string): LoadedOffice | null {
   const kept = KeptOffice.safeParse(JSON.parse(json));
   if (!kept.success) return null;

@@ -24,18 +24,16 @@ export interface LoadedOffice extends Office {
   template: TicketTemplate;
   /** The PNG at the head of the office's tickets; `null`: none. */
   logo: Uint8Array | null;
-  /** The offices to send citizens to, in the profile's order. */
   nearby: Office[];
-  /** Why offices of `nearby` are missing, a line each, for the log. The kiosk runs without them. */
+  /** Why offices of `nearby` are missing, one text each, for the log. The kiosk runs without those offices. */
   leftOut: string[];
 }
 
-/** `detail` is a line for a technician: the file, and each problem with its place. */
 export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
 
 /**
- * Reads and validates an office's profile. `configDir` contains `offices/`, `calendars/`, `tickets/` and `logos/`, where the profile's ids
- * are looked up; the profile itself may be elsewhere.
+ * Reads and validates an office's profile. `configDir` contains `offices/`, `calendars/`, `tickets/` and `logos/`, in which the profile's
+ * ids are looked up; the profile itself may be elsewhere.
  */
 export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
   const office = readOffice(from.profileFile, from.configDir);
@@ -76,13 +74,11 @@ export function loadOfficeDocument(from: {
   return office.ok ? furnish(office.value, configDir, carried) : office;
 }
 
-/** Validates a profile that is not in a file, such as one edited on the screen. */
 export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFault> {
   const checked = checkDocument(profile, OfficeProfile);
   return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
 }
 
-/** Reads `tickets/TEMPLATE-ID.json` of `configDir`. */
 function loadTicketTemplate(from: {
   templateId: string;
   configDir: string;
@@ -94,7 +90,6 @@ function loadTicketTemplate(from: {
     : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
 }
 
-/** Reads `calendars/CALENDAR-ID.json` of `configDir`. */
 export function loadCalendar(from: {
   calendarId: string;
   configDir: string;
@@ -104,7 +99,6 @@ export function loadCalendar(from: {
   return readNamed({ kind: 'calendar', id }, HolidayCalendar, { configDir, carried });
 }
 
-/** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
 export function loadPrinterProfile<T>(from: {
   profileId: string;
   configDir: string;
@@ -114,7 +108,6 @@ export function loadPrinterProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
 }
 
-/** Every valid profile in a folder of `configDir`; invalid ones are left out. */
 export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configDir: string; schema: Schema<T> }): T[] {
   const folder = join(from.configDir, from.folder);
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -124,7 +117,6 @@ export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configD
   });
 }
 
-/** Reads `scanners/PROFILE-ID.json` of `configDir` and checks it by the scanner's own schema. */
 export function loadScannerProfile<T>(from: {
   profileId: string;
   configDir: string;
@@ -134,17 +126,15 @@ export function loadScannerProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
 }
 
-/** Reads `displays/PROFILE-ID.json` of `configDir` and checks it by the display's own schema. */
 export const loadDisplayProfile = <T>(from: {
   profileId: string;
   configDir: string;
   schema: Schema<T>;
 }): Result<T, DocumentFault> => readDocument(join(from.configDir, 'displays', `${from.profileId}.json`), from.schema);
 
-/** The panel of a kiosk without any setting. */
 const USUAL_PANEL = 'inch-21-5-portrait';
 
-/** Loads the panel, theme and keypad of an office's screens, and adds how they take touches. `panel` overrides the profile's. */
+/** Loads the panel, theme and keypad of an office's screens, with the limits for touches. `panel` replaces the profile's. */
 export function loadAppearance(from: {
   screen: Pick<ScreenSetting, 'panel' | 'theme' | 'shade'>;
   touch: TouchSettings;

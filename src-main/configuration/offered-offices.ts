@@ -18,7 +18,6 @@ export function listOffices(configDir: string): { officeId: OfficeId; name: stri
     .sort((one, other) => one.name.localeCompare(other.name, 'ca'));
 }
 
-/** The documents of `configDir` that a profile can name, and the languages that are not reviewed. */
 export function offeredToOffices(configDir: string): { themes: string[]; logos: string[]; unreviewed: Language[] } {
   const named = (folder: string, ending: string): string[] => {
     const path = join(configDir, folder);

@@ -14,15 +14,11 @@ export interface CoreOptions {
   /** File of the office's profile; `null`: the office that a technician chose at the screen. */
   profileFile: string | null;
   configDir: string;
-  /** Replaces the journal's folder of the office's profile. */
   journalDir?: string;
-  /** Replaces the printer of the office's profile. */
   printer?: PrinterSetting;
-  /** Replaces the code reader of the office's profile. */
   scanner?: ScannerSetting;
-  /** A name in `config/panels`; replaces the panel of the office's profile. */
+  /** A name in `config/panels`, which replaces the panel of the office's profile. */
   panel?: string;
-  /** Replaces the centre of the office's profile. */
   centre?: CentreSetting;
   /** Folder in which the machine's updater reports how its updates ended; without it no updates are reported. */
   updatesDir?: string;
@@ -30,7 +26,6 @@ export interface CoreOptions {
   stickDir?: string;
 }
 
-/** Options of `init`, by which a technician gives a data folder its slot, once. */
 export interface InitOptions {
   dataDir: string;
   journalDir: string;
@@ -59,7 +54,7 @@ type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
 const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
 
-/** Reads the core's command line; relative paths start at the working folder, `configDir` is the default of `--config`. */
+/** Reads the core's command line; relative paths start at the working folder, and `configDir` is the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
   const isInit = args[0] === 'init';
   let values: Values;

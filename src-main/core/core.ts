@@ -81,7 +81,6 @@ export interface RunningCore {
   close(): Promise<void>;
 }
 
-/** The parts of the kiosk, in the order in which they are made. */
 interface Parts {
   options: CoreOptions;
   environment: CoreEnvironment;
@@ -107,7 +106,7 @@ interface Parts {
   numberFaults: WatchedNumbers;
 }
 
-/** State that changes while the core runs. The first parts report to `kiosk` and `centre` before these exist. */
+/** State that changes while the core runs. Parts that are made before `kiosk` and `centre` report to them through this object. */
 interface Running {
   kiosk: Kiosk | null;
   centre: KioskCentre | null;
@@ -132,26 +131,24 @@ const NOTHING_RUNS: Running = {
   },
 };
 
-/** The self-test runs this long after the start: a working printer and reader have reported by then, and the centre has been asked. */
+/** Time from the start to the self-test: a working printer and reader have reported by then, and the centre has been asked. */
 const SELF_TEST_AFTER_MS = 20_000;
 
-/** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
+/** better-sqlite3 13 uses Node-API 10 and ends the process without a message on a Node that offers less. */
 const NEEDED_NODE_API = 10;
 
-/** Announces a change of the store to the centre, desks and sibling kiosks. */
 function hearRecorded(running: Running): void {
   running.centre?.eventsWait();
   running.hub?.changed();
   hearOffice(running);
 }
 
-/** Announces a change of any kiosk of the office to the phones and displays. */
 function hearOffice({ teller, displays }: Running): void {
   teller?.changed();
   displays?.changed();
 }
 
-/** Opens the displays of calls; `null` if the profile has none or desks do not call from here. */
+/** Opens the displays that show calls; `null` if the profile has none, or no desk calls from this kiosk. */
 function showCalls(
   running: Running,
   { chosen, clock }: OpenedData,
@@ -165,7 +162,7 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Sends queues to the centre; `null` without a centre, or if no desk calls at this kiosk. */
+/** Sends the states of queues to the centre; `null` without a centre, or if no desk calls from this kiosk. */
 function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
   if (hub === null || centre === null) return null;
   return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
@@ -180,8 +177,7 @@ function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock
 }
 
 /**
- * Puts the core together: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has
- * opened.
+ * Starts the core: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has opened.
  */
 export function startCore(options: CoreOptions, given: CoreEnvironment): Result<RunningCore, StartFault> {
   const { napi } = process.versions;
@@ -233,7 +229,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
-  // In the first run any scanner that types may read a note about the centre.
+  // In the first run a scanner that types like a keyboard may read a note about the centre.
   const wedge = reader.isWedge || (installation.isOpen && !installation.file().finished);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
@@ -287,13 +283,12 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       await centre?.close();
       await running.hub?.close();
       await closeParts(parts, running);
-      // The displays are awaited last: a blocked link to a display takes its time, and no ticket depends on it.
+      // The displays are awaited last: a blocked link to one takes its time, and no ticket depends on it.
       await dark;
     },
   });
 }
 
-/** Closes the parts in order. The current print job ends normally, and its outcome is stored. */
 async function closeParts({ devices, reader, speaker, printing, data }: Parts, running: Running): Promise<void> {
   await devices.close();
   await reader.close();
@@ -307,7 +302,6 @@ async function closeParts({ devices, reader, speaker, printing, data }: Parts, r
 
 type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice' | 'travel' | 'notes'>;
 
-/** The parts that only technicians use. */
 function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnicians {
   const { options, environment, data, printing, reader, speaker } = place;
   return {
@@ -340,7 +334,7 @@ function travelOf(
   });
 }
 
-/** Saves a resume pass before a requested restart, so that the technician continues on the same page. */
+/** Saves a pass before a requested restart, with which the technician continues on the same page. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {
@@ -350,7 +344,6 @@ const withPass = (environment: CoreEnvironment, dataDir: string, running: Runnin
   },
 });
 
-/** Checks that run each second. */
 function startHeart(
   { options, environment, data, office, ownOffice, numberFaults, machine, centre }: Parts,
   kiosk: Kiosk,

@@ -8,25 +8,20 @@ import type { RestartReason } from '../technician/steps/restart-policy.ts';
 export interface CoreEnvironment {
   clock: Clock;
   log: Log;
-  /** The newest events of the log. */
   history: LogHistory;
   push: (message: Push) => void;
-  /** Torn's version. */
   version: string;
   /** Electron version of the shell that started the core; `null` without a shell. */
   electron: string | null;
-  /** Asks for a restart, because only a start makes the two copies of the data agree. */
+  /** Asks for a restart, because only a start makes journal and database agree. */
   startAgain: (detail: string) => void;
-  /** Asks for a restart once the current ticket has ended, because only a start mends a damaged database. */
+  /** Asks for a restart once the current ticket has ended, because only a start repairs a damaged database. */
   startToMend: (detail: string) => void;
-  /** Asks for a restart while the kiosk is unused: it was enrolled, or its office's profile has changed. */
   startAnew: (reason: RestartReason) => void;
-  /** Folder that contains /dev and /sys. */
   deviceRoot: string;
-  /** Network in which printers are searched. */
   network: SearchedNetwork;
   /** Folder in which services of the machine read the kiosk's requests; `null` or absent: there are none. */
   runtimeFolder?: string | null;
-  /** How long the machine has slept so far, in milliseconds since any start. */
+  /** How long the machine has been suspended, in milliseconds from any start. */
   sleptMs: () => number;
 }

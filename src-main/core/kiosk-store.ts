@@ -46,7 +46,7 @@ export interface KioskStore {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
-  /** Stores a slot that the next start writes into both copies. */
+  /** Stores a slot that the next start writes into journal and database. */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
@@ -58,11 +58,10 @@ export interface KioskStore {
   updates: UpdateMemory;
   care: StoreCare;
   sqliteVersion: string;
-  /** A moment that has certainly passed, whatever the wall clock says; `null` while none is known. */
+  /** A moment that has certainly passed, even if the wall clock is wrong; `null` while none is known. */
   certainTime: () => number | null;
-  /** A notice for the staff that a copy was lost and has been rebuilt; `null`: none was lost. */
+  /** A notice for the staff that the journal or the database was lost and has been rebuilt; `null`: neither was lost. */
   notice: StoreNotice | null;
-  /** Uses these settings of the office's profile from now on. */
   use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
   close(): Promise<void>;
 }
@@ -73,23 +72,19 @@ export interface KioskStoreParts {
   zone: string;
   clock: Clock;
   log: Log;
-  /** Called when the copies differ and only a restart makes them agree. */
   onBroken: (detail: string) => void;
-  /** Called when the database is damaged and only a restart repairs it. */
   onDamaged: (detail: string) => void;
   /** Keys that encrypt appointments; without them no appointments are stored. */
   encryptionKeys?: EncryptionKeys;
-  /** The centre's time, once it is known in this boot. */
+  /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor?: () => Anchor | null;
-  /** How long the machine has slept so far, in milliseconds since any start; absent: it never sleeps. */
+  /** How long the machine has been suspended, in milliseconds from any start; absent: it never is. */
   sleptMs?: () => number;
-  /** Called when an event waits for the centre. */
   onRecorded?: () => void;
-  /** Whether this kiosk may issue numbers: false if another kiosk of the office continues with the numbers of its slot. */
+  /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
   mayCount?: () => boolean;
 }
 
-/** Claims the data folder, makes both copies agree, and maintains them. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
   const {
     dataDir,
@@ -106,7 +101,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   const suspicion = readSuspicion(dataDir);
-  // The rebuild is noted before the attempt, so that a failing one is not repeated at every start.
+  // The rebuild is noted before it is tried, so that a failing one is not repeated at every start.
   if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
   const places = { folder: folder.value, journalFolder: journalDir, suspicion };
   const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));
@@ -117,7 +112,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onIndexMended: (detail) => log.event('index-mended', { detail }),
     onBeyondMending(detail) {
       log.event('store-damaged', { detail });
-      // After all repairs failed, a restart changes nothing: what can be read is still used.
+      // Once all repairs have failed, a restart changes nothing, and the kiosk uses the data that it can still read.
       if (suspicion === null || !isHopeless(suspicion)) onDamaged(detail);
     },
     afterTurn: setImmediate,
@@ -193,7 +188,7 @@ const promiseOnce: (opened: OpenedStore, slot: number) => ReturnType<KioskStore[
   return promised.value ? succeed(null) : refuse({ kind: 'slot-already-given' });
 };
 
-/** A slot from the centre or a technician is written into both copies at a start, so that no event of the old slot follows it. */
+/** Writes a slot from the centre or a technician into journal and database at a start, so that no event of the old slot follows. */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
   const promised = readPromisedSlot(opened.database);
   if (!promised) return;
@@ -204,10 +199,12 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
   log.event('slot-given', { slot: promised.slot });
 }
 
-/** Free space needed for a start: more than the repair of two copies may write. */
+/** Free space needed for a start: more than the repair of journal and database may write. */
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
-/** Claims the data folder. A full one releases its ballast first: the lock may need room, and so may copies that differ after a kill. */
+/**
+ * Claims the data folder. On a full disk the reserve file is deleted first, because the lock and the repair after a kill may need its room.
+ */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
   const ballast = openBallast(dataDir);
   const first = claimDataFolder(dataDir, journalDir);
@@ -217,9 +214,7 @@ function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFau
   return claimed;
 }
 
-/**
- * Opens the store. A start that fails on a full disk loses nothing, because the next start can repeat it. Releases the folder if it fails.
- */
+/** Opens the store. If that fails on a full disk, nothing is lost and the next start can repeat it. Releases the folder if it fails. */
 function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => void): Result<OpenedStore, StartFault> {
   const { folder } = places;
   let store: OpenedStore | null = null;
@@ -240,7 +235,7 @@ function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => v
   }
 }
 
-/** The folder whose disk is full; both if neither is completely full. */
+/** The folder whose disk is full; both folders if neither disk is completely full. */
 function fullOf({ folder, journalFolder }: StorePlaces): string {
   const both = [folder.path, journalFolder];
   const full = both.filter((path) => existsSync(path) && hasNoRoom(path));
@@ -269,7 +264,6 @@ function report(finding: StartFinding, store: TicketStore, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }
 
-/** `core init`: a technician gives a data folder its slot. */
 export function initKioskStore({ dataDir, journalDir, slot }: InitOptions, clock: Clock): Result<null, StartFault> {
   const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;

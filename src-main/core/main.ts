@@ -29,7 +29,7 @@ import { badMessage, sayAnswer } from './wire.ts';
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
-/** A fault within this time after the start would come at every start. */
+/** A fault within this time after the start would probably come at every start. */
 const START_MS = 5_000;
 
 const output = createCoreOutput();
@@ -46,11 +46,11 @@ function cannotStart(fault: StartFault): void {
   process.exitCode = EXIT_CANNOT_START;
 }
 
-/** The data folder, until the core has shown that it runs. */
+/** The data folder while the core starts; `null` once the core runs. */
 let startingIn: string | null = null;
 
 /**
- * Counts a failed start, so that a later one rebuilds the database, and ends the process. If rebuilding did not help either, the fault is
+ * Counts a failed start, so that a later start rebuilds the database, and ends the process. If a rebuild did not help either, the fault is
  * sent to the shell.
  */
 function endFailedStart(dataDir: string, error: unknown): void {
@@ -93,7 +93,7 @@ function run(): void {
     electron: process.env.KIOSK_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
-      // The process ends after this turn of the event loop, so that the answer to the request is out.
+      // The process ends after this turn of the event loop, so that the answer to the request is written.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startToMend: () => void end('store-damaged', EXIT_START_TO_MEND),
@@ -122,7 +122,6 @@ function run(): void {
     try {
       await core.close();
     } catch (error) {
-      // The end of the process closes the rest.
       log.event('program-fault', { fault: 'end', err: error });
     }
     log.event('core-stopped', { reason });
@@ -137,7 +136,7 @@ function run(): void {
   );
   process.stdin.on('data', (chunk: Buffer) => lines.push(chunk));
   process.stdin.on('end', () => void end('stdin-closed'));
-  // A shell that died no longer reads: the core ends as if asked to, and reports no fault.
+  // A shell that died does not read any more: the core ends as if asked to, and reports no fault.
   process.stdout.on('error', () => void end('stdout-closed'));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 }

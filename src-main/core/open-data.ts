@@ -26,22 +26,16 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
 
-/** The data of the machine, opened and checked. */
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
-  /** Devices that a technician has proved at the screen, whether or not this run uses them. */
   devices: DeviceFile;
-  /** The technician's settings of this kiosk. */
   kioskFile: KioskFile;
-  /** The technician's versions of the office. */
   ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
   codeKey: CodeKey;
-  /** The office's paired kiosks. */
   officeKiosks: OfficeKiosks;
   time: TrustedTime;
-  /** The machine's clock, corrected by the centre's time. */
   clock: Clock;
   /** The centre, from the command line, a technician at the screen, or this machine's profile; `null` for a kiosk without a centre. */
   centreSetting: CentreSetting | null;
@@ -49,11 +43,9 @@ export interface OpenedData {
   voice: VoiceSetting | null;
   /** The fault of this machine's profile or kiosk file if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
-  /** Slips that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
 }
 
-/** Opens and checks the machine's data. A failure returns its reason after closing what was opened. */
 export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, startToMend, sleptMs }: CoreEnvironment,
@@ -121,7 +113,7 @@ export function openData(
   });
 }
 
-/** Keeps the centre's time for a start without the centre. */
+/** Stores the centre's time, for a start at which the centre does not answer. */
 function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): void {
   time.onKnown(() => {
     const anchored = store.timeTrusted();
@@ -129,7 +121,6 @@ function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): vo
   });
 }
 
-/** Logs faults of this machine's own files. */
 function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, own: ReturnType<typeof readOwnOffice>, log: Log): void {
   if (own.fault !== null) log.event(own.fault.kind, { detail: own.fault.detail });
   if (local.fault !== null) log.event('last-good-office', { detail: local.fault.detail });

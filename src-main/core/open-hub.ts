@@ -20,10 +20,10 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 
-/** Placeholder for a kiosk without a slot, which issues no numbers and reports none. */
+/** Stands in for the slot of a kiosk that has none; such a kiosk issues no numbers and reports none. */
 const NO_SLOT = 1;
 
-/** Issues numbers for the office's series, while this kiosk can issue numbers at all. */
+/** Issues numbers for the series of the office's services; gives none while this kiosk may not issue any. */
 const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers => ({
   give(wanted) {
     if (!profile.services.some(({ series }) => series === wanted.series)) return null;
@@ -33,13 +33,13 @@ const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers =>
   bringBack: (given) => store.bringBack(given).ok,
 });
 
-/** Folder of the hub's pages, at the same relative place from the core's bundle and from its source. */
+/** Folder of the pages for desks and hall: the same relative path from the core's bundle and from its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
-/** The program of the hub's thread, beside this file: a bundle or a source file, like this one. */
+/** The program of the thread that serves desks and hall: in this file's folder, a bundle or a source file like this one. */
 export const THREAD_FILE = join(import.meta.dirname, `hub-thread${extname(import.meta.filename)}`);
 
-/** The hub of an office with desks; `null` for other offices. */
+/** Opens the server for desks and hall; `null` for an office without desks. */
 export function openHub(
   { kept, chosen, clock, officeKiosks }: OpenedData,
   office: Office,

@@ -6,8 +6,8 @@ import type { Answer, Push } from '../session/contract/kiosk-api.ts';
 export interface CoreOutput {
   log: Log;
   /**
-   * Messages of one turn of the event loop are written together at its end, in order, so that a touch waits for one wake-up of the shell
-   * instead of three.
+   * Queues a message. The messages of one turn of the event loop are written together at its end, in order, so that a touch wakes the shell
+   * once instead of three times.
    */
   say(message: Answer | Push): void;
 }
@@ -20,9 +20,9 @@ const STDERR = 2;
 const MOST_WAITING_CHARACTERS = 16_000;
 
 /**
- * The core's two outputs: messages on stdout, the log on stderr. Lines of `info` are written after the event loop's turn, so that a
- * citizen's answer does not wait for them; other levels are written at once, with all lines before them, and so is the rest at the
- * program's end, even after a fault. A core killed in between loses the `info` lines of its last turn.
+ * The core's two outputs: messages on stdout, the log on stderr. Lines of level `info` are written after the event loop's turn, so that a
+ * citizen's answer does not wait for them. A line of another level is written at once, together with all lines before it. At the program's
+ * end, even after a fault, the waiting lines are written. A core that is killed loses the `info` lines of its last turn.
  */
 export function createCoreOutput(): CoreOutput {
   const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });
@@ -31,7 +31,7 @@ export function createCoreOutput(): CoreOutput {
 
   function flush(): void {
     isPlanned = false;
-    // `flush` is used because `flushSync` retries for ever on a pipe without a reader, and a core whose shell has died would never end.
+    // `flush` is used because `flushSync` retries for ever on a pipe without a reader: a core whose shell has died would never end.
     destination.flush();
   }
   function flushLater(): void {

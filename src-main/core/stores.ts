@@ -38,7 +38,7 @@ export interface StoresParts {
   opened: OpenedStore;
   clock: Clock;
   dayOf: (instantMs: number) => string;
-  /** The centre's time, once received in this boot. */
+  /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor: () => Anchor | null;
   /** Total suspended time of the machine, in milliseconds from any start; default: never suspended. */
   sleptMs?: () => number;
@@ -46,12 +46,12 @@ export interface StoresParts {
   /** Keys for appointments; without them none is stored on disk. */
   encryptionKeys?: EncryptionKeys;
   onRecorded?: () => void;
-  /** Called when a key that should be destroyed is still on disk; `''` if the disk cannot even list the keys. */
+  /** Called when a key that should be destroyed is still on disk; `name` is `''` if the disk cannot even list the keys. */
   onKeyLeft?: (name: string, detail: string) => void;
-  /** Called when a copy of the database that should be deleted is still on disk. */
+  /** Called when a backup of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended?: (detail: string) => void;
-  /** Called when another source knows a ticket with a number that this kiosk had not counted. */
+  /** Called when the centre or another kiosk knows a ticket of this kiosk whose number this kiosk had not counted. */
   onRaised?: (last: KnownNumber) => void;
   mayCount?: () => boolean;
   makeRoom: () => boolean;
@@ -81,7 +81,6 @@ const NO_KEYS: EncryptionKeys = {
   destroy: () => succeed(null),
 };
 
-/** Opens everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
   const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;

@@ -1,7 +1,6 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../ports/clock.ts';
 
-/** Largest difference to the system clock. A larger one means that the system clock was set or has drifted; this clock then follows it. */
 const MAX_DIFFERENCE_MS = 2;
 
 export function createSystemClock(): Clock {
@@ -23,7 +22,7 @@ export function createSystemClock(): Clock {
 }
 
 /**
- * How long the machine has slept, in milliseconds since any start: Linux counts the uptime through a suspend, while the monotonic clock
- * stops.
+ * How long the machine has been suspended, in milliseconds since any start: Linux counts the uptime through a suspend, while the monotonic
+ * clock stops.
  */
 export const sleptMs = (): number => uptime() * 1_000 - performance.now();

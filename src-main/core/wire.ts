@@ -3,10 +3,10 @@ import { refuse } from '../domain/result.ts';
 import type { Kiosk } from '../session/commands/kiosk.ts';
 import { type Answer, type CoreMethod, coreMethods, Request } from '../session/contract/kiosk-api.ts';
 
-/** Answers each line once, at once unless another kiosk is asked first. */
+/** Answers each line once: at once, or after the answer of another kiosk that must be asked first. */
 export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void, isEnding: () => boolean): void {
   const answer = answerLine(line, kiosk);
-  // A command that restarts the program is answered before the end.
+  // An answer that is ready is sent in the same turn, because the command may restart the program.
   if (!(answer instanceof Promise)) say(answer);
   else
     void answer.then((late) => {
@@ -14,7 +14,6 @@ export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => v
     });
 }
 
-/** Validates a line and its parameters with the contract's schemas before the kiosk gets them. */
 function answerLine(line: string, kiosk: Kiosk): Answer | Promise<Answer> {
   let message: unknown;
   try {

@@ -23,7 +23,6 @@ const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as c
 type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 const CONFIG_DIR = join(import.meta.dirname, '../../config');
-/** Thrown to end the command with a sentence. */
 class CannotGoOn extends Error {
   readonly exit: Exit;
 
@@ -110,7 +109,6 @@ async function startLink(link: Link): Promise<void> {
   if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
 }
 
-/** The printer, once its link is open. */
 async function reachPrinter(options: Options, terminal: Terminal): Promise<Printer> {
   const address = wantLink(options);
   const profile = wantProfile(options);

@@ -11,12 +11,10 @@ export interface NamedBytes {
 }
 
 interface Rule {
-  /** The bytes with which the command begins. */
   head: readonly number[];
   name: string;
   /** Length of the whole command, computed from its bytes; arguments beyond the end count as 0. */
   length(byteAt: (index: number) => number): number;
-  /** Number of bytes before the image. */
   imageAt?: number;
 }
 
@@ -41,7 +39,6 @@ const nameOf = (byte: number): string =>
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0');
 
-/** A command of fixed length. */
 const fixed = (head: readonly number[], argumentCount: number): Rule => ({
   head,
   name: head.map(nameOf).join(' '),
@@ -52,7 +49,7 @@ const word = (byteAt: (index: number) => number, index: number): number => byteA
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-/** A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
+/** The command set ESC/POS. A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
 const ESCPOS: readonly Rule[] = [
   fixed([DLE, 0x04], 1),
   fixed([DLE, 0x05], 1),
@@ -121,7 +118,6 @@ const STAR: readonly Rule[] = [
   { head: [ESC, 0x6b], name: 'ESC k', length: (byteAt) => 4 + word(byteAt, 2), imageAt: 4 },
 ];
 
-/** Rules by command set. Without rules, each byte is a part by itself. */
 const RULES: Readonly<Partial<Record<CommandSetName, readonly Rule[]>>> = { escpos: ESCPOS, 'star-line': STAR };
 
 /** Names every byte of `bytes`. A byte that no rule knows is a part by itself and is named by its code. */
@@ -148,5 +144,4 @@ export function nameCommands(bytes: Uint8Array, commandSet: CommandSetName): Nam
 
 const isText = (byte: number): boolean => byte >= 0x20 && byte !== 0x7f;
 
-/** Bytes in hexadecimal, such as `1B 40`. */
 export const toHex = (bytes: Uint8Array): string => [...bytes].map(hex).join(' ');

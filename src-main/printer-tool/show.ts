@@ -6,7 +6,6 @@ const HEX_COLUMNS = 38;
 const MOST_BYTES_SHOWN = 24;
 const windows1252 = new TextDecoder('windows-1252');
 
-/** One line for each command: its offset, its bytes, its name or its text. */
 export function showBytes(bytes: Uint8Array, commandSet: CommandSetName): string[] {
   return nameCommands(bytes, commandSet).map((part) => {
     const head = part.imageAt === null ? part.bytes : part.bytes.subarray(0, part.imageAt);

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
 
-/** The terminal of the person who uses the tool. */
 export interface Terminal {
   say(line: string): void;
-  /** Asks a question that the person must agree to; false also if there is no interactive terminal. */
+  /** Asks whether the person agrees; also false without an interactive terminal. */
   agrees(question: string): Promise<boolean>;
 }
 

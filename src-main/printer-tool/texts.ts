@@ -4,7 +4,7 @@ import type { LinkTrouble } from '../../hardware/link/contract.ts';
 import type { PrinterCondition, PrintResult } from '../../hardware/printer/contract.ts';
 import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 
-/** All that the tool says, for a technician in Catalonia. What a kiosk's operator reads as well comes from `config/locales`. */
+/** All texts of the tool, for a technician in Catalonia. Sentences that a kiosk's operator reads too come from `config/locales`. */
 export const HELP = `Prova una impressora de tiquets amb un cable i sense quiosc.
 
   npm run printer -- test  --link ENLLAÇ --profile PERFIL [--yes]

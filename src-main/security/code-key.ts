@@ -7,7 +7,6 @@ const NAME = 'torn-technician-codes';
 const KEY_BYTES = 32;
 
 export interface CodeKeyParts {
-  /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
   hostKeyFile?: string;
@@ -17,12 +16,13 @@ export interface CodeKeyParts {
 /** The machine's key with which the hashes of named persons' codes are sealed, in a `SecretPlace` beside the database. */
 export interface CodeKey {
   /**
-   * Loads the key, or makes one, once. `isNew`: codes sealed with an earlier key open nothing any more, so the centre must send them again.
+   * Loads the key once, or makes one. `isNew`: codes sealed with an earlier key cannot be checked any more, so the centre must send them
+   * again.
    */
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
-  /** The stored form of a hash from the centre; `null` before `prepare`, and for malformed text. */
+  /** The form in which a hash from the centre is stored; `null` before `prepare`, and for malformed text. */
   keyed(hash: string): string | null;
-  /** Whether these secret digits are those of a sealed hash that the centre made for this kiosk. */
+  /** Whether `secret` belongs to the sealed hash, which the centre made for this kiosk. */
   matches(secret: string, sealed: string, kioskId: string): Promise<boolean>;
 }
 
@@ -45,7 +45,7 @@ export function openCodeKey(parts: CodeKeyParts): CodeKey {
       return refuse({ kind: 'store-failed', detail: messageOf(error) });
     }
   }
-  // The key is loaded once, so that two callers do not both make one.
+  // All callers share one loading, so that two of them do not both make a key.
   function prepare(): ReturnType<CodeKey['prepare']> {
     preparing ??= load();
     return preparing;
@@ -55,7 +55,7 @@ export function openCodeKey(parts: CodeKeyParts): CodeKey {
     prepare,
     keyed: (hash) => (key === null ? null : machineHash(hash, key)),
     async matches(secret, sealed, kioskId) {
-      // A technician may type before the start has loaded the key; a TPM takes its time.
+      // A technician may type a code before the start has loaded the key, because a TPM is slow.
       const prepared = await prepare();
       const hash = prepared.ok ? await hashLike(secret, sealed, kioskId) : null;
       const made = hash === null || key === null ? null : machineHash(hash, key);

@@ -14,7 +14,6 @@ export type KeyFault =
   /** `device-key-exposed`: other users can read the file, so the key is not used. */
   { kind: 'device-key-exposed'; detail: string } | { kind: 'device-key-unreadable'; detail: string };
 
-/** The disk refused to save or delete the key. */
 export interface KeyNotKept {
   kind: 'store-failed';
   detail: string;
@@ -22,22 +21,18 @@ export interface KeyNotKept {
 
 /** A kiosk's private key in its `SecretPlace`. A `next` key may be stored beside it during a rotation. */
 export interface DeviceKey {
-  /** Reads a key; `null` when there is none. */
   read(which?: WhichKey): Promise<Result<KeptKey | null, KeyFault>>;
-  /** Saves a key; it is on disk when this succeeds. */
+  /** Saves a key; it is on disk when the promise resolves with success. */
   keep(key: SigningKey, which?: WhichKey): Promise<Result<KeyPlace, KeyNotKept>>;
-  /** Replaces the current key by the next one. */
   promoteNext(): Promise<Result<null, KeyFault | KeyNotKept>>;
-  /** Deletes both keys. */
   wipe(): Result<null, KeyNotKept>;
 }
 export type WhichKey = 'current' | 'next';
 
 export interface DeviceKeyParts {
-  /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
-  /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */
+  /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }

@@ -9,14 +9,13 @@ const PREFIX = 'torn-appointments-';
 const EXTENSION = '.key';
 
 export interface EncryptionKeysParts {
-  /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
   hostKeyFile?: string;
   tool?: string;
 }
 
-/** AES-256 keys, each in a `SecretPlace` of its own, so that one can be destroyed alone. */
+/** Opens AES-256 keys, each in its own `SecretPlace`, so that one can be destroyed alone. */
 export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   const { folder } = parts;
   const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();
@@ -32,7 +31,7 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
       atHand.set(name, { key: found, place: kept.value.place });
       return;
     }
-    // Replaces a key that cannot be read; the centre sends the data again.
+    // A key that cannot be read is replaced; the centre then sends again the data that was encrypted with it.
     const fresh = randomBytes(KEY_BYTES);
     atHand.set(name, { place: await place.keep(fresh.toString('base64url')), key: fresh });
   }
@@ -69,6 +68,5 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   };
 }
 
-/** Turns a disk error into a refusal. */
 const notDone = (error: unknown) =>
   refuse({ kind: 'store-failed' as const, detail: error instanceof Error ? error.message : String(error) });

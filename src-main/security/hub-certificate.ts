@@ -37,7 +37,9 @@ import { openSecretPlace } from './secret-place.ts';
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
-/** Valid from 1970 to 2049, so that a wrong clock does not invalidate the certificate: a person has compared the fingerprint. */
+/**
+ * The certificate is valid from 1970 to 2049, so that a wrong clock does not invalidate it; a person has compared its fingerprint instead.
+ */
 const FROM = new Date('1970-01-02T00:00:00Z');
 const UNTIL = new Date('2049-12-31T00:00:00Z');
 
@@ -49,24 +51,21 @@ export interface HubCertificate {
 }
 
 export interface HubCertificateParts {
-  /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
   hosts: Hosts;
 }
 
-/** Names and addresses by which browsers of the network reach this machine. */
 export interface Hosts {
   names: readonly string[];
   addresses: readonly string[];
 }
 
-/** Names and addresses for a page on this machine. */
 const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
- * The key and self-signed certificate this machine shows to browsers of its network. The key is stored as a secret; the certificate is
- * remade with the same key when the machine has none of its addresses any more.
+ * Opens the key and the self-signed certificate that this machine shows to browsers of its network. The key is stored as a secret; the
+ * certificate is remade with the same key once the machine has none of the certificate's addresses.
  * @throws Error if the key cannot be read or saved
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
@@ -113,8 +112,8 @@ function read(file: string): { text: string; parsed: X509Certificate } | null {
 }
 
 /**
- * Whether the certificate has this key and names the machine and one of its addresses. Such a certificate is kept even if the machine has
- * another address too, because browsers that trust it must not ask again after a cable was plugged in.
+ * Whether the certificate has this key and names the machine and one of its addresses. A further address of the machine needs no new
+ * certificate: otherwise browsers would ask for trust again each time a cable is plugged in.
  */
 function fits(parsed: X509Certificate, key: string, { names, addresses }: Hosts): boolean {
   return (
@@ -159,7 +158,7 @@ function makeCertificate(key: string, { names, addresses }: Hosts): string {
     ...[...LOOPBACK.names, ...names].map((dNSName) => new GeneralName({ dNSName })),
     ...[...LOOPBACK.addresses, ...addresses].map((iPAddress) => new GeneralName({ iPAddress })),
   ];
-  // The serial number is positive and always of full length.
+  // The first byte keeps the serial number positive and always of full length.
   const serial = Buffer.concat([Buffer.from([0x40]), randomBytes(15)]);
   const body = new TBSCertificate({
     version: Version.v3,

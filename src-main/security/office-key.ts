@@ -6,7 +6,6 @@ import { openSecretPlace } from './secret-place.ts';
 const NAME = 'torn-office-key';
 
 export interface OfficeKeyParts {
-  /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
   hostKeyFile?: string;
@@ -15,11 +14,10 @@ export interface OfficeKeyParts {
 
 export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
 
-/** The key with which a kiosk signs offices it hands to others. Separate from the device key, which the centre issues and revokes. */
+/** The key with which a kiosk signs office files for other kiosks. It is not the device key, which the centre can revoke. */
 export interface OfficeKey {
   /** Creates and saves the key at first use. A key that other users can read, or that cannot be opened, is neither used nor replaced. */
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
-  /** The public key; `null` until the key exists. */
   publicKey(): Promise<PublicKey | null>;
   /** Overwrites and deletes the key; the next use makes a new one. Throws disk errors. */
   forget(): void;

@@ -21,7 +21,7 @@ export async function hashPin(pin: string): Promise<string> {
 const KEPT =
   /^\$argon2id\$v=19\$m=(?<memory>\d{1,7}),t=(?<passes>\d{1,2}),p=(?<parallelism>\d{1,2})\$(?<salt>[\w+/]{11,})\$(?<tag>[\w+/]{22,})$/;
 
-/** Whether `kept` was made from this PIN; false for malformed text. */
+/** Whether `kept` is the stored form of this PIN; false for malformed text. */
 export async function pinMatches(pin: string, kept: string): Promise<boolean> {
   const { memory, passes, parallelism, salt, tag } = KEPT.exec(kept)?.groups ?? {};
   if (salt === undefined || tag === undefined) return false;

@@ -16,10 +16,9 @@ import { dirname, join, parse } from 'node:path';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
-/** Permission bits for group and others. */
 const OTHERS = 0o077;
 const ENCRYPTED_EXTENSION = '.cred';
-/** `systemd-creds` may have to wait for a TPM. */
+/** Longest run of `systemd-creds`, which may have to wait for a TPM. */
 const TOOL_PATIENCE_MS = 20_000;
 
 export interface KeptSecret {
@@ -35,23 +34,19 @@ export type SecretFault = { kind: 'exposed' | 'unreadable'; detail: string };
  * read. The secret never appears in an argument, a log or the journal.
  */
 export interface SecretPlace {
-  /** Reads the secret; `null` when there is none. */
   read(): Promise<Result<KeptSecret | null, SecretFault>>;
   /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
   keep(text: string): Promise<KeyPlace>;
-  /** Overwrites and deletes the secret. */
   wipe(): void;
 }
 
 export interface SecretPlaceParts {
-  /** The kiosk's data folder. */
   folder: string;
-  /** The secret's name, and that of its credential. */
+  /** Name of the secret; its credential at systemd has the same name. */
   name: string;
-  /** Extension of the plain file, with its dot. */
   extension: string;
   environment: NodeJS.ProcessEnv;
-  /** The machine's key, made by systemd at its first start; without it nothing can be encrypted for this machine. */
+  /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }
@@ -64,8 +59,8 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const credentials = environment.CREDENTIALS_DIRECTORY;
 
   /**
-   * Whether a secret can be encrypted: systemd hands credentials to its services, and encrypts for every user who can read the machine's
-   * key.
+   * Whether a secret can be encrypted: `systemd-creds` encrypts for services that received a credential, and for every user who can read
+   * the machine's key.
    */
   async function canEncrypt(): Promise<boolean> {
     if (credentials !== undefined) return true;
@@ -81,8 +76,8 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
     run(tool, ['decrypt', `--name=${name}`, '-', '-'], encrypted);
 
   /**
-   * Reads the encrypted secret. The file is preferred, because it is newer than the credential that systemd passed at start; not every
-   * service may decrypt the file.
+   * Reads the encrypted secret. The file is tried first, because it is newer than the credential that systemd passed at start; but not
+   * every service may decrypt the file.
    */
   async function readEncrypted(encrypted: Buffer): Promise<Buffer | null> {
     const opened = await decrypt(encrypted);
@@ -132,8 +127,8 @@ function readPlain(file: string): Result<KeptSecret | null, SecretFault> {
 }
 
 /**
- * The key that opens a credential, by its first 16 bytes (systemd, `src/shared/creds-util.h`): systemd chooses it at encryption, so only
- * the credential tells. With a TPM and the host's key, both are needed.
+ * The kind of key that opens a credential, by the credential's first 16 bytes (systemd, `src/shared/creds-util.h`). systemd chooses the key
+ * at encryption, so only the credential shows it. With a TPM and the host's key, both are needed.
  */
 const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
   ['0c7cc07b117645919c4b0bea08bc20fe', 'tpm'],
@@ -146,13 +141,15 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 ]);
 const CREDENTIAL_TYPE_BYTES = 16;
 
-/** The place of the key that opens a credential. A credential of another key, or of systemd's null key, protects no better than a file. */
+/**
+ * Place of the key that opens a credential. A credential with an unknown key, or with systemd's null key, protects no better than a file.
+ */
 function placeOfCredential(encrypted: Buffer): KeyPlace {
   const bytes = Buffer.from(encrypted.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
 }
 
-/** Names of the secrets in a folder, encrypted or plain with that extension, each once. Throws disk errors. */
+/** Names of the secrets in a folder, encrypted or with the plain file's extension, each once. Throws disk errors. */
 export function namesOfSecrets(folder: string, extension: string): string[] {
   const files = readdirSync(folder).map((file) => parse(file));
   return [
@@ -162,7 +159,7 @@ export function namesOfSecrets(folder: string, extension: string): string[] {
 
 const draftOf = (path: string): string => `${path}.draft`;
 
-/** Replaces a file atomically: after a power cut it is the old or the new one. Then overwrites the old content. */
+/** Replaces a file atomically, so that a power cut leaves the old file or the new one; then overwrites the old content. */
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   const draft = draftOf(path);
   erase(draft);
@@ -188,7 +185,7 @@ async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Overwrites the file in place and deletes it. A disk that moves blocks may still contain the old ones. */
+/** Overwrites the file in place and deletes it. A disk that moves blocks may still contain the old content. */
 function erase(path: string): void {
   if (!existsSync(path)) return;
   const file = openSync(path, 'r+');
@@ -222,7 +219,7 @@ function run(command: string, args: readonly string[], input: Buffer): Promise<B
     const output: Buffer[] = [];
     child.on('error', () => resolve(null));
     child.stdin.on('error', () => {
-      // The program ended before it read everything; its exit code decides.
+      // An error here means that the program ended before it read everything; its exit code decides.
     });
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('close', (code) => resolve(code === 0 ? Buffer.concat(output) : null));

@@ -1,20 +1,18 @@
 import type { CompiledBuild } from '../session/contract/build-kind.ts';
 
-/** Exceptions that a public kiosk does not allow. */
+/** Exceptions to the lock-down, which a public kiosk does not allow. */
 export interface Allowances {
   /** Allows a debugger, and the switches that Playwright adds to drive the application. */
   debugging: boolean;
-  /** Allows a start without the sandbox: the start script found that none is possible on this machine. */
+  /** Allows a start without the sandbox, because the start script found that this machine cannot have one. */
   sandboxOff: boolean;
-  /** Allows another Node than the installation's for the core. */
   otherNode: boolean;
-  /** Allows `TORN_` variables in the core's environment. */
   environment: boolean;
 }
 
 const NONE: Allowances = { debugging: false, sandboxOff: false, otherNode: false, environment: false };
 
-/** A public package ignores its environment; a checkout is debugged only on request. */
+/** A public package ignores its environment; a checkout of the source allows debugging only on request. */
 export function allowancesOf(
   build: CompiledBuild,
   isPackaged: boolean,

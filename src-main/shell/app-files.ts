@@ -26,7 +26,6 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Blocks dialogs, printing, downloads and windows, whatever the page's code requests.
   'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
@@ -44,7 +43,9 @@ export interface AppFile {
   mimeType: string;
 }
 
-/** Every file the page may load, by address. Contains only files of known types present at the start, so no address leads anywhere else. */
+/**
+ * Every file that the page may load, by address: files of known types that exist at the start, so that no other address leads to a file.
+ */
 export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   const files = new Map<string, AppFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -57,7 +58,7 @@ export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   return files;
 }
 
-/** Answers one request of the page; `read` loads a file's bytes. */
+/** Answers one request of the page; `read` returns the bytes of a file. */
 export async function answerPage(
   request: { method: string; url: string },
   files: ReadonlyMap<string, AppFile>,

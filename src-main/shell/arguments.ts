@@ -2,19 +2,14 @@ import { resolve } from 'node:path';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface ShellArguments {
-  /** The core's data folder. */
   dataFolder: string;
-  /** Office profile; `null`: the one a technician chose at the screen. */
+  /** File of the office's profile; `null`: the office that a technician chose at the screen. */
   profileFile: string | null;
-  /** The printer; passed to the core unchanged. */
   printer: string | null;
-  /** The centre; passed to the core unchanged. */
   centre: string | null;
-  /** Name of the panel; passed to the core unchanged. */
   panel: string | null;
-  /** Folder in which the machine's updater leaves the results of updates. */
   updatesFolder: string | null;
-  /** Node 24 for the core instead of the one beside the application. */
+  /** The Node 24 that runs the core, instead of the one beside the application. */
   coreNode: string | null;
 }
 

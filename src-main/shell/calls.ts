@@ -1,7 +1,7 @@
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type PageMethod, pageMethods, type Refusal } from '../session/contract/kiosk-api.ts';
 
-/** Longest parameters of a call, in characters of JSON: ten times the longest of a touch. */
+/** Longest parameters of a call, in characters of JSON; those of a touch need a tenth. */
 export const MAX_PARAMS_CHARACTERS = 4_096;
 
 export type PageCall = { method: PageMethod; params: unknown };

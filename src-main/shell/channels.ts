@@ -1,9 +1,8 @@
-/** Names of the messages between page and shell. */
 export const CHANNELS = {
   call: 'kiosk:call',
-  /** The page starts to listen; the shell answers with the present state. */
+  /** The page starts to listen; the shell answers with the current state. */
   listen: 'kiosk:listen',
-  /** `ask` requests a sign of life, `alive` is the answer. */
+  /** `ask` asks the page whether it lives; `alive` is its answer. */
   ask: 'kiosk:ask',
   alive: 'kiosk:alive',
   view: 'kiosk:view',

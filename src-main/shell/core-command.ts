@@ -4,23 +4,22 @@ import type { CoreCommand } from './core-process.ts';
 
 export interface Installation {
   packaged: boolean;
-  /** Folder of package.json, or the archive. */
+  /** Folder that contains package.json, or the archive in its place. */
   applicationFolder: string;
   resourcesFolder: string;
-  /** Whether `TORN_` variables may reach the core. */
   keepsEnvironment: boolean;
 }
 
 /**
- * Variables that the core gets. `CREDENTIALS_DIRECTORY` and `RUNTIME_DIRECTORY` are folders of systemd: the first may contain the kiosk's
- * key; in the second, which is in memory, services of the machine read the kiosk's requests.
+ * Variables that the core gets. systemd sets the folders `CREDENTIALS_DIRECTORY`, which may contain the kiosk's key, and
+ * `RUNTIME_DIRECTORY`, in memory, in which services of the machine read the kiosk's requests.
  */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 
-/** Flags for Node: they save 17 MB of young generation and cause more frequent collections. */
+/** Node's flags: a smaller young generation saves 17 MB and causes more frequent collections. */
 const FLAGS = ['--max-semi-space-size=1'];
 
-/** The command that starts the core: the Node 24 of this installation, with a controlled environment. */
+/** The command that starts the core: the Node 24 of this installation, with only the needed environment variables. */
 export function coreCommand(
   given: ShellArguments,
   { packaged, applicationFolder, resourcesFolder, keepsEnvironment }: Installation,

@@ -16,28 +16,27 @@ import {
   step,
 } from './supervisor.ts';
 
-/** The screen's content: the newest view of a living core, or a screen of the shell. */
+/** The screen's content: the newest view of a running core, or a screen of the shell. */
 export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen: ShellScreen };
 
 export interface CoreListeners {
-  /** Called when the screen should change. */
   onShow: (shown: Shown) => void;
-  /** Called for each piece of speech. */
   onSound: (sound: Sound) => void;
 }
 
 export interface CoreLink {
-  /** Resolves to `core-down` when no core is ready, or when it ends or stays silent before answering. Never rejects. */
+  /**
+   * Sends a request to the core. Resolves to `core-down` if no core is ready, or if the core ends or stays silent before answering. Never
+   * rejects.
+   */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
-  /** Whether the office's scanner types as a keyboard, as the latest core reported. */
+  /** Whether the office's scanner types like a keyboard, as the current core reported. */
   hasWedge(): boolean;
   /** Whether the core is ready or has reported why it cannot start. */
   isWell(): boolean;
-  /** Resolves when the core has ended. */
   stop(): Promise<void>;
 }
 
-/** State of the present core. */
 interface Link {
   readonly command: CoreCommand;
   readonly listeners: CoreListeners;
@@ -49,11 +48,10 @@ interface Link {
   core: CoreProcess | null;
   refusedLines: number;
   wedge: boolean;
-  /** Whether the latest core has reported why it cannot start. */
   saidWhy: boolean;
 }
 
-/** Starts the core as a child and keeps it alive until `stop`. */
+/** Starts the core as a child process and restarts it whenever it ends, until `stop`. */
 export function startCore(command: CoreCommand, listeners: CoreListeners, log: Log): CoreLink {
   const link: Link = {
     ...{ command, listeners, log, calls: createOpenCalls(), finished: Promise.withResolvers<void>() },

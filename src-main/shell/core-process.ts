@@ -6,7 +6,6 @@ import { createLineReader } from '../session/contract/line-reader.ts';
 
 export interface CoreCommand {
   node: string;
-  /** Flags for Node, before the script. */
   flags: readonly string[];
   script: string;
   arguments: readonly string[];
@@ -15,7 +14,7 @@ export interface CoreCommand {
 
 export type CoreProcess = ChildProcessByStdio<Writable, Readable, null>;
 
-/** `started`: a process existed; `anew`: it requested a restart; `mends`: the next start repairs the database. */
+/** How a core ended. `started`: the process existed; `anew`: it requested a restart; `mends`: the next start repairs the database. */
 export interface CoreEnd {
   started: boolean;
   anew: boolean;
@@ -25,11 +24,10 @@ export interface CoreEnd {
 export interface CoreListener {
   onLine: (from: CoreProcess, line: string) => void;
   onLongLine: () => void;
-  /** Called once, when the process has ended. */
   onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 
-/** After the exit, how long to wait for the core's last lines (a start fault) if another process still has its output open. */
+/** Time to wait, after the exit, for the core's last lines (a start fault) if another process still has its output open. */
 const LAST_WORDS_MS = 500;
 
 export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }: CoreListener, log: Log): CoreProcess {
@@ -45,7 +43,7 @@ export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }:
     onEnded(child, end, fields);
   };
   child.stdout.on('data', lines.push);
-  // The core may end during a write; its end is reported below.
+  // The core may end during a write; the event `exit` reports its end.
   child.stdin.on('error', (error: Error) => log.event('core-input-closed', { reason: error.message }));
   child.once('spawn', () => log.event('core-spawned', { processId: child.pid ?? null }));
   child.once('error', (error) => {

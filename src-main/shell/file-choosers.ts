@@ -21,7 +21,7 @@ export function refuseFileChoosers(contents: WebContents, log: Log): void {
   inspector.on('message', (_event, method) => {
     if (method === 'Page.fileChooserOpened') log.event('file-chooser-refused');
   });
-  // Other developer tools may detach Torn's session; it reattaches once they are gone.
+  // Other developer tools may detach this session; it attaches again once they are gone.
   inspector.on('detach', () => setImmediate(start));
   start();
 }

@@ -3,7 +3,7 @@ import { FromCore } from '../session/contract/kiosk-api.ts';
 
 export type LineTrouble = { kind: 'not-json' } | { kind: 'not-in-contract'; where: string };
 
-/** Parses one line of the core. The error names the kind of message and never contains the input. */
+/** Parses one line from the core. The error names the kind of message and never contains the line. */
 export function readFromCore(line: string): Result<FromCore, LineTrouble> {
   let message: unknown;
   try {

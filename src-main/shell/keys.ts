@@ -1,14 +1,13 @@
-/** The part of a key press that decides whether the page gets it. */
 export interface KeyPress {
   key: string;
-  /** The physical key: Linux names F13 to F18 after programs to launch. */
+  /** The physical key. Linux names F13 to F18 after programs to launch, so `key` does not identify them. */
   code: string;
   control: boolean;
   alt: boolean;
   meta: boolean;
 }
 
-/** Keys that a keyboard user or an accessibility keypad needs; Shift does not change them. */
+/** Keys that a person with a keyboard or an accessibility keypad needs; Shift does not change them. */
 const NAMED = new Set([
   'Tab',
   'Enter',
@@ -26,7 +25,6 @@ const NAMED = new Set([
   'Shift',
 ]);
 
-/** Keys of an audio keypad. */
 const KEYPAD = new Set([
   ...Array.from({ length: 12 }, (_, index) => `F${index + 13}`),
   'AudioVolumeUp',
@@ -34,7 +32,7 @@ const KEYPAD = new Set([
   'AudioVolumeMute',
 ]);
 
-/** Blocks everything else: reload, close, zoom, print, full screen, developer tools, media keys. */
+/** Whether the page receives the key. Blocks everything else: reload, close, zoom, print, full screen, developer tools, media keys. */
 export function mayReachPage({ key, code, control, alt, meta }: KeyPress): boolean {
   if (control || alt || meta) return false;
   return NAMED.has(key) || KEYPAD.has(code) || [...key].length === 1;

@@ -2,14 +2,14 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Delay of the second write. systemd does not watch the file while the service that it started runs, so a change at that moment is lost.
+ * Delay of the second write. systemd does not watch the file while the service that it started runs, so it misses a change at that moment.
  */
 const AGAIN_MS = 2_000;
 
 /**
- * Writes to a file whether the panel should be lit, for the machine's service that switches it (`torn-light`): at each change, and once
- * more a little later. A failed write is retried at the next call.
- * @param folder of this kiosk alone, in memory, from systemd's RUNTIME_DIRECTORY; undefined: no service uses it
+ * Writes to a file whether the panel should be lit, for the machine's service `torn-light`, which switches the panel: at each change, and
+ * once more a little later. A failed write is retried at the next call.
+ * @param folder of this kiosk alone, in memory, from systemd's RUNTIME_DIRECTORY; undefined: no service switches the panel
  */
 export function tellLight(folder: string | undefined): (isLit: boolean) => void {
   let said: boolean | null = null;
@@ -22,7 +22,6 @@ export function tellLight(folder: string | undefined): (isLit: boolean) => void 
       renameSync(`${file}.new`, file);
       return true;
     } catch {
-      // A panel that stays lit still shows the dark page.
       return false;
     }
   }

@@ -5,19 +5,18 @@ import { refuseFileChoosers } from './file-choosers.ts';
 import { mayReachPage } from './keys.ts';
 
 /**
- * Closes Chromium's own outbound paths before it starts. No name resolves: the page loads everything through `app://`, and only the core
- * uses the network.
+ * Keeps Chromium itself from using the network, before it starts. No host name resolves: the page loads everything through `app://`, and
+ * only the core uses the network.
  */
 export function closeChromium(): void {
   const { commandLine } = app;
-  // The sandbox is not enabled beside `no-sandbox`, because every child process then dies. `no-sandbox` is only for machines without a
-  // sandbox.
+  // The sandbox is not enabled beside the switch `no-sandbox`, because every child process would then die. The switch is only for machines
+  // that cannot have a sandbox.
   if (!commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
   commandLine.appendSwitch('disable-background-networking');
   commandLine.appendSwitch('disable-component-update');
-  // Blocks file and folder pickers for scripts.
   commandLine.appendSwitch('disable-blink-features', 'FileSystemAccess,FileSystemAccessLocal');
   // Saves 18 MB per page without a visible slowdown.
   commandLine.appendSwitch('js-flags', '--optimize-for-size');
@@ -26,7 +25,7 @@ export function closeChromium(): void {
   Menu.setApplicationMenu(null);
 }
 
-/** Refuses everything a session could fetch, grant or store, except the application's own files. */
+/** Refuses everything that a page could fetch, be granted or store, except the application's own files. */
 export function lockSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
     const ours = url.startsWith(`${PAGE_ORIGIN}/`);
@@ -54,7 +53,7 @@ export function lockSession(session: Session, log: Log): void {
   session.setSpellCheckerEnabled(false);
 }
 
-/** Keeps a page in place: no other address, window, zoom or menu, and no key that is not for the page. */
+/** Keeps a page in place: refuses other addresses, windows, zoom and menus, and keys that are not for the page. */
 function lockContents(contents: WebContents, log: Log): void {
   const refuse = (what: 'navigation' | 'redirect' | 'webview') => (event: Pick<Event, 'preventDefault'>) => {
     log.event(`${what}-refused`);
@@ -70,7 +69,7 @@ function lockContents(contents: WebContents, log: Log): void {
     event.preventDefault();
     answer('');
   });
-  // A page that asks "leave this site?" would block a reload.
+  // A page that asks "leave this site?" would block its reload.
   contents.on('will-prevent-unload', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => {
     log.event('window-refused');
@@ -89,7 +88,7 @@ function lockContents(contents: WebContents, log: Log): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
-/** Refuses requests that concern the whole application, and locks every future page. */
+/** Refuses requests that concern the whole application, and locks every page that is created later. */
 export function lockApplication(log: Log): void {
   app.on('session-created', (session) => lockSession(session, log));
   app.on('web-contents-created', (_event, contents) => lockContents(contents, log));

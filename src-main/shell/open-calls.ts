@@ -1,16 +1,15 @@
 import { type Result, refuse } from '../domain/result.ts';
 import type { Refusal } from '../session/contract/kiosk-api.ts';
 
-/** Longest time of an answer; a core that has not answered by then will soon count as hung. */
+/** Longest time until an answer; a core that takes longer will soon count as hung. */
 const ANSWER_WITHIN_MS = 8_000;
-/** Most open calls, more than a citizen can have; it bounds the calls to a core that does not read. */
+/** The most open calls, more than a citizen can make; it limits the calls to a core that does not read. */
 const MAX_OPEN = 32;
 
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });
 
-/** Commands that wait for the core's answer. */
 export interface OpenCalls {
-  /** Settles with the answer to the id passed to `send`. Never rejects. */
+  /** Sends a command by `send` with a new id, and settles with the answer to that id. Never rejects. */
   open(send: (id: number) => void): Promise<Result<unknown, Refusal>>;
   settle(id: number, result: Result<unknown, Refusal>): void;
   settleAll(result: Result<unknown, Refusal>): void;

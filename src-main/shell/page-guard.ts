@@ -1,19 +1,19 @@
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
- * Decides what to load when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that sends citizens to the
- * staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
+ * Decides what the shell loads when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that sends citizens
+ * to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
  */
 export type GuardState =
-  /** The page is loading; if it never listens, it counts as dead. */
+  /** The page is loading; if it does not listen by `dueMs`, it counts as dead. */
   | { phase: 'loading'; dueMs: number; reloadsAtMs: readonly number[] }
-  /** The page is asked for a sign of life at intervals; `askedAtMs` is set while the answer is due. */
+  /** The page is asked at intervals whether it lives; `askedAtMs` is set while the answer is awaited. */
   | { phase: 'alive'; heardAtMs: number; askedAtMs: number | null; reloadsAtMs: readonly number[] }
-  /** The page that sends citizens to the staff is shown. `reloadAtMs` is set when even that page died. */
+  /** The page that sends citizens to the staff is shown. `reloadAtMs` is set when that page died too. */
   | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
 
 export type GuardEvent =
-  /** A sign of life: the page started to listen, or answered. */
+  /** The page lives: it started to listen, or answered. */
   { kind: 'heard'; atMs: number } | { kind: 'gone'; atMs: number } | { kind: 'alarm'; atMs: number };
 
 export type GuardEffect =
@@ -31,7 +31,7 @@ export const ASK_EVERY_MS = 5_000;
 export const HANG_PATIENCE_MS = 8_000;
 export const HELP_RELOAD_MS = 10_000;
 
-/** The first load, which does not count as a reload. */
+/** The state at the first load of the page, which does not count as a reload. */
 export const openPage = (atMs: number): GuardState => ({
   phase: 'loading',
   dueMs: atMs + LOAD_PATIENCE_MS,
@@ -71,7 +71,7 @@ function onAlarm(state: GuardState & { phase: 'loading' | 'alive' }, atMs: numbe
   if (atMs < dueMs) return { state, effects: [] };
   if (state.phase === 'alive' && (state.askedAtMs === null || atMs - dueMs > LATE_ALARM_MS))
     return { state: { ...state, askedAtMs: atMs }, effects: [{ kind: 'ask' }] };
-  // The end of the process arrives as the event `gone`; otherwise the next alarm tries again.
+  // The end of the process arrives as the event `gone`; if it does not, the next alarm tries again.
   return {
     state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: state.reloadsAtMs },
     effects: [{ kind: 'end-page-process' }],

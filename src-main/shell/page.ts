@@ -18,22 +18,19 @@ import {
 } from './page-guard.ts';
 import { createScannerKeys } from './scanner-keys.ts';
 
-/** Chromium's code for a load that a newer one replaced, which is not a failure. */
+/** Chromium's code for a load that a newer load replaced, which is no failure. */
 const ABORTED = -3;
 
 export interface Page {
-  /** Shows a screen, also after the page reloads. */
   show(shown: Shown): void;
-  /** Sends a piece of speech to the present page; a later page does not get it. */
+  /** Sends a piece of speech to the current page; a reloaded page does not get it. */
   sound(sound: Sound): void;
-  /** Whether the kiosk's own page has answered lately. */
   isAlive(): boolean;
 }
 
-/** State of the present page. */
 interface Kept {
   readonly window: BrowserWindow;
-  /** The window's contents, kept because the window may be destroyed. */
+  /** The window's contents; kept because the window may be destroyed earlier. */
   readonly contents: WebContents;
   readonly log: Log;
   readonly alarm: Alarm;
@@ -41,7 +38,7 @@ interface Kept {
   shown: Shown;
 }
 
-/** Loads the page into the window, keeps it alive, and forwards its messages after checking the sender. */
+/** Loads the page into the window, reloads it when it dies, and forwards its messages after checking the sender. */
 export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 'hasWedge'>, log: Log): Page {
   const kept: Kept = {
     ...{ window, contents: window.webContents, log },
@@ -77,12 +74,12 @@ function send({ contents }: Kept, channel: string, value: unknown): void {
 }
 
 function load({ contents }: Kept, url: string): void {
-  // `did-fail-load` reports the same failure.
+  // Ignored, because `did-fail-load` reports the same failure.
   contents.loadURL(url).catch(() => undefined);
 }
 
 function tell(kept: Kept, event: GuardEvent): void {
-  // At the end of the program processes end in any order, and a destroyed window needs no page.
+  // The processes of a program that ends may end in any order, and a destroyed window needs no page.
   if (kept.window.isDestroyed() || kept.contents.isDestroyed()) return;
   const taken = stepGuard(kept.state, event);
   kept.state = taken.state;
@@ -111,7 +108,6 @@ function carryOut(kept: Kept, effects: GuardStep['effects']): void {
   }
 }
 
-/** Handles messages whose sender is the kiosk's own page. */
 function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
   const { contents, log } = kept;
   const isOurs = (sender: WebContents, frame: WebFrameMain | null): boolean =>
@@ -139,10 +135,10 @@ function watchContents(kept: Kept): void {
   const isGone = (): void => tell(kept, { kind: 'gone', atMs: nowMs() });
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.event('page-process-gone', { reason, exitCode });
-    // Chromium is still cleaning up the dead process; a load within this event would be lost.
+    // Chromium is still cleaning up after the dead process; a load within this event would be lost.
     setImmediate(isGone);
   });
-  // Chromium may show an empty page without any earlier event.
+  // Chromium may navigate to an empty page without an earlier event.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
     log.event('page-strayed');

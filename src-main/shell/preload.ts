@@ -9,14 +9,13 @@ const hear = (channel: string, listener: (value: unknown) => void): (() => void)
   };
 };
 
-/** Follows a channel and requests the present state at once. */
 const follow = (channel: string, listener: (value: unknown) => void): (() => void) => {
   const stop = hear(channel, listener);
   ipcRenderer.send(CHANNELS.listen);
   return stop;
 };
 
-// Runs before any listener of the page, so that dropped items never reach it, not even a file input.
+// This listener runs before any listener of the page, so that dropped items never reach the page, not even a file input.
 for (const kind of ['dragenter', 'dragover', 'drop'])
   addEventListener(
     kind,

@@ -2,7 +2,7 @@ import { beginWedge, stepWedge } from '../../hardware/scanner/wedge.ts';
 import type { Log } from '../ports/log.ts';
 import type { CoreLink } from './core-link.ts';
 
-/** The part of Electron's `before-input-event` that identifies a scanner's key. */
+/** The fields of Electron's `before-input-event` by which a scanner's key is recognised. */
 export interface WindowKey {
   type: string;
   key: string;
@@ -13,8 +13,8 @@ export interface WindowKey {
 }
 
 /**
- * Sends a typing scanner's text to the core if the office's scanner is a keyboard; returns whether to hide the key from the page. `atMs` is
- * monotonic.
+ * Sends to the core what a scanner that types like a keyboard types, if the office has one; returns whether to hide the key from the page.
+ * `atMs` is monotonic.
  */
 export function createScannerKeys(
   core: Pick<CoreLink, 'request' | 'hasWedge'>,

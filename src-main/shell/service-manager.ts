@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 
-/** Interval of reports to systemd: several per `WatchdogSec`, which is two minutes. */
+/** Interval of reports to systemd: several in each `WatchdogSec`, which is two minutes. */
 const SAID_EVERY_MS = 15_000;
 const LOOKED_EVERY_MS = 1_000;
 const TOOL_PATIENCE_MS = 10_000;
 
 /**
- * Reports the kiosk's state to systemd if systemd started it: at each change, and several times per watchdog period. Node cannot open Unix
- * datagram sockets, and an addon would be foreign code in the shell, so systemd's own program sends it in a short-lived child.
+ * Reports the kiosk's state to systemd if systemd started it: at each change, and several times in each watchdog period. Node cannot open
+ * Unix datagram sockets, and an addon would be foreign code in the shell, so systemd's own program sends the report from a short-lived
+ * child process.
  * @param socket from systemd's NOTIFY_SOCKET; undefined: not started by systemd
  * @param status words of sd_notify(3)
  * @returns `look` checks for a change at once
@@ -23,7 +24,6 @@ export function tellServiceManager(
   const look = (): void => {
     const words = status();
     const isOld = performance.now() - said.atMs >= SAID_EVERY_MS;
-    // A change while a report is being sent is found at the next look.
     if (isTelling || (!isOld && words.join(' ') === said.words)) return;
     isTelling = true;
     said = { words: words.join(' '), atMs: performance.now() };
@@ -32,7 +32,7 @@ export function tellServiceManager(
       isTelling = false;
     };
     child.once('exit', done);
-    // Without the program the watchdog restarts the kiosk, and the journal says so.
+    // Without systemd's program the watchdog restarts the kiosk, and the log of systemd says so.
     child.once('error', done);
   };
   const timer = setInterval(look, LOOKED_EVERY_MS);

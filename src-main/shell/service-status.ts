@@ -2,7 +2,7 @@ import { SCREENS, type ScreenName } from '../session/contract/view-state.ts';
 import type { Shown } from './core-link.ts';
 
 export interface Health {
-  /** Whether the core is ready, or has reported why it cannot start, which a full restart would not repair. */
+  /** Whether the core is ready, or has reported why it cannot start: a restart of the whole kiosk would not repair that. */
   coreIsWell: boolean;
   pageIsAlive: boolean;
   shown: Shown;
@@ -10,8 +10,7 @@ export interface Health {
 
 /**
  * The status for systemd, as words of sd_notify(3). `WATCHDOG=1` is sent only while core and page are alive: without it for `WatchdogSec`,
- * systemd restarts the whole kiosk. The status tells whether the kiosk is in use, for a technician who restarts, updates or mounts
- * something.
+ * systemd restarts the whole kiosk. The status says whether the kiosk is in use, for a technician who wants to restart or update it.
  */
 export function serviceStatus({ coreIsWell, pageIsAlive, shown }: Health): string[] {
   const isWell = coreIsWell && pageIsAlive;

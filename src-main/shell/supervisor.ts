@@ -3,8 +3,8 @@ import type { ShellScreen } from '../session/contract/view-state.ts';
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
- * Keeps one core alive. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends `alarm` at
- * `deadlineOf(state)`.
+ * Restarts a core whenever it ends or hangs. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends
+ * `alarm` at `deadlineOf(state)`.
  *
  * Invariant: a core is spawned only after the previous one has ended, because a data folder has one owner.
  */
@@ -14,15 +14,15 @@ export type DownCode =
   | 'core-hung'
   | 'core-not-started'
   | 'contract-mismatch'
-  /** The next start repairs the database. */
+  /** The core ended because its database is damaged; the next start repairs it. */
   | 'store-damaged';
 
 export type SupervisorState =
   | { phase: 'idle' }
-  /** Spawned, not ready. `fault`: the start fault the core reported. */
+  /** The core is spawned but not ready. `fault`: the start fault that it reported. */
   | { phase: 'starting'; heardAtMs: number; failures: number; fault: StartFaultKind | null }
   | { phase: 'running'; readyAtMs: number; heardAtMs: number; failures: number }
-  /** SIGKILL is sent; a process waiting for the disk may take its time to end. */
+  /** SIGKILL is sent; a process that waits for the disk may take long to end. */
   | { phase: 'killing'; failures: number; code: DownCode }
   | { phase: 'waiting'; dueMs: number; failures: number }
   | { phase: 'stopping'; dueMs: number; killed: boolean }
@@ -31,10 +31,12 @@ export type SupervisorState =
 export type SupervisorEvent =
   | { kind: 'start'; atMs: number }
   | { kind: 'ready'; atMs: number; contract: number }
-  /** Any valid line shows that the core lives. */
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
-  /** `anew`: it requested a restart, for example with another office, and nothing failed. `mends`: its next start repairs the database. */
+  /**
+   * `anew`: the core requested a restart, for example with another office, and nothing failed. `mends`: its next start repairs the
+   * database.
+   */
   | { kind: 'ended'; atMs: number; started: boolean; anew: boolean; mends: boolean }
   | { kind: 'alarm'; atMs: number }
   | { kind: 'stop'; atMs: number };
@@ -42,7 +44,7 @@ export type SupervisorEvent =
 export type SupervisorEffect =
   | { kind: 'spawn' }
   | { kind: 'kill' }
-  /** Closing its input asks a core to end by itself. */
+  /** Closes the core's input, which asks the core to end by itself. */
   | { kind: 'close-input' }
   | { kind: 'show'; screen: ShellScreen }
   | { kind: 'finished' };
@@ -51,13 +53,16 @@ export type SupervisorStep = { state: SupervisorState; effects: readonly Supervi
 
 const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
-/** Uptime after which a failure of the core counts as the first one again. */
+/** Uptime of a core after which its next failure counts as the first. */
 export const HEALTHY_AFTER_MS = 60_000;
-/** Least uptime of a core before a restart that it requests; sooner, it would request restarts for ever. */
+/** Least uptime before a restart that the core requests; an earlier request counts as a failure, because it might be repeated for ever. */
 export const ANEW_AFTER_MS = 1_000;
 /** Longest silence of a starting core: opening a large store after a power cut may block it far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
-/** A print job in progress ends within its own deadlines, about five seconds; interrupted it would end `unknown`. */
+/**
+ * Time for a core to end by itself. A print job in progress ends within its own deadlines, about five seconds; interrupted it would end
+ * `unknown`.
+ */
 export const STOP_PATIENCE_MS = 8_000;
 export const KILL_PATIENCE_MS = 1_000;
 
@@ -190,7 +195,7 @@ const spawn = (atMs: number, failures: number, before: readonly SupervisorEffect
 const kill = (failures: number, code: DownCode): SupervisorStep =>
   next({ phase: 'killing', failures, code }, [{ kind: 'kill' }, coreDown(code)]);
 
-/** Plans the next start: late for a fault that a person must repair (a profile, a folder, an installation), soon at first after a crash. */
+/** Plans the next start: late after a fault that a person must repair (a profile, a folder, an installation), soon after a first crash. */
 function retry(
   atMs: number,
   failures: number,

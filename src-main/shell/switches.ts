@@ -1,7 +1,7 @@
 import type { Allowances } from './allowances.ts';
 import { OWN_SWITCHES } from './arguments.ts';
 
-/** Switches an installer may need for a screen, a touch panel or a quieter log. */
+/** Switches that an installer may need for a screen, a touch panel or a shorter log. */
 const HARMLESS = [
   'user-data-dir',
   'log-level',
@@ -18,18 +18,16 @@ const HARMLESS = [
   'password-store',
 ];
 
-/** Switches Playwright adds to drive the application. */
 const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'r', 'require'];
 
 const SANDBOX_OFF = ['no-sandbox'];
 
-/** Words of NODE_OPTIONS that run foreign code or open a debugger. */
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
 
 /**
  * Names of the switches that prevent this start, without dashes or values; empty when all are allowed. An attacker who can add a switch can
- * open the kiosk: a debugging port reads every screen, and a loaded extension or script becomes the program. Therefore only Torn's own and
- * known harmless switches are accepted, and unknown ones are refused.
+ * open the kiosk: a debugging port reads every screen, and a loaded extension or script controls the program. Therefore unknown switches
+ * are refused, and only Torn's own and harmless ones are accepted.
  */
 export function refusedSwitches(argv: readonly string[], nodeOptions: string, allowed: Allowances): string[] {
   const taken = new Set([
@@ -47,7 +45,7 @@ export function refusedSwitches(argv: readonly string[], nodeOptions: string, al
   return [...new Set(refused)];
 }
 
-/** The name of a switch. Chromium accepts one dash for two. */
+/** The name of a switch. Chromium also accepts one dash instead of two. */
 function switchName(word: string): string | null {
   const match = /^--?([^=]+)/s.exec(word);
   return match?.[1]?.toLowerCase() ?? null;

@@ -1,9 +1,9 @@
 import { BrowserWindow, type Rectangle, type Session, screen } from 'electron';
 import type { Log } from '../ports/log.ts';
 
-/** The façade's green, shown before the page paints. */
+/** The green of the start screen, shown before the page has painted. */
 const BACKGROUND = '#00573F';
-/** Shows the window even if the page has painted nothing, so that the desktop is not visible. */
+/** The window is shown after this time even if the page has painted nothing, so that the desktop is not visible. */
 const SHOW_AFTER_MS = 3_000;
 /** Time without a further change after which a window counts as placed: window systems move and resize in several steps. */
 const SETTLE_MS = 200;
@@ -15,7 +15,7 @@ export interface WindowOptions {
   devTools: boolean;
 }
 
-/** Opens the only window, hidden until its page has painted. It covers the primary display, and tries again until it does. */
+/** Opens the only window, hidden until its page has painted. The window covers the primary display; if it does not, it is placed again. */
 export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({
     ...screen.getPrimaryDisplay().bounds,
@@ -42,9 +42,8 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
       webgl: false,
       spellcheck: false,
       disableDialogs: true,
-      // The page's clocks must run even when something covers the window for a moment.
+      // The page's timers must run even while something covers the window for a moment.
       backgroundThrottling: false,
-      // Allows a spoken warning before the first touch.
       autoplayPolicy: 'no-user-gesture-required',
       devTools,
     },
@@ -53,7 +52,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
   const show = (): void => {
     if (window.isDestroyed() || isShown) return;
     isShown = true;
-    // Some window managers show a kiosk window at once in spite of `show: false`.
+    // Checked, because some window managers show a kiosk window at once in spite of `show: false`.
     if (!window.isVisible()) window.show();
     log.event('window-shown');
   };

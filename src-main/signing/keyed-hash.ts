@@ -9,18 +9,19 @@ export type Hashed = 'document' | 'locator' | 'code';
  * HMAC-SHA-256 (RFC 2104) with the office's key, base64url, by which centre and kiosk compare texts that neither stores. Document numbers
  * (`domain/identity-document`), locators (`domain/locator`) and codes (`domain/channel-code`) are normalised first.
  *
- * Strong enough for locators and codes, which are random and name no person. Too weak for the hundred million DNI numbers: see `slowHash`.
+ * The hash is strong enough for locators and codes, which are random and name no person. It is too weak for the hundred million DNI
+ * numbers: see `slowHash`.
  * @param officeKey 32 bytes, base64url
  */
 export const keyedHash = (officeKey: string, what: Hashed, text: string): string =>
   createHmac('sha256', Buffer.from(officeKey, 'base64url')).update(`torn-${what}-v1\n${text}`).digest('base64url');
 
 /**
- * Two passes over 24 MiB, one lane: about 34 ms of one core with Node's argon2, 39 core-days for all DNI (`npm run bench -- --only hash`).
- * With more, a file of 2,000 appointments would take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
+ * Cost of argon2id: two passes over 24 MiB, one lane; about 34 ms of one core with Node's argon2, 39 core-days for all DNI (`npm run bench
+ * -- --only hash`). A higher cost would make a file of 2,000 appointments take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
  */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 32 } as const;
-/** Most hashes at once: one of Node's four threads stays free for files and names. */
+/** Most hashes computed at once: one of Node's four threads stays free for files and host names. */
 const AT_ONCE = 3;
 
 const derive = promisify(argon2);
@@ -39,7 +40,7 @@ export async function slowHash(officeKey: string, documentHash: string): Promise
   try {
     const secret = Buffer.from(officeKey, 'base64url');
     const message = Buffer.from(documentHash, 'base64url');
-    // The salt belongs to the office and not to the row, so that a number has the same hash in all rows of an office.
+    // The salt belongs to the office and not to the row, so that a number has the same hash in all rows of the office.
     const nonce = createHmac('sha256', secret).update(DOCUMENT_HASH_SCHEME).digest();
     const tag = await derive('argon2id', { message, nonce, secret, ...COST });
     return tag.toString('base64url');
@@ -50,6 +51,5 @@ export async function slowHash(officeKey: string, documentHash: string): Promise
   }
 }
 
-/** The slow hash of a normalised document number. */
 export const documentHashOf = (officeKey: string, number: string): Promise<string> =>
   slowHash(officeKey, keyedHash(officeKey, 'document', number));

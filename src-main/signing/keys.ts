@@ -10,7 +10,6 @@ import {
 import { Fingerprint, pairingInput } from '../contract/centre/enrolment.ts';
 import { KeyId, PublicKey } from '../contract/shared/ids.ts';
 
-/** A private Ed25519 key with its public key and its id. */
 export interface SigningKey {
   keyId: KeyId;
   publicKey: PublicKey;
@@ -28,7 +27,6 @@ function signingKeyOf(privateKey: KeyObject): SigningKey {
   return { keyId: keyIdOf(publicKey), publicKey, privateKey };
 }
 
-/** PKCS #8 in PEM, the stored form of a private key. */
 export const keyToPem = ({ privateKey }: SigningKey): string =>
   privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
@@ -54,8 +52,8 @@ const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const FINGERPRINT_CHARACTERS = 25;
 
 /**
- * The fingerprint that two people compare in a pairing, without spaces. It covers both keys, so that neither can be exchanged on the way.
- * Each side computes it from its own key and the one it received.
+ * The fingerprint that two people compare in a pairing, without spaces. It covers both keys, so that an attacker between kiosk and centre
+ * can exchange neither. Each side computes it from its own key and the one it received.
  */
 export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
   return Fingerprint.parse(
@@ -75,7 +73,6 @@ function charactersOf(digest: Buffer): string {
 export const signText = (text: string, { privateKey }: SigningKey): string =>
   sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url');
 
-/** Signs bytes; the signature has 64 bytes. */
 export const signBytes = (bytes: Uint8Array, { privateKey }: SigningKey): Buffer => sign(null, bytes, privateKey);
 
 /** Verifies a signature; false also for a malformed one. */

@@ -18,26 +18,26 @@ const derived = (secret: string, salt: string, memory: number, passes: number): 
     ...{ memory, passes },
   });
 
-/** The centre's hash of a new code's secret digits, in PHC form with base64url. */
+/** Makes the centre's hash of a new code's secret digits, in PHC form with base64url. */
 export async function hashCode(secret: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES).toString('base64url');
   return write(COST.memory, COST.passes, salt, await derived(secret, salt, COST.memory, COST.passes));
 }
 
-/** Replaces the tag of a hash by the result of `key`; `null` for malformed text. */
+/** Replaces the tag of a hash by the result of `key` for that tag; `null` for malformed text. */
 function bound(hash: string, key: (tag: Buffer) => Buffer): string | null {
   const { memory, passes, salt, tag } = FORM.exec(hash)?.groups ?? {};
   if (memory === undefined || passes === undefined || salt === undefined || tag === undefined) return null;
   return write(Number(memory), Number(passes), salt, key(Buffer.from(tag, 'base64url')));
 }
 
-/** The hash as the centre sends it to one kiosk: of no use at another, and no evidence that two kiosks know the same code. */
+/** The hash as the centre sends it to one kiosk: useless at another kiosk, and no evidence that two kiosks know the same code. */
 export const namedHash = (hash: string, kioskId: string): string | null =>
   bound(hash, (tag) => createHmac('sha256', tag).update(`torn-named-code-v1\n${kioskId}`).digest());
 
 /**
- * The hash as the kiosk stores it: the tag of `namedHash` under a key of the machine. Eight digits with a slow hash alone are 400 days of
- * one core to an attacker with a copy of the database; without the key no guess can be checked.
+ * The hash as the kiosk stores it: the tag of `namedHash` under a key of the machine. Without that key an attacker with a copy of the
+ * database can check no guess; the slow hash of eight digits alone would take 400 days of one core.
  */
 export const machineHash = (named: string, machineKey: Uint8Array): string | null =>
   bound(named, (tag) => createHmac('sha256', machineKey).update(tag).digest());

@@ -13,7 +13,7 @@ import { publicKeyObject, type SigningKey } from './keys.ts';
 
 type Headers = Record<string, string>;
 
-/** A request as its signature covers it; header names are lower case. */
+/** The parts of a request that its signature covers; header names are lower case. */
 export interface RequestToSign {
   method: string;
   /** Address with scheme and host. The signature covers the host, so a proxy must forward the requested one. */
@@ -42,7 +42,7 @@ const signerOf = (key: SigningKey) => ({
   sign: async (data: Buffer) => sign(null, data, key.privateKey),
 });
 
-/** The request's headers with digest and signature; `count` makes it a read that is answered once. */
+/** The request's headers with digest and signature; with `count` the request is a read that the centre answers once. */
 export async function signRequest(
   request: RequestToSign,
   key: SigningKey,
@@ -75,7 +75,7 @@ export interface SignatureClaims {
 }
 
 /**
- * The unverified claims of a request's signature; `null` when it is missing, in another form, or does not cover exactly the required
+ * The unverified claims of a request's signature; `null` when the signature is missing, malformed, or does not cover exactly the required
  * fields.
  */
 export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): SignatureClaims | null {
@@ -90,7 +90,6 @@ export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): Sign
   return keyId && nonce && tag ? { keyId, nonce, tag } : null;
 }
 
-/** The start of a signature input that covers these fields. The library checks only names; Torn also checks order and parameters. */
 const coverage = (fields: readonly string[]): string =>
   `${SIGNATURE_NAME}=(${fields.map((field) => (field.startsWith('"') ? field : `"${field}"`)).join(' ')})`;
 
@@ -98,7 +97,7 @@ const coverage = (fields: readonly string[]): string =>
 export const verifyRequest = async (request: RequestToSign, publicKey: PublicKey): Promise<boolean> =>
   isSignedBody(request) && (await verifyRequestHead(request, publicKey));
 
-/** Verifies the head before the body arrives; the head contains the signed digest. Never throws. */
+/** Verifies the head of a request, which contains the signed digest, before the body arrives. Never throws. */
 export async function verifyRequestHead(request: Omit<RequestToSign, 'body'>, publicKey: PublicKey): Promise<boolean> {
   const { method, url, headers } = request;
   if (readSignature(request) === null) return false;
@@ -107,12 +106,12 @@ export async function verifyRequestHead(request: Omit<RequestToSign, 'body'>, pu
   );
 }
 
-/** Whether the body matches the digest in the head; a head without a digest requires no body. */
+/** Whether the body matches the digest in the request's head; a head without a digest requires that there is no body. */
 export const isSignedBody = ({ headers, body }: Pick<RequestToSign, 'headers' | 'body'>): boolean =>
   headers['content-digest'] === undefined ? body === null : headers['content-digest'] === digestHeader(body ?? NO_BODY);
 
 /**
- * The answer's headers with time, digest and signature. `request`: the request it answers, with a verified signature; `null` for an
+ * The answer's headers with time, digest and signature. `request`: the request that is answered, with a verified signature; `null` for an
  * unsigned request.
  */
 export async function signAnswer(
@@ -141,7 +140,7 @@ export async function signAnswer(
 }
 
 /**
- * The centre's time (milliseconds since 1970) of an answer that one of its keys signed for this request; `null` if not verified. Never
+ * The centre's time (milliseconds since 1970) in an answer, if one of its keys signed the answer to this request; `null` otherwise. Never
  * throws.
  */
 export async function verifyAnswer(
@@ -176,7 +175,7 @@ async function verified(check: () => Promise<boolean | null>): Promise<boolean> 
   try {
     return (await check()) === true;
   } catch {
-    // A malformed header or a missing component: not a valid signature.
+    // The signature is invalid, because a header is malformed or a component is missing.
     return false;
   }
 }

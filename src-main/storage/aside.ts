@@ -7,13 +7,14 @@ import { IDENTITY_FILE } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { REACHED_FILE } from './reached.ts';
 
-/** Names of folders with files set aside. The whole name must match, because other programs may use similar ones. */
+/** Names of the folders into which damaged files were moved. The whole name must match, because other programs may use similar ones. */
 const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{8}$/;
 
-/** Whether a start created this name for files it moved aside. */
 export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);
 
-/** Moves the database aside. Damaged files are never deleted, because an expert may still recover data from them. */
+/**
+ * Moves the database into a folder of damaged files. Damaged files are never deleted, because an expert may still recover data from them.
+ */
 export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   moveAside(
     path,
@@ -21,12 +22,12 @@ export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   );
 }
 
-/** Moves only the journal's own files; those of other programs stay. */
+/** Moves the journal's own files into a folder for damaged files; those of other programs stay. */
 export function moveJournalAside(folder: string): void {
   moveAside(folder, journalFiles(folder));
 }
 
-/** Whether the folder contains a journal, or once did. An empty mount point does not. */
+/** Whether the folder contains a journal, or a damaged one that was moved aside. An empty mount point contains neither. */
 export const hasJournalFiles = (folder: string): boolean =>
   journalFiles(folder).length > 0 || namesIn(folder).some(isSetAside);
 
@@ -39,7 +40,6 @@ function journalFiles(folder: string): string[] {
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/** Moves files into a new folder beside them. */
 export function moveAside(folder: string, names: readonly string[]): void {
   const there = names.filter((name) => existsSync(join(folder, name)));
   if (there.length === 0) return;

@@ -20,18 +20,18 @@ import { findSchemaFault } from './schema.ts';
 const KEPT = 3;
 const NAME = /^torn-(\d+)\.db$/;
 
-/** Thrown when a backup is not sound: a page-by-page copy is as damaged as its source. */
+/** Thrown when a backup is damaged: a page-by-page copy has the faults of its source. */
 export class UnsoundCopy extends Error {}
 
-/** Backups of the running database. Each is marked, so that a restored backup is distinguishable from the live database. */
+/** Backups of the running database. Each is marked, so that a program recognises a restored backup. */
 export interface Backups {
-  /** Makes and checks a backup, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
+  /** Makes and checks a backup, and deletes all but the three newest. Rejects when the backup cannot be made or is not sound. */
   make(database: Database.Database, atMs: number): Promise<string>;
   /** Deletes the backups made before `atMs`, but never the newest; returns how many it deleted. */
   deleteBefore(atMs: number): number;
   /** Deletes all backups, because they contain data that must not be on this disk. */
   deleteAll(): void;
-  /** Paths of the sound backups of this incarnation, newest first; each is fully checked when it is reached. */
+  /** Paths of the sound backups of this incarnation, the newest first; each backup is fully checked when the iteration reaches it. */
   sound(incarnation: string): Iterable<string>;
   oldestMs(): number | null;
   newestMs(): number | null;
@@ -58,7 +58,7 @@ export function openBackups(folder: string): Backups {
         copy.pragma('journal_mode = DELETE');
         copy.pragma('synchronous = FULL');
         copy.prepare('UPDATE kiosk SET is_backup = 1').run();
-        // A backup never supplies a slot, not even a promised one.
+        // A restored backup must not give the kiosk a slot, not even one that the next start was to take.
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
         const fault = findSchemaFault(copy, MIGRATIONS.length) ?? (await findFault(copy));
         if (fault !== null) throw new UnsoundCopy(fault);
@@ -67,7 +67,7 @@ export function openBackups(folder: string): Backups {
       } finally {
         copy.close();
       }
-      // After the clock went back, the newest backup must still sort last.
+      // The newest backup must sort last even after the clock went back.
       const time = Math.max(Math.round(atMs), (times().at(-1) ?? 0) + 1);
       renameSync(draft, pathOf(time));
       syncFolder(folder);
@@ -109,7 +109,6 @@ function isSound(path: string, incarnation: string): boolean {
   }
 }
 
-/** Restores a backup in place of the database. */
 export function putBack(backup: string, databaseFile: string): void {
   copyFileSync(backup, databaseFile);
   const fd = openSync(databaseFile, 'r+');

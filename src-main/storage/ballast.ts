@@ -1,16 +1,18 @@
 import { closeSync, existsSync, fsyncSync, openSync, statfsSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Size of the ballast, room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day somewhat more. */
+/**
+ * Size of the reserve file, which makes room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day
+ * somewhat more.
+ */
 const BALLAST_BYTES = 50 * 1_024 * 1_024;
-/** With less free space the ballast is not created, and the staff are warned. */
+/** With less free space the reserve file is not created, and the staff are warned. */
 export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 
-/** A file that reserves space, deleted when the disk is full. */
+/** A reserve file: it takes up space and is deleted when the disk is full. */
 export interface Ballast {
-  /** Creates the file if there is plenty of room. */
   layDown(): void;
-  /** Deletes the file to free its space; false when there was no file. */
+  /** Deletes the reserve file to free its space; false when there was none. */
   release(): boolean;
   freeBytes(): number;
 }

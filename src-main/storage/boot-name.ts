@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { MAX_SLEPT_MS } from '../tickets/rules/time-label.ts';
 
 /**
- * Names the present run of the monotonic clock: a new id for each run of this program and after each suspend. `sleptMs`: total suspended
- * time, in milliseconds from any start.
+ * Names the current run of the monotonic clock: a new id for each run of this program and after each suspend of the machine. `sleptMs`:
+ * total suspended time, in milliseconds from any start.
  */
 export function createBootName(sleptMs: () => number): () => string {
   let boot = { id: randomUUID(), sleptMs: sleptMs() };

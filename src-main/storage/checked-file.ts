@@ -15,7 +15,9 @@ export function readCheckedFile(path: string): string | null {
   }
 }
 
-/** Replaces the file atomically: on disk with its folder entry when it returns, and after a power cut either the old or the new one. */
+/**
+ * Replaces the file atomically: when it returns, file and folder entry are on disk; after a power cut the file is the old or the new one.
+ */
 export function writeCheckedFile(path: string, json: string): void {
   const draft = `${path}.draft`;
   const fd = openSync(draft, 'w', 0o600);

@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { ClockRow } from '../tickets/rules/time-label.ts';
 
-/** The clock's columns in the kiosk's row. */
 export interface KeptClock {
   read(): ClockRow;
   keep(row: ClockRow): void;

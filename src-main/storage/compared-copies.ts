@@ -3,16 +3,19 @@ import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/stor
 import { openEventRows } from './event-rows.ts';
 import { type JournalRecord, ticketIssuedBy } from './journal-record.ts';
 
-/** Fields that a comparison ignores: retention deletes them from the database while the journal may still contain them. */
+/**
+ * Fields that the comparison of journal and database ignores: retention deletes them from the database while the journal may still contain
+ * them.
+ */
 const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
 
 /**
- * Whether the database has every ticket of the records with the same content. SQLite's pages have no checksum, so a rotten byte in a row
- * goes unnoticed; the journal's records have one.
+ * Whether the database has every ticket of the records with the same content. SQLite's pages have no checksum, so a rotten byte in a row is
+ * found only by comparing it with the journal, whose records have one.
  */
 export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const find = database.prepare<[string], TicketRow>(`SELECT ${TICKET_COLUMNS} FROM ticket WHERE ticket_id = ?`);
-  // Looks up by both ids, because each uses its own index and an index can rot too.
+  // Looks up by both ids, because each id has its own index, and each index can rot.
   const byRequest = database
     .prepare<[string | null], string>('SELECT ticket_id FROM ticket WHERE request_id = ?')
     .pluck();
@@ -29,13 +32,14 @@ export function agreesWith(database: Database.Database, records: readonly Journa
   });
 }
 
-/** Whether each record is among the events sent to the centre. */
 export function hasEvents(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const rows = openEventRows(database);
   return records.every((record) => rows.has(record));
 }
 
-/** Appends the missing records as new events, which the centre does not know yet. A place taken by another event stays unchanged. */
+/**
+ * Appends the missing records as new events, because the centre does not know them yet. An event that has a missing record's place stays.
+ */
 export function addLostEvents(database: Database.Database, records: readonly JournalRecord[]): void {
   const rows = openEventRows(database);
   database

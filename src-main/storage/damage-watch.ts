@@ -3,14 +3,13 @@ import { isDiskFull } from './disk-full.ts';
 import { isDamage, mendIndexes, REINDEX } from './indexes.ts';
 
 interface DamageListener {
-  /** Called when a statement failed because the file is damaged. */
+  /** Called when a statement failed because the database file is damaged. */
   onDamage(detail: string): void;
-  /** Called when every index was rebuilt. */
   onMended(): void;
 }
 
 /**
- * Reports each failing statement of this connection if the file is damaged; the error is still thrown. Applies to statements prepared
+ * Reports each failing statement of this connection if the file is damaged; the error is still thrown. Watches every statement prepared
  * afterwards, because any module may be the first to read a rotten page.
  */
 function watchForDamage(database: Database.Database, { onDamage, onMended }: DamageListener): void {
@@ -32,7 +31,7 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
     statement.all = watched(statement.all.bind(statement));
     return statement;
   });
-  // The declared type has overloads for its parameters; the call is the same.
+  // The declared type has overloads for its parameters, and the call is the same in each.
   database.prepare = prepareWatched as typeof database.prepare;
   const exec = database.exec.bind(database);
   database.exec = watched((source: string) => {
@@ -43,18 +42,15 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
 }
 
 export interface DamageCareParts {
-  /** Called at the first damage of this run. */
   onFirst(detail: string): void;
-  /** Called when a rotten index was rebuilt. */
   onIndexMended(detail: string): void;
-  /** Called at most once, when only a start that rebuilds the database can help. */
   onBeyondMending(detail: string): void;
-  /** Runs `work` after the present tick, so that the answer to a touch is already sent. */
+  /** Runs `work` after this turn of the event loop, so that the answer to a touch is sent first. */
   afterTurn(work: () => void): void;
 }
 
 /**
- * Rebuilds the indexes; returns whether that succeeded. False on a full disk too: the next start deletes the reserve file before it repairs,
+ * Rebuilds the indexes; returns whether that succeeded. On a full disk it fails: the next start deletes the reserve file before it repairs,
  * which makes room for the indexes.
  */
 function canMendIndexes(database: Database.Database): boolean {
@@ -66,7 +62,10 @@ function canMendIndexes(database: Database.Database): boolean {
   }
 }
 
-/** Repairs damage while the kiosk runs: rebuilds every index, once per run, and requests a repairing start if that does not help. */
+/**
+ * Repairs damage while the kiosk runs: rebuilds every index once per run, and requests a start that rebuilds the database if that does not
+ * help.
+ */
 export function careForDamage(
   database: Database.Database,
   { onFirst, onIndexMended, onBeyondMending, afterTurn }: DamageCareParts,
@@ -87,7 +86,7 @@ export function careForDamage(
     isPlanned = true;
     const wasMended = isMended;
     afterTurn(() => {
-      // The program may end in this tick; the damage is noted, so the next start checks.
+      // The program may have closed the database in this turn; the damage is noted, so the next start checks the file.
       if (!database.open) return;
       const hasMended = !wasMended && (isMended || canMendIndexes(database));
       isPlanned = false;

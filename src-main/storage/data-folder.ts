@@ -18,7 +18,7 @@ export type DataFolderFault =
 
 /**
  * Claims a data folder for this process. The lock is a kernel lock on a separate file that SQLite keeps open, so it ends with the process
- * in any case and survives moving the database aside. Refuses if other users can enter this folder or the journal's.
+ * and stays when the database is moved. Refuses if other users can enter this folder or the journal's.
  */
 export function claimDataFolder(path: string, journalFolder?: string): Result<DataFolder, DataFolderFault> {
   try {
@@ -35,7 +35,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   try {
     lock = new Database(join(path, 'lock.db'), { timeout: 0 });
     lock.pragma('locking_mode = EXCLUSIVE');
-    // A rollback journal on disk would need room; nothing is ever written here.
+    // SQLite's rollback journal would need room on the disk; in memory it is enough, because nothing is ever written to the lock file.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -48,13 +48,13 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
 }
 
-/** The journal's folder, if it exists outside the data folder, whose permissions then do not protect it. */
+/** The journal's folder if it exists outside the data folder, whose permissions do not protect it there. */
 const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
   journalFolder !== undefined && existsSync(journalFolder) && relative(path, journalFolder).startsWith('..')
     ? [journalFolder]
     : [];
 
-/** Why the folder cannot be used: a full disk is reported separately, because a technician can free space. */
+/** Why the folder cannot be used. A full disk has its own kind, because a technician can free space. */
 function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-writable' {
   const isFull = isDiskFull(error) || (error instanceof Database.SqliteError && hasNoRoom(path));
   return isFull ? 'disk-full' : 'data-folder-not-writable';

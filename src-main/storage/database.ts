@@ -12,13 +12,13 @@ export type DatabaseFault = {
   detail: string;
 };
 
-/** Settings of every connection as SQLite reads them back. `synchronous` 2 is FULL: WAL alone silently uses NORMAL. */
+/** Settings of every connection as SQLite reads them back. `synchronous` 2 is FULL; without it WAL silently uses NORMAL. */
 const REQUIRED_PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, locking_mode: 'exclusive' } as const;
 
 /**
- * Opens the only connection to the store and migrates its schema. Throws when a durability setting does not read back as set, which is a
- * bug of this build. Refuses a file that is not a sound database, and one a newer Torn has marked as unreadable for this version; it leaves
- * that file untouched.
+ * Opens the only connection to the store and migrates its schema. Throws when a durability setting is not read back as set, which is a bug
+ * of this build. Refuses a file that is no sound database, or that a newer Torn has marked as unreadable for this version; such a file is
+ * left unchanged.
  */
 export function openDatabase(file: string): Result<Database.Database, DatabaseFault> {
   let database: Database.Database | undefined;
@@ -34,7 +34,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
-    // Overwrites deleted data, such as appointments of a past day or data that must not be on this disk.
+    // SQLite overwrites deleted data, such as appointments of a past day or data that must not be on this disk.
     database.pragma('secure_delete = ON');
     for (const [name, wanted] of Object.entries(REQUIRED_PRAGMAS)) {
       const found = database.pragma(name, { simple: true });
@@ -56,7 +56,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     const unusable = findUnusableTable(database);
     if (unusable !== null) {
       database.close();
-      // Additions of a newer program that this one cannot run are not damage.
+      // A schema that a newer program extended, and that this one cannot use, is not damage.
       const kind = version > MIGRATIONS.length ? 'database-from-the-future' : 'database-damaged';
       return refuse({ kind, detail: `${file}: ${unusable}` });
     }
@@ -68,7 +68,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
   }
 }
 
-/** The kind of fault behind an error of SQLite. A database on a full disk is sound and must not be moved aside. */
+/** The kind of fault behind an error of SQLite. A database on a full disk is sound and must not be treated as damaged. */
 function faultOf(error: Error & { code: string }, file: string): DatabaseFault['kind'] {
   if (error.code.startsWith('SQLITE_BUSY')) return 'data-folder-in-use';
   return isDiskFull(error) || hasNoRoom(dirname(file)) ? 'disk-full' : 'database-damaged';
@@ -77,8 +77,8 @@ function faultOf(error: Error & { code: string }, file: string): DatabaseFault['
 const PAGE_BYTES = 4_096;
 
 /**
- * Whether the write-ahead log ends within a frame, after a power cut or a truncation. SQLite silently reads up to that point, so call this
- * before opening the database.
+ * Whether the write-ahead log ends within a frame, after a power cut or a truncation. To be called before the database is opened, because
+ * SQLite then silently drops the rest.
  */
 export function hasCutLog(file: string): boolean {
   const log = `${file}-wal`;
@@ -86,7 +86,7 @@ export function hasCutLog(file: string): boolean {
   return bytes > 0 && (bytes - LOG_HEADER_BYTES) % (FRAME_HEADER_BYTES + PAGE_BYTES) !== 0;
 }
 
-/** Keeps a copy from before a migration, because migrations only go forward. */
+/** Copies the database before a migration, because migrations only go forward. */
 function keepCopy(database: Database.Database, file: string, version: number): void {
   const copy = `${file}.schema-${version}`;
   if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy);
@@ -98,27 +98,26 @@ function migrate(database: Database.Database, from: number): void {
     const version = index + 1;
     database.transaction(() => {
       database.exec(sql);
-      // Older programs check `user_version`, newer ones the table.
+      // Older programs read the version from `user_version`, newer ones from the table.
       database.pragma(`user_version = ${Math.min(version, LEAST_READER)}`);
       if (hasVersionTable(database)) database.prepare('UPDATE schema_version SET version = ?').run(version);
     })();
   }
 }
 
-/** Offset of `user_version` in the first page, big-endian. */
 const USER_VERSION_AT = 60;
 const HEADER_BYTES = 100;
 
 /**
- * The lowest schema a program must know, read without writing; 0 for a new file. SQLite would first create a log index of 32 kB, for which
- * a full disk has no room, so this reads the log itself.
+ * The lowest schema that a program must know for this file, read without writing; 0 for a new file. SQLite would first create a log index
+ * of 32 kB, for which a full disk has no room, so this function reads the log itself.
  */
 function neededReader(file: string): number {
   if (!existsSync(file)) return 0;
   return newestFirstPage(`${file}-wal`)?.readUInt32BE(USER_VERSION_AT) ?? neededReaderOf(file);
 }
 
-/** Reads the lowest schema from the file, without its log. */
+/** Reads the lowest schema from the file alone, without its log. */
 function neededReaderOf(file: string): number {
   const header = Buffer.alloc(HEADER_BYTES);
   const fd = openSync(file, 'r');
@@ -133,7 +132,6 @@ function neededReaderOf(file: string): number {
 const hasVersionTable = (database: Database.Database): boolean =>
   database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get() !== undefined;
 
-/** Number of migrations applied. */
 function versionOf(database: Database.Database): number {
   if (!hasVersionTable(database)) return Number(database.pragma('user_version', { simple: true }));
   return database.prepare<[], number>('SELECT version FROM schema_version').pluck().get() ?? LEAST_READER;

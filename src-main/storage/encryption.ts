@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts with AES-256-GCM, bound to the context `of`; returns initial vector, encrypted text and tag. */
+/** Encrypts with AES-256-GCM, bound to the context `of`; returns initialisation vector, encrypted text and tag. */
 export function encrypt(key: Uint8Array, of: string, value: unknown): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));

@@ -5,7 +5,6 @@ import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/stor
 import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 
-/** An event's row, with the ticket's columns for a ticket's own event. */
 type EventRow = EventColumns & (TicketRow | { [Column in keyof TicketRow]: null });
 
 interface EventColumns {
@@ -23,21 +22,20 @@ interface EventColumns {
 }
 
 /**
- * Events as rows: a `ticket-issued` event is stored as the ticket's row, every other event with its payload, including a ticket's event
- * that says more than its row can store.
+ * Events as rows: a `ticket-issued` event is stored as the ticket's row; any other event with its payload, and also a `ticket-issued` event
+ * that has more than the ticket's row can store.
  */
 export interface EventRows {
-  /** Adds an event. A ticket's row must already exist. Throws if the place is taken, which only index rot can cause. */
+  /**
+   * Adds an event; its ticket's row must already exist. Throws if another event has its epoch and seq, which only a rotten index can cause.
+   */
   add(record: JournalRecord): void;
-  /** Adds an event unless its place is taken, by the same event or by rot; `has` says by which. */
+  /** Adds an event unless an event with its epoch and seq exists; `has` says whether that is the same event. */
   addUnlessTaken(record: JournalRecord): void;
-  /** Whether exactly this event is at its place. */
+  /** Whether exactly this event is stored at its epoch and seq. */
   has(record: JournalRecord): boolean;
-  /** The newest events, at most `count`, oldest first. */
   newest(count: number): (JournalRecord | UnreadableRecord)[];
-  /** The oldest events after `ord`, at most `count`. */
   after(ord: number, count: number): OutgoingEvent[];
-  /** The oldest requeued dead letters, at most `count`. */
   requeued(count: number): OutgoingEvent[];
 }
 
@@ -51,7 +49,7 @@ export function openEventRows(database: Database.Database): EventRows {
     .prepare<[number, number], Buffer>('SELECT event_id FROM event WHERE epoch = ? AND seq = ?')
     .pluck();
   const addBoot = database.prepare('INSERT OR IGNORE INTO boot (boot_id) VALUES (?)');
-  // Qualifies each column, because a newer program may have added a column of the same name to any table.
+  // Each column is qualified, because a newer program may have added a column of the same name to any table.
   const columns = `event.ord, event.epoch, event.seq, event.event_id, event.type, event.v, event.at_ms, event.payload, event.mono_ms,
             event.trusted, boot.boot_id, ${TICKET_COLUMNS}`;
   const joined =
@@ -121,7 +119,7 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
 }
 
 /**
- * Sends the payload unchanged, even from a newer or older Torn and whatever the wire schema does to its keys; the centre stores unknown
+ * The payload is sent unchanged, even if another version of Torn wrote it and the wire schema knows other keys; the centre stores unknown
  * content.
  */
 function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
@@ -148,7 +146,9 @@ function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
   }
 }
 
-/** The payload of a ticket's own event is the ticket's row. Throws if the payload is not JSON, or if the ticket is gone. */
+/**
+ * The payload of an event: the stored one or, for `ticket-issued`, the ticket's row. Throws if it is not JSON, or if the ticket is gone.
+ */
 function payloadOf(row: EventRow): unknown {
   if (row.payload !== null) return JSON.parse(row.payload);
   if (row.ticketId === null) throw new RottenRow(`event ${row.ord}`);

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder's entries durable; a new file's name is not until its folder is synced. */
+/** Writes a folder's entries to disk, because the name of a new file is lost in a power cut until its folder is synced. */
 export function syncFolder(folder: string): void {
   const fd = openSync(folder, 'r');
   try {
@@ -11,10 +11,10 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Creates a folder and its parents durably. Throws system errors. */
+/** Creates a folder and its parents, on disk when it returns. Throws system errors. */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) {
-    // A process killed before its sync may have created the folder a moment ago.
+    // A process that was killed before it synced the parent may have created the folder a moment ago.
     syncIfAllowed(dirname(folder));
     return;
   }
@@ -26,7 +26,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Syncs a folder that this user may enter. In a parent folder without access the user has created nothing. */
+/** Syncs a folder unless this user may not enter it, because then the user has created nothing in it. */
 function syncIfAllowed(folder: string): void {
   try {
     syncFolder(folder);

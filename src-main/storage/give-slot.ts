@@ -14,7 +14,7 @@ interface PromisedRow {
   incarnation: string | null;
 }
 
-/** The slot assigned by a person at the centre or at this kiosk's screen, until both copies have it. */
+/** The slot assigned by a person at the centre or at this kiosk's screen, until journal and database have it. */
 export function readPromisedSlot(database: Database.Database): { slot: number; incarnation: string } | null {
   const { slot, incarnation } = database
     .prepare<[], PromisedRow>('SELECT slot_to_take AS slot, incarnation_to_take AS incarnation FROM centre')
@@ -23,8 +23,8 @@ export function readPromisedSlot(database: Database.Database): { slot: number; i
 }
 
 /**
- * Records a slot chosen at the screen in one statement, which is safe against power cuts. False: a slot was already promised by the centre
- * or an earlier touch, and the next start uses that.
+ * Records a slot chosen at the screen in one statement, so that a power cut leaves all or nothing. False: the centre or an earlier touch
+ * has already promised a slot, which the next start uses.
  */
 export function promiseSlot(database: Database.Database, slot: number): boolean {
   const promise = database.prepare(
@@ -33,7 +33,7 @@ export function promiseSlot(database: Database.Database, slot: number): boolean 
   return promise.run(slot, randomUUID()).changes > 0;
 }
 
-/** Deletes the promised slot, because it is in both copies. The kiosk then counts as enrolled, even if it was revoked before. */
+/** Deletes the promised slot once journal and database have it. The kiosk then counts as enrolled, even if it was revoked before. */
 export function forgetPromisedSlot(database: Database.Database): void {
   database
     .prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0, replaced = 0')
@@ -41,8 +41,8 @@ export function forgetPromisedSlot(database: Database.Database): void {
 }
 
 /**
- * Assigns a slot: once to a new data folder, and again after the loss of both copies, then a slot never used in this office. The audit
- * record states what was found of the copies. `incarnation` is given if the centre assigns the slot, also to a kiosk that lost its old slot
+ * Assigns a slot: once to a new data folder, and again after the loss of journal and database, then a slot never used in this office. The
+ * audit record says what was left of both. `incarnation` is given if the centre assigns the slot, also to a kiosk that lost its old slot
  * and name there.
  */
 export function giveSlot(
@@ -66,7 +66,7 @@ export function giveSlot(
   const payload = { slot, incarnation: identity.incarnation, evidence };
   const event = { type: 'slot-given', v: 1, payload } as const;
   const record = { epoch: identity.epoch, seq: 1, eventId: randomUUID(), requestId: null, atMs: clock.wallMs(), event };
-  // The record precedes the database, because an identity without it counts as a loss and not as a beginning.
+  // The journal's record comes before the database's row, because an identity without the record counts as a loss and not as a beginning.
   store.journal.append(record, new Date(record.atMs).toISOString().slice(0, 10));
   store.database.transaction(() => {
     own(store.database, identity);

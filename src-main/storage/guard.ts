@@ -2,10 +2,10 @@ import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 
-/** A row that this program cannot have written. */
+/** Thrown for a row that no version of this program can have written. */
 export class RottenRow extends Error {}
 
-/** Turns errors of the disk or of a rotten row into a value. */
+/** Runs `work` and returns errors of the disk or of a rotten row as a value. */
 export function guard<T>(work: () => T): Result<T, StoreFailure> {
   try {
     return succeed(work());
@@ -18,8 +18,8 @@ export function guard<T>(work: () => T): Result<T, StoreFailure> {
 }
 
 /**
- * A read that never throws what `guard` catches: on failure it returns the last value, initially `first`. Without `first` the first read
- * throws.
+ * Makes a read that never throws what `guard` catches: on failure it returns the last value, at first `first`. Without `first` a failing
+ * first read throws.
  */
 export function lastKnown<T, A extends readonly unknown[]>(read: (...of: A) => T, first?: T): (...of: A) => T {
   let last: { value: T } | null = first === undefined ? null : { value: first };

@@ -11,14 +11,16 @@ import { openRetention } from './retention.ts';
 import { openRetentionNow } from './retention-now.ts';
 import { endSetAside } from './set-aside.ts';
 
-/** Delay of the first run after the start, when a touch may be waiting. */
+/** Delay of the first run after the start, because citizens' touches come first. */
 const FIRST_AFTER_MS = 15_000;
 const EVERY_MS = 3_600_000;
-/** Age of the newest backup after which another is made: less than a day, so that a kiosk switched off at night makes one every day. */
+/**
+ * Age of the newest backup from which another is made: less than a day, so that a kiosk that is switched off at night makes one every day.
+ */
 const BACKUP_AFTER_MS = 20 * 3_600_000;
 const RETAIN_AFTER_MS = 20 * 3_600_000;
 const DAY_MS = 86_400_000;
-/** Days that copies are kept; the journal is kept a day longer than the oldest of them. */
+/** Days for which backups are kept; the journal is kept a day longer than the oldest of them. */
 const COPIES_DAYS = DEFAULT_TERMS.copy - 1;
 
 export interface HousekeepingParts {
@@ -27,17 +29,14 @@ export interface HousekeepingParts {
   clock: Clock;
   log: Log;
   dayOf: (instantMs: number) => string;
-  /** The centre's time, once received in this boot. */
+  /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor: () => Anchor | null;
-  /** The office's retention terms. */
   terms: () => Terms;
-  /** Folders that may contain files set aside. */
   folders: readonly string[];
-  /** Whether an earlier run noted that the database may be damaged; a backup then proves it sound. */
+  /** Whether an earlier run noted that the database may be damaged; a backup then proves that it is sound. */
   isSuspected?: () => boolean;
-  /** Called when a backup was made without finding damage. */
   onSound?: () => void;
-  /** Called when the database is damaged and new indexes do not repair it. */
+  /** Called when the database is damaged and rebuilding the indexes does not repair it. */
   onUnsound?: (detail: string) => void;
 }
 
@@ -45,14 +44,13 @@ export interface HousekeepingParts {
 export type HousekeepingTrouble = 'housekeeping-failed' | 'retention-failed';
 
 export interface Housekeeping {
-  /** Makes a backup and prunes now. Never rejects: failures are logged and retried the next time. */
+  /** Makes a backup and deletes old data now. Never rejects: failures are logged, and the next run tries again. */
   run(): Promise<void>;
-  /** The result of the last run; `null` also before the first. */
   trouble(): HousekeepingTrouble | null;
   close(): Promise<void>;
 }
 
-/** Maintains a store for years: a daily backup, free space, deletion of old rows. */
+/** Keeps a store usable for years: a daily backup, free space, deletion of old rows. */
 export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { opened, ballast, clock, log, dayOf } = parts;
   const { journal, backups } = opened;
@@ -63,7 +61,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const keepTerms = openTermKeeping(parts);
   let cancel = clock.after(FIRST_AFTER_MS, tick);
 
-  /** Runs one after the other, because two backups would write the same draft. */
+  /** Runs come one after another, because two backups would write the same draft. */
   function run(): Promise<void> {
     underWay = underWay.then(keepHouse);
     return underWay;
@@ -112,8 +110,8 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
 }
 
 /**
- * Opens the retention. It runs before a backup, which then contains no more than the database. A failure is logged and does not prevent the
- * backup. False: the retention failed now or the last time.
+ * Returns a function that deletes data whose retention term is over. It runs before a backup, so that the backup contains no more than the
+ * database. A failure is logged and does not prevent the backup. False: the deletion failed now or at its last run.
  */
 function openTermKeeping(parts: HousekeepingParts): () => boolean {
   const { opened, clock, log, terms } = parts;
@@ -124,7 +122,7 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
 
   function keepTerms(): void {
     const nowMonotonicMs = clock.monotonicMs();
-    // Reads every row, so it runs once a day and not every hour while a citizen may be using the screen.
+    // The deletion reads every row, so it runs once a day and not every hour, in which a citizen may be at the screen.
     if (retainedAtMs !== null && nowMonotonicMs - retainedAtMs < RETAIN_AFTER_MS) return;
     const now = readNow();
     if (now === null) return;
@@ -149,7 +147,7 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
   };
 }
 
-/** Makes a backup. An unsound copy reveals rot that no start detects; if only an index is rotten, it is rebuilt from the rows. */
+/** Makes a backup. A faulty copy reveals damage that no start detects; if only an index is damaged, it is rebuilt from the rows. */
 async function makeBackup({ database, backups }: OpenedStore, log: Log, nowMs: number): Promise<string> {
   try {
     return await backups.make(database, nowMs);

@@ -5,35 +5,36 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { makeFolder } from './folders.ts';
 
 /**
- * The kiosk's identity among those of its office. A person assigns the slot; the program creates the rest.
+ * The identity by which the office distinguishes this kiosk's data. A person assigns the slot; the program creates the rest.
  * - `slot`: owns a range of numbers (`domain/numbering`).
- * - `incarnation`: one enrolment of one kiosk; a new slot starts another.
- * - `epoch`: increases when a copy is rebuilt or restored, which reveals the older of two copies.
+ * - `incarnation`: one enrolment of one kiosk; a new slot comes with a new one.
+ * - `epoch`: grows when journal or database is rebuilt or restored, so that the older of the two is recognised.
  */
 export const Identity = z.looseObject({
   slot: z.int().min(1).max(99),
   incarnation: z.uuid(),
   epoch: z.int().positive(),
-  /** State of the database when the epoch began, for series and days no longer in the journal's segments. */
+  /** Numbers in the database when the epoch began, for series and days whose segments the journal has deleted. */
   floors: z.strictObject({
     counters: z.array(z.tuple([z.string(), z.iso.date(), z.int().positive()])),
     sessions: z.array(z.tuple([z.string(), z.int().nonnegative()])),
   }),
-  /** The lowest `JOURNAL_FORMAT` that can read the journal; set by a program whose journal an older one cannot read. */
+  /** The lowest `JOURNAL_FORMAT` that can read the journal; set by a program whose journal older ones cannot read. */
   leastReader: z.int().positive().optional(),
 });
 export type Identity = z.infer<typeof Identity>;
 export type Floors = Identity['floors'];
 
-/** The journal's format. It increases when an older program could misread a journal; additions that it may ignore do not count. */
+/**
+ * The journal's format. It grows when an older program would misread the journal; additions that an older program may ignore do not count.
+ */
 const JOURNAL_FORMAT = 1;
 export const IDENTITY_FILE = 'identity';
 
 export type IdentityReading =
   | { state: 'none' }
-  /** The file's checksum does not match. */
   | { state: 'damaged' }
-  /** The identity was written by a newer program; this one must not or cannot read the journal beside it. */
+  /** A newer program wrote the identity, so this one must not or cannot read the journal beside it. */
   | { state: 'newer'; detail: string }
   | { state: 'good'; identity: Identity };
 
@@ -43,7 +44,7 @@ export function readIdentity(folder: string): IdentityReading {
   const json = readCheckedFile(path);
   if (json === null) return { state: 'damaged' };
   const identity = Identity.safeParse(JSON.parse(json));
-  // The checksum matches, so a newer program wrote it.
+  // The checksum matches, so a newer program wrote the identity.
   if (!identity.success)
     return { state: 'newer', detail: `${path} was written by a program that this version of Torn does not know` };
   const { leastReader = JOURNAL_FORMAT } = identity.data;

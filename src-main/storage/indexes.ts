@@ -7,7 +7,8 @@ export const mayBeRottenIndex = (error: unknown): boolean =>
   /^SQLITE_(CORRUPT|CONSTRAINT_(UNIQUE|PRIMARYKEY|CHECK|NOTNULL))/.test(error.code);
 
 /**
- * Errors caused by a page of index or rows that rotted or cannot be read. Constraint errors are excluded; writers check those themselves.
+ * Errors caused by a page of an index or of rows that rotted or cannot be read. Constraint errors are not included, because writers check
+ * them themselves.
  */
 export const isDamage = (error: unknown): error is InstanceType<typeof Database.SqliteError> =>
   error instanceof Database.SqliteError &&
@@ -27,8 +28,8 @@ export function mendIndexes(database: Database.Database): boolean {
 }
 
 /**
- * The first fault of a full check, including rows against indexes; `null` for a sound database. Yields between tables, because a year of a
- * busy office takes seconds.
+ * The first fault of a full check, which compares rows with indexes; `null` for a sound database. Yields to other work between tables,
+ * because the data of a year of a busy office takes seconds.
  */
 export async function findFault(database: Database.Database): Promise<string | null> {
   for (const table of tablesOf(database)) {
@@ -39,7 +40,6 @@ export async function findFault(database: Database.Database): Promise<string | n
   return null;
 }
 
-/** `findFault` without yielding, for a start that has nothing else to do. */
 export function findFaultNow(database: Database.Database): string | null {
   for (const table of tablesOf(database)) {
     const fault = faultIn(database, table);
@@ -51,7 +51,7 @@ export function findFaultNow(database: Database.Database): string | null {
 const tablesOf = (database: Database.Database): string[] =>
   database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 
-/** The fault of one table; `null` if it is sound. The check itself throws on an entry that is not a record. */
+/** The fault of one table; `null` if it is sound. A check that throws, as on an index entry that is not a record, counts as a fault. */
 function faultIn(database: Database.Database, table: string): string | null {
   try {
     const found = database.prepare('SELECT integrity_check FROM pragma_integrity_check(?)').pluck().get(table);

@@ -4,13 +4,13 @@ import { KioskEvent } from '../contract/shared/events.ts';
 import { RequestId } from '../contract/shared/ids.ts';
 
 /**
- * An event unchanged, from any program version. Unknown content is stored unread: for everything a Torn has written, `JSON.stringify` of
- * the result of `JSON.parse` is the same text.
+ * An event unchanged, from any version of the program. Unknown content is stored unread: for every text that a Torn has written,
+ * `JSON.stringify` after `JSON.parse` gives the same text.
  */
 const StoredEvent = z.looseObject({
   type: z.string().min(1),
   v: z.int().positive(),
-  // The payload is not rebuilt key by key, because a key may be called `__proto__`.
+  // The payload is not parsed key by key, because a key may be called `__proto__`.
   payload: z.unknown(),
 });
 export interface StoredEvent {
@@ -19,7 +19,10 @@ export interface StoredEvent {
   payload: unknown;
 }
 
-/** Data on a ticket's paper that its event does not contain: its appointment if it may be shown, and labels of tickets it replaces. */
+/**
+ * Parts of a ticket's paper that its event does not contain: its appointment if that may be printed, and the labels of tickets that it
+ * replaces.
+ */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),
   deskId: z.string().nullable(),
@@ -35,13 +38,18 @@ export const JournalRecord = z.looseObject({
   atMs: z.number(),
   requestId: RequestId.nullable(),
   event: StoredEvent,
-  /** The boot (`createBootName`), its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
+  /**
+   * Id of the boot (`createBootName`), the boot's monotonic clock (whole ms), and whether the time was the centre's; absent in old records.
+   */
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
   trust: z.enum(['trusted', 'guess']).optional(),
-  /** The ticket prints in large letters. Stored beside the event, because events go to the centre and this concerns only this kiosk. */
+  /**
+   * Whether the ticket prints in large letters. Stored beside the event, because the event goes to the centre and the print size concerns
+   * only this kiosk.
+   */
   largePrint: z.literal(true).optional().catch(undefined),
-  /** Data that only a ticket's own event has. A newer program may use another form. */
+  /** Present only with the event `ticket-issued`. A newer program may use another form. */
   beside: BesideTicket.optional().catch(undefined),
 });
 export interface JournalRecord {
@@ -58,17 +66,17 @@ export interface JournalRecord {
   beside?: BesideTicket | undefined;
 }
 
-/** A record's place. Unknown kinds of records of a newer program may have a place too. */
+/** A record's epoch and seq. Records of a kind that only a newer program knows may have them too. */
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });
 export type RecordPlace = z.infer<typeof RecordPlace>;
 
-/** A line with a correct checksum, so some program wrote it. `record` is `null` if this one cannot read it. */
+/** A line with a correct checksum, so a Torn wrote it. `record` is `null` if this version cannot read it. */
 export interface JournalLine {
   place: RecordPlace | null;
   record: JournalRecord | null;
 }
 
-/** Takes the place, in a rebuilt journal, of an event whose row has rotted. */
+/** Stands, in a rebuilt journal, for an event whose row has rotted. */
 export interface UnreadableRecord extends RecordPlace {
   kind: 'unreadable';
   eventId: string;
@@ -95,15 +103,15 @@ export function readLine(line: string): JournalLine | null {
 
 export const checksumOf = (text: string): string => crc32(Buffer.from(text, 'utf8')).toString(16).padStart(8, '0');
 
-/** The event in its known type; `null` for one of a newer program, or with unknown content. */
+/** The event in its known type; `null` if its type or content is unknown, because a newer program wrote it. */
 export function knownEvent(event: StoredEvent): KioskEvent | null {
   const known = KioskEvent.safeParse({ type: event.type, v: event.v, payload: event.payload });
   return known.success ? known.data : null;
 }
 
 /**
- * A number issued by an event of any type and version: every Torn uses these names. Without this an older program would reissue a newer
- * program's numbers.
+ * The number that an event issued, whatever its type and version, because every version of Torn uses these names. Without it an older
+ * program would issue a newer program's numbers again.
  */
 const GivenNumber = z.object({ series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() });
 export type GivenNumber = z.infer<typeof GivenNumber>;
@@ -113,7 +121,7 @@ export function numberGivenBy({ payload }: StoredEvent): GivenNumber | null {
   return given.success ? given.data : null;
 }
 
-/** The part of the event needed for a ticket's row; a newer program may add more. */
+/** The fields of the event that a ticket's row needs; a newer program may add more. */
 const IssuedTicket = GivenNumber.extend({
   ticketId: z.string(),
   serviceId: z.string(),

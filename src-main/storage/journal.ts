@@ -18,24 +18,23 @@ import { makeFolder, syncFolder } from './folders.ts';
 import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
 import { noteReached } from './reached.ts';
 
-/** Longest torn record, twice the longest event that a centre accepts; a longer unreadable tail is damage. */
+/** Longest record that can be torn, twice the longest event that a centre accepts; a longer unreadable tail is damage. */
 const MAX_RECORD_BYTES = 32_768;
 const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
 export type JournalReading =
   | { state: 'empty' }
-  /** `tornTail`: the last write was cut off; only the database knows whether its record had been acknowledged. */
+  /** `tornTail`: the last write was cut off; only the database knows whether that record had been acknowledged. */
   | {
       state: 'good';
       records: JournalRecord[];
-      /** Place of the last record in time, even one of a newer program. */
+      /** Epoch and seq of the last record in time, even of a newer program's. */
       last: RecordPlace | null;
       tornTail: boolean;
     }
-  /** `remains`: the records before the damage. */
   | { state: 'damaged'; detail: string; remains: JournalRecord[] };
 
-/** Result of a failed append: no part of the record remains (`full`), or a doubt that only a restart can settle (`broken`). */
+/** A failed append. `full`: no part of the record remains. `broken`: part of it may remain, and only a restart can find out. */
 export class JournalFailure extends Error {
   readonly kind: 'full' | 'broken';
 
@@ -46,23 +45,25 @@ export class JournalFailure extends Error {
 }
 
 /**
- * The second copy of every event: append-only lines of `CRC32 JSON`, one segment per service day, each record on disk before the database
- * commits it. Invariants: within an epoch `seq` grows by one; every acknowledged record is on disk; only the last record of the last
- * segment may be torn, by a power cut during its write; a line with a correct checksum is never cut off or moved because of its content.
+ * The kiosk's journal of every event, beside the database: append-only lines of `CRC32 JSON`, one segment per service day, each record on
+ * disk before the database commits it. Invariants: within an epoch `seq` grows by one; every acknowledged record is on disk; only the last
+ * record of the last segment may be torn, by a power cut during its write; a line with a correct checksum is never cut off or moved because
+ * of its content.
  */
 export interface Journal {
   /** Appends a record, on disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it. */
   append(record: JournalRecord, serviceDay: string): void;
-  /** Place of the journal's first record; `null` if there is no readable record. */
+  /** Epoch and seq of the first readable record; `null` if there is none. */
   oldest(): RecordPlace | null;
-  /** Notes the place that the journal has reached (`reached.ts`) if there is room; on a full disk the next record reports the failure. */
+  /**
+   * Notes the epoch and seq that the journal has reached (`reached.ts`) if there is room; on a full disk the next append reports the
+   * failure.
+   */
   note(): void;
-  /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
   close(): void;
 }
 
-/** Reads all segments of a folder; a missing folder counts as empty. */
 export function readJournal(folder: string): JournalReading {
   const names = segmentNames(folder);
   if (names.length === 0) return { state: 'empty' };
@@ -115,7 +116,7 @@ export function openJournal(folder: string): Journal {
       try {
         for (let written = 0; written < line.length; ) written += writeSync(segment.fd, line, written);
       } catch (error) {
-        // The record was promised to no caller, so its written part is truncated.
+        // The caller learns that the append failed, so the written part of the record is truncated.
         ftruncateSync(segment.fd, segment.length);
         throw new JournalFailure('full', error);
       }
@@ -124,7 +125,7 @@ export function openJournal(folder: string): Journal {
         fdatasyncSync(segment.fd);
         if (segment.isNew) noteBegun(folder, { epoch, seq });
       } catch (error) {
-        // The kernel may have dropped the pages and reports that only once: a second successful fsync proves nothing.
+        // The kernel may have dropped the pages and reports that only once, so a second fsync proves nothing even if it succeeds.
         broken = new JournalFailure('broken', error);
         throw broken;
       }
@@ -153,18 +154,17 @@ export function openJournal(folder: string): Journal {
   };
 }
 
-/** Keeps open the one segment that records are appended to. */
 function openSegments(folder: string): { of(day: string): OpenSegment; close(): void } {
   let open: OpenSegment | null = null;
   return {
     of(day: string) {
-      // The day never goes back in the journal, whatever the clock shows, because records are ordered by time.
+      // The segment's day never goes back, whatever the clock shows, because records are ordered by time.
       const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
       const wanted = day > newest ? day : newest;
       if (open?.day === wanted) return open;
       const path = join(folder, `${wanted}.journal`);
       const isNew = !existsSync(path);
-      // A full disk may refuse a new segment, so the open one is closed only after the new one is open.
+      // A full disk may refuse a new segment, so the old one is closed only after the new one is open.
       const fd = openSync(path, 'a', 0o600);
       if (open) closeSync(open.fd);
       open = { day: wanted, fd, length: fstatSync(fd).size, isNew };
@@ -177,7 +177,7 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
   };
 }
 
-/** Writes the note; false on a full disk, where the previous note stays. */
+/** Writes the note; false on a full disk, where the previous note remains. */
 function noteIfRoom(folder: string, place: RecordPlace): boolean {
   try {
     noteReached(folder, place);
@@ -188,12 +188,15 @@ function noteIfRoom(folder: string, place: RecordPlace): boolean {
   }
 }
 
-/** The note also syncs the folder, so that a new segment's name is on disk and a start knows the segment existed. */
+/**
+ * Notes the first record of a new segment. The note also syncs the folder, so that the segment's name is on disk and a start knows that it
+ * existed.
+ */
 function noteBegun(folder: string, place: RecordPlace): void {
   if (!noteIfRoom(folder, place)) syncFolder(folder);
 }
 
-/** Flushes what a killed process may have left in the page cache. */
+/** Flushes the part of the last segment that a killed process may have left in the page cache. */
 export function syncJournal(folder: string): void {
   const last = segmentNames(folder).at(-1);
   if (last === undefined) return;
@@ -218,15 +221,15 @@ interface OpenSegment {
   day: string;
   fd: number;
   length: number;
-  /** Whether the segment's name may not be on disk yet. */
+  /** Whether the segment's folder entry may not be on disk yet. */
   isNew: boolean;
 }
 
 interface Segment {
   lines: JournalLine[];
-  /** Bytes after the last good record. */
+  /** Number of bytes after the last good record. */
   restBytes: number;
-  /** Whether a good record follows in the rest: then the rest is not a torn tail. */
+  /** Whether a good record follows in those bytes; then they are not a torn tail. */
   goodAfterBad: boolean;
 }
 
@@ -248,7 +251,7 @@ function readSegment(bytes: Buffer): Segment {
   return { lines, restBytes: rest.length, goodAfterBad };
 }
 
-/** Cuts off a torn tail; returns the place of the last remaining record. */
+/** Cuts off a torn tail; returns epoch and seq of the last remaining record. */
 function cutTornTail(path: string): RecordPlace | null {
   const bytes = readFileSync(path);
   const { lines, restBytes } = readSegment(bytes);

@@ -5,16 +5,14 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 
-/** A document of the data folder; the previous version is kept beside it. */
 export interface KeptDocument<T, K extends string> {
   name: string;
   schema: z.ZodType<T>;
-  /** The content before the first write. */
   empty: T;
   faultKind: K;
 }
 
-/** `fault`: why the previous or an empty document is used instead; `null`: the document is used. */
+/** The content of a document. `fault`: why its previous version, or an empty one, is used instead; `null`: the newest version is used. */
 export interface ReadDocument<T, K extends string> {
   file: T;
   fault: { kind: K; detail: string } | null;
@@ -46,7 +44,6 @@ export function writeDocument<T, K extends string>(
 
 const beforeOf = (name: string): string => `${name}.before`;
 
-/** Reads one file; `null` if it does not exist. */
 function readOne<T, K extends string>(
   path: string,
   { schema, faultKind }: KeptDocument<T, K>,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 export const LOG_HEADER_BYTES = 32;
 export const FRAME_HEADER_BYTES = 24;
-/** First word of a log; its last bit is the byte order of the machine that wrote the log. */
+/** First word of a write-ahead log; its last bit is the byte order of the machine that wrote the log. */
 const MAGIC = 0x377f0682;
 const FIRST_PAGE = 1;
 
@@ -10,8 +10,8 @@ const FIRST_PAGE = 1;
 type Sums = readonly [number, number];
 
 /**
- * The committed first page of a database in its write-ahead log, read without SQLite and without writing; `null`: not in the log, or not a
- * log. Frames count up to the last commit with correct checksums, as in SQLite.
+ * The committed first page of a database in its write-ahead log, read without SQLite and without writing; `null`: the page is not in the
+ * log, or the file is no log. As in SQLite, frames count up to the last commit with correct checksums.
  */
 export function newestFirstPage(log: string): Buffer | null {
   if (!existsSync(log)) return null;
@@ -30,7 +30,6 @@ export function newestFirstPage(log: string): Buffer | null {
     sums = sumUp(page, sumUp(bytes.subarray(at, at + 8), sums, isBigEndian), isBigEndian);
     if (!bytes.subarray(at + 8, at + 16).equals(salt) || !isSum(bytes, at + 16, sums)) break;
     if (bytes.readUInt32BE(at) === FIRST_PAGE) begun = page;
-    // A commit frame contains the size of the database after it.
     if (bytes.readUInt32BE(at + 4) !== 0) committed = begun;
   }
   return committed;

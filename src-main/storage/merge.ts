@@ -11,9 +11,9 @@ import { type JournalRecord, numberGivenBy } from './journal-record.ts';
 import { openRestoredRows } from './restored-rows.ts';
 
 /**
- * Merges records into a database, each once, even where a rotten index entry occupies a record's place. Existing rows must be findable, so
- * repair the indexes first. Counters and sessions are merged with `mergeSeries`. `floors`: the database's state when the journal's epoch
- * began; `slot`: the owner of the journal's numbers, `null` if unknown.
+ * Merges records into a database, each once, even if a rotten index entry has a record's epoch and seq. The indexes must be repaired first,
+ * so that existing rows are found. Counters and sessions are merged with `mergeSeries`. `floors`: the numbers in the database when the
+ * journal's epoch began; `slot`: the owner of the journal's numbers, `null` if unknown.
  */
 export function mergeRecords(
   database: Database.Database,
@@ -32,10 +32,9 @@ export function mergeRecords(
   }
 }
 
-/** Thrown when a merged record cannot be found. */
+/** Thrown when a record that was just merged cannot be found. */
 class NotFoundAgain extends Error {}
 
-/** Merges in one transaction; an error of `check` rolls it back. */
 function mergeOnce(
   database: Database.Database,
   records: readonly JournalRecord[],
@@ -71,8 +70,8 @@ function mergeNumbers(database: Database.Database, numbers: ReadonlyMap<string, 
 }
 
 /**
- * The journal's numbers per series: from its records, and from the floors of its epoch. Skips a sibling's numbers, which the sibling
- * counts.
+ * The journal's numbers per series: from its records, and from the floors of its epoch. Numbers of another kiosk are left out, because that
+ * kiosk counts them.
  */
 function numbersInJournal(
   records: readonly JournalRecord[],
@@ -110,7 +109,7 @@ function numbersInJournal(
   );
 }
 
-/** Sets the clock row from the last record with a number, unless the database has read its day from a later time. */
+/** Sets the clock's row from the last record with a number, unless the row is from a later time. */
 function keepNewestClock(database: Database.Database, records: readonly JournalRecord[]): void {
   const kept = openKeptClock(database);
   const [newest] = records.toReversed().flatMap(({ event, atMs }) => {
@@ -120,7 +119,7 @@ function keepNewestClock(database: Database.Database, records: readonly JournalR
   if (newest && (kept.read().lastWallMs ?? 0) < newest.lastWallMs) kept.keep(newest);
 }
 
-/** The database's numbers of every series, for a journal that lacks older segments. */
+/** The database's numbers of every series, for a journal whose older segments are deleted. */
 export function readFloors(database: Database.Database): Floors {
   const counters = database
     .prepare<[], { series: string; service_day: string; last_number: number }>(

@@ -19,10 +19,9 @@ import { journalOf, writeJournal } from './rebuilt-journal.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 import { mustRebuild, type Suspicion } from './suspicion.ts';
 
-/** Result of a start, for the log, the staff and the centre. */
 export type StartFinding =
   | { kind: 'store-new' | 'store-clean' }
-  /** The journal was ahead of the database: the numbers that only it has are not issued again, and their papers are `unknown`. */
+  /** The journal had records that the database lacked: their numbers are not issued again, and their print jobs end as `unknown`. */
   | { kind: 'journal-replayed'; records: number }
   | { kind: 'journal-rebuilt'; detail: string }
   | { kind: 'database-restored'; detail: string; from: string | null; records: number }
@@ -31,23 +30,23 @@ export type StartFinding =
 export interface OpenedStore {
   database: Database.Database;
   journal: Journal;
-  /** The kiosk's identity; `null`: no slot was assigned, or both copies are lost. */
+  /** The kiosk's identity; `null`: no slot was assigned, or journal and database are lost. */
   identity: Identity | null;
   backups: Backups;
   finding: StartFinding;
-  /** Whether an index did not match the journal although the rows did; it has been rebuilt. */
+  /** Whether an index did not match the journal although the rows did; the index has been rebuilt. */
   indexMended: boolean;
 }
 
 export interface StorePlaces {
   folder: DataFolder;
-  /** The journal's folder, on another disk if the machine has one. */
+  /** The journal's folder; on another disk than the database if the machine has one. */
   journalFolder: string;
   /** An earlier run's note about its database; `null` or absent without one. */
   suspicion?: Suspicion | null;
 }
 
-/** The owner of a database's data; `slot` is `null` after the kiosk lost it. */
+/** The kiosk to which a database belongs; `slot` is `null` after the kiosk lost it. */
 interface Owner {
   slot: number | null;
   incarnation: string;
@@ -57,9 +56,10 @@ interface Owner {
 }
 
 /**
- * Opens both copies and reconciles them as `planStart` decides, before any number is issued. While running, the database is authoritative;
- * at start the union of both. Damaged files are moved aside and never deleted; a newer program's files are left alone. `quick_check` does
- * not read index entries, so a statement may find damage later: the database is then treated as damaged, once.
+ * Opens journal and database and reconciles them as `planStart` decides, before any number is issued. While the kiosk runs the database is
+ * authoritative; at a start the union of both is. Damaged files are moved into a subfolder and never deleted; a newer program's files are
+ * left alone. `quick_check` does not read index entries, so a statement may find damage later: the database is then treated as damaged,
+ * once.
  */
 export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
   const { folder, suspicion = null } = places;
@@ -73,11 +73,10 @@ type Attempt = Result<OpenedStore, DatabaseFault | { kind: 'read-failed'; detail
 const asFault = (attempt: Attempt): Result<OpenedStore, DatabaseFault> =>
   attempt.ok ? attempt : refuse({ ...attempt.error, kind: kindOf(attempt.error.kind) });
 
-/** The kind of fault to report. A read that fails again, on the rebuilt database, is reported as damage. */
 const kindOf = (kind: DatabaseFault['kind'] | 'read-failed'): DatabaseFault['kind'] =>
   kind === 'read-failed' ? 'database-damaged' : kind;
 
-/** `damage`: why the database must be put aside unread; `null`: it is read. */
+/** `damage`: why the database must be moved aside unread; `null`: it is read. */
 function attemptToOpen(places: StorePlaces, damage: string | null): Attempt {
   const connections: Database.Database[] = [];
   const open: OpenDatabase = (file) => {
@@ -88,7 +87,7 @@ function attemptToOpen(places: StorePlaces, damage: string | null): Attempt {
   try {
     return openBoth(places, open, damage);
   } catch (error) {
-    // Closes connections here, because an open one would keep the lock and block every later start in this process.
+    // The connections are closed here, because an open one would keep the lock and block every later start in this process.
     for (const connection of connections) connection.close();
     if (!isDamage(error)) throw error;
     return refuse({ kind: 'read-failed', detail: `${error.code}: ${error.message}` });
@@ -132,7 +131,7 @@ function openBoth(
       : 'the database is missing'
     : opened.error.detail;
   const open = (kept: Database.Database, identity: Identity | null, finding: StartFinding) => {
-    // The name of a new database must survive a power cut like its pages.
+    // The folder entry of a new database must survive a power cut like its pages.
     syncFolder(folder.path);
     const journal = openJournal(journalFolder);
     journal.note();
@@ -188,12 +187,11 @@ function openBoth(
   }
 
   if (database && owner === null && second.trouble === null && second.copy === null)
-    // No slot was assigned yet.
+    // A database without a kiosk's identity, and no journal: no slot was assigned yet.
     return open(database, null, { kind: 'store-new' });
   const trouble =
     second.trouble ??
     (second.copy?.tornTail ? 'the journal’s last write was cut off' : 'the journal belongs to another enrolment');
-  // Ignores the journal of another kiosk.
   const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
   const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
   return loseSlot(
@@ -207,7 +205,7 @@ function openBoth(
 }
 
 /**
- * Verifies the opened database against a journal that was always kept beside it: different tickets mean damage; missing events are added. A
+ * Verifies the opened database against the journal that belongs to it: a different ticket means damage; missing events are added. A
  * suspected database is fully checked first.
  */
 function soundBeside(
@@ -234,9 +232,9 @@ function soundBeside(
     (record) => record.epoch < epoch || (record.epoch === epoch && record.seq <= owner.seq),
   );
   if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
-  // Lookups use indexes, which can be rebuilt from the rows.
+  // The lookups use indexes, so a rotten index, which can be rebuilt from the rows, is tried as the cause first.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
-    // An event may still be missing: an earlier program skipped an event whose place a rotten entry occupied.
+    // An event may still be missing: an earlier program skipped an event if a rotten index entry had its epoch and seq.
     addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;
@@ -250,22 +248,22 @@ const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identi
 const missingFrom = ({ epoch, seq }: Owner, { records }: SecondCopy): JournalRecord[] =>
   records.filter((record) => record.epoch === epoch && record.seq > seq);
 
-/** Whether the records can come from one interrupted transaction: its first record, or any number of `upload-rejected` events. */
+/** Whether the records can come from one interrupted transaction: a single record, or any number of `upload-rejected` events. */
 const isOneTransaction = (missing: readonly JournalRecord[]): boolean =>
   missing.length <= 1 || missing.every(({ event }) => event.type === 'upload-rejected');
 
-/** Whether a database lacks records the journal is known to have had. */
+/** Whether the database lacks records that the journal is known to have reached. */
 const isBehind = (owner: Owner, reached: RecordPlace | null): boolean => reached !== null && isBefore(owner, reached);
 
-/** Whether the journal records only a slot, after an interrupted beginning, which is not a loss. */
+/** Whether the journal contains only the assignment of a slot, after a first start that was interrupted; that is not a loss. */
 const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
   identity.floors.sessions.length === 0 &&
   last.seq === records.length &&
   records.every(({ event }) => event.type === 'slot-given');
 
 /**
- * Raises the database's last seq to the journal's, which counts unreadable records too. Writes nothing if unnecessary, so that a full disk
- * does not prevent a start.
+ * Raises the database's last seq to the journal's, which counts unreadable records too. Writes nothing if that is unnecessary, so that a
+ * full disk does not prevent a start.
  */
 const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
   void database
@@ -282,8 +280,8 @@ function ownerOf(database: Database.Database): Owner | null {
 }
 
 /**
- * Moves the database aside, restores the newest sound backup of this enrolment or an empty database, and merges the journal. Skips a backup
- * that cannot take the journal's records.
+ * Moves the database aside, restores the newest sound backup of this enrolment, or else an empty database, and merges the journal. A backup
+ * that cannot take the journal's records is skipped.
  */
 function mergeIntoNewest(
   openFile: OpenDatabase,
@@ -305,7 +303,7 @@ function mergeIntoNewest(
   return succeed({ database: empty.value, from: null, identity: mergeInto(empty.value, copy, journalFolder) });
 }
 
-/** Merges the journal into a database; `null`, with the database closed, if it is damaged. */
+/** Merges the journal into a database; `null`, after closing the database, if it is damaged. */
 function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journalFolder: string): Identity | null {
   try {
     return mergeInto(database, copy, journalFolder);
@@ -316,9 +314,9 @@ function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journ
   }
 }
 
-/** Merges everything in the journal into a database and starts a new epoch, in the journal first. */
+/** Merges all records of the journal into a database and starts a new epoch, in the journal first. */
 function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
-  // The copies were never compared, so a record hidden by a rotten index would be inserted twice.
+  // Journal and database were not compared, so a record hidden by a rotten index would be inserted twice.
   mendIndexes(database);
   mergeRecords(database, records, identity);
   const next: Identity = { ...identity, epoch: identity.epoch + 1, floors: readFloors(database) };
@@ -327,7 +325,7 @@ function mergeInto(database: Database.Database, { identity, records }: SecondCop
   return next;
 }
 
-/** The issued numbers cannot be determined: keeps what is readable of both copies and waits for a person. */
+/** The issued numbers cannot be determined: keeps the readable data of journal and database, and waits until a person assigns a slot. */
 function loseSlot(
   openFile: OpenDatabase,
   { folder, journalFolder }: StorePlaces,
@@ -340,7 +338,7 @@ function loseSlot(
   const opened = kept ? succeed(kept) : openFile(folder.databaseFile);
   if (!opened.ok) return opened;
   const database = opened.value;
-  // Records the loss of the slot, so that an old journal that reappears does not restore it.
+  // The loss of the slot is recorded, so that an old journal that reappears does not restore it.
   database
     .prepare(
       `INSERT INTO kiosk (id, slot, incarnation, epoch, last_seq) VALUES (1, NULL, ?, 1, 0)
@@ -361,7 +359,6 @@ function loseSlot(
   });
 }
 
-/** Records the owner in the database. */
 export function own(database: Database.Database, { slot, incarnation, epoch }: Identity): void {
   database
     .prepare(
@@ -372,7 +369,6 @@ export function own(database: Database.Database, { slot, incarnation, epoch }: I
     .run(slot, incarnation, epoch);
 }
 
-/** An epoch after every one this database has seen. */
 export const nextEpoch = (database: Database.Database): number =>
   (database
     .prepare<[], number>('SELECT max(epoch) FROM (SELECT epoch FROM kiosk UNION ALL SELECT max(epoch) FROM event)')

@@ -4,16 +4,15 @@ import { syncFolder } from './folders.ts';
 
 export type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };
 
-/** Group and others; an access list shows its mask as the group's bits. */
+/** Permission bits of group and others; an access list shows its mask as the group's bits. */
 const OTHERS = 0o077;
-/** Files of a Torn data folder or journal. */
 const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
-/** A folder that every new file system contains. */
 const OF_THE_DISK = 'lost+found';
 
 /**
- * Checks that only the owner can enter a folder, which protects everything in it. Closes an empty folder, which contained nothing to read.
- * Leaves any other for a person, because its content may have been read and may not be Torn's to close. Throws system errors.
+ * Checks that only the owner can enter a folder, which protects everything in it. Restricts an empty folder to the owner, because nothing
+ * in it could be read. Any other folder is left to a person, because its content may have been read and may not belong to Torn. Throws
+ * system errors.
  */
 export function keepPrivate(folder: string): Result<null, ExposedFolder> {
   if (isPrivate(folder)) return succeed(null);
@@ -34,5 +33,4 @@ export function keepPrivate(folder: string): Result<null, ExposedFolder> {
 
 const isPrivate = (folder: string): boolean => (statSync(folder).mode & OTHERS) === 0;
 
-/** Quotes for a shell. */
 const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;

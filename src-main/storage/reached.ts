@@ -6,8 +6,8 @@ import { RecordPlace } from './journal-record.ts';
 export const REACHED_FILE = 'reached';
 
 /**
- * Reads the place that the journal is known to have reached. It is noted at a start, with a new segment, and every hour. A copy that ends
- * earlier has lost its end, however sound it looks. `null`: no note, or an unreadable one.
+ * Reads the epoch and seq that the journal is known to have reached. The note is written at a start, with each new segment, and every hour.
+ * A journal or backup that ends earlier has lost its end, however sound it looks. `null`: no note, or an unreadable one.
  */
 export function readReached(folder: string): RecordPlace | null {
   const path = join(folder, REACHED_FILE);

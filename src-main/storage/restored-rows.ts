@@ -13,12 +13,11 @@ import { openAskedColumns, WITHDRAW } from '../tickets/store/ticket-rows.ts';
 import { openEventRows } from './event-rows.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
 
-/** Writes a record's content into the kiosk's own tables unless already there. */
+/** Writes a record's content into the kiosk's own tables, unless they have it already. */
 type Restore = (record: JournalRecord) => void;
 
 /**
- * Restores the rows of events that only the journal has, in addition to their event rows: one function for each type with `atKiosk:
- * 'rows'`.
+ * Restores the rows of events that only the journal has, in addition to their event rows: a function for each type with `atKiosk: 'rows'`.
  */
 const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
   'ticket-issued': restoreTicket,
@@ -49,8 +48,8 @@ export function openRestoredRows(database: Database.Database): Restore {
 const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
 
 /**
- * Inserts a missing ticket with its print job `unknown`: its paper may be out, its number is not issued again, and a repeated request finds
- * it.
+ * Inserts a missing ticket with the print job `unknown`, because its paper may be in a citizen's hand: its number is not issued again, and
+ * a repeated request finds the ticket.
  */
 function restoreTicket(database: Database.Database): Restore {
   const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);
@@ -68,7 +67,7 @@ function restoreTicket(database: Database.Database): Restore {
         largePrint: largePrint ? 1 : null,
       }),
     );
-    // Desk numbers have no paper.
+    // Numbers that a desk gives by hand are not printed.
     const ended = isDeskNumber(ticket.number) ? ['not-sent', null] : ['unknown', 'interrupted'];
     insertJob.run(atMs, ...ended, atMs, ticket.ticketId);
   };
@@ -107,7 +106,6 @@ function restoreCheckIn(database: Database.Database): Restore {
   };
 }
 
-/** Restores a citizen's requests to staff. The latest wins; an event that is already there changes nothing. */
 function restoreAsked(database: Database.Database): Restore {
   const columns = openAskedColumns(database);
   const rows = openEventRows(database);
@@ -117,7 +115,7 @@ function restoreAsked(database: Database.Database): Restore {
   };
 }
 
-/** Restores the pause of a service. Records come in order, so the latest one wins. */
+/** Restores the pause of a service. Records come in the sequence of their events, so the latest one counts. */
 function restorePause(database: Database.Database): Restore {
   const rows = openPauseRows(database);
   return ({ event, atMs }) => {
@@ -145,7 +143,7 @@ function restoreServed(database: Database.Database): Restore {
   };
 }
 
-/** Marks the order as ended, so that it is not carried out again. */
+/** Marks the centre's command as ended, so that it is not carried out again. */
 function restoreOrder(database: Database.Database): Restore {
   const rows = openOrderRows(database);
   return ({ event, atMs }) => {
@@ -190,7 +188,6 @@ function restoreAlarm(database: Database.Database): Restore {
   };
 }
 
-/** Restores the removal of a browser, so that it stays removed even if a backup still contains it. */
 function restoreUnpaired(database: Database.Database): Restore {
   const end = openHubEnds(database);
   return ({ event, atMs }) => {

@@ -5,17 +5,14 @@ import type { Clock } from '../ports/clock.ts';
 import { type Anchor, readServiceDay, trustedNow } from '../tickets/rules/time-label.ts';
 import { openKeptClock } from './clock-row.ts';
 
-/** The retention's present time; it never relies on an unverified clock. */
+/** The time by which retention counts; it never comes from an unverified clock. */
 export interface RetentionNow {
   nowMs: number;
   today: string;
-  /** Service days before the returned one ended at least `days` ago. */
   firstKept(days: number): string;
-  /** Whether so many days can have passed, judged by the days with tickets. */
   hasWorked(days: number): boolean;
 }
 
-/** How many rows were deleted or blanked, by class. */
 export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface RetentionNowParts {
@@ -25,14 +22,14 @@ export interface RetentionNowParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** An office works at least one day in three, which bounds the days passed by the days with tickets. */
+/** Most calendar days that one day with tickets can mean, because an office works at least one day in three. */
 const CALENDAR_DAYS_A_WORKING_DAY = 3;
 const EARLIEST_DAY = '0000-01-01';
 
 /**
- * Opens the retention's clock, which uses the centre's time. A paired kiosk without that time in this boot waits (`null`), and so do events
- * the centre has not received. A kiosk without a centre uses a wall clock consistent with its last ticket, and the days it has worked: a
- * jump of the clock makes one day of tickets, not forty.
+ * Opens the time of the retention, which is the centre's. `null` means wait: a paired kiosk that the centre has not answered since the
+ * machine started. A kiosk without a centre uses the wall clock if it is consistent with the last ticket, and the number of days with
+ * tickets: a jump of the clock makes one such day, not forty.
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();
@@ -54,7 +51,10 @@ export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNo
     const day = readServiceDay({ wallMs: nowMs, monotonicMs: clock.monotonicMs() }, null, kept.read(), dayOf);
     if (day.basis !== 'wall') return null;
     const today = day.serviceDay;
-    /** The day followed by so many working days; the earliest day if there are too few. */
+    /**
+     * The latest service day after which at least `days` days can have passed, by the days with tickets; the earliest day if there are too
+     * few.
+     */
     const dayByWork = (days: number): string =>
       nthNewestDay.get(Math.ceil(days / CALENDAR_DAYS_A_WORKING_DAY)) ?? EARLIEST_DAY;
     return {

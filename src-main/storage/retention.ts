@@ -9,29 +9,29 @@ import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
 /**
- * Deletes or blanks the data whose term is over, in one transaction; returns the rows per class. The data is off the disk when it returns.
+ * Deletes or blanks the data whose retention term is over, in one transaction; returns the number of rows by class. The data is off the
+ * disk when it returns.
  */
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 
 const DAY_MS = 86_400_000;
-/** A row number greater than any. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
- * Old means before the first event that is young, by order and not by time, because a clock in 1970 or 2040 misdates today's events. An
- * event also stays while its centre has not acknowledged it, and while a journal segment contains it, because a start compares both.
- * Counters stay: they are small and protect the numbers.
+ * A row is old if it comes before the first young event in the sequence of events. The sequence counts and not the time, because a clock in
+ * 1970 or 2040 misdates today's events. An event also stays while the centre has not acknowledged it, and while a segment of the journal
+ * contains it, because a start compares both. Counters stay: they are small and keep numbers from being issued twice.
  */
 export function openRetention(database: Database.Database, journal: Journal): Retain {
-  // Overwrites what is deleted or blanked in this connection's pages, and thus in every copy of them.
+  // SQLite overwrites what is deleted or blanked in the file's pages, and so in every later copy of them.
   database.pragma('secure_delete = ON');
   const blankVisits = openVisitBlanking(database);
   const statements = prepareStatements(database);
   const { lastOld, firstOfDay, firstInJournal, delivered, dropEvents } = statements;
 
   /**
-   * An event dated in the future is as old as the next one; the last ones count as new. An event after a ticket of a kept day is not old
-   * either, because a day's label never depends on the wall clock alone.
+   * The first event to keep. An event dated in the future is as old as the next event; without a next one it counts as new. An event after
+   * a ticket of a kept day is kept too, because a ticket's day never depends on the wall clock alone.
    */
   const firstKept = (beforeMs: number, firstDay: string, { nowMs, today }: RetentionNow): number =>
     Math.min((lastOld.get({ beforeMs, nowMs }) ?? 0) + 1, firstOfDay.get(firstDay, today) ?? NONE);
@@ -60,13 +60,13 @@ export function openRetention(database: Database.Database, journal: Journal): Re
 
   return (now, terms) => {
     const counts = run(now, terms);
-    // The write-ahead log still contains overwritten data until the checkpoint, also of rows that are not counted.
+    // The write-ahead log contains overwritten data until the checkpoint, also from rows that the counts do not include.
     database.pragma('wal_checkpoint(TRUNCATE)');
     return counts;
   };
 }
 
-/** Deletes rows no event needs; with `old` also tickets, and their papers and marks, whose events are gone. */
+/** Deletes rows that no event needs; with `old` also tickets, with their papers and marks, whose events are gone. */
 function dropFollowing(
   statements: Statements,
   { nowMs }: RetentionNow,
@@ -105,7 +105,7 @@ function prepareStatements(database: Database.Database) {
   const dropBoots = database.prepare(
     'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
   );
-  // `ord` starts over once every event was deleted, so the delivered one must not be higher.
+  // SQLite counts `ord` from the start once every event is deleted, so the delivered `ord` must not stay higher.
   const beginAnew = database.prepare(
     'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
   );

@@ -13,8 +13,8 @@ interface SchemaObject {
 const OF_SQLITE = 'sqlite_sequence';
 
 /**
- * The first difference from the schema made by the first `version` migrations; `null` if none. A newer program may have added objects and
- * columns. No other check finds a rotten letter in the schema's text, which makes every statement fail.
+ * The first difference from the schema that the first `version` migrations make; `null` if there is none. Objects and columns that a newer
+ * program added are no difference. Only this check finds a rotten letter in the schema's text, which makes every statement fail.
  */
 export function findSchemaFault(database: Database.Database, version: number): string | null {
   const found = new Map(schemaOf(database).map((object) => [nameOf(object), object]));
@@ -28,7 +28,9 @@ export function findSchemaFault(database: Database.Database, version: number): s
   return null;
 }
 
-/** Checks that every table of the migrations can be written and read, including additions of a newer program. */
+/**
+ * The first table of the migrations that cannot be written and read, for example because of a newer program's additions; `null`: all can.
+ */
 export function findUnusableTable(database: Database.Database): string | null {
   for (const { type, name } of madeBy(MIGRATIONS.length)) {
     if (type !== 'table' || name === OF_SQLITE) continue;
@@ -73,7 +75,7 @@ function madeBy(version: number): readonly SchemaObject[] {
   }
 }
 
-/** Whether `there` equals `wanted`, or has one piece inserted as by `ALTER TABLE … ADD COLUMN`. Rot never adds text. */
+/** Whether `there` equals `wanted`, or has one more piece in it, as after `ALTER TABLE … ADD COLUMN`. Rot never adds text. */
 function isSameOrLonger(wanted: string | null, there: string | null): boolean {
   if (wanted === null || there === null) return wanted === there;
   const [short, long] = [withoutQuotes(wanted), withoutQuotes(there)];
@@ -83,5 +85,5 @@ function isSameOrLonger(wanted: string | null, there: string | null): boolean {
   return long.endsWith(short.slice(before));
 }
 
-/** SQLite's version decides which names it quotes when it renames a table. */
+/** Quotes are ignored, because SQLite's version decides which names it quotes when it renames a table. */
 const withoutQuotes = (sql: string): string => sql.replaceAll('"', '');

@@ -4,29 +4,25 @@ import { readJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
 import { isBefore, readReached } from './reached.ts';
 
-/** An identity and its records. */
 export interface SecondCopy {
   identity: Identity;
   records: readonly JournalRecord[];
-  /** Place of the last record, even an unreadable one. */
   last: RecordPlace;
-  /** Whether the last write was cut off; it is then unknown what followed. */
+  /** Whether the last write was cut off; then it is unknown which record followed. */
   tornTail: boolean;
 }
 
 export interface SecondCopyFound {
-  /** The journal; `null` if it is missing or unreliable. */
+  /** The journal's content; `null` if the journal is missing or unreliable. */
   copy: SecondCopy | null;
-  /** Why the journal is unreliable; `null` for a good one, and if there was never any. */
+  /** Why the journal is unreliable; `null` for a sound one, and if there was never one. */
   trouble: string | null;
-  /** The readable records of an unreliable copy. */
   remains: readonly JournalRecord[];
   reached: RecordPlace | null;
-  /** The detail if a newer program wrote the journal, which this one must not use; otherwise `null`. */
+  /** Details if a newer program wrote the journal, which this program must not use; otherwise `null`. */
   newer: string | null;
 }
 
-/** Reads the journal's folder without changing it. */
 export function readSecondCopy(folder: string): SecondCopyFound {
   const identity = readIdentity(folder);
   const reached = readReached(folder);
@@ -37,7 +33,7 @@ export function readSecondCopy(folder: string): SecondCopyFound {
   const remains = reading.state === 'good' ? reading.records : [];
   const lost = (trouble: string): SecondCopyFound => ({ ...nothing, trouble, remains });
   if (identity.state !== 'good') return hasJournalFiles(folder) ? lost('the journal has lost its identity') : nothing;
-  // A journal always begins with a record of the slot.
+  // A sound journal always begins with a record of the slot.
   if (reading.state === 'empty' || reading.last === null) return lost('the journal has an identity but no record');
   const { records, last, tornTail } = reading;
   if (reached && isBefore(last, reached))

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { isSetAside } from './aside.ts';
 import { syncFolder } from './folders.ts';
 
-/** A copy from before a migration. */
 const MIGRATION_COPY = /^torn\.db\.schema-\d+$/;
 const isAside = (name: string): boolean => isSetAside(name) || MIGRATION_COPY.test(name);
 const SEEN = 'seen-at';
 const DAY_MS = 86_400_000;
 
-/** Deletes the copies from before migrations. */
 export function endMigrationCopies(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => MIGRATION_COPY.test(one))) {
     rmSync(join(folder, name));
@@ -19,8 +17,8 @@ export function endMigrationCopies(folder: string): void {
 }
 
 /**
- * Deletes files that were set aside in these folders `days` ago; returns their number. The days count from the moment at which retention
- * first saw a file with a believed clock, because file dates come from any clock.
+ * Deletes the damaged files that were moved aside in these folders `days` ago or earlier; returns their number. The days count from the
+ * moment at which retention first saw a file under a believed clock, because file dates may come from a wrong one.
  */
 export function endSetAside(folders: readonly string[], nowMs: number, days: number): number {
   let ended = 0;

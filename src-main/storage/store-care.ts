@@ -8,7 +8,6 @@ import type { OpenedStore } from './open-store.ts';
 interface StoreCareParts {
   opened: Pick<OpenedStore, 'finding' | 'backups'>;
   ballast: Pick<Ballast, 'freeBytes'>;
-  /** Folders of data and journal; one may contain the other. */
   folders: readonly string[];
   comparedAtMs: number;
   trouble: StoreCare['trouble'];
@@ -30,16 +29,16 @@ function orNull(read: () => number | null): number | null {
   try {
     return read();
   } catch {
-    // A disk error must not break the page that shows it.
+    // A disk error must not break the technician's page, which shows it.
     return null;
   }
 }
 
-/** Counts each file once, even if reachable from both folders. */
+/** The size of each file by path; a file in both folders counts once. */
 function sizesIn(folders: readonly string[]): Map<string, number> {
   const entries = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  // A file deleted meanwhile, such as a draft, takes no room.
+  // A file deleted since it was listed, such as a draft, takes no room.
   return new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
 }
 

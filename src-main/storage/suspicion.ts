@@ -5,15 +5,15 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { syncFolder } from './folders.ts';
 
 const FILE = 'suspicion';
-/** Failed starts in a row after which the next start rebuilds the database. */
+/** Number of failed starts in a row after which the next start rebuilds the database. */
 const REBUILT_AFTER = 3;
 
-/** Why the database of this folder may be damaged although it opened without a fault. */
+/** A note why the database of this folder may be damaged although it opened without a fault. */
 const Suspicion = z.strictObject({
-  /** Failed starts in a row, and runs that found damage, since the last sound backup. */
+  /** Number of failed starts in a row, and of runs that found damage, since the last sound backup. */
   times: z.int().positive(),
   detail: z.string(),
-  /** Whether the database was already put aside and rebuilt from the other copies. */
+  /** Whether the database was already moved aside and rebuilt from backups and journal. */
   rebuilt: z.boolean(),
 });
 export type Suspicion = z.infer<typeof Suspicion>;
@@ -30,14 +30,14 @@ export function readSuspicion(folder: string): Suspicion | null {
   }
 }
 
-/** Whether to rebuild the database instead of trying it again; only once, because a later failure has another cause. */
+/** Whether to rebuild the database instead of trying it again; only once, because a failure after that has another cause. */
 export const mustRebuild = ({ times, rebuilt }: Suspicion): boolean => times >= REBUILT_AFTER && !rebuilt;
 
-/** Whether everything was tried, and a person must look. */
+/** Whether all repairs were tried, so that a person must look. */
 export const isHopeless = ({ times, rebuilt }: Suspicion): boolean => times > REBUILT_AFTER && rebuilt;
 
 /**
- * Notes for the next start that this run found damage or could not start. If the disk refuses, the next start tries again like this one.
+ * Notes for the next start that this run found damage or could not start. If the disk refuses the note, the next start does not know it.
  */
 export function suspect(folder: string, detail: string): Suspicion {
   const before = readSuspicion(folder);
@@ -48,7 +48,6 @@ export function noteRebuilt(folder: string, suspicion: Suspicion): void {
   write(folder, { ...suspicion, rebuilt: true });
 }
 
-/** Deletes the suspicion; throws if the disk refuses. */
 export function endSuspicion(folder: string): void {
   if (!existsSync(join(folder, FILE))) return;
   rmSync(join(folder, FILE));
@@ -59,7 +58,7 @@ function write(folder: string, suspicion: Suspicion): Suspicion {
   try {
     writeCheckedFile(join(folder, FILE), JSON.stringify(suspicion));
   } catch {
-    // The next write reports the failure.
+    // The failure is ignored, because the next write to the disk reports it.
   }
   return suspicion;
 }

@@ -3,12 +3,13 @@ import type { Clock } from '../ports/clock.ts';
 import { type Anchor, type TimeFloor, timeFloorNow } from '../tickets/rules/time-label.ts';
 import { guard } from './guard.ts';
 
-/** Interval of saving the certain time. A power cut loses at most this much time, and a day then ends that much later. */
+/** Interval of saving the certain time. A power cut loses at most this much time, and after it a day ends that much later. */
 const KEEP_EVERY_MS = 600_000;
 
 /**
- * The certain time (`timeFloorNow`), carried across boots: an offline kiosk that is off at night lags by that time and is never ahead.
- * `null` while nothing was ever certain. Call it often: time between calls is lost at a power cut.
+ * The certain time (`timeFloorNow`), continued from one boot to the next: on a kiosk without a network that is off at night it lags by the
+ * time switched off, and it is never ahead. `null` while no time was ever certain. To be called often, because the time since the last call
+ * is lost in a power cut.
  */
 export type CertainTime = () => number | null;
 
@@ -22,7 +23,6 @@ export function openCertainTime(database: Database.Database, clock: Clock, ancho
     if (floor === null) return null;
     const { atLeastMs } = floor;
     if (keptMs === null || Math.abs(atLeastMs - keptMs) >= KEEP_EVERY_MS) {
-      // A refused write is retried the next time.
       if (guard(() => keep.run(atLeastMs)).ok) keptMs = atLeastMs;
     }
     return atLeastMs;

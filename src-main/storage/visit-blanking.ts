@@ -11,30 +11,29 @@ interface VisitRow {
   service_day: string;
 }
 
-/** The kiosk's retention class of each payload class. */
+/** The retention class at the kiosk for each class of payload fields. */
 const KIOSK_CLASS: Readonly<Record<BlankingClass, RetentionClass>> = {
   need: 'need',
   'visit-link': 'visit-link',
   attendance: 'attendance-copy',
 };
 
-/** Columns of a ticket that reveal a need, or allow it to be followed. */
+/** Columns of a ticket that reveal a citizen's need, or by which a citizen follows the queue. */
 const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
 
 /**
- * SQL: the day of the row `ticket`. A label after today comes from a wrong clock, such as one of 2040 on a new kiosk: that ticket is as old
- * as the next one with a sound label, and the last ones count as new.
+ * SQL: the day of the row `ticket`. A day after today comes from a wrong clock, such as one of 2040 on a new kiosk: that ticket is as old
+ * as the next ticket with a possible day; without a next one it counts as new.
  */
 const DAY = `CASE WHEN ticket.service_day <= @today THEN ticket.service_day ELSE coalesce((SELECT next.service_day FROM ticket AS next
   WHERE next.ticket_no > ticket.ticket_no AND next.service_day <= @today ORDER BY next.ticket_no LIMIT 1), ticket.service_day) END`;
 
-/** A row number greater than any. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
- * Removes what identifies a visit from tickets, papers and events, by the service day of the ticket, a label that never depends on a clock
- * alone. Events the centre has not acknowledged stay whole (`deliveredOrd`; `null` without a centre), and so do dead letters, which may be
+ * Removes what identifies a visit from tickets, papers and events, by the ticket's service day, which never depends on a clock alone.
+ * Events that the centre has not acknowledged stay whole (`deliveredOrd`; `null` without a centre), and so do dead letters, which may be
  * resent.
  */
 export function openVisitBlanking(

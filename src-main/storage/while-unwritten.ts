@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 
 /**
- * Caches a read until the next write: keeps the last answer for the last argument. `database` is the only connection that writes. Does not
- * cache reads inside a transaction, which may be rolled back.
+ * Caches a read until the next write to the database: keeps the last result for the last argument. `database` must be the only connection
+ * that writes. Reads inside a transaction are not cached, because it may be rolled back.
  */
 export function whileUnwritten<T>(database: Database.Database, read: (of: string) => T): (of: string) => T {
   const countWritten = database.prepare<[], number>('SELECT total_changes()').pluck();
@@ -15,7 +15,7 @@ export function whileUnwritten<T>(database: Database.Database, read: (of: string
   };
 }
 
-/** Reuses the object made from an unchanged row, because most rows do not change between reads. */
+/** Makes an object from each row and reuses it while the row is unchanged, because most rows do not change between reads. */
 export function madeOnce<Row extends object, T>(make: (row: Row) => T): (rows: readonly Row[]) => T[] {
   let before: ReadonlyMap<string, T> = new Map();
   return (rows) => {

@@ -4,7 +4,10 @@ import { Standing } from '../standing.ts';
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** The outline of the Masia Freixa arch, from the left foot over the top to the right foot. Three tenths of the height are straight. */
+/**
+ * The outline of the arch of the Masia Freixa, a building in Terrassa, from the left foot over the top to the right foot. Three tenths of
+ * the height are straight.
+ */
 export function archPath({ x, y, width, height }: Box): string {
   const right = x + width;
   const top = x + width / 2;
@@ -18,20 +21,18 @@ export function archPath({ x, y, width, height }: Box): string {
 }
 
 const unit = archPath({ x: 0, y: 0, width: 100, height: 100 });
-/** The outline for a city without arches. */
 const rectangle = 'M0 100V7Q0 0 7 0H93Q100 0 100 7V100';
 
-/** Terrassa's arches are used until the city's theme is known. */
+/** Whether to draw arches; true until the city's theme is known, because Terrassa's has them. */
 const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?? true;
 
 type ArchProps = {
   class: string;
-  /** The order in which a screen without room drops the arch. */
   gives?: number;
   children?: ComponentChildren;
 };
 
-/** An arch (a rectangle in a city without arches) that fills the box of its class. */
+/** An arch, or a rectangle in a city without arches, that fills the box of its class. */
 export function Arch({ class: name, gives, children }: ArchProps) {
   const outline = useArches() ? unit : rectangle;
   return (
@@ -44,7 +45,7 @@ export function Arch({ class: name, gives, children }: ArchProps) {
   );
 }
 
-/** Lines that echo an arch outwards, each fainter; decoration. */
+/** Lines around an arch, each fainter than the one inside it; decoration. */
 export function Ribs({ count }: { count: 4 | 5 }) {
   if (!useArches()) return null;
   return (

@@ -4,13 +4,12 @@ import { useWords } from '../speaking.ts';
 import { Standing } from '../standing.ts';
 import { Pictogram } from './pictogram.tsx';
 
-/** A part of the kiosk that a person is sent to. */
 export type Part = keyof Panel['places'];
 
-/** The places used until the core has sent the panel. */
+/** The places of the kiosk's parts until the core has sent the panel. */
 const USUAL: Panel['places'] = { slot: 'below', scanner: 'below', desk: null, jack: null };
 
-/** The places of this kiosk's parts; `null` for a part whose place is not configured. */
+/** Sides of the screen on which this kiosk's parts are; `null` for a part whose place is not configured. */
 const usePlaces = (): Panel['places'] => useContext(Standing).appearance?.panel.places ?? USUAL;
 
 export function useSlotWords(): string {
@@ -18,7 +17,7 @@ export function useSlotWords(): string {
   return t(`where.${usePlaces().slot}`);
 }
 
-/** Points to a part of this kiosk (the styles turn it). Draws nothing when the part's place is not configured. */
+/** Points to a part of this kiosk; the styles turn the arrow. Draws nothing if the part's place is not configured. */
 export function Arrow({ to }: { to: Part | null }) {
   const places = usePlaces();
   const direction = to === null ? null : places[to];

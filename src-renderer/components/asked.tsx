@@ -8,12 +8,11 @@ type Asked = { state: Pick<ViewState, 'attention' | 'attentionAcknowledged'> };
 
 const LARGEST = 200;
 
-/** The person's requests to the staff, shown on every screen until the session ends. */
 export function AskedMarks({ state, saysAsked = false }: { state: ViewState; saysAsked?: boolean }) {
   const { t } = useWords();
   const preferential = state.attention.preferential && !saysAsked;
   const comeAndFetch = state.attention.comeAndFetch && !saysAsked;
-  // The help screen itself says that help is coming. In the largest text a ticket has no room beside its number.
+  // The help screen says itself that help is coming. In the largest text a ticket has no room beside its number.
   const hasRoom = !saysAsked || state.access.textSize < LARGEST;
   const helpComes = state.helpComing && state.view.screen !== 'help' && hasRoom;
   if (!preferential && !comeAndFetch && !helpComes) return null;
@@ -41,15 +40,15 @@ export function AskedMarks({ state, saysAsked = false }: { state: ViewState; say
   );
 }
 
-/** The sentence on a person's priority: asked for, or seen by the staff. It is never printed. */
+/** The sentence about the citizen's request to be called earlier: asked for, or acknowledged by staff. It is never printed. */
 export function priorityOf({ attention, attentionAcknowledged }: Asked['state']) {
   if (!attention.preferential) return null;
   return attentionAcknowledged ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked';
 }
 
 /**
- * The sentence that the staff come to the person instead of calling: because the person asked, because staff are on the way, or because no
- * screen shows the service.
+ * The sentence that staff come to the citizen instead of calling: the citizen asked for it, staff are on the way, or no screen shows calls
+ * of the service. `null`: the citizen is called.
  */
 export function useFetching({ attention, attentionAcknowledged }: Asked['state'], ticket: TicketView): string | null {
   const { t } = useWords();
@@ -58,7 +57,6 @@ export function useFetching({ attention, attentionAcknowledged }: Asked['state']
   return `${t(attentionAcknowledged ? 'ticket.fetchComing' : 'asked.comeAndFetch')}.`;
 }
 
-/** Says where to wait, and whether the person is called or fetched. */
 export function SeatNote({ state, ticket, called }: Asked & { ticket: TicketView; called: string }) {
   const { t } = useWords();
   const fetching = useFetching(state, ticket);

@@ -11,9 +11,9 @@ type BarButtonProps = {
   place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'aloud' | 'help' | 'word';
   pictogram: PictogramName;
   onTouch: () => void;
-  /** The accessible name, for words that are drawn in parts. */
+  /** The accessible name, for a button whose words are drawn in parts. */
   label?: string;
-  /** Whether a bar without room, as with larger type, may drop this button, after the day's date. */
+  /** Whether a bar without room, for example with larger type, may drop this button, after it has dropped the date. */
   mayGo?: boolean;
   children: ComponentChildren;
 };
@@ -33,7 +33,7 @@ function BarButton({ place, pictogram, onTouch, label, mayGo, children }: BarBut
   );
 }
 
-/** The places where the longest words of a bar at the side break: `Accessi-bilitat`, `Доступ-ність`, `Україн-ська`. */
+/** Places at which the longest words may break in a bar at the side: `Accessi-bilitat`, `Доступ-ність`, `Україн-ська`. */
 const FOLD = /(?=bili|ність|ська)/;
 
 function Foldable({ word }: { word: string }) {
@@ -70,8 +70,8 @@ function AccessAndHelp({ speech: { aloud }, view: { screen } }: Pick<ViewState, 
 type BarProps = { state: ViewState; canGoBack: boolean; canWithdraw: boolean };
 
 /**
- * Back, language, access, help: the same place on every inner screen. On a ticket's screens, back gives up the number; it lies far from
- * "finish", at the same place on all of them.
+ * Back, language, access and help, in the same place on every inner screen. On a ticket's screens, "back" withdraws the number; it is far
+ * from "finish", and in the same place on all of them.
  */
 export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
   const { t, language } = useWords();
@@ -109,7 +109,8 @@ const catalanFirst = (languages: readonly Language[]): Language[] =>
   languages.toSorted((one, other) => Number(other === 'ca') - Number(one === 'ca'));
 
 /**
- * The façade's bar offers languages with one touch, Catalan first. `spareTiles`: how many languages have no room; a last tile opens them.
+ * The bar of the start screen, with languages to choose by one touch, Catalan first. `spareTiles`: number of languages without room; a last
+ * tile opens them.
  */
 export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles: number }) {
   const { t, language } = useWords();

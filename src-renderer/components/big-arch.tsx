@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Arch, Ribs } from './arch.tsx';
 
-/** A wide arch on the façade: lit where the person can go on, unlit where not. */
+/** A wide arch on the start screen: lit if the citizen can go on, unlit otherwise. */
 export function BigArch({ lit, children }: { lit: boolean; children: ComponentChildren }) {
   return (
     <div class="big-arch" data-lit={lit}>

@@ -6,7 +6,6 @@ type ButtonProps = {
   pictogram: PictogramName;
   text: string;
   disabled?: boolean;
-  /** The order in which a screen without room drops the button. */
   gives?: number;
   onTouch: () => void;
 };

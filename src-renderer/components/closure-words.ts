@@ -4,7 +4,7 @@ import type { useWords } from '../speaking.ts';
 
 type Reason = ClosureView['reason'];
 
-/** The sentence of each reason: "until" an hour, or "opens" on the next open day. */
+/** The form of each reason's sentence: "until" an hour, or "opens" on the next open day. */
 const SAID_AS = {
   'opens-later': 'until',
   'closed-for-today': 'opens',
@@ -20,12 +20,11 @@ const SAID_AS = {
   full: 'until',
 } as const satisfies Record<Reason, 'until' | 'opens'>;
 
-/** A weekday alone is ambiguous from a week on. */
+/** A day this many days ahead is named with its date, because its weekday alone could mean today's. */
 const DAYS_OF_A_WEEK = 7;
 
 type Writing = Pick<ReturnType<typeof useWords>, 't' | 'time' | 'date'>;
 
-/** One sentence: why the service is closed, and until when. `today` is the office's date, `YYYY-MM-DD`. */
 export function closureSentence({ t, time, date }: Writing, { reason, until }: ClosureView, today: string): string {
   const why = t(`closure.reason.${reason}`);
   const saidAs = SAID_AS[reason];

@@ -5,12 +5,12 @@ import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 
-/** Longer than any ordinary touch, so that an exploring finger does not open the curtain. */
+/** Time for which the curtain must be touched: longer than any ordinary touch, so that an exploring finger does not open it. */
 const HOLD_MS = 3_000;
 
 /**
- * Hides the screen of a person who listens. It tells bystanders, in the office's first language, that the kiosk is in use and how to get it
- * back.
+ * Hides the screen of a citizen who listens. The curtain says to bystanders, in the office's first language, that the kiosk is in use and
+ * how to open the curtain.
  */
 export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'languages'>) {
   const [language = 'ca'] = languages;
@@ -43,7 +43,6 @@ export function Curtain({ speech, languages }: Pick<ViewState, 'speech' | 'langu
   );
 }
 
-/** Tells a person who waits for speech, and their companions, that it does not work. */
 export function VoiceNote({ isLead = false }: { isLead?: boolean }) {
   const { t } = useWords();
   return (

@@ -17,21 +17,20 @@ import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 type FrameProps = {
   state: ViewState;
   title: ComponentChildren;
-  /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string;
   lead?: ComponentChildren;
   stripe?: string;
   stripePictogram?: PictogramName;
-  /** The part that the stripe's arrow points to; the slot by default. */
+  /** The part to which the stripe's arrow points; by default the slot for paper. */
   stripeTo?: Part | null;
   /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;
-  /** Whether the screen itself says what was asked of the staff, so that the header does not. */
+  /** Whether the screen itself shows the requests to staff, so that the header does not. */
   saysAsked?: boolean;
   children: ComponentChildren;
 };
 
-/** Restores the focus when a warning ends. */
+/** Restores the focus that an element had before a warning, once the warning ends. */
 export function useFocusKeptThrough(warned: boolean): void {
   const [before, setBefore] = useState<Element | null>(null);
   useLayoutEffect(() => {
@@ -62,7 +61,7 @@ function Frame({
   const passage = useContext(Entering);
   const { frame, page, pages, spareTiles, turn } = useFitting(
     readingOf(state),
-    // The first page holds the number, which a `band` warning leaves visible.
+    // A `band` warning keeps the first page, because it leaves the number visible, which is there.
     form === 'band',
   );
   useFocusKeptThrough(warned);
@@ -101,14 +100,12 @@ function Frame({
   );
 }
 
-/** An inner screen: a small header, a question above, the choices below. */
 export function Inside(props: FrameProps) {
   return (
     <Frame {...props} kind="inside" header={<Header state={props.state} saysAsked={props.saysAsked === true} />} />
   );
 }
 
-/** A screen of the green façade, with the technician's hidden corner. */
 export function Facade({
   openUntil = null,
   greeting = null,

@@ -7,7 +7,6 @@ import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState };
 
-/** Draws nothing while the machine's clock cannot be right. */
 function Clock({ state: { localTime, knowsHour }, gives = false }: HeaderProps & { gives?: boolean }) {
   const { time } = useWords();
   if (!knowsHour) return null;
@@ -30,7 +29,7 @@ export function Header({ state, saysAsked }: HeaderProps & { saysAsked: boolean 
   );
 }
 
-/** A small note for passing staff: what the printer soon needs, and what the technician should see to. */
+/** A small note for passing staff: what the printer soon needs, and what a technician should look at. */
 function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store: StoreNotice | null }) {
   const { t } = useWords();
   return (
@@ -61,8 +60,8 @@ export function FacadeHeader({ state }: HeaderProps) {
 }
 
 /**
- * The date and the closing time: in the header where there is room, else below the choices, together with the city. On a screen without
- * room for the header this part also shows the office's name and the time.
+ * Date and closing time: in the header if there is room, otherwise below the choices, together with the city. On a screen without room for
+ * the header this part also shows the office's name and the time.
  */
 export function FacadeAbout({
   state,
@@ -93,7 +92,7 @@ export function FacadeAbout({
   );
 }
 
-/** A discreet mark for the connection to the centre, in the same place and colour online and offline. */
+/** A small mark for the connection to the centre, in the same place and colour online and offline. */
 function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }) {
   const { t } = useWords();
   return (
@@ -104,10 +103,7 @@ function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }
   );
 }
 
-/**
- * Today's hours (left out when the closing time says the same), and the next open day's (left out when the screen says when the office
- * reopens).
- */
+/** Today's hours, unless the closing time says the same, and those of the next open day, unless the screen says when the office reopens. */
 function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClose: boolean }) {
   const { t, time, date, list, language } = useWords();
   const { today, next } = state.hours;

@@ -3,7 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 const TOUCHES = 5;
 const WITHIN_MS = 4_000;
 
-/** The technician's hidden corner: five touches within 4 s. It draws nothing and takes no focus, so citizens do not find it. */
+/**
+ * The technician's hidden corner: five touches within 4 s open the PIN. It draws nothing and takes no focus, so that citizens do not find
+ * it.
+ */
 export function HiddenCorner({ onKnock }: { onKnock: () => void }) {
   const corner = useRef<HTMLDivElement>(null);
   useEffect(() => {

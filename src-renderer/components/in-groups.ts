@@ -1,3 +1,2 @@
-/** Splits a text into groups that are easily read over the phone. */
 export const inGroups = (text: string, length: number): string =>
   (text.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join(' ');

@@ -6,7 +6,6 @@ import { Pictogram } from './pictogram.tsx';
 type PagerProps = {
   page: number;
   pages: number;
-  /** Whether a warning lies over the screen. */
   isHeld: boolean;
   onTurn: (page: number) => void;
 };

@@ -163,7 +163,7 @@ export type PictogramName = ServicePictogram | keyof typeof own;
 
 const drawings: Readonly<Record<PictogramName, string>> = { ...services, ...own };
 
-/** The path of a Phosphor drawing: each has a single path, in a box of 256. */
+/** The path in a drawing of the icon set Phosphor; each drawing has one path, in a box of 256. */
 function pathOf(drawing: string): string {
   const path = / d="([^"]+)"/.exec(drawing)?.[1];
   if (path === undefined) throw new Error('the pictogram has no path');
@@ -172,11 +172,12 @@ function pathOf(drawing: string): string {
 
 export const isServicePictogram = (name: string): name is ServicePictogram => Object.hasOwn(services, name);
 
-/** Pictograms that point along the reading direction are mirrored in right-to-left languages. */
+/** Pictograms that show a direction of reading; they are mirrored in right-to-left languages. */
 const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave', 'walking']);
 
 /**
- * A drawing beside words, never instead of them; hidden from screen readers. `gives`: the order in which a screen without room drops it.
+ * A drawing beside words, never instead of them; hidden from screen readers. `gives`: the step at which a screen without room drops the
+ * drawing.
  */
 export function Pictogram({ name, gives }: { name: PictogramName; gives?: number }) {
   return (

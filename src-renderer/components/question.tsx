@@ -18,7 +18,6 @@ const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => r
 
 type QuestionProps = {
   title: ComponentChildren;
-  /** A short form of the title, for a screen without room for the sentence. */
   shortTitle?: string | undefined;
   /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;
@@ -26,8 +25,7 @@ type QuestionProps = {
 };
 
 /**
- * A screen's heading, which takes the focus when the screen appears, and a line under it. When the last touch was refused, the line says
- * why.
+ * A screen's heading, which takes the focus when the screen appears, and a line under it. If the last touch was refused, the line says why.
  */
 export function Question({ title, shortTitle, apologises = false, children }: QuestionProps) {
   const { t } = useWords();

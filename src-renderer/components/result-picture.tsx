@@ -1,7 +1,7 @@
 import { Arch } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-/** Fills the space that a result leaves with the next step as a picture; the words beside it say the same. */
+/** A large picture of the next step, for the empty space beside a result; the words of the result say the same. */
 export function ResultPicture({ shows }: { shows: PictogramName }) {
   return (
     <div class="result-space">

@@ -4,16 +4,13 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type RowProps = {
   pictogram: PictogramName;
-  /** The order in which a screen without room drops the arch. */
   gives?: number;
   name: string;
   subtitle?: ComponentChildren;
-  /** The pictogram at the end of the row. */
   end?: PictogramName;
   onTouch: () => void;
 };
 
-/** A row that leads on: an arch and a name. */
 export const Row = ({ pictogram, gives, name, subtitle = null, end = 'enter', onTouch }: RowProps) => (
   <li>
     <button type="button" class="row" onClick={onTouch}>

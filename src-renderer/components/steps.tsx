@@ -4,11 +4,9 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 export type Step = {
   strong: string;
   rest: string;
-  /** A command that is typed letter by letter at another machine. */
   command?: string;
 };
 
-/** Instructions in order; the first words of a step say the essential. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol class="steps">
@@ -36,7 +34,6 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 
 type NoteProps = Step & {
   pictogram: PictogramName;
-  /** Whether `rest` is left out on a screen without room. */
   gives?: boolean;
 };
 

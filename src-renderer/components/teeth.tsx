@@ -6,7 +6,7 @@ type Edge = Theme['edge'];
 
 const TOOTH_WIDTH = 120;
 const TOOTH_HEIGHT = 44;
-/** Enough teeth for the widest screen; the rest is clipped. */
+/** Enough teeth for the widest screen; surplus ones are clipped. */
 const ROOF_TEETH = 48;
 const PAPER_TEETH = 18;
 
@@ -17,7 +17,6 @@ const roofWidth = ROOF_TEETH * TOOTH_WIDTH;
 const paperWidth = PAPER_TEETH * TOOTH_WIDTH;
 const crests = (x: number) => `Q${x + 30} -22 ${x + 60} 22T${x + TOOTH_WIDTH} 22`;
 
-/** The upper edge of the bar: the filled shape and the fine line under it. */
 const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
   /** Modelled on the roof of the Vapor Aymerich, a factory in Terrassa. */
   'shed-roof': {
@@ -28,7 +27,6 @@ const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
   straight: { fill: `M0 46V0H${roofWidth}V46Z`, line: '' },
 };
 
-/** The torn edge of the paper: the same shapes, upside down. */
 const TEARS: Readonly<Record<Edge, string>> = {
   'shed-roof': each(
     PAPER_TEETH,
@@ -38,10 +36,9 @@ const TEARS: Readonly<Record<Edge, string>> = {
   straight: `H${paperWidth}V0`,
 };
 
-/** Terrassa's edge is used until the city's theme is known. */
+/** The edge of the city's theme; Terrassa's until the theme is known. */
 const useEdge = (): Edge => useContext(Standing).appearance?.theme.edge ?? 'shed-roof';
 
-/** The upper edge of the bar and of the warning. */
 export function Roof() {
   const { fill, line } = ROOFS[useEdge()];
   return (

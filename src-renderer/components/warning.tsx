@@ -12,8 +12,8 @@ const ring = archPath({ x: 28, y: 28, width: 274, height: 362 });
 const STEP_MS = 1_000;
 
 /**
- * `sheet` covers the screen, dimmed; `band` leaves the number visible. Both block the screen, and any touch asks for more time. `line`:
- * more time was granted as often as allowed; the screen works, because only an action keeps the session.
+ * `sheet` covers the dimmed screen; `band` leaves the number visible. Both block the screen, and any touch asks for more time. `line`:
+ * shown once no more time is granted; the screen works, because only another touch keeps the session.
  */
 export type WarningForm = 'sheet' | 'band' | 'line';
 
@@ -22,7 +22,7 @@ export function warningForm({ extensionsLeft, numberStands }: Warning): WarningF
   return numberStands ? 'band' : 'sheet';
 }
 
-/** Counts down from the core's last value, a step per second, and never up. */
+/** Counts down from the core's last value, by one each second, and never up. */
 function useCountdown(fromSeconds: number): number {
   const [left, setLeft] = useState(fromSeconds);
   useEffect(() => {
@@ -46,7 +46,7 @@ function CountdownArch({ left, whole }: { left: number; whole: number }) {
   );
 }
 
-/** The visible sentence counts down; screen readers get it once. */
+/** The visible sentence counts down; screen readers get only its first form. */
 function Words({ sentence, left }: { sentence: (count: number) => string; left: number }) {
   const [first] = useState(left);
   return (
@@ -61,10 +61,10 @@ function Words({ sentence, left }: { sentence: (count: number) => string; left: 
   );
 }
 
-/** The warnings after which nothing that the person made is lost. */
+/** The warnings after which the citizen loses nothing. */
 const CLEARS_NOTHING: ReadonlySet<Warning['about']> = new Set(['start', 'number', 'proof', 'page']);
 
-/** Asks whether the person is still there, and says what is cleared and what is kept otherwise. */
+/** Asks whether the citizen is still there, and says what the session otherwise loses and keeps. */
 export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet' | 'band' }) {
   const { about, endsInSeconds, ofSeconds } = warning;
   const { t } = useWords();
@@ -106,7 +106,6 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
   );
 }
 
-/** A strip beside a screen that stays usable. */
 export function WarningLine({ warning }: { warning: Warning }) {
   const { about, endsInSeconds, numberStands } = warning;
   const { t } = useWords();

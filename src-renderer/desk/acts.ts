@@ -6,15 +6,14 @@ import type { wordsOf } from './words.ts';
 type Words = (t: ReturnType<typeof wordsOf>, state: DeskState) => string;
 
 interface Action {
-  /** The key for the action, as the action's button shows it. A clerk can switch all keys off (WCAG 2.1.4). */
+  /** The key for the action, shown on its button. A clerk can switch all keys off (WCAG 2.1.4). */
   readonly key: string;
-  /** The words of the action's button in the row; `null`: the button is elsewhere. */
+  /** The text of the action's button in the row; `null`: the button is elsewhere. */
   readonly words: Words | null;
   readonly isPossible: (state: DeskState) => boolean;
   readonly act: (state: DeskState, doing: DeskDoing) => void;
 }
 
-/** An order about the ticket at this desk. */
 const ofCurrent = (kind: OrderOfTicket, key: string, words: Words, { isBefore = false } = {}): Action => ({
   ...{ key, words },
   isPossible: (state) => mayOrderCurrent(state, kind, isBefore),
@@ -24,16 +23,14 @@ const ofCurrent = (kind: OrderOfTicket, key: string, words: Words, { isBefore = 
   },
 });
 
-/** `isBefore`: only while the called citizen has not come. */
 function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: boolean): boolean {
   const current = currentOf(state);
   return current !== null && !(isBefore && current.state === 'serving') && mayOrder(state, kind, current.ticketId);
 }
 
-/** The orders whose buttons are beside the number that they concern, or in a dialog. */
 type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume' | 'services' | 'alarm' | 'alarm-end';
 
-/** The clerk's actions by a key or a button of the row, in the row's order. A kind of order without an action does not compile. */
+/** The clerk's actions by a key or a button of the row, in the row's sequence. A kind of command without an action does not compile. */
 export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['kind'], Elsewhere>]: Action } = {
   next: {
     key: 'n',
@@ -42,9 +39,9 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
     act(state, { order }) {
       const current = currentOf(state);
       const all = state.view?.waiting ?? [];
-      // The order names the desk's services too, because a kiosk with an older program does not know what this desk has chosen.
+      // The command also names the desk's services, because a kiosk with an older program does not know which ones this desk has chosen.
       const services = all.filter(({ isServed }) => isServed).map(({ serviceId }) => serviceId);
-      // Both orders are sent in this sequence, each once.
+      // Both commands are sent in this sequence, each once.
       if (current?.state === 'serving') order({ kind: 'finish', ticketId: current.ticketId });
       order({ kind: 'call-next', serviceIds: services.length === all.length ? [] : services });
     },
@@ -104,7 +101,6 @@ export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['k
 };
 export type ActionName = keyof typeof ACTIONS;
 
-/** Does what a key or its button means; nothing while the action is not possible. */
 export function act(name: ActionName, state: DeskState, doing: DeskDoing): void {
   if (ACTIONS[name].isPossible(state)) ACTIONS[name].act(state, doing);
 }

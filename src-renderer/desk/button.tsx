@@ -3,15 +3,15 @@ import type { ComponentChildren } from 'preact';
 interface DeskButtonProps {
   onPress: () => void;
   isOff?: boolean;
-  /** The key that does the same; `null` while shortcuts are switched off. */
+  /** The key that does the same; `null` while keys are switched off. */
   shortcut?: string | null;
   look?: 'main' | 'plain';
-  /** The accessible name, when the button's words depend on what is beside them. */
+  /** The accessible name, for a button whose words need those beside it. */
   label?: string;
   children: ComponentChildren;
 }
 
-/** A button that stays focusable while disabled, so that a clerk who works by keys does not lose the focus. */
+/** A button that can have the focus while disabled, so that a clerk who works by keys does not lose the focus. */
 export function DeskButton({
   onPress,
   isOff = false,

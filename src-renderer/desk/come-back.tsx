@@ -13,7 +13,6 @@ type Hour = Hours['days'][number]['hours'][number];
 type Booked = Extract<ComeBackAnswer, { is: 'booked' }>;
 type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed' | 'left'> | 'cut';
 
-/** The locator in two halves, as it is read and typed. */
 const inHalves = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
 
 interface Wish {
@@ -21,7 +20,10 @@ interface Wish {
   deskId: string | null;
 }
 
-/** The dialog that books an hour on another day for the citizen at this desk. Keys alone suffice, and the kiosk prints the hour at once. */
+/**
+ * The dialog that books an hour on another day for the citizen at this desk, by keys alone if the clerk likes; the kiosk prints the hour at
+ * once.
+ */
 export function ComeBackDialog({ state, doing }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);
@@ -37,7 +39,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
   const [isAsking, setAsking] = useState(false);
   const close = () => doing.change({ dialog: null });
   const unsure = useRef<string | null>(null);
-  // The cleanup runs however the dialog closes.
+  // A booking without an answer is given up whichever way the dialog closes.
   useEffect(
     () => () => {
       if (unsure.current !== null) void comeBack({ ask: 'leave', bookingId: unsure.current });
@@ -85,7 +87,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     setAsking(false);
     if (answer?.is === 'booked') setBooked(answer);
     else setTrouble(troubleOf(answer));
-    // The id is kept only while the answer is missing, so that the same hour can be asked for again.
+    // The id is kept only until an answer arrives, so that the same hour can be asked for again.
     if (answer !== null && answer.is !== 'unsure')
       setBooking(answer.is === 'booked' ? { id: order.bookingId, order } : null);
   }

@@ -24,7 +24,7 @@ export function Desk(props: DeskProps) {
 function Head({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, isCut, hasShortcuts, language, code } = state;
-  // A code is shown only while the kiosk answers; `''` means that it does not.
+  // `code` is shown only while the kiosk answers; `''` means that it does not.
   const isLost = code === null ? isCut : code === '';
   const link = isLost ? 'desk.link.lost' : code === null ? 'desk.link.live' : 'desk.link.pairing';
   return (
@@ -70,7 +70,6 @@ function Head({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** Facts that a clerk has to know besides the work; each note is read aloud. */
 function Notes({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, seen } = state;
@@ -136,7 +135,7 @@ function Pairing({ state }: DeskProps) {
   );
 }
 
-/** The row and the stripe keep their places whatever the desk does. */
+/** The desk's work; row and stripe keep their places whatever the desk does. */
 function Work(props: DeskProps) {
   const { dialog, code } = props.state;
   if (code !== null) return <Pairing {...props} />;

@@ -30,7 +30,7 @@ export function Dialog({
   );
 }
 
-/** Minutes after which a pause may end; each end is rounded up to five minutes of the clock. */
+/** Offered lengths of a pause, in minutes; its end is rounded up to five minutes of the clock. */
 const PAUSE_MINUTES = [10, 15, 20, 30, 45, 60];
 const MINUTE_MS = 60_000;
 const ROUND_MS = 5 * MINUTE_MS;
@@ -79,8 +79,8 @@ export function PauseDialog({ state, doing, nowMs }: DeskProps) {
 }
 
 /**
- * The dialog that chooses the services called at this desk, among those that the profile allows it. Each has the wait of a citizen who came
- * now.
+ * The dialog that chooses the services that this desk calls, among those that the profile allows. Each has the wait of a citizen who would
+ * come now.
  */
 export function ChooseDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
@@ -137,7 +137,6 @@ export function ChooseDialog({ state, doing }: DeskProps) {
 
 type Comer = NonNullable<DeskView['waiting'][number]['comer']>;
 
-/** The same words that the kiosk shows for the service. */
 function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): string {
   const before = t('desk.waiting.before', { count: waiting });
   return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;
@@ -157,7 +156,6 @@ export function GiveDialog(props: DeskProps) {
   );
 }
 
-/** The dialog of rare acts on the number at this desk. */
 export function MoreDialog({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const close = () => doing.change({ dialog: null });
@@ -196,7 +194,7 @@ export function MoreDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** The dialog asks for a second touch, because the first may be an accident. */
+/** The dialog that asks for a second touch before an alarm, because the first may be an accident. */
 export function AlarmDialog({ state, doing }: DeskProps) {
   const t = wordsOf(state.language);
   const close = () => doing.change({ dialog: null });
@@ -222,7 +220,10 @@ export function AlarmDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** The dialog that chooses the target of a transfer and what goes with it: a fixed note, and a few words without a document number. */
+/**
+ * The dialog that chooses the target of a transfer and what goes with it: a fixed note, and a few words, which must not contain a document
+ * number.
+ */
 export function TransferDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
@@ -305,7 +306,7 @@ export function TransferDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** `back`: the time at which a desk ends its pause. */
+/** The services and desks to which a ticket can go. `back`: the time at which a desk's pause ends. */
 const targetsOf = (
   { waiting, desks }: DeskView,
   backAt: (ms: number) => string,

@@ -3,10 +3,9 @@ import { DeskButton } from './button.tsx';
 import { type DeskProps, inWords, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** A second press within this time is taken for a double press. */
 const PAUSE_MS = 1_500;
 
-/** Gives a number to a citizen at the desk. Disabled without a connection, because the number could not be shown. */
+/** Issues a number to a citizen at the desk. Disabled without a connection, because the number could not be shown. */
 export function GiveNumber({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const services = state.view?.waiting ?? [];

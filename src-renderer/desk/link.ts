@@ -3,7 +3,7 @@ import type { DeskAnswer, DeskOrder, DeskShows, DeskView } from '../../src-main/
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { Sent } from './orders.ts';
 
-/** The contract's paths, repeated because a page imports only types of the contract; another path does not compile. */
+/** The contract's paths, repeated because the page imports only types of the contract; a different path does not compile. */
 const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
   beginPairing: '/api/pairings',
   claimPairing: '/api/pairings/claim',
@@ -15,11 +15,10 @@ const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
 
 const AGAIN_MS = 1_500;
 const ANSWER_MS = 8_000;
-/** The wait for a booking: the kiosk holds an hour and then books it, and waits seconds for each. */
+/** Longest wait for a booking: the kiosk first holds the hour and then books it, and waits seconds for each. */
 const BOOKED_MS = 16_000;
-/** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
-/** The silence after which a connection is treated as dead, whatever the network reports. */
+/** Silence after which the connection counts as dead, whatever the network reports. */
 const SILENT_MS = 12_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -27,11 +26,10 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export interface LinkParts {
   onView: (view: DeskView) => void;
   onCut: () => void;
-  /** Called with the code to type at the kiosk; `''` while the hub gives none, `null` once this browser is paired. */
+  /** Called with the code that a technician types at the kiosk; `''` while the kiosk gives none, `null` once this browser is paired. */
   onCode: (code: string | null) => void;
 }
 
-/** Follows the hub for as long as the page lives. */
 export async function followHub(parts: LinkParts): Promise<never> {
   for (;;) {
     await followOnce(parts);
@@ -41,7 +39,6 @@ export async function followHub(parts: LinkParts): Promise<never> {
   }
 }
 
-/** Resolves when the connection ends or falls silent. */
 function followOnce({ onView, onCode }: LinkParts): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource(PATHS.deskFeed);
@@ -58,13 +55,13 @@ function followOnce({ onView, onCode }: LinkParts): Promise<void> {
       clearTimeout(watch);
       watch = setTimeout(end, SILENT_MS);
       onCode(null);
-      // The view is not validated, because it comes from the hub that served this page.
+      // The view is not validated, because it comes from the kiosk that served this page.
       onView(JSON.parse(data) as DeskView);
     });
   });
 }
 
-/** A refused event stream does not say why, so this asks again. `null`: no answer. */
+/** The HTTP status of a path, because a refused event stream does not say why. `null`: no answer. */
 async function statusOf(path: string): Promise<number | null> {
   const asked = new AbortController();
   const late = setTimeout(() => asked.abort(), ANSWER_MS);
@@ -97,7 +94,6 @@ async function post(
   }
 }
 
-/** Shows codes until a technician confirms one at the kiosk. */
 async function pair(onCode: LinkParts['onCode']): Promise<void> {
   for (;;) {
     const begun = await post(PATHS.beginPairing, { role: 'desk' });
@@ -116,14 +112,14 @@ async function pair(onCode: LinkParts['onCode']): Promise<void> {
       if (claimed?.status === 200) ({ state } = claimed.value as { state: string });
       if (state === 'paired') return;
     }
-    // A kiosk that restarted no longer knows the code.
+    // A kiosk that restarted does not know the code any more.
     onCode('');
   }
 }
 
 /**
- * The interval of the page's report to the hub. Citizens are promised help only while a desk page shows their call, so the page reports
- * what it shows at each change, and at this interval so that the hub knows it is open.
+ * Interval at which the page reports to the kiosk what it shows. The kiosk promises help to a citizen only while a desk's page shows
+ * the call, so the page reports at each change, and at this interval to show that it is open.
  */
 const SHOWS_AGAIN_MS = 3_500;
 
@@ -145,7 +141,9 @@ export async function sendOrder(order: DeskOrder): Promise<Sent> {
   return { kind: sent.status === 401 ? 'unpaired' : sent.status === 429 ? 'later' : 'refused' };
 }
 
-/** Asks the kiosk for an hour. `null`: no answer came. An hour may be booked all the same, and the same call again finds out. */
+/**
+ * Asks the kiosk for an hour on another day. `null`: no answer came. The hour may be booked all the same; the same call again finds out.
+ */
 export async function comeBack(ask: ComeBackAsk): Promise<ComeBackAnswer | null> {
   const sent = await post(PATHS.deskComeBack, ask, BOOKED_MS);
   return sent?.status === 200 ? (sent.value as ComeBackAnswer) : null;

@@ -50,7 +50,7 @@ const orders = createOrders({
   after: (ms, act) => void setTimeout(act, ms),
   onChange: (held) => change({ held }),
   onAnswer({ ordered }, answer) {
-    // An alarm is silent: only the stripe shows it.
+    // An alarm raises no message, because it must stay silent; only the stripe shows it.
     if (ordered.kind === 'alarm' && answer?.ok === true) return;
     if (answer === null) say({ key: 'fault', isTrouble: true });
     else if (!answer.ok) say({ key: 'refused', kind: answer.error.kind, isTrouble: true });
@@ -64,7 +64,7 @@ const orders = createOrders({
 const shows = createShows(() => performance.now());
 const doing: DeskDoing = { order: orders.give, change };
 
-/** The number of a ticket that came for this desk since `before`. */
+/** The label of a ticket that came for this desk since `before`; `null`: none. */
 function arrivalIn(before: DeskView | null, { next }: DeskView): string | null {
   if (before === null) return null;
   const known = new Set(before.next.map(({ ticketId }) => ticketId));

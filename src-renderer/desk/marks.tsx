@@ -12,7 +12,7 @@ export function serviceOf({ serviceId }: Ticket, { language, view }: DeskState):
   return service === undefined ? serviceId : inWords(service.name, language);
 }
 
-/** The facts about a ticket that a clerk has to know besides its service; never the citizen's identity. */
+/** The marks of a ticket that a clerk must see besides its service; never the citizen's identity. */
 export function marksOf(ticket: Ticket, { language }: DeskState): readonly string[] {
   const t = wordsOf(language);
   const { appointmentMs, preferential, comeAndFetch, isSilent, isOwn, handed } = ticket;

@@ -8,7 +8,6 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 const LONG_NUMBER = 4;
 
-/** Writes a duration: `6:12`, and from an hour on `1:06:12`. */
 function lasting(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1_000));
   const [hours, minutes, seconds] = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];
@@ -18,7 +17,6 @@ function lasting(ms: number): string {
 
 export const minutesOf = (ms: number): number => Math.max(0, Math.floor(ms / MINUTE_MS));
 
-/** The ticket at this desk, since when, how many it has served, and the rare actions. */
 export function Mine(props: DeskProps) {
   const { state } = props;
   const t = wordsOf(state.language);
@@ -104,7 +102,7 @@ function Nobody({ state, nowMs }: DeskProps) {
   );
 }
 
-/** The visit's time as a bar. The tick on it marks the usual length of a visit; the words say the same. */
+/** The duration of the visit as a bar. The tick marks the usual duration; the words say the same. */
 function Usual({ usualMs, visitMs, t }: { usualMs: number | null; visitMs: number; t: ReturnType<typeof wordsOf> }) {
   if (usualMs === null) return <span class="desk-usual">{t('desk.mine.usualUnknown')}</span>;
   const wholeMs = Math.max(1, (usualMs * 4) / 3, visitMs);

@@ -1,35 +1,34 @@
 import type { DeskAnswer, DeskOrder } from '../../src-main/calling/contract/desk.ts';
 
 type Without<T> = T extends unknown ? Omit<T, 'orderId' | 'ageMs'> : never;
-/** The order of a key or a button, without the id and age that the queue adds. */
+/** The command of a key or a button, without the id and age that the queue adds. */
 export type Ordered = Without<DeskOrder>;
 
-/** `madeAtMs`: milliseconds since 1970 by the page's clock. */
+/** A command that waits for its answer. `madeAtMs`: milliseconds since 1970 by the page's clock. */
 export interface HeldOrder {
   orderId: string;
   madeAtMs: number;
   ordered: Ordered;
 }
 
-/** `cut`: no answer, the order is kept. `later`: too many requests. `refused`: the hub never accepts such an order. */
+/** `cut`: no answer, so the command is kept. `later`: too many requests. `refused`: the kiosk never accepts this command. */
 export type Sent = { kind: 'answer'; answer: DeskAnswer } | { kind: 'cut' | 'later' | 'unpaired' | 'refused' };
 
 export interface OrdersParts {
-  /** `localStorage`, which outlives the page. */
+  /** The browser's `localStorage`, which outlives the page. */
   memory: Pick<Storage, 'getItem' | 'setItem'>;
   send: (order: DeskOrder) => Promise<Sent>;
   nowMs: () => number;
   newId: () => string;
   after: (ms: number, act: () => void) => void;
   onChange: (held: readonly HeldOrder[]) => void;
-  /** `answer` is `null` when the hub refuses the order. */
+  /** `answer` is `null` if the kiosk refuses the command. */
   onAnswer: (order: HeldOrder, answer: DeskAnswer | null) => void;
 }
 
 export interface Orders {
   held(): readonly HeldOrder[];
   give(ordered: Ordered): void;
-  /** Sends the held orders once the hub answers again. */
   goOn(): void;
 }
 
@@ -37,8 +36,8 @@ const PLACE = 'torn-desk-orders';
 const AGAIN_MS = 1_500;
 
 /**
- * Keeps the desk's orders, each with its id, until the hub has answered, and sends one after another; an alarm waits for no other order. An
- * order that is sent again because its answer was lost keeps its id, so the hub carries it out once.
+ * Keeps the desk's commands, each with its id, until the kiosk has answered, and sends one after another; an alarm waits for no other
+ * command. A command that is sent again because its answer was lost keeps its id, so that the kiosk carries it out once.
  */
 export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts): Orders {
   let held = read(memory);
@@ -49,7 +48,6 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
     memory.setItem(PLACE, JSON.stringify(held));
     onChange(held);
   }
-  /** Sends the held orders that `isOfLine` selects, one after another. */
   function sendsInTurn(isOfLine: (order: HeldOrder) => boolean): () => Promise<void> {
     let isSending = false;
     return async function sendAll() {
@@ -59,7 +57,7 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
         const { orderId, madeAtMs, ordered } = order;
         const sent = await send({ ...ordered, orderId, ageMs: Math.max(0, nowMs() - madeAtMs) });
         if (sent.kind === 'cut' || sent.kind === 'later' || sent.kind === 'unpaired') {
-          // An unpaired browser waits until it is paired; pairing calls `goOn`.
+          // A browser that is not paired any more waits for a pairing, which calls `goOn`.
           if (sent.kind !== 'unpaired') after(AGAIN_MS, () => void sendAll());
           break;
         }
@@ -84,7 +82,6 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
 
 const isOfAlarm = ({ ordered: { kind } }: HeldOrder): boolean => kind === 'alarm' || kind === 'alarm-end';
 
-/** Unreadable content is treated as no orders. */
 function read(memory: OrdersParts['memory']): readonly HeldOrder[] {
   try {
     const value: unknown = JSON.parse(memory.getItem(PLACE) ?? '[]');

@@ -4,7 +4,7 @@ import { type DeskProps, mayCallNext, pausesAfter } from './state.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * The most frequent actions, each always in its place; a disabled one stays, unlit. Pause is set apart. The one filled button is the usual
+ * The most frequent actions, each always in its place; a disabled one is greyed. Pause is set apart. The one filled button is the usual
  * next step.
  */
 export function Row({ state, doing }: DeskProps) {

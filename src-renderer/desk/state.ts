@@ -7,7 +7,6 @@ import type { HeldOrder, Ordered } from './orders.ts';
 
 export interface DeskState {
   view: DeskView | null;
-  /** The time at which the view arrived, by the page's clock. */
   viewAtMs: number;
   isCut: boolean;
   code: string | null;
@@ -16,11 +15,10 @@ export interface DeskState {
   dialog: 'transfer' | 'pause' | 'choose' | 'give' | 'come-back' | 'more' | 'alarm' | null;
   language: WorkingLanguage;
   hasShortcuts: boolean;
-  /** The lost calls and ended alarms that the clerk has seen. */
   seen: readonly string[];
 }
 
-/** `at` makes two equal messages differ, so that each is read aloud. */
+/** A message to the clerk. `at` makes two equal messages differ, so that each is read aloud. */
 export type Said = { readonly at: number; readonly isTrouble: boolean } & (
   | { readonly key: 'called' | 'arrived' | 'given'; readonly label: string }
   | { readonly key: 'done' | 'fault' }
@@ -31,7 +29,6 @@ export interface DeskDoing {
   change: (next: Partial<DeskState>) => void;
 }
 
-/** The data for each part of the page; `nowMs` is the page's clock. */
 export interface DeskProps {
   state: DeskState;
   doing: DeskDoing;
@@ -41,8 +38,8 @@ export interface DeskProps {
 type Held = DeskView['holds'][number];
 
 /**
- * The call for help that the stripe shows: the oldest unanswered call, else the last that this desk answered. `more`: how many other calls
- * wait. `null` while this desk's own alarm is open, because its clerk can help at no kiosk.
+ * The call for help that the stripe shows: the oldest unanswered one, else the last that this desk answered. `more`: number of other calls
+ * that wait. `null` while this desk's own alarm is open, because its clerk cannot leave.
  */
 export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
   if (view?.alarms.some(({ isOwn, end }) => isOwn && end === null)) return null;
@@ -53,8 +50,8 @@ export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; m
 }
 
 /**
- * The alarm that the stripe shows: the newest open alarm, else the last ended alarm that the clerk has not put away. `more`: how many other
- * alarms are open.
+ * The alarm that the stripe shows: the newest open one, else the last ended one that the clerk has not put away. `more`: number of other
+ * open alarms.
  */
 export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][number]; more: number } | null {
   const all = view?.alarms ?? [];
@@ -63,7 +60,7 @@ export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][
   return alarm === undefined ? null : { alarm, more: Math.max(0, open.length - 1) };
 }
 
-/** The parts that the stripe draws. Without a connection it draws neither an alarm nor an unanswered call, because both may be over. */
+/** The parts that the stripe draws. Without a connection it shows neither an alarm nor an unanswered call, because both may be over. */
 export function stripeOf(state: DeskState) {
   const isCut = state.isCut && state.view !== null;
   const [alarm, help] = [isCut ? null : alarmOf(state), isCut ? null : helpOf(state)];
@@ -75,7 +72,7 @@ export function stripeOf(state: DeskState) {
 }
 
 /**
- * The report to the hub: only the calls and alarms that the page draws, because a citizen or a colleague then reads that this desk has seen
+ * The page's report to the kiosk: only the calls and alarms that it draws, because a citizen or a colleague then reads that this desk sees
  * them.
  */
 export function shownIn(state: DeskState): DeskShows {
@@ -86,21 +83,22 @@ export function shownIn(state: DeskState): DeskShows {
   };
 }
 
-/** Whether this desk may promise to help: only when connected, because the citizen waits for it. */
+/** Whether this clerk may answer a call for help: only while connected, because the citizen waits for the clerk. */
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
-/** The words for an empty list of next tickets. Other people may wait for services that the desk does not serve now. */
+/** The text for an empty list of next tickets. Citizens may wait all the same, for services that this desk does not call. */
 export const emptyKey = ({ view }: DeskState): 'desk.next.nobody' | 'desk.refused.nobody-waits' =>
   view?.waiting.some(({ count }) => count > 0) ? 'desk.refused.nobody-waits' : 'desk.next.nobody';
 
-/** The ticket at this desk. */
 export const currentOf = ({ view }: DeskState): Held | null => view?.holds[0] ?? null;
 
 export const isUnsent = ({ held }: DeskState, ticketId: string): boolean =>
   held.some(({ ordered }) => 'ticketId' in ordered && ordered.ticketId === ticketId);
 
-/** Whether an order may be given. While connected one order at a time may wait; while disconnected one per ticket, or per kind. */
+/**
+ * Whether a command may be given. While connected, one at a time may wait for its answer; without a connection, one per ticket or per kind.
+ */
 export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: string): boolean {
   const { view, held, isCut } = state;
   if (view === null) return false;
@@ -109,13 +107,13 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
   return !held.some(({ ordered }) => ordered.kind === kind);
 }
 
-/** True if the clerk may raise an alarm: always, also while an order waits for its answer, unless an alarm of this desk is open. */
+/** Whether the clerk may raise an alarm: always, even while a command waits for its answer, unless an alarm of this desk is open. */
 export const mayAlarm = ({ view, held }: DeskState): boolean =>
   view !== null &&
   !held.some(({ ordered }) => ordered.kind === 'alarm') &&
   !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
-/** Whether the desk may call a ticket: not while a citizen is at the desk, or may be. */
+/** Whether the desk may call a ticket: not while it has a ticket, a call under way, or a pause. */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);
   const isEnding =
@@ -129,25 +127,22 @@ export function mayCall(state: DeskState): boolean {
   );
 }
 
-/** When connected, calling the next ticket also finishes the one being served. */
+/** Whether the desk may call the next ticket. While connected, that also finishes the one being served. */
 export const mayCallNext = (state: DeskState): boolean =>
   mayCall(state) ||
   (currentOf(state)?.state === 'serving' &&
     mayOrder(state, 'finish', currentOf(state)?.ticketId) &&
     state.view?.pause === null);
 
-/** Whether the desk pauses by itself when the visit ends. */
 export const pausesAfter = (state: DeskState): boolean =>
   state.view?.pause != null && currentOf(state)?.state === 'serving';
 
 export const inWords = (text: LocalizedText, language: WorkingLanguage): string => text[language] ?? text.ca;
 
-/** The time of day of a moment of the hub's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   const digits = (count: number): string => String(count).padStart(2, '0');
   return formatTime(language, `${digits(moment.getHours())}:${digits(moment.getMinutes())}`);
 }
 
-/** The hub's time now, estimated from the last view. */
 export const hubMs = ({ view, viewAtMs }: DeskState, nowMs: number): number => (view?.asOfMs ?? 0) + nowMs - viewAtMs;

@@ -18,8 +18,8 @@ import { wordsOf } from './words.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * One line above the row, always in place so that nothing moves. It shows the first of these: an alarm, with the call for help beside it; a
- * call for help; a lost connection; the place where this desk helps; the last order's result. It never takes the focus.
+ * One line above the row, always in place so that nothing moves. It shows the first of these that exists: an alarm, with the call for help
+ * beside it; a call for help; a lost connection; the kiosk at which this clerk helps; the last command's result. It never takes the focus.
  */
 export function Stripe(props: DeskProps) {
   const { state } = props;
@@ -36,7 +36,7 @@ export function Stripe(props: DeskProps) {
   );
 }
 
-/** An alarm in the stripe. The clerk's own desk does not read it aloud, because the alarm is silent there. */
+/** An alarm in the stripe. At the desk that raised it the alarm is silent, so it is not read aloud there. */
 function Alarm({ state, doing }: DeskProps) {
   const { language, seen } = state;
   const t = wordsOf(language);
@@ -147,7 +147,7 @@ function Cut({ state }: DeskProps) {
   );
 }
 
-/** The result of the last order: read aloud, and visible beside the stripe's content only when it reports trouble. */
+/** The result of the last command: always read aloud, and visible beside other content of the stripe only if it reports trouble. */
 function SaidNow({ state: { said, language }, isAlone }: DeskProps & { isAlone: boolean }) {
   const t = wordsOf(language);
   const isUnseen = !isAlone && said?.isTrouble !== true;

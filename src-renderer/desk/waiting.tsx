@@ -4,7 +4,7 @@ import { minutesOf } from './mine.tsx';
 import { type DeskProps, emptyKey, hourOf, hubMs, inWords, mayCall } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** The next tickets in calling order. Without a connection: as last seen. */
+/** The next tickets in calling order; without a connection, those of the last view. */
 export function NextOnes({ state, doing, nowMs }: DeskProps) {
   const { view, language, isCut } = state;
   const t = wordsOf(language);
@@ -54,7 +54,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The waiting tickets of each service, and since when. Services without waiting tickets are only in the dialog. */
+/** The waiting tickets of each service, and since when they wait. Services without waiting tickets are only in the dialog. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
@@ -99,7 +99,7 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The numbers that this desk has parked, and those that wait for a desk that is away. One touch calls a number back. */
+/** The numbers that this desk has parked, and those that wait for an absent desk. One touch calls a number back. */
 export function Parked({ state, doing, nowMs }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);
@@ -123,7 +123,6 @@ export function Parked({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The no-shows of this desk, the latest first. */
 export function NoShows({ state, doing }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);

@@ -1,6 +1,6 @@
 /**
- * Runs `measure` on the frame with all animations at their end, so that paper still sliding out has its final room. Nothing is painted
- * meanwhile, and the animations go on from where they were.
+ * Runs `measure` on the frame with all animations at their end, because paper that still slides out takes its final room only then. Nothing
+ * is painted during it, and the animations continue afterwards.
  */
 export function atRest<T>(frame: HTMLElement, measure: () => T): T {
   const moving = 'getAnimations' in frame ? frame.getAnimations({ subtree: true }) : [];
@@ -12,7 +12,7 @@ export function atRest<T>(frame: HTMLElement, measure: () => T): T {
   const measured = measure();
   for (const [index, animation] of moving.entries()) {
     animation.currentTime = before[index]?.currentTime ?? 0;
-    // Setting its time pauses an animation that was about to start.
+    // Setting the time of an animation that was about to start pauses it.
     if (before[index]?.playState === 'running' && animation.playState === 'paused') animation.play();
   }
   return measured;

@@ -1,4 +1,3 @@
-/** Attributes that the fitting itself writes. */
 const OF_FITTING: ReadonlySet<string | null> = new Set([
   'data-away',
   'data-bare',
@@ -13,9 +12,10 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
 ]);
 
 /**
- * Reports whether anything under `root` changed that may move the layout, except the pager. Elements with `data-ticks` (a clock, a
- * countdown) count only when their text gets longer: all digits have the same width. `onStructure` is called before the paint if elements
- * came or went and nobody asked since, because a component inside the frame opened a pad by its own state.
+ * Watches `root` for changes that may move the layout, except in the pager. Elements with `data-ticks` (a clock, a countdown) count only
+ * when their text gets longer, because all digits have the same width. `any`: whether there was such a change. `onStructure` is called
+ * before the paint if elements were added or removed and nobody has called `any` since, for example because a component opened a keypad by
+ * its own state.
  */
 export function watchChanges(root: Element, onStructure: () => void): { any(): boolean; forget(): void; end(): void } {
   const observer = new MutationObserver((records) => {
@@ -45,7 +45,7 @@ export function watchChanges(root: Element, onStructure: () => void): { any(): b
   };
 }
 
-/** Whether a change may move the layout; writing the same value again does not. */
+/** Whether a change may move the layout; writing an attribute's old value again does not. */
 function moves({ type, target, attributeName, oldValue }: MutationRecord): boolean {
   if (type === 'attributes') {
     if (OF_FITTING.has(attributeName)) return false;
@@ -53,7 +53,7 @@ function moves({ type, target, attributeName, oldValue }: MutationRecord): boole
   }
   if (type === 'characterData' && target.textContent === oldValue) return false;
   const parent = target instanceof Element ? target : target.parentElement;
-  // The pager's height does not depend on its content.
+  // Changes in the pager are ignored, because its height does not depend on its content.
   if (parent?.closest('.pager') != null) return false;
   if (parent?.closest('[data-ticks]') == null) return true;
   return type === 'characterData' && (target.textContent ?? '').length > (oldValue ?? '').length;

@@ -1,17 +1,17 @@
 import { bottomOf, type Reach, SLACK_PX } from './measures.ts';
 
-/** On a wide panel with fewer lines than this, the bar is beside the screen, which then has the whole height. */
+/** On a wide panel with fewer lines of text than this, the bar is beside the screen, which then has the whole height. */
 const LOW_LINES = 11;
 
-/** The most languages that a person takes in at a glance; the others are behind the last tile. */
+/** The most languages that a citizen takes in at a glance; the others are behind the last tile. */
 const MOST_TILES = 4;
 
-/** Rows of the façade's bar to try, by the panel's orientation. */
+/** Numbers of rows to try for the start screen's bar, by the panel's orientation. */
 const ROWS = { landscape: [1, 2, 3], portrait: [2, 3, 4] } as const;
 
 /**
- * Arranges the bar's buttons in one row, in two, without pictograms, or beside the screen; on the façade with as many language tiles as
- * have room. Returns how many tiles have no room.
+ * Arranges the bar's buttons in one row, in two, without pictograms, or beside the screen; on the start screen with as many language tiles
+ * as have room. Returns the number of tiles without room.
  */
 export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
@@ -20,12 +20,12 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   frame.toggleAttribute('data-side', false);
   if (frame.matches('.facade')) {
     const hasSide = isLow(frame, bar) && reach === null && frame.dataset.warned === undefined;
-    // The frame's earlier fit would change the bar's measure; a page is never higher than the panel.
+    // The frame's previous fit would change the bar's size; the fit `paged` is never higher than the panel.
     frame.dataset.fit = hasSide ? 'paged' : 'roomy';
     return hasSide ? fitTilesBeside(frame, bar) : fitTiles(frame, bar, reach);
   }
-  // The bar is measured in the close fit, because a warning hides the bar of a paged screen, and a list that begins at the line of reach
-  // leaves no place for a stripe.
+  // The bar is measured in the fit `close`: a warning hides the bar of a paged screen, and a list limited to a low reach leaves no room for
+  // a stripe.
   frame.dataset.fit = 'close';
   fitButtons(frame, bar, reach);
   return 0;
@@ -38,7 +38,7 @@ const isLow = (frame: HTMLElement, bar: HTMLElement): boolean =>
 
 function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): void {
   const hasFewLines = isLow(frame, bar);
-  // A bar at the side is no lower than one below, so it does not help a low reach; a warning covers the foot of the screen.
+  // A bar at the side is no lower than one below, so it does not help with a low reach; and a warning covers the lower part of the screen.
   const hasSide = hasFewLines && reach === null && frame.dataset.warned === undefined && !frame.matches('.technician');
   const inRows = hasFewLines ? ['words'] : isWide(frame) ? ['4', 'row', '2', 'words'] : ['4', '2', 'words'];
   for (const columns of hasSide ? ['side', 'side-bare'] : inRows) {
@@ -48,7 +48,6 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): 
   }
 }
 
-/** Whether each button of the bar has room for its words and lies within the bar. */
 function isInside(bar: HTMLElement): boolean {
   const { left, right } = bar.getBoundingClientRect();
   return [...bar.querySelectorAll<HTMLElement>('.bar-button, .tile')].every((button) => {
@@ -59,7 +58,10 @@ function isInside(bar: HTMLElement): boolean {
   });
 }
 
-/** Fits a column beside a low façade: the layout with the most languages wins, then one with the pictograms of access and help. */
+/**
+ * Fits a column beside a low start screen: the layout with the most languages is chosen, and of equal ones that with the pictograms of
+ * access and help.
+ */
 function fitTilesBeside(frame: HTMLElement, bar: HTMLElement): number {
   frame.toggleAttribute('data-side', true);
   const { tiles, more, most } = tilesOf(bar);
@@ -80,8 +82,8 @@ function tilesOf(bar: HTMLElement) {
 }
 
 /**
- * Fits the tiles. The button that may be dropped is shown again first, because the last fit may have dropped it; it is dropped again if it
- * costs a further row.
+ * Fits the tiles. The button that may be dropped is shown first, because the last fit may have dropped it; it is dropped if it would need a
+ * further row.
  */
 function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const mayGo = bar.querySelector('[data-gives]');
@@ -93,10 +95,13 @@ function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): nu
   return fitFewestRows(frame, bar, reach);
 }
 
-/** Fits the tiles into the fewest rows; among those the most languages win, then the pictograms of access and help. */
+/**
+ * Fits the tiles into the fewest rows; of equal layouts, that with the most languages is chosen, then that with the pictograms of access
+ * and help.
+ */
 function fitFewestRows(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const { tiles, more, most } = tilesOf(bar);
-  // A low reach may put all languages behind the last tile rather than add a row.
+  // With a low reach all languages may be behind the last tile, so that no row is added.
   const least = reach === null ? Math.min(1, most) : 0;
   for (const rows of ROWS[isWide(frame) ? 'landscape' : 'portrait'])
     for (const columns of ['tiles', 'tiles-bare']) {

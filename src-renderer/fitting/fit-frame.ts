@@ -11,20 +11,20 @@ import {
 } from './measures.ts';
 import { isLess, showPage } from './show-page.ts';
 
-/** The fits to try: as drawn, with less air, choices as rows, in pages. */
+/** The fits to try: as drawn, with less space between parts, choices as rows, in pages. */
 const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', 'rows', 'paged'] } as const;
 
 /**
- * Gives a screen's frame the first fit in which nothing sticks out, and shows the given page if the fit is paged. Nothing may be touched
- * higher above the lower edge than `reach`. Returns the number of pages. Reads and writes the layout synchronously, so that nothing is
- * painted before it fits. It knows the frame's content only by its markup: `data-whole` is never split, `data-together` rather begins a
- * page than is split, `data-first` belongs on the first page, `data-part` overlaps no other part, `data-gives` is dropped (the least number
- * first) before the screen is cut into pages, and `data-instead` appears at that step.
+ * Gives a screen's frame the first fit in which nothing sticks out, and shows the given page if the fit is paged. No button may be higher
+ * above the lower edge than `reach`. Returns the number of pages. Reads and writes the layout synchronously, so that nothing is painted
+ * before it fits. Attributes describe the frame's content: `data-whole` is never split, `data-together` is moved to a new page rather than
+ * split, `data-first` belongs on the first page, `data-part` overlaps no other part, `data-gives` is dropped (the least number first)
+ * before the screen is cut into pages, and `data-instead` appears at that step.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   const lastGiven = Number(frame.dataset.given);
   frame.toggleAttribute('data-bare', false);
-  // A low reach does not apply to technicians, who work standing.
+  // A low reach does not apply to technicians' pages, because technicians work standing.
   const low = frame.matches('.technician') ? null : reach;
   for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
@@ -38,8 +38,8 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 }
 
 /**
- * Shows a page. When a block is higher than a page, which would cut it, elements with `data-gives` are dropped, up to the step whose pages
- * are best.
+ * Shows a page. If a block is higher than a page, which would cut it, elements with `data-gives` are dropped up to the step with the best
+ * pages.
  */
 function showPageLeavingOut(frame: HTMLElement, page: number, low: Reach | null): number {
   const showFrom = (step: number): ReturnType<typeof showPage> => {
@@ -62,22 +62,20 @@ const isCut = ({ amiss }: ReturnType<typeof showPage>): boolean => (amiss[0] ?? 
 const fits = (frame: HTMLElement, reach: Reach | null): boolean =>
   !sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, reach?.mostPx ?? null);
 
-/** From this step on the frame's `data-dense` moves the rest closer together. */
+/** From this step on `data-dense` moves the rest of the frame closer together. */
 const DENSE_STEP = 7;
 
-/** The step up to which a paged list drops elements, so that it shows its choices; in large type the pictograms are dropped too. */
+/** The step up to which a list in pages drops elements to make room for its choices; in large type it drops the pictograms too. */
 const listStep = (): number => (document.documentElement.dataset.textSize === '100' ? 3 : 4);
 
-/** The steps at which elements of this screen are dropped, in order. */
 function stepsOf(frame: HTMLElement): number[] {
   const steps = [...frame.querySelectorAll<HTMLElement>('[data-gives]')].map(({ dataset }) => Number(dataset.gives));
   return steps.length === 0 ? [] : [...new Set([...steps, DENSE_STEP])].sort((one, other) => one - other);
 }
 
 /**
- * Drops only as many steps as the screen needs to fit; `false` when it does not fit even after all of them. Each look costs a layout of the
- * whole screen, and a screen that fits after some steps fits after more, so the search begins at the step of `lastGiven` and halves the
- * rest.
+ * Drops elements in as few steps as the screen needs to fit; `false` if it does not fit even after all of them. Each try lays out the whole
+ * screen, and a screen that fits after some steps also fits after more, so the search begins at the step `lastGiven` and halves the rest.
  */
 function leaveOutLeast(frame: HTMLElement, lastGiven: number, low: Reach | null): boolean {
   const steps = stepsOf(frame);
@@ -107,7 +105,6 @@ function leaveOutLeast(frame: HTMLElement, lastGiven: number, low: Reach | null)
   return true;
 }
 
-/** Drops everything up to a step; 0 drops nothing. */
 function leaveOut(frame: HTMLElement, step: number): void {
   frame.dataset.given = String(step);
   frame.toggleAttribute('data-dense', step >= DENSE_STEP);
@@ -123,13 +120,12 @@ function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
   return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
 }
 
-/** Elements that distribute their height among their children. */
 const SHARING =
   '.header, .facade-about, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
 
 /**
- * The share of the line height that is air around the letters of these elements, which are centred in their touch area. Arabic letters fill
- * their line.
+ * The share of the line height that is empty around the letters of these elements, which are centred in their touch area. Arabic letters
+ * fill the whole line, so such elements are left out.
  */
 const LINE_AIR = 0.2;
 const ONE_LINE = '.large-key:not(.word-key), .typed-field, :is(.word-key, .button):not(:lang(ar), :lang(ur))';
@@ -149,19 +145,17 @@ function sticksOut(frame: HTMLElement): boolean {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = one;
     const airPx = one.matches(ONE_LINE) ? LINE_AIR * Number.parseFloat(getComputedStyle(one).fontSize) : 0;
     const isHigher = scrollHeight > clientHeight + Math.max(SLACK_PX, airPx);
-    // A key's word is centred: `scrollWidth` counts only the half that leaves the key at its end.
+    // The word of a key is centred, so `scrollWidth` counts only the half that sticks out at the key's end.
     const slackPx = one.matches('.word-key') ? SLACK_PX / 2 : SLACK_PX;
     return clientHeight > 0 && (isHigher || scrollWidth > clientWidth + slackPx);
   });
 }
 
-/** Whether a long word of a ticket reaches over the code beside it. */
 function isCrossed(foot: Element): boolean {
   const [words, code] = [foot.querySelector('.paper-words'), foot.querySelector('.follow-code')];
   return words !== null && code !== null && meet(words.getBoundingClientRect(), code.getBoundingClientRect());
 }
 
-/** Whether a word of an entry reaches over the outline of the entry's arch. */
 function isWiderThanItsLight(entry: Element): boolean {
   const light = entry.querySelector('.entry-light')?.getBoundingClientRect();
   const words = entry.querySelector('.entry-words > span')?.getBoundingClientRect();
@@ -169,21 +163,20 @@ function isWiderThanItsLight(entry: Element): boolean {
   return words.left < light.left - SLACK_PX || words.right > light.right + SLACK_PX;
 }
 
-/** Whether a step of an instruction leaves the panel, as words that cannot be broken do when steps are side by side. */
+/** Whether a step of an instruction leaves the panel, because it has words that cannot be broken and steps are side by side. */
 function isBeside(step: Element, frame: Element): boolean {
   const panel = frame.getBoundingClientRect();
   const { left, right } = step.getBoundingClientRect();
   return left < panel.left - SLACK_PX || right > panel.right + SLACK_PX;
 }
 
-/** Whether the stripe's words are higher than the stripe; they are centred, so they would stick out above and below. */
+/** Whether the stripe's words are higher than the stripe; being centred, they would stick out above and below. */
 function isTooLow(stripe: Element): boolean {
   const { above, below } = edgesOf(stripe);
   const roomPx = stripe.getBoundingClientRect().height - above.insidePx - below.insidePx;
   return [...stripe.children].some((part) => part.getBoundingClientRect().height > roomPx + SLACK_PX);
 }
 
-/** Whether parts of the grid overlap or leave the panel. */
 function overlaps(frame: HTMLElement): boolean {
   const parts = [...frame.querySelectorAll('[data-part]')].filter(isInFlow);
   const boxes = parts.map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);

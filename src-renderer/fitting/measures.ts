@@ -1,13 +1,13 @@
-/** Tolerance for the layout's rounding. */
+/** Tolerance for the layout's rounding, in CSS pixels. */
 export const SLACK_PX = 2;
 
-/** Tolerance for the line of reach, a physical length that the layout does not round. */
+/** Tolerance for the reach, a physical length that the layout does not round, in CSS pixels. */
 export const REACH_SLACK_PX = 0.25;
 
-/** The buttons of a screen; the bar is not included because it is always low. */
+/** The buttons of a screen whose height matters; those of the bar are always low enough. */
 export const TOUCHED = '.main button';
 
-/** The greatest height above the lower edge for buttons, and the preferred one where there is room. */
+/** Heights above the panel's lower edge: the greatest one for buttons, and a lower one that is preferred if there is room. */
 export type Reach = { readonly mostPx: number; readonly advisedPx: number };
 
 export const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);
@@ -26,7 +26,6 @@ export function heightOf(element: Element | null): number {
 
 const sumOf = (lengths: readonly string[]): number => lengths.reduce((px, length) => px + Number.parseFloat(length), 0);
 
-/** An element's margin above and below, and its border and padding inside. */
 export function edgesOf(element: Element): Record<'above' | 'below', { marginPx: number; insidePx: number }> {
   const style = getComputedStyle(element);
   return {

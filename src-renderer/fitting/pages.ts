@@ -4,25 +4,23 @@ export type Block<T> = {
   readonly topPx: number;
   readonly bottomPx: number;
   /**
-   * The room that the block needs above when it begins a page and below when it ends one: its margin, and the edges of the elements around
-   * it.
+   * The room that the block needs above if it begins a page, and below if it ends one: its margin, and the edges of the elements around it.
    */
   readonly abovePx: number;
   readonly belowPx: number;
-  /** The top of the block's first button; `null` without a button. */
   readonly touchPx: number | null;
-  /** The parts that it may be split into; empty if it stays whole. */
+  /** The blocks into which this one may be split; empty if it must stay whole. */
   readonly parts: readonly Block<T>[];
-  /** Whether the block begins a new page rather than is split, if a page can hold it. */
+  /** Whether the block is moved to a new page rather than split, if a page has room for it. */
   readonly isTogether: boolean;
 };
 
-/** Tolerance for the layout's rounding. */
+/** Tolerance for the layout's rounding, in CSS pixels. */
 const SLACK_PX = 1;
 
 /**
- * Distributes blocks over pages, in order. A block that is higher than a page and cannot be split gets its own page. `roomPx` is the height
- * of a page by its index, `reachPx` the height of the page's lower part in which buttons may lie.
+ * Distributes blocks over pages, in their sequence. A block that is higher than a page and cannot be split gets its own page. `roomPx` is
+ * the height of a page by its index, `reachPx` the height of the page's lower part in which buttons may be.
  */
 export function splitIntoPages<T>(
   blocks: readonly Block<T>[],
@@ -43,7 +41,7 @@ export function splitIntoPages<T>(
       endPx = toPx;
       touchFromPx = null;
     }
-    // A button may lie beside text that reaches lower.
+    // A button may be beside text that ends lower than the button.
     if (isWithin(startPx, touchFromPx ?? touchPx, Math.max(endPx, toPx), pages.length)) {
       page.push(of);
       endPx = Math.max(endPx, toPx);

@@ -1,65 +1,58 @@
 import { edgesOf, isInFlow, REACH_SLACK_PX, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
 import { type Block, splitIntoPages } from './pages.ts';
 
-/** Elements that are never split between pages. */
 const WHOLE = 'button, p, h1, h2, li, svg, [data-whole]';
 /** A question that takes more than this share of a page is shown on one page only. */
 const TITLE_PART = 0.4;
 /** A stripe that takes more than this share of a page is shown on one page only. */
 const STRIPE_PART = 0.3;
 
-/** The measures of a paged screen with nothing hidden. */
 export interface Laid {
   readonly main: Element;
   readonly header: Element | null;
   readonly question: Element | null;
   readonly leads: readonly Element[];
   readonly stripe: Element | null;
-  /** Whether the question is beside the choices, and so on every page. */
+  /** Whether the question is beside the choices, and therefore on every page. */
   readonly isBeside: boolean;
-  /** Whether a warning leaves only the number and the stripe visible. */
+  /** Whether a warning is shown, which leaves only the number and the stripe visible. */
   readonly isWarned: boolean;
-  /** The height of a page, from its lower edge, that can be reached; `null`: all. */
+  /** The reach to which buttons are limited; `null`: no limit. */
   readonly low: Reach | null;
-  /** The height of a page with the header. */
   readonly roomPx: number;
   readonly headerPx: number;
-  /** The question's height with the space below its last line. */
+  /** The height of the question, including the space below its last line. */
   readonly titlePx: number;
-  /** The part of `titlePx` above the first line and below the last. */
   readonly titleEdgesPx: number;
-  /** The overflow of a question beyond its column. */
+  /** The height by which a question exceeds its column. */
   readonly titleOutPx: number;
   readonly stripePx: number;
 }
 
-/** The placement of repeated parts: on every page, on the first, in the flow, or on the first page with room to spare. */
+/** The place of a repeated part: on every page, on the first, in the flow, or on the first page with room left. */
 interface Choice {
   readonly header: 'every' | 'first' | 'loose';
   readonly title: 'every' | 'flow';
   readonly stripe: 'every' | 'loose';
-  /** The limit of the reach up to which a page is filled. */
   readonly line: keyof Reach;
 }
 
 export interface Plan {
   readonly kept: ReadonlySet<Element>;
-  /** The elements that each page shows besides `kept`. */
   readonly pages: readonly (readonly Element[])[];
   /**
-   * Penalties, less is better, compared in order: overflow, torn blocks, what is missing from the first page, what is alone on a page; then
-   * the weighted number of pages.
+   * Penalties, less is better, compared one after another: overflow, split blocks, parts missing from the first page, parts alone on a
+   * page; then the weighted number of pages.
    */
   readonly amiss: readonly number[];
 }
 
 /**
- * Penalties in addition to the number of pages, each less than a page. `titleOnce` counts for every page, `highPage` for each page higher
- * than the preferred reach.
+ * Penalties added to the number of pages, each less than a page. `titleOnce` is added for every page, `highPage` for each page higher than
+ * the preferred reach.
  */
 const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9, highPage: 0.6 } as const;
 
-/** All combinations of distributing a screen over pages. */
 export function plansFor(laid: Laid, price: number): Plan[] {
   const { question, isBeside, isWarned, low, roomPx, titlePx, stripe, stripePx } = laid;
   const mayKeepTitle =
@@ -155,7 +148,6 @@ function flowOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, isTitl
     });
 }
 
-/** Puts an element on the first page with room, or on a new page. */
 function putOn(
   pages: Element[][],
   element: Element,
@@ -174,7 +166,6 @@ const endOf = (page: readonly Block<Element>[]): number =>
 const usedOn = (page: readonly Block<Element>[]): number =>
   page.length === 0 ? 0 : endOf(page) - Math.min(...page.map(({ topPx, abovePx }) => topPx - abovePx));
 
-/** The height from the topmost button of a page to the lower edge of the page's content. */
 function reachOn(page: readonly Block<Element>[]): number {
   const touched = page.flatMap(({ of }) => (of.matches(TOUCHED) ? [of] : [...of.querySelectorAll('button')]));
   if (touched.length === 0) return 0;
@@ -187,14 +178,13 @@ const partsOf = (whole: Element, pages: readonly (readonly Element[])[]): number
 const isTitle = (element: Element, { question, leads }: Laid): boolean =>
   question?.contains(element) === true && element !== question && !leads.includes(element);
 
-/** Blocks under a title that every page repeats begin below the title's own edges. */
+/** Removes the title's own edges from a block under a title that every page repeats. */
 const withoutEdges = (block: Block<Element>, edgesPx: number): Block<Element> => ({
   ...block,
   abovePx: block.abovePx - edgesPx,
   parts: block.parts.map((part) => withoutEdges(part, edgesPx)),
 });
 
-/** The block of each element that may be on a page by itself. */
 function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   const blocks = new Map<Element, Block<Element>>();
   const note = (block: Block<Element>): void => {
@@ -205,7 +195,6 @@ function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
   return blocks;
 }
 
-/** Measures the block of an element. `abovePx` and `belowPx`: the edges of the elements around it. */
 function blockOf(element: Element, abovePx = 0, belowPx = 0): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
   const { above, below } = edgesOf(element);

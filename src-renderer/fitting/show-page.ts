@@ -1,20 +1,19 @@
 import { away, bottomOf, edgesOf, heightOf, isInFlow, type Reach, SLACK_PX, showAll } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
-/** Penalties of the worse layouts, less than a page each: the question above the rest, and a façade without its header. */
+/** Penalties of worse layouts, less than a page each: the question above the choices, and a start screen without its header. */
 const BELOW = 0.4;
 const BARE = 0.9;
 
 interface Layout {
   readonly flow: 'beside' | 'below';
-  /** Whether the header's words are shown below the choices instead, where the façade repeats them. */
+  /** Whether the header's words are shown below the choices instead, where the start screen repeats them. */
   readonly isBare: boolean;
 }
 
-/** The last plan of each paged frame. */
 const plans = new WeakMap<HTMLElement, Plan>();
 
-/** Shows another page by the frame's last plan. Returns the number of pages, `null` without a plan. */
+/** Shows another page by the last plan of the frame. Returns the number of pages; `null` without a plan. */
 export function turnPage(frame: HTMLElement, page: number): number | null {
   const plan = plans.get(frame);
   if (plan === undefined || frame.dataset.fit !== 'paged') return null;
@@ -22,7 +21,7 @@ export function turnPage(frame: HTMLElement, page: number): number | null {
   return turnTo(frame, page, plan);
 }
 
-/** Shows a page of the best plan among all layouts and all distributions. Returns the number of pages, and the plan's penalties. */
+/** Shows a page of the best plan for this frame. Returns the number of pages, and the plan's penalties. */
 export function showPage(
   frame: HTMLElement,
   page: number,
@@ -49,14 +48,12 @@ function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
   return bares.flatMap((isBare) => flows.map((flow) => ({ flow, isBare })));
 }
 
-/** Whether the styles put the question beside the choices when asked to. */
 function isWide(frame: HTMLElement): boolean {
   frame.dataset.flow = 'beside';
   const main = frame.querySelector('.main');
   return main !== null && getComputedStyle(main).display === 'grid';
 }
 
-/** Lays out the whole screen at its natural height and measures it. */
 function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | null): Laid | null {
   frame.dataset.flow = flow;
   frame.toggleAttribute('data-bare', isBare);
@@ -93,13 +90,11 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
   };
 }
 
-/** Whether the stripe is beside the content that precedes it in the markup. */
 function isBesideOf(stripe: Element, main: Element): boolean {
   const content = main.querySelector('.content');
   return content !== null && stripe.getBoundingClientRect().left >= content.getBoundingClientRect().right - SLACK_PX;
 }
 
-/** Compares two lists of penalties; the first difference decides. */
 export function isLess(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((figure, index) => figure !== other[index]);
   return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
@@ -113,7 +108,7 @@ function turnTo(frame: HTMLElement, page: number, { kept, pages }: Plan): number
   return pages.length;
 }
 
-/** Hides an element unless it or a descendant is shown. Returns whether it is visible. */
+/** Hides an element unless it or a descendant is among the shown ones. Returns whether it is visible. */
 function hideAllBut(shown: ReadonlySet<Element>, element: Element): boolean {
   if (shown.has(element)) return true;
   let isSeen = false;

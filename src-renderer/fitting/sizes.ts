@@ -1,55 +1,48 @@
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import type { AccessSettings } from '../../src-main/session/contract/view-state.ts';
 
-/** The size of the window, in CSS pixels. */
 export type Glass = { readonly widthPx: number; readonly heightPx: number };
 
 export type Sizes = {
   readonly pxPerMm: number;
-  /** The smallest type, in millimetres of the panel. */
+  /** The smallest type size, in millimetres of the panel. */
   readonly leastMm: number;
-  /** The factor to the usual text size. */
   readonly scale: 1 | 1.5 | 2;
-  /** Whether a question has room beside the choices. */
+  /** Number of columns: with 2, the question has room beside the choices. */
   readonly columns: 1 | 2;
-  /**
-   * The height above the panel's lower edge within which everything is touched when the person sets a low reach, in millimetres of the
-   * panel.
-   */
+  /** Height above the panel's lower edge within which all buttons are if the citizen chose a low reach, in millimetres of the panel. */
   readonly reachMm: number;
-  /** The preferred height where a screen has room: the advised height above the floor. */
+  /** The preferred height for buttons if a screen has room, from the advised height above the floor; in millimetres of the panel. */
   readonly advisedReachMm: number;
 };
 
-/** EN 301 549 5.1.4: capitals subtend at least 0.7°. */
+/** EN 301 549 5.1.4: capital letters must subtend at least 0.7°. */
 const LEAST_ARC_DEGREES = 0.7;
-/** Cap height of Atkinson Hyperlegible, as a share of its type size. */
 const CAPITAL_PART = 0.668;
 
-/** The least cap height at a reading distance: 7.3 mm from 600 mm. */
+/** The least height of capital letters at a reading distance: 7.3 mm from 600 mm. */
 export const leastCapitalMm = (readingMm: number): number => readingMm * Math.tan((LEAST_ARC_DEGREES * Math.PI) / 180);
 
-/** The usual body type, unless the minimum is larger. A rem is a share of the panel's shorter side. */
+/** The usual size of body text, in rem; a larger minimum replaces it. A rem is a share of the panel's shorter side. */
 const BODY_REM = 0.44;
 const SHORTER_SIDE_REM = 10.8;
-/** The least width of one of two columns, in sizes of its type. */
+/** The least width of each of two columns, in multiples of its type size. */
 const TWO_COLUMNS_EM = 26;
-/** The highest point above the floor that a seated person reaches; EN 301 549 8.3 advises 800 to 1100 mm. */
+/** The highest point above the floor that a seated person reaches, in millimetres; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;
 /**
- * The reach set low: at most `REACH_PART` of the panel's height, so that the setting has a visible effect; at least `LEAST_REACH_MM`, which
- * has room for a bar, a row and the pager and grows with the type.
+ * The low reach: at most `REACH_PART` of the panel's height, so that the setting has a visible effect; at least `LEAST_REACH_MM`, which has
+ * room for a bar, a row and the pager and grows with the type.
  */
 const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.64, 1.5: 0.64, 2: 0.64 } } as const;
 const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 206, 2: 282 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
 const MOST_PART = 0.93;
 
-/** An upright panel of 21.5 inches, used until the kiosk has sent its own. */
 const USUAL = { pxPerMm: 4.03, widthPx: 1_080, heightPx: 1_920, lowerEdgeMm: 800, readingMm: 600 };
 
 /**
- * Computes the sizes. A window that is not the panel's size (a demonstration on a desk) is treated as a scaled picture of the panel, turned
- * when its orientation differs.
+ * Computes the sizes. A window of another size than the panel, as in a demonstration on a desk, is treated as a scaled picture of the
+ * panel, turned if its orientation differs.
  */
 export function sizesOf(
   panel: Pick<Panel, 'pxPerMm' | 'widthPx' | 'heightPx' | 'lowerEdgeMm' | 'readingMm'> | null,
@@ -81,8 +74,8 @@ export function sizesOf(
 }
 
 /**
- * Wide spacing is that of WCAG 1.4.12, and only at the usual text size. In larger text the longest words have no room for it on any panel,
- * and half of it would be a setting that is on without effect.
+ * The spacing of letters, words and lines. Wide spacing, as in WCAG 1.4.12, applies only at the usual text size: in larger text the longest
+ * words have no room for it on any panel, and half of it would be a setting without effect.
  */
 export const spacingOf = ({
   spacing,

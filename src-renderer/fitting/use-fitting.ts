@@ -14,24 +14,23 @@ type Fitting = {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly page: number;
   readonly pages: number;
-  /** Languages that only the façade's last tile opens. */
   readonly spareTiles: number;
   readonly turn: (page: number) => void;
 };
 
-/** A new value starts reading at the first page; a setting or a language keeps the page. */
+/** The content that is being read. A new value shows the first page; a change of setting or language keeps the page. */
 export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
 
 const reachOf = (sizes: Sizes | null): Reach | null =>
   sizes && { mostPx: sizes.reachMm * sizes.pxPerMm, advisedPx: sizes.advisedReachMm * sizes.pxPerMm };
 
-/** The most fits before a paint: two fits that undo each other would otherwise never end. */
+/** The most fits before a paint, because two fits that undo each other would otherwise go on for ever. */
 const MOST_FITS = 12;
 
 /**
  * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` begins on the first page; `isHeld`
- * keeps the first page.
+ * stays on the first page.
  */
 export function useFitting(reading: string, isHeld = false): Fitting {
   const frame = useRef<HTMLDivElement>(null);
@@ -72,8 +71,8 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     setPages(seen.pages);
     changes.current?.forget();
   });
-  // Fits again when fonts have loaded. The listener is added before the first fit ends, so that no load is missed and a screen whose fonts
-  // are present is fitted once.
+  // The screen is fitted again once fonts have loaded. The listener is added before the first fit ends, so that no load is missed, and a
+  // screen whose fonts are present is fitted once.
   useLayoutEffect(() => {
     const fitAgain = () => setFonts((count) => count + 1);
     document.fonts?.addEventListener('loadingdone', fitAgain);

@@ -1,26 +1,25 @@
 import type { HallCall } from '../../src-main/calling/contract/hall.ts';
 import { CHIMES, playTone, TONE_MS } from '../sound.ts';
 
-/** The sound of a call: a chime, then number and desk in Catalan and in the ticket's language. */
+/** Plays the sound of a call: a chime, then number and desk in Catalan and in the ticket's language. */
 export interface Announcer {
-  /** Resolves when the call has been played, or cannot be: the screen shows the same. */
+  /** Resolves when the call has been played or cannot be played; the screen shows the call in either case. */
   announce(call: HallCall): Promise<void>;
-  /** Whether Chromium blocks sound until somebody touches the page. */
+  /** Whether Chromium blocks sound because nobody has touched the page yet. */
   isSilent(): boolean;
-  /** Called when somebody has touched the page. */
   wake(): void;
 }
 
-/** The address of a call's speech in a language: WAV, or 404 when no voice speaks it. */
+/** The address of the speech for a call in a language; it answers with WAV, or with 404 if no voice speaks the language. */
 const speechOf = ({ id }: HallCall, language: string): string =>
   `/api/hall/speech?call=${encodeURIComponent(id)}&language=${encodeURIComponent(language)}`;
 
 const SPEECH_WITHIN_MS = 4_000;
 const LOUDNESS_PERCENT = 100;
-/** The pause after the chime and between languages. */
+/** The pause after the chime and between two languages, in seconds. */
 const PAUSE_S = 0.25;
 
-/** One audio context for the page's life: a hall's loudspeaker is on all day. */
+/** Creates the announcer. One audio context stays open while the page does, because a hall's loudspeaker is on all day. */
 export function createAnnouncer(newContext: () => AudioContext = () => new AudioContext()): Announcer {
   let opened: AudioContext | null = null;
   function context(): AudioContext | null {
@@ -41,7 +40,7 @@ export function createAnnouncer(newContext: () => AudioContext = () => new Audio
       const here = context();
       if (here === null || here.state !== 'running') return;
       const languages = call.language === 'ca' ? ['ca'] : ['ca', call.language];
-      // Both are requested at once, so that the second is ready when the first ends.
+      // Both languages are requested at once, so that the second is ready when the first has been spoken.
       const spoken = languages.map((language) => fetchSound(here, speechOf(call, language)));
       await chime(here);
       for (const sound of spoken) await play(here, await sound);

@@ -1,33 +1,31 @@
 import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
- * The content of a hall screen, for the eye and the ear. The newest call is always the large one. Calls are said one after another, so a
- * call that is overtaken is still said and is highlighted in the list meanwhile. Times are milliseconds of the page's monotonic clock,
- * except those inside a call.
+ * The content of a hall screen, shown and spoken. The newest call is always the large one. Calls are spoken one after another, so an
+ * earlier call is still spoken when a newer one has become the large one, and is then highlighted in the list. Times are milliseconds of
+ * the page's monotonic clock, except those inside a call.
  */
 
-/** The least time that a call is highlighted, however many others wait to be said. */
+/** The least time that a call is highlighted, however many others wait to be spoken. */
 export const STANDS_OUT_MS = 6_000;
-/** The age at which the city's message replaces the large call; the list keeps the call. */
+/** The age of the newest call at which the city's message replaces the large call; the list keeps the call. */
 export const QUIET_AFTER_MS = 300_000;
-/** The time after which a sound that does not end is abandoned. */
 const LONGEST_MS = 25_000;
-/** Older calls are listed but no longer said: the citizen is at the desk, or was called again. */
+/** A call older than this is listed but not spoken: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
-/** The same limit on a page just opened, because other screens have said the call already. */
+/** The same limit on a page that was just opened, because other hall screens have spoken the call already. */
 const STILL_SAID_AT_FIRST_MS = 15_000;
-/** The time that a page just opened waits for its first view before it counts as stale. */
+/** How long a page that was just opened waits for its first view before it counts as stale. */
 const FIRST_WORD_MS = 10_000;
 
 export interface Announced {
   readonly call: HallCall;
   readonly sinceMs: number;
-  /** Whether the call's sound has ended, or could not be played. */
   readonly isSaid: boolean;
 }
 
 export interface Board {
-  /** Services whose calls are shown; `null`: all. */
+  /** Services whose calls this screen shows; `null`: all. */
   readonly services: ReadonlySet<string> | null;
   readonly officeName: string | null;
   /** The office's time; `null` before the first view. */
@@ -35,14 +33,12 @@ export interface Board {
   readonly message: HallFeed['message'];
   readonly picture: HallFeed['picture'];
   readonly openUntil: HallFeed['openUntil'];
-  /** The hub's last list, newest first. */
   readonly calls: readonly HallCall[];
-  /** Calls still to be said, in calling order. */
   readonly waiting: readonly HallCall[];
   readonly announced: Announced | null;
-  /** Ids of calls that are waiting, said, or not to be said any more. */
+  /** Ids of calls that wait to be spoken, were spoken, or are too old to be spoken. */
   readonly known: ReadonlySet<string>;
-  /** The time of the last view, the hub's clock in it, and the age at which it is stale. */
+  /** Time at which the last view arrived, the kiosk's clock in that view, and the age at which the view is stale. */
   readonly heard: { readonly atMs: number; readonly asOfMs: number; readonly staleAfterMs: number } | null;
   readonly openedAtMs: number;
 }
@@ -76,22 +72,19 @@ export function stepBoard(board: Board, event: BoardEvent): Board {
   return goOn(board, event.atMs);
 }
 
-/** Whether the board is too old to be shown. */
 export const isStale = ({ heard, openedAtMs }: Board, nowMs: number): boolean =>
   heard === null ? nowMs - openedAtMs > FIRST_WORD_MS : nowMs - heard.atMs > heard.staleAfterMs;
 
-/** The large call: the newest that is not over; `null` if there is none or it was long ago. */
+/** The large call: the newest that is not over; `null` if there is none, or if it is older than `QUIET_AFTER_MS`. */
 export function largeCall({ calls, heard }: Board, nowMs: number): HallCall | null {
   const hubMs = heard === null ? 0 : heard.asOfMs + nowMs - heard.atMs;
   const newest = calls.find(({ isOver }) => !isOver);
   return newest !== undefined && hubMs - newest.calledAtMs < QUIET_AFTER_MS ? newest : null;
 }
 
-/** The calls of the list, newest first, without the large one. */
 export const listed = ({ calls }: Board, large: HallCall | null, most: number): readonly HallCall[] =>
   calls.filter(({ number }) => number !== large?.number).slice(0, most);
 
-/** Whether a call is highlighted: it is being said, or was a moment ago. */
 export const standsOut = ({ announced }: Board, { id }: HallCall): boolean => announced?.call.id === id;
 
 function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
@@ -99,7 +92,7 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
   const { services, announced } = board;
   const calls = all.filter(({ serviceId }) => services === null || services.has(serviceId));
   const oldestMs = all.at(-1)?.calledAtMs ?? Number.NEGATIVE_INFINITY;
-  // A call newer than the list's oldest and missing from it was taken back; an older one has only been pushed out.
+  // A call that is newer than the list's oldest but not in the list was taken back; an older one is only too far down for the list.
   const holds = (call: HallCall): boolean => calls.some(({ id }) => id === call.id) || call.calledAtMs < oldestMs;
   const saidWithinMs = board.heard === null ? STILL_SAID_AT_FIRST_MS : STILL_SAID_MS;
   const fresh = calls.filter(
@@ -117,7 +110,7 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
   };
 }
 
-/** Starts the next announcement when the current one has had its time. */
+/** Starts the next announcement once the current one has been spoken and shown long enough. */
 function goOn(board: Board, nowMs: number): Board {
   const { announced, waiting } = board;
   const stoodMs = announced === null ? Number.POSITIVE_INFINITY : nowMs - announced.sinceMs;

@@ -2,7 +2,7 @@ import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import { readFeed } from './read-feed.ts';
 
-/** The contract's paths, repeated because a page imports only types of the contract; another path does not compile. */
+/** The contract's paths, repeated because the page imports only types of the contract; a different path does not compile. */
 const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'> = {
   hallFeed: '/api/hall/feed',
   beginPairing: '/api/pairings',
@@ -10,20 +10,18 @@ const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'
 };
 
 const AGAIN_MS = 2_000;
-/** The number of unanswered requests after which the code is hidden. */
 const MOST_UNHEARD = 3;
-/** The silence after which a connection is treated as dead, whatever the network reports. */
+/** Silence after which the connection counts as dead, whatever the network reports. */
 const SILENT_MS = 45_000;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 interface Following {
   onFeed: (feed: HallFeed) => void;
-  /** Called with the code to type at the kiosk; `null` hides it. */
+  /** Called with the code that a technician types at the kiosk; `null` hides it. */
   onCode: (code: string | null) => void;
 }
 
-/** Follows the hub for as long as the page lives: pairs when necessary and reconnects whenever the connection ends. */
 export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   for (;;) {
     await followOnce(onFeed);
@@ -32,7 +30,6 @@ export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   }
 }
 
-/** Resolves when the connection ends or falls silent. */
 function followOnce(onFeed: Following['onFeed']): Promise<void> {
   return new Promise((resolve) => {
     const source = new EventSource(PATHS.hallFeed);
@@ -52,7 +49,7 @@ function followOnce(onFeed: Following['onFeed']): Promise<void> {
   });
 }
 
-/** A refused event stream does not say why, so this asks again. */
+/** Asks whether the browser is unpaired, because a refused event stream does not say why. */
 async function isUnpaired(): Promise<boolean> {
   const asked = new AbortController();
   try {
@@ -80,7 +77,7 @@ async function pair(onCode: Following['onCode']): Promise<void> {
   const begun = await post(PATHS.beginPairing, { role: 'hall' });
   if (typeof begun?.code !== 'string') return;
   onCode(begun.code);
-  // A kiosk that restarted no longer knows the code.
+  // A kiosk that restarted does not know the code any more.
   for (let unheard = 0; unheard < MOST_UNHEARD; ) {
     await after(AGAIN_MS);
     const claimed = await post(PATHS.claimPairing, { claim: begun.claim });

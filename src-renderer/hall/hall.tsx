@@ -13,18 +13,16 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** The code to type at the kiosk while the page is not paired. */
+  /** The code that a technician types at the kiosk; `null` while the page is paired. */
   code: string | null;
-  /** Whether the browser still blocks sound. */
   isSilent: boolean;
 }
 
-/** The number of calls that are readable from ten metres below the large one. */
+/** Number of calls below the large one, at a size that is readable from ten metres. */
 const LISTED = 3;
 
 const words = createTranslator('ca', 'screen');
 
-/** A hall's screen. Stale information is not shown. */
 export function Hall({ board, nowMs, code, isSilent }: HallProps) {
   const isKnown = code === null && board.heard !== null && !isStale(board, nowMs);
   return (
@@ -70,19 +68,16 @@ function Content({ board, nowMs, code }: Omit<HallProps, 'isSilent'>) {
   );
 }
 
-/** `HALL_PICTURE_PATH` of the contract, repeated because a page imports only types. */
+/** `HALL_PICTURE_PATH` of the contract, repeated because the page imports only types. */
 const PICTURE = '/api/hall/picture';
-/** The languages of the hall besides Catalan, which is the large one. */
 const OTHERS = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
-/** The city's picture, or its words if the picture cannot be drawn. */
 function CityPicture({ id, text }: NonNullable<Board['picture']>) {
   const [isBroken, setBroken] = useState(false);
   if (isBroken) return <p class="hall-title">{text.ca}</p>;
   return <img src={`${PICTURE}?id=${encodeURIComponent(id)}`} alt={text.ca} onError={() => setBroken(true)} />;
 }
 
-/** Shows the city's picture or message, or says that no number is called. */
 function Quiet({ board: { message, picture } }: Pick<HallProps, 'board'>) {
   if (picture !== null)
     return (
@@ -120,7 +115,6 @@ function Quiet({ board: { message, picture } }: Pick<HallProps, 'board'>) {
   );
 }
 
-/** The same notice in each working language. */
 function Said({ notice }: { notice: Notice }) {
   return (
     <div class="hall-said" role="status" data-notice={notice}>

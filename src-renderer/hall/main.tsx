@@ -12,7 +12,7 @@ const TICK_MS = 250;
 
 const now = (): number => performance.now();
 
-/** `?services=empadronament,tramits` limits the screen to these; by default it shows all. */
+/** The services in the page's address, such as `?services=empadronament,tramits`, to which the screen is limited; `null`: all. */
 function servicesOf(address: string): ReadonlySet<string> | null {
   const wanted = new URLSearchParams(address).get('services');
   return wanted === null ? null : new Set(wanted.split(',').map((service) => service.trim()));
@@ -26,7 +26,6 @@ function draw(): void {
   render(<Hall board={board} nowMs={now()} code={code} isSilent={announcer.isSilent()} />, document.body);
 }
 
-/** Applies an event and says the call whose turn has come. */
 function apply(event: BoardEvent): void {
   const before = board.announced;
   board = stepBoard(board, event);

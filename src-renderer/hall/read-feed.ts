@@ -1,8 +1,8 @@
 import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
- * An event of the feed; `null` if it is invalid. The hub is authenticated by its certificate and validates what it sends with the
- * contract's schema, so this only keeps another release's data from breaking the page.
+ * Reads an event of the feed; `null` if it is invalid. The kiosk is authenticated by its certificate and validates what it sends with the
+ * contract's schema, so this check only keeps another release's data from breaking the page.
  */
 export function readFeed(text: string): HallFeed | null {
   try {

@@ -48,14 +48,16 @@ export function actionsOf(acting: Acting): Readonly<Record<Exclude<KeypadAction,
   };
 }
 
-/** Opens help, and says how the keys work first. */
 function help({ reader, session }: Acting): void {
   reader.wantsGuidance = reader.sight.isOn();
   if (reader.sight.state()?.view.screen === 'help') announce(reader);
   else void session.openHelp();
 }
 
-/** Issues a number of the office's preset service with one press, or two when the wait is long. Not on screens for staff. */
+/**
+ * Issues a number of the service that the office preset for the ticket key, with one press, or two if the wait is long. Has no effect on
+ * screens for staff.
+ */
 function ticket({ reader, store, session }: Acting): void {
   const service = store.getState().appearance?.speech.ticketKey;
   const screen = reader.sight.state()?.view.screen;

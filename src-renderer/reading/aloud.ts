@@ -6,10 +6,10 @@ import type { Teller } from './teller.ts';
 
 const nameOf = ({ sessionId, view, language }: ViewState): string => `${sessionId} ${view.screen} ${language}`;
 
-/** Reads one screen aloud for a person who has touched for it, until the next touch or another screen. */
+/** Reads one screen aloud at a citizen's touch, until the next touch or another screen. */
 export function createAloud(sight: Sight, teller: Teller, store: RendererStore) {
   let spoken: string | null = null;
-  /** Whether the last touch has ended a reading; it then begins none, even on the key that begins one. */
+  /** Whether the last touch ended a reading: that touch then begins none, even on the key that begins one. */
   let hasEnded = false;
 
   function end(): void {
@@ -19,18 +19,17 @@ export function createAloud(sight: Sight, teller: Teller, store: RendererStore) 
     teller.forget();
   }
   return {
-    /** Call it before a touch can order. */
+    /** To be called before a touch can press anything. */
     touched(): void {
       hasEnded = spoken !== null;
       end();
     },
-    /** Call it after each change of the page or the state. */
+    /** To be called after each change of the page or the state. */
     look(): void {
       const state = sight.state();
       if (spoken !== null && (state === null || nameOf(state) !== spoken || sight.isOn())) end();
       if (!store.getState().aloudAsked || state === null || state.view.screen === 'access') return;
       const frame = sight.frame();
-      // The state arrives before its screen is drawn.
       if (!(frame instanceof HTMLElement) || frame.dataset.screen !== state.view.screen) return;
       store.setState({ aloudAsked: false });
       if (hasEnded || !state.speech.aloud || sight.isOn()) return;

@@ -1,14 +1,14 @@
 import type { Stop } from './stops.ts';
 
 export interface FingerParts {
-  /** Whether touches read before they order. */
+  /** Whether the first touch of a stop only reads it. */
   isOn: () => boolean;
-  /** The stop at a point of the panel. */
+  /** The stop at a point of the panel, in CSS pixels of the window; `null`: none. */
   stopAt: (x: number, y: number) => Stop | null;
   read: (stop: Stop) => void;
 }
 
-/** The stop that the finger has read. The same element with other words is another choice. */
+/** The stop that the finger has read. The same element with other words counts as another stop. */
 interface Read {
   readonly element: Element;
   readonly words: string;
@@ -19,8 +19,8 @@ const isSame = (one: Read | null, other: Read | null): boolean =>
   one !== null && one.element === other?.element && one.words === other.words;
 
 /**
- * Exploration by finger: the first touch of a stop reads it and orders nothing, and so does sliding over stops. A touch that begins on the
- * last read choice and is lifted from it orders it.
+ * Exploration by finger: the first touch of a stop, or sliding over it, only reads it. A touch that begins on the choice read last, and is
+ * lifted from it, presses it.
  */
 export function createFinger({ isOn, stopAt, read }: FingerParts) {
   let last: Read | null = null;
@@ -44,26 +44,25 @@ export function createFinger({ isOn, stopAt, read }: FingerParts) {
     move(x: number, y: number): void {
       if (isOn()) moved(x, y);
     },
-    /** Whether the touch that ends now may order `control`; the touch guard has accepted it. */
+    /** Whether the touch that ends now may press `control`; the touch guard has accepted it. */
     mayOrder(control: Element | null): boolean {
       if (!isOn() || control === null) return true;
       const ordered = second !== null && second.element === control;
       second = null;
-      // Ordered or not, the next stop is read first.
+      // Whether it pressed or not, the next stop is read first.
       if (ordered) last = null;
       return ordered;
     },
   };
 }
 
-/** Passes pointer events to the finger before other listeners. */
 export function hearFinger(page: Window, finger: Pick<ReturnType<typeof createFinger>, 'down' | 'move'>): void {
   const options = { capture: true, passive: true };
   page.addEventListener('pointerdown', ({ clientX, clientY }) => finger.down(clientX, clientY), options);
   page.addEventListener(
     'pointermove',
     (event) => {
-      // A mouse without a pressed button touches nothing.
+      // A mouse without a pressed button does not touch.
       if (event.buttons !== 0) finger.move(event.clientX, event.clientY);
     },
     options,

@@ -1,20 +1,20 @@
 import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
 
-/** The actions that order something; ignored while a hand rests on the keys. */
+/** The actions that give a command; ignored while a hand rests on the keys. */
 export const ORDERS: ReadonlySet<KeypadAction> = new Set(['select', 'back', 'help', 'ticket']);
-/** A key held for longer lies under an object and no longer blocks other keys. */
+/** A key that is held for longer lies under an object and does not block other keys any more. */
 const REST_MS = 3_000;
 
 export interface KeypadHearers {
-  /** The action of each key by its `code`, because its `key` depends on the machine's layout. */
+  /** The action of each key, by the event's `code`, because `key` depends on the machine's layout. */
   keys: () => Readonly<Record<string, KeypadAction>>;
   onJack: (isIn: boolean) => void;
   onAction: (action: KeypadAction) => void;
 }
 
 /**
- * Listens to an audio keypad. The headset's plug is heard before the touch guard because it is no press; all other keys after it, once per
- * press.
+ * Listens to an audio keypad. The headset's plug counts as a key, but is heard before the touch guard because it is no press; all other
+ * keys are heard after the guard, once per press.
  */
 export function hearKeypad(page: Window, { keys, onJack, onAction }: KeypadHearers) {
   const held = new Map<string, number>();
@@ -45,7 +45,7 @@ export function hearKeypad(page: Window, { keys, onJack, onAction }: KeypadHeare
     };
   };
   return {
-    /** Call it before the touch guard listens. Both return the function that stops them. */
+    /** To be called before the touch guard listens; `afterGuard` after it. Both return the function that stops them. */
     beforeGuard: () => hear(['keydown', 'keyup'], noted),
     afterGuard: () => hear(['keydown'], pressed),
   };

@@ -4,7 +4,7 @@ import type { Sight } from './sight.ts';
 import { newsOf, type Piece, readingKey, type Stop } from './stops.ts';
 import type { Teller } from './teller.ts';
 
-/** The listener's position: screen, stop, and what has been announced there. */
+/** The listener's position: the screen, the stop, and the messages that have been announced there. */
 interface Where {
   readonly key: string;
   readonly stop: Stop | null;
@@ -18,15 +18,13 @@ export interface Reader {
   readonly teller: Teller;
   readonly ring: Ring;
   where: Where;
-  /** Whether the keypad was used or speech is on; the ring is then shown. */
+  /** Whether the keypad was used or speech is on, so that the ring around the current stop is shown. */
   isFollowed: boolean;
-  /** Whether a headset has just been plugged in; nothing is said yet. */
+  /** Whether a headset has just been plugged in; nothing is spoken yet. */
   isSettling: boolean;
-  /** Whether to say how the keys work before the next screen. */
   wantsGuidance: boolean;
 }
 
-/** Moves the listener to a stop; the ring and the focus follow. */
 export function goTo(reader: Reader, stop: Stop): void {
   const { page, ring } = reader;
   reader.where = { ...reader.where, stop };
@@ -39,19 +37,17 @@ export function goTo(reader: Reader, stop: Stop): void {
 export function read(reader: Reader, stop: Stop): void {
   const { sight, teller } = reader;
   const frame = sight.frame();
-  // The first key after start reads the current screen instead of moving on.
+  // The first key after the page's start reads the current screen instead of moving on.
   if (reader.where === NOWHERE && frame !== null)
     reader.where = { ...NOWHERE, key: readingKey(frame), news: newsOf(frame, sight.language()) };
   goTo(reader, stop);
   if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
 }
 
-/** Says a message of the page that belongs to no stop. */
 export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
   if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
 }
 
-/** Announces the screen from its beginning. */
 export function announce(reader: Reader): void {
   const { sight, teller } = reader;
   const language = sight.language();
@@ -63,7 +59,7 @@ export function announce(reader: Reader): void {
   else if (sight.isOn()) teller.tell([...guidance, sentence(language, (t) => t('speech.private'))]);
 }
 
-/** Called after a change of the page: announces a new screen, or what is new on the same one. */
+/** To be called after a change of the page: announces a new screen, or the new messages of the same one. */
 export function look(reader: Reader): void {
   const { sight, ring, where: before } = reader;
   const frame = sight.frame();
@@ -77,7 +73,7 @@ export function look(reader: Reader): void {
   else if (sight.says()) tellChanges(reader, before);
 }
 
-/** The current state of the listener's stop, if its element is still there. */
+/** The current state of the listener's stop; `null` if its element is gone. */
 function stopNow({ sight, where }: Reader): Stop | null {
   const { stop } = where;
   return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
@@ -97,7 +93,6 @@ const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => te
 const isSame = (one: readonly Piece[], other: readonly Piece[]): boolean => textOf(one) === textOf(other);
 const isSameStop = (one: Stop, other: Stop): boolean => one.state === other.state && isSame(one.pieces, other.pieces);
 
-/** Moves to the next or previous stop; the first step goes to the heading. */
 export function step(reader: Reader, by: 1 | -1): void {
   const all = reader.sight.stops();
   const at = all.findIndex(({ element }) => element === reader.where.stop?.element);
@@ -106,7 +101,7 @@ export function step(reader: Reader, by: 1 | -1): void {
   if (stop !== undefined) read(reader, stop);
 }
 
-/** Presses a choice as a touch does; reads text again. */
+/** Presses the listener's stop if it is a control, as a touch does; reads a text again. */
 export function select(reader: Reader): void {
   const stop = stopNow(reader);
   if (stop === null) step(reader, 1);

@@ -21,19 +21,17 @@ export interface ReadingParts {
   after: (ms: number, heard: () => void) => void;
 }
 
-/** The wait after a headset was plugged in: a loose contact rattles, and the person does not listen yet. */
+/** The wait after a headset was plugged in: a loose contact goes on and off, and the citizen does not listen yet. */
 const SETTLES_MS = 200;
-/** The interval at which a listener is reported as present. */
 const LISTENS_EVERY_MS = 5_000;
 
 export type Reading = ReturnType<typeof createReading>;
 
-/** Reads the screen aloud, stop by stop, driven by the keypad. */
 export function createReading({ page, store, session, voice, toEar, after }: ReadingParts) {
   const sight = createSight(page, store);
   const settings = createSettings(session, () => sight.state()?.speech ?? null);
   const listening = createListening(() => {
-    // Listening does not answer a warning, and a headset left behind does not light a dark screen: both need a key.
+    // Listening does not answer a warning, and a headset that was left behind does not light a dark screen: both need a key.
     const state = sight.state();
     if (state !== null && state.warning === null && state.view.screen !== 'night') session.isThere();
   }, after);
@@ -49,7 +47,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   const follow = createFollowing(reader, after);
   const aloud = createAloud(sight, teller, store);
   const finger = createFinger({
-    // Only a headset makes touches read first: a sighted person at the loudspeaker touches as usual.
+    // Only a headset makes a first touch read: a citizen at the loudspeaker touches as usual.
     isOn: () => sight.mode() === 'private',
     stopAt: (x, y) => stopAt(reader, x, y),
     read: (stop) => read(reader, stop),
@@ -57,7 +55,6 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   let isJackIn: boolean | null = null;
 
   return {
-    /** Call it after each change of the page. */
     look(): void {
       look(reader);
       aloud.look();
@@ -69,19 +66,20 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
         finger.down(x, y);
       },
     },
-    /** Call it after each state. */
     follow(): void {
       follow();
       after(0, aloud.look);
     },
-    /** Call it when the headset is plugged in or pulled out. Speech stops at once when it is pulled out, whatever the core's state says. */
+    /**
+     * To be called when the headset is plugged in or pulled out. Speech stops at once when it is pulled out, before the core's state says
+     * so.
+     */
     jack(isIn: boolean): void {
       isJackIn = isIn;
       sight.pull(!isIn);
       follow();
       session.plugJack(isIn);
     },
-    /** Reports the headset to a restarted core. */
     coreIsBack(): void {
       if (isJackIn !== null) session.plugJack(isJackIn);
     },
@@ -89,27 +87,26 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
       const warning = sight.state()?.warning ?? null;
       const speaker = store.getState().appearance?.speech.speaker === true;
       if (action === 'jack-in' || action === 'jack-out' || sight.state() === null) return;
-      // Any key answers a warning.
       if (warning !== null && warning.extensionsLeft > 0) void session.stay();
-      // Any key lights a dark screen, on which nothing can be chosen.
+      // Any key lights a dark screen, which offers no choice.
       else if (sight.state()?.view.screen === 'night') void session.act();
       else {
         const begins = speaker && !sight.isOn();
         if (begins) settings.speakAloud();
-        // The first key only starts speech, except the ticket key, which acts at once.
+        // The first key only starts speech; the ticket key alone acts at once.
         if (!begins || action === 'ticket') actions[action]();
       }
     },
   };
 }
 
-/** The stop that contains a point. */
+/** The stop at a point of the panel; `null`: none. */
 function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   const touched = page.elementFromPoint(x, y);
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Begins and ends the reading with each person's speech, so that the next person hears nothing left over. */
+/** Begins and ends the reading with each citizen's speech, so that the next citizen hears nothing of it. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);
@@ -138,7 +135,7 @@ function createFollowing(reader: Reader, after: ReadingParts['after']): () => vo
   };
 }
 
-/** Reports a person who is being read to as present, even without touches. */
+/** Reports a citizen who is being read to as present, even without touches. */
 function createListening(listens: () => void, after: ReadingParts['after']): (isTelling: boolean) => void {
   let turn = 0;
   const again = (mine: number): void =>

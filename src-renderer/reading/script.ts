@@ -2,7 +2,7 @@ import type { Language } from '../../config/languages.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** A text said in one breath, and the listener's stop meanwhile. */
+/** A text that is spoken without interruption, and the listener's stop during it. */
 export interface Line {
   readonly pieces: readonly Piece[];
   readonly stop: Stop | null;
@@ -16,7 +16,6 @@ export const sentence = (language: Language, say: (t: Words) => string): Line =>
   stop: null,
 });
 
-/** The line of a stop: its text and, for a control, its role and state. */
 export function lineOf(stop: Stop, language: Language): Line {
   const t = words(language);
   const { kind, state, pieces } = stop;
@@ -26,7 +25,7 @@ export function lineOf(stop: Stop, language: Language): Line {
   return { pieces: [...pieces, state === 'on' || state === 'off' ? [] : [role], said].flat(), stop };
 }
 
-/** All of a screen from its heading to its last choice, for a person who looks at it; only the warning if there is one. */
+/** All of a screen from its heading to its last choice, for a citizen who looks at it; only the warning if there is one. */
 export function wholeScreen(stops: readonly Stop[], language: Language): readonly Line[] {
   const inside = (of: string): readonly Stop[] => stops.filter(({ element }) => element.closest(of) !== null);
   const warning = inside('[role="alertdialog"]');
@@ -45,8 +44,8 @@ function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
 }
 
 /**
- * The announcement of a screen: heading, the text before the first choice, the yellow stripe, the number of choices, and the first of them.
- * A warning is read whole.
+ * The announcement of a screen: its heading, the text before the first choice, the yellow stripe, the number of choices, and the first
+ * choice. A warning is read whole.
  */
 export function announcement(stops: readonly Stop[], language: Language): readonly Line[] {
   const dialog = stops.filter(({ element }) => element.closest('[role="alertdialog"]') !== null);

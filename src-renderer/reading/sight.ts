@@ -5,7 +5,6 @@ import { type Stop, stopsOf } from './stops.ts';
 
 export type Sight = ReturnType<typeof createSight>;
 
-/** The stops of the screen, and whether they may be heard. */
 export function createSight(page: Document, store: RendererStore) {
   let isPulled = false;
 
@@ -29,9 +28,9 @@ export function createSight(page: Document, store: RendererStore) {
       return seen === null ? [] : stopsOf(seen, language());
     },
     isOn: (): boolean => mode() !== 'off',
-    /** Whether the screen's content is read, not only messages of the page. */
+    /** Whether the screen's content may be spoken, and not only messages of the page. */
     says: (): boolean => mode() !== 'off' && state()?.speech.says === true,
-    /** Call it when the headset was pulled out or plugged in; this overrides the core's state. */
+    /** To be called when the headset was pulled out or plugged in; this counts at once, even if the core's state does not say so yet. */
     pull(next: boolean): void {
       isPulled = next;
     },

@@ -1,6 +1,5 @@
 import type { Language } from '../../config/languages.ts';
 
-/** A text in one language from one place of the page. */
 export interface Piece {
   readonly language: Language;
   readonly text: string;
@@ -15,9 +14,8 @@ export interface Stop {
   readonly state: 'on' | 'off' | 'chosen' | 'unavailable' | null;
 }
 
-/** The same controls as the touch guard's. The hidden corner has no text and is no stop. */
+/** The controls of the touch guard. The hidden corner has no text, so it is no stop. */
 const CONTROL = 'button, a[href]';
-/** Elements whose text is one stop, whatever they contain. */
 const WHOLE = 'p, li, h1, h2, h3, dt, dd, time, bdi';
 
 const isSilent = (element: Element): boolean =>
@@ -28,7 +26,7 @@ function isSeen(element: Element): boolean {
   return display !== 'none' && visibility !== 'hidden';
 }
 
-/** The stops of a screen in visual order: the document's, except where a style moves a key with `order`. */
+/** The stops of a screen in visual order: that of the document, except where a style moves a key with `order`. */
 export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   const stops: Stop[] = [];
   const add = (element: HTMLElement, kind: Stop['kind']): void => {
@@ -46,7 +44,7 @@ export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   return stops;
 }
 
-/** Sorts the children by the style `order`, with which a small panel in landscape draws the letters of a NIE after all digits. */
+/** Sorts children by the style `order`, which on a small panel in landscape puts the letters of a NIE after all digits. */
 const inVisualOrder = ({ children }: Element): Element[] =>
   [...children]
     .map((child) => ({ child, order: Number(getComputedStyle(child).order) || 0 }))
@@ -65,7 +63,7 @@ function stateOf(control: HTMLElement): Stop['state'] {
   return checked === null ? null : checked === 'true' ? 'on' : 'off';
 }
 
-/** An element's text in pieces of one language and one text node each, so that pronunciations are found by the shown text. */
+/** An element's text in pieces, each in one language and from one text node, because pronunciations are looked up by the shown text. */
 function piecesOf(element: Element, language: Language): Piece[] {
   const label = element.getAttribute('aria-label');
   const spoken = languageOf(element, language);
@@ -81,7 +79,7 @@ function piecesOf(element: Element, language: Language): Piece[] {
 const languageOf = (element: Element, otherwise: Language): Language =>
   element instanceof HTMLElement && element.lang !== '' ? (element.lang as Language) : otherwise;
 
-/** The live regions and their text: a refusal, the count of typed characters, the paper's progress. */
+/** The live regions and their text: a refusal, the count of typed characters, the progress of a print. */
 export const newsOf = (screen: Element, language: Language): ReadonlyMap<Element, readonly Piece[]> =>
   new Map(
     [...screen.querySelectorAll('[role="status"], [role="alert"]')]
@@ -89,7 +87,7 @@ export const newsOf = (screen: Element, language: Language): ReadonlyMap<Element
       .map((element) => [element, piecesOf(element, language)]),
   );
 
-/** Identifies a screen for the listener: its name, heading, page, and whether a warning lies over it. */
+/** Identifies the shown screen: its name, heading and page, and whether a warning covers it. */
 export function readingKey(screen: Element): string {
   const pager = screen.querySelector('.pager')?.getAttribute('aria-label') ?? '';
   const warning = screen.querySelector('[role="alertdialog"]') !== null;

@@ -3,7 +3,6 @@ import type { SpeechSpeed, SpeechVolume } from '../../src-main/speech/rules/spee
 import type { Line } from './script.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** The voice; implemented in `voice/`. */
 export interface Mouth {
   say(
     text: string,
@@ -14,18 +13,14 @@ export interface Mouth {
 
 export interface TellerParts {
   mouth: Mouth;
-  /** Replaces the shown text by its pronunciation. */
   toEar: (text: string, language: Language) => string;
   how: () => { speed: SpeechSpeed; volume: SpeechVolume };
-  /** Called when a line that belongs to a stop begins. */
   onStop: (stop: Stop) => void;
-  /** Called when speech has started or ended. */
   onTelling: (isTelling: boolean) => void;
 }
 
 export type Teller = ReturnType<typeof createTeller>;
 
-/** Says lines one after another until other lines replace them. */
 export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerParts) {
   let turn = 0;
   let last: readonly Line[] = [];
@@ -64,7 +59,7 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
 
 const ENDS = /[.,:;?!…،؛؟。，：；？！]$/;
 
-/** Joins adjacent pieces of one language; a full stop between them makes a pause. */
+/** Joins adjacent pieces of one language; a full stop between them makes the voice pause. */
 function breathsOf(pieces: readonly Piece[], toEar: TellerParts['toEar']): readonly Piece[] {
   const breaths: { language: Language; text: string }[] = [];
   for (const { language, text } of pieces) {

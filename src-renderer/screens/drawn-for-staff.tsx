@@ -22,7 +22,6 @@ import { TechnicianPinScreen } from './technician/technician-pin.tsx';
 import { TechnicianTestScreen } from './technician/technician-test.tsx';
 import { TechnicianWelcomeScreen } from './technician/technician-welcome.tsx';
 
-/** The technician's pages with a button on the status page. */
 const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
   ['technician-test', 'good'],
   ['technician-devices', 'printer'],

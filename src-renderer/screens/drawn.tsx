@@ -31,7 +31,8 @@ import { ServicesScreen } from './tickets/services.tsx';
 import { TakeTicketScreen } from './tickets/take-ticket.tsx';
 
 /**
- * The component of each screen; a screen of the contract without one does not compile. A `key` resets what the person is typing or reading.
+ * The component of each screen; a screen of the contract without one does not compile. A new `key` deletes what the citizen is typing or
+ * reading.
  */
 const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   idle: IdleScreen,
@@ -65,12 +66,14 @@ const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   booked: BookedScreen,
 };
 
-/** The screens loaded so far. */
 let loaded: Partial<DrawnScreens<ScreenName>> = DRAWN;
 
 export const hasStaffScreens = (): boolean => 'technician' in loaded;
 
-/** @throws the error of the import, if the file cannot be loaded */
+/**
+ * Loads the screens for technicians and staff.
+ * @throws the error of the import, if the file cannot be loaded
+ */
 export async function fetchStaffScreens(): Promise<void> {
   if (hasStaffScreens()) return;
   const { DRAWN_FOR_STAFF } = await import('./drawn-for-staff.tsx');

@@ -3,5 +3,4 @@ import type { Screen, ScreenName, ViewState } from '../../src-main/session/contr
 
 export type ViewOf<N extends ScreenName> = Extract<Screen, { screen: N }>;
 export type ScreenProps<N extends ScreenName> = { state: ViewState; view: ViewOf<N> };
-/** The component of each of these screens. */
 export type DrawnScreens<Names extends ScreenName> = { readonly [N in Names]: ComponentType<ScreenProps<N>> };

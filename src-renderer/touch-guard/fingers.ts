@@ -20,7 +20,7 @@ interface OfFinger {
   readonly atMs: number;
 }
 
-/** `control`: what can be pressed at the point, compared by identity; `null`: nothing. A mouse counts as a finger. */
+/** `control`: the control at the point, compared by identity; `null`: none. A mouse counts as a finger. */
 export type FingerEvent =
   | (OfFinger &
       Point & {
@@ -33,7 +33,6 @@ export type FingerEvent =
   | (OfFinger & Point & { readonly type: 'up'; readonly control: object | null })
   | (OfFinger & { readonly type: 'cancel' });
 
-/** Why a touch is not an order. */
 export type NoOrder = 'unseen-screen' | 'too-soon' | 'bounce' | 'several-fingers' | 'palm' | 'drag' | 'too-long';
 export type Verdict = 'order' | NoOrder;
 
@@ -45,7 +44,7 @@ interface Finger extends Point {
   readonly refusal: NoOrder | null;
 }
 
-/** The result of a touch. `refused`: it was too early; `nothing`: it pressed no control. */
+/** The result of a touch. `refused`: it came too early; `nothing`: it pressed no control. */
 type Done = 'order' | 'typed' | 'refused' | 'nothing';
 
 interface Touched extends Point {
@@ -59,7 +58,7 @@ interface Touched extends Point {
 
 export interface FingerState {
   readonly down: ReadonlyMap<number, Finger>;
-  /** The last touch, and earlier touches for as long as they guard their place; in order of time. */
+  /** The last touch, and earlier ones for as long as they block touches at their place; in the sequence of time. */
   readonly touched: readonly Touched[];
 }
 
@@ -92,7 +91,7 @@ function pressed(
   limits: TouchLimits,
 ): FingerState {
   const { finger, x, y, atMs, control, pace, contactMm } = event;
-  // A finger that rests for long does not block others, nor does a finger whose lift was lost.
+  // A finger that rests for long does not block others, so one whose lift was lost does not either.
   const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
   const refusal: NoOrder | null =
     others.length > 0
@@ -122,7 +121,7 @@ function pressed(
   };
 }
 
-/** Why a touch comes too soon after another at its place. */
+/** Why a touch comes too soon after an earlier one at its place; `null` if it does not. */
 function tooSoon(
   touched: readonly Touched[],
   event: FingerEvent & { type: 'down' },
@@ -135,7 +134,7 @@ function tooSoon(
     if (!isNear(before, event, limits)) continue;
     if (pace === 'typing' && isOfThisTyping(before, seen)) {
       if (before.control === control && atMs - before.downMs < limits.bounceMs) return 'bounce';
-      // A finger in the same place cannot mean another key; that key has slid under the finger.
+      // A finger in the same place cannot mean another key: that key has moved under the finger.
       const isMoved = before.control !== control && isAtOnePlace(before, event, limits);
       if (isMoved && atMs < before.lastMs + limits.guardMs) return 'too-soon';
       continue;
@@ -150,8 +149,8 @@ const isOfThisTyping = ({ done, screenNo }: Touched, seen: Seen): boolean =>
   done === 'typed' && screenNo === seen.screenNo;
 
 /**
- * A finger that missed every control may try again at once. Any other last touch guards its place, and on the next screen every last touch
- * does. An earlier touch of a typing key does not guard, because the person types on.
+ * Whether a touch blocks others at its place. The last touch does not if it missed every control, so that the finger may try again at once,
+ * unless the screen has changed. Earlier touches block too, except those of typing keys, because a person types on.
  */
 const isGuarded = ({ done, screenNo }: Touched, isLast: boolean, seen: Seen): boolean =>
   isLast ? done !== 'nothing' || screenNo !== seen.screenNo : done === 'order' || done === 'refused';
@@ -182,19 +181,17 @@ function verdictOf(finger: Finger, event: FingerEvent & { type: 'up' }, seen: Se
 
 function doneBy(verdict: Verdict | null, { control, pace }: Pick<Finger, 'control' | 'pace'>): Done {
   if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'refused';
-  // A bounce counts as typed, because it follows a key that was typed a moment before.
+  // A bounce counts as typed, because it follows a key that was typed just before.
   if (verdict === 'bounce') return 'typed';
   if (verdict !== 'order' || control === null) return 'nothing';
   return pace === 'order' ? 'order' : 'typed';
 }
 
-/** Records the result of the finger that left the panel. */
 function ended(touched: readonly Touched[], { finger, atMs }: OfFinger, done: Done): readonly Touched[] {
   const index = touched.findLastIndex((one) => one.finger === finger);
   return touched.map((one, at) => (at === index ? { ...one, lastMs: Math.max(one.lastMs, atMs), done } : one));
 }
 
-/** The time until which some place refuses a touch. */
 export function fingersGuardUntil({ touched }: FingerState, seen: Seen, limits: TouchLimits): number {
   const last = touched.at(-1);
   const guarded = touched.filter((one) => isGuarded(one, one === last, seen));

@@ -2,10 +2,9 @@ import { type FingerEvent, fingersGuardUntil, NO_FINGERS, stepFingers, type Verd
 import { type KeyEvent, keysGuardUntil, NO_KEYS, stepKeys } from './keys.ts';
 import { type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
 
-/** `new`: the screen is not painted yet; `on`: some place would refuse a touch; `off`: neither. */
+/** `new`: the screen is not painted yet; `on`: a touch would be refused at some place; `off`: neither. */
 export type GuardWord = 'new' | 'on' | 'off';
 
-/** The functions of a page that the guard needs. */
 export interface GuardedPage {
   /** Milliseconds, by the clock of the page's events. */
   now(): number;
@@ -16,7 +15,7 @@ export interface GuardedPage {
 
 export type TouchGuard = ReturnType<typeof createGuard>;
 
-/** Remembers touches and screens, and decides whether a press is an order. */
+/** Remembers touches and screens, and decides whether a touch or a key counts as a press. */
 export function createGuard(page: GuardedPage) {
   let limits = USUAL_LIMITS;
   let seen: Seen = { screenNo: 0, paintedMs: 0, repaintedMs: 0 };
@@ -30,7 +29,7 @@ export function createGuard(page: GuardedPage) {
 
   say();
 
-  /** An order may change the screen without the core; what it changes is new from its paint on. */
+  /** A press may change the screen without the core; the change counts as a new screen from its paint on. */
   const ordered = (): void =>
     page.afterNextPaint(() => {
       seen = { ...seen, repaintedMs: page.now() };
@@ -38,7 +37,6 @@ export function createGuard(page: GuardedPage) {
     });
 
   return {
-    /** Call it when another screen is shown, or a sheet over it. */
     screenShown(): void {
       const screenNo = seen.screenNo + 1;
       seen = { ...seen, screenNo, paintedMs: null };
@@ -52,13 +50,11 @@ export function createGuard(page: GuardedPage) {
       // A window that does not paint must not block touches for good.
       page.after(limits.guardMs, painted);
     },
-    /** The kiosk's own limits. */
     limitBy(own: TouchLimits): void {
       limits = own;
       say();
     },
     pxPerMm: (): number => limits.pxPerMm,
-    /** The verdict on a finger that left the panel. */
     finger(event: FingerEvent): Verdict | null {
       const pace = fingers.down.get(event.finger)?.pace ?? 'order';
       const step = stepFingers(fingers, event, seen, limits);
@@ -67,7 +63,6 @@ export function createGuard(page: GuardedPage) {
       if (step.verdict === 'order' && pace === 'order') ordered();
       return step.verdict;
     },
-    /** Whether the page may hear of a key. */
     key(event: KeyEvent): boolean {
       const step = stepKeys(keys, event, seen, limits);
       keys = step.state;
@@ -78,7 +73,7 @@ export function createGuard(page: GuardedPage) {
   };
 }
 
-/** Reports the guard's state now, and again when time alone changes it. */
+/** Reports the guard's state now, and again when it changes because time has passed. */
 function sayerOf(page: GuardedPage, look: () => { isPainted: boolean; untilMs: number }): () => void {
   let isWaiting = false;
   const say = (): void => {

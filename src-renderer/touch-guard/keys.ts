@@ -1,6 +1,6 @@
 import { isUnseen, type Pace, type Seen, sinceSeen, type TouchLimits } from './limits.ts';
 
-/** `key`: the event's `code`, which is the key's place on the keyboard. */
+/** `key`: the event's `code`, which names the key's place on the keyboard. */
 export type KeyEvent = { readonly key: string; readonly atMs: number } & (
   | { readonly type: 'down'; readonly isRepeat: boolean; readonly pace: Pace }
   | { readonly type: 'up' }
@@ -15,7 +15,7 @@ interface Strike {
 
 export interface KeyState {
   readonly last: Strike | null;
-  /** Each key that is down, with the screen on which it went down; `null`: it does not count. */
+  /** Each key that is down, with the number of the screen on which it went down; `null`: the press does not count. */
   readonly held: ReadonlyMap<string, number | null>;
 }
 
@@ -23,7 +23,6 @@ export const NO_KEYS: KeyState = { last: null, held: new Map() };
 
 export interface KeyStep {
   readonly state: KeyState;
-  /** Whether the page may hear of the key. */
   readonly counts: boolean;
 }
 
@@ -45,7 +44,6 @@ export function stepKeys(state: KeyState, event: KeyEvent, seen: Seen, limits: T
   return { state: { last: { key, lastMs: atMs, screenNo: seen.screenNo, pace: event.pace }, held }, counts };
 }
 
-/** Extends the last strike until its key comes up. */
 const lengthened = (last: Strike | null, { key, atMs }: KeyEvent): Strike | null =>
   last?.key === key ? { ...last, lastMs: Math.max(last.lastMs, atMs) } : last;
 
@@ -62,7 +60,6 @@ function isDoubleStrike(
   return atMs - Math.max(last.lastMs, sinceSeen(seen)) < limits.doubleStrikeMs;
 }
 
-/** The time until which the last key does not count again. */
 export function keysGuardUntil({ last }: KeyState, seen: Seen, limits: TouchLimits): number {
   if (last === null) return 0;
   if (!limits.pressing.has(last.key)) return last.lastMs + limits.bounceMs;

@@ -4,9 +4,9 @@ import type { Pace } from './limits.ts';
 const CONTROLS = 'button, a[href], [data-pace="knocking"]';
 
 /**
- * Listens before every other listener: a touch, a click or a key reaches a control only if the guard accepts it. The root element's
- * `data-guard` shows the guard's state. `mayOrder` may refuse a touch that the guard accepts, because the person has not heard yet what it
- * orders.
+ * Listens before every other listener: a touch, a click or a key reaches a control only if the guard accepts it. `data-guard` of the root
+ * element shows the guard's state. `mayOrder` may refuse a touch that the guard accepts, because the citizen has not heard yet what the
+ * control does.
  */
 export function guardTouches(mayOrder: (control: Element | null) => boolean = () => true): TouchGuard {
   const guard = createGuard({
@@ -27,7 +27,10 @@ function on<K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMa
   window.addEventListener(type, hear, { capture: true, passive: false });
 }
 
-/** An order is given on release and by this code, because Chromium makes no click of a touch that is long or slides a little. */
+/**
+ * Presses a control when the finger leaves it. This code makes the click, because Chromium makes none for a touch that is long or slides a
+ * little.
+ */
 function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => boolean): void {
   on('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -42,7 +45,7 @@ function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => b
     const isOrder = guard.finger({ ...ofFinger(event), type: 'up', control }) === 'order';
     if (isOrder && mayOrder(control)) order(event, control);
   });
-  // The default is prevented, because Chromium's own click and change of focus come after the order, perhaps on the next screen.
+  // The default is prevented, because Chromium's own click and change of focus come after this press, perhaps on the next screen.
   on('touchend', (event) => {
     if (event.cancelable) event.preventDefault();
   });
@@ -76,7 +79,7 @@ const ofFinger = ({ pointerId, clientX, clientY, timeStamp }: PointerEvent) => (
 
 const elementAt = ({ clientX, clientY }: PointerEvent): Element | null => document.elementFromPoint(clientX, clientY);
 
-/** The enabled control at the event's point. */
+/** The enabled control at the event's point; `null`: none. */
 function controlAt(event: PointerEvent): Element | null {
   const control = elementAt(event)?.closest(CONTROLS) ?? null;
   return control?.matches(':disabled') === true ? null : control;
@@ -87,7 +90,7 @@ function paceOf(control: Element | null): Pace {
   return pace === 'typing' || pace === 'knocking' ? pace : 'order';
 }
 
-/** A touch beside every control is a click as well, because it may show that a person is there. */
+/** Makes the click of a touch. A touch that hits no control is a click too, because it shows that a person is there. */
 function order(event: PointerEvent, control: Element | null): void {
   const target = control ?? elementAt(event);
   if (target === null || target.closest(':disabled') !== null) return;
@@ -97,7 +100,7 @@ function order(event: PointerEvent, control: Element | null): void {
   target.dispatchEvent(new MouseEvent('click', init));
 }
 
-/** A frame has been painted when a message that was posted in it arrives. */
+/** Runs `heard` after the next paint: a message that is posted within a frame arrives once that frame is painted. */
 function afterNextPaint(heard: () => void): void {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();

@@ -1,7 +1,6 @@
 export type Said = 'ended' | 'interrupted' | 'failed';
 
 export interface Utterance {
-  /** The next signed 16-bit samples. */
   add(samples: Int16Array<ArrayBuffer>, sampleRate: number): void;
   end(): void;
   stop(as: Exclude<Said, 'ended'>): void;
@@ -13,20 +12,20 @@ export interface Player {
   begin(gain: number): Utterance;
 }
 
-/** The time after which a sentence without sound is abandoned. */
 const PATIENCE_MS = 5_000;
-/** The loudspeaker stays open this long after a sentence: an open one hisses, and one opened for each sentence clips its beginning. */
+/**
+ * The loudspeaker is closed this long after a sentence: an open one hisses, and one that opens for each sentence cuts off its beginning.
+ */
 const CLOSE_AFTER_MS = 10_000;
-/** The first sample is scheduled this much later, so that it is not already late. */
+/** Delay of the first sample, so that it is not late already. */
 const LEAD_S = 0.02;
-/** The fade at a stop: short enough to be silent at once, long enough not to click. */
+/** Length of the fade-out at a stop: short enough to be silent at once, long enough not to click. */
 const FADE_S = 0.01;
-/** The time constant of a change of volume. */
+/** Time constant of a change of volume, in seconds. */
 const GLIDE_S = 0.02;
 
 type Opened = { context: AudioContext; rate: number };
 
-/** Plays sentences one at a time, each piece right after the previous one. */
 export function createPlayer(
   newContext: (sampleRate: number) => AudioContext = (sampleRate) => new AudioContext({ sampleRate }),
 ): Player {
@@ -37,7 +36,7 @@ export function createPlayer(
     void opened?.context.close().catch(() => undefined);
     opened = null;
   }
-  /** The context is opened at the voice's own rate, because resampling piece by piece would click between pieces. */
+  /** Opens the audio context at the voice's own sample rate, because resampling each piece would click between pieces. */
   function open(rate: number): AudioContext {
     clearTimeout(closing);
     if (opened?.rate !== rate || opened.context.state === 'closed') {
@@ -63,10 +62,9 @@ export function createPlayer(
 
 interface Heard {
   readonly sources: Set<AudioBufferSourceNode>;
-  /** The gain node of the first piece's audio context. */
   loudness: GainNode | null;
   gain: number;
-  /** When the next piece begins, by the context's clock, in seconds. */
+  /** Start of the next piece, by the audio context's clock, in seconds. */
   nextS: number;
   isComplete: boolean;
   isOver: boolean;
@@ -101,7 +99,7 @@ function createUtterance(open: (rate: number) => AudioContext, gain: number): Ut
       try {
         play(heard, open(rate), samples, finishWhenHeard);
       } catch {
-        // A machine without a loudspeaker stays silent; the screen shows the same.
+        // Opening fails on a machine without a loudspeaker; it stays silent, and the screen shows the same.
         finish('failed');
       }
     },

@@ -15,16 +15,15 @@ export interface HowToSay {
   volume: SpeechVolume;
 }
 
-/** The page's speech: one sentence at a time, the newest. */
 export interface Voice {
-  /** Says `text`, already in its pronunciation, in place of the current sentence. Resolves when it is over and never rejects. */
+  /**
+   * Speaks `text`, which is already the text to pronounce, in place of the current sentence. Resolves when it is over, and never rejects.
+   */
   say(text: string, how: HowToSay): Promise<Said>;
   hush(): void;
-  /** Sets the volume, also of the sentence being played. */
   setVolume(volume: SpeechVolume): void;
 }
 
-/** The factor for the samples. */
 export const gainOf = (usualGainDb: number, volume: SpeechVolume): number =>
   10 ** ((usualGainDb + VOLUME_STEP_DB * (volume - USUAL_VOLUME)) / 20);
 
@@ -56,7 +55,7 @@ export function createVoice(
 
   return {
     async say(text, { language, speed, volume }) {
-      // The core ends the previous sentence by itself.
+      // The core needs no message, because a new sentence ends the previous one.
       current?.utterance.stop('interrupted');
       const sayId = crypto.randomUUID();
       const utterance = player.begin(gainOf(usualGainDb(), volume));
@@ -75,6 +74,6 @@ export function createVoice(
 
 function samplesOf(pcm: string): Int16Array<ArrayBuffer> {
   const bytes = Uint8Array.from(atob(pcm), (character) => character.charCodeAt(0));
-  // The samples are little-endian, like every machine that runs a kiosk.
+  // Samples are little-endian, and so is every machine that runs a kiosk.
   return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
 }

@@ -3,7 +3,6 @@ import { Environment } from '../../contract/shared/environment.ts';
 import { CityId } from '../../contract/shared/ids.ts';
 import { KeyPlace } from '../../contract/shared/key-place.ts';
 
-/** Why the last attempt to reach the centre, or to enrol there, failed. */
 export const CENTRE_TROUBLES = [
   'central-unreachable',
   'central-certificate',
@@ -34,7 +33,7 @@ export const CentreStatus = z.strictObject({
   environment: Environment.nullable(),
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
-  /** The values that the operator of the centre compares; set while `pairing`, once the centre has answered. */
+  /** The values that the kiosk's technician and the centre's operator compare; set while `pairing`, once the centre has answered. */
   pairing: z
     .strictObject({
       cityId: CityId,
@@ -47,22 +46,22 @@ export const CentreStatus = z.strictObject({
   trouble: CentreTrouble.nullable(),
   /** Whether the centre has answered in this run with a verified certificate, even if the kiosk is not enrolled yet. */
   seen: z.boolean(),
-  /** Whether the kiosk is connecting to the centre now, to set `seen`. */
   isAsked: z.boolean(),
-  /** The top authority of a certificate that no known authority has signed: a technician compares its fingerprint with the city's. */
+  /**
+   * The top authority of the centre's certificate, if no known authority has signed it; a technician compares its fingerprint with the one
+   * that the city gave.
+   */
   authority: OfferedAuthority.nullable(),
-  /** Time of the centre's last signed answer. */
   lastContactMs: z.number().nullable(),
-  /** Events that wait for the centre; `deadLetters` are events that it will never accept. */
+  /** Number of events that wait for the centre; `deadLetters`: number of events that the centre will never accept. */
   unsent: z.int().nonnegative(),
   deadLetters: z.int().nonnegative(),
-  /** The centre's clock minus the wall clock, if known in this boot. */
+  /** The centre's clock minus the machine's; `null` until the centre has answered since the machine started. */
   clockOffsetMs: z.number().nullable(),
-  /** Place of the kiosk's own key; `null` without a key. */
   keyPlace: KeyPlace.nullable(),
   /**
-   * Place of stored appointments. `memory`: the office's profile does not allow the disk, because of the place of this machine's keys;
-   * after a restart the kiosk asks the centre for the appointments again.
+   * The storage of appointments. `memory`: the office's profile forbids the disk, because of the place of this machine's keys; after a
+   * restart the kiosk asks the centre for the appointments again.
    */
   appointmentsIn: z.enum(['disk', 'memory']).nullable(),
   profileVersion: z.int().positive().nullable(),

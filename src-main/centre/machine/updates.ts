@@ -7,11 +7,11 @@ import type { Log } from '../../ports/log.ts';
 import { syncFolder } from '../../storage/folders.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 
-/** The updater's file: lines of JSON, the newest last. */
+/** The file in which the updater reports ended updates: lines of JSON, the newest last. */
 const ENDED = 'ended';
-/** The kiosk's file, read by the updater: a version and a line feed, or nothing. */
+/** The file in which the kiosk names the version that the updater may install: the version and a line feed, or nothing. */
 const ALLOWED = 'allowed-version';
-/** Most bytes read of a file: four times the size of the updater's fifty lines. */
+/** The most bytes read of a file: four times the size of the fifty lines that the updater keeps. */
 const MOST_BYTES = 65_536;
 const LOOKED_EVERY_MS = 60_000;
 
@@ -19,7 +19,6 @@ export interface UpdateWatchParts {
   /** The updater's folder; `null` if this machine is not updated. */
   folder: string | null;
   dataDir: string;
-  /** Whether the kiosk has a slot; before that no events are sent. */
   hasIdentity: boolean;
   updates: UpdateMemory;
   allowedVersion: () => string | null;
@@ -28,8 +27,8 @@ export interface UpdateWatchParts {
 }
 
 /**
- * Connects the kiosk with the machine's updater, which runs as another user: the outcome of each update goes to the centre once, and the
- * version that the centre allows is written for the updater.
+ * Connects the kiosk with the machine's updater, which runs as another user: reports the result of each update to the centre once, and
+ * writes for the updater the version that the centre allows.
  * @returns a function to be called often; it looks at the files once a minute
  */
 export function createUpdateWatch(parts: UpdateWatchParts): () => void {
@@ -51,7 +50,8 @@ export function createUpdateWatch(parts: UpdateWatchParts): () => void {
 const wordOf = (version: string | null): string => (version === null ? '' : `${version}\n`);
 
 /**
- * Reports all new outcomes; returns whether the disk accepted them. A line that does not parse was cut off or comes from another program.
+ * Records all new outcomes for the centre; returns whether the disk accepted them. A line that does not parse was cut off or comes from
+ * another program.
  */
 function tellAll(lines: string, { updates, log }: UpdateWatchParts): boolean {
   for (const line of lines.split('\n')) {
@@ -75,7 +75,6 @@ function endedIn(line: string): EndedUpdate | null {
   }
 }
 
-/** The text of a file; `''` if it cannot be read. */
 function textIn(path: string): string {
   try {
     const fd = openSync(path, 'r');
@@ -90,7 +89,7 @@ function textIn(path: string): string {
   }
 }
 
-/** Replaces the file atomically: the updater reads the old version or the new one. */
+/** Replaces the file atomically, so that the updater reads the old version or the new one. */
 function keepAllowed(dataDir: string, word: string, log: Log): boolean {
   const path = join(dataDir, ALLOWED);
   try {

@@ -18,20 +18,19 @@ export interface Enrolment {
   officeId: OfficeId;
   environment: Environment;
   storeEpoch: StoreEpoch;
-  /** Keys whose signatures are accepted. */
   centreKeys: PublicKey[];
-  /** Moment at which the kiosk's key came into use, milliseconds since 1970. */
+  /** Time since when the kiosk has had its present key, milliseconds since 1970. */
   keySinceMs: number;
 }
 
-/** The identity with which a replaced kiosk states to the centre where its journal ended. */
+/** The identity with which a replaced kiosk reports to the centre the last event of its journal. */
 export interface EndToState {
   enrolment: Enrolment;
-  /** The kiosk stops stating the end after this time, milliseconds since 1970. */
+  /** The kiosk gives up reporting that end after this time, milliseconds since 1970. */
   untilMs: number;
 }
 
-/** A slot that the centre assigned and that this kiosk has yet to write into both copies. */
+/** A slot that the centre assigned and that this kiosk has yet to write into its journal and its database. */
 export interface SlotToTake {
   slot: number;
   incarnation: string;
@@ -41,13 +40,12 @@ export interface SlotToTake {
 export interface DecidedProposal {
   no: number;
   decision: 'accepted' | 'refused';
-  /** The reason, in the words of the person who refused it. */
   reason: string | null;
-  /** The centre's profile version made from the proposal. */
+  /** The version of the office's profile that the centre made from an accepted proposal; `null`: none. */
   version: number | null;
 }
 
-/** The kiosk that this one replaced, as the centre knew it then. */
+/** The kiosk that this one replaced, as the centre knew it at the replacement. */
 export interface ReplacedKiosk {
   kioskId: KioskId;
   slot: number;
@@ -55,9 +53,9 @@ export interface ReplacedKiosk {
   incarnation: string;
   /** The centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** For each epoch, the seq up to which the centre has every event. */
+  /** The replaced kiosk's events that the centre has: in each epoch, all up to `seq`. */
   acknowledged: readonly { epoch: number; seq: number }[];
-  /** Number of the replaced kiosk's events sent by this kiosk; `null` until that kiosk's disk was read. */
+  /** Number of the replaced kiosk's events that this kiosk has sent; `null` until that kiosk's disk was read. */
   sent: number | null;
 }
 
@@ -70,25 +68,24 @@ type Saved = Result<null, StoreFailure>;
 export interface CentreMemory {
   enrolment(): Enrolment | null;
   /**
-   * Saves an enrolment and forgets the data of an earlier centre; events that it had not accepted still wait. A `slot` takes effect at the
-   * next start.
+   * Saves an enrolment and deletes the data of an earlier centre; events that the earlier centre had not accepted still wait. A `slot`
+   * takes effect at the next start.
    */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
-  /** The kiosk that this one replaced; `null`: it replaced none. */
   replaced(): ReplacedKiosk | null;
-  /** Records that all events of the replaced kiosk are at the centre. */
+  /** Records that the centre has all events of the replaced kiosk, `events` in number. */
   replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
   /**
-   * Deletes the enrolment and everything from the centre; events stay. `end`: the end of the journal that a replaced kiosk has yet to
-   * state.
+   * Deletes the enrolment and everything that the centre sent; events stay. `end`: the end of its journal that a replaced kiosk has yet to
+   * report.
    */
   revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
-  /** The end that this replaced kiosk has yet to state; `null`: there is none, or the centre knows it. */
+  /** The end of its journal that this replaced kiosk has yet to report; `null`: it need not, or the centre knows the end. */
   endToState(): EndToState | null;
   endStated(): Saved;
-  /** Whether this kiosk was revoked because another has taken its place. */
+  /** Whether the centre revoked this kiosk because another has taken its place. */
   wasReplaced(): boolean;
 
   /** SHA-256 of the public key last seen on a fully verified connection. */
@@ -96,17 +93,19 @@ export interface CentreMemory {
   keepTlsPin(pin: string): Saved;
   lastContactMs(): number | null;
   keepLastContact(atMs: number): Saved;
-  /** The number of the next counted read. It never repeats, because it is saved before it is used. */
+  /**
+   * The number that the next read sends, so that the centre answers each number once. The number never repeats, because it is saved before
+   * it is used.
+   */
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;
 
-  /** The current service day by the believed clock. */
   serviceDay(): ServiceDay;
   cursor(): string | null;
   etag(): string | null;
   /**
-   * `profiles`: the snapshot's profiles with valid signatures. `codes`: the sealed codes of named persons; absent or `null`: the stored
-   * ones stay.
+   * `profiles`: those profiles of the snapshot whose signatures are valid. `codes`: the sealed codes of named persons; absent or `null`:
+   * the stored codes stay.
    */
   keepSnapshot(
     snapshot: Snapshot,
@@ -115,21 +114,22 @@ export interface CentreMemory {
     codes?: readonly SealedCode[] | null,
   ): Saved;
   keepChanges(changes: readonly Change[], cursor: string, codes?: readonly SealedCode[] | null): Saved;
-  /** Deletes the codes of named persons, because the machine's key over them is lost; the next request is for a full snapshot. */
+  /**
+   * Deletes the codes of named persons, because the machine's key that sealed them is lost; the next request to the centre is for a full
+   * snapshot.
+   */
   forgetCodes(): Saved;
-  /** Whether any service day's appointments are cached. */
   holdsAppointments(): boolean;
   /**
-   * Whether the centre may wrongly report an appointment as checked in: this kiosk gave up the appointment's ticket, and the centre may
-   * have made its report before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
+   * Whether the centre may wrongly list an appointment as checked in: this kiosk withdrew the appointment's ticket, and the centre may have
+   * made its list before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
    */
   doubtsCheckIns(): boolean;
-  /** Records that the centre has sent everything new. */
   upToDate(): void;
-  /** Deletes the cursor, so that the next request is for a full snapshot. */
+  /** Deletes the cursor, so that the next request to the centre is for a full snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
-  /** The centre's release when dead letters were last resent; `null` until it has reported one. */
+  /** The release of the centre at which dead letters were last resent; `null` until the centre has reported one. */
   release(): string | null;
   keepRelease(release: string): Saved;
 
@@ -137,12 +137,12 @@ export interface CentreMemory {
   allowedVersion(): string | null;
 
   decidedProposals(): readonly DecidedProposal[];
-  /** Numbers of the office that two tickets carry, by the centre's last report. */
+  /** Numbers of the office that two tickets bear, by the centre's last report. */
   clashes(): readonly TicketNumber[];
   pauses(): readonly ServicePause[];
-  /** Versions valid on a service day: the one to use first, then those it replaced. */
+  /** Profile versions valid on a service day: the one to use first, then those that it replaced. */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
-  /** The version to use on a service day; `null` until the centre has sent one. */
+  /** The profile version to use on a service day; `null` until the centre has sent one. */
   versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
   /** Records that this profile version cannot be used here, and reports it to the centre once. */

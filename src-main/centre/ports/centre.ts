@@ -4,10 +4,9 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CentreStatus } from '../contract/centre-status.ts';
 
-/** The connection to the centre as the rest of the kiosk sees it. No part of the kiosk waits for the connection. */
 export interface Centre {
   status(): CentreStatus;
-  /** Requests for hours on another day. A person waits for each answer. */
+  /** Requests to the centre for free hours on another day. A person waits for each answer. */
   readonly hours: OfficeHours;
   /**
    * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;
@@ -22,16 +21,13 @@ export interface Centre {
   tryNow(): void;
   /** PEM of the authority in `status`, which is trusted once a person has compared its fingerprint; `null` while there is none. */
   offeredAuthority(): string | null;
-  /** Sends all events that the centre has rejected once more. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Rotates the key; does nothing unless `paired`. */
   rotateKey(): void;
-  /** Called whenever `status` may have changed. */
   onChange(listener: () => void): void;
-  /** Called when the staff announce at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
+  /** Called when staff report at the centre that a clerk is coming to a citizen, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
-  /** Called when an order of the centre may be waiting. */
   onOrdered(listener: () => void): void;
-  /** Sends the diagnostics an order asked for; `kind` says why the centre refused them. Never rejects. */
+  /** Sends the diagnostics that the centre requested by the command `orderId`; `kind` says why the centre refused them. Never rejects. */
   sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;
 }

@@ -2,24 +2,27 @@ import type { WireEvent } from '../../contract/centre/events-upload.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** An event on its way. `wire` is `null` if its row is corrupt and cannot be sent. */
+/** An event that waits for its upload. `wire` is `null` if its row is corrupt and cannot be sent. */
 export interface OutgoingEvent {
-  /** The local order of events. */
+  /** Position in this kiosk's sequence of events. */
   ord: number;
   eventId: string;
   wire: WireEvent | null;
-  /** Whether the event is a dead letter that is resent. */
   again: boolean;
 }
 
-/** The problem recorded for an event that this program cannot read; a newer program may be able to read it. */
+/** The problem of an event that this program cannot read; a newer program may be able to read it. */
 export const UNREADABLE = 'unreadable-at-the-kiosk';
 /**
- * The problem of a dead letter that was resent alone and refused: the upload was refused as a whole, which says nothing about the event.
+ * The problem of a dead letter that was resent alone and refused. The centre refused the upload as a whole, which says nothing about the
+ * event.
  */
 export const REFUSED_ALONE = 'refused-alone';
 
-/** An event that is not sent, and why: the centre's problem, or one of the two constants above. It is stored and can be resent. */
+/**
+ * An event that the kiosk does not send. `problem`: the centre's reason, or one of the two constants above. The event is stored and can be
+ * resent.
+ */
 export interface DeadLetter {
   ord: number;
   eventId: string;
@@ -34,22 +37,20 @@ export interface KeptDeadLetter {
   atMs: number;
 }
 
-/** The events waiting for the centre. Acknowledged events are stored as well, for a centre that lost its memory. */
+/** The events that wait for the centre. Acknowledged events are stored too, in case the centre loses its data. */
 export interface Outbox {
-  /** The present run of the monotonic clock; its events' times are comparable. */
+  /** Id of the current run of the monotonic clock; only events of one run have comparable times. */
   readonly bootId: string;
   /** The oldest waiting events, at most `count`. Resent dead letters come first, in a batch without other events. */
   next(count: number): Result<OutgoingEvent[], StoreFailure>;
   /**
-   * Settles events from `next`: stored by the centre, or among the `dead`. Each new dead letter is reported to the centre. Durable when it
-   * returns.
+   * Records the result for events from `next`: stored by the centre, or among the `dead`. Each new dead letter is reported to the centre.
+   * Durable when it returns.
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
-  /** Makes all dead letters wait again. */
   requeueDeadLetters(): Result<null, StoreFailure>;
-  /** Dead letters that do not wait again, the oldest first, at most `count`. */
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
-  /** Makes all events since `atMs` (milliseconds since 1970) wait again, for a centre that lost its memory. */
+  /** Makes all events since `atMs` (milliseconds since 1970) wait again, for a centre that lost its data. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
   /** Returns the last seq of each epoch of which this kiosk still has events. */
   reached(): Result<{ epoch: number; seq: number }[], StoreFailure>;

@@ -2,8 +2,7 @@ import type { EndedUpdate } from '../../contract/shared/updates.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** Records which results of updates were reported. */
 export interface UpdateMemory {
-  /** Queues the result for the centre once; true if it was new. */
+  /** Returns true if the result was new. */
   tell(ended: EndedUpdate): Result<boolean, StoreFailure>;
 }

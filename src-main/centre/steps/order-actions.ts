@@ -6,7 +6,7 @@ import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import type { Order } from '../ports/orders.ts';
 import type { RemoteOrdersParts } from './remote-orders.ts';
 
-/** Performs each order of the centre. `restart` asks for a restart of the program once the kiosk is unused. */
+/** Performs each command of the centre. `restart` asks for a restart of the program once the kiosk is unused. */
 export function orderActions(context: KioskContext, restart: () => void): RemoteOrdersParts['actions'] {
   return {
     'print-test': () => printTest(context),
@@ -21,10 +21,8 @@ export function orderActions(context: KioskContext, restart: () => void): Remote
   };
 }
 
-/** Prints a test; settles when its print job has ended. */
 function printTest(context: KioskContext): Promise<string> {
   const { queue, printers } = context;
-  // The centre wants the answer now, so a printer that cannot print is reported instead of waited for.
   if (!printers.canPrint()) return Promise.resolve(printers.notice()?.condition ?? 'no-printer');
   const jobId = context.newId();
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -37,7 +35,6 @@ function printTest(context: KioskContext): Promise<string> {
   return promise;
 }
 
-/** Queues a sheet that tests the printer. */
 export function queueTest({ print, newId, clock }: KioskContext, jobId: string = newId()): void {
   print({
     ...{ jobId, kind: 'test', ticket: null, serviceId: null, language: 'ca' },
@@ -60,7 +57,7 @@ function ofAllServices(
 const pause = ({ pauses, clock }: KioskContext, serviceId: ServiceId, untilMs: number | null) =>
   pauses.pause({ serviceId, reason: 'paused', sinceMs: clock.wallMs(), untilMs });
 
-/** Removes the technician's PIN by an order of the centre, whose audit names the two people who ordered it. */
+/** Removes the technician's PIN on a command of the centre, whose audit names the two people who gave it. */
 function forgetPin({ technician, refresh }: KioskContext): string {
   const forgotten = technician.forgetPin();
   refresh();

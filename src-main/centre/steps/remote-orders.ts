@@ -3,19 +3,19 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
 
-/** `done`, or a word for why not. `null`: the action ends this run of the program, and the next run reports it. */
+/** `done`, or the reason for the failure. `null`: the action ends this run of the program, and the next run reports it. */
 type OrderResult = string | null;
 
 export interface RemoteOrdersParts {
   orders: OrderMemory;
-  /** Performs each action. None rejects. */
+  /** No action rejects. */
   actions: Readonly<Record<OrderAction, (order: Order) => Promise<OrderResult>>>;
   clock: Clock;
   log: Log;
 }
 
 export interface RemoteOrders {
-  /** To be called when an order may be waiting: at the start, after contact with the centre, and again after the disk refused. */
+  /** To be called when a command may be waiting: at the start, after contact with the centre, and again after the disk refused. */
   look(): void;
   stop(): void;
 }
@@ -23,8 +23,8 @@ export interface RemoteOrders {
 const isKnown = (action: string): action is OrderAction => ORDER_ACTIONS.some((known) => known === action);
 
 /**
- * Carries out the centre's orders one after another, each at most once, because its beginning is on disk first. An order begun by an
- * earlier run is not repeated; a restart counts as done by the start that finds it.
+ * Carries out the centre's commands one after another, each at most once, because its beginning is on disk first. A command begun by an
+ * earlier run is not repeated; the start after a restart reports the restart as done.
  */
 export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrdersParts): RemoteOrders {
   let isWorking = false;
@@ -38,7 +38,6 @@ export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrders
     return ended.ok;
   }
 
-  /** Ends orders that an earlier run has begun. Returns whether the disk accepted it. */
   function endInterrupted(): boolean {
     for (const order of [...interrupted]) {
       if (!end(order, order.action === 'restart' ? 'done' : 'interrupted')) return false;

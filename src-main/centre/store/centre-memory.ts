@@ -28,14 +28,12 @@ export interface CentreMemoryParts {
   appointments: EncryptedAppointments;
   raise: RaiseNumbers;
   clock: Clock;
-  /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
   today: Pick<ServiceDayReading, 'now'>;
 }
 
 type Saved = Result<null, StoreFailure>;
 
-/** The parts that all writes share. */
 interface Writing {
   statements: CentreStatements;
   versions: ProfileVersions;
@@ -46,7 +44,6 @@ interface Writing {
   proposals: ProposalRows;
   codes: NamedCodeRows;
   write(work: (record: RecordEvent) => void): Saved;
-  /** A write that includes appointments; the cache is reloaded after it. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
 }
 
@@ -92,7 +89,6 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   };
 }
 
-/** Reads return the last value when the disk fails. */
 function readings(
   { database, today }: CentreMemoryParts,
   { statements, versions, appointments, replaced, proposals }: Writing,
@@ -194,7 +190,7 @@ function configurationWrites({ database, raise, clock }: CentreMemoryParts, writ
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
-    /** A snapshot is complete: anything it does not contain has ended. A profile version that was refused before is not tried again. */
+    /** A snapshot is complete: what it does not contain has ended. A profile version that was refused before is not tried again. */
     keepSnapshot(
       snapshot: Snapshot,
       profiles: readonly SignedProfile[],
@@ -260,10 +256,10 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       statements.voidTicket.run(change.ticketId);
       return;
     case 'technician-codes-changed':
-      // The codes are sealed before this call, because the machine's key is read asynchronously.
+      // Nothing to do: the codes were sealed before this call, because the machine's key is read asynchronously.
       return;
     case 'kiosk-revoked':
-      // Revocations are stored beside the pins of the office's kiosks, not in the database.
+      // Nothing to do: revocations are stored beside the pins of the office's kiosks, not in the database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

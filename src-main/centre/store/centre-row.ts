@@ -64,11 +64,13 @@ export function enrolmentIn(row: CentreRow): Enrolment | null {
 
 const EndRow = z.object({ enrolment: EnrolmentRow, untilMs: z.number() });
 
-/** The end that a replaced kiosk has yet to state; `null`: there is none, the centre knows it, or the row is unreadable. */
+/**
+ * The end of its journal that a replaced kiosk has yet to report; `null`: it need not, the centre knows the end, or the row is unreadable.
+ */
 export const endIn = ({ end_to_state }: CentreRow): EndToState | null =>
   EndRow.safeParse(jsonOf(end_to_state)).data ?? null;
 
-/** The numbers that two tickets carry; empty also if the column is unreadable, because the next snapshot brings them again. */
+/** The numbers that two tickets bear; empty also if the column is unreadable, because the next snapshot brings them again. */
 export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>
   z.array(TicketNumber).safeParse(jsonOf(clashes)).data ?? [];
 

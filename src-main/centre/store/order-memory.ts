@@ -5,15 +5,13 @@ import { lastKnown } from '../../storage/guard.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** Ended orders are kept for this long after their deadline, although the centre limits an order's life to a day. */
+/** Ended commands are kept for this long after their deadline, although the centre gives a command at most a day. */
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {
-  /** Ignores a known order. */
   put(order: KioskOrder): void;
-  /** Begins an order; true if it was waiting. */
   begin(orderId: string): boolean;
-  /** Ends an order, even one known only from the journal; true if it had not ended. */
+  /** Ends a command, even one known only from the journal; true if it had not ended. */
   end(orderId: string, action: string, atMs: number): boolean;
   dropOver(nowMs: number): void;
 }
@@ -48,7 +46,7 @@ export interface OrderMemoryParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the centre's commands on the store's only connection; the event that reports a command's end is in the same transaction. */
 export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderMemoryParts): OrderMemory {
   const rows = openOrderRows(database);
   const select = database.prepare<[string], Order>(
@@ -62,7 +60,7 @@ export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderM
     end: ({ orderId, action }, result) =>
       outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
-        // The event is recorded before the row changes, so an event that only the journal has ends the order at the next start.
+        // The event is recorded before the row changes, so an event that only the journal has ends the command at the next start.
         record({
           event: { type: 'order-ended', v: 1, payload: { orderId, action, result } },
           ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },

@@ -14,26 +14,25 @@ export interface NewEvent {
   event: KioskEvent;
   requestId: RequestId | null;
   atMs: number;
-  /** The day that names the journal's segment, unless the believed day is earlier. */
+  /** The service day that names the journal's segment, unless the believed day is earlier. */
   serviceDay: string;
-  /** Whether the ticket prints in large letters; stored only in the journal. */
   largePrint?: true;
   beside?: BesideTicket;
 }
 
 export type RecordEvent = (fact: NewEvent) => void;
 
-/** Writes to both copies, journal and database, in the only safe order. */
+/** Writes events to the journal and the database in the only safe sequence. */
 export interface OutboxWriter {
   /**
    * Runs `work` in one transaction. An event that it records is in the journal on disk when `record` returns, before the database commits.
-   * If the commit then fails, the copies differ: every later call returns `store-failed`, and `onBroken` requests a restart, which
-   * reconciles them.
+   * If the commit then fails, journal and database differ: every later call returns `store-failed`, and `onBroken` requests a restart,
+   * which makes them agree.
    */
   commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
 }
 
-/** The boot (`createBootName`) and its clocks at the time of an event. */
+/** Id of the boot (`createBootName`) and its clocks at the time of an event. */
 export interface Witness {
   bootId: string;
   monoMs: number;
@@ -46,9 +45,11 @@ export interface OutboxWriterParts {
   /** Without an identity no events are recorded, because a kiosk without a slot has nothing to report. */
   identity: Identity | null;
   witness: () => Witness;
-  /** The latest day that may name a segment: a segment of 2040 would stay the last one until then and never be deleted. */
+  /**
+   * The latest service day that may name a segment of the journal: a segment of 2040, named by a wrong clock, would stay the last one until
+   * then and never be deleted.
+   */
   believedDay: () => string;
-  /** Called after a commit with events. */
   onRecorded: () => void;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
@@ -68,7 +69,7 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
       if (detail === null) throw error;
       if (attempts.isInJournal() || (error instanceof JournalFailure && error.kind === 'broken')) {
         broken = detail;
-        // Room is freed, because the next start must be able to write as well.
+        // Room is freed on the disk, because the next start must be able to write too.
         makeRoom();
         onBroken(detail);
       }
@@ -89,7 +90,6 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
 interface Attempts {
   /** Retries once after repairing a rotten index, so that the citizen gets the ticket with the same touch. */
   run<T>(work: (record: RecordEvent) => T): T;
-  /** Whether the last attempt wrote to the journal. */
   isInJournal(): boolean;
 }
 
@@ -99,7 +99,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
   const rows = openEventRows(database);
   let recorded: JournalRecord[] = [];
-  /** Events of a failed attempt: they are in the journal, and the second attempt must record the same. */
+  /** Events of the failed first attempt: they are in the journal, so the second attempt must record the same events. */
   let journaled: readonly JournalRecord[] = [];
 
   function record({ event, requestId, atMs, serviceDay, largePrint, beside }: NewEvent): void {
@@ -130,7 +130,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
 
   function attempt<T>(work: (record: RecordEvent) => T): T {
     recorded = [];
-    // better-sqlite3 types a transaction's result as its function's; this one returns the result of `work`.
+    // better-sqlite3 types a transaction's result as that of its own function; this transaction returns the result of `work`.
     const result = transact.immediate(work) as T;
     if (recorded.length < journaled.length)
       throw new JournalFailure('broken', 'the journal has more events than the second attempt');

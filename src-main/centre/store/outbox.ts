@@ -48,7 +48,6 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
         for (const { ord } of done) dropDead.run(ord);
         for (const { ord: place, eventId, problem } of dead) {
           keepDead.run(place, problem, atMs);
-          // A rejected `upload-rejected` is not reported, because its report could be rejected too, without end.
           if (reported.has(place) || typeOf.get(place) === 'upload-rejected') continue;
           const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
           record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
@@ -92,7 +91,8 @@ function prepareStatements(database: Database.Database) {
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
     reached: database.prepare<[], { epoch: number; seq: number }>(LAST_PLACES),
-    // Begins at the first event of that time, by the order of events: a clock that showed 1970 may have dated a later event earlier.
+    // Begins at the first event of that time and includes all later ones of the sequence, because a clock that showed 1970 may have dated a
+    // later event earlier.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =
        min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,

@@ -18,7 +18,6 @@ const Acknowledged = z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int
 /** The single row about the kiosk this one replaced. Throws disk errors. */
 export interface ReplacedRow {
   read(): ReplacedKiosk | null;
-  /** Saves the replaced kiosk; `null`: this kiosk replaces none. */
   keep(old: ReplacedKiosk | null): void;
   sent(events: number): void;
 }
@@ -35,7 +34,6 @@ export function openReplacedRow(database: Database.Database): ReplacedRow {
     read() {
       const row = read.get();
       if (!row) return null;
-      // If the column is unreadable, all events are resent; the centre recognises those that it has.
       const acknowledged = Acknowledged.safeParse(JSON.parse(row.acknowledged));
       return {
         kioskId: KioskId.parse(row.kiosk_id),

@@ -3,7 +3,6 @@ import type { Clock } from '../../ports/clock.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
-/** Returns a function that records a reported update; it returns true if the update was unknown. */
 export function openUpdateRows(database: Database.Database): (updateId: string) => boolean {
   const put = database.prepare<[string]>('INSERT OR IGNORE INTO told_update (update_id) VALUES (?)');
   return (updateId) => put.run(updateId).changes > 0;
@@ -16,7 +15,7 @@ export interface UpdateMemoryParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the record of reported updates on the store's only connection; the event for the centre is in the same transaction. */
 export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: UpdateMemoryParts): UpdateMemory {
   const put = openUpdateRows(database);
   return {

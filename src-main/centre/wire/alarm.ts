@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** One timer: `set` replaces the pending action. */
+/** A timer with one pending action: `set` replaces it. */
 export interface Alarm {
   set(delayMs: number, action: () => void): void;
   cancel(): void;

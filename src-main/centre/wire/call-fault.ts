@@ -2,7 +2,6 @@ import { kindOf, Problem, type ProblemKind } from '../../contract/centre/problem
 import type { CentreTrouble } from '../contract/centre-status.ts';
 import { CertificateRefused, type UnknownAuthority } from './connection.ts';
 
-/** The longest wait a server can request. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
 export interface CallFault {
@@ -17,7 +16,6 @@ export interface CallFault {
     | 'kiosk-revoked'
   >;
   detail: string;
-  /** The problem document of the centre, if any. */
   problem: Problem | null;
   problemKind: ProblemKind | null;
   /** HTTP status of the answer; 0 without an answer. */
@@ -25,13 +23,11 @@ export interface CallFault {
   /** Whether the centre itself signed this refusal; otherwise a proxy may have sent it. */
   signed: boolean;
   retryAfterMs: number | null;
-  /** The request's id in the centre's log. */
   requestId?: string;
-  /** The authority of a certificate that was refused because no known authority has signed it. */
+  /** The authority of the refused certificate, if the refusal was because no known authority has signed it. */
   authority?: UnknownAuthority;
 }
 
-/** The fields of a fault for the log. */
 export const fieldsOf = ({ detail, requestId }: CallFault): Record<string, string> =>
   requestId === undefined ? { detail } : { detail, requestId };
 
@@ -50,7 +46,6 @@ const nothing = { problem: null, problemKind: null, status: 0, signed: false, re
 
 export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
 
-/** The fault of an answer that violates the contract. */
 export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
   ...{ kind: 'central-answer', detail },
   ...{ ...nothing, status, signed },

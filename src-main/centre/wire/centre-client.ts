@@ -29,7 +29,7 @@ const GZIP_FROM_BYTES = 1_024;
 const pack = promisify(gzip);
 const NONCE_BYTES = 24;
 
-/** The signing key. `count` makes the request a read that is answered once. */
+/** The signing key of a request. With `count` the request is a read that the centre answers once. */
 export interface Signer {
   key: SigningKey;
   tag: 'kiosk' | 'candidate';
@@ -52,7 +52,7 @@ export interface Reply<Body> {
   /** The answer's body; `null`: unchanged since the sent `etag`. */
   body: Body | null;
   etag: string | null;
-  /** The centre's clock in the answer; trustworthy only for a request signed by an enrolled kiosk. */
+  /** The centre's clock in the answer; only credible in an answer to an enrolled kiosk's signed request. */
   saidMs: number | null;
   /** Whether one of these keys signed the answer; for a kiosk that has only just received the centre's keys. */
   isSignedBy(keys: readonly PublicKey[]): Promise<boolean>;
@@ -62,9 +62,11 @@ export interface Reply<Body> {
 export interface CentreClient {
   /** Asks once. An enrolled kiosk accepts only an answer that a key of the centre signed for this request. */
   ask<N extends OperationName>(name: N, question: Question): Promise<Result<Reply<BodyOf<N>>, CallFault>>;
-  /** Follows the stream of wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once and `onWakeUp` for each. */
+  /**
+   * Follows the stream of the centre's wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once, and `onWakeUp` for each
+   * wake-up.
+   */
   follow(question: Question, signal: AbortSignal, onOpen: () => void, onWakeUp: () => void): Promise<CallFault>;
-  /** Aborts all requests in progress. */
   close(): void;
 }
 
@@ -77,7 +79,6 @@ export interface CentreClientParts extends Pick<ConnectionParts, 'authorities' |
   centreKeys: () => readonly PublicKey[];
   pin: () => string | null;
   keepPin: (pin: string) => void;
-  /** Called for every answer that a key of the centre signed. */
   onContact: () => void;
 }
 
@@ -126,7 +127,7 @@ async function prepare(url: string, name: OperationName, question: Question): Pr
   return { ...request, headers: await signRequest(request, signer.key, signer.tag, signer.count) };
 }
 
-/** Asks the holder of the pinned key for the time when only the kiosk's clock prevents a connection. */
+/** Asks the holder of the pinned key for the time, when only the kiosk's wrong clock prevents a connection. */
 async function askTime({ url, exchange, time, centreKeys }: ClientContext): Promise<boolean> {
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const request = await prepare(url, 'readTime', { query: { nonce } });
@@ -157,7 +158,7 @@ async function attempt<T>(context: ClientContext, work: () => Promise<T>): Promi
   }
 }
 
-/** Whether one of the centre's keys signed the answer to a kiosk; if so, records its time. */
+/** Whether one of the centre's keys signed the answer; if so, records the answer's time. */
 async function isOurCentre(
   { centreKeys, time, onContact }: ClientContext,
   answer: RawAnswer,
@@ -195,7 +196,7 @@ async function askBy<N extends OperationName>(
   const isOfKiosk = signer?.tag === 'kiosk';
   const isOurs = isOfKiosk && (await isOurCentre(context, answer, request));
   const { status } = answer;
-  // Only a kiosk that sent an etag can receive "unchanged".
+  // Only a kiosk that sent an etag can receive the status "unchanged".
   const isUnchanged = status === 304 && operation.conditional === true && Boolean(question.etag);
   const isGood = status === operation.answer.status || isUnchanged;
   if (!isGood) return refuse(refusalOf(answer, isOurs));
@@ -224,7 +225,7 @@ async function follow(
   const request = await prepare(context.url, 'followHints', question);
   const limit = context.exchange.limited();
   const end = (): void => limit.controller.abort();
-  // One signal may serve many streams in turn, so each removes its listener.
+  // One signal may serve several streams in turn, so each stream removes its listener at its end.
   signal.addEventListener('abort', end);
   if (signal.aborted) end();
   try {

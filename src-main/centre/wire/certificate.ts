@@ -1,34 +1,33 @@
-/** The peer of a TLS connection before anything is sent. */
 export interface Peer {
-  /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports the last fault and may have passed over another. */
+  /** OpenSSL's code for the fault in the chain; `null` if none. OpenSSL reports only the last fault that it met. */
   fault: string | null;
-  /** Whether the signatures lead to a trusted authority, ignoring the dates. */
+  /** Whether the certificates' signatures lead to a trusted authority, whatever their dates. */
   isCertified: boolean;
-  /** Whether the certificate is for the requested host. */
   isOfHost: boolean;
-  /** SHA-256 of the public key (SPKI), base64url. The handshake proved possession of the private key. */
+  /** SHA-256 of the public key (SPKI), base64url. The handshake proved that the peer has the private key. */
   pin: string;
   /** Validity of every certificate the peer sent, milliseconds since 1970. */
   validity: readonly { fromMs: number; toMs: number }[];
 }
 
 export interface Known {
-  /** Pin of the public key last seen on a fully verified connection. */
   pin: string | null;
   /** The centre's time, milliseconds since 1970; `null` while unknown. */
   trustedMs: number | null;
 }
 
 /**
- * - `verified`: fully. - `verified-but-for-our-clock`: valid at the centre's signed time; the kiosk's clock is wrong.
- * - `for-time-only`: clock and certificate disagree, but the key is the pinned one: its holder may be asked for the time only. - `refused`.
+ * The use that a peer's certificate permits.
+ * - `verified`: everything. - `verified-but-for-our-clock`: everything; the certificate is valid at the centre's signed time, and the
+ * kiosk's clock is wrong.
+ * - `for-time-only`: clock and certificate disagree, but the key is the pinned one, so its holder may be asked for the time only. -
+ * `refused`: nothing.
  */
 export type Judgement = 'verified' | 'verified-but-for-our-clock' | 'for-time-only' | 'refused';
 
 /** Whether a wrong clock may cause the fault: a dead battery sets the clock to 1970 (or 2040), when no certificate is valid. */
 export const isClockFault = (fault: string): boolean => fault === 'CERT_NOT_YET_VALID' || fault === 'CERT_HAS_EXPIRED';
 
-/** Decides whether, and for what, this peer may be used. */
 export function judge({ fault, isCertified, isOfHost, pin, validity }: Peer, known: Known): Judgement {
   if (!isOfHost) return 'refused';
   if (fault === null) return 'verified';

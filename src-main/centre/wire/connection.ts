@@ -17,25 +17,25 @@ import { TLS_SUITES } from '../../contract/shared/tls-suites.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** `timeout` closes idle connections; the centre may request a shorter one. */
+/** `timeout` closes idle connections; the centre may ask for a shorter one. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
 const LONGEST_PROXY_HEAD = 8_192;
-/** Chains are short; a peer that sends a loop is not followed round it. */
+/** Certificate chains are short; the limit ends a chain that loops. */
 const MAX_CHAIN = 8;
 
-/** The highest certificate of a chain, which a person may decide to trust. */
 export interface UnknownAuthority {
   name: string;
-  /** SHA-256, hexadecimal. */
   fingerprint: string;
   pem: string;
 }
 
-/** The peer's certificate was refused; nothing was sent. */
+/** Thrown when the peer's certificate was refused; nothing was sent to the peer. */
 export class CertificateRefused extends Error {
-  /** Whether the holder of the certificate's key may be asked for the centre's time. */
   readonly mayAskTime: boolean;
-  /** The authority of a chain for the right host that no known authority has signed; `null` otherwise. */
+  /**
+   * The authority of the refused certificate, if the certificate is for the right host and no known authority has signed it; `null`
+   * otherwise.
+   */
   readonly authority: UnknownAuthority | null;
 
   constructor(fault: string, mayAskTime: boolean, authority: UnknownAuthority | null) {
@@ -48,16 +48,14 @@ export class CertificateRefused extends Error {
 export interface ConnectionParts {
   known: () => Known;
   onVerified: (pin: string) => void;
-  /** PEM certificates trusted in addition to the usual ones. The list may grow; the next connection uses the new one. */
+  /** PEM certificates that are trusted in addition to the machine's. The list may grow; the next connection uses the new list. */
   authorities?: readonly string[];
-  /** Proxy for all connections, `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;
 }
 
 export interface Connections {
-  /** Connections for every request except that for the time. */
   strict: HttpAgent;
-  /** Connections for the time only: they accept the pinned key. */
+  /** Connections for asking the centre's time, which also accept a certificate with the pinned key. */
   lenient: HttpAgent;
   /** Closes idle connections, so that the next request opens a new one. */
   forgetIdle(): void;
@@ -85,10 +83,9 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
   };
 }
 
-/** Callback of Node's agent, which uses the stream only if there is no error. */
 type Connected = (error: Error | null, stream: Socket) => void;
 
-/** Hands a connection over only when it has been judged: no byte of a request leaves before. */
+/** Hands a connection over only after `judge` accepted its certificate: no byte of a request leaves before that. */
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
@@ -136,7 +133,7 @@ class JudgingAgent extends HttpsAgent {
       ...over,
       servername: isAddress(host) ? '' : host,
       secureContext,
-      // `judge` decides after the handshake, more strictly than this option.
+      // `judge` decides after the handshake, more strictly than Node would.
       rejectUnauthorized: false,
     });
     let done = false;
@@ -198,7 +195,6 @@ function throughProxy(
   });
 }
 
-/** OpenSSL's codes for a valid chain that leads to no trusted authority. */
 const NOBODY_KNOWN: ReadonlySet<string> = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -211,7 +207,7 @@ function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAutho
   const highest = chainOf(socket).at(-1);
   if (fault === null || !NOBODY_KNOWN.has(fault) || highest === undefined) return null;
   const certificate = new X509Certificate(highest.raw);
-  // A chain that does not reach an authority offers nothing that a person could trust.
+  // A chain whose highest certificate is no authority's offers nothing that a person could trust.
   if (!certificate.ca) return null;
   const { CN, O } = highest.subject;
   const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
@@ -222,7 +218,7 @@ function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAutho
   };
 }
 
-/** The machine's authorities. A city installs its own in the system's store, which Node does not read by default. */
+/** The certificates of the machine's authorities. A city installs its own in the system's store, which Node does not read by default. */
 let usual: string[] | undefined;
 function usualAuthorities(): string[] {
   usual ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
@@ -259,7 +255,7 @@ function peerOf(socket: TLSSocket, host: string, believed: readonly string[]): P
   };
 }
 
-/** Whether each certificate is signed by the next, up to an authority: the verification without dates. */
+/** Whether each certificate is signed by the next one, up to a trusted authority; dates are not checked. */
 function isCertified(chain: readonly X509Certificate[], believed: readonly string[]): boolean {
   const authorities = believed.map((pem) => new X509Certificate(pem));
   const issued = (certificate: X509Certificate, by: X509Certificate): boolean =>
@@ -272,7 +268,7 @@ function isCertified(chain: readonly X509Certificate[], believed: readonly strin
   return false;
 }
 
-/** `authorizationError` is typed as an Error by Node, which puts OpenSSL's code there. */
+/** Node types `authorizationError` as an Error, but stores OpenSSL's code there. */
 function faultOf({ authorizationError }: TLSSocket): string {
   const fault: unknown = authorizationError;
   if (fault instanceof Error) return 'code' in fault ? String(fault.code) : fault.message;

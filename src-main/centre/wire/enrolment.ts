@@ -11,15 +11,13 @@ import type { Confirmed } from './pairing.ts';
 export interface EnrolmentParts {
   memory: Pick<CentreMemory, 'enrolment' | 'enrol' | 'isRevoked' | 'revoke' | 'endStated'>;
   deviceKey: DeviceKey;
-  /** The configured city: an enrolment in another city is not valid, because the configured city does not know the kiosk. */
+  /** The configured city. An enrolment in another city is not valid, because this city does not know the kiosk. */
   cityId: string;
-  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
   build: 'official' | 'test';
   clock: Clock;
   log: Log;
   isClosed: () => boolean;
-  /** Called when the kiosk changes its identity: requests under the old one must end at once. */
   onTaken: () => void;
 }
 
@@ -34,30 +32,28 @@ export interface KioskEnrolment {
   reread(): void;
   useKey(key: SigningKey): void;
   /**
-   * Stores the confirmed enrolment and the key it was requested with; `asked` is the requested slot. Returns why the kiosk cannot use it,
-   * `null` on success, or `'closed'` if the program ended meanwhile.
+   * Stores the confirmed enrolment and the key with which it was requested; `asked` is the requested slot. Returns why the kiosk cannot use
+   * the enrolment, `null` on success, or `'closed'` if the program ended during the call.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
   /**
-   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place; then the key stays until the end of the journal is
-   * stated to the centre, if the disk has saved that end.
+   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place; the key then stays until the end of the journal is
+   * reported to the centre, if the disk has saved that end.
    */
   revoke(isReplaced: boolean): void;
-  /** Deletes the key of this replaced kiosk, because the end of its journal need not be stated any more. */
+  /** Deletes the key of this replaced kiosk, because the end of its journal need not be reported any more. */
   endSettled(): void;
   forgetKey(): void;
 }
 
-/** The enrolment in memory, as saved on disk. */
 interface Known extends EnrolmentParts {
   now: Enrolment | null;
   key: SigningKey | null;
   place: KeyPlace | null;
-  /** Whether the key of a new enrolment is being saved. */
   isTaking: boolean;
 }
 
-/** How long a replaced kiosk states the end of its journal: as long as a kiosk may be offline. */
+/** How long a replaced kiosk tries to report the end of its journal: as long as a kiosk may be without a network. */
 const END_STATED_FOR_MS = 14 * 86_400_000;
 
 export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
@@ -99,7 +95,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
       const saved = memory.revoke(isReplaced, end);
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
-      // A kiosk whose disk did not save the end of the journal could issue a number after it, so it states no end.
+      // A kiosk whose disk did not save the end of the journal could issue a number after that end, so it does not report the end.
       if (end === null || !saved.ok) forgetKey(known);
     },
     endSettled() {
@@ -129,7 +125,7 @@ async function take(
   const unfit = whyUnfit(confirmed, asked, known);
   if (unfit !== null) return unfit;
   known.isTaking = true;
-  // Saves the key first, because an enrolment without its key is useless.
+  // The key is saved first, because an enrolment without its key is useless.
   const kept = await deviceKey.keep(newKey);
   if (isClosed()) return 'closed';
   if (!kept.ok) {
@@ -145,8 +141,8 @@ async function take(
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
   }
-  // `onTaken` runs in the same tick: a task that ends a moment later would otherwise start the next task under the new identity with old
-  // data.
+  // `onTaken` runs in the same turn of the event loop: a task that ends a moment later would otherwise start the next one under the new
+  // identity with old data.
   known.onTaken();
   known.key = newKey;
   known.now = enrolment;

@@ -5,7 +5,7 @@ import type { RequestToSign } from '../../signing/signed-messages.ts';
 import { NoAnswer, type RawAnswer } from './call-fault.ts';
 import { type ConnectionParts, type Connections, openConnections } from './connection.ts';
 
-/** Limit of an exchange, from the first byte sent to the last one read; `inTime` ends it earlier for a stream. */
+/** Limit of an exchange, from the first byte sent to the last byte read; for a stream, to the first byte read. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 4 * 1_048_576;
 
@@ -14,21 +14,18 @@ export interface Sent {
   askedMs: number;
 }
 
-/** A request with a timeout that can also be aborted. */
 export interface Limit {
   controller: AbortController;
   signal: AbortSignal;
-  /** Cancels the timeout once the answer has begun. */
   inTime: () => void;
   settled: () => void;
 }
 
-/** Requests over kept-alive connections. Errors are thrown, and only the client's `attempt` catches them. */
+/** Requests over kept-alive connections. Errors are thrown, and only `attempt` of the client catches them. */
 export interface Exchange {
   limited(): Limit;
   send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent>;
   exchange(request: RequestToSign, lenient: boolean): Promise<RawAnswer>;
-  /** Aborts all requests in progress. */
   close(): void;
 }
 
@@ -38,7 +35,7 @@ interface Line {
   connections: Connections;
 }
 
-/** The peer had closed a kept-alive connection; no byte of an answer arrived. */
+/** Thrown when the peer had closed a kept-alive connection before any byte of an answer arrived. */
 class ClosedWhileKept extends Error {
   readonly code: string;
 
@@ -57,9 +54,9 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
   const line: Line = { isSecure, clock, connections };
 
   /**
-   * Retries over a new connection when a kept-alive one turns out to be closed, because the centre may close it just as the kiosk sends.
-   * The signed request is the same: uploads, rotations and enrolments are idempotent, and a read that was already counted is refused as
-   * replayed and asked again with a higher count.
+   * Sends a request. If a kept-alive connection turns out to be closed, the request is sent again over a new one, because the centre may
+   * close a connection just as the kiosk sends. The signed request is the same: uploads, rotations and enrolments are idempotent, and a
+   * read that was counted already is refused as replayed and then sent with a higher count.
    */
   async function send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent> {
     try {
@@ -71,7 +68,6 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
     }
   }
 
-  /** Returns a limit that aborts its request after a timeout or when the client closes. */
   function limited(): Limit {
     const controller = new AbortController();
     const inTime = clock.after(ANSWER_TIMEOUT_MS, () => controller.abort());
@@ -90,7 +86,7 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
       const limit = limited();
       try {
         const { incoming, askedMs } = await send(request, lenient, limit.signal);
-        // The centre's time refers to the moment the answer began to arrive.
+        // The centre's time applies to the moment at which the answer began to arrive.
         const answeredMs = clock.monotonicMs();
         const body = await readBody(incoming);
         return { status: incoming.statusCode ?? 0, headers: plain(incoming.headers), body, askedMs, answeredMs };

@@ -6,11 +6,11 @@ import type { CentreClient } from './centre-client.ts';
 import type { UnknownAuthority } from './connection.ts';
 import type { Standing } from './standing.ts';
 
-/** Checks before an enrolment that the centre answers over a verified connection. */
+/** Checks, before an enrolment, that the centre answers over a verified connection. */
 export interface FirstLook {
-  /** Asks the centre now, unless a question is under way. */
+  /** Asks the centre now, unless an answer is awaited. */
   look(): void;
-  /** Gives the shown trouble over to a pairing that begins: an answer that is still awaited does not change it. */
+  /** Stops changing the shown trouble, because a pairing begins and shows its own. */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;
@@ -23,7 +23,10 @@ interface FirstLookParts {
   standing: Standing;
   log: Log;
   isClosed: () => boolean;
-  /** Trusts this unknown authority if the note about the centre that a technician confirmed names it; `true`: trusted from this call on. */
+  /**
+   * Trusts this unknown authority if the note about the centre, which a technician confirmed, names it; `true`: it is trusted from this
+   * call on.
+   */
   believe: (authority: UnknownAuthority) => boolean;
 }
 
@@ -37,7 +40,7 @@ export function createFirstLook({ client, standing, log, isClosed, believe }: Fi
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
     const answer = await client.ask('readTime', { query: { nonce } });
     if (isClosed()) return;
-    // The authority is trusted once; an answer that fails again after that is shown.
+    // The kiosk asks only once more after trusting the authority; a second failure is shown.
     if (!answer.ok && answer.error.authority && believe(answer.error.authority)) return ask();
     const isTheirs = answer.ok && answer.value.body?.nonce === nonce;
     state = isTheirs ? 'seen' : 'unseen';
@@ -63,6 +66,6 @@ export function createFirstLook({ client, standing, log, isClosed, believe }: Fi
   };
 }
 
-/** Name and fingerprint of the authority, which a technician compares; the certificate itself stays in the core. */
+/** Name and fingerprint of the authority, which a technician compares; the certificate itself does not leave the core. */
 export const shownAuthority = (authority: UnknownAuthority | null): CentreStatus['authority'] =>
   authority && { name: authority.name, fingerprint: authority.fingerprint };

@@ -32,22 +32,24 @@ import type { TrustedTime } from './trusted-time.ts';
 export interface KioskCentre extends Centre {
   start(): Promise<void>;
   /**
-   * Asks the centre at once which numbers of this kiosk it knows; settles when it has answered or cannot. `null`: already asked in this
-   * run, or the kiosk is not enrolled.
+   * Asks the centre at once which numbers of this kiosk it knows; settles when it has answered or cannot. `null`: the kiosk has asked in
+   * this run, or is not enrolled.
    */
   askFirst(): Promise<void> | null;
   /** Call it when an event was recorded, so that it is sent. */
   eventsWait(): void;
-  /** Sends events of the replaced kiosk in its name; `kind` says why some were not accepted. Idempotent. Never rejects. */
+  /**
+   * Sends events of the replaced kiosk to the centre in that kiosk's name; `kind` says why some were not accepted. Idempotent. Never
+   * rejects.
+   */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
-  /** Sends the number of people waiting before each turn, for phones; true if the centre received it. Never rejects. */
+  /** Sends the number of citizens waiting before each ticket, for their phones; true if the centre received it. Never rejects. */
   stateQueue(states: StatedQueues): Promise<boolean>;
   /**
-   * Sends the offers of numbers for citizens at home, and the answers to their requests. Resolves with the open requests, or `null` without
-   * an answer of the centre. Never rejects.
+   * Sends the numbers offered to citizens at home, and the answers to their requests. Resolves with the open requests; `null` if the centre
+   * did not answer. Never rejects.
    */
   stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
-  /** The listener is called when the centre announces news. */
   onWoken(listener: () => void): void;
   /** The state of a queue that another system manages for this office; `null` while unknown. */
   queueElsewhere(serviceId: string): QueueState | null;
@@ -64,7 +66,7 @@ export interface KioskCentreParts {
   time: TrustedTime;
   /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
-  /** The machine's own clock, used for the offset; everything else uses `clock`. */
+  /** The machine's own clock, used to show its offset; everything else uses `clock`. */
   wallClock: Clock;
   clock: Clock;
   random: () => number;
@@ -72,22 +74,18 @@ export interface KioskCentreParts {
   version: string;
   build: 'official' | 'test';
   log: Log;
-  /** Called when the kiosk is enrolled under another identity, which takes effect at the next start. */
   onEnrolled: () => void;
-  /** Called before appointments of these service days are saved; absent if no appointments are saved. */
+  /** Called before the appointments of these service days are saved; absent if no appointments are saved. */
   prepareDays?: TaskParts['prepareDays'];
   /** The machine's key with which codes of named persons are sealed; without it no code is saved. */
   keyForCodes?: TaskParts['keyForCodes'];
-  /** Place where appointments are saved; absent if none are. */
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
-  /** Called when the kiosk is revoked or replaced: deletes every key by which its office knows it. */
+  /** Called when the kiosk is revoked or replaced: deletes every key by which its office's other kiosks and browsers know it. */
   forgetOfficeKeys: () => void;
-  /** PEM certificates trusted in addition to the machine's. */
   authorities?: readonly string[];
-  /** The certificate authority in the note that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
+  /** The authority named in the note that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
   expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
-  /** Proxy for all connections, `http://host:port`; `null` or absent: there is none. */
   proxy?: string | null;
 }
 
@@ -107,9 +105,7 @@ interface Members extends KioskCentreParts {
   firstLook: FirstLook;
 }
 
-/**
- * The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. No part of the kiosk waits for it.
- */
+/** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
   const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, end, pairings, queues } = members;
@@ -131,7 +127,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       standing.changed();
     },
     tryNow() {
-      // While the device's key is still being read, the loop keeps the request until its start, and the start checks the centre by itself.
+      // Until the device's key has been read, the loop keeps the request, and the start then contacts the centre by itself.
       loop.wakeUp();
       if (isStarted) lookFirst(members);
     },
@@ -185,7 +181,7 @@ function assemble(parts: KioskCentreParts): Members {
   const standing = createStanding();
   const contact = createContact(memory, clock, isClosed);
   const queues = createOfficeQueues(time);
-  // The loop stops when the kiosk takes a new identity, because only the next start uses that identity.
+  // The loop stops when the kiosk is enrolled under a new identity, because only the next start uses that identity.
   const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
   const client = createCentreClient({
     url: setting.url,
@@ -285,8 +281,8 @@ interface FirstAnswer {
 }
 
 /**
- * The centre's first answer in this run. A kiosk that was away for long pauses at its start, so that a city's kiosks do not ask at once; a
- * citizen who wants a number ends the pause.
+ * Waits for the centre's first answer in this run. A kiosk that was away for long pauses at its start, so that a city's kiosks do not all
+ * ask at once; a citizen who wants a number ends the pause.
  */
 function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   let isSettled = false;
@@ -307,7 +303,6 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   };
 }
 
-/** Actions of the kiosk after the centre's answers. */
 function followUps({
   standing,
   enrolment,
@@ -331,7 +326,7 @@ function followUps({
       const isReplaced = problem?.replaced ?? false;
       stop();
       standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
-      // The office's keys are deleted first: if the power fails here, the kiosk is still enrolled and receives the revocation again.
+      // The office's keys are deleted first: if the power fails after that, the kiosk is still enrolled and receives the revocation again.
       forgetOfficeKeys();
       enrolment.revoke(isReplaced);
       end.begin();
@@ -357,9 +352,7 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
-/**
- * Checks that the centre answers; not during a pairing or after a revocation, because the check would replace their trouble on the screen.
- */
+/** Checks that the centre answers; not during a pairing or after a revocation, because the screen then shows their trouble. */
 function lookFirst({ enrolment, pairings, firstLook }: Members): void {
   if (enrolment.state() === 'unpaired' && !pairings.isUnderWay()) firstLook.look();
 }

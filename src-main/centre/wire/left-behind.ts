@@ -11,7 +11,6 @@ import { pathOfKiosk } from './tasks/task.ts';
 interface LeftBehindParts {
   client: Pick<CentreClient, 'ask'>;
   outbox: Pick<Outbox, 'bootId'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   clock: Clock;
@@ -19,8 +18,8 @@ interface LeftBehindParts {
 }
 
 /**
- * Uploads another kiosk's unsent events in batches. An event the centre rejects is logged and skipped; it remains on the old disk. Events
- * before a fault are saved at the centre, which recognises them when they come again.
+ * Uploads another kiosk's unsent events in batches. An event that the centre rejects is logged and skipped; it remains on the old disk.
+ * After a fault all events can be sent again, because the centre recognises those that it has.
  */
 export async function sendLeftBehind(
   { client, outbox, enrolment, key, clock, log }: LeftBehindParts,

@@ -3,7 +3,6 @@ import type { Centre } from '../ports/centre.ts';
 import type { SlotToTake } from '../ports/centre-memory.ts';
 import { NO_OFFICE_HOURS } from './office-hours.ts';
 
-/** The centre of a standalone kiosk. */
 export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre => ({
   status: () => ({
     state: 'none',

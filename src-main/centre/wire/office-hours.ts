@@ -7,36 +7,33 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient, Question } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** The longest wait for an answer, because a person waits at the screen. */
+/** Longest wait for an answer, because a citizen waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
-/** The most unreleased holds: far more than a kiosk and its desks make while the network is down. */
+/** Most held hours that wait for their release: far more than a kiosk and its desks hold while the network is down. */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
-  /** Call it when the centre has answered: repeats the releases that it has not answered. */
+  /** To be called when the centre has answered: repeats the releases without an answer. */
   heard(): void;
 }
 
 interface OfficeHoursParts {
   client: Pick<CentreClient, 'ask'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   clock: Pick<Clock, 'after'>;
 }
 
-/** `gone` follows only from the centre's signed refusal; any other failure says nothing about the hour. */
+/** Why there are no hours. `gone` follows only from the centre's signed refusal; any other failure says nothing about the hour. */
 function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
   if (signed && (problemKind === 'hour-gone' || problemKind === 'not-found')) return 'gone';
   return kind === 'central-busy' || problemKind === 'too-many-tries' ? 'slow' : 'offline';
 }
 
-/** Asks the centre for hours outside the schedule of exchanges, so that neither waits for the other. */
+/** Asks the centre for hours outside the schedule of other requests, so that neither waits for the other. */
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
-  /** Holds whose release the centre has not answered, the oldest first. */
   const unreleased = new Set<string>();
-  /** The last holds that were given back. */
   const released = new Set<string>();
   let isReleasing = false;
 
@@ -46,7 +43,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return { params: pathOfKiosk(known), body, signer: { key: signing, tag: 'kiosk', count: null } };
   }
 
-  /** Resolves with `slow` once the time is up; `onLate` gets an answer that comes later. */
+  /** Resolves with `slow` once the time for an answer is over; `onLate` gets an answer that arrives later. */
   function inTime<T>(answer: Promise<T>, slow: T, onLate: (late: T) => void = () => {}): Promise<T> {
     return new Promise((resolve) => {
       let isLate = false;
@@ -79,7 +76,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
       return body && client.ask('holdKioskHour', body);
     };
     let answer = await ask(own === undefined ? hour : { ...hour, hold: own });
-    // A centre of an earlier release refuses the member that it does not know.
+    // A centre of an earlier release does not know the field `own` and refuses the request, so the kiosk asks again without it.
     if (own !== undefined && answer?.ok === false && answer.error.problemKind === 'malformed-request')
       answer = await ask(hour);
     if (answer === null || (answer.ok && answer.value.body === null)) return OFFLINE;
@@ -95,7 +92,6 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return booked === null ? OFFLINE : succeed(booked);
   }
 
-  /** Releases a held hour at the centre. Returns whether the centre has answered. */
   async function releaseOnce(hold: string): Promise<boolean> {
     const body = question({ hold });
     if (body === null) return false;
@@ -103,7 +99,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return answer.ok || (answer.error.signed && whyNot(answer.error) !== 'slow');
   }
 
-  /** Runs one at a time, because the centre's answer to a release also calls `heard`. */
+  /** One run at a time, because the centre's answer to a release calls `heard` too. */
   async function releaseAll(): Promise<void> {
     if (isReleasing) return;
     isReleasing = true;
@@ -127,7 +123,8 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     ask: (asked) => inTime(askHours(asked), SLOW),
     hold: (hour) =>
       inTime(holdHour(hour), SLOW, (late) => {
-        // A hold that comes too late is released again, because the first release may have reached the centre before the hold did.
+        // An hour whose hold is answered too late is released again, because the first release may have reached the centre before the hold
+        // did.
         if (late.ok && (late.value.hold !== hour.hold || released.has(late.value.hold))) release(late.value.hold);
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),
@@ -136,7 +133,6 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
   };
 }
 
-/** A kiosk without a centre gives no hours. */
 export const NO_OFFICE_HOURS: OfficeHours = {
   ask: () => Promise.resolve(refuse({ kind: 'offline' })),
   hold: () => Promise.resolve(refuse({ kind: 'offline' })),

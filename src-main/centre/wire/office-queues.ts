@@ -4,15 +4,14 @@ import type { TrustedTime } from './trusted-time.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 
-/** The last states of queues that another system manages for this office; kept in memory only, because they expire quickly. */
+/** The last received states of queues that another system manages for this office; kept in memory only, because they expire quickly. */
 export interface OfficeQueuesHeard {
-  /** Ignores entries that cannot be parsed. */
   heard(queues: readonly unknown[]): void;
   /** The state of a service's queue; `null`: unknown, expired, or of unknown age. */
   ofService(serviceId: string): QueueState | null;
 }
 
-/** `time`: the centre's time, which dates each state; after a suspend it is unknown, and no state counts. */
+/** `time`: the centre's time, by which each state expires; after a suspend of the machine it is unknown, and no state counts. */
 export function createOfficeQueues(time: Pick<TrustedTime, 'nowMs'>): OfficeQueuesHeard {
   let known: ReadonlyMap<string, OfficeQueue> = new Map();
   return {

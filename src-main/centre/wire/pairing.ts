@@ -7,19 +7,17 @@ import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
 import { type CallFault, fieldsOf } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
 
-/** Interval of the kiosk's questions while a person at the centre types the code. */
+/** Interval at which the kiosk asks whether the operator at the centre has confirmed it. */
 const ASK_EVERY_MS = 500;
 
 export type Confirmed = Extract<EnrolmentState, { state: 'confirmed' }>;
 
-/** The kiosk's request for enrolment. */
 export interface Candidate {
   /** The kiosk's present slot; `null` requests a new one. */
   slot: number | null;
   incarnation: string;
   version: string;
   build: 'official' | 'test';
-  /** Whether the kiosk replaces another, which a person at the centre selects. */
   replaces?: true;
 }
 
@@ -37,13 +35,12 @@ export interface PairingParts {
   candidate: Candidate;
   clock: Clock;
   log: Log;
-  /** Called when the code is available. */
   onShown: () => void;
-  /** Called with the trouble of the last poll while the code is valid; `null` when the centre answers again. */
+  /** Called with the trouble of the last poll while the code is valid, and with `null` when the centre answers again. */
   onHeard: (trouble: CentreTrouble | null) => void;
-  /** Called at the end unless a person here stopped the pairing. */
+  /** Called when the pairing ends, unless a technician stopped it at the kiosk. */
   onEnded: (trouble: CentreTrouble) => void;
-  /** Enrols the kiosk as confirmed; returns why it cannot, or `null`. */
+  /** Enrols the kiosk by the centre's confirmation; returns why it cannot, or `null`. */
   enrol: (confirmed: Confirmed, key: SigningKey) => Promise<CentreTrouble | null>;
 }
 
@@ -51,7 +48,7 @@ interface PairingTry extends PairingParts {
   readonly key: SigningKey;
   shown: CentreStatus['pairing'];
   enrolmentId: string;
-  /** Key of the centre that issued the code: the fingerprint covers it, and it must sign the confirmation. */
+  /** The centre's key that came with the code: the fingerprint covers it, and it must sign the confirmation. */
   centreKey: PublicKey | null;
   endsAtMs: number;
   isOver: boolean;
@@ -60,7 +57,6 @@ interface PairingTry extends PairingParts {
 
 const signerOf = ({ key }: PairingTry) => ({ key, tag: 'candidate', count: null }) as const;
 
-/** Creates a key, requests a code from the centre, and polls twice a second for a person's confirmation. */
 export function startPairing(parts: PairingParts): Pairing {
   const pairing: PairingTry = {
     ...parts,
@@ -106,7 +102,7 @@ async function open(pairing: PairingTry): Promise<void> {
     return end(pairing, 'pairing-other-centre');
   pairing.centreKey = body.centreKey;
   pairing.enrolmentId = body.enrolmentId;
-  // Uses the centre's clock, because the kiosk's may be years off.
+  // Computed by the centre's clock, because the kiosk's may be years off.
   const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
   pairing.endsAtMs = clock.monotonicMs() + livesMs;
   const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);

@@ -10,21 +10,20 @@ export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | '
   setting: CentreSetting;
   enrolment: KioskEnrolment;
   standing: Standing;
-  /** The slot in the kiosk's data; `null` while it has none. */
   identity: SlotToTake | null;
   newId: () => string;
   version: string;
   build: 'official' | 'test';
-  /** Called when the kiosk is enrolled under a new identity. */
   onEnrolled: () => void;
 }
 
-/** Pairings started by a technician, one at a time. */
 export interface Pairings {
   isUnderWay(): boolean;
   /** The code and fingerprint that two people compare; `null` without a pairing. */
   shown(): CentreStatus['pairing'];
-  /** Does nothing if the kiosk has no reason to be enrolled; `replaces` requires a kiosk without numbers of its own. */
+  /**
+   * Starts a pairing, unless one is running or the centre knows the enrolled kiosk. `replaces` requires a kiosk without numbers of its own.
+   */
   start(replaces: boolean): void;
   stop(): void;
 }
@@ -48,7 +47,7 @@ export function createPairings(parts: PairingsParts): Pairings {
     isUnderWay: () => pairing !== null,
     shown: () => pairing?.shown() ?? null,
     start(replaces) {
-      // The answer "unknown kiosk" is not proven, so the enrolment stays until a new one is confirmed.
+      // The centre's answer "unknown kiosk" is not proven, so the enrolment stays until a new one is confirmed.
       const isUnknown = standing.trouble() === 'kiosk-unknown';
       if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
       if (replaces && identity !== null) return;
@@ -86,7 +85,7 @@ export function createPairings(parts: PairingsParts): Pairings {
   };
 }
 
-/** Tracks whether the centre answers while a code is shown; the technician has no other sign. */
+/** Reports whether the centre answers while a code is shown, because the technician has no other sign. */
 function createHearing(standing: Standing) {
   let unheard: CentreTrouble | null = null;
   return {

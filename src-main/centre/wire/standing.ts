@@ -1,7 +1,6 @@
 import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
 import type { CentreTrouble } from '../contract/centre-status.ts';
 
-/** The cause of the last failure, and listeners for changes of the connection. */
 export interface Standing {
   trouble(): CentreTrouble | null;
   setTrouble(trouble: CentreTrouble | null): void;

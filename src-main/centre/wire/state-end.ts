@@ -8,7 +8,7 @@ import type { CallFault } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
 import { pathOfKiosk } from './tasks/task.ts';
 
-/** The first pause after a lost answer; each is twice the one before. */
+/** The first pause after a lost answer; each further pause is twice as long. */
 const AGAIN_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
@@ -21,21 +21,19 @@ interface EndingParts {
   key: () => SigningKey | null;
   incarnation: string;
   /**
-   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or the time for it is
-   * over.
+   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or `untilMs` has passed.
    */
   onSettled: (ended: EndToState) => void;
 }
 
 export interface Ending {
-  /** Begins to state the end; does nothing if there is none to state. */
   begin(): void;
   stop(): void;
 }
 
 /**
- * States to the centre where the journal of this replaced kiosk ends, again until the centre has answered. The end stays on disk until
- * then, so a restart continues; the journal no longer grows, because the kiosk gives no numbers.
+ * Reports to the centre where the journal of this replaced kiosk ends, until the centre has answered. The end stays on disk until then, so
+ * a restart continues. The journal cannot grow any more, because the kiosk issues no numbers.
  */
 export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
   const alarm = createAlarm(clock);
@@ -82,6 +80,6 @@ export function createEnding({ client, memory, outbox, clock, key, incarnation, 
   };
 }
 
-/** Whether the centre itself has said, by a signed refusal, that it will never accept this end. */
+/** Whether the centre refused this end for good, by a signed answer. */
 const isFinal = ({ signed, kind }: CallFault): boolean =>
   signed && (kind === 'central-refused' || kind === 'kiosk-revoked');

@@ -12,15 +12,14 @@ import type { TrustedTime } from './trusted-time.ts';
 
 interface StateQueueParts {
   client: Pick<CentreClient, 'ask'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   time: Pick<TrustedTime, 'nowMs'>;
 }
 
 /**
- * Sends the queue's state; true if the centre received it. Sends nothing without the centre's time, so that a replayed statement cannot
- * pass for a new one.
+ * Sends the state of the queue; true if the centre received it. Sends nothing without the centre's time, so that an old message, sent again
+ * by an attacker, cannot pass for a new one.
  */
 export async function stateQueue(
   { client, enrolment, key, time }: StateQueueParts,

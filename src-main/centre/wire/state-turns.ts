@@ -8,14 +8,13 @@ import type { TrustedTime } from './trusted-time.ts';
 
 interface StateTurnsParts {
   client: Pick<CentreClient, 'ask'>;
-  /** The kiosk's enrolment; `null`: it is not enrolled. */
   enrolment: Enrolment | null;
   key: SigningKey | null;
   time: Pick<TrustedTime, 'nowMs'>;
 }
 
 /**
- * Sends the offers of numbers for citizens at home and the answers to their requests, dated by the centre's time. Resolves with the open
+ * Sends the numbers offered to citizens at home and the answers to their requests, dated by the centre's time. Resolves with the open
  * requests, or `null` if the centre did not answer.
  */
 export async function stateTurns(

@@ -6,10 +6,10 @@ import { createSyncRunner } from './sync-runner.ts';
 import type { SyncTasks } from './tasks/sync-tasks.ts';
 import { createWakeUps } from './wake-ups.ts';
 
-/** The wait before an upload, so that a ticket and the end of its print job are sent together. */
+/** The wait before an upload, so that a ticket and the end of its print job go together. */
 const GATHER_MS = 200;
 const POLL_MS = 30_000;
-/** With wake-ups the kiosk polls rarely, in case the stream died unnoticed. */
+/** The poll interval while the centre sends wake-ups; it covers a stream that broke unnoticed. */
 const POLL_BESIDE_WAKE_UPS_MS = 300_000;
 
 export interface SyncLoopParts {
@@ -17,25 +17,20 @@ export interface SyncLoopParts {
   tasks: SyncTasks;
   clock: Clock;
   random: () => number;
-  /** Called when a task has ended; `fault` is `null` on success; `isDone` is false if the task must be retried. */
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
-  /** Called with the centre's signed revocation. */
   onRevoked: (fault: CallFault) => void;
-  /** Called when the centre has announced news. */
   onWoken: () => void;
 }
 
-/** The schedule between an enrolled kiosk and its centre: what to send, ask and retry. */
+/** The schedule by which an enrolled kiosk sends events, asks for news and retries. */
 export interface SyncLoop {
-  /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
+  /** `sinceContactMs`: milliseconds since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
-  /** Call it when an event was recorded, so that it is sent. */
   eventsWait(): void;
   wantAll(): void;
   wantPush(): void;
-  /** Asks at once and ignores the back-off. */
+  /** Asks the centre at once, without the pause after failures. */
   wakeUp(): void;
-  /** Ends all requests; the loop is not started again. */
   stop(): void;
   settled(): Promise<void>;
 }
@@ -69,7 +64,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
       runner.wakeUp();
       onWoken();
     },
-    // The next successful poll reopens the stream.
+    // The next successful poll opens the stream again.
     onEnded(fault, wasOpen) {
       if (fault.kind === 'kiosk-revoked') onRevoked(fault);
       else if (wasOpen) poll();
@@ -78,7 +73,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
 
   function poll(): void {
     const everyMs = wakeUps.isOpen() ? POLL_BESIDE_WAKE_UPS_MS : POLL_MS;
-    // The interval varies by 10 %, so that kiosks that started together do not poll together.
+    // The interval varies by 10 %, so that kiosks that started together do not always poll together.
     nextPoll.set(everyMs * (0.9 + random() * 0.2), () => runner.want('pull'));
   }
 

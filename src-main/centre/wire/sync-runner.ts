@@ -17,23 +17,20 @@ export interface SyncRunnerParts {
   tasks: Pick<SyncTasks, 'push' | 'pull'>;
   clock: Clock;
   random: () => number;
-  /** Called when a task has ended. Returns false if the kiosk is no longer enrolled; then no further task follows. */
+  /** Called when a task has ended. Returns false if the kiosk is not enrolled any more; then no task follows. */
   onResult: (result: TaskResult) => boolean;
-  /** Called when the kiosk has read everything new. */
   onPulled: () => void;
 }
 
-/** Runs the scheduler's effects: one task at a time, and the rests between tasks. */
+/** Carries out the scheduler's effects: one task at a time, and the pauses between tasks. */
 export interface SyncRunner {
-  /** `sinceContactMs`: time since the centre's last answer; `null` if there was none. */
+  /** `sinceContactMs`: milliseconds since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
   isStarted(): boolean;
   want(task: SyncTask): void;
-  /** Asks at once; before the start, as soon as it has started. */
+  /** Asks the centre at once, without the pause after failures; before the start, at the start. */
   wakeUp(): void;
-  /** Starts nothing more, for good. */
   stop(): void;
-  /** Settles when the task in progress has ended. */
   settled(): Promise<void>;
 }
 
@@ -64,7 +61,7 @@ export function createSyncRunner({ tasks, clock, random, onResult, onPulled }: S
         underWay = tasks.pull().then(settle);
         return;
       case 'rest':
-        // A timer may fire a moment early by the scheduler's clock.
+        // The extra millisecond prevents an alarm that is early by the scheduler's clock.
         rest.set(Math.ceil(effect.delayMs) + 1, () => step({ type: 'rested' }));
     }
   }

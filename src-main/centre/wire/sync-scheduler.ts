@@ -1,38 +1,34 @@
 /**
- * Schedules requests to the centre as a pure state machine: one task at a time; a failed task waits while the kiosk works on. Times are
+ * Schedules requests to the centre as a pure state machine: one task at a time; a failed task pauses while the kiosk works on. Times are
  * monotonic milliseconds; `random` is in [0, 1).
  *
- * Invariants: events go in the order they happened, after dead letters that are resent; a batch refused as a whole is halved; a single
- * refused event waits and is retried, unless it was a dead letter, which remains one and counts as `done`; a failure never loses a wanted
- * task.
+ * Invariants: events are sent in the sequence in which they happened, after dead letters that are resent; a batch that is refused as a
+ * whole is halved; a single refused event waits and is retried, unless it was a dead letter, which remains one and counts as `done`; a
+ * failure never loses a wanted task.
  */
 export type SyncTask = 'push' | 'pull';
 
 export interface SchedulerState {
   readonly underWay: SyncTask | null;
   readonly wanted: Readonly<Record<SyncTask, boolean>>;
-  /** Most events of the next upload. */
   readonly batch: number;
-  /** Consecutive failures. */
   readonly failures: number;
-  /** The task that failed last: the other task runs before it is retried. */
+  /** The task that failed last; if the other task is wanted, it runs before the retry. */
   readonly failed: SyncTask | null;
-  /** End of the rest; `null` without one. */
+  /** End of the pause after a failure; `null` without one. */
   readonly restUntilMs: number | null;
   readonly stopped: boolean;
 }
 
 export type SchedulerEvent =
   | { type: 'want'; task: SyncTask }
-  /** The centre has something new, or a technician asks now. */
+  /** The centre has announced news, or a technician asks now. */
   | { type: 'wake-up' }
   | { type: 'rested' }
   | { type: 'done'; task: SyncTask; more: boolean }
-  /** 400 or 413 for an upload of `sent` events as a whole; for a single event only if it was not a dead letter. */
+  /** The centre answered 400 or 413 to an upload of `sent` events as a whole; for a single event only if it was not a dead letter. */
   | { type: 'batch-refused'; sent: number }
-  /** `retryAfterMs`: the centre's request. */
   | { type: 'failed'; retryAfterMs: number | null }
-  /** The kiosk is no longer enrolled. */
   | { type: 'stop' };
 
 export type SchedulerEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };
@@ -50,13 +46,13 @@ export interface Chance {
 export const LARGEST_BATCH = 200;
 const BACK_OFF_BASE_MS = 1_000;
 const BACK_OFF_CAP_MS = 300_000;
-/** Silence after which all kiosks of a city may start at once, for example after a power cut. */
+/** Silence after which all kiosks of a city may start at once, for example after a power cut; such a start is spread over `SPREAD_MS`. */
 export const OUTAGE_MS = 300_000;
 const SPREAD_MS = 60_000;
 
 /**
- * Starts the schedule; `sinceContactMs`: time since the centre's last answer, `null` if there was none. An outage while the program runs
- * needs no extra spread: by then every kiosk waits a random time of up to five minutes.
+ * Starts the schedule; `sinceContactMs`: milliseconds since the centre's last answer, `null` if there was none. After an outage that
+ * happened while the program ran no spread is needed, because every kiosk then waits a random time of up to five minutes.
  */
 export function startScheduler(sinceContactMs: number | null, { nowMs, random }: Chance): SchedulerStep {
   const state: SchedulerState = {
@@ -107,7 +103,10 @@ const want = (state: SchedulerState, task: SyncTask): SchedulerState => ({
   wanted: { ...state.wanted, [task]: true },
 });
 
-/** Pulls first, because the answer is short and may change what is sent. If pulling fails, events are sent all the same. */
+/**
+ * Starts the next task: a pull first, because its answer is short and may change what is sent. If pulling fails, events are sent all the
+ * same.
+ */
 function go(state: SchedulerState): SchedulerStep {
   if (state.underWay !== null || state.restUntilMs !== null) return stay(state);
   if (state.wanted.pull && !(state.failed === 'pull' && state.wanted.push))
@@ -123,7 +122,7 @@ function go(state: SchedulerState): SchedulerStep {
   return stay(state);
 }
 
-/** Full jitter: a random time up to the exponential bound, never less than the centre requested. */
+/** Pauses after a failure: a random time up to an exponentially growing bound (full jitter), but never less than the centre requested. */
 function fail(state: SchedulerState, retryAfterMs: number | null, { nowMs, random }: Chance): SchedulerStep {
   const failures = state.failures + 1;
   const bound = Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failures - 1, 30));

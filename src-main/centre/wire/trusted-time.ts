@@ -5,16 +5,15 @@ import { type Anchor, anchorOf, MAX_SLEPT_MS, trustedNow } from '../../tickets/r
 const DRIFT = 1e-4;
 
 /**
- * The centre's time in this boot. Every signed answer renews it; after a suspend it is unknown until the next answer. Jumps of the wall
- * clock do not affect it.
+ * The centre's time since the machine started. Every signed answer renews it; after a suspend it is unknown until the next answer. Jumps of
+ * the wall clock do not affect it.
  */
 export interface TrustedTime {
   anchor(): Anchor | null;
   /** The centre's time in milliseconds since 1970; `null` while unknown. */
   nowMs(): number | null;
-  /** Records `serverMs` of a signed answer; the other two are monotonic. */
+  /** Records the time `serverMs` of a signed answer; `askedMs` and `answeredMs` are monotonic. */
   heard(serverMs: number, askedMs: number, answeredMs: number): void;
-  /** Called when the time becomes known. */
   onKnown(listener: () => void): void;
 }
 
@@ -38,7 +37,7 @@ export function createTrustedTime(clock: Clock, sleptMs: () => number): TrustedT
       if (heard === null) return;
       const isNews = anchor() === null;
       const doubtMs = (answeredMs - askedMs) / 2;
-      // A slow answer is less accurate than a fast one of a while ago.
+      // A slow answer gives the time less accurately than an earlier fast one.
       if (held && doubtMs > held.doubtMs + (answeredMs - held.anchor.atMonotonicMs) * DRIFT) return;
       held = { anchor: heard, sleptMs: sleptMs(), doubtMs };
       if (isNews) for (const listener of listeners) listener();

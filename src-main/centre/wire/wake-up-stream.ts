@@ -4,10 +4,10 @@ import type { Clock } from '../../ports/clock.ts';
 
 /** The server sends a comment every 25 s; a longer silence means that the connection is dead. */
 const SILENCE_MS = 70_000;
-/** Longest event that is kept; longer ones are dropped, because a wake-up is short. */
+/** Most characters of an event that are kept; longer events are dropped, because a wake-up is short. */
 const MOST_CHARACTERS_HELD = 1_024;
 
-/** Settles when the stream has ended. Any event is a wake-up, whatever its content. */
+/** Settles when the stream has ended. Any event counts as a wake-up, whatever its content. */
 export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () => void): Promise<void> {
   return new Promise((resolve) => {
     let cancel = () => {};
@@ -29,7 +29,7 @@ export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () 
       parser.feed(text);
     });
     stream.on('error', () => {
-      // The event 'close' follows and settles the promise.
+      // An error needs no action: the event 'close' follows and settles the promise.
     });
     stream.on('close', () => {
       cancel();

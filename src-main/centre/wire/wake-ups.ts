@@ -3,20 +3,16 @@ import type { CentreClient, Question } from './centre-client.ts';
 
 export interface WakeUpsParts {
   client: Pick<CentreClient, 'follow'>;
-  /** Path and signer of a counted read; `null` when no request can be made. */
   signRead: () => Question | null;
   onOpened: () => void;
   onWakeUp: () => void;
-  /** `wasOpen`: the stream had been open. */
   onEnded: (fault: CallFault, wasOpen: boolean) => void;
 }
 
-/** The stream by which the centre announces news. */
 export interface WakeUps {
   /** Opens the stream unless it is open or opening. */
   listen(): void;
   isOpen(): boolean;
-  /** Ends the stream for good; no callback runs afterwards. */
   stop(): void;
 }
 

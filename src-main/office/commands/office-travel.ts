@@ -11,7 +11,8 @@ import type { ReadOffice } from '../ports/office-travel.ts';
 type Page = 'office' | 'first-run';
 
 /**
- * Exports and imports an office, on the technician's page of the office and at the office step of the first run. Looking is not audited.
+ * Exports and imports an office, on the technician's page of the office and at the office step of the first run. Searching for offices is
+ * not audited.
  */
 export function officeTravelCommands(context: KioskContext) {
   const { travel } = context;
@@ -31,7 +32,7 @@ export function officeTravelCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** The page on which an office can be taken; of the first run only its office step. */
+/** The page on which an office can be imported: the page of the office, or the office step of the first run. */
 function pageOf({ session, firstRun }: KioskContext): Page | null {
   const { at } = session().place;
   if (at === 'technician-office') return 'office';

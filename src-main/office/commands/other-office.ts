@@ -5,7 +5,7 @@ import { isCurrent, type KioskContext, touch } from '../../session/steps/kiosk-c
 import { wantsLargePrint } from '../../session/steps/session.ts';
 import type { Directions } from '../../tickets/ports/store.ts';
 
-/** Directions to another office, because the appointment is there or this office is closed. */
+/** Commands that show the way to another office, because the appointment is there or this office is closed. */
 export function otherOfficeCommands(context: KioskContext) {
   return {
     goToOtherOffice: (params) => goThere(context, params),
@@ -18,7 +18,6 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
   const { place } = context.session();
   if (place.at === 'check-in-result' && place.result.officeId !== null) {
     const office = directionsTo(context, place.result.officeId, place.result.startMs);
-    // Without an address there is nothing to show, so the session ends.
     return touch(
       context,
       stamp,
@@ -42,7 +41,7 @@ function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>):
     : refuse({ kind: 'not-possible-here' });
 }
 
-/** The directions to an office, with its opening hours on the day of `startMs` (milliseconds since 1970), else today. */
+/** The directions to an office, with its opening hours on the day of `startMs` (milliseconds since 1970), or today if that is `null`. */
 function directionsTo({ checkIn, office }: KioskContext, officeId: string, startMs: number | null): Directions | null {
   const other = checkIn.placeOf(officeId);
   if (!other) return null;
@@ -57,7 +56,7 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, language } = session();
   if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
-  // A slip that waits for its printer is printed later; repeated requests would print it several times.
+  // A slip that waits for its printer is printed later, so a second request would print it twice.
   if (place.slip !== null) return refuse({ kind: 'paper-under-way' });
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });

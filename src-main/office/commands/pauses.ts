@@ -6,7 +6,7 @@ import type { ParamsOf, Refusal } from '../../session/contract/kiosk-api.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import { asStaff } from '../../staff/commands/staff.ts';
 
-/** Staff pause a service, so that it issues no tickets, and resume it. */
+/** Commands with which staff pause a service, so that it issues no tickets, and resume it. */
 export function pauseCommands(context: KioskContext) {
   return {
     pauseService: (params) =>
@@ -35,7 +35,7 @@ function pause(context: KioskContext, { serviceId, reason, until }: ParamsOf<'pa
 
 function resume(context: KioskContext, serviceId: ServiceId): Result<null, Refusal> {
   const { pauses, log, refresh } = context;
-  // A service that has left the profile meanwhile can still be resumed.
+  // A paused service that is not in the profile any more can still be resumed.
   const kept = pauses.resume(serviceId);
   if (!kept.ok) return kept;
   log.event('service-resumed', { serviceId });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LocalMoment } from '../../session/contract/parts.ts';
 
-/** Why the office could not be saved, in the order of the checks. */
 const SAVE_TROUBLES = [
   'no-stick',
   'other-file-system',
@@ -15,13 +14,12 @@ const SAVE_TROUBLES = [
 const SAVE_STAGES = ['none', 'saving', 'saved', ...SAVE_TROUBLES] as const;
 export type SaveStage = (typeof SAVE_STAGES)[number];
 
-/** Why no search is possible. */
 const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
 /**
- * Why a found office cannot be taken. `changed`: cut off, or different from what was signed. `other-version`: from a program with another
- * file format. `other-office`: not this kiosk's office.
+ * Why a found office cannot be imported. `changed`: cut off, or different from what was signed. `other-version`: written by a program with
+ * another file format. `other-office`: not this kiosk's office.
  */
 const OFFICE_REFUSALS = [
   'unreadable',
@@ -35,7 +33,6 @@ const OFFICE_REFUSALS = [
 ] as const;
 export type OfficeRefusal = (typeof OFFICE_REFUSALS)[number];
 
-/** The signer: this kiosk, another kiosk, or none. */
 const OFFICE_TRUSTS = ['own', 'unknown', 'unsigned'] as const;
 export type OfficeTrust = (typeof OFFICE_TRUSTS)[number];
 
@@ -48,10 +45,9 @@ const CheckNumber = z.string().regex(/^\d{12}$/);
 export const FoundOffice = z.strictObject({
   /** Number of the found office. It is never reused, so that a touch always means the shown office. */
   no: z.int().positive(),
-  /** Name of the file. */
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),
-  /** The content of the file; `null` if the file was refused before it was read. */
+  /** The content of the file; `null` if the file was refused before its content was read. */
   office: z
     .strictObject({
       name: z.string(),
@@ -65,7 +61,6 @@ export const FoundOffice = z.strictObject({
 });
 export type FoundOffice = z.infer<typeof FoundOffice>;
 
-/** Export and import of an office by USB stick. */
 export const OfficeTravelView = z.strictObject({
   saving: z.strictObject({
     stage: z.enum(SAVE_STAGES),
@@ -73,7 +68,7 @@ export const OfficeTravelView = z.strictObject({
     check: CheckNumber.nullable(),
   }),
   looking: z.strictObject({
-    /** The place that is searched; `null` without a search. */
+    /** The place that is being searched; `null` without a search. */
     at: z.enum(OFFICE_PLACES).nullable(),
     isBusy: z.boolean(),
     trouble: z.enum(LOOK_TROUBLES).nullable(),

@@ -4,7 +4,6 @@ import { IsoDate } from '../../contract/shared/times.ts';
 import { LocalMoment } from '../../session/contract/parts.ts';
 import { OfficeTravelView } from './office-travel.ts';
 
-/** The editable fields of an office, each with its own text. */
 const OFFICE_FIELDS = [
   'office',
   'hours',
@@ -79,13 +78,13 @@ const OFFICE_FIELDS = [
   'shade',
   'darkFrom',
   'darkTo',
-  /** A change outside all rows; it comes with an imported office. */
+  /** A change of a field that no row of the page can edit; it comes with an imported office. */
   'other',
 ] as const;
 export type OfficeField = (typeof OFFICE_FIELDS)[number];
 const Field = z.enum(OFFICE_FIELDS);
 
-/** Why an office is invalid; `field`: the field's own rule. */
+/** Why a changed profile is invalid; `field`: the value breaks the field's own rule. */
 export const OFFICE_RULES = [
   'field',
   'in-use',
@@ -105,11 +104,11 @@ export const OFFICE_RULES = [
 ] as const;
 export type OfficeRule = (typeof OFFICE_RULES)[number];
 
-/** Hours as typed: the office's own schema checks their order. */
+/** Hours as typed; the schema of the office's profile checks their order. */
 const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
 const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
 
-/** The value of a field; `null` if an optional one is missing. */
+/** The value of a field; `null` if an optional field is missing. */
 export const OfficeValue = z.union([
   z.null(),
   z.int(),
@@ -124,7 +123,6 @@ export type OfficeValue = z.infer<typeof OfficeValue>;
 const Place = z.strictObject({ field: Field, of: z.string().nullable() });
 export type OfficePlace = z.infer<typeof Place>;
 
-/** A change of the draft: one field or one list entry. */
 export const ShownChange = z.strictObject({
   pointer: z.string(),
   where: z.array(Place),
@@ -167,12 +165,12 @@ export type OfficeRow = z.infer<typeof OfficeRow>;
 
 const align = z.enum(['left', 'center', 'right']);
 
-/** A ticket as the printer lays it out, in its dots, from the top. */
+/** A ticket as the printer lays it out, from the top; lengths in the printer's dots. */
 export const PaperView = z.strictObject({
   widthDots: z.int().positive(),
   lines: z.array(
     z.discriminatedUnion('kind', [
-      /** Each character is `wide` by `high` dots. */
+      /** A text whose characters are `wide` by `high` dots. */
       z.strictObject({
         kind: z.literal('text'),
         text: z.string(),
@@ -181,9 +179,8 @@ export const PaperView = z.strictObject({
         bold: z.boolean(),
         align,
       }),
-      /** A code: a row of `0` and `1` for each row of modules. */
+      /** A code of two dimensions: a text of `0` and `1` for each row of modules. */
       z.strictObject({ kind: z.literal('code'), rows: z.array(z.string()), moduleDots: z.int().positive() }),
-      /** Placeholder of a picture. */
       z.strictObject({ kind: z.literal('picture'), wide: z.int().positive(), high: z.int().positive(), align }),
       z.strictObject({ kind: z.literal('feed'), dots: z.int().nonnegative() }),
     ]),
@@ -191,7 +188,7 @@ export const PaperView = z.strictObject({
 });
 export type PaperView = z.infer<typeof PaperView>;
 
-/** The centre's decision on a proposal; `reason` in its operator's words. */
+/** The centre's decision on a change proposed by this kiosk; `reason` in the words of the centre's operator. */
 const Decided = z.strictObject({
   decision: z.enum(['accepted', 'refused']),
   reason: z.string().nullable(),
@@ -202,29 +199,25 @@ export const OfficeScreen = z.strictObject({
   screen: z.literal('technician-office'),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
-  /** The owner of the office: the centre, which gets each change here as a proposal, or this machine's own profile. */
+  /** The source of the office's profile: the centre, which gets each change made here as a proposal, or this machine's own file. */
   master: z.enum(['centre', 'profile']),
-  /** The visible part of the page. */
   part: z.enum(['fields', 'review', 'history', 'paper', 'travel']),
-  /** The path from the office to the visible rows. */
   where: z.array(Place),
   path: z.string(),
   rows: z.array(OfficeRow),
   /** `canAdd`: an entry can be added to the visible list. `canRemove`: the visible entry can be removed. */
   canAdd: z.boolean(),
   canRemove: z.boolean(),
-  /** Changes of the draft that are not applied. */
   changes: z.array(ShownChange),
-  /** Why the draft is invalid; the first few problems. */
   problems: z.array(
     z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
   ),
-  /** Removed services with numbers of today that can still be called. */
+  /** Services that the draft removes, although numbers of today for them can still be called. */
   hanging: z.array(z.strictObject({ of: z.string(), tickets: z.int().positive() })),
   today: IsoDate,
   history: z.array(
     z.strictObject({
-      /** Number of the version; 0 is the office of the centre, or of the profile. */
+      /** Number of the version; 0 is the profile of the centre, or of this machine. */
       no: z.int().nonnegative(),
       made: LocalMoment.nullable(),
       from: IsoDate.nullable(),
@@ -234,11 +227,9 @@ export const OfficeScreen = z.strictObject({
       decided: Decided.nullable(),
     }),
   ),
-  /** The centre's decision on the newest version made here. */
   decided: Decided.extend({ no: z.int().positive() }).nullable(),
-  /** A change made here that a newer version of the centre replaced. */
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
-  /** A ticket of the draft; `null` while the draft is invalid, and without a printer. */
+  /** A ticket of the draft; `null` while the draft is invalid, and on a kiosk without a printer. */
   paper: PaperView.nullable(),
   /** State of the part `travel`; `null` while another part is visible. */
   travel: OfficeTravelView.nullable(),

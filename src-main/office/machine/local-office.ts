@@ -11,14 +11,12 @@ import type { OfficeSource } from '../../technician/contract/kiosk-file.ts';
 import type { ReadKioskFile } from '../../technician/store/kiosk-file.ts';
 import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
-/** Name of the copy of the last valid office, a file in the data folder. */
 const KEPT_FILE = 'last-good-office';
-/** Id of the placeholder office until a technician has chosen one. */
 const NO_OFFICE = 'no-office';
 
 /**
- * Reads this machine's profile and all that it names. If something is missing or wrong, the kiosk runs on the copy of the last valid one,
- * so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
+ * Reads this machine's profile and all documents that it names. If something is missing or wrong, the kiosk runs on the copy of the last
+ * valid office, so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
  */
 export function openLocalOffice(
   options: CoreOptions,
@@ -35,7 +33,7 @@ export function openLocalOffice(
   return file.ok ? succeed({ office: file.value, parts: null, carried, fault: null }) : file;
 }
 
-/** Recovers a lost kiosk file: the kiosk counts as set up, with the office of the last valid profile. */
+/** Replaces a lost kiosk file: the kiosk counts as set up, with the office of the last valid profile. */
 export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
   if (fault === null || file.office !== null) return { file, fault };
   const kept = readKept(dataDir);
@@ -43,7 +41,6 @@ export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): Rea
   return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
 }
 
-/** Keeps a copy of a valid office for a later start that finds the profile damaged. */
 export function keepLocalOffice(
   { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
   dataDir: string,
@@ -59,7 +56,6 @@ export function keepLocalOffice(
   }
 }
 
-/** The office named on the command line, else the one chosen at the screen, else a placeholder until one is chosen. */
 function loadChosen(
   { profileFile, configDir }: CoreOptions,
   chosen: OfficeSource | null,

@@ -28,60 +28,57 @@ import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 import type { OwnOfficeVersion } from '../contract/own-office.ts';
 import { holdingOwn } from '../rules/own-office.ts';
 
-/** Most characters of a reason in an event. */
 const LONGEST_REASON = 200;
-/** The printer that is tried first. */
 export const MAIN = 'main';
 
 interface NamedPrinter extends PrinterToOpen {
   id: string;
 }
 
-/** The devices and the appearance that a profile and the command line name, read from `config`. */
+/** The devices and the appearance that a profile or the command line names, read from `config`. */
 export interface OfficeParts {
-  /** The printers in the order in which they are tried: `main`, then `second`. */
   printers: NamedPrinter[];
-  /** The code reader; `null`: the office has none. A `wedge` is read by the shell. */
+  /** The code reader; `null`: the office has none. `wedge`: a reader that types like a keyboard, which the shell reads. */
   scanner: ScannerToOpen | 'wedge' | null;
   appearance: Appearance;
 }
 
-/** The office of this machine's own profile. */
 export interface LocalOffice {
   office: LoadedOffice;
-  /** The office's devices and appearance; `null` if some cannot be read, and then only proven devices can replace them. */
+  /**
+   * The office's devices and appearance; `null` if one of them cannot be read: then only devices that a technician has proved to work are
+   * used.
+   */
   parts: OfficeParts | null;
-  /** Files that came with the office if it was imported. */
   carried: Carried;
-  /** Why the copy of the last valid profile is used instead; `null` if the profile is used. */
+  /** Why the copy of the last valid profile is used instead; `null` if the profile itself is used. */
   fault: StartFault | null;
 }
 
-/** The office of this run without the technician's changes. */
+/** The office of this run before the technician's changes. */
 interface BaseOffice extends OfficeParts {
   office: LoadedOffice;
-  /** Version of the centre's profile; `null` for the profile of this machine. */
+  /** Version of the centre's profile; `null` if the profile of this machine is used. */
   version: number | null;
 }
 
-/** The office of this run with the technician's changes. */
+/** The office of this run after the technician's changes. */
 export interface ChosenOffice extends BaseOffice {
-  /** The profile without those changes. */
+  /** The profile before those changes. */
   base: OfficeProfile;
-  /** The technician's version that is used; `null` for the base. */
+  /** The technician's version that this run uses; `null` for the profile without changes. */
   own: number | null;
-  /** The technician's version that was tried, used or not. */
+  /** The technician's version that this run tried, whether or not it could use it. */
   ownSeen: number | null;
-  /** Files of imported offices that this run uses. */
   carried: Carried;
 }
 
 /**
- * Chooses the centre's profile of today; if it cannot be used here, an earlier one; last the profile of this machine. A version that cannot
- * be used is reported to the centre and not tried again. Printer and code reader come from the command line, else the device file, else the
- * centre, else this machine's profile; the panel from the command line, else as measured at this kiosk (unless the command line names a
- * profile), else the centre or the profile; the places of journal and centre from this machine alone. `versions` are the technician's
- * changes of the office: each applies on top of the base for which it was made.
+ * Chooses the profile of this run: the centre's for today; if that cannot be used here, an earlier one of the centre; else that of this
+ * machine. A version that cannot be used is reported to the centre and not tried again. Printer and code reader come from the command line,
+ * else the device file, else the centre, else this machine's profile; the panel from the command line, else as measured at this kiosk
+ * (unless the command line names a profile), else the chosen profile; the places of journal and centre from this machine alone. `versions`
+ * are the technician's changes of the office's profile: each applies to the profile for which it was made.
  */
 export function chooseOffice(
   local: LocalOffice,
@@ -135,7 +132,7 @@ interface OwnParts {
   log: Log;
 }
 
-/** The office with the technician's version for this service day; without it if that version cannot be used. */
+/** Applies the technician's version for this service day; leaves the office unchanged if that version cannot be used. */
 function ownOn(
   base: BaseOffice,
   versions: readonly OwnOfficeVersion[],
@@ -154,11 +151,9 @@ function ownOn(
   return { ...base, ...seen, own: null };
 }
 
-/** The versions of one office. A kiosk that moved to another office keeps those of the previous one too. */
 export const ofOffice = (versions: readonly OwnOfficeVersion[], officeId: string): readonly OwnOfficeVersion[] =>
   versions.filter((version) => version.officeId === officeId);
 
-/** All parts that a profile of this machine and the command line name, or the first fault. */
 export const readLocalParts = (options: CoreOptions, profile: OfficeProfile): Result<OfficeParts, StartFault> =>
   readParts(options, profile, profile, NOTHING_PROVEN);
 
@@ -177,7 +172,6 @@ function readParts(
   return succeed({ printers: printers.value, scanner: scanner.value, appearance: appearance.value });
 }
 
-/** Replaces devices with proven ones. */
 function withProven(parts: OfficeParts, options: CoreOptions, { printer, scanner }: ProvenDevices): OfficeParts {
   const others = parts.printers.filter(({ id }) => id !== MAIN);
   return {
@@ -202,7 +196,10 @@ interface ProvenDevices {
 
 const NOTHING_PROVEN: ProvenDevices = { printer: null, scanner: null };
 
-/** Proven devices that can still be opened; others are logged, and the office's profile replaces them. */
+/**
+ * Devices that a technician has proved to work and that can still be opened. The others are logged, and the profile's devices are used
+ * instead.
+ */
 function provenDevices({ printer, scanner }: DeviceFile, configDir: string, log: Log): ProvenDevices {
   const usable = <T>(device: Result<T, { kind: 'device-file-invalid'; detail: string }> | null): T | null => {
     if (device === null || device.ok) return device === null ? null : device.value;
@@ -255,7 +252,6 @@ function readPrinters(
   return succeed(found);
 }
 
-/** Logs a write that the disk refused; the next start tries it again. */
 function answered(saved: Result<null, StoreFailure>, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }

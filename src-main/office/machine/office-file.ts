@@ -5,14 +5,13 @@ import { type SigningKey, signText, verifyText } from '../../signing/keys.ts';
 import { OFFICE_FORMAT, OFFICE_FORMAT_VERSION, OfficeContent, OfficeEnvelope } from '../contract/office-file.ts';
 import type { OfficeRefusal } from '../contract/office-travel.ts';
 
-/** Deepest nesting of a file that is parsed: deeper than any office. */
 const DEEPEST = 40;
 
-/** The signed text, which cannot be mistaken for another text signed with this key. */
+/** The text that is signed. It begins with the format's name, so that it cannot be mistaken for another text signed with this key. */
 const signedText = (content: unknown): string =>
   `${OFFICE_FORMAT}-${OFFICE_FORMAT_VERSION}\n${JSON.stringify(content)}`;
 
-/** The bytes of a file: one line of JSON, which is its only form. */
+/** The bytes of an office file: one line of JSON, the only form that `openOffice` accepts. */
 export function signOffice(content: OfficeContent, key: SigningKey): Buffer {
   const envelope: OfficeEnvelope = {
     format: OFFICE_FORMAT,
@@ -26,7 +25,7 @@ export function signOffice(content: OfficeContent, key: SigningKey): Buffer {
 
 export interface OpenedOffice {
   content: OfficeContent;
-  /** The signer's key; `null`: an unsigned profile. */
+  /** The signer's key; `null`: the profile is unsigned. */
   publicKey: PublicKey | null;
 }
 
@@ -34,7 +33,7 @@ type Opened = Result<OpenedOffice, { kind: OfficeRefusal }>;
 
 const no = (kind: OfficeRefusal) => refuse({ kind });
 
-/** Opens a file whose bytes are exactly as signed. `bare`: also accepts an unsigned profile. */
+/** Opens an office file whose bytes are exactly as signed. `bare`: also accepts an unsigned profile. */
 export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   const text = textOf(bytes);
   if (text !== null && isTooDeep(text)) return no('not-an-office');
@@ -47,13 +46,13 @@ export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
   const { content, publicKey, signature } = envelope.data;
   if (!verifyText(signedText(content), signature, publicKey)) return no('changed');
   const read = OfficeContent.safeParse(content);
-  // The signature is valid, so a newer program has written the file.
+  // The signature is valid, so the content is intact and a newer program has written it.
   return read.success ? succeed({ content: read.data, publicKey }) : no('other-version');
 }
 
 /**
- * Whether the file has its only valid form. The last character of base64url has unused bits, so several texts encode one key; one is
- * accepted.
+ * Whether the file has its only valid form. The last character of base64url has unused bits, so several texts encode one key; only one of
+ * these texts is accepted.
  */
 const isOnlyForm = (text: string, value: unknown, { publicKey, signature }: OfficeEnvelope): boolean =>
   text === `${JSON.stringify(value)}\n` &&
@@ -68,7 +67,7 @@ function bareOffice(value: unknown): Opened {
 
 const BEGINS = Buffer.from(`{"format":"${OFFICE_FORMAT}"`, 'utf8');
 
-/** Whether a file begins like an office file. Such a file that is not JSON was damaged. */
+/** Whether a file begins like an office file. If such a file is not JSON, it was damaged. */
 const beginsAsOne = (bytes: Uint8Array): boolean => BEGINS.equals(bytes.subarray(0, BEGINS.length));
 
 function textOf(bytes: Uint8Array): string | null {
@@ -91,7 +90,6 @@ function parsed(text: string): unknown {
 const formatOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, 'format') : undefined;
 
-/** Whether the text is nested deeper than `DEEPEST`, by counting brackets outside strings before parsing. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isWord = false;

@@ -5,20 +5,17 @@ import { listSticks, type Stick, whyNoStick, writeOnMemory } from '../../technic
 import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/office-travel.ts';
 
 export interface SticksPlace {
-  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** A folder to use instead of a USB stick. */
+  /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;
 }
 
-/** A file's content, or why it was refused. */
 export interface StickFile {
   name: string;
   bytes: Buffer | null;
   refused: OfficeRefusal | null;
 }
 
-/** Most files listed: more than a technician looks through. */
 const MOST_FILES = 12;
 const LONGEST_NAME = 80;
 const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
@@ -66,7 +63,7 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
   return !isListed || !isThere;
 }
 
-/** Reads the files of all USB sticks with a wanted name, newest names first. */
+/** Reads the files on all USB sticks whose names match `wanted`, newest names first. */
 export async function readFromSticks(
   place: SticksPlace,
   wanted: RegExp,
@@ -88,7 +85,7 @@ export async function readFromSticks(
   return { trouble, files };
 }
 
-/** Refuses anything but a regular file, because a link can lead anywhere and a pipe never ends. */
+/** Reads one file. Anything but a regular file is refused, because a link can lead anywhere and a pipe never ends. */
 async function readOne(folder: string, name: string, mostBytes: number): Promise<StickFile> {
   const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, LONGEST_NAME);
   const refused = (why: OfficeRefusal): StickFile => ({ name: shown, bytes: null, refused: why });

@@ -17,11 +17,9 @@ import { readFromSticks, writeOnStick } from './office-sticks.ts';
 
 export interface OfficeTravelParts {
   options: CoreOptions;
-  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** The office of this run. */
   office: LoadedOffice;
-  /** The centre's version and the kiosk's own version; `null` if there is none. */
+  /** The centre's version of the profile, and the number of the technician's version; `null` if there is none. */
   version: number | null;
   own: number | null;
   slot: number | null;
@@ -32,7 +30,7 @@ export interface OfficeTravelParts {
 
 const OFFICE_FILE = /^torn-office-.*\.json$/iu;
 const ANY_FILE = /^[^.].*\.json$/iu;
-/** Longest time of saving on a stick; after it the stick counts as stuck. */
+/** Longest time for saving on a stick; after it the kiosk gives up. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
@@ -41,7 +39,6 @@ const NOTHING: OfficeTravelState = {
   found: [],
 };
 
-/** A found office, with what is needed to take it. */
 type Found = SeenOffice & { read: ReadOffice | null; asks: boolean };
 
 interface Running {
@@ -53,7 +50,6 @@ interface Running {
   saves: number;
 }
 
-/** Exports and imports offices on USB memories, when a technician asks for it. */
 export function createOfficeTravel(parts: OfficeTravelParts): OfficeTravel {
   const listeners = new Set<() => void>();
   const running: Running = { state: NOTHING, found: [], lastNo: 0, looks: 0, saves: 0 };
@@ -178,7 +174,7 @@ interface GivenFile {
   refused: OfficeRefusal | null;
 }
 
-/** Checks one file completely: an office that is refused here cannot be used. */
+/** Checks one file completely, so that an office shown as usable can be used. */
 async function seen(
   { options, key }: OfficeTravelParts,
   { no, name, bytes, refused }: GivenFile,
@@ -204,7 +200,7 @@ async function seen(
   };
 }
 
-/** Whether everything that the profile names is on this kiosk or came with the file. */
+/** Whether everything that the profile names is on this kiosk or came with the profile's file. */
 function canBeUsed({ profile, carried }: Pick<ReadOffice, 'profile' | 'carried'>, options: CoreOptions): boolean {
   const { configDir } = options;
   const loaded = loadOfficeDocument({ document: JSON.stringify(profile), configDir, carried });

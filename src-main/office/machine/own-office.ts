@@ -15,11 +15,10 @@ import { writeOwnOffice } from '../store/own-office-file.ts';
 import { ofOffice } from './office-choice.ts';
 
 export interface KioskOwnOffice extends OwnOffice {
-  /** Whether a version is due that this run has not tried. */
   isBehind(): boolean;
 }
 
-/** The technician's versions of this kiosk's office, in a file of the data folder. */
+/** The versions of the office's profile that technicians made at this kiosk, in a file of the data folder. */
 export function createOwnOffice(
   { kept, chosen, ownOffice }: Pick<OpenedData, 'kept' | 'chosen' | 'ownOffice'>,
   printing: Pick<Printing, 'layTicket'>,
@@ -57,13 +56,12 @@ export function createOwnOffice(
   };
 }
 
-/** Adds the files that the profile names, from those imported with it or with an earlier office. */
+/** Adds to the version the files that its profile names: from the files imported with it or with an earlier office. */
 function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
   const profile = version.document === null ? null : OfficeProfile.safeParse(JSON.parse(version.document));
   return { ...version, carried: profile?.success ? namedBy(profile.data, [...version.carried, ...here]) : [] };
 }
 
-/** Checks the profile's schema first, with the place of each fault; then whether all that it names exists. */
 function checkOffice(document: unknown, configDir: string, carried: Carried): Result<OfficeProfile, OfficeFault> {
   const profile = checkedProfile(document);
   if (!profile.ok) return profile;

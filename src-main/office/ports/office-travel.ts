@@ -4,17 +4,16 @@ import type { Result } from '../../domain/result.ts';
 import type { CarriedFile } from '../contract/office-file.ts';
 import type { LookTrouble, OfficePlaceName, OfficeRefusal, OfficeTrust, SaveStage } from '../contract/office-travel.ts';
 
-/** An office from elsewhere, with valid form and signature, usable here. */
 export interface ReadOffice {
   profile: OfficeProfile;
   carried: readonly CarriedFile[];
-  /** The number of the file that people compare. */
+  /** The digits derived from the file, which people compare. */
   check: string;
   /** The signing key; `null` for an unsigned office. */
   keyId: KeyId | null;
 }
 
-/** `refused`: why the office cannot be used; `seen` is `null` if its file was refused before it was read. */
+/** A found file. `refused`: why its office cannot be used. `seen` is `null` if the file was refused before it was read. */
 export interface SeenOffice {
   no: number;
   name: string;
@@ -35,21 +34,23 @@ export interface OfficeTravelState {
 }
 
 export type TakeFault =
-  /** The office is not in the list, or was refused. */
+  /** The list has no such office, or the office was refused. */
   | { kind: 'not-there' }
-  /** A person must confirm the office first. */
+  /** A person must first confirm that the digits are the same. */
   | { kind: 'not-confirmed' };
 
-/** Exchanges offices with other kiosks on USB memories, one signed file each. `state` shows the result of each command. */
+/** Exchanges offices with other kiosks on USB sticks, one signed file each. `state` shows the result of each command. */
 export interface OfficeTravel {
   state(): OfficeTravelState;
-  /** Saves the present office on the plugged-in memory. */
   save(): void;
-  /** `bare`: includes unsigned profiles. `at` `null` stops. `only`: accepts only this office; `null`: any. */
+  /**
+   * Searches a place for offices; `at` `null` stops the search. `bare`: includes unsigned profiles. `only`: the id of the only office that
+   * is accepted; `null`: any.
+   */
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
   /** Returns a found office for use. `isSure`: a person has compared the digits of a file that this kiosk has not signed. */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
-  /** Call it when the page is left: found and saved offices are no longer shown. */
+  /** To be called when the technician leaves the page: found and saved offices are not shown any more. */
   leave(): void;
   onChange(listener: () => void): void;
 }

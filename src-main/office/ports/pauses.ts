@@ -12,11 +12,9 @@ export interface StaffPause {
   untilMs: number | null;
 }
 
-/** Pauses of the staff at this kiosk. Every change is on disk and queued for the centre when it returns. */
+/** Pauses made by staff at this kiosk. Every change is on disk and queued for the centre when the method returns. */
 export interface PauseMemory {
-  /** Returns all pauses, including expired ones. */
   all(): readonly StaffPause[];
-  /** Replaces an earlier pause of the same service. */
   pause(pause: StaffPause): Result<null, StoreFailure>;
   /** Does nothing if the service is not paused. */
   resume(serviceId: ServiceId): Result<null, StoreFailure>;

@@ -4,11 +4,10 @@ interface NamedService<Name> {
   readonly guidance?: true | undefined;
 }
 
-/** Moves guidance services to the top, for citizens who do not know what they need; the rest keeps its order. */
+/** Moves services that guide citizens to the top, for citizens who do not know what they need; the others keep their sequence. */
 export const guidanceFirst = <S extends NamedService<unknown>>(services: readonly S[]): S[] => [
   ...services.filter(({ guidance }) => guidance === true),
   ...services.filter(({ guidance }) => guidance !== true),
 ];
 
-/** The name of the service's turns on screen, on the ticket and at the desk. */
 export const ticketNameOf = <Name>({ ticketName, name }: NamedService<Name>): Name => ticketName ?? name;

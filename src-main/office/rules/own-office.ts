@@ -1,12 +1,10 @@
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 
-/** A version of the whole office edited at this kiosk. */
 export interface OwnVersion {
-  /** Counts from 1; a later version has a higher number. */
+  /** Number of the version, from 1; a later version has a higher number. */
   readonly no: number;
-  /** The first service day on which it is valid, `YYYY-MM-DD`. */
   readonly from: string;
-  /** The centre's version it was based on; `null` for the profile of this machine. */
+  /** The centre's version on which this version builds; `null` for the profile of this machine. */
   readonly base: number | null;
 }
 
@@ -14,8 +12,8 @@ export interface OwnVersion {
 const KEPT = 20;
 
 /**
- * The version valid on a service day: the one with the latest `from` that has come, and of equal days the newest. A version based on
- * another version of the centre is no longer valid, because the centre decides and has sent a newer one.
+ * The version valid on a service day: the one with the latest `from` that is not after that day, and of equal days the newest. A version
+ * that builds on another version of the centre is not valid any more, because the centre decides and has sent a newer one.
  */
 export function holdingOwn<V extends OwnVersion>(
   versions: readonly V[],
@@ -25,13 +23,13 @@ export function holdingOwn<V extends OwnVersion>(
   return inOrder(versions.filter((version) => version.base === base && version.from <= serviceDay)).at(-1) ?? null;
 }
 
-/** The newest version if the centre has since replaced its base; otherwise `null`. */
+/** The newest version if the centre has since replaced the profile on which it builds; otherwise `null`. */
 export function overtakenOwn<V extends OwnVersion>(versions: readonly V[], base: number | null): V | null {
   const newest = versions.at(-1);
   return newest !== undefined && newest.base !== base ? newest : null;
 }
 
-/** Adds a version and drops the oldest surplus ones, but never the valid one. */
+/** Adds a version and drops the oldest ones above `KEPT`, but never the valid one. */
 export function withOwn<V extends OwnVersion>(versions: readonly V[], next: V, holding: number | null): V[] {
   const all = [...versions, next];
   const surplus = Math.max(0, all.length - KEPT);

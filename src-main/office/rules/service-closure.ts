@@ -9,7 +9,6 @@ import {
   opensLaterToday,
 } from '../../domain/opening-hours.ts';
 
-/** Why hours and calendar close a service now. */
 const HOURS_REASONS = ['opens-later', 'closed-for-today', 'eve', 'not-today', 'holiday', 'closure'] as const;
 
 /** Why a person stopped a service within its hours. `paused`: for an unknown reason. */
@@ -19,25 +18,24 @@ export type StopReason = (typeof STOP_REASONS)[number];
 export const CLOSURE_REASONS = [...HOURS_REASONS, ...STOP_REASONS] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
-/** Why a service is closed, and until when; `until` is `null` when unknown. */
+/** Why a service is closed, and until when; `until` is `null` when the end is unknown. */
 export interface Closure {
   readonly reason: ClosureReason;
-  /** The holiday's name, or the closure's text. */
   readonly note: LocalizedText | null;
   readonly until: LocalMoment | null;
 }
 
 export interface Stop {
   readonly reason: StopReason;
-  /** The latest end of the service's stops, later than now. */
+  /** The latest end of the stops of the service; it is later than now. */
   readonly end: LocalMoment;
-  /** Whether the stop has no known end: `end` is then only the time at which it lapses. */
+  /** Whether the stop has no known end; `end` is then only the time at which the stop lapses. */
   readonly isOpenEnded: boolean;
 }
 
 /**
- * The closure of a service at a local moment; `null` while it is open. The reason that lasts longest wins, and of equal ones the hours: a
- * stop that ends while the service is closed anyway makes no difference to a citizen.
+ * The closure of a service at a local moment; `null` while it is open. Of opening hours and stops, the reason that lasts longest counts,
+ * and if both end together the opening hours: a stop that ends while the service is closed anyway makes no difference to a citizen.
  */
 export function closureAt(
   hours: OpeningHours,
@@ -59,8 +57,8 @@ export function closureAt(
 }
 
 /**
- * The closure of a group whose services are all closed: the one that opens first, with its own reason only if all share it. `null` while
- * one is open.
+ * The closure of a group of services: that of the service that opens first, with its reason only if all closures share it. `null` while a
+ * service is open.
  */
 export function closureOfAll(closures: readonly (Closure | null)[]): Closure | null {
   const closed = closures.filter((closure) => closure !== null);
@@ -83,7 +81,7 @@ function closureByHours(hours: OpeningHours, calendar: HolidayCalendar, at: Loca
   return { reason: today.ranges.length === 0 ? 'not-today' : 'closed-for-today', note: null, until };
 }
 
-/** Whether only the eve's hours close the service: without them it would be open now or later today. */
+/** Whether only the shorter hours on the eve of a holiday close the service: with ordinary hours it would be open now or later today. */
 function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): boolean {
   const ordinary = { ...hours, eveOfHoliday: undefined };
   return isOpenAt(ordinary, calendar, at) || opensLaterToday(ordinary, calendar, at) !== null;
@@ -92,7 +90,6 @@ function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMo
 const firstOpenFrom = (hours: OpeningHours, calendar: HolidayCalendar, from: LocalMoment): LocalMoment | null =>
   isOpenAt(hours, calendar, from) ? { date: from.date, time: from.time } : nextOpening(hours, calendar, from);
 
-/** Whether one moment is later than another; `null` means never, which is later than any moment. */
 function isLater(one: LocalMoment | null, other: LocalMoment | null): boolean {
   if (one === null || other === null) return one === null && other !== null;
   return one.date === other.date ? one.time > other.time : one.date > other.date;

@@ -2,7 +2,6 @@ import { minuteOf } from '../../domain/opening-hours.ts';
 import { isPristine, type Session } from '../../session/steps/session.ts';
 import type { Office } from './office.ts';
 
-/** The closed screen stays lit this long after a touch. */
 export const LIT_AFTER_TOUCH_MS = 120_000;
 /** The screen stays lit this long after closing, for citizens who come too late. */
 const LIT_AFTER_CLOSING_MINUTES = 30;
@@ -17,7 +16,7 @@ export function isDark(session: Session, office: OfficeAtNight, nowMs: number): 
   return darkFrom !== 'never' && isWithin(time, darkFrom, darkTo) && !hasJustClosed(office, time);
 }
 
-/** Whether a time is within hours; `from` after `to` passes midnight, and equal times mean no hours. */
+/** Whether `time` is within hours. If `from` is after `to`, the hours pass midnight; if both are equal, there are none. */
 const isWithin = (time: string, from: string, to: string): boolean =>
   from <= to ? from <= time && time < to : from <= time || time < to;
 

@@ -4,7 +4,6 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { OFFICE_RULES, type OfficeRule } from '../contract/office.ts';
 import type { OfficeFault, OfficeProblem } from '../ports/own-office.ts';
 
-/** Checks a profile's schema, with the place of each fault. */
 export function checkedProfile(document: unknown): Result<OfficeProfile, OfficeFault> {
   const profile = OfficeProfile.safeParse(document);
   if (profile.success) return succeed(profile.data);
@@ -15,7 +14,7 @@ export function checkedProfile(document: unknown): Result<OfficeProfile, OfficeF
   return refuse({ kind: 'profile-invalid', problems });
 }
 
-/** The rule that a fault names; `field` for a fault of a single field, which names none. */
+/** The rule that a fault names; `field` if the fault names none, because a single field's value is wrong. */
 function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
   const { rule: named } = params;
   return OFFICE_RULES.find((rule) => rule === named) ?? 'field';

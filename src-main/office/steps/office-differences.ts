@@ -3,16 +3,15 @@ import { valueAt } from '../../contract/shared/json-pointer.ts';
 import type { ShownChange } from '../contract/office.ts';
 import { nodeAt, shownOf } from './office-fields.ts';
 
-/** The change from `before` to `after` as a JSON Patch (RFC 6902). The package `rfc6902` finds the shortest change of a list too. */
+/** The change from `before` to `after` as a JSON Patch (RFC 6902). The package `rfc6902` also finds the shortest change of a list. */
 export const patchOf = (before: unknown, after: unknown): Operation[] => createPatch(before, after);
 
-/** Returns a copy with the patch applied; `null` if the patch does not fit. */
 export function patched(document: unknown, patch: readonly Operation[]): unknown {
   const copy: unknown = structuredClone(document);
   return applyPatch(copy, [...patch]).every((fault) => fault === null) ? copy : null;
 }
 
-/** The change for a reader: a line for each changed field, and for each added or removed list entry. */
+/** The change for a reader: one entry for each changed field, and for each added or removed list entry. */
 export function differences(before: unknown, after: unknown): ShownChange[] {
   const changes: ShownChange[] = [];
   let state: unknown = structuredClone(before);
@@ -45,7 +44,6 @@ function changeBy(operation: Operation, before: unknown, after: unknown): ShownC
   };
 }
 
-/** A change outside the editable rows, shown by its path in the profile and its JSON. */
 function otherChange(
   pointer: string,
   at: { before: unknown; after: unknown; path: string; where: ShownChange['where'] },
@@ -68,7 +66,7 @@ function writtenOf(value: unknown): string | null {
   return text.length <= LONGEST_WRITTEN ? text : `${text.slice(0, LONGEST_WRITTEN)}…`;
 }
 
-/** Replaces `-`, the end of a list, with the index of the added entry. */
+/** Replaces `-`, which means the end of a list in a JSON Patch, with the index of the added entry. */
 function lastOf(path: string, after: unknown): string {
   if (!path.endsWith('/-')) return path;
   const list = path.slice(0, -2);

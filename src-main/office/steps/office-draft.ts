@@ -4,19 +4,19 @@ import type { OfficeValue } from '../contract/office.ts';
 import type { OfferedToOffice } from '../ports/own-office.ts';
 import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf, switched } from './office-fields.ts';
 
-/** A changed office and its visible part, at the kiosk's screen and at the city's page. */
+/** A draft of an office's profile and its visible part, at the kiosk's screen and at the city's page. */
 export interface DraftPlace {
   document: unknown;
   path: string;
 }
 
 interface Around {
-  /** The last valid state of the draft, for the values of a new part. */
+  /** The last valid state of the draft, from which an added part takes its first values. */
   profile: OfficeProfile;
   offered: OfferedToOffice;
 }
 
-/** Changes one field, or adds an omitted part with the office's own values and opens it. `null`: there is no such field. */
+/** Changes one field, or adds an omitted part with the profile's own values and opens it. `null`: there is no such field. */
 export function withField(
   { document, path }: DraftPlace,
   pointer: string,
@@ -47,7 +47,7 @@ export function withOneMore({ document, path }: DraftPlace, { profile }: Around)
   return { document: longer, path: `${path}/${Array.isArray(things) ? things.length - 1 : 0}` };
 }
 
-/** Removes the visible entry or part, and opens what is above. `null`: it cannot be removed. */
+/** Removes the visible list entry or part, and opens the part that contained it. `null`: it cannot be removed. */
 export function withoutOne({ document, path }: DraftPlace): DraftPlace | null {
   if (!mayBeRemoved(document, path)) return null;
   const above = parentOf(path);
@@ -58,7 +58,7 @@ export function withoutOne({ document, path }: DraftPlace): DraftPlace | null {
   return { document: isEmpty ? withValueAt(shorter, above, undefined) : shorter, path: above };
 }
 
-/** Moves an entry of a list by some places. `null`: it is no entry, or there is no such place. */
+/** Moves an entry of a list by `by` places. `null`: `pointer` names no list entry, or the new place is outside the list. */
 export function withMoved(document: unknown, pointer: string, by: number): unknown {
   const above = parentOf(pointer);
   const things = valueAt(document, above);
@@ -69,14 +69,14 @@ export function withMoved(document: unknown, pointer: string, by: number): unkno
   return withValueAt(document, above, things.toSpliced(from, 1).toSpliced(to, 0, things[from]));
 }
 
-/** Sets the profile's consent to unreviewed languages: the person has read the warning before choosing one. */
+/** Records in the profile that the office agreed to unreviewed languages; the person has read the warning before choosing one. */
 function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
   const languages = valueAt(document, '/languages');
   const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));
   return withValueAt(document, '/unreviewedLanguages', has);
 }
 
-/** Sorts the chosen values as they are offered, whichever was touched first. */
+/** Sorts the chosen values in the order in which the page offers them, because the order of the touches means nothing. */
 function inOrder(node: OfficeNode, value: OfficeValue, { profile, offered }: Around): OfficeValue {
   if (node.kind !== 'choices' || !Array.isArray(value)) return value;
   const chosen = new Set<unknown>(value);

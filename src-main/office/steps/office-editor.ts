@@ -18,7 +18,9 @@ import { onMachine } from './travelling-office.ts';
 
 export type OfficePart = OfficeScreen['part'];
 
-/** The technician's draft of the office's profile. It has no effect until it is applied, and stays when the page is left. */
+/**
+ * The technician's draft of the office's profile. It has no effect until it is applied, and is kept when the technician leaves the page.
+ */
 export interface OfficeEditor {
   draft(): unknown;
   path(): string;
@@ -28,20 +30,21 @@ export interface OfficeEditor {
   /** The draft as a valid profile; `null` while it has problems. */
   profile(): OfficeProfile | null;
   open(path: string): Result<null, Refusal>;
-  /** Goes to the first part of the page; the draft is unchanged. */
   begin(): void;
   look(part: OfficePart): void;
   change(pointer: string, value: OfficeValue): Result<null, Refusal>;
   add(): Result<null, Refusal>;
   remove(): Result<null, Refusal>;
   drop(): void;
-  /** Replaces the draft with an imported office; refused if it is another office than this kiosk's. */
+  /** Replaces the draft with an imported office; refused if that is not this kiosk's office. */
   adopt(office: ReadOffice): Result<null, Refusal>;
-  /** Keeps the draft as a version from a day on; refused while it has problems. */
+  /** Saves the draft as a version that is valid from the day `from`; refused while the draft has problems. */
   apply(from: string): Result<null, Refusal>;
-  /** Returns to an earlier version, 0 for the base; drops the draft. */
+  /** Returns to an earlier version, or with 0 to the profile without changes; drops the draft. */
   returnTo(no: number): Result<null, Refusal>;
-  /** Repeats a change that a newer version of the centre replaced, as a draft on that version; refused if it does not fit any more. */
+  /**
+   * Makes a draft that repeats the change which a newer version of the centre replaced; refused if the change does not fit that version.
+   */
   sayAgain(): Result<null, Refusal>;
 }
 
@@ -57,7 +60,6 @@ const NOT_HERE = { kind: 'not-possible-here' } as const;
 
 interface Draft {
   document: unknown;
-  /** Files of an imported office. */
   carried: readonly CarriedFile[];
   path: string;
   part: OfficePart;
@@ -65,7 +67,7 @@ interface Draft {
 
 export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   const { profile } = parts.office;
-  // The parsed profile, with defaults filled in, so that base and draft differ only in the technician's changes.
+  // The draft begins as the parsed profile, with defaults filled in, so that it differs only by the technician's changes.
   const draft: Draft = { document: profile, carried: [], path: '', part: 'fields' };
   const look = createLook(parts, draft);
   return {
@@ -91,7 +93,6 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   };
 }
 
-/** Returns the check of the draft, which is computed once for each state of the draft. */
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
     const checked = ownOffice.check(document, draft.carried);
@@ -182,7 +183,7 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
   } satisfies Partial<OfficeEditor>;
 }
 
-/** A version to keep: `document` is `null` for the base, `returnsTo` is the earlier version that it restores. */
+/** A version to save: `document` is `null` for the profile without changes; `returnsTo` is the earlier version that it restores. */
 interface Said {
   document: OfficeProfile | null;
   carried: readonly CarriedFile[];
@@ -190,7 +191,7 @@ interface Said {
   returnsTo: number | null;
 }
 
-/** Keeps the version first, then sends it to the centre: a lost proposal is sent again with the next one. */
+/** Saves the version before it is sent to the centre; a proposal that is lost is sent again with the next one. */
 function keepVersion(
   { office, ownOffice, store, clock, log }: EditorParts,
   { document, carried, from, returnsTo }: Said,

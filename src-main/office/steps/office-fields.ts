@@ -7,7 +7,6 @@ import { Shade } from '../../contract/shared/theme.ts';
 import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contract/office.ts';
 import type { OfferedToOffice } from '../ports/own-office.ts';
 
-/** The values of a switch. */
 const ON = 'on';
 const OFF = 'off';
 
@@ -18,13 +17,11 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;
-      /** `thing`: the value to name; `office`: the profile that contains it. */
       nameOf?: (thing: unknown, office: unknown) => string | null;
       isText?: true;
-      /** The initial value of a part that may be omitted. */
       own?: (profile: OfficeProfile) => unknown;
     }
-  /** `isOptional`: an empty list is omitted. */
+  /** `isOptional`: the member is omitted while the list is empty. */
   | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown; isOptional?: true }
   | { kind: 'hours'; isOptional?: true }
   | { kind: 'span' }
@@ -32,13 +29,12 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
   | { kind: 'choice'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
   /** `isOptional`: without a choice the member is omitted. */
   | { kind: 'choices'; options: (profile: OfficeProfile, offered: OfferedToOffice) => Option[]; isOptional?: true }
-  /** `on` when switched on; `off`, or omitted, when switched off. */
   | { kind: 'switch'; on: unknown; off?: unknown }
   | { kind: 'number'; least: number; most: number; isOptional?: true }
 );
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-/** The letters for series; I, O and Q are not used. */
+/** The letters for series, without I, O and Q. */
 const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
 const EVENING_HOURS = ['19:00', '20:00', '21:00', '22:00', '23:00', '00:00'];
 const MORNING_HOURS = ['04:00', '05:00', '06:00', '07:00', '08:00', '09:00'];
@@ -50,9 +46,8 @@ const DESK_PLACE_MOST = 40;
 const FOLLOW_PAGE_MOST = 34;
 const POSITION_MOST = 30;
 const HUB_PORT = 8_443;
-/** Initial settings of numbers from home. */
 const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
-/** The value of a row that adds an omitted part. */
+/** The value of the row that adds an omitted part. */
 export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
@@ -94,7 +89,6 @@ const daysOf = (thing: unknown): string | null => {
   return typeof from === 'string' && typeof to === 'string' ? `${from} – ${to}` : null;
 };
 
-/** The first unused name of this kind: `servei-7`. */
 function freeName(stem: string, taken: readonly string[]): string {
   let no = taken.length + 1;
   while (taken.includes(`${stem}-${no}`)) no += 1;
@@ -124,7 +118,6 @@ const freshDesk = ({ desks }: OfficeProfile) => {
   return { deskId, name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` } };
 };
 
-/** The services that may give numbers from home. */
 const givenFromHome = ({ services }: OfficeProfile) =>
   services.filter(({ ways, sensitive }) => ways.includes('walk-in') && !sensitive);
 
@@ -220,7 +213,7 @@ const SERVICE: OfficeNode = {
   },
 };
 
-/** The root of the editable parts. A part of the profile that is missing here, such as the centre, cannot be edited at the screen. */
+/** The root of the editable parts. A part of the profile that is not listed here, such as the centre, cannot be edited at the screen. */
 const OFFICE: OfficeNode = {
   kind: 'branch',
   field: 'office',
@@ -360,7 +353,7 @@ const OFFICE: OfficeNode = {
   },
 };
 
-/** The node at a pointer and the path to it; the nearest node above if the pointer goes deeper than the editable parts. */
+/** The node at a pointer and the path to it; if the pointer goes deeper than the editable parts, the nearest node above it. */
 export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; path: string; where: OfficePlace[] } {
   let node = OFFICE;
   let path = '';
@@ -380,7 +373,6 @@ const nameOf = (node: OfficeNode, thing: unknown, office: unknown): string | nul
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Whether the part at a path can be removed: list entries and optional parts can. */
 export function mayBeRemoved(document: unknown, path: string): boolean {
   if (path === '') return false;
   const { node } = nodeAt(document, path);
@@ -388,7 +380,6 @@ export function mayBeRemoved(document: unknown, path: string): boolean {
   return node.kind === 'branch' && node.own !== undefined && valueAt(document, path) !== undefined;
 }
 
-/** The rows of the node at a pointer. `isChanged`: the draft has changed this pointer. */
 export function rowsAt(
   profile: unknown,
   pointer: string,
@@ -411,7 +402,6 @@ export function rowsAt(
   });
 }
 
-/** Whether a text is edited in this language: only in the languages that the office shows. */
 function isOffered(profile: unknown, language: string): boolean {
   const languages = valueAt(profile, '/languages');
   return Array.isArray(languages) && languages.includes(language);
@@ -426,7 +416,7 @@ function rowOf(
   { profile, offered, isChanged }: RowPlace,
 ): OfficeRow {
   const row = { pointer, field: node.field, of: nameOf(node, value, profile), isChanged };
-  // A draft may break the profile's rules; `options` only read lists of names from it.
+  // A draft may break the profile's rules, but `options` only reads lists of names from it.
   const office = profile as OfficeProfile;
   switch (node.kind) {
     case 'branch':
@@ -473,14 +463,13 @@ function rowOf(
 const shownSwitch = ({ off }: Extract<OfficeNode, { kind: 'switch' }>, value: unknown): string =>
   value === undefined || value === off ? OFF : ON;
 
-/** The field's value for a switch position. */
 export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, value: OfficeValue): unknown =>
   value === ON ? on : off;
 
-// The schema of the row has checked the value, because a draft changes only through rows.
+// The row's schema has checked the value already, because every change of a draft comes through a row.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
-/** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile with this value. */
+/** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile that contains the value. */
 export function shownOf(node: OfficeNode, value: unknown, office: unknown): OfficeValue {
   if (node.kind === 'switch') return shownSwitch(node, value);
   if (value === undefined) return null;

@@ -25,7 +25,6 @@ import { type Closure, closureAt } from '../rules/service-closure.ts';
 import { type OtherOffice, otherOfficeOf } from './other-office.ts';
 import { isPausedAt, NO_STOPS, type OfficeMoment, type ServiceStops, stopsAt } from './service-stops.ts';
 
-/** An office and the public holidays of its municipality. */
 export interface OfficeDetails {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
@@ -50,11 +49,11 @@ export type OfficeFront =
       elsewhere: Elsewhere | null;
     };
 
-/** The office at this moment: its profile read at the injected clock. */
+/** The office at the current time: its profile applied to the injected clock. */
 export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
-  /** Whether the clock can be right. While it cannot, no citizen's screen shows the hour, and opening hours close nothing. */
+  /** Whether the clock's time is credible. While it is not, no citizen's screen shows the hour, and opening hours close nothing. */
   knowsHour(): boolean;
   momentOf(wallMs: number): OfficeMoment;
   service(serviceId: string, visitType: VisitType): Service | undefined;
@@ -62,35 +61,34 @@ export interface Office {
   hasDocuments(serviceId: string): boolean;
   /** Services with a list of documents to bring; at most six, which fit one screen. */
   documentServices(): Service[];
-  /** The place where a printer's paper comes out if it is not at this kiosk. */
+  /** Place at which the printer's paper comes out; `null` if that is at this kiosk. */
   placeOf(printer: string | null): LocalizedText | null;
-  /** Visit types that at least one service accepts. */
   entries(): VisitType[];
-  /** Why a service issues no tickets of a visit type now, and until when; `null` while it does. */
+  /** Why a service issues no tickets of a visit type now, and until when; `null` while it issues them. */
   closureOf(service: Service, visitType: VisitType): Closure | null;
   /** Whether the service accepts appointments that start at `startMs` (milliseconds since 1970). `null`: whether any service does. */
   isServed(serviceId: string | null, startMs: number): boolean;
-  /** The last day that is over at an instant: the office has closed, and no appointment of that day can be late any more. */
+  /** The latest service day that is over at `atMs`: the office has closed, and no appointment of that day can still be checked in late. */
   lastDayOver(atMs: number): string;
-  /** The last day of the calendar of public holidays if it is near or past. */
   calendarEndNear(): string | null;
-  /** An office of `nearby`. */
+  /** An office that the profile lists under `nearby`; `null` if it is not listed or could not be read. */
   otherOffice(officeId: string): OtherOffice | null;
-  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close. */
+  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close today. */
   endOf(service: Service): string | null;
-  /** The nearest other office that is open now; none while the hour is not known. */
+  /** The nearest other office that is open now; `null` if there is none, or while the clock's time is not credible. */
   elsewhere(): Elsewhere | null;
-  /** Hours of all services together: today, and on the next day that has any. None while the hour is not known. */
+  /** Hours of all services together: today, and on the next day with hours. Empty while the clock's time is not credible. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
   /**
-   * The state of the façade: open while at least one service is within its hours, even if it is paused; the list of services shows pauses.
+   * The state of the start screen: open while at least one service is within its hours, even if that service is paused; the list of
+   * services shows pauses.
    */
   front(): OfficeFront;
 }
 
 /**
- * `nearby` lists other offices for citizens while this one is closed, nearest first. `stops` stops services within their hours.
- * `knowsHour`: while it is `false`, opening hours close nothing, because citizens at the kiosk show that the office is open.
+ * `nearby` lists other offices, the nearest first, for citizens who come while this one is closed. `stops` stops services within their
+ * hours. While `knowsHour` returns `false`, opening hours close nothing, because citizens at the kiosk show that the office is open.
  */
 export function createOffice(
   { profile, calendar }: OfficeDetails,
@@ -107,11 +105,10 @@ export function createOffice(
   const now = () => momentOf(clock.wallMs());
 
   const lateMs = longestLateMs(profile);
-  /** Whether the office is closed for the rest of this moment's service day. */
   const isClosedForToday = (at: OfficeMoment): boolean =>
     profile.services.map(hoursOf).every((hours) => {
       if (isOpenAt(hours, calendar, at)) return false;
-      // After midnight the calendar date is the next day's, whose hours must not count.
+      // After midnight the calendar date is already the next day, whose hours must not count.
       return at.date !== at.clockDay || opensLaterToday(hours, calendar, at) === null;
     });
 
@@ -132,7 +129,7 @@ export function createOffice(
       (['walk-in', 'appointment'] as const).filter(
         (visitType) =>
           profile.services.some((service) => service.ways.includes(visitType)) ||
-          // The entry for appointments also leads to the pad for the code of a turn from home.
+          // The button for appointments also leads to the keys for the code of a number taken from home.
           (visitType === 'appointment' && profile.fromHome !== undefined),
       ),
     closureOf(service, visitType) {
@@ -195,7 +192,7 @@ const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: Holiday
   next: nextOpenDay(all, calendar, date),
 });
 
-/** The only open service of a visit type, so the citizen need not choose; `null` if there are several or none. */
+/** The only open service of a visit type, which needs no choice; `null` if there are several or none. */
 export function onlyService({ profile, closureOf }: Office, visitType: VisitType): Service | null {
   const [only, ...more] = profile.services.filter(({ ways }) => ways.includes(visitType));
   return only !== undefined && more.length === 0 && closureOf(only, visitType) === null ? only : null;

@@ -9,11 +9,10 @@ export interface OtherOffice {
   readonly name: string;
   readonly address: string;
   readonly directions: LocalizedText | null;
-  /** Hours on a date `YYYY-MM-DD`, empty if it is closed all day; `null` if unknown. */
+  /** Hours on a date `YYYY-MM-DD`: empty if the office is closed all day, `null` if unknown. */
   hoursOn(date: string): readonly TimeRange[] | null;
 }
 
-/** An office of `nearby`; `null` if it is not listed or its data could not be read. */
 export function otherOfficeOf(
   profile: OfficeProfile,
   nearby: readonly { profile: OfficeProfile; calendar: HolidayCalendar }[],

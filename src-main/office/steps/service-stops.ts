@@ -7,34 +7,30 @@ import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
 import type { Stop, StopReason } from '../rules/service-closure.ts';
 
-/** A pause of a service by the staff or the centre. */
 export interface Pause {
   reason: StopReason;
-  /** End, milliseconds since 1970; `null`: none was given, and the pause ends with the service day. */
+  /** End, milliseconds since 1970; `null`: the pause has no set end and ends with the service day. */
   untilMs: number | null;
 }
 
 export interface OfficeMoment {
   date: string;
   time: string;
-  /** The service day by the wall clock; issuing, lists and calls use `ServiceDayReading` instead. */
+  /** The service day by the wall clock. Issuing, lists and calls use `ServiceDayReading` instead, which a wrong clock does not mislead. */
   clockDay: string;
 }
 
-/** Stops of services within their hours. */
 export interface ServiceStops {
-  /** The pauses at this moment. */
   pausesOf(serviceId: string): readonly Pause[];
-  /** Whether the service has issued its daily limit of walk-in tickets. */
   isFull(service: Service): boolean;
 }
 
 export const NO_STOPS: ServiceStops = { pausesOf: () => [], isFull: () => false };
 
-/** Whether a pause concerns a visit type: a full service stops walk-ins only, because appointments have their place. */
+/** Whether a pause concerns a visit type: a full service stops walk-ins only, because appointments have reserved places. */
 const isMeant = ({ reason }: Pause, visitType: VisitType): boolean => visitType === 'walk-in' || reason !== 'full';
 
-/** The stops of a service at a moment of the office; `momentOf` converts to the office's wall clock. */
+/** The stops of a service at a moment of the office; `momentOf` converts milliseconds since 1970 to the office's wall clock. */
 export function stopsAt(
   stops: ServiceStops,
   service: Service,
@@ -68,7 +64,7 @@ export function isPausedAt(
     .some(({ untilMs }) => (untilMs === null ? isToday(startMs) : startMs < untilMs));
 }
 
-/** Whether the pause still lasts at `nowMs`; a pause without an end is over with its service day. */
+/** Whether the pause still lasts at `nowMs`; a pause without a set end is over with its service day. */
 export const isLasting = ({ sinceMs, untilMs }: StaffPause, nowMs: number, zone: string): boolean =>
   untilMs === null ? serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone) : nowMs < untilMs;
 
@@ -81,7 +77,6 @@ export interface ServiceStopsParts {
   zone: string;
 }
 
-/** Combines the pauses of staff, those of the centre, and the number of issued tickets. */
 export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }: ServiceStopsParts): ServiceStops {
   return {
     pausesOf(serviceId) {

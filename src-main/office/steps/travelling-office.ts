@@ -1,6 +1,6 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 
-/** Settings of one machine: its devices, folders, voice and centre. */
+/** Settings that belong to one machine: its devices, folders, voice and centre. */
 const OF_THE_MACHINE = [
   'printer',
   'secondPrinter',
@@ -16,7 +16,7 @@ const isOfTheMachine = (pointer: string): boolean =>
     (own) => pointer === own || pointer.startsWith(`${own}/`),
   );
 
-/** The profile without the settings of its machine. */
+/** Returns the profile without the settings that belong to one machine. */
 export function withoutMachine(profile: OfficeProfile): OfficeProfile {
   const { panel: _panel, ...screen } = profile.screen;
   const rest: OfficeProfile = {
@@ -28,7 +28,6 @@ export function withoutMachine(profile: OfficeProfile): OfficeProfile {
   return rest;
 }
 
-/** An imported profile with the settings of this machine. */
 export function onMachine(office: OfficeProfile, here: OfficeProfile): OfficeProfile {
   const away = withoutMachine(office);
   const { panel } = here.screen;

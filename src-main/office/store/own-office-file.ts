@@ -10,10 +10,9 @@ const OWN_OFFICE: KeptDocument<OwnOfficeFile, 'own-office-invalid'> = {
   faultKind: 'own-office-invalid',
 };
 
-/** Reads the technician's versions of the office; a corrupt file falls back to the previous one, then to an empty one. */
+/** Reads the technician's versions of the office's profile; a corrupt file falls back to its previous copy, then to an empty one. */
 export const readOwnOffice = (dataDir: string): ReadDocument<OwnOfficeFile, 'own-office-invalid'> =>
   readDocument(dataDir, OWN_OFFICE);
 
-/** Writes the file; it is on disk when this returns. */
 export const writeOwnOffice = (dataDir: string, file: OwnOfficeFile): Result<null, StoreFailure> =>
   writeDocument(dataDir, OWN_OFFICE, file);

@@ -13,13 +13,12 @@ interface PauseRow {
   until_ms: number | null;
 }
 
-/** How long an open-ended pause is kept: it ends with its service day, in any zone. */
+/** How long a pause without a set end is kept: longer than its service day lasts in any zone. */
 const KEPT_WITHOUT_END_MS = 2 * 86_400_000;
 
 export interface PauseRows {
   all(): PauseRow[];
   put(row: PauseRow): void;
-  /** Deletes the pause of a service; true if there was one. */
   drop(serviceId: string): boolean;
   dropOver(nowMs: number): void;
 }
@@ -42,7 +41,7 @@ export function openPauseRows(database: Database.Database): PauseRows {
   };
 }
 
-/** Whether this program knows the reason; a pause with an unknown reason of a newer program is still a pause. */
+/** Whether this program knows the reason; a newer program may have paused the service for an unknown one. */
 const isReason = (reason: string): reason is StopReason => STOP_REASONS.some((known) => known === reason);
 
 function pauseOf({ service_id, reason, since_ms, until_ms }: PauseRow): StaffPause {
@@ -63,7 +62,7 @@ export interface PauseMemoryParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the pauses on the store's only connection; the event for the centre is in the same transaction as each change. */
 export function openPauseMemory({ database, outboxWriter, clock, dayOf }: PauseMemoryParts): PauseMemory {
   const rows = openPauseRows(database);
   return {

@@ -1,16 +1,15 @@
 import type Database from 'better-sqlite3';
 import { SignedProfile } from '../../contract/centre/configuration.ts';
 
-/** Versions kept: the one in use, future ones, and some predecessors in case a newer one is unusable. */
+/** Number of versions kept: the one in use, future ones, and some earlier ones in case a newer one is unusable. */
 const KEPT = 10;
 
-/** Versions of the office's profile as signed by the centre. */
 export interface ProfileVersions {
   keep(profile: SignedProfile): void;
   /** Marks a version as refused; false if it was refused already, or is unknown. */
   refuse(version: number, reason: string): boolean;
   /**
-   * Versions valid on a service day: the latest `effectiveFrom` first, and of equal days the newest. A version once in use stays valid,
+   * Versions valid on a service day: the latest `effectiveFrom` first, and of equal days the newest. A version that was used stays valid,
    * even if the clock goes back.
    */
   holdingOn(serviceDay: string): SignedProfile[];

@@ -4,7 +4,7 @@ import type { ProposalDecision } from '../../contract/centre/proposals.ts';
 
 /** The centre's decisions on this kiosk's proposals. Throws disk errors. */
 export interface ProposalRows {
-  /** A decision is final; repeating it changes nothing. */
+  /** Saves a decision, unless one on the same proposal is already stored. */
   put(decision: ProposalDecision): void;
   all(): DecidedProposal[];
 }

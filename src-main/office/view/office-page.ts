@@ -16,7 +16,6 @@ export interface OfficePlaceParts extends TravelPlace {
   store: Pick<TicketStore, 'countWalkIns' | 'today'>;
 }
 
-/** Limits of what one page shows. */
 const PROBLEMS_SHOWN = 4;
 const VERSIONS_SHOWN = 6;
 const CHANGES_SHOWN = 30;
@@ -66,7 +65,6 @@ function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeS
   });
 }
 
-// A draft has the shape of a profile even while it breaks rules.
 const servicesOf = (draft: unknown): OfficeProfile['services'] => (draft as OfficeProfile).services;
 
 function historyOf({ office, ownOffice }: OfficePlaceParts): OfficeScreen['history'] {
@@ -103,7 +101,7 @@ function newestDecided(ownOffice: OwnOffice): OfficeScreen['decided'] {
   return decided && no !== undefined ? { no, ...decided } : null;
 }
 
-/** The change that a newer version of the centre replaced; an accepted change is not overtaken, because that version contains it. */
+/** The change that a newer version of the centre replaced; an accepted change is not listed, because that version contains it. */
 function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
   const overtaken = overtakenOwn(ownOffice.versions(), ownOffice.base().version);
   return overtaken === null ||

@@ -17,38 +17,36 @@ import { isPristine } from '../steps/session.ts';
 import { createCommands } from './all.ts';
 
 export interface Kiosk {
-  /** Answers a command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
-   * Like `handle`, after other sources were asked if necessary: a sibling kiosk within a third of a second, or within some seconds for a
-   * reprint; before the first number of a run the centre and siblings that may know this kiosk's numbers, for three seconds at most.
+   * Like `handle`, but asks other sources first where a command needs it: sibling kiosks for at most a third of a second, or some seconds
+   * for a reprint; before the first number of a run, the centre and the siblings that may know this kiosk's numbers, for at most three
+   * seconds.
    */
   answer<M extends CoreMethod>(
     method: M,
     params: ParamsOf<M>,
   ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
-  /** Handles a scanned code. It may come at any time. */
   scanned(code: ScannedCode): void;
-  /** To be called about once a second: handles waiting times, the clock on the screen, opening and closing. */
+  /** To be called about once a second: handles time limits, the clock on the screen, opening and closing. */
   tick(): void;
-  /** To be called when a printer has changed. */
   refresh(): void;
-  /** Whether a restart would disturb no citizen and no paper is being printed. */
+  /** Whether a restart would disturb no citizen and no print job. */
   atRest(): boolean;
-  /** The technician's current page behind the PIN if it can continue after a restart; else `null`. */
+  /** The current technician's page if it can continue after a restart; else `null`. */
   resumablePage(): ResumablePage | null;
   /** The code of the named person who works as technician; `null`: the shared PIN was used, or no technician is at work. */
   codeInUse(): string | null;
   /**
-   * Call it when the program ends, before the queue is closed: a PIN check in progress is discarded, and a number being looked up or a
-   * scanned code issues no ticket, because its paper could not be printed.
+   * To be called when the program ends, before the print queue is closed: a PIN check in progress is discarded, and a document number that
+   * is being looked up or a scanned code issues no ticket, because its paper could not be printed.
    */
   stop(): void;
-  /** Call it before the store closes, after `stop` and once the last paper has ended: later changes are not shown. */
+  /** To be called before the store closes, after `stop` and once the last print job has ended: later changes are not shown. */
   close(): void;
 }
 
-/** The session of the citizen at the kiosk, its commands and the screen that follows from both. */
+/** Creates the session of the citizen at the kiosk, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);
@@ -72,7 +70,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
     context.help.answer(acknowledgement.subjectId, null);
     apply({ type: 'acknowledged', acknowledgement });
   });
-  /** Commands that wait for another kiosk or source. */
   let underWay = 0;
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
   const { orders, clock, log } = context;
@@ -94,7 +91,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         underWay -= 1;
         return context.isStopped() ? refuse({ kind: 'core-down' }) : commands[method](params);
       };
-      // The command runs even if the question failed, because a citizen waits.
+      // The command runs even if asking the others failed, because a citizen waits.
       return asked.then(goOn, goOn);
     },
     scanned(code) {
@@ -124,7 +121,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
   };
 }
 
-/** Closes the pages that a named person's code opened if the code was withdrawn or has expired. */
 function endWithCode({ record, gate, session, apply }: KioskContext): void {
   const codeId = record.codeOf(session().sessionId);
   if (codeId !== null && !gate.holds(codeId)) apply({ type: 'finish' });

@@ -6,7 +6,6 @@ import type { Stamp } from '../contract/view-state.ts';
 import { isCurrent, type KioskContext, touch } from '../steps/kiosk-context.ts';
 import type { Commands } from './command.ts';
 
-/** Touches with the same meaning on every screen. */
 export function touchCommands(context: KioskContext) {
   const { office } = context;
   return {
@@ -57,7 +56,7 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   return touch(context, stamp, { type: 'set-speech', speech });
 }
 
-/** Counts the face with which a citizen rates the visit. A touch after the question has lapsed is thanked too, and not counted. */
+/** Counts the face with which a citizen rates the visit. A touch after the question has lapsed gets the thanks too, but is not counted. */
 function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (context.session().overlay !== 'word') return refuse({ kind: 'not-possible-here' });
@@ -67,8 +66,8 @@ function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>):
 }
 
 /**
- * Sets the citizen's requests to staff. With a ticket they are recorded before the screen shows them; the centre receives them after the
- * ticket.
+ * Records the citizen's requests to staff. If there is a ticket, they are on disk before the screen shows them, and the centre receives
+ * them after the ticket.
  */
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -96,7 +95,6 @@ function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   return touch(context, stamp, { type: 'help-asked', helpId });
 }
 
-/** Withdraws the call for help; a clerk who is on the way sees the withdrawal. */
 function withdrawHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { overlay, help: helpId } = context.session();

@@ -6,8 +6,8 @@ import { Shade, Theme } from '../../contract/shared/theme.ts';
 import { TouchSettings } from '../../contract/shared/touch.ts';
 
 /**
- * How this kiosk's screen looks, takes touches and speaks. The page reads these settings once for each start of the core, because only a
- * restart changes them.
+ * The settings by which this kiosk's screen looks, takes touches and speaks. The page reads them once for each start of the core, because
+ * only a restart changes them.
  */
 export const Appearance = z.strictObject({
   panel: Panel,
@@ -15,7 +15,6 @@ export const Appearance = z.strictObject({
   shade: Shade,
   touch: TouchSettings,
   speech: SpeechSetting,
-  /** The action of each key of the audio keypad. */
   keypad: z.record(z.string(), KeypadAction),
 });
 export type Appearance = z.infer<typeof Appearance>;

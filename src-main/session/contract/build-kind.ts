@@ -4,5 +4,4 @@ export type CompiledBuild = { kind: 'official'; electron: string } | { kind: 'te
 /** Replaced when the bundles are made (`build/vite.ts`); undefined in source files that run directly. */
 declare const __TORN_BUILD__: CompiledBuild;
 
-/** The kind of this build, which no file, environment variable or command line can change. */
 export const COMPILED_BUILD: CompiledBuild = typeof __TORN_BUILD__ === 'undefined' ? { kind: 'test' } : __TORN_BUILD__;

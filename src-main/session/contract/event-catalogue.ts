@@ -3,11 +3,11 @@ import type { TroubleCause } from '../../tickets/contract/ticket.ts';
 import type { REFUSALS, START_FAULTS } from './refusals.ts';
 
 export interface CatalogueRow {
-  /** `info`: nothing to do. `warn`: it works, but a person should look. `error`: something does not work, or was lost. */
+  /** `info`: nothing to do. `warn`: the kiosk works, but a person should look. `error`: something does not work, or was lost. */
   level: 'info' | 'warn' | 'error';
   /**
-   * The screen that a citizen sees because of the event; `null` if nothing changes for them. The type is not `ScreenName`: a technician's
-   * screen uses kinds of this catalogue, so each type would depend on the other.
+   * The screen that a citizen sees because of the event; `null` if nothing changes for them. The type is not `ScreenName`, because a
+   * technician's screen uses kinds of this catalogue and each type would depend on the other.
    */
   citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
 }
@@ -17,12 +17,12 @@ const outOfService: CatalogueRow = { level: 'error', citizen: 'out-of-service' }
 const cannotStart: CatalogueRow = { level: 'error', citizen: 'core-down' };
 const quiet = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: null });
 
-/** The kinds that other unions list; the catalogue needs a row for each member. */
+/** The kinds listed in other unions: the catalogue must have a row for each of them. */
 type Named = (typeof REFUSALS)[number] | (typeof START_FAULTS)[number] | TroubleCause | CentreTrouble;
 
 /**
- * Every kind of event in a log, on a screen or at the central service, once. The operator's sentence of each is `operator:<kind>` in
- * `config/locales`; a test keeps both sides equal. The log and the technician's page take their level from here.
+ * Every kind of event in a log, on a screen or at the centre, each once. `operator:<kind>` in `config/locales` is the sentence for the
+ * operator; a test keeps both sides equal. Log and technician's page take the level from here.
  */
 export const EVENT_CATALOGUE = {
   // The core's start and end

@@ -6,43 +6,39 @@ import { NO_TURN_CAUSES } from '../../tickets/rules/no-turn.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
-/** Screens before a session. */
 export const FacadeScreen = z.discriminatedUnion('screen', [
-  /** The façade: one button per visit type. `openUntil` is today's closing time. */
+  /** The start screen: one button per visit type. `openUntil` is today's closing time. */
   z.strictObject({
     screen: z.literal('idle'),
     entries: z.array(VisitType).min(1),
     openUntil: TimeOfDay.nullable(),
-    /** Whether the code reader reads now. */
     scans: z.boolean(),
-    /** Present while the screen asks citizens how their visit was. */
+    /** Present while the screen asks citizens for a rating of their visit. */
     asksWord: z.literal(true).optional(),
   }),
   z.strictObject({
     screen: z.literal('closed'),
     reason: z.string().nullable(),
     reopens: LocalMoment.nullable(),
-    /** The nearest office open now. */
+    /** The nearest other office that is open now; `null`: there is none. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
     phone: z.string().nullable(),
-    /** Present while citizens can ask for hours for another day, by `openBooking`. */
+    /** Present while citizens can book an hour of another day (`openBooking`). */
     books: z.literal(true).optional(),
   }),
   /** The panel is dark, because the office is closed at night. Any touch lights it. */
   z.strictObject({ screen: z.literal('night') }),
-  /** The screen while no number can be issued: citizens go to the desk. */
+  /** Shown while no number can be issued: it sends citizens to the desk. */
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
   WelcomeScreen,
 ]);
 
 export const FACADE_ROWS = {
-  /** A façade with the usual settings shows no warning. */
+  /** A start screen whose settings are unchanged ends without a warning. */
   idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
-  /** Shown instead of `idle` while the office is closed. */
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   /** Shown instead of `closed` after a while at night. */
   night: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
-  /** Shown instead of `idle` until the first run is finished. */
   'technician-welcome': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

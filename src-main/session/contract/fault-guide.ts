@@ -49,7 +49,8 @@ const pagePageFailed2 = row('page', 'screen', 'page-failed', 'by-itself', 'resta
 const pagePageTried = row('page', 'screen', 'page-tried', 'nothing', 'look-repeats');
 
 /**
- * Topic, cause and steps of each kind of event, for people. Its meaning is a sentence of its own, `operator:<kind>` of `config/locales`.
+ * Topic, cause and steps of each kind of event, as a person reads them. The meaning is a separate sentence, `operator:<kind>` of
+ * `config/locales`.
  */
 export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'core-started': programWell,

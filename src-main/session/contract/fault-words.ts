@@ -1,4 +1,3 @@
-/** The part of a kiosk that an event is about. */
 export const FAULT_TOPICS = [
   'program',
   'office',
@@ -15,7 +14,7 @@ export const FAULT_TOPICS = [
   'page',
 ] as const;
 
-/** The picture of the event: the part to touch, or `calm` if there is nothing to do. */
+/** The picture for an event: the part that a person should touch, or `calm` if there is nothing to do. */
 export const FAULT_PICTURES = [
   'calm',
   'restart',
@@ -42,7 +41,6 @@ export const FAULT_PICTURES = [
   'screen',
 ] as const;
 
-/** Causes; many events share one. */
 export const FAULT_CAUSES = [
   'everyday',
   'program-error',
@@ -112,7 +110,6 @@ export const FAULT_CAUSES = [
   'page-tried',
 ] as const;
 
-/** Steps to take, one movement each. */
 export const FAULT_STEPS = [
   'nothing',
   'by-itself',

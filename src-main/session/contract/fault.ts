@@ -3,7 +3,6 @@ import { PartLevel } from '../../contract/shared/part-level.ts';
 import { EVENT_KINDS } from './event-catalogue.ts';
 import { FAULT_CAUSES, FAULT_PICTURES, FAULT_STEPS, FAULT_TOPICS } from './fault-words.ts';
 
-/** An event explained for people; its meaning is the operator's sentence of its kind. */
 export const FaultView = z.strictObject({
   kind: z.enum(EVENT_KINDS),
   level: PartLevel,

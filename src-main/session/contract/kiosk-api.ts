@@ -35,7 +35,7 @@ import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
 /**
- * The one contract between core and shell: newline-delimited JSON, one message a line, UTF-8, at most `MAX_LINE_BYTES`.
+ * The contract between core and shell: JSON in UTF-8, one message a line, at most `MAX_LINE_BYTES`.
  * To the core: `Request`. From the core: `Answer` to a request, in any order, and `Push` at any time.
  */
 export const CONTRACT_VERSION = 1;
@@ -47,20 +47,19 @@ const stamp = Stamp;
 const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
 const StaffCode = z.string().regex(new RegExp(`^\\d{${STAFF_CODE_DIGITS}}$`), `expected ${STAFF_CODE_DIGITS} digits`);
 
-/** A citizen's typed number or locator, as typed. It goes to the core only: no log, journal or view state ever contains it. */
+/** A number or locator exactly as the citizen typed it. It goes to the core only: no log, journal or view state ever contains it. */
 const TypedText = z.string().min(1).max(40);
 
-/** Printable ASCII, which a keyboard transmits unharmed. It may be personal, like a typed number. */
+/** Printable ASCII, which every scanner that types like a keyboard transmits unchanged. It may be personal, like a typed number. */
 const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printable characters of ASCII');
 
-/** A place in an office's profile (RFC 6901); '' is the whole profile. */
+/** Path to a field of an office's profile (RFC 6901); '' is the whole profile. */
 const Pointer = z.string().regex(/^(\/[A-Za-z0-9-]{1,20}){0,8}$/, 'expected a pointer into a profile');
 
-/** Commands of touches; the shell accepts exactly these from the renderer. */
 export const touchMethods = {
   openEntry: z.strictObject({ stamp, visitType: VisitType }),
   openGroup: z.strictObject({ stamp, groupId: z.string().max(60) }),
-  /** A service with a long wait was chosen; the next view state shows the wait. */
+  /** The citizen chose a service with a long wait; the next view state shows the wait. */
   askWait: z.strictObject({ stamp, serviceId: ServiceId }),
   openLanguages: z.strictObject({ stamp }),
   chooseLanguage: z.strictObject({ stamp, language: Language }),
@@ -69,21 +68,19 @@ export const touchMethods = {
   openHelp: z.strictObject({ stamp }),
   openDocuments: z.strictObject({ stamp }),
   openWord: z.strictObject({ stamp }),
-  /** Counts a face and shows the thanks. */
   giveWord: z.strictObject({ stamp, face: z.enum(FACES) }),
   back: z.strictObject({ stamp }),
-  /** Answers the warning and restarts the waiting time. */
+  /** Answers the warning that the session ends, and restarts the time until the next one. */
   stay: z.strictObject({ stamp }),
-  /** Restarts the waiting time after an action that only the page knows, such as a typed digit. */
+  /** Restarts the time until the warning after an action that only the page knows, such as a typed digit. */
   act: z.strictObject({ stamp }),
   finish: z.strictObject({ stamp }),
-  /** The citizen says that no paper came out: prints the same number again, marked as a duplicate. */
+  /** The citizen reports that no paper came out: prints the same number again, marked as a duplicate. */
   printAgain: z.strictObject({ stamp }),
-  /** "That is not it": withdraws the ticket on the screen. A repeated command withdraws it once. */
+  /** "That is not it": withdraws the ticket on the screen. A repeated command has no further effect. */
   withdrawTicket: z.strictObject({ stamp, ticketId: TicketId }),
-  /** Prints the documents to bring for a service, with or without a ticket. */
   printDocuments: z.strictObject({ stamp, serviceId: ServiceId }),
-  /** `requestId` is one intent of a citizen: a repeated command returns the same ticket. */
+  /** `requestId` is one request of a citizen: a repeated command with the same id returns the same ticket. */
   takeTicket: z.strictObject({
     stamp,
     requestId: RequestId,
@@ -91,82 +88,85 @@ export const touchMethods = {
     visitType: VisitType,
     language: TicketLanguage,
   }),
-  /** The ticket key of a keypad, on any screen: a ticket, or first the question of a long wait, which the same key confirms. */
+  /** A keypad's ticket key, on any screen: issues a ticket or, if the wait is long, first shows the wait, which the same key confirms. */
   pressTicketKey: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId, language: TicketLanguage }),
-  /** Opens one method of checking in. */
   openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
-  /** The next view state shows the outcome: a ticket or a result. `requestId` as in `takeTicket`. */
+  /** The next view state shows a ticket or the result of the check-in. `requestId` as in `takeTicket`. */
   presentLocator: z.strictObject({ stamp, requestId: RequestId, text: TypedText }),
   presentDocument: z.strictObject({ stamp, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
-  /** A service chosen in the check-in: leads to a ticket, the question of the hour, or the keypad. */
+  /**
+   * A service chosen during a check-in: the next view state shows a ticket, the question for the appointment's hour, or the keys for the
+   * document number.
+   */
   chooseCheckInService: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId }),
-  /** "I have no code": a ticket for the hour that the citizen says, `null` if unknown; the clerk verifies it. */
+  /** "I have no code": issues a ticket for the hour that the citizen remembers, `null` if they do not; the clerk verifies it. */
   checkInUnverified: z.strictObject({
     stamp,
     requestId: RequestId,
     serviceId: ServiceId,
     startsAt: TimeOfDay.nullable(),
   }),
-  /** Actions after a result, as its `nextActions` name them. */
+  /** Actions that a check-in result offers in its `nextActions`. */
   takeWalkIn: z.strictObject({ stamp, requestId: RequestId }),
   askAnotherTicket: z.strictObject({ stamp }),
   continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
   reprintCheckIn: z.strictObject({ stamp }),
-  /** The office of a result or, from the façade of a closed office and from a long wait, the nearest open one. */
+  /**
+   * Shows the way to another office: that of a check-in result or, from the start screen of a closed office and from a long wait, the
+   * nearest open one.
+   */
   goToOtherOffice: z.strictObject({ stamp }),
-  /** Prints a slip with that office's address and opening hours. */
   printDirections: z.strictObject({ stamp }),
-  /** The citizen wants an hour for another day: at the façade of a closed office, or in a list of services that offers it. */
+  /** Begins the booking of an hour of another day: from the start screen of a closed office, or from a list of services that offers it. */
   openBooking: z.strictObject({ stamp }),
   chooseErrand: z.strictObject({ stamp, serviceId: ServiceId }),
-  /** The citizen asks again for the free hours. */
   askHours: z.strictObject({ stamp }),
-  /** The citizen chooses an hour, `start` as shown. The kiosk then holds it, and the next view states show whether that succeeded. */
+  /**
+   * The citizen chooses an hour; `start` as shown. The kiosk then asks the centre to hold it, and the next view states show whether that
+   * succeeded.
+   */
   chooseHour: z.strictObject({ stamp, start: z.iso.datetime() }),
-  /** The kiosk books the held hour and prints it. A repeated call after no answer books no second hour. */
+  /** Books the held hour and prints it. A repeated command, for example after a lost answer, books no second hour. */
   confirmHour: z.strictObject({ stamp }),
-  /** The kiosk prints a booked hour again after its paper failed. */
   printHour: z.strictObject({ stamp }),
-  /** `private` is set only by a headset; no touch changes it. */
+  /** A touch cannot set the mode `private`: only a headset does. */
   setSpeech: z.strictObject({ stamp, speech: SpeechSettings }),
   setAttention: z.strictObject({ stamp, attention: Attention }),
-  /** On the help screen, if offered: calls for help. */
   askHelp: z.strictObject({ stamp }),
-  /** On the help screen: withdraws the call. */
   withdrawHelp: z.strictObject({ stamp }),
-  /** Opens the technician's pages; sent after five touches in the corner of the façade. */
+  /** Opens the technician's pages; sent after five touches in the corner of the start screen. */
   openTechnician: z.strictObject({ stamp }),
-  /** The kiosk's first PIN, sent twice. The next view states show the outcome. */
+  /** Sets the kiosk's first PIN; the page sends it twice. The next view states show the result. */
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
-  /** A technician's PIN, or the staff code, which is typed on the same pad. */
+  /** A technician's PIN, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
-  /** The methods from here on work only behind the PIN. */
-  /** `replaces`: takes the place of another kiosk; only a kiosk without a slot can. */
+  /** The methods from here on work only after the technician's PIN. */
+  /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
-  /** Meaning, cause and steps of an event; also within the staff's view. */
+  /** Shows meaning, cause and steps of an event; also possible in the staff's view. */
   showFault: z.strictObject({ stamp, kind: z.enum(EVENT_KINDS) }),
-  /** On the page of access: the staff code, typed twice. The view shows the outcome. */
+  /** On the page of access: the staff code; a technician types it twice. The view shows the result. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
   /**
-   * On the page of access: a technician has compared the code on a browser's page, which becomes this desk or, without one, a hall screen.
-   * A desk needs `seen` from its browser's window about the certificate: `certificate-differs` without it, or if another machine answers
-   * that browser.
+   * On the page of access: a technician has compared the code on a browser's page. The browser becomes the desk `deskId` or, without it, a
+   * hall screen. A desk needs `seen`, the fingerprint in its browser's window about the certificate: `certificate-differs` without it, or
+   * if another machine answers that browser.
    */
   pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
-  /** On the page of access: a technician has compared the digits of another kiosk's key, at both kiosks. */
+  /** On the page of access: a technician has compared the digits of the other kiosk's key, at both kiosks. */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
-  /** On the page of the self-test; `saveDiagnostics` also on the status page. The view shows the outcome. */
+  /** On the page of the self-test; `saveDiagnostics` also on the status page. The view shows the result. */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
   /** On the status page: prints a test sheet; refused with the printer's condition while it cannot print. */
   printTest: z.strictObject({ stamp }),
-  /** On the page of the office. Changes take effect once they are applied, from a service day on. */
+  /** On the page of the office: edits a draft. Changes take effect once they are applied, from a service day on. */
   openOfficePart: z.strictObject({ stamp, pointer: Pointer }),
   lookAtOffice: z.strictObject({ stamp, part: OfficeScreen.shape.part }),
   changeOffice: z.strictObject({ stamp, pointer: Pointer, value: OfficeValue }),
@@ -175,79 +175,76 @@ export const touchMethods = {
   dropOffice: z.strictObject({ stamp }),
   sayOfficeAgain: z.strictObject({ stamp }),
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
-  /** Returns to an earlier version of the office; 0 is the version of the centre, or of this machine's profile. */
+  /** Returns to an earlier version of the office's profile; 0 is that of the centre, or of this machine. */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
-  /** Exports the office to a USB stick. The view shows the outcome. */
   saveOffice: z.strictObject({ stamp }),
-  /** On the page of the office and at the office step of the first run: searches offices to import; `null` ends the search. */
+  /** On the page of the office and at the office step of the first run: searches for offices to import; `null` ends the search. */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
-  /** `no` as shown. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
+  /** Imports the found office `no`. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
-  /** On the page of devices. `network`: also tries every address of the machine's own network, which is never done without this. */
+  /**
+   * On the page of devices: lists devices. `network`: also tries every address of the machine's own network, which happens only on this
+   * request.
+   */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
-  /** Looks for a device at a typed address. The view shows the outcome. */
   askAddress: z.strictObject({ stamp, address: TypedAddress }),
   proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
-  /** `proofNo` as shown: an answer to an earlier question is refused. */
+  /** `proofNo`: number of the shown question; an answer to an earlier question is refused. */
   answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),
   stopProof: z.strictObject({ stamp }),
   keepDevice: z.strictObject({ stamp }),
-  /** Sends events again that the centre has rejected. */
   requeueDeadLetters: z.strictObject({ stamp }),
-  /** In the first run, before the PIN: the technicians' language; without one, the first run continues. */
+  /** In the first run, before the PIN: chooses the technicians' language; without `language`, continues the first run. */
   beginFirstRun: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES).optional() }),
-  /**
-   * Steps of the first run. A skipped step, and a step without a command of its own, is named, so that a late touch does not end the next
-   * one.
-   */
+  /** Ends or repeats a step of the first run. `step` is named so that a late touch does not end the next step. */
   endStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS), end: z.enum(STEP_ENDS) }),
   repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
   chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
   setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
-  /** Turns the panel's picture, at once and after each start. */
   turnPanel: z.strictObject({ stamp, turn: Turn }),
   /**
-   * Corrects the touch panel at once; the correction is reverted unless `keepTouch` follows. `aspect`: width of the screen by its height.
+   * Corrects the positions of touches at once; the correction is undone unless `keepTouch` follows. `aspect`: the screen's width divided by
+   * its height.
    */
   calibrateTouch: z.strictObject({ stamp, touched: TouchedCrosses, aspect: z.number().min(0.2).max(5) }),
   keepTouch: z.strictObject({ stamp }),
-  /** The centre of a kiosk that is not enrolled, as `readCentre` reads it; takes effect after a restart of the program. */
+  /** Sets the centre of a kiosk that is not enrolled; `readCentre` reads the address. Takes effect after a restart of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
   /**
-   * On the network page and at the network step: Wi-Fi networks in reach of this card. The view shows the outcome of this method and the
-   * next two.
+   * On the network page and at the network step: finds Wi-Fi networks in reach of this card. The view shows the result of this method and
+   * of the next two.
    */
   findNetworks: z.strictObject({ stamp, card: CardName }),
   setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
-  /** `network` as shown; `null`: the network at the cable. */
+  /** Joins the shown network; `null`: the network at the cable. */
   joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
-  /** Sets the proxy; `null`: none. */
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
-  /** `end`: the end of the authority's fingerprint as the city gave it. `certificate-differs`: the centre shows another authority. */
+  /**
+   * Trusts the certificate's authority if its fingerprint ends in `end`, as the city gave it. `certificate-differs`: the centre shows
+   * another authority.
+   */
   trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
-  /** At the network step: looks for a note about the centre on a USB stick. The view shows the outcome. */
   findCentreNote: z.strictObject({ stamp }),
-  /** `no` as shown: uses the shown note; takes effect after a restart of the program. */
+  /** Uses the shown note `no`; takes effect after a restart of the program. */
   takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
   dropCentreNote: z.strictObject({ stamp }),
-  /** Sets the machine's clock; `date` and `time` in the office's zone. The clock is set a moment later; the view shows the outcome. */
+  /** Sets the machine's clock; `date` and `time` in the office's zone. The clock changes a moment later; the view shows the result. */
   setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
-  /** A technician has confirmed that no other kiosk of the office has this slot. */
+  /** Takes a slot, after a technician has confirmed that no other kiosk of the office has it. */
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'expected a slot of a kiosk') }),
-  /** Looks for the journal of the kiosk that this one replaces, and sends its events. The view shows the outcome. */
+  /** Looks for the journal of the kiosk that this one replaces, and sends its events to the centre. The view shows the result. */
   readPredecessor: z.strictObject({ stamp }),
   takeFirstTicket: z.strictObject({ stamp }),
   finishFirstRun: z.strictObject({ stamp }),
-  /** The methods from here on work only behind the staff code. */
+  /** The methods from here on work only after the staff code. */
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
-  /** A clerk goes to the citizen who asks for help at a kiosk of the office. */
+  /** A clerk answers a call for help and goes to the citizen at that kiosk of the office. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
-  /** The staff say that the silent alarm of a desk's clerk is solved. */
   endAlarm: z.strictObject({ stamp, alarmId: z.uuid() }),
   /**
-   * Stops a service from issuing tickets, until a moment of the office's clock or, without `until`, until it is resumed or the service day
-   * ends. `full` leaves appointments open.
+   * Pauses a service, so that it issues no tickets, until a moment of the office's clock or, without `until`, until it is resumed or the
+   * service day ends. `full` stops walk-ins but not appointments.
    */
   pauseService: z.strictObject({
     stamp,
@@ -257,74 +254,67 @@ export const touchMethods = {
   }),
   resumeService: z.strictObject({ stamp, serviceId: ServiceId }),
   reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
-  /** Voids a number, which is then not called any more. */
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /**
-   * All citizens up to a number of a series issued here today, or only that number, were served: these numbers are not called any more.
-   * `undoServed` undoes it within a minute.
+   * Marks citizens as served without a call: all up to `number` of the series whose numbers this kiosk issued today, or only `number`.
+   * These numbers are not called any more. `undoServed` undoes the mark within a minute.
    */
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
-  /** Records that a new roll of paper was inserted. */
   paperChanged: z.strictObject({ stamp }),
-  /** Prints the waiting tickets, for a day without a network. */
   printWaiting: z.strictObject({ stamp }),
-  /** Prints the desk's numbers for the series of a service. */
+  /** Prints a strip of numbers of a service's series, which a desk gives by hand. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
-  /** Chooses which of the two dates of a day in doubt is today's; staff or technician. */
+  /** Chooses which of two dates is today's when the clock is in doubt; for staff or a technician. */
   chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 export type TouchParams<M extends TouchMethod> = z.infer<(typeof touchMethods)[M]>;
 
-/** Further commands of the shell, a test or a technician. */
+/** Further commands, which the shell, a test or a technician sends. */
 const serviceMethods = {
-  /** Without `stamp` the ticket is issued outside a citizen's session: tests, soak runs, diagnosis. */
+  /** Without `stamp` the ticket belongs to no citizen's session: for tests and diagnosis. */
   takeTicket: touchMethods.takeTicket.partial({ stamp: true, visitType: true }),
   /**
-   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over the core's
-   * standard input, as the kiosk's user, without a PIN.
+   * Asks the centre for an enrolment; `getStatus` shows the code and the fingerprint. Without `stamp` the command comes over the core's
+   * standard input, from the kiosk's user, without a PIN.
    */
   startPairing: touchMethods.startPairing.partial({ stamp: true }),
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
-  /** Contacts the centre at once, in spite of the back-off. */
   tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
   requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
-  /** Deletes a lost technician's PIN: the next person who opens the technician's pages chooses another. */
+  /** Deletes a lost technician's PIN: the next person who opens the technician's pages chooses a new one. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
   getAppearance: z.strictObject({}),
-  /** A headset was plugged in or pulled out; never stale, whatever the screen. */
   plugJack: z.strictObject({ isIn: z.boolean() }),
   getTicket: z.strictObject({ requestId: RequestId }),
-  /** Reprints a ticket for a clerk, marked if paper with its number may be out already. */
+  /** Prints a ticket again for a clerk, marked as a duplicate if paper with its number may be out already. */
   reprintTicket: z.strictObject({ requestId: RequestId }),
-  /** A person has checked the kiosk's date and time: a clock in doubt is believed again. */
+  /** A person has checked the kiosk's date and time, so a clock in doubt is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
   /** Pauses a service. Without `stamp` the command comes over the core's standard input, from the kiosk's user, without a staff code. */
   pauseService: touchMethods.pauseService.partial({ stamp: true }),
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
-  /** A clerk has seen the request at the screen (`getStatus` names it) and is coming. */
+  /** A clerk has seen at the screen the citizen's request, which `getStatus` names, and is coming. */
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
-  /** A scanner that types as a keyboard has typed this code; refused if the office has no such scanner. */
+  /** A scanner that types like a keyboard has typed this code; refused if the office has no such scanner. */
   scanned: z.strictObject({ text: TypedCode }),
-  /** State of the office's hub, its paired browsers, and those that wait with a code. */
+  /** State of the server for desks and hall, its paired browsers, and the browsers that wait with a code. */
   getHub: z.strictObject({}),
   pairBrowser: touchMethods.pairBrowser.partial({ stamp: true }),
   unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
   pairKiosk: touchMethods.pairKiosk.partial({ stamp: true }),
   unpairKiosk: touchMethods.unpairKiosk.partial({ stamp: true }),
-  /** Replaces the kiosk's key by a new one, which the old one signs. */
   rotateKey: z.strictObject({}),
-  /** Speaks a text; the sound comes as the push `sound`. */
   say: Say,
   hush: Hush,
 } as const;
 
 /**
- * Commands of the page: every touch, the state and appearance at its start, speech for what it shows, and the headset. The shell accepts
- * exactly these.
+ * Commands of the page: every touch, the state and appearance at the page's start, speech for the shown screen, and the headset. The shell
+ * accepts exactly these.
  */
 export const pageMethods = {
   ...touchMethods,
@@ -340,7 +330,7 @@ export const coreMethods = { ...touchMethods, ...serviceMethods } as const;
 export type CoreMethod = keyof typeof coreMethods;
 export type ParamsOf<M extends CoreMethod> = z.infer<(typeof coreMethods)[M]>;
 
-/** The envelope only; `params` are validated by the method's own schema. */
+/** A request before its `params` are validated by the method's own schema. */
 export const Request = z.strictObject({ id: z.int().nonnegative(), method: z.string().max(40), params: z.unknown() });
 export type Request = { id: number; method: string; params: unknown };
 
@@ -359,28 +349,26 @@ export const TicketRecord = z.strictObject({
   serviceId: ServiceId,
   visitType: VisitType,
   language: TicketLanguage,
-  /** Token in the QR code on paper; `null` if the city has no page to follow a turn. */
+  /** Token in the QR code on paper; `null` if the city has no page on which a citizen follows the queue. */
   followToken: z.string().nullable(),
-  /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk at which a specialist's appointment waits. */
+  /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk of the specialist if it is with one. */
   appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
-  /** Time at which the citizen gave up the ticket; `null` while it is valid. */
+  /** Time at which the citizen withdrew the ticket; `null` while it is valid. */
   withdrawnAtMs: z.number().nullable(),
-  /** Labels of tickets withdrawn earlier in the same session, whose paper the citizen may hold. */
+  /** Labels of tickets that the citizen withdrew earlier in the same session and may still hold on paper. */
   replaces: z.array(z.string()),
-  /** Whether the ticket's papers are in large print. */
   largePrint: z.boolean(),
-  /** The citizen's last requests to staff. */
   asked: Attention,
-  /** The requests that staff last acknowledged; `null` if they have not. */
+  /** The requests that staff acknowledged last; `null` if they acknowledged none. */
   acknowledged: Attention.nullable(),
-  /** Time at which the ticket's commit returned; `null` if the core ended before it could record the time. */
+  /** Time at which the ticket was on disk; `null` if the core ended before it could record the time. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({
     state: PrintState,
-    /** A cause of another version of the program counts as a printer error. */
+    /** A cause that this version of the program does not know counts as a printer error. */
     cause: TroubleCause.nullable().catch('printer-error'),
-    /** Time at which the job's first byte was handed to the link; `endedAtMs`: the time at which its result was known. */
+    /** Time at which the job's first byte was sent to the printer; `endedAtMs`: time at which the job's result was known. */
     firstByteAtMs: z.number().nullable(),
     endedAtMs: z.number().nullable(),
   }),
@@ -390,11 +378,11 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
-  /** The two possible dates of a clock in doubt; `null` while the clock is believed. */
+  /** The two possible dates while the clock is in doubt; `null` while it is believed. */
   dayInDoubt: DayInDoubtView.nullable(),
   /**
-   * The printers in the order in which they are tried; `papers` counts since a new roll was inserted at `sinceMs` (milliseconds since
-   * 1970).
+   * The printers in the order in which they are tried; `papers`: papers printed since staff inserted a new roll at `sinceMs` (milliseconds
+   * since 1970).
    */
   printers: z.array(
     z.strictObject({
@@ -407,7 +395,6 @@ export const CoreStatus = z.strictObject({
   /** Condition of the code reader; `null`: the office has no reader. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
   speech: SynthesiserState,
-  /** The requests to staff that the citizen at the screen has made. */
   asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
@@ -434,7 +421,7 @@ export const Push = z.discriminatedUnion('push', [
     value: z.strictObject({
       contract: z.int(),
       version: z.string(),
-      /** Whether the office's scanner types as a keyboard; the shell then sends what it types, by `scanned`. */
+      /** Whether the office's scanner types like a keyboard; the shell then sends by `scanned` the codes that it types. */
       wedge: z.boolean(),
     }),
   }),
@@ -452,15 +439,15 @@ export type Push = z.infer<typeof Push>;
 export const FromCore = z.union([Answer, Push]);
 export type FromCore = z.infer<typeof FromCore>;
 
-/** The interval of heartbeats; a core that is silent for `HUNG_AFTER_MS` counts as hung. */
+/** Interval of the core's heartbeats; a core that is silent for `HUNG_AFTER_MS` counts as hung. */
 export const HEARTBEAT_EVERY_MS = 1_000;
 export const HUNG_AFTER_MS = 5_000;
 
-/** Exit code of a core that asks for a restart at once: nothing failed. */
+/** Exit code of a core that asks for a restart although nothing failed, for example with another office. */
 export const EXIT_START_ANEW = 4;
 
-/** Exit code of a core whose copies of the store differ: it must be started again. */
+/** Exit code of a core whose journal and database differ: the next start makes them agree. */
 export const EXIT_START_AGAIN = 3;
 
-/** Exit code of a core that found damage in its database: the next start mends it. */
+/** Exit code of a core that found damage in its database: the next start repairs it. */
 export const EXIT_START_TO_MEND = 5;

@@ -6,35 +6,34 @@ import { FACES } from '../../domain/faces.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
 import type { ScreenRow } from './row.ts';
 
-/** Screens over another screen until "back". */
 export const OverlayScreen = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('language') }),
   z.strictObject({ screen: z.literal('access') }),
   z.strictObject({
     screen: z.literal('help'),
     phone: z.string().nullable(),
-    /** Place of the desk; `null` if the office's profile does not say. */
+    /** Place of the help desk; `null` if the office's profile does not name it. */
     desk: z.string().nullable(),
-    /** "I need help"; `null` if no desk, kiosk or centre would show the call now. */
+    /** "I need help": the call of a clerk; `null` if no desk, kiosk or centre would show the call now. */
     call: z
       .discriminatedUnion('state', [
         z.strictObject({ state: z.literal('offered') }),
-        /** The call was sent and is shown nowhere yet. */
+        /** The call was sent, but no screen of staff shows it yet. */
         z.strictObject({ state: z.literal('asked'), askedAt: TimeOfDay }),
-        /** A desk, the staff's view or another kiosk shows the call. */
+        /** The call is shown at a desk, in the staff's view or at another kiosk. */
         z.strictObject({ state: z.literal('heard'), askedAt: TimeOfDay, heardAt: TimeOfDay }),
-        /** Only in this state the screen says that a clerk comes; `from`: the desk. */
+        /** The only state in which the screen says that a clerk is coming; `from`: the clerk's desk. */
         z.strictObject({
           state: z.literal('coming'),
           askedAt: TimeOfDay,
           heardAt: TimeOfDay.nullable(),
           from: z.string().nullable(),
         }),
-        /** No answer came in time, or the call is not shown anywhere any more. */
+        /** No answer came in time, or no screen of staff shows the call any more. */
         z.strictObject({ state: z.literal('unanswered'), askedAt: TimeOfDay }),
       ])
       .nullable(),
-    /** Lists of documents to bring: a single list is printed from this screen; `null` if no service has a list. */
+    /** Lists of documents to bring; the only list is printed from this screen. `null`: no service has a list. */
     documents: z
       .discriminatedUnion('lists', [
         z.strictObject({ lists: z.literal('one'), serviceId: ServiceId, paper: SlipState.nullable() }),
@@ -42,10 +41,9 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
       ])
       .nullable(),
   }),
-  /** The question after a visit, with five faces, and the thanks for an answer. */
+  /** The question after a visit, with five faces, and the thanks for a rating. */
   z.strictObject({ screen: z.literal('word'), faces: z.array(z.enum(FACES)) }),
   z.strictObject({ screen: z.literal('word-thanks') }),
-  /** Services with a list of documents to bring; each prints at a touch. */
   z.strictObject({
     screen: z.literal('documents'),
     choices: z.array(

@@ -2,33 +2,34 @@ import { z } from 'zod';
 import { TimeOfDay } from '../../contract/shared/times.ts';
 import { PRINTER_CONDITIONS } from '../../domain/device-conditions.ts';
 
-/** A text in the citizen's language and in Catalan, so that a clerk can read what a citizen sees. */
+/** A text in the citizen's language and in Catalan, so that a clerk can read what the citizen sees. */
 export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() });
 
-/** A moment of the office's wall clock, to the minute. */
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
 /**
- * The warning before a session ends names the loss. `choices`: the choices before a ticket. `check-in`: the choices, but the appointment
- * stays valid. `settings`: language, settings and requests to staff. `start`: no loss, the screen goes back. `number`: the screen with the
- * number, but the ticket stays valid. `proof`: the screen of a proof of attendance. `typed`: digits of a PIN. `page`: a technician's page.
+ * The part of the citizen's or technician's input that the session loses when it ends, as its warning names it. `choices`: the choices
+ * before a ticket. `check-in`: the choices, but the appointment stays valid. `settings`: language, settings and requests to staff. `start`:
+ * nothing, the start screen returns. `number`: the screen with the number, but the ticket stays valid. `proof`: the screen of a proof of
+ * attendance. `typed`: digits of a PIN. `page`: a technician's page.
  */
 export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
 export type WarningAbout = z.infer<typeof WarningAbout>;
 
-/** The values that two people compare when a kiosk is paired. */
 export const PairingCode = z.strictObject({
   code: z.string(),
   fingerprint: z.string(),
-  /** The command that the operator of the centre types. */
   command: z.string(),
   endsInSeconds: z.int().nonnegative(),
-  /** Whether the operator of the centre must choose the kiosk that this one replaces. */
+  /** Whether the centre's operator must choose the kiosk that this one replaces. */
   replaces: z.boolean(),
 });
 
-/** The conditions of a printer as shown; `no-printer`: the main printer is not set. */
+/** The shown condition of a printer; `no-printer`: the main printer is not set up. */
 export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);
 
-/** The two dates of a clock in doubt: the kiosk uses `believed`, its clock shows `clock`. They are equal if the clock was never set. */
+/**
+ * The two possible dates of a clock in doubt: the kiosk uses `believed`, the machine's clock shows `clock`. They are equal if the clock was
+ * never set.
+ */
 export const DayInDoubtView = z.strictObject({ believed: z.iso.date(), clock: z.iso.date() });

@@ -1,28 +1,30 @@
 import type { Wait } from '../../contract/shared/waiting-times.ts';
 import type { WarningAbout } from './parts.ts';
 
-/** The properties of a screen that depend on its name alone. A screen's schema and its row are in one file. */
+/** The properties of a screen that depend on its name alone. One file has the screen's schema and its row. */
 export interface ScreenRow {
   /**
-   * `facade`: before a session; a technician's gesture starts here. `step`: a step to a ticket. `overlay`: over another screen. `pin`:
-   * before the technician's PIN. `page`: behind it. `staff`: behind the staff code.
+   * `facade`: before a session; the technician's five touches begin here. `step`: a step to a ticket. `overlay`: covers another screen.
+   * `pin`: before the technician's PIN. `page`: after it. `staff`: after the staff code.
    */
   readonly kind: 'facade' | 'step' | 'overlay' | 'pin' | 'page' | 'staff';
-  /** The target of "back": another screen, the screen `under` an overlay, or out of the session (`leave`); `null`: there is no "back". */
+  /**
+   * The target of "back": another screen, the screen `under` an overlay, or the end of the session (`leave`); `null`: there is no "back".
+   */
   readonly back: 'check-in' | 'check-in-result' | 'technician' | 'staff' | 'under' | 'leave' | null;
   /**
-   * The person to whom a code scanned on this screen belongs. `anybody`: the present citizen. `next`: a code other than the one that led
-   * here is the next person's. `after`: the citizen has the paper, so the session is over. `null`: codes are ignored, and a reader need not
-   * read.
+   * The person to whom a code scanned on this screen belongs. `anybody`: the citizen at the screen. `next`: a code other than the one that
+   * led to this screen is the next person's. `after`: the next person, because the citizen has the paper and the session is over. `null`:
+   * codes are ignored, and the reader may be off.
    */
   readonly code: 'anybody' | 'next' | 'after' | null;
   /**
-   * How long the screen stays untouched before the warning, a time of the office's profile; `null`: it waits for no touch, and something
-   * else ends it.
+   * How long the screen stays untouched before the warning: the name of a time in the office's profile. `null`: the screen waits for no
+   * touch and ends by itself.
    */
   readonly time: Wait | null;
-  /** The warning's subject; also under an overlay, which has nothing of its own to lose. */
+  /** The loss that the warning names. An overlay names that of the screen under it, because it has nothing of its own to lose. */
   readonly loses: WarningAbout | null;
-  /** The people who may hear the screen: `anybody` near the loudspeaker, or only a citizen with a headset. */
+  /** The people who may hear the screen read aloud: `anybody` near the loudspeaker, or only a citizen with a headset. */
   readonly heard: 'anybody' | 'private';
 }

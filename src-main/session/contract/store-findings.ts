@@ -1,4 +1,4 @@
-/** Findings of a start about the two copies of the data; each has its row in the event catalogue. */
+/** Findings of a start about journal and database; each has its row in the event catalogue. */
 export const STORE_FINDINGS = [
   'store-new',
   'store-clean',

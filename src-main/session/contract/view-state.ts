@@ -12,23 +12,21 @@ import { OVERLAY_ROWS, OverlayScreen } from './overlays.ts';
 import { ShownPrinterCondition, WarningAbout } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
-/** A citizen's settings, forgotten after the session. */
+/** A citizen's settings, deleted after the session. */
 export const AccessSettings = z.strictObject({
   contrast: z.enum(['normal', 'high']),
-  /** Per cent of the usual text size. */
   textSize: z.union([z.literal(100), z.literal(150), z.literal(200)]),
   /** Spacing of letters, words and lines as in WCAG 1.4.12. */
   spacing: z.enum(['usual', 'wide']),
-  /** `other`: dimmer than a light panel, brighter than a dark one. */
+  /** `other`: dimmer on a light panel, brighter on a dark one. */
   brightness: z.enum(['usual', 'other']),
-  /** Whether every control is lowered to the reach of a seated person. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
 
 /** Requests to staff, without a reason, because a reason would be health data. */
 export const Attention = z.strictObject({
-  /** The citizen asks to be called earlier; a companion may ask as well. */
+  /** The citizen asks to be called earlier; a companion may ask for them too. */
   preferential: z.boolean(),
   /** "I cannot see or hear the call: please come and fetch me." */
   comeAndFetch: z.boolean(),
@@ -37,8 +35,8 @@ export type Attention = z.infer<typeof Attention>;
 export const DEFAULT_ATTENTION: Attention = { preferential: false, comeAndFetch: false };
 
 /**
- * Identifies the screen of a touch. A command repeats the stamp, and a stale stamp is refused, so that a late touch never acts for the next
- * person.
+ * Identifies the screen on which a touch was made. The command repeats the stamp, and a stale stamp is refused, so that a late touch never
+ * acts for the next person.
  */
 export const Stamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
 export type Stamp = z.infer<typeof Stamp>;
@@ -55,7 +53,6 @@ export const Screen = z.discriminatedUnion('screen', [
 export type Screen = z.infer<typeof Screen>;
 export type ScreenName = Screen['screen'];
 
-/** The rows of all screens, by name. A screen without a row does not compile. */
 export const SCREENS = {
   ...FACADE_ROWS,
   ...OVERLAY_ROWS,
@@ -70,28 +67,27 @@ export type ScreenOf<K extends ScreenRow['kind']> = {
   [N in ScreenName]: (typeof SCREENS)[N]['kind'] extends K ? N : never;
 }[ScreenName];
 
-/** Trouble of the printers, for staff. `printing`: tickets still come out, here or at the second printer. */
+/** Trouble of the printers, for staff. `printing`: tickets are still printed, by this printer or the second one. */
 export const PrinterNotice = z.strictObject({
   condition: ShownPrinterCondition.exclude(['ready']),
   printing: z.boolean(),
 });
 export type PrinterNotice = z.infer<typeof PrinterNotice>;
 
-/** A notice for staff: one of the two copies of the data was lost and has been rebuilt, or numbers were issued twice, or may be. */
+/** A notice for staff: the journal or the database was lost and has been rebuilt, or two tickets have, or may have, the same number. */
 export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored', 'number-clash', 'same-slot']);
 export type StoreNotice = z.infer<typeof StoreNotice>;
 
-/** The session was untouched for a while and is about to be cleared. */
 export const Warning = z.strictObject({
   endsInSeconds: z.int().nonnegative(),
-  /** Total duration of the warning, seconds. */
+  /** Whole duration of the warning, in seconds. */
   ofSeconds: z.int().positive(),
-  /** How often "more time" may still be used; at 0 only a real action keeps the session. */
+  /** How often "more time" may still be used; at 0 only another touch keeps the session. */
   extensionsLeft: z.int().nonnegative(),
   about: WarningAbout,
-  /** Whether the screen shows a number, which a warning never covers. */
+  /** Whether the screen shows a number; a warning never covers it. */
   numberStands: z.boolean(),
-  /** Loudness of the tones; 0 is silence. */
+  /** Loudness of the warning's tones; 0 is silence. */
   chimePercent: z.int().min(0).max(100),
 });
 export type Warning = z.infer<typeof Warning>;
@@ -103,37 +99,35 @@ const common = {
   languages: z.array(Language).min(1),
   access: AccessSettings,
   attention: Attention,
-  /** Whether staff have acknowledged exactly these requests; false without a request. */
+  /** Whether staff have acknowledged all of the citizen's present requests; false without a request. */
   attentionAcknowledged: z.boolean(),
-  /** Whether a clerk is coming because of the call for help; never true before an answer. */
+  /** Whether a clerk is coming because of the citizen's call for help. */
   helpComing: z.boolean(),
   office: z.strictObject({ name: z.string(), city: z.string() }),
-  /** The office's wall clock, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
-  /** Whether `localTime` can be right. While it cannot, only staff and technicians see it. */
+  /** Whether `localTime` is credible. While it is not, only staff and technicians see it. */
   knowsHour: z.boolean(),
   warning: Warning.nullable(),
-  /** Trouble of a printer or low paper, for the staff who pass by; `null` without any. */
+  /** Trouble of a printer, or low paper, for staff who pass by; `null` without any. */
   printerNotice: PrinterNotice.nullable(),
   storeNotice: StoreNotice.nullable(),
   /** Whether the centre answers; `null` for a kiosk without a centre. */
   network: z.enum(['online', 'offline']).nullable(),
-  /** Hours in which at least one service is open: today's, and those of the next day that has any. */
+  /** Hours in which at least one service is open: today's, and those of the next day with hours. */
   hours: z.strictObject({
     today: z.array(TimeRange),
     next: z.strictObject({ date: z.iso.date(), ranges: z.array(TimeRange) }).nullable(),
   }),
   canGoBack: z.boolean(),
-  /** Whether the ticket on the screen can be withdrawn (`withdrawTicket`): it was issued in this session. */
+  /** Whether the ticket on the screen can be withdrawn (`withdrawTicket`), because it was issued in this session. */
   canWithdraw: z.boolean(),
-  /** The number withdrawn last in this session, until another is issued. */
+  /** The number that the citizen withdrew last in this session; `null` once another is issued. */
   givenUp: z.string().nullable(),
   speech: SpeechView,
 };
 
-/** Everything that the screen shows, always as a whole. The renderer draws it and keeps nothing. */
+/** Everything that the screen shows, always as a whole. The page draws it and stores nothing. */
 export const ViewState = z.strictObject({ ...common, view: Screen });
 export type ViewState = z.infer<typeof ViewState>;
 
-/** Screens of the shell while no core runs. */
 export type ShellScreen = { screen: 'starting' } | { screen: 'core-down'; code: string | null };

@@ -1,4 +1,4 @@
-/** The settings at the start of a session, and of the page before the core has sent any. */
+/** The settings at the start of a session, and of the page until the core has sent a view state. */
 export const DEFAULT_ACCESS = {
   contrast: 'normal',
   textSize: 100,

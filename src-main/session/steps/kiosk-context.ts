@@ -56,16 +56,15 @@ import { type SessionEvent, stepSession } from './session-step.ts';
 
 export interface KioskParts {
   office: Office;
-  /** Panel and theme of this kiosk. */
   appearance: Appearance;
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;
-  /** The slot that decides this kiosk's numbers, set by a technician; without it citizens are sent to the desk. */
+  /** The slot from which this kiosk's numbers follow; `null`: not set, and citizens are sent to the desk. */
   slot: number | null;
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
-  /** The fault in this machine's profile, because of which an earlier copy is used; `null` if the profile has no fault. */
+  /** The fault in this machine's profile because of which an earlier copy is used; `null`: no fault. */
   profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;
@@ -73,16 +72,14 @@ export interface KioskParts {
   guesses: GuessMemory;
   pauses: PauseMemory;
   served: ServedMarks;
-  /** Silent alarms of the office's desks. */
   deskAlarms: AlarmBook;
   centre: Centre;
   orders: OrderMemory;
-  /** Asks for a restart of the program once the kiosk is unused. */
+  /** Asks for a restart of the program at a moment without a citizen. */
   restart: () => void;
   appointments: AppointmentMemory;
   identification: Identification;
   queueStates: QueueStates;
-  /** Proofs of arrival of citizens who took a turn at home. */
   arrivals: Arrivals;
   word: WordAfter;
   speech: Speech;
@@ -94,27 +91,24 @@ export interface KioskParts {
   notes: CentreNotes;
   hub: OfficeHub;
   help: HelpCalls;
-  /** Numbers issued by a sibling kiosk. */
   line: NumberLine;
-  /** Asks the centre and siblings for known numbers before the first number is issued. */
+  /** Asks the centre and the office's other kiosks, before the first number is issued, which numbers they know. */
   firstNumber: Asked;
   numberFaults: NumberFaults;
-  /** The page behind the PIN on which the technician continues after a requested restart. */
+  /** The technician's page that continues after a requested restart; `null`: none. */
   resumes: ResumablePage | null;
-  /** The named person's code behind which the technician continues; `null`: the shared PIN. */
+  /** The named person's code with which the technician continues; `null`: the shared PIN. */
   resumesAs: string | null;
   machine: Machine;
   /** Condition of the code reader; `null`: the office has no reader. */
   scanner: () => ScannerCondition | null;
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   /**
-   * Parses text from a scanner that types as a keyboard; returns `null` for a code that is still held before the scanner. The member is
+   * Parses the text of a scanner that types like a keyboard; returns `null` for a code that is still held before the scanner. The member is
    * `null` if the office has no such scanner.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** Makes the code by which a proof of attendance is confirmed. */
   newAttendanceCode: () => string;
-  /** Torn's version. */
   version: string;
   clock: Clock;
   log: Log;
@@ -124,10 +118,8 @@ export interface KioskParts {
   show: (state: ViewState) => void;
 }
 
-/** The context of every command: the current session, and the parts around it. */
 export interface KioskContext extends Readonly<KioskParts> {
   readonly asking: NumberAsking;
-  /** The services whose hours the kiosk may offer. */
   readonly bookable: Bookable;
   readonly checkIn: CheckIn;
   readonly guessLimit: GuessLimit;
@@ -137,23 +129,19 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly firstRun: FirstRunControl;
   readonly editor: OfficeEditor;
   readonly session: () => Session;
-  /** Whether a named person's code opened the technician's pages of this session. */
   readonly isNamed: () => boolean;
-  /** Applies an event to the session and shows the screen. */
   readonly apply: (event: SessionEvent) => void;
-  /** Applies an event without showing the screen, because another event follows at once or no screen shows it. */
+  /** Applies an event without showing the screen, because another event follows at once or the screen does not depend on it. */
   readonly step: (event: SessionEvent) => void;
   readonly view: () => ViewState;
-  /** Shows the screen if it has changed. */
   readonly refresh: () => void;
-  /** Why the kiosk can issue no number at all; `null` if it can. */
+  /** Why the kiosk cannot issue any number; `null` if it can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
-  /** Queues a paper whose waiting job is in the store. */
   readonly print: (order: SlipOrder) => void;
   /** Whether the program is ending, so that no more tickets are issued. */
   readonly isStopped: () => boolean;
   readonly stop: () => void;
-  /** Call it before the store closes: no more screens are composed, because a screen reads the store. */
+  /** Call it before the store closes: no more screens are composed, because composing reads the store. */
   readonly close: () => void;
 }
 
@@ -227,7 +215,6 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   return context;
 }
 
-/** Returns to the page on which the technician was before the restart. */
 function resume(
   { resumes: page, resumesAs }: KioskParts,
   { firstRun, editor, step, record, session }: KioskContext,
@@ -243,13 +230,12 @@ function resume(
 const allowsShared = ({ profile }: Office): boolean => profile.sharedPin ?? true;
 const allowsStaff = ({ profile }: Office): boolean => profile.staffView ?? false;
 
-/** Whether the touch came from the current screen. */
 export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: Stamp): boolean {
   const now = session();
   return sessionId === now.sessionId && stateNo === now.stateNo;
 }
 
-/** Handles a touch that only changes the session; refused if it came from another screen or has no effect. */
+/** Handles a touch that only changes the session; refused if it came from another screen or changes nothing. */
 export function touch(context: KioskContext, stamp: Stamp, event: SessionEvent): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const before = context.session();

@@ -19,7 +19,10 @@ interface LeavingParts {
   hours: Pick<OfficeHours, 'release'>;
 }
 
-/** A change of the session from `before` to `now`. `isAtDevices`: the screen shows devices now. `isTimeUp`: the session ended untouched. */
+/**
+ * A change of the session from `before` to `now`. `isAtDevices`: `now` shows the page of devices. `isTimeUp`: the session ended because
+ * nobody touched the screen.
+ */
 interface Left {
   before: Session;
   now: Session;
@@ -27,7 +30,6 @@ interface Left {
   isTimeUp: boolean;
 }
 
-/** Ends the processes of a page that was left, and records the end of a technician's visit. */
 export function createLeaving({
   record,
   devices,
@@ -47,7 +49,8 @@ export function createLeaving({
     if (leaves('technician-access')) staffAccess.leave();
     if (leaves('technician-first-run')) notes.drop();
     if (leaves('technician-office') || leaves('technician-first-run')) travel.leave();
-    // A touch that leaves withdraws the call for help; a session that times out does not, because the citizen may still be there.
+    // A citizen who leaves by a touch withdraws the call for help; a session that times out does not, because the citizen may still be
+    // there.
     if (before.help !== null && before.sessionId !== now.sessionId) {
       if (isTimeUp) help.leave(before.help);
       else help.withdraw(before.help);
@@ -61,8 +64,8 @@ export function createLeaving({
   };
 }
 
-/** Whether the screen shows calls for help and alarms: only the first page of the staff's view does. */
+/** Whether the screen shows calls for help and alarms; only the first page of the staff's view does. */
 const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
-/** The secret of the hour that the screen holds or has booked; `null` without one. */
+/** The secret of the hour that the screen's citizen holds or has booked; `null` without one. */
 const holdOf = ({ place }: Session): string | null => ('hold' in place ? place.hold : null);

@@ -36,27 +36,24 @@ interface SessionEvents {
   'choose-language': { language: Language };
   'set-access': { access: AccessSettings };
   'set-speech': { speech: SpeechSettings };
-  /** `asksLanguage`: a citizen who plugs in a headset first is asked for a language first. */
+  /** A headset was plugged in or pulled out. `asksLanguage`: a citizen who begins by plugging it in chooses a language first. */
   jack: { isIn: boolean; asksLanguage: boolean };
   'set-attention': { attention: Attention };
   'help-asked': { helpId: string };
   'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
   go: { place: CheckInPlace | BookingPlace };
-  /** The centre's answer to a question that the screen `was` asked; ignored on any other screen. */
+  /** The centre's answer to a question of the screen `was`; ignored on any other screen. */
   'booking-answered': { was: Place; place: BookingPlace };
-  /** A service with a long wait was chosen. */
   'ask-wait': { place: PlaceOf<'long-wait'> };
-  /** A signed code was read and is not processed yet. */
+  /** A signed code was read but is not processed yet. */
   'signed-code-read': { codeMark: string };
-  /** The signed code is processed now. */
   'signed-code-met': { codeMark: string };
-  /** `shown`: the code of the result on the screen. */
+  /** `shown`: the code whose result is on the screen. */
   'code-answered': { shown: CodeMarks };
   'guess-failed': object;
   'look-up-started': object;
   'look-up-ended': object;
-  /** Another code was scanned while a result is on the screen. */
   'next-person': { sessionId: string };
   back: object;
   stay: object;
@@ -64,16 +61,13 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
-  /** Shows an event's explanation over a page behind the PIN or the staff code. */
   'show-fault': { kind: EventKind };
   'show-staff': { place: StaffPlaceOf };
   'staff-said': { said: StaffSaid };
-  /** Opens the first run at its PIN, or at the page with its current step. */
   'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
-  /** Opens, after a restart, the page behind the PIN that had asked for the restart. */
+  /** Opens, after a restart, the technician's page that had asked for the restart. */
   resumed: { page: 'technician-office' };
   'ticket-issued': { ticket: SessionTicket };
-  /** An earlier ticket is reprinted, of this session or another. */
   'ticket-again': { ticket: SessionTicket };
   'ticket-withdrawn': { mayBeOut: boolean };
   'ticket-refused': { cause: NoTurnCause };
@@ -82,7 +76,7 @@ interface SessionEvents {
   'directions-paper': { jobId: string; paper: SlipState; printer: string | null };
   'booking-paper': { jobId: string; paper: SlipState; ended: boolean; printer: string | null };
   documents: { serviceId: string; paper: SlipState };
-  /** `heldMs`: see `tickedAt`. */
+  /** `heldMs`: as in `tickedAt`. */
   tick: { heldMs?: number };
 }
 
@@ -94,7 +88,9 @@ type Steps = {
   readonly [E in EventType]: (session: Session, event: SessionEventOf<E>, nowMs: number) => Session | null;
 };
 
-/** The session after an event; `null`: it is over and a new one begins. An event without a meaning here changes nothing. */
+/**
+ * The session after an event; `null`: it is over and a new one begins. An event that the current screen does not handle changes nothing.
+ */
 export function stepSession<E extends EventType>(
   session: Session,
   event: SessionEventOf<E>,
@@ -106,7 +102,7 @@ export function stepSession<E extends EventType>(
 
 const touched = (session: Session, nowMs: number): Session => ({ ...session, ...actedAt(nowMs) });
 
-/** Applies a change after which a touch means something else, so `stateNo` grows. */
+/** Applies a change after which the same touch would mean something else, so `stateNo` grows. */
 const changed = (session: Session, nowMs: number, change: Partial<Session>): Session => ({
   ...session,
   ...change,
@@ -136,12 +132,12 @@ const STEPS: Steps = {
   },
   'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
   'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
-  // Touches keep their meaning, so `stateNo` is unchanged: a citizen who changes the volume chooses nothing.
+  // `stateNo` is unchanged, because after a change of speech every touch still means the same.
   'set-speech': (session, { speech }, nowMs) => touched({ ...session, speech }, nowMs),
   jack(session, { isIn, asksLanguage }, nowMs) {
     if (session.lasting.isJackIn === isIn) return session;
     const speech: SpeechSettings = { ...session.speech, mode: isIn ? 'private' : 'off', curtain: false };
-    // A loose contact must not keep a citizen's choices on the screen, so it counts as a touch only while nothing is chosen.
+    // A loose contact must not keep a citizen's choices on the screen, so the headset counts as a touch only before the first choice.
     const next = { ...lasting(session, { isJackIn: isIn }), speech };
     if (!isIn || !isPristine(session)) return next;
     return asksLanguage ? changed(next, nowMs, { overlay: 'language' }) : touched(next, nowMs);
@@ -150,7 +146,7 @@ const STEPS: Steps = {
     changed(session, nowMs, { attention, place: withTicket(session.place, { asked: attention }) }),
   'help-asked': (session, { helpId }, nowMs) => changed(session, nowMs, { help: helpId }),
   'help-withdrawn': (session, _event, nowMs) => changed(session, nowMs, { help: null }),
-  // Touches keep their meaning, so `stateNo` is unchanged.
+  // `stateNo` is unchanged, because every touch still means the same.
   acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'booking-answered': (session, { was, place }, nowMs) =>
@@ -169,7 +165,7 @@ const STEPS: Steps = {
   'guess-failed': (session) => ({ ...session, failedGuesses: session.failedGuesses + 1 }),
   'look-up-started': (session) => lasting(session, { isLookingUp: true }),
   'look-up-ended': (session) => lasting(session, { isLookingUp: false }),
-  // The next person may be the same citizen who tries again: language, access and speech stay, all requests are dropped.
+  // The next person may be the same citizen who tries again, so language, access and speech stay; all requests to staff are dropped.
   'next-person': ({ home, language, access, speech, lasting: kept }, { sessionId }, nowMs) => ({
     ...startSession(sessionId, home, nowMs, kept),
     language,
@@ -272,7 +268,10 @@ const STEPS: Steps = {
   tick: (session, { heldMs = 0 }, nowMs) => tickedAt(session, nowMs, heldMs),
 };
 
-/** The place for a new choice: the list of the withdrawn ticket or, with an appointment, the methods of checking in. */
+/**
+ * The screen for a new choice after a withdrawal: the list on which the ticket was chosen or, for an appointment, the methods of checking
+ * in.
+ */
 function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Place {
   const list = { at: 'services', groupId: null, late: null } as const;
   switch (chosenAt.at) {
@@ -291,7 +290,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
   }
 }
 
-/** The place that "back" leads to: the same place if the screen has no "back", `null` to end the session. */
+/** The screen to which "back" leads: the same one if it has no "back", `null` to end the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'other-office' || place.at === 'book-errand' || place.at === 'book-hour') return place.from;
   if (place.at === 'book-sure') return place.list;

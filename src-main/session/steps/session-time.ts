@@ -4,21 +4,20 @@ import { SCREENS, type ViewState } from '../contract/view-state.ts';
 import { hasSettings, isPristine, type Place, rowOf, type Session, type Waiting } from './session.ts';
 
 /**
- * When an untouched session is cleared, as a pure rule. It warns first, for the office's number of seconds from the moment at which the
- * warning is shown, however late the clock ticks; no session is cleared without a warning. "More time" restarts the waiting time up to
- * `MOST_EXTENSIONS` times in a row; after that only a real action does, so that a bag on the panel does not keep a citizen's choices on the
- * screen.
+ * Decides when an untouched session is cleared, as a pure rule. A warning comes first and lasts the office's number of seconds from the
+ * moment at which it is shown, however late the clock ticks. "More time" restarts the time until the warning, up to `MOST_EXTENSIONS` times
+ * in a row; after that only another touch does, so that a bag on the panel does not keep a citizen's choices on the screen.
  */
 
 export const MOST_EXTENSIONS = 10;
 
-/** A screen or a warning is read aloud within this time, at a slow speed. */
+/** A screen or a warning is read aloud within this time, even at a slow speed. */
 const READ_ALOUD_MS = 15_000;
 
-/** A warning is drawn and its first tone heard within this time; its seconds begin afterwards. */
+/** A warning is drawn and its first tone heard within this time; the seconds of the warning begin afterwards. */
 const SHOWN_WITHIN_MS = 1_000;
 
-/** Restarts the waiting time; `null` if no extension is left. */
+/** Restarts the time until the warning; `null` if no extension is left. */
 export function stayedAt({ warnedSinceMs, extensions }: Waiting, nowMs: number): Waiting | null {
   if (warnedSinceMs === null) return { quietSinceMs: nowMs, warnedSinceMs, extensions };
   if (extensions >= MOST_EXTENSIONS) return null;
@@ -26,21 +25,21 @@ export function stayedAt({ warnedSinceMs, extensions }: Waiting, nowMs: number):
 }
 
 const readAloudMsOf = ({ speech }: Session): number => (speech.mode === 'off' ? 0 : READ_ALOUD_MS);
-/** Duration of the warning, seconds. With speech it lasts longer, because it is read aloud first. */
+/** Duration of the warning in seconds. With speech it lasts longer, because the warning is read aloud first. */
 const warningSecondsOf = (session: Session): number =>
   session.lasting.times.warningSeconds + readAloudMsOf(session) / 1_000;
 
 interface TimeLimits {
   readonly quietMs: number;
-  /** Extra time while the screen is read aloud, before a touch is expected. */
+  /** Extra milliseconds in which the screen is read aloud, before a touch is expected. */
   readonly readAloudMs: number;
   readonly warnMs: number;
 }
 
-/** Waiting time of a citizen who has called for help: as long as an answer may come, they need not touch the screen. */
+/** Time until the warning for a citizen who has called for help: they need not touch the screen while a clerk may answer. */
 const HELP_QUIET_MS = 120_000;
 
-/** The kind of wait of the screen; `null` if it does not wait for a touch. */
+/** The name of the screen's time until the warning; `null` if the screen waits for no touch. */
 function waitOf({ place, overlay }: Session): Wait | null {
   return overlay === null ? rowOf(place).time : SCREENS[overlay].time;
 }
@@ -59,7 +58,7 @@ function limitsOf(session: Session): TimeLimits | null {
 
 /**
  * The session after the clock has ticked: unchanged, warned, or over (`null`). `heldMs`: how long the screen still waits for something
- * other than a touch; the quiet time counts from the end of that wait, which may come earlier than announced.
+ * other than a touch, such as a print job; the untouched time counts from the end of that wait.
  */
 export function tickedAt(before: Session, nowMs: number, heldMs: number): Session | null {
   if (heldMs > 0) return { ...before, quietSinceMs: nowMs + heldMs, warnedSinceMs: null };
@@ -71,7 +70,7 @@ export function tickedAt(before: Session, nowMs: number, heldMs: number): Sessio
   return leftMs <= limits.warnMs ? { ...session, warnedSinceMs: nowMs } : session;
 }
 
-/** Milliseconds until a session that nobody touches is cleared; `null` on a screen that stays without touches. */
+/** Milliseconds until an untouched session is cleared; `null` on a screen that waits for no touch. */
 export function closesInMs(session: Session, nowMs: number): number | null {
   const limits = limitsOf(session);
   if (limits === null) return null;
@@ -95,7 +94,7 @@ export function warningOf(session: Session, nowMs: number): ViewState['warning']
   };
 }
 
-/** The subject of the warning: what clearing the session loses or keeps. */
+/** The loss that the warning names. */
 function aboutOf(session: Session): WarningAbout {
   const { place } = session;
   if (place.at === 'idle' && !hasSettings(session)) return 'start';
@@ -105,7 +104,6 @@ function aboutOf(session: Session): WarningAbout {
   return SCREENS[place.at].loses;
 }
 
-/** Whether the screen shows a number that the citizen may still have to note. */
 function holdsNumber(place: Place): boolean {
   if ('result' in place) return place.result.ticket !== null;
   return 'ticket' in place || place.at === 'attendance-proof' || place.at === 'booked';

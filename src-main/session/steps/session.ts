@@ -29,8 +29,9 @@ import { DEFAULT_ACCESS } from '../rules/default-access.ts';
 /**
  * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
  *
- * Invariants: nothing of a citizen stays after the session: a new one begins in the office's first language, with default access settings,
- * at the façade; `stateNo` grows whenever the meaning of a touch changes, so a touch on an outdated screen is recognised by its number.
+ * Invariants: nothing about a citizen stays after the session: a new session begins on the start screen, in the office's first language,
+ * with default access settings. `stateNo` grows whenever the meaning of a touch changes, so that a touch on an outdated screen is
+ * recognised.
  */
 export interface Session extends Waiting {
   readonly sessionId: string;
@@ -39,50 +40,44 @@ export interface Session extends Waiting {
   readonly home: Language;
   readonly access: AccessSettings;
   readonly speech: SpeechSettings;
-  /** Requests of the citizen to staff; `attentionIn` adds those made with an earlier ticket. */
+  /** The citizen's requests to staff in this session; `attentionIn` adds those made with an earlier ticket. */
   readonly attention: Attention;
-  /** Id of the citizen's call for help, which `HelpCalls` knows while it is open. */
+  /** Id of the citizen's open call for help in `HelpCalls`; `null` without one. */
   readonly help: string | null;
   readonly place: Place;
-  /** A screen over the place; "back" closes it. */
   readonly overlay: Overlay | null;
-  /** The lists of documents that were requested, and their print state. */
   readonly documents: Readonly<Record<string, SlipState>>;
-  /** The ticket issued in this session, and the place where it was chosen; `null` before, and after it was withdrawn. */
+  /** The ticket issued in this session, and the screen on which it was chosen; `null` before, and after its withdrawal. */
   readonly issued: { readonly ticketId: string; readonly chosenAt: Place } | null;
-  /** Tickets withdrawn in this session, oldest first. */
   readonly withdrawn: readonly WithdrawnTicket[];
-  /** Codes and numbers in this session that were not found. */
   readonly failedGuesses: number;
-  /** The mark of the last processed signed code. */
   readonly codeMark: string | null;
   readonly lasting: LastingState;
 }
 
-/** `mayBeOut`: the citizen may hold its paper. */
+/** A ticket that the citizen withdrew. `mayBeOut`: its paper may be in the citizen's hand. */
 export interface WithdrawnTicket {
   readonly ticketId: string;
   readonly label: string;
   readonly mayBeOut: boolean;
 }
 
-/** State that outlasts a session and is about no citizen. */
+/** State that outlasts a session, because it concerns no citizen. */
 export interface LastingState {
-  /** Marks of signed codes that were not processed: the citizen had gone on, or another number was being looked up. */
+  /** Marks of signed codes that were read but not processed, because the citizen had gone on or a number was being looked up. */
   readonly unusedCodes: ReadonlySet<string>;
-  /** Whether a document number is being looked up, perhaps by an earlier session. */
   readonly isLookingUp: boolean;
   readonly isJackIn: boolean;
   readonly times: WaitingTimes;
 }
 
-/** How long the session has been untouched; the rule is in `session-time.ts`. */
+/** How long the session has been untouched; `session-time.ts` decides what follows. */
 export interface Waiting {
-  /** The time of the last touch, or of the last change of the place without a touch. */
+  /** Time of the last touch, or of the last change of the screen without a touch. */
   readonly quietSinceMs: number;
   /** Time at which the warning appeared; `null` without a warning. */
   readonly warnedSinceMs: number | null;
-  /** Requests for "more time" since the last action. */
+  /** Number of requests for "more time" since the last other touch. */
   readonly extensions: number;
 }
 
@@ -90,30 +85,28 @@ export const actedAt = (nowMs: number): Waiting => ({ quietSinceMs: nowMs, warne
 
 export type Overlay = ScreenOf<'overlay'>;
 
-/** Why a citizen with an appointment chooses a service. */
+/** Why a citizen with an appointment is asked for a service. */
 export type CheckInPurpose =
   | { for: 'document' }
   | { for: 'no-code' }
-  /** A claim was read. `onTrust`: the kiosk cannot verify it. */
+  /** A signed claim was read. `onTrust`: the kiosk cannot verify it. */
   | { for: 'claim'; claim: Claim; onTrust: boolean };
 
-/** Marks that recognise the code of a result; hashed where they identify a person. */
+/** Marks by which the code that led to a result is recognised; hashed if they identify a person. */
 export interface CodeMarks {
   readonly mark: string | null;
   readonly codeMark: string | null;
 }
 
 /**
- * A place has the name of its screen; `idle` is shown as `closed` or `night` while the office is closed, and as the welcome of a first run.
+ * A place is named after its screen. `idle` is shown as `closed` or `night` while the office is closed, and as the welcome of a first run.
  */
 export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'night' | 'technician-welcome'>;
 
-/** The outcome of the last staff action at this place. */
 interface StaffPageData {
   readonly said?: StaffSaid;
 }
 
-/** The free hours that the screen offers. */
 export type HoursKnown =
   | { readonly is: 'asking' | 'none' | NoHours }
   | { readonly is: 'hours'; readonly starts: readonly string[] };
@@ -124,27 +117,30 @@ type BookHourPlace = { readonly at: 'book-hour' } & Readonly<PlaceData['book-hou
 
 type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services']>;
 
-/** The data of each place. A screen of the contract without an entry here does not compile. */
+/** The data of each screen. A screen of the contract without an entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
-  /** `purpose` is `null` while the citizen takes a walk-in number; `late` is then the arrival that goes to the centre with that number. */
+  /**
+   * `purpose` is `null` while the citizen takes a walk-in number; `late` is then the arrival for an appointment that was too late, which
+   * goes to the centre with that number.
+   */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
-  /** `list`: where the service was chosen; `known`: the queue at the time of the question. */
+  /** `list`: the screen on which the service was chosen; `known`: the queue when the question was shown. */
   'long-wait': {
     serviceId: ServiceId;
     list: ServicesPlace;
     known: { readonly queue: QueueState; readonly reach: Reach; readonly endsAt: string | null };
-    /** Time at which a key of the keypad opened the question, by the monotonic clock; `null` after a touch. */
+    /** Monotonic time at which a key of the keypad opened the question; `null`: a touch opened it. */
     byKeyAtMs: number | null;
   };
   'locator-keypad': { mistyped: boolean };
-  /** `serviceId` was chosen before; the number is looked up within it. */
+  /** The document number is looked up among the appointments of `serviceId`. */
   'document-keypad': { mistyped: boolean; serviceId: ServiceId };
   'appointment-hour': { serviceId: ServiceId };
-  /** `shown`: the scanned code of this result; `null` after a touch. */
+  /** `shown`: the scanned code that led to this result; `null` after a touch. */
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
-  /** A question over a result with a number; "no" returns to the result. */
+  /** A question over a result that has a number; "no" returns to the result. */
   'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
-  /** `from`: where "back" leads; `null`: to the façade. */
+  /** `from`: the screen to which "back" leads; `null`: the start screen. */
   'other-office': {
     office: Directions;
     from:
@@ -162,9 +158,9 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     printer: string | null;
   };
   'book-errand': { from: BookingFrom };
-  /** `gone`: hours that were no longer free when the citizen chose them. */
+  /** `gone`: hours that were not free any more when the citizen chose them. */
   'book-hour': { serviceId: ServiceId; from: BookingFrom; known: HoursKnown; gone: ReadonlySet<string> };
-  /** `hold`: the secret of the held hour; `list`: the screen on which it was chosen. */
+  /** `hold`: the secret of the held hour; `list`: the screen on which the hour was chosen. */
   'book-sure': {
     serviceId: ServiceId;
     start: string;
@@ -172,7 +168,6 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     doing: 'holding' | 'sure' | 'confirming' | 'unknown';
     list: BookHourPlace;
   };
-  /** `ended`: the paper's job is over. */
   booked: {
     serviceId: ServiceId;
     hour: BookedHour;
@@ -182,12 +177,9 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     ended: boolean;
     printer: string | null;
   };
-  /** `printer`: the printer that tried the paper last. */
   printing: { ticket: SessionTicket; printer: string | null };
   'take-ticket': { ticket: SessionTicket; printer: string | null };
-  /** `ended`: the paper's job is over. */
   'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };
-  /** No number can be issued; citizens go to the desk. */
   'out-of-service': { cause: NoTurnCause };
   'technician-pin': Omit<PinLogin, 'at'>;
   'technician-fault': Omit<FaultLogin, 'at'>;
@@ -248,11 +240,10 @@ export const startSession = (
   ...actedAt(nowMs),
 });
 
-/** Whether the session contains nothing of a citizen. */
 export const isPristine = (session: Session): boolean =>
   session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
 
-/** Whether the citizen has changed language, access or speech, or asked something of the staff. */
+/** Whether the citizen has changed language, access or speech, or has asked for staff. */
 export const hasSettings = ({ language, home, access, speech, attention, help }: Session): boolean =>
   language !== home ||
   !isUsual(access, DEFAULT_ACCESS) ||
@@ -260,7 +251,7 @@ export const hasSettings = ({ language, home, access, speech, attention, help }:
   asksAttention(attention) ||
   help !== null;
 
-/** Whether the citizen has changed speech settings. A headset alone does not count, because it may have been left behind. */
+/** Whether the citizen has changed speech settings. A plugged-in headset alone is no change, because it may have been left behind. */
 const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
   const { mode: _off, ...usual } = USUAL_SPEECH;
   return mode === 'speaker' || !isUsual(speech, usual);
@@ -271,29 +262,27 @@ export const asksAttention = (attention: Attention): boolean => !isUsual(attenti
 const isUsual = <T extends object>(settings: T, usual: T): boolean =>
   Object.entries(usual).every(([name, value]) => Reflect.get(settings, name) === value);
 
-/** The screen for a print state. */
 const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   if (paper === 'coming') return 'printing';
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };
 
-/** The row of a place's screen; the screens of a proof of attendance and of a booked hour wait for their paper like a ticket's. */
+/** The row of a place's screen. The screens of a proof of attendance and of a booked hour change with their print job like a ticket's. */
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' || place.at === 'booked' ? screenOfSlip(place.paper) : place.at];
 
-/** Whether the ticket on the screen can be withdrawn, because it was issued in this session. */
 export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>
   overlay === null && 'ticket' in place && place.ticket.ticketId === issued?.ticketId;
 
-/** The number withdrawn last, until another is issued. */
+/** The number that the citizen withdrew last; `null` once another is issued. */
 export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
   issued === null ? (withdrawn.at(-1)?.label ?? null) : null;
 
-/** Labels that this session's next ticket replaces on paper. */
+/** Labels of withdrawn tickets whose paper the citizen may hold; the session's next ticket names them as replaced. */
 export const replacedLabels = ({ withdrawn }: Session): string[] =>
   withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
-/** Whether the paper is in large print: a citizen who reads the screen in larger letters gets it. */
+/** Whether papers are in large print: they are if the citizen enlarged the screen's text. */
 export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
 
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;

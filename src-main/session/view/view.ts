@@ -50,13 +50,12 @@ import {
 import { closesInMs, warningOf } from '../steps/session-time.ts';
 
 /**
- * Whether the screen offers another print: the job has ended without certain paper, and a printer prints now. The citizen knows whether
- * paper came out.
+ * Whether the screen offers to print again: the print job has ended without proof of a paper, and a printer can print now. The citizen
+ * knows whether paper came out.
  */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
   ended && printers.canPrint();
 
-/** The parts that the screen depends on, besides the session. */
 export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   bookable: Pick<Bookable, 'services'>;
   checkIn: CheckIn;
@@ -66,7 +65,6 @@ export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   speech: Pick<Speech, 'fault' | 'state'>;
 }
 
-/** The view state of a session; `nowMs` is monotonic. */
 export function composeView(session: Session, place: KioskPlace, nowMs: number): ViewState {
   const { office, printers } = place;
   const { profile } = office;
@@ -106,7 +104,7 @@ const saysScreen = (session: Session, office: Office): boolean =>
 
 /**
  * Whether the screen offers to be read aloud: not with a headset, which reads it already. While the access settings are open, the screen
- * under them decides.
+ * that they cover decides.
  */
 function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean {
   const overlay = session.overlay === 'access' ? null : session.overlay;
@@ -114,7 +112,10 @@ function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean
   return isAllowed && isForAnybody({ ...session, overlay }, office);
 }
 
-/** Whether the loudspeaker may read the screen: no appointment, which is personal, and nothing after the choice of a sensitive service. */
+/**
+ * Whether the loudspeaker may read the screen: not if it shows an appointment, which is personal, nor after the choice of a sensitive
+ * service.
+ */
 function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean {
   const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
   if (chosen !== null && isSensitiveService(profile, chosen)) return false;
@@ -122,7 +123,6 @@ function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean
   return SCREENS[overlay ?? place.at].heard === 'anybody';
 }
 
-/** Whether the centre answers; a busy centre counts as online. */
 function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
   if (state === 'none') return null;
   return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
@@ -144,7 +144,6 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
-/** Every place except the pages behind the PIN or the staff code. */
 type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
@@ -224,7 +223,6 @@ function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, k
   return compose(place, session, kiosk);
 }
 
-/** The lists of documents on the help screen, from which a single list is printed. */
 function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'help'>['documents'] {
   const [only, ...more] = office.documentServices();
   if (only === undefined) return null;
@@ -245,7 +243,6 @@ function documentsScreen(session: Session, office: Office): ScreenCalled<'docume
   };
 }
 
-/** The ticket in the screen's current language, and its service in Catalan too. */
 function viewTicket(
   { ticketId, label, serviceId, visitType, followToken, appointment }: SessionTicket,
   language: Language,
@@ -284,7 +281,7 @@ const HOURS_SHOWN = 12;
 const MINUTES_BACK = 30;
 const MINUTES_OF_A_DAY = 1_440;
 
-/** Quarters of an hour, from a little before now to the end of today; none while the hour is not known. */
+/** Quarters of an hour, from a little before now to the end of today; empty while the clock's time is not credible. */
 function hoursAround(office: Office): TimeOfDay[] {
   if (!office.knowsHour()) return [];
   const [hour = '0', minute = '0'] = office.now().time.split(':');
@@ -310,7 +307,7 @@ function proofScreen(
   };
 }
 
-/** Hours for another day are offered only while the centre answers and has services to book. */
+/** Whether the screen offers hours of another day: only while the centre answers and has services to book. */
 const offered = (session: Session, kiosk: KioskPlace): { books?: true } =>
   offersHours(session, kiosk) && kiosk.bookable.services().length > 0 && networkOf(kiosk.centre.status()) === 'online'
     ? { books: true }

@@ -2,7 +2,6 @@ import { succeed } from '../../domain/result.ts';
 import type { Commands } from '../../session/commands/command.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 
-/** Commands of speech. The page chooses the text that is read aloud; speech changes no session. */
 export function speechCommands({ speech }: KioskContext) {
   return {
     say: (params) => speech.say(params),

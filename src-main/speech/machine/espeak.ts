@@ -7,12 +7,13 @@ import type { Synthesiser } from '../ports/speech.ts';
 import type { SpeechSpeed } from '../rules/speech.ts';
 import { speakByProcess } from './voice-process.ts';
 
-/** espeak-ng's voices that differ from the language tag. */
 const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
-/** espeak-ng's name of a language. */
 export const espeakVoiceOf = (language: TicketLanguage): string => VOICES[language] ?? language;
 
-/** The usual speed is below espeak-ng's default of 175, because citizens listen to an unfamiliar voice in a hall. */
+/**
+ * Words per minute by speed. The usual speed is below espeak-ng's default of 175, because citizens hear an unfamiliar voice in a noisy
+ * hall.
+ */
 const WORDS_PER_MINUTE = {
   '-2': 105,
   '-1': 130,
@@ -23,10 +24,8 @@ const WORDS_PER_MINUTE = {
 
 export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`${speed}`];
 
-/** Install paths of Debian and of local builds. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin'];
 
-/** espeak-ng, a Debian program that speaks every language of Torn; started for each sentence. */
 export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS): Synthesiser {
   const find = (): string | undefined => folders.map((folder) => join(folder, 'espeak-ng')).find(isProgram);
   return {

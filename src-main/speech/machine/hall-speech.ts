@@ -8,12 +8,12 @@ import { USUAL_SPEED } from '../rules/speech.ts';
 import { plainSpeech } from './plain-speech.ts';
 import { wholeSentence } from './whole-sentence.ts';
 
-/** Longest time to render a sentence; later it comes too late for its call. */
+/** Longest time to render a sentence; a later one would miss its call. */
 const WITHIN_MS = 4_000;
-/** Most sounds kept: those of some minutes' calls in two languages, because several halls ask for the same ones. */
+/** Number of sounds kept: those of some minutes of calls in two languages, because several hall screens ask for the same ones. */
 const MOST_HELD = 32;
 
-/** Speaks a call in a language as WAV, with the kiosk's own voices; `null` if none of them can. */
+/** Makes a function that speaks a call in a language as WAV with the kiosk's own voices; `null` if no voice can. */
 export function createHallSpeech(
   synthesiser: Synthesiser,
   clock: Clock,
@@ -35,7 +35,7 @@ export function createHallSpeech(
     if (before !== undefined) return before;
     const [oldest] = held.keys();
     if (held.size >= MOST_HELD && oldest !== undefined) held.delete(oldest);
-    // A failed sentence is left out: the screen shows the same.
+    // A sentence that fails is left out, because the hall screen shows the same call.
     const sound = say(call, language).catch(() => null);
     held.set(key, sound);
     return sound;

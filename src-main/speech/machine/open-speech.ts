@@ -9,7 +9,6 @@ import { createRecordedClips } from './recorded-clips.ts';
 import { createSpeaker, type Speaker } from './speaker.ts';
 import { createVoices, type Voice } from './voices.ts';
 
-/** The voices of this kiosk: recorded clips, the machine's own voice, eSpeak NG. */
 export function openSpeech(
   { clock, voice }: OpenedData,
   { dataDir }: CoreOptions,

@@ -9,7 +9,6 @@ import { speakByProcess } from './voice-process.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** The voice configured in the machine's profile. */
 export function createOwnVoice({ program, arguments: given }: VoiceSetting, clock: Clock): Synthesiser {
   return {
     isThere: () => mayRun(program),
@@ -24,7 +23,7 @@ export function createOwnVoice({ program, arguments: given }: VoiceSetting, cloc
   };
 }
 
-/** Refuses a program that another user could replace. */
+/** Whether the program may run: not if another user could replace it. */
 function mayRun(program: string): boolean {
   try {
     accessSync(program, constants.X_OK);

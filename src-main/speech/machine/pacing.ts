@@ -3,20 +3,20 @@ import { LONGEST_SOUND_PIECE_MS } from '../contract/speech.ts';
 import type { SoundPiece } from '../ports/speech.ts';
 
 const BYTES_PER_SAMPLE = 2;
-/** Sound sent ahead: covers a short delay of core or page, and limits what an interruption discards. */
+/** Sound that is sent ahead of the listener: enough to cover a short delay of core or page, and little to discard on an interruption. */
 const SENT_AHEAD_MS = 1_000;
 
 export const lengthMs = ({ sampleRate, pcm }: SoundPiece): number =>
   (pcm.length * 1_000) / (BYTES_PER_SAMPLE * sampleRate);
 
-/** Splits a piece to the longest length the wire allows. */
+/** Splits a piece of sound into the longest pieces that a message may contain. */
 export function* shortPieces({ sampleRate, pcm }: SoundPiece): Generator<SoundPiece> {
   const most = Math.floor((sampleRate * LONGEST_SOUND_PIECE_MS) / 1_000) * BYTES_PER_SAMPLE;
   for (let at = 0; at < pcm.length; at += most) yield { sampleRate, pcm: pcm.subarray(at, at + most) };
 }
 
 export interface Pace {
-  /** Resolves when a piece may be sent, so that only `SENT_AHEAD_MS` is ever ahead of the listener; at once when aborted. */
+  /** Resolves when a piece may be sent, so that at most `SENT_AHEAD_MS` of sound is ahead of the listener; at once when aborted. */
   due(piece: SoundPiece): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return promise.finally(callOff);
 }
 
-/** Amplitude out of 32,767; quieter samples are inaudible. */
+/** Amplitude, of at most 32,767, from which a sample is audible. */
 const HEARD_FROM = 100;
 
 export function isHeard({ pcm }: SoundPiece): boolean {

@@ -1,17 +1,17 @@
 import { LONGEST_SPEECH } from '../rules/speech.ts';
 
-/** Characters a synthesiser may take for commands: `[[` begins phonemes, `<` a tag, a backslash an escape. */
+/** Characters that a synthesiser may read as commands: `[[` begins phonemes, `<` a tag, a backslash an escape. */
 const ORDERS = /[[\]<>{}|\\^~_*#`]/g;
-/** Bidi marks, joiners and other zero-width characters; a word continues after them. */
+/** Characters without width, such as marks of direction and joiners; they do not end a word. */
 const WIDTHLESS = /\p{Cf}|\p{Variation_Selector}/gu;
-/** Line ends, controls (U+0001 begins espeak's commands), lone surrogates and unassigned characters. */
+/** Line ends, controls (U+0001 begins espeak's commands), lone surrogates and unassigned characters, none of which can be spoken. */
 const UNHEARD = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
-/** Combining marks beyond the third of a letter. No supported script uses more, and they are slow to speak. */
+/** Combining marks after the third of a letter. No supported script uses more than three, and they are slow to speak. */
 const HEAPED_MARKS = /(\p{M}{3})\p{M}+/gu;
-/** Start of a word longer than any real one, on which a synthesiser may hang; a space breaks it. */
+/** Start of a word longer than any real one; a space after it keeps a synthesiser from hanging on the word. */
 const LONG_WORD = /(\S{40})(?=\S)/gu;
 
-/** Text that is safe for every synthesiser: one line without commands. Empty when no part can be heard. */
+/** Returns a text that is safe for every synthesiser: one line without commands. Empty when nothing in it can be spoken. */
 export function plainSpeech(text: string): string {
   const plain = text
     .normalize('NFC')

@@ -13,15 +13,14 @@ import { createWavReader } from './wav.ts';
 const MOST_BYTES = 8 * 1024 * 1024;
 const NAME_CHARACTERS = 16;
 
-/** Path of a sentence's recording in a folder of clips, by language and content. */
 export function clipFile(language: TicketLanguage, text: string): string {
   const hash = createHash('sha256').update(plainSpeech(text)).digest('hex');
   return join(language, `${hash.slice(0, NAME_CHARACTERS)}.wav`);
 }
 
 /**
- * Sentences recorded by a person, WAV of 16 bits and one channel. A clip has one speed: at another speed, or without an audible clip, the
- * next voice speaks the sentence.
+ * Speaks sentences that a person recorded, as WAV of 16 bits and one channel. A recording has one speed: at another speed, or without an
+ * audible recording, the next voice speaks the sentence.
  */
 export function createRecordedClips(folder: string): Synthesiser {
   return {

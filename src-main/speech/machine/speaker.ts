@@ -20,7 +20,7 @@ export interface SpeakerParts {
   onChange: () => void;
 }
 
-/** A sentence that is rendered and discarded, to test whether the synthesiser works. */
+/** A sentence that is rendered and discarded, to find out whether the synthesiser works. */
 const TRIED_WITH: Sentence = { text: '1', language: 'ca', speed: USUAL_SPEED };
 const NO_SOUND = { sampleRate: 22_050, pcm: '' };
 
@@ -36,15 +36,14 @@ interface Current {
 interface Speaking extends SpeakerParts {
   standing: Standing;
   current: Current | null;
-  /** The sentence that starts when the current one has ended. */
   next: Say | null;
   callOffRetry: (() => void) | null;
   isClosed: boolean;
 }
 
 /**
- * Speaks one sentence at a time. The newest interrupts the current one, and of those that arrive meanwhile only the last is spoken. A
- * failing synthesiser is dead until a retry succeeds; meanwhile sentences are refused and nothing waits.
+ * Speaks one sentence at a time. The newest interrupts the current one, and of those that arrive before it has ended only the last is
+ * spoken. A synthesiser that fails counts as dead until a retry succeeds; until then sentences are refused.
  */
 export function createSpeaker(parts: SpeakerParts): Speaker {
   const speaking: Speaking = {
@@ -52,7 +51,6 @@ export function createSpeaker(parts: SpeakerParts): Speaker {
     ...{ standing: beginStanding(parts.synthesiser.isThere()), current: null, next: null },
     ...{ callOffRetry: null, isClosed: false },
   };
-  // Tests the synthesiser before the first citizen needs it.
   run(speaking, null);
   return {
     state: () => speaking.standing.state,
@@ -93,7 +91,7 @@ function goOn(speaking: Speaking): void {
   if (speaking.isClosed) return;
   const isReady = speaking.standing.state === 'ready';
   if (order === null) {
-    // A retry that came due while a sentence was in progress runs now.
+    // A retry whose time came during a sentence runs now.
     if (!isReady && speaking.callOffRetry === null) run(speaking, null);
     return;
   }
@@ -151,7 +149,6 @@ function stand(speaking: Speaking, after: Standing): void {
   if (isNew && !speaking.isClosed) speaking.onChange();
 }
 
-/** Passes on each piece and waits for `send`. */
 async function render(
   synthesiser: Synthesiser,
   sentence: Sentence,

@@ -1,6 +1,5 @@
 import type { SpeechFaultKind, SynthesiserState } from '../rules/speech.ts';
 
-/** Whether a synthesiser works, and the delay before the next retry. */
 export interface Standing {
   state: SynthesiserState;
   retryAfterMs: number;

@@ -8,17 +8,19 @@ import type { SpeechFaultKind } from '../rules/speech.ts';
 import { isHeard, lengthMs } from './pacing.ts';
 import { createWavReader } from './wav.ts';
 
-/** A program that reads text from stdin and writes WAV to stdout. */
 export interface VoiceCommand {
   file: string;
   arguments: readonly string[];
 }
 
-/** A synthesiser starts within 100 ms on a slow machine; after this silence it counts as hung. */
+/** Longest silence of a synthesiser before it counts as hung; it starts within 100 ms even on a slow machine. */
 const SILENT_FOR_MS = 3_000;
-/** Most bytes of sound accepted: more than the longest text takes at the slowest speed. */
+/** Most bytes of sound accepted; the longest text at the slowest speed takes fewer. */
 const MOST_SOUND_BYTES = 64 * 1024 * 1024;
-/** `setpriv` of Debian's util-linux ends the program with the core, even with a killed one, and lets it gain no privileges. */
+/**
+ * `setpriv` of Debian's util-linux ends the program when the core ends, even if the core was killed, and keeps the program from gaining
+ * privileges.
+ */
 const SETPRIV = '/usr/bin/setpriv';
 const UNDER = ['--pdeathsig', 'KILL', '--no-new-privs', '--'];
 
@@ -26,13 +28,11 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 interface Running {
   child: Child;
-  /** Kills the program and every process it has started. */
   end(): void;
-  /** Resolves at the program's end with its exit code or signal, in words. */
   ended: Promise<string>;
 }
 
-/** Passes the text through stdin, because every user of the machine can list arguments. */
+/** Passes the text through stdin, because every user of the machine can read a program's arguments. */
 export async function* speakByProcess(
   command: VoiceCommand,
   text: string,
@@ -50,7 +50,7 @@ export async function* speakByProcess(
   } finally {
     signal.removeEventListener('abort', running.end);
     running.end();
-    // The wait for the end keeps two programs from running at once, however fast sentences follow.
+    // Waiting for the end keeps two programs from running at once when sentences follow quickly.
     await within(clock, running.ended);
   }
 }
@@ -59,7 +59,7 @@ function begin(command: VoiceCommand, text: string): Result<Running, SpeechFault
   try {
     return succeed(spawnVoice(command, text));
   } catch (error) {
-    // The machine lacks memory or handles for another process.
+    // Starting a process throws if the machine lacks memory or handles.
     return refuse({ kind: 'speech-failed', detail: messageOf(error) });
   }
 }
@@ -68,7 +68,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
   const [program, args] = existsSync(SETPRIV) ? [SETPRIV, [...UNDER, file, ...given]] : [file, given];
   const child: Child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
-    // The program gets almost no environment, and a process group of its own so that its children end with it.
+    // The program gets almost no environment, and its own process group so that its children end with it.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
     cwd: '/',
     detached: true,
@@ -85,7 +85,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
     child,
     ended,
     end() {
-      // Kills only once: later the group's number may belong to another process.
+      // Kills only once, because the group's number may belong to another process later.
       if (!isOver && child.pid !== undefined) killGroup(child.pid);
       isOver = true;
       child.stdout.destroy();
@@ -97,11 +97,11 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // The process has already ended.
+    // The process had already ended.
   }
 }
 
-/** Longest sound accepted for a text, longer than any voice takes: each character as a number spelt out at the slowest speed. */
+/** Longest sound accepted for a text; no voice takes longer, even if each character is a number spelt out at the slowest speed. */
 const longestSoundMs = (text: string): number => 10_000 + 1_000 * text.length;
 
 async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock): Rendering {
@@ -131,13 +131,12 @@ async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock)
   return wasHeard ? succeed(null) : fault('speech-silent', 'the voice ended well without audible sound');
 }
 
-/** Treats the error of a destroyed stream as its end. */
+/** Treats the error of a destroyed stream as the end of the stream. */
 const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> =>
   chunks.next().catch(() => ({ done: true, value: undefined }));
 
 const fault = (kind: SpeechFaultKind, detail: string): Result<null, SpeechFault> => refuse({ kind, detail });
 
-/** Resolves with the wanted value; `null` on timeout. */
 function within<T>(clock: Clock, wanted: Promise<T>): Promise<T | null> {
   const { promise, resolve } = Promise.withResolvers<T | null>();
   const callOff = clock.after(SILENT_FOR_MS, () => resolve(null));

@@ -8,14 +8,14 @@ export interface Voice {
   synthesiser: Synthesiser;
 }
 
-/** How long a failed voice is skipped while another speaks: a voice that hangs would delay every sentence. */
+/** How long a failed voice is skipped if another can speak, because a voice that hangs would delay every sentence. */
 const REST_MS = 60_000;
 
 const NOTHING: Result<null, SpeechFault> = refuse({ kind: 'speech-not-there', detail: 'no voice' });
 
 /**
- * Combines voices: the first available one speaks each sentence. A voice that fails rests, unless it is the last; if it fails before it was
- * heard, the next one speaks the sentence.
+ * Combines voices: the first available one speaks each sentence. A voice that fails is skipped for `REST_MS`, unless it is the last; if it
+ * fails before any sound was heard, the next voice speaks the sentence.
  */
 export function createVoices(voices: readonly Voice[], clock: Clock, log: Log): Synthesiser {
   const restsUntilMs = new Map<Voice, number>();

@@ -3,16 +3,16 @@ import { SAMPLE_RATES_HZ } from '../contract/speech.ts';
 import type { SoundPiece } from '../ports/speech.ts';
 
 export interface WavReader {
-  /** The sound these bytes complete; `null` while there is none yet. */
+  /** Takes the next bytes and returns the sound that they complete; `null` while there is none. */
   push(chunk: Uint8Array): Result<SoundPiece | null, { kind: 'not-wav'; detail: string }>;
-  /** Whether less arrived than the header declared; a header of unknown length counts as complete. */
+  /** Whether fewer bytes arrived than the header declared; false if the header does not state a length. */
   isCut(): boolean;
 }
 
 const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const FORMAT_BYTES = 16;
-/** Longest header that is read; a file with a longer one is not speech. */
+/** Longest header that is read; a longer one is no header of speech. */
 const MOST_HEADER_BYTES = 4_096;
 const PCM = 1;
 const BYTES_PER_SAMPLE = 2;
@@ -20,10 +20,10 @@ const BYTES_PER_SAMPLE = 2;
 const notWav = (detail: string) => refuse({ kind: 'not-wav' as const, detail });
 type Header = { sampleRate: number; headerBytes: number; soundBytes: number };
 
-/** Declared lengths from here on are unknown: a program that writes into a pipe declares 0 or the maximum. */
+/** From this value on a declared length says nothing: a program that writes into a pipe declares 0 or the maximum. */
 const LEAST_UNKNOWN_BYTES = 0x7fff_0000;
 
-/** Reads 16-bit mono PCM as it arrives, even beyond the declared length. */
+/** Reads WAV of 16-bit samples, one channel, as it arrives, even beyond the declared length. */
 export function createWavReader(): WavReader {
   let waiting = Buffer.alloc(0);
   let sampleRate: number | null = null;
@@ -52,7 +52,6 @@ export function createWavReader(): WavReader {
   };
 }
 
-/** Reads the header; `null` while it is incomplete. */
 function readHeader(bytes: Buffer): Result<Header | null, { kind: 'not-wav'; detail: string }> {
   if (bytes.length < RIFF_HEADER_BYTES) return succeed(null);
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE')

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Sentence, Synthesiser } from '../ports/speech.ts';
 
-/** Largest sound of a sentence, a minute of speech; Torn's sentences take ten seconds. */
+/** Most bytes of a sentence's sound, about a minute; Torn's sentences take ten seconds. */
 const MOST_BYTES = 4_000_000;
 
 /** A whole sentence as WAV of 16-bit samples, one channel; `null` if no voice renders it within `withinMs`. */
@@ -43,7 +43,6 @@ function wavOf(pieces: readonly Uint8Array[], bytes: number, rate: number): Buff
   header.writeUInt32LE(HEADER_BYTES - 8 + bytes, 4);
   header.write('WAVEfmt ', 8, 'latin1');
   header.writeUInt32LE(16, 16);
-  // PCM, one channel, 16 bits.
   header.writeUInt16LE(1, 20);
   header.writeUInt16LE(1, 22);
   header.writeUInt32LE(rate, 24);

@@ -18,19 +18,18 @@ export interface Sentence {
   speed: SpeechSpeed;
 }
 
-/** A sentence as sound, rendered piece by piece on demand; returns the outcome. */
+/** The pieces of a spoken sentence, each rendered when it is asked for; the return value is the result. */
 export type Rendering = AsyncGenerator<SoundPiece, Result<null, SpeechFault>, void>;
 
 export interface Synthesiser {
-  /** Whether a synthesiser is installed now. */
   isThere(): boolean;
-  /** `signal` ends the rendering at once; the result is then meaningless. */
+  /** `signal` ends the rendering at once; its result is then meaningless. */
   render(sentence: Sentence, signal: AbortSignal): Rendering;
 }
 
-/** The kiosk's voice: one sentence at a time, the newest. */
+/** Speaks for the page, one sentence at a time: a new one ends the previous one. */
 export interface Speech {
-  /** Speaks a sentence, which arrives as sound; refused while no voice can speak. */
+  /** Speaks a sentence, whose sound arrives as pushes `sound`; refused while no voice can speak. */
   say(order: Say): Result<null, { kind: 'no-speech' }>;
   hush(order: Hush): void;
   state(): SynthesiserState;

@@ -1,4 +1,3 @@
-/** Speed of speech; 0 is usual. */
 export const SPEECH_SPEEDS = [-2, -1, 0, 1, 2] as const;
 export type SpeechSpeed = (typeof SPEECH_SPEEDS)[number];
 export const USUAL_SPEED: SpeechSpeed = 0;
@@ -7,16 +6,16 @@ export const USUAL_SPEED: SpeechSpeed = 0;
 export const SPEECH_VOLUMES = [0, 1, 2, 3, 4, 5, 6] as const;
 export type SpeechVolume = (typeof SPEECH_VOLUMES)[number];
 export const VOLUME_STEP_DB = 3;
-/** The volume at the start of a session; a well-adjusted kiosk then speaks at 65 dBA or less. The loudest is 12 dB above. */
+/** The volume at the start of a session: on a well-adjusted kiosk 65 dBA or less. The loudest is 12 dB above. */
 export const USUAL_VOLUME: SpeechVolume = 2;
-/** Steps of the key that adds 12 dB at once. */
+/** Number of steps by which one key raises the volume by 12 dB. */
 export const LOUDEST_STEP = 4;
 
-/** `none`: no synthesiser is installed. `dead`: it is installed and does not speak; the kiosk retries without end. */
+/** `none`: no synthesiser is installed. `dead`: one is installed but does not speak; the kiosk retries without end. */
 export const SYNTHESISER_STATES = ['ready', 'dead', 'none'] as const;
 export type SynthesiserState = (typeof SYNTHESISER_STATES)[number];
 
-/** Why nothing was heard: the synthesiser is missing, ended with an error, did not answer, or produced no sound. */
+/** Why no sound was heard, in this order: the synthesiser is missing, ended with an error, did not answer, or produced silence. */
 export const SPEECH_FAULTS = ['speech-not-there', 'speech-failed', 'speech-hung', 'speech-silent'] as const;
 export type SpeechFaultKind = (typeof SPEECH_FAULTS)[number];
 

@@ -14,7 +14,6 @@ import { isNumberOf } from '../view/staff-view.ts';
 
 type Answered = Result<null, Refusal>;
 
-/** Commands behind the staff code, and the technician's choice of that code. */
 export function staffCommands(context: KioskContext) {
   return {
     showStaff: (params) => show(context, params),
@@ -47,9 +46,8 @@ export function staffCommands(context: KioskContext) {
 }
 
 /**
- * Performs a staff action. An action with a stamp came from the screen: its result, done or refused, is recorded and shown. An action
- * without a stamp came over the core's standard input and is not recorded. `markId`: the mark by which the action can be undone once it is
- * done.
+ * Performs a staff action. With a stamp it came from the screen: its result, done or refused, is recorded and shown. Without a stamp it
+ * came over the core's standard input and is not recorded. `markId`: the mark by which the action, once done, can be undone.
  */
 export function asStaff(
   context: KioskContext,
@@ -80,7 +78,7 @@ function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answ
   return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
 }
 
-/** Answers a call for help; the call's row in the staff's view then shows who goes. Nothing is stored. */
+/** Answers a call for help; its row in the staff's view then shows which desk goes. Nothing is stored. */
 function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHelp'>): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
@@ -116,7 +114,7 @@ function reprintNumber(context: KioskContext, ticketId: ParamsOf<'reprintNumber'
   return found.value ? reprint(context, found.value, null) : refuse({ kind: 'unknown-request' });
 }
 
-/** Voids a number: it is not called any more, and its waiting slip is not printed. */
+/** Voids a ticket: it is not called any more, and its waiting slip is not printed. */
 function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voidNumber'>['ticketId']): Answered {
   const found = store.findTicket(ticketId);
   if (!found.ok) return found;
@@ -129,7 +127,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
   return succeed(null);
 }
 
-/** Marks numbers of this kiosk's tickets of today as served; another kiosk's numbers are marked at that kiosk. */
+/** Marks numbers of today's tickets as served, if this kiosk issued them; another kiosk's numbers are marked at that kiosk. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
   const { store, served, clock, newId, log } = context;
   const markId = newId();
@@ -153,7 +151,7 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
 }
 
 /**
- * Confirms one of the two dates of a clock in doubt. The date must be one on the screen, so a choice on an outdated screen has no effect.
+ * Confirms one of the two dates of a clock in doubt. It must be a date on the screen, so that a touch on an outdated screen has no effect.
  */
 function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
   const { store, log } = context;
@@ -187,7 +185,6 @@ function paperChanged({ printers, log }: KioskContext): Answered {
 const isAtAccess = ({ session }: KioskContext): boolean =>
   isTechnician(session()) && session().place.at === 'technician-access';
 
-/** Sets the staff code. Its hashing is slow on purpose, so the view and the record show the outcome later. */
 function setCode(context: KioskContext, { stamp, code }: ParamsOf<'setStaffCode'>): Answered {
   const { session, staffAccess, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

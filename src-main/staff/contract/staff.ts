@@ -11,34 +11,32 @@ import { REFUSALS } from '../../session/contract/refusals.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { ClosureView } from '../../tickets/contract/ticket.ts';
 
-/** A number typed on the page's pad, with at most the digits of a ticket's number. */
+/** A number typed at the kiosk, with at most as many digits as a ticket's number. */
 const TypedNumber = z.int().min(1).max(9_999_999);
 
 export const StaffSaid = z.strictObject({
   action: z.enum(STAFF_ACTIONS),
   result: z.enum(['done', ...REFUSALS]),
-  /** The mark by which the action can be undone; absent if it cannot be. */
   markId: z.uuid().optional(),
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
 
-/** Common parts of every page behind the staff code. */
 const edges = {
-  /** The mark that one touch can undo, for as long as it can be undone. */
+  /** The mark that a touch can undo; `null` once its time is over. */
   undo: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
   said: StaffSaid.nullable(),
 };
 
-/** The waiting tickets of a service, as far as this kiosk knows: calls elsewhere are unknown to it. */
+/** The waiting tickets of a service that this kiosk knows; it may not know that another kiosk's desk has called one. */
 const WaitingService = z.strictObject({
   serviceId: ServiceId,
   name: z.string(),
   waiting: z.int().nonnegative(),
   /** Age of the oldest waiting ticket in whole minutes; `null` if none waits. */
   oldestMinutes: z.int().nonnegative().nullable(),
-  /** Why the service issues no tickets now; `null` while it does. */
+  /** Why the service issues no tickets now; `null` while it issues them. */
   closed: ClosureView.nullable(),
 });
 
@@ -49,18 +47,16 @@ const NumberRow = z.strictObject({
   number: z.int().positive(),
   service: z.string(),
   at: LocalMoment,
-  /** `counts`: valid, until the citizen, staff or the centre end it. `served`: marked by staff. */
+  /** `counts`: valid until the citizen, staff or the centre ends the ticket. `served`: staff marked it as served. */
   state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
   print: PrintState,
 });
 export type NumberRow = z.infer<typeof NumberRow>;
 
-/** Screens behind the staff code. */
 export const StaffScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('staff'),
     ...edges,
-    /** Whether a named person's code was entered; the actions are then recorded under that name. */
     isNamed: z.boolean(),
     printers: z.array(
       z.strictObject({
@@ -72,11 +68,10 @@ export const StaffScreen = z.discriminatedUnion('screen', [
       }),
     ),
     services: z.array(WaitingService),
-    /** Calls for help at the office's kiosks, the oldest first. */
     help: z.array(
       z.strictObject({
         helpId: z.uuid(),
-        /** The kiosk of the call; `null` if the office has one kiosk. */
+        /** Slot of the kiosk with the call; `null` if the office has one kiosk. */
         slot: z.int().positive().nullable(),
         language: Language,
         at: LocalMoment,
@@ -84,11 +79,11 @@ export const StaffScreen = z.discriminatedUnion('screen', [
         isComing: z.boolean(),
       }),
     ),
-    /** Silent alarms of desks, the newest first. `at`: the time when the alarm was raised or, once it is over, ended. */
+    /** Silent alarms of desks, the newest first. `at`: the time when the alarm was raised or, if `isOver`, ended. */
     alarms: z.array(z.strictObject({ alarmId: z.uuid(), desk: z.string(), at: LocalMoment, isOver: z.boolean() })),
-    /** Labels that two tickets of today have, so two citizens may hold each. */
+    /** Labels of today that two tickets have, so that two citizens may expect the same call. */
     clashes: z.array(z.string()),
-    /** Answered by `chooseDay`; `null` while the clock is believed. */
+    /** The two dates between which `chooseDay` decides; `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
     unprinted: z.int().nonnegative(),
   }),
@@ -96,32 +91,27 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     screen: z.literal('staff-service'),
     ...edges,
     service: WaitingService,
-    /** The series of the service's numbers. */
     series: z.string(),
-    /** Whether staff have paused the service at this kiosk and may resume it. */
     isPaused: z.boolean(),
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
-    /** Choices for the end of a pause, besides the end of the day; in order. */
+    /** Times that staff can choose for the end of a pause, in order; the end of the day is always offered too. */
     ends: z.array(LocalMoment).max(6),
-    /** The series' numbers on paper for the desk, one strip per series and day. */
+    /** Numbers of the series on a paper strip, which a desk gives by hand; one strip per series and day. */
     strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
   }),
-  /** The tickets with a typed number, in all series; `typed` is `null` before a number is typed. */
+  /** The tickets whose number was typed, in all series; `typed` is `null` until a number is typed. */
   z.strictObject({
     screen: z.literal('staff-number'),
     ...edges,
     typed: TypedNumber.nullable(),
     found: z.array(NumberRow),
   }),
-  /**
-   * Marks numbers as served, up to a number of a series. `found` is `null` before a number is typed, and if it was not issued here today.
-   */
+  /** Marks numbers of a series as served. `found` is `null` until a number is typed, and if it was not issued here today. */
   z.strictObject({
     screen: z.literal('staff-served'),
     ...edges,
     series: z.string(),
     typed: TypedNumber.nullable(),
-    /** `waiting`: how many numbers up to this one are still valid. */
     found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
   }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
@@ -130,7 +120,6 @@ export const StaffScreen = z.discriminatedUnion('screen', [
 
 export type StaffScreen = z.infer<typeof StaffScreen>;
 
-/** The page to which a touch leads within the staff's view. */
 export const StaffPlace = z.discriminatedUnion('page', [
   z.strictObject({ page: z.literal('staff') }),
   z.strictObject({ page: z.literal('staff-service'), serviceId: ServiceId }),

@@ -2,23 +2,21 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { ListedDay } from '../../tickets/rules/working-day.ts';
 
-/** Numbers of a series that the staff marked as served today, from `first` to `last`. */
 export interface ServedNumbers {
   readonly series: string;
   readonly today: ListedDay;
   readonly first: number;
   readonly last: number;
-  /** Tickets with an appointment after this time (milliseconds since 1970) keep waiting, except for `last` itself. */
+  /** Tickets with an appointment after this time (milliseconds since 1970) are not marked, except for `last` itself. */
   readonly appointmentsUntilMs: number;
 }
 
-/** The staff's marks on served numbers, and their undoings. Every change is on disk and queued for the centre when it returns. */
+/** The staff's marks on served numbers, and the undoing of marks. Every change is on disk and queued for the centre when it returns. */
 export interface ServedMarks {
   note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
-  /** Undoes a mark, only within `mostMs` after it; `false`: too late, or no such mark. Idempotent. */
+  /** Undoes a mark if it is not older than `mostMs`; `false`: it is older, or there is no such mark. Idempotent. */
   undo(markId: string, mostMs: number): Result<boolean, StoreFailure>;
-  /** Whether `undo` would succeed now. */
   mayUndo(markId: string, mostMs: number): boolean;
-  /** How many numbers would stop waiting. */
+  /** How many waiting numbers a mark on `numbers` would end. */
   count(numbers: ServedNumbers): Result<number, StoreFailure>;
 }

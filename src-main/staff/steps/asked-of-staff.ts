@@ -14,39 +14,38 @@ import type { SessionTicket } from '../../tickets/steps/take-ticket.ts';
 
 type ScreenOfHelp = Extract<Screen, { screen: 'help' }>;
 
-/** The citizen's ticket at this place: the ticket on the screen, or the ticket of a check-in result. */
+/** The ticket on the screen at this place, or the ticket of its check-in result; `null`: none. */
 export function ticketAt(place: Place): SessionTicket | null {
   if ('ticket' in place) return place.ticket;
   return 'result' in place ? place.result.ticket : null;
 }
 
-/** Returns the place with changed `asked` or `acknowledged` of its ticket; a place without a ticket is unchanged. */
+/** Returns the place with its ticket's `asked` or `acknowledged` changed; a place without a ticket is unchanged. */
 export function withTicket(place: Place, change: Partial<Pick<SessionTicket, 'asked' | 'acknowledged'>>): Place {
   if ('ticket' in place) return { ...place, ticket: { ...place.ticket, ...change } };
   if (!('result' in place) || place.result.ticket === null) return place;
   return { ...place, result: { ...place.result, ticket: { ...place.result.ticket, ...change } } };
 }
 
-/** Adds the requests made earlier with a ticket, which stay until the citizen withdraws them. */
+/** Adds to the session's requests to staff those made earlier with the ticket, which last until the citizen withdraws them. */
 export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 'asked'> | null): Attention => ({
   preferential: attention.preferential || ticket?.asked.preferential === true,
   comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,
 });
 
-/** Requests of the citizen at the kiosk to staff, made now or with an earlier ticket. */
+/** All requests to staff of the citizen at the kiosk, made in this session or with an earlier ticket. */
 export const attentionIn = ({ attention, place }: Session): Attention => attentionWith(attention, ticketAt(place));
 
 export const isSameAttention = (one: Attention, other: Attention): boolean =>
   one.preferential === other.preferential && one.comeAndFetch === other.comeAndFetch;
 
-/** Whether the staff have acknowledged exactly the present requests. */
 export function isAttentionAcknowledged(session: Session): boolean {
   const attention = attentionIn(session);
   const acknowledged = ticketAt(session.place)?.acknowledged ?? null;
   return asksAttention(attention) && acknowledged !== null && isSameAttention(acknowledged, attention);
 }
 
-/** The requests of this session that staff can acknowledge: attention by the ticket's id, help by its own id. */
+/** The session's requests that staff can acknowledge: requests with a ticket by the ticket's id, a call for help by its own id. */
 export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): CoreStatus['asked'] {
   const { place, help: helpId } = session;
   const [ticket, attention] = [ticketAt(place), attentionIn(session)];
@@ -60,7 +59,7 @@ export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): Co
   return [...byTicket, { subjectId: helpId, preferential: false, comeAndFetch: false, acknowledged }];
 }
 
-/** Marks the ticket as acknowledged. The session is unchanged if it has another ticket or other requests by now. */
+/** Marks the ticket's requests as acknowledged. The session is unchanged if its ticket or its requests have changed since. */
 export function acknowledgedIn(session: Session, { subjectId, preferential, comeAndFetch }: Acknowledgement): Session {
   const { place } = session;
   const seen: Attention = { preferential, comeAndFetch };
@@ -69,14 +68,14 @@ export function acknowledgedIn(session: Session, { subjectId, preferential, come
   return { ...session, place: withTicket(place, { acknowledged: seen }) };
 }
 
-/** Records requests that a citizen makes after the ticket was issued; earlier requests are part of the ticket's own event. */
+/** Records requests that a citizen makes after the ticket was issued; earlier ones are part of the event `ticket-issued`. */
 export const tellAttention = (
   { store }: { store: TicketStore },
   ticketId: TicketId,
   attention: Attention,
 ): Result<null, Refusal> => store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
 
-/** Whether the centre receives a call for help: the office's profile says that the centre answers, and the centre is connected. */
+/** Whether the centre receives a call for help: the profile says that the centre answers calls, and the centre is connected. */
 export function hearsAtCentre({ profile }: Office, centre: Centre): boolean {
   if (profile.help?.callable !== true) return false;
   const { state, trouble, lastContactMs } = centre.status();
@@ -84,8 +83,8 @@ export function hearsAtCentre({ profile }: Office, centre: Centre): boolean {
 }
 
 /**
- * The state of the call for help on the screen. It is offered only if a desk, the staff's view, another kiosk or the centre would show it
- * now.
+ * The state of the call for help, for the screen. The call is offered only if a desk, the staff's view, another kiosk or the centre would
+ * show it now.
  */
 export function callOf(
   { help: helpId, language }: Session,
@@ -109,7 +108,10 @@ export function callOf(
     : { state: state === 'unanswered' ? state : 'asked', askedAt };
 }
 
-/** Records for the centre the answers and ends of calls that it knows. An event that the disk refuses is tried again at the next tick. */
+/**
+ * Records, for the centre, answers to and ends of the calls that the centre knows. An event that the disk refuses is tried again at the
+ * next tick.
+ */
 export function announceHelp({
   help,
   store,

@@ -5,13 +5,12 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { PinHashing, StaffCodeStore } from '../../technician/ports/technician.ts';
 import { isEasyPin } from '../../technician/rules/technician-pin.ts';
 
-/** The staff code, chosen by a technician. */
 export interface StaffAccess {
   state(): { staffCode: 'not-allowed' | 'none' | 'set'; stage: StaffCodeStage };
-  /** `ended` gets the result for the record. Only one choice runs at a time. */
+  /** Chooses the code; calls `ended` with the result, for the record. Only one choice runs at a time. */
   choose(code: string, ended: (result: 'done' | 'easy' | 'store-failed') => void): void;
   forget(): Result<null, StoreFailure>;
-  /** Forgets the outcome of the last choice, because the technician leaves the page. */
+  /** Deletes the shown result of the last choice, because the technician leaves the page. */
   leave(): void;
 }
 

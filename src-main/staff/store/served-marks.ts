@@ -8,7 +8,6 @@ import type { ServedMarks, ServedNumbers } from '../ports/served-marks.ts';
 
 type Said = EventOf<'numbers-served'>['payload'];
 
-/** SQL: whether `mark` covers the row `ticket`. */
 const MEANS = `mark.series = ticket.series
   AND (mark.service_day = ticket.service_day OR ticket.ticket_no BETWEEN mark.from_ticket AND mark.to_ticket)
   AND ticket.number BETWEEN mark.first_number AND mark.last_number
@@ -16,9 +15,7 @@ const MEANS = `mark.series = ticket.series
     WHERE check_in.ticket_id = ticket.ticket_id AND check_in.start_ms > mark.appointments_until_ms))`;
 const UNDONE = 'EXISTS (SELECT 1 FROM served_undo WHERE served_undo.mark_id = mark.mark_id)';
 
-/** SQL: the staff marked the row `ticket` as served. */
 export const SERVED = `EXISTS (SELECT 1 FROM served_mark AS mark WHERE ${MEANS} AND NOT ${UNDONE})`;
-/** SQL: every mark that covers the row `ticket`, as JSON. */
 export const MARKS = `(SELECT json_group_array(json_object('id', mark.mark_id, 'rank', mark.rank, 'undone', ${UNDONE}))
   FROM served_mark AS mark WHERE ${MEANS})`;
 
@@ -32,7 +29,7 @@ export function servedEventsOf(marks: string): LifeEvent[] {
   ]);
 }
 
-/** Opens the marks' rows. Each event may arrive twice, and an undo before its mark. */
+/** Opens the rows of marks. An event may arrive twice, and an undo before its mark. */
 export function openServedRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO served_mark
@@ -45,7 +42,7 @@ export function openServedRows(database: Database.Database) {
   const saidAt = database.prepare<[string], number>('SELECT said_at_ms FROM served_mark WHERE mark_id = ?').pluck();
   const isUndone = database.prepare<[string], number>('SELECT count(*) FROM served_undo WHERE mark_id = ?').pluck();
   return {
-    /** `fromTicket`: first ticket of the day; `null` if only the day's label is known. */
+    /** `fromTicket`: first ticket of the day; `null` if only the day's date is known. */
     put: ({ appointmentsUntil, ...said }: Said, atMs: number, fromTicket: number | null = null): void =>
       void put.run({ ...said, untilMs: Date.parse(appointmentsUntil), atMs, fromTicket }),
     undo: (markId: string, atMs: number): void => void undo.run(markId, atMs),
@@ -55,7 +52,7 @@ export function openServedRows(database: Database.Database) {
   };
 }
 
-/** Deletes marks. A mark is kept as long as a ticket of its day; without tickets, from `firstDay` on. */
+/** Returns a function that deletes old marks. A mark is kept as long as any ticket of its day, and without tickets from `firstDay` on. */
 export function openServedCleaning(database: Database.Database): (firstDay: string) => void {
   const dropMarks = database.prepare(
     'DELETE FROM served_mark WHERE service_day < (SELECT coalesce(min(service_day), ?) FROM ticket)',
@@ -74,7 +71,7 @@ export interface ServedMarksParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Uses the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the marks on the store's only connection; the event for the centre is in the same transaction. */
 export function openServedMarks({ database, outboxWriter, clock, dayOf }: ServedMarksParts): ServedMarks {
   const rows = openServedRows(database);
   const count = database

@@ -21,7 +21,8 @@ interface StaffPaperContent {
 }
 
 /**
- * Composes staff papers for a day without a network: the waiting list, or the desk's own numbers. They contain no personal data.
+ * Composes staff papers for a day without a network: the list of waiting tickets, or the strip of numbers that a desk gives by hand. They
+ * contain no personal data.
  * @throws Error if `staffPaper` is missing (caller's bug)
  */
 export function composeStaffPaper(
@@ -53,7 +54,7 @@ export function composeStaffPaper(
   return { blocks: [...head, ...body] };
 }
 
-/** The number of this paper among several. */
+/** The position of this paper among several, such as `2/3`; nothing on a single paper. */
 const countBlock = (no: number, papers: number): SlipBlock[] =>
   papers === 1 ? [] : [{ kind: 'text', ...PLAIN, bold: true, text: `${no}/${papers}` }];
 
@@ -95,7 +96,6 @@ function waitingBlocks(
   ];
 }
 
-/** Lines separate the numbers, so that they can be cut or torn apart. */
 function stripBlocks(
   resources: SlipResources,
   { series, serviceId, numbers, no, papers }: Paper<'strip'>,

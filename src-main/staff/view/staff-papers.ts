@@ -12,13 +12,13 @@ import type { StaffPaper } from '../../tickets/ports/store.ts';
 
 type PrintingContext = Pick<KioskContext, 'store' | 'office' | 'clock' | 'newId' | 'session' | 'print'>;
 
-/** Most tickets on the list; older ones are left out. */
+/** Most tickets on the list of waiting tickets; older ones are left out. */
 const MOST_LISTED = 200;
-/** Numbers that fit one slip of every printer: longer slips are cut off. */
+/** Numbers that fit on one slip of every printer, because longer slips are cut off. */
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
-/** Prints the tickets by service, first the waiting ones in calling order and then the parked ones, for the staff to tick off by hand. */
+/** Prints the tickets by service, first those that wait in calling order, then the parked ones; staff tick them off by hand. */
 export function printWaiting(context: PrintingContext): Result<null, Refusal> {
   const { store, office, clock } = context;
   const today = store.today.now();
@@ -50,7 +50,10 @@ export function printWaiting(context: PrintingContext): Result<null, Refusal> {
 
 const isParkedNow = (number: NumberOfDay): boolean => lifeOf(lifeEventsOf(number)).state === 'parked';
 
-/** Prints the desk's numbers of a service's series. Further strips of a day would issue numbers twice, so they are marked as duplicates. */
+/**
+ * Prints the strip of a series' numbers that a desk gives by hand. A second strip of a day repeats the numbers, so it is marked as a
+ * duplicate.
+ */
 export function printStrip(context: PrintingContext, serviceId: ServiceId): Result<null, Refusal> {
   const { store, office } = context;
   const service = office.profile.services.find((one) => one.serviceId === serviceId);

@@ -54,12 +54,11 @@ type Compose<P extends StaffPage> = (
 ) => PageOf<P>;
 
 const MINUTE_MS = 60_000;
-/** Most unprinted numbers listed on their page; the count on the first page is complete. */
+/** Most unprinted numbers on their page; the count on the first page includes all. */
 const MOST_LEFT = 30;
-/** Ends of a pause from now, rounded up to the next five minutes of the clock. */
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
-/** The order of reasons on the page. `paused`: any other reason. */
+/** The reasons in the page's order. `paused`: any other reason. */
 const REASONS: readonly StopReason[] = ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'];
 
 const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
@@ -71,7 +70,6 @@ const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   'staff-fault': ({ kind }, edges) => ({ screen: 'staff-fault', ...edges, ...faultOf(kind) }),
 };
 
-/** Composes a page. `minutes`: the time until the session ends by itself. */
 export function staffScreen<P extends StaffPage>(
   place: Extract<StaffPlaceOf, { at: P }>,
   minutes: number,
@@ -86,7 +84,7 @@ export function staffScreen<P extends StaffPage>(
   return compose(place, edges, kiosk, language);
 }
 
-/** The value that was read, else `otherwise`; the technician's page shows the fault of an unreadable disk. */
+/** The value that was read, or `otherwise` if the disk failed; the technician's page shows that fault. */
 const readOr = <T>(found: Result<T, { kind: string }>, otherwise: T): T => (found.ok ? found.value : otherwise);
 
 function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, language: Language): PageOf<'staff'> {
@@ -147,7 +145,7 @@ function servicePage(
   const { office, store, pauses, clock } = kiosk;
   const { zone, services } = office.profile;
   const service = services.find((one) => one.serviceId === serviceId);
-  // A place always names a service of the profile, and a profile changes only with a restart.
+  // A place always names a service of the profile, because a profile changes only with a restart.
   if (service === undefined) throw new Error(`there is no service ${serviceId}`);
   const today = store.today.now();
   const nowMs = clock.wallMs();
@@ -200,7 +198,10 @@ function unprintedPage(
   return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
 }
 
-/** Whether the number was issued here or, with `isUpTo`, may come after a number issued here, because several kiosks may share one line. */
+/**
+ * Whether this kiosk issued the number today or, with `isUpTo`, whether the number may follow one that it issued, because several kiosks
+ * may issue numbers of one series.
+ */
 export function isNumberOf(
   day: DayBook,
   series: string,
@@ -214,7 +215,7 @@ export function isNumberOf(
   return succeed(numbers.includes(number) || (isUpTo && mayBeOfLine(number, numbers)));
 }
 
-/** The state of a number, derived from all known events, so that kiosks with the same knowledge show the same state. */
+/** The state of a number, computed from all known events, so that kiosks with the same events show the same state. */
 const standingOf = (number: NumberOfDay): NumberRow['state'] =>
   STANDING[LIFE_STATES[lifeOf(lifeEventsOf(number)).state]];
 

@@ -1,5 +1,5 @@
 /**
- * Appointments from the centre, encrypted with a key of their service day; check-ins with their tickets; and proofs of attendance among the
+ * Appointments from the centre, encrypted with a key of their service day; check-ins with their tickets; and proofs of attendance as
  * papers.
  */
 export const appointments = `

@@ -1,6 +1,6 @@
 /**
- * Data that must survive a restart, so that an attacker gets no new guesses and no MiDNI code is accepted twice: the device's recent
- * failures, and the marks of shown codes. Neither identifies a person.
+ * The device's recent failures, and the marks of shown codes. They survive a restart, so that an attacker gets no new guesses and no MiDNI
+ * code is accepted twice. Neither identifies a person.
  */
 export const guesses = `
 CREATE TABLE tries (

@@ -1,6 +1,6 @@
 /**
- * Lets an older program open the data of a newer one. From this migration on, `user_version` is the least schema that a program must know
- * to read the file (`LEAST_READER`), and this table says how many migrations have run.
+ * An older program can open the data of a newer one: from this migration on, `user_version` is the least schema that a program must know to
+ * read the file (`LEAST_READER`), and this table says how many migrations have run.
  */
 export const newerData = `
 CREATE TABLE schema_version (

@@ -1,4 +1,4 @@
-/** Numbers that citizens gave up; and typed codes, by which a ticket that was taken on trust is recognised. */
+/** Numbers that citizens gave up; and typed codes, by which the ticket for an unverified appointment is recognised. */
 export const withdrawals = `
 ALTER TABLE ticket ADD COLUMN withdrawn_at_ms REAL;
 -- Labels of the tickets that its paper takes the place of, parted by spaces; null for none.

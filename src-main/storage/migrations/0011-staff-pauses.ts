@@ -1,4 +1,4 @@
-/** Services that the staff have paused, kept over a restart. `until_ms` is null for a pause without an end. */
+/** Services that staff have paused, kept over a restart. `until_ms` is null for a pause without a set end. */
 export const staffPauses = `
 CREATE TABLE staff_pause (
   service_id TEXT NOT NULL PRIMARY KEY,

@@ -1,6 +1,6 @@
 /**
- * Orders of the centre to this kiosk. `begun` is written before an order is carried out, so that a power cut never makes the kiosk carry it
- * out twice. An ended order is kept for as long as the centre could send it again.
+ * Commands of the centre to this kiosk. `begun` is written before a command is carried out, so that a power cut never makes the kiosk carry
+ * it out twice. An ended command is kept for as long as the centre could send it again.
  */
 export const centreOrders = `
 CREATE TABLE centre_order (

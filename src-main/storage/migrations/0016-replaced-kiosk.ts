@@ -1,6 +1,6 @@
 /**
- * The kiosk that this one replaced, until the next enrolment. `sent`: how many of its events this kiosk has sent; null until they were
- * read. `centre.replaced`: this kiosk was itself replaced, which its revocation alone does not say.
+ * The kiosk that this one replaced, until the next enrolment. `sent`: how many events of that kiosk this one has sent; null until they were
+ * read. `centre.replaced`: another kiosk replaced this one, which its revocation alone does not say.
  */
 export const replacedKiosk = `
 CREATE TABLE replaced_kiosk (

@@ -1,4 +1,4 @@
-/** The centre's decisions on changes of the office made at this kiosk's screen, by the number of the version here. */
+/** The centre's decisions on changes of the office's profile made at this kiosk, by the number of the version that contains the change. */
 export const proposalDecisions = `
 CREATE TABLE proposal_decision (
   no INTEGER NOT NULL PRIMARY KEY,

@@ -1,5 +1,6 @@
 /**
- * The marks of the staff on served numbers, and the marks that they undid. Both together say what counts, in whatever order they arrive.
+ * The staff's marks on served numbers, and the undone marks. Both together decide which numbers are served, in whatever sequence they
+ * arrive.
  */
 export const servedNumbers = `
 CREATE TABLE served_mark (

@@ -1,4 +1,4 @@
-/** The acts of desks on tickets, the pauses of desks, and the browsers that are desks or screens of the hall. */
+/** Acts of desks on tickets, pauses of desks, and the browsers paired as desks or hall screens. */
 export const desks = `
 CREATE TABLE life_event (
   life_id TEXT NOT NULL PRIMARY KEY,

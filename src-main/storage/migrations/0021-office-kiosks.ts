@@ -1,6 +1,6 @@
 /**
- * Numbers that the office's other kiosks issued, as those kiosks reported them. An order may belong to two numbers, because two kiosks that
- * did not hear each other may both have carried it out.
+ * Numbers that the office's other kiosks issued, as those kiosks reported them. A desk's command may belong to two numbers, because two
+ * kiosks without a connection may both have carried it out.
  */
 export const officeKiosks = `
 CREATE TABLE heard_ticket (

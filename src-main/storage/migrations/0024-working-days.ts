@@ -1,4 +1,7 @@
-/** The tickets of each working day, by the order in which they were issued or heard of, because no clock is certain of the day. */
+/**
+ * The tickets of each working day, in the sequence in which they were issued here or received from other kiosks, because no clock is
+ * certain of the day.
+ */
 export const workingDays = `
 CREATE TABLE working_day (
   working_day_no INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 /**
- * Codes of named persons, whose names are at the centre alone. `sealed`: a hash under a key of the machine. `pin_closed`: a technician's
- * code has come since the PIN was last forgotten, so an office without a shared PIN takes no PIN any more. The next snapshot is read in
- * full, because the program before took no codes from it.
+ * Codes of named persons, whose names only the centre has. `sealed`: a hash under a key of the machine. `pin_closed`: a technician's code
+ * arrived after the shared PIN was last deleted, so an office without a shared PIN accepts no PIN any more. The next snapshot is read in
+ * full, because earlier programs ignored its codes.
  */
 export const namedCodes = `
 CREATE TABLE named_code (

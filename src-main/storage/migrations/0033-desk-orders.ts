@@ -1,5 +1,5 @@
 /**
- * A few words with a transfer, pauses that end by themselves, the services that a desk calls, and alarms of its staff. An alarm without
+ * A clerk's few words with a transfer, pauses that end by themselves, the services that a desk calls, and alarms of desks. An alarm without
  * `ended_at_ms` is open; `ended_by` is `NULL` if the staff's view ended it.
  */
 export const deskOrders = `

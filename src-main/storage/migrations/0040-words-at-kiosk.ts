@@ -1,4 +1,4 @@
-/** Counts of today's answers to the question after a visit, by face. A row is deleted once the day's event is written. */
+/** Counts of today's ratings after a visit, by face. A row is deleted once the day's event is written. */
 export const wordsAtKiosk = `
 CREATE TABLE word_count (
   day TEXT NOT NULL,

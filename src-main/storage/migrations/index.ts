@@ -62,9 +62,9 @@ export const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * How many migrations a program must know to work on a database that has all of them. It is raised only with a migration beside which an
- * older program cannot work: a table or column is gone, renamed, has another meaning, or must be filled. New tables, and new columns that
- * may be null or have a default, do not raise it: an older program opens the file and leaves them alone. Programs before the ninth
- * migration did not keep data that they do not know.
+ * How many migrations a program must know to work on a database that has all of them. The number is raised only with a migration after
+ * which an older program cannot work: a table or column is gone, renamed, has another meaning, or must be filled. New tables, and new
+ * columns that may be null or have a default, do not raise it: an older program opens the file and leaves them alone. Programs before the
+ * ninth migration did not keep data that they do not know.
  */
 export const LEAST_READER = 9;

@@ -7,8 +7,8 @@ import { isTechnician } from '../../session/steps/session.ts';
 import type { SessionEvent } from '../../session/steps/session-step.ts';
 
 /**
- * Performs a technician's action. An action without a stamp came over the core's standard input and is not recorded. An action with a stamp
- * is recorded, done or refused, and `next` follows on the screen if it was done.
+ * Performs a technician's action. Without a stamp it came over the core's standard input and is not recorded. With a stamp it is recorded,
+ * done or refused, and the session event `next` follows if it was done.
  */
 export function behindPin(
   context: KioskContext,
@@ -27,7 +27,7 @@ export function behindPin(
   return done;
 }
 
-/** Wraps an action that returns nothing, because the action's outcome appears in its state. */
+/** Wraps an action whose result the view shows, so that it has nothing to return. */
 export const asked = (ask: () => void) => (): Result<null, Refusal> => {
   ask();
   return succeed(null);

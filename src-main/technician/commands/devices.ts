@@ -9,7 +9,6 @@ import { asked, behindPin } from './behind-pin.ts';
 
 const STAY: SessionEvent = { type: 'stay' };
 
-/** Commands of the technician's page of devices and of the device steps of the first run. */
 export function deviceCommands(context: KioskContext) {
   const { devices } = context;
   const isThere = () => isTechnician(context.session()) && isDevicesPlace(context);
@@ -49,7 +48,6 @@ export function deviceCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Keeps the proven device; in the first run this also completes the step. */
 function keep({ devices, firstRun, session, step }: KioskContext): Result<null, Refusal> {
   const at = firstRun.at();
   const kept = devices.keep();

@@ -67,7 +67,6 @@ export function firstRunCommands(context: KioskContext) {
 
 const isOnPage = ({ session }: KioskContext): boolean => session().place.at === 'technician-first-run';
 
-/** Performs an action on the page of the first run, then goes to the next step. */
 export function onFirstRun(
   context: KioskContext,
   stamp: Stamp,
@@ -79,7 +78,7 @@ export function onFirstRun(
   return done;
 }
 
-/** Goes to the screen of the next step; restarts the program if this run does not use the chosen settings. */
+/** Shows the next step, or restarts the program if it must use the settings that the step chose. */
 function follow({ firstRun, installation, apply, gate }: KioskContext): void {
   const at = firstRun.at();
   if (at === 'pin') {
@@ -93,7 +92,7 @@ function follow({ firstRun, installation, apply, gate }: KioskContext): void {
 const isPast = (at: FirstRunStep | null, step: FirstRunStep): boolean =>
   at === null || FIRST_RUN_STEPS.indexOf(at) > FIRST_RUN_STEPS.indexOf(step);
 
-/** Leaves the welcome screen for the PIN's screen (to enter the PIN, or to choose it if that step is next), or directly for the page. */
+/** Leaves the welcome screen: for the screen on which the PIN is entered or chosen, or directly for the page of the first run. */
 function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstRun'>): Result<null, Refusal> {
   const { firstRun, gate, session } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -110,7 +109,7 @@ function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstR
   return succeed(null);
 }
 
-/** Ends a step. The PIN is skipped on the screen that chooses it; other steps end on the page of the first run. */
+/** Ends a step: the PIN's step can be skipped on the screen that chooses the PIN; the other steps end on the page of the first run. */
 function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'>): Result<null, Refusal> {
   const { firstRun, session } = context;
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };

@@ -7,8 +7,8 @@ import { issueTicket } from '../../tickets/steps/issue-ticket.ts';
 import { missingForTicket, sampleService } from '../steps/first-ticket.ts';
 
 /**
- * Issues a sample ticket and gives up the previous one. The request id is on disk before the number, so a power cut repeats the same
- * number.
+ * Issues a sample ticket and withdraws the previous one. The request id is on disk before the number, so that the request has the same
+ * number after a power cut.
  */
 export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   const { office, installation, firstRun, newId, session } = context;
@@ -26,7 +26,7 @@ export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   return issued.ok ? succeed(null) : issued;
 }
 
-/** Withdraws the sample ticket, so no desk calls it. */
+/** Withdraws the sample ticket, so that no desk calls it. */
 export function giveUpFirstTicket({ store, queue, installation, log }: KioskContext): Result<null, Refusal> {
   const { firstTicket } = installation.file();
   const found = firstTicket === null ? succeed(null) : store.findByRequest(firstTicket);

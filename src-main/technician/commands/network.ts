@@ -35,7 +35,7 @@ export function networkCommands(context: KioskContext) {
         const { centre: access, expectedAuthority } = installation.file();
         const offered = centre.offeredAuthority();
         const fingerprint = centre.status().authority?.fingerprint;
-        // The note about the centre names another authority, so this one must not be trusted instead.
+        // A note about the centre names the authority to trust, so a technician must not trust another one.
         if (access === null || offered === null || fingerprint === undefined || expectedAuthority !== null)
           return refuse({ kind: 'not-possible-here' });
         if (!fingerprint.toUpperCase().endsWith(end)) return refuse({ kind: 'certificate-differs' });
@@ -69,13 +69,13 @@ export function networkCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Whether a note about the centre can be read now: at the network step, while the centre may be named. */
+/** Whether a note about the centre can be read now: at the network step, while the centre may still be set. */
 export const takesNote = (context: Pick<KioskContext, 'session' | 'firstRun' | 'installation' | 'centre'>): boolean =>
   context.session().place.at === 'technician-first-run' &&
   context.firstRun.at() === 'network' &&
   mayNameCentre(context);
 
-/** Performs a command about a note. Reading a note changes nothing, so it is not audited. */
+/** Performs a command about a note. Reading a note is not audited, because it changes nothing. */
 function withNote(context: KioskContext, stamp: Stamp, act: () => void): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!takesNote(context)) return refuse({ kind: 'not-possible-here' });
@@ -83,7 +83,7 @@ function withNote(context: KioskContext, stamp: Stamp, act: () => void): Result<
   return succeed(null);
 }
 
-/** An order for a network card, at the network step of the first run or on the network page. Looking is not audited. */
+/** Performs a command for a network card, at the network step of the first run or on the network page. Searching is not audited. */
 function onNetworks(
   context: KioskContext,
   stamp: Stamp,
@@ -104,7 +104,7 @@ function onNetworks(
   return done;
 }
 
-/** Saves the address of the centre and restarts the program, because only a new start uses it; the technician continues at this step. */
+/** Saves the address of the centre and restarts the program, because only a start uses it; the technician continues at the same step. */
 function keepAccess(
   context: KioskContext,
   access: CentreAccess,

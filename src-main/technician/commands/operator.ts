@@ -4,7 +4,6 @@ import type { CoreStatus, ParamsOf, Refusal } from '../../session/contract/kiosk
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import { askedIn } from '../../staff/steps/asked-of-staff.ts';
 
-/** Commands that the shell, a test or a technician sends over the core's standard input. */
 export function operatorCommands(context: KioskContext) {
   const { store, centre, view, appearance } = context;
   return {
@@ -41,7 +40,7 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
   });
 }
 
-/** Acknowledges a citizen's request. The centre receives the acknowledgement too, so that it sends no second clerk. */
+/** Records that a clerk has seen a citizen's request. The centre receives the record too, so that it sends no second clerk. */
 function acknowledge(context: KioskContext, { subjectId }: ParamsOf<'acknowledgeAsked'>): Result<null, Refusal> {
   const { store, session, apply, help, log } = context;
   const asked = askedIn(session(), help).find((one) => one.subjectId === subjectId);

@@ -9,7 +9,6 @@ import { asked, behindPin } from './behind-pin.ts';
 
 const STAY: SessionEvent = { type: 'stay' };
 
-/** Commands of the page of the self-test; diagnostics and the test print are also on the status page. */
 export function selfTestCommands(context: KioskContext) {
   const { selfTest, diagnostics } = context.machine;
   const isAt = (...pages: readonly TechnicianPage[]) => {

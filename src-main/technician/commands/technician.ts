@@ -44,7 +44,6 @@ export function technicianCommands(context: KioskContext) {
 
 const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
 
-/** Shows a page; the page of the office always opens at its first part. */
 function showPage(context: KioskContext, stamp: Stamp, page: TechnicianPage): Result<null, Refusal> {
   if (!isTechnician(context.session())) return refuse({ kind: 'not-possible-here' });
   if (page === 'technician-office' && isCurrent(context, stamp)) context.editor.begin();
@@ -56,7 +55,7 @@ function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refus
   return hasPin.ok ? touch(context, stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
 }
 
-/** Sends a typed PIN. It answers once the check has begun, because the check is slow on purpose. */
+/** Checks a typed PIN. The command is answered once the check has begun, because the check is slow on purpose. */
 function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
   const { gate, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -75,9 +74,7 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   return sent;
 }
 
-/**
- * Returns the event that shows `page`. In the first run it shows the current step instead, because that step shows the action's outcome.
- */
+/** Returns the event that shows `page`. In the first run it shows the current step instead, which shows the action's result. */
 const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =>
   session().place.at === 'technician-first-run' ? { type: 'first-run', to: 'page' } : show(page);
 
@@ -92,7 +89,10 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
   );
 }
 
-/** Starts a pairing. At the screen a settled pairing is not started again, and a kiosk with a slot cannot replace another. */
+/**
+ * Starts a pairing. A touch cannot start one on a kiosk that has no centre or is paired already. A kiosk with a slot cannot replace
+ * another.
+ */
 function startPairing(
   { centre, slot }: KioskContext,
   stamp: Stamp | undefined,

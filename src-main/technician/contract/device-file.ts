@@ -3,13 +3,13 @@ import { PrinterLink, SerialScanner } from '../../contract/shared/devices.ts';
 import { Slug } from '../../contract/shared/ids.ts';
 
 const UsbId = z.string().regex(/^[0-9a-f]{4}$/);
-/** Longest name of a device, in characters: makers' names have no limit. */
+/** Longest name of a device, in characters; makers do not limit their names. */
 export const LONGEST_DEVICE_NAME = 200;
 const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
- * Identity of a device, as in `hardware/discovery`: never a path alone. In the whole file, fields of a newer program are kept unread; a
- * link with such a field is not opened.
+ * Identity of a device, as in `hardware/discovery`: never a path alone. Everywhere in the file, fields of a newer program are kept unread;
+ * a link with such a field is not opened.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({
@@ -34,7 +34,7 @@ export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
 const Columns = z.object({ a: z.int(), b: z.int() });
 const Status = z.object({ dialect: Words, reportsChanges: z.boolean() });
 
-/** Settings that the proof corrected or confirmed. The profile's own schema checks names of dialects. */
+/** Settings that a printer's proof corrected or confirmed. The profile's own schema checks the names of dialects. */
 const LearnedPrinter = z.object({
   widthDots: z.int(),
   columns: Columns,
@@ -50,15 +50,12 @@ const LearnedPrinter = z.object({
 });
 type LearnedPrinter = z.infer<typeof LearnedPrinter>;
 
-/** Returns the settings that a proof learns, without the other fields of a profile or of a newer program's file. */
+/** Returns only the settings that a proof learns, without the other fields of a profile or of a newer program's file. */
 export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPrinter.parse(printer);
 
-/** A printer that a technician has seen printing. */
 export const ProvenPrinter = z.looseObject({
   identity: DeviceIdentity,
-  /** The device's own name, or its maker's. */
   name: Words.nullable(),
-  /** The printer's address at the proof. */
   link: PrinterLink,
   profileId: Slug,
   learned: LearnedPrinter.extend({ columns: Columns.loose(), status: Status.loose() }).loose(),
@@ -66,7 +63,6 @@ export const ProvenPrinter = z.looseObject({
 });
 export type ProvenPrinter = z.infer<typeof ProvenPrinter>;
 
-/** A code reader that has read the code of its proof. */
 export const ProvenScanner = z.looseObject({
   identity: DeviceIdentity,
   name: Words.nullable(),
@@ -75,7 +71,7 @@ export const ProvenScanner = z.looseObject({
 });
 export type ProvenScanner = z.infer<typeof ProvenScanner>;
 
-/** The proven devices of this machine, in the data folder; they are independent of its office. */
+/** The proven devices of this machine, in a file of the data folder; another office changes nothing in it. */
 export const DeviceFile = z.looseObject({
   version: z.literal(1),
   printer: ProvenPrinter.nullable(),

@@ -14,20 +14,20 @@ import { LONGEST_DEVICE_NAME } from './device-file.ts';
 /** A device's name. Its length is limited, because any machine in the network may announce a printer with any name. */
 const DeviceName = z.string().max(LONGEST_DEVICE_NAME);
 
-/** Key of a device of the last search. */
 export const DeviceKey = z.string().min(1).max(300);
 
 const FoundDevice = z.strictObject({
   key: DeviceKey,
   kind: z.enum(DEVICE_KINDS),
   name: DeviceName.nullable(),
-  /** The device's path or address. */
   where: DeviceName,
-  /** This kiosk's current use of the device. */
   usedAs: z.enum(DEVICE_ROLES).nullable(),
 });
 
-/** Number of the question in a proof. It grows whenever the meaning of an answer changes, so an answer with an older number is stale. */
+/**
+ * Number of the question in a proof. It grows whenever an answer would mean something else, so that an answer with an older number is
+ * stale.
+ */
 const ProofNumber = z.int().nonnegative();
 
 const PrinterProof = z.strictObject({
@@ -40,7 +40,7 @@ const PrinterProof = z.strictObject({
   condition: z.enum(PRINTER_FAULTS).nullable(),
   over: z.enum(PROOF_FAILURES).nullable(),
   pages: z.int().nonnegative(),
-  /** The model as known so far; `null` before the printer has answered. */
+  /** The printer's model as far as it is known; `null` before the printer has answered. */
   model: z
     .strictObject({
       name: DeviceName,
@@ -57,7 +57,7 @@ const ScannerProof = z.strictObject({
   proofNo: ProofNumber,
   device: DeviceName,
   stage: z.enum(SCANNER_PROOF_STAGES),
-  /** The code to scan, row by row, `1` is dark; without a quiet zone. */
+  /** The rows of the QR code to scan, without a quiet zone; `1` is dark. */
   code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
 });
 
@@ -70,14 +70,12 @@ const AskedAddress = z.strictObject({
 });
 export type AskedAddress = z.infer<typeof AskedAddress>;
 
-/** The page of devices: the devices found, or the proof of one. */
 export const DevicesView = z.strictObject({
   isSearching: z.boolean(),
-  /** The address typed last, and the outcome; `null` if none since the last search. */
+  /** The address typed last, and whether a printer answered there; `null` if none was typed since the last search. */
   asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
-  /** True if the proven device could not be saved; the technician must keep it again. */
   notKept: z.boolean(),
 });
 export type DevicesView = z.infer<typeof DevicesView>;

@@ -13,10 +13,9 @@ import { PREDECESSOR_STAGES } from '../rules/predecessor.ts';
 import { DevicesView } from './devices.ts';
 import { NetworksView } from './networks.ts';
 
-/** The current step of the first run; `no` counts from 1. */
 const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive() });
 
-/** Before the PIN: the choice of the technicians' language, or the offer to continue the first run. */
+/** The screen before the PIN: the choice of the technicians' language, or the offer to continue the first run. */
 export const WelcomeScreen = z.strictObject({
   screen: z.literal('technician-welcome'),
   languages: z.array(z.enum(WORKING_LANGUAGES)).min(1),
@@ -27,13 +26,12 @@ export const WelcomeScreen = z.strictObject({
 
 const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), address: z.string() });
 
-/** A free slot with its first numbers: from slot 10 on they have seven digits. */
+/** A free slot with its first range of numbers; from slot 10 on the numbers have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
 /** Why no note was read. `not-a-note`: a file or code that is no note, or a damaged note. */
 const NOTE_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone', 'no-note', 'many-notes', 'not-a-note'] as const;
 
-/** A note about the centre, from a USB stick or a code. */
 const NoteView = z.strictObject({
   isLooking: z.boolean(),
   trouble: z.enum(NOTE_TROUBLES).nullable(),
@@ -43,10 +41,9 @@ const NoteView = z.strictObject({
       no: z.int().positive(),
       url: z.string(),
       cityId: z.string(),
-      /** The centre's signing key, if the note names it. */
       keyId: z.string().nullable(),
       proxy: z.string().nullable(),
-      /** `name` is `null` if the note has the fingerprint alone. */
+      /** `name` is `null` if the note contains only the fingerprint. */
       authority: z.strictObject({ name: z.string().nullable(), fingerprint: CertificateFingerprint }).nullable(),
     })
     .nullable(),
@@ -55,12 +52,12 @@ export type NoteView = z.infer<typeof NoteView>;
 
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
-  /** `panel`: the panel as assumed so far. `turn`: the current rotation; `null` if no service of the machine turns the picture. */
+  /** `panel`: the panel that the kiosk assumes. `turn`: the current rotation; `null` if no service of the machine turns the picture. */
   z.strictObject({
     at: z.literal('panel'),
     panel: Panel,
     turn: Turn.nullable(),
-    /** The last calibration of the touch panel; `null` if no service of the machine calibrates it. */
+    /** The last calibration of the touch panel; `null` if no service of the machine can calibrate it. */
     touch: z
       .strictObject({
         stage: z.enum(['none', 'trying', 'kept', 'undone', 'disagree']),
@@ -71,29 +68,29 @@ export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({
     at: z.literal('network'),
     name: z.string(),
-    /** The addresses of each network card. */
     addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
     centre: z.strictObject({
       ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true }).shape,
       /**
-       * The unknown authority of the centre's certificate. `begins`: its fingerprint without the end that a technician types.
-       * `isAnother`: the note about the centre names a different one, so it cannot be trusted.
+       * The unknown authority of the centre's certificate. `begins`: its fingerprint without the end, which a technician types.
+       * `isAnother`: the note about the centre names another authority, so this one cannot be trusted.
        */
       authority: z.strictObject({ name: z.string(), begins: z.string(), isAnother: z.boolean() }).nullable(),
       cityId: z.string().nullable(),
       proxy: z.string().nullable(),
-      /** Whether the centre can be set at this step: the command line names none, and no centre knows this kiosk. */
+      /** Whether the centre can be set at this step: the command line names none, and the kiosk is not enrolled. */
       canBeSet: z.boolean(),
     }),
     note: NoteView,
     networks: NetworksView,
     clock: z.strictObject({
-      /** The time of the machine's clock. */
       now: LocalMoment,
-      /** `centre`: equal to the centre's time. `alone`: not confirmed. `wrong`: impossible, or different from the centre's time. */
+      /**
+       * The state of the machine's clock. `centre`: equal to the centre's time. `alone`: not compared. `wrong`: impossible, or different
+       * from the centre's time.
+       */
       known: z.enum(['centre', 'alone', 'wrong']),
       canBeSet: z.boolean(),
-      /** Outcome of the last attempt to set the clock; `null` before. */
       setting: z.enum(['setting', 'set', 'not-set']).nullable(),
     }),
   }),
@@ -102,10 +99,9 @@ export const FirstRunView = z.discriminatedUnion('at', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     pairing: PairingCode.nullable(),
-    /** True if the kiosk has no slot yet and may replace another kiosk. */
+    /** Whether this kiosk may replace another, because it has no slot yet. */
     mayReplace: z.boolean(),
   }),
-  /** `travel`: import from a USB stick or a kiosk nearby. */
   z.strictObject({
     at: z.literal('office'),
     offices: z.array(OfferedOffice),
@@ -113,7 +109,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
     travel: OfficeTravelView,
   }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
-  /** The data of the replaced kiosk. `events`: events that the centre lacks; `unread`: corrupt lines; both by the last reading. */
+  /** The data of the replaced kiosk. `events`: events that the centre lacked at the last reading; `unread`: corrupt lines found then. */
   z.strictObject({
     at: z.literal('replaced'),
     stage: z.enum(PREDECESSOR_STAGES),
@@ -127,11 +123,10 @@ export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),
   z.strictObject({
     at: z.literal('ticket'),
-    /** Why no sample ticket can be issued now. */
     missing: z.enum(['office', 'slot', 'printer']).nullable(),
     ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
   }),
-  /** Each step with its end; skipped steps can be done from here. */
+  /** Each step and whether it was done; a skipped step can be done from here. */
   z.strictObject({
     at: z.literal('summary'),
     steps: z.array(z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isDone: z.boolean() })),

@@ -8,10 +8,10 @@ import { CarriedFile } from '../../office/contract/office-file.ts';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../rules/first-run.ts';
 
 export const OfficeSource = z.discriminatedUnion('from', [
-  /** A profile shipped with the program. */
   z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
   /**
-   * A profile from a USB stick or another kiosk. `document`: the profile's JSON; `check`, `keyId`: the file's check number and its signer.
+   * The office's profile came from a USB stick or another kiosk. `document`: the profile's JSON; `check`, `keyId`: check number and signer
+   * of its file.
    */
   z.strictObject({
     from: z.literal('elsewhere'),
@@ -25,33 +25,30 @@ export const OfficeSource = z.discriminatedUnion('from', [
 export type OfficeSource = z.infer<typeof OfficeSource>;
 
 /**
- * The technician's settings of this kiosk, in its data folder, written as a whole after each step. The slot is only in the store. Fields of
- * a newer program are kept.
+ * The technician's settings of this kiosk, in its data folder, written as a whole after each step. The slot is not in this file but in the
+ * store. Fields of a newer program are kept.
  */
 export const KioskFile = z.looseObject({
   version: z.int().positive(),
-  /** The technicians' language. */
   language: Language.nullable(),
-  /** The measured panel; `null`: as in the office's profile. */
+  /** The panel as measured at this kiosk; `null`: as in the office's profile. */
   panel: Panel.nullable(),
-  /** Degrees by which the picture is turned for the mounted panel. */
   turn: Turn.default(0),
-  /** The matrix by which the touch panel was calibrated; `null`: as the machine has it. */
+  /** The matrix by which the touch panel was calibrated; `null`: the machine's own. */
   touch: TouchMatrix.nullable().default(null),
   /** The chosen office; `null` while none is chosen. */
   office: OfficeSource.nullable(),
-  /** The centre set at this kiosk; `null`: as in the office's profile. */
+  /** The centre that was set at this kiosk; `null`: as in the office's profile. */
   centre: CentreAccess.nullable().default(null),
   /**
-   * The authority that a scanned note names for that centre: trusted once the centre shows it. Not in `centre`, because an older program
-   * refuses unknown members there.
+   * The authority that a scanned note about this centre names: trusted once the centre shows it. Not a member of `centre`, because an older
+   * program refuses unknown members there.
    */
   expectedAuthority: CertificateFingerprint.nullable().default(null),
-  /** The steps of the first run that have ended: done or skipped. */
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
-  /** Request of the sample ticket, which is withdrawn once it was seen; `null` before it is requested. */
+  /** Request id of the sample ticket; `null` before it is requested. */
   firstTicket: RequestId.nullable(),
-  /** Whether the first run was finished before; then steps of a newer program do not open it again. */
+  /** Whether the first run was ever finished; then a step that a newer program adds does not start it again. */
   finished: z.boolean(),
 });
 export type KioskFile = z.infer<typeof KioskFile>;

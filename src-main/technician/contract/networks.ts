@@ -1,14 +1,13 @@
 import { z } from 'zod';
 
-/** The kernel's name of a network card. It becomes an argument of nmcli's command line. */
+/** The kernel's name of a network card; restricted, because it becomes an argument of nmcli's command line. */
 export const CardName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'expected the name of a network card');
 const NETWORK_NAMES_MOST = 3;
 const Ipv4 = z.ipv4();
 
-/** The address of a card: from the network, or typed. */
 export const CardAddress = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('dhcp') }),
-  /** `address` with its prefix, such as 192.0.2.41/24; `names`: the DNS servers. */
+  /** `address` with the length of its prefix, such as 192.0.2.41/24; `names`: the DNS servers. */
   z.strictObject({
     by: z.literal('hand'),
     address: z.cidrv4(),
@@ -18,9 +17,8 @@ export const CardAddress = z.discriminatedUnion('by', [
 ]);
 export type CardAddress = z.infer<typeof CardAddress>;
 
-/** Printable ASCII without a space at either end, because nmcli's file of passwords has a line for each. */
+/** Printable ASCII without a space at either end, because nmcli reads passwords from a file, one on each line. */
 const Secret = z.string().regex(/^[!-~](?:[ -~]{0,126}[!-~])?$/, 'expected 1 to 128 printable characters of ASCII');
-/** A name that becomes an argument of nmcli's command line. */
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9@._\\-]{0,119}$/, 'expected letters, digits and @ . _ \\ -');
 
 /**
@@ -44,34 +42,33 @@ export const NetworkName = z
   );
 
 /**
- * The result of the last order. `not-up`: it is kept, but the card is not connected. `not-let-in`: the network refused the password or
- * cannot be reached, and the settings before are back.
+ * The result of the last command for a card. `not-up`: the settings are kept, but the card is not connected. `not-let-in`: the network
+ * refused the password or cannot be reached, and the previous settings are restored.
  */
 const NETWORK_WORKS = ['none', 'looking', 'setting', 'set', 'not-set', 'not-up', 'not-let-in'] as const;
 const CARD_STATES = ['up', 'starting', 'down', 'unplugged', 'elsewhere'] as const;
 
 export const NetworksView = z.strictObject({
-  /** NetworkManager: `unread` until it was asked; `absent`: the cards are shown and cannot be set. */
+  /** State of NetworkManager. `unread`: not asked yet. `absent`: it does not run, so the cards are shown and cannot be set. */
   manager: z.enum(['unread', 'here', 'absent']),
   work: z.enum(NETWORK_WORKS),
   cards: z.array(
     z.strictObject({
       card: CardName,
       kind: z.enum(['cable', 'wifi']),
-      /** `elsewhere`: set in files of the machine, which NetworkManager leaves alone. */
+      /** `elsewhere`: set by files of the machine, whose cards NetworkManager does not manage. */
       state: z.enum(CARD_STATES),
       /** How the card gets its address; `null`: unknown, or not connected. */
       by: z.enum(['dhcp', 'hand']).nullable(),
       addresses: z.array(z.string()),
       gateway: z.string().nullable(),
       names: z.array(z.string()),
-      /** The Wi-Fi network to which the card is connected. */
       network: z.string().nullable(),
       /** The account with which the card signs in to the network by 802.1X. */
       account: z.string().nullable(),
     }),
   ),
-  /** Wi-Fi networks in reach, the strongest first. `other`: a kind of entry that this kiosk cannot use. */
+  /** Wi-Fi networks in reach, the strongest first. `other`: the network requires credentials that this kiosk cannot give. */
   found: z.array(
     z.strictObject({
       name: NetworkName,

@@ -15,7 +15,7 @@ import { STORE_FINDINGS } from '../../session/contract/store-findings.ts';
 import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../rules/self-test.ts';
 import { NetworksView } from './networks.ts';
 
-/** Types of events that the centre rejected; `other`: of another program version. */
+/** Types of the events that the centre rejected; `other`: a type of another program version. */
 const LETTER_TYPES = [...EVENT_TYPES.map(({ type }) => type), 'other'] as const;
 /** Why the centre rejected an event; `other`: a reason that this program does not know. */
 export const LETTER_PROBLEMS = [
@@ -26,13 +26,11 @@ export const LETTER_PROBLEMS = [
   'other',
 ] as const;
 
-/** Common parts of every page behind the PIN. */
 const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
 
 const DataPage = z.strictObject({
   screen: z.literal('technician-data'),
   ...edges,
-  /** Journal and database, compared when the program started. */
   copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
   /** The newest backup; `made` is `null` before the first. */
   backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),
@@ -51,7 +49,7 @@ const NetworkPage = z.strictObject({
   networks: NetworksView,
   trouble: CentreTrouble.nullable(),
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
-  /** The rejected events, the oldest first, as many as a person reads. */
+  /** The oldest rejected events, as many as a person reads. */
   letters: z.array(
     z.strictObject({
       ord: z.int(),
@@ -64,13 +62,12 @@ const NetworkPage = z.strictObject({
 });
 
 export const LoggedEvent = z.strictObject({
-  /** Number of the event's place in the log; it stays the same while further events come. */
+  /** Number of the event in the log; it does not change when further events follow. */
   no: z.int(),
   at: LocalMoment,
   level: PartLevel,
   kind: z.enum(EVENT_KINDS),
   about: z.enum(FAULT_TOPICS),
-  /** Number of repetitions in a row. */
   times: z.int().positive(),
 });
 
@@ -82,7 +79,6 @@ export const DiagnosticsState = z.strictObject({
 const LogPage = z.strictObject({
   screen: z.literal('technician-log'),
   ...edges,
-  /** The events of the log, the newest first. */
   events: z.array(LoggedEvent),
 });
 
@@ -92,10 +88,8 @@ const AboutPage = z.strictObject({
   version: z.string(),
   profileVersion: z.int().positive().nullable(),
   node: z.string(),
-  /** Version of Electron; `null` if no shell has started the core. */
   electron: z.string().nullable(),
   sqlite: z.string(),
-  /** Third-party software in Torn, by name, version and licence. */
   notices: z.array(z.strictObject({ name: z.string(), licence: z.string() })),
 });
 
@@ -103,9 +97,11 @@ const TestPage = z.strictObject({
   screen: z.literal('technician-test'),
   ...edges,
   isRunning: z.boolean(),
-  /** Time of the last test; `null` before the first. */
   tested: LocalMoment.nullable(),
-  /** The tested parts. A technician repairs the first fault among them first, else the first part that needs attention. */
+  /**
+   * The results of the tested parts. A technician should repair the first fault first, or without a fault the first part that needs
+   * attention.
+   */
   rows: z.array(
     z.strictObject({
       part: z.enum(SELF_TEST_PARTS),
@@ -120,26 +116,25 @@ const TestPage = z.strictObject({
 const AccessPage = z.strictObject({
   screen: z.literal('technician-access'),
   ...edges,
-  /** `not-allowed`: the office has no staff's view. */
+  /** `not-allowed`: the office's profile has no staff's view. */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
-  /** Browsers of desks and halls; `null` in an office without a hub. */
+  /** The paired browsers of desks and halls; `null` in an office without desks. */
   hub: z
     .strictObject({
       /**
-       * The address for a desk's browser; `null` while the hub does not answer. The page does not show the certificate's fingerprint,
-       * because the technician types it from the browser.
+       * The address for a desk's browser; `null` while the kiosk's server does not answer. The page does not show the certificate's
+       * fingerprint, because the technician must read it in the browser's window.
        */
       address: z.string().nullable(),
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
-      /** `identityId` is `null` if the desk has no browser. */
       desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
       halls: z.array(z.uuid()),
-      /** Twelve digits of this kiosk's key; `kiosks` has the office's other kiosks, each with the digits of the key that it shows. */
+      /** Twelve digits of this kiosk's key; `kiosks` are the office's other kiosks, each with the digits of the key that it shows. */
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({
-          /** Address of the kiosk; `null` for a paired kiosk whose key no address of the profile shows. */
+          /** Address of the kiosk; `null` for a paired kiosk whose key is found at no address of the profile. */
           address: z.string().nullable(),
           state: z.enum(OTHER_KIOSK_STATES),
           check: KioskCheck.nullable(),
@@ -163,6 +158,6 @@ export const TECHNICIAN_PAGE_ROWS = {
   'technician-about': PAGE,
   'technician-test': PAGE,
   'technician-access': PAGE,
-  /** "Back" leads to the page from which it was opened. */
+  /** "Back" leads to the page that opened this one. */
   'technician-fault': PAGE,
 } as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

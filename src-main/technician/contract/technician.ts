@@ -15,16 +15,15 @@ import { DevicesView } from './devices.ts';
 import { FirstRunScreen } from './first-run.ts';
 import { DiagnosticsState, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
-/** The most urgent trouble for a technician; its sentence says what to do. */
+/** The most urgent trouble that a technician should repair; its sentence says how. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
-  /** Another device is connected in the printer's place. */
   z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
   z.strictObject({ about: z.literal('display'), kind: z.enum(DISPLAY_FAULTS) }),
   z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
-  /** `detail`: the file, the place in it and what is wrong there. */
+  /** `detail`: the profile's file, the place in it and the fault. */
   z.strictObject({ about: z.literal('profile'), kind: z.literal('last-good-office'), detail: z.string() }),
   z.strictObject({
     about: z.literal('kiosk'),
@@ -53,11 +52,10 @@ const CentreRow = z.strictObject({
     appointmentsIn: true,
   }).shape,
   level: PartLevel,
-  /** The age changes every second, so a technician who tests the network sees a contact at once. */
+  /** Time of the centre's last answer. The age changes every second, so that a technician who tests the network sees an answer at once. */
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
 });
 
-/** Screens before and behind the PIN. */
 export const TechnicianScreen = z.discriminatedUnion('screen', [
   /** The screen on which a PIN or code is typed. It never contains the typed digits. */
   z.strictObject({
@@ -65,31 +63,26 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     step: z.enum(['choose', 'repeat', 'enter']),
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept', 'code-waits']).nullable(),
-    /** Seconds until the next PIN can be tried, after too many wrong ones. */
+    /** Seconds until another PIN can be tried, after too many wrong ones; `null`: at once. */
     waitSeconds: z.int().positive().nullable(),
-    /** The seconds until the next staff code can be tried. */
+    /** Seconds until another staff code can be tried; `null`: at once. */
     codeWaitSeconds: z.int().positive().nullable(),
-    /** The seconds until the next code of a named person can be tried. */
+    /** Seconds until another code of a named person can be tried; `null`: at once. */
     namedWaitSeconds: z.int().positive().nullable(),
-    /** Whether a PIN is accepted; `false` where only codes of named persons are. */
+    /** Whether a PIN is accepted; `false` where only named persons' codes are. */
     takesPin: z.boolean(),
-    /** Whether staff can enter by a short code on the same pad. */
     takesStaffCode: z.boolean(),
-    /** Whether any named person's code is accepted now. */
     takesNamedCode: z.boolean(),
-    /** Whether the PIN can be chosen later, in a first run. */
     mayBeSkipped: z.boolean(),
   }),
   z.strictObject({
     screen: z.literal('technician'),
     slot: z.int().positive().nullable(),
-    /** Minutes until the untouched session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
-    /** Whether a named person's code was entered; the actions are then recorded under that name. */
+    /** Whether a named person's code was entered; the actions are then recorded for that person. */
     isNamed: z.boolean(),
-    /** Whether the first run's settings can be changed again, because the command line names no office. */
+    /** Whether the settings of the first run can be changed again, because the command line names no office. */
     setsUp: z.boolean(),
-    /** The most urgent trouble; `null` without any. */
     warning: TechnicianWarning.nullable(),
     /** The two dates between which a technician chooses (`chooseDay`); `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
@@ -102,18 +95,16 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
         since: LocalMoment.nullable(),
       }),
     ),
-    /** The code reader; `null` in an office without one. */
     scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
-    /** `place`: the desk of the display, in Catalan; empty for a display of all calls. */
+    /** `place`: the desk of the display, in Catalan; empty for a display that shows all calls. */
     displays: z.array(z.strictObject({ place: z.string(), level: PartLevel, condition: z.enum(DISPLAY_CONDITIONS) })),
     centre: CentreRow,
     numbers: z.strictObject({
       level: PartLevel,
       serviceDay: z.iso.date(),
-      /** The first band of numbers of this kiosk's slot, the same in each series; other kiosks of the office have other bands. */
+      /** The first range of numbers of this kiosk's slot, the same in each series; other kiosks of the office have other ranges. */
       owns: z.strictObject({ first: z.int(), last: z.int() }).nullable(),
     }),
-    /** `offsetMs`: the centre's clock minus the kiosk's. */
     clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
     program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),
     today: z.strictObject({
@@ -122,7 +113,6 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       unsent: z.int().nonnegative(),
       deadLetters: z.int().nonnegative(),
     }),
-    /** The last events that need attention or are faults, newest first. */
     lastEvents: z.array(LoggedEvent),
     diagnostics: DiagnosticsState,
   }),
@@ -156,7 +146,6 @@ export const TECHNICIAN_ROWS = {
   ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
-/** The pages that a touch may name. */
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin' | 'technician-fault'>;
 const isPage = (name: string): name is TechnicianPage =>
   name !== 'technician-pin' && name !== 'technician-fault' && Object.hasOwn(TECHNICIAN_ROWS, name);

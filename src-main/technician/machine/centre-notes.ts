@@ -18,7 +18,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
   let state = NOTHING;
   let read: ReadNote | null = null;
   let lastNo = 0;
-  /** Number of the last search: the result of an earlier search is dropped. */
+  /** Number of the current search; the result of an earlier search is dropped. */
   let looks = 0;
   function become(next: NoteView, note: ReadNote | null): void {
     looks += 1;
@@ -31,7 +31,7 @@ export function createCentreNotes(place: SticksPlace): CentreNotes {
       become({ ...NOTHING, trouble: found }, null);
       return;
     }
-    // The scanner repeats a code while the paper stays in front. The same note keeps its number, so a touch on the shown note stays valid.
+    // The scanner repeats the code while the paper stays in front of it. The same note keeps its number, so that a touch on it stays valid.
     if (JSON.stringify(found) === JSON.stringify(read)) return;
     lastNo += 1;
     const { url, cityId, keyId = null, proxy } = found.note;
@@ -69,7 +69,6 @@ async function lookOnSticks(place: SticksPlace): Promise<ReadNote | Trouble> {
   return file.bytes === null ? 'not-a-note' : checked(readNoteFile(file.bytes.toString('utf8')));
 }
 
-/** Checks a note: a certificate in it must be that of an authority. */
 function checked(note: CentreNote | null): ReadNote | Trouble {
   if (note === null) return 'not-a-note';
   if (note.authority === null) return { note, authority: null };
@@ -80,7 +79,7 @@ function checked(note: CentreNote | null): ReadNote | Trouble {
     const { CN, O } = certificate.toLegacyObject().subject;
     const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');
     const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-    // The certificate is written anew, without other content of the file.
+    // Only the certificate is kept, without other content of the note's file.
     const pem = certificate.toString();
     return { note: { ...note, authority: { pem } }, authority: { name: name.join(', '), fingerprint } };
   } catch {

@@ -18,7 +18,7 @@ const SPEEDS: readonly BaudRate[] = [
   ...BAUD_RATES.filter((rate) => rate !== 115_200 && rate !== 9_600).toReversed(),
 ];
 
-/** The link addresses to try for a device, the likeliest first, without the root folder. */
+/** The link addresses to try for a device, the likeliest first; paths are relative to the root folder. */
 export function addressesOf(device: FoundDevice): LinkAddress[] {
   if (device.kind === 'network') return [{ kind: 'tcp', host: device.host, port: device.port }];
   if (device.kind === 'usb') return [{ kind: 'usb', path: device.path }];
@@ -56,7 +56,7 @@ export function showPrinterProof(
   };
 }
 
-/** A link lost while printing is shown beside the question of what came out. */
+/** The fault shown beside the question about the printed page, such as a link lost while printing; `null`: none. */
 function conditionOf(stage: ProofState['stage'], result: ProofState['result']): PrinterFault | null {
   if (stage.at === 'cannot-print') return stage.condition;
   const isLost = result !== null && 'cause' in result && ['link-lost', 'printer-unreachable'].includes(result.cause);
@@ -77,7 +77,6 @@ export function showScannerProof(
   return { of: 'scanner', proofNo, device: nameOf(device), stage: at, code: rowsOf(shown) };
 }
 
-/** The QR code to scan, a character per module. */
 function rowsOf(text: string): string[] {
   const { widthDots, heightDots, bytes } = qrCode(text).draw(1);
   const bytesPerRow = Math.ceil(widthDots / 8);

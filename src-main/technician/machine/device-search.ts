@@ -13,16 +13,14 @@ const MOST_FOUND = 64;
 export interface DeviceSearch {
   isSearching(): boolean;
   found(): readonly FoundDevice[];
-  /** Starts a new search; `network`: also tries each address of the machine's own networks. */
   begin(network: boolean): void;
   /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
-  /** The outcome of the last typed address; `null` before the first, and once a new search has begun. */
+  /** The last typed address, and whether a printer answered there; `null` before the first, and after a new search has begun. */
   asked(): AskedAddress | null;
   stop(): void;
 }
 
-/** `onChange` is called for each found device, and at the end. */
 export function createDeviceSearch(
   { root, network: around }: { root: string; network: SearchedNetwork },
   onChange: () => void,
@@ -51,7 +49,7 @@ export function createDeviceSearch(
     if (device !== null) add([device], signal);
   }
 
-  /** Cancels the current search and starts `work`; calls `onChange` at its end. */
+  /** Cancels the current search and runs `work` instead; calls `onChange` at its end. */
   function start(work: (signal: AbortSignal) => Promise<void>): void {
     calling?.abort();
     const mine = new AbortController();
@@ -84,7 +82,6 @@ export function createDeviceSearch(
   };
 }
 
-/** Adds each device once. */
 function withNew(found: readonly FoundDevice[], devices: readonly FoundDevice[]): readonly FoundDevice[] {
   const known = new Set(found.map(keyOf));
   return [...found, ...devices.filter((device) => !known.has(keyOf(device)))].slice(0, MOST_FOUND);
@@ -101,7 +98,6 @@ async function lookAt(
   return { came: device === null ? 'nobody' : 'found', device };
 }
 
-/** A network printer has one key, whether it announced itself or was found at its address. */
 export const keyOf = (device: FoundDevice): string =>
   device.kind === 'network' ? networkKey(device) : `${device.kind} ${device.devicePath}`;
 

@@ -26,17 +26,13 @@ import { type DevicePlace, printerOf, scannerOf } from './proven-devices.ts';
 export interface DevicesParts {
   main: MainPrinter;
   reader: CodeReader;
-  /** The device file at the start. */
   file: DeviceFile;
   dataDir: string;
   configDir: string;
-  /** Folder that contains /dev and /sys. */
   root: string;
   network: SearchedNetwork;
-  /** The printer profiles, which are read again for each proof. */
   printerProfiles: () => readonly PrinterProfile[];
   scannerProfiles: () => readonly ScannerProfile[];
-  /** Place of the code reader at the start of this run. */
   scannerPlace: DevicePlace | null;
   words: () => TestPageWords;
   clock: Clock;
@@ -50,7 +46,7 @@ type Proof = { device: FoundDevice; ways: readonly LinkAddress[] } & (
 
 const SCANNER_CODE_RANGE = 1_000_000;
 
-/** Finds and proves devices while the kiosk runs; a kept device is used at once. */
+/** Finds and proves devices while the kiosk runs; a device that the technician keeps is used at once. */
 export class KioskDevices implements Devices {
   readonly #parts: DevicesParts;
   readonly #listeners = new Set<() => void>();
@@ -60,7 +56,7 @@ export class KioskDevices implements Devices {
   #proof: Proof | null = null;
   #proofNo = 0;
   #notKept = false;
-  /** The releases and reopenings of devices, chained so that they run in order. */
+  /** Releasing and reopening devices, chained so that they run one after another. */
   #changing: Promise<void> = Promise.resolve();
 
   constructor(parts: DevicesParts) {
@@ -147,7 +143,7 @@ export class KioskDevices implements Devices {
     this.#listeners.add(listener);
   }
 
-  /** Releases all devices of a proof; the devices used before are not opened again. */
+  /** Releases all devices of a proof; the devices used before the proof stay closed. */
   async close(): Promise<void> {
     this.#search.stop();
     const proof = this.#proof;
@@ -185,7 +181,7 @@ export class KioskDevices implements Devices {
     this.#changing = this.#changing.then(change);
   }
 
-  /** Each link is opened only after its previous user has released the device. */
+  /** Opens a device's link only after the part of the kiosk that used the device has released it. */
   #linksOf(ways: readonly LinkAddress[]) {
     const { root } = this.#parts;
     return ways.map((way) => () => openLink(under(root, way)));
@@ -231,7 +227,7 @@ export class KioskDevices implements Devices {
     return { role: 'scanner', device, ways, proving, state: proving.proof(), shown };
   }
 
-  /** The device file with the proven device; `null` while nothing is proven. */
+  /** The device file after adding the proven device; `null` while nothing is proven. */
   #fileWith(proof: Proof): DeviceFile | null {
     const address = proof.ways[proof.state.way];
     const provenAtMs = this.#parts.clock.wallMs();
@@ -256,7 +252,6 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** Opens the devices that were used before the proof. */
   async #takeBack(): Promise<void> {
     const { main, reader } = this.#parts;
     await takeBack(main);
@@ -285,7 +280,6 @@ export class KioskDevices implements Devices {
     this.#tell();
   }
 
-  /** Opens the device of the other role again, because the proof may have released it. */
   async #takeBackOther(role: DeviceRole): Promise<void> {
     const { main, reader } = this.#parts;
     if (role === 'scanner') await takeBack(main);
@@ -298,7 +292,6 @@ async function takeBack(main: MainPrinter): Promise<void> {
   if (last !== null && main.isReleased()) await main.take(last);
 }
 
-/** Whether the device is the one whose link is open. */
 function isAt(place: DevicePlace | null, device: FoundDevice): boolean {
   if (place === null) return false;
   const { link } = place;

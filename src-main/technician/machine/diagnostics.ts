@@ -6,24 +6,21 @@ import type { Diagnostics } from '../ports/machine.ts';
 import { findSticks, whyNoStick, writeOnMemory } from './usb-sticks.ts';
 
 export interface DiagnosticsParts {
-  /** Folder that contains /proc and the mounted USB sticks. */
   root: string;
-  /** A folder to use instead of a USB stick. */
+  /** A folder to use instead of a USB stick; `null`: none. */
   folder: string | null;
-  /** This kiosk's name: `demonstration-1`. */
   name: string;
-  /** The current parts, one per line. */
   collect(): readonly object[];
   clock: Clock;
   log: Log;
 }
 
-/** Longest time of saving on a stick; after it the stick counts as stuck. */
+/** Longest time for saving on a stick; after it the kiosk gives up. */
 const PATIENCE_MS = 20_000;
 
 const linesOf = (parts: readonly object[]): string[] => parts.map((part) => `${JSON.stringify(part)}\n`);
 
-/** Drops the oldest log lines until the text fits. Log lines come last, oldest first. */
+/** Joins the lines and drops the oldest log lines until the text fits. Log lines come last, the oldest first. */
 function boundedText(lines: readonly string[], most: number): string {
   const length = lines.reduce((sum, line) => sum + line.length, 0);
   const isLog = (line: string): boolean => line.startsWith('{"part":"log"');
@@ -37,7 +34,7 @@ function boundedText(lines: readonly string[], most: number): string {
     .join('');
 }
 
-/** Saves what remote support needs to find a fault, one file at a time: a line of JSON per part, then the newest events. */
+/** Saves one file with what remote support needs to find a fault: a line of JSON for each part, then the newest events. */
 export function openDiagnostics({ root, folder, name, collect, clock, log }: DiagnosticsParts): Diagnostics {
   const listeners = new Set<() => void>();
   let state: ReturnType<Diagnostics['state']> = { stage: 'none', file: null };

@@ -10,7 +10,6 @@ import { writeKioskFile } from '../store/kiosk-file.ts';
 
 const sourceOf = ({ office }: KioskFile): string => JSON.stringify(office);
 
-/** The technician's settings of this kiosk, kept in the data folder. */
 export function createInstallation(
   { kept, kioskFile }: Pick<OpenedData, 'kept' | 'kioskFile'>,
   { dataDir, configDir, profileFile, centre }: CoreOptions,

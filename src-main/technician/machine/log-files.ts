@@ -11,19 +11,22 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** A bounded ring of files that outlives the program: lines of JSON, the newest last, readable by the kiosk's own user only. */
+/**
+ * Log files that outlive the program, of limited size: when the newest is full, the oldest is deleted. They contain lines of JSON and are
+ * readable by the kiosk's own user only.
+ */
 export interface LogFiles {
-  /** `atOnce`: writes before returning; otherwise in the event loop's next turn, so that no answer waits for it. */
+  /** Writes a line: before returning if `atOnce`, otherwise in the event loop's next turn, so that no answer waits for it. */
   write(line: string, atOnce: boolean): void;
   /** Returns the newest readable lines with all their fields, at most `count`, the oldest first. */
   last(count: number): { event: unknown; at: string }[];
 }
 
-/** Size of one file. A busy day writes about 1.5 MB, so the ring holds some days. */
+/** Size of one file. A busy day writes about 1.5 MB, so all files together hold some days. */
 const FILE_BYTES = 1_024 * 1_024;
 const FILES = 6;
 
-/** Opens the ring. A failing or full disk loses lines of these files only: stderr has the same lines. */
+/** Opens the log files. A failing or full disk loses lines of these files only: stderr has the same lines. */
 export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
   const pathOf = (age: number): string => join(folder, age === 0 ? 'events.jsonl' : `events.${age}.jsonl`);
   let waiting: string[] = [];
@@ -39,7 +42,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
     isPlanned = false;
     if (waiting.length === 0) return;
     const text = waiting.map((line) => `${line}\n`).join('');
-    // A power cut may have left half a line, so the first write starts a new one.
+    // A power cut may have left half a line at the end, so the first write begins with a line feed.
     const fromNewLine = isFirst ? `\n${text}` : text;
     waiting = [];
     try {
@@ -55,7 +58,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       }
       if (size >= fileBytes) turnRing();
     } catch {
-      // The housekeeping reports the same disk; a log line about this could not be written either.
+      // The failure is ignored: housekeeping reports the same disk, and a log line about it could not be written either.
     }
   }
   process.on('exit', flush);
@@ -73,7 +76,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       flush();
       const newest = linesOf(pathOf(0));
       const lines = newest.length > count ? newest : [...linesOf(pathOf(1)), ...newest];
-      // Twice as many lines are parsed at most: unreadable lines are few, and the start waits for this.
+      // At most twice as many lines as requested are parsed: unreadable lines are few, and the start waits for this.
       return lines
         .slice(-2 * count)
         .flatMap(readLine)
@@ -90,7 +93,6 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** Reads a line; empty for a line that a power cut has cut off. */
 function readLine(line: string): { event: unknown; at: string }[] {
   try {
     const read: unknown = JSON.parse(line);

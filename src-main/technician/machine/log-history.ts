@@ -3,23 +3,20 @@ import { EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-ca
 import type { LoggedEvent } from '../ports/machine.ts';
 import type { LogFiles } from './log-files.ts';
 
-/** Most events remembered: as many as a technician pages through. */
+/** Most events remembered: as many as a technician reads. */
 const REMEMBERED = 200;
 
 export interface LogHistory {
-  /** Writes to the given log, and remembers. */
   log: Log;
-  /** The remembered events, the newest first. */
   recent(): readonly LoggedEvent[];
-  /** The newest lines of the files with all their fields, the oldest first. */
   lines(count: number): object[];
-  /** Writes all events to these files from now on, the earlier events too, and remembers the files' events of earlier runs. */
+  /** Writes all events to these files from now on, and those remembered before; also remembers the files' events of earlier runs. */
   keepIn(files: LogFiles): void;
 }
 
 const isKind = (name: unknown): name is EventKind => typeof name === 'string' && Object.hasOwn(EVENT_CATALOGUE, name);
 
-/** The last events of a log, for the technician's page and for files that outlive the program. */
+/** Remembers the newest events of a log, for the technician's page and for files that outlive the program. */
 export function createLogHistory(outer: Log, nowMs: () => number): LogHistory {
   let events: LoggedEvent[] = [];
   let lines: string[] = [];

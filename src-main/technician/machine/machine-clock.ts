@@ -9,23 +9,22 @@ interface MachineClockParts {
   folder: string | null;
   wallClock: Clock;
   certainMs: () => number | null;
-  /** Called when the clock shows the requested time. */
   onSet: () => void;
   log: Log;
 }
 
-/** Longest time that the service needs to start, set the clock and write it to the hardware clock. */
+/** Longest time that the service `torn-clock` needs to start, set the clock and write it to the hardware clock. */
 const SET_WITHIN_MS = 30_000;
-/** Largest difference to the request at which the clock counts as set: a technician sets whole minutes. */
+/** Largest difference from the requested time at which the clock counts as set, because a technician sets whole minutes. */
 const NEAR_MS = 90_000;
-/** A clock that differs by this much is set to the centre's time. */
+/** A clock that differs by more from the centre's time is set to the centre's time. */
 const OFF_MS = 30_000;
 
-/** Asks `torn-clock` to set the machine's clock, by a file that it watches, because the kiosk may not set the clock itself. */
+/** Asks the service `torn-clock`, by a file that it watches, to set the machine's clock, because the kiosk may not set it. */
 export function openMachineClock({ folder, wallClock, certainMs, onSet, log }: MachineClockParts): MachineClock {
   let wanted: { wallMs: number; atMs: number } | null = null;
   let state: ReturnType<MachineClock['setting']> = null;
-  /** The centre's time is followed once in a run; otherwise a machine that refuses would be asked each second. */
+  /** The centre's time is followed once in a run, because a machine that refuses would otherwise be asked each second. */
   let hasFollowedCentre = false;
 
   function set(wallMs: number): boolean {

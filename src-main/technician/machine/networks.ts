@@ -9,7 +9,7 @@ import { type CardAddress, CardName, type NetworkEntry, NetworkName, type Networ
 import type { Networks } from '../ports/networks.ts';
 
 interface NetworksParts {
-  /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: nothing is set from here. */
+  /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: the kiosk cannot set network cards. */
   folder: string | null;
   clock: Clock;
   log: Log;
@@ -20,10 +20,9 @@ type Found = NetworksView['found'][number];
 type Work = NetworksView['work'];
 
 const READ_EVERY_MS = 5_000;
-/** How long nmcli waits for a card to connect, seconds: longer than NetworkManager itself waits. */
+/** How long nmcli waits for a card to connect, in seconds: longer than NetworkManager itself does. */
 const WAIT_S = 60;
 const FOUND_MOST = 30;
-/** nmcli's exit code where NetworkManager does not run. */
 const NOT_RUNNING = 8;
 
 const bare = (): Card[] =>
@@ -38,7 +37,7 @@ const bare = (): Card[] =>
     ];
   });
 
-/** Reads and sets network cards by nmcli, which polkit lets the kiosk's user use while a technician is behind the PIN. */
+/** Reads and sets network cards by nmcli. polkit lets the kiosk's user use it while a technician is at work. */
 export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
   const listeners = new Set<() => void>();
   let view: NetworksView = { manager: folder === null ? 'absent' : 'unread', work: 'none', cards: bare(), found: [] };
@@ -59,7 +58,7 @@ export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
     readAtMs = clock.monotonicMs();
     const cards = await readCards();
     underWay -= 1;
-    // A reading from before an order ended would show the cards as they were.
+    // Only the newest reading counts: one begun before a command ended would show the earlier settings.
     if (mine !== reads) return;
     if (cards === null) become({ manager: 'absent', cards: bare(), found: [] });
     else become({ manager: 'here', cards });
@@ -104,7 +103,10 @@ interface Said {
   output: string;
 }
 
-/** Runs nmcli. A secret is in an unlinked file in memory, which nmcli reads as its third descriptor, so no command line or disk has it. */
+/**
+ * Runs nmcli. The secret is in an unlinked file in memory, which nmcli reads as descriptor 3, so that no command line and no disk contains
+ * it.
+ */
 async function nmcli(words: readonly string[], secret: number | null = null): Promise<Said> {
   const child = spawn('nmcli', [...words], {
     env: {
@@ -134,7 +136,7 @@ async function withSecret<T>(folder: string, lines: string, use: (descriptor: nu
   }
 }
 
-/** The fields of a line of nmcli's terse output (`-t`): a colon or backslash in a field follows a backslash. */
+/** The fields of a line of nmcli's terse output (`-t`), in which a backslash precedes each colon or backslash of a field. */
 function fieldsOf(line: string): string[] {
   const fields = [''];
   for (let at = 0; at < line.length; at += 1) {
@@ -151,7 +153,6 @@ function fieldsOf(line: string): string[] {
 const rowsOf = ({ output }: Said): string[][] =>
   output.split('\n').flatMap((line) => (line === '' ? [] : [fieldsOf(line)]));
 
-/** Reads nmcli's `NAME:VALUE` lines, in which nothing is escaped; `NAME[1]`, `NAME[2]` are a list. */
 function valuesOf({ output }: Said): (name: string) => string[] {
   const pairs = output.split('\n').map((line) => {
     const at = line.indexOf(':');
@@ -160,7 +161,7 @@ function valuesOf({ output }: Said): (name: string) => string[] {
   return (name) => pairs.flatMap((pair) => (pair.name === name && pair.value !== '' ? [pair.value] : []));
 }
 
-/** A card's state by the first word of nmcli's state; any other word is `down`. */
+/** A card's state by the first word of nmcli's state; every other word means `down`. */
 const STATES: Readonly<Record<string, Card['state']>> = {
   connected: 'up',
   connecting: 'starting',
@@ -198,7 +199,7 @@ async function readCards(): Promise<Card[] | null> {
 
 const SETTINGS = 'ipv4.method,802-11-wireless.ssid,802-1x.identity';
 
-/** The kind of entry that a Wi-Fi network needs, by nmcli's names of its protection. */
+/** The credentials that a Wi-Fi network needs, by nmcli's names of its protection. */
 function entryOf(security: string): { entry: Found['entry']; keys: string | null } {
   const words = security.split(' ').filter((word) => word !== '' && word !== '--');
   const has = (...known: string[]): boolean => known.some((word) => words.includes(word));
@@ -241,13 +242,12 @@ const addressWords = (address: CardAddress): string[] =>
         ...['ipv4.gateway', address.gateway ?? '', 'ipv4.dns', address.names.join(' ')],
       ];
 
-/** The UUID of the settings (an nmcli connection) that the card uses; `null`: none. */
+/** The UUID of the nmcli connection that the card uses; `null`: none. */
 async function usedBy(card: string): Promise<string | null> {
   const row = rowsOf(await nmcli(STATUS)).find(([device]) => device === card);
   return row?.[3] || null;
 }
 
-/** The UUIDs of the settings that this program has made for the card. */
 async function ownOf(card: string): Promise<string[]> {
   const rows = rowsOf(await nmcli(['-t', '-f', 'UUID,NAME', 'connection', 'show']));
   return rows.flatMap(([uuid = '', name]) => (name === nameOf(card) ? [uuid] : []));
@@ -268,7 +268,7 @@ async function setAddress(card: string, address: CardAddress): Promise<Work> {
   return (await nmcli(bringUp(made, card))).status === 0 ? 'set' : 'not-up';
 }
 
-/** Adds settings that take precedence over the machine's own, and returns their UUID; `null`: nmcli refused them. */
+/** Adds an nmcli connection that takes precedence over the machine's own, and returns its UUID; `null`: nmcli refused it. */
 async function add(card: string, words: readonly string[]): Promise<string | null> {
   const before = await ownOf(card);
   const { status } = await nmcli(['connection', 'add', ...words, 'connection.autoconnect-priority', '10']);
@@ -278,7 +278,7 @@ async function add(card: string, words: readonly string[]): Promise<string | nul
 
 interface Joined {
   card: string;
-  /** The Wi-Fi network; `null`: the network at the cable. */
+  /** The found Wi-Fi network; `null`: the network at the cable. */
   network: FoundKeys | null;
 }
 
@@ -287,8 +287,8 @@ const ACCOUNT_KINDS = ['802-1x.eap', 'peap', '802-1x.phase2-auth', 'mschapv2', '
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\');
 
 /**
- * nmcli's file of passwords. nmcli wants the account's name there as well, though the settings have it, and drops a backslash that is not
- * doubled.
+ * The lines of nmcli's file of passwords. nmcli requires the account's name there too, although the connection has it, and drops a
+ * backslash that is not doubled.
  */
 function secretLines(entry: NetworkEntry): string | null {
   switch (entry.by) {
@@ -328,7 +328,7 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
   return 'not-let-in';
 }
 
-/** Reads the address settings of a card with a cable, so that they stay when its network asks for an account. */
+/** Reads the address settings of a cable's connection, so that the new connection, which signs in with an account, keeps them. */
 async function addressOf(uuid: string): Promise<string[]> {
   const fields = ['ipv4.method', 'ipv4.addresses', 'ipv4.gateway', 'ipv4.dns'];
   const values = valuesOf(await nmcli(['-t', '-f', fields.join(','), 'connection', 'show', 'uuid', uuid]));

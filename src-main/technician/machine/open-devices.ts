@@ -10,7 +10,7 @@ import type { OpenedData } from '../../core/open-data.ts';
 import type { Printing } from '../../tickets/machine/open-printers.ts';
 import { KioskDevices } from './devices.ts';
 
-/** The search and proof of devices. Profiles are read only when a technician starts one. */
+/** Opens search and proof of devices. Device profiles are read only when a technician starts one. */
 export function openDevices(
   { chosen, devices, clock }: OpenedData,
   { main }: Printing,
@@ -35,7 +35,6 @@ export function openDevices(
   });
 }
 
-/** Words of the test page, in the language that technicians read. */
 function testPageWords(): TestPageWords {
   const t = createTranslator('ca', 'technician');
   return { title: t('devices.page.title'), left: t('devices.page.left'), right: t('devices.page.right') };

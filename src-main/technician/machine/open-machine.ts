@@ -24,7 +24,7 @@ export interface MachineParts {
   speech: Pick<Speech, 'fault'>;
 }
 
-/** Most lines of the log in the diagnostics: some days, and few enough for any USB stick. */
+/** Most lines of the log in the diagnostics: those of some days, few enough for any USB stick. */
 const LOG_LINES = 5_000;
 
 export function openMachine(parts: MachineParts): Machine {
@@ -40,7 +40,7 @@ export function openMachine(parts: MachineParts): Machine {
   };
   const { dataDir } = options;
   const runtimeFolder = environment.runtimeFolder ?? null;
-  // The compositor starts without rotation, so the stored one is requested again.
+  // The compositor starts without rotation, so the saved rotation is requested again.
   if (runtimeFolder !== null && data.kioskFile.turn !== 0)
     askMachine(runtimeFolder, 'turn', String(data.kioskFile.turn));
   const selfTest = openSelfTest({
@@ -83,17 +83,17 @@ export function openMachine(parts: MachineParts): Machine {
   };
 }
 
-/** Confirms the clock, because a technician or the centre has just set it. */
+/** Records that the clock is right, because a technician or the centre has just set it. */
 function confirmClock({ kept }: OpenedData, log: CoreEnvironment['log']): void {
   const confirmed = kept.store.confirmClock();
   if (!confirmed.ok) log.event(confirmed.error.kind, { detail: confirmed.error.detail });
 }
 
-/** The parts of the diagnostics. Nothing is read from the store, which has tickets, nor from the places of keys. */
+/** The parts of the diagnostics. They contain nothing from the store, which has tickets, nor any key. */
 function partsOf(parts: MachineParts, selfTest: SelfTest): object[] {
   const { options, environment, data, printers, centre } = parts;
   const { kept, clock, chosen, devices, centreSetting } = data;
-  // A reader of the file could confirm the pairing code at the centre, so it is left out.
+  // The pairing code is left out, because a reader of the file could confirm it at the centre.
   const { pairing: _pairing, ...standing } = centre.status();
   const conditions = printers.report();
   return [

@@ -3,13 +3,11 @@ import { pickDevice } from '../../../hardware/discovery/identity.ts';
 import type { Log } from '../../ports/log.ts';
 import type { DeviceIdentity } from '../contract/device-file.ts';
 
-/** Notices another device in the printer's place, so that the technician is asked whether to test it. */
+/** Notices that another device is connected in place of the printer, so that the kiosk asks the technician whether to test it. */
 export interface OtherDevice {
-  /** To be called after each search for the printer, with the devices found. */
   look(found: readonly LocalDevice[], printer: LocalDevice | null, wanted: DeviceIdentity): void;
-  /** Sets the identity of the code reader from now on. */
   scannerIs(scanner: DeviceIdentity): void;
-  /** The other device while the printer is missing; `null` if the printer is there, or no other device is. */
+  /** The other device while the printer is missing; `null` if the printer is there, or if there is no other device. */
   now(): LocalDevice | null;
   forget(): void;
 }
@@ -18,10 +16,12 @@ export function createOtherDevice(scannerAtStart: DeviceIdentity | null, log: Lo
   let scanner = scannerAtStart;
   let other: LocalDevice | null = null;
   let path: string | null = null;
-  /** The devices of the last search that found the printer; `null` before the first. */
+  /** The devices found together with the printer in the last search that found it; `null` before the first. */
   let beside: readonly LocalDevice[] | null = null;
 
-  /** Whether a device may be another printer. Only USB devices count: a serial port of the board exists with or without a device. */
+  /**
+   * Whether a device may be another printer. Only USB devices count, because a serial port of the board exists with or without a device.
+   */
   function isCandidate(device: LocalDevice, wanted: DeviceIdentity): boolean {
     if (device.identity.by !== 'usb' || (scanner !== null && pickDevice(scanner, [device]) !== null)) return false;
     if (beside !== null) return beside.every(({ identity }) => pickDevice(identity, [device]) === null);

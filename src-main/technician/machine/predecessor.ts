@@ -15,8 +15,8 @@ interface Reading {
 }
 
 /**
- * Reads the journal of the kiosk that this one replaces, from a connected disk or copy, and sends it to the centre. Nothing is stored here:
- * events that were not sent are read again, and the centre recognises those that it has.
+ * Reads the journal of the kiosk that this one replaces, from a connected disk or a copy, and sends it to the centre. Nothing is stored at
+ * this kiosk: events that were not sent are read again, and the centre recognises those that it has.
  */
 export function openPredecessor(
   { stickDir }: Pick<CoreOptions, 'stickDir'>,
@@ -75,7 +75,7 @@ export function openPredecessor(
   };
 }
 
-/** The old kiosk's events, or why none were found. Throws if the disk fails while it is read. */
+/** The old kiosk's events, or why none were found. Throws if the disk fails during the reading. */
 async function lookFor(
   root: string,
   folder: string | null,

@@ -10,7 +10,7 @@ import type { SerialScanner } from '../../contract/shared/devices.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { type DeviceIdentity, learnedOf, type ProvenPrinter, type ProvenScanner } from '../contract/device-file.ts';
 
-/** The address of a device and, if a proof found it, the identity by which it is found at any port. */
+/** A device's address and, if a proof found it, the identity by which it is found at any port. */
 export interface DevicePlace {
   link: LinkAddress;
   identity: DeviceIdentity | null;
@@ -27,7 +27,7 @@ export interface ScannerToOpen extends DevicePlace {
 
 type Unusable = { kind: 'device-file-invalid'; detail: string };
 
-/** A proven printer: its model's profile with what the proof measured. Refused if the two no longer fit together. */
+/** A proven printer: the profile of its model, changed by what the proof measured. Refused if the two do not fit together any more. */
 export function printerOf(proven: ProvenPrinter, configDir: string): Result<PrinterToOpen, Unusable> {
   const { profileId, learned, link, identity } = proven;
   const base = loadPrinterProfile({ profileId, configDir, schema: PrinterProfile });
@@ -48,7 +48,7 @@ export function scannerOf(proven: ProvenScanner, configDir: string): Result<Scan
 /** Called after each search with all devices found and the one that matches `wanted`. */
 type OnLook = (found: readonly LocalDevice[], device: LocalDevice | null, wanted: DeviceIdentity) => void;
 
-/** `root`: folder that contains /dev and /sys. A device with a known identity is found again at another port. */
+/** Opens a link; `root` is the folder that contains /dev and /sys. A device with a known identity is found again at another port. */
 export function linkTo({ link, identity }: DevicePlace, root: string, onLook: OnLook = () => {}): Link {
   if (identity === null) return openLink(link);
   return openFollowingLink(

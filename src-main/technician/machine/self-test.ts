@@ -12,7 +12,6 @@ import { BOOT_MENUS, type BootMenu, SELF_TEST_PARTS } from '../rules/self-test.t
 import { createSelfTest, type SelfTestMeasures } from '../steps/self-test.ts';
 
 export interface SelfTestParts {
-  /** Folder that contains /run. */
   root: string;
   dataDir: string;
   care: StoreCare;
@@ -25,11 +24,11 @@ export interface SelfTestParts {
   log: Log;
 }
 
-/** Result file of a script that runs as root, because only root can read the boot loader's own files. */
+/** Result file of a script that runs as root, because only root can read the boot loader's files. */
 const BOOT_MENU = 'run/torn-boot/menu';
 const FILE = 'self-test';
 const BYTES = 4_096;
-/** Longest wait for the centre; a centre that has not answered by then cannot be reached. */
+/** Longest wait for the centre; after it the centre counts as not reachable. */
 const CENTRE_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 100;
 
@@ -57,7 +56,7 @@ export function openSelfTest(parts: SelfTestParts): SelfTest {
   });
 }
 
-/** How long the disk takes to make some bytes durable and return them, in milliseconds; `null` if it fails. */
+/** Milliseconds that the disk takes to write some bytes durably and read them again; `null` if it fails. */
 async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): Promise<number | null> {
   const path = join(folder, FILE);
   const bytes = randomBytes(BYTES);
@@ -74,7 +73,7 @@ async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): 
     await rm(path, { force: true });
     return isSame ? clock.monotonicMs() - startMs : null;
   } catch {
-    // The row says that the disk failed; the store of tickets reports the reason.
+    // The self-test only shows that the disk failed; the ticket store reports the reason.
     return null;
   }
 }
@@ -84,7 +83,6 @@ async function readBootMenu(root: string): Promise<BootMenu> {
   return BOOT_MENUS.find((word) => word === said.trim()) ?? 'unknown';
 }
 
-/** Settles once the centre has answered or its time is over. */
 function askCentre(centre: SelfTestParts['centre'], clock: Clock): Promise<void> {
   const before = centre.status();
   if (before.state !== 'paired') return Promise.resolve();

@@ -6,15 +6,15 @@ import { askMachine } from './asked-of-machine.ts';
 interface TouchPanelParts {
   /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: no service calibrates the panel. */
   folder: string | null;
-  /** The matrix that this kiosk keeps; `null`: none. */
+  /** The matrix that a technician kept at this kiosk; `null`: none. */
   kept: TouchMatrix | null;
   clock: Pick<Clock, 'monotonicMs'>;
 }
 
-/** The trial ends after this time without a confirmation, because a person cannot answer on a panel that misplaces touches. */
+/** A trial of a matrix ends after this time without a confirmation, because a person cannot answer on a panel that misplaces touches. */
 const CONFIRMED_WITHIN_MS = 15_000;
 
-/** Asks `torn-touch` to give the touch panel a matrix, by a file that it watches; an unconfirmed matrix is taken back. */
+/** Asks the service `torn-touch`, by a file that it watches, to give the touch panel a matrix; an unconfirmed matrix is taken back. */
 export function openTouchPanel({ folder, kept, clock }: TouchPanelParts): TouchPanel {
   let matrix = kept ?? UNTOUCHED;
   let trial: { matrix: TouchMatrix; untilMs: number } | null = null;
@@ -22,7 +22,7 @@ export function openTouchPanel({ folder, kept, clock }: TouchPanelParts): TouchP
 
   const ask = (next: TouchMatrix): boolean =>
     folder !== null && askMachine(folder, 'touch-matrix', next.join(' ')) === null;
-  // The kept matrix is requested at each start, which ends an unconfirmed matrix of an earlier run.
+  // The kept matrix is requested at each start, which also replaces an unconfirmed matrix of an earlier run.
   ask(matrix);
   return {
     canBeCalibrated: folder !== null,

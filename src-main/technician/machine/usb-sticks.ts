@@ -3,17 +3,16 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Folders in which the package, a desktop or udisks mounts a USB stick. */
+/** Folders in which the Debian package, a desktop or udisks mounts a USB stick. */
 const PLUGGED_IN = /^\/(?:run\/)?media\//;
-/** Fields of a line of mountinfo, before the optional ones (proc(5)). */
+/** Positions of the fields in a line of mountinfo, before the optional fields (proc(5)). */
 const MOUNT_POINT = 4;
 const OPTIONS = 5;
-/** File systems without links, pipes, devices and owners, so an attacker can prepare only files and folders there. */
+/** File systems without links, pipes, devices and owners, so that an attacker can prepare nothing but files and folders there. */
 const USED_FILE_SYSTEMS: ReadonlySet<string> = new Set(['vfat', 'exfat']);
-/** The package's program `stick` leaves a file here for each stick that it does not mount. */
+/** Folder in which the package's program `stick` leaves a file for each stick that it does not mount. */
 const REFUSED = 'run/torn-sticks';
 
-/** A mounted USB stick with a supported file system. */
 export interface Stick {
   path: string;
   isWritable: boolean;
@@ -40,10 +39,9 @@ async function listMounted(root: string): Promise<Mounted[]> {
 
 const isUsed = ({ fileSystem }: Mounted): boolean => USED_FILE_SYSTEMS.has(fileSystem);
 
-/** Folders of USB sticks with FAT or exFAT, as the kernel lists them; `root` precedes /proc and each folder. */
+/** Folders of USB sticks with FAT or exFAT, as the kernel lists them; `root` comes before /proc and each folder. */
 export const listSticks = async (root: string): Promise<Stick[]> => (await listMounted(root)).filter(isUsed);
 
-/** Folders of writable sticks. */
 export const findSticks = async (root: string): Promise<string[]> =>
   (await listSticks(root)).flatMap(({ path, isWritable }) => (isWritable ? [path] : []));
 
@@ -64,8 +62,7 @@ const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constant
 
 /**
  * Writes a whole file on a stick: the bytes go to a new file with a name that an attacker cannot predict, which is then renamed. No
- * existing file is opened; one called `name` stays until the rename and is replaced. Rejects with the disk's error and leaves nothing
- * behind.
+ * existing file is opened; an earlier file `name` stays until the rename. Rejects with the disk's error and leaves nothing behind.
  */
 export async function writeOnMemory(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const draft = join(folder, `.torn-${randomUUID()}.draft`);
@@ -81,7 +78,7 @@ export async function writeOnMemory(folder: string, name: string, bytes: Uint8Ar
     }
     await rename(draft, path);
     await syncFolder(folder);
-    // A stick that was pulled out meanwhile may have accepted every byte without an error.
+    // A stick that was pulled out during the write may have accepted every byte without an error.
     const { size } = await lstat(path);
     if (size !== bytes.length) throw new Error(`${name} has ${size} bytes`);
   } catch (error) {
@@ -90,7 +87,6 @@ export async function writeOnMemory(folder: string, name: string, bytes: Uint8Ar
   }
 }
 
-/** Removes drafts of interrupted writes, because they take room. */
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder))
     if (DRAFT.test(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
@@ -100,7 +96,7 @@ async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync().catch((error: unknown) => {
-      // FAT cannot sync a folder: it reports EINVAL after it has written the entry.
+      // A folder on FAT cannot be synced: the call reports EINVAL after it has written the entry.
       if (!(error instanceof Error && 'code' in error && error.code === 'EINVAL')) throw error;
     });
   } finally {

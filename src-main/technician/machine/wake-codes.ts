@@ -2,7 +2,6 @@ import type { KioskStore } from '../../core/kiosk-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { CodeKey } from '../../security/code-key.ts';
 
-/** Loads the machine's key over named persons' codes. Codes whose key is lost are forgotten, and the centre sends them again. */
 export async function wakeCodes(
   key: CodeKey,
   { centre, technician }: Pick<KioskStore, 'centre' | 'technician'>,

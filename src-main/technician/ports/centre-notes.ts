@@ -1,14 +1,12 @@
 import type { CentreNote } from '../../contract/shared/centre-note.ts';
 import type { NoteView } from '../contract/first-run.ts';
 
-/** A note about the centre that was read and that a technician has yet to confirm. USB sticks are read only after `look`. */
+/** A note about the centre that was read, and that a technician has yet to confirm. USB sticks are read only after `look`. */
 export interface CentreNotes {
   state(): NoteView;
-  /** Looks on the USB sticks; `state` shows the outcome. */
   look(): void;
-  /** Takes the text of a scanned code. */
   scanned(text: string): void;
-  /** The shown note with this number and its authority's fingerprint; `null` if another note is shown. */
+  /** The shown note if it has this number, and its authority's fingerprint; `null` if another note is shown. */
   shown(no: number): { note: CentreNote; fingerprint: string | null } | null;
   drop(): void;
   onChange(listener: () => void): void;

@@ -3,20 +3,17 @@ import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { DevicesView } from '../contract/devices.ts';
 import type { DeviceRole, ProofAnswer } from '../rules/device-proof.ts';
 
-/** The devices of this kiosk, found and proven by a technician at the kiosk. `view` shows the result of each command. */
+/** The devices of this kiosk, which a technician finds and proves. `view` shows the result of each command. */
 export interface Devices {
   view(): DevicesView;
   /** The name of another device in the printer's place; `null` without one. */
   otherPrinter(): { name: string | null } | null;
-  /** Searches again; `network`: also tries every address of the own network. */
   list(network: boolean): void;
-  /** Checks whether a printer is at this address. */
   ask(address: string): void;
   prove(deviceKey: string, role: DeviceRole): Result<null, Refusal>;
   answer(proofNo: number, answer: ProofAnswer): Result<null, Refusal>;
-  /** Uses the proven device from now on, also after restarts. */
   keep(): Result<null, Refusal>;
-  /** Ends a search or a proof; the device is unchanged. */
+  /** Ends a search or a proof; the kiosk goes on with the device that it used before. */
   leave(): void;
   onChange(listener: () => void): void;
 }

@@ -10,26 +10,23 @@ export interface OfferedOffice {
 
 /** The technician's settings of this kiosk. Every change is on disk when it returns. */
 export interface Installation {
-  /** Whether this run may show the first run: the command line names no office. */
   readonly isOpen: boolean;
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
   /**
-   * Whether a centre may be named at the screen: the command line names none, and no valid enrolment is stored, whether its key can be read
-   * or not.
+   * Whether a technician may set the centre at the screen: the command line names none, and no valid enrolment is stored, even one whose
+   * key cannot be read.
    */
   takesCentre(): boolean;
-  /** This machine in its network, as it is now. */
+  /** This machine's name and addresses in its network at this moment. */
   network(): { name: string; addresses: readonly { card: string; address: string }[] };
-  /** Offices whose profiles can be used here. */
   offices(): readonly OfferedOffice[];
   /**
-   * Assigns the slot at the next start, in journal and database; only once, and only if the kiosk has none. Before that start the last call
+   * Lets the next start write the slot into journal and database; only once, and only if the kiosk has none. Until that start the last call
    * counts.
    */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
-  /** Whether the chosen office or panel differs from that of this run. */
   isBehind(): boolean;
-  /** Restarts the program with the new choice; the technician then continues. */
+  /** Restarts the program with the new choice; afterwards the technician continues. */
   startAnew(): void;
 }

@@ -2,7 +2,7 @@ import type { CodeRole } from '../../contract/centre/technician-codes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** A code of the centre's list, as it is stored. `sealed`: its hash under the machine's key; `null`: the stored one stays. */
+/** A code of the centre's list, as the kiosk stores it. `sealed`: its hash under the machine's key; `null`: the stored hash stays. */
 export interface SealedCode {
   codeId: string;
   role: string;
@@ -22,25 +22,24 @@ export interface KeptCode {
   untilMs: number;
 }
 
-/** The codes of named persons and the tries at them. Every change is on disk when it returns. */
+/** The codes of named persons and the count of wrong tries. Every change is on disk when it returns. */
 export interface NamedCodeStore {
-  /** Returns all codes, ended ones too until the centre has sent a list without them. */
+  /** Returns all codes, also expired ones until the centre has sent a list without them. */
   all(): Result<readonly KeptCode[], StoreFailure>;
   countTry(codeId: string): Result<number, StoreFailure>;
   forgetTries(codeId: string): Result<null, StoreFailure>;
   /**
-   * Returns the state of the kiosk. `failures`: wrong tries of any code since the last right one. `isPinClosed`: a technician's code has
-   * come since the PIN was last forgotten.
+   * `failures`: wrong tries of any code since the last right one. `isPinClosed`: a technician's code has arrived since the PIN was last
+   * deleted.
    */
   kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
   countKioskTry(): Result<number, StoreFailure>;
   forgetKioskTries(): Result<null, StoreFailure>;
 }
 
-/** The inputs that decide about a code besides the store. */
 export interface NamedCodeRules {
   /** Whether the secret digits match a sealed hash. Deliberately slow; never rejects because of the input. */
   matches(secret: string, sealed: string): Promise<boolean>;
-  /** The later of the clock and the time that has certainly passed: a clock that was set back lengthens no code. */
+  /** The later of the clock and the time that has certainly passed, so that a clock that was set back makes no code last longer. */
   nowMs(): number;
 }

@@ -1,13 +1,12 @@
 import type { CardAddress, NetworkEntry, NetworksView } from '../contract/networks.ts';
 
 /**
- * The machine's network cards. `state` shows the outcome of each order; an order that returns `false` was not begun, because NetworkManager
- * does not run, another order is under way, or the entry does not fit the network.
+ * The machine's network cards. `state` shows the result of each command. A command that returns `false` was not begun: NetworkManager does
+ * not run, another command is running, or the credentials do not fit the network.
  */
 export interface Networks {
-  /** The last reading; asks for a new one if it is some seconds old. */
+  /** The last reading of the cards; starts a new one if it is some seconds old. */
   state(): NetworksView;
-  /** Looks for Wi-Fi networks. */
   find(card: string): boolean;
   setAddress(card: string, address: CardAddress): boolean;
   /** `network`: the name of a found Wi-Fi network; `null`: the network at the cable. */

@@ -1,4 +1,3 @@
-/** Stage of a printer's proof, which decides the technician's screen. */
 export const PRINTER_PROOF_STAGES = [
   'interviewing',
   'silent',
@@ -9,10 +8,8 @@ export const PRINTER_PROOF_STAGES = [
   'failed',
 ] as const;
 
-/** Questions to the technician about the printed page. */
 export const PROOF_QUESTIONS = ['came-out', 'what-is-wrong', 'roll-low'] as const;
 
-/** Answers to a question, or to a stage that waits for the technician. */
 export const PROOF_ANSWERS = [
   'whole',
   'wrong',
@@ -29,16 +26,16 @@ export const PROOF_ANSWERS = [
 ] as const;
 export type ProofAnswer = (typeof PROOF_ANSWERS)[number];
 
-/** Why a proof failed: faults on paper for which nothing is left to try. */
+/** Why a proof failed: a fault of the printed page for which nothing is left to try. */
 export const PROOF_FAILURES = ['nothing-came-out', 'line-broken', 'letters', 'code', 'not-cut', 'other'] as const;
 
 /**
- * How far the printer's confirmation can be trusted: `each` ticket is confirmed; `in-turn`: only that the printer has read the whole
- * ticket; `none`: not at all.
+ * How far the printer's confirmation can be trusted. `each`: it confirms each ticket. `in-turn`: it confirms only that it has read the
+ * whole ticket. `none`: it confirms nothing.
  */
 export const PROOF_STRENGTHS = ['each', 'in-turn', 'none'] as const;
 
-/** Stage of a scanner's proof. `no-line`: its port does not open. */
+/** Stage of a scanner's proof. `no-line`: the scanner's port cannot be opened. */
 export const SCANNER_PROOF_STAGES = ['opening', 'waiting', 'unreadable', 'proven', 'no-line'] as const;
 
 export const DEVICE_KINDS = ['serial', 'usb', 'network'] as const;

@@ -1,4 +1,3 @@
-/** The steps of setting up a new kiosk, in order. */
 export const FIRST_RUN_STEPS = [
   'language',
   'pin',
@@ -17,25 +16,23 @@ export type FirstRunStep = (typeof FIRST_RUN_STEPS)[number];
 export const STEP_ENDS = ['done', 'skipped'] as const;
 export type StepEnd = (typeof STEP_ENDS)[number];
 
-/** How each past step ended; missing steps are still to be done. */
+/** How each past step ended; a step without an entry is still to be done. */
 export type FirstRun = Readonly<Partial<Record<FirstRunStep, StepEnd>>>;
 
-/** Facts that override the stored steps: a saved PIN, an assigned slot, a centre that knows this kiosk and its office. */
+/** Data that decide over the stored steps: a saved PIN, an assigned slot, a centre that knows this kiosk and its office. */
 export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>> {
-  /** Whether the data of the replaced kiosk is at the centre; `none`: this kiosk replaces none and skips the step. */
+  /** Whether the data of the replaced kiosk is at the centre. `none`: this kiosk replaces none, and the step is skipped. */
   readonly replaced: 'none' | 'open' | 'sent';
 }
 
 export type FirstRunEvent =
   | { type: 'done'; step: FirstRunStep }
   | { type: 'skip'; step: FirstRunStep }
-  /** Returns to the previous step, which is then repeated. */
   | { type: 'back' }
-  /** Repeats a past step. */
   | { type: 'again'; step: FirstRunStep }
   | { type: 'found'; known: KnownOfFirstRun };
 
-/** Steps that cannot be repeated: the PIN is changed behind the PIN, a slot is assigned once, and an old disk is read once. */
+/** Steps that cannot be repeated: the PIN is changed on another page, a slot is assigned once, and an old disk is read once. */
 const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
 
 export const stepsAsked = (takesPlace: boolean): readonly FirstRunStep[] =>
@@ -44,7 +41,7 @@ export const stepsAsked = (takesPlace: boolean): readonly FirstRunStep[] =>
 export const stepAt = (run: FirstRun): FirstRunStep | null =>
   FIRST_RUN_STEPS.find((step) => run[step] === undefined) ?? null;
 
-/** The step "back" leads to; `null` if there is none. */
+/** The step to which "back" leads; `null` if there is none. */
 export function stepBefore(run: FirstRun): FirstRunStep | null {
   const at = stepAt(run);
   const behind = at === null ? FIRST_RUN_STEPS : FIRST_RUN_STEPS.slice(0, FIRST_RUN_STEPS.indexOf(at));
@@ -53,7 +50,6 @@ export function stepBefore(run: FirstRun): FirstRunStep | null {
 
 const canRepeat = (run: FirstRun, step: FirstRunStep): boolean => run[step] === 'skipped' || !ONCE.includes(step);
 
-/** The state after an event. An event that does not apply changes nothing. */
 export function stepFirstRun(run: FirstRun, event: FirstRunEvent): FirstRun {
   switch (event.type) {
     case 'done':
@@ -77,8 +73,8 @@ function without(run: FirstRun, step: FirstRunStep): FirstRun {
 }
 
 /**
- * Corrects the stored steps by known facts: a step finished before a power failure counts as done, and a step whose result was lost is
- * asked for again.
+ * Corrects the stored steps: a step that was finished before a power failure counts as done, and a step whose result was lost is asked for
+ * again.
  */
 function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun): FirstRun {
   const settles = [
@@ -86,7 +82,7 @@ function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun
     settled('slot', slot),
     enrolled && settled('pairing', true),
     enrolled && settled('office', true),
-    // Once the data is sent, the technician sees so and confirms.
+    // The step stays open after the data was sent, so that the technician sees the result and confirms it.
     replaced !== 'sent' && settled('replaced', replaced === 'none'),
   ];
   return settles.reduce<FirstRun>((next, settle) => (settle === false ? next : settle(next)), run);

@@ -1,6 +1,6 @@
 /**
- * Whether an attacker's first guesses would find the PIN: equal steps between digits (111111, 123456, 9876543), a repeated piece (121212,
- * 123123), each digit twice or more (112233), only two digits, dates, or a path over the keypad.
+ * Whether an attacker would try the PIN first: equal steps between digits (111111, 123456, 9876543), a repeated piece (121212, 123123),
+ * each digit twice or more (112233), only two digits, dates, or a path over the keypad.
  */
 export function isEasyPin(pin: string): boolean {
   return [isEvenSteps, isRepeated, isRuns, hasTwoDigits, isMadeOfDates, isWalk, isMadeOfLines].some((isIt) =>
@@ -13,7 +13,6 @@ function isEvenSteps(pin: string): boolean {
   return steps.every((step) => step === steps[0]);
 }
 
-/** Whether the PIN repeats a piece; the last piece may be cut short: 12312312. */
 function isRepeated(pin: string): boolean {
   for (let length = 1; length <= pin.length / 2; length += 1)
     if (pin.slice(length) === pin.slice(0, -length)) return true;
@@ -28,11 +27,11 @@ const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 const MONTH = '(?:0[1-9]|1[0-2])';
 const DAY_MONTH = `(?:${DAY}${MONTH}|${MONTH}${DAY})`;
 const YEAR = '(?:19|20)\\d\\d';
-/** Dates with a year of four digits, of two, or without it. */
+/** Dates: the year has four digits, two, or is missing. */
 const DATES = new RegExp(`^(?:${DAY_MONTH}(?:\\d\\d)?|\\d\\d${MONTH}${DAY}|${YEAR}${MONTH}|${MONTH}${YEAR}|${YEAR})+$`);
 const isMadeOfDates = (pin: string): boolean => DATES.test(pin);
 
-/** The kiosk's keypad: 0 is below 8. */
+/** Rows of the kiosk's keypad; 0 is below 8. */
 const KEYPAD = ['123', '456', '789', ' 0 '];
 const LINES = ['123', '456', '789', '147', '258', '369', '159', '357', '2580'].flatMap((line) => [
   line,
@@ -42,7 +41,7 @@ const LINES = ['123', '456', '789', '147', '258', '369', '159', '357', '2580'].f
 /** Whether each key is adjacent to the previous one, also diagonally, or the same: 147852, 236987, 124578. */
 const isWalk = (pin: string): boolean => pairsOf(pin).every(([from, to]) => isBeside(from, to));
 
-/** Whether the PIN is rows, columns and diagonals in sequence, the last perhaps cut short: 147258, 789456, 15935. */
+/** Whether the PIN consists of rows, columns and diagonals of the keypad, the last of them possibly cut short: 147258, 789456, 15935. */
 function isMadeOfLines(pin: string): boolean {
   return LINES.some((line) => line.startsWith(pin) || (pin.startsWith(line) && isMadeOfLines(pin.slice(line.length))));
 }
@@ -59,7 +58,7 @@ function placeOf(key: string): [number, number] {
 
 const pairsOf = (pin: string): [string, string][] => [...pin].slice(1).map((to, at) => [pin.charAt(at), to]);
 
-/** Consecutive wrong PINs without a wait, for a technician who confuses their PINs. */
+/** Number of wrong PINs in a row before the first wait, for a technician who confuses their PINs. */
 const FREE_FAILURES = 2;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;

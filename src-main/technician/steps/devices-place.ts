@@ -1,7 +1,6 @@
 import type { Session } from '../../session/steps/session.ts';
 import type { FirstRunControl } from './first-run.ts';
 
-/** Whether the screen shows devices: the technician's page of devices, or a step of the first run that proves a device. */
 export function isDevicesPlace({ session, firstRun }: { session: () => Session; firstRun: FirstRunControl }): boolean {
   const { at } = session().place;
   if (at === 'technician-devices') return true;

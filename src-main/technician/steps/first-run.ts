@@ -17,21 +17,19 @@ import {
 } from '../rules/first-run.ts';
 import type { PinGate } from './pin-gate.ts';
 
-/** The first run of a kiosk and its state on disk. */
+/** The first run, in which a technician sets up the kiosk, and its state on disk. */
 export interface FirstRunControl {
-  /** Whether the first run is not finished: the façade then says so, and the kiosk issues no tickets. */
+  /** Whether the first run is not finished: the start screen then says so, and the kiosk issues no tickets. */
   isRunning(): boolean;
-  /** The next step, or a step that is repeated; `null` if none is left. */
+  /** The next step, or a past one that is being repeated; `null` if none is left. */
   at(): FirstRunStep | null;
   steps(): FirstRun;
-  /** The steps that apply to this kiosk. */
   asked(): readonly FirstRunStep[];
-  /** The technician's language while the first run is running. */
   language(): Language | null;
   canGoBack(): boolean;
-  /** Applies the event and saves the settings in `said`, in one write; refused if the event changes nothing. */
+  /** Applies an event and saves it together with the settings in `said`, in one write; refused if the event changes nothing. */
   move(event: FirstRunEvent, said?: Partial<KioskFile>): Result<null, Refusal>;
-  /** Ends the first run, and the kiosk issues tickets from now on; refused while a step is open. */
+  /** Ends the first run, so that the kiosk issues tickets from now on; refused while a step is open. */
   finish(): Result<null, Refusal>;
 }
 
@@ -49,7 +47,7 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
     const old = predecessor.state();
     const replaced = old === null ? 'none' : old.stage === 'sent' ? 'sent' : 'open';
     const hasPin = gate.hasPin();
-    // If the disk cannot be read, the PIN's last known state counts.
+    // If the disk cannot be read, the stored step says whether there is a PIN.
     const pin = hasPin.ok ? hasPin.value : run.pin === 'done';
     return stepFirstRun(run, {
       type: 'found',
@@ -57,7 +55,7 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
     });
   };
   const steps = (): FirstRun => asKnown(installation.file().firstRun);
-  /** Leaves out a step that does not apply to this kiosk, because an older program does not know its name. */
+  /** Leaves out a step that does not apply to this kiosk, because an older program does not know the step's name. */
   function noted(run: FirstRun): FirstRun {
     const { replaced, ...others } = run;
     return predecessor.state() === null || replaced === undefined ? others : { ...others, replaced };

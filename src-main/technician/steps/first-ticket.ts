@@ -17,7 +17,7 @@ interface TicketPlace {
   store: Pick<TicketStore, 'findByRequest'>;
 }
 
-/** The service of the first ticket: an open one if possible, because installers often come while the office is closed. */
+/** The service of the sample ticket: an open one if possible, because installers often come while the office is closed. */
 export function sampleService({ profile, closureOf }: Office): { service: Service; visitType: VisitType } | null {
   const walkIn = profile.services.filter(({ ways }) => ways.includes('walk-in'));
   const service = walkIn.find((one) => closureOf(one, 'walk-in') === null) ?? walkIn[0] ?? profile.services[0];
@@ -25,18 +25,18 @@ export function sampleService({ profile, closureOf }: Office): { service: Servic
   return service === undefined ? null : { service, visitType };
 }
 
-/** Why no first ticket can be issued; `null` if it can. */
+/** Why no sample ticket can be issued; `null` if it can. */
 export function missingForTicket(place: TicketPlace): TicketView['missing'] {
   if (!hasOffice(place)) return 'office';
   if (place.noNumbers() !== null) return 'slot';
   return place.printers.canPrint() ? null : 'printer';
 }
 
-/** Whether the kiosk has an office: chosen at the screen, published by the centre, or named on the command line. */
+/** Whether the kiosk has an office: chosen at the screen, sent by the centre, or named on the command line. */
 const hasOffice = ({ installation, ownOffice }: TicketPlace): boolean =>
   !installation.isOpen || installation.file().office !== null || ownOffice.base().version !== null;
 
-/** The sample ticket that was issued and not yet given up. */
+/** The sample ticket that was issued and not withdrawn yet; `null`: none. */
 export function takenTicket({ store, installation }: TicketPlace): TicketView['ticket'] {
   const { firstTicket } = installation.file();
   const found = firstTicket === null ? null : store.findByRequest(firstTicket);

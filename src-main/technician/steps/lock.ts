@@ -5,26 +5,22 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { KeptPin, PinHashing } from '../ports/technician.ts';
 import { waitAfterFailuresMs } from '../rules/technician-pin.ts';
 
-/** The stored digits of a lock and its failed tries. */
 export interface Kept {
   read(): Result<KeptPin | null, StoreFailure>;
   countTry(): Result<number, StoreFailure>;
   forgetTries(): Result<null, StoreFailure>;
 }
 
-/** Opens with the right digits; wrong ones delay the next try. */
 export interface Lock {
-  /** Milliseconds until the next try is possible; 0: now. */
   waitMs(): number;
-  /** Wrong tries in a row. */
   failures(): number;
   try(typed: string): Promise<'right' | 'wrong' | 'not-kept'>;
 }
 
 /**
- * A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic clock alone and
- * starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong tries without a
- * wait, besides the usual two. `longestMs`: the longest wait.
+ * Opens a lock. A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic
+ * clock alone and starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong
+ * tries without a wait, besides the usual two. `longestMs`: the longest wait.
  */
 export function createLock(
   kept: Kept,
@@ -54,14 +50,14 @@ export function createLock(
         return 'not-kept';
       }
       const tried = kept.countTry();
-      // If the disk refuses, tries are counted in memory only, so that the technician can still enter.
+      // If the disk refuses, tries are counted in memory only, so that a technician can still enter.
       if (!tried.ok) note(tried.error);
-      // The wait starts before the check, so that no second try runs meanwhile.
+      // The wait starts before the check, so that no second try runs during it.
       setFailures(tried.ok ? tried.value : failures + 1);
       if (known.value === null || !(await pins.matches(typed, known.value.hash))) return 'wrong';
       setFailures(0);
       const forgotten = kept.forgetTries();
-      // The try was right even if the count stays on disk.
+      // The try was right even if the disk keeps the old count.
       if (!forgotten.ok) note(forgotten.error);
       return 'right';
     },

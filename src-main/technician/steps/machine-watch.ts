@@ -13,16 +13,18 @@ interface MachineWatchParts {
   log: Pick<Log, 'event'>;
 }
 
-/** The first look comes this long after the start, when the kiosk has little to do. */
 const FIRST_LOOK_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 600_000;
 /**
- * A disk that is low has room again once its free space is this many times the limit, so that a log file does not make the state change
- * each time.
+ * A low disk counts as having room again once its free space is this many times the limit, so that one log file does not change the state
+ * back and forth.
  */
 const ROOM_AGAIN = 1.25;
 
-/** Reports the machine's state to the centre: once after the start, because the centre may know an older state, and at each change. */
+/**
+ * Returns a function that reports the machine's state to the centre: once after the start, because the centre may know an older state, and
+ * at each change.
+ */
 export function createMachineWatch({ care, certificateEndsMs, store, clock, log }: MachineWatchParts): () => void {
   let reported: DiskState | null = null;
   let nextMs = clock.monotonicMs() + FIRST_LOOK_AFTER_MS;

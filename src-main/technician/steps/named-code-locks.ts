@@ -5,43 +5,41 @@ import type { Log } from '../../ports/log.ts';
 import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/named-codes.ts';
 import { createLock, type Lock } from './lock.ts';
 
-/**
- * Wrong tries, of all codes together, that cause no wait at the kiosk, besides the usual two: one person's errors must not stop another.
- */
+/** Wrong tries, of all codes together, before the kiosk waits, in addition to the usual two: one person's errors must not stop another. */
 const FREE_AT_KIOSK = 8;
 /**
- * Longest wait of the kiosk's lock. Each code's own lock stops an attacker; this one only slows them down, because a longer wait would lock
- * every technician out.
+ * Longest wait of the kiosk's lock. The lock of each code stops an attacker; this one only slows attacks down, because a longer wait would
+ * lock every technician out.
  */
 const LONGEST_AT_KIOSK_MS = 30_000;
 
 export interface NamedCodeLocks {
-  /** Whether the typed digits are read as a named person's code. Ten digits are while the kiosk knows any such code, even an ended one. */
+  /**
+   * Whether the typed digits are read as a named person's code: ten digits are while the kiosk knows any such code, even an expired one.
+   */
   reads(typed: string): boolean;
-  /** Whether any code is accepted now. */
   takesCode(): boolean;
-  /** Whether a technician's code has come since the PIN was last forgotten. */
+  /** Whether a technician's code has arrived since the PIN was last deleted. */
   isPinClosed(): boolean;
   /** Milliseconds until any code can be tried; 0: now. */
   waitMs(): number;
-  /** Tries the typed digits. `code`: the code that begins with them. `code-waits`: too many errors with this code. */
+  /** Tries the typed digits. `code`: the code that begins with them. `code-waits`: this code must wait after too many wrong tries. */
   try(typed: string): Promise<{ result: 'right' | 'wrong' | 'not-kept' | 'code-waits'; code: KeptCode | null }>;
-  /** Whether a code with which a person has entered is still valid. */
   holds(codeId: string): boolean;
 }
 
 interface NamedCodeLocksParts {
   store: NamedCodeStore;
   rules: NamedCodeRules;
-  /** Whether codes for staff open the staff's view, which not every office has. */
+  /** Whether codes for staff open the staff's view; not every office has one. */
   allowsStaff: boolean;
   clock: Clock;
   log: Log;
 }
 
 /**
- * The locks of named persons' codes: one for each code, so that wrong guesses block that code alone, and one for the kiosk. Wrong codes do
- * not count for the PIN. Codes end by themselves, also without the centre.
+ * The locks of named persons' codes: one for each code, so that wrong guesses block only that code, and one for the kiosk. Wrong codes do
+ * not count for the PIN. Codes expire by themselves, even if the centre does not answer.
  */
 export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: NamedCodeLocksParts): NamedCodeLocks {
   const locks = new Map<string, Lock>();
@@ -80,7 +78,7 @@ export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: 
     locks.set(codeId, made);
     return made;
   }
-  // Locks with wrong tries in an earlier run begin their waits here.
+  // Locks with wrong tries in an earlier run begin their waits now.
   for (const code of all()) lockOf(code);
 
   return {

@@ -10,30 +10,25 @@ import { createLock } from './lock.ts';
 import { createNamedCodeLocks } from './named-code-locks.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
-/** The gate between the hidden gesture on the idle screen and the technician's pages or the staff's view. */
+/** The check of typed digits between the five touches on the start screen and the technician's pages or the staff's view. */
 export interface PinGate {
-  /** Whether the technician's pages are locked: a PIN is chosen, or only codes of named persons are accepted. */
+  /** Whether the technician's pages are locked: a PIN was chosen, or only named persons' codes are accepted. */
   hasPin(): Result<boolean, StoreFailure>;
-  /** Whether a chosen PIN is accepted. */
   takesPin(): boolean;
-  /** Whether a staff code is set and allowed. */
   takesStaffCode(): boolean;
-  /** Whether any named person's code is accepted now. */
   takesNamedCode(): boolean;
   /** Milliseconds until the next PIN, staff code or named person's code can be tried; 0: now. */
   waits(): { readonly pinMs: number; readonly codeMs: number; readonly namedMs: number };
   /**
-   * The wait for the typed digits at a step, milliseconds. The number of digits distinguishes a PIN, a staff code and a named person's
-   * code.
+   * Milliseconds until the typed digits can be tried at a step. Their number distinguishes a PIN, a staff code and a named person's code.
    */
   waitMs(step: PinStep, typed: string): number;
   check(step: PinStep, pin: string): Promise<Checked>;
-  /** Whether the named person's code with which a person has entered is still valid. */
   holds(codeId: string): boolean;
 }
 
 /**
- * The outcome of a check. `code`: the named person's code that was tried; `null` for a PIN, a staff code, and digits with which no code
+ * The result of a check. `code`: the named person's code that was tried; `null` for a PIN, a staff code, and digits with which no code
  * begins.
  */
 export interface Checked {
@@ -49,15 +44,15 @@ interface PinGateParts {
   pins: PinHashing;
   codeRules: NamedCodeRules;
   allowsStaff: boolean;
-  /** Whether the PIN and the staff code, which several people know, are accepted; `false`: only while no technician's code has come. */
+  /** Whether the PIN and the staff code, which several people know, are accepted. `false`: only until a technician's code has arrived. */
   allowsShared: boolean;
   clock: Clock;
   log: Log;
 }
 
 /**
- * The PIN and the staff code have separate locks. A right code forgives no wrong PIN, so a clerk cannot try PINs sooner; a wrong code
- * delays no PIN, so wrong codes cannot keep the technician out. The same holds for codes of named persons (`named-code-locks.ts`).
+ * PIN and staff code have separate locks. A right staff code does not reset the PIN's lock, so a clerk cannot try PINs sooner; a wrong one
+ * does not delay the PIN, so wrong codes cannot keep the technician out. The same holds for named persons' codes (`named-code-locks.ts`).
  */
 export function createPinGate(parts: PinGateParts): PinGate {
   const { technician: store, pins, codeRules, allowsStaff, allowsShared, clock, log } = parts;
@@ -99,7 +94,7 @@ export function createPinGate(parts: PinGateParts): PinGate {
   }
 
   async function enter(pin: string): Promise<PinResult> {
-    // Four digits count as a wrong code even if no code is set, never as a try of the PIN.
+    // Four digits always count as a try of the staff code, even if none is set, and never as a try of the PIN.
     if (isCode(pin)) return takesStaffCode() ? enterStaff(pin) : 'wrong';
     if (isNamedOnly()) return 'wrong';
     const result = await lock.try(pin);
@@ -118,14 +113,14 @@ export function createPinGate(parts: PinGateParts): PinGate {
 
   /**
    * Whether typed digits that are as long as a named person's code are the PIN. They are compared with the PIN first, and count as a try of
-   * a code only if they differ.
+   * a code only if they differ from it.
    */
   async function isPin(typed: string): Promise<boolean> {
     const kept = takesPin() && lock.waitMs() === 0 ? store.pin() : succeed(null);
     return kept.ok && kept.value !== null && pins.matches(typed, kept.value.hash);
   }
 
-  /** Whether ten digits are tried as the PIN alone, and count for its lock: while codes of named persons wait. */
+  /** Whether ten digits are tried as the PIN alone, and count for its lock: while named persons' codes wait after wrong tries. */
   const isPinAlone = (step: PinStep): boolean => step === 'enter' && takesPin() && named.waitMs() > 0;
 
   async function enterNamed(typed: string): Promise<Checked> {

@@ -1,7 +1,6 @@
 import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
 
-/** Changes that take effect only after a restart of the program. */
 export type RestartReason =
   | 'kiosk-enrolled'
   | 'profile-applied'
@@ -9,29 +8,26 @@ export type RestartReason =
   | 'office-changed'
   | 'restart-ordered';
 
-/** Pages behind the PIN that ask for a restart themselves, and on which the technician continues after it. */
+/** Pages of technicians that ask for a restart themselves, and on which the technician continues after it. */
 export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as const;
 export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 
 export interface RestartState {
-  /** The first reason that came; an enrolment replaces any other reason. */
+  /** The first reason that arose; an enrolment replaces any other. */
   readonly reason: RestartReason | null;
-  /** Whether a restart has been requested. */
   readonly isAsked: boolean;
 }
 
 export const NO_RESTART: RestartState = { reason: null, isAsked: false };
 
-/** Notes that the kiosk has another identity from the next start on. */
 export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
 
-/** Notes that the centre ordered a restart; a restart that is due anyway fulfils the order. */
+/** Notes that the centre requested a restart; a restart for another reason fulfils the request. */
 export const noteOrder = (state: RestartState): RestartState => ({
   ...state,
   reason: state.reason ?? 'restart-ordered',
 });
 
-/** Decides whether to restart now: while the kiosk is unused, and once. */
 export function stepRestart(
   { reason, isAsked }: RestartState,
   now: { hasNewProfile: boolean; isAtRest: boolean },
@@ -41,7 +37,7 @@ export function stepRestart(
   return { state: { reason: due, isAsked: isAsked || startFor !== null }, startFor };
 }
 
-/** Whether the profile version of today differs from `used`, the version of this run; `null` is the profile of this machine. */
+/** Whether today's profile version differs from `used`, the version of this run; `null` is the profile of this machine. */
 export function hasNewProfile(
   store: Pick<TicketStore, 'today'>,
   centre: Pick<CentreMemory, 'versionFor'>,

@@ -14,12 +14,11 @@ import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import type { BootMenu, SelfTestPart } from '../rules/self-test.ts';
 import { CLOCK_OFF_MS, levelOf } from '../view/technician-pages.ts';
 
-/** The measures of a self-test. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
+/** The measurements of a self-test. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
 export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;
   finding: StoreFinding;
-  /** Why the last backup failed, or old rows were not deleted. */
   careTrouble: ReturnType<StoreCare['trouble']>;
   printers: readonly PrinterCondition[];
   scanner: ScannerCondition | null;
@@ -28,7 +27,7 @@ export interface SelfTestMeasures {
   bootMenu: BootMenu;
 }
 
-/** A disk that takes longer is failing: a healthy one makes some kilobytes durable in tens of milliseconds. */
+/** A disk that takes longer is failing: a healthy one writes some kilobytes durably in tens of milliseconds. */
 const SLOW_DISK_MS = 2_000;
 
 type Says = SelfTestRow['says'];
@@ -73,7 +72,6 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
   },
 };
 
-/** Judges the measures, a row per part, in kinds of the event catalogue. */
 export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTestPart[]): SelfTestRow[] {
   return parts.map((part) => {
     const says = JUDGES[part](measures);
@@ -83,13 +81,12 @@ export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTe
 
 interface SelfTestContext {
   parts: readonly SelfTestPart[];
-  /** `asks`: contacts the centre now too. Never rejects. */
+  /** `asks`: also contacts the centre now. Never rejects. */
   measure(asks: boolean): Promise<SelfTestMeasures>;
   clock: Pick<Clock, 'wallMs'>;
   log: Log;
 }
 
-/** Runs one test at a time and logs the result. */
 export function createSelfTest({ parts, measure, clock, log }: SelfTestContext): SelfTest {
   const listeners = new Set<() => void>();
   let isRunning = false;

@@ -1,14 +1,12 @@
 import type { EventKind } from '../../session/contract/event-catalogue.ts';
 import type { Screen, ScreenOf } from '../../session/contract/view-state.ts';
 
-/** The staff's view, after a right staff code. */
 type StaffLogin = { readonly at: 'staff' };
 
 type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 
 export type PinStep = PinScreen['step'];
 
-/** The PIN screen: its step, and whether a PIN is being checked. */
 export interface PinLogin {
   readonly at: 'technician-pin';
   readonly step: PinStep;
@@ -18,14 +16,12 @@ export interface PinLogin {
 
 export type TechnicianPage = Exclude<ScreenOf<'page'>, 'technician-fault'>;
 
-/** A fault's explanation, over the page from which it was opened. */
 export interface FaultLogin {
   readonly at: 'technician-fault';
   readonly kind: EventKind;
   readonly from: TechnicianPage;
 }
 
-/** The PIN screen, a page behind it, or the staff's view. */
 export type TechnicianLogin =
   | PinLogin
   | StaffLogin
@@ -33,14 +29,14 @@ export type TechnicianLogin =
   | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
 /**
- * The result of typed digits. `staff`: the right staff code. `chosen`: an acceptable first PIN, to be typed again. `not-kept`: the disk
- * refused it.
+ * The result of typed digits. `staff`: the right staff code. `chosen`: an acceptable first PIN, which must be typed again. `not-kept`: the
+ * disk refused to save it.
  */
 export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;
 
 export type LoginEvent =
   | { type: 'pin-sent' }
-  /** `page`: opened by a right PIN instead of the status page. */
+  /** `page`: the page that a right PIN opens instead of the status page. */
   | { type: 'pin-checked'; result: PinResult; page?: TechnicianPage }
   | { type: 'show'; page: TechnicianPage };
 
@@ -51,7 +47,10 @@ export const openLogin = (hasPin: boolean): TechnicianLogin => ({
   notice: null,
 });
 
-/** The login after an event; an event without a meaning here changes nothing. Only the result of a PIN that was sent opens a page. */
+/**
+ * The login after an event; an event that the current screen does not handle changes nothing. Only the result of a PIN that was sent opens
+ * a page.
+ */
 export function stepLogin(login: TechnicianLogin, event: LoginEvent): TechnicianLogin {
   if (login.at === 'staff') return login;
   if (login.at !== 'technician-pin')
@@ -71,6 +70,6 @@ function afterPin(step: PinStep, result: PinResult, page: TechnicianPage): Techn
   if (result === 'right') return { at: page };
   if (result === 'staff') return { at: 'staff' };
   if (result === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
-  // After two different PINs the choice starts again.
+  // After two different PINs the choice begins again.
   return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: result };
 }

@@ -5,21 +5,19 @@ import type { Checked, PinGate } from './pin-gate.ts';
 import type { PinStep } from './technician-login.ts';
 
 /**
- * Records for the centre the actions behind the PIN, and failed sign-ins: no names, no PINs, nothing typed. Actions of a named person have
+ * Records, for the centre, technicians' actions and failed sign-ins, without names, PINs or anything typed. Actions of a named person have
  * the id of that person's code.
  */
 export interface TechnicianRecord {
-  /** `visitId`: id of the session. */
   acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void;
-  /** Records the outcome of typed digits. `isIn`: the session that sent them still lasts. */
+  /** Records the result of typed digits. `isIn`: whether the session that sent them still lasts. */
   pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;
-  /** The named person's code that was entered in this session; `null` for the shared PIN or code. */
+  /** The named person's code that was entered in this session; `null`: the shared PIN or staff code. */
   codeOf(visitId: string): string | null;
-  /** To be called when the session continues one from before a restart. */
   resumed(visitId: string, codeId: string): void;
 }
 
-/** The actor of an action: staff, or else the technician, `no-pin` while no PIN is set. */
+/** The actor of an action; `no-pin`: anybody, while no PIN is set. `machine`: a command that came without a touch. */
 function actorOf(action: TechnicianAction, result: string, hasPin: boolean): Actor {
   const isLetIn = result === 'done' || result === 'left-before';
   switch (action) {
@@ -57,10 +55,10 @@ export function createTechnicianRecord(
   return {
     acted,
     pinChecked(visitId, step, { result: checked, kind, code }, isIn) {
-      // The first of two typings of a new PIN is no sign-in.
+      // The first typing of a new PIN is no sign-in; only the second is recorded.
       if (step === 'choose' && kind !== 'named-code') return;
       const isRight = checked === 'right' || checked === 'staff';
-      // A wrong try is not an act of the code's holder: the record then names the code as the tried one.
+      // A wrong try is no action of the code's holder, so the record names the code only as the tried one.
       if (isRight && code !== null) visit = { visitId, codeId: code.codeId };
       const result = isRight ? (isIn ? 'done' : 'left-before') : checked;
       const isStaff = kind === 'staff-code' || code?.role === 'staff';

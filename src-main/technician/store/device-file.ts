@@ -11,10 +11,8 @@ export const NO_DEVICES: DeviceFile = { version: 1, printer: null, scanner: null
 
 export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer' | 'store-failed'; detail: string };
 
-/** A file of a later version, of which only this field is known. */
 const LaterVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
-/** This kiosk's device file; empty if no device was proven yet. */
 export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFault> {
   const path = join(dataDir, NAME);
   try {
@@ -36,8 +34,8 @@ export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFa
 }
 
 /**
- * Writes the device file atomically; on disk when it returns. Moves an unreadable file aside first, and does not write one that could not
- * be read back.
+ * Writes the device file atomically; on disk when it returns. An unreadable file is moved aside first. A file that could not be read back
+ * is refused.
  */
 export function writeDeviceFile(dataDir: string, file: DeviceFile): Result<null, DeviceFileFault> {
   const path = join(dataDir, NAME);

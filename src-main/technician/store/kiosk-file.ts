@@ -26,9 +26,8 @@ const KIOSK: KeptDocument<KioskFile, 'kiosk-file-invalid'> = {
 
 export type ReadKioskFile = ReadDocument<KioskFile, 'kiosk-file-invalid'>;
 
-/** This kiosk's file; if corrupt the previous one, and if that is corrupt too an empty one. */
+/** Reads this kiosk's file; if it is corrupt its previous copy, and if that is corrupt too an empty file. */
 export const readKioskFile = (dataDir: string): ReadKioskFile => readDocument(dataDir, KIOSK);
 
-/** Writes the file; it is on disk when this returns, and after a power cut the disk has either the previous file or this one. */
 export const writeKioskFile = (dataDir: string, file: KioskFile): Result<null, StoreFailure> =>
   writeDocument(dataDir, KIOSK, file);

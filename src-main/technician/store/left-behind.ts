@@ -6,15 +6,14 @@ import { IDENTITY_FILE, readIdentity } from '../../storage/identity.ts';
 import { isSegment } from '../../storage/journal.ts';
 import { type JournalRecord, readLine } from '../../storage/journal-record.ts';
 
-/** The depth of `var/lib/torn/data/journal` on a whole system's disk. */
+/** Most folders above one another that are searched: the depth of `var/lib/torn/data/journal` on the disk of a whole system. */
 const DEPTH = 6;
-/** A disk with more folders is not a kiosk's; the limit bounds the technician's wait. */
+/** A disk with more folders is not a kiosk's; the limit shortens the technician's wait. */
 const MOST_FOLDERS = 20_000;
 
 export type FoundJournal =
-  /** The journal of the wanted kiosk. */
   | { state: 'found'; folder: string }
-  /** `unreadable`: access to a folder was denied, or an identity is corrupt. */
+  /** `unreadable`: access to a folder was denied, or the identity of a journal is corrupt. */
   | { state: 'not-there'; unreadable: boolean };
 
 /**
@@ -56,15 +55,15 @@ function identityIn(folder: string): string | 'unreadable' | null {
   }
 }
 
-/** Events the centre may not have, oldest first; `unread`: corrupt lines. */
+/** Events that the centre may lack, the oldest first; `unread`: number of corrupt lines. */
 export interface LeftBehind {
   events: WireEvent[];
   unread: number;
 }
 
 /**
- * Every event of this incarnation after the centre's acknowledgement. Lines are read independently, so a damaged disk still yields the
- * rest. Throws disk errors, also when the disk is pulled out.
+ * Every event of this incarnation after the last one that the centre acknowledged. Each line is read separately, so a damaged disk still
+ * gives the other events. Throws disk errors, also when the disk is pulled out.
  */
 export function readLeftBehind(
   folder: string,
@@ -75,7 +74,7 @@ export function readLeftBehind(
   const records: JournalRecord[] = [];
   let unread = 0;
   const segments = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isSegment(name));
-  // A link leads anywhere, and a pipe never ends, so neither is opened.
+  // Neither a link, which can lead anywhere, nor a pipe, which never ends, is opened.
   const other = segments.find((entry) => !entry.isFile());
   if (other !== undefined) throw new Error(`${other.name} is not a file`);
   for (const name of segments.map((entry) => entry.name).toSorted())
@@ -85,7 +84,7 @@ export function readLeftBehind(
       if (line?.record) records.push(line.record);
       else unread += 1;
     }
-  // A machine enrolled twice has events of both incarnations in one journal.
+  // A machine that was enrolled twice has events of both incarnations in one journal.
   const begun = records.findLastIndex(({ event }) => isBeginning(event, incarnation));
   const upTo = new Map(acknowledged.map(({ epoch, seq }) => [epoch, seq]));
   const left = records.slice(Math.max(0, begun)).filter(({ epoch, seq }) => seq > (upTo.get(epoch) ?? 0));
@@ -108,6 +107,6 @@ function wireOf({ eventId, epoch, seq, atMs, event, bootId, monoMs, trust }: Jou
       ...(monoMs === undefined ? {} : { monoMs }),
     },
   });
-  // Keeps the payload unchanged, whatever the wire schema does to its keys.
+  // The payload is kept unchanged, because the wire schema may drop keys.
   return wire.success ? { ...wire.data, payload: event.payload as WireEvent['payload'] } : null;
 }

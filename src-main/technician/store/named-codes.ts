@@ -4,15 +4,17 @@ import { guard } from '../../storage/guard.ts';
 import type { KeptCode, NamedCodeStore, SealedCode } from '../ports/named-codes.ts';
 
 export interface NamedCodeRows {
-  /** Replaces the known codes. Failed tries of a code that stays are kept. */
+  /** Replaces the known codes. Wrong tries of a code that stays are kept. */
   replace(codes: readonly SealedCode[], nowMs: number): void;
-  /** Deletes all codes, so that none is accepted; whether the PIN is accepted does not change. False: there was no code. */
+  /** Deletes all codes, so that none is accepted; it does not change whether the PIN is accepted. False: there was no code. */
   drop(): boolean;
-  /** Deletes all codes after another enrolment or its end: none is accepted, and the PIN is accepted again. */
+  /**
+   * Deletes all codes, because the kiosk was enrolled anew or is not enrolled any more: none is accepted, and the PIN is accepted again.
+   */
   clear(): void;
 }
 
-/** The writes of named persons' codes, made in the transactions of the centre's memory. Throws disk errors. */
+/** Writes named persons' codes within the transactions of the centre's memory. Throws disk errors. */
 export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
   const put = database.prepare<[string, string, string, number, string]>(
     `INSERT INTO named_code (code_id, role, starts, until_ms, sealed) VALUES (?, ?, ?, ?, ?)
@@ -48,7 +50,6 @@ export function openNamedCodeRows(database: Database.Database): NamedCodeRows {
 const isKnown = (row: Omit<KeptCode, 'role'> & { role: string }): row is KeptCode =>
   CODE_ROLES.some((one) => one === row.role);
 
-/** Opens the store of named persons' codes; each method is one durable statement. */
 export function createNamedCodeStore(database: Database.Database): NamedCodeStore {
   const all = database.prepare<[], Omit<KeptCode, 'role'> & { role: string }>(
     `SELECT code_id AS codeId, role, starts, until_ms AS untilMs, sealed AS hash, failures FROM named_code ORDER BY code_id`,

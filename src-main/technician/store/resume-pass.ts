@@ -8,13 +8,13 @@ const NAME = 'resume';
 const HOLDS_MS = 20_000;
 const Pass = z.strictObject({ boot: z.string(), untilMs: z.number(), page: z.string(), codeId: z.uuid().nullable() });
 
-/** Linux's clock since boot, shared by all processes. */
+/** Milliseconds since boot by Linux's clock, which all processes share. */
 const sinceBootMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
 /**
- * Writes a pass with which the technician continues behind the PIN after a restart that the program requested. Valid once, for seconds, and
- * not across a power cut. Without it they enter the PIN again.
+ * Writes a pass with which the technician continues after a restart that the program requested. The pass is valid once, for seconds, and
+ * not after a power cut. Without it the technician enters the PIN again.
  */
 export function leavePass(dataDir: string, page: string, codeId: string | null): void {
   try {
@@ -23,7 +23,7 @@ export function leavePass(dataDir: string, page: string, codeId: string | null):
       JSON.stringify({ boot: bootId(), untilMs: sinceBootMs() + HOLDS_MS, page, codeId }),
     );
   } catch {
-    // The technician enters the PIN again.
+    // Without a pass the technician enters the PIN again.
   }
 }
 
@@ -33,7 +33,7 @@ export function takePass(dataDir: string): { page: string; codeId: string | null
   try {
     if (!existsSync(path)) return null;
     const json = readCheckedFile(path);
-    // A pass that cannot be deleted would be valid twice.
+    // Deleted before it is used, because a pass that cannot be deleted would be valid twice.
     rmSync(path);
     const pass = json === null ? null : Pass.safeParse(JSON.parse(json));
     const holds = pass?.success === true && pass.data.boot === bootId() && sinceBootMs() < pass.data.untilMs;

@@ -9,7 +9,6 @@ const runOn = (statement: Database.Statement, ...values: string[]) =>
     return null;
   });
 
-/** The technician's PIN on the store's only connection; each method is one durable write. Writes nothing to the journal. */
 export function createTechnicianStore(database: Database.Database): TechnicianStore {
   const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');
   const insert = database.prepare('INSERT INTO technician (id, pin_hash, failures) VALUES (1, ?, 0)');
@@ -28,7 +27,7 @@ export function createTechnicianStore(database: Database.Database): TechnicianSt
   return {
     pin: () => guard(() => find.get() ?? null),
     keepPin: (hash) => runOn(insert, hash),
-    // `all` runs the statement to its end, so that it is committed when it returns.
+    // `all` runs the statement to its end, so that the change is committed when it returns.
     countTry: () => guard(() => count.all()[0] ?? 0),
     forgetTries: () => runOn(reset),
     forgetPin: () => guard(forgetBoth),

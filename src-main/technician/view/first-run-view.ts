@@ -25,11 +25,9 @@ import { localMoment } from './technician-pages.ts';
 export interface FirstRunPlace extends TravelPlace {
   slot: number | null;
   office: Office;
-  /** Appearance at the start of the program. */
   appearance: Appearance;
   store: TicketStore;
   printers: PrinterWatch;
-  /** Why the kiosk can issue no number at all; `null` if it can. */
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   centre: Centre;
   devices: Pick<Devices, 'view'>;
@@ -132,7 +130,6 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   }),
   replaced: ({ predecessor, office }) => {
     const old = predecessor.state();
-    // The step exists only on a kiosk that replaces another.
     if (old === null) throw new Error('this kiosk has replaced no other');
     const { lastHeardMs, ...shown } = old;
     return { at: 'replaced', ...shown, lastHeard: lastHeardMs === null ? null : localMoment(lastHeardMs, office) };
@@ -142,11 +139,10 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
 };
 
-/** Whether the centre may be set: the installation takes one, and no pairing is under way. */
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
   installation.takesCentre() && !['paired', 'pairing'].includes(centre.status().state);
 
-/** The smallest clock error that is reported. It is measured on the machine's own clock, not on the clock corrected by the centre. */
+/** The smallest error of the clock that is reported. It is measured on the machine's own clock, because the centre corrects the kiosk's. */
 const NOTICED_MS = 30_000;
 
 function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {

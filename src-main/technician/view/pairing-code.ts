@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Session } from '../../session/steps/session.ts';
 import type { FirstRunControl } from '../steps/first-run.ts';
 
-/** The code that both people compare and the operator of the centre types; `null` until the centre has sent one. */
+/** The code that two people compare and the centre's operator types; `null` until the centre has sent one. */
 export function pairingCodeOf({ centre, clock }: { centre: Centre; clock: Clock }) {
   const { pairing, url } = centre.status();
   return (
@@ -25,7 +25,8 @@ interface PairingPlace {
 }
 
 /**
- * How long the code on the technician's screen is still valid, in milliseconds: the session waits, because the code is typed at the centre.
+ * Milliseconds for which the pairing code on the screen is still valid; the session does not end in this time, because the code is being
+ * typed at the centre.
  */
 export function pairingHeldMs(place: PairingPlace): number {
   const { at } = place.session().place;

@@ -20,26 +20,27 @@ export interface MachinePlace {
   machine: Machine;
   staffAccess: Pick<StaffAccess, 'state'>;
   hub: Pick<OfficeHub, 'state'>;
-  /** Torn's version. */
   version: string;
   clock: Clock;
 }
 
 type PageOf<N extends Screen['screen']> = (minutes: number, place: MachinePlace) => Extract<Screen, { screen: N }>;
 
-/** The smallest difference to the centre's clock that is reported, because people notice it. */
+/** The smallest difference from the centre's clock that is reported, because people notice it. */
 export const CLOCK_OFF_MS = 30_000;
 const DAY_MS = 86_400_000;
-/** A backup is made each day; after a weekend switched off, Friday's backup is still enough on Monday. */
+/**
+ * Age from which the newest backup counts as overdue. A backup is made each day, and on Monday Friday's is still good enough if the kiosk
+ * was off at the weekend.
+ */
 const BACKUP_DUE_MS = 4 * DAY_MS;
-/** At most this many rejected events are listed on the page; the count beside the list includes all. */
+/** The most rejected events that the page lists; the count beside the list includes all. */
 const LETTERS_SHOWN = 50;
 
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
 
 export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
 
-/** The explanation and the steps of the fault guide for an event. */
 export function faultOf(kind: EventKind): FaultView {
   const { steps, ...row } = FAULT_GUIDE[kind];
   return { kind, level: levelOf(kind), ...row, steps: [...steps] };
@@ -50,7 +51,10 @@ export function localMoment(atMs: number, office: Office): { date: string; time:
   return { date, time };
 }
 
-/** Time and age of the last contact; the age changes every second, so a technician who tests the network sees a contact at once. */
+/**
+ * Time and age of the centre's last answer. The age changes every second, so that a technician who tests the network sees an answer at
+ * once.
+ */
 export const lastContactOf = (atMs: number | null, office: Office, nowMs: number) =>
   atMs === null ? null : { ...localMoment(atMs, office), agoSeconds: Math.max(0, Math.floor((nowMs - atMs) / 1_000)) };
 
@@ -69,7 +73,6 @@ export function printerRows(
   }));
 }
 
-/** Pages that show the machine and change nothing. */
 export const FURTHER_PAGES = {
   'technician-data': dataPage,
   'technician-network': networkPage,
@@ -108,7 +111,7 @@ function dataPage(
 
 const TYPES = EVENT_TYPES.map(({ type }) => type);
 
-/** Replaces a value of a newer program or another centre by `other`, because it has no text here. */
+/** Replaces a value of a newer program or centre by `other`, because it has no text here. */
 const knownOf = <T extends string>(word: string, known: readonly T[]): T | 'other' =>
   known.find((one) => one === word) ?? 'other';
 
@@ -126,7 +129,7 @@ function networkPage(
     ...{ state, url, seen, unsent, deadLetters, trouble },
     networks: machine.networks.state(),
     lastContact: lastContactOf(lastContactMs, office, nowMs),
-    // The list is empty while the disk cannot be read; the status page shows that fault.
+    // The list of rejected events is empty while the disk cannot be read; the status page shows that fault.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
       ...{ ord, type: knownOf(type, TYPES), problem: knownOf(problem, LETTER_PROBLEMS) },
       since: localMoment(atMs, office),
@@ -137,7 +140,6 @@ function networkPage(
 
 type LoggedEvents = ReturnType<PageOf<'technician-log'>>['events'];
 
-/** The events of the log, the newest first. */
 export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
   machine.recentEvents().map(({ no, kind, atMs, times }) => ({
     ...{ no, kind, about: FAULT_GUIDE[kind].about, times },
@@ -192,7 +194,6 @@ function accessPage(
   };
 }
 
-/** The browser of each desk, and the browsers that wait for pairing. */
 function browsersOf({ addresses, waiting, identities, check, kiosks }: HubState, { profile }: Office) {
   return {
     address: addresses[0] ?? null,

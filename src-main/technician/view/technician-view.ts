@@ -38,15 +38,12 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   printers: PrinterWatch;
   slot: number | null;
   storeNotice: StoreNotice | null;
-  /** The fault of this machine's profile if an earlier copy is used instead; `null` if there is none. */
   profileFault: string | null;
   gate: PinGate;
   centre: Centre;
   store: TicketStore;
   queue: PrintQueue;
-  /** Condition of the code reader; `null`: the office has no reader. */
   scanner: () => ScannerCondition | null;
-  /** Displays of desks' calls, besides hall screens. */
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   speech: Pick<Speech, 'fault'>;
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
@@ -54,17 +51,15 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   staffAccess: Pick<StaffAccess, 'state'>;
   hub: Pick<OfficeHub, 'state'>;
   isNamed: () => boolean;
-  /** Torn's version. */
   version: string;
   clock: Clock;
 }
 
-/** Number of events on the status page; the page of the log shows all. */
 const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
 
-/** Composes a page. `minutes`: the time until the session ends by itself. */
+/** Composes a page. `minutes`: minutes until the session ends by itself. */
 type ComposePage<N extends TechnicianPage> = (
   minutes: number,
   place: TechnicianPlace,
@@ -81,7 +76,6 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
 
 export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
 
-/** `mayBeSkipped`: the PIN step of a first run, which may skip choosing a PIN. */
 export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
   const takesStaffCode = step === 'enter' && gate.takesStaffCode();
   const takesNamedCode = gate.takesNamedCode();
@@ -180,7 +174,7 @@ function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel
   if (state === 'none') return 'good';
   if (state === 'revoked') return levelOf('kiosk-revoked');
   if (state !== 'paired') return 'attention';
-  // The event catalogue's level does not apply: a paired kiosk that does not reach its centre is cut off, except while the centre is busy.
+  // Not the level of the event catalogue: a paired kiosk that does not reach its centre has a fault, unless the centre is only busy.
   if (trouble !== null) return trouble === 'central-busy' ? 'attention' : 'fault';
   return deadLetters > 0 ? levelOf('dead-letters') : 'good';
 }
@@ -198,7 +192,7 @@ function troubleOf({ level, condition }: StatusScreen['printers'][number]) {
   return condition === 'ready' ? null : { level, condition };
 }
 
-/** The worst trouble: first those that prevent tickets, then those that soon will. */
+/** The most urgent trouble: first those that prevent tickets, then those that soon will. */
 function warningOf(
   {
     printers,

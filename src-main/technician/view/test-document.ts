@@ -1,7 +1,6 @@
 import type { SlipDocument } from '../../tickets/ports/printer.ts';
 import type { SlipResources } from '../../tickets/steps/render-resources.ts';
 
-/** Composes the sheet that tests a printer: place, time, a title that says it is a test, and what to measure on a kiosk that is new. */
 export function composeTest(
   { profile, words }: SlipResources,
   { date, time }: { date: string; time: string },

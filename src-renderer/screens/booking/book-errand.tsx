@@ -4,7 +4,6 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** The services that may be booked for another day. */
 export function BookErrandScreen({ state, view }: ScreenProps<'book-errand'>) {
   const { t } = useWords();
   const session = useSession();

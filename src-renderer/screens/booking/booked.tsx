@@ -6,10 +6,10 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** The length of each half: a locator is read and typed in two halves. */
+/** Length of each half of a locator, which is read and typed in two halves. */
 const HALF = 4;
 
-/** Shows the booked hour and its locator, which is enough without paper. */
+/** Shows the booked hour and its locator; the locator alone is enough for the check-in. */
 export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
   const { t, time, date } = useWords();
   const session = useSession();

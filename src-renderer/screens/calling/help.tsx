@@ -41,7 +41,7 @@ const TITLES = {
   unanswered: 'help.unanswered',
 } as const;
 
-/** The progress of a call for help: only what has happened is shown, and read aloud as it happens. */
+/** The progress of a call for help: each step is shown and spoken once it has happened. */
 function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) {
   const { t } = useWords();
   const session = useSession();
@@ -61,7 +61,9 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
   );
 }
 
-/** A finished step is dropped before the current one. In large text no step has room; the title says the progress. */
+/**
+ * The step at which a screen without room drops a finished step of the call. In large text no step has room; the title says the progress.
+ */
 const GIVES_FIRST = 3;
 const LARGE_LETTERS = 150;
 
@@ -100,7 +102,6 @@ function Progress({ call, state: { access, knowsHour } }: { call: Call } & Pick<
   );
 }
 
-/** The contact with a member of staff: by phone or at a desk. */
 function Person({ view: { phone, desk } }: { view: ViewOf<'help'> }) {
   const { t } = useWords();
   return (

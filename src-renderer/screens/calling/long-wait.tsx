@@ -5,7 +5,7 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** Warns before a turn with a long wait, or one that may not be reached today, and offers alternatives. */
+/** Warns before a ticket with a long wait, or one that may not be called today, and offers alternatives. */
 export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
   const { t, time, date, language } = useWords();
   const session = useSession();

@@ -8,7 +8,7 @@ type ActionButtonProps = {
   onTouch: () => void;
 };
 
-/** One of the actions that a person chooses between; `primary` is the one that serves most people best. */
+/** One of the actions between which a citizen chooses; `primary` is the one that suits most citizens. */
 export function ActionButton({ kind, pictogram, name, subtitle, onTouch }: ActionButtonProps) {
   return (
     <button type="button" class={`next-action next-action-${kind}`} onClick={onTouch}>

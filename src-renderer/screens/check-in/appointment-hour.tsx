@@ -4,7 +4,7 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** Chooses an appointment by its hour, without a code: one touch, known or not. */
+/** The choice of an appointment's hour by a citizen without a code; one button says that the hour is not known. */
 export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-hour'>) {
   const { t, time } = useWords();
   const session = useSession();

@@ -15,7 +15,8 @@ type ResultView = ViewOf<'check-in-result'>;
 type Sentence = 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when';
 
 /**
- * Each result's next step as a picture (the desk's bell, a day, a place, a seat, help), and the sentence on the appointment's time, if any.
+ * For each result, a picture of the next step (the desk's bell, a day, a place, a seat, help), and the sentence about the appointment's
+ * time, if any.
  */
 const RESULTS: Readonly<Record<ShownResult, { readonly picture: PictogramName; readonly when?: Sentence }>> = {
   'too-early': { picture: 'later', when: 'checkInResult.at' },
@@ -46,7 +47,7 @@ const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
   'another-ticket': 'ticket',
 };
 
-/** The result of a check-in and the next actions; the last is always a turn without an appointment. */
+/** The result of a check-in and the next actions; the last one is always a ticket without an appointment. */
 export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-result'>) {
   const { t } = useWords();
   const [first, ...others] = view.nextActions;
@@ -99,7 +100,6 @@ function CheckInResult({ view, today }: { view: ResultView; today: string }) {
   );
 }
 
-/** Details that are better drawn: the hours on a line, the other office, the number already given. */
 function Details({ view, now }: { view: ResultView; now: string | null }) {
   const { t, time } = useWords();
   const { result, when, from, where, label } = view;

@@ -13,7 +13,6 @@ const PICTOGRAMS: Readonly<Record<TypedCheckIn, PictogramName>> = {
   'no-code': 'hall',
 };
 
-/** Check-in: the stripe names the scanner, every other method is a row. */
 export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
   const { t } = useWords();
   const rows = view.methods.filter((method) => method !== 'scan');

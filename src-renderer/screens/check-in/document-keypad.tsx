@@ -13,12 +13,12 @@ import { Mistyped } from './mistyped.tsx';
 import { TypedField } from './typed-field.tsx';
 
 const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** The keys, in rows of four, or of three without letters; the letters of a NIE are beside the digits. */
+/** The digit keys, in rows of four, or of three without letters; the letters of a NIE are beside the digits. */
 const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
-/** The time that a person needs to compare the number with the card. */
+/** Time after the last key until the number is hidden: enough to compare it with the card. */
 const HIDDEN_AFTER_MS = 4_000;
 
-/** The document keypad. The number is kept only here and forgotten once sent. */
+/** The keypad for document numbers. Only this component keeps the number, until it is sent. */
 export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keypad'>) {
   const boards = boardsOf(view.kinds);
   const [board, setBoard] = useState<BoardName | null>(boards[0] ?? null);
@@ -34,7 +34,7 @@ export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keyp
   );
 }
 
-/** Whether the input is hidden from bystanders: by the person, or after a pause in typing. */
+/** Whether the input is hidden from bystanders: by the citizen, or after a pause in typing. */
 function useHiddenSoon(typed: string): [boolean, (isHidden: boolean) => void] {
   const [isHidden, setHidden] = useState(false);
   useEffect(() => {

@@ -2,22 +2,20 @@ import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
 type KeyGridProps = {
-  /** Columns of keys; the rows share the height. */
   columns: 3 | 4 | 5 | 8;
   keys: string;
-  /** The keys that may follow; the others are unlit. */
+  /** The keys that may come next; the others are greyed. */
   lit: string;
-  /** The keys drawn as another kind. */
+  /** The keys drawn in another colour, because they are of another kind. */
   tinted?: string;
   onType: (character: string) => void;
   onErase: () => void;
-  /** Shows or hides what was typed. */
   sight?: { hidden: boolean; onTouch: () => void };
-  /** Opens the explanation that the screen has no room for; absent while the explanation is shown. */
+  /** Opens the explanation for which the screen has no room; absent while the explanation is shown. */
   more?: { about: string; onTouch: () => void };
 };
 
-/** Large keys. A key that cannot follow is unlit but stays, so that no key ever moves, in any language. */
+/** Large keys. A key that cannot come next is greyed but stays, so that no key ever moves, in any language. */
 export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight, more }: KeyGridProps) {
   const { t } = useWords();
   const sightKey = sight !== undefined && (
@@ -30,7 +28,7 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
       onTouch={sight.onTouch}
     />
   );
-  // Beside digits this key comes before the zero, so that the focus order is the visual order.
+  // Beside digits this key comes before the zero, so that the focus moves in the visual order.
   const isBeforeZero = columns === 3 || columns === 4;
   return (
     <fieldset class="keys" dir="ltr" data-together data-columns={columns} aria-label={t('keys.label')}>
@@ -69,11 +67,9 @@ type WordKeyProps = {
   place: 'sight' | 'erase' | 'more';
   pictogram: PictogramName;
   text: string;
-  /** The accessible name; the text by default. */
   label?: string;
-  /** The step at which a screen without room drops the word: the key stays, as its pictogram in one cell. */
+  /** The step at which a screen without room drops the key's word: the key becomes its pictogram, in one cell. */
   wordGives: number;
-  /** The step at which the key appears. */
   instead?: number;
   onTouch: () => void;
 };

@@ -11,25 +11,23 @@ import { KeyGrid } from './key-grid.tsx';
 import { Mistyped } from './mistyped.tsx';
 import { TypedField } from './typed-field.tsx';
 
-/** Digits as on a keyboard, the zero last. */
 const DIGITS = '0123456789';
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 
-/** The typed text in two groups as on the confirmation, the second of four, with `_` for missing characters. */
+/** The typed text in two groups, the second of four characters, as on the confirmation, with `_` for missing ones. */
 const inGroups = (typed: string) =>
   typed.length > LOCATOR_CHARACTERS
     ? `${typed.slice(0, -4)}-${typed.slice(-4)}`
     : formatLocator(typed.padEnd(LOCATOR_CHARACTERS, '_'));
 
-/** The keys that can lead to a code. */
 function litFor(typed: string, fromHome: boolean): string {
   if (typed.length < LOCATOR_CHARACTERS) return LOCATOR_ALPHABET;
   return fromHome && beginsArrivalCode(typed) ? DIGITS : '';
 }
 
 /**
- * The keypad for an appointment's locator and, where the office gives turns to citizens at home, for their codes. The characters are kept
- * only here and forgotten once sent.
+ * The keypad for an appointment's locator and, if citizens may take numbers from home, for their codes. Only this component keeps the
+ * input, until it is sent.
  */
 export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad'>) {
   const { t } = useWords();

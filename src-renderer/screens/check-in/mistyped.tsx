@@ -1,7 +1,6 @@
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
-/** Says that the input is wrong; a screen without room says only what to do. */
 export function Mistyped({ says }: { says: string }) {
   const { t } = useWords();
   return (

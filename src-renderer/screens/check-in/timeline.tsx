@@ -1,4 +1,4 @@
-/** Moments in order; from the first marked one on, the line is solid. */
+/** Moments in their sequence; from the first marked one on, the line is solid. */
 export function Timeline({ moments }: { moments: readonly { time: string; name: string; marked: boolean }[] }) {
   return (
     <ol class="timeline" data-whole>

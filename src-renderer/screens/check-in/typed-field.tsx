@@ -3,20 +3,18 @@ import { Arch } from '../../components/arch.tsx';
 import { useWords } from '../../speaking.ts';
 
 type TypedFieldProps = {
-  /** The text as drawn, with its spaces and dots. */
   shown: string;
-  /** The count of typed characters, which is all that screen readers hear. */
+  /** Number of typed characters, the only thing that screen readers announce. */
   count: number;
-  /** The check letter computed from the input. */
   letter?: string | null;
   wrong: boolean;
   children: ComponentChildren;
 };
 
-/** From this length on the large type has no room: passports have up to 15 characters. */
+/** From this length on the input has no room in large type; passport numbers have up to 15 characters. */
 const LONG_TEXT = 9;
 
-/** The input in large type, and a line about it. The input is never read aloud because bystanders hear it too. */
+/** The input in large type, and a line about it. The input is never read aloud, because bystanders would hear it. */
 export function TypedField({ shown, count, letter = null, wrong, children }: TypedFieldProps) {
   const { t } = useWords();
   return (

@@ -1,7 +1,6 @@
 import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 
-/** The digits of a file that two people read to each other at two kiosks. */
 export function Compared({ check }: { check: string }) {
   const { t } = useTechnicianWords();
   return (

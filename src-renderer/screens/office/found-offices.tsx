@@ -11,7 +11,6 @@ import { Compared } from './compared.tsx';
 
 type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
 
-/** Offices found elsewhere, each with the reason why it cannot be taken or with what has to be compared first. */
 export function FoundOffices({ state, travel: { looking, found } }: FoundOfficesProps) {
   const { t } = useTechnicianWords();
   const { findOffices } = useSession();
@@ -21,7 +20,7 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
   if (at === null) return null;
   if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
   const usable = found.filter((one) => !isRefused(one));
-  // A single usable office needs no choice.
+  // A single usable office is taken as chosen.
   const office = usable.find(({ no }) => no === chosen) ?? (usable.length === 1 ? usable[0] : undefined);
   return (
     <>
@@ -77,7 +76,7 @@ function useFoundWords(state: ViewState) {
   };
 }
 
-/** Asks a person to confirm what this kiosk cannot verify itself. */
+/** Asks a technician to confirm what this kiosk cannot verify. */
 function Question({ found: { no, office } }: { found: FoundOffice }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();

@@ -15,7 +15,7 @@ const LARGE_STEP_MINUTES = 60;
 const DAY_MINUTES = 1_440;
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
-/** The gap between a day's last opening and a new one, and the length of the new one. */
+/** Minutes between the last opening hours of a day and new ones, and the length of the new ones. */
 const LATER_MINUTES = 120;
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

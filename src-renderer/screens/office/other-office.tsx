@@ -7,7 +7,6 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
 
-/** Sends the citizen to another office, with its address on paper or on the screen. */
 export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) {
   const { t } = useWords();
   const session = useSession();

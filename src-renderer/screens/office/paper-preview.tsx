@@ -3,11 +3,8 @@ import type { PaperView } from '../../../src-main/office/contract/office.ts';
 
 type Line = PaperView['lines'][number];
 
-/** The margin of the paper, in dots. */
 const EDGE_DOTS = 24;
-/** The paper's advance for a line of small letters, in dots. */
 const LEAST_LINE_DOTS = 30;
-/** The share of a letter's cell above the baseline. */
 const BASELINE = 0.78;
 const PAPER = '#ffffff';
 const INK = '#000000';
@@ -26,7 +23,7 @@ const heightOf = (line: Line): number => {
   }
 };
 
-/** A ticket as the printer lays it out: one dot of paper is one dot of the picture. Its text is the accessible name. */
+/** A ticket as the printer lays it out: a dot of paper is a pixel of the picture. The ticket's text is the accessible name. */
 export function PaperPreview({ paper, label }: { paper: PaperView; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const height = paper.lines.reduce((sum, line) => sum + heightOf(line), 2 * EDGE_DOTS);
@@ -76,7 +73,7 @@ function drawLine(pen: CanvasRenderingContext2D, line: Line, top: number, widthD
     return;
   }
   pen.font = `${line.bold ? 700 : 400} ${line.high}px monospace`;
-  // Each letter is drawn in its cell, as a printer does.
+  // Each letter is drawn in its own cell, because a printer's letters have equal widths.
   for (const [at, letter] of [...line.text].entries())
     pen.fillText(letter, left + at * line.wide, top + BASELINE * line.high, line.wide);
 }

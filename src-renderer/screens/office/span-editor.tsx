@@ -5,12 +5,11 @@ import { useOfficeWords } from './office-words.ts';
 
 type Span = { from: string; to: string };
 
-/** A leap year, which has every day. */
+/** A leap year, so that 29 February is a valid day. */
 const ANY_YEAR = '2028-';
 const DAY_MS = 86_400_000;
 const MONTH_DAYS = 30;
 
-/** Moves a date, or a day of every year (`MM-DD`), by some days. */
 function moved(day: string, by: number): string {
   const isOfEveryYear = day.length === 'MM-DD'.length;
   const at = Date.parse(`${isOfEveryYear ? ANY_YEAR : ''}${day}T00:00:00Z`);

@@ -15,7 +15,6 @@ import { OfficeTravel } from './pages/travel.tsx';
 
 type Office = ViewOf<'technician-office'>;
 
-/** The office's page; changes take effect once applied. */
 export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-office'>) {
   const { t, wayTo } = useOfficeWords();
   const [editing, setEditing] = useState<string | null>(null);
@@ -39,7 +38,6 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
   );
 }
 
-/** Why and where the changes are not valid. */
 function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
   const { t, wayTo, whyInvalid } = useOfficeWords();
   return (

@@ -6,7 +6,7 @@ import { TechnicianButton } from '../technician/technician-button.tsx';
 const LETTERS = 'abcçdefghijklmnñopqrstuvwxyz·’-';
 const SIGNS = '1234567890àèéíïòóúü.,:;()/&';
 
-/** Letters of the languages that technicians do not use. Chinese has none: its words come from a file or the centre. */
+/** The letters for texts in languages that technicians do not use. Chinese has none: its texts come from a file or the centre. */
 const LETTERS_OF: Readonly<Partial<Record<OfficeField, string>>> = {
   fr: 'aàâbcçdeéèêfghiîïjklmnoôpqrstuùûvwxyz’-',
   ro: 'aăâbcdefghiîjklmnopqrsștțuvwxyz-',
@@ -20,12 +20,12 @@ type TextPadProps = {
   value: string;
   most: number;
   label: string;
-  /** The field, which decides the letters. */
+  /** The field of the text; its language decides which letters are shown. */
   of: OfficeField;
   onKeep: (value: string | null) => void;
 };
 
-/** Keys for a short text; the first letter, and the first after a full stop, is a capital. */
+/** Keys for a short text; the first letter, and the first one after a full stop, is a capital. */
 export function TextPad({ value, most, label, of, onKeep }: TextPadProps) {
   const { t } = useTechnicianWords();
   const [text, setText] = useState(value);

@@ -5,7 +5,7 @@ import type { useTechnicianWords } from '../../speaking.ts';
 
 type Place = OfficeScreen['where'][number];
 
-/** The rule that a field's error sentence states; other fields use `text`. */
+/** The rule that the error sentence of a field names; fields without an entry use `text`. */
 const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' | 'address'>>> = {
   followPage: 'address',
   mon: 'hours',
@@ -23,7 +23,7 @@ const RULE_OF: Readonly<Partial<Record<OfficeField, 'hours' | 'span' | 'series' 
 const isLanguage = (field: OfficeField): field is OfficeField & Language =>
   LANGUAGES.some((language) => language === field);
 
-/** Writes the fields and values of an office, at the kiosk's screen and at the city's page. */
+/** Writes fields and values of an office's profile, for the kiosk's screen and the city's page. */
 export function writtenOffice({
   t,
   time,
@@ -37,7 +37,7 @@ export function writtenOffice({
       : t(`office.field.${field}`);
   const nameOf = ({ field, of }: Place): string => (of === null ? fieldName(field) : of);
   const day = (text: string): string => {
-    // A day of every year (`MM-DD`) is written without a year.
+    // A day of every year (`MM-DD`) is written without a year; 2028, a leap year, is only for parsing.
     const isOfEveryYear = text.length === 'MM-DD'.length;
     return date(isOfEveryYear ? `2028-${text}` : text, isOfEveryYear ? 'day' : 'date');
   };
@@ -89,7 +89,7 @@ export function writtenOffice({
         return written(row.field, row.value);
     }
   };
-  /** Explains a value to the technician by its effect on people in the hall; `null` for a field that needs no explanation. */
+  /** Explains a value by its effect on people in the hall; `null` for a field that needs no explanation. */
   const meaningOf = (field: OfficeField, value: OfficeValue = null): string | null => {
     const count = typeof value === 'number' ? value : null;
     switch (field) {

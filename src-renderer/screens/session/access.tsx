@@ -61,7 +61,6 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
   );
 }
 
-/** The settings of how the screen looks. */
 function SeenRows({ access }: { access: AccessSettings }) {
   const { t } = useWords();
   const { setAccess } = useSession();

@@ -10,7 +10,6 @@ import type { ScreenProps, ViewOf } from '../screen-props.ts';
 type Reopening = NonNullable<ViewOf<'closed'>['reopens']>;
 type Elsewhere = NonNullable<ViewOf<'closed'>['elsewhere']>;
 
-/** The day of the reopening relative to today; it decides the wording. */
 function distanceOf(reopens: Reopening, today: string): 'Today' | 'Tomorrow' | 'Later' {
   const days = daysBetween(today, reopens.date);
   if (days <= 0) return 'Today';
@@ -86,7 +85,7 @@ function Phone({ phone, gives = false }: { phone: string; gives?: boolean }) {
   );
 }
 
-/** From this length on a name needs smaller type to stay inside the arch. */
+/** A name of this length or more needs smaller type to stay inside the arch. */
 const LONG_NAME = 13;
 
 function OpenElsewhere({ office, onGo }: { office: Elsewhere; onGo: () => void }) {

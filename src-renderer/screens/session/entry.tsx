@@ -3,7 +3,7 @@ import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 
 type EntryProps = { place: 'left' | 'right' | 'alone'; pictogram: PictogramName; text: string; onTouch: () => void };
 
-/** A large choice of the façade, drawn as a lit door. The whole rectangle around the arch can be touched. */
+/** A large choice of the start screen, drawn as a lit arch. The whole rectangle around the arch reacts to touches. */
 export function Entry({ place, pictogram, text, onTouch }: EntryProps) {
   return (
     <div class={`doorway doorway-${place}`}>

@@ -1,7 +1,7 @@
 import type { FaultPicture as PictureName } from '../../../src-main/session/contract/fault-words.ts';
 import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 
-/** Lines of a printer seen from its side, in a box of 320 × 200: hinge on the left, slot on the right. */
+/** Lines of a printer seen from its side, in a box of 320 × 200; its hinge is on the left, its slot on the right. */
 const LINES = {
   box: 'M60 92V178H236V92',
   lidOpen: 'M60 92L112 22L176 22',
@@ -29,7 +29,6 @@ type Drawing = readonly (keyof typeof LINES)[] | PictogramName;
 
 const PRINTER = ['box', 'lidShut', 'seam', 'lamp'] as const;
 
-/** The drawing of each picture: lines for the parts of the printer, a pictogram for everything else. */
 const DRAWINGS: Readonly<Record<PictureName, Drawing>> = {
   calm: 'good',
   roll: ['box', 'lidOpen', 'roll', 'strip', 'rollIn'],
@@ -56,7 +55,7 @@ const DRAWINGS: Readonly<Record<PictureName, Drawing>> = {
   screen: 'show',
 };
 
-/** Shows where a hand goes or what a sentence is about; the words beside it say the same. */
+/** Shows where to put a hand, or what a sentence is about; the words beside it say the same. */
 export function FaultPicture({ picture }: { picture: PictureName }) {
   const drawing = DRAWINGS[picture];
   return (

@@ -9,7 +9,6 @@ import { FaultPicture } from './fault-picture.tsx';
 
 type FaultProps = ScreenProps<'technician-fault'> | ScreenProps<'staff-fault'>;
 
-/** A fault of the log: what it means, why it occurs, what to do, with a picture. */
 function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentChildren }) {
   const { t } = useFaultWords();
   return (
@@ -26,7 +25,7 @@ function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentC
   );
 }
 
-/** The first sentence of a log text; the rest says what to do, which this page shows elsewhere. */
+/** The first sentence of a log text; the rest says what to do, which this page shows as steps. */
 const firstOf = (sentence: string): string => /^.*?\.(?= |$)/u.exec(sentence)?.[0] ?? sentence;
 
 function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<'technician-fault' | 'staff-fault'> }) {

@@ -10,7 +10,7 @@ import type { ScreenProps } from '../screen-props.ts';
 import { Entry } from './entry.tsx';
 
 const PICTOGRAMS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
-/** From this length on a word needs smaller type to fit an entry; then all entries get it. */
+/** A word of this length or more needs smaller type to fit an entry; all entries then get that type. */
 const LONG_WORD = 9;
 
 export function IdleScreen({ state, view }: ScreenProps<'idle'>) {

@@ -15,7 +15,10 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
   );
 }
 
-/** Opens the list of all languages; `count` of them are not shown here. Its width follows from `count`, so it is at least one tile wide. */
+/**
+ * Opens the list of all languages. `count`: number of languages without a tile. The button's width follows from `count`, but is at least
+ * that of a tile.
+ */
 export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
   const { t } = useWords();
   return (

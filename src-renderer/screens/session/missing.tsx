@@ -6,8 +6,8 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
 /**
- * Shown instead of a screen whose file could not be loaded: the disk or the installation is damaged. It offers no second try, because the
- * same page would get the failure of the first import again.
+ * Shown instead of a screen whose file could not be loaded, because disk or installation is damaged. It offers no second try, because the
+ * page would get the failure of the first import again.
  */
 export function MissingScreen({ state, view }: ScreenProps<ScreenName>) {
   const { t } = useWords();

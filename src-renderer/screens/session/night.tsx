@@ -1,7 +1,6 @@
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 
-/** A dark screen that any touch or key lights. A screen reader says what it is. */
 export function NightScreen() {
   const { t } = useWords();
   const session = useSession();

@@ -8,7 +8,7 @@ import { Roof } from '../../components/teeth.tsx';
 import { useFitting } from '../../fitting/use-fitting.ts';
 import { useWords } from '../../speaking.ts';
 
-/** No language can be chosen without the core, so the others are shown beside Catalan. */
+/** Languages that are shown beside Catalan, because no language can be chosen without the core. */
 const BESIDE = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
 const Beside = ({ kind, of }: { kind: string; of: 'starting.lead' | 'desk.title' | 'desk.goThere' }) =>
@@ -57,7 +57,10 @@ export function StartingScreen() {
   );
 }
 
-/** @param code tells the technician the reason; `null` when it is unknown */
+/**
+ * The screen while no core runs.
+ * @param code says the reason to a technician; `null` when it is unknown
+ */
 export function CoreDownScreen({ code }: { code: string | null }) {
   const { t } = useWords();
   const lead = <Beside kind="line beside" of="desk.title" />;

@@ -4,10 +4,9 @@ import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
 type TextSize = AccessSettings['textSize'];
-/** The sizes in the order of the touches; the first follows the last. */
 const SIZES: readonly TextSize[] = [100, 150, 200];
 
-/** The text size: each touch takes the next of three; three letters show which is set. */
+/** The row for the text size: each touch sets the next of three; three letters show which one is set. */
 export function SizeRow({ size, onTouch }: { size: TextSize; onTouch: (next: TextSize) => void }) {
   const { t } = useWords();
   const index = SIZES.indexOf(size);

@@ -6,13 +6,13 @@ type SwitchRowProps = {
   pictogram: PictogramName;
   name: string;
   subtitle?: string;
-  /** A consequence of the text size, shown instead of on or off; `null`: none. */
+  /** A consequence of the text size that is shown instead of on or off; `null`: none. */
   bySize?: string | null;
   on: boolean;
   onTouch: () => void;
 };
 
-/** A setting that is on or off, in words and in shape; screen readers get it from the switch's state. */
+/** A setting that is on or off, shown in words and by shape; screen readers read the switch's state. */
 export function SwitchRow({ pictogram, name, subtitle, bySize, on, onTouch }: SwitchRowProps) {
   const { t } = useWords();
   const usual = t(on ? 'access.on' : 'access.off');

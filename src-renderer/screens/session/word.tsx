@@ -5,12 +5,11 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** The text size in per cent from which the faces may need two pages. */
+/** The text size, in per cent, from which the faces may need two pages. */
 const LARGE_LETTERS = 150;
-/** Good and bad answers take turns, so that no page offers more of one kind. */
+/** Good and bad ratings alternate, so that no page offers more of one kind. */
 const TURN_ABOUT = ['great', 'awful', 'good', 'bad', 'fair'] as const;
 
-/** How the visit was: five faces, each with its word. */
 export function WordScreen({ state, view }: ScreenProps<'word'>) {
   const { t } = useWords();
   const session = useSession();

@@ -7,7 +7,6 @@ import { PartWords } from '../technician/part-row.tsx';
 import { PinPad } from '../technician/pin-pad.tsx';
 import { TechnicianButton } from '../technician/technician-button.tsx';
 
-/** The result of the staff's last action, and how to undo it. */
 export function Said({ said, undo }: { said: StaffSaid | null; undo: string | null }) {
   const { t, sentenceOf } = useStaffWords();
   const { undoServed } = useSession();
@@ -57,7 +56,7 @@ export function BackToStaff() {
   return <TechnicianButton kind="secondary" pictogram="back" text={t('do.back')} onTouch={back} />;
 }
 
-/** A number, its state, and what staff can do with it. Voiding takes two touches. */
+/** A number, its state, and the staff's actions for it. Voiding takes two touches. */
 export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) {
   const { t } = useStaffWords();
   const { reprintNumber, voidNumber, noteServed, stay } = useSession();

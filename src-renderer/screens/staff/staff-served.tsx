@@ -5,7 +5,7 @@ import { TechnicianButton } from '../technician/technician-button.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { BackToStaff, NumberPad, Said } from './staff-parts.tsx';
 
-/** After an outage: marks a series as served up to a number, or one number alone. */
+/** Marks numbers as served after an outage: a series up to a number, or one number alone. */
 export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) {
   const { t } = useStaffWords();
   const { showStaff, noteServed } = useSession();

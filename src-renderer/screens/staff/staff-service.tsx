@@ -10,7 +10,6 @@ import { BehindPin } from '../technician/technician-frame.tsx';
 import { useWaitingFigure } from './staff.tsx';
 import { BackToStaff, Said } from './staff-parts.tsx';
 
-/** A service: its pause (why and until when), and its numbers for the desk. */
 export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>) {
   const { t } = useStaffWords();
   const citizens = useWords();
@@ -63,13 +62,12 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
   );
 }
 
-/** Chooses why and until when, then pauses. */
 function PauseForm({ view: { service, reasons, ends } }: { view: ViewOf<'staff-service'> }) {
   const { t, time } = useStaffWords();
   const { t: citizens } = useWords();
   const { pauseService, stay } = useSession();
   const [reason, setReason] = useState(reasons[0] ?? 'paused');
-  /** The index of the chosen end, because the times move while the clerk chooses; `null`: the end of the day. */
+  /** Index of the chosen end; the times themselves move while the clerk chooses. `null`: the end of the day. */
   const [endNo, setEndNo] = useState<number | null>(null);
   const until = endNo === null ? undefined : ends[endNo];
   return (

@@ -4,7 +4,6 @@ import type { ScreenProps } from '../screen-props.ts';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { BackToStaff, NumberPart, Said } from './staff-parts.tsx';
 
-/** Numbers whose paper did not come out, or may not have. */
 export function StaffUnprintedScreen({ state, view }: ScreenProps<'staff-unprinted'>) {
   const { t } = useStaffWords();
   const momentOf = useMoments(state);

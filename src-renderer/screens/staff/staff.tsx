@@ -12,7 +12,6 @@ import { Said } from './staff-parts.tsx';
 
 type Service = ViewOf<'staff'>['services'][number];
 
-/** The number of people waiting for a service, and since when. */
 export function useWaitingFigure() {
   const { t } = useStaffWords();
   return ({ waiting, oldestMinutes }: Service): string =>
@@ -88,7 +87,6 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   );
 }
 
-/** A clerk's silent alarm. A touch reports that it is solved. */
 function DeskAlarm({ alarm: { alarmId, desk, at, isOver } }: { alarm: ViewOf<'staff'>['alarms'][number] }) {
   const { t, time } = useStaffWords();
   const { endAlarm } = useSession();
@@ -113,7 +111,7 @@ function DeskAlarm({ alarm: { alarmId, desk, at, isOver } }: { alarm: ViewOf<'st
   );
 }
 
-/** A call for help from this kiosk or a sibling; a touch answers that the clerk is coming. */
+/** A call for help at a kiosk of the office; a touch answers that the clerk is coming. */
 function HelpCall({ call }: { call: ViewOf<'staff'>['help'][number] }) {
   const { t, time, language } = useStaffWords();
   const { answerHelp } = useSession();

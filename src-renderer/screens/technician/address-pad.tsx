@@ -6,7 +6,6 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
 const ROWS = ['123', '456', '789'] as const;
-/** The length of `255.255.255.255:65535`. */
 const MOST_CHARACTERS = 21;
 
 type AddressPadProps = {
@@ -15,7 +14,6 @@ type AddressPadProps = {
   onLeave: () => void;
 };
 
-/** The keypad for a printer's network address, and the result of the last try. */
 export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState(asked?.address ?? '');

@@ -4,11 +4,9 @@ type AdviceProps = {
   level: 'good' | 'attention';
   strong: string;
   rest?: string;
-  /** Opens the page that the line leads to. */
   onTouch?: (() => void) | undefined;
 };
 
-/** A line above a page: what needs attention, or what was done. */
 export function Advice({ level, strong, rest = '', onTouch }: AdviceProps) {
   const words = (
     <>

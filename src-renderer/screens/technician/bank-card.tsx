@@ -1,9 +1,9 @@
-/** ISO/IEC 7810, ID-1: a card that most people carry. */
+/** Sizes of a card by ISO/IEC 7810, ID-1, such as the bank cards that most people carry. */
 export const CARD_WIDTH_MM = 85.6;
 const CARD_HEIGHT_MM = 53.98;
 const CORNER_MM = 3.18;
 
-/** A card drawn at its supposed width. A real card laid on the glass shows whether the scale is right. */
+/** A card drawn at its true size if the panel's scale is right, which a real card on the glass shows. */
 export function BankCard({ widthPx, label }: { widthPx: number; label: string }) {
   return (
     <svg

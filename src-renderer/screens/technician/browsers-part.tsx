@@ -8,13 +8,12 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TouchRow } from './touch-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
-/** The row touched first: a code to pair as a desk (`desk`: which one), or a browser to unpair. */
+/** The row that waits for a second touch: a code to pair (as the desk `desk`, or as a hall screen), or a browser to unpair. */
 type Asked = { code: string; desk?: Desk } | { identityId: string; place: string } | null;
 type Desk = Hub['desks'][number];
 
 const inTwo = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
 
-/** Browsers of desks and halls: those waiting with a code, which a technician compares, and those already paired. */
 export function BrowsersPart({ hub }: { hub: Hub }) {
   const { t } = useTechnicianWords();
   const { pairBrowser, isThere } = useSession();
@@ -109,8 +108,8 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
 }
 
 /**
- * The technician types the fingerprint that the browser shows. A machine between browser and kiosk would show a certificate of its own
- * there, because it cannot forge the kiosk's.
+ * Asks for the fingerprint that the desk's browser shows. If a machine between browser and kiosk answered, the browser would show that
+ * machine's certificate, because it cannot forge the kiosk's.
  */
 function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
   const { t } = useTechnicianWords();

@@ -4,11 +4,10 @@ import { useSession } from '../../touching.ts';
 import { TechnicianButton } from './technician-button.tsx';
 
 type DayQuestionProps = {
-  /** Two dates, `YYYY-MM-DD`: the one the kiosk believes and its clock's. They are equal when the clock was never set. */
+  /** Two dates, `YYYY-MM-DD`: the kiosk uses `believed`, the machine's clock shows `clock`. They are equal if the clock was never set. */
   doubt: { believed: string; clock: string };
 };
 
-/** Asks staff or a technician which of two dates is today. */
 export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
   const { t, date } = useStaffWords();
   const { chooseDay } = useSession();

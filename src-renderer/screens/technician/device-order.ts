@@ -5,10 +5,10 @@ import type { PictogramName } from '../../components/pictogram.tsx';
 type Device = Pick<DevicesView['found'][number], 'kind' | 'usedAs'>;
 type Wanted = ParamsOf<'proveDevice'>['role'] | null;
 
-/** A code scanner is always on a serial line; a printer seldom is. */
+/** Whether the device is likely to be a code reader: readers are always on a serial line, printers seldom. */
 const isReader = ({ kind, usedAs }: Device): boolean => usedAs === 'scanner' || (kind === 'serial' && usedAs === null);
 
-/** Sorts the likely devices first: serial lines come first for a scanner and last for a printer. */
+/** Sorts the likely devices first: those on serial lines come first for a scanner and last for a printer. */
 export function likelyFirst<D extends Device>(found: readonly D[], wanted: Wanted): D[] {
   const [readers, others] = [found.filter(isReader), found.filter((device) => !isReader(device))];
   return wanted === 'scanner' ? [...readers, ...others] : [...others, ...readers];

@@ -10,7 +10,6 @@ type Device = DevicesView['found'][number];
 
 type DeviceRowProps = { device: Device; roles: readonly DeviceRole[]; onProve: (role: DeviceRole) => void };
 
-/** A device that was found: its kind, its port, its use, and the tests for those `roles` that it can have. */
 export function DeviceRow({ device: { kind, name, where, usedAs }, roles, onProve }: DeviceRowProps) {
   const { t } = useTechnicianWords();
   return (

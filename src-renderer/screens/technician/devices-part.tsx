@@ -16,7 +16,7 @@ type Proof<Of extends 'printer' | 'scanner'> = Extract<NonNullable<DevicesView['
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
 type Answer = ParamsOf<'answerProof'>['answer'];
 
-/** The answers to each question. No answer to `what-is-wrong` is good; for the others the first one is. */
+/** The answers to each question about the printed page. The first one is good, except for `what-is-wrong`, which has no good answer. */
 const ANSWERS = {
   'came-out': ['whole', 'wrong', 'nothing'],
   'what-is-wrong': ['line-broken', 'letters', 'code', 'not-cut', 'other'],
@@ -37,7 +37,7 @@ const LEVEL_OF: Readonly<Record<Proof<'printer'>['stage'] | Proof<'scanner'>['st
   'no-line': 'attention',
 };
 
-/** The devices that were found, or one device's test, a question at a time. `wanted` is the role to fill; `null` is any. */
+/** The found devices, or the proof of one, a question at a time. `wanted`: the role for which a device is sought; `null`: any. */
 export function DevicesPart({ view, wanted }: { view: DevicesView; wanted: DeviceRole | null }) {
   const { t } = useTechnicianWords();
   return (
@@ -162,7 +162,6 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
   }
 }
 
-/** The printer's own report of its model, for technicians. */
 function Model({ model }: { model: NonNullable<Proof<'printer'>['model']> }) {
   const { t } = useTechnicianWords();
   const yesOrNo = (is: boolean) => t(is ? 'devices.model.yes' : 'devices.model.no');

@@ -3,7 +3,7 @@ import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { TechnicianButton } from './technician-button.tsx';
 
-/** The length of `CertificateSeen` and `AuthorityEnd` in the contract, repeated because a page imports only types. */
+/** The length of `CertificateSeen` and `AuthorityEnd` in the contract, repeated because the page imports only types. */
 const CHARACTERS = 16;
 
 type FingerprintPadProps = {
@@ -13,7 +13,7 @@ type FingerprintPadProps = {
   onSend: (typed: string) => void;
 };
 
-/** Keys for sixteen characters of a fingerprint, in capitals without colons. */
+/** Keys for sixteen characters of a fingerprint, which is shown in capitals without colons. */
 export function FingerprintPad({ label, sendText, onType, onSend }: FingerprintPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState('');

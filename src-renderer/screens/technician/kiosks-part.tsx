@@ -9,14 +9,14 @@ import { TouchRow } from './touch-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
 type Kiosk = Hub['kiosks'][number];
-/** The kiosk whose key was touched, to compare it or to unpair its kiosk. */
+/** The kiosk that waits for a second touch, to compare its key or to unpair it. */
 type Asked = { check: string; address: string | null; isPaired: boolean } | null;
 
 const hostOf = (address: string): string => new URL(address).host;
 
 const inFours = (digits: string): string => inGroups(digits, 4);
 
-/** The office's sibling kiosks, each with the digits of its key, which a person compares at both. */
+/** The office's other kiosks, each with the digits of its key, which a technician compares at both kiosks. */
 export function KiosksPart({ hub: { check, kiosks } }: { hub: Hub }) {
   const { t } = useTechnicianWords();
   const { isThere } = useSession();

@@ -10,7 +10,7 @@ import { TypingPad } from './typing-pad.tsx';
 
 type Card = NetworksView['cards'][number];
 type Asked = 'address' | 'gateway' | 'names' | 'password' | 'user' | 'server' | 'secret';
-/** The typed values, one pad after another; `network`: the Wi-Fi network, `null` at the cable. */
+/** The values that are being typed, one keypad after another; `network`: the Wi-Fi network, `null` for the network at the cable. */
 type Typing = { asked: readonly Asked[]; given: Partial<Record<Asked, string>>; network: string | null };
 
 const ADDRESS_KEYS = '1234567890./';
@@ -24,10 +24,9 @@ const SECRET_KEYS = [
 const BY_HAND: readonly Asked[] = ['address', 'gateway', 'names'];
 const ACCOUNT: readonly Asked[] = ['user', 'server', 'secret'];
 
-/** `onShow` says which part of the cards is shown, so that its pages begin with the first. */
+/** `onShow` reports which part of the cards is shown, so that each part begins on its first page. */
 type NetworkCardsProps = { networks: NetworksView; onShow: (part: string) => void; onLeave: () => void };
 
-/** The machine's network cards, and what can be set of each. */
 export function NetworkCards({ networks, onShow, onLeave }: NetworkCardsProps) {
   const { t } = useTechnicianWords();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -185,7 +184,6 @@ function Found({ networks: { found }, card, onType }: FoundProps) {
 
 type PadsProps = { card: string; typing: Typing; onType: (typing: Typing | null) => void };
 
-/** The pads, one for each value; the last one sends the command. */
 function Pads({ card, typing, onType }: PadsProps) {
   const { t } = useTechnicianWords();
   const { setNetworkCard, joinNetwork } = useSession();
@@ -239,7 +237,7 @@ const matching =
 
 type Pad = { keys: string | readonly string[]; most: number; read: (typed: string) => string | null; isSecret?: true };
 
-/** The pad of each value. A pad rejects only what is surely wrong; the core has the full rule. */
+/** The keypad of each value. It rejects only what is surely wrong; the core has the full rule. */
 const PADS: Readonly<Record<Asked, Pad>> = {
   address: { keys: ADDRESS_KEYS, most: 18, read: matching(new RegExp(`^${IPV4}/(?:[1-9]|[12]\\d|3[0-2])$`)) },
   gateway: { keys: ADDRESS_KEYS, most: 15, read: matching(new RegExp(`^(?:${IPV4})?$`)) },

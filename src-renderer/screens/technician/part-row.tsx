@@ -4,7 +4,6 @@ import { useTechnicianWords } from '../../speaking.ts';
 
 type PartRowProps = { level: PartLevel; name: string; says: string; figure: string };
 
-/** A part of the kiosk: its level in word, shape and colour, its name, a figure, a sentence. */
 export function PartRow(props: PartRowProps) {
   return (
     <li class="part" data-level={props.level}>

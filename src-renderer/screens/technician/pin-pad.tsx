@@ -9,14 +9,13 @@ type PinPadProps = {
   mayBeSent: (digits: number) => boolean;
   sendText: string;
   isHeld: boolean;
-  /** Clears the field when it changes. */
   begin: string;
-  /** Whether the digits are shown, because they are no secret. */
+  /** Whether the digits are shown, because they are not secret. */
   isShown?: boolean;
   onSend: (typed: string) => void;
 };
 
-/** The keypad for digits. They are kept only here and forgotten once sent. */
+/** The keypad for digits. Only this component keeps them, until they are sent. */
 export function PinPad({ most, mayBeSent, sendText, isHeld, begin, isShown = false, onSend }: PinPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState('');

@@ -9,11 +9,10 @@ type StatusPartProps = {
   name: string;
   says: string;
   figure: string;
-  /** The fault of this part; `null` when there is none or it has no page. */
+  /** The part's fault; `null` if there is none, or if it has no page. */
   fault: EventKind | null;
 };
 
-/** A row of the status page. A faulty part opens the page on what to do. */
 export function StatusPart({ fault, ...row }: StatusPartProps) {
   const { showFault } = useSession();
   if (fault === null || row.level === 'good') return <PartRow {...row} />;

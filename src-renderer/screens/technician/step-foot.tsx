@@ -5,7 +5,6 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type StepFootProps = { step: ParamsOf<'endStep'>['step']; canGoBack: boolean };
 
-/** The foot of a step of the first run: skip it, with the consequence, or go back. */
 export function StepFoot({ step, canGoBack }: StepFootProps) {
   const { t } = useTechnicianWords();
   const { endStep, repeatStep } = useSession();

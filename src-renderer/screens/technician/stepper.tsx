@@ -1,16 +1,13 @@
 import { TechnicianButton } from './technician-button.tsx';
 
 type StepperProps = {
-  /** The amount of each pair of buttons, the small one first. */
   steps: readonly [number, number];
-  /** The words of a button; `by` is always positive. */
   less: (by: number) => string;
   more: (by: number) => string;
   says: string;
   onStep: (by: number) => void;
 };
 
-/** Large buttons that change a length. */
 export function Stepper({ steps: [small, large], less, more, says, onStep }: StepperProps) {
   return (
     <div class="stepper" data-together>

@@ -12,7 +12,7 @@ import { BehindPin } from './technician-frame.tsx';
 
 const CODE_DIGITS = 4;
 
-/** The progress of typing a new code: not begun (`null`), first time, or repeated. */
+/** The state of typing a new staff code: not begun (`null`), the first time, or again. */
 type Typing = null | { first: string | null; differs: boolean };
 
 export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-access'>) {

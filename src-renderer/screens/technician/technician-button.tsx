@@ -8,12 +8,11 @@ type TechnicianButtonProps = {
   kind: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
-  /** Whether the button is the chosen one of a group. */
   isPressed?: boolean;
   onTouch: () => void;
 };
 
-/** The place where a page draws its primary action; `null`: among the other buttons. */
+/** The element in which a page draws its primary button; `null`: among the other buttons. */
 export const PrimaryCorner = createContext<Element | null>(null);
 
 export function TechnicianButton(props: TechnicianButtonProps) {
@@ -23,8 +22,8 @@ export function TechnicianButton(props: TechnicianButtonProps) {
 }
 
 /**
- * Draws the button in the page's corner, whichever part of the page contains it. It is drawn before the page is measured, because a child's
- * effect runs first.
+ * Draws the button in the page's corner, from any part of the page. It is drawn before the page is measured, because a child's effect runs
+ * first.
  */
 function InCorner({ corner, ...props }: TechnicianButtonProps & { corner: Element }) {
   const [place] = useState(() => document.createElement('div'));
@@ -53,7 +52,6 @@ function Drawn({ kind, pictogram, text, isPressed, onTouch }: TechnicianButtonPr
   );
 }
 
-/** Returns from a part of the office's page to its fields. */
 export function BackToOffice() {
   const { t } = useTechnicianWords();
   const { openOfficePart } = useSession();

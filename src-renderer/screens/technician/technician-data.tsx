@@ -8,7 +8,6 @@ import { BehindPin } from './technician-frame.tsx';
 const MEGABYTE = 1_000_000;
 const GIGABYTE = 1_000 * MEGABYTE;
 
-/** The two copies of the data, the backup, and the disk. */
 export function TechnicianDataScreen({ state, view }: ScreenProps<'technician-data'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const momentOf = useMoments(state);

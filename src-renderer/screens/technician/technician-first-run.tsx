@@ -14,7 +14,6 @@ import { TicketStep } from './first-run/ticket.tsx';
 import { StepFoot } from './step-foot.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
-/** The component of each step; a step of the contract without one does not compile. */
 const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   language: LanguageStep,
   panel: PanelStep,
@@ -34,7 +33,6 @@ function Step<S extends StepAt>(props: StepProps<S>) {
   return <Drawn {...props} />;
 }
 
-/** Shows the current step of the first run. */
 export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
   const { t } = useTechnicianWords();
   const { step, count, canGoBack, slot, closesInMinutes } = view;

@@ -22,19 +22,14 @@ export function TechnicianTitle({ text }: { text: string }) {
 
 type TechnicianFrameProps = {
   state: ViewState;
-  /** A new value starts again on the first page. */
   reading?: string;
   header: ComponentChildren;
-  /** The question of a page that the header does not name. */
   question?: ComponentChildren;
   footer: ComponentChildren;
   children: ComponentChildren;
 };
 
-/**
- * The last corner of a technician's page, where each of its pages draws the primary action. The staff's view draws its buttons beside each
- * call.
- */
+/** The corner in which a technician's page draws its primary button. The staff's view draws its buttons beside each call instead. */
 function useCorner(screen: string) {
   const [corner] = useState(() => document.createElement('div'));
   const footer = useRef<HTMLElement>(null);
@@ -45,7 +40,6 @@ function useCorner(screen: string) {
   return { footer, corner: screen.startsWith('technician') ? corner : null };
 }
 
-/** A screen for technicians: dark above and below, smaller type, no bar, with pages like any other. */
 export function TechnicianFrame({ state, reading, header, question, footer, children }: TechnicianFrameProps) {
   const { warning, view } = state;
   const form = warning && warningForm(warning);
@@ -85,7 +79,7 @@ export function TechnicianFrame({ state, reading, header, question, footer, chil
   );
 }
 
-/** A touch beside the buttons shows that the technician is still there; a button's own command shows it too. */
+/** Keeps the session by a touch that hits no button; a button's own command keeps it anyway. */
 function useStayingByTouch(): void {
   const { stay } = useSession();
   useEffect(() => {
@@ -102,14 +96,14 @@ type BehindPinProps = {
   title: string;
   slot: number | null;
   closesInMinutes: number;
-  /** The chosen item of the page; a new value starts on the first page. */
+  /** The chosen item of the page; a new value begins on the first page. */
   chosen?: string;
-  /** Whether the person entered by a code of their own; they are informed that what they do is recorded under their name. */
+  /** Whether the person entered with their own code; the page then says that their actions are recorded for them. */
   isNamed?: boolean;
   children: ComponentChildren;
 };
 
-/** A screen behind the PIN: it says when it closes by itself, and has a button to close it. */
+/** A page after the PIN: it says when it closes by itself, and has a button to close it. */
 export function BehindPin(props: BehindPinProps) {
   const { state, title, slot, closesInMinutes, chosen = '', isNamed = false, children } = props;
   const { t, time } = useTechnicianWords();

@@ -8,7 +8,6 @@ import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 import { TouchRow } from './touch-row.tsx';
 
-/** The levels that each filter shows. */
 const FILTERS = {
   all: ['good', 'attention', 'fault'],
   attention: ['attention', 'fault'],

@@ -8,10 +8,10 @@ import { PartRow } from './part-row.tsx';
 import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
-/** Whether the centre can be reached, the events that wait for it and those that it refused; behind a button the network cards. */
+/** Whether the centre answers, the events that wait for it and those that it rejected; a button opens the network cards. */
 export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
   const { t } = useTechnicianWords();
-  /** The shown part of the cards; `null`: the centre. */
+  /** The shown part of the network cards; `null`: the page shows the centre. */
   const [cards, setCards] = useState<string | null>(null);
   return (
     <BehindPin

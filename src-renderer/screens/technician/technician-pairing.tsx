@@ -5,7 +5,6 @@ import { PairingState } from './pairing-state.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
-/** A code and a fingerprint that two people compare, and the result. */
 export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician-pairing'>) {
   const { t } = useTechnicianWords();
   const session = useSession();

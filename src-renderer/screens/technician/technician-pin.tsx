@@ -9,14 +9,11 @@ import { TechnicianFrame, TechnicianTitle } from './technician-frame.tsx';
 
 const LEAST_DIGITS = 6;
 const MOST_DIGITS = 12;
-/** Digits of the staff's code. */
 const CODE_DIGITS = 4;
-/** Digits of a named person's code. */
 const NAMED_DIGITS = 10;
 
 type PinView = ScreenProps<'technician-pin'>['view'];
 
-/** The codes that open the page, apart from waits after wrong tries. */
 const acceptedBy = ({ takesPin, takesStaffCode, takesNamedCode }: PinView) => ({
   pin: takesPin,
   code: takesStaffCode,
@@ -47,7 +44,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   const takesNamed = accepted.named && namedWaitSeconds === null;
   const mayBeSent = (digits: number): boolean => {
     if (digits === CODE_DIGITS) return takesCode;
-    // A PIN may have as many digits as a named person's code.
+    // A PIN may be as long as a named person's code, so other lengths count as well.
     if (digits === NAMED_DIGITS && takesNamed) return true;
     return takesPin && digits >= LEAST_DIGITS;
   };
@@ -75,7 +72,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
         most={MOST_DIGITS}
         mayBeSent={mayBeSent}
         sendText={t(`pin.send.${step}`)}
-        // Input during a PIN check would be lost with its answer.
+        // Input while a PIN is being checked would be lost when the result arrives.
         isHeld={checking || !(takesPin || takesCode || takesNamed)}
         onSend={(typed) => void (step === 'enter' ? session.enterPin({ pin: typed }) : session.setPin({ pin: typed }))}
       />
@@ -84,7 +81,6 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   );
 }
 
-/** Says which codes may be tried, or how long until the first of them may. */
 function PinNotice({ view }: { view: PinView }) {
   const { t } = useTechnicianWords();
   const accepted = acceptedBy(view);

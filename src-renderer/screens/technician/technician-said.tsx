@@ -2,7 +2,6 @@ import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 
 type TechnicianSaidProps = { level: PictogramName; strong: string; rest: string };
 
-/** A message about progress: a few words and a sentence. */
 export function TechnicianSaid({ level, strong, rest }: TechnicianSaidProps) {
   return (
     <div class="pairing-said" data-level={level} role="status">

@@ -10,7 +10,6 @@ import { TouchRow } from './touch-row.tsx';
 
 type Row = ViewOf<'technician-test'>['rows'][number];
 
-/** The self-test's result, the most urgent problem first, and the diagnostics to save. */
 export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-test'>) {
   const { t, sentenceOf } = useTechnicianWords();
   const { runSelfTest, saveDiagnostics, printTest } = useSession();
@@ -74,7 +73,6 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
   }
 }
 
-/** A fault opens the page on what to do. */
 function TestRow({ row, ...words }: { row: Row; name: string; figure: string; says: string }) {
   const { showFault } = useSession();
   const { level, says } = row;

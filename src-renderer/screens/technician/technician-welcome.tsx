@@ -6,7 +6,6 @@ import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianChoice } from './technician-choice.tsx';
 import { TechnicianFrame, TechnicianTitle } from './technician-frame.tsx';
 
-/** An unconfigured kiosk: choose a language, or resume the setup. */
 export function TechnicianWelcomeScreen({ state, view: { at, languages, count } }: ScreenProps<'technician-welcome'>) {
   const { t, time } = useTechnicianWords();
   const { beginFirstRun } = useSession();

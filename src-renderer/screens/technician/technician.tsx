@@ -22,7 +22,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const { t } = useTechnicianWords();
   const session = useSession();
   const { state: standing, trouble } = view.centre;
-  /** The first printer's fault, while it does not print: its remedy is shown in place of a waiting paper. */
+  /** The first printer's fault while it does not print; its remedy is shown instead of waiting papers. */
   const [first] = view.printers;
   const broken = first === undefined || first.level !== 'fault' || first.condition === 'ready' ? null : first.condition;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
@@ -275,7 +275,7 @@ function LastEvents({ state, view: { lastEvents } }: ScreenProps<'technician'>) 
   );
 }
 
-/** The first sentence says the problem; the log's page says what to do. */
+/** The first sentence of a log text, which says the problem; the log's page says what to do. */
 const firstSentence = (text: string): string => /^[^.]+\./.exec(text)?.[0] ?? text;
 
 function Diagnostics({ stage, file }: Status['diagnostics']) {

@@ -1,7 +1,6 @@
-/** The quiet zone that a scanner needs around a code, in modules. */
 const QUIET = 4;
 
-/** A code for a scanner, dark on white in every contrast. `rows`: one string per row, one character per module, `1` is dark. */
+/** A code for a scanner, dark on white in every contrast. `rows`: one string for each row, one character for each module; `1` is dark. */
 export function TestCode({ rows, label }: { rows: readonly string[]; label: string }) {
   const size = rows.length + 2 * QUIET;
   const dark = rows.flatMap((row, y) =>

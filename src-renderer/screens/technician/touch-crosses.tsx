@@ -4,12 +4,12 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { TechnicianButton } from './technician-button.tsx';
 
 type TouchCrossesProps = {
-  /** `touched` in parts of the screen's width and height. */
+  /** `touched`: the touched points, in shares of the screen's width and height. */
   onTouched: (touched: Point[], aspect: number) => void;
   onLeave: () => void;
 };
 
-/** Crosses over the whole screen, to be touched one after another, wherever the panel puts the finger. */
+/** Crosses on the whole screen, to be touched one after another; a touch counts wherever the panel reports it. */
 export function TouchCrosses({ onTouched, onLeave }: TouchCrossesProps) {
   const { t } = useTechnicianWords();
   const [touched, setTouched] = useState<Point[]>([]);

@@ -3,7 +3,6 @@ import { PartWords } from './part-row.tsx';
 
 type TouchRowProps = { level: PartLevel; name: string; says: string; figure: string; onTouch: () => void };
 
-/** A row that opens a page. */
 export function TouchRow({ level, onTouch, ...words }: TouchRowProps) {
   return (
     <li class="part part-touched" data-level={level}>

@@ -5,11 +5,9 @@ import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
   label: string;
-  /** The keys; several sets are shown one after another. */
   keys: string | readonly string[];
   most: number;
   value: string;
-  /** Formats the input for display; by default it is shown as typed. */
   shown?: (typed: string) => string;
   /** The value to send; `null` while the input cannot be sent. */
   read: (typed: string) => string | null;
@@ -18,7 +16,6 @@ type TypingPadProps = {
   onLeave: () => void;
 };
 
-/** Keys for an address or for digits, with the input so far. */
 export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
   const { isThere } = useSession();

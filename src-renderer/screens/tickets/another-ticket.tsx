@@ -5,7 +5,7 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { NumberCard } from './number-card.tsx';
 
-/** Asks a person who has a number whether they want another. Keeping the first is the answer of an accidental touch. */
+/** Asks a citizen with a number whether they want another. An accidental touch keeps the first number. */
 export function AnotherTicketScreen({ state, view }: ScreenProps<'another-ticket'>) {
   const { t } = useWords();
   const session = useSession();

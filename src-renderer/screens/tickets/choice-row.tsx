@@ -7,14 +7,14 @@ import { RowQueue } from './queue-words.tsx';
 
 interface ChoiceRowProps {
   choice: ServiceChoice;
-  /** The office's date, `YYYY-MM-DD`; "tomorrow" is counted from it. */
+  /** The office's date, `YYYY-MM-DD`, from which "tomorrow" follows. */
   today: string;
-  /** Whether the rows are low or the text is the largest; the queue is then a pictogram and a number. */
+  /** Whether the rows are low or the text is the largest; the queue is then only a pictogram and a number. */
   isShort: boolean;
   onTouch: () => void;
 }
 
-/** A service or group: an arch, a name, its purpose and its queue. A closed one is unlit and says why and until when. */
+/** A service or a group: an arch, a name, its purpose and its queue. A closed one is greyed and says why and until when. */
 export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
   const words = useWords();
   const name = <span class="row-name">{choice.name}</span>;

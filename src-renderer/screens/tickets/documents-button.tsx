@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Note } from '../../components/steps.tsx';
 import { useWords } from '../../speaking.ts';
 
-/** Prints a service's list of documents (also reachable from "Help"). Once asked for, it shows the print's progress. */
+/** Prints a service's list of documents; "Help" offers it too. After the touch the button shows the progress of the print. */
 export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
   const { t } = useWords();
   const where = useSlotWords();

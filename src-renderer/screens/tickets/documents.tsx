@@ -6,7 +6,6 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { wordsOf } from './documents-button.tsx';
 
-/** The documents to bring, for people who only ask; each list prints at a touch. */
 export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
   const { t } = useWords();
   const session = useSession();

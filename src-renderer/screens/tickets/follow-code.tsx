@@ -1,10 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import createQr from 'qrcode-generator';
 
-/** The quiet zone that a phone needs around a code, in modules. */
 const QUIET = 4;
 
-/** The QR code of a turn's address, as printed. Hidden from screen readers. `gives`: the order in which a screen without room drops it. */
+/**
+ * The QR code with the address at which a phone follows the queue, as printed. Hidden from screen readers. `gives`: the step at which a
+ * screen without room drops the code.
+ */
 export function FollowCode({ address, gives }: { address: string; gives?: number }) {
   const { modules, path } = useMemo(() => drawn(address), [address]);
   const side = modules + 2 * QUIET;
@@ -22,7 +24,7 @@ export function FollowCode({ address, gives }: { address: string; gives?: number
   );
 }
 
-/** Draws the code as one path: a module is a square of 1, a row of dark modules is one stroke. */
+/** Draws the code as one path: a module is a square of 1, a run of dark modules one stroke. */
 function drawn(address: string): { modules: number; path: string } {
   const code = createQr(0, 'M');
   code.addData(address, 'Alphanumeric');

@@ -6,12 +6,11 @@ type NumberCardProps = {
   label: string;
   caption: string;
   service?: string;
-  /** The address at which a phone follows the turn. Without paper its code is shown on the screen. */
+  /** The address at which a phone follows the queue, shown as a code; `null`: none. */
   code?: string | null;
   priority?: string | null;
 };
 
-/** The number on a screen without paper: a card without the torn edge. */
 export function NumberCard({ label, caption, service, code = null, priority = null }: NumberCardProps) {
   return (
     <div class="number-card" data-part>

@@ -8,7 +8,7 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { NumberCard } from './number-card.tsx';
 
-/** Causes after which the paper may have come out, so the screen does not claim that it did not. */
+/** Causes after which the ticket may have been printed all the same, so that the screen does not claim the opposite. */
 const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {
   'paper-out': false,
   'cover-open': false,

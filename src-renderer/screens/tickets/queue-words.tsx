@@ -2,7 +2,6 @@ import type { QueueView } from '../../../src-main/tickets/contract/ticket.ts';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
-/** The queue of a service: people and minutes; `short` draws a pictogram and a number. */
 export function RowQueue({ queue, short }: { queue: QueueView; short: boolean }) {
   const { t } = useWords();
   const people = t('services.waiting', { count: queue.waiting });
@@ -19,7 +18,6 @@ export function RowQueue({ queue, short }: { queue: QueueView; short: boolean })
   );
 }
 
-/** The queue before this turn: people and minutes, below the service on the ticket. */
 export function TicketQueue({ queue }: { queue: QueueView }) {
   const { t } = useWords();
   return (

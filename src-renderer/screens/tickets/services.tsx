@@ -8,7 +8,6 @@ import { ChoiceRow } from './choice-row.tsx';
 
 const TITLES = { several: null, one: 'services.only', none: 'services.none' } as const;
 
-/** The first list of services, or the services of a group under the group's name. */
 export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   const { t, language } = useWords();
   const session = useSession();

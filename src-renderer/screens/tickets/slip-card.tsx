@@ -9,13 +9,13 @@ import { TicketNumber } from './ticket-number.tsx';
 type SlipCardProps = {
   ticket: TicketView;
   caption?: string;
-  /** The sentence on the person's priority, if asked for. */
+  /** The sentence about the citizen's request to be called earlier; `null` without one. */
   priority?: string | null;
 };
 
 /**
- * The ticket as printed, in three bands: the kind, the number, and a foot with the service beside the code for a phone. The service's
- * Catalan name is beside the citizen's language, for the clerk; an appointment shows its hour instead of a service.
+ * The ticket as printed, in three bands: the kind, the number, and the service beside the code for a phone. The service is in the citizen's
+ * language and, for the clerk, in Catalan; an appointment shows its hour instead.
  */
 export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
   const { t, time, language } = useWords();
@@ -54,7 +54,7 @@ export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
   );
 }
 
-/** The priority below the card's hairline: on the screen only, never printed. */
+/** The sentence about the citizen's request to be called earlier, below the card's hairline; it is never printed. */
 export function Priority({ says }: { says: string }) {
   return (
     <p class="paper-priority">
@@ -64,7 +64,6 @@ export function Priority({ says }: { says: string }) {
   );
 }
 
-/** Says what the code beside it is for. */
 export function OnPhone() {
   const { t } = useWords();
   return (

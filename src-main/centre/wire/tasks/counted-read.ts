@@ -6,7 +6,7 @@ import { pathOfKiosk, type TaskContext } from './task.ts';
 
 type Body<N extends 'readSnapshot' | 'readChanges'> = N extends 'readSnapshot' ? Snapshot : Changes;
 
-/** Path and signer of a counted read; `null` when the disk refuses. */
+/** Path and signer of a read with a count (`nextReadCount`); `null` when the disk refuses. */
 export function signRead({ enrolment, memory, key }: TaskContext, signing = key()): Question | null {
   const known = enrolment();
   const count = memory.nextReadCount();
@@ -14,7 +14,6 @@ export function signRead({ enrolment, memory, key }: TaskContext, signing = key(
   return { params: pathOfKiosk(known), signer: { key: signing, tag: 'kiosk', count: count.value } };
 }
 
-/** A counted read, repeated once if the centre's count is ahead of the kiosk's. */
 export async function readCounted<N extends 'readSnapshot' | 'readChanges'>(
   context: TaskContext,
   name: N,
@@ -28,7 +27,7 @@ export async function readCounted<N extends 'readSnapshot' | 'readChanges'>(
     const answer = await client.ask(name, { ...question, ...more });
     const above = answer.ok ? undefined : answer.error.problem?.above;
     if (answer.ok || answer.error.problemKind !== 'replayed-request' || above === undefined || attempt > 0)
-      // The cast is safe, because the client returns what the schema of `name` produced.
+      // This cast is safe, because the client returns what the schema of `name` produced.
       return answer as Result<Reply<Body<N>>, CallFault>;
     if (!answer.error.signed || !memory.raiseReadCount(above).ok) return answer;
   }

@@ -1,10 +1,13 @@
 import type { StoreEpoch } from '../../../contract/shared/ids.ts';
 import type { TaskContext } from './task.ts';
 
-/** How far back events are resent to a centre restored from a backup. */
+/** How far back events are resent to a centre that was restored from a backup. */
 const SENT_AGAIN_MS = 30 * 86_400_000;
 
-/** Handles a new store epoch of the centre: resends what it may have lost and requests everything again. False when the disk refuses. */
+/**
+ * Handles a new store epoch, by which the centre says that it lost data: resends events and requests everything again. False when the disk
+ * refuses.
+ */
 export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolean {
   const { enrolment, outbox, memory, clock, log, onNewMemory } = context;
   const known = enrolment();
@@ -19,7 +22,7 @@ export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolea
   return saved;
 }
 
-/** Requeues dead letters for a new release of the centre, which may accept them. False when the disk refuses. */
+/** Makes dead letters wait again if the centre has a new release, which may accept them. False when the disk refuses. */
 export function meetRelease({ memory, outbox, onNewMemory }: TaskContext, release: string | undefined): boolean {
   if (release === undefined || release === memory.release()) return true;
   const saved = outbox.requeueDeadLetters().ok && memory.keepRelease(release).ok;

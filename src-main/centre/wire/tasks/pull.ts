@@ -9,7 +9,7 @@ import { meetMemory, meetRelease } from './known-centre.ts';
 import { isRevocation, isSigned, refuseUnusable } from './received-profiles.ts';
 import { done, failed, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
-/** Reads a full snapshot once per service day, otherwise the changes. */
+/** Reads a full snapshot once in each run and service day, otherwise the changes. */
 export async function pull(context: TaskContext): Promise<TaskResult> {
   const { memory, snapshot } = context;
   const cursor = snapshot.day === memory.serviceDay() ? memory.cursor() : null;
@@ -36,7 +36,6 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   return done('pull', true);
 }
 
-/** Whether an order or proposal concerns this kiosk. */
 const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
   kioskId === enrolment()?.kioskId;
 
@@ -47,8 +46,8 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
 }
 
 /**
- * Codes of named persons in the form in which they are stored. `null`: the centre sent none, and the stored ones stay. No code is valid for
- * longer than the rule allows, whatever a centre sends.
+ * The codes of named persons as the kiosk stores them. `null`: the centre sent none, and the stored codes stay. No code is valid for longer
+ * than the rule allows, whatever the centre sends.
  */
 async function sealed(
   { keyForCodes, clock, log }: TaskContext,
@@ -93,14 +92,14 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
   const { body } = answer.value;
   if (body === null) return failed(strangeAnswer(200, 'no changes in the answer', true));
   if (body.storeEpoch !== enrolment()?.storeEpoch)
-    // The cursor belongs to another store epoch.
+    // A cursor of another store epoch is void, because the centre lost data.
     return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
   const known = body.changes.flatMap((candidate) => Change.safeParse(candidate).data ?? []);
-  // Each such change has all codes that are valid when it is read, so the last one counts.
+  // Each such change contains all codes that were valid when it was read, so only the last one counts.
   const codes = await sealed(context, known.findLast((change) => change.kind === 'technician-codes-changed')?.codes);
   if (codes === 'unsaved' || !keepChanges(context, known, body.cursor, codes)) return unsaved();
   context.onQueues(body.queues ?? []);
-  // A change concerns one appointment; only a snapshot says which days are complete.
+  // Changes concern single appointments; only a snapshot says which days are complete.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
   if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);
   if (!body.more) memory.upToDate();

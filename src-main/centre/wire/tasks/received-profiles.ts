@@ -24,7 +24,6 @@ export function isSigned(
   return good;
 }
 
-/** Whether the centre signed the revocation for this office. */
 export const isRevocation = (
   { enrolment }: Pick<TaskContext, 'enrolment'>,
   revocation: KioskRevocation,
@@ -36,7 +35,6 @@ export const isRevocation = (
   return verifyText(revocationSigningInput(known, revocation), revocation.signature, signer);
 };
 
-/** Refuses a profile version that cannot be used here. False when the disk refuses. */
 export function refuseUnusable({ memory, log }: TaskContext, { version, officeId, document }: SignedProfile): boolean {
   const reason = whyUnusable(document, officeId);
   if (reason === null) return true;

@@ -9,9 +9,9 @@ import { pathOfKiosk, type TaskContext } from './task.ts';
 const KEY_LIFE_MS = 365 * 86_400_000;
 
 /**
- * Rotates the key if it is old, if a rotation was begun, or if `isWanted`. The new key is on disk before the centre receives it, and takes
- * over once the centre has answered a request signed with it. Until then the kiosk is known by the old key. If the disk or the centre
- * refuses, the old key stays in use until the next try. Returns the fault of a failed exchange, else `null`.
+ * Rotates the key if it is old, if a rotation was begun, or if `isWanted`. The new key is on disk before the centre receives it, and
+ * replaces the old key once the centre has answered a request signed with the new one. If the disk or the centre refuses, the old key stays
+ * in use until the next try. Returns the fault of a failed exchange, else `null`.
  */
 export async function rotateKey(
   context: TaskContext,
@@ -29,8 +29,8 @@ export async function rotateKey(
   const next = waiting?.key ?? newSigningKey();
   if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
   const answer = await tellCentre(context, signing, next);
-  // The centre's acceptance may have been lost; the centre then refuses the old key. A proxy can send the same refusal, so only an answer
-  // to a request with the next key is proof.
+  // The centre's acceptance of the new key may have been lost; the centre then refuses the old key. A proxy can send the same refusal, so
+  // only an answer to a request signed with the next key proves it.
   const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
   if (answer !== null && !mayBeOver) return answer;
   const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);
@@ -43,7 +43,7 @@ export async function rotateKey(
   return null;
 }
 
-/** Sends the new key, signed by both; `null` when the centre has accepted it. */
+/** Sends the new key, signed by both keys; `null` when the centre has accepted it. */
 async function tellCentre(
   { client, enrolment }: TaskContext,
   signing: SigningKey,

@@ -5,13 +5,11 @@ import { rotateKey } from './rotate-key.ts';
 import { failed, type TaskContext, type TaskParts, type TaskResult } from './task.ts';
 import { upload } from './upload.ts';
 
-/** The exchanges with the centre, one at a time. Never rejects. */
+/** The tasks that exchange data with the centre, one at a time. Never rejects. */
 export interface SyncTasks {
   push(most: number): Promise<TaskResult>;
   pull(): Promise<TaskResult>;
-  /** Path and signer of a counted read; `null` when the disk refuses. */
   signRead(): Question | null;
-  /** Rotates the key with the next pull. */
   wantRotation(): void;
 }
 

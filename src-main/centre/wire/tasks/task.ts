@@ -12,7 +12,7 @@ import type { CallFault } from '../call-fault.ts';
 import type { CentreClient } from '../centre-client.ts';
 import type { SchedulerEvent, SyncTask } from '../sync-scheduler.ts';
 
-/** Limit of a reason stored in an event. */
+/** Most characters of a reason in an event. */
 export const LONGEST_REASON = 200;
 
 export interface TaskParts {
@@ -20,44 +20,39 @@ export interface TaskParts {
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** Id of the data whose events this kiosk counts and sends; each newly assigned slot comes with a new id. */
+  /** Id of the data whose events this kiosk sends; each newly assigned slot comes with a new id. */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
-  /** Called before appointments of these service days are saved. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /**
-   * Loads the function that seals a named person's hash with the machine's key; `null`: no code is saved here. The function returns `null`
-   * for malformed text.
+   * Loads the function that seals a named person's hash with the machine's key; `null`: this kiosk saves no codes. The function returns
+   * `null` for malformed text.
    */
   keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
   /**
-   * Called when the kiosk should push and pull again: the centre lost its memory or has a new release, this disk is an old one, or
-   * check-ins are in doubt.
+   * Called when the kiosk should push and pull again: the centre lost data or has a new release, this disk is an old copy, or check-ins are
+   * in doubt.
    */
   onNewMemory: () => void;
-  /** Called when a clerk is coming to a citizen who asked for help and may still be here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
-  /** Called when this kiosk may have a new order. */
   onOrdered: () => void;
-  /** Called with the centre's signed revocations of sibling kiosks. Returns false when the disk refuses. */
+  /** Called with the centre's signed revocations of the office's other kiosks. Returns false when the disk refuses. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
-  /** Called with the states of queues that another system manages for the office; the states are not parsed yet. */
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
   log: Log;
 }
 
 export interface TaskContext extends TaskParts {
-  /** The last snapshot since this program started. */
   snapshot: {
     /** Service day of the snapshot, because another day has other appointments; `null` requests a new snapshot. */
     day: string | null;
   };
 }
 
-/** How a task ended, for the scheduler; `fault` is for the technician. */
+/** The result of a task: `event` for the scheduler, `fault` for the technician. */
 export interface TaskResult {
   event: SchedulerEvent;
   fault: CallFault | null;
@@ -73,7 +68,6 @@ export const failed = (fault: CallFault | null = null): TaskResult => ({
   fault,
 });
 
-/** The result of a task that the disk refused. */
 export const unsaved = (): TaskResult => failed();
 
 export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });

@@ -5,17 +5,12 @@ import { meetMemory } from './known-centre.ts';
 import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 interface Batch {
-  /** All events from `next`. */
   waiting: readonly OutgoingEvent[];
-  /** The waiting events that can be sent. */
   events: readonly (OutgoingEvent & { wire: WireEvent })[];
-  /** The waiting events that this program cannot read. */
   dead: readonly DeadLetter[];
-  /** The result once all events of the batch are settled. */
   whenSettled: TaskResult;
 }
 
-/** Sends the oldest waiting events, at most `most`. */
 export async function upload(context: TaskContext, most: number): Promise<TaskResult> {
   const { client, outbox, enrolment, key, incarnation, clock } = context;
   const signing = key();
@@ -42,7 +37,7 @@ function batchOf(waiting: readonly OutgoingEvent[], most: number): Batch {
   const dead = waiting.flatMap(({ ord, eventId, wire }) =>
     wire === null ? [{ ord, eventId, problem: UNREADABLE }] : [],
   );
-  // Other events may wait behind resent dead letters.
+  // If all of these events are settled, other events may still wait behind the resent dead letters.
   const more = waiting.length === most || waiting.some(({ again }) => again);
   return { waiting, events, dead, whenSettled: done('push', more) };
 }
@@ -63,12 +58,13 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
   for (const { eventId, problem } of rejected) context.log.event('upload-rejected', { eventId, problem });
   const isSettled = context.outbox.settle(batch.waiting, [...batch.dead, ...rejected]).ok;
   if (!isSettled || !meetMemory(context, storeEpoch)) return unsaved();
-  // The disk is an old one or a copy: the next snapshot tells which numbers of this kiosk the centre has.
+  // The centre knows later events of this kiosk, so this disk is an old one or a copy: the next snapshot says which numbers of this kiosk
+  // the centre has.
   if (items.some((item) => item.status === 'stored' && item.fork === true)) {
     context.snapshot.day = null;
     context.onNewMemory();
   }
-  // The centre's answer to these events may have been pulled before they were settled here, and the centre does not repeat it.
+  // The centre's result for these events may have been pulled before they were settled here, and the centre does not send it again.
   if (context.memory.doubtsCheckIns()) context.onNewMemory();
   return batch.whenSettled;
 }
@@ -79,11 +75,11 @@ function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResu
   const { events } = batch;
   const [alone, ...others] = events;
   if (alone?.again === true && others.length === 0) {
-    // A resent dead letter that is refused stays one, so that later events do not wait for it.
+    // A resent dead letter that is refused remains one, so that later events do not wait for it.
     const { ord, eventId } = alone;
     context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
     return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
   }
-  // A smaller upload may pass. A single refused event waits, because the refusal of a whole upload says nothing about it.
+  // A smaller upload may be accepted. A single refused event waits, because the refusal of the whole upload says nothing about it.
   return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : fault };
 }

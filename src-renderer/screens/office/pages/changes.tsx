@@ -1,7 +1,6 @@
 import type { ShownChange } from '../../../../src-main/office/contract/office.ts';
 import { useOfficeWords } from '../office-words.ts';
 
-/** The changes line by line: where, before, after. */
 export function Changes({ changes }: { changes: readonly ShownChange[] }) {
   const { t, wayTo, written } = useOfficeWords();
   return (

@@ -4,7 +4,6 @@ import { TechnicianButton } from '../../technician/technician-button.tsx';
 import { useOfficeWords } from '../office-words.ts';
 import { PaperPreview } from '../paper-preview.tsx';
 
-/** A ticket as this kiosk's printer would print it. */
 export function OfficePaper({ view: { paper, changes } }: { view: ViewOf<'technician-office'> }) {
   const { t } = useOfficeWords();
   const { lookAtOffice, openOfficePart } = useSession();

@@ -8,13 +8,11 @@ import { Changes } from './changes.tsx';
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
-/** The furthest day that can be chosen. */
 const MOST_DAYS = 400;
 
 const daysAfter = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** All changes before they are applied: at once or from a day on, as a whole. */
 export function OfficeReview({ view: { changes, problems, today } }: { view: ViewOf<'technician-office'> }) {
   const { t, day } = useOfficeWords();
   const { applyOffice, dropOffice, lookAtOffice } = useSession();

@@ -37,7 +37,6 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
   );
 }
 
-/** The result of the transfer, with the digits that are compared at the other kiosk. */
 function Saved({ travel: { saving } }: { travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();
   return (

@@ -25,7 +25,6 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
   );
 }
 
-/** Chooses a shipped office, or one from a memory stick. */
 export function OfficeStep({ state, step: { offices, chosen, travel } }: StepProps<'office'>) {
   const { t } = useTechnicianWords();
   const { chooseOffice, findOffices } = useSession();
@@ -73,14 +72,14 @@ type OfferedSlot = StepProps<'slot'>['step']['slots'][number];
 const TEN = 10;
 
 /**
- * Chooses the kiosk's slot in its office; a second touch confirms that no sibling has it. Slots with long numbers are behind one choice, in
- * tens.
+ * The choice of the kiosk's slot in its office; a second touch confirms that no other kiosk has it. Slots with long numbers are behind one
+ * button, in tens.
  */
 export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
   const { t } = useTechnicianWords();
   const { takeSlot } = useSession();
   const [slot, setSlot] = useState<number | null>(null);
-  /** The slots on the screen: those with short numbers, the choice among the tens (`later`), or the slots of one ten (a number). */
+  /** The slots on the screen. `short`: those with short numbers. `later`: the choice among the tens. A number: the slots of that ten. */
   const [shown, setShown] = useState<'short' | 'later' | number>('short');
   const tens = [...Map.groupBy(slots, (one) => Math.floor(one.slot / TEN))].filter(([ten]) => ten > 0);
   const numbersOf = (first: OfferedSlot, last: OfferedSlot = first) =>

@@ -17,11 +17,10 @@ type Open = Typing | 'authority' | 'cards';
 const ADDRESS_KEYS = 'abcdefghijklmnopqrstuvwxyz0123456789.-/:';
 const DIGITS = '1234567890';
 const MOST_CHARACTERS = 120;
-/** The form of a typed clock, in Catalan letters: day, month, year, hour, minute. */
+/** The form of a typed time in Catalan letters: day, month, year, hour, minute. */
 const CLOCK_FORM = 'DD.MM.AAAA HH:MM';
 const CLOCK_DIGITS = 12;
 
-/** The network's settings, the centre's address and the clock, which can be set here. */
 export function NetworkStep({ step, onPad }: StepProps<'network'>) {
   const [open, setOpen] = useState<Open | null>(null);
   const show = (what: Open | null): void => {
@@ -153,7 +152,6 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
   }
 }
 
-/** Shows the content of a note about the centre, before a technician uses or drops it. */
 function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
   const { t } = useTechnicianWords();
   const { takeCentreNote, dropCentreNote } = useSession();
@@ -207,7 +205,7 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
 
 type TrustAuthorityProps = { authority: Step['centre']['authority']; onLeave: () => void };
 
-/** Asks for the end of the authority's fingerprint from the city's paper, because a technician might touch "yes" without comparing. */
+/** Asks for the end of the authority's fingerprint on the city's paper, because a technician might touch "yes" without comparing. */
 function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
   const { t } = useTechnicianWords();
   const { trustAuthority, isThere } = useSession();
@@ -288,21 +286,20 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
   );
 }
 
-/** Rejects what is surely no address; the core has the full rule. */
+/** Returns the address; `null` for a text that is surely none. The core has the full rule. */
 const readCentre = (typed: string): string | null =>
   /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) &&
   URL.canParse(/^https?:\/\//.test(typed) ? typed : `https://${typed}`)
     ? typed
     : null;
 
-/** Rejects what is surely no proxy's address. An empty text means no proxy. */
+/** Returns the proxy's address; `null` for a text that is surely none. An empty text means no proxy. */
 function readProxy(typed: string): string | null {
   if (typed === '') return '';
   const address = `http://${typed}`;
   return /^[a-z0-9][a-z0-9.-]*:\d{1,5}$/.test(typed) && URL.canParse(address) ? address : null;
 }
 
-/** The typed digits in the form of a date and time, with `_` for the missing ones. */
 function inClockForm(typed: string): string {
   let next = 0;
   return CLOCK_FORM.replace(/[DMAH]/g, () => {

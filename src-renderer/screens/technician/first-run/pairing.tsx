@@ -5,7 +5,6 @@ import { TechnicianButton } from '../technician-button.tsx';
 import { TechnicianSaid } from '../technician-said.tsx';
 import type { StepProps } from './step-props.ts';
 
-/** Pairs with the configured centre; a kiosk without one goes on alone. */
 export function PairingStep({ step }: StepProps<'pairing'>) {
   const { t } = useTechnicianWords();
   const { startPairing, stopPairing } = useSession();

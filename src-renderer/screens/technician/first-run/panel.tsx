@@ -15,16 +15,14 @@ type Direction = Panel['places']['slot'];
 
 const DIRECTIONS: readonly Direction[] = ['below-left', 'below', 'below-right', 'left', 'right', 'above'];
 const NEXT_TURN = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
-/** The questions in order; the answers are saved with the last. */
 const QUESTIONS = ['card', 'height', 'slot', 'scanner', 'desk'] as const;
-/** The small and the large step of the card's edge and of the height. */
+/** The small and the large change of the card's edge, and of the height. */
 const EDGE_PX = [1, 10] as const;
 const HEIGHT_MM = [10, 50] as const;
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
 const LEAST_SIDE_MM = 150;
 
-/** The answers so far, sent with the last one. */
 function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: Panel) {
   const { setPanel } = useSession();
   const [asked, setAsked] = useState(0);
@@ -53,7 +51,6 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: P
 
 type Glass = ReturnType<typeof useGlass>;
 
-/** The panel: its size, its height, where the parts beside it are, and the calibration of its touch. */
 export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) {
   const { t } = useTechnicianWords();
   const glass = useGlass(panel);
@@ -114,7 +111,7 @@ export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) 
   );
 }
 
-/** A trial of a new calibration, which is reverted unless a touch finds the button in time. */
+/** A trial of a new calibration, which is undone unless the technician hits a button in time. */
 function TouchTrial({ endsInSeconds }: { endsInSeconds: number }) {
   const { t } = useTechnicianWords();
   const { keepTouch } = useSession();

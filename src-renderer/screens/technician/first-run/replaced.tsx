@@ -20,7 +20,10 @@ const LEVELS: Readonly<Record<Stage, PictogramName>> = {
   sent: 'good',
 };
 
-/** The data that the replaced kiosk still has: read from its disk, or given up with the consequences. */
+/**
+ * The data that the replaced kiosk still has: the technician has it read from that kiosk's disk, or gives it up and is shown the
+ * consequences.
+ */
 export function ReplacedStep({ step: { stage, slot, lastHeard, events, unread } }: StepProps<'replaced'>) {
   const { t, date, time } = useTechnicianWords();
   const { readPredecessor, endStep } = useSession();

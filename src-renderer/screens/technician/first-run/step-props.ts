@@ -5,9 +5,6 @@ export type StepAt = FirstRunView['at'];
 export type StepProps<S extends StepAt> = {
   state: ViewState;
   step: Extract<FirstRunView, { at: S }>;
-  /**
-   * Call it when a pad for typing or setting opens or closes, which fills the page. `pad` names the pad, so that its pages begin with the
-   * first.
-   */
+  /** To be called when a keypad that fills the page opens or closes. `pad` names it, so that it begins on its first page. */
   onPad: (isOpen: boolean, pad?: string) => void;
 };

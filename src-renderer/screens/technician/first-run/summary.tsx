@@ -4,7 +4,6 @@ import { PartRow } from '../part-row.tsx';
 import { TechnicianButton } from '../technician-button.tsx';
 import type { StepProps } from './step-props.ts';
 
-/** The steps done, and the steps skipped with their consequences. */
 export function Summary({ step: { steps } }: StepProps<'summary'>) {
   const { t } = useTechnicianWords();
   const { repeatStep, finishFirstRun } = useSession();

@@ -4,7 +4,6 @@ import { TechnicianButton } from '../technician-button.tsx';
 import { TechnicianSaid } from '../technician-said.tsx';
 import type { StepProps } from './step-props.ts';
 
-/** The first ticket, printed and taken. */
 export function TicketStep({ step: { missing, ticket } }: StepProps<'ticket'>) {
   const { t } = useTechnicianWords();
   const { takeFirstTicket, endStep } = useSession();
