@@ -42,7 +42,7 @@ import { guardTouches } from './touch-guard/listen.ts';
 import { createVoice } from './voice/voice.ts';
 import { soundWarnings } from './warning-sound.ts';
 
-/** The gain until the office's appearance arrives, in decibels. */
+/** The gain of the kiosk's voice in decibels until the core has answered `getAppearance`: the lowest that a profile can set. */
 const SOFTEST_GAIN_DB = -48;
 
 const { kiosk } = window;

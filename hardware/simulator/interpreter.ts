@@ -34,7 +34,9 @@ const styleAfterReset = (spacingDots: number): Style => ({
   spacingDots,
 });
 
-/** The line being composed under the print head, which commands change. */
+/**
+ * A maker's commands act on the simulated print head with these: they change the style of the current line, print it, and print pictures.
+ */
 export interface Head {
   style(): Style;
   restyle(change: Partial<Style>): null;

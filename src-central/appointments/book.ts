@@ -217,7 +217,10 @@ async function asHashedNow(
 
 type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
-/** Returns the hashes of a booking, made with the office's newest key. If one of its hashes stays, both use the older key. */
+/**
+ * Returns the hashes of a booking's document number and code. They use the office's newest key, except if the booking keeps an earlier hash
+ * or both are given again unchanged: then both use the key of the earlier hashes.
+ */
 async function hashesOf(
   queries: Queries,
   keyring: Keyring,

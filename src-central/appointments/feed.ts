@@ -71,7 +71,10 @@ export async function feedOf(
 
 const byPlace = ({ start, appointmentId }: FeedAppointment): string => `${start} ${appointmentId}`;
 
-/** Forgets past appointments when a kiosk takes its daily snapshot, because an office without new bookings has no other occasion. */
+/**
+ * Deletes the identifying data of past appointments when a kiosk takes its daily snapshot; an office without new bookings has no other
+ * occasion before the night.
+ */
 async function forgetIfOver(
   database: Centre['database'],
   place: OfficePlace,

@@ -19,7 +19,9 @@ const AT_ITS_PLACE = (table: string) => `${table}.city_id = $1 AND ${table}.kios
       AND ${table}.event_id = item.event_id`;
 
 export const DUE_EVENTS = {
-  /** The lock makes rebuilds and uploads of the kiosk run before or after this page. */
+  /**
+   * Locks the kiosk until the transaction ends, so that no upload of its events and no rebuild of its projections runs at the same time.
+   */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
   events: `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   forks: `SELECT ${EVENT_COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,

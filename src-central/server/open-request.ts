@@ -36,7 +36,10 @@ export interface Head<N extends OperationName> {
    * verified.
    */
   caller: OperationRequest<N>['caller'] | null;
-  /** The authenticated candidate. `null`: there is none yet, because `openEnrolment` has the key in its body. */
+  /**
+   * The kiosk that asks to be enrolled, once its signature is verified. `null`: the caller is another one, or the operation is
+   * `openEnrolment`, whose key is in the body that is not read yet.
+   */
   candidate: CandidateCaller | null;
   /** The refusal of a revoked kiosk. Its events are stored, so its body is read before it is refused. */
   revoked: Revocation | null;

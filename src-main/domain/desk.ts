@@ -35,8 +35,8 @@ export const CALL_ORDER_MS = 60_000;
 export const UNDO_ORDER_MS = 120_000;
 
 /**
- * The service or desk to which a ticket is transferred. The act's `to` contains the kind (`of`), because a service and a desk may have the
- * same slug.
+ * The service or desk to which a ticket is transferred. `targetText` writes the kind before the id, because a service and a desk may have
+ * the same id.
  */
 export type TransferTarget =
   | { readonly of: 'service'; readonly serviceId: string }

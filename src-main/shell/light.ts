@@ -2,7 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Delay of the second write. systemd does not watch the file while the service that it started runs, so it misses a change at that moment.
+ * After this time the state of the light is written again. systemd does not watch the file while `torn-light` runs, so it would miss a
+ * change at that moment.
  */
 const AGAIN_MS = 2_000;
 

@@ -9,8 +9,8 @@ export interface Health {
 }
 
 /**
- * The status for systemd, as words of sd_notify(3). `WATCHDOG=1` is sent only while core and page are alive: without it for `WatchdogSec`,
- * systemd restarts the whole kiosk. The status says whether the kiosk is in use, for a technician who wants to restart or update it.
+ * The status for systemd, as words of sd_notify(3). `WATCHDOG=1` is sent only while the page is alive and the core is ready or has
+ * said why it cannot start: without it for `WatchdogSec`, systemd restarts the whole kiosk. The status says whether the kiosk is in use, for a technician who wants to restart or update it.
  */
 export function serviceStatus({ coreIsWell, pageIsAlive, shown }: Health): string[] {
   const isWell = coreIsWell && pageIsAlive;

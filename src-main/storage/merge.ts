@@ -119,7 +119,10 @@ function keepNewestClock(database: Database.Database, records: readonly JournalR
   if (newest && (kept.read().lastWallMs ?? 0) < newest.lastWallMs) kept.keep(newest);
 }
 
-/** The database's numbers of every series, for a journal whose older segments are deleted. */
+/**
+ * Reads the last number of every series and day from the database. A new epoch's identity keeps them, because the journal alone has lost
+ * those of its deleted segments.
+ */
 export function readFloors(database: Database.Database): Floors {
   const counters = database
     .prepare<[], { series: string; service_day: string; last_number: number }>(

@@ -5,7 +5,7 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { syncFolder } from './folders.ts';
 
 const FILE = 'suspicion';
-/** Number of failed starts in a row after which the next start rebuilds the database. */
+/** Failures (`times`) after which the next start rebuilds the database, if it was not rebuilt before. */
 const REBUILT_AFTER = 3;
 
 /** A note why the database of this folder may be damaged although it opened without a fault. */

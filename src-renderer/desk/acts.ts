@@ -30,7 +30,10 @@ function mayOrderCurrent(state: DeskState, kind: Ordered['kind'], isBefore: bool
 
 type Elsewhere = 'call' | 'leave' | 'give' | 'call-next' | 'resume' | 'services' | 'alarm' | 'alarm-end';
 
-/** The clerk's actions by a key or a button of the row, in the row's sequence. A kind of command without an action does not compile. */
+/**
+ * The actions that a clerk has a key for; an action with `words` also has a button in the row, in this sequence. A new kind of `Ordered`
+ * compiles only if it is added here or to `Elsewhere`.
+ */
 export const ACTIONS: { readonly [A in 'next' | 'come-back' | Exclude<Ordered['kind'], Elsewhere>]: Action } = {
   next: {
     key: 'n',

@@ -1,7 +1,7 @@
 import type { Stop } from './stops.ts';
 
 export interface FingerParts {
-  /** Whether the first touch of a stop only reads it. */
+  /** Whether the first touch of a text or control only reads it aloud, and does not press it. */
   isOn: () => boolean;
   /** The stop at a point of the panel, in CSS pixels of the window; `null`: none. */
   stopAt: (x: number, y: number) => Stop | null;

@@ -23,7 +23,6 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** Copies the package into the machine, and starts a printer that announces itself in the machine's network. */
 export async function openBench(machine: Machine, deb: string): Promise<Bench> {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   const announced = announcePrinter('Taquilla', printer.port);

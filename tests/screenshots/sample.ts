@@ -93,8 +93,8 @@ function withLeastRoom(place: Place): Place {
 const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
 /**
- * Returns the cases that axe checks. They are fewer, because axe takes longest: each screen once, in another size of type than the screen
- * before it, and every colour that depends on the brightness.
+ * Returns the cases that axe checks too, only a part because axe is slow: each screen once, with the size of type changing from screen to
+ * screen if the sample allows it, and every case with a look of `BY_BRIGHTNESS`.
  */
 export function heardOf(places: readonly Place[]): Set<Case> {
   const bySettings = places.filter(({ one }) => !BY_BRIGHTNESS.includes(one.look)).map(({ one }) => one);

@@ -98,7 +98,10 @@ const MACHINE = { cityId: terrassa, address: null, tokenId: null, name: 'command
 const NEW_OFFICES = `INSERT INTO office (city_id, office_id, changed_at)
   SELECT $1, office_id, now() FROM unnest($2::text[]) AS office_id ON CONFLICT DO NOTHING`;
 
-/** Invites a person as the centre's command does. Offices need no profile. Returns the path of the invitation's link. */
+/**
+ * Invites a person as the centre's command line does, and first creates the offices in `terms` that do not exist. Returns the path of the
+ * invitation's link.
+ */
 export async function inviteHere(centre: TestCentre, name: string, terms: Terms = {}): Promise<string> {
   const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null, ...terms });
   await centre.database.query(NEW_OFFICES, [terrassa, invitation.officeIds ?? []]);

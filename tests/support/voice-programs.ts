@@ -41,7 +41,6 @@ const BEHAVIOURS = {
 } as const;
 export type Behaviour = keyof typeof BEHAVIOURS;
 
-/** Installs a fake program under this name in place of an earlier one. Returns its path. */
 export function putVoiceProgram(folder: string, name: string, behaviour: Behaviour): string {
   writeFileSync(join(folder, 'tone.wav'), wavOf(400));
   writeFileSync(join(folder, 'whole.wav'), wavOf(400, 8_000, (2 * RATE_HZ * 400) / 1_000));

@@ -11,8 +11,8 @@ const LINES = [0, 30, 60].map((inset) =>
 );
 
 /**
- * The page while no kiosk needs a visit: three lines, each an arch and a sentence. A silent kiosk has its own line, and is not counted
- * among the others.
+ * The page while no kiosk needs a visit: how many kiosks are well, before three arches as decoration. Below it is a line for each silent
+ * kiosk, or for each office whose kiosks are all silent; these do not count as well.
  */
 export function QuietCity({ city: { counts, unknown } }: { city: CityLines }) {
   const page = usePage();

@@ -20,7 +20,7 @@ const EVERY_MS = 40_000;
 const AGAIN_MS = 5_000;
 /** The longest pause. A centre of an earlier release never answers, so the pause must stop growing. */
 const LONGEST_PAUSE_MS = 300_000;
-/** The most statements that follow each other without a pause. */
+/** The most calls of `tell` in a row without a pause. */
 const MOST_ROUNDS = 5;
 
 /** The teller keeps no request in memory: the centre repeats it until it has the answer, and the ticket on disk answers it again. */

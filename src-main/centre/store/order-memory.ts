@@ -46,7 +46,10 @@ export interface OrderMemoryParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Opens the centre's commands on the store's only connection; the event that reports a command's end is in the same transaction. */
+/**
+ * Stores the centre's orders in the kiosk's database. An order's end and the event that reports it are written in one transaction, so both
+ * share the store's only connection.
+ */
 export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderMemoryParts): OrderMemory {
   const rows = openOrderRows(database);
   const select = database.prepare<[string], Order>(

@@ -38,7 +38,7 @@ export interface PairingParts {
   onShown: () => void;
   /** Called with the trouble of the last poll while the code is valid, and with `null` when the centre answers again. */
   onHeard: (trouble: CentreTrouble | null) => void;
-  /** Called when the pairing ends, unless a technician stopped it at the kiosk. */
+  /** Called when the pairing fails; not when a technician stops it at the kiosk. */
   onEnded: (trouble: CentreTrouble) => void;
   /** Enrols the kiosk by the centre's confirmation; returns why it cannot, or `null`. */
   enrol: (confirmed: Confirmed, key: SigningKey) => Promise<CentreTrouble | null>;

@@ -36,7 +36,7 @@ export const KeptToken = z.object({
   lastUsed: z.object({ at: Instant, address: z.string().nullable() }).nullable(),
 });
 export type KeptToken = z.infer<typeof KeptToken>;
-/** Valid tokens first, then the newest, 500 at most. */
+/** At most 500 tokens: the valid ones, then those that ended or were withdrawn; in each group the newest first. */
 export const Tokens = z.object({ tokens: z.array(KeptToken).max(500), usedSince: Instant });
 
 /** A channel as stored, even with code forms from before codes had to be strong. */

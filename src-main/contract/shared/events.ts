@@ -222,7 +222,10 @@ export const EVENT_TYPES = [
       to: z.iso.datetime({ offset: true }),
     },
   }),
-  /** A technician assigned this kiosk's slot. `evidence`: the state of journal and database found before. */
+  /**
+   * A technician or the centre assigned this kiosk's slot. `evidence`: the state in which the start found journal and database, for the
+   * audit.
+   */
   eventType({
     type: 'slot-given',
     v: 1,

@@ -1,7 +1,7 @@
 import type { Wait } from '../../contract/shared/waiting-times.ts';
 import type { WarningAbout } from './parts.ts';
 
-/** The properties of a screen that depend on its name alone. One file has the screen's schema and its row. */
+/** The properties of a screen that depend on its name alone. A feature's contract file defines them beside the schemas of its screens. */
 export interface ScreenRow {
   /**
    * `facade`: before a session; the technician's five touches begin here. `step`: a step to a ticket. `overlay`: covers another screen.

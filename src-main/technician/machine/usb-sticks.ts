@@ -62,7 +62,8 @@ const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constant
 
 /**
  * Writes a whole file on a stick: the bytes go to a new file with a name that an attacker cannot predict, which is then renamed. No
- * existing file is opened; an earlier file `name` stays until the rename. Rejects with the disk's error and leaves nothing behind.
+ * existing file is opened; an earlier file `name` stays until the rename. Rejects if a step fails; before the rename it then
+ * deletes the new file.
  */
 export async function writeOnMemory(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const draft = join(folder, `.torn-${randomUUID()}.draft`);

@@ -2,12 +2,12 @@ import { type Band, bandsOf, deskBandsOf, nextIn, ownsNumber } from '../../domai
 import type { DayReading } from './time-label.ts';
 
 /**
- * Issues a number, and merges its state when copies are lost. Pure: the caller loads the rows in the transaction in which it writes the
- * result, after the journal has recorded the ticket.
+ * Chooses the next number of a series, and merges the series' counters after one copy of them was lost. Pure: the caller loads the rows in
+ * the transaction in which it writes the result, after the journal has recorded the ticket.
  *
  * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
  * kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is visible, and after a loss
- * becomes the greatest of the copies. Clocks only choose the counter.
+ * continues from the greatest of the copies that are left. The clock decides only which service day's counter is used.
  * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the series' state carries the last
  * number from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
  * `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.

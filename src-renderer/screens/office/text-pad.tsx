@@ -25,7 +25,7 @@ type TextPadProps = {
   onKeep: (value: string | null) => void;
 };
 
-/** Keys for a short text; the first letter, and the first one after a full stop, is a capital. */
+/** Keys for a short text; the first letter of an empty text is a capital. */
 export function TextPad({ value, most, label, of, onKeep }: TextPadProps) {
   const { t } = useTechnicianWords();
   const [text, setText] = useState(value);

@@ -176,7 +176,10 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   const booked = new Map<string, number>();
   /** Bookings that were cancelled or moved. A later answer about one of them is ignored. */
   const left = new Set<string>();
-  /** Rows older than the current plan or closure. They may have lost their place, and are then listed for the staff. */
+  /**
+   * The bookings and holds made before the last change of the plan or of the opening hours. They may no longer fit, and are then listed for
+   * the staff.
+   */
   const before = new Set<string>();
   const cancelledAt = new Map<string, number>();
 

@@ -152,7 +152,7 @@ function callingKioskOf(
   };
 }
 
-/** The sibling's feed of the office's acts, reduced to a count of the commands that the sibling carried out. */
+/** A fake `OfficeFeed` of the other kiosk: it only counts the commands that this kiosk carried out. */
 function officeFeed(): OfficeFeed & { carryOut(): void } {
   let last = 0;
   return {

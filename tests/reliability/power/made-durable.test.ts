@@ -115,8 +115,8 @@ test('a rewritten journal is on disk before a start relies on it', async () => {
 });
 
 test('a new day’s segment has its name on disk before its first ticket is answered', async () => {
-  // The folder is two days old, because a journal's first segment has UTC's date, which may already be today's while
-  // the service day is still yesterday's.
+  // The journal must begin a new segment for this ticket. The first segment is named by the UTC date and later ones by the service day,
+  // which can be a day behind: a folder of yesterday could already have the segment, so the folder is two days old.
   const { image, shown } = await lay(createManualClock(Date.now() - 2 * DAY_MS));
   const recorded = record(image);
   await recorded.run(async (under) => {

@@ -69,7 +69,7 @@ const FAULTS: readonly Make[] = [
   (random) => ({ kind: 'garbled-answers', bytes: random.bytes(random.int(0, 8)), count: random.int(1, 6) }),
   (random) => ({ kind: 'power-cycle', offMs: anyLength(random) }),
 ];
-/** On a serial line a pulled cable is as likely as any single fault. */
+/** On a serial line the cable is also pulled just after the tickets are taken, about as often as any single fault of `FAULTS`. */
 const PULLED_SHARE = 1 / FAULTS.length;
 
 /**

@@ -111,10 +111,9 @@ function tryLine(
 }
 
 /**
- * Reads `n` chunks of simulated lines in every framing, with codes of text and of bytes, cut anywhere, halves, noise,
- * repeats, codes that are too long, pulled cables, silences and a busy program. Each code must be reported once and
- * unchanged and nothing else be reported, and the reader and the heap must stay small. The controls are readers that
- * break one of these promises.
+ * Tests the scanner's reader with `n` chunks of simulated input, divided among all framings: codes cut at any byte, half codes, noise,
+ * repeated and too long codes, a pulled cable, silences and a late program. Each code must be reported once and unchanged, nothing else may
+ * be reported, and the memory must not grow. `PLANTED` has faulty readers that this test must catch.
  */
 export const fuzzScanner: Part = async ({ n, seed, progress }) => {
   const lines = Object.entries(FRAMINGS);

@@ -18,7 +18,7 @@ export const ATTACKS = [
   'status',
   'answer-header',
   'answer-body',
-  /** The kiosk gets the centre's answer to a different request, from this run or an earlier one. */
+  /** The kiosk gets the centre's answer to a different request. */
   'swapped-answer',
   'previous-answer',
   /** The kiosk gets the centre's answer, signed with the machine's own key. */
