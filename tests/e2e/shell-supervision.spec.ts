@@ -167,7 +167,11 @@ test('a page that hangs is killed and loaded again', async () => {
   await expect.poll(pageProcess).toMatchObject({ url: 'app://torn/index.html', loading: false });
 });
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
+for (const { signal, times } of [
+  { signal: 'SIGTERM', times: 1 },
+  // The terminal sends Ctrl-C to the shell, and the script that started it passes it on.
+  { signal: 'SIGINT', times: 2 },
+] as const)
   test(`${signal} ends every process, and the core ends by itself`, async () => {
     await launch();
     await screen('idle').waitFor();
@@ -177,11 +181,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       log += text;
     });
     const family = descendants(shellProcess());
-    const ended = new Promise((resolve) => shell.once('exit', (code) => resolve(code)));
-    // A Ctrl-C arrives twice: from the terminal and from the script that passes it on at once.
+    const ended = new Promise((resolve) => shell.once('exit', (...how) => resolve(how)));
     const pid = shellProcess();
-    for (const _ of ['terminal', 'script']) process.kill(pid, signal);
-    expect(await ended).toBe(0);
+    for (let no = 0; no < times; no += 1) process.kill(pid, signal);
+    // Electron's last milliseconds have no handlers: a second signal that arrives then ends the shell, whose core has ended.
+    const endings = [[0, null], ...(times > 1 ? [[null, signal]] : [])];
+    expect(endings).toContainEqual(await ended);
     await expect.poll(() => family.filter(isAlive)).toEqual([]);
     expect(log).toContain('"event":"core-ended","code":0');
     expect(log).not.toContain('core-killed');
