@@ -33,9 +33,16 @@ test('a centre that lost its memory is sent everything again, and one that did n
   expect(complaints).toEqual([]);
 });
 
+/** A network may by chance lose no answer to a kept request, and then nothing is repeated. */
+const MOST_RUNS = 10;
+
 test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
-  const { complaints } = await sendOverFaultyNetwork(pair, NARROW_NETWORK, createRandom(1, 2), planted);
-  expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
+  const found = new Set<string>();
+  for (let run = 0; run < MOST_RUNS && !found.has(planted.breaks); run += 1) {
+    const { complaints } = await sendOverFaultyNetwork(pair, NARROW_NETWORK, createRandom(1, 2 + run), planted);
+    for (const { promise } of complaints) found.add(promise);
+  }
+  expect([...found]).toContain(planted.breaks);
 });
 
 const EXCHANGES = 200;
