@@ -39,6 +39,33 @@ test('failed calls are ignored, and printed text is split into lines', () => {
   ).toEqual([MADE, { kind: 'told', line: '{"id":1}' }, { kind: 'told', line: '{"id":2}' }]);
 });
 
+test.each([
+  ['whole', 'three', 'three'],
+  ['in part', 'th', 'th'],
+  ['not at all', '', null],
+])('a write during which the program was killed counts as the file has it: %s', (_, onDisk, counted) => {
+  const append = `7 openat(AT_FDCWD</>, "${ROOT}/a", O_WRONLY|O_CREAT|O_APPEND|O_CLOEXEC, 0600) = 5<${ROOT}/a>`;
+  const killed = [
+    [`7 write(5<${ROOT}/a>, "three", 5) = ?`],
+    [`7 write(5<${ROOT}/a>, "three", 5 <unfinished ...>`, '7 <... write resumed>) = ?'],
+    [`7 write(5<${ROOT}/a>, "three", 5 <unfinished ...>`],
+    [`7 pwrite64(5<${ROOT}/a>, "three", 5, 3) = ?`],
+  ];
+  for (const lines of killed) {
+    const tracer = createTracer(ROOT, new Map());
+    const trace = [append, `7 write(5<${ROOT}/a>, "two", 3) = 3`, ...lines, '7 +++ killed by SIGKILL +++', ''];
+    const asked: unknown[] = [];
+    tracer.follow(Buffer.from(trace.join('\n'), 'latin1'), (...question) => {
+      asked.push(question);
+      return onDisk.length;
+    });
+    expect(asked).toEqual([['a', 3, Buffer.from('three')]]);
+    expect(tracer.steps.slice(2)).toEqual(
+      counted === null ? [] : [{ kind: 'write', node: 1, offset: 3, bytes: Buffer.from(counted) }],
+    );
+  }
+});
+
 test('appended bytes come at the end, whatever was written elsewhere before', () => {
   const steps = follow(
     `7 openat(AT_FDCWD</>, "${ROOT}/a", O_WRONLY|O_CREAT|O_APPEND|O_CLOEXEC, 0600) = 5<${ROOT}/a>`,

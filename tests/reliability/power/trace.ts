@@ -26,11 +26,17 @@ interface OpenFile {
   appends: boolean;
 }
 
+/** Returns how many of these bytes the file has at this offset; 0 if there is no such file. */
+export type WrittenOf = (path: string, offset: number, bytes: Buffer) => number;
+
 /** Turns the traces of programs that ran one after another on a folder into steps. */
 export interface Tracer {
   readonly steps: readonly Step[];
-  /** Reads the complete output of `strace -f -y` for a program that has ended. */
-  follow(trace: Buffer): void;
+  /**
+   * Reads the complete output of `strace -f -y` for a program that has ended. `writtenOf` is asked about writes during
+   * which the program was killed.
+   */
+  follow(trace: Buffer, writtenOf?: WrittenOf): void;
   /** Adds a printed line after the steps so far. */
   tell(line: string): void;
 }
@@ -174,7 +180,7 @@ export function createTracer(root: string, start: Image): Tracer {
       }
       case 'write':
       case 'writev': {
-        const bytes = name === 'write' ? decode(second) : Buffer.concat(iovecs(second));
+        const bytes = bytesOf(name, second);
         if (first.startsWith('1<')) say(bytes.subarray(0, returned));
         const file = fileOf(first);
         if (file) writeOn(file, bytes.subarray(0, returned));
@@ -184,7 +190,7 @@ export function createTracer(root: string, start: Image): Tracer {
       case 'pwritev':
       case 'pwritev2': {
         const file = fileOf(first);
-        const bytes = name === 'pwrite64' ? decode(second) : Buffer.concat(iovecs(second));
+        const bytes = bytesOf(name, second);
         if (file) write(file.node, Number(args[3]), bytes.subarray(0, returned));
         return;
       }
@@ -271,10 +277,23 @@ export function createTracer(root: string, start: Image): Tracer {
     writeOn(to, bytes);
   }
 
+  /** A killed program's last write has no result in the trace: the bytes that the file has were written. */
+  function performKilled(line: string, writtenOf: WrittenOf): void {
+    const call = readCall(`${line.slice(0, line.lastIndexOf(' = '))} = 0`, steps.length, root);
+    if (call === null || !WRITES.includes(call.name)) return;
+    const [first, second = '', , at] = call.args;
+    const file = fileOf(first);
+    if (file === null || contentless.has(file.node)) return;
+    const end = file.appends ? (lengths.get(file.node) ?? 0) : file.position;
+    const offset = call.name.startsWith('p') ? Number(at) : end;
+    const returned = writtenOf(pathOf(file.node), offset, bytesOf(call.name, second));
+    perform({ ...call, returned });
+  }
+
   return {
     steps,
     tell: (line) => void steps.push({ kind: 'told', line }),
-    follow(trace) {
+    follow(trace, writtenOf = () => 0) {
       open = new Map();
       said = Buffer.alloc(0);
       const begun = new Map<string, { head: string; at: number }>();
@@ -287,12 +306,22 @@ export function createTracer(root: string, start: Image): Tracer {
         const tail = /^<\.\.\. \w+ resumed>(?<tail>.*)$/s.exec(rest)?.groups?.tail;
         const head = tail === undefined ? null : begun.get(process);
         if (tail !== undefined && !head) continue;
-        const call = readCall(head ? head.head + tail : rest, head ? head.at : steps.length, root);
+        if (head) begun.delete(process);
+        const whole = head ? head.head + tail : rest;
+        const call = readCall(whole, head ? head.at : steps.length, root);
         if (call) perform(call);
+        else if (whole.endsWith(' = ?')) performKilled(whole, writtenOf);
       }
+      for (const { head } of begun.values()) performKilled(`${head}) = ?`, writtenOf);
     },
   };
 }
+
+const WRITES = ['write', 'writev', 'pwrite64', 'pwritev', 'pwritev2'];
+
+/** Decodes the bytes of a write: one string, or a list of them for the calls with a `v`. */
+const bytesOf = (name: string, argument: string): Buffer =>
+  name.includes('v') ? Buffer.concat(iovecs(argument)) : decode(argument);
 
 interface Call {
   name: string;

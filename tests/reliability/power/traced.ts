@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { isInPath } from '../../../build/processes.ts';
 import { differences, type Image, readImage, writeImage } from '../../support/image-folder.ts';
 import { createDisk, type Recording } from './disk.ts';
@@ -34,7 +35,7 @@ export function recordFolder(path: string, start: Image): RecordedFolder {
       try {
         return await program(under);
       } finally {
-        tracer.follow(readFileSync(trace));
+        tracer.follow(readFileSync(trace), (file, offset, bytes) => writtenAt(join(path, file), offset, bytes));
         rmSync(trace);
       }
     },
@@ -48,6 +49,14 @@ export function recordFolder(path: string, start: Image): RecordedFolder {
       return recording;
     },
   };
+}
+
+function writtenAt(file: string, offset: number, bytes: Buffer): number {
+  if (!existsSync(file)) return 0;
+  const there = readFileSync(file).subarray(offset, offset + bytes.length);
+  let same = 0;
+  while (same < there.length && there[same] === bytes[same]) same += 1;
+  return same;
 }
 
 /** Kills the traced program, not the tracer, which then ends by itself. */
