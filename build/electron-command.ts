@@ -43,7 +43,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // The user inside the namespace is root outside, so folders that belong to `nobody` go back to root.
+  // Root outside the namespace is the user inside it, so folders that belong to another user go back to root.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 
@@ -99,9 +99,9 @@ function findObstacle(isNobody: boolean, dist: string): string | null {
 const FONT_CACHE = join('.cache', 'fontconfig');
 
 /**
- * Makes a folder that only its owner can enter; root hands it to `nobody`. An existing folder changes only if it is empty or was handed
- * over before. The folders `within` are created only in an empty folder of the current user: in another user's folder, that user could have
- * put a link there.
+ * Makes a folder that only its owner can enter. Root gives it to the unprivileged user under whom Electron runs. An existing folder changes
+ * only if it is empty or already belongs to that user. The folders `within` are created only in an empty folder of the current user: in
+ * another user's folder, that user could have put a link there.
  */
 export function provideFolder(folder: string, within: readonly string[] = []): void {
   const isNew = mkdirSync(folder, { recursive: true }) !== undefined;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Debian's user `nobody`, who owns no files. */
+/** The id of Debian's unprivileged user, to whom no file of the system belongs. */
 export const NOBODY = 65_534;
 
 export const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];

@@ -3,8 +3,8 @@ import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
   /**
-   * Pause after the first failed connection. It doubles with each failure, and half of it is random so that many kiosks do not reconnect at
-   * once.
+   * Pause after the first failed connection. The pause doubles with each failure, and half of each pause is random so that many kiosks do
+   * not reconnect at once.
    */
   firstRetryMs: number;
   lastRetryMs: number;

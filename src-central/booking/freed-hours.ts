@@ -163,7 +163,7 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // While messages cannot be sent, the hour is freed for everybody, because nobody on the list would learn about an offer.
+  // The hour is free to all citizens while messages cannot be sent, because an offer would not reach its citizen.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
     else await freeAgain(queries, state, openingOf(row), row.holdHash);

@@ -18,7 +18,7 @@ import type { SignedTexts } from './signed-texts.ts';
 export interface Holders {
   offers: readonly ContactKind[];
   identifies: (cityId: CityId) => boolean;
-  /** The document number of the person who identified in this browser within the last quarter of an hour. `null`: nobody did. */
+  /** The document number by which a citizen has identified in this browser in the last quarter of an hour; `null` without one. */
   identified(cityId: CityId, visit: Visit): string | null;
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
   kept(cityId: CityId, booked: Booked): Promise<Contact | null>;

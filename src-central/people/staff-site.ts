@@ -105,7 +105,7 @@ function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
   }
 }
 
-/** Returns the signed-in person of a page; `null`: nobody is signed in. */
+/** Returns the member of staff whose session the request's cookie names; `null` without a valid session. */
 export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
   const { cookie } = visit.headers;
   const cityId = sessionIn(cookie)?.cityId;

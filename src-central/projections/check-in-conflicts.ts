@@ -62,7 +62,7 @@ interface Found {
   isElsewhere: boolean;
   wasHere: boolean;
   hasMoved: boolean;
-  /** True if the ticket was given up later. The other kiosks are told, and no alarm is raised. */
+  /** True if the citizen gave the ticket up later. The office's kiosks receive the changed appointment; no alarm is raised. */
   isGivenUp: boolean;
   times: number;
 }

@@ -14,8 +14,8 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
 /**
  * Watches `root` for changes that may move the layout, except in the pager. Elements with `data-ticks` (a clock, a countdown) count only
  * when their text gets longer, because all digits have the same width. `any`: whether there was such a change. `onStructure` is called
- * before the paint if elements were added or removed and nobody has called `any` since, for example because a component opened a keypad by
- * its own state.
+ * before the paint if elements were added or removed and `any` has not been called since, for example because a component opened a keypad
+ * by its own state.
  */
 export function watchChanges(root: Element, onStructure: () => void): { any(): boolean; forget(): void; end(): void } {
   const observer = new MutationObserver((records) => {

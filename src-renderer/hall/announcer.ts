@@ -5,7 +5,7 @@ import { CHIMES, playTone, TONE_MS } from '../sound.ts';
 export interface Announcer {
   /** Resolves when the call has been played or cannot be played; the screen shows the call in either case. */
   announce(call: HallCall): Promise<void>;
-  /** Whether Chromium blocks sound because nobody has touched the page yet. */
+  /** Whether Chromium blocks sound because the page has not been touched yet. */
   isSilent(): boolean;
   wake(): void;
 }

@@ -5,7 +5,7 @@ import type { KeptAlarm, LifeBook } from '../ports/life-book.ts';
 
 /** An ended alarm is shown for this long, so that its clerk and the colleagues who came can read who ended it. */
 const ENDED_SHOWN_MS = 5 * 60_000;
-/** An alarm that nobody ended is shown for this long. */
+/** An open alarm is shown for this long. */
 const SHOWN_MS = 12 * 3_600_000;
 
 export type AlarmBook = Pick<LifeBook, 'alarms' | 'endAlarm'>;

@@ -9,7 +9,7 @@ import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
 import { isAtDesk, type LivingTicket, placeOf, servicesOf, standingEvents } from '../steps/desk-day.ts';
 import { type DeskViewParts, deskNameOf, timesCalled } from './desk-view.ts';
 
-/** A call to which nobody came stays on the screen for this long, for a citizen who comes a little late. */
+/** A missed call stays on the screen for this long, for a citizen who comes a little late. */
 const NO_SHOW_SHOWN_MS = 10 * 60_000;
 
 export type PublicCall = Public<HallCall>;

@@ -121,8 +121,8 @@ const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelle
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
   /**
-   * The person or system that ended the appointment. `channel`: the booking system itself; otherwise the name of a door. `null`: unknown,
-   * or nobody acted.
+   * The person or system that ended the appointment. `channel`: the booking system itself; otherwise the name of a door. `null`: no
+   * person ended it (`did-not-come`), or the author is unknown.
    */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,

@@ -189,8 +189,8 @@ export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
 export const ReleaseOrder = z.strictObject({
   hold: BookingSecret,
   /**
-   * Whether a booking made from this hold is cancelled too: the page asked to confirm it and never received an answer, so nobody knows that
-   * booking.
+   * Whether a booking made from this hold is cancelled too: the page asked to confirm it but received no answer, so its citizen does not
+   * know of the booking.
    */
   alsoBooked: z.boolean().default(false),
 });

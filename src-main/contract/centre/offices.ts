@@ -16,7 +16,7 @@ export const OfficeInList = z.object({
   /** The version published last, even if it is not in effect yet. */
   newest: Version.nullable(),
   next: z.object({ version: Version, effectiveFrom: IsoDate }).nullable(),
-  /** Changes made at screens of the office's kiosks that nobody has decided on. */
+  /** Changes made at screens of the office's kiosks that await a decision. */
   openProposals: z.int().nonnegative(),
   /**
    * Whether the office is open by the hours in effect; `null`: the hours are unknown. `until`: the closing or the next opening; `null`:

@@ -335,7 +335,7 @@ export const EVENT_TYPES = [
       ageMs: z.int().nonnegative(),
     },
   }),
-  /** A desk calls nobody for a while; `reason` is `null` when it resumes. `lastsMs`: the pause ends by itself after this time. */
+  /** A desk makes no calls for a while; `reason` is `null` when it resumes. `lastsMs`: the pause ends by itself after this time. */
   eventType({
     type: 'desk-paused',
     v: 1,

@@ -218,7 +218,7 @@ const withDisplays = shape.superRefine((profile, context) => {
       });
 });
 
-/** One office as its city describes it: hours, services, printer. `toConfirm` lists values that nobody has confirmed. */
+/** One office as its city describes it: hours, services, printer. `toConfirm` lists the values that the city has not confirmed yet. */
 export const OfficeProfile = withDisplays.superRefine((profile, context) => {
   /** `rule`: the name of the rule by which the editing screen chooses its sentence. */
   const complain = (path: (string | number)[], message: string, rule = 'other') =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The orders that a centre can send to a kiosk. `pause`: pauses all services, until a time or the end of the service day. `restart`:
- * restarts the program, while nobody uses the kiosk.
+ * restarts the program, while no citizen uses the kiosk.
  */
 export const ORDER_ACTIONS = ['print-test', 'pause', 'resume', 'restart', 'send-diagnostics', 'forget-pin'] as const;
 /** Orders that need two people. `forget-pin`: the next person who opens the technician's page chooses the PIN. */

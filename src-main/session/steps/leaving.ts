@@ -21,7 +21,7 @@ interface LeavingParts {
 
 /**
  * A change of the session from `before` to `now`. `isAtDevices`: `now` shows the page of devices. `isTimeUp`: the session ended because
- * nobody touched the screen.
+ * the screen was not touched.
  */
 interface Left {
   before: Session;
