@@ -1,8 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const MEMORY_MOUNT = '/dev/shm';
+const PREFIX = 'torn-tests-';
+/** A run adds folders all the time: a folder that is unchanged for this long belongs to a run that was killed. */
+const ABANDONED_AFTER_MS = 3_600_000;
 /** Bytes that must be free for the files of a whole run, of which 1.5 GiB were the most at one time. */
 const ROOM_BYTES = 6 * 2 ** 30;
 /** Bytes of memory that the programs under test need besides. */
@@ -13,11 +25,12 @@ const PROGRAMS_BYTES = 4 * 2 ** 30;
  * never the machine, so none of them needs a disk that keeps what is written. `null`: memory is short, or no program may be run from there
  * (as in many containers).
  */
-export function makeQuickFolder(): string | null {
+export function makeQuickFolder(mount = MEMORY_MOUNT): string | null {
   try {
-    const { bavail, bsize } = statfsSync(MEMORY_MOUNT);
+    removeAbandoned(mount, Date.now());
+    const { bavail, bsize } = statfsSync(mount);
     if (bavail * bsize < ROOM_BYTES || availableMemory() < ROOM_BYTES + PROGRAMS_BYTES) return null;
-    const folder = mkdtempSync(join(MEMORY_MOUNT, 'torn-tests-'));
+    const folder = mkdtempSync(join(mount, PREFIX));
     // Some programs under test run as another user and make their own folders here.
     chmodSync(folder, 0o1777);
     if (runsPrograms(folder)) return folder;
@@ -25,6 +38,15 @@ export function makeQuickFolder(): string | null {
     return null;
   } catch {
     return null;
+  }
+}
+
+/** Removes the folders of killed runs, which would keep their memory until the machine restarts. */
+export function removeAbandoned(mount: string, nowMs: number): void {
+  for (const name of readdirSync(mount)) {
+    const folder = join(mount, name);
+    if (name.startsWith(PREFIX) && nowMs - statSync(folder).mtimeMs > ABANDONED_AFTER_MS)
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 
