@@ -1,25 +1,15 @@
 import { existsSync } from 'node:fs';
-import type { HubIdentities } from '../calling/ports/hub-identities.ts';
-import type { LifeBook } from '../calling/ports/life-book.ts';
-import type { OfficeBook } from '../calling/ports/office-book.ts';
-import type { CentreMemory, SlotToTake } from '../centre/ports/centre-memory.ts';
-import type { OrderMemory } from '../centre/ports/orders.ts';
-import type { Outbox } from '../centre/ports/outbox.ts';
-import type { UpdateMemory } from '../centre/ports/updates.ts';
-import type { EncryptionKeys } from '../check-in/ports/appointments.ts';
+import type { SlotToTake } from '../centre/ports/centre-memory.ts';
 import type { GuessMemory } from '../check-in/ports/guesses.ts';
-import type { EncryptedAppointments } from '../check-in/store/encrypted-appointments.ts';
 import { createGuessMemory } from '../check-in/store/guess-memory.ts';
 import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/shared/retention.ts';
 import { formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { PauseMemory } from '../office/ports/pauses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { StartFault } from '../session/contract/kiosk-api.ts';
 import type { StoreNotice } from '../session/contract/view-state.ts';
-import type { ServedMarks } from '../staff/ports/served-marks.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { careForDamage } from '../storage/damage-watch.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
@@ -36,67 +26,36 @@ import { createTechnicianStore } from '../technician/store/technician-store.ts';
 import type { TicketStore } from '../tickets/ports/store.ts';
 import { type Anchor, createDayOf } from '../tickets/rules/time-label.ts';
 import type { InitOptions } from './arguments.ts';
-import { openStores } from './stores.ts';
+import { openStores, type Stores, type StoresParts } from './stores.ts';
 
-export interface KioskStore {
-  store: TicketStore;
-  outbox: Outbox;
-  centre: CentreMemory;
-  appointments: EncryptedAppointments;
+export interface KioskStore extends Stores {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
   /** Stores a slot that the next start writes into journal and database. */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
-  pauses: PauseMemory;
-  served: ServedMarks;
-  lives: LifeBook;
-  officeBook: OfficeBook;
-  hubIdentities: HubIdentities;
-  orders: OrderMemory;
-  updates: UpdateMemory;
   care: StoreCare;
   sqliteVersion: string;
-  /** A moment that has certainly passed, even if the wall clock is wrong; `null` while none is known. */
-  certainTime: () => number | null;
   /** A notice for the staff that the journal or the database was lost and has been rebuilt; `null`: neither was lost. */
   notice: StoreNotice | null;
   use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
   close(): Promise<void>;
 }
 
-export interface KioskStoreParts {
+export interface KioskStoreParts
+  extends Pick<StoresParts, 'clock' | 'onBroken' | 'encryptionKeys' | 'sleptMs' | 'onRecorded' | 'mayCount'> {
   dataDir: string;
   journalDir: string;
   zone: string;
-  clock: Clock;
   log: Log;
-  onBroken: (detail: string) => void;
   onDamaged: (detail: string) => void;
-  /** Keys that encrypt appointments; without them no appointments are stored. */
-  encryptionKeys?: EncryptionKeys;
   /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor?: () => Anchor | null;
-  /** How long the machine has been suspended, in milliseconds from any start; absent: it never is. */
-  sleptMs?: () => number;
-  onRecorded?: () => void;
-  /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
-  mayCount?: () => boolean;
 }
 
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
-  const {
-    dataDir,
-    journalDir,
-    zone,
-    clock,
-    log,
-    onBroken,
-    onDamaged,
-    anchor = () => null,
-    onRecorded = () => {},
-  } = parts;
+  const { dataDir, journalDir, zone, clock, log, onDamaged, anchor = () => null } = parts;
   const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
@@ -120,26 +79,17 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   let office = { dayOf: createDayOf(zone), configVersion: null as number | null, terms: DEFAULT_TERMS };
   const dayOf = (instantMs: number): string => office.dayOf(instantMs);
   const stores = openStores({
-    opened: opened.value,
-    clock,
-    dayOf,
-    anchor,
-    configVersion: () => office.configVersion,
-    onRecorded,
-    ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
-    ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
-    ...(parts.encryptionKeys ? { encryptionKeys: parts.encryptionKeys } : {}),
+    ...parts,
+    ...{ opened: opened.value, dayOf, anchor, configVersion: () => office.configVersion },
     onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
     onCopyLeft: (detail) => log.event('retention-failed', { detail }),
     onIndexMended: (detail) => log.event('index-mended', { detail }),
     onRaised: ({ series, number }) => log.event('numbers-raised', { detail: formatLabel(series, number) }),
     makeRoom: () => ballast.release(),
-    onBroken,
   });
-  const { tickets: store, outbox, centre, appointments, ...others } = stores;
   if (opened.value.indexMended)
     log.event('index-mended', { detail: 'the index had no entry of an event that the journal has' });
-  report(finding, store, log);
+  report(finding, stores.store, log);
   const folders = [dataDir, journalDir];
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor, folders },
@@ -150,21 +100,13 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   });
   if (isRecovery(finding)) void housekeeping.run();
   return succeed({
-    store,
-    outbox,
-    centre,
-    appointments,
+    ...stores,
     identity,
     technician: createTechnicianStore(database),
     promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
-    ...others,
     care: openStoreCare({
-      opened: opened.value,
-      ballast,
-      folders,
-      comparedAtMs: clock.wallMs(),
-      trouble: housekeeping.trouble,
+      ...{ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs(), trouble: housekeeping.trouble },
     }),
     sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
@@ -179,14 +121,11 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   });
 }
 
-const promiseOnce: (opened: OpenedStore, slot: number) => ReturnType<KioskStore['promiseSlot']> = (
-  { identity, database },
-  slot,
-) => {
+function promiseOnce({ identity, database }: OpenedStore, slot: number): ReturnType<KioskStore['promiseSlot']> {
   const promised = identity === null ? guard(() => promiseSlot(database, slot)) : succeed(false);
   if (!promised.ok) return promised;
   return promised.value ? succeed(null) : refuse({ kind: 'slot-already-given' });
-};
+}
 
 /** Writes a slot from the centre or a technician into journal and database at a start, so that no event of the old slot follows. */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
@@ -251,16 +190,10 @@ const isRecovery = ({ kind }: StartFinding): boolean => kind === 'journal-rebuil
 
 function report(finding: StartFinding, store: TicketStore, log: Log): void {
   const { kind, ...details } = finding;
-  if (kind === 'store-new' || kind === 'store-clean') {
-    log.event(kind, details);
-    return;
-  }
   log.event(kind, details);
-  const saved = store.recordEvent({
-    type: 'store-recovered',
-    v: 1,
-    payload: { kind, detail: JSON.stringify(details) },
-  });
+  if (kind === 'store-new' || kind === 'store-clean') return;
+  const payload = { kind, detail: JSON.stringify(details) };
+  const saved = store.recordEvent({ type: 'store-recovered', v: 1, payload });
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }
 

@@ -1,32 +1,22 @@
 import { dirname } from 'node:path';
-import type { HubIdentities } from '../calling/ports/hub-identities.ts';
-import type { LifeBook } from '../calling/ports/life-book.ts';
-import type { OfficeBook } from '../calling/ports/office-book.ts';
 import { openHubIdentities } from '../calling/store/hub-identities.ts';
 import { openLifeBook } from '../calling/store/life-book.ts';
 import { openOfficeBook } from '../calling/store/office-book.ts';
-import type { CentreMemory } from '../centre/ports/centre-memory.ts';
-import type { OrderMemory } from '../centre/ports/orders.ts';
-import type { Outbox } from '../centre/ports/outbox.ts';
-import type { UpdateMemory } from '../centre/ports/updates.ts';
 import { openCentreMemory } from '../centre/store/centre-memory.ts';
 import { openOrderMemory } from '../centre/store/order-memory.ts';
 import { openOutbox } from '../centre/store/outbox.ts';
 import { createOutboxWriter } from '../centre/store/outbox-writer.ts';
 import { openUpdateMemory } from '../centre/store/update-memory.ts';
 import type { EncryptionKeys } from '../check-in/ports/appointments.ts';
-import { type EncryptedAppointments, openEncryptedAppointments } from '../check-in/store/encrypted-appointments.ts';
+import { openEncryptedAppointments } from '../check-in/store/encrypted-appointments.ts';
 import { succeed } from '../domain/result.ts';
-import type { PauseMemory } from '../office/ports/pauses.ts';
 import { openPauseMemory } from '../office/store/pause-memory.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ServedMarks } from '../staff/ports/served-marks.ts';
 import { openServedMarks } from '../staff/store/served-marks.ts';
 import { createBootName } from '../storage/boot-name.ts';
 import type { OpenedStore } from '../storage/open-store.ts';
 import { endMigrationCopies } from '../storage/set-aside.ts';
-import { type CertainTime, openCertainTime } from '../storage/time-floor.ts';
-import type { TicketStore } from '../tickets/ports/store.ts';
+import { openCertainTime } from '../storage/time-floor.ts';
 import type { KnownNumber } from '../tickets/rules/issue-number.ts';
 import type { Anchor } from '../tickets/rules/time-label.ts';
 import { openRaising, type RaiseNumbers } from '../tickets/store/raise-numbers.ts';
@@ -41,37 +31,25 @@ export interface StoresParts {
   /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor: () => Anchor | null;
   /** Total suspended time of the machine, in milliseconds from any start; default: never suspended. */
-  sleptMs?: () => number;
-  configVersion?: () => number | null;
+  sleptMs?: (() => number) | undefined;
+  configVersion: () => number | null;
   /** Keys for appointments; without them none is stored on disk. */
-  encryptionKeys?: EncryptionKeys;
+  encryptionKeys?: EncryptionKeys | undefined;
   onRecorded?: () => void;
   /** Called when a key that should be destroyed is still on disk; `name` is `''` if the disk cannot even list the keys. */
-  onKeyLeft?: (name: string, detail: string) => void;
+  onKeyLeft: (name: string, detail: string) => void;
   /** Called when a backup of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
-  onIndexMended?: (detail: string) => void;
+  onIndexMended: (detail: string) => void;
   /** Called when the centre or another kiosk knows a ticket of this kiosk whose number this kiosk had not counted. */
   onRaised?: (last: KnownNumber) => void;
-  mayCount?: () => boolean;
+  /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
+  mayCount?: (() => boolean) | undefined;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
 }
 
-export interface Stores {
-  tickets: TicketStore;
-  outbox: Outbox;
-  centre: CentreMemory;
-  appointments: EncryptedAppointments;
-  pauses: PauseMemory;
-  served: ServedMarks;
-  lives: LifeBook;
-  officeBook: OfficeBook;
-  hubIdentities: HubIdentities;
-  orders: OrderMemory;
-  updates: UpdateMemory;
-  certainTime: CertainTime;
-}
+export type Stores = ReturnType<typeof openStores>;
 
 const NO_KEYS: EncryptionKeys = {
   prepare: () => Promise.resolve(succeed(null)),
@@ -81,10 +59,10 @@ const NO_KEYS: EncryptionKeys = {
   destroy: () => succeed(null),
 };
 
-export function openStores(parts: StoresParts): Stores {
-  const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
-  const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
-  const { onCopyLeft = () => {}, onRaised = () => {} } = parts;
+export function openStores(parts: StoresParts) {
+  const { opened, clock, dayOf, anchor, configVersion, makeRoom, onBroken, onKeyLeft, onIndexMended } = parts;
+  const { encryptionKeys: keys = NO_KEYS, sleptMs = () => 0, mayCount = () => true } = parts;
+  const { onRecorded = () => {}, onCopyLeft = () => {}, onRaised = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
   const certainTime = openCertainTime(database, clock, anchor);
@@ -119,15 +97,8 @@ export function openStores(parts: StoresParts): Stores {
     },
   });
   return {
-    tickets: createTicketStore({
-      opened,
-      outboxWriter,
-      clock,
-      dayOf,
-      days,
-      configVersion,
-      onIndexMended,
-      ...(parts.mayCount ? { mayCount: parts.mayCount } : {}),
+    store: createTicketStore({
+      ...{ opened, outboxWriter, clock, dayOf, days, configVersion, onIndexMended, mayCount },
     }),
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
     centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf, today: days }),

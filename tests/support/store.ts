@@ -1,36 +1,13 @@
 import { join } from 'node:path';
-import type { HubIdentities } from '../../src-main/calling/ports/hub-identities.ts';
-import type { LifeBook } from '../../src-main/calling/ports/life-book.ts';
-import type { OfficeBook } from '../../src-main/calling/ports/office-book.ts';
-import type { CentreMemory } from '../../src-main/centre/ports/centre-memory.ts';
-import type { OrderMemory } from '../../src-main/centre/ports/orders.ts';
-import type { Outbox } from '../../src-main/centre/ports/outbox.ts';
-import type { UpdateMemory } from '../../src-main/centre/ports/updates.ts';
 import type { EncryptionKeys } from '../../src-main/check-in/ports/appointments.ts';
-import type { EncryptedAppointments } from '../../src-main/check-in/store/encrypted-appointments.ts';
-import { openStores } from '../../src-main/core/stores.ts';
-import type { PauseMemory } from '../../src-main/office/ports/pauses.ts';
+import { openStores, type Stores } from '../../src-main/core/stores.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
-import type { ServedMarks } from '../../src-main/staff/ports/served-marks.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
 import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
-import type { TicketStore } from '../../src-main/tickets/ports/store.ts';
 import { type Anchor, createDayOf } from '../../src-main/tickets/rules/time-label.ts';
 
-export interface OpenTicketStore {
-  store: TicketStore;
-  outbox: Outbox;
-  centre: CentreMemory;
-  appointments: EncryptedAppointments;
-  pauses: PauseMemory;
-  served: ServedMarks;
-  lives: LifeBook;
-  officeBook: OfficeBook;
-  hubIdentities: HubIdentities;
-  orders: OrderMemory;
-  updates: UpdateMemory;
-  certainTime: () => number | null;
+export interface OpenTicketStore extends Stores {
   opened: OpenedStore;
   broken: string[];
   mended: string[];
@@ -68,16 +45,16 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, ...others } = openStores({
+  const stores = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
     anchor,
     configVersion: () => configVersion ?? null,
-    ...(encryptionKeys ? { encryptionKeys } : {}),
+    encryptionKeys,
     onKeyLeft: (name) => keysLeft.push(name),
-    ...(sleptMs ? { sleptMs } : {}),
-    ...(mayCount ? { mayCount } : {}),
+    sleptMs,
+    mayCount,
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
     onIndexMended: (detail) => mended.push(detail),
@@ -91,8 +68,7 @@ export function openTicketStore(
     folder.value.release();
   };
   return {
-    store: tickets,
-    ...others,
+    ...stores,
     opened,
     broken,
     mended,

@@ -24,9 +24,9 @@ export interface TicketStoreParts {
   days: ServiceDays;
   configVersion: () => number | null;
   /** Runs when a corrupt index was rebuilt. */
-  onIndexMended?: (detail: string) => void;
-  /** Whether this kiosk may issue its own numbers: false while another uses its slot; default: true. */
-  mayCount?: () => boolean;
+  onIndexMended: (detail: string) => void;
+  /** Whether this kiosk may issue its own numbers: false while another uses its slot. */
+  mayCount: () => boolean;
 }
 
 /**
@@ -34,8 +34,7 @@ export interface TicketStoreParts {
  * database.
  */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
-  const { opened, outboxWriter, clock, days, configVersion, onIndexMended = () => {} } = parts;
-  const { mayCount = () => true } = parts;
+  const { opened, outboxWriter, clock, days, configVersion, onIndexMended, mayCount } = parts;
   const { database, identity } = opened;
   const kept = openKeptClock(database);
   const series = openSeriesNumbers(database);
