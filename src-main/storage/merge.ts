@@ -78,36 +78,24 @@ function numbersInJournal(
   slot: number | null,
   floors?: Floors,
 ): ReadonlyMap<string, SeriesRows> {
-  const books = new Map<string, { counters: Map<string, number>; last: number }>();
-  const bookOf = (name: string) => {
-    const book = books.get(name) ?? { counters: new Map<string, number>(), last: 0 };
-    books.set(name, book);
-    return book;
-  };
-  const raise = (name: string, day: string, last: number): void => {
-    const { counters } = bookOf(name);
-    counters.set(day, Math.max(last, counters.get(day) ?? 0));
-  };
-  const raiseLast = (name: string, last: number): void => {
-    const book = bookOf(name);
-    book.last = Math.max(last, book.last);
+  const bySeries = new Map<string, SeriesRows>();
+  const raise = (name: string, rows: Partial<SeriesRows>): void => {
+    const known = bySeries.get(name) ?? NO_NUMBERS;
+    bySeries.set(name, mergeSeries(known, { ...NO_NUMBERS, ...rows }));
   };
   for (const { event } of records) {
     const given = numberGivenBy(event);
     if (!given || (slot !== null && !ownsNumber(slot, given.number) && !isDeskNumber(given.number))) continue;
-    const name = countedAs(given.series, given.number);
-    raise(name, given.serviceDay, given.number);
-    raiseLast(name, given.number);
+    const { series, serviceDay, number } = given;
+    const session = { last: number, upper: null };
+    raise(countedAs(series, number), { counters: new Map([[serviceDay, number]]), session });
   }
-  for (const [name, day, last] of floors?.counters ?? []) raise(name, day, last);
-  for (const [name, last] of floors?.sessions ?? []) raiseLast(name, last);
-  return new Map(
-    [...books].map(([name, { counters, last }]) => [
-      name,
-      { counters, session: last === 0 ? null : { last, upper: null } },
-    ]),
-  );
+  for (const [name, day, last] of floors?.counters ?? []) raise(name, { counters: new Map([[day, last]]) });
+  for (const [name, last] of floors?.sessions ?? []) raise(name, { session: { last, upper: null } });
+  return bySeries;
 }
+
+const NO_NUMBERS: SeriesRows = { counters: new Map(), session: null };
 
 /** Sets the clock's row from the last record with a number, unless the row is from a later time. */
 function keepNewestClock(database: Database.Database, records: readonly JournalRecord[]): void {
