@@ -4,7 +4,7 @@ import { openHubEnds } from '../calling/store/hub-identities.ts';
 import { openLifeRows } from '../calling/store/life-rows.ts';
 import { openOrderRows } from '../centre/store/order-memory.ts';
 import { openUpdateRows } from '../centre/store/update-memory.ts';
-import type { TypeWithRows } from '../contract/shared/events.ts';
+import type { EventOf, EventType, KioskEvent, TypeWithRows } from '../contract/shared/events.ts';
 import { isDeskNumber } from '../domain/numbering.ts';
 import { openPauseRows } from '../office/store/pause-memory.ts';
 import { openServedRows } from '../staff/store/served-marks.ts';
@@ -18,31 +18,88 @@ type Restore = (record: JournalRecord) => void;
 
 /**
  * Restores the rows of events that only the journal has, in addition to their event rows: a function for each type with `atKiosk: 'rows'`.
+ * Records come in the sequence of their events, so the latest pause or resumption of a service counts.
  */
 const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
   'ticket-issued': restoreTicket,
-  'ticket-print-ended': restorePrintEnd,
-  'ticket-withdrawn': restoreWithdrawal,
-  'appointment-checked-in': restoreCheckIn,
-  'attention-asked': restoreAsked,
-  'staff-acknowledged': restoreAsked,
-  'service-paused': restorePause,
-  'service-resumed': restoreResume,
-  'order-ended': restoreOrder,
-  'numbers-served': restoreServed,
-  'served-undone': restoreServed,
-  'ticket-life': restoreLife,
-  'desk-paused': restoreDeskPause,
-  'desk-services-chosen': restoreDeskServices,
-  'desk-alarm-raised': restoreAlarm,
-  'desk-alarm-ended': restoreAlarm,
-  'desk-unpaired': restoreUnpaired,
-  'update-ended': restoreUpdate,
+  'ticket-print-ended': ifKnown('ticket-print-ended', restorePrintEnd),
+  'ticket-withdrawn': ifKnown('ticket-withdrawn', (database) => {
+    const withdraw = database.prepare(WITHDRAW);
+    return ({ payload }, { atMs }) => void withdraw.run(atMs, payload.ticketId);
+  }),
+  'appointment-checked-in': ifKnown('appointment-checked-in', restoreCheckIn),
+  'attention-asked': ifKnown('attention-asked', restoreAsked),
+  'staff-acknowledged': ifKnown('staff-acknowledged', restoreAsked),
+  'service-paused': ifKnown('service-paused', (database) => {
+    const rows = openPauseRows(database);
+    return ({ payload: { serviceId, reason, until } }, { atMs }) =>
+      rows.put({ service_id: serviceId, reason, since_ms: atMs, until_ms: until === null ? null : Date.parse(until) });
+  }),
+  'service-resumed': ifKnown('service-resumed', (database) => {
+    const rows = openPauseRows(database);
+    return ({ payload }) => rows.drop(payload.serviceId);
+  }),
+  // A restored command of the centre is not carried out again.
+  'order-ended': ifKnown('order-ended', (database) => {
+    const rows = openOrderRows(database);
+    return ({ payload }, { atMs }) => rows.end(payload.orderId, payload.action, atMs);
+  }),
+  'numbers-served': ifKnown('numbers-served', (database) => {
+    const rows = openServedRows(database);
+    return ({ payload }, { atMs }) => rows.put(payload, atMs);
+  }),
+  'served-undone': ifKnown('served-undone', (database) => {
+    const rows = openServedRows(database);
+    return ({ payload }, { atMs }) => rows.undo(payload.markId, atMs);
+  }),
+  'ticket-life': ifKnown('ticket-life', (database) => {
+    const rows = openLifeRows(database);
+    return ({ payload }, { atMs }) => rows.put(payload, atMs);
+  }),
+  'desk-paused': ifKnown('desk-paused', (database) => {
+    const rows = openDeskPauseRows(database);
+    return ({ payload }, { atMs }) => rows.put(payload, atMs);
+  }),
+  'desk-services-chosen': ifKnown('desk-services-chosen', (database) => {
+    const rows = openDeskServicesRows(database);
+    return ({ payload }, { atMs }) => rows.put(payload, atMs);
+  }),
+  'desk-alarm-raised': ifKnown('desk-alarm-raised', (database) => {
+    const rows = openAlarmRows(database);
+    return ({ payload: { alarmId, deskId, ageMs } }, { atMs }) => rows.raise({ alarmId, deskId, atMs: atMs - ageMs });
+  }),
+  'desk-alarm-ended': ifKnown('desk-alarm-ended', (database) => {
+    const rows = openAlarmRows(database);
+    return ({ payload }, { atMs }) => rows.end(payload.alarmId, { by: payload.deskId, atMs });
+  }),
+  'desk-unpaired': ifKnown('desk-unpaired', (database) => {
+    const end = openHubEnds(database);
+    return ({ payload }, { atMs }) => end(payload.identityId, atMs);
+  }),
+  'update-ended': ifKnown('update-ended', (database) => {
+    const put = openUpdateRows(database);
+    return ({ payload }) => put(payload.updateId);
+  }),
 };
 
 export function openRestoredRows(database: Database.Database): Restore {
   const byType = new Map(Object.entries(RESTORED).map(([type, open]) => [type, open(database)]));
   return (record) => byType.get(record.event.type)?.(record);
+}
+
+/** Leaves out an event whose content only a newer program knows. */
+function ifKnown<Type extends EventType>(
+  type: Type,
+  open: (database: Database.Database) => (event: EventOf<Type>, record: JournalRecord) => void,
+): (database: Database.Database) => Restore {
+  const isOfType = (event: KioskEvent | null): event is EventOf<Type> => event?.type === type;
+  return (database) => {
+    const restore = open(database);
+    return (record) => {
+      const event = knownEvent(record.event);
+      if (isOfType(event)) restore(event, record);
+    };
+  };
 }
 
 const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
@@ -62,10 +119,7 @@ function restoreTicket(database: Database.Database): Restore {
     const ticket = ticketIssuedBy(event);
     if (!ticket || requestId === null) return;
     insertTicket.run(
-      ticketRowOf(ticket, {
-        ...{ requestId, issuedAtMs: atMs, ...beside },
-        largePrint: largePrint ? 1 : null,
-      }),
+      ticketRowOf(ticket, { requestId, issuedAtMs: atMs, ...beside, largePrint: largePrint ? 1 : null }),
     );
     // Numbers that a desk gives by hand are not printed.
     const ended = isDeskNumber(ticket.number) ? ['not-sent', null] : ['unknown', 'interrupted'];
@@ -73,133 +127,29 @@ function restoreTicket(database: Database.Database): Restore {
   };
 }
 
-function restorePrintEnd(database: Database.Database): Restore {
+function restorePrintEnd(database: Database.Database) {
   const endJob = database.prepare(
     `UPDATE paper_job SET state = ?, cause = ?, ended_at_ms = ?
      WHERE job_id = ? AND (state IN ('waiting', 'sending') OR (state = 'unknown' AND cause = 'interrupted'))`,
   );
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type !== 'ticket-print-ended' || known.payload.duplicate) return;
-    endJob.run(known.payload.state, known.payload.cause, atMs, known.payload.ticketId);
+  return ({ payload }: EventOf<'ticket-print-ended'>, { atMs }: JournalRecord): void => {
+    if (!payload.duplicate) endJob.run(payload.state, payload.cause, atMs, payload.ticketId);
   };
 }
 
-function restoreWithdrawal(database: Database.Database): Restore {
-  const withdraw = database.prepare(WITHDRAW);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'ticket-withdrawn') withdraw.run(atMs, known.payload.ticketId);
-  };
-}
-
-function restoreCheckIn(database: Database.Database): Restore {
+function restoreCheckIn(database: Database.Database) {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO check_in (ticket_id, appointment_id, service_day, start_ms)
      SELECT ticket_id, ?, service_day, ? FROM ticket WHERE ticket_id = ?`,
   );
-  return ({ event }) => {
-    const known = knownEvent(event);
-    if (known?.type !== 'appointment-checked-in') return;
-    const { appointmentId, appointmentStart, ticketId } = known.payload;
-    insert.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
-  };
+  return ({ payload: { appointmentId, appointmentStart, ticketId } }: EventOf<'appointment-checked-in'>): void =>
+    void insert.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
 }
 
-function restoreAsked(database: Database.Database): Restore {
+function restoreAsked(database: Database.Database) {
   const columns = openAskedColumns(database);
   const rows = openEventRows(database);
-  return (record) => {
-    const known = knownEvent(record.event);
-    if (known !== null && !rows.has(record)) columns.note(known);
-  };
-}
-
-/** Restores the pause of a service. Records come in the sequence of their events, so the latest one counts. */
-function restorePause(database: Database.Database): Restore {
-  const rows = openPauseRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type !== 'service-paused') return;
-    const { serviceId, reason, until } = known.payload;
-    rows.put({ service_id: serviceId, reason, since_ms: atMs, until_ms: until === null ? null : Date.parse(until) });
-  };
-}
-
-function restoreResume(database: Database.Database): Restore {
-  const rows = openPauseRows(database);
-  return ({ event }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'service-resumed') rows.drop(known.payload.serviceId);
-  };
-}
-
-function restoreServed(database: Database.Database): Restore {
-  const rows = openServedRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'numbers-served') rows.put(known.payload, atMs);
-    if (known?.type === 'served-undone') rows.undo(known.payload.markId, atMs);
-  };
-}
-
-/** Marks the centre's command as ended, so that it is not carried out again. */
-function restoreOrder(database: Database.Database): Restore {
-  const rows = openOrderRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'order-ended') rows.end(known.payload.orderId, known.payload.action, atMs);
-  };
-}
-
-function restoreLife(database: Database.Database): Restore {
-  const rows = openLifeRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'ticket-life') rows.put(known.payload, atMs);
-  };
-}
-
-function restoreDeskPause(database: Database.Database): Restore {
-  const rows = openDeskPauseRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'desk-paused') rows.put(known.payload, atMs);
-  };
-}
-
-function restoreDeskServices(database: Database.Database): Restore {
-  const rows = openDeskServicesRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'desk-services-chosen') rows.put(known.payload, atMs);
-  };
-}
-
-function restoreAlarm(database: Database.Database): Restore {
-  const rows = openAlarmRows(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'desk-alarm-raised') {
-      const { alarmId, deskId, ageMs } = known.payload;
-      rows.raise({ alarmId, deskId, atMs: atMs - ageMs });
-    }
-    if (known?.type === 'desk-alarm-ended') rows.end(known.payload.alarmId, { by: known.payload.deskId, atMs });
-  };
-}
-
-function restoreUnpaired(database: Database.Database): Restore {
-  const end = openHubEnds(database);
-  return ({ event, atMs }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'desk-unpaired') end(known.payload.identityId, atMs);
-  };
-}
-
-function restoreUpdate(database: Database.Database): Restore {
-  const put = openUpdateRows(database);
-  return ({ event }) => {
-    const known = knownEvent(event);
-    if (known?.type === 'update-ended') put(known.payload.updateId);
+  return (event: KioskEvent, record: JournalRecord): void => {
+    if (!rows.has(record)) columns.note(event);
   };
 }

@@ -67,8 +67,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'whom the staff served waits again once the database is lost',
     file: 'src-main/storage/restored-rows.ts',
-    snippet: "if (known?.type === 'numbers-served') rows.put(known.payload, atMs);",
-    replacement: '',
+    snippet: 'const rows = openServedRows(database);\n    return ({ payload }, { atMs }) => rows.put(payload, atMs);',
+    replacement: 'const rows = openServedRows(database);\n    return () => void rows;',
     noticedBy: ['tests/unit/src-main/staff/store/served-marks.test.ts'],
   },
   {
@@ -262,8 +262,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'a browser that was sent away is let in again by a backup of the database',
     file: 'src-main/storage/restored-rows.ts',
-    snippet: "if (known?.type === 'desk-unpaired') end(known.payload.identityId, atMs);",
-    replacement: '',
+    snippet: 'return ({ payload }, { atMs }) => end(payload.identityId, atMs);',
+    replacement: 'return () => void end;',
     noticedBy: ['tests/unit/src-main/calling/wire/pairings.test.ts'],
   },
   {
@@ -283,8 +283,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'what desks did is lost with the database, and everybody is called again',
     file: 'src-main/storage/restored-rows.ts',
-    snippet: "if (known?.type === 'ticket-life') rows.put(known.payload, atMs);",
-    replacement: '',
+    snippet: 'const rows = openLifeRows(database);\n    return ({ payload }, { atMs }) => rows.put(payload, atMs);',
+    replacement: 'const rows = openLifeRows(database);\n    return () => void rows;',
     noticedBy: ['tests/unit/src-main/calling/store/life-book.test.ts'],
   },
   {

@@ -171,15 +171,15 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'a number that was given up counts again once the database is lost',
     file: 'src-main/storage/restored-rows.ts',
-    snippet: "if (known?.type === 'ticket-withdrawn') withdraw.run(atMs, known.payload.ticketId);",
-    replacement: 'if (known === null) withdraw.run(atMs, null);',
+    snippet: 'return ({ payload }, { atMs }) => void withdraw.run(atMs, payload.ticketId);',
+    replacement: 'return (_event, { atMs }) => void withdraw.run(atMs, null);',
     noticedBy: ['tests/unit/src-main/storage/withdrawn-tickets.test.ts'],
   },
   {
     means: 'a ticket in large print is plain once the database is lost',
     file: 'src-main/storage/restored-rows.ts',
-    snippet: 'largePrint: largePrint ? 1 : null,',
-    replacement: 'largePrint: null,',
+    snippet: 'largePrint: largePrint ? 1 : null }',
+    replacement: 'largePrint: null }',
     noticedBy: ['tests/unit/src-main/storage/large-print.test.ts'],
   },
   {
