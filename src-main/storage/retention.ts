@@ -89,64 +89,50 @@ function dropFollowing(
 type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(database: Database.Database) {
-  const lastOld = database
-    .prepare<[{ beforeMs: number; nowMs: number }], number | null>(
-      `SELECT max(ord) FROM event WHERE at_ms < @beforeMs
+  return {
+    lastOld: database
+      .prepare<[{ beforeMs: number; nowMs: number }], number | null>(
+        `SELECT max(ord) FROM event WHERE at_ms < @beforeMs
          AND ord < coalesce((SELECT min(ord) FROM event WHERE at_ms BETWEEN @beforeMs AND @nowMs), ${NONE})`,
-    )
-    .pluck();
-  const firstInJournal = database
-    .prepare<[number, number], number | null>('SELECT min(ord) FROM event WHERE (epoch, seq) >= (?, ?)')
-    .pluck();
-  const delivered = database.prepare<[], number>('SELECT delivered_ord FROM centre WHERE kiosk_id IS NOT NULL').pluck();
-  const dropSignedCodes = database.prepare('DELETE FROM seal_shown WHERE good_until_ms < ?');
-  const dropEvents = database.prepare('DELETE FROM event WHERE ord < ?');
-  const dropDeadLetters = database.prepare('DELETE FROM dead_letter WHERE ord NOT IN (SELECT ord FROM event)');
-  const dropBoots = database.prepare(
-    'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
-  );
-  // SQLite counts `ord` from the start once every event is deleted, so the delivered `ord` must not stay higher.
-  const beginAnew = database.prepare(
-    'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
-  );
-  const firstTicketKept = database.prepare<[], number | null>('SELECT min(ticket_no) FROM event').pluck();
-  const dropPapersOfTickets = database.prepare(
-    `DELETE FROM paper_job WHERE ticket_no < @ticketNo AND asked_at_ms NOT BETWEEN @beforeMs AND @nowMs
+      )
+      .pluck(),
+    firstInJournal: database
+      .prepare<[number, number], number | null>('SELECT min(ord) FROM event WHERE (epoch, seq) >= (?, ?)')
+      .pluck(),
+    delivered: database.prepare<[], number>('SELECT delivered_ord FROM centre WHERE kiosk_id IS NOT NULL').pluck(),
+    dropSignedCodes: database.prepare('DELETE FROM seal_shown WHERE good_until_ms < ?'),
+    dropEvents: database.prepare('DELETE FROM event WHERE ord < ?'),
+    dropDeadLetters: database.prepare('DELETE FROM dead_letter WHERE ord NOT IN (SELECT ord FROM event)'),
+    dropBoots: database.prepare(
+      'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
+    ),
+    // SQLite counts `ord` from the start once every event is deleted, so the delivered `ord` must not stay higher.
+    beginAnew: database.prepare(
+      'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
+    ),
+    firstTicketKept: database.prepare<[], number | null>('SELECT min(ticket_no) FROM event').pluck(),
+    dropPapersOfTickets: database.prepare(
+      `DELETE FROM paper_job WHERE ticket_no < @ticketNo AND asked_at_ms NOT BETWEEN @beforeMs AND @nowMs
        AND state NOT IN ('waiting', 'sending')`,
-  );
-  const dropOtherPapers = database.prepare(
-    `DELETE FROM paper_job WHERE ticket_no IS NULL AND state NOT IN ('waiting', 'sending')
+    ),
+    dropOtherPapers: database.prepare(
+      `DELETE FROM paper_job WHERE ticket_no IS NULL AND state NOT IN ('waiting', 'sending')
        AND paper_no <= (SELECT max(paper_no) FROM paper_job WHERE asked_at_ms < @beforeMs AND paper_no <
          coalesce((SELECT min(paper_no) FROM paper_job WHERE asked_at_ms BETWEEN @beforeMs AND @nowMs), ${NONE}))`,
-  );
-  const dropTickets = database.prepare(
-    `DELETE FROM ticket WHERE ticket_no < @ticketNo AND issued_at_ms NOT BETWEEN @beforeMs AND @nowMs
+    ),
+    dropTickets: database.prepare(
+      `DELETE FROM ticket WHERE ticket_no < @ticketNo AND issued_at_ms NOT BETWEEN @beforeMs AND @nowMs
        AND NOT EXISTS (SELECT 1 FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no)`,
-  );
-
-  const firstOfDay = database
-    .prepare<[string, string], number | null>(
-      'SELECT min(ord) FROM event WHERE ticket_no >= (SELECT min(ticket_no) FROM ticket WHERE service_day BETWEEN ? AND ?)',
-    )
-    .pluck();
-  return {
-    lastOld,
-    firstInJournal,
-    delivered,
-    dropSignedCodes,
-    dropEvents,
-    dropDeadLetters,
-    dropBoots,
-    beginAnew,
-    firstTicketKept,
-    dropPapersOfTickets,
-    dropOtherPapers,
-    dropTickets,
+    ),
+    firstOfDay: database
+      .prepare<[string, string], number | null>(
+        'SELECT min(ord) FROM event WHERE ticket_no >= (SELECT min(ticket_no) FROM ticket WHERE service_day BETWEEN ? AND ?)',
+      )
+      .pluck(),
     dropServed: openServedCleaning(database),
     dropLives: openLifeCleaning(database),
     dropWords: openWordCleaning(database),
     dropHeard: openHeardCleaning(database),
     dropCheckIns: openCheckInCleaning(database),
-    firstOfDay,
   };
 }
