@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
-import { makeFolder, syncFolder } from './folders.ts';
+import { makeFolder, sync } from './folders.ts';
 import { IDENTITY_FILE } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { REACHED_FILE } from './reached.ts';
@@ -49,6 +49,6 @@ export function moveAside(folder: string, names: readonly string[]): void {
   );
   makeFolder(aside);
   for (const name of there) renameSync(join(folder, name), join(aside, name));
-  syncFolder(aside);
-  syncFolder(folder);
+  sync(aside);
+  sync(folder);
 }

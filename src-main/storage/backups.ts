@@ -1,18 +1,7 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { makeFolder, syncFolder } from './folders.ts';
+import { makeFolder, sync } from './folders.ts';
 import { findFault, findFaultNow, isDamage } from './indexes.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { findSchemaFault } from './schema.ts';
@@ -70,7 +59,7 @@ export function openBackups(folder: string): Backups {
       // The newest backup must sort last even after the clock went back.
       const time = Math.max(Math.round(atMs), (times().at(-1) ?? 0) + 1);
       renameSync(draft, pathOf(time));
-      syncFolder(folder);
+      sync(folder);
       for (const old of times().slice(0, -KEPT)) unlinkSync(pathOf(old));
       return pathOf(time);
     },
@@ -79,13 +68,13 @@ export function openBackups(folder: string): Backups {
         .slice(0, -1)
         .filter((time) => time < atMs);
       for (const time of old) unlinkSync(pathOf(time));
-      if (old.length > 0) syncFolder(folder);
+      if (old.length > 0) sync(folder);
       return old.length;
     },
     deleteAll() {
       for (const time of times()) unlinkSync(pathOf(time));
       rmSync(join(folder, 'draft.db'), { force: true });
-      if (existsSync(folder)) syncFolder(folder);
+      if (existsSync(folder)) sync(folder);
     },
     *sound(incarnation) {
       for (const path of times().toReversed().map(pathOf)) if (isSound(path, incarnation)) yield path;
@@ -111,11 +100,6 @@ function isSound(path: string, incarnation: string): boolean {
 
 export function putBack(backup: string, databaseFile: string): void {
   copyFileSync(backup, databaseFile);
-  const fd = openSync(databaseFile, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  syncFolder(dirname(databaseFile));
+  sync(databaseFile);
+  sync(dirname(databaseFile));
 }

@@ -3,18 +3,18 @@ import {
   existsSync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   openSync,
   readdirSync,
   readFileSync,
+  truncateSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../domain/result.ts';
 import { isDiskFull } from './disk-full.ts';
-import { makeFolder, syncFolder } from './folders.ts';
+import { makeFolder, sync } from './folders.ts';
 import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
 import { noteReached } from './reached.ts';
 
@@ -145,10 +145,11 @@ export function openJournal(folder: string): Journal {
       return null;
     },
     deleteBefore(serviceDay) {
-      const old = segmentNames(folder).filter((name) => name < `${serviceDay}.journal`);
-      const newest = segmentNames(folder).at(-1);
+      const names = segmentNames(folder);
+      const newest = names.at(-1);
+      const old = names.filter((name) => name < segmentName(serviceDay));
       for (const name of old) if (name !== newest) unlinkSync(join(folder, name));
-      if (old.length > 0) syncFolder(folder);
+      if (old.length > 0) sync(folder);
     },
     close: () => segments.close(),
   };
@@ -162,7 +163,7 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
       const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
       const wanted = day > newest ? day : newest;
       if (open?.day === wanted) return open;
-      const path = join(folder, `${wanted}.journal`);
+      const path = join(folder, segmentName(wanted));
       const isNew = !existsSync(path);
       // A full disk may refuse a new segment, so the old one is closed only after the new one is open.
       const fd = openSync(path, 'a', 0o600);
@@ -193,19 +194,13 @@ function noteIfRoom(folder: string, place: RecordPlace): boolean {
  * existed.
  */
 function noteBegun(folder: string, place: RecordPlace): void {
-  if (!noteIfRoom(folder, place)) syncFolder(folder);
+  if (!noteIfRoom(folder, place)) sync(folder);
 }
 
 /** Flushes the part of the last segment that a killed process may have left in the page cache. */
 export function syncJournal(folder: string): void {
   const last = segmentNames(folder).at(-1);
-  if (last === undefined) return;
-  const fd = openSync(join(folder, last), 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
+  if (last !== undefined) sync(join(folder, last));
 }
 
 export const segmentName = (serviceDay: string): string => `${serviceDay}.journal`;
@@ -256,13 +251,9 @@ function cutTornTail(path: string): RecordPlace | null {
   const bytes = readFileSync(path);
   const { lines, restBytes } = readSegment(bytes);
   const last = lines.findLast(({ place }) => place)?.place ?? null;
-  if (restBytes === 0) return last;
-  const fd = openSync(path, 'r+');
-  try {
-    ftruncateSync(fd, bytes.length - restBytes);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+  if (restBytes > 0) {
+    truncateSync(path, bytes.length - restBytes);
+    sync(path);
   }
   return last;
 }

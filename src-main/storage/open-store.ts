@@ -8,14 +8,14 @@ import { type Backups, openBackups, putBack } from './backups.ts';
 import { addLostEvents, agreesWith, hasEvents } from './compared-copies.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type DatabaseFault, hasCutLog, openDatabase } from './database.ts';
-import { syncFolder } from './folders.ts';
+import { openEventRows } from './event-rows.ts';
+import { makeFolder, replaceFile, sync } from './folders.ts';
 import { type Identity, writeIdentity } from './identity.ts';
 import { findFaultNow, isDamage, mendIndexes } from './indexes.ts';
-import { type Journal, openJournal, syncJournal } from './journal.ts';
-import type { JournalRecord, RecordPlace } from './journal-record.ts';
+import { type Journal, openJournal, segmentName, syncJournal } from './journal.ts';
+import { type JournalRecord, lineOf, type RecordPlace } from './journal-record.ts';
 import { mergeRecords, readFloors } from './merge.ts';
 import { isBefore } from './reached.ts';
-import { journalOf, writeJournal } from './rebuilt-journal.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 import { mustRebuild, type Suspicion } from './suspicion.ts';
 
@@ -132,7 +132,7 @@ function openBoth(
     : opened.error.detail;
   const open = (kept: Database.Database, identity: Identity | null, finding: StartFinding) => {
     // The folder entry of a new database must survive a power cut like its pages.
-    syncFolder(folder.path);
+    sync(folder.path);
     const journal = openJournal(journalFolder);
     journal.note();
     return succeed({ database: kept, journal, identity, backups, finding, indexMended });
@@ -152,15 +152,15 @@ function openBoth(
   if (first && first.owner.slot !== null && plan === 'rebuild-journal') {
     const { slot, incarnation, epoch } = first.owner;
     const identity = { slot, incarnation, epoch: epoch + 1, floors: readFloors(first.database) };
-    const rebuilt = journalOf(first.database);
+    // Everything for the new journal is read before anything of the old one is changed.
+    const segment = rebuiltSegment(first.database);
     moveJournalAside(journalFolder);
-    writeJournal(rebuilt, journalFolder);
+    makeFolder(journalFolder);
+    replaceFile(join(journalFolder, segment.name), segment.content);
     writeIdentity(journalFolder, identity);
     own(first.database, identity);
-    return open(first.database, identity, {
-      kind: 'journal-rebuilt',
-      detail: second.trouble ?? 'the journal had lost its end',
-    });
+    const why = second.trouble ?? 'the journal had lost its end';
+    return open(first.database, identity, { kind: 'journal-rebuilt', detail: why });
   }
 
   if (second.copy && plan === 'merge') {
@@ -171,19 +171,14 @@ function openBoth(
       ? succeed({ database: first.database, from: null, identity: mergeInto(first.database, copy, journalFolder) })
       : mergeIntoNewest(openFile, folder, backups, copy, journalFolder);
     if (!base.ok) return base;
-    const isNew = base.value.from === null && !isOld && hasOnlyBegun(copy);
-    return open(
-      base.value.database,
-      base.value.identity,
-      isNew
-        ? { kind: 'store-new' }
-        : {
-            kind: 'database-restored',
-            detail: isOld ? 'the database is an old copy' : detail,
-            from: base.value.from,
-            records: copy.records.length,
-          },
-    );
+    const { from, identity } = base.value;
+    const restored: StartFinding = {
+      kind: 'database-restored',
+      detail: isOld ? 'the database is an old copy' : detail,
+      ...{ from, records: copy.records.length },
+    };
+    const isNew = from === null && !isOld && hasOnlyBegun(copy);
+    return open(base.value.database, identity, isNew ? { kind: 'store-new' } : restored);
   }
 
   if (database && owner === null && second.trouble === null && second.copy === null)
@@ -194,14 +189,8 @@ function openBoth(
     (second.copy?.tornTail ? 'the journal’s last write was cut off' : 'the journal belongs to another enrolment');
   const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
   const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
-  return loseSlot(
-    openFile,
-    places,
-    backups,
-    database,
-    readable,
-    `${first && (logCut || behind) ? 'the database has lost its end' : detail}; ${trouble}`,
-  );
+  const lost = first && (logCut || behind) ? 'the database has lost its end' : detail;
+  return loseSlot(openFile, places, backups, database, readable, `${lost}; ${trouble}`);
 }
 
 /**
@@ -241,6 +230,16 @@ function soundBeside(
   }
   opened.value.close();
   return refuse({ kind: 'database-damaged', detail: `${file}: a ticket differs from the journal` });
+}
+
+/** Number of events in a rebuilt journal: about four days of a busy office. */
+const REWRITTEN = 20_000;
+
+/** The newest events of a sound database as the only segment of a new journal. */
+function rebuiltSegment(database: Database.Database): { name: string; content: string } {
+  const newestDay = database.prepare<[], string>('SELECT max(service_day) FROM counter').pluck().get();
+  const lines = openEventRows(database).newest(REWRITTEN).map(lineOf);
+  return { name: segmentName(newestDay ?? '1970-01-01'), content: lines.join('') };
 }
 
 const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identity.epoch ? last.seq : 0);
@@ -349,14 +348,8 @@ function loseSlot(
   mergeRecords(database, readable, { slot: null });
   moveJournalAside(journalFolder);
   const finding: StartFinding = { kind: 'both-copies-lost', detail };
-  return succeed({
-    database,
-    journal: openJournal(journalFolder),
-    identity: null,
-    backups,
-    finding,
-    indexMended: false,
-  });
+  const journal = openJournal(journalFolder);
+  return succeed({ database, journal, identity: null, backups, finding, indexMended: false });
 }
 
 export function own(database: Database.Database, { slot, incarnation, epoch }: Identity): void {

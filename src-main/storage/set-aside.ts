@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSetAside } from './aside.ts';
-import { syncFolder } from './folders.ts';
+import { sync } from './folders.ts';
 
 const MIGRATION_COPY = /^torn\.db\.schema-\d+$/;
 const isAside = (name: string): boolean => isSetAside(name) || MIGRATION_COPY.test(name);
@@ -13,7 +13,7 @@ export function endMigrationCopies(folder: string): void {
     rmSync(join(folder, name));
     rmSync(join(folder, `${name}.${SEEN}`), { force: true });
   }
-  syncFolder(folder);
+  sync(folder);
 }
 
 /**
@@ -32,7 +32,7 @@ export function endSetAside(folders: readonly string[], nowMs: number, days: num
       else if (nowMs - seenMs >= days * DAY_MS) {
         rmSync(path, { recursive: true });
         rmSync(mark, { force: true });
-        syncFolder(folder);
+        sync(folder);
         ended += 1;
       }
     }

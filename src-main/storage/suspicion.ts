@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
-import { syncFolder } from './folders.ts';
+import { sync } from './folders.ts';
 
 const FILE = 'suspicion';
 /** Failures (`times`) after which the next start rebuilds the database, if it was not rebuilt before. */
@@ -51,7 +51,7 @@ export function noteRebuilt(folder: string, suspicion: Suspicion): void {
 export function endSuspicion(folder: string): void {
   if (!existsSync(join(folder, FILE))) return;
   rmSync(join(folder, FILE));
-  syncFolder(folder);
+  sync(folder);
 }
 
 function write(folder: string, suspicion: Suspicion): Suspicion {

@@ -4,7 +4,7 @@ import { type EndedUpdate, UpdateLine } from '../../contract/shared/updates.ts';
 import { messageOf } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import { syncFolder } from '../../storage/folders.ts';
+import { sync } from '../../storage/folders.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
 
 /** The file in which the updater reports ended updates: lines of JSON, the newest last. */
@@ -101,7 +101,7 @@ function keepAllowed(dataDir: string, word: string, log: Log): boolean {
       closeSync(fd);
     }
     renameSync(`${path}.draft`, path);
-    syncFolder(dataDir);
+    sync(dataDir);
     return true;
   } catch (error) {
     log.event('store-failed', { detail: `${ALLOWED}: ${messageOf(error)}` });

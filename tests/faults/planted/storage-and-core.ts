@@ -44,18 +44,11 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     noticedBy: [JOURNAL],
   },
   {
-    means: 'the identity of the journal is empty after a power cut',
-    file: 'src-main/storage/checked-file.ts',
-    snippet: 'fsyncSync(fd);',
+    means: 'the identity of the journal, or a journal that was written anew, is empty after a power cut',
+    file: 'src-main/storage/folders.ts',
+    snippet: ', flush: true',
     replacement: '',
-    noticedBy: [POWER],
-  },
-  {
-    means: 'a journal that was written anew is empty after a power cut',
-    file: 'src-main/storage/rebuilt-journal.ts',
-    snippet: 'writeSync(fd, line);\n    fsyncSync(fd);',
-    replacement: 'writeSync(fd, line);',
-    noticedBy: [MADE_DURABLE],
+    noticedBy: [POWER, MADE_DURABLE],
   },
   {
     means: 'a record that a start has merged is lost in the power cut after it',
