@@ -1,10 +1,9 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { hasNoRoom, isDiskFull } from './disk-full.ts';
-import { makeFolder } from './folders.ts';
-import { type ExposedFolder, keepPrivate } from './private-folder.ts';
+import { makeFolder, sync } from './folders.ts';
 
 export interface DataFolder {
   readonly path: string;
@@ -15,6 +14,7 @@ export interface DataFolder {
 export type DataFolderFault =
   | { kind: 'data-folder-not-writable' | 'data-folder-in-use' | 'disk-full'; detail: string }
   | ExposedFolder;
+type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };
 
 /**
  * Claims a data folder for this process. The lock is a kernel lock on a separate file that SQLite keeps open, so it ends with the process
@@ -59,3 +59,34 @@ function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-wr
   const isFull = isDiskFull(error) || (error instanceof Database.SqliteError && hasNoRoom(path));
   return isFull ? 'disk-full' : 'data-folder-not-writable';
 }
+
+/** Permission bits of group and others; an access list shows its mask as the group's bits. */
+const OTHERS = 0o077;
+const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
+const OF_THE_DISK = 'lost+found';
+
+/**
+ * Checks that only the owner can enter a folder, which protects everything in it. Restricts an empty folder to the owner, because nothing
+ * in it could be read. Any other folder is left to a person, because its content may have been read and may not belong to Torn. Throws
+ * system errors.
+ */
+function keepPrivate(folder: string): Result<null, ExposedFolder> {
+  if (isPrivate(folder)) return succeed(null);
+  const names = readdirSync(folder).filter((name) => name !== OF_THE_DISK);
+  if (names.length === 0) {
+    chmodSync(folder, 0o700);
+    sync(folder);
+    if (isPrivate(folder)) return succeed(null);
+  }
+  const isOurs = names.length === 0 || names.some((name) => OURS.test(name));
+  return refuse({
+    kind: 'data-folder-exposed',
+    detail: isOurs
+      ? `other users can enter ${folder}; this protects it: chmod -R go= ${quoted(folder)}`
+      : `other users can enter ${folder}, which also contains other data than a kiosk’s: name a folder for the kiosk alone`,
+  });
+}
+
+const isPrivate = (folder: string): boolean => (statSync(folder).mode & OTHERS) === 0;
+
+const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
