@@ -7,17 +7,13 @@ import { RequestId } from '../contract/shared/ids.ts';
  * An event unchanged, from any version of the program. Unknown content is stored unread: for every text that a Torn has written,
  * `JSON.stringify` after `JSON.parse` gives the same text.
  */
-const StoredEvent = z.looseObject({
+const StoredEvent = z.object({
   type: z.string().min(1),
   v: z.int().positive(),
   // The payload is not parsed key by key, because a key may be called `__proto__`.
   payload: z.unknown(),
 });
-export interface StoredEvent {
-  type: string;
-  v: number;
-  payload: unknown;
-}
+type StoredEvent = z.infer<typeof StoredEvent>;
 
 /**
  * Parts of a ticket's paper that its event does not contain: its appointment if that may be printed, and the labels of tickets that it
@@ -31,7 +27,7 @@ const BesideTicket = z.object({
 export type BesideTicket = z.infer<typeof BesideTicket>;
 
 /** A journal record; unknown fields of a newer program stay in the journal and are ignored. */
-export const JournalRecord = z.looseObject({
+const JournalRecord = z.object({
   epoch: z.int().nonnegative(),
   seq: z.int().positive(),
   eventId: z.uuid(),
@@ -52,19 +48,7 @@ export const JournalRecord = z.looseObject({
   /** Present only with the event `ticket-issued`. A newer program may use another form. */
   beside: BesideTicket.optional().catch(undefined),
 });
-export interface JournalRecord {
-  epoch: number;
-  seq: number;
-  eventId: string;
-  atMs: number;
-  requestId: RequestId | null;
-  event: StoredEvent;
-  bootId?: string | undefined;
-  monoMs?: number | undefined;
-  trust?: 'trusted' | 'guess' | undefined;
-  largePrint?: true | undefined;
-  beside?: BesideTicket | undefined;
-}
+export type JournalRecord = z.infer<typeof JournalRecord>;
 
 /** A record's epoch and seq. Records of a kind that only a newer program knows may have them too. */
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });

@@ -34,10 +34,9 @@ const EARLIEST_DAY = '0000-01-01';
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();
   const kept = openKeptClock(database);
-  const worked = database.prepare<[number], string>(
-    'SELECT DISTINCT service_day FROM counter ORDER BY service_day DESC LIMIT 1 OFFSET ?',
-  );
-  const nthNewestDay = worked.pluck();
+  const nthNewestDay = database
+    .prepare<[number], string>('SELECT DISTINCT service_day FROM counter ORDER BY service_day DESC LIMIT 1 OFFSET ?')
+    .pluck();
 
   return () => {
     const known = anchor();
