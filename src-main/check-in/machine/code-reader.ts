@@ -1,12 +1,12 @@
 import type { Scanner, TriggerPosition } from '../../../hardware/scanner/contract.ts';
 import { openScanner } from '../../../hardware/scanner/driver.ts';
+import { noticeCode, type RecentCodes } from '../../../hardware/scanner/repeats.ts';
 import type { ScannerCondition } from '../../domain/device-conditions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { SCREENS, type Screen } from '../../session/contract/view-state.ts';
 import { linkTo, type ScannerToOpen } from '../../technician/machine/proven-devices.ts';
 import type { ScannedCode } from '../steps/read-codes.ts';
-import { createTypedCodes } from './typed-codes.ts';
 
 /** The kiosk's reader of QR codes: connected by cable, typing as a keyboard, or none. */
 export interface CodeReader {
@@ -90,5 +90,20 @@ export function openCodeReader(
     },
     take: (device) => release().then(() => open(device)),
     close: release,
+  };
+}
+
+/**
+ * Reads codes that a scanner types as a keyboard and that the shell passes on. Each code is reported once, as with a scanner on a cable.
+ */
+function createTypedCodes(clock: Clock, log: Log): (text: string) => ScannedCode | null {
+  let recent: RecentCodes = [];
+  return (text) => {
+    const bytes = new TextEncoder().encode(text);
+    const noticed = noticeCode(recent, bytes, clock.monotonicMs());
+    ({ recent } = noticed);
+    if (!noticed.repeated) return { text, bytes };
+    log.event('scanner-drop', { cause: 'repeated' });
+    return null;
   };
 }
