@@ -40,7 +40,31 @@ const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticket
   WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
 
 export function openCheckInsHere(database: Database.Database): CheckInsHere {
-  const { counting, freed, unlink, unheard, dropCheckIns, dropCodes } = prepareStatements(database);
+  const counting = database.prepare<[], CheckInRow>(
+    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
+       check_in_code.code_hash
+     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+     LEFT JOIN check_in_code ON check_in_code.ticket_id = check_in.ticket_id
+     WHERE ticket.withdrawn_at_ms IS NULL AND coalesce(check_in.appointment_id, check_in_code.code_hash) IS NOT NULL
+     ORDER BY ticket.ticket_no`,
+  );
+  const freed = database
+    .prepare<[], string>(
+      `SELECT check_in.appointment_id FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+       WHERE ticket.withdrawn_at_ms IS NOT NULL AND check_in.appointment_id IS NOT NULL`,
+    )
+    .pluck();
+  const unlink = database.prepare(
+    `UPDATE check_in SET appointment_id = NULL
+     WHERE appointment_id = ?
+       AND ticket_id IN (SELECT ticket_id FROM ticket WHERE withdrawn_at_ms IS NOT NULL)
+       AND ticket_id NOT IN (${UNHEARD})`,
+  );
+  const unheard = database
+    .prepare<[], string | null>(`SELECT appointment_id FROM check_in WHERE ticket_id IN (${UNHEARD})`)
+    .pluck();
+  const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
+  const dropCodes = database.prepare('DELETE FROM check_in_code WHERE service_day <= ?');
   const countingHere = lastKnown(() => counting.all(), []);
   const freedHere = lastKnown(() => freed.all(), []);
   const unheardHere = lastKnown(() => unheard.all(), []);
@@ -85,35 +109,6 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
       dropCodes.run(serviceDay);
     },
   };
-}
-
-function prepareStatements(database: Database.Database) {
-  const counting = database.prepare<[], CheckInRow>(
-    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
-       check_in_code.code_hash
-     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
-     LEFT JOIN check_in_code ON check_in_code.ticket_id = check_in.ticket_id
-     WHERE ticket.withdrawn_at_ms IS NULL AND coalesce(check_in.appointment_id, check_in_code.code_hash) IS NOT NULL
-     ORDER BY ticket.ticket_no`,
-  );
-  const freed = database
-    .prepare<[], string>(
-      `SELECT check_in.appointment_id FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
-       WHERE ticket.withdrawn_at_ms IS NOT NULL AND check_in.appointment_id IS NOT NULL`,
-    )
-    .pluck();
-  const unlink = database.prepare(
-    `UPDATE check_in SET appointment_id = NULL
-     WHERE appointment_id = ?
-       AND ticket_id IN (SELECT ticket_id FROM ticket WHERE withdrawn_at_ms IS NOT NULL)
-       AND ticket_id NOT IN (${UNHEARD})`,
-  );
-  const unheard = database
-    .prepare<[], string | null>(`SELECT appointment_id FROM check_in WHERE ticket_id IN (${UNHEARD})`)
-    .pluck();
-  const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
-  const dropCodes = database.prepare('DELETE FROM check_in_code WHERE service_day <= ?');
-  return { counting, freed, unlink, unheard, dropCheckIns, dropCodes };
 }
 
 /**

@@ -9,7 +9,6 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import { decrypt, encrypt } from '../../storage/encryption.ts';
 import { guard, lastKnown } from '../../storage/guard.ts';
 import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
-import { type AppointmentRow, prepareAppointmentStatements } from './appointment-statements.ts';
 import { openCheckInsHere } from './check-ins-here.ts';
 
 /** Name of the key for data that is kept for more than a day. */
@@ -92,6 +91,12 @@ const NOT_ON_DISK: KeepingRules = {
   isKnownByNumber: () => true,
 };
 
+interface AppointmentRow {
+  appointment_id: string;
+  service_day: string;
+  sealed: Buffer;
+}
+
 export function openEncryptedAppointments({
   database,
   outboxWriter,
@@ -101,8 +106,23 @@ export function openEncryptedAppointments({
   onCopyLeft,
   onKeyLeft,
 }: EncryptedAppointmentsParts): EncryptedAppointments {
-  const { rows, addDay, dropDay, dropDays, allDays, insert, remove, office, setOffice, setOver, forgetOver, askAnew } =
-    prepareAppointmentStatements(database);
+  const rows = database.prepare<[], AppointmentRow>('SELECT * FROM appointment');
+  const addDay = database.prepare('INSERT OR IGNORE INTO appointment_day (service_day) VALUES (?)');
+  const dropDay = database.prepare('DELETE FROM appointment_day WHERE service_day = ?');
+  const dropDays = database.prepare('DELETE FROM appointment_day WHERE service_day <= ?');
+  const allDays = database.prepare<[], string>('SELECT service_day FROM appointment_day ORDER BY service_day').pluck();
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO appointment (appointment_id, service_day, sealed) VALUES (?, ?, ?)',
+  );
+  const remove = database.prepare('DELETE FROM appointment WHERE appointment_id = ?');
+  const office = database.prepare<[], { sealed: Buffer | null; over_to: string }>(
+    'SELECT sealed, over_to FROM appointment_office',
+  );
+  const setOffice = database.prepare('UPDATE appointment_office SET sealed = ?');
+  const setOver = database.prepare('UPDATE appointment_office SET over_to = max(over_to, ?)');
+  const forgetOver = database.prepare(`UPDATE appointment_office SET over_to = ''`);
+  /** Makes the next request to the centre ask for a full snapshot. */
+  const askAnew = database.prepare('UPDATE centre SET cursor = NULL, etag = NULL');
   const checkIns = openCheckInsHere(database);
 
   let rules = NOT_ON_DISK;
