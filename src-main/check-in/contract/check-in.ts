@@ -5,7 +5,7 @@ import { TimeOfDay } from '../../contract/shared/times.ts';
 import { LocalMoment, TextPair } from '../../session/contract/parts.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
-import { SHOWN_RESULTS } from '../rules/check-in.ts';
+import { NEXT_ACTIONS, SHOWN_RESULTS } from '../rules/check-in.ts';
 
 export const ShownResult = z.enum(SHOWN_RESULTS);
 export type ShownResult = z.infer<typeof ShownResult>;
@@ -15,16 +15,7 @@ export type ShownResult = z.infer<typeof ShownResult>;
  * `another-ticket`: `askAnotherTicket`, for a citizen who has a ticket. `reprint`: `reprintCheckIn`. `choose-service`: `continueCheckIn`.
  * `try-again`: `back`. `other-office`: `goToOtherOffice`. `come-back`, `desk`: `finish`.
  */
-export const NextAction = z.enum([
-  'reprint',
-  'choose-service',
-  'try-again',
-  'come-back',
-  'other-office',
-  'desk',
-  'walk-in',
-  'another-ticket',
-]);
+export const NextAction = z.enum(NEXT_ACTIONS);
 export type NextAction = z.infer<typeof NextAction>;
 
 export const CheckInScreen = z.discriminatedUnion('screen', [
@@ -111,49 +102,23 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
   }),
 ]);
 
+const STEP = {
+  kind: 'step',
+  back: 'check-in',
+  code: 'anybody',
+  time: 'step',
+  loses: 'check-in',
+  heard: 'private',
+} as const;
+
 export const CHECK_IN_ROWS = {
-  'check-in': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'check-in', heard: 'private' },
-  'locator-keypad': {
-    kind: 'step',
-    back: 'check-in',
-    code: 'anybody',
-    time: 'typing',
-    loses: 'check-in',
-    heard: 'private',
-  },
-  'document-keypad': {
-    kind: 'step',
-    back: 'check-in',
-    code: 'anybody',
-    time: 'typing',
-    loses: 'check-in',
-    heard: 'private',
-  },
-  'appointment-hour': {
-    kind: 'step',
-    back: 'check-in',
-    code: 'anybody',
-    time: 'step',
-    loses: 'check-in',
-    heard: 'private',
-  },
-  'check-in-result': {
-    kind: 'step',
-    back: 'check-in',
-    code: 'next',
-    time: 'step',
-    loses: 'check-in',
-    heard: 'private',
-  },
-  'another-ticket': {
-    kind: 'step',
-    back: 'check-in-result',
-    code: 'next',
-    time: 'step',
-    loses: 'check-in',
-    heard: 'private',
-  },
-  'other-office': { kind: 'step', back: 'check-in', code: 'after', time: 'step', loses: 'choices', heard: 'private' },
+  'check-in': { ...STEP, back: 'leave' },
+  'locator-keypad': { ...STEP, time: 'typing' },
+  'document-keypad': { ...STEP, time: 'typing' },
+  'appointment-hour': STEP,
+  'check-in-result': { ...STEP, code: 'next' },
+  'another-ticket': { ...STEP, back: 'check-in-result', code: 'next' },
+  'other-office': { ...STEP, code: 'after', loses: 'choices' },
   /** This row is for a proof whose paper is out; until then the row of a ticket in the same print state is used. */
-  'attendance-proof': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'proof', heard: 'private' },
+  'attendance-proof': { ...STEP, back: null, code: 'after', time: 'ticket', loses: 'proof' },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

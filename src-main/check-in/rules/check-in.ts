@@ -67,9 +67,7 @@ export type Presented =
       readonly credential: 'document';
       readonly by: 'number' | 'signed-code';
       readonly documentHashes: readonly string[];
-    }
-  /** The citizen has no code and states the hour, milliseconds since 1970. */
-  | { readonly credential: 'none'; readonly statedMs: number };
+    };
 
 export interface CheckInRules {
   readonly officeId: string;
@@ -99,12 +97,10 @@ export type CheckInResult =
    * The citizen is accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` if only the locator is known.
    */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
-  /** The citizen is accepted unverified and marked, at the hour that the citizen states. */
-  | { readonly kind: 'on-trust'; readonly startMs: number }
   /** A result that does not reveal whether there is an appointment. */
   | { readonly kind: 'neutral' };
 export type CheckInResultKind = CheckInResult['kind'];
-export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 'on-trust' }>;
+export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' }>;
 
 /**
  * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
@@ -150,7 +146,7 @@ export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
 export const isTry = (result: CheckInResult): boolean =>
   result.kind === 'checked-in' ? result.startMs === null : IS_TRY[result.kind];
 
-const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>> = {
+const IS_TRY: Readonly<Record<ResultWithoutTicket['kind'], boolean>> = {
   'too-early': false,
   'too-late': false,
   'wrong-day': false,
@@ -160,29 +156,27 @@ const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>
   'not-found': true,
   closed: false,
   'unverified-offline': false,
-  'on-trust': false,
   neutral: false,
 };
 
-export type LookedUp = CheckInDecision<Exclude<CheckInResult, { kind: 'on-trust' }>>;
-
-export type SuggestedAction =
-  | 'ticket'
-  | 'reprint'
-  | 'other-office'
-  | 'desk'
-  | 'come-back'
-  | 'try-again'
-  | 'walk-in'
-  /** A ticket for another matter, after a question, because this citizen already has one. */
-  | 'another-ticket';
+/** `another-ticket`: a ticket for another matter, after a question, because this citizen already has one. */
+export const NEXT_ACTIONS = [
+  'reprint',
+  'choose-service',
+  'try-again',
+  'come-back',
+  'other-office',
+  'desk',
+  'walk-in',
+  'another-ticket',
+] as const;
+export type NextAction = (typeof NEXT_ACTIONS)[number];
 
 /**
- * The next steps of each result, the most useful first. All lists except that of `checked-in` end with a walk-in turn, because an
- * appointment is never mandatory (Llei 9/2025).
+ * The next steps of each result, the most useful first. All lists end with a turn without an appointment, because an appointment is never
+ * mandatory (Llei 9/2025).
  */
-export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
-  'checked-in': ['ticket'],
+export const SUGGESTED_ACTIONS: Readonly<Record<ResultWithoutTicket['kind'], readonly NextAction[]>> = {
   'too-early': ['come-back', 'walk-in'],
   'too-late': ['walk-in'],
   'wrong-day': ['come-back', 'walk-in'],
@@ -191,45 +185,26 @@ export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly Sugg
   'already-checked-in': ['reprint', 'another-ticket'],
   'not-found': ['try-again', 'desk', 'walk-in'],
   closed: ['desk', 'walk-in'],
-  'unverified-offline': ['ticket', 'walk-in'],
-  'on-trust': ['ticket', 'walk-in'],
+  'unverified-offline': ['choose-service', 'walk-in'],
   neutral: ['try-again', 'desk', 'walk-in'],
 };
 
-export function decideCheckIn(
-  presented: Exclude<Presented, { credential: 'none' }>,
-  cache: AppointmentCache,
-  rules: CheckInRules,
-  nowMs: number,
-): LookedUp;
-export function decideCheckIn(
+export const decideCheckIn = (
   presented: Presented,
   cache: AppointmentCache,
   rules: CheckInRules,
   nowMs: number,
-): CheckInDecision;
-export function decideCheckIn(
-  presented: Presented,
-  cache: AppointmentCache,
-  rules: CheckInRules,
-  nowMs: number,
-): CheckInDecision {
-  switch (presented.credential) {
-    case 'confirmation':
-      return decideConfirmation(presented, cache, rules, nowMs);
-    case 'document':
-      return decideDocument(presented, cache.appointments, rules, nowMs);
-    case 'none':
-      return { result: { kind: 'on-trust', startMs: presented.statedMs }, match: null };
-  }
-}
+): CheckInDecision =>
+  presented.credential === 'confirmation'
+    ? decideConfirmation(presented, cache, rules, nowMs)
+    : decideDocument(presented, cache.appointments, rules, nowMs);
 
 function decideConfirmation(
   presented: Extract<Presented, { credential: 'confirmation' }>,
   cache: AppointmentCache,
   rules: CheckInRules,
   nowMs: number,
-): LookedUp {
+): CheckInDecision {
   const isMeant = (appointment: CachedAppointment): boolean =>
     presented.by === 'token'
       ? appointment.appointmentId === presented.token.appointmentId
@@ -264,7 +239,7 @@ function decideDocument(
   appointments: readonly CachedAppointment[],
   rules: CheckInRules,
   nowMs: number,
-): LookedUp {
+): CheckInDecision {
   const onTime = appointments
     .map(whereItHolds)
     .filter(
@@ -312,7 +287,7 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
   readonly serviceId: string | null;
 };
 
-type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
+type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'neutral' }>;
 
 /** Judges one appointment. A wrong office is reported before a wrong time. */
 function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOfHeld {
@@ -353,11 +328,7 @@ const isSameDay = (someMs: number, otherMs: number, zone: string): boolean =>
 const isFresh = ({ days, ageMs }: AppointmentCache, { zone }: CheckInRules, nowMs: number): boolean =>
   ageMs !== null && ageMs <= CACHE_FRESH_FOR_MS && days.includes(serviceDayOf(nowMs, zone));
 
-const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match => ({
-  appointmentId,
-  serviceId,
-  deskId,
-});
+const matchOf = ({ appointmentId, serviceId, deskId }: Match): Match => ({ appointmentId, serviceId, deskId });
 
 /**
  * Ranks the results of several appointments with one locator: an acceptable appointment first, then the most informative result. The lowest

@@ -5,14 +5,13 @@ import { inLanguage } from '../../contract/shared/localized.ts';
 import { type Office, onlyService } from '../../office/steps/office.ts';
 import type { Screen } from '../../session/contract/view-state.ts';
 import type { SessionTicket } from '../../tickets/steps/take-ticket.ts';
-import type { NextAction } from '../contract/check-in.ts';
 import {
   type CheckInDecision,
   type CheckInResult,
+  type NextAction,
   type ResultWithoutTicket,
   type ShownResult,
   SUGGESTED_ACTIONS,
-  type SuggestedAction,
 } from '../rules/check-in.ts';
 import type { CheckIn } from './check-in.ts';
 import type { Claim } from './read-codes.ts';
@@ -111,19 +110,8 @@ export function walkInService({ serviceId, deskId }: ResultToShow, office: Offic
   return null;
 }
 
-const BUTTONS: Readonly<Record<SuggestedAction, NextAction>> = {
-  reprint: 'reprint',
-  ticket: 'choose-service',
-  'other-office': 'other-office',
-  'come-back': 'come-back',
-  'try-again': 'try-again',
-  desk: 'desk',
-  'walk-in': 'walk-in',
-  'another-ticket': 'another-ticket',
-};
-
 /** Actions after results for which no appointment was looked up. */
-const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
+const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly NextAction[]>> = {
   'ask-at-desk': ['desk', 'walk-in'],
   'code-unreadable': ['try-again', 'desk', 'walk-in'],
   withdrawn: ['walk-in'],
@@ -134,7 +122,7 @@ const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind'
 function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {
   const actions = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[result];
   // A ticket that another kiosk printed is reprinted only at the desk.
-  return actions.map((action) => BUTTONS[action === 'reprint' && ticket === null ? 'desk' : action]);
+  return actions.map((action) => (action === 'reprint' && ticket === null ? 'desk' : action));
 }
 
 export function resultScreen(given: ResultToShow, language: Language, office: Office, checkIn: CheckIn): Screen {

@@ -9,7 +9,7 @@ import type { CheckInPlace, CheckInPurpose, CodeMarks, Place, PlaceOf, Session }
 import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { TicketCommand } from '../../tickets/steps/take-ticket.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
-import { type CheckInDecision, isTry, type LookedUp } from '../rules/check-in.ts';
+import { type CheckInDecision, isTry } from '../rules/check-in.ts';
 import type { CheckIn } from './check-in.ts';
 import { onlyTyped } from './check-in-methods.ts';
 import { type Arrival, bareResult, type ResultToShow, resultOf } from './check-in-result.ts';
@@ -232,7 +232,7 @@ export function decide(
 function answer(
   known: CheckInKnowledge,
   claim: Claim,
-  decision: LookedUp,
+  decision: CheckInDecision,
   service: Service | null,
   requestId: RequestId,
 ): readonly CheckInEffect[] {

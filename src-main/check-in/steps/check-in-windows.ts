@@ -1,5 +1,5 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
-import type { CheckInRules, CheckInWindow } from '../rules/check-in.ts';
+import { type CheckInRules, type CheckInWindow, DEFAULT_WINDOW } from '../rules/check-in.ts';
 
 const windowOf = ({ early, late }: { early: number; late: number }): CheckInWindow => ({
   earlyMs: early * 60_000,
@@ -10,7 +10,7 @@ export function windowsOf({ checkIn, services }: OfficeProfile): Pick<CheckInRul
   const own = services.flatMap(({ serviceId, checkInMinutes }) =>
     checkInMinutes ? [[serviceId, windowOf(checkInMinutes)] as const] : [],
   );
-  return { window: windowOf(checkIn?.minutes ?? { early: 30, late: 10 }), serviceWindows: new Map(own) };
+  return { window: checkIn ? windowOf(checkIn.minutes) : DEFAULT_WINDOW, serviceWindows: new Map(own) };
 }
 
 /** Returns the longest time after its start for which any appointment is still accepted, in milliseconds. */

@@ -5,7 +5,7 @@ import { instantOfLocal } from '../../domain/service-day.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { OtherOffice } from '../../office/steps/other-office.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
-import { type AppointmentCache, type CheckInRules, decideCheckIn, type LookedUp } from '../rules/check-in.ts';
+import { type AppointmentCache, type CheckInDecision, type CheckInRules, decideCheckIn } from '../rules/check-in.ts';
 import { windowsOf } from './check-in-windows.ts';
 import { type Claim, type CodeReader, type CodeReaderParts, createCodeReader } from './read-codes.ts';
 
@@ -17,7 +17,7 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
 export interface CheckIn extends CodeReader {
   /** Whether the citizen chooses a service before the look-up, so that the screen does not reveal who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;
-  decide(claim: Claim, chosen: Service | null): LookedUp;
+  decide(claim: Claim, chosen: Service | null): CheckInDecision;
   /**
    * Whether the service accepts an appointment that the kiosk does not know or must not show. It does while it is open. While it is closed,
    * the signed QR code of a confirmation counts by its appointment's hour; any other claim is accepted only during the early minutes before

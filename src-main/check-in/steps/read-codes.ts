@@ -14,7 +14,7 @@ import { readMachineReadableZone } from '../rules/machine-readable-zone.ts';
 /** The credential that a citizen presents: a signed code or keyed hashes, never the typed text. */
 export interface Claim {
   readonly method: 'qr' | 'code' | 'locator' | 'document';
-  readonly presented: Exclude<Presented, { credential: 'none' }>;
+  readonly presented: Presented;
   /** Identifies a code that is accepted once; `null` for a code that may be shown repeatedly. */
   readonly codeMark: string | null;
 }

@@ -160,7 +160,6 @@ describe('the decision table', () => {
             expect(decide(presented, held(startMs), nowMs, { sensitive: true, isServed: () => served }).result).toEqual(
               A_TURN,
             );
-          expect(kindOf({ credential: 'none', statedMs: startMs })).toBe('on-trust');
         }
       },
     );
@@ -185,10 +184,10 @@ describe('the decision table', () => {
   });
 
   test('covers every result', () => {
-    const kinds = new Set<CheckInResultKind>(['not-found', 'unverified-offline', 'on-trust']);
+    const kinds = new Set<CheckInResultKind>(['not-found', 'unverified-offline']);
     for (const { confirmation, signedNumber } of SITUATIONS)
       for (const [, atEdge] of EDGES) kinds.add(confirmation(atEdge)).add(signedNumber(atEdge));
-    expect([...kinds].toSorted()).toEqual(Object.keys(SUGGESTED_ACTIONS).toSorted());
+    expect([...kinds].toSorted()).toEqual(['checked-in', ...Object.keys(SUGGESTED_ACTIONS)].toSorted());
   });
 });
 
