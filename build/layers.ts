@@ -96,7 +96,13 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'src-main/ports', imports: ['src-main/ports', feature.contract], packages: [], node: [] },
   { path: feature.view, imports: [...PURE, feature.view, feature.steps], packages: [], node: [] },
-  { path: feature.steps, imports: [...PURE, feature.view, feature.steps], packages: ['rfc6902'], node: [] },
+  {
+    path: feature.steps,
+    imports: [...PURE, feature.view, feature.steps],
+    types: ['config/locales/ticket-words.ts'],
+    packages: ['rfc6902'],
+    node: [],
+  },
   { path: feature.commands, imports: [...PURE, ...USE_CASES], packages: [], node: [] },
   {
     path: storage,

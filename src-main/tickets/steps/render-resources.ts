@@ -1,3 +1,4 @@
+import type { TicketSentence } from '../../../config/locales/ticket-words.ts';
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { TicketTemplate } from '../contract/ticket-template.ts';
@@ -11,49 +12,8 @@ export interface TicketWords {
   date(language: TicketLanguage, date: string): string;
 }
 
-export type TicketTextKey =
-  | 'duplicate'
-  | 'sample'
-  | 'replaces'
-  | 'your-turn'
-  | 'appointment-at'
-  | 'people-ahead'
-  | 'wait'
-  | 'sit-down'
-  | 'fetched'
-  | 'called-about'
-  | 'appointment'
-  | 'follow'
-  | 'keep-it'
-  | 'wait-at'
-  | 'attendance-title'
-  | 'attendance-text'
-  | 'attendance-from'
-  | 'attendance-to'
-  | 'attendance-name'
-  | 'attendance-stamp'
-  | 'attendance-code'
-  | 'documents-title'
-  | 'bring-originals'
-  | 'ask-by-phone'
-  | 'directions-title'
-  | 'directions-hours'
-  | 'directions-range'
-  | 'directions-closed'
-  | 'booking-title'
-  | 'booking-at'
-  | 'booking-locator'
-  | 'booking-show'
-  | 'booking-walk-in'
-  | 'waiting-title'
-  | 'waiting-note'
-  | 'waiting-none'
-  | 'waiting-left'
-  | 'waiting-parked'
-  | 'strip-title'
-  | 'strip-note'
-  | 'test-title'
-  | 'test-measure';
+/** The sentences for paper, and those for a citizen's phone, which have the same file of words. */
+export type TicketTextKey = TicketSentence;
 
 export interface SlipResources {
   profile: OfficeProfile;
