@@ -1,7 +1,10 @@
 import type { TicketLanguage } from '../../contract/shared/languages.ts';
 import { formatAttendanceCode } from '../../domain/attendance-code.ts';
-import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
-import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
+import type { SlipDocument } from '../../tickets/ports/printer.ts';
+import type { Moment, SlipResources } from '../../tickets/steps/render-resources.ts';
+import { logoBlock, type Style, sayIn, writtenDate } from '../../tickets/view/slip-parts.ts';
+
+const PLAIN: Style = { size: 'normal', bold: false, align: 'start' };
 
 /** The content of a proof of attendance. It contains no name: the citizen writes it on the paper, and staff stamp the paper. */
 export interface AttendanceContent {
@@ -21,44 +24,27 @@ export function composeAttendance(paper: SlipResources, { language, from, to, co
   const { profile, words } = paper;
   const office = profile.sensitive ? profile.city : `${profile.name}, ${profile.municipality}`;
   const spoken = language === 'es' ? 'es' : 'ca';
-  const [year, month, day] = from.date.split('-');
-  const say = (
-    key: TicketTextKey,
-    style: Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>,
-    values?: Readonly<Record<string, string>>,
-  ): SlipBlock => ({ kind: 'text', ...style, text: words.text(spoken, key, values), language: spoken });
-  const plain = { size: 'normal', bold: false, align: 'start' } as const;
-  const title = words.text('ca', 'attendance-title');
+  const say = sayIn(paper, spoken);
+  const title: Style = { size: 'normal', bold: false, align: 'center' };
   return {
     blocks: [
-      ...(paper.logo === null ? [] : [{ kind: 'logo' as const, bitmap: paper.logo }]),
-      { kind: 'text', size: 'tall', bold: true, align: 'center', text: title, language: 'ca' },
-      ...(language === 'ca'
-        ? []
-        : [
-            {
-              kind: 'text' as const,
-              size: 'normal' as const,
-              bold: false,
-              align: 'center' as const,
-              text: words.text(language, 'attendance-title'),
-              language,
-            },
-          ]),
+      ...logoBlock(paper),
+      sayIn(paper, 'ca')('attendance-title', { ...title, size: 'tall', bold: true }),
+      ...(language === 'ca' ? [] : [sayIn(paper, language)('attendance-title', title)]),
       { kind: 'gap', lines: 1 },
-      { kind: 'text', size: 'normal', bold: true, align: 'start', text: office, language: 'ca' },
-      { kind: 'text', ...plain, text: `${day}.${month}.${year}` },
+      { kind: 'text', ...PLAIN, bold: true, text: office, language: 'ca' },
+      { kind: 'text', ...PLAIN, text: writtenDate(from.date) },
       { kind: 'gap', lines: 1 },
-      say('attendance-text', plain),
-      say('attendance-from', { ...plain, size: 'tall' }, { time: words.time(spoken, from.time) }),
-      say('attendance-to', { ...plain, size: 'tall' }, { time: words.time(spoken, to.time) }),
+      say('attendance-text', PLAIN),
+      say('attendance-from', { ...PLAIN, size: 'tall' }, { time: words.time(spoken, from.time) }),
+      say('attendance-to', { ...PLAIN, size: 'tall' }, { time: words.time(spoken, to.time) }),
       { kind: 'gap', lines: 1 },
-      say('attendance-name', plain),
+      say('attendance-name', PLAIN),
       { kind: 'line' },
-      say('attendance-stamp', plain),
+      say('attendance-stamp', PLAIN),
       { kind: 'gap', lines: 2 },
       { kind: 'line' },
-      say('attendance-code', plain, { code: formatAttendanceCode(code) }),
+      say('attendance-code', PLAIN, { code: formatAttendanceCode(code) }),
     ],
   };
 }

@@ -4,11 +4,10 @@ import { formatLabel } from '../../domain/numbering.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
 import type { SlipBlock, SlipDocument } from '../../tickets/ports/printer.ts';
 import type { StaffPaper } from '../../tickets/ports/store.ts';
-import type { Moment, SlipResources, TicketTextKey } from '../../tickets/steps/render-resources.ts';
+import type { Moment, SlipResources } from '../../tickets/steps/render-resources.ts';
+import { heading, type Say, type Style, sayIn } from '../../tickets/view/slip-parts.ts';
 
-type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 type Paper<Of extends StaffPaper['of']> = Extract<StaffPaper, { of: Of }>;
-type Say = (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string | number>>) => SlipBlock;
 
 const TITLE: Style = { size: 'tall', bold: true, align: 'start' };
 const PLAIN: Style = { size: 'normal', bold: false, align: 'start' };
@@ -31,27 +30,13 @@ export function composeStaffPaper(
   momentOf: (wallMs: number) => Moment,
 ): SlipDocument {
   if (staffPaper === undefined) throw new Error('a slip of the staff needs its content');
-  const { profile, words } = resources;
-  const say: Say = (key, style, values) => ({
-    kind: 'text',
-    ...style,
-    text: words.text(language, key, values),
-    language,
-  });
-  const [year, month, day] = printedAt.date.split('-');
-  const head: SlipBlock[] = [
-    {
-      kind: 'edges',
-      left: `${profile.name}, ${profile.municipality}`,
-      right: `${day}.${month}.${year} ${printedAt.time.replace(':', '.')}`,
-    },
-    ...(duplicate ? [say('duplicate', { ...TITLE, align: 'center' })] : []),
-  ];
+  const say = sayIn(resources, language);
+  const mark = duplicate ? [say('duplicate', { ...TITLE, align: 'center' })] : [];
   const body =
     staffPaper.of === 'waiting'
       ? waitingBlocks(resources, staffPaper, language, say, momentOf)
       : stripBlocks(resources, staffPaper, language, say);
-  return { blocks: [...head, ...body] };
+  return { blocks: [heading(resources.profile, printedAt), ...mark, ...body] };
 }
 
 /** The position of this paper among several, such as `2/3`; nothing on a single paper. */
@@ -85,12 +70,8 @@ function waitingBlocks(
           appointment &&
           words.text(language, 'appointment-at', { time: words.time(language, momentOf(appointment.startMs).time) });
         const parked = isParked ? words.text(language, 'waiting-parked') : null;
-        return {
-          kind: 'tick',
-          size: 'normal',
-          text: [label, given, about, parked].filter(Boolean).join(' · '),
-          language,
-        };
+        const text = [label, given, about, parked].filter(Boolean).join(' · ');
+        return { kind: 'tick', size: 'normal', text, language };
       }),
     ]),
   ];

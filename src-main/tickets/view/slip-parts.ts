@@ -4,7 +4,17 @@ import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { Service } from '../../contract/shared/services.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
 import type { SlipBlock, Wording } from '../ports/printer.ts';
-import type { Moment, SlipResources } from '../steps/render-resources.ts';
+import type { Moment, SlipResources, TicketTextKey } from '../steps/render-resources.ts';
+
+export type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
+export type Say = ReturnType<typeof sayIn>;
+
+/** Returns a function that prints sentences in this language. */
+export const sayIn =
+  ({ words }: SlipResources, language: TicketLanguage) =>
+  (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string | number>>): SlipBlock => ({
+    ...{ kind: 'text', ...style, text: words.text(language, key, values), language },
+  });
 
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
   return service.documents !== undefined && !service.sensitive && !profile.sensitive;
@@ -27,23 +37,18 @@ export const wordingOf = (text: LocalizedText, language: TicketLanguage): Wordin
 
 export function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
   const wording = wordingOf(document, language);
-  return {
-    kind: 'tick',
-    size: 'tall',
-    ...wording,
-    ...(wording.text === document.ca ? {} : { note: catalan(document.ca) }),
-  };
+  const note = wording.text === document.ca ? {} : { note: catalan(document.ca) };
+  return { kind: 'tick', size: 'tall', ...wording, ...note };
 }
 
 export const logoBlock = ({ logo }: SlipResources): SlipBlock[] =>
   logo === null ? [] : [{ kind: 'logo', bitmap: logo }];
 
 /** Dates are numeric, because readers of all languages here expect day, month and year in this sequence. */
-export function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
-  const [year, month, day] = date.split('-');
-  return {
-    kind: 'edges',
-    left: `${profile.name}, ${profile.municipality}`,
-    right: `${day}.${month}.${year} ${time.replace(':', '.')}`,
-  };
-}
+export const writtenDate = (date: string): string => date.split('-').toReversed().join('.');
+
+export const heading = (profile: OfficeProfile, { date, time }: Moment): SlipBlock => ({
+  kind: 'edges',
+  left: `${profile.name}, ${profile.municipality}`,
+  right: `${writtenDate(date)} ${time.replace(':', '.')}`,
+});

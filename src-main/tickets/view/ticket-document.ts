@@ -16,7 +16,16 @@ import type { SlipBlock, SlipDocument, Wording } from '../ports/printer.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from '../steps/render-resources.ts';
 import { inLargePrint } from './large-print.ts';
-import { catalan, hasDocumentList, heading, logoBlock, printedNameOf, tickBlock, wordingOf } from './slip-parts.ts';
+import {
+  catalan,
+  hasDocumentList,
+  heading,
+  logoBlock,
+  printedNameOf,
+  type Style,
+  tickBlock,
+  wordingOf,
+} from './slip-parts.ts';
 
 /** The content of a ticket. It contains no personal data. */
 export interface TicketContent {
@@ -46,21 +55,14 @@ export interface DocumentListContent {
   printedAt: Moment;
 }
 
-type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
-
 /**
  * Composes the slip of an order. `momentOf` converts to the office's wall clock, `queueOf` returns the queue before a ticket, `isSample`
  * recognises a technician's request.
  * @throws Error for a list of documents that must not exist (caller's bug: `hasDocumentList` comes first)
  */
-export function composeSlip(
-  paper: SlipResources,
-  order: SlipOrder,
-  momentOf: (wallMs: number) => Moment,
-  queueOf: (ticketId: string) => QueueState | null,
-  isSample: (requestId: string) => boolean,
-): SlipDocument {
-  const slip = composePlain(paper, order, momentOf, queueOf, isSample);
+export function composeSlip(...given: Parameters<typeof composePlain>): SlipDocument {
+  const [, order] = given;
+  const slip = composePlain(...given);
   return order.largePrint || order.ticket?.largePrint ? inLargePrint(slip) : slip;
 }
 
@@ -90,23 +92,13 @@ function composePlain(
       code: code ?? '',
     });
   if (kind === 'ticket' && ticket !== null) {
-    const { ticketId, requestId, label, serviceId, visitType, followToken, appointment, replaces } = ticket;
-    const issuedAt = momentOf(ticket.issuedAtMs);
-    const appointmentTime = appointment && momentOf(appointment.startMs).time;
-    const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
+    const { ticketId, requestId, appointment } = ticket;
     return composeTicket(paper, {
-      label,
-      serviceId,
-      visitType,
-      language,
-      issuedAt,
-      appointmentTime,
-      waitAt,
-      followToken,
-      duplicate,
-      sample: isSample(requestId),
-      replaces,
+      ...{ ...ticket, language, duplicate, issuedAt: momentOf(ticket.issuedAtMs) },
+      appointmentTime: appointment && momentOf(appointment.startMs).time,
+      waitAt: paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name,
       queue: queueOf(ticketId),
+      sample: isSample(requestId),
     });
   }
   if (serviceId === null) throw new Error(`print job ${order.jobId} has no service`);
