@@ -1,6 +1,11 @@
+import { slipFonts } from '../../../config/fonts/slip-fonts.ts';
+import { SLIP_WORDS } from '../../../config/locales/ticket-words.ts';
+import { createCanvasShaper } from '../../../hardware/printer/canvas-shaper.ts';
 import { openPrinter } from '../../../hardware/printer/driver.ts';
+import { readPicture } from '../../../hardware/printer/picture.ts';
 import { createReplaceablePrinter, type ReplaceablePrinter } from '../../../hardware/printer/replaceable.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
+import type { LoadedOffice } from '../../configuration/load.ts';
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
 import type { OpenedData } from '../../core/open-data.ts';
 import type { PaperView } from '../../office/contract/office.ts';
@@ -9,12 +14,12 @@ import type { Office } from '../../office/steps/office.ts';
 import type { Log } from '../../ports/log.ts';
 import { createOtherDevice, type OtherDevice } from '../../technician/machine/other-device.ts';
 import { linkTo, type PrinterToOpen } from '../../technician/machine/proven-devices.ts';
-import type { Printer, PrinterCondition } from '../ports/printer.ts';
+import type { Bitmap, Printer, PrinterCondition } from '../ports/printer.ts';
 import { createPrintQueue, type PrintQueue } from '../steps/print-queue.ts';
 import { type PrinterWatch, watchPrinters } from '../steps/printer-watch.ts';
+import type { SlipResources } from '../steps/render-resources.ts';
 import { composeSlip } from '../view/ticket-document.ts';
 import { layTicket } from './lay-ticket.ts';
-import { prepareRenderResources } from './render-resources.ts';
 
 export interface Printing {
   queue: PrintQueue;
@@ -48,22 +53,18 @@ export function openPrinting(
   log: Log,
   onCondition: (printer: string, condition: PrinterCondition) => void,
 ): Printing {
-  const renderResources = prepareRenderResources(chosen.office, log);
+  const { shaper, paper } = prepareResources(chosen.office, log);
   const scanner = chosen.scanner === 'wedge' ? null : chosen.scanner;
   const other = createOtherDevice(scanner?.identity ?? null, log);
   const open = (printer: PrinterToOpen) =>
-    openPrinter({
-      link: linkTo(printer, deviceRoot, other.look),
-      profile: printer.profile,
-      shaper: renderResources.shaper,
-    });
+    openPrinter({ link: linkTo(printer, deviceRoot, other.look), profile: printer.profile, shaper });
   const printers = chosen.printers.map((printer) => ({
     id: printer.id,
     device: createReplaceablePrinter(() => open(printer)),
   }));
   const watch = watchPrinters(printers, store, log, onCondition);
   const compose: Parameters<typeof createPrintQueue>[0]['compose'] = (order) =>
-    composeSlip(renderResources.paper(), order, office.momentOf, queueStates.ofTicket, isSample);
+    composeSlip(paper(), order, office.momentOf, queueStates.ofTicket, isSample);
   const queue = createPrintQueue({ store, printers, compose, afterAnswer: setImmediate, clock, log }, unfinished);
   const atStart = chosen.printers.find(({ id }) => id === MAIN) ?? null;
   const main = mainOf(atStart, printers.find(({ id }) => id === MAIN)?.device ?? null, open, other, (device) => {
@@ -77,14 +78,32 @@ export function openPrinting(
     main,
     layTicket(profile) {
       const printer = main.opened();
-      const paper = { ...renderResources.paper(), profile };
-      return printer && layTicket(paper, printer.profile, renderResources.shaper, office.now());
+      return printer && layTicket({ ...paper(), profile }, printer.profile, shaper, office.now());
     },
     finish: () => queue.close(),
     async close() {
       await Promise.all(printers.map(({ device }) => device.close()));
     },
   };
+}
+
+/**
+ * Starts to read fonts and logo, one file after the other. A file that cannot be read is logged and left out, so that tickets are printed
+ * anyway. The logo is missing until it has been read, a moment after the start; slips are printed without waiting for this.
+ */
+function prepareResources({ profile, template, logo: png }: LoadedOffice, log: Log) {
+  const shaper = createCanvasShaper(slipFonts());
+  let logo: Bitmap | null = null;
+
+  async function prepare(): Promise<void> {
+    for (const file of await shaper.warmUp(profile.languages)) log.event('font-unreadable', { detail: file });
+    if (png === null) return;
+    const picture = await readPicture(png);
+    if (picture.ok) logo = picture.value;
+    else log.event(picture.error.kind, { detail: picture.error.detail });
+  }
+  void prepare();
+  return { shaper, paper: (): SlipResources => ({ profile, template, logo, words: SLIP_WORDS }) };
 }
 
 /** `include` adds the first printer of a kiosk that had none to the queue. */
