@@ -1,5 +1,6 @@
 import { longWaitFor } from '../../calling/steps/long-wait.ts';
 import { walkInFrom } from '../../check-in/commands/check-in.ts';
+import type { RequestId, ServiceId } from '../../contract/shared/ids.ts';
 import { onlyService } from '../../office/steps/office.ts';
 import type { CoreMethod, ParamsOf, TicketRecord } from '../../session/contract/kiosk-api.ts';
 import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.ts';
@@ -56,22 +57,21 @@ function wantedByTicket(
   context: KioskContext,
   { stamp, requestId, serviceId, visitType = 'walk-in' }: Omit<ParamsOf<'takeTicket'>, 'language'>,
 ): Wanted {
-  const { office, store } = context;
   if (visitType !== 'walk-in' || (stamp !== undefined && !isMeant(context, stamp))) return null;
-  const service = office.service(serviceId, visitType);
-  if (!service || office.closureOf(service, visitType) !== null) return null;
+  return wantedByService(context, serviceId, requestId);
+}
+
+function wantedByService({ office, store }: KioskContext, serviceId: ServiceId, requestId: RequestId): Wanted {
+  const service = office.service(serviceId, 'walk-in');
+  if (!service || office.closureOf(service, 'walk-in') !== null) return null;
   const earlier = store.findByRequest(requestId);
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
 /** Returns the number that `takeWalkIn` needs: a citizen without an appointment at this office takes a walk-in ticket. */
 function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
-  const { office, session, store } = context;
-  const serviceId = isCurrent(context, stamp) ? (walkInFrom(session().place, office)?.serviceId ?? null) : null;
-  const service = serviceId === null ? undefined : office.service(serviceId, 'walk-in');
-  if (!service || office.closureOf(service, 'walk-in') !== null) return null;
-  const earlier = store.findByRequest(requestId);
-  return earlier.ok && earlier.value === null ? { series: service.series } : null;
+  const turn = isCurrent(context, stamp) ? walkInFrom(context.session().place, context.office) : null;
+  return turn === null || turn.serviceId === null ? null : wantedByService(context, turn.serviceId, requestId);
 }
 
 /** Returns the number that `openEntry` needs: a list with a single service is skipped, and its ticket is issued at once. */

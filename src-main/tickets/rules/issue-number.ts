@@ -1,4 +1,5 @@
 import { type Band, bandsOf, deskBandsOf, nextIn, ownsNumber } from '../../domain/numbering.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { DayReading } from './time-label.ts';
 
 /**
@@ -71,34 +72,32 @@ export interface IssuedNumber {
   readonly lastTicket: LastTicket;
 }
 
-export type NoNumber = { kind: 'no-slot' } | { kind: 'numbers-exhausted' };
-
-export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error: NoNumber };
+export type NoNumber = { kind: 'no-slot' | 'numbers-exhausted' };
 
 /**
  * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: every number of
  * the slot above the floor is used.
  * @throws RangeError when the counter belongs to another day
  */
-export function issueNumber({ slot, counter, session, atDesk = false }: IssueRows, moment: Moment): IssueResult {
+export function issueNumber(
+  { slot, counter, session, atDesk = false }: IssueRows,
+  moment: Moment,
+): Result<IssuedNumber, NoNumber> {
   const { serviceDay, basis } = moment.day;
   if (counter.serviceDay !== serviceDay)
     throw new RangeError(`the counter counts for ${counter.serviceDay}, but the service day is ${serviceDay}`);
-  if (slot === null) return { ok: false, error: { kind: 'no-slot' } };
+  if (slot === null) return refuse({ kind: 'no-slot' });
   const floor =
     session === null || mayBeginAgain(session, moment) ? counter.last : Math.max(counter.last, session.last);
   const number = nextIn(atDesk ? deskBandsOf(slot) : bandsOf(slot), floor);
-  if (number === null) return { ok: false, error: { kind: 'numbers-exhausted' } };
-  return {
-    ok: true,
-    value: {
-      number,
-      serviceDay,
-      counter: { serviceDay, last: number },
-      session: { last: number, upper: basis === 'trusted' ? serviceDay : null },
-      lastTicket: { serviceDay, monotonicMs: moment.monotonicMs },
-    },
-  };
+  if (number === null) return refuse({ kind: 'numbers-exhausted' });
+  return succeed({
+    number,
+    serviceDay,
+    counter: { serviceDay, last: number },
+    session: { last: number, upper: basis === 'trusted' ? serviceDay : null },
+    lastTicket: { serviceDay, monotonicMs: moment.monotonicMs },
+  });
 }
 
 /**
@@ -142,21 +141,16 @@ export function reprintNumber(
   { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
   ticket: ReprintedTicket,
   { day, monotonicMs }: Pick<Moment, 'day' | 'monotonicMs'>,
-): { ok: true; value: Reprint } | { ok: false; error: { kind: 'ticket-of-another-day' } } {
+): Result<Reprint, { kind: 'ticket-of-another-day' }> {
   const { serviceDay } = day;
-  const isOwn = slot !== null && (ownsNumber(slot, ticket.number) || isIn(deskBandsOf(slot), ticket.number));
-  if (session === null || !isOwn || ticket.number > session.last)
-    return { ok: false, error: { kind: 'ticket-of-another-day' } };
-  if (ticket.serviceDay !== serviceDay || ticket.givenAgain)
-    return { ok: false, error: { kind: 'ticket-of-another-day' } };
+  const isOwn = slot !== null && countsNumber(slot, ticket.number);
+  if (session === null || !isOwn || ticket.number > session.last) return refuse({ kind: 'ticket-of-another-day' });
+  if (ticket.serviceDay !== serviceDay || ticket.givenAgain) return refuse({ kind: 'ticket-of-another-day' });
   const known = session.upper === null || session.upper < serviceDay ? serviceDay : session.upper;
-  return {
-    ok: true,
-    value: {
-      session: { last: session.last, upper: day.basis === 'trusted' ? known : null },
-      lastTicket: { serviceDay, monotonicMs },
-    },
-  };
+  return succeed({
+    session: { last: session.last, upper: day.basis === 'trusted' ? known : null },
+    lastTicket: { serviceDay, monotonicMs },
+  });
 }
 
 const isIn = (bands: readonly Band[], number: number): boolean =>

@@ -69,7 +69,7 @@ export interface OrderedTicket {
  * order counts for that number; of equal ages the number issued last wins. Returns, by ticket, the orders that do not count for it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
-  const holders = new Map<string, { ticket: OrderedTicket; ageMs: number }>();
+  const holders = new Map<string, CarriedOut>();
   const elsewhere = new Map<string, Set<string>>();
   for (const ticket of tickets)
     for (const { id, ageMs } of ticket.orders) {

@@ -3,14 +3,11 @@ import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { LineNumber, WantedNumber } from '../ports/store.ts';
 
-/** Answers of a sibling kiosk, kept for the command that follows at once. */
-export interface AskedNumbers {
+/** Asks a sibling kiosk, and keeps its answers for the command that follows at once. */
+export interface NumberAsking {
   /** Returns a number issued for a ticket of this series, once. */
   take(series: string): LineNumber | null;
   isStillTheirs(ticketId: string): boolean;
-}
-
-export interface NumberAsking extends AskedNumbers {
   ask(wanted: WantedNumber): Promise<void>;
   askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
 }

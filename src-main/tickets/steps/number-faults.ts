@@ -64,11 +64,8 @@ export function createNumberFaults({
 
 /** Returns labels that several valid tickets carry. Withdrawn and voided tickets are not valid: no citizen keeps their numbers. */
 function twiceIn(numbers: readonly CallableNumber[]): string[] {
-  const holders = new Map<string, Set<string>>();
-  for (const { ticket, isVoided } of numbers) {
-    if (isVoided || ticket.withdrawnAtMs !== null) continue;
-    const ids = holders.get(ticket.label) ?? new Set();
-    holders.set(ticket.label, ids.add(ticket.ticketId));
-  }
-  return [...holders].flatMap(([label, ids]) => (ids.size > 1 ? [label] : []));
+  const valid = numbers.filter(({ ticket, isVoided }) => !isVoided && ticket.withdrawnAtMs === null);
+  const byLabel = Map.groupBy(valid, ({ ticket }) => ticket.label);
+  const isTwice = (same: typeof valid) => new Set(same.map(({ ticket }) => ticket.ticketId)).size > 1;
+  return [...byLabel].flatMap(([label, same]) => (isTwice(same) ? [label] : []));
 }

@@ -88,7 +88,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     const by = entry.printer === null ? {} : { printer: entry.printer };
     const saved = store.recordPrint(
       order.jobId,
-      ended ? { job, endedAtMs: clock.wallMs(), ...by, ...change } : { job, ...by, ...change },
+      { job, ...(ended ? { endedAtMs: clock.wallMs() } : {}), ...by, ...change },
       ended ? eventOf(order, job) : undefined,
     );
     if (!saved.ok) {
@@ -165,10 +165,10 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
       firstByteAtMs = clock.wallMs();
     });
     const times = { ...(firstByteAtMs === undefined ? {} : { firstByteAtMs }), endedAtMs: clock.wallMs() };
-    const settle = () => move(entry, { type: 'ended', result: result }, times);
+    const settle = () => move(entry, { type: 'ended', result }, times);
     if (!settle()) {
       entry.unsaved = settle;
-      tell(entry, stepPrintJob(entry.job, { type: 'ended', result: result }));
+      tell(entry, stepPrintJob(entry.job, { type: 'ended', result }));
       return null;
     }
     return result;
@@ -232,7 +232,10 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     },
     waiting: () => entries.length,
     include,
-    onChange: listenIn(changed),
+    onChange(listener) {
+      changed.add(listener);
+      return () => void changed.delete(listener);
+    },
     async close() {
       closed = true;
       cancelWake();
@@ -272,13 +275,6 @@ function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): T
   return printers.length === 0 ? 'no-printer' : null;
 }
 
-const listenIn =
-  (listeners: Set<SlipListener>): PrintQueue['onChange'] =>
-  (listener) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-
 /**
  * Returns the event about an ended job for the centre. Proofs whose paper may be out are included, because their codes must be confirmable.
  */
@@ -286,11 +282,7 @@ function eventOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: P
   if (!ticket) return undefined;
   const { ticketId } = ticket;
   if (kind === 'ticket')
-    return {
-      type: 'ticket-print-ended',
-      v: 1,
-      payload: { ticketId, state: job.state, cause: job.cause, duplicate },
-    };
+    return { type: 'ticket-print-ended', v: 1, payload: { ticketId, state: job.state, cause: job.cause, duplicate } };
   if (code === undefined || PRINT_JOB_STATE[job.state].out !== 'all') return undefined;
   const [from, to] = [new Date(ticket.issuedAtMs).toISOString(), new Date(askedAtMs).toISOString()];
   return { type: 'attendance-proof-printed', v: 1, payload: { ticketId, code, from, to } };

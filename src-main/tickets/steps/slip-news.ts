@@ -19,16 +19,7 @@ export const slipNews =
   };
 
 /** Returns the state to show to the waiting citizen; `null` while there is nothing new. */
-function paperOf(job: PrintJob): SlipState | null {
-  switch (job.state) {
-    case 'printed':
-      return 'out';
-    case 'sending':
-      return null;
-    case 'waiting':
-    case 'not-sent':
-    case 'cancelled':
-    case 'unknown':
-      return job.cause;
-  }
+function paperOf({ state, cause }: PrintJob): SlipState | null {
+  if (state === 'printed') return 'out';
+  return state === 'sending' ? null : cause;
 }
