@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { openLifeRows } from '../../calling/store/life-rows.ts';
 import type { RecordEvent } from '../../centre/store/outbox-writer.ts';
-import type { KioskEvent } from '../../contract/shared/events.ts';
+import type { EventOf, KioskEvent } from '../../contract/shared/events.ts';
 import { arrivalMark } from '../../domain/arrival-code.ts';
 import { KIOSK_WRITER } from '../../domain/from-home.ts';
 import { countedAs, deskCounter, formatLabel } from '../../domain/numbering.ts';
@@ -185,9 +185,10 @@ function numberOfAnother(
   return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
 }
 
-function openCheckIns(
-  database: Database.Database,
-): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {
+/** Writes what belongs to a ticket in its transaction. */
+type AddToTicket = (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void;
+
+function openCheckIns(database: Database.Database): AddToTicket {
   const insert = database.prepare(
     'INSERT INTO check_in (ticket_id, appointment_id, service_day, start_ms) VALUES (?, ?, ?, ?)',
   );
@@ -203,9 +204,7 @@ function openCheckIns(
 }
 
 /** Writes the act `come` in the ticket's transaction, so that no desk calls the ticket before its holder has come. */
-function openComing(
-  database: Database.Database,
-): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {
+function openComing(database: Database.Database): AddToTicket {
   const rows = openLifeRows(database);
   return ({ ticketId, followToken, fromHome }, serviceDay, atMs, record) => {
     if (fromHome === undefined) return;
@@ -220,27 +219,20 @@ function openComing(
 
 const isPrintedNow = ({ atDesk = false, fromHome }: TicketOrder): boolean => !atDesk && fromHome === undefined;
 
-type TicketIssued = Extract<KioskEvent, { type: 'ticket-issued' }>;
-
-function eventOf(order: TicketOrder, serviceDay: string, number: number, version: number | null): TicketIssued {
+function eventOf(
+  order: TicketOrder,
+  serviceDay: string,
+  number: number,
+  version: number | null,
+): EventOf<'ticket-issued'> {
   const { ticketId, series, serviceId, visitType, language, followToken, attention = DEFAULT_ATTENTION } = order;
-  return {
-    type: 'ticket-issued',
-    v: 1,
-    payload: {
-      ticketId,
-      series,
-      serviceDay,
-      number,
-      serviceId,
-      way: visitType,
-      language,
-      followToken,
-      ...(version === null ? {} : { configVersion: version }),
-      ...(attention.preferential ? { preferential: true } : {}),
-      ...(attention.comeAndFetch ? { comeAndFetch: true } : {}),
-    },
+  const payload = {
+    ...{ ticketId, series, serviceDay, number, serviceId, way: visitType, language, followToken },
+    ...(version === null ? {} : { configVersion: version }),
+    ...(attention.preferential ? { preferential: true as const } : {}),
+    ...(attention.comeAndFetch ? { comeAndFetch: true as const } : {}),
   };
+  return { type: 'ticket-issued', v: 1, payload };
 }
 
 const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => ({
@@ -250,26 +242,15 @@ const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => 
 });
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
-  const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...others } = order;
-  const { atDesk: ___, given: ____, fromHome: _____, ...named } = others;
+  const { ticketId, requestId, series, serviceId, visitType, language, followToken, appointment = null } = order;
+  const { attention: asked = DEFAULT_ATTENTION, replaces = [], largePrint = false } = order;
+  const ended = isPrintedNow(order)
+    ? { state: 'waiting' as const, endedAtMs: null }
+    : { state: 'not-sent' as const, endedAtMs: atMs };
   return {
-    ...named,
-    appointment,
-    withdrawnAtMs: null,
-    replaces: [...(order.replaces ?? [])],
-    largePrint: order.largePrint ?? false,
-    asked,
-    acknowledged: null,
-    serviceDay,
-    number,
-    label: formatLabel(order.series, number),
-    issuedAtMs: atMs,
-    durableAtMs: null,
-    print: {
-      state: isPrintedNow(order) ? 'waiting' : 'not-sent',
-      cause: null,
-      firstByteAtMs: null,
-      endedAtMs: isPrintedNow(order) ? null : atMs,
-    },
+    ...{ ticketId, requestId, series, serviceDay, number, label: formatLabel(series, number) },
+    ...{ serviceId, visitType, language, followToken, appointment, issuedAtMs: atMs, withdrawnAtMs: null },
+    ...{ replaces: [...replaces], largePrint, asked, acknowledged: null, durableAtMs: null },
+    print: { ...ended, cause: null, firstByteAtMs: null },
   };
 }

@@ -70,30 +70,13 @@ export type BesidePayload = Pick<
 >;
 
 export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): TicketRow {
-  const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = payload;
+  const { way: visitType, configVersion = null, preferential, comeAndFetch, ...same } = payload;
   return {
-    ticketId,
-    requestId: beside.requestId,
-    series,
-    serviceDay,
-    number,
-    serviceId,
-    visitType: way,
-    language,
-    followToken,
-    issuedAtMs: beside.issuedAtMs,
-    configVersion: configVersion ?? null,
-    preferential: payload.preferential ? 1 : null,
-    comeAndFetch: payload.comeAndFetch ? 1 : null,
-    appointmentMs: beside.appointmentMs,
-    deskId: beside.deskId,
-    withdrawnAtMs: null,
-    replaces: beside.replaces,
-    largePrint: beside.largePrint,
-    askedPreferential: null,
-    askedComeAndFetch: null,
-    seenPreferential: null,
-    seenComeAndFetch: null,
+    ...same,
+    ...beside,
+    ...{ visitType, configVersion, preferential: preferential ? 1 : null, comeAndFetch: comeAndFetch ? 1 : null },
+    ...{ withdrawnAtMs: null, askedPreferential: null, askedComeAndFetch: null },
+    ...{ seenPreferential: null, seenComeAndFetch: null },
   };
 }
 
@@ -101,14 +84,7 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
 export function ticketPayloadOf(row: TicketRow): IssuedTicket {
   const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
   return {
-    ticketId,
-    series,
-    serviceDay,
-    number,
-    serviceId,
-    way: visitType,
-    language,
-    followToken,
+    ...{ ticketId, series, serviceDay, number, serviceId, way: visitType, language, followToken },
     ...(configVersion === null ? {} : { configVersion }),
     ...(row.preferential === null ? {} : { preferential: true }),
     ...(row.comeAndFetch === null ? {} : { comeAndFetch: true }),

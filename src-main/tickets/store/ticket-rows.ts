@@ -157,36 +157,23 @@ function openTaken(database: Database.Database): TicketRows['isTaken'] {
 
 export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (found === undefined) return null;
-  const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
-  const { appointmentMs, deskId, replaces, largePrint } = row;
+  const { ticketId, requestId, series, serviceDay, number, serviceId, visitType, language, followToken } = found;
+  const { issuedAtMs, withdrawnAtMs, appointmentMs, deskId, replaces, largePrint } = found;
+  const { state, cause, durableAtMs, firstByteAtMs, endedAtMs } = found;
   const ticket = TicketRecord.safeParse({
-    ...named(row),
-    ...askedOf(row),
-    label: formatLabel(row.series, row.number),
+    ...{ ticketId, requestId, series, serviceDay, number, serviceId, visitType, language, followToken },
+    ...{ issuedAtMs, withdrawnAtMs },
+    ...askedOf(found),
+    label: formatLabel(series, number),
     appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
     replaces: replaces?.split(' ') ?? [],
     largePrint: largePrint === 1,
     durableAtMs,
     print: { state, cause, firstByteAtMs, endedAtMs },
   });
-  if (!ticket.success) throw new RottenRow(`ticket ${row.ticketId}`);
+  if (!ticket.success) throw new RottenRow(`ticket ${ticketId}`);
   return ticket.data;
 }
-
-const named = ({
-  ticketId,
-  requestId,
-  series,
-  serviceDay,
-  number,
-  serviceId,
-  visitType,
-  language,
-  ...row
-}: TicketRow) => ({
-  ...{ ticketId, requestId, series, serviceDay, number, serviceId, visitType, language },
-  ...{ followToken: row.followToken, issuedAtMs: row.issuedAtMs, withdrawnAtMs: row.withdrawnAtMs },
-});
 
 const askedOf = (row: TicketRow): Pick<TicketRecord, 'asked' | 'acknowledged'> => ({
   asked: {

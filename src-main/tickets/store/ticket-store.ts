@@ -1,8 +1,8 @@
 import type { OutboxWriter, RecordEvent } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
-import type { TicketId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
 import { openKeptClock } from '../../storage/clock-row.ts';
 import { guard } from '../../storage/guard.ts';
 import type { OpenedStore } from '../../storage/open-store.ts';
@@ -10,11 +10,11 @@ import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
 import { anchorSeries } from '../rules/issue-number.ts';
 import type { DayReading } from '../rules/time-label.ts';
 import { openDayBook } from './day-book.ts';
-import { type Issuing, type NoReprint, openIssuing } from './issue-ticket.ts';
+import { type NoReprint, openIssuing } from './issue-ticket.ts';
 import { openPrintJobs } from './print-jobs.ts';
 import { openSeriesNumbers, type SeriesNumbers } from './series-numbers.ts';
 import type { ServiceDays } from './service-day.ts';
-import { openAskedColumns, openTicketRows, type TicketRows } from './ticket-rows.ts';
+import { openAskedColumns, openTicketRows } from './ticket-rows.ts';
 
 export interface TicketStoreParts {
   opened: OpenedStore;
@@ -34,7 +34,7 @@ export interface TicketStoreParts {
  * database.
  */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
-  const { opened, outboxWriter, clock, days, configVersion, onIndexMended, mayCount } = parts;
+  const { opened, outboxWriter, clock, dayOf, days, configVersion, onIndexMended, mayCount } = parts;
   const { database, identity } = opened;
   const kept = openKeptClock(database);
   const series = openSeriesNumbers(database);
@@ -43,7 +43,17 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const slot = identity?.slot ?? null;
   const issuing = openIssuing({ database, slot, mayCount, clock, kept, days, series, tickets, jobs, configVersion });
 
-  const { commit, tell } = openTelling(parts);
+  const asked = openAskedColumns(database);
+  const commit = (work: (record: RecordEvent) => void): Result<null, StoreFailure> =>
+    outboxWriter.commit((record) => {
+      work(record);
+      return null;
+    });
+
+  function tell(record: RecordEvent, event: KioskEvent, atMs: number): void {
+    record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
+    asked.note(event);
+  }
 
   function changeJob(jobId: string, change: PrintChange, event: KioskEvent | undefined, record: RecordEvent): void {
     if (event) tell(record, event, change.endedAtMs ?? clock.wallMs());
@@ -51,8 +61,15 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     if (change.job.state === 'printed' && change.printer !== undefined) jobs.countSlip(change.printer, clock.wallMs());
   }
 
+  /** A withdrawn ticket gets no further paper, not even a proof of attendance. */
+  function allowSlip({ kind, ticket, isStillTheirs = false }: SlipOrder): Result<null, NoReprint> {
+    if (ticket === null) return succeed(null);
+    if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });
+    return kind === 'ticket' ? issuing.reprint(ticket, isStillTheirs) : succeed(null);
+  }
+
   function addSlipNow(order: SlipOrder): Result<null, NoReprint> {
-    const allowed = allowSlip({ tickets, issuing }, order);
+    const allowed = allowSlip(order);
     if (allowed.ok) jobs.add(order);
     return allowed;
   }
@@ -62,18 +79,19 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     findByFollowToken: (followToken) => guard(() => tickets.byFollowToken(days.listed(), followToken)),
     findTicket: (ticketId) => guard(() => tickets.byId(ticketId)),
     issue(order) {
-      const attempt = outboxWriter.commit((record) => issuing.issue(order, record));
-      if (!attempt.ok) return attempt;
-      if (!attempt.value.ok) return attempt.value;
-      return succeed({ ...attempt.value.value, durableAtMs: clock.wallMs() });
+      const issued = flat(outboxWriter.commit((record) => issuing.issue(order, record)));
+      return issued.ok ? succeed({ ...issued.value, durableAtMs: clock.wallMs() }) : issued;
     },
-    ...openGivingAway(outboxWriter, issuing),
-    addSlip(order) {
-      const attempt = outboxWriter.commit(() => addSlipNow(order));
-      return attempt.ok ? attempt.value : attempt;
-    },
+    giveAway: (wanted) => flat(outboxWriter.commit((record) => issuing.giveAway(wanted, record))),
+    bringBack: (given) => flat(outboxWriter.commit(() => issuing.bringBack(given))),
+    addSlip: (order) => flat(outboxWriter.commit(() => addSlipNow(order))),
     withdraw: (ticketId) =>
-      commit((record) => withdraw(tickets, ticketId, clock.wallMs(), (event, atMs) => tell(record, event, atMs))),
+      commit((record) => {
+        if (tickets.isWithdrawn(ticketId)) return;
+        const atMs = clock.wallMs();
+        tell(record, { type: 'ticket-withdrawn', v: 1, payload: { ticketId } }, atMs);
+        tickets.withdraw(ticketId, atMs);
+      }),
     recordPrint: (jobId, change, event) => commit((record) => changeJob(jobId, change, event, record)),
     unfinishedSlips: () => guard(() => jobs.unfinished()),
     mayBePrinted: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
@@ -89,54 +107,10 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   };
 }
 
-function openGivingAway(outboxWriter: OutboxWriter, issuing: Issuing): Pick<TicketStore, 'giveAway' | 'bringBack'> {
-  return {
-    giveAway(wanted) {
-      const attempt = outboxWriter.commit((record) => issuing.giveAway(wanted, record));
-      return attempt.ok ? attempt.value : attempt;
-    },
-    bringBack(given) {
-      const attempt = outboxWriter.commit(() => issuing.bringBack(given));
-      return attempt.ok ? attempt.value : attempt;
-    },
-  };
-}
-
-function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
-  const asked = openAskedColumns(opened.database);
-  return {
-    commit: (work: (record: RecordEvent) => void) =>
-      outboxWriter.commit((record) => {
-        work(record);
-        return null;
-      }),
-    tell(record: RecordEvent, event: KioskEvent, atMs: number): void {
-      record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
-      asked.note(event);
-    },
-  };
-}
-
-/** A withdrawn ticket gets no further paper, not even a proof of attendance. */
-function allowSlip(
-  { tickets, issuing }: { tickets: TicketRows; issuing: Issuing },
-  { kind, ticket, isStillTheirs = false }: SlipOrder,
-): Result<null, NoReprint> {
-  if (ticket === null) return succeed(null);
-  if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });
-  return kind === 'ticket' ? issuing.reprint(ticket, isStillTheirs) : succeed(null);
-}
-
-function withdraw(
-  tickets: TicketRows,
-  ticketId: TicketId,
-  atMs: number,
-  tell: (event: KioskEvent, atMs: number) => void,
-): void {
-  if (tickets.isWithdrawn(ticketId)) return;
-  tell({ type: 'ticket-withdrawn', v: 1, payload: { ticketId } }, atMs);
-  tickets.withdraw(ticketId, atMs);
-}
+/** The result of a committed work, which may itself have been refused. */
+const flat = <T, E extends { kind: string }>(
+  attempt: Result<Result<T, E>, StoreFailure>,
+): Result<T, E | StoreFailure> => (attempt.ok ? attempt.value : attempt);
 
 /** Gives a day to every series whose last ticket has no known day: that ticket is not later than a trusted day. */
 function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
