@@ -1,17 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { hashLike, machineHash } from '../signing/named-code.ts';
-import { openSecretPlace } from './secret-place.ts';
+import { openSecretPlace, type SecretsPlace } from './secret-place.ts';
 
 const NAME = 'torn-technician-codes';
 const KEY_BYTES = 32;
-
-export interface CodeKeyParts {
-  folder: string;
-  environment: NodeJS.ProcessEnv;
-  hostKeyFile?: string;
-  tool?: string;
-}
 
 /** The machine's key with which the hashes of named persons' codes are sealed, in a `SecretPlace` beside the database. */
 export interface CodeKey {
@@ -26,8 +19,8 @@ export interface CodeKey {
   matches(secret: string, sealed: string, kioskId: string): Promise<boolean>;
 }
 
-export function openCodeKey(parts: CodeKeyParts): CodeKey {
-  const place = openSecretPlace({ ...parts, name: NAME, extension: '.key' });
+export function openCodeKey(secrets: SecretsPlace): CodeKey {
+  const place = openSecretPlace(secrets, NAME, '.key');
   let key: Uint8Array | null = null;
   let preparing: ReturnType<CodeKey['prepare']> | null = null;
 
@@ -36,8 +29,8 @@ export function openCodeKey(parts: CodeKeyParts): CodeKey {
       const kept = await place.read();
       const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
       const isNew = found?.length !== KEY_BYTES;
-      const used = isNew || found === null ? randomBytes(KEY_BYTES) : found;
-      if (isNew) await place.keep(Buffer.from(used).toString('base64url'));
+      const used = found?.length === KEY_BYTES ? found : randomBytes(KEY_BYTES);
+      if (isNew) await place.keep(used.toString('base64url'));
       key = used;
       return succeed({ isNew });
     } catch (error) {

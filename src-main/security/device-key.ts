@@ -1,7 +1,7 @@
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { keyFromPem, keyToPem, type SigningKey } from '../signing/keys.ts';
-import { openSecretPlace } from './secret-place.ts';
+import { openSecretPlace, type SecretsPlace } from './secret-place.ts';
 
 const CREDENTIAL = 'torn-device-key';
 
@@ -10,14 +10,10 @@ export interface KeptKey {
   place: KeyPlace;
 }
 
-export type KeyFault =
-  /** `device-key-exposed`: other users can read the file, so the key is not used. */
-  { kind: 'device-key-exposed'; detail: string } | { kind: 'device-key-unreadable'; detail: string };
+/** `device-key-exposed`: other users can read the file, so the key is not used. */
+export type KeyFault = { kind: 'device-key-exposed' | 'device-key-unreadable'; detail: string };
 
-export interface KeyNotKept {
-  kind: 'store-failed';
-  detail: string;
-}
+export type KeyNotKept = { kind: 'store-failed'; detail: string };
 
 /** A kiosk's private key in its `SecretPlace`. A `next` key may be stored beside it during a rotation. */
 export interface DeviceKey {
@@ -29,18 +25,10 @@ export interface DeviceKey {
 }
 export type WhichKey = 'current' | 'next';
 
-export interface DeviceKeyParts {
-  folder: string;
-  environment: NodeJS.ProcessEnv;
-  /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
-  hostKeyFile?: string;
-  tool?: string;
-}
-
-export function openDeviceKey(parts: DeviceKeyParts): DeviceKey {
+export function openDeviceKey(secrets: SecretsPlace): DeviceKey {
   const places = {
-    current: openSecretPlace({ ...parts, name: CREDENTIAL, extension: '.pem' }),
-    next: openSecretPlace({ ...parts, name: `${CREDENTIAL}-next`, extension: '.pem' }),
+    current: openSecretPlace(secrets, CREDENTIAL, '.pem'),
+    next: openSecretPlace(secrets, `${CREDENTIAL}-next`, '.pem'),
   };
 
   async function readNow(which: WhichKey): Promise<Result<KeptKey | null, KeyFault>> {

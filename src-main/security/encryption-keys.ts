@@ -1,35 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import type { EncryptionKeys } from '../check-in/ports/appointments.ts';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
-import { refuse, succeed } from '../domain/result.ts';
-import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
+import { messageOf, refuse, succeed } from '../domain/result.ts';
+import { namesOfSecrets, openSecretPlace, type SecretPlace, type SecretsPlace } from './secret-place.ts';
 
 const KEY_BYTES = 32;
 const PREFIX = 'torn-appointments-';
 const EXTENSION = '.key';
 
-export interface EncryptionKeysParts {
-  folder: string;
-  environment: NodeJS.ProcessEnv;
-  hostKeyFile?: string;
-  tool?: string;
-}
-
 /** Opens AES-256 keys, each in its own `SecretPlace`, so that one can be destroyed alone. */
-export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
-  const { folder } = parts;
+export function openEncryptionKeys(secrets: SecretsPlace): EncryptionKeys {
   const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();
-  const placeOf = (name: string): SecretPlace =>
-    openSecretPlace({ ...parts, name: `${PREFIX}${name}`, extension: EXTENSION });
+  const placeOf = (name: string): SecretPlace => openSecretPlace(secrets, `${PREFIX}${name}`, EXTENSION);
 
   async function prepareOne(name: string): Promise<void> {
     if (atHand.has(name)) return;
     const place = placeOf(name);
     const kept = await place.read();
-    const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
-    if (found?.length === KEY_BYTES && kept.ok && kept.value !== null) {
-      atHand.set(name, { key: found, place: kept.value.place });
-      return;
+    if (kept.ok && kept.value !== null) {
+      const key = Buffer.from(kept.value.text, 'base64url');
+      if (key.length === KEY_BYTES) {
+        atHand.set(name, { key, place: kept.value.place });
+        return;
+      }
     }
     // A key that cannot be read is replaced; the centre then sends again the data that was encrypted with it.
     const fresh = randomBytes(KEY_BYTES);
@@ -49,7 +42,7 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
     key: (name) => atHand.get(name)?.key ?? null,
     names() {
       try {
-        const ours = namesOfSecrets(folder, EXTENSION).filter((name) => name.startsWith(PREFIX));
+        const ours = namesOfSecrets(secrets.folder, EXTENSION).filter((name) => name.startsWith(PREFIX));
         return succeed(ours.map((name) => name.slice(PREFIX.length)));
       } catch (error) {
         return notDone(error);
@@ -68,5 +61,4 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   };
 }
 
-const notDone = (error: unknown) =>
-  refuse({ kind: 'store-failed' as const, detail: error instanceof Error ? error.message : String(error) });
+const notDone = (error: unknown) => refuse({ kind: 'store-failed' as const, detail: messageOf(error) });

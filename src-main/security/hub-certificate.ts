@@ -8,7 +8,7 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
@@ -94,7 +94,7 @@ export function forgetHubKey({ folder, environment }: Pick<HubCertificateParts, 
 const CERTIFICATE_FILE = 'hub-certificate.pem';
 
 const placeOf = (folder: string, environment: NodeJS.ProcessEnv) =>
-  openSecretPlace({ folder, environment, name: 'torn-hub-key', extension: '.pem' });
+  openSecretPlace({ folder, environment }, 'torn-hub-key', '.pem');
 
 /** Makes a key on P-256, because browsers do not accept the kiosk's own Ed25519. */
 const newKey = (): string =>
@@ -125,22 +125,9 @@ function fits(parsed: X509Certificate, key: string, { names, addresses }: Hosts)
 
 async function write(file: string, text: string): Promise<void> {
   const draft = `${file}.draft`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeFile(draft, text, { mode: 0o600, flush: true });
   await rename(draft, file);
 }
-
-const pemOf = (bytes: ArrayBuffer): string =>
-  `-----BEGIN CERTIFICATE-----\n${(
-    Buffer.from(bytes)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  ).join('\n')}\n-----END CERTIFICATE-----\n`;
 
 const extension = (extnID: string, value: object, critical = false): Extension =>
   new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
@@ -180,5 +167,5 @@ function makeCertificate(key: string, { names, addresses }: Hosts): string {
     signatureAlgorithm: algorithm,
     signatureValue: Uint8Array.from(signature).buffer,
   });
-  return pemOf(AsnConvert.serialize(certificate));
+  return new X509Certificate(Buffer.from(AsnConvert.serialize(certificate))).toString();
 }

@@ -1,16 +1,9 @@
 import type { PublicKey } from '../contract/shared/ids.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../signing/keys.ts';
-import { openSecretPlace } from './secret-place.ts';
+import { openSecretPlace, type SecretsPlace } from './secret-place.ts';
 
 const NAME = 'torn-office-key';
-
-export interface OfficeKeyParts {
-  folder: string;
-  environment: NodeJS.ProcessEnv;
-  hostKeyFile?: string;
-  tool?: string;
-}
 
 export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
 
@@ -23,10 +16,10 @@ export interface OfficeKey {
   forget(): void;
 }
 
-export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
-  const place = openSecretPlace({ ...parts, name: NAME, extension: '.pem' });
+export function openOfficeKey(secrets: SecretsPlace): OfficeKey {
+  const place = openSecretPlace(secrets, NAME, '.pem');
   let atHand: SigningKey | null = null;
-  let using: Promise<unknown> | null = null;
+  let using: Promise<unknown> = Promise.resolve();
 
   async function find(): Promise<Result<SigningKey | null, OfficeKeyFault>> {
     if (atHand !== null) return succeed(atHand);
@@ -54,7 +47,7 @@ export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
   return {
     // Calls run one after another, so that two do not both create a key.
     use() {
-      const mine = (using ?? Promise.resolve()).then(findOrMake);
+      const mine = using.then(findOrMake);
       using = mine;
       return mine;
     },

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { access, constants, open, rename } from 'node:fs/promises';
+import { access, constants, open, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
@@ -40,20 +40,19 @@ export interface SecretPlace {
   wipe(): void;
 }
 
-export interface SecretPlaceParts {
+/** The machine's place for its secrets. */
+export interface SecretsPlace {
   folder: string;
-  /** Name of the secret; its credential at systemd has the same name. */
-  name: string;
-  extension: string;
   environment: NodeJS.ProcessEnv;
   /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
   hostKeyFile?: string;
   tool?: string;
 }
 
-export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
-  const { folder, name, extension, environment } = parts;
-  const { hostKeyFile = '/var/lib/systemd/credential.secret', tool = 'systemd-creds' } = parts;
+/** `name`: name of the secret; its credential at systemd has the same name. */
+export function openSecretPlace(place: SecretsPlace, name: string, extension: string): SecretPlace {
+  const { folder, environment } = place;
+  const { hostKeyFile = '/var/lib/systemd/credential.secret', tool = 'systemd-creds' } = place;
   const plainFile = join(folder, `${name}${extension}`);
   const encryptedFile = join(folder, `${name}${ENCRYPTED_EXTENSION}`);
   const credentials = environment.CREDENTIALS_DIRECTORY;
@@ -120,10 +119,10 @@ function readPlain(file: string): Result<KeptSecret | null, SecretFault> {
   if (!existsSync(file)) return succeed(null);
   if ((statSync(file).mode & OTHERS) !== 0)
     return refuse({
-      kind: 'exposed' as const,
+      kind: 'exposed',
       detail: `other users can read ${file}; if none has read it, this protects it: chmod go= '${file}'`,
     });
-  return succeed({ text: readFileSync(file, 'utf8'), place: 'file' as const });
+  return succeed({ text: readFileSync(file, 'utf8'), place: 'file' });
 }
 
 /**
@@ -152,9 +151,8 @@ function placeOfCredential(encrypted: Buffer): KeyPlace {
 /** Names of the secrets in a folder, encrypted or with the plain file's extension, each once. Throws disk errors. */
 export function namesOfSecrets(folder: string, extension: string): string[] {
   const files = readdirSync(folder).map((file) => parse(file));
-  return [
-    ...new Set(files.filter(({ ext }) => ext === extension || ext === ENCRYPTED_EXTENSION).map(({ name }) => name)),
-  ];
+  const secrets = files.filter(({ ext }) => ext === extension || ext === ENCRYPTED_EXTENSION);
+  return [...new Set(secrets.map(({ name }) => name))];
 }
 
 const draftOf = (path: string): string => `${path}.draft`;
@@ -163,13 +161,7 @@ const draftOf = (path: string): string => `${path}.draft`;
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   const draft = draftOf(path);
   erase(draft);
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFile(draft, bytes, { flag: 'wx', mode: 0o600, flush: true });
   const replaced = existsSync(path) ? openSync(path, 'r+') : null;
   try {
     await rename(draft, path);

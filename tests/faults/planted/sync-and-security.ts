@@ -67,7 +67,7 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
   {
     means: 'a secret is empty after a power cut, though it was said to be kept',
     file: 'src-main/security/secret-place.ts',
-    snippet: '    await file.sync();\n',
+    snippet: ', flush: true',
     replacement: '',
     noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
   },

@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type DeviceKeyParts, openDeviceKey } from '../../../../src-main/security/device-key.ts';
+import { openDeviceKey } from '../../../../src-main/security/device-key.ts';
+import type { SecretsPlace } from '../../../../src-main/security/secret-place.ts';
 import { keyToPem, newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-const plain = (folder: string, more: Partial<DeviceKeyParts> = {}) =>
+const plain = (folder: string, more: Partial<SecretsPlace> = {}) =>
   openDeviceKey({ folder, environment: {}, hostKeyFile: join(folder, 'no-host-key'), ...more });
 
 /** systemd's ids for a credential's key: the host's key, and that key together with a TPM. */
@@ -15,7 +16,7 @@ const BY_HOST_AND_TPM = '93a894094874449090caf2fc93cab553';
 const BY_NOTHING = '058469daf6f54324800549da0f8ea2fb';
 
 /** A substitute for systemd-creds: it inverts every byte, and checks the name under which a secret was encrypted. */
-function creds(folder: string, body = '', mark = BY_HOST): Partial<DeviceKeyParts> {
+function creds(folder: string, body = '', mark = BY_HOST): Partial<SecretsPlace> {
   const tool = join(folder, 'systemd-creds');
   writeFileSync(
     tool,

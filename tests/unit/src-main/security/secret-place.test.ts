@@ -7,10 +7,7 @@ import { openSecretPlace } from '../../../../src-main/security/secret-place.ts';
 import { temporaryFolder, temporaryFolderOnDisk } from '../../../support/temporary-folder.ts';
 
 const placeIn = (folder: string, more: { tool?: string; hostKeyFile?: string } = {}) =>
-  openSecretPlace({
-    ...{ folder, name: 'secret', extension: '.key', environment: {}, hostKeyFile: '/nowhere' },
-    ...more,
-  });
+  openSecretPlace({ folder, environment: {}, hostKeyFile: '/nowhere', ...more }, 'secret', '.key');
 
 /** Lists the names in a folder each time a file in it is synced. */
 async function watchSyncs(folder: string): Promise<string[][]> {
