@@ -51,9 +51,9 @@ function furnish(office: Office, configDir: string, carried: Carried): Result<Lo
     if (other.ok) nearby.push(other.value);
     else leftOut.push(`nearby/${index}: ${other.error.detail}`);
   }
-  const template = loadTicketTemplate({ templateId: office.profile.ticket.template, configDir, carried });
-  if (!template.ok) return template;
-  const { logo: logoId } = office.profile.ticket;
+  const { template: id, logo: logoId } = office.profile.ticket;
+  const template = readNamed({ kind: 'template', id }, TicketTemplate, { configDir, carried });
+  if (!template.ok) return refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
   const logo = logoId === undefined ? succeed(null) : readLogo(logoId, configDir, carried);
   if (!logo.ok) return logo;
   return succeed({ ...office, template: template.value, logo: logo.value, nearby, leftOut });
@@ -79,22 +79,11 @@ export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFau
   return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
 }
 
-function loadTicketTemplate(from: {
-  templateId: string;
-  configDir: string;
-  carried: Carried;
-}): Result<TicketTemplate, ProfileFault> {
-  const template = readNamed({ kind: 'template', id: from.templateId }, TicketTemplate, from);
-  return template.ok
-    ? template
-    : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
-}
-
 export function loadCalendar(from: {
   calendarId: string;
   configDir: string;
   carried?: Carried;
-}): Result<HolidayCalendar, { kind: 'unreadable' | 'invalid'; detail: string }> {
+}): Result<HolidayCalendar, DocumentFault> {
   const { calendarId: id, configDir, carried = [] } = from;
   return readNamed({ kind: 'calendar', id }, HolidayCalendar, { configDir, carried });
 }
@@ -149,14 +138,8 @@ export function loadAppearance(from: {
   if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });
   const keypad = readDocument(join(configDir, 'keypads', `${speech.keypad}.json`), Keypad);
   if (!keypad.ok) return refuse({ kind: 'profile-invalid', detail: `speech/keypad: ${keypad.error.detail}` });
-  return succeed({
-    panel: panel.value,
-    theme: theme.value,
-    shade: screen.shade,
-    touch,
-    speech,
-    keypad: keypad.value.keys,
-  });
+  const { shade } = screen;
+  return succeed({ panel: panel.value, theme: theme.value, shade, touch, speech, keypad: keypad.value.keys });
 }
 
 /** The certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. Empty without that folder. */

@@ -119,16 +119,8 @@ interface Running {
 }
 
 const NOTHING_RUNS: Running = {
-  ...{
-    kiosk: null,
-    centre: null,
-    hub: null,
-    teller: null,
-    turns: null,
-    displays: null,
-    restart: NO_RESTART,
-    isClosing: false,
-  },
+  ...{ kiosk: null, centre: null, hub: null, teller: null, turns: null, displays: null },
+  ...{ restart: NO_RESTART, isClosing: false },
 };
 
 /** Time from the start to the self-test: a working printer and reader have reported by then, and the centre has been asked. */
@@ -236,10 +228,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const help = createHelpCalls({ slot: data.kept.identity?.slot ?? null, clock, run: randomUUID() });
   const heard = () => hearOffice(running);
   const comeBack =
-    centre &&
-    createComeBack({
-      ...{ hours: centre.hours, office, print: printing.queue.add, newId: randomUUID, clock, log },
-    });
+    centre && createComeBack({ hours: centre.hours, office, print: printing.queue.add, newId: randomUUID, clock, log });
   running.hub = openHub(data, office, options, environment, synthesiser, help, comeBack, heard, trust.hear);
   running.teller = tellQueues(running, clock);
   running.turns = offerTurns(running, chosen.office.profile, clock);
@@ -316,22 +305,12 @@ function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnician
 function travelOf(
   { kept, chosen, clock }: OpenedData,
   options: CoreOptions,
-  { deviceRoot, log }: CoreEnvironment,
-  officeKey: OfficeKey,
+  { deviceRoot: root, log }: CoreEnvironment,
+  key: OfficeKey,
 ): OfficeTravel {
   const { office, version, own } = chosen;
   const slot = kept.identity?.slot ?? null;
-  return createOfficeTravel({
-    options,
-    root: deviceRoot,
-    office,
-    version,
-    own,
-    slot,
-    key: officeKey,
-    clock,
-    log,
-  });
+  return createOfficeTravel({ options, root, office, version, own, slot, key, clock, log });
 }
 
 /** Saves a pass before a requested restart, with which the technician continues on the same page. */

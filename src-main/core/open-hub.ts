@@ -58,18 +58,6 @@ export function openHub(
   const isNumberedElsewhere = (): boolean => running?.line.isThere() ?? false;
   const hasOlderKiosk = (): boolean => running?.hasOlderKiosk() ?? false;
   const otherAddresses = (): readonly string[] => running?.otherAddresses() ?? [];
-  const desksParts = {
-    store,
-    lives,
-    book,
-    office,
-    help,
-    clock,
-    log,
-    logId: randomUUID(),
-    otherAddresses,
-    comesBack: comeBack !== null,
-  };
   const hosts = () => ({
     names: [`${hostname()}.local`],
     addresses: network.own().map(({ address }) => address),
@@ -79,11 +67,8 @@ export function openHub(
     hosts: () => Object.values(hosts()).flat(),
     certificate: () => openHubCertificate({ folder: dataDir, environment: process.env, hosts: hosts() }),
     desks: createDesks({
-      ...desksParts,
-      isNumberedElsewhere,
-      hasOlderKiosk,
-      ticketIds: TICKET_IDS,
-      slot: slot ?? NO_SLOT,
+      ...{ store, lives, book, office, help, clock, log, logId: randomUUID(), comesBack: comeBack !== null },
+      ...{ isNumberedElsewhere, hasOlderKiosk, otherAddresses, ticketIds: TICKET_IDS, slot: slot ?? NO_SLOT },
     }),
     help,
     comeBack,
