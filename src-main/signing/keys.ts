@@ -42,10 +42,8 @@ export function keyFromPem(pem: string): SigningKey | null {
 export const publicKeyObject = (publicKey: PublicKey): KeyObject =>
   createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' });
 
-const digestOf = (publicKey: PublicKey): Buffer =>
-  createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest();
-
-export const keyIdOf = (publicKey: PublicKey): KeyId => KeyId.parse(digestOf(publicKey).toString('base64url'));
+export const keyIdOf = (publicKey: PublicKey): KeyId =>
+  KeyId.parse(createHash('sha256').update(publicKey, 'base64url').digest('base64url'));
 
 /** Crockford's alphabet of base 32, without I, L, O and U. */
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -56,17 +54,12 @@ const FINGERPRINT_CHARACTERS = 25;
  * can exchange neither. Each side computes it from its own key and the one it received.
  */
 export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
-  return Fingerprint.parse(
-    charactersOf(createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest()),
-  );
-}
-
-function charactersOf(digest: Buffer): string {
+  const digest = createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest();
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const characters = Array.from({ length: FINGERPRINT_CHARACTERS }, (_, index) =>
     BASE32.charAt(Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)),
   );
-  return characters.join('');
+  return Fingerprint.parse(characters.join(''));
 }
 
 /** Signs a text; the signature in base64url. */
