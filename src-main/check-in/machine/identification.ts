@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import type { CentreMemory } from '../../centre/ports/centre-memory.ts';
 import { readAppointmentToken } from '../../domain/appointment-token.ts';
-import { messageOf } from '../../domain/result.ts';
+import { messageOf, refuse, succeed } from '../../domain/result.ts';
 import type { Log } from '../../ports/log.ts';
 import { documentHashOf, keyedHash } from '../../signing/keyed-hash.ts';
 import { verifyBytes } from '../../signing/keys.ts';
@@ -31,7 +31,7 @@ export function createIdentification(parts: IdentificationParts): Identification
     },
     readToken(text) {
       const enrolment = centre.enrolment();
-      if (enrolment === null) return { ok: false, error: { kind: 'no-token' } };
+      if (enrolment === null) return refuse({ kind: 'no-token' });
       const keys = [...appointments.held().tokenKeys, ...enrolment.centreKeys];
       return readAppointmentToken(text, enrolment.cityId, (bytes, signature) =>
         keys.some((key) => verifyBytes(bytes, signature, key)),
@@ -41,10 +41,7 @@ export function createIdentification(parts: IdentificationParts): Identification
       const read = readMidniQr(bytes, (...signed) => verifySignedCode(nowMs, ...signed), nowMs);
       if (!read.ok) return read;
       const { document, goodUntilMs, once } = read.value;
-      return {
-        ok: true,
-        value: { document, goodUntilMs, mark: createHash('sha256').update(once).digest('base64url') },
-      };
+      return succeed({ document, goodUntilMs, mark: createHash('sha256').update(once).digest('base64url') });
     },
   };
 }

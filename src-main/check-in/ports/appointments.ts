@@ -55,10 +55,11 @@ export interface AppointmentMemory {
   overTo(): string;
 }
 
-export type SignedCodeReading =
-  /** `mark`: a hash that serves only to recognise the code again; `goodUntilMs`: milliseconds since 1970. */
-  | { readonly ok: true; readonly value: { document: IdentityDocument; mark: string; goodUntilMs: number } }
-  | { readonly ok: false; readonly error: UnreadableSignedCode };
+/** `mark`: a hash that serves only to recognise the code again; `goodUntilMs`: milliseconds since 1970. */
+export type SignedCodeReading = Result<
+  { document: IdentityDocument; mark: string; goodUntilMs: number },
+  UnreadableSignedCode
+>;
 
 /** Checks by cryptography the codes and numbers that a citizen shows or types. Never throws, and stores nothing that it reads. */
 export interface Identification {

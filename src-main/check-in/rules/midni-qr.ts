@@ -1,4 +1,5 @@
 import { type IdentityDocument, readDocument } from '../../domain/identity-document.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 
 /**
  * The QR code of the MiDNI application: a visible digital seal (ICAO Doc 9303, part 13, version 4) with tagged fields, signed by the police
@@ -28,12 +29,9 @@ export type VerifySignedCode = (bytes: Uint8Array, signature: Uint8Array, certif
  * - `clock-differs`: expires so far ahead that a clock must be wrong, and an old code might be accepted.
  * - `no-number`: signed, but without a document number, as at the level of age.
  */
-export type UnreadableSignedCode =
-  | { kind: 'no-signed-code' }
-  | { kind: 'not-signed' }
-  | { kind: 'expired' }
-  | { kind: 'clock-differs' }
-  | { kind: 'no-number' };
+export type UnreadableSignedCode = {
+  kind: 'no-signed-code' | 'not-signed' | 'expired' | 'clock-differs' | 'no-number';
+};
 
 export interface SignedDocument {
   readonly document: IdentityDocument;
@@ -46,7 +44,7 @@ export interface SignedDocument {
   readonly once: Uint8Array;
 }
 
-export type SignedCodeResult = { ok: true; value: SignedDocument } | { ok: false; error: UnreadableSignedCode };
+export type SignedCodeResult = Result<SignedDocument, UnreadableSignedCode>;
 
 /** The issuer's clock and the kiosk's may differ by this much. */
 export const SIGNED_CODE_CLOCK_TOLERANCE_MS = 90_000;
@@ -57,17 +55,17 @@ export const MOST_SIGNED_CODE_BYTES = 2_953;
 
 export function readMidniQr(bytes: Uint8Array, verify: VerifySignedCode, nowMs: number): SignedCodeResult {
   const code = openSignedCode(bytes);
-  if (code === null) return refuse('no-signed-code');
-  if (!verify(code.signed, code.signature, code.certificateReference)) return refuse('not-signed');
+  if (code === null) return refuse({ kind: 'no-signed-code' });
+  if (!verify(code.signed, code.signature, code.certificateReference)) return refuse({ kind: 'not-signed' });
   const expiresMs = readInstant(code.expiry);
-  if (expiresMs === null) return refuse('no-signed-code');
+  if (expiresMs === null) return refuse({ kind: 'no-signed-code' });
   const goodUntilMs = expiresMs + SIGNED_CODE_CLOCK_TOLERANCE_MS;
-  if (nowMs > goodUntilMs) return refuse('expired');
-  if (nowMs < expiresMs - LONGEST_SIGNED_CODE_LIFE_MS) return refuse('clock-differs');
+  if (nowMs > goodUntilMs) return refuse({ kind: 'expired' });
+  if (nowMs < expiresMs - LONGEST_SIGNED_CODE_LIFE_MS) return refuse({ kind: 'clock-differs' });
   const read = readDocument(code.number ?? '', 'spanish');
-  if (!read.ok || read.value.kind !== 'dni') return refuse('no-number');
+  if (!read.ok || read.value.kind !== 'dni') return refuse({ kind: 'no-number' });
   const once = code.signature.slice(0, SIGNATURE_BYTES / 2);
-  return { ok: true, value: { document: read.value, goodUntilMs, once } };
+  return succeed({ document: read.value, goodUntilMs, once });
 }
 
 interface SignedCode {
@@ -91,8 +89,6 @@ const TAG_NUMBER = 0x40;
 const TAG_EXPIRY = 0x80;
 const SIGNATURE_HEAD = [0xff, 0x40] as const;
 const SIGNATURE_BYTES = 64;
-
-const refuse = (kind: UnreadableSignedCode['kind']): SignedCodeResult => ({ ok: false, error: { kind } });
 
 function openSignedCode(bytes: Uint8Array): SignedCode | null {
   if (bytes.length > MOST_SIGNED_CODE_BYTES || bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1]) return null;

@@ -63,16 +63,10 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
 
   function readTextScan(text: string): ScanReading {
     const token = identification.readToken(text);
-    if (token.ok)
-      return {
-        kind: 'claim',
-        claim: {
-          method: 'qr',
-          presented: { credential: 'confirmation', by: 'token', token: token.value },
-          codeMark: null,
-        },
-        codeMark: null,
-      };
+    if (token.ok) {
+      const presented = { credential: 'confirmation', by: 'token', token: token.value } as const;
+      return { kind: 'claim', claim: { method: 'qr', presented, codeMark: null }, codeMark: null };
+    }
     const followToken = followTokenIn(text, profile);
     if (followToken !== null) return { kind: 'ticket', followToken };
     if (scanned.has('document-zone')) {
