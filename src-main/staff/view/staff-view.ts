@@ -18,7 +18,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CoreStatus } from '../../session/contract/kiosk-api.ts';
 import type { StaffPlaceOf } from '../../session/steps/session.ts';
-import { faultOf, printerRows } from '../../technician/view/technician-pages.ts';
+import { faultOf, localMoment, printerRows } from '../../technician/view/technician-pages.ts';
 import type { DayBook, NumberOfDay, WaitingOfService } from '../../tickets/ports/day-book.ts';
 import type { NumberFaults } from '../../tickets/ports/number-faults.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
@@ -101,17 +101,14 @@ function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, l
       .calls(null)
       .filter(({ isOver }) => !isOver)
       .map(({ helpId, slot, language: spoken, askedAtMs, isLeft, coming }) => {
-        const { date, time } = office.momentOf(askedAtMs);
         const of = office.profile.hub?.kiosks === undefined ? null : slot;
-        return { helpId, slot: of, language: spoken, at: { date, time }, isLeft, isComing: coming !== null };
+        const at = localMoment(askedAtMs, office);
+        return { helpId, slot: of, language: spoken, at, isLeft, isComing: coming !== null };
       }),
     alarms: readOr(alarmsNow(kiosk.deskAlarms, kiosk.clock), []).map(({ alarmId, deskId, atMs, end }) => {
-      const { date, time } = office.momentOf(end?.atMs ?? atMs);
       const desk = office.profile.desks.find((one) => one.deskId === deskId);
-      return {
-        ...{ alarmId, desk: desk === undefined ? deskId : inLanguage(desk.name, language), at: { date, time } },
-        isOver: end !== null,
-      };
+      const name = desk === undefined ? deskId : inLanguage(desk.name, language);
+      return { alarmId, desk: name, at: localMoment(end?.atMs ?? atMs, office), isOver: end !== null };
     }),
     clashes: [...kiosk.numberFaults.clashes()],
     dayInDoubt: store.today.doubt(),
@@ -156,10 +153,9 @@ function servicePage(
     service: waitingRow(service, readOr(store.day.waiting(today), []), kiosk, language),
     isPaused: pauses.all().some((pause) => pause.serviceId === serviceId && isLasting(pause, nowMs, zone)),
     reasons: STOP_REASONS.toSorted((one, other) => REASONS.indexOf(one) - REASONS.indexOf(other)),
-    ends: PAUSE_MINUTES.map((minutes) => {
-      const { date, time } = office.momentOf(Math.ceil((nowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS);
-      return { date, time };
-    }),
+    ends: PAUSE_MINUTES.map((minutes) =>
+      localMoment(Math.ceil((nowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS, office),
+    ),
     series: service.series,
     strip: { ...band, wasPrinted: readOr(store.day.hasStrip(service.series, today), false) },
   };
@@ -227,14 +223,10 @@ const STANDING: Readonly<Record<TurnState, NumberRow['state']>> = {
 function numberRow(number: NumberOfDay, office: Office, language: Language): NumberRow {
   const { ticketId, label, series, serviceId, visitType, issuedAtMs, print } = number.ticket;
   const service = office.service(serviceId, visitType);
-  const { date, time } = office.momentOf(issuedAtMs);
   return {
-    ticketId,
-    label,
-    series,
-    number: number.ticket.number,
+    ...{ ticketId, label, series, number: number.ticket.number },
     service: service ? inLanguage(ticketNameOf(service), language) : serviceId,
-    at: { date, time },
+    at: localMoment(issuedAtMs, office),
     state: standingOf(number),
     print: print.state,
   };
