@@ -255,7 +255,7 @@ export const ROOMS: readonly Room[] = [
       configuration,
       'config',
       // Messages about alarms name the repair of each kind of trouble.
-      'src-main/session/contract/fault-guide.ts',
+      'src-main/session/contract/event-catalogue.ts',
       // The kiosk and the public page of offices close a service by the same rule.
       'src-main/office/rules/service-closure.ts',
       'package.json',

@@ -2,7 +2,7 @@ import type { WorkingLanguage } from '../../config/languages.ts';
 import { alarmWords } from '../../config/locales/alarm-words.ts';
 import { formatDate, formatTime, listOf } from '../../config/locales/dates.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
-import { FAULT_GUIDE } from '../../src-main/session/contract/fault-guide.ts';
+import { EVENT_CATALOGUE } from '../../src-main/session/contract/event-catalogue.ts';
 import type { Digest, DigestLine } from './rules/digest.ts';
 
 export interface Message {
@@ -97,4 +97,4 @@ function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Wording): 
 }
 
 const stepsOf = (cause: string) =>
-  Object.hasOwn(FAULT_GUIDE, cause) ? FAULT_GUIDE[cause as keyof typeof FAULT_GUIDE].steps : [];
+  Object.hasOwn(EVENT_CATALOGUE, cause) ? EVENT_CATALOGUE[cause as keyof typeof EVENT_CATALOGUE].steps : [];

@@ -1,5 +1,5 @@
 import type { EventKind } from '../../src-main/session/contract/event-catalogue.ts';
-import { FAULT_GUIDE } from '../../src-main/session/contract/fault-guide.ts';
+import { EVENT_CATALOGUE } from '../../src-main/session/contract/event-catalogue.ts';
 import type { Screen } from '../../src-main/session/contract/view-state.ts';
 import { faultOf } from '../../src-main/technician/view/technician-pages.ts';
 import { NETWORKS } from './canned-first-run.ts';
@@ -44,7 +44,7 @@ const LOG = {
   ...edges,
   events: LOGGED.map(([kind, time, level, times], place) => ({
     ...{ no: 90 - place, kind, level, times, at: at(time) },
-    about: FAULT_GUIDE[kind].about,
+    about: EVENT_CATALOGUE[kind].about,
   })),
 } satisfies Screen;
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { PartLevel } from '../../contract/shared/part-level.ts';
-import { EVENT_KINDS } from './event-catalogue.ts';
-import { FAULT_CAUSES, FAULT_PICTURES, FAULT_STEPS, FAULT_TOPICS } from './fault-words.ts';
+import { EVENT_KINDS, FAULT_CAUSES, FAULT_PICTURES, FAULT_STEPS, FAULT_TOPICS } from './event-catalogue.ts';
 
 export const FaultView = z.strictObject({
   kind: z.enum(EVENT_KINDS),

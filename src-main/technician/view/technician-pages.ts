@@ -6,7 +6,6 @@ import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-catalogue.ts';
 import type { FaultView } from '../../session/contract/fault.ts';
-import { FAULT_GUIDE } from '../../session/contract/fault-guide.ts';
 import type { CoreStatus } from '../../session/contract/kiosk-api.ts';
 import type { Screen } from '../../session/contract/view-state.ts';
 import type { StaffAccess } from '../../staff/steps/staff-access.ts';
@@ -42,8 +41,8 @@ const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', wa
 export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
 
 export function faultOf(kind: EventKind): FaultView {
-  const { steps, ...row } = FAULT_GUIDE[kind];
-  return { kind, level: levelOf(kind), ...row, steps: [...steps] };
+  const { about, picture, cause, steps } = EVENT_CATALOGUE[kind];
+  return { kind, level: levelOf(kind), about, picture, cause, steps: [...steps] };
 }
 
 export function localMoment(atMs: number, office: Office): { date: string; time: string } {
@@ -142,7 +141,7 @@ type LoggedEvents = ReturnType<PageOf<'technician-log'>>['events'];
 
 export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
   machine.recentEvents().map(({ no, kind, atMs, times }) => ({
-    ...{ no, kind, about: FAULT_GUIDE[kind].about, times },
+    ...{ no, kind, about: EVENT_CATALOGUE[kind].about, times },
     at: localMoment(atMs, office),
     level: levelOf(kind),
   }));

@@ -1,4 +1,4 @@
-import type { FaultPicture as PictureName } from '../../../src-main/session/contract/fault-words.ts';
+import type { FaultPicture as PictureName } from '../../../src-main/session/contract/event-catalogue.ts';
 import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 
 /** Lines of a printer seen from its side, in a box of 320 × 200; its hinge is on the left, its slot on the right. */

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
 import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/session/contract/event-catalogue.ts';
-import { FAULT_GUIDE } from '../../../src-main/session/contract/fault-guide.ts';
 import type { Screen, ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { faultOf } from '../../../src-main/technician/view/technician-pages.ts';
 import { App } from '../../../src-renderer/app.tsx';
@@ -378,7 +377,7 @@ describe('the further pages', () => {
 
   it('have a picture for each kind of log entry, with its meaning, cause and steps', () => {
     let stateNo = 10;
-    for (const [kind, { steps }] of Object.entries(FAULT_GUIDE)) {
+    for (const [kind, { steps }] of Object.entries(EVENT_CATALOGUE)) {
       stateNo += 1;
       const screen = {
         screen: 'technician-fault',
