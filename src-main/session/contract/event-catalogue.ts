@@ -1,6 +1,5 @@
 import type { CentreTrouble } from '../../centre/contract/centre-status.ts';
 import type { TroubleCause } from '../../tickets/contract/ticket.ts';
-import type { REFUSALS, START_FAULTS } from './refusals.ts';
 
 export interface CatalogueRow {
   /** `info`: nothing to do. `warn`: the kiosk works, but a person should look. `error`: something does not work, or was lost. */
@@ -38,6 +37,9 @@ const outOfService = <F extends Fault>(of: F) => ({
 const coreDown = <F extends Fault>(level: Level, of: F) => ({ level, citizen: 'core-down' as const, ...of });
 const cannotStart = <F extends Fault>(of: F) => coreDown('error', of);
 
+const kindsOf = <Rows extends object>(rows: Rows) =>
+  Object.keys(rows).filter((kind): kind is Extract<keyof Rows, string> => Object.hasOwn(rows, kind));
+
 const programProgramError = row('program', 'restart', 'program-error', 'by-itself', 'look-repeats', 'send-diagnostics');
 const programStartedWrong = row('program', 'restart', 'started-wrong', 'restart', 'tell-technician');
 const officeProfileErrors = row('office', 'profile', 'profile-errors', 'mend-profile', 'tell-technician');
@@ -69,19 +71,8 @@ const pagePageFailed2 = row('page', 'screen', 'page-failed', 'by-itself', 'resta
 const pagePageTried = row('page', 'screen', 'page-tried', 'nothing', 'look-repeats');
 const centreNoNetwork = row('centre', 'network', 'no-network', 'keep-on', 'check-network', 'try-network');
 
-/** The kinds listed in other unions: the catalogue must have a row for each of them. */
-type Named = (typeof REFUSALS)[number] | (typeof START_FAULTS)[number] | TroubleCause | CentreTrouble;
-
-/**
- * Every kind of event in a log, on a screen or at the centre, each once, with its topic, cause and steps as a person reads them. The
- * meaning is a separate sentence, `operator:<kind>` in `config/locales`; a test keeps both sides equal. Log and technician's page take the
- * level from here.
- */
-export const EVENT_CATALOGUE = {
-  // The core's start and end
-  'core-started': well('program'),
-  'core-stopped': well('program'),
-  'program-fault': cannotStart(programProgramError),
+/** Why a core could not start; it reports the fault once and ends with exit code 2. */
+const START_FAULTED = {
   'bad-arguments': cannotStart(programStartedWrong),
   'profile-missing': cannotStart(row('office', 'profile', 'not-set-up', 'mend-profile', 'tell-technician')),
   'profile-invalid': cannotStart(officeProfileErrors),
@@ -100,6 +91,57 @@ export const EVENT_CATALOGUE = {
   'slot-already-given': cannotStart(row('data', 'calm', 'done-before', 'keep-on')),
   'disk-full': cannotStart(row('data', 'disk', 'disk-fills', 'free-space', 'restart', 'tell-technician')),
   'wrong-node': cannotStart(programStartedWrong),
+};
+export const START_FAULTS = kindsOf(START_FAULTED);
+
+/** Why a command was refused. */
+const REFUSED = {
+  'bad-message': quiet('error', programVersionsDiffer),
+  'unknown-method': quiet('error', programVersionsDiffer),
+  'stale-command': quiet('info', ticketsLateTouch),
+  'not-possible-here': quiet('info', ticketsLateTouch),
+  'unknown-service': quiet('error', officeProfileLacks),
+  'unknown-group': quiet('error', officeProfileLacks),
+  'unknown-language': quiet('error', officeProfileLacks),
+  'unknown-device': quiet('info', row('devices', 'cable', 'other-device', 'check-cable', 'prove-device')),
+  'unknown-desk': quiet('info', officeProfileLacks),
+  'certificate-differs': quiet('warn', centreOtherAnswers),
+  'unknown-office': quiet('info', officeProfileLacks),
+  'unknown-request': quiet('info', ticketsLateTouch),
+  'service-closed': quiet('info', ticketsLateTouch),
+  'pause-not-ahead': quiet('info', row('people', 'clock', 'end-is-past', 'choose-later', 'check-clock')),
+  'undo-too-late': quiet('info', ticketsLateTouch),
+  'request-reused': quiet('error', row('program', 'touch', 'late-touch', 'by-itself', 'look-repeats')),
+  'paper-under-way': quiet('info', ticketsLateTouch),
+  'no-documents': quiet('info', officeProfileLacks),
+  'nothing-asked': quiet('info', ticketsLateTouch),
+  'no-speech': quiet('info', row('speech', 'voice', 'voice-program', 'look-repeats')),
+  'core-down': coreDown(
+    'error',
+    row('program', 'restart', 'program-error', 'wait-a-minute', 'restart', 'tell-technician'),
+  ),
+  'numbers-exhausted': outOfService(row('tickets', 'paper', 'numbers-used', 'desk-numbers', 'tell-technician')),
+  'no-slot': outOfService(row('tickets', 'profile', 'not-set-up', 'desk-numbers', 'give-slot')),
+  'ticket-of-another-day': quiet('info', row('tickets', 'clock', 'another-day', 'take-new')),
+  'ticket-voided': quiet('info', row('tickets', 'calm', 'voided-there', 'take-new')),
+  'ticket-withdrawn': quiet('info', ticketsGaveUp),
+};
+export const REFUSALS = [...kindsOf(REFUSED), 'kiosk-revoked', 'same-slot', 'store-failed'] as const;
+
+/** The kinds listed in other unions: the catalogue must have a row for each of them. */
+type Named = (typeof REFUSALS)[number] | TroubleCause | CentreTrouble;
+
+/**
+ * Every kind of event in a log, on a screen or at the centre, each once, with its topic, cause and steps as a person reads them. The
+ * meaning is a separate sentence, `operator:<kind>` in `config/locales`; a test keeps both sides equal. Log and technician's page take the
+ * level from here.
+ */
+export const EVENT_CATALOGUE = {
+  // The core's start and end
+  'core-started': well('program'),
+  'core-stopped': well('program'),
+  'program-fault': cannotStart(programProgramError),
+  ...START_FAULTED,
   'slot-given': well('data'),
   'nearby-office-left-out': quiet('warn', officeProfileErrors),
   'last-good-office': quiet('error', officeProfileErrors),
@@ -220,36 +262,7 @@ export const EVENT_CATALOGUE = {
   'roll-changed': well('printer'),
   'first-run-step': well('technician'),
 
-  // Commands that are refused
-  'bad-message': quiet('error', programVersionsDiffer),
-  'unknown-method': quiet('error', programVersionsDiffer),
-  'stale-command': quiet('info', ticketsLateTouch),
-  'not-possible-here': quiet('info', ticketsLateTouch),
-  'unknown-service': quiet('error', officeProfileLacks),
-  'unknown-group': quiet('error', officeProfileLacks),
-  'unknown-language': quiet('error', officeProfileLacks),
-  'unknown-device': quiet('info', row('devices', 'cable', 'other-device', 'check-cable', 'prove-device')),
-  'unknown-desk': quiet('info', officeProfileLacks),
-  'certificate-differs': quiet('warn', centreOtherAnswers),
-  'unknown-office': quiet('info', officeProfileLacks),
-  'unknown-request': quiet('info', ticketsLateTouch),
-  'service-closed': quiet('info', ticketsLateTouch),
-  'pause-not-ahead': quiet('info', row('people', 'clock', 'end-is-past', 'choose-later', 'check-clock')),
-  'undo-too-late': quiet('info', ticketsLateTouch),
-  'request-reused': quiet('error', row('program', 'touch', 'late-touch', 'by-itself', 'look-repeats')),
-  'paper-under-way': quiet('info', ticketsLateTouch),
-  'no-documents': quiet('info', officeProfileLacks),
-  'nothing-asked': quiet('info', ticketsLateTouch),
-  'no-speech': quiet('info', row('speech', 'voice', 'voice-program', 'look-repeats')),
-  'core-down': coreDown(
-    'error',
-    row('program', 'restart', 'program-error', 'wait-a-minute', 'restart', 'tell-technician'),
-  ),
-  'numbers-exhausted': outOfService(row('tickets', 'paper', 'numbers-used', 'desk-numbers', 'tell-technician')),
-  'no-slot': outOfService(row('tickets', 'profile', 'not-set-up', 'desk-numbers', 'give-slot')),
-  'ticket-of-another-day': quiet('info', row('tickets', 'clock', 'another-day', 'take-new')),
-  'ticket-voided': quiet('info', row('tickets', 'calm', 'voided-there', 'take-new')),
-  'ticket-withdrawn': quiet('info', ticketsGaveUp),
+  ...REFUSED,
 
   // The store
   'store-new': well('data'),
@@ -368,8 +381,7 @@ export const EVENT_CATALOGUE = {
 
 export type EventKind = keyof typeof EVENT_CATALOGUE;
 
-const isKind = (name: string): name is EventKind => Object.hasOwn(EVENT_CATALOGUE, name);
-export const EVENT_KINDS = Object.keys(EVENT_CATALOGUE).filter(isKind);
+export const EVENT_KINDS = kindsOf(EVENT_CATALOGUE);
 
 /** The words of the rows. Each has its text under `about`, `cause` or `step` in `faults.json` of `config/locales`, or its picture. */
 const ROWS = Object.values(EVENT_CATALOGUE);

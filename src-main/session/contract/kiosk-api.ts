@@ -29,9 +29,8 @@ import { TechnicianPage } from '../../technician/contract/technician.ts';
 import { DEVICE_ROLES, PROOF_ANSWERS } from '../../technician/rules/device-proof.ts';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../../technician/rules/first-run.ts';
 import { TroubleCause } from '../../tickets/contract/ticket.ts';
-import { EVENT_KINDS } from './event-catalogue.ts';
+import { EVENT_KINDS, REFUSALS, START_FAULTS } from './event-catalogue.ts';
 import { DayInDoubtView, LocalMoment } from './parts.ts';
-import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
 /**

@@ -5,9 +5,9 @@ import { PartLevel } from '../../contract/shared/part-level.ts';
 import { PrintState } from '../../contract/shared/print-state.ts';
 import { STAFF_ACTIONS } from '../../domain/staff.ts';
 import { STOP_REASONS } from '../../office/rules/service-closure.ts';
+import { REFUSALS } from '../../session/contract/event-catalogue.ts';
 import { FaultView } from '../../session/contract/fault.ts';
 import { DayInDoubtView, LocalMoment, ShownPrinterCondition } from '../../session/contract/parts.ts';
-import { REFUSALS } from '../../session/contract/refusals.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { ClosureView } from '../../tickets/contract/ticket.ts';
 

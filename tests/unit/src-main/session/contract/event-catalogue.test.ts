@@ -12,8 +12,8 @@ import {
   FAULT_CAUSES,
   FAULT_STEPS,
   FAULT_TOPICS,
+  REFUSALS,
 } from '../../../../../src-main/session/contract/event-catalogue.ts';
-import { REFUSALS, START_FAULTS } from '../../../../../src-main/session/contract/refusals.ts';
 import { Screen } from '../../../../../src-main/session/contract/view-state.ts';
 import { TroubleCause } from '../../../../../src-main/tickets/contract/ticket.ts';
 
@@ -32,7 +32,7 @@ describe('every fault has a sentence', () => {
 
   test('every printer fault can be shown to a citizen, and every cause that can be shown is in the catalogue', () => {
     for (const fault of PRINTER_FAULTS) expect(TroubleCause.options).toContain(fault);
-    for (const kind of [...TroubleCause.options, ...REFUSALS, ...START_FAULTS]) expect(kinds).toContain(kind);
+    for (const kind of [...TroubleCause.options, ...REFUSALS]) expect(kinds).toContain(kind);
   });
 
   test('every trouble between the kiosk and its centre is in the catalogue', () => {
