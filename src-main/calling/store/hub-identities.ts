@@ -4,7 +4,7 @@ import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { guard } from '../../storage/guard.ts';
 import { HubIdentity, HubRole } from '../contract/pairing.ts';
-import type { HubIdentities, KeptIdentity } from '../ports/hub-identities.ts';
+import type { HubIdentities } from '../ports/hub-identities.ts';
 
 const NOT_ENDED = 'NOT EXISTS (SELECT 1 FROM hub_ended WHERE hub_ended.identity_id = hub_identity.identity_id)';
 const SELECT = `SELECT identity_id AS identityId, role, desk_id AS deskId, paired_at_ms AS pairedAtMs, certificate FROM hub_identity WHERE ${NOT_ENDED}`;
@@ -65,22 +65,11 @@ export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubI
         dropEnded.run();
         return true;
       }),
-    byToken: (tokenHash) => guard(() => identityOf(byToken.get(tokenHash))[0] ?? null),
-    tokens: () =>
-      guard(() =>
-        tokens.all().flatMap((row) => {
-          const read = KeptToken.safeParse(row);
-          return read.success ? [read.data] : [];
-        }),
-      ),
-    all: () => guard(() => all.all().flatMap(identityOf)),
+    byToken: (tokenHash) => guard(() => Kept.safeParse(byToken.get(tokenHash)).data ?? null),
+    tokens: () => guard(() => tokens.all().flatMap((row) => KeptToken.safeParse(row).data ?? [])),
+    all: () => guard(() => all.all().flatMap((row) => Kept.safeParse(row).data ?? [])),
   };
 }
 
 const KeptToken = z.object({ identityId: z.uuid(), role: HubRole, token: z.string() });
 const Kept = HubIdentity.omit({ lastSeenAtMs: true });
-
-function identityOf(row: object | undefined): KeptIdentity[] {
-  const read = Kept.safeParse(row);
-  return read.success ? [read.data] : [];
-}

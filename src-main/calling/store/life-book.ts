@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
+import type { KioskEvent } from '../../contract/shared/events.ts';
 import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
 import { succeed } from '../../domain/result.ts';
 import { columnsOf } from '../../domain/ticket-life.ts';
@@ -28,20 +29,22 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
   const find = database.prepare<[string], { ticketId: string; deskId: string }>(
     'SELECT ticket_id AS ticketId, desk_id AS deskId FROM life_event WHERE life_id = ?',
   );
+  /** Runs `change` in one transaction; each event that it records is of the moment `atMs`. */
+  const commit = (change: (record: (event: KioskEvent) => void, atMs: number) => void) =>
+    outboxWriter.commit((record) => {
+      const atMs = clock.wallMs();
+      change((event) => record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) }), atMs);
+      return null;
+    });
   return {
     write: (event) =>
-      outboxWriter.commit((record) => {
-        if (rows.has(event.id)) return null;
-        const atMs = clock.wallMs();
+      commit((record, atMs) => {
+        if (rows.has(event.id)) return;
         const payload = payloadOf(event);
-        record({
-          event: { type: 'ticket-life', v: 1, payload },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
-        });
+        record({ type: 'ticket-life', v: 1, payload });
         rows.put({ ...payload, word: event.word }, atMs);
         if (cleanedDay !== dayOf(atMs)) dropWords(dayOf(atMs));
         cleanedDay = dayOf(atMs);
-        return null;
       }),
     ticketOf: (lifeId) =>
       guard(() => {
@@ -52,53 +55,33 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
         return { ticketId: ticketId.data, deskId: found.deskId };
       }),
     pause: ({ lastsMs, ...order }) =>
-      outboxWriter.commit((record) => {
-        if (pauses.has(order.orderId)) return null;
-        const atMs = clock.wallMs();
+      commit((record, atMs) => {
+        if (pauses.has(order.orderId)) return;
         const payload = { ...order, ...(lastsMs !== null && { lastsMs: Math.ceil(lastsMs) }) };
-        record({
-          event: { type: 'desk-paused', v: 1, payload },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
-        });
+        record({ type: 'desk-paused', v: 1, payload });
         pauses.put(payload, atMs);
-        return null;
       }),
     paused: () => guard(() => pauses.now()),
     chooseServices: ({ orderId, deskId, serviceIds }) =>
-      outboxWriter.commit((record) => {
-        if (services.has(orderId)) return null;
-        const atMs = clock.wallMs();
+      commit((record, atMs) => {
+        if (services.has(orderId)) return;
         const payload = { orderId, deskId, serviceIds: serviceIds.map((one) => ServiceId.parse(one)) };
-        record({
-          event: { type: 'desk-services-chosen', v: 1, payload },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
-        });
+        record({ type: 'desk-services-chosen', v: 1, payload });
         services.put(payload, atMs);
-        return null;
       }),
     chosenServices: () => guard(() => services.last()),
     raiseAlarm: ({ alarmId, deskId, ageMs }) =>
-      outboxWriter.commit((record) => {
-        if (alarms.has(alarmId)) return null;
-        const atMs = clock.wallMs();
+      commit((record, atMs) => {
+        if (alarms.has(alarmId)) return;
         const payload = { alarmId, deskId, ageMs: Math.round(ageMs) };
-        record({
-          event: { type: 'desk-alarm-raised', v: 1, payload },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
-        });
+        record({ type: 'desk-alarm-raised', v: 1, payload });
         alarms.raise({ alarmId, deskId, atMs: atMs - ageMs });
-        return null;
       }),
     endAlarm: (alarmId, by) =>
-      outboxWriter.commit((record) => {
-        if (!alarms.isOpen(alarmId)) return null;
-        const atMs = clock.wallMs();
-        record({
-          event: { type: 'desk-alarm-ended', v: 1, payload: { alarmId, deskId: by } },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
-        });
+      commit((record, atMs) => {
+        if (!alarms.isOpen(alarmId)) return;
+        record({ type: 'desk-alarm-ended', v: 1, payload: { alarmId, deskId: by } });
         alarms.end(alarmId, { by, atMs });
-        return null;
       }),
     alarms: () => guard(() => alarms.all()),
     countWord: (face) =>
@@ -110,16 +93,11 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookP
       const past = guard(() => words.past(dayOf(clock.wallMs())));
       if (!past.ok) return past;
       if (past.value.length === 0) return succeed(null);
-      return outboxWriter.commit((record) => {
-        const atMs = clock.wallMs();
+      return commit((record) => {
         for (const payload of past.value) {
-          record({
-            event: { type: 'words-counted', v: 1, payload },
-            ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
-          });
+          record({ type: 'words-counted', v: 1, payload });
           words.drop(payload.day);
         }
-        return null;
       });
     },
   };
