@@ -62,23 +62,6 @@ export function createBrowserAnswers(parts: BrowserAnswersParts): (call: Browser
   };
 }
 
-async function answerOrder(
-  { order }: BrowserAnswersParts,
-  { deskId }: KeptIdentity,
-  wanted: DeskOrder,
-): Promise<HubReply> {
-  if (deskId === null) return { status: 401 };
-  const done = await order(deskId, wanted);
-  return done === null ? { status: 503 } : replyOf(200, done);
-}
-
-async function answerComeBack(
-  { comeBack }: BrowserAnswersParts,
-  { body }: Extract<BrowserCall, { call: 'come-back' }>,
-): Promise<HubReply> {
-  return comeBack ? replyOf(200, await comeBack(body)) : { status: 404 };
-}
-
 /** Finds the sound of a call, only while halls show it. */
 async function speak(
   { desks, say }: BrowserAnswersParts,
@@ -91,21 +74,22 @@ async function speak(
   return sound === null ? { status: 404 } : { status: 200, file: { type: 'audio/wav', bytes: sound } };
 }
 
-function answerPaired(
+async function answerPaired(
   parts: BrowserAnswersParts,
   identity: KeptIdentity,
   call: Extract<BrowserCall, { token: string }>,
-): HubReply | Promise<HubReply> {
+): Promise<HubReply> {
+  const { identityId, deskId } = identity;
   switch (call.call) {
-    case 'order':
-      return answerOrder(parts, identity, call.body);
+    case 'order': {
+      if (deskId === null) return { status: 401 };
+      const done = await parts.order(deskId, call.body);
+      return done === null ? { status: 503 } : replyOf(200, done);
+    }
     case 'come-back':
-      return answerComeBack(parts, call);
+      return parts.comeBack ? replyOf(200, await parts.comeBack(call.body)) : { status: 404 };
     case 'shows':
-      parts.help.shown(identity.identityId, call.body.helpIds, {
-        deskId: identity.deskId,
-        alarmIds: call.body.alarmIds ?? [],
-      });
+      parts.help.shown(identityId, call.body.helpIds, { deskId, alarmIds: call.body.alarmIds ?? [] });
       return { status: 200 };
     case 'picture': {
       const png = parts.desks.hallPicture(call.body.id ?? null);

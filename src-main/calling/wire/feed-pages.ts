@@ -31,10 +31,7 @@ export function createFeedPages(core: CoreCalls, post: (message: FromThread) => 
         if (pages.delete(feedId)) post({ kind: 'feed-closed', feedId });
       });
       const reply = await core.ask({ call: 'open-feed', ...call, feedId });
-      if (reply.status === 200) {
-        begin(response);
-        return;
-      }
+      if (reply.status === 200) return begin(response);
       pages.delete(feedId);
       give(response, reply);
     },

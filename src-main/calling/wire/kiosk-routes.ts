@@ -40,30 +40,18 @@ export function createKioskRoutes({ ownPin, known, core, onShown, clock }: Kiosk
     (path: string, call: KioskCall): Handle =>
     async (request, response) => {
       const { kiosks } = known();
-      if (kiosks === null) {
-        answer(response, 404);
-        return;
-      }
+      if (kiosks === null) return answer(response, 404);
       response.setHeader(KIOSK_SLOT_HEADER, String(kiosks.slot));
       response.setHeader(KIOSK_RUN_HEADER, kiosks.run);
       // The body of a stranger is not read, and its signature is not verified.
-      if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) {
-        answer(response, 401);
-        return;
-      }
-      if (!mayAsk(request.socket.remoteAddress ?? '')) {
-        answer(response, 429);
-        return;
-      }
+      if (!isLetIn(claimedPin(request.headers)) || !isJson(request)) return answer(response, 401);
+      if (!mayAsk(request.socket.remoteAddress ?? '')) return answer(response, 429);
       const body = await readBody(request);
       const pin = body === null ? null : provenPin(request.headers, ownPin, path, body);
-      if (body === null || !isLetIn(pin)) {
-        answer(response, 401);
-        return;
-      }
+      if (body === null || !isLetIn(pin)) return answer(response, 401);
       onShown(request, pin);
-      if (call === 'numbers' && !mayHaveNumber(pin)) answer(response, 429);
-      else give(response, await core.ask({ call, pin, body: jsonOf(body) }));
+      if (call === 'numbers' && !mayHaveNumber(pin)) return answer(response, 429);
+      give(response, await core.ask({ call, pin, body: jsonOf(body) }));
     };
   return Object.fromEntries(CALLS.map(([path, call]) => [path, signed(path, call)]));
 }

@@ -33,21 +33,17 @@ export interface RoutesParts {
 
 /** Handles all requests of browsers and sibling kiosks; a request with any other path gets 404. */
 export function createRoutes(parts: RoutesParts): Handle {
-  const { pages, onFault, kioskPosts } = parts;
+  const { pages, clock, onFault, kioskPosts } = parts;
   const posts = { ...createPosts(parts), ...kioskPosts };
   const gets: Readonly<Record<string, Handle>> = {
     '/': (_request, response) => {
       response.setHeader('location', '/desk/');
       answer(response, 302);
     },
-    [HUB_PATHS.deskFeed]: (request, response) => openFeed(parts, 'desk', request, response),
-    [HUB_PATHS.hallFeed]: (request, response) => openFeed(parts, 'hall', request, response),
-    [HALL_SPEECH_PATH]: speaking(parts),
-    [HALL_PICTURE_PATH]: async (request, response) => {
-      const hall = browserOf(parts, 'hall', request, response);
-      if (hall !== null)
-        give(response, await parts.core.ask({ call: 'picture', token: hall.token, body: asked(request) }));
-    },
+    [HUB_PATHS.deskFeed]: feedFor(parts, 'desk'),
+    [HUB_PATHS.hallFeed]: feedFor(parts, 'hall'),
+    [HALL_SPEECH_PATH]: forHall(parts, 'speech', createAllowance(30, 500, clock)),
+    [HALL_PICTURE_PATH]: forHall(parts, 'picture', () => true),
   };
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guardHeaders(response);
@@ -106,38 +102,26 @@ function recognise(
 }
 
 /** Finds the paired browser that sent the request; `null`: there is none, and 401 was answered. */
-function browserOf(
-  parts: RoutesParts,
-  role: HubRole,
-  request: IncomingMessage,
-  response: ServerResponse,
-): KnownBrowser | null {
+function browserOf(parts: RoutesParts, role: HubRole, ...[request, response]: Parameters<Handle>): KnownBrowser | null {
   const found = recognise(parts, role, request);
   if (found?.role === role) return found;
   answer(response, 401);
   return null;
 }
 
-async function openFeed(
-  parts: RoutesParts,
-  role: HubRole,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const browser = browserOf(parts, role, request, response);
-  if (browser !== null) await parts.feeds.open({ token: browser.token, role }, response);
+function feedFor(parts: RoutesParts, role: HubRole): Handle {
+  return async (request, response) => {
+    const browser = browserOf(parts, role, request, response);
+    if (browser !== null) await parts.feeds.open({ token: browser.token, role }, response);
+  };
 }
 
-function speaking(parts: RoutesParts): Handle {
-  const maySpeak = createAllowance(30, 500, parts.clock);
+function forHall(parts: RoutesParts, call: 'picture' | 'speech', mayAsk: (identityId: string) => boolean): Handle {
   return async (request, response) => {
     const hall = browserOf(parts, 'hall', request, response);
     if (hall === null) return;
-    if (!maySpeak(hall.identityId)) {
-      answer(response, 429);
-      return;
-    }
-    give(response, await parts.core.ask({ call: 'speech', token: hall.token, body: asked(request) }));
+    if (!mayAsk(hall.identityId)) return answer(response, 429);
+    give(response, await parts.core.ask({ call, token: hall.token, body: asked(request) }));
   };
 }
 
@@ -145,21 +129,23 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
   const { core, clock } = parts;
   const mayBegin = createAllowance(12, 5_000, clock);
   const mayClaim = createAllowance(60, 500, clock);
-  const mayOrder = createAllowance(60, 100, clock);
-  const mayComeBack = createAllowance(20, 1_000, clock);
-  const mayShow = createAllowance(60, 500, clock);
-  function post(
-    act: (body: unknown, request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
-  ): Handle {
+  function post(act: (body: unknown, ...exchange: Parameters<Handle>) => Promise<void> | void): Handle {
     return async (request, response) => {
-      if (!isOwnPage(request)) {
-        answer(response, 403);
-        return;
-      }
+      if (!isOwnPage(request)) return answer(response, 403);
       const body = isJson(request) ? await readJson(request) : null;
       if (body === null) answer(response, 400);
       else await act(body.value, request, response);
     };
+  }
+  /** A desk's request; beyond the allowance it gets the answer `tooMany`. */
+  function ofDesk(call: 'order' | 'come-back' | 'shows', most: number, everyMs: number, tooMany = 429): Handle {
+    const mayAsk = createAllowance(most, everyMs, clock);
+    return post(async (body, request, response) => {
+      const desk = browserOf(parts, 'desk', request, response);
+      if (desk === null) return;
+      if (!mayAsk(desk.identityId)) return answer(response, tooMany);
+      give(response, await core.ask({ call, token: desk.token, body }));
+    });
   }
   const address = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
   return {
@@ -171,23 +157,8 @@ function createPosts(parts: RoutesParts): Readonly<Record<string, Handle>> {
       if (!mayClaim(address(request))) answer(response, 429);
       else give(response, await core.ask({ call: 'claim-pairing', body }));
     }),
-    [HUB_PATHS.deskOrders]: post(async (body, request, response) => {
-      const desk = browserOf(parts, 'desk', request, response);
-      if (desk === null) return;
-      if (!mayOrder(desk.identityId)) answer(response, 429);
-      else give(response, await core.ask({ call: 'order', token: desk.token, body }));
-    }),
-    [HUB_PATHS.deskComeBack]: post(async (body, request, response) => {
-      const desk = browserOf(parts, 'desk', request, response);
-      if (desk === null) return;
-      if (!mayComeBack(desk.identityId)) answer(response, 429);
-      else give(response, await core.ask({ call: 'come-back', token: desk.token, body }));
-    }),
-    [HUB_PATHS.deskShows]: post(async (body, request, response) => {
-      const desk = browserOf(parts, 'desk', request, response);
-      if (desk === null) return;
-      if (!mayShow(desk.identityId)) answer(response, 200);
-      else give(response, await core.ask({ call: 'shows', token: desk.token, body }));
-    }),
+    [HUB_PATHS.deskOrders]: ofDesk('order', 60, 100),
+    [HUB_PATHS.deskComeBack]: ofDesk('come-back', 20, 1_000),
+    [HUB_PATHS.deskShows]: ofDesk('shows', 60, 500, 200),
   };
 }

@@ -164,8 +164,8 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'a machine without a key is told the office’s numbers and calls them',
     file: 'src-main/calling/wire/kiosk-routes.ts',
-    snippet: 'if (body === null || !isLetIn(pin)) {',
-    replacement: 'if (body === null) {',
+    snippet: 'if (body === null || !isLetIn(pin)) return',
+    replacement: 'if (body === null) return',
     noticedBy: ['tests/integration/hub/kiosks-apart.test.ts'],
   },
   {
