@@ -4,6 +4,7 @@ import type { Face } from '../../domain/faces.ts';
 import type { Result } from '../../domain/result.ts';
 import type { DeskAct, KioskAct, LifeEvent, UnknownAct } from '../../domain/ticket-life.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { AlarmSaid } from '../contract/kiosks.ts';
 
 /**
  * An act on a ticket, by a desk or by the kiosk that gave the number. `atMs`: time of the act at the desk, milliseconds since 1970;
@@ -49,14 +50,6 @@ export interface ChosenServices {
   readonly serviceIds: readonly string[];
 }
 
-/** An alarm as stored. `end.by`: the desk that ended the alarm; `null`: the staff's view. */
-export interface KeptAlarm {
-  readonly alarmId: string;
-  readonly deskId: string;
-  readonly atMs: number;
-  readonly end: { readonly by: string | null; readonly atMs: number } | null;
-}
-
 /** Acts of desks. Each write is idempotent and, when it returns, on disk and queued for the centre. */
 export interface LifeBook {
   write(event: NewDeskEvent): Result<null, StoreFailure>;
@@ -71,7 +64,7 @@ export interface LifeBook {
   /** Ends an alarm. A second end changes nothing, nor does the end of an unknown alarm. */
   endAlarm(alarmId: string, by: string | null): Result<null, StoreFailure>;
   /** Returns the alarms of the last days, the oldest first. */
-  alarms(): Result<readonly KeptAlarm[], StoreFailure>;
+  alarms(): Result<readonly AlarmSaid[], StoreFailure>;
   /** Counts a citizen's answer to the question after a visit in today's totals, without visit or hour. */
   countWord(face: Face): Result<null, StoreFailure>;
   /** Queues the totals of all days but today for the centre, and deletes them here. */

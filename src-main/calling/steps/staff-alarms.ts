@@ -1,7 +1,8 @@
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { KeptAlarm, LifeBook } from '../ports/life-book.ts';
+import type { AlarmSaid } from '../contract/kiosks.ts';
+import type { LifeBook } from '../ports/life-book.ts';
 
 /** An ended alarm is shown for this long, so that its clerk and the colleagues who came can read who ended it. */
 const ENDED_SHOWN_MS = 5 * 60_000;
@@ -10,7 +11,7 @@ const SHOWN_MS = 12 * 3_600_000;
 
 export type AlarmBook = Pick<LifeBook, 'alarms' | 'endAlarm'>;
 
-export function alarmsNow(lives: AlarmBook, clock: Clock): Result<readonly KeptAlarm[], StoreFailure> {
+export function alarmsNow(lives: AlarmBook, clock: Clock): Result<readonly AlarmSaid[], StoreFailure> {
   const all = lives.alarms();
   if (!all.ok) return all;
   const nowMs = clock.wallMs();

@@ -3,7 +3,7 @@ import type { EventOf } from '../../contract/shared/events.ts';
 import { DESK_PAUSES, type DeskPause } from '../../domain/desk.ts';
 import type { Face } from '../../domain/faces.ts';
 import type { AlarmSaid, PauseSaid, ServicesSaid } from '../contract/kiosks.ts';
-import type { ChosenServices, KeptAlarm, PausedDesk } from '../ports/life-book.ts';
+import type { ChosenServices, PausedDesk } from '../ports/life-book.ts';
 import { areTogether } from '../rules/office-hub.ts';
 
 /**
@@ -155,16 +155,16 @@ export function openAlarmRows(database: Database.Database) {
   return {
     has: (alarmId: string): boolean => (count.get(alarmId) ?? 0) > 0,
     isOpen: (alarmId: string): boolean => (countOpen.get(alarmId) ?? 0) > 0,
-    all: (): KeptAlarm[] =>
+    all: (): AlarmSaid[] =>
       all.all().map(({ endedBy: by, endedAtMs, ...alarm }) => ({
         ...alarm,
         end: endedAtMs === null ? null : { by, atMs: endedAtMs },
       })),
-    raise(alarm: Omit<KeptAlarm, 'end'>): boolean {
+    raise(alarm: Omit<AlarmSaid, 'end'>): boolean {
       dropOld.run(alarm.atMs - KEPT_MS);
       return raise.run(alarm).changes > 0;
     },
-    end: (alarmId: string, ended: NonNullable<KeptAlarm['end']>): boolean => end.run({ alarmId, ...ended }).changes > 0,
+    end: (alarmId: string, ended: NonNullable<AlarmSaid['end']>): boolean => end.run({ alarmId, ...ended }).changes > 0,
     /** Returns true if the sibling knows more about the alarm than this kiosk. */
     hear({ end: ended, ...alarm }: AlarmSaid): boolean {
       const isNew = raise.run(alarm).changes > 0;

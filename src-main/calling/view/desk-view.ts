@@ -7,8 +7,9 @@ import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DayInDoubt } from '../../tickets/rules/time-label.ts';
 import type { DeskTicket, DeskView, DeskWork } from '../contract/desk.ts';
+import type { AlarmSaid } from '../contract/kiosks.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
-import type { ChosenServices, DeskEvent, KeptAlarm, PausedDesk } from '../ports/life-book.ts';
+import type { ChosenServices, DeskEvent, PausedDesk } from '../ports/life-book.ts';
 import { waitingOf } from '../steps/calling.ts';
 import {
   allWaiting,
@@ -46,7 +47,7 @@ export interface DeskViewParts {
   dayInDoubt: DayInDoubt | null;
   help: Pick<HelpCalls, 'calls' | 'isOpen' | 'alarmSeenBy' | 'isWithStaff'>;
   chosen: readonly ChosenServices[];
-  alarms: readonly KeptAlarm[];
+  alarms: readonly AlarmSaid[];
 }
 
 interface OfDay {

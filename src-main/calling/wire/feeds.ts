@@ -12,6 +12,7 @@ const GATHER_MS = 15;
 const GATHER_FOR_OTHERS_MS = 200;
 /** A browser may have this many pages open; beyond it the oldest page's feed is closed. */
 const MOST_OF_ONE = 4;
+
 interface Feed {
   feedId: number;
   identity: KeptIdentity;
@@ -32,18 +33,26 @@ export interface Feeds {
   close(): void;
 }
 
-type Shown = Pick<Desks, 'look' | 'forget'>;
-
 /** `certificate`: SHA-256 of the hub's current certificate. `onClosed` runs when a browser's last page was closed. */
 export function createFeeds(
-  desks: Shown,
+  desks: Pick<Desks, 'look' | 'forget'>,
   clock: Clock,
   certificate: () => string | null,
   lines: FeedLines,
   onClosed: (identityId: string) => void = () => {},
 ): Feeds {
   const feeds = new Map<number, Feed>();
-  const telling = createTelling(feeds, desks, clock, certificate, lines);
+  function tell(listening: Iterable<Feed>): void {
+    const now = desks.look();
+    // While the disk cannot be read, no events are sent: pages become stale and show it.
+    if (!now.ok) return;
+    for (const [text, feedIds] of textsFor(hallsFirst(listening), now.value, certificate())) lines.send(feedIds, text);
+  }
+  const telling = createTelling(feeds, clock, (listening) => {
+    // The centre's changes to tickets do not call `changed`, so the day is read again.
+    desks.forget();
+    tell(listening);
+  });
   /** The store may be closed together with the feeds and must then not be read. */
   let isClosed = false;
   const ofBrowser = (identityId: string): Feed[] =>
@@ -65,7 +74,7 @@ export function createFeeds(
       const feed = { feedId, identity };
       feeds.set(feedId, feed);
       for (const oldest of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) end(oldest);
-      tell([feed], desks, certificate(), lines);
+      tell([feed]);
       telling.begin();
     },
     changed(deskId) {
@@ -85,13 +94,7 @@ export function createFeeds(
   };
 }
 
-function createTelling(
-  feeds: ReadonlyMap<number, Feed>,
-  desks: Shown,
-  clock: Clock,
-  certificate: () => string | null,
-  lines: FeedLines,
-) {
+function createTelling(feeds: ReadonlyMap<number, Feed>, clock: Clock, tell: (listening: Iterable<Feed>) => void) {
   const acting = new Set<string>();
   let callOff: (() => void) | null = null;
   let callOffSoon: (() => void) | null = null;
@@ -99,9 +102,7 @@ function createTelling(
   function beat(): void {
     callOff = null;
     if (feeds.size === 0) return;
-    // The centre's changes to tickets do not call `changed`, so the day is read again.
-    desks.forget();
-    tell(feeds.values(), desks, certificate(), lines);
+    tell(feeds.values());
     wait(BEAT_MS);
   }
   function wait(ms: number): void {
@@ -111,13 +112,7 @@ function createTelling(
   }
   function tellSoon(): void {
     callOffSoon = null;
-    desks.forget();
-    tell(
-      [...feeds.values()].filter(({ identity: { deskId } }) => deskId === null || acting.has(deskId)),
-      desks,
-      certificate(),
-      lines,
-    );
+    tell([...feeds.values()].filter(({ identity: { deskId } }) => deskId === null || acting.has(deskId)));
     acting.clear();
   }
   return {
@@ -137,17 +132,11 @@ function createTelling(
   };
 }
 
-function tell(listening: Iterable<Feed>, desks: Shown, certificate: string | null, lines: FeedLines): void {
-  const now = desks.look();
-  // While the disk cannot be read, no events are sent: pages become stale and show it.
-  if (!now.ok) return;
-  for (const [text, feedIds] of textsFor(hallsFirst(listening), now.value, certificate)) lines.send(feedIds, text);
-}
-
 /** Halls come first, because citizens wait for calls; views of desks are made afterwards. */
 function hallsFirst(feeds: Iterable<Feed>): Feed[] {
-  const [halls, desks] = [[] as Feed[], [] as Feed[]];
-  for (const feed of feeds) (feed.identity.deskId === null ? halls : desks).push(feed);
+  const { halls = [], desks = [] } = Object.groupBy(feeds, ({ identity }) =>
+    identity.deskId === null ? 'halls' : 'desks',
+  );
   return [...halls, ...desks];
 }
 

@@ -120,7 +120,7 @@ export function startHub(parts: HubParts): RunningHub {
   };
   const feeds = createFeeds(desks, clock, () => running.fingerprint, lines, parts.help.closed);
   const stopHelp = parts.help.onChange(() => feeds.changed());
-  const office = createOrdering(parts, running, feeds);
+  const office = createOrdering(parts, running, feeds, say);
   const answerBrowser = createBrowserAnswers({
     ...{ pairings, identities, desks, feeds, say: parts.say, order: office.order, help: parts.help },
     comeBack: parts.comeBack ?? null,
@@ -213,8 +213,6 @@ function slotContest({ kiosks, slot, addresses }: HubParts) {
   return contest?.slot === slot ? contest : null;
 }
 
-const NO_NUMBERS: NumbersForOthers = { give: () => null, bringBack: () => false };
-
 function browserPairing(
   { identities, log }: HubParts,
   running: Running,
@@ -266,7 +264,8 @@ function kioskPairing(running: Running, log: Log, say: () => void): Pick<OfficeH
 
 const othersOf = ({ links }: Running): HubState['kiosks'] => links?.states() ?? [];
 
-function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Feeds) {
+function createOrdering(parts: HubParts, running: Running, feeds: Feeds, say: () => void) {
+  const { desks, clock } = parts;
   let callOff: (() => void) | null = null;
   const passedOn = new Set<string>();
   function orderHere(deskId: string, order: DeskOrder): DeskAnswer {
@@ -312,25 +311,11 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
         if (!running.isClosed) desks.feed.look();
       });
     },
-    tellKiosks(key: KioskKey, parts: HubParts, say: () => void): void {
-      const { slot, addresses, kiosks, checkOf, log } = parts;
-      const { run } = running;
+    tellKiosks(key: KioskKey): void {
+      const { slot, addresses } = parts;
       if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
-        ...{
-          addresses,
-          key,
-          slot,
-          run,
-          kiosks,
-          feed: desks.feed,
-          help: parts.help,
-          checkOf,
-          clock,
-          log,
-          onChange: say,
-        },
-        ...{ isOfCentre: parts.isOfCentre, onRevoked: parts.onRevoked },
+        ...{ ...parts, slot, key, run: running.run, feed: desks.feed, onChange: say },
         callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
           look();
@@ -342,11 +327,7 @@ function createOrdering({ desks, clock }: HubParts, running: Running, feeds: Fee
       });
       running.links = links;
       running.answerKiosk = createKioskAnswers({
-        ...{ kioskId: parts.kioskId, kiosks, feed: desks.feed, help: parts.help, look, clock },
-        order: orderHere,
-        hasDesk: desks.has,
-        numbers: parts.numbers ?? NO_NUMBERS,
-        wasAsked: links.wasAsked,
+        ...{ ...parts, feed: desks.feed, look, order: orderHere, hasDesk: desks.has, wasAsked: links.wasAsked },
       });
     },
   };
@@ -380,7 +361,7 @@ interface Begun {
   answer: ServerThreadParts['answer'];
   feeds: Feeds;
   say: () => void;
-  tellKiosks: (key: KioskKey, parts: HubParts, say: () => void) => void;
+  tellKiosks: (key: KioskKey) => void;
 }
 
 /** Settles once the exchange with sibling kiosks has begun; the server's thread may need longer. */
@@ -392,7 +373,7 @@ async function begin(parts: HubParts, running: Running, begun: Begun): Promise<v
     if (running.links === null) {
       const kioskKey = kioskKeyOf(key);
       running.check = await parts.checkOf(kioskKey.publicKey);
-      begun.tellKiosks(kioskKey, parts, begun.say);
+      begun.tellKiosks(kioskKey);
     }
     if (!running.isClosed) serve(parts, running, begun, { key, certificate });
   } catch (error) {

@@ -19,7 +19,8 @@ export interface KioskAnswersParts {
   order: (deskId: string, order: DeskOrder) => DeskAnswer;
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
-  numbers: NumbersForOthers;
+  /** `null`: each kiosk of the office issues its own. */
+  numbers: NumbersForOthers | null;
   clock: Clock;
 }
 
@@ -49,12 +50,12 @@ export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) 
         return isOurs(call.body) ? giveChanges(parts, held, call.pin, call.body) : { status: 403 };
       case 'numbers': {
         if (!isOurs(call.body)) return { status: 403 };
-        const given = numbers.give(call.body);
-        return given === null ? { status: 409 } : replyOf(200, given);
+        const given = numbers?.give(call.body);
+        return given ? replyOf(200, given) : { status: 409 };
       }
       case 'numbers-again':
         if (!isOurs(call.body)) return { status: 403 };
-        return { status: numbers.bringBack(call.body) ? 200 : 409 };
+        return { status: numbers?.bringBack(call.body) ? 200 : 409 };
       case 'orders': {
         const { deskId, order: passed } = call.body;
         // A desk that this kiosk's profile lacks is served by the kiosk to which its browser is connected.

@@ -163,7 +163,7 @@ async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): 
   return refuse({ kind: 'other-key', detail: shown === null ? 'no certificate' : pinOf(shown) });
 }
 
-const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+export const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Opens a TLS connection. Every certificate is accepted, because only its key counts and a technician has compared the key. */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {

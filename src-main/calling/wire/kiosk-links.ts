@@ -1,20 +1,19 @@
 import { KioskRevocation } from '../../contract/shared/kiosk-revocation.ts';
-import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { NumberLine } from '../../tickets/ports/number-line.ts';
 import { keepsSlot } from '../../tickets/rules/number-line.ts';
 import { DeskAnswer, type DeskOrder } from '../contract/desk.ts';
 import { HelpSaid, MOST_HOLD_MS, OfficeChanges } from '../contract/kiosks.ts';
 import { KIOSK_PATHS } from '../contract/paths.ts';
-import type { OtherKioskState } from '../ports/hub.ts';
+import type { OfficeHub, OtherKioskState } from '../ports/hub.ts';
 import type { GivenTwice } from '../ports/office-book.ts';
 import type { OfficeKiosks } from '../ports/office-kiosks.ts';
 import { callingKiosk } from '../rules/office-hub.ts';
 import type { HelpCalls } from '../steps/help-calls.ts';
 import type { OfficeFeed } from '../steps/office-feed.ts';
-import { createKioskLine, type KioskAddress, type KioskCalls, type KioskLine } from './kiosk-calls.ts';
+import { createKioskLine, hostOf, type KioskAddress, type KioskCalls, type KioskLine } from './kiosk-calls.ts';
 import { type KioskKey, pinOf } from './kiosk-proof.ts';
 import { numberLine } from './number-line.ts';
 import {
@@ -63,12 +62,8 @@ export interface KioskLinks {
   states(): readonly OtherKioskState[];
   /** Whether a connected kiosk runs a program that does not know turns from home and would call them at once. */
   hasOlder(): boolean;
-  /**
-   * Pairs the kiosk with these digits, which a technician has compared with the digits on its own screen. `unknown-request`: no kiosk shows
-   * such a key. `same-slot`: it counts the numbers of this kiosk.
-   */
-  confirm(check: string): Result<null, StoreFailure | { kind: 'unknown-request' | 'same-slot' | 'kiosk-revoked' }>;
-  end(check: string): Result<null, StoreFailure | { kind: 'unknown-request' }>;
+  confirm: OfficeHub['pairKiosk'];
+  end: OfficeHub['unpairKiosk'];
   /** The caller reports that a paired kiosk has asked for changes; it has all up to number `knows`. */
   wasAsked(pin: string, knows: number): void;
   ready: Promise<void>;
@@ -103,8 +98,7 @@ interface Link extends PromptKiosk {
   askedAtMs: number;
   failures: number;
   knows: number;
-  isTried: boolean;
-  onTried: () => void;
+  tried: PromiseWithResolvers<void>;
   wake: () => void;
   wakeTrial: () => void;
   announced: Link['state'];
@@ -134,12 +128,6 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
       }
     },
   };
-  const tried = links.map(
-    (link) =>
-      new Promise<void>((resolve) => {
-        link.onTried = resolve;
-      }),
-  );
   const loops = links.flatMap((link) => [follow(running, link), tryAgain(running, link)]);
   const isHeard = (link: Link): boolean => {
     const nowMs = clock.monotonicMs();
@@ -175,7 +163,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         if (link.state !== 'heard') link.wake();
       }
     },
-    ready: Promise.all(tried).then(() => undefined),
+    ready: Promise.all(links.map(({ tried }) => tried.promise)).then(() => undefined),
     async passOn(deskId, order) {
       const { orderId } = order;
       const calling = cutOrders.has(orderId) ? null : callingKiosk(slot, lastActNo, others());
@@ -239,7 +227,7 @@ function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   const isPaired = pin !== null && (kiosks.all().includes(pin) || kiosks.contest()?.pin === pin);
   // Without a key there are no digits to compare.
   const shown = pin === null ? null : check;
-  return [{ address: addressOf(address.host, address.port), state, check: shown, isPaired, slot }];
+  return [{ address: `https://${hostOf(address)}/`, state, check: shown, isPaired, slot }];
 }
 
 function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[] {
@@ -277,14 +265,11 @@ const newLink = (address: KioskAddress): Link => ({
     askedAtMs: -HEARD_MS,
     failures: 0,
     knows: 0,
-    isTried: false,
-    onTried: () => {},
+    tried: Promise.withResolvers(),
     wake: () => {},
     wakeTrial: () => {},
   },
 });
-
-const addressOf = (host: string, port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 
 /**
  * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that answers orders too
@@ -321,7 +306,7 @@ async function follow(parts: Running, link: Link): Promise<void> {
       parts.log.event('hub-fault', { err: error });
       return failed(parts, link);
     });
-    if (waitMs > 0) wasTried(link);
+    if (waitMs > 0) link.tried.resolve();
     await pause(clock, waitMs, signal, (wake) => {
       link.wake = wake;
     });
@@ -338,11 +323,6 @@ async function tryAgain(parts: Running, link: Link): Promise<void> {
     const isAskedSoon = link.state === 'heard' || givesForThis(parts, link);
     if (isAskedSoon && !signal.aborted) await tryPromptCall(parts, link);
   }
-}
-
-function wasTried(link: Link): void {
-  link.isTried = true;
-  link.onTried();
 }
 
 function pause(clock: Clock, ms: number, signal: AbortSignal, onWake: (wake: () => void) => void): Promise<void> {
@@ -474,7 +454,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   // While its clock differs, the kiosk is asked for no numbers and no calls: each kiosk issues and calls by itself, for the tickets of
   // both.
   become(parts, link, isTogether ? 'heard' : 'other-clock');
-  if (!link.isTried) wasTried(link);
+  link.tried.resolve();
   // A kiosk that answers at once without changes is asked again after a pause.
   const isEmpty = said.tickets.length + said.pauses.length === 0;
   return isEmpty && clock.monotonicMs() - askedAtMs < SOON_MS ? SOON_MS : 0;
