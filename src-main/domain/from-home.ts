@@ -48,18 +48,17 @@ export interface PastCall extends PersonInHall {
   readonly calledAtMs: number;
 }
 
-/**
- * Whether the next call may go to `one` although `others` wait. A turn from home passes a citizen if it is called first although its holder
- * came to the hall later.
- */
+/** Whether a turn from home passes a citizen if it is called first, because its holder came to the hall later. */
+export const passes = (call: PersonInHall, other: PersonInHall): boolean =>
+  call.isFromHome && call.inHallSinceMs > other.inHallSinceMs;
+
+/** Whether the next call may go to `one` although `others` wait. */
 function mayPass(
   one: PersonInHall,
   others: readonly PersonInHall[],
   calls: readonly PastCall[],
   { share }: Pick<FromHomeRule, 'share'>,
 ): boolean {
-  const passes = (call: PersonInHall, other: PersonInHall): boolean =>
-    call.isFromHome && call.inHallSinceMs > other.inHallSinceMs;
   return others.every((other) => {
     if (!passes(one, other)) return true;
     const since = calls.filter(({ calledAtMs }) => calledAtMs > other.inHallSinceMs);

@@ -57,7 +57,7 @@ export const DeskOrder = z.discriminatedUnion('kind', [
 ]);
 export type DeskOrder = z.infer<typeof DeskOrder>;
 
-const DESK_REFUSALS = [
+const DeskRefusal = z.enum([
   'nobody-waits',
   'has-somebody',
   'not-yours',
@@ -76,8 +76,7 @@ const DESK_REFUSALS = [
   'personal-word',
   'other-services',
   'unknown-alarm',
-] as const;
-const DeskRefusal = z.enum(DESK_REFUSALS);
+]);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
 /** `ticketId` is `null` after an order about the desk itself. */

@@ -6,7 +6,7 @@ import {
   nextToCall,
   type WaitingPerson,
 } from '../../domain/calling-order.ts';
-import type { PastCall, TurnInHall } from '../../domain/from-home.ts';
+import { type PastCall, passes, type TurnInHall } from '../../domain/from-home.ts';
 
 /**
  * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
@@ -261,18 +261,15 @@ interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
 /** Groups a queue into lines, so that a desk looks only at the first citizen of each. */
 function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
   const groups = Map.groupBy(waiting, (one) => `${one.class} ${one.serviceId} ${isFromHome(one)}`);
-  return [...groups.values()].flatMap((people) => {
-    const [one] = people;
-    return one === undefined
-      ? []
-      : [
-          {
-            ...{ class: one.class, serviceId: one.serviceId, isFromHome: isFromHome(one) },
-            ...{ people: people.toSorted(inTheirClass), at: 0 },
-          },
-        ];
-  });
+  return [...groups.values()].flatMap(([one, ...others]) =>
+    one === undefined ? [] : [newLine(one, [one, ...others].toSorted(inTheirClass))],
+  );
 }
+
+const newLine = (one: QueuedPerson, people: QueuedPerson[]): Line => ({
+  ...{ class: one.class, serviceId: one.serviceId, isFromHome: isFromHome(one) },
+  ...{ people, at: 0 },
+});
 
 function livingLines(before: readonly Line[]) {
   const lines = before.map((line) => ({ ...line, people: [...line.people] }));
@@ -283,7 +280,7 @@ function livingLines(before: readonly Line[]) {
       (line) => line.class === own && line.serviceId === serviceId && line.isFromHome === comesFromHome,
     );
     if (found !== undefined) return found;
-    const line: Line = { class: own, serviceId, isFromHome: comesFromHome, people: [], at: 0 };
+    const line = newLine(person, []);
     lines.push(line);
     return line;
   }
@@ -313,7 +310,7 @@ function livingLines(before: readonly Line[]) {
 }
 
 const isFromHome = ({ hall }: QueuedPerson): boolean => hall?.isFromHome ?? false;
-const hallOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
+export const hallOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
   hall ?? { serviceId, inHallSinceMs: dueMs, isFromHome: false };
 
 type Lines = ReturnType<typeof livingLines>;
@@ -341,14 +338,12 @@ function nextWithin(
  */
 function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
   const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
-  const passes = (one: TurnInHall, other: TurnInHall): boolean =>
-    one.isFromHome && one.inHallSinceMs > other.inHallSinceMs;
   function countOf(person: QueuedPerson): { calls: number; passed: number } {
     const known = counts.get(person);
     if (known !== undefined) return known;
     const own = hallOf(person);
     const since = (calls.get(own.serviceId) ?? []).filter(({ calledAtMs }) => calledAtMs > own.inHallSinceMs);
-    const passed = since.filter((call) => passes({ ...call, serviceId: own.serviceId }, own)).length;
+    const passed = since.filter((call) => passes(call, own)).length;
     const count = { calls: since.length, passed };
     counts.set(person, count);
     return count;

@@ -9,17 +9,12 @@ export interface CallDisplaysParts {
   clock: Clock;
 }
 
-export interface CallDisplays {
-  changed(): void;
-  close(): void;
-}
-
 const GATHER_MS = 15;
 /** The calls are read again after this time without a reported change, because a call ends by time alone and a disk can fail. */
 const AGAIN_MS = 4_000;
 
 /** Each display shows the newest call of its desks; it is dark without a call or while calls are unknown. */
-export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts): CallDisplays {
+export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts) {
   let isClosed = false;
   let callOff = () => {};
 

@@ -1,3 +1,4 @@
+import { RequestId } from '../../contract/shared/ids.ts';
 import { CALL_ORDER_MS } from '../../domain/desk.ts';
 import { publicRows } from '../../domain/public-rows.ts';
 import type { StatedQueues } from '../../domain/queue-state.ts';
@@ -7,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
-import type { TicketIds } from '../../tickets/steps/take-ticket.ts';
+import { isFollowed, type TicketIds } from '../../tickets/steps/take-ticket.ts';
 import type { DeskAnswer, DeskOrder, DeskWork } from '../contract/desk.ts';
 import type { LifeBook } from '../ports/life-book.ts';
 import type { OfficeBook } from '../ports/office-book.ts';
@@ -17,7 +18,6 @@ import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
 import { createDeskDay, isComing, servicesOf } from './desk-day.ts';
 import { createDeskOrders } from './desk-orders.ts';
 import { createFromHome, type FromHome } from './from-home.ts';
-import { giveNumber } from './give-number.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
 import { createQueueStates } from './queue-states.ts';
@@ -140,6 +140,30 @@ export function createDesks(parts: DesksParts): Desks {
       if (!isOrdering) day.forget();
     },
   };
+}
+
+/**
+ * Issues a number to a citizen at a desk. The number is on disk before the answer, and a repeated order returns the same number. Opening
+ * hours are not checked, because the clerk knows whether the service is open. An old order is refused.
+ */
+function giveNumber(
+  { store, office, ticketIds }: DesksParts,
+  { orderId, serviceId, ageMs }: Extract<DeskOrder, { kind: 'give' }>,
+): DeskAnswer {
+  const requestId = RequestId.parse(orderId);
+  const earlier = store.findByRequest(requestId);
+  if (!earlier.ok) return refuse({ kind: 'store-failed' });
+  if (earlier.value !== null) return succeed({ ticketId: earlier.value.ticketId, number: earlier.value.label });
+  if (ageMs > CALL_ORDER_MS) return refuse({ kind: 'order-too-old' });
+  const service = office.service(serviceId, 'walk-in');
+  if (!service) return refuse({ kind: 'unknown-service' });
+  const given = store.issue({
+    ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
+    ...{ language: 'ca', atDesk: true },
+    followToken: isFollowed(office.profile, service) ? ticketIds.newFollowToken() : null,
+  });
+  if (given.ok) return succeed({ ticketId: given.value.ticketId, number: given.value.label });
+  return refuse({ kind: given.error.kind === 'store-failed' ? 'store-failed' : 'no-number' });
 }
 
 /** Raises an alarm however old its order is: the pages show its hour, and the clerk could not raise it earlier. */

@@ -75,7 +75,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
     const requestId = RequestId.parse(asked);
     const not = (notGiven: TurnAnswer['notGiven']): TurnAnswer => ({ requestId: asked, given: null, notGiven });
     const earlier = store.findByRequest(requestId);
-    if (!earlier.ok) return failed(log, earlier);
+    if (!earlier.ok) return failed(log, earlier.error);
     if (earlier.value !== null) {
       const { ticketId, followToken } = earlier.value;
       return followToken === null
@@ -96,7 +96,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
       ...{ language, followToken, fromHome: { lifeId: ticketIds.newTicketId() } },
     });
     if (issued.ok) return { requestId: asked, given: { ticketId: issued.value.ticketId, followToken }, notGiven: null };
-    return issued.error.kind === 'store-failed' ? failed(log, { ok: false, error: issued.error }) : not('no-number');
+    return issued.error.kind === 'store-failed' ? failed(log, issued.error) : not('no-number');
   }
 
   function write(living: LivingTicket, act: KioskAct): Result<null, StoreFailure> {
@@ -160,7 +160,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
   };
 }
 
-function failed(log: Log, { error }: { ok: false; error: StoreFailure }): null {
+function failed(log: Log, error: StoreFailure): null {
   log.event(error.kind, { detail: error.detail });
   return null;
 }

@@ -139,9 +139,8 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
   }
   const pagesNow = () => [...pages.values()].filter(({ atMs }) => now() - atMs <= SHOWS_MS);
   const hearsHere = (): boolean => isStaffHere || pagesNow().length > 0;
-  const isHeard = (): boolean =>
-    hearsHere() || [...siblings.values()].some(({ hears, heardMs }) => hears && now() - heardMs <= SIBLING_MS);
   const siblingsNow = () => [...siblings.values()].filter(({ heardMs }) => now() - heardMs <= SIBLING_MS);
+  const isHeard = (): boolean => hearsHere() || siblingsNow().some(({ hears }) => hears);
   const desksHere = (): string[] => [...new Set(pagesNow().flatMap(({ deskId }) => deskId ?? []))].toSorted();
   /** Returns true if a desk shows the alarm that had not shown it before. */
   function noteAlarm(alarmId: string, desks: readonly string[]): boolean {
@@ -335,13 +334,7 @@ const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? 
 /** Text for noticing that a sibling's calls have changed; it leaves out ages, which always differ. */
 const textOf = (calls: readonly Call[]): string =>
   JSON.stringify(
-    calls.map(({ helpId, leftMs, overMs, answer }) => [
-      helpId,
-      leftMs !== null,
-      overMs !== null,
-      answer?.deskId,
-      answer,
-    ]),
+    calls.map(({ helpId, leftMs, overMs, answer }) => [helpId, leftMs !== null, overMs !== null, answer]),
     (key, value: unknown) => (key === 'atMs' ? undefined : value),
   );
 

@@ -9,6 +9,7 @@ import type { ChosenServices, LifeBook, PausedDesk } from '../ports/life-book.ts
 import type { QueueStates } from '../ports/queue-state.ts';
 import {
   type HeardDesk,
+  hallOf,
   type MeasuredVisit,
   openDesks,
   type QueuedPerson,
@@ -142,9 +143,7 @@ function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services 
 function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPerson[]): QueuedPerson[] {
   const ordered = callingOrder(waiting, rule, nowMs);
   if (fromHome === undefined) return ordered;
-  const turnOf = ({ hall, serviceId, dueMs }: QueuedPerson) =>
-    hall ?? { serviceId, inHallSinceMs: dueMs, isFromHome: false };
-  return withinShare(ordered, turnOf, (serviceId) => fromHome.calls.get(serviceId) ?? [], fromHome);
+  return withinShare(ordered, hallOf, (serviceId) => fromHome.calls.get(serviceId) ?? [], fromHome);
 }
 
 /**
