@@ -23,7 +23,8 @@ import { createDayEnd } from '../check-in/steps/end-days.ts';
 import { wakeAppointments } from '../check-in/steps/wake-appointments.ts';
 import { loadMidniCertificates } from '../configuration/load.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
-import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
+import { attendanceCodeFrom } from '../domain/attendance-code.ts';
+import { LOCATOR_RANDOM_BYTES } from '../domain/locator.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { createOfficeTravel } from '../office/machine/office-travel.ts';
 import { createOwnOffice, type KioskOwnOffice } from '../office/machine/own-office.ts';
@@ -400,7 +401,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     scanner: () => reader.state(),
     displays: () => running.displays?.all ?? [],
     readTyped: reader.readTyped,
-    newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
+    newAttendanceCode: () => attendanceCodeFrom(randomBytes(LOCATOR_RANDOM_BYTES)),
     storeNotice: notice,
     profileFault: data.profileFault,
     ...{ technician, guesses, pauses, served, orders, deskAlarms: kept.lives },

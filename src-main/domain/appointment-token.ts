@@ -1,3 +1,4 @@
+import { type Result, refuse, succeed } from './result.ts';
 import { SLUG } from './slug.ts';
 
 /**
@@ -28,9 +29,7 @@ export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
  * - `other-version`: a Torn token of an unknown version.
  * - `not-signed`: altered, or signed for another city.
  */
-export type UnreadableToken = { kind: 'no-token' } | { kind: 'other-version' } | { kind: 'not-signed' };
-
-export type TokenReading = { ok: true; value: AppointmentClaims } | { ok: false; error: UnreadableToken };
+export type TokenReading = Result<AppointmentClaims, { kind: 'no-token' | 'other-version' | 'not-signed' }>;
 
 const PREFIX = 'TORN';
 const VERSION = '1';
@@ -63,19 +62,18 @@ export function writeAppointmentToken(claims: AppointmentClaims, signature: Uint
 /** Reads a scanned token and verifies its signature. The caller checks the expiry. */
 export function readAppointmentToken(scanned: string, cityId: string, verify: VerifyToken): TokenReading {
   const text = scanned.length <= MOST_TOKEN_CHARACTERS ? scanned.toUpperCase() : '';
-  if (!text.startsWith(PREFIX)) return refuse('no-token');
-  if (!text.startsWith(HEAD)) return refuse(/^\d/.test(text.slice(PREFIX.length)) ? 'other-version' : 'no-token');
+  if (!text.startsWith(PREFIX)) return refuse({ kind: 'no-token' });
+  if (!text.startsWith(HEAD))
+    return refuse({ kind: /^\d/.test(text.slice(PREFIX.length)) ? 'other-version' : 'no-token' });
   const bytes = fromBase32(text.slice(HEAD.length));
-  if (bytes === null || bytes.length < OFFICE_AT + SIGNATURE_BYTES) return refuse('no-token');
+  if (bytes === null || bytes.length < OFFICE_AT + SIGNATURE_BYTES) return refuse({ kind: 'no-token' });
   const payload = bytes.subarray(0, -SIGNATURE_BYTES);
-  if (!verify(inCity(cityId, payload), bytes.subarray(-SIGNATURE_BYTES))) return refuse('not-signed');
+  if (!verify(inCity(cityId, payload), bytes.subarray(-SIGNATURE_BYTES))) return refuse({ kind: 'not-signed' });
   const claims = readClaims(payload);
-  return claims === null ? refuse('no-token') : { ok: true, value: claims };
+  return claims === null ? refuse({ kind: 'no-token' }) : succeed(claims);
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const refuse = (kind: UnreadableToken['kind']): TokenReading => ({ ok: false, error: { kind } });
 
 function writeClaims({ appointmentId, officeId, startMs, expiresMs }: AppointmentClaims): Uint8Array {
   if (!UUID.test(appointmentId)) throw new RangeError('the id of an appointment must be a UUID in lower case');

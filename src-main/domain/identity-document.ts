@@ -1,3 +1,5 @@
+import { type Result, refuse, succeed } from './result.ts';
+
 /**
  * Numbers of identity documents of persons and companies, and their control characters (Orden INT/2058/2008, Orden EHA/451/2008). The
  * number is parsed and never looked up: a well-formed number does not prove who holds it.
@@ -20,9 +22,7 @@ export type DocumentFamily = 'spanish' | 'passport';
  * - `wrong-letter`: complete, but with a wrong control character.
  * - `impossible`: no number of the family begins so.
  */
-export type UnreadableDocument = { kind: 'incomplete' } | { kind: 'wrong-letter' } | { kind: 'impossible' };
-
-export type DocumentReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableDocument };
+export type DocumentReading = Result<IdentityDocument, { kind: 'incomplete' | 'wrong-letter' | 'impossible' }>;
 
 export type TypedDocument =
   /** `next`: the characters that may follow, whose keys stay lit. Never empty. */
@@ -70,8 +70,8 @@ export function controlLetter(number: number): string {
 
 export function readDocument(typed: string, family: DocumentFamily): DocumentReading {
   const read = readAsTyped(typed, family);
-  if (read.state === 'complete') return { ok: true, value: read.document };
-  return { ok: false, error: { kind: read.state === 'possible' ? 'incomplete' : read.state } };
+  if (read.state === 'complete') return succeed(read.document);
+  return refuse({ kind: read.state === 'possible' ? 'incomplete' : read.state });
 }
 
 export function readAsTyped(typed: string, family: DocumentFamily): TypedDocument {

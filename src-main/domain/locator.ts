@@ -1,3 +1,5 @@
+import { type Result, refuse, succeed } from './result.ts';
+
 /**
  * The short code of an appointment for typing: `NE4N-AF7Q`. Seven random characters and a check character.
  *
@@ -6,33 +8,27 @@
  */
 export const LOCATOR_ALPHABET = '0123456789ACDEFGHJKMNPQRTVWXY';
 export const LOCATOR_CHARACTERS = 8;
-/** A locator needs far fewer random bytes, but with this many the bias of the modulo is negligible. */
+/** A code needs far fewer random bytes, but with this many the bias of the modulo is negligible. */
 export const LOCATOR_RANDOM_BYTES = 16;
 export const MOST_LOCATOR_TYPED = 40;
 
 /**
+ * Eight characters of the alphabet.
  * - `incomplete`: too short so far.
  * - `unknown-character`, `too-long`: not a locator of Torn.
  * - `wrong-check`: mistyped.
  */
-export type UnreadableLocator =
-  | { kind: 'incomplete' }
-  | { kind: 'too-long' }
-  | { kind: 'unknown-character' }
-  | { kind: 'wrong-check' };
-
-/** `value`: eight characters of the alphabet. */
-export type LocatorReading = { ok: true; value: string } | { ok: false; error: UnreadableLocator };
+export type LocatorReading = Result<string, { kind: 'incomplete' | 'too-long' | 'unknown-character' | 'wrong-check' }>;
 
 /** Parses typed text. Case, spaces and hyphens are ignored, and look-alikes are accepted. */
 export function readLocator(typed: string): LocatorReading {
-  if (typed.length > MOST_LOCATOR_TYPED) return refuse('too-long');
+  if (typed.length > MOST_LOCATOR_TYPED) return refuse({ kind: 'too-long' });
   const text = inAlphabet(typed);
   const values = [...text].map((character) => LOCATOR_ALPHABET.indexOf(character));
-  if (values.includes(-1)) return refuse('unknown-character');
+  if (values.includes(-1)) return refuse({ kind: 'unknown-character' });
   if (values.length !== LOCATOR_CHARACTERS)
-    return refuse(values.length < LOCATOR_CHARACTERS ? 'incomplete' : 'too-long');
-  return weigh(values) === 0 ? { ok: true, value: text } : refuse('wrong-check');
+    return refuse({ kind: values.length < LOCATOR_CHARACTERS ? 'incomplete' : 'too-long' });
+  return weigh(values) === 0 ? succeed(text) : refuse({ kind: 'wrong-check' });
 }
 
 export const inAlphabet = (typed: string): string =>
@@ -46,16 +42,23 @@ export const inAlphabet = (typed: string): string =>
  * @throws RangeError on anything but `LOCATOR_RANDOM_BYTES` bytes
  */
 export function locatorFrom(random: Uint8Array): string {
-  if (random.length !== LOCATOR_RANDOM_BYTES)
-    throw new RangeError(`a locator takes ${LOCATOR_RANDOM_BYTES} random bytes`);
+  const values = valuesFrom(random, LOCATOR_CHARACTERS - 1);
+  const check = (SIZE - weigh(values)) % SIZE;
+  return [...values, check].map((value) => LOCATOR_ALPHABET.charAt(value)).join('');
+}
+
+/**
+ * Draws `count` characters of the alphabet, by their positions in it, from random bytes.
+ * @throws RangeError on anything but `LOCATOR_RANDOM_BYTES` bytes
+ */
+export function valuesFrom(random: Uint8Array, count: number): number[] {
+  if (random.length !== LOCATOR_RANDOM_BYTES) throw new RangeError(`a code takes ${LOCATOR_RANDOM_BYTES} random bytes`);
   let rest = random.reduce((number, byte) => number * 256n + BigInt(byte), 0n);
-  const values = Array.from({ length: LOCATOR_CHARACTERS - 1 }, () => {
+  return Array.from({ length: count }, () => {
     const value = Number(rest % BigInt(SIZE));
     rest /= BigInt(SIZE);
     return value;
   });
-  const check = (SIZE - weigh(values)) % SIZE;
-  return [...values, check].map((value) => LOCATOR_ALPHABET.charAt(value)).join('');
 }
 
 /** Groups the locator for print and speech, by four characters. */
@@ -64,8 +67,6 @@ export const formatLocator = (locator: string): string => `${locator.slice(0, 4)
 const SIZE = LOCATOR_ALPHABET.length;
 
 const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S: '5', B: '8', U: 'V' };
-
-const refuse = (kind: UnreadableLocator['kind']): LocatorReading => ({ ok: false, error: { kind } });
 
 /**
  * Sums the characters, each multiplied by its position from the end, modulo the alphabet's size. The check character is the last and may be

@@ -109,13 +109,9 @@ export function slotOf(number: number): number | null {
 export const ownsNumber = (slot: number, number: number): boolean => slotOf(number) === slot;
 
 /**
- * Returns the smallest number of `slot` above `floor` (0 if none was issued yet), or `null` if none is left. The floor may belong to
+ * Returns the smallest number of these bands above `floor` (0 if none was issued yet); `null` if none is left. The floor may belong to
  * another slot.
- * @throws RangeError if there is no such slot
  */
-export const nextNumber = (slot: number, floor: number): number | null => nextIn(bandsOf(slot), floor);
-
-/** Returns the smallest number of these bands above `floor`; `null` if none is left. */
 export function nextIn(bands: readonly Band[], floor: number): number | null {
   for (const band of bands) {
     const candidate = Math.max(floor + 1, band.first);

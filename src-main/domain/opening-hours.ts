@@ -144,11 +144,10 @@ const MIDNIGHT = '24:00';
 const holidayOn = (calendar: HolidayCalendar, date: string) =>
   calendar.holidays.find((holiday) => holiday.date === date);
 
-function covers(span: DaySpan, date: string): boolean {
-  const everyYear = span.from.length === 'MM-DD'.length;
+export function covers({ from, to }: DaySpan, date: string): boolean {
+  const everyYear = from.length === 'MM-DD'.length;
   const day = everyYear ? date.slice('YYYY-'.length) : date;
-  const wraps = span.from > span.to;
-  return wraps ? everyYear && (day >= span.from || day <= span.to) : day >= span.from && day <= span.to;
+  return from > to ? everyYear && (day >= from || day <= to) : day >= from && day <= to;
 }
 
 function joined(ranges: readonly TimeRange[]): TimeRange[] {
@@ -193,3 +192,7 @@ const minutesIn = (ranges: readonly TimeRange[]): number =>
 
 /** Minutes since midnight. */
 export const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** `HH:MM` of minutes since midnight. */
+export const timeOf = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');

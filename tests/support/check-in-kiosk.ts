@@ -7,8 +7,9 @@ import { keepingRulesOf } from '../../src-main/check-in/steps/keeping-rules.ts';
 import { createGuessMemory } from '../../src-main/check-in/store/guess-memory.ts';
 import { loadOffice } from '../../src-main/configuration/load.ts';
 import { CityId, KioskId, OfficeId, StoreEpoch, TicketId } from '../../src-main/contract/shared/ids.ts';
-import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
+import { attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import type { ScannerCondition } from '../../src-main/domain/device-conditions.ts';
+import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';
 import { createOffice } from '../../src-main/office/steps/office.ts';
 import type { Log } from '../../src-main/ports/log.ts';
 import { openEncryptionKeys } from '../../src-main/security/encryption-keys.ts';
@@ -155,7 +156,7 @@ export async function standAtCheckIn(
       ...identification,
     },
     ...{ scanner, displays: () => [] },
-    newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
+    newAttendanceCode: () => attendanceCodeFrom(randomBytes(LOCATOR_RANDOM_BYTES)),
     version: '0.1.0',
     clock,
     log,

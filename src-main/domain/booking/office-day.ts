@@ -1,5 +1,5 @@
 import { weekdayOf } from '../calendar-day.ts';
-import { type HolidayCalendar, hoursOn, minuteOf, type OpeningHours } from '../opening-hours.ts';
+import { covers, type HolidayCalendar, hoursOn, minuteOf, type OpeningHours, timeOf } from '../opening-hours.ts';
 import { instantOfMoment, localDateTime } from '../service-day.ts';
 import type { BookingPlan, PlacesRange, PlanLine } from './plan.ts';
 
@@ -82,12 +82,6 @@ function lineDay(line: PlanLine, date: string, isOpenAt: (minute: number) => boo
 const rangesOn = ({ week, exceptions }: PlanLine, date: string): readonly PlacesRange[] =>
   exceptions.find(({ span }) => covers(span, date))?.ranges ?? week[weekdayOf(date)];
 
-function covers({ from, to }: { from: string; to: string }, date: string): boolean {
-  const everyYear = from.length === 'MM-DD'.length;
-  const day = everyYear ? date.slice('YYYY-'.length) : date;
-  return from > to ? everyYear && (day >= from || day <= to) : day >= from && day <= to;
-}
-
 /**
  * Converts between minutes and instants of a day. The quick way counts from midnight; only a day on which clocks change needs the time
  * zone.
@@ -109,6 +103,3 @@ function clockOf(date: string, zone: string): Pick<OfficeDay, 'minuteAt' | 'inst
     instantAt: (minute) => instantOfMoment({ date, time: timeOf(minute) }, zone),
   };
 }
-
-const timeOf = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

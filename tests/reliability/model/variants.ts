@@ -1,4 +1,4 @@
-import { nextNumber } from '../../../src-main/domain/numbering.ts';
+import { bandsOf, nextIn } from '../../../src-main/domain/numbering.ts';
 import { JOB_LIFE_MS } from '../../../src-main/domain/print-job.ts';
 import { type IssuedNumber, issueNumber, type SeriesState } from '../../../src-main/tickets/rules/issue-number.ts';
 import { type DayReading, readServiceDay } from '../../../src-main/tickets/rules/time-label.ts';
@@ -119,7 +119,7 @@ function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null
   const serviceDay = dayOf(wallMs);
   const { slot, tickets } = kiosk.database;
   const last = world.tickets[tickets.findLast((id) => world.tickets[id]?.series === series) ?? -1];
-  const number = slot === null ? null : nextNumber(slot, last?.serviceDay === serviceDay ? last.number : 0);
+  const number = slot === null ? null : nextIn(bandsOf(slot), last?.serviceDay === serviceDay ? last.number : 0);
   if (number === null) return null;
   const day = readServiceDay({ wallMs, monotonicMs: 0 }, null, { lastServiceDay: null, lastWallMs: null }, dayOf);
   return asChoice(world, kiosk, day, number);

@@ -2,17 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   ATTENDANCE_CODE,
-  ATTENDANCE_RANDOM_BYTES,
   attendanceCodeFrom,
   formatAttendanceCode,
   readAttendanceCode,
 } from '../../../../src-main/domain/attendance-code.ts';
-import { LOCATOR_ALPHABET } from '../../../../src-main/domain/locator.ts';
+import { LOCATOR_ALPHABET, LOCATOR_RANDOM_BYTES } from '../../../../src-main/domain/locator.ts';
 
 describe('the code of a proof of attendance', () => {
   it('is read as it was printed, with any separators and look-alikes', () => {
     for (let times = 0; times < 200; times += 1) {
-      const code = attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES));
+      const code = attendanceCodeFrom(randomBytes(LOCATOR_RANDOM_BYTES));
       expect(code).toMatch(ATTENDANCE_CODE);
       expect(readAttendanceCode(formatAttendanceCode(code))).toBe(code);
       expect(readAttendanceCode(` ${code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')} `)).toBe(code);
@@ -23,7 +22,7 @@ describe('the code of a proof of attendance', () => {
   it('uses every character at every place', () => {
     const places = Array.from({ length: 12 }, () => new Set<string>());
     for (let times = 0; times < 2_000; times += 1)
-      for (const [place, character] of [...attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES))].entries())
+      for (const [place, character] of [...attendanceCodeFrom(randomBytes(LOCATOR_RANDOM_BYTES))].entries())
         places[place]?.add(character);
     for (const seen of places) expect(seen.size).toBe(LOCATOR_ALPHABET.length);
     expect(() => attendanceCodeFrom(randomBytes(8))).toThrow(RangeError);

@@ -10,10 +10,12 @@ import {
   HIGHEST_SLOT,
   isKioskSlot,
   MOST_DIGITS,
-  nextNumber,
+  nextIn,
   ownsNumber,
   slotOf,
 } from '../../../../src-main/domain/numbering.ts';
+
+const nextNumber = (slot: number, floor: number): number | null => nextIn(bandsOf(slot), floor);
 
 const slots = fc.integer({ min: 1, max: HIGHEST_SLOT });
 
