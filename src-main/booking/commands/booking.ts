@@ -6,7 +6,7 @@ import { isCurrent, type KioskContext, touch } from '../../session/steps/kiosk-c
 import { type BookingFrom, type PlaceOf, wantsLargePrint } from '../../session/steps/session.ts';
 import type { BookedHour } from '../ports/office-hours.ts';
 import { fewHours } from '../rules/few-hours.ts';
-import { offersHours } from '../steps/offering.ts';
+import { offersHours } from '../steps/bookable.ts';
 import { canPrintHour } from '../view/booking-view.ts';
 
 type Answered = Result<null, Refusal>;

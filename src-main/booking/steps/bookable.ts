@@ -1,5 +1,7 @@
 import type { ServiceId } from '../../contract/shared/ids.ts';
+import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Session } from '../../session/steps/session.ts';
 import type { OfficeHours } from '../ports/office-hours.ts';
 
 /** The centre is asked again for the services that may be booked after this time, and sooner after a failure. */
@@ -32,4 +34,16 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
       });
     },
   };
+}
+
+/**
+ * Whether this screen may offer hours for another day. Such screens are the start screen of a closed office, and the list of services if
+ * one is closed, full or paused, or if the profile offers hours in every list.
+ */
+export function offersHours({ place }: Session, { office }: { office: Office }): boolean {
+  const { anotherDay, services } = office.profile;
+  if (anotherDay === undefined) return false;
+  if (place.at === 'idle') return !office.front().open;
+  if (place.at !== 'services' || place.purpose !== null || place.visitType !== 'walk-in') return false;
+  return anotherDay === 'always' || services.some((service) => office.closureOf(service, 'walk-in') !== null);
 }

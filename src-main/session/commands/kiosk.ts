@@ -1,4 +1,4 @@
-import { offersHours } from '../../booking/steps/offering.ts';
+import { offersHours } from '../../booking/steps/bookable.ts';
 import { orderActions } from '../../centre/steps/order-actions.ts';
 import { createRemoteOrders } from '../../centre/steps/remote-orders.ts';
 import { scan } from '../../check-in/commands/check-in.ts';
@@ -51,16 +51,11 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);
   const { queue, centre, guessLimit, session, apply, refresh, stop, close } = context;
+  const { devices, travel, notes, hub, predecessor } = context;
+  const { selfTest, networks, diagnostics } = context.machine;
   queue.onChange(slipNews(context));
-  centre.onChange(refresh);
-  context.devices.onChange(refresh);
-  context.travel.onChange(refresh);
-  context.notes.onChange(refresh);
-  context.hub.onChange(refresh);
-  context.predecessor.onChange(refresh);
-  context.machine.selfTest.onChange(refresh);
-  context.machine.networks.onChange(refresh);
-  context.machine.diagnostics.onChange(refresh);
+  for (const shown of [centre, devices, travel, notes, hub, predecessor, selfTest, networks, diagnostics])
+    shown.onChange(refresh);
   context.help.onChange(() => {
     announceHelp(context);
     refresh();

@@ -92,7 +92,8 @@ export const Warning = z.strictObject({
 });
 export type Warning = z.infer<typeof Warning>;
 
-const common = {
+/** Everything that the screen shows, always as a whole. The page draws it and stores nothing. */
+export const ViewState = z.strictObject({
   sessionId: z.uuid(),
   stateNo: z.int().nonnegative(),
   language: Language,
@@ -124,10 +125,8 @@ const common = {
   /** The number that the citizen withdrew last in this session; `null` once another is issued. */
   givenUp: z.string().nullable(),
   speech: SpeechView,
-};
-
-/** Everything that the screen shows, always as a whole. The page draws it and stores nothing. */
-export const ViewState = z.strictObject({ ...common, view: Screen });
+  view: Screen,
+});
 export type ViewState = z.infer<typeof ViewState>;
 
 export type ShellScreen = { screen: 'starting' } | { screen: 'core-down'; code: string | null };

@@ -30,16 +30,8 @@ interface Left {
   isTimeUp: boolean;
 }
 
-export function createLeaving({
-  record,
-  devices,
-  diagnostics,
-  staffAccess,
-  travel,
-  notes,
-  help,
-  hours,
-}: LeavingParts): (left: Left) => void {
+export function createLeaving(parts: LeavingParts): (left: Left) => void {
+  const { record, devices, diagnostics, staffAccess, travel, notes, help, hours } = parts;
   let wasAtDevices = false;
   return ({ before, now, isAtDevices, isTimeUp }) => {
     const leaves = (at: Session['place']['at']) => before.place.at === at && now.place.at !== at;

@@ -15,6 +15,7 @@ import {
   type BookingPlace,
   type CheckInPlace,
   type CodeMarks,
+  isAlike,
   isPage,
   isPristine,
   isStaffPlace,
@@ -42,10 +43,9 @@ interface SessionEvents {
   'help-asked': { helpId: string };
   'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
-  go: { place: CheckInPlace | BookingPlace };
+  go: { place: CheckInPlace | BookingPlace | PlaceOf<'long-wait'> };
   /** The centre's answer to a question of the screen `was`; ignored on any other screen. */
   'booking-answered': { was: Place; place: BookingPlace };
-  'ask-wait': { place: PlaceOf<'long-wait'> };
   /** A signed code was read but is not processed yet. */
   'signed-code-read': { codeMark: string };
   'signed-code-met': { codeMark: string };
@@ -151,7 +151,6 @@ const STEPS: Steps = {
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'booking-answered': (session, { was, place }, nowMs) =>
     session.place === was ? changed(session, nowMs, { place }) : session,
-  'ask-wait': (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'signed-code-read': (session, { codeMark }) =>
     lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
   'signed-code-met'(session, { codeMark }) {
@@ -239,27 +238,23 @@ const STEPS: Steps = {
   paper(session, { ticketId, paper, ended, printer }, nowMs) {
     const { place } = session;
     if (!('ticket' in place) || place.ticket.ticketId !== ticketId) return session;
-    const next = ticketPlace(place.ticket, paper, ended, printer);
-    return isSamePaper(place, next) ? session : changed(session, nowMs, { place: next });
+    return withPaper(session, ticketPlace(place.ticket, paper, ended, printer), nowMs);
   },
   'proof-paper'(session, { jobId, paper, printer }, nowMs) {
     const { place } = session;
     if (place.at !== 'attendance-proof' || place.jobId !== jobId) return session;
-    if (place.paper === paper && place.printer === printer) return session;
-    return changed(session, nowMs, { place: { ...place, paper, printer } });
+    return withPaper(session, { ...place, paper, printer }, nowMs);
   },
-  'directions-paper'(session, slip, nowMs) {
+  'directions-paper'(session, { jobId, paper, printer }, nowMs) {
     const { place } = session;
-    if (place.at !== 'other-office' || place.slip?.jobId !== slip.jobId) return session;
-    if (place.slip.paper === slip.paper && place.slip.printer === slip.printer) return session;
-    const { jobId, paper, printer } = slip;
+    if (place.at !== 'other-office' || place.slip?.jobId !== jobId) return session;
+    if (place.slip.paper === paper && place.slip.printer === printer) return session;
     return changed(session, nowMs, { place: { ...place, slip: { jobId, paper, printer } } });
   },
   'booking-paper'(session, { jobId, paper, ended, printer }, nowMs) {
     const { place } = session;
     if (place.at !== 'booked' || place.jobId !== jobId) return session;
-    if (place.paper === paper && place.ended === ended && place.printer === printer) return session;
-    return changed(session, nowMs, { place: { ...place, paper, ended, printer } });
+    return withPaper(session, { ...place, paper, ended, printer }, nowMs);
   },
   documents(session, { serviceId, paper }, nowMs) {
     if (session.documents[serviceId] === paper) return session;
@@ -311,8 +306,6 @@ function ticketPlace(ticket: SessionTicket, paper: SlipState, ended: boolean, pr
     : { at: 'printer-trouble', ticket, cause: paper, ended, printer };
 }
 
-function isSamePaper(place: TicketPlace, next: TicketPlace): boolean {
-  if (place.at !== next.at || place.printer !== next.printer) return false;
-  if (place.at !== 'printer-trouble' || next.at !== 'printer-trouble') return true;
-  return place.cause === next.cause && place.ended === next.ended;
-}
+/** Shows the state of a paper; a state that is on the screen already changes nothing. */
+const withPaper = (session: Session, place: Place, nowMs: number): Session =>
+  isAlike(session.place, place) ? session : changed(session, nowMs, { place });

@@ -1,4 +1,3 @@
-import type { Wait } from '../../contract/shared/waiting-times.ts';
 import type { WarningAbout } from '../contract/parts.ts';
 import { SCREENS, type ViewState } from '../contract/view-state.ts';
 import { hasSettings, isPristine, type Place, rowOf, type Session, type Waiting } from './session.ts';
@@ -39,18 +38,14 @@ interface TimeLimits {
 /** Time until the warning for a citizen who has called for help: they need not touch the screen while a clerk may answer. */
 const HELP_QUIET_MS = 120_000;
 
-/** The name of the screen's time until the warning; `null` if the screen waits for no touch. */
-function waitOf({ place, overlay }: Session): Wait | null {
-  return overlay === null ? rowOf(place).time : SCREENS[overlay].time;
-}
-
+/** `null` if the screen waits for no touch. */
 function limitsOf(session: Session): TimeLimits | null {
-  const wait = waitOf(session);
+  const { place, overlay, help, lasting } = session;
+  const { time: wait } = overlay === null ? rowOf(place) : SCREENS[overlay];
   if (wait === null || isPristine(session)) return null;
-  const { quietSeconds } = session.lasting.times;
-  const waitsForHelp = session.overlay === 'help' && session.help !== null;
+  const waitsForHelp = overlay === 'help' && help !== null;
   return {
-    quietMs: Math.max(quietSeconds[wait] * 1_000, waitsForHelp ? HELP_QUIET_MS : 0),
+    quietMs: Math.max(lasting.times.quietSeconds[wait] * 1_000, waitsForHelp ? HELP_QUIET_MS : 0),
     readAloudMs: readAloudMsOf(session),
     warnMs: warningSecondsOf(session) * 1_000,
   };

@@ -246,7 +246,7 @@ export const isPristine = (session: Session): boolean =>
 /** Whether the citizen has changed language, access or speech, or has asked for staff. */
 export const hasSettings = ({ language, home, access, speech, attention, help }: Session): boolean =>
   language !== home ||
-  !isUsual(access, DEFAULT_ACCESS) ||
+  !isAlike(access, DEFAULT_ACCESS) ||
   hasSpeechSettings(speech) ||
   asksAttention(attention) ||
   help !== null;
@@ -254,13 +254,14 @@ export const hasSettings = ({ language, home, access, speech, attention, help }:
 /** Whether the citizen has changed speech settings. A plugged-in headset alone is no change, because it may have been left behind. */
 const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
   const { mode: _off, ...usual } = USUAL_SPEECH;
-  return mode === 'speaker' || !isUsual(speech, usual);
+  return mode === 'speaker' || !isAlike(speech, usual);
 };
 
-export const asksAttention = (attention: Attention): boolean => !isUsual(attention, DEFAULT_ATTENTION);
+export const asksAttention = (attention: Attention): boolean => !isAlike(attention, DEFAULT_ATTENTION);
 
-const isUsual = <T extends object>(settings: T, usual: T): boolean =>
-  Object.entries(usual).every(([name, value]) => Reflect.get(settings, name) === value);
+/** Whether `one` has every member of `other` with the same value. */
+export const isAlike = <T extends object>(one: T, other: T): boolean =>
+  Object.entries(other).every(([name, value]) => Reflect.get(one, name) === value);
 
 const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   if (paper === 'coming') return 'printing';

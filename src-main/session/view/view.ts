@@ -1,5 +1,4 @@
-import type { Bookable } from '../../booking/steps/bookable.ts';
-import { offersHours } from '../../booking/steps/offering.ts';
+import { type Bookable, offersHours } from '../../booking/steps/bookable.ts';
 import { bookErrandScreen, bookedScreen, bookHourScreen, bookSureScreen } from '../../booking/view/booking-view.ts';
 import type { QueueStates } from '../../calling/ports/queue-state.ts';
 import type { HelpCalls } from '../../calling/steps/help-calls.ts';
@@ -14,6 +13,7 @@ import { inLanguage } from '../../contract/shared/localized.ts';
 import type { TimeOfDay } from '../../contract/shared/times.ts';
 import type { VisitType } from '../../contract/shared/visit-type.ts';
 import { FACES } from '../../domain/faces.ts';
+import { minuteOf, timeOf } from '../../domain/opening-hours.ts';
 import { isSensitiveService } from '../../domain/sensitive-service.ts';
 import { ticketNameOf } from '../../office/rules/guidance.ts';
 import { isDark } from '../../office/steps/night.ts';
@@ -140,7 +140,15 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
   }),
   word: () => ({ screen: 'word', faces: [...FACES] }),
   'word-thanks': () => ({ screen: 'word-thanks' }),
-  documents: (session, { office }) => documentsScreen(session, office),
+  documents: ({ language, documents }, { office }) => ({
+    screen: 'documents',
+    choices: office.documentServices().map(({ serviceId, name, pictogram }) => ({
+      serviceId,
+      name: inLanguage(name, language),
+      pictogram,
+      paper: documents[serviceId] ?? null,
+    })),
+  }),
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
@@ -184,7 +192,10 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
   'check-in-result': ({ result }, { language }, { office, checkIn }) => resultScreen(result, language, office, checkIn),
   'other-office': (place, { language }, { office }) => otherOfficeScreen(place, language, office),
   'another-ticket': ({ result }) => ({ screen: 'another-ticket', label: result.ticket?.label ?? null }),
-  'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
+  'attendance-proof': ({ label, fromMs, toMs, paper, printer }, { language }, { office }) => ({
+    ...{ screen: 'attendance-proof', label, paper, place: whereItComesOut(printer, language, office) },
+    ...{ from: office.momentOf(fromMs).time, to: office.momentOf(toMs).time },
+  }),
   printing: ({ ticket, printer }, { language }, kiosk) => ({
     screen: 'printing',
     ticket: viewTicket(ticket, language, kiosk),
@@ -231,18 +242,6 @@ function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'he
     : { lists: 'one', serviceId: only.serviceId, paper: documents[only.serviceId] ?? null };
 }
 
-function documentsScreen(session: Session, office: Office): ScreenCalled<'documents'> {
-  return {
-    screen: 'documents',
-    choices: office.documentServices().map(({ serviceId, name, pictogram }) => ({
-      serviceId,
-      name: inLanguage(name, session.language),
-      pictogram,
-      paper: session.documents[serviceId] ?? null,
-    })),
-  };
-}
-
 function viewTicket(
   { ticketId, label, serviceId, visitType, followToken, appointment }: SessionTicket,
   language: Language,
@@ -284,27 +283,11 @@ const MINUTES_OF_A_DAY = 1_440;
 /** Quarters of an hour, from a little before now to the end of today; empty while the clock's time is not credible. */
 function hoursAround(office: Office): TimeOfDay[] {
   if (!office.knowsHour()) return [];
-  const [hour = '0', minute = '0'] = office.now().time.split(':');
-  const from = Math.max(0, Number(hour) * 60 + Number(minute) - MINUTES_BACK);
+  const from = Math.max(0, minuteOf(office.now().time) - MINUTES_BACK);
   const first = Math.floor(from / HOUR_STEP_MINUTES) * HOUR_STEP_MINUTES;
   return Array.from({ length: HOURS_SHOWN }, (_, at) => first + at * HOUR_STEP_MINUTES)
     .filter((minutes) => minutes < MINUTES_OF_A_DAY)
-    .map((minutes) => [minutes / 60, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':'));
-}
-
-function proofScreen(
-  { label, fromMs, toMs, paper, printer }: PlaceOf<'attendance-proof'>,
-  language: Language,
-  office: Office,
-): Screen {
-  return {
-    screen: 'attendance-proof',
-    label,
-    from: office.momentOf(fromMs).time,
-    to: office.momentOf(toMs).time,
-    paper,
-    place: whereItComesOut(printer, language, office),
-  };
+    .map(timeOf);
 }
 
 /** Whether the screen offers hours of another day: only while the centre answers and has services to book. */

@@ -48,7 +48,7 @@ function askAbout(context: KioskContext, service: Service): boolean {
   if (list.at !== 'services' || list.purpose !== null) return false;
   const known = longWaitFor(office, queueStates, service, list.visitType);
   if (known === null) return false;
-  apply({ type: 'ask-wait', place: { at: 'long-wait', serviceId: service.serviceId, list, known, byKeyAtMs: null } });
+  apply({ type: 'go', place: { at: 'long-wait', serviceId: service.serviceId, list, known, byKeyAtMs: null } });
   return true;
 }
 
@@ -96,7 +96,7 @@ function pressTicketKey(context: KioskContext, command: ParamsOf<'pressTicketKey
   const { session, apply, clock } = context;
   const question = questionOfKey(context, command);
   if (question !== null) {
-    apply({ type: 'ask-wait', place: question });
+    apply({ type: 'go', place: question });
     return succeed(null);
   }
   const { place } = session();
