@@ -4,7 +4,7 @@ import { TicketLanguage } from '../shared/languages.ts';
 import { Day, Instant, IsoDate } from '../shared/times.ts';
 import { SMALL_BODY } from './body-bounds.ts';
 import { BookingSecret, Held } from './booking.ts';
-import { kiosk, signed } from './operation-parts.ts';
+import { byKiosk, kiosk } from './operation-parts.ts';
 
 /** The persons for whom a kiosk asks: a citizen at its screen, or a citizen at a desk that it serves. */
 export const KioskDoor = z.enum(['kiosk', 'desk']);
@@ -69,46 +69,38 @@ export const KIOSK_HOUR_OPERATIONS = {
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours',
     summary:
       'The services of the kiosk’s office that may be booked, and the first days with free hours for one of them',
-    credential: 'kiosk',
-    params: kiosk,
+    ...byKiosk(kiosk, 'too-many-tries'),
     body: KioskHoursAsked,
     bounds: SMALL_BODY,
     answer: { status: 200, body: KioskHours },
-    problems: [...signed, 'too-many-tries'],
   },
   holdKioskHour: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds',
     summary: 'Holds an hour for ten minutes, while the person at the kiosk or desk decides',
-    credential: 'kiosk',
-    params: kiosk,
+    ...byKiosk(kiosk, 'not-found', 'hour-gone', 'too-many-tries'),
     body: KioskHoldOrder,
     bounds: SMALL_BODY,
     answer: { status: 201, body: Held },
-    problems: [...signed, 'not-found', 'hour-gone', 'too-many-tries'],
   },
   confirmKioskHour: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds/confirm',
     summary:
       'Turns an hour that this office’s kiosks hold into an anonymous booking; a repeated request returns the same booking',
-    credential: 'kiosk',
-    params: kiosk,
+    ...byKiosk(kiosk, 'hour-gone', 'too-many-tries'),
     body: KioskHold,
     bounds: SMALL_BODY,
     answer: { status: 201, body: KioskBooked },
-    problems: [...signed, 'hour-gone', 'too-many-tries'],
   },
   releaseKioskHour: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/hours/holds/release',
     summary:
       'Releases a held hour; if it has become a booking because the kiosk never received the answer, the booking is cancelled',
-    credential: 'kiosk',
-    params: kiosk,
+    ...byKiosk(kiosk),
     body: KioskHold,
     bounds: SMALL_BODY,
     answer: { status: 204, body: null },
-    problems: signed,
   },
 } as const;
