@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WEEKDAYS } from '../../domain/calendar-day.ts';
 import { KioskId, OfficeId, Slug } from '../shared/ids.ts';
 import { TimeRange } from '../shared/opening-hours.ts';
 import { Instant } from '../shared/times.ts';
@@ -53,8 +54,6 @@ export const AlarmRecipient = z.discriminatedUnion('by', [
   }),
 ]);
 export type AlarmRecipient = z.infer<typeof AlarmRecipient>;
-
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 export const AlarmRule = z.strictObject({
   ruleId: Slug.max(40),

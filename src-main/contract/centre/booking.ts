@@ -73,7 +73,6 @@ export const PlanDraft = z.strictObject({
   /** The newest version that the author has seen; the draft is refused if another has been published since. 0: none yet. */
   newest: z.int().nonnegative().optional(),
 });
-export type PlanDraft = z.infer<typeof PlanDraft>;
 
 /** A draft of a plan for a preview; the centre does not store it. */
 export const PlanPreviewOrder = z.strictObject({
@@ -219,7 +218,6 @@ export const StaffBooking = z.object({
   /** Free hours to choose from if a closure or a new plan has taken the booked hour; else `null`. */
   others: z.array(Instant).nullable(),
 });
-export type StaffBooking = z.infer<typeof StaffBooking>;
 
 /** The answer to a confirmation. No other answer contains `token`, the secret of the booking's page. */
 export const StaffBooked = StaffBooking.extend({ token: BookingSecret, qr: z.string() });

@@ -73,4 +73,3 @@ export const KioskDay = z.object({
 export type KioskDay = z.infer<typeof KioskDay>;
 /** Oldest first. */
 export const KioskDays = z.object({ at: Instant, days: z.array(KioskDay).max(KIOSK_DAYS_SHOWN) });
-export type KioskDays = z.infer<typeof KioskDays>;

@@ -62,4 +62,3 @@ export const PublishedProfile = PublishedVersion.extend({
     unreviewed: z.array(Language),
   }),
 });
-export type PublishedProfile = z.infer<typeof PublishedProfile>;

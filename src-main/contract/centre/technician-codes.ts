@@ -20,7 +20,6 @@ export const TechnicianCodeOrder = z.strictObject({
     .refine((ids) => new Set(ids).size === ids.length, 'an office is listed twice'),
   until: Instant,
 });
-export type TechnicianCodeOrder = z.infer<typeof TechnicianCodeOrder>;
 
 const Starts = z.string().regex(/^\d{2}$/, 'expected two digits');
 

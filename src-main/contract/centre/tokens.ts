@@ -13,7 +13,6 @@ export const TokenOrder = z.union([
   z.strictObject({ ...terms, role: TokenRole, officeId: OfficeId.nullable() }),
   z.strictObject({ ...terms, channelId: ChannelId }),
 ]);
-export type TokenOrder = z.infer<typeof TokenOrder>;
 
 /** The only answer that contains the token, because the centre stores only its hash. */
 export const TokenMade = z.object({ tokenId: z.uuid(), token: z.string(), until: Instant });

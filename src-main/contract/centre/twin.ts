@@ -31,7 +31,6 @@ export const Change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('one-line'), services: z.array(ServiceId).min(2).max(36) }),
 ]);
 export type Change = z.infer<typeof Change>;
-export type ChangeKind = Change['kind'];
 
 /** `change`: text that `readChange` of the twin reads, for example `desk=10:00-12:00@mon`. Absent: the report of the day is asked for. */
 export const TwinQuery = z.object({ change: z.string().max(300).optional() });

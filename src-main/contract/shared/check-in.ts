@@ -32,4 +32,3 @@ export const CheckInSetting = z
     attendanceProof: z.boolean().default(false),
   })
   .refine(({ ways }) => new Set(ways).size === ways.length, 'a check-in method is listed twice');
-export type CheckInSetting = z.infer<typeof CheckInSetting>;

@@ -26,7 +26,6 @@ const SerialLink = z.strictObject({
 const UsbLink = z.strictObject({ kind: z.literal('usb'), path: DevicePath });
 
 export const PrinterLink = z.discriminatedUnion('kind', [TcpLink, SerialLink, UsbLink]);
-export type PrinterLink = z.infer<typeof PrinterLink>;
 
 export const PrinterSetting = z.strictObject({ profileId: Slug, link: PrinterLink });
 export type PrinterSetting = z.infer<typeof PrinterSetting>;

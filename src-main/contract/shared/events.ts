@@ -170,13 +170,7 @@ export const EVENT_TYPES = [
    * The holder gave up the ticket at the kiosk. It is not called, its appointment, if any, may be checked in again, and no other ticket
    * gets its number.
    */
-  eventType({
-    type: 'ticket-withdrawn',
-    v: 1,
-    atKiosk: 'rows',
-    blanks: {},
-    payload: { ticketId: TicketId },
-  }),
+  eventType({ type: 'ticket-withdrawn', v: 1, atKiosk: 'rows', blanks: {}, payload: { ticketId: TicketId } }),
   /**
    * A ticket holder checked in for an appointment. `appointmentId` is `null` if no known appointment matches. `trust`: the evidence, which
    * is the kiosk's cache, only a signed code, or none.

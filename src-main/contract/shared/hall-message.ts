@@ -12,4 +12,3 @@ export const HallMessage = z.strictObject({
   text: localized(HALL_TEXT_MOST).optional(),
   pictogram: Pictogram.optional(),
 });
-export type HallMessage = z.infer<typeof HallMessage>;

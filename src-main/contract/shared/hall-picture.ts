@@ -22,7 +22,6 @@ export const HallPicture = z.strictObject({
   /** A description for a person who cannot see the picture, and for a screen that cannot show it. */
   text: localized(HALL_TEXT_MOST),
 });
-export type HallPicture = z.infer<typeof HallPicture>;
 
 function isPicture(base64: string): boolean {
   const size = sizeOfPlainPng(pngBytesOf(base64));

@@ -5,7 +5,6 @@ import { readPosition } from '../../domain/position.ts';
 import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { DisplaySetting, PrinterSetting, ScannerSetting } from './devices.ts';
-import { FromHomeSetting } from './from-home.ts';
 import { HallMessage } from './hall-message.ts';
 import { HallPicture } from './hall-picture.ts';
 import { HubSetting } from './hub-setting.ts';
@@ -22,6 +21,7 @@ import { Shade } from './theme.ts';
 import { TimeOfDay } from './times.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
+import { FromHomeSetting } from './turns-from-home.ts';
 import { WaitingTimes } from './waiting-times.ts';
 
 export const AppointmentSetting = z.strictObject({
@@ -33,7 +33,6 @@ export const AppointmentSetting = z.strictObject({
    */
   keyPlace: KeyPlace.optional(),
 });
-export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 
 const HelpSetting = z.strictObject({
   /** The position of the help desk as seen from the kiosk; one line under a button. */
@@ -190,39 +189,21 @@ const shape = z.strictObject({
   toConfirm: ToConfirm,
 });
 
-const withDisplays = shape.superRefine((profile, context) => {
-  const { displays = [], desks, hub, calledElsewhere, hallMessage, hallPicture } = profile;
-  if (hallMessage !== undefined && hallPicture !== undefined)
-    context.addIssue({
-      ...{
-        code: 'custom',
-        path: ['hallPicture'],
-        message: 'the hall shows either `hallMessage` or a picture, not both',
-      },
-      params: { rule: 'other' },
-    });
-  if (hub !== undefined && calledElsewhere === true)
-    context.addIssue({
-      ...{
-        code: 'custom',
-        path: ['calledElsewhere'],
-        message: '`calledElsewhere` and `hub` exclude each other, because the desks of `hub` call here',
-      },
-      params: { rule: 'other' },
-    });
-  for (const [index, { deskId }] of displays.entries())
-    if (deskId !== undefined && !desks.some((desk) => desk.deskId === deskId))
-      context.addIssue({
-        ...{ code: 'custom', path: ['displays', index, 'deskId'], message: `there is no desk ${deskId}` },
-        params: { rule: 'other' },
-      });
-});
-
 /** One office as its city describes it: hours, services, printer. `toConfirm` lists the values that the city has not confirmed yet. */
-export const OfficeProfile = withDisplays.superRefine((profile, context) => {
+export const OfficeProfile = shape.superRefine((profile, context) => {
   /** `rule`: the name of the rule by which the editing screen chooses its sentence. */
   const complain = (path: (string | number)[], message: string, rule = 'other') =>
     context.addIssue({ code: 'custom', path, message, params: { rule } });
+  if (profile.hallMessage !== undefined && profile.hallPicture !== undefined)
+    complain(['hallPicture'], 'the hall shows either `hallMessage` or a picture, not both');
+  if (profile.hub !== undefined && profile.calledElsewhere === true)
+    complain(
+      ['calledElsewhere'],
+      '`calledElsewhere` and `hub` exclude each other, because the desks of `hub` call here',
+    );
+  for (const [index, { deskId }] of (profile.displays ?? []).entries())
+    if (deskId !== undefined && !profile.desks.some((desk) => desk.deskId === deskId))
+      complain(['displays', index, 'deskId'], `there is no desk ${deskId}`);
   const groupIds = new Set<string>();
   for (const [index, { groupId }] of profile.groups.entries()) {
     if (groupIds.has(groupId)) complain(['groups', index, 'groupId'], `${groupId} is already in use`, 'in-use');

@@ -41,7 +41,6 @@ export const DaySpan = z
     (span) => span.from.length !== span.to.length || isDayOfYear(span.from) || span.from <= span.to,
     'the last day must not come before the first',
   ) satisfies z.ZodType<rules.DaySpan>;
-export type DaySpan = z.infer<typeof DaySpan>;
 
 /** Opening hours of a place; `hoursOn` in the domain decides which part applies on a date. */
 export const OpeningHours = z.strictObject({

@@ -4,7 +4,6 @@ import { Slug } from './ids.ts';
 
 /** Position of a part of the kiosk relative to the middle of the screen, for a person in front of the kiosk. */
 const Direction = z.enum(['below', 'below-left', 'below-right', 'left', 'right', 'above']);
-export type Direction = z.infer<typeof Direction>;
 
 const LOWEST_EDGE_MM = 300;
 const HIGHEST_EDGE_MM = 1_400;
@@ -29,7 +28,6 @@ const measured = {
 };
 
 export const MeasuredPanel = z.strictObject(measured);
-export type MeasuredPanel = z.infer<typeof MeasuredPanel>;
 
 /**
  * One model of panel as built into a kiosk. The whole layout follows from it: `pxPerMm` converts lengths on the screen to pixels, and

@@ -74,7 +74,6 @@ export const Desk = z.strictObject({
   /** The services that the desk may call; its staff choose among them. Default: all services. */
   services: z.array(ServiceId).min(1).max(36).optional(),
 });
-export type Desk = z.infer<typeof Desk>;
 
 export const ServiceGroup = z.strictObject({
   groupId: Slug,

@@ -3,6 +3,19 @@ import { ServiceId, TicketId } from './ids.ts';
 import { TicketLanguage } from './languages.ts';
 import { QueueStateNow } from './queue-state.ts';
 
+/**
+ * Settings of numbers that citizens take at home on the city's page, with the terms of `domain/from-home.ts`. An office without them gives
+ * no such numbers.
+ */
+export const FromHomeSetting = z.strictObject({
+  share: z.int().min(0).max(100).default(25),
+  holdMinutes: z.int().min(5).max(60).default(15),
+  services: z
+    .array(z.strictObject({ serviceId: ServiceId, perQuarter: z.int().min(1).max(60) }))
+    .min(1)
+    .max(36),
+});
+
 /** A service that gives numbers from home now. `left`: how many it still gives in this quarter of an hour. */
 export const TurnOffer = z.object({
   serviceId: ServiceId,
