@@ -2,12 +2,11 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Commands } from '../../session/commands/command.ts';
 import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
-import { isTechnician } from '../../session/steps/session.ts';
 import { behindPin } from '../../technician/commands/behind-pin.ts';
 
 export function hubCommands(context: KioskContext) {
   const { hub, office, session } = context;
-  const isThere = () => isTechnician(session()) && session().place.at === 'technician-access';
+  const there = { isThere: () => session().place.at === 'technician-access' };
   const pair = (code: string, deskId: string | null, seen: string | null): Result<null, Refusal> =>
     deskId !== null && !office.profile.desks.some((desk) => desk.deskId === deskId)
       ? refuse({ kind: 'unknown-desk', detail: deskId })
@@ -15,12 +14,10 @@ export function hubCommands(context: KioskContext) {
   return {
     getHub: () => succeed(hub.state()),
     pairBrowser: ({ stamp, code, deskId = null, seen = null }) =>
-      behindPin(context, stamp, 'pair-browser', () => pair(code, deskId, seen), { type: 'stay' }, isThere),
-    pairKiosk: ({ stamp, check }) =>
-      behindPin(context, stamp, 'pair-kiosk', () => hub.pairKiosk(check), { type: 'stay' }, isThere),
-    unpairKiosk: ({ stamp, check }) =>
-      behindPin(context, stamp, 'unpair-kiosk', () => hub.unpairKiosk(check), { type: 'stay' }, isThere),
+      behindPin(context, stamp, 'pair-browser', () => pair(code, deskId, seen), there),
+    pairKiosk: ({ stamp, check }) => behindPin(context, stamp, 'pair-kiosk', () => hub.pairKiosk(check), there),
+    unpairKiosk: ({ stamp, check }) => behindPin(context, stamp, 'unpair-kiosk', () => hub.unpairKiosk(check), there),
     unpairBrowser: ({ stamp, identityId }) =>
-      behindPin(context, stamp, 'unpair-browser', () => hub.unpair(identityId), { type: 'stay' }, isThere),
+      behindPin(context, stamp, 'unpair-browser', () => hub.unpair(identityId), there),
   } satisfies Partial<Commands>;
 }

@@ -1,10 +1,8 @@
-import type { TechnicianAction } from '../../contract/shared/events.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Commands } from '../../session/commands/command.ts';
 import type { ParamsOf, Refusal } from '../../session/contract/kiosk-api.ts';
-import type { Stamp } from '../../session/contract/view-state.ts';
 import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.ts';
-import { behindPin } from '../../technician/commands/behind-pin.ts';
+import { askBehindPin, behindPin } from '../../technician/commands/behind-pin.ts';
 import { onFirstRun } from '../../technician/commands/first-run.ts';
 import type { ReadOffice } from '../ports/office-travel.ts';
 
@@ -16,19 +14,14 @@ type Page = 'office' | 'first-run';
  */
 export function officeTravelCommands(context: KioskContext) {
   const { travel } = context;
-  const onOffice = (stamp: Stamp, action: TechnicianAction, act: () => Result<null, Refusal>) =>
-    behindPin(context, stamp, action, act, { type: 'stay' }, () => pageOf(context) === 'office');
+  const onOffice = { isThere: () => pageOf(context) === 'office' };
   return {
-    saveOffice: ({ stamp }) =>
-      onOffice(stamp, 'save-office', () => {
-        travel.save();
-        return succeed(null);
-      }),
+    saveOffice: ({ stamp }) => askBehindPin(context, stamp, 'save-office', () => travel.save(), onOffice),
     findOffices: (params) => findOffices(context, params),
     takeOffice: ({ stamp, no, isSure }) =>
       pageOf(context) === 'first-run'
         ? onFirstRun(context, stamp, 'take-office', () => take(context, { no, isSure }, toFirstRun))
-        : onOffice(stamp, 'take-office', () => take(context, { no, isSure }, toEditor)),
+        : behindPin(context, stamp, 'take-office', () => take(context, { no, isSure }, toEditor), onOffice),
   } satisfies Partial<Commands>;
 }
 

@@ -1,10 +1,8 @@
-import type { TechnicianAction } from '../../contract/shared/events.ts';
-import { type Result, succeed } from '../../domain/result.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Commands } from '../../session/commands/command.ts';
 import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { Stamp } from '../../session/contract/view-state.ts';
 import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.ts';
-import { isTechnician } from '../../session/steps/session.ts';
 import { behindPin } from '../../technician/commands/behind-pin.ts';
 
 /**
@@ -13,13 +11,11 @@ import { behindPin } from '../../technician/commands/behind-pin.ts';
  */
 export function officeCommands(context: KioskContext) {
   const { editor } = context;
-  const isThere = () => isTechnician(context.session()) && context.session().place.at === 'technician-office';
-  const act = (stamp: Stamp, action: TechnicianAction, done: () => Result<null, Refusal>) =>
-    behindPin(context, stamp, action, done, { type: 'stay' }, isThere);
-  const see = (stamp: Stamp, done: () => Result<null, Refusal>): Result<null, Refusal> => {
-    if (!isCurrent(context, stamp)) return { ok: false, error: { kind: 'stale-command' } };
-    if (!isThere()) return { ok: false, error: { kind: 'not-possible-here' } };
-    const seen = done();
+  const isThere = () => context.session().place.at === 'technician-office';
+  const see = (stamp: Stamp, act: () => Result<null, Refusal>): Result<null, Refusal> => {
+    if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+    if (!isThere()) return refuse({ kind: 'not-possible-here' });
+    const seen = act();
     if (seen.ok) context.apply({ type: 'stay' });
     return seen;
   };
@@ -39,7 +35,7 @@ export function officeCommands(context: KioskContext) {
         return succeed(null);
       }),
     sayOfficeAgain: ({ stamp }) => see(stamp, () => editor.sayAgain()),
-    applyOffice: ({ stamp, from }) => act(stamp, 'apply-office', () => editor.apply(from)),
-    returnOffice: ({ stamp, no }) => act(stamp, 'return-office', () => editor.returnTo(no)),
+    applyOffice: ({ stamp, from }) => behindPin(context, stamp, 'apply-office', () => editor.apply(from), { isThere }),
+    returnOffice: ({ stamp, no }) => behindPin(context, stamp, 'return-office', () => editor.returnTo(no), { isThere }),
   } satisfies Partial<Commands>;
 }

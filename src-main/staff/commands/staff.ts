@@ -34,14 +34,9 @@ export function staffCommands(context: KioskContext) {
       asStaff(context, stamp, 'staff-undo-served', undefined, () => undoServed(context, markId)),
     setStaffCode: (params) => setCode(context, params),
     forgetStaffCode: ({ stamp }) =>
-      behindPin(
-        context,
-        stamp,
-        'forget-staff-code',
-        () => context.staffAccess.forget(),
-        { type: 'stay' },
-        () => isAtAccess(context),
-      ),
+      behindPin(context, stamp, 'forget-staff-code', () => context.staffAccess.forget(), {
+        isThere: () => isAtAccess(context),
+      }),
   } satisfies Partial<Commands>;
 }
 
@@ -164,7 +159,7 @@ function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
     return succeed(null);
   };
   return isTechnician(context.session())
-    ? behindPin(context, stamp, 'choose-day', choose, { type: 'stay' })
+    ? behindPin(context, stamp, 'choose-day', choose)
     : asStaff(context, stamp, 'staff-choose-day', day, choose);
 }
 

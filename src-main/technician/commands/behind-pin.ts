@@ -6,6 +6,12 @@ import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.
 import { isTechnician } from '../../session/steps/session.ts';
 import type { SessionEvent } from '../../session/steps/session-step.ts';
 
+interface Entered {
+  /** Whether the screen that offers the action is shown; by default any page of the technician. */
+  isThere?: () => boolean;
+  next?: SessionEvent;
+}
+
 /**
  * Performs a technician's action. Without a stamp it came over the core's standard input and is not recorded. With a stamp it is recorded,
  * done or refused, and the session event `next` follows if it was done.
@@ -15,8 +21,7 @@ export function behindPin(
   stamp: Stamp | undefined,
   action: TechnicianAction,
   act: () => Result<null, Refusal>,
-  next: SessionEvent,
-  isThere: () => boolean = () => isTechnician(context.session()),
+  { isThere = () => isTechnician(context.session()), next = { type: 'stay' } }: Entered = {},
 ): Result<null, Refusal> {
   if (stamp === undefined) return act();
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -27,8 +32,17 @@ export function behindPin(
   return done;
 }
 
-/** Wraps an action whose result the view shows, so that it has nothing to return. */
-export const asked = (ask: () => void) => (): Result<null, Refusal> => {
-  ask();
-  return succeed(null);
-};
+/** Performs an action whose result the view shows, so that it has nothing to return. */
+export function askBehindPin(
+  context: KioskContext,
+  stamp: Stamp | undefined,
+  action: TechnicianAction,
+  ask: () => void,
+  entered?: Entered,
+): Result<null, Refusal> {
+  const act = () => {
+    ask();
+    return succeed(null);
+  };
+  return behindPin(context, stamp, action, act, entered);
+}

@@ -2,49 +2,24 @@ import type { Result } from '../../domain/result.ts';
 import type { Commands } from '../../session/commands/command.ts';
 import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
-import { isTechnician } from '../../session/steps/session.ts';
-import type { SessionEvent } from '../../session/steps/session-step.ts';
-import { isDevicesPlace } from '../steps/devices-place.ts';
-import { asked, behindPin } from './behind-pin.ts';
-
-const STAY: SessionEvent = { type: 'stay' };
+import { isDevicesPlace } from '../steps/first-run.ts';
+import { askBehindPin, behindPin } from './behind-pin.ts';
 
 export function deviceCommands(context: KioskContext) {
   const { devices } = context;
-  const isThere = () => isTechnician(context.session()) && isDevicesPlace(context);
+  const there = { isThere: () => isDevicesPlace(context) };
   return {
-    listDevices: ({ stamp, network }) =>
-      behindPin(
-        context,
-        stamp,
-        network ? 'search-network' : 'list-devices',
-        asked(() => devices.list(network)),
-        STAY,
-        isThere,
-      ),
-    askAddress: ({ stamp, address }) =>
-      behindPin(
-        context,
-        stamp,
-        'ask-address',
-        asked(() => devices.ask(address)),
-        STAY,
-        isThere,
-      ),
+    listDevices: ({ stamp, network }) => {
+      const action = network ? 'search-network' : 'list-devices';
+      return askBehindPin(context, stamp, action, () => devices.list(network), there);
+    },
+    askAddress: ({ stamp, address }) => askBehindPin(context, stamp, 'ask-address', () => devices.ask(address), there),
     proveDevice: ({ stamp, deviceKey, role }) =>
-      behindPin(context, stamp, 'prove-device', () => devices.prove(deviceKey, role), STAY, isThere),
+      behindPin(context, stamp, 'prove-device', () => devices.prove(deviceKey, role), there),
     answerProof: ({ stamp, proofNo, answer }) =>
-      behindPin(context, stamp, 'answer-proof', () => devices.answer(proofNo, answer), STAY, isThere),
-    keepDevice: ({ stamp }) => behindPin(context, stamp, 'keep-device', () => keep(context), STAY, isThere),
-    stopProof: ({ stamp }) =>
-      behindPin(
-        context,
-        stamp,
-        'stop-proof',
-        asked(() => devices.leave()),
-        STAY,
-        isThere,
-      ),
+      behindPin(context, stamp, 'answer-proof', () => devices.answer(proofNo, answer), there),
+    keepDevice: ({ stamp }) => behindPin(context, stamp, 'keep-device', () => keep(context), there),
+    stopProof: ({ stamp }) => askBehindPin(context, stamp, 'stop-proof', () => devices.leave(), there),
   } satisfies Partial<Commands>;
 }
 

@@ -61,7 +61,11 @@ export function firstRunCommands(context: KioskContext) {
     takeSlot: ({ stamp, slot }) => onFirstRun(context, stamp, 'take-slot', () => takeSlot(context, slot)),
     readPredecessor: ({ stamp }) => onFirstRun(context, stamp, 'read-predecessor', () => readPredecessor(context)),
     takeFirstTicket: ({ stamp }) => onFirstRun(context, stamp, 'take-first-ticket', () => takeFirstTicket(context)),
-    finishFirstRun: ({ stamp }) => finish(context, stamp),
+    finishFirstRun: ({ stamp }) =>
+      behindPin(context, stamp, 'finish-first-run', () => firstRun.finish(), {
+        isThere: () => isOnPage(context),
+        next: { type: 'finish' },
+      }),
   } satisfies Partial<Commands>;
 }
 
@@ -73,7 +77,10 @@ export function onFirstRun(
   action: TechnicianAction,
   act: () => Result<null, Refusal>,
 ): Result<null, Refusal> {
-  const done = behindPin(context, stamp, action, act, { type: 'first-run', to: 'page' }, () => isOnPage(context));
+  const done = behindPin(context, stamp, action, act, {
+    isThere: () => isOnPage(context),
+    next: { type: 'first-run', to: 'page' },
+  });
   if (done.ok) follow(context);
   return done;
 }
@@ -149,16 +156,4 @@ function readPredecessor({ firstRun, predecessor }: KioskContext): Result<null, 
     return refuse({ kind: 'not-possible-here' });
   predecessor.read();
   return succeed(null);
-}
-
-function finish(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
-  const { firstRun } = context;
-  return behindPin(
-    context,
-    stamp,
-    'finish-first-run',
-    () => firstRun.finish(),
-    { type: 'finish' },
-    () => isOnPage(context),
-  );
 }

@@ -96,7 +96,7 @@ function onNetworks(
     return at === 'technician-network' || (at === 'technician-first-run' && firstRun.at() === 'network');
   };
   const act = (): Result<null, Refusal> => (order() ? succeed(null) : refuse({ kind: 'not-possible-here' }));
-  if (action !== null) return behindPin(context, stamp, action, act, { type: 'stay' }, isThere);
+  if (action !== null) return behindPin(context, stamp, action, act, { isThere });
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!isThere()) return refuse({ kind: 'not-possible-here' });
   const done = act();

@@ -1,36 +1,26 @@
 import { queueTest } from '../../centre/steps/order-actions.ts';
-import { refuse, succeed } from '../../domain/result.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Commands } from '../../session/commands/command.ts';
+import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { KioskContext } from '../../session/steps/kiosk-context.ts';
-import { isTechnician } from '../../session/steps/session.ts';
-import type { SessionEvent } from '../../session/steps/session-step.ts';
-import type { TechnicianPage } from '../steps/technician-login.ts';
-import { asked, behindPin } from './behind-pin.ts';
-
-const STAY: SessionEvent = { type: 'stay' };
+import { askBehindPin, behindPin } from './behind-pin.ts';
 
 export function selfTestCommands(context: KioskContext) {
   const { selfTest, diagnostics } = context.machine;
-  const isAt = (...pages: readonly TechnicianPage[]) => {
-    const { at } = context.session().place;
-    return isTechnician(context.session()) && pages.some((page) => page === at);
-  };
-  const isThere = () => isAt('technician-test');
-  const isOnPage = () => isAt('technician-test', 'technician');
-  const run = asked(() => selfTest.run(true));
-  const save = asked(() => diagnostics.save());
-  const print = () => {
-    if (!context.printers.canPrint())
-      return refuse({
-        kind: 'not-possible-here' as const,
-        detail: context.printers.notice()?.condition ?? 'no-printer',
-      });
+  const isAtTest = () => context.session().place.at === 'technician-test';
+  const isOnPage = { isThere: () => isAtTest() || context.session().place.at === 'technician' };
+  const print = (): Result<null, Refusal> => {
+    const { printers } = context;
+    if (!printers.canPrint())
+      return refuse({ kind: 'not-possible-here', detail: printers.notice()?.condition ?? 'no-printer' });
     queueTest(context);
     return succeed(null);
   };
   return {
-    runSelfTest: ({ stamp }) => behindPin(context, stamp, 'run-self-test', run, STAY, isThere),
-    saveDiagnostics: ({ stamp }) => behindPin(context, stamp, 'save-diagnostics', save, STAY, isOnPage),
-    printTest: ({ stamp }) => behindPin(context, stamp, 'print-test', print, STAY, isOnPage),
+    runSelfTest: ({ stamp }) =>
+      askBehindPin(context, stamp, 'run-self-test', () => selfTest.run(true), { isThere: isAtTest }),
+    saveDiagnostics: ({ stamp }) =>
+      askBehindPin(context, stamp, 'save-diagnostics', () => diagnostics.save(), isOnPage),
+    printTest: ({ stamp }) => behindPin(context, stamp, 'print-test', print, isOnPage),
   } satisfies Partial<Commands>;
 }

@@ -6,7 +6,7 @@ import { isCurrent, type KioskContext, touch } from '../../session/steps/kiosk-c
 import { isStaff, isTechnician } from '../../session/steps/session.ts';
 import type { SessionEvent } from '../../session/steps/session-step.ts';
 import type { PinStep, TechnicianPage } from '../steps/technician-login.ts';
-import { asked, behindPin } from './behind-pin.ts';
+import { askBehindPin, behindPin } from './behind-pin.ts';
 
 export function technicianCommands(context: KioskContext) {
   const { centre } = context;
@@ -21,23 +21,10 @@ export function technicianCommands(context: KioskContext) {
         : refuse({ kind: 'not-possible-here' }),
     startPairing: (params) => pair(context, params),
     stopPairing: ({ stamp }) =>
-      behindPin(
-        context,
-        stamp,
-        'stop-pairing',
-        asked(() => centre.stopPairing()),
-        pageOr(context, 'technician'),
-      ),
+      askBehindPin(context, stamp, 'stop-pairing', () => centre.stopPairing(), { next: pageOr(context, 'technician') }),
     requeueDeadLetters: ({ stamp }) =>
-      behindPin(context, stamp, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),
-    tryCentre: ({ stamp }) =>
-      behindPin(
-        context,
-        stamp,
-        'try-centre',
-        asked(() => centre.tryNow()),
-        { type: 'stay' },
-      ),
+      behindPin(context, stamp, 'requeue-dead-letters', () => centre.requeueDeadLetters()),
+    tryCentre: ({ stamp }) => askBehindPin(context, stamp, 'try-centre', () => centre.tryNow()),
     forgetPin: () => forgetPin(context),
   } satisfies Partial<Commands>;
 }
@@ -80,13 +67,8 @@ const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =
 
 function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'startPairing'>): Result<null, Refusal> {
   const action = replaces ? 'start-replacing' : 'start-pairing';
-  return behindPin(
-    context,
-    stamp,
-    action,
-    () => startPairing(context, stamp, replaces),
-    pageOr(context, 'technician-pairing'),
-  );
+  const next = pageOr(context, 'technician-pairing');
+  return behindPin(context, stamp, action, () => startPairing(context, stamp, replaces), { next });
 }
 
 /**

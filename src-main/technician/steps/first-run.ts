@@ -3,6 +3,7 @@ import type { Language } from '../../contract/shared/languages.ts';
 import { type Result, refuse } from '../../domain/result.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Refusal } from '../../session/contract/kiosk-api.ts';
+import type { Session } from '../../session/steps/session.ts';
 import type { KioskFile } from '../contract/kiosk-file.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Predecessor } from '../ports/predecessor.ts';
@@ -88,4 +89,11 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
       return keep({ ...installation.file(), firstRun: noted(steps()), finished: true });
     },
   };
+}
+
+/** Whether devices can be found and proved on the screen: on their page, and at the first run's steps of printer and scanner. */
+export function isDevicesPlace({ session, firstRun }: { session: () => Session; firstRun: FirstRunControl }): boolean {
+  const { at } = session().place;
+  const step = firstRun.at();
+  return at === 'technician-devices' || (at === 'technician-first-run' && (step === 'printer' || step === 'scanner'));
 }
