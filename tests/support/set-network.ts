@@ -2,7 +2,7 @@
 
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { openNetworks } from '../../src-main/technician/machine/networks.ts';
-import type { Networks } from '../../src-main/technician/ports/networks.ts';
+import type { Networks } from '../../src-main/technician/ports/machine.ts';
 
 type Order = { address: Parameters<Networks['setAddress']>[1] } | { entry: Parameters<Networks['join']>[2] };
 

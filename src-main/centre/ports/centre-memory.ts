@@ -9,7 +9,7 @@ import type { Environment } from '../../contract/shared/environment.ts';
 import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../../contract/shared/ids.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { SealedCode } from '../../technician/ports/named-codes.ts';
+import type { SealedCode } from '../../technician/ports/technician.ts';
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';
 
 export interface Enrolment {

@@ -9,7 +9,7 @@ import { openProposalRows, type ProposalRows } from '../../office/store/proposal
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { lastKnown } from '../../storage/guard.ts';
-import type { SealedCode } from '../../technician/ports/named-codes.ts';
+import type { SealedCode } from '../../technician/ports/technician.ts';
 import { type NamedCodeRows, openNamedCodeRows } from '../../technician/store/named-codes.ts';
 import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
 import type { ServiceDay } from '../../tickets/rules/time-label.ts';

@@ -25,7 +25,8 @@ export const LETTER_PROBLEMS = [
   'other',
 ] as const;
 
-const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
+/** Members of every page behind the PIN. */
+export const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
 
 const DataPage = z.strictObject({
   screen: z.literal('technician-data'),

@@ -13,7 +13,7 @@ import type { ScreenRow } from '../../session/contract/row.ts';
 import { SPEECH_FAULTS } from '../../speech/rules/speech.ts';
 import { DevicesView } from './devices.ts';
 import { FirstRunScreen } from './first-run.ts';
-import { DiagnosticsState, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
+import { DiagnosticsState, edges, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
 /** The most urgent trouble that a technician should repair; its sentence says how. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
@@ -77,8 +77,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
   }),
   z.strictObject({
     screen: z.literal('technician'),
-    slot: z.int().positive().nullable(),
-    closesInMinutes: z.int().nonnegative(),
+    ...edges,
     /** Whether a named person's code was entered; the actions are then recorded for that person. */
     isNamed: z.boolean(),
     /** Whether the settings of the first run can be changed again, because the command line names no office. */
@@ -118,14 +117,12 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
   }),
   z.strictObject({
     screen: z.literal('technician-devices'),
-    slot: z.int().positive().nullable(),
-    closesInMinutes: z.int().nonnegative(),
+    ...edges,
     ...DevicesView.shape,
   }),
   z.strictObject({
     screen: z.literal('technician-pairing'),
-    slot: z.int().positive().nullable(),
-    closesInMinutes: z.int().nonnegative(),
+    ...edges,
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     /** The values that two people compare; `null` until the centre has sent a code. */

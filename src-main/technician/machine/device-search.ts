@@ -3,7 +3,6 @@ import type { FoundDevice, NetworkDevice } from '../../../hardware/discovery/con
 import { findLocalDevices } from '../../../hardware/discovery/local.ts';
 import { askAddress, type NetworkSearch, sweepNetwork } from '../../../hardware/discovery/network.ts';
 import type { SearchedNetwork } from '../../../hardware/discovery/searched-network.ts';
-
 import { parseLink } from '../../../hardware/link/address.ts';
 import type { AskedAddress } from '../contract/devices.ts';
 
@@ -99,6 +98,4 @@ async function lookAt(
 }
 
 export const keyOf = (device: FoundDevice): string =>
-  device.kind === 'network' ? networkKey(device) : `${device.kind} ${device.devicePath}`;
-
-const networkKey = ({ host, port }: NetworkDevice): string => `network ${host} ${port}`;
+  device.kind === 'network' ? `network ${device.host} ${device.port}` : `${device.kind} ${device.devicePath}`;

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { type CardAddress, CardName, type NetworkEntry, NetworkName, type NetworksView } from '../contract/networks.ts';
-import type { Networks } from '../ports/networks.ts';
+import type { Networks } from '../ports/machine.ts';
 
 interface NetworksParts {
   /** The kiosk's own folder in memory, from systemd's RUNTIME_DIRECTORY; `null`: the kiosk cannot set network cards. */

@@ -28,7 +28,7 @@ export interface MachineParts {
 const LOG_LINES = 5_000;
 
 export function openMachine(parts: MachineParts): Machine {
-  const { options, environment, data, printers, reader, centre, speech } = parts;
+  const { options, environment, data } = parts;
   const { log, history, electron, deviceRoot } = environment;
   const { kept, clock, chosen } = data;
   const slot = kept.identity?.slot ?? null;
@@ -43,18 +43,7 @@ export function openMachine(parts: MachineParts): Machine {
   // The compositor starts without rotation, so the saved rotation is requested again.
   if (runtimeFolder !== null && data.kioskFile.turn !== 0)
     askMachine(runtimeFolder, 'turn', String(data.kioskFile.turn));
-  const selfTest = openSelfTest({
-    root: deviceRoot,
-    dataDir,
-    care: kept.care,
-    slot,
-    printers,
-    reader,
-    centre,
-    speech,
-    clock,
-    log,
-  });
+  const selfTest = openSelfTest({ ...parts, root: deviceRoot, dataDir, care: kept.care, slot, clock, log });
   return {
     care: kept.care,
     deadLetters: (count) => kept.outbox.deadLetters(count),

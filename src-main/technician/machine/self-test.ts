@@ -8,7 +8,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Speech } from '../../speech/ports/speech.ts';
 import type { PrinterWatch } from '../../tickets/steps/printer-watch.ts';
 import type { SelfTest, StoreCare } from '../ports/machine.ts';
-import { BOOT_MENUS, type BootMenu, SELF_TEST_PARTS } from '../rules/self-test.ts';
+import { BOOT_MENUS, type BootMenu } from '../rules/self-test.ts';
 import { createSelfTest, type SelfTestMeasures } from '../steps/self-test.ts';
 
 export interface SelfTestParts {
@@ -35,7 +35,6 @@ const LOOK_EVERY_MS = 100;
 export function openSelfTest(parts: SelfTestParts): SelfTest {
   const { root, dataDir, care, slot, printers, reader, centre, speech, clock, log } = parts;
   return createSelfTest({
-    parts: SELF_TEST_PARTS,
     clock,
     log,
     async measure(asks): Promise<SelfTestMeasures> {

@@ -6,8 +6,8 @@ import type { Touches, TouchMatrix } from '../../domain/touch-calibration.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { EventKind } from '../../session/contract/event-catalogue.ts';
 import type { StoreFinding } from '../../session/contract/store-findings.ts';
+import type { CardAddress, NetworkEntry, NetworksView } from '../contract/networks.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../rules/self-test.ts';
-import type { Networks } from './networks.ts';
 
 /** State of the stored data, for a technician. Times are milliseconds since 1970. */
 export interface StoreCare {
@@ -89,6 +89,20 @@ export interface TouchPanel {
   confirm(): void;
   /** To be called each second: restores the earlier matrix if the trial was not confirmed in time. */
   look(): void;
+}
+
+/**
+ * The machine's network cards. `state` shows the result of each command. A command that returns `false` was not begun: NetworkManager does
+ * not run, another command is running, or the credentials do not fit the network.
+ */
+export interface Networks {
+  /** The last reading of the cards; starts a new one if it is some seconds old. */
+  state(): NetworksView;
+  find(card: string): boolean;
+  setAddress(card: string, address: CardAddress): boolean;
+  /** `network`: the name of a found Wi-Fi network; `null`: the network at the cable. */
+  join(card: string, network: string | null, entry: NetworkEntry): boolean;
+  onChange(listener: () => void): void;
 }
 
 export interface Machine {

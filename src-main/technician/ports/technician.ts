@@ -1,6 +1,6 @@
+import type { CodeRole } from '../../contract/centre/technician-codes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { NamedCodeStore } from './named-codes.ts';
 
 /** The stored hash of the technician's PIN or of the staff code; `failures`: wrong tries since the last right one. */
 export interface KeptPin {
@@ -39,4 +39,46 @@ export interface StaffCodeStore {
 export interface PinHashing {
   hash(pin: string): Promise<string>;
   matches(pin: string, hash: string): Promise<boolean>;
+}
+
+/** A code of the centre's list, as the kiosk stores it. `sealed`: its hash under the machine's key; `null`: the stored hash stays. */
+export interface SealedCode {
+  codeId: string;
+  role: string;
+  starts: string;
+  untilMs: number;
+  sealed: string | null;
+}
+
+/** A named person's code; only the centre knows the name. `hash`: the hash under the machine's key. */
+export interface KeptCode {
+  codeId: string;
+  hash: string;
+  failures: number;
+  role: CodeRole;
+  /** The code's first digits, which no other code of the office has. */
+  starts: string;
+  untilMs: number;
+}
+
+/** The codes of named persons and the count of wrong tries. Every change is on disk when it returns. */
+export interface NamedCodeStore {
+  /** Returns all codes, also expired ones until the centre has sent a list without them. */
+  all(): Result<readonly KeptCode[], StoreFailure>;
+  countTry(codeId: string): Result<number, StoreFailure>;
+  forgetTries(codeId: string): Result<null, StoreFailure>;
+  /**
+   * `failures`: wrong tries of any code since the last right one. `isPinClosed`: a technician's code has arrived since the PIN was last
+   * deleted.
+   */
+  kiosk(): Result<{ failures: number; isPinClosed: boolean }, StoreFailure>;
+  countKioskTry(): Result<number, StoreFailure>;
+  forgetKioskTries(): Result<null, StoreFailure>;
+}
+
+export interface NamedCodeRules {
+  /** Whether the secret digits match a sealed hash. Deliberately slow; never rejects because of the input. */
+  matches(secret: string, sealed: string): Promise<boolean>;
+  /** The later of the clock and the time that has certainly passed, so that a clock that was set back makes no code last longer. */
+  nowMs(): number;
 }

@@ -2,7 +2,7 @@ import { isNamedCode, secretOf, startsOf } from '../../domain/named-code.ts';
 import { succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/named-codes.ts';
+import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/technician.ts';
 import { createLock, type Lock } from './lock.ts';
 
 /** Wrong tries, of all codes together, before the kiosk waits, in addition to the usual two: one person's errors must not stop another. */

@@ -11,7 +11,7 @@ import { EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-ca
 import type { StoreFinding } from '../../session/contract/store-findings.ts';
 import type { SpeechFaultKind } from '../../speech/rules/speech.ts';
 import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
-import type { BootMenu, SelfTestPart } from '../rules/self-test.ts';
+import { type BootMenu, SELF_TEST_PARTS, type SelfTestPart } from '../rules/self-test.ts';
 import { CLOCK_OFF_MS, levelOf } from '../view/technician-pages.ts';
 
 /** The measurements of a self-test. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
@@ -72,22 +72,21 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
   },
 };
 
-export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTestPart[]): SelfTestRow[] {
-  return parts.map((part) => {
+export function judgeSelfTest(measures: SelfTestMeasures): SelfTestRow[] {
+  return SELF_TEST_PARTS.map((part) => {
     const says = JUDGES[part](measures);
     return { part, says, level: isKind(says) ? levelOf(says) : 'good' };
   });
 }
 
 interface SelfTestContext {
-  parts: readonly SelfTestPart[];
   /** `asks`: also contacts the centre now. Never rejects. */
   measure(asks: boolean): Promise<SelfTestMeasures>;
   clock: Pick<Clock, 'wallMs'>;
   log: Log;
 }
 
-export function createSelfTest({ parts, measure, clock, log }: SelfTestContext): SelfTest {
+export function createSelfTest({ measure, clock, log }: SelfTestContext): SelfTest {
   const listeners = new Set<() => void>();
   let isRunning = false;
   let last: ReturnType<SelfTest['last']> = null;
@@ -96,7 +95,7 @@ export function createSelfTest({ parts, measure, clock, log }: SelfTestContext):
   };
 
   async function test(asks: boolean): Promise<void> {
-    const rows = judgeSelfTest(await measure(asks), parts);
+    const rows = judgeSelfTest(await measure(asks));
     last = { rows, atMs: clock.wallMs() };
     isRunning = false;
     const bad = rows.filter(({ level }) => level !== 'good').map(({ part, says }) => `${part}: ${says}`);

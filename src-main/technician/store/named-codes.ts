@@ -1,7 +1,15 @@
 import type Database from 'better-sqlite3';
 import { CODE_ROLES } from '../../contract/centre/technician-codes.ts';
+import type { Result } from '../../domain/result.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
 import { guard } from '../../storage/guard.ts';
-import type { KeptCode, NamedCodeStore, SealedCode } from '../ports/named-codes.ts';
+import type { KeptCode, NamedCodeStore, SealedCode } from '../ports/technician.ts';
+
+export const runOn = (statement: Database.Statement, ...values: string[]): Result<null, StoreFailure> =>
+  guard(() => {
+    statement.run(...values);
+    return null;
+  });
 
 export interface NamedCodeRows {
   /** Replaces the known codes. Wrong tries of a code that stays are kept. */
@@ -57,7 +65,7 @@ export function createNamedCodeStore(database: Database.Database): NamedCodeStor
   const count = database
     .prepare<[string], number>('UPDATE named_code SET failures = failures + 1 WHERE code_id = ? RETURNING failures')
     .pluck();
-  const reset = database.prepare<[string]>('UPDATE named_code SET failures = 0 WHERE code_id = ?');
+  const reset = database.prepare('UPDATE named_code SET failures = 0 WHERE code_id = ?');
   const lock = database.prepare<[], { failures: number; pin_closed: 0 | 1 }>(
     'SELECT failures, pin_closed FROM named_code_lock',
   );
@@ -68,21 +76,13 @@ export function createNamedCodeStore(database: Database.Database): NamedCodeStor
   return {
     all: () => guard(() => all.all().filter(isKnown)),
     countTry: (codeId) => guard(() => count.all(codeId)[0] ?? 0),
-    forgetTries: (codeId) =>
-      guard(() => {
-        reset.run(codeId);
-        return null;
-      }),
+    forgetTries: (codeId) => runOn(reset, codeId),
     kiosk: () =>
       guard(() => {
         const row = lock.get();
         return { failures: row?.failures ?? 0, isPinClosed: row?.pin_closed === 1 };
       }),
     countKioskTry: () => guard(() => countAll.all()[0] ?? 0),
-    forgetKioskTries: () =>
-      guard(() => {
-        resetAll.run();
-        return null;
-      }),
+    forgetKioskTries: () => runOn(resetAll),
   };
 }

@@ -1,13 +1,7 @@
 import type Database from 'better-sqlite3';
 import { guard } from '../../storage/guard.ts';
 import type { KeptPin, StaffCodeStore, TechnicianStore } from '../ports/technician.ts';
-import { createNamedCodeStore } from './named-codes.ts';
-
-const runOn = (statement: Database.Statement, ...values: string[]) =>
-  guard(() => {
-    statement.run(...values);
-    return null;
-  });
+import { createNamedCodeStore, runOn } from './named-codes.ts';
 
 export function createTechnicianStore(database: Database.Database): TechnicianStore {
   const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');

@@ -2,7 +2,7 @@ import { Change, type Changes, type Snapshot } from '../../../contract/centre/co
 import type { KioskOrder } from '../../../contract/centre/orders.ts';
 import type { NamedCode } from '../../../contract/centre/technician-codes.ts';
 import { LONGEST_CODE_MS } from '../../../domain/named-code.ts';
-import type { SealedCode } from '../../../technician/ports/named-codes.ts';
+import type { SealedCode } from '../../../technician/ports/technician.ts';
 import { strangeAnswer } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
 import { meetMemory, meetRelease } from './known-centre.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCodeKey } from '../../../../../src-main/security/code-key.ts';
 import { hashCode, hashLike, namedHash } from '../../../../../src-main/signing/named-code.ts';
-import type { SealedCode } from '../../../../../src-main/technician/ports/named-codes.ts';
+import type { SealedCode } from '../../../../../src-main/technician/ports/technician.ts';
 import { createPinGate } from '../../../../../src-main/technician/steps/pin-gate.ts';
 import { openNamedCodeRows } from '../../../../../src-main/technician/store/named-codes.ts';
 import { createTechnicianStore } from '../../../../../src-main/technician/store/technician-store.ts';
