@@ -51,22 +51,48 @@ const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
 export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
+const named = (services: OfficeProfile['services']): Option[] =>
+  services.map(({ serviceId, name }) => ({ value: serviceId, name: name.ca }));
 
-const weekOf = (isOptional: boolean): OfficeNode => ({
-  kind: 'branch',
-  field: 'week',
-  members: Object.fromEntries(
-    DAYS.map((day) => [day, { kind: 'hours', field: day, ...(isOptional ? { isOptional: true as const } : {}) }]),
-  ),
+type Kind<K extends OfficeNode['kind']> = Extract<OfficeNode, { kind: K }>;
+type More<K extends OfficeNode['kind']> = Partial<Omit<Kind<K>, 'kind' | 'field'>>;
+
+const branch = (field: OfficeField, members: Kind<'branch'>['members'], more: More<'branch'> = {}): OfficeNode => ({
+  ...{ kind: 'branch', field, members },
+  ...more,
 });
-
-const wordsOf = (field: OfficeField, most: number, nameOf?: (thing: unknown) => string | null): OfficeNode => ({
-  kind: 'branch',
+const list = (
+  field: OfficeField,
+  item: OfficeNode,
+  fresh: Kind<'list'>['fresh'],
+  more: More<'list'> = {},
+): OfficeNode => ({ kind: 'list', field, item, fresh, ...more });
+const choice = (field: OfficeField, options: Kind<'choice'>['options'], more: More<'choice'> = {}): OfficeNode => ({
+  ...{ kind: 'choice', field, options },
+  ...more,
+});
+const number = (field: OfficeField, least: number, most: number): OfficeNode => ({
+  kind: 'number',
   field,
-  ...(nameOf && { nameOf }),
-  isText: true,
-  members: forEachLanguage(LANGUAGES, (language) => ({ kind: 'text', field: language, most })),
+  least,
+  most,
 });
+const onOff = (field: OfficeField, on: unknown): OfficeNode => ({ kind: 'switch', field, on });
+
+const weekOf = (isOptional: boolean): OfficeNode =>
+  branch(
+    'week',
+    Object.fromEntries(
+      DAYS.map((day) => [day, { kind: 'hours', field: day, ...(isOptional ? { isOptional: true as const } : {}) }]),
+    ),
+  );
+
+const wordsOf = (field: OfficeField, most: number, nameOf?: (thing: unknown) => string | null): OfficeNode =>
+  branch(
+    field,
+    forEachLanguage(LANGUAGES, (language) => ({ kind: 'text', field: language, most })),
+    { isText: true, ...(nameOf && { nameOf }) },
+  );
 
 const catalanOf = (thing: unknown): string | null => {
   const name = valueAt(thing, '/name/ca');
@@ -89,7 +115,8 @@ const daysOf = (thing: unknown): string | null => {
   return typeof from === 'string' && typeof to === 'string' ? `${from} – ${to}` : null;
 };
 
-function freeName(stem: string, taken: readonly string[]): string {
+function freeName<T>(stem: string, things: readonly T[], nameOf: (thing: T) => string): string {
+  const taken = things.map(nameOf);
   let no = taken.length + 1;
   while (taken.includes(`${stem}-${no}`)) no += 1;
   return `${stem}-${no}`;
@@ -98,10 +125,7 @@ function freeName(stem: string, taken: readonly string[]): string {
 const freshService = ({ services }: OfficeProfile) => {
   const series = new Set(services.map((service) => service.series));
   return {
-    serviceId: freeName(
-      'servei',
-      services.map(({ serviceId }) => serviceId),
-    ),
+    serviceId: freeName('servei', services, ({ serviceId }) => serviceId),
     series: LETTERS.find((letter) => !series.has(letter)) ?? 'A',
     name: { ca: 'Servei nou', es: 'Servicio nuevo', en: 'New service' },
     pictogram: 'info',
@@ -110,10 +134,7 @@ const freshService = ({ services }: OfficeProfile) => {
 };
 
 const freshDesk = ({ desks }: OfficeProfile) => {
-  const deskId = freeName(
-    'taula',
-    desks.map((desk) => desk.deskId),
-  );
+  const deskId = freeName('taula', desks, (desk) => desk.deskId);
   const no = deskId.slice('taula-'.length);
   return { deskId, name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` } };
 };
@@ -128,230 +149,159 @@ const freshFromHomeServices = (profile: OfficeProfile) => {
 };
 
 const freshGroup = ({ groups }: OfficeProfile) => ({
-  groupId: freeName(
-    'grup',
-    groups.map(({ groupId }) => groupId),
-  ),
+  groupId: freeName('grup', groups, ({ groupId }) => groupId),
   name: { ca: 'Grup nou', es: 'Grupo nuevo', en: 'New group' },
   pictogram: 'folder',
 });
 
-const PICTOGRAM = {
-  kind: 'choice',
-  field: 'pictogram',
-  options: () => plain(Pictogram.options),
-} as const satisfies OfficeNode;
+const pictograms = () => plain(Pictogram.options);
+const SPAN: OfficeNode = { kind: 'span', field: 'span' };
 
-const HOURS: OfficeNode = {
-  kind: 'branch',
-  field: 'hours',
-  members: {
-    week: weekOf(false),
-    eveOfHoliday: { kind: 'hours', field: 'eveOfHoliday', isOptional: true },
-    seasons: {
-      kind: 'list',
-      field: 'seasons',
-      fresh: () => ({ span: { from: '06-15', to: '09-15' }, week: {} }),
-      item: {
-        kind: 'branch',
-        field: 'season',
-        nameOf: daysOf,
-        members: { span: { kind: 'span', field: 'span' }, week: weekOf(true) },
-      },
+const hours = (field: OfficeField, more?: More<'branch'>): OfficeNode =>
+  branch(
+    field,
+    {
+      week: weekOf(false),
+      eveOfHoliday: { kind: 'hours', field: 'eveOfHoliday', isOptional: true },
+      seasons: list('seasons', branch('season', { span: SPAN, week: weekOf(true) }, { nameOf: daysOf }), () => ({
+        span: { from: '06-15', to: '09-15' },
+        week: {},
+      })),
+      closures: list(
+        'closures',
+        branch('closure', { span: SPAN, reason: wordsOf('reason', NAME_MOST) }, { nameOf: daysOf }),
+        () => ({ span: { from: '08-15', to: '08-15' }, reason: { ca: 'Tancat' } }),
+      ),
     },
-    closures: {
-      kind: 'list',
-      field: 'closures',
-      fresh: () => ({ span: { from: '08-15', to: '08-15' }, reason: { ca: 'Tancat' } }),
-      item: {
-        kind: 'branch',
-        field: 'closure',
-        nameOf: daysOf,
-        members: { span: { kind: 'span', field: 'span' }, reason: wordsOf('reason', NAME_MOST) },
-      },
-    },
-  },
-};
+    more,
+  );
 
-const MINUTES = {
-  early: { kind: 'number', field: 'early', least: 0, most: 720 },
-  late: { kind: 'number', field: 'late', least: 0, most: 240 },
-} as const satisfies Record<string, OfficeNode>;
+const MINUTES = { early: number('early', 0, 720), late: number('late', 0, 240) };
 
-const SERVICE: OfficeNode = {
-  kind: 'branch',
-  field: 'service',
-  nameOf: catalanOf,
-  members: {
+const SERVICE = branch(
+  'service',
+  {
     name: wordsOf('name', NAME_MOST),
     ticketName: wordsOf('ticketName', NAME_MOST),
     hint: wordsOf('hint', SUBTITLE_MOST),
-    pictogram: PICTOGRAM,
-    series: { kind: 'choice', field: 'series', options: () => plain(LETTERS) },
-    groupId: {
-      kind: 'choice',
-      field: 'groupId',
+    pictogram: choice('pictogram', pictograms),
+    series: choice('series', () => plain(LETTERS)),
+    groupId: choice('groupId', ({ groups }) => groups.map(({ groupId, name }) => ({ value: groupId, name: name.ca })), {
       isOptional: true,
-      options: ({ groups }) => groups.map(({ groupId, name }) => ({ value: groupId, name: name.ca })),
-    },
+    }),
     ways: { kind: 'choices', field: 'ways', options: () => plain(['walk-in', 'appointment']) },
-    hours: { ...HOURS, field: 'ownHours', own: ({ hours }) => hours },
-    checkInMinutes: {
-      kind: 'branch',
-      field: 'ownMinutes',
-      own: ({ checkIn }) => checkIn?.minutes ?? {},
-      members: MINUTES,
-    },
+    hours: hours('ownHours', { own: (profile) => profile.hours }),
+    checkInMinutes: branch('ownMinutes', MINUTES, { own: ({ checkIn }) => checkIn?.minutes ?? {} }),
     dailyLimit: { kind: 'number', field: 'dailyLimit', least: 1, most: 999, isOptional: true },
-    documents: {
-      kind: 'list',
-      field: 'documents',
-      isOptional: true,
-      fresh: () => ({ ca: 'Document nou', es: 'Documento nuevo', en: 'New document' }),
-      item: wordsOf('document', DOCUMENT_MOST, catalanText),
-    },
+    documents: list(
+      'documents',
+      wordsOf('document', DOCUMENT_MOST, catalanText),
+      () => ({ ca: 'Document nou', es: 'Documento nuevo', en: 'New document' }),
+      { isOptional: true },
+    ),
   },
-};
+  { nameOf: catalanOf },
+);
+
+const GROUP = branch(
+  'group',
+  {
+    name: wordsOf('name', NAME_MOST),
+    hint: wordsOf('hint', SUBTITLE_MOST),
+    pictogram: choice('pictogram', pictograms),
+  },
+  { nameOf: catalanOf },
+);
+
+const DESK = branch(
+  'desk',
+  {
+    name: wordsOf('name', NAME_MOST),
+    services: { kind: 'choices', field: 'deskServices', isOptional: true, options: ({ services }) => named(services) },
+  },
+  { nameOf: catalanOf },
+);
+
+const SERVICE_FROM_HOME = branch(
+  'fromHomeService',
+  {
+    serviceId: choice('fromHomeService', (profile) => named(givenFromHome(profile))),
+    perQuarter: number('perQuarter', 1, 60),
+  },
+  { nameOf: serviceNameOf },
+);
 
 /** The root of the editable parts. A part of the profile that is not listed here, such as the centre, cannot be edited at the screen. */
-const OFFICE: OfficeNode = {
-  kind: 'branch',
-  field: 'office',
-  members: {
-    hours: HOURS,
-    services: { kind: 'list', field: 'services', fresh: freshService, item: SERVICE },
-    groups: {
-      kind: 'list',
-      field: 'groups',
-      fresh: freshGroup,
-      item: {
-        kind: 'branch',
-        field: 'group',
-        nameOf: catalanOf,
-        members: { name: wordsOf('name', NAME_MOST), hint: wordsOf('hint', SUBTITLE_MOST), pictogram: PICTOGRAM },
-      },
+const OFFICE = branch('office', {
+  hours: hours('hours'),
+  services: list('services', SERVICE, freshService),
+  groups: list('groups', GROUP, freshGroup),
+  checkIn: branch('checkIn', { minutes: branch('checkIn', MINUTES) }),
+  desks: list('desks', DESK, freshDesk),
+  hub: onOff('hub', { port: HUB_PORT }),
+  fromHome: branch(
+    'fromHome',
+    {
+      share: number('share', 0, 100),
+      holdMinutes: number('holdMinutes', 5, 60),
+      services: list(
+        'fromHomeServices',
+        SERVICE_FROM_HOME,
+        (profile) => freshFromHomeServices(profile)[0] ?? { serviceId: '', perQuarter: FROM_HOME.perQuarter },
+      ),
     },
-    checkIn: {
-      kind: 'branch',
-      field: 'checkIn',
-      members: {
-        minutes: { kind: 'branch', field: 'checkIn', members: MINUTES },
-      },
-    },
-    desks: {
-      kind: 'list',
-      field: 'desks',
-      fresh: freshDesk,
-      item: {
-        kind: 'branch',
-        field: 'desk',
-        nameOf: catalanOf,
-        members: {
-          name: wordsOf('name', NAME_MOST),
-          services: {
-            kind: 'choices',
-            field: 'deskServices',
-            isOptional: true,
-            options: ({ services }) => services.map(({ serviceId, name }) => ({ value: serviceId, name: name.ca })),
-          },
-        },
-      },
-    },
-    hub: { kind: 'switch', field: 'hub', on: { port: HUB_PORT } },
-    fromHome: {
-      kind: 'branch',
-      field: 'fromHome',
+    {
       own: (profile) => ({
         ...{ share: FROM_HOME.share, holdMinutes: FROM_HOME.holdMinutes },
         services: freshFromHomeServices(profile),
       }),
-      members: {
-        share: { kind: 'number', field: 'share', least: 0, most: 100 },
-        holdMinutes: { kind: 'number', field: 'holdMinutes', least: 5, most: 60 },
-        services: {
-          kind: 'list',
-          field: 'fromHomeServices',
-          fresh: (profile) => freshFromHomeServices(profile)[0] ?? { serviceId: '', perQuarter: FROM_HOME.perQuarter },
-          item: {
-            kind: 'branch',
-            field: 'fromHomeService',
-            nameOf: serviceNameOf,
-            members: {
-              serviceId: {
-                kind: 'choice',
-                field: 'fromHomeService',
-                options: (profile) =>
-                  givenFromHome(profile).map(({ serviceId, name }) => ({ value: serviceId, name: name.ca })),
-              },
-              perQuarter: { kind: 'number', field: 'perQuarter', least: 1, most: 60 },
-            },
-          },
-        },
-      },
     },
-    wordAfter: { kind: 'switch', field: 'wordAfter', on: true },
-    wordAtKiosk: { kind: 'switch', field: 'wordAtKiosk', on: true },
-    staffView: { kind: 'switch', field: 'staffView', on: true },
-    help: { kind: 'branch', field: 'help', members: { desk: wordsOf('deskPlace', DESK_PLACE_MOST) } },
-    position: { kind: 'text', field: 'position', most: POSITION_MOST },
-    hallMessage: {
-      kind: 'branch',
-      field: 'hallMessage',
-      own: () => ({ title: { ca: 'Missatge nou', es: 'Mensaje nuevo', en: 'New message' } }),
-      members: {
-        title: wordsOf('messageTitle', HALL_TITLE_MOST),
-        text: wordsOf('messageText', HALL_TEXT_MOST),
-        pictogram: { ...PICTOGRAM, isOptional: true },
-      },
+  ),
+  wordAfter: onOff('wordAfter', true),
+  wordAtKiosk: onOff('wordAtKiosk', true),
+  staffView: onOff('staffView', true),
+  help: branch('help', { desk: wordsOf('deskPlace', DESK_PLACE_MOST) }),
+  position: { kind: 'text', field: 'position', most: POSITION_MOST },
+  hallMessage: branch(
+    'hallMessage',
+    {
+      title: wordsOf('messageTitle', HALL_TITLE_MOST),
+      text: wordsOf('messageText', HALL_TEXT_MOST),
+      pictogram: choice('pictogram', pictograms, { isOptional: true }),
     },
-    waitingTimes: {
-      kind: 'branch',
-      field: 'waitingTimes',
-      members: {
-        quietSeconds: {
-          kind: 'branch',
-          field: 'quietSeconds',
-          members: {
-            step: { kind: 'number', field: 'stepSeconds', least: 20, most: 300 },
-            typing: { kind: 'number', field: 'typingSeconds', least: 20, most: 300 },
-            ticket: { kind: 'number', field: 'ticketSeconds', least: 30, most: 300 },
-          },
-        },
-        warningSeconds: { kind: 'number', field: 'warningSeconds', least: 20, most: 120 },
-      },
-    },
-    screen: {
-      kind: 'branch',
-      field: 'screen',
-      members: {
-        shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) },
-        darkFrom: { kind: 'choice', field: 'darkFrom', options: () => plain([...EVENING_HOURS, 'never']) },
-        darkTo: { kind: 'choice', field: 'darkTo', options: () => plain(MORNING_HOURS) },
-        theme: { kind: 'choice', field: 'theme', options: (_profile, { themes }) => plain(themes) },
-      },
-    },
-    languages: {
-      kind: 'choices',
-      field: 'languages',
-      options: (_profile, { unreviewed }) =>
-        LANGUAGES.map((language) => ({
-          value: language,
-          name: languageRow(language).name,
-          ...(unreviewed.includes(language) && { isUnreviewed: true }),
-        })),
-    },
-    unreviewedLanguages: { kind: 'switch', field: 'unreviewedLanguages', on: true, off: false },
-    ticket: {
-      kind: 'branch',
-      field: 'ticket',
-      members: {
-        logo: { kind: 'choice', field: 'logo', isOptional: true, options: (_profile, { logos }) => plain(logos) },
-        closing: wordsOf('closing', CLOSING_MOST),
-        followPage: { kind: 'text', field: 'followPage', most: FOLLOW_PAGE_MOST },
-      },
-    },
+    { own: () => ({ title: { ca: 'Missatge nou', es: 'Mensaje nuevo', en: 'New message' } }) },
+  ),
+  waitingTimes: branch('waitingTimes', {
+    quietSeconds: branch('quietSeconds', {
+      step: number('stepSeconds', 20, 300),
+      typing: number('typingSeconds', 20, 300),
+      ticket: number('ticketSeconds', 30, 300),
+    }),
+    warningSeconds: number('warningSeconds', 20, 120),
+  }),
+  screen: branch('screen', {
+    shade: choice('shade', () => plain(Shade.options)),
+    darkFrom: choice('darkFrom', () => plain([...EVENING_HOURS, 'never'])),
+    darkTo: choice('darkTo', () => plain(MORNING_HOURS)),
+    theme: choice('theme', (_profile, { themes }) => plain(themes)),
+  }),
+  languages: {
+    kind: 'choices',
+    field: 'languages',
+    options: (_profile, { unreviewed }) =>
+      LANGUAGES.map((language) => ({
+        value: language,
+        name: languageRow(language).name,
+        ...(unreviewed.includes(language) && { isUnreviewed: true }),
+      })),
   },
-};
+  unreviewedLanguages: { kind: 'switch', field: 'unreviewedLanguages', on: true, off: false },
+  ticket: branch('ticket', {
+    logo: choice('logo', (_profile, { logos }) => plain(logos), { isOptional: true }),
+    closing: wordsOf('closing', CLOSING_MOST),
+    followPage: { kind: 'text', field: 'followPage', most: FOLLOW_PAGE_MOST },
+  }),
+});
 
 /** The node at a pointer and the path to it; if the pointer goes deeper than the editable parts, the nearest node above it. */
 export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; path: string; where: OfficePlace[] } {
@@ -431,14 +381,10 @@ function rowOf(
       return { ...row, kind: 'span', value: orNull(value) };
     case 'text':
       return { ...row, kind: 'text', value: orNull(value), most: node.most };
-    case 'choice':
-      return {
-        ...row,
-        kind: 'choice',
-        value: orNull(value),
-        options: node.options(office, offered),
-        isOptional: node.isOptional ?? false,
-      };
+    case 'choice': {
+      const { options, isOptional = false } = node;
+      return { ...row, kind: 'choice', value: orNull(value), options: options(office, offered), isOptional };
+    }
     case 'choices':
       return {
         ...row,
@@ -448,15 +394,10 @@ function rowOf(
       };
     case 'switch':
       return { ...row, kind: 'choice', value: shownSwitch(node, value), options: plain([ON, OFF]), isOptional: false };
-    case 'number':
-      return {
-        ...row,
-        kind: 'number',
-        value: orNull(value),
-        least: node.least,
-        most: node.most,
-        isOptional: node.isOptional ?? false,
-      };
+    case 'number': {
+      const { least, most, isOptional = false } = node;
+      return { ...row, kind: 'number', value: orNull(value), least, most, isOptional };
+    }
   }
 }
 
