@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3';
 import type { EncryptedAppointments } from '../../check-in/store/encrypted-appointments.ts';
 import type { Change, SignedProfile, Snapshot } from '../../contract/centre/configuration.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
@@ -6,7 +5,6 @@ import type { ServiceId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { openProfileVersions, type ProfileVersions } from '../../office/store/profile-versions.ts';
 import { openProposalRows, type ProposalRows } from '../../office/store/proposal-rows.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { lastKnown } from '../../storage/guard.ts';
 import type { SealedCode } from '../../technician/ports/technician.ts';
@@ -19,16 +17,12 @@ import type { CentreMemory, EndToState, Enrolment, ReplacedKiosk, SlotToTake } f
 import { clashesIn, endIn, enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import { type OrderRows, openOrderRows } from './order-memory.ts';
-import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
+import type { OutboxWriter, RecordEvent, ReportingParts } from './outbox-writer.ts';
 import { openReplacedRow, type ReplacedRow } from './replaced-row.ts';
 
-export interface CentreMemoryParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
+interface CentreMemoryParts extends ReportingParts {
   appointments: EncryptedAppointments;
   raise: RaiseNumbers;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
   today: Pick<ServiceDayReading, 'now'>;
 }
 
@@ -50,8 +44,6 @@ interface Writing {
 /** Opening throws disk errors; the returned methods do not. */
 export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   const { database, outboxWriter, appointments } = parts;
-  const statements = prepareCentreStatements(database);
-  const versions = openProfileVersions(database);
   const write = (work: (record: RecordEvent) => void): Saved =>
     outboxWriter.commit((record) => {
       work(record);
@@ -62,20 +54,15 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
     appointments.reload(written.ok);
     return written;
   }
-  const asked = openAskedColumns(database);
-  const orders = openOrderRows(database);
-  const replaced = openReplacedRow(database);
-  const proposals = openProposalRows(database);
-  const codes = openNamedCodeRows(database);
   const writing: Writing = {
-    statements,
-    versions,
+    statements: prepareCentreStatements(database),
+    versions: openProfileVersions(database),
     appointments,
-    asked,
-    orders,
-    replaced,
-    proposals,
-    codes,
+    asked: openAskedColumns(database),
+    orders: openOrderRows(database),
+    replaced: openReplacedRow(database),
+    proposals: openProposalRows(database),
+    codes: openNamedCodeRows(database),
     write,
     writeThenReload,
   };
@@ -96,10 +83,6 @@ function readings(
   const row = lastKnown(openCentreRow(database));
   row();
   const pauses = lastKnown(() => statements.pauses.all(), []);
-  const profilesFor = lastKnown(
-    (serviceDay: ServiceDay): readonly SignedProfile[] => versions.holdingOn(serviceDay),
-    [],
-  );
   const versionFor = lastKnown((serviceDay: ServiceDay) => versions.newestOn(serviceDay));
   versionFor(today.now().serviceDay);
   return {
@@ -125,7 +108,7 @@ function readings(
         serviceId: service_id as ServiceId,
         until: new Date(until_ms).toISOString(),
       })),
-    profilesFor,
+    profilesFor: lastKnown((day: ServiceDay): readonly SignedProfile[] => versions.holdingOn(day), []),
     versionFor,
   };
 }

@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { KioskOrder } from '../../contract/centre/orders.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { lastKnown } from '../../storage/guard.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
-import type { OutboxWriter } from './outbox-writer.ts';
+import type { ReportingParts } from './outbox-writer.ts';
 
 /** Ended commands are kept for this long after their deadline, although the centre gives a command at most a day. */
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
@@ -39,18 +38,11 @@ export function openOrderRows(database: Database.Database): OrderRows {
   };
 }
 
-export interface OrderMemoryParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
-}
-
 /**
  * Stores the centre's orders in the kiosk's database. An order's end and the event that reports it are written in one transaction, so both
  * share the store's only connection.
  */
-export function openOrderMemory({ database, outboxWriter, clock, dayOf }: OrderMemoryParts): OrderMemory {
+export function openOrderMemory({ database, outboxWriter, clock, dayOf }: ReportingParts): OrderMemory {
   const rows = openOrderRows(database);
   const select = database.prepare<[string], Order>(
     `SELECT order_id AS orderId, action, until_ms AS untilMs, deadline_ms AS deadlineMs FROM centre_order

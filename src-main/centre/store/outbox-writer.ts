@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import type { KioskEvent } from '../../contract/shared/events.ts';
 import type { RequestId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { openEventRows } from '../../storage/event-rows.ts';
 import type { Identity } from '../../storage/identity.ts';
@@ -30,6 +31,14 @@ export interface OutboxWriter {
    * which makes them agree.
    */
   commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
+}
+
+/** What a store needs that reports its changes to the centre; `dayOf`: the service day of an instant by the wall clock. */
+export interface ReportingParts {
+  database: Database.Database;
+  outboxWriter: OutboxWriter;
+  clock: Clock;
+  dayOf: (instantMs: number) => string;
 }
 
 /** Id of the boot (`createBootName`) and its clocks at the time of an event. */

@@ -1,17 +1,12 @@
 import type Database from 'better-sqlite3';
-import type { Clock } from '../../ports/clock.ts';
 import { openEventRows } from '../../storage/event-rows.ts';
 import { guard } from '../../storage/guard.ts';
 import { COUNT_UNSENT, LAST_PLACES } from '../../storage/unsent.ts';
 import type { KeptDeadLetter, Outbox } from '../ports/outbox.ts';
-import type { OutboxWriter } from './outbox-writer.ts';
+import type { ReportingParts } from './outbox-writer.ts';
 
-export interface OutboxParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
+interface OutboxParts extends ReportingParts {
   bootId: () => string;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
 }
 
 export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: OutboxParts): Outbox {

@@ -1,22 +1,14 @@
 import type Database from 'better-sqlite3';
-import type { Clock } from '../../ports/clock.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
-import type { OutboxWriter } from './outbox-writer.ts';
+import type { ReportingParts } from './outbox-writer.ts';
 
 export function openUpdateRows(database: Database.Database): (updateId: string) => boolean {
   const put = database.prepare<[string]>('INSERT OR IGNORE INTO told_update (update_id) VALUES (?)');
   return (updateId) => put.run(updateId).changes > 0;
 }
 
-export interface UpdateMemoryParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
-}
-
 /** Opens the record of reported updates on the store's only connection; the event for the centre is in the same transaction. */
-export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: UpdateMemoryParts): UpdateMemory {
+export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: ReportingParts): UpdateMemory {
   const put = openUpdateRows(database);
   return {
     tell: (payload) =>

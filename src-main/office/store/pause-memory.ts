@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
+import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import { ServiceId } from '../../contract/shared/ids.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { lastKnown, RottenRow } from '../../storage/guard.ts';
 import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
 import { STOP_REASONS, type StopReason } from '../rules/service-closure.ts';
@@ -16,14 +15,7 @@ interface PauseRow {
 /** How long a pause without a set end is kept: longer than its service day lasts in any zone. */
 const KEPT_WITHOUT_END_MS = 2 * 86_400_000;
 
-export interface PauseRows {
-  all(): PauseRow[];
-  put(row: PauseRow): void;
-  drop(serviceId: string): boolean;
-  dropOver(nowMs: number): void;
-}
-
-export function openPauseRows(database: Database.Database): PauseRows {
+export function openPauseRows(database: Database.Database) {
   const all = database.prepare<[], PauseRow>('SELECT service_id, reason, since_ms, until_ms FROM staff_pause');
   const put = database.prepare<[PauseRow]>(
     `INSERT INTO staff_pause (service_id, reason, since_ms, until_ms) VALUES (@service_id, @reason, @since_ms, @until_ms)
@@ -35,9 +27,9 @@ export function openPauseRows(database: Database.Database): PauseRows {
   );
   return {
     all: () => all.all(),
-    put: (row) => void put.run(row),
-    drop: (serviceId) => drop.run(serviceId).changes > 0,
-    dropOver: (nowMs) => void dropOver.run(nowMs, nowMs),
+    put: (row: PauseRow) => void put.run(row),
+    drop: (serviceId: string) => drop.run(serviceId).changes > 0,
+    dropOver: (nowMs: number) => void dropOver.run(nowMs, nowMs),
   };
 }
 
@@ -55,15 +47,8 @@ function pauseOf({ service_id, reason, since_ms, until_ms }: PauseRow): StaffPau
   };
 }
 
-export interface PauseMemoryParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
-}
-
 /** Opens the pauses on the store's only connection; the event for the centre is in the same transaction as each change. */
-export function openPauseMemory({ database, outboxWriter, clock, dayOf }: PauseMemoryParts): PauseMemory {
+export function openPauseMemory({ database, outboxWriter, clock, dayOf }: ReportingParts): PauseMemory {
   const rows = openPauseRows(database);
   return {
     all: lastKnown(() => rows.all().map(pauseOf), []),
