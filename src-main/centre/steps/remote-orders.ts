@@ -31,10 +31,10 @@ export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrders
   let isStopped = false;
   const interrupted = [...orders.begun()];
 
-  function end(order: Order, result: string): boolean {
-    const ended = orders.end(order, result);
+  function end({ orderId, action }: Order, result: string): boolean {
+    const ended = orders.end({ orderId, action }, result);
     if (!ended.ok) log.event(ended.error.kind, { detail: ended.error.detail });
-    else log.event(result === 'done' ? 'order-done' : 'order-refused', { ...nameOf(order), result });
+    else log.event(result === 'done' ? 'order-done' : 'order-refused', { orderId, action, result });
     return ended.ok;
   }
 
@@ -79,5 +79,3 @@ export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrders
     },
   };
 }
-
-const nameOf = ({ orderId, action }: Order) => ({ orderId, action });

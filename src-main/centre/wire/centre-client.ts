@@ -224,14 +224,10 @@ async function follow(
 ): Promise<CallFault> {
   const request = await prepare(context.url, 'followHints', question);
   const limit = context.exchange.limited();
-  const end = (): void => limit.controller.abort();
-  // One signal may serve several streams in turn, so each stream removes its listener at its end.
-  signal.addEventListener('abort', end);
-  if (signal.aborted) end();
+  const within = { ...limit, signal: AbortSignal.any([limit.signal, signal]) };
   try {
-    return await followWithin(context, request, limit, onOpen, onWakeUp);
+    return await followWithin(context, request, within, onOpen, onWakeUp);
   } finally {
-    signal.removeEventListener('abort', end);
     limit.settled();
   }
 }

@@ -15,7 +15,6 @@ export interface Sent {
 }
 
 export interface Limit {
-  controller: AbortController;
   signal: AbortSignal;
   inTime: () => void;
   settled: () => void;
@@ -76,7 +75,7 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
       inTime();
       underWay.delete(controller);
     };
-    return { controller, signal: controller.signal, inTime, settled };
+    return { signal: controller.signal, inTime, settled };
   }
 
   return {

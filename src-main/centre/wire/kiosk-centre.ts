@@ -22,11 +22,10 @@ import { createOfficeQueues, type OfficeQueuesHeard } from './office-queues.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { createEnding, type Ending } from './state-end.ts';
-import { stateQueue } from './state-queue.ts';
-import { stateTurns } from './state-turns.ts';
+import { stateQueue, stateTurns } from './statements.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
 import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
-import { pathOfKiosk, type TaskParts } from './tasks/task.ts';
+import { type AsKiosk, signedBy, type TaskParts } from './tasks/task.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
 export interface KioskCentre extends Centre {
@@ -94,6 +93,7 @@ interface Members extends KioskCentreParts {
   standing: Standing;
   contact: Contact;
   enrolment: KioskEnrolment;
+  asKiosk: AsKiosk;
   client: CentreClient;
   hours: KioskHours;
   tasks: SyncTasks;
@@ -108,7 +108,7 @@ interface Members extends KioskCentreParts {
 /** The kiosk's side of the connection to its centre: its identity there and the schedule of its requests. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
-  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, end, pairings, queues } = members;
+  const { memory, outbox, clock, ending, standing, client, tasks, loop, end, pairings, queues } = members;
   let isStarted = false;
   return {
     async start() {
@@ -149,10 +149,9 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     onAcknowledged: (listener) => standing.onAcknowledged(listener),
     onOrdered: (listener) => standing.onOrdered(listener),
     sendDiagnostics: (orderId, lines) => sendDiagnostics(members, orderId, lines),
-    sendLeftBehind: (incarnation, events) =>
-      sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
-    stateQueue: (states) => stateQueue({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, states),
-    stateTurns: (stated) => stateTurns({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, stated),
+    sendLeftBehind: (incarnation, events) => sendLeftBehind(members, incarnation, events),
+    stateQueue: (states) => stateQueue(members, states),
+    stateTurns: (stated) => stateTurns(members, stated),
     onWoken: (listener) => standing.onWoken(listener),
     queueElsewhere: queues.ofService,
     askFirst: () => members.first.ask(),
@@ -201,6 +200,10 @@ function assemble(parts: KioskCentreParts): Members {
     authorities,
     proxy: parts.proxy ?? null,
   });
+  const asKiosk = () => {
+    const [known, key] = [enrolment.now(), enrolment.key()];
+    return known && key && signedBy(known, key);
+  };
   const hours = createOfficeHours({ client, enrolment: () => enrolment.now(), key: () => enrolment.key(), clock });
   const tasks = createSyncTasks({
     ...parts,
@@ -262,6 +265,7 @@ function assemble(parts: KioskCentreParts): Members {
     standing,
     contact,
     enrolment,
+    asKiosk,
     client,
     hours,
     tasks,
@@ -286,19 +290,16 @@ interface FirstAnswer {
  */
 function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   let isSettled = false;
-  let settle = (): void => {};
-  const settling = new Promise<void>((resolve) => {
-    settle = resolve;
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
   return {
     ask() {
       if (isSettled) return null;
       wakeUp();
-      return settling;
+      return promise;
     },
     settled() {
       isSettled = true;
-      settle();
+      resolve();
     },
   };
 }
@@ -336,19 +337,14 @@ function followUps({
 }
 
 async function sendDiagnostics(
-  { client, enrolment }: Members,
+  { client, asKiosk }: Members,
   orderId: string,
   lines: string,
 ): Promise<Result<null, { kind: string }>> {
-  const known = enrolment.now();
-  const key = enrolment.key();
-  if (known === null || key === null) return refuse({ kind: 'not-paired' });
-  const params = { ...pathOfKiosk(known), orderId };
-  const sent = await client.ask('sendDiagnostics', {
-    params,
-    body: { lines },
-    signer: { key, tag: 'kiosk', count: null },
-  });
+  const signed = asKiosk();
+  if (signed === null) return refuse({ kind: 'not-paired' });
+  const params = { ...signed.params, orderId };
+  const sent = await client.ask('sendDiagnostics', { ...signed, params, body: { lines } });
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 

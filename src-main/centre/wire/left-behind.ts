@@ -2,17 +2,14 @@ import { MAX_BATCH, type WireEvent } from '../../contract/centre/events-upload.t
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { SigningKey } from '../../signing/keys.ts';
-import type { Enrolment } from '../ports/centre-memory.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { CentreClient } from './centre-client.ts';
-import { pathOfKiosk } from './tasks/task.ts';
+import type { AsKiosk } from './tasks/task.ts';
 
 interface LeftBehindParts {
   client: Pick<CentreClient, 'ask'>;
   outbox: Pick<Outbox, 'bootId'>;
-  enrolment: Enrolment | null;
-  key: SigningKey | null;
+  asKiosk: AsKiosk;
   clock: Clock;
   log: Log;
 }
@@ -22,17 +19,17 @@ interface LeftBehindParts {
  * After a fault all events can be sent again, because the centre recognises those that it has.
  */
 export async function sendLeftBehind(
-  { client, outbox, enrolment, key, clock, log }: LeftBehindParts,
+  { client, outbox, asKiosk, clock, log }: LeftBehindParts,
   incarnation: string,
   events: readonly WireEvent[],
 ): Promise<Result<null, { kind: string }>> {
-  if (enrolment === null || key === null) return refuse({ kind: 'not-paired' });
+  const signed = asKiosk();
+  if (signed === null) return refuse({ kind: 'not-paired' });
   for (let at = 0; at < events.length; at += MAX_BATCH) {
     const batch = events.slice(at, at + MAX_BATCH);
     const answer = await client.ask('uploadReplaced', {
-      params: pathOfKiosk(enrolment),
+      ...signed,
       body: { incarnation, sender: { bootId: outbox.bootId, monoMs: clock.monotonicMs() }, events: batch },
-      signer: { key, tag: 'kiosk', count: null },
     });
     if (!answer.ok) return refuse({ kind: answer.error.kind });
     const items = answer.value.body?.items ?? [];

@@ -5,7 +5,7 @@ import type { SigningKey } from '../../signing/keys.ts';
 import type { Enrolment } from '../ports/centre-memory.ts';
 import type { CallFault } from './call-fault.ts';
 import type { CentreClient, Question } from './centre-client.ts';
-import { pathOfKiosk } from './tasks/task.ts';
+import { signedBy } from './tasks/task.ts';
 
 /** Longest wait for an answer, because a citizen waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
@@ -40,7 +40,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
   function question(body: object): Question | null {
     const [known, signing] = [enrolment(), key()];
     if (known === null || signing === null) return null;
-    return { params: pathOfKiosk(known), body, signer: { key: signing, tag: 'kiosk', count: null } };
+    return { ...signedBy(known, signing), body };
   }
 
   /** Resolves with `slow` once the time for an answer is over; `onLate` gets an answer that arrives later. */

@@ -6,7 +6,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import { createAlarm } from './alarm.ts';
 import type { CallFault } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
-import { pathOfKiosk } from './tasks/task.ts';
+import { signedBy } from './tasks/task.ts';
 
 /** The first pause after a lost answer; each further pause is twice as long. */
 const AGAIN_MS = 30_000;
@@ -60,9 +60,8 @@ export function createEnding({ client, memory, outbox, clock, key, incarnation, 
   ): Promise<boolean> {
     const said = { incarnation, journal: [...journal] };
     const answer = await client.ask('endKiosk', {
-      params: pathOfKiosk(enrolment),
+      ...signedBy(enrolment, signing),
       body: { ...said, signature: signText(endSigningInput(enrolment.kioskId, said), signing) },
-      signer: { key: signing, tag: 'kiosk', count: null },
     });
     return answer.ok || isFinal(answer.error);
   }

@@ -17,7 +17,6 @@ export interface SchedulerState {
   readonly failed: SyncTask | null;
   /** End of the pause after a failure; `null` without one. */
   readonly restUntilMs: number | null;
-  readonly stopped: boolean;
 }
 
 export type SchedulerEvent =
@@ -28,8 +27,7 @@ export type SchedulerEvent =
   | { type: 'done'; task: SyncTask; more: boolean }
   /** The centre answered 400 or 413 to an upload of `sent` events as a whole; for a single event only if it was not a dead letter. */
   | { type: 'batch-refused'; sent: number }
-  | { type: 'failed'; retryAfterMs: number | null }
-  | { type: 'stop' };
+  | { type: 'failed'; retryAfterMs: number | null };
 
 export type SchedulerEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };
 
@@ -62,14 +60,12 @@ export function startScheduler(sinceContactMs: number | null, { nowMs, random }:
     failures: 0,
     failed: null,
     restUntilMs: null,
-    stopped: false,
   };
   if (sinceContactMs !== null && Math.abs(sinceContactMs) > OUTAGE_MS) return rest(state, random * SPREAD_MS, nowMs);
   return go(state);
 }
 
 export function stepScheduler(state: SchedulerState, event: SchedulerEvent, { nowMs, random }: Chance): SchedulerStep {
-  if (state.stopped) return { state, effects: [] };
   switch (event.type) {
     case 'want':
       return go(want(state, event.task));
@@ -91,8 +87,6 @@ export function stepScheduler(state: SchedulerState, event: SchedulerEvent, { no
     }
     case 'failed':
       return fail(state, event.retryAfterMs, { nowMs, random });
-    case 'stop':
-      return { state: { ...state, stopped: true, underWay: null }, effects: [] };
   }
 }
 

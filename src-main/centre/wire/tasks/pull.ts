@@ -7,7 +7,7 @@ import { strangeAnswer } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
 import { meetMemory, meetRelease } from './known-centre.ts';
 import { isRevocation, isSigned, refuseUnusable } from './received-profiles.ts';
-import { done, failed, type TaskContext, type TaskResult, unsaved } from './task.ts';
+import { done, failed, isSaved, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 /** Reads a full snapshot once in each run and service day, otherwise the changes. */
 export async function pull(context: TaskContext): Promise<TaskResult> {
@@ -23,7 +23,7 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   if (answer === null) return unsaved();
   if (!answer.ok) return failed(answer.error);
   const { body, etag } = answer.value;
-  if (body?.appointments && !(await areReady(context, body.appointments.days))) return unsaved();
+  if (body?.appointments && !isSaved(context, await context.prepareDays(body.appointments.days))) return unsaved();
   const codes = await sealed(context, body?.technicianCodes);
   if (codes === 'unsaved') return unsaved();
   const isKept =
@@ -38,12 +38,6 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
 
 const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
   kioskId === enrolment()?.kioskId;
-
-async function areReady({ prepareDays, log }: TaskContext, days: readonly string[]): Promise<boolean> {
-  const prepared = await prepareDays(days);
-  if (!prepared.ok) log.event(prepared.error.kind, { detail: prepared.error.detail });
-  return prepared.ok;
-}
 
 /**
  * The codes of named persons as the kiosk stores them. `null`: the centre sent none, and the stored codes stay. No code is valid for longer

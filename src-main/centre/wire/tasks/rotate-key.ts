@@ -1,10 +1,8 @@
 import { rotationSigningInput } from '../../../contract/centre/enrolment.ts';
-import type { Result } from '../../../domain/result.ts';
-import type { EventKind } from '../../../session/contract/event-catalogue.ts';
 import { newSigningKey, type SigningKey, signText } from '../../../signing/keys.ts';
 import type { CallFault } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
-import { pathOfKiosk, type TaskContext } from './task.ts';
+import { isSaved, signedBy, type TaskContext } from './task.ts';
 
 const KEY_LIFE_MS = 365 * 86_400_000;
 
@@ -53,14 +51,8 @@ async function tellCentre(
   if (!known) return null;
   const { publicKey } = next;
   const answer = await client.ask('rotateKey', {
-    params: pathOfKiosk(known),
+    ...signedBy(known, signing),
     body: { publicKey, proof: signText(rotationSigningInput(known.kioskId, publicKey), next) },
-    signer: { key: signing, tag: 'kiosk', count: null },
   });
   return answer.ok ? null : answer.error;
-}
-
-function isSaved({ log }: TaskContext, saved: Result<unknown, { kind: EventKind; detail: string }>): boolean {
-  if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
-  return saved.ok;
 }

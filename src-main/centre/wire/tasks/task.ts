@@ -5,6 +5,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { StoreFailure } from '../../../ports/store-failure.ts';
 import type { DeviceKey } from '../../../security/device-key.ts';
+import type { EventKind } from '../../../session/contract/event-catalogue.ts';
 import type { SigningKey } from '../../../signing/keys.ts';
 import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
 import type { Outbox } from '../../ports/outbox.ts';
@@ -71,3 +72,19 @@ export const failed = (fault: CallFault | null = null): TaskResult => ({
 export const unsaved = (): TaskResult => failed();
 
 export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });
+
+/** Path and signer of a request that an enrolled kiosk may repeat, because it changes nothing a second time. */
+export const signedBy = (enrolment: Enrolment, key: SigningKey) =>
+  ({ params: pathOfKiosk(enrolment), signer: { key, tag: 'kiosk', count: null } }) as const;
+
+/** Path and signer as `signedBy` makes them now; `null`: the kiosk is not enrolled. */
+export type AsKiosk = () => ReturnType<typeof signedBy> | null;
+
+/** Whether the disk has saved it; logs why not. */
+export function isSaved(
+  { log }: Pick<TaskContext, 'log'>,
+  saved: Result<unknown, { kind: EventKind; detail: string }>,
+): boolean {
+  if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
+  return saved.ok;
+}

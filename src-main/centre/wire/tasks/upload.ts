@@ -2,7 +2,7 @@ import type { EventsAnswer, WireEvent } from '../../../contract/centre/events-up
 import { type DeadLetter, type OutgoingEvent, REFUSED_ALONE, UNREADABLE } from '../../ports/outbox.ts';
 import { type CallFault, strangeAnswer } from '../call-fault.ts';
 import { meetMemory } from './known-centre.ts';
-import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
+import { done, failed, LONGEST_REASON, signedBy, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 interface Batch {
   waiting: readonly OutgoingEvent[];
@@ -21,13 +21,12 @@ export async function upload(context: TaskContext, most: number): Promise<TaskRe
   const batch = batchOf(waiting.value, most);
   if (batch.events.length === 0) return settle(context, batch, batch.dead);
   const answer = await client.ask('uploadEvents', {
-    params: pathOfKiosk(known),
+    ...signedBy(known, signing),
     body: {
       incarnation,
       sender: { bootId: outbox.bootId, monoMs: clock.monotonicMs() },
       events: batch.events.map(({ wire }) => wire),
     },
-    signer: { key: signing, tag: 'kiosk', count: null },
   });
   return answer.ok ? taken(context, batch, answer.value.body) : refused(context, batch, answer.error);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createSyncRunner } from '../../../../../src-main/centre/wire/sync-runner.ts';
 import {
   LARGEST_BATCH,
   OUTAGE_MS,
@@ -9,6 +10,8 @@ import {
   startScheduler,
   stepScheduler,
 } from '../../../../../src-main/centre/wire/sync-scheduler.ts';
+import { done } from '../../../../../src-main/centre/wire/tasks/task.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const NOW = { nowMs: 1_000, random: 0.5 };
 const at = (nowMs: number, random = 0.5) => ({ nowMs, random });
@@ -124,16 +127,38 @@ describe('a batch that is refused as a whole', () => {
   });
 });
 
-test('no task runs once the kiosk no longer belongs to the centre', () => {
-  const { effects } = follow([
-    wantPush,
-    { type: 'stop' },
-    pushed(true),
-    wantPull,
-    { type: 'wake-up' },
-    { type: 'rested' },
-  ]);
-  expect(effects).toEqual([push()]);
+describe('once the kiosk no longer belongs to the centre', () => {
+  const runner = (isEnrolled: () => boolean) => {
+    const clock = createManualClock(0);
+    const ran: string[] = [];
+    const run = (task: 'push' | 'pull') => () => {
+      ran.push(task);
+      return Promise.resolve(done(task, false));
+    };
+    const tasks = { push: run('push'), pull: run('pull') };
+    const created = createSyncRunner({ tasks, clock, random: () => 0, onResult: isEnrolled, onPulled: () => {} });
+    return { clock, ran, ...created };
+  };
+
+  test('no task follows the one that showed it', async () => {
+    const kiosk = runner(() => false);
+    kiosk.start(null);
+    await kiosk.settled();
+    expect(kiosk.ran).toEqual(['pull']);
+  });
+
+  test('no task runs, whatever is wanted', async () => {
+    const kiosk = runner(() => true);
+    kiosk.start(null);
+    kiosk.stop();
+    await kiosk.settled();
+    kiosk.want('push');
+    kiosk.want('pull');
+    kiosk.wakeUp();
+    kiosk.clock.advance(600_000);
+    await kiosk.settled();
+    expect([kiosk.ran, kiosk.isStarted()]).toEqual([['pull'], false]);
+  });
 });
 
 const anyEvent: fc.Arbitrary<SchedulerEvent> = fc.oneof(
