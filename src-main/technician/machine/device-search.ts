@@ -77,6 +77,7 @@ export function createDeviceSearch(
     stop() {
       calling?.abort();
       calling = null;
+      if (asked?.came === 'asking') asked = null;
     },
   };
 }
