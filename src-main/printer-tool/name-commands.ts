@@ -45,6 +45,12 @@ const fixed = (head: readonly number[], argumentCount: number): Rule => ({
   length: () => head.length + argumentCount,
 });
 
+/** A command whose length follows from its bytes; `imageAt`: offset of its image. */
+const sized = (head: readonly number[], length: Rule['length'], imageAt?: number): Rule => ({
+  ...{ head, name: head.map(nameOf).join(' '), length },
+  ...(imageAt !== undefined && { imageAt }),
+});
+
 const word = (byteAt: (index: number) => number, index: number): number => byteAt(index) + byteAt(index + 1) * 256;
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
@@ -61,32 +67,11 @@ const ESCPOS: readonly Rule[] = [
   ...codes('i2m').map((code) => fixed([ESC, code], 0)),
   fixed([ESC, 0x33], 1),
   fixed([ESC, 0x70], 3),
-  {
-    head: [ESC, 0x2a],
-    name: 'ESC *',
-    length: (byteAt) => 5 + word(byteAt, 3) * (byteAt(2) < 32 ? 1 : 3),
-    imageAt: 5,
-  },
-  {
-    head: [GS, 0x28, 0x4c],
-    name: 'GS ( L',
-    length: (byteAt) => 5 + word(byteAt, 3),
-    imageAt: 7,
-  },
-  ...codes('ACDEHKMNkz').map(
-    (code): Rule => ({
-      head: [GS, 0x28, code],
-      name: `GS ( ${String.fromCharCode(code)}`,
-      length: (byteAt) => 5 + word(byteAt, 3),
-    }),
-  ),
-  {
-    head: [GS, 0x76, 0x30],
-    name: 'GS v 0',
-    length: (byteAt) => 8 + word(byteAt, 4) * word(byteAt, 6),
-    imageAt: 8,
-  },
-  { head: [GS, 0x56], name: 'GS V', length: (byteAt) => (byteAt(2) >= 65 ? 4 : 3) },
+  sized([ESC, 0x2a], (byteAt) => 5 + word(byteAt, 3) * (byteAt(2) < 32 ? 1 : 3), 5),
+  sized([GS, 0x28, 0x4c], (byteAt) => 5 + word(byteAt, 3), 7),
+  ...codes('ACDEHKMNkz').map((code) => sized([GS, 0x28, code], (byteAt) => 5 + word(byteAt, 3))),
+  sized([GS, 0x76, 0x30], (byteAt) => 8 + word(byteAt, 4) * word(byteAt, 6), 8),
+  sized([GS, 0x56], (byteAt) => (byteAt(2) >= 65 ? 4 : 3)),
   ...codes('LWP').map((code) => fixed([GS, code], 2)),
   ...codes('!BHIabfhrw').map((code) => fixed([GS, code], 1)),
   fixed([GS, 0x65], 2),
@@ -98,12 +83,7 @@ const STAR: readonly Rule[] = [
   fixed([ESC, GS, 0x79, 0x53, 0x31], 1),
   fixed([ESC, GS, 0x79, 0x53, 0x32], 1),
   fixed([ESC, GS, 0x79, 0x50], 0),
-  {
-    head: [ESC, GS, 0x53],
-    name: 'ESC GS S',
-    length: (byteAt) => 9 + word(byteAt, 4) * word(byteAt, 6),
-    imageAt: 9,
-  },
+  sized([ESC, GS, 0x53], (byteAt) => 9 + word(byteAt, 4) * word(byteAt, 6), 9),
   fixed([ESC, GS, 0x03], 3),
   fixed([ESC, GS, 0x61], 1),
   fixed([ESC, GS, 0x74], 1),
@@ -115,7 +95,7 @@ const STAR: readonly Rule[] = [
   fixed([ESC, 0x69], 2),
   ...codes('EF45MPg').map((code) => fixed([ESC, code], 0)),
   ...codes('aAJIWhdzR').map((code) => fixed([ESC, code], 1)),
-  { head: [ESC, 0x6b], name: 'ESC k', length: (byteAt) => 4 + word(byteAt, 2), imageAt: 4 },
+  sized([ESC, 0x6b], (byteAt) => 4 + word(byteAt, 2), 4),
 ];
 
 const RULES: Readonly<Partial<Record<CommandSetName, readonly Rule[]>>> = { escpos: ESCPOS, 'star-line': STAR };

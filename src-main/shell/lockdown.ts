@@ -1,7 +1,6 @@
 import { app, type Event, Menu, type Session, type WebContents } from 'electron';
 import type { Log } from '../ports/log.ts';
 import { PAGE_ORIGIN } from './app-files.ts';
-import { refuseFileChoosers } from './file-choosers.ts';
 import { mayReachPage } from './keys.ts';
 
 /**
@@ -86,6 +85,31 @@ function lockContents(contents: WebContents, log: Log): void {
       .catch((error: unknown) => log.event('zoom-not-limited', { reason: String(error) }));
   });
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+}
+
+/**
+ * Keeps a page from opening the system's file dialogs, which would cover the kiosk and show the whole disk. Electron has no event for them;
+ * only Chromium's debugger protocol can block them.
+ */
+function refuseFileChoosers(contents: WebContents, log: Log): void {
+  const inspector = contents.debugger;
+  const intercept = async (): Promise<void> => {
+    if (contents.isDestroyed()) return;
+    if (!inspector.isAttached()) inspector.attach();
+    await inspector.sendCommand('Page.enable');
+    await inspector.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true });
+  };
+  const start = (): void => {
+    intercept().catch((error: unknown) => {
+      if (!contents.isDestroyed()) log.event('file-choosers-open', { reason: String(error) });
+    });
+  };
+  inspector.on('message', (_event, method) => {
+    if (method === 'Page.fileChooserOpened') log.event('file-chooser-refused');
+  });
+  // Other developer tools may detach this session; it attaches again once they are gone.
+  inspector.on('detach', () => setImmediate(start));
+  start();
 }
 
 /** Refuses requests that concern the whole application, and locks every page that is created later. */

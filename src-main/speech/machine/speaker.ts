@@ -3,10 +3,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Say, Sound } from '../contract/speech.ts';
 import type { Sentence, SoundPiece, Speech, SpeechFault, Synthesiser } from '../ports/speech.ts';
-import { USUAL_SPEED } from '../rules/speech.ts';
+import { type SpeechFaultKind, type SynthesiserState, USUAL_SPEED } from '../rules/speech.ts';
 import { createPace, shortPieces } from './pacing.ts';
 import { plainSpeech } from './plain-speech.ts';
-import { afterFault, afterSpoken, beginStanding, type Standing } from './standing.ts';
 
 export interface Speaker extends Speech {
   close(): Promise<void>;
@@ -26,6 +25,13 @@ const NO_SOUND = { sampleRate: 22_050, pcm: '' };
 
 type Rendered = Result<null, SpeechFault>;
 
+interface Standing {
+  state: SynthesiserState;
+  retryAfterMs: number;
+  /** The last logged fault, so that a fault is logged when it begins and not at each retry. */
+  fault: SpeechFaultKind | null;
+}
+
 /** The sentence in progress; `sayId` is `null` for a silent trial. */
 interface Current {
   readonly sayId: string | null;
@@ -40,6 +46,24 @@ interface Speaking extends SpeakerParts {
   callOffRetry: (() => void) | null;
   isClosed: boolean;
 }
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 60_000;
+
+const beginStanding = (isThere: boolean): Standing => ({
+  state: isThere ? 'ready' : 'none',
+  retryAfterMs: FIRST_RETRY_MS,
+  fault: null,
+});
+
+const afterSpoken = (standing: Standing): Standing =>
+  standing.state === 'ready' && standing.fault === null ? standing : beginStanding(true);
+
+const afterFault = (standing: Standing, fault: SpeechFaultKind): Standing => ({
+  state: fault === 'speech-not-there' ? 'none' : 'dead',
+  retryAfterMs: standing.fault === null ? FIRST_RETRY_MS : Math.min(2 * standing.retryAfterMs, LAST_RETRY_MS),
+  fault,
+});
 
 /**
  * Speaks one sentence at a time. The newest interrupts the current one, and of those that arrive before it has ended only the last is
