@@ -168,20 +168,21 @@ const STATES: Readonly<Record<string, Card['state']>> = {
   unavailable: 'unplugged',
   unmanaged: 'elsewhere',
 };
-const STATUS = ['-t', '-f', 'DEVICE,TYPE,STATE,CON-UUID', 'device', 'status'];
+
+/** Asks nmcli for these fields in terse form. */
+const terse = (fields: string, ...words: string[]): Promise<Said> => nmcli(['-t', '-f', fields, ...words]);
+const deviceStatus = (): Promise<Said> => terse('DEVICE,TYPE,STATE,CON-UUID', 'device', 'status');
 
 /** Reads the network cards; `null`: NetworkManager does not run. */
 async function readCards(): Promise<Card[] | null> {
-  const said = await nmcli(STATUS);
+  const said = await deviceStatus();
   if (said.status !== 0) return null;
   const cards: Card[] = [];
   for (const [card = '', type, state = '', uuid = ''] of rowsOf(said))
     if ((type === 'ethernet' || type === 'wifi') && CardName.safeParse(card).success) {
-      const shown = valuesOf(await nmcli(['-t', '-f', 'IP4', 'device', 'show', card]));
+      const shown = valuesOf(await terse('IP4', 'device', 'show', card));
       const settings = valuesOf(
-        uuid === ''
-          ? { status: 0, output: '' }
-          : await nmcli(['-t', '-f', SETTINGS, 'connection', 'show', 'uuid', uuid]),
+        uuid === '' ? { status: 0, output: '' } : await terse(SETTINGS, 'connection', 'show', 'uuid', uuid),
       );
       const [method] = settings('ipv4.method');
       cards.push({
@@ -213,18 +214,7 @@ function entryOf(security: string): { entry: Found['entry']; keys: string | null
 type FoundKeys = Found & { keys: string | null };
 
 async function findNetworks(card: string): Promise<FoundKeys[]> {
-  const said = await nmcli([
-    '-t',
-    '-f',
-    'SSID,SIGNAL,SECURITY',
-    'device',
-    'wifi',
-    'list',
-    'ifname',
-    card,
-    '--rescan',
-    'yes',
-  ]);
+  const said = await terse('SSID,SIGNAL,SECURITY', 'device', 'wifi', 'list', 'ifname', card, '--rescan', 'yes');
   const found = new Map<string, FoundKeys>();
   for (const [name = '', signal, security = ''] of rowsOf(said)) {
     const strength = Math.min(100, Math.max(0, Math.trunc(Number(signal)) || 0));
@@ -244,12 +234,12 @@ const addressWords = (address: CardAddress): string[] =>
 
 /** The UUID of the nmcli connection that the card uses; `null`: none. */
 async function usedBy(card: string): Promise<string | null> {
-  const row = rowsOf(await nmcli(STATUS)).find(([device]) => device === card);
+  const row = rowsOf(await deviceStatus()).find(([device]) => device === card);
   return row?.[3] || null;
 }
 
 async function ownOf(card: string): Promise<string[]> {
-  const rows = rowsOf(await nmcli(['-t', '-f', 'UUID,NAME', 'connection', 'show']));
+  const rows = rowsOf(await terse('UUID,NAME', 'connection', 'show'));
   return rows.flatMap(([uuid = '', name]) => (name === nameOf(card) ? [uuid] : []));
 }
 
@@ -331,7 +321,7 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
 /** Reads the address settings of a cable's connection, so that the new connection, which signs in with an account, keeps them. */
 async function addressOf(uuid: string): Promise<string[]> {
   const fields = ['ipv4.method', 'ipv4.addresses', 'ipv4.gateway', 'ipv4.dns'];
-  const values = valuesOf(await nmcli(['-t', '-f', fields.join(','), 'connection', 'show', 'uuid', uuid]));
+  const values = valuesOf(await terse(fields.join(','), 'connection', 'show', 'uuid', uuid));
   return fields.flatMap((field) => {
     const [value] = values(field);
     return value === undefined || value === '--' ? [] : [field, value];

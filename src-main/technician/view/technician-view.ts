@@ -11,7 +11,6 @@ import type { Clock } from '../../ports/clock.ts';
 import type { EventKind } from '../../session/contract/event-catalogue.ts';
 import type { Screen, StoreNotice } from '../../session/contract/view-state.ts';
 import type { Speech } from '../../speech/ports/speech.ts';
-import type { SpeechFaultKind } from '../../speech/rules/speech.ts';
 import type { StaffAccess } from '../../staff/steps/staff-access.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { PrintQueue } from '../../tickets/steps/print-queue.ts';
@@ -129,18 +128,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     dayInDoubt: store.today.doubt(),
     slot,
     closesInMinutes,
-    warning: warningOf(
-      {
-        ...parts,
-        speechFault: place.speech.fault(),
-        profileFault: place.profileFault,
-        calendarEnds: office.calendarEndNear() !== null,
-        isOtherPrinter: place.devices.otherPrinter() !== null,
-      },
-      slot,
-      storeNotice,
-      isReadable,
-    ),
+    warning: warningOf(parts, place, isReadable),
     ...parts,
     program: { version: place.version, profileVersion: status.profileVersion },
     lastEvents: loggedEvents(place)
@@ -201,25 +189,15 @@ function warningOf(
     centre,
     clock,
     today,
-    speechFault,
-    profileFault,
-    calendarEnds,
-    isOtherPrinter,
-  }: Pick<StatusScreen, 'printers' | 'scanner' | 'displays' | 'centre' | 'clock' | 'today'> & {
-    speechFault: SpeechFaultKind | null;
-    profileFault: string | null;
-    calendarEnds: boolean;
-    isOtherPrinter: boolean;
-  },
-  slot: number | null,
-  storeNotice: StoreNotice | null,
+  }: Pick<StatusScreen, 'printers' | 'scanner' | 'displays' | 'centre' | 'clock' | 'today'>,
+  { slot, storeNotice, profileFault, speech, devices, office }: TechnicianPlace,
   isReadable: boolean,
 ): TechnicianWarning | null {
   if (slot === null) return { about: 'kiosk', kind: 'no-slot' };
   if (!isReadable) return { about: 'kiosk', kind: 'store-failed' };
   if (centre.state === 'revoked')
     return { about: 'centre', kind: centre.trouble === 'kiosk-replaced' ? centre.trouble : 'kiosk-revoked' };
-  if (isOtherPrinter) return { about: 'device', kind: 'other-printer' };
+  if (devices.otherPrinter() !== null) return { about: 'device', kind: 'other-printer' };
   const broken = printers.map(troubleOf).find((trouble) => trouble?.level === 'fault');
   if (broken) return { about: 'printer', kind: broken.condition };
   if (scanner && isScannerFault(scanner.condition)) return { about: 'scanner', kind: scanner.condition };
@@ -230,11 +208,11 @@ function warningOf(
   if (low) return { about: 'printer', kind: low.condition };
   const dark = displays.map(({ condition }) => condition).find(isDisplayFault);
   if (dark !== undefined) return { about: 'display', kind: dark };
-  if (speechFault !== null) return { about: 'speech', kind: speechFault };
+  const silent = speech.fault();
+  if (silent !== null) return { about: 'speech', kind: silent };
   if (today.deadLetters > 0) return { about: 'kiosk', kind: 'dead-letters' };
   if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };
-  if (calendarEnds) return { about: 'kiosk', kind: 'calendar-ends' };
-  return null;
+  return office.calendarEndNear() === null ? null : { about: 'kiosk', kind: 'calendar-ends' };
 }
 
 function devicesScreen(
