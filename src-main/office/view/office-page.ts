@@ -12,7 +12,6 @@ export interface OfficePlaceParts extends TravelPlace {
   office: Office;
   ownOffice: OwnOffice;
   editor: OfficeEditor;
-  slot: number | null;
   store: Pick<TicketStore, 'countWalkIns' | 'today'>;
 }
 
@@ -21,8 +20,8 @@ const VERSIONS_SHOWN = 6;
 const CHANGES_SHOWN = 30;
 const CHANGES_SHOWN_OF_EACH = 8;
 
-export function officePage(closesInMinutes: number, place: OfficePlaceParts): OfficeScreen {
-  const { ownOffice, editor, slot } = place;
+export function officePage(place: OfficePlaceParts): Omit<OfficeScreen, 'slot' | 'closesInMinutes'> {
+  const { ownOffice, editor } = place;
   const draft = editor.draft();
   const { node, path, where } = nodeAt(draft, editor.path());
   const changes = editor.changes();
@@ -31,8 +30,6 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
   const part = editor.part();
   return {
     screen: 'technician-office',
-    slot,
-    closesInMinutes,
     master: ownOffice.base().version === null ? 'profile' : 'centre',
     part,
     where,

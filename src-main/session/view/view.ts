@@ -23,13 +23,8 @@ import type { Speech } from '../../speech/ports/speech.ts';
 import { attentionIn, callOf, isAttentionAcknowledged } from '../../staff/steps/asked-of-staff.ts';
 import { type StaffViewPlace, staffScreen } from '../../staff/view/staff-view.ts';
 import { welcomeScreen } from '../../technician/view/first-run-view.ts';
-import {
-  minutesLeft,
-  PAGES,
-  pinScreen,
-  type TechnicianPlace,
-  technicianFault,
-} from '../../technician/view/technician-view.ts';
+import { faultOf } from '../../technician/view/technician-pages.ts';
+import { minutesLeft, PAGES, pinScreen, type TechnicianPlace } from '../../technician/view/technician-view.ts';
 import type { TicketView } from '../../tickets/contract/ticket.ts';
 import type { PrinterWatch } from '../../tickets/steps/printer-watch.ts';
 import type { SessionTicket } from '../../tickets/steps/take-ticket.ts';
@@ -222,8 +217,9 @@ function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
   const { place, overlay } = session;
   if (overlay !== null) return OVERLAYS[overlay](session, kiosk);
   const minutes = minutesLeft(closesInMs(session, nowMs) ?? 0);
-  if (place.at === 'technician-fault') return technicianFault(place.kind, minutes, kiosk);
-  if (isPage(place)) return PAGES[place.at](minutes, kiosk);
+  const edges = { slot: kiosk.slot, closesInMinutes: minutes };
+  if (place.at === 'technician-fault') return { screen: place.at, ...edges, ...faultOf(place.kind) };
+  if (isPage(place)) return { ...edges, ...PAGES[place.at](kiosk) };
   if (isStaffPlace(place)) return staffScreen(place, minutes, kiosk, session.language);
   const screen = screenAt(place, session, kiosk);
   return screen.screen === 'closed' && isDark(session, kiosk.office, nowMs) ? { screen: 'night' } : screen;

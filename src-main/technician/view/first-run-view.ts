@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Appearance } from '../../session/contract/appearance.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { PrinterWatch } from '../../tickets/steps/printer-watch.ts';
-import type { FirstRunScreen, FirstRunView, WelcomeScreen } from '../contract/first-run.ts';
+import type { FirstRunView, WelcomeScreen } from '../contract/first-run.ts';
 import type { CentreNotes } from '../ports/centre-notes.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Installation } from '../ports/installation.ts';
@@ -20,7 +20,7 @@ import type { FirstRunStep } from '../rules/first-run.ts';
 import type { FirstRunControl } from '../steps/first-run.ts';
 import { missingForTicket, takenTicket } from '../steps/first-ticket.ts';
 import { pairingCodeOf } from './pairing-code.ts';
-import { localMoment } from './technician-pages.ts';
+import { localMoment, type PageBody } from './technician-pages.ts';
 
 export interface FirstRunPlace extends TravelPlace {
   slot: number | null;
@@ -56,12 +56,10 @@ export function welcomeScreen({ firstRun, installation }: FirstRunPlace): typeof
   };
 }
 
-export function firstRunScreen(closesInMinutes: number, place: FirstRunPlace): typeof FirstRunScreen._output {
+export function firstRunScreen(place: FirstRunPlace): PageBody<'technician-first-run'> {
   const at = place.firstRun.at();
   return {
     screen: 'technician-first-run',
-    slot: place.slot,
-    closesInMinutes,
     count: countAt(at, place.firstRun.asked()),
     canGoBack: place.firstRun.canGoBack(),
     step: at === null || at === 'pin' ? summaryOf(place) : STEPS[at](place),

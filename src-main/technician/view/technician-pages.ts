@@ -23,7 +23,8 @@ export interface MachinePlace {
   clock: Clock;
 }
 
-type PageOf<N extends Screen['screen']> = (minutes: number, place: MachinePlace) => Extract<Screen, { screen: N }>;
+/** The content of a page without the members that every page has (`edges` of the contract). */
+export type PageBody<N extends Screen['screen']> = Omit<Extract<Screen, { screen: N }>, 'slot' | 'closesInMinutes'>;
 
 /** The smallest difference from the centre's clock that is reported, because people notice it. */
 export const CLOCK_OFF_MS = 30_000;
@@ -79,12 +80,9 @@ export const FURTHER_PAGES = {
   'technician-about': aboutPage,
   'technician-test': testPage,
   'technician-access': accessPage,
-} satisfies { [N in Screen['screen']]?: PageOf<N> };
+} satisfies { [N in Screen['screen']]?: (place: MachinePlace) => PageBody<N> };
 
-function dataPage(
-  closesInMinutes: number,
-  { office, slot, machine: { care }, clock }: MachinePlace,
-): ReturnType<PageOf<'technician-data'>> {
+function dataPage({ office, slot, machine: { care }, clock }: MachinePlace): PageBody<'technician-data'> {
   const made = care.backupAtMs();
   const freeBytes = care.freeBytes();
   const usedBytes = care.usedBytes();
@@ -92,8 +90,6 @@ function dataPage(
   const isLow = freeBytes !== null && freeBytes < care.leastFreeBytes;
   return {
     screen: 'technician-data',
-    slot,
-    closesInMinutes,
     copies: {
       level: levelOf(care.finding),
       finding: care.finding,
@@ -114,17 +110,12 @@ const TYPES = EVENT_TYPES.map(({ type }) => type);
 const knownOf = <T extends string>(word: string, known: readonly T[]): T | 'other' =>
   known.find((one) => one === word) ?? 'other';
 
-function networkPage(
-  closesInMinutes: number,
-  { centre, office, slot, machine, clock }: MachinePlace,
-): ReturnType<PageOf<'technician-network'>> {
+function networkPage({ centre, office, machine, clock }: MachinePlace): PageBody<'technician-network'> {
   const { state, url, seen, unsent, deadLetters, trouble, lastContactMs } = centre.status();
   const letters = machine.deadLetters(LETTERS_SHOWN);
   const nowMs = clock.wallMs();
   return {
     screen: 'technician-network',
-    slot,
-    closesInMinutes,
     ...{ state, url, seen, unsent, deadLetters, trouble },
     networks: machine.networks.state(),
     lastContact: lastContactOf(lastContactMs, office, nowMs),
@@ -137,7 +128,7 @@ function networkPage(
   };
 }
 
-type LoggedEvents = ReturnType<PageOf<'technician-log'>>['events'];
+type LoggedEvents = PageBody<'technician-log'>['events'];
 
 export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
   machine.recentEvents().map(({ no, kind, atMs, times }) => ({
@@ -146,34 +137,24 @@ export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 
     level: levelOf(kind),
   }));
 
-function logPage(closesInMinutes: number, place: MachinePlace): ReturnType<PageOf<'technician-log'>> {
-  return { screen: 'technician-log', slot: place.slot, closesInMinutes, events: loggedEvents(place) };
+function logPage(place: MachinePlace): PageBody<'technician-log'> {
+  return { screen: 'technician-log', events: loggedEvents(place) };
 }
 
-function aboutPage(
-  closesInMinutes: number,
-  { slot, machine, version, centre }: MachinePlace,
-): ReturnType<PageOf<'technician-about'>> {
+function aboutPage({ machine, version, centre }: MachinePlace): PageBody<'technician-about'> {
   const { node, electron, sqlite, notices } = machine.programs;
   return {
     screen: 'technician-about',
-    slot,
-    closesInMinutes,
     ...{ version, node, electron, sqlite },
     profileVersion: centre.status().profileVersion,
     notices: [...notices()],
   };
 }
 
-function testPage(
-  closesInMinutes: number,
-  { office, slot, machine: { selfTest, diagnostics } }: MachinePlace,
-): ReturnType<PageOf<'technician-test'>> {
+function testPage({ office, machine: { selfTest, diagnostics } }: MachinePlace): PageBody<'technician-test'> {
   const last = selfTest.last();
   return {
     screen: 'technician-test',
-    slot,
-    closesInMinutes,
     isRunning: selfTest.isRunning(),
     tested: last && localMoment(last.atMs, office),
     rows: last === null ? [] : [...last.rows],
@@ -181,13 +162,10 @@ function testPage(
   };
 }
 
-function accessPage(
-  closesInMinutes: number,
-  { slot, staffAccess, hub, office }: MachinePlace,
-): ReturnType<PageOf<'technician-access'>> {
+function accessPage({ staffAccess, hub, office }: MachinePlace): PageBody<'technician-access'> {
   const state = hub.state();
   return {
-    ...{ screen: 'technician-access', slot, closesInMinutes },
+    screen: 'technician-access',
     ...staffAccess.state(),
     hub: state === null ? null : browsersOf(state, office),
   };

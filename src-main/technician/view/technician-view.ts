@@ -8,7 +8,6 @@ import { bandsOf } from '../../domain/numbering.ts';
 import type { Office } from '../../office/steps/office.ts';
 import { type OfficePlaceParts, officePage } from '../../office/view/office-page.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { EventKind } from '../../session/contract/event-catalogue.ts';
 import type { Screen, StoreNotice } from '../../session/contract/view-state.ts';
 import type { Speech } from '../../speech/ports/speech.ts';
 import type { StaffAccess } from '../../staff/steps/staff-access.ts';
@@ -25,10 +24,10 @@ import { pairingCodeOf } from './pairing-code.ts';
 import {
   CLOCK_OFF_MS,
   FURTHER_PAGES,
-  faultOf,
   lastContactOf,
   levelOf,
   loggedEvents,
+  type PageBody,
   printerRows,
 } from './technician-pages.ts';
 
@@ -58,15 +57,9 @@ const EVENTS_SHOWN = 3;
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
 
-/** Composes a page. `minutes`: minutes until the session ends by itself. */
-type ComposePage<N extends TechnicianPage> = (
-  minutes: number,
-  place: TechnicianPlace,
-) => Extract<Screen, { screen: N }>;
-
-export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
+export const PAGES: { readonly [N in TechnicianPage]: (place: TechnicianPlace) => PageBody<N> } = {
   technician: statusScreen,
-  'technician-devices': devicesScreen,
+  'technician-devices': ({ devices }) => ({ screen: 'technician-devices', ...devices.view() }),
   'technician-pairing': pairingScreen,
   'technician-first-run': firstRunScreen,
   'technician-office': officePage,
@@ -95,7 +88,7 @@ export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, m
   };
 }
 
-function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusScreen {
+function statusScreen(place: TechnicianPlace): PageBody<'technician'> {
   const { office, slot, storeNotice, store } = place;
   const status = place.centre.status();
   const today = store.today.now();
@@ -126,8 +119,6 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     isNamed: place.isNamed(),
     setsUp: place.installation.isOpen,
     dayInDoubt: store.today.doubt(),
-    slot,
-    closesInMinutes,
     warning: warningOf(parts, place, isReadable),
     ...parts,
     program: { version: place.version, profileVersion: status.profileVersion },
@@ -215,29 +206,7 @@ function warningOf(
   return office.calendarEndNear() === null ? null : { about: 'kiosk', kind: 'calendar-ends' };
 }
 
-function devicesScreen(
-  closesInMinutes: number,
-  { devices, slot }: TechnicianPlace,
-): Extract<Screen, { screen: 'technician-devices' }> {
-  return { screen: 'technician-devices', slot, closesInMinutes, ...devices.view() };
-}
-
-function pairingScreen(
-  closesInMinutes: number,
-  place: TechnicianPlace,
-): Extract<Screen, { screen: 'technician-pairing' }> {
+function pairingScreen(place: TechnicianPlace): PageBody<'technician-pairing'> {
   const { state, trouble } = place.centre.status();
-  const { slot } = place;
-  return { screen: 'technician-pairing', slot, closesInMinutes, state, trouble, pairing: pairingCodeOf(place) };
+  return { screen: 'technician-pairing', state, trouble, pairing: pairingCodeOf(place) };
 }
-
-export const technicianFault = (
-  kind: EventKind,
-  closesInMinutes: number,
-  { slot }: Pick<TechnicianPlace, 'slot'>,
-): Extract<Screen, { screen: 'technician-fault' }> => ({
-  screen: 'technician-fault',
-  slot,
-  closesInMinutes,
-  ...faultOf(kind),
-});

@@ -10,8 +10,7 @@ export const PAGE: Addition = {
         / {2}z\.strictObject\(\{\n {4}screen: z\.literal\('technician-pairing'\)/,
         `  z.strictObject({
     screen: z.literal('technician-address'),
-    slot: z.int().positive().nullable(),
-    closesInMinutes: z.int().nonnegative(),
+    ...edges,
     url: z.string().nullable(),
   }),
 $&`,
@@ -26,12 +25,7 @@ $&`,
   answers: [
     edit('src-main/technician/view/technician-view.ts', [
       /PAGES: .* = \{\n/,
-      `  'technician-address': (closesInMinutes, { slot, centre }) => ({
-    screen: 'technician-address',
-    slot,
-    closesInMinutes,
-    url: centre.status().url,
-  }),
+      `  'technician-address': ({ centre }) => ({ screen: 'technician-address', url: centre.status().url }),
 `,
     ]),
     edit(
@@ -83,7 +77,7 @@ export function TechnicianAddressScreen({ state, view }: ScreenProps<'technician
     const page = 'technician-address' as const;
     expect(stepLogin({ at: 'technician' }, { type: 'show', page })).toEqual({ at: page });
     const url = 'https://torn.example/';
-    const place = { slot: 3, centre: { status: () => ({ url }) } };
-    expect(drawn(stateOf(PAGES['technician-address'](5, place as never)))).toContain(url);
+    const body = PAGES['technician-address']({ centre: { status: () => ({ url }) } } as never);
+    expect(drawn(stateOf({ slot: 3, closesInMinutes: 5, ...body }))).toContain(url);
   `,
 };

@@ -33,9 +33,11 @@ function placeOf(
   };
 }
 
+const EDGES = { slot: 2, closesInMinutes: 2 };
+
 function dataPageOf(care: Partial<Machine['care']>, slot: number | null = 2) {
   const place = placeOf({ care: { ...withoutAppointments.machine.care, ...care } }, undefined, slot);
-  return Screen.parse(PAGES['technician-data'](2, place));
+  return Screen.parse({ ...EDGES, ...PAGES['technician-data'](place) });
 }
 
 describe('the page of data', () => {
@@ -70,8 +72,8 @@ describe('the page of data', () => {
 test('the network page shows each dead letter with its reason and its age', () => {
   const letter = { ord: 7, type: 'ticket-issued', problem: 'unknown-office', atMs: NOW_MS - 2 * DAY_MS - 1 };
   const centre = createMemoryCentre({ state: 'paired', deadLetters: 1, unsent: 3, lastContactMs: NOW_MS - 9_000 });
-  const page = PAGES['technician-network'](2, placeOf({ deadLetters: () => ({ ok: true, value: [letter] }) }, centre));
-  expect(Screen.parse(page)).toMatchObject({
+  const page = PAGES['technician-network'](placeOf({ deadLetters: () => ({ ok: true, value: [letter] }) }, centre));
+  expect(Screen.parse({ ...EDGES, ...page })).toMatchObject({
     ...{ unsent: 3, deadLetters: 1, lastContact: { time: '10:23', agoSeconds: 9 } },
     letters: [{ ord: 7, type: 'ticket-issued', problem: 'other', since: { date: '2026-11-22' }, days: 2 }],
   });
@@ -83,8 +85,8 @@ test('the log page gives each event the level of the catalogue', () => {
     { no: 1, kind: 'paper-low', atMs: NOW_MS - 60_000, times: 1 },
     { no: 0, kind: 'core-started', atMs: NOW_MS - 120_000, times: 1 },
   ] as const;
-  const page = PAGES['technician-log'](2, placeOf({ recentEvents: () => events }));
-  expect(Screen.parse(page)).toMatchObject({
+  const page = PAGES['technician-log'](placeOf({ recentEvents: () => events }));
+  expect(Screen.parse({ ...EDGES, ...page })).toMatchObject({
     events: [
       { kind: 'central-unreachable', level: 'fault', times: 12, at: { time: '10:24' } },
       { kind: 'paper-low', level: 'attention', at: { time: '10:23' } },

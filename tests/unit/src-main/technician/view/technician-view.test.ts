@@ -46,7 +46,7 @@ function pageWith(
   const pins = { hash: async () => '', matches: async () => false };
   const queueParts = { store, printers: [], compose: () => ({ blocks: [] }), clock, log };
   const well = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
-  return PAGES.technician(5, {
+  return PAGES.technician({
     office: createOffice(loaded.value, [], clock),
     store,
     queue: createPrintQueue({ ...queueParts, afterAnswer: (start) => start() }, []),
