@@ -135,7 +135,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     requeueDeadLetters() {
       const requeued = outbox.requeueDeadLetters();
       if (requeued.ok) {
-        loop.wantPush();
+        loop.want('push');
         loop.wakeUp();
       }
       standing.changed();
@@ -214,7 +214,10 @@ function assemble(parts: KioskCentreParts): Members {
     onNewKey: (key) => enrolment.useKey(key),
     prepareDays: parts.prepareDays ?? (() => Promise.resolve(succeed(null))),
     keyForCodes: parts.keyForCodes ?? (() => Promise.resolve(succeed(null))),
-    onNewMemory: () => loop.wantAll(),
+    onNewMemory() {
+      loop.want('push');
+      loop.want('pull');
+    },
     onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
     onOrdered: () => standing.ordered(),
     onQueues: queues.heard,
@@ -225,7 +228,7 @@ function assemble(parts: KioskCentreParts): Members {
     incarnation: identity?.incarnation ?? '',
     onSettled: () => enrolment.endSettled(),
   });
-  const follow = followUps({ ...{ ...parts, standing, enrolment, end }, stop: () => loop.stop() });
+  const follow = followUps({ ...parts, standing, enrolment, end }, () => loop.stop());
   const loop = createSyncLoop({
     ...{ ...parts, client, tasks, ...follow },
     onWoken: () => standing.woken(),
@@ -304,16 +307,16 @@ function createFirstAnswer(wakeUp: () => void): FirstAnswer {
   };
 }
 
-function followUps({
-  standing,
-  enrolment,
-  end,
-  log,
-  stop,
-  forgetOfficeKeys,
-}: Pick<Members, 'standing' | 'enrolment' | 'end' | 'log' | 'forgetOfficeKeys'> & {
-  stop: () => void;
-}): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
+function followUps(
+  {
+    standing,
+    enrolment,
+    end,
+    log,
+    forgetOfficeKeys,
+  }: Pick<Members, 'standing' | 'enrolment' | 'end' | 'log' | 'forgetOfficeKeys'>,
+  stop: () => void,
+): Pick<SyncLoopParts, 'onSettled' | 'onRevoked'> {
   return {
     onSettled(fault, isDone) {
       enrolment.reread();

@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { createAlarm } from './alarm.ts';
 import type { CallFault } from './call-fault.ts';
 import type { CentreClient } from './centre-client.ts';
-import { createSyncRunner } from './sync-runner.ts';
+import { createSyncRunner, type SyncRunner } from './sync-runner.ts';
 import type { SyncTasks } from './tasks/sync-tasks.ts';
 import { createWakeUps } from './wake-ups.ts';
 
@@ -23,16 +23,8 @@ export interface SyncLoopParts {
 }
 
 /** The schedule by which an enrolled kiosk sends events, asks for news and retries. */
-export interface SyncLoop {
-  /** `sinceContactMs`: milliseconds since the centre's last answer; `null` if there was none. */
-  start(sinceContactMs: number | null): void;
+export interface SyncLoop extends SyncRunner {
   eventsWait(): void;
-  wantAll(): void;
-  wantPush(): void;
-  /** Asks the centre at once, without the pause after failures. */
-  wakeUp(): void;
-  stop(): void;
-  settled(): Promise<void>;
 }
 
 export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
@@ -78,22 +70,15 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
   }
 
   return {
-    start: (sinceContactMs) => runner.start(sinceContactMs),
+    ...runner,
     eventsWait() {
       if (runner.isStarted()) gathering.set(GATHER_MS, () => runner.want('push'));
     },
-    wantAll() {
-      runner.want('push');
-      runner.want('pull');
-    },
-    wantPush: () => runner.want('push'),
-    wakeUp: () => runner.wakeUp(),
     stop() {
       runner.stop();
       wakeUps.stop();
       nextPoll.cancel();
       gathering.cancel();
     },
-    settled: () => runner.settled(),
   };
 }

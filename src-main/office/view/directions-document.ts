@@ -33,16 +33,10 @@ export function composeDirections(
     { kind: 'text', ...PLAIN, text: address, language: 'ca' },
     { kind: 'gap', lines: 1 },
     hours && say('directions-hours', PLAIN, { date: `${date}.${month}.${year}` }),
-    ...(hours ?? []).map(({ from, to }) =>
-      say(
-        'directions-range',
-        { ...PLAIN, bold: true },
-        {
-          from: words.time(language, from),
-          to: words.time(language, to),
-        },
-      ),
-    ),
+    ...(hours ?? []).map(({ from, to }) => {
+      const range = { from: words.time(language, from), to: words.time(language, to) };
+      return say('directions-range', { ...PLAIN, bold: true }, range);
+    }),
     hours?.length === 0 ? say('directions-closed', { ...PLAIN, bold: true }) : null,
     hours && { kind: 'gap', lines: 1 },
     way && {
