@@ -11,6 +11,17 @@ export const runOn = (statement: Database.Statement, ...values: string[]): Resul
     return null;
   });
 
+/** Counts the wrong tries in the single row of a table. */
+export function triesIn(database: Database.Database, table: 'technician' | 'staff_code' | 'named_code_lock') {
+  const count = database.prepare<[], number>(`UPDATE ${table} SET failures = failures + 1 RETURNING failures`).pluck();
+  const reset = database.prepare(`UPDATE ${table} SET failures = 0`);
+  return {
+    // `all` runs the statement to its end, so that the change is committed when it returns.
+    countTry: () => guard(() => count.all()[0] ?? 0),
+    forgetTries: () => runOn(reset),
+  };
+}
+
 export interface NamedCodeRows {
   /** Replaces the known codes. Wrong tries of a code that stays are kept. */
   replace(codes: readonly SealedCode[], nowMs: number): void;
@@ -69,10 +80,7 @@ export function createNamedCodeStore(database: Database.Database): NamedCodeStor
   const lock = database.prepare<[], { failures: number; pin_closed: 0 | 1 }>(
     'SELECT failures, pin_closed FROM named_code_lock',
   );
-  const countAll = database
-    .prepare<[], number>('UPDATE named_code_lock SET failures = failures + 1 RETURNING failures')
-    .pluck();
-  const resetAll = database.prepare('UPDATE named_code_lock SET failures = 0');
+  const ofKiosk = triesIn(database, 'named_code_lock');
   return {
     all: () => guard(() => all.all().filter(isKnown)),
     countTry: (codeId) => guard(() => count.all(codeId)[0] ?? 0),
@@ -82,7 +90,7 @@ export function createNamedCodeStore(database: Database.Database): NamedCodeStor
         const row = lock.get();
         return { failures: row?.failures ?? 0, isPinClosed: row?.pin_closed === 1 };
       }),
-    countKioskTry: () => guard(() => countAll.all()[0] ?? 0),
-    forgetKioskTries: () => runOn(resetAll),
+    countKioskTry: ofKiosk.countTry,
+    forgetKioskTries: ofKiosk.forgetTries,
   };
 }

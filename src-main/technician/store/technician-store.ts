@@ -1,15 +1,11 @@
 import type Database from 'better-sqlite3';
 import { guard } from '../../storage/guard.ts';
 import type { KeptPin, StaffCodeStore, TechnicianStore } from '../ports/technician.ts';
-import { createNamedCodeStore, runOn } from './named-codes.ts';
+import { createNamedCodeStore, runOn, triesIn } from './named-codes.ts';
 
 export function createTechnicianStore(database: Database.Database): TechnicianStore {
   const find = database.prepare<[], KeptPin>('SELECT pin_hash AS hash, failures FROM technician');
   const insert = database.prepare('INSERT INTO technician (id, pin_hash, failures) VALUES (1, ?, 0)');
-  const count = database
-    .prepare<[], number>('UPDATE technician SET failures = failures + 1 RETURNING failures')
-    .pluck();
-  const reset = database.prepare('UPDATE technician SET failures = 0');
   const forget = database.prepare('DELETE FROM technician');
   const openPin = database.prepare('UPDATE named_code_lock SET pin_closed = 0');
   const forgetBoth = database.transaction(() => {
@@ -21,9 +17,7 @@ export function createTechnicianStore(database: Database.Database): TechnicianSt
   return {
     pin: () => guard(() => find.get() ?? null),
     keepPin: (hash) => runOn(insert, hash),
-    // `all` runs the statement to its end, so that the change is committed when it returns.
-    countTry: () => guard(() => count.all()[0] ?? 0),
-    forgetTries: () => runOn(reset),
+    ...triesIn(database, 'technician'),
     forgetPin: () => guard(forgetBoth),
     staff: createStaffCodeStore(database),
     named: createNamedCodeStore(database),
@@ -36,16 +30,11 @@ function createStaffCodeStore(database: Database.Database): StaffCodeStore {
     `INSERT INTO staff_code (id, code_hash, failures) VALUES (1, ?, 0)
      ON CONFLICT (id) DO UPDATE SET code_hash = excluded.code_hash, failures = 0`,
   );
-  const count = database
-    .prepare<[], number>('UPDATE staff_code SET failures = failures + 1 RETURNING failures')
-    .pluck();
-  const reset = database.prepare('UPDATE staff_code SET failures = 0');
   const forget = database.prepare('DELETE FROM staff_code');
   return {
     code: () => guard(() => find.get() ?? null),
     keepCode: (hash) => runOn(put, hash),
-    countTry: () => guard(() => count.all()[0] ?? 0),
-    forgetTries: () => runOn(reset),
+    ...triesIn(database, 'staff_code'),
     forgetCode: () => runOn(forget),
   };
 }
