@@ -109,9 +109,8 @@ async function startLink(link: Link): Promise<void> {
   if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
 }
 
-async function reachPrinter(options: Options, terminal: Terminal): Promise<Printer> {
+async function reachPrinter(options: Options, profile: PrinterProfile, terminal: Terminal): Promise<Printer> {
   const address = wantLink(options);
-  const profile = wantProfile(options);
   terminal.say(TEXTS.opening(formatLink(address)));
   const link = openLink(address);
   const first = firstTurn(link);
@@ -123,15 +122,14 @@ async function reachPrinter(options: Options, terminal: Terminal): Promise<Print
 }
 
 async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
+  const profile = wantProfile(options);
   if (options.show) {
-    const profile = wantProfile(options);
     const rows = layOut(testPage(profile, TEST_PAGE), profile);
     const bytes = encodeJob({ rows, profile, processId: 'Torn', cutFirst: false });
     for (const line of showBytes(bytes, profile.commandSet)) terminal.say(line);
     return EXIT.good;
   }
-  const profile = wantProfile(options);
-  const printer = await reachPrinter(options, terminal);
+  const printer = await reachPrinter(options, profile, terminal);
   try {
     if (profile.status.dialect !== 'none') await firstWord(printer, options.timeoutMs);
     terminal.say(TEXTS.printing);

@@ -1,4 +1,5 @@
 import type { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { localMoment } from '../../technician/view/technician-pages.ts';
 import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { OfficeScreen } from '../contract/office.ts';
 import type { OwnOffice } from '../ports/own-office.ts';
@@ -72,18 +73,15 @@ function historyOf({ office, ownOffice }: OfficePlaceParts): OfficeScreen['histo
     .filter((version) => version.base === base)
     .toReversed()
     .slice(0, VERSIONS_SHOWN)
-    .map(({ no, madeAt, from, changes, returnsTo }) => {
-      const { date, time } = office.momentOf(Date.parse(madeAt));
-      return {
-        no,
-        made: { date, time },
-        from,
-        changes: changes.slice(0, CHANGES_SHOWN_OF_EACH),
-        returnsTo,
-        isNow: no === now,
-        decided: decidedOf(ownOffice, no),
-      };
-    });
+    .map(({ no, madeAt, from, changes, returnsTo }) => ({
+      no,
+      made: localMoment(Date.parse(madeAt), office),
+      from,
+      changes: changes.slice(0, CHANGES_SHOWN_OF_EACH),
+      returnsTo,
+      isNow: no === now,
+      decided: decidedOf(ownOffice, no),
+    }));
   return [...own, { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: now === null, decided: null }];
 }
 

@@ -1,3 +1,4 @@
+import { localMoment } from '../../technician/view/technician-pages.ts';
 import type { FoundOffice, OfficeTravelView } from '../contract/office-travel.ts';
 import type { OfficeTravel, SeenOffice } from '../ports/office-travel.ts';
 import type { Office } from '../steps/office.ts';
@@ -15,7 +16,6 @@ export function travelView({ office, travel }: TravelPlace): OfficeTravelView {
 function foundView({ no, name, refused, seen }: SeenOffice, office: Office): FoundOffice {
   if (seen === null) return { no, name, refused, office: null };
   const { profile, slot, madeAt, trust, check } = seen;
-  const made = madeAt === null ? null : office.momentOf(Date.parse(madeAt));
   return {
     no,
     name,
@@ -24,7 +24,7 @@ function foundView({ no, name, refused, seen }: SeenOffice, office: Office): Fou
       name: profile.name,
       address: profile.address,
       slot,
-      made: made === null ? null : { date: made.date, time: made.time },
+      made: madeAt === null ? null : localMoment(Date.parse(madeAt), office),
       trust,
       check,
     },

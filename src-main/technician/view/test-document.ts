@@ -5,23 +5,14 @@ export function composeTest(
   { profile, words }: SlipResources,
   { date, time }: { date: string; time: string },
 ): SlipDocument {
-  const text = words.text('ca', 'test-title');
+  const tall = { kind: 'text', size: 'tall', bold: false, align: 'start' } as const;
+  const measure = words.text('ca', 'test-measure').split('\n');
   return {
     blocks: [
-      { kind: 'text', size: 'large', bold: true, align: 'start', text, language: 'ca' },
-      {
-        kind: 'text',
-        size: 'tall',
-        bold: false,
-        align: 'start',
-        text: `${profile.name}, ${profile.municipality}`,
-        language: 'ca',
-      },
-      { kind: 'text', size: 'tall', bold: false, align: 'start', text: `${date} ${time}` },
-      ...words
-        .text('ca', 'test-measure')
-        .split('\n')
-        .map((line) => ({ kind: 'tick' as const, size: 'normal' as const, text: line, language: 'ca' })),
+      { ...tall, size: 'large', bold: true, text: words.text('ca', 'test-title'), language: 'ca' },
+      { ...tall, text: `${profile.name}, ${profile.municipality}`, language: 'ca' },
+      { ...tall, text: `${date} ${time}` },
+      ...measure.map((text) => ({ kind: 'tick', size: 'normal', text, language: 'ca' }) as const),
     ],
   };
 }
