@@ -23,9 +23,8 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
   return (
     <BehindPin
       state={state}
+      view={view}
       title={way === '' ? t('header.technician-office') : way}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
       chosen={`${view.part} ${view.path} ${editing ?? ''}`}
     >
       <Problems view={view} />

@@ -12,13 +12,7 @@ type FaultProps = ScreenProps<'technician-fault'> | ScreenProps<'staff-fault'>;
 function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentChildren }) {
   const { t } = useFaultWords();
   return (
-    <BehindPin
-      state={state}
-      title={t(`about.${view.about}`)}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      chosen={view.kind}
-    >
+    <BehindPin state={state} view={view} title={t(`about.${view.about}`)} chosen={view.kind}>
       <Fault view={view} />
       <div class="technician-actions">{back}</div>
     </BehindPin>

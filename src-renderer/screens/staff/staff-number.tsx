@@ -13,13 +13,7 @@ export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) 
   const { typed, found, said } = view;
   const search = (number: number | null) => void showStaff({ to: { page: 'staff-number', typed: number } });
   return (
-    <BehindPin
-      state={state}
-      title={t('header.staff-number')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      chosen={String(typed)}
-    >
+    <BehindPin state={state} view={view} title={t('header.staff-number')} chosen={String(typed)}>
       <Said said={said} undo={view.undo} />
       {typed === null ? (
         <NumberPad lead={t('number.lead')} onFind={search} />

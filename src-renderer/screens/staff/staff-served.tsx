@@ -12,13 +12,7 @@ export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) 
   const { series, typed, found, said, undo } = view;
   const search = (number: number | null) => void showStaff({ to: { page: 'staff-served', series, typed: number } });
   return (
-    <BehindPin
-      state={state}
-      title={t('header.staff-served')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      chosen={String(typed)}
-    >
+    <BehindPin state={state} view={view} title={t('header.staff-served')} chosen={String(typed)}>
       <Said said={said} undo={undo} />
       {typed === null ? (
         <NumberPad lead={t('served.lead', { series })} onFind={search} />

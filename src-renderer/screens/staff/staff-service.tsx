@@ -18,7 +18,7 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
   const { service, series, isPaused, strip, said } = view;
   const { serviceId, name, closed } = service;
   return (
-    <BehindPin state={state} title={name} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+    <BehindPin state={state} view={view} title={name}>
       <Said said={said} undo={view.undo} />
       <ul class="parts" aria-label={name}>
         <PartRow

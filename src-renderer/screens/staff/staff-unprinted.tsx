@@ -9,12 +9,7 @@ export function StaffUnprintedScreen({ state, view }: ScreenProps<'staff-unprint
   const momentOf = useMoments(state);
   const { left, said } = view;
   return (
-    <BehindPin
-      state={state}
-      title={t('header.staff-unprinted')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <BehindPin state={state} view={view} title={t('header.staff-unprinted')}>
       <Said said={said} undo={view.undo} />
       <p>{t(left.length === 0 ? 'unprinted.none' : 'unprinted.lead')}</p>
       <ul class="parts" aria-label={t('header.staff-unprinted')}>

@@ -28,13 +28,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   const today = state.localTime.slice(0, 10);
   const { services, unprinted, said, printers, clashes } = view;
   return (
-    <BehindPin
-      state={state}
-      title={t('header.staff')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      isNamed={view.isNamed}
-    >
+    <BehindPin state={state} view={view} title={t('header.staff')} isNamed={view.isNamed}>
       <Said said={said} undo={view.undo} />
       {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
       {printers.map(({ printer, condition }) => (

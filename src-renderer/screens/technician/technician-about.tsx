@@ -9,12 +9,7 @@ export function TechnicianAboutScreen({ state, view }: ScreenProps<'technician-a
   const { version, profileVersion, node, electron, sqlite, notices } = view;
   const below = [`Node ${node}`, electron === null ? t('about.noShell') : `Electron ${electron}`, `SQLite ${sqlite}`];
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-about')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-about')}>
       <ul class="parts" aria-label={t('header.technician-about')}>
         <PartRow
           level="good"

@@ -35,13 +35,7 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
     void stay();
   }
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-access')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      chosen={typing === null ? '' : 'typing'}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-access')} chosen={typing === null ? '' : 'typing'}>
       {stage !== 'none' && (
         <Advice
           level={stage === 'easy' || stage === 'not-kept' ? 'attention' : 'good'}

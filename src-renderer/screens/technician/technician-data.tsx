@@ -17,12 +17,7 @@ export function TechnicianDataScreen({ state, view }: ScreenProps<'technician-da
       ? t('data.megabytes', { size: Math.ceil(bytes / MEGABYTE) })
       : t('data.gigabytes', { size: Math.round(bytes / (GIGABYTE / 10)) / 10 });
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-data')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-data')}>
       <ul class="parts" aria-label={t('header.technician-data')}>
         <PartRow
           level={copies.level}

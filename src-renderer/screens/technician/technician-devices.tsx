@@ -10,12 +10,7 @@ export function TechnicianDevicesScreen({ state, view }: ScreenProps<'technician
   const { listDevices } = useSession();
   useEffect(() => void listDevices({ network: false }), []);
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-devices')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-devices')}>
       <DevicesPart view={view} wanted={null} />
     </BehindPin>
   );

@@ -35,7 +35,7 @@ function Step<S extends StepAt>(props: StepProps<S>) {
 
 export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
   const { t } = useTechnicianWords();
-  const { step, count, canGoBack, slot, closesInMinutes } = view;
+  const { step, count, canGoBack } = view;
   const [padOf, setPadOf] = useState<string | null>(null);
   const isAsked = step.at === 'network' && step.note.read !== null;
   const hasPad = isAsked || padOf?.startsWith(`${step.at} `) === true;
@@ -43,9 +43,8 @@ export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technicia
   return (
     <BehindPin
       state={state}
+      view={view}
       title={`${title} ${t(`firstRun.name.${step.at}`)}`}
-      slot={slot}
-      closesInMinutes={closesInMinutes}
       chosen={hasPad ? (padOf ?? 'asked') : step.at}
     >
       {!hasPad && <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>}

@@ -93,9 +93,8 @@ function useStayingByTouch(): void {
 
 type BehindPinProps = {
   state: ViewState;
+  view: { slot: number | null; closesInMinutes: number };
   title: string;
-  slot: number | null;
-  closesInMinutes: number;
   /** The chosen item of the page; a new value begins on the first page. */
   chosen?: string;
   /** Whether the person entered with their own code; the page then says that their actions are recorded for them. */
@@ -104,11 +103,11 @@ type BehindPinProps = {
 };
 
 /** A page after the PIN: it says when it closes by itself, and has a button to close it. */
-export function BehindPin(props: BehindPinProps) {
-  const { state, title, slot, closesInMinutes, chosen = '', isNamed = false, children } = props;
+export function BehindPin({ state, view, title, chosen = '', isNamed = false, children }: BehindPinProps) {
   const { t, time } = useTechnicianWords();
   const { finish } = useSession();
   useStayingByTouch();
+  const { slot, closesInMinutes } = view;
   const where = { office: state.office.name, time: time(state.localTime.slice(11)) };
   return (
     <TechnicianFrame

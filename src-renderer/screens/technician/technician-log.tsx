@@ -28,13 +28,7 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
     void stay();
   }
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-log')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      chosen={filter}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-log')} chosen={filter}>
       <div class="technician-actions log-filters">
         {(['all', 'attention', 'fault'] as const).map((one) => (
           <TechnicianButton

@@ -14,13 +14,7 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
   /** The shown part of the network cards; `null`: the page shows the centre. */
   const [cards, setCards] = useState<string | null>(null);
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-network')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      chosen={cards ?? 'centre'}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-network')} chosen={cards ?? 'centre'}>
       {cards === null ? (
         <CentreParts state={state} view={view} onCards={() => setCards('')} />
       ) : (

@@ -9,12 +9,7 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
   const { t } = useTechnicianWords();
   const session = useSession();
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-pairing')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-pairing')}>
       <PairingState view={view} />
       <div class="technician-actions">
         {view.state === 'pairing' ? (

@@ -31,12 +31,7 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
     }
   };
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician-test')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician-test')}>
       <TechnicianSaid level={isRunning || tested === null ? 'again' : (first?.level ?? 'good')} {...said()} />
       {diagnostics.stage !== 'none' && (
         <TechnicianSaid

@@ -27,13 +27,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const broken = first === undefined || first.level !== 'fault' || first.condition === 'ready' ? null : first.condition;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
   return (
-    <BehindPin
-      state={state}
-      title={t('header.technician')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
-      isNamed={view.isNamed}
-    >
+    <BehindPin state={state} view={view} title={t('header.technician')} isNamed={view.isNamed}>
       {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
       {(view.warning !== null || view.dayInDoubt === null) && <Advice warning={view.warning} />}
       {view.diagnostics.stage !== 'none' && <Diagnostics {...view.diagnostics} />}

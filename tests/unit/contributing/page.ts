@@ -48,9 +48,9 @@ export function TechnicianAddressScreen({ state, view }: ScreenProps<'technician
   return (
     <BehindPin
       state={state}
+      view={view}
       title={t('header.technician-address')}
-      slot={view.slot}
-      closesInMinutes={view.closesInMinutes}
+      
     >
       <p>{view.url}</p>
     </BehindPin>
