@@ -63,7 +63,7 @@ export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
         </button>
       </div>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.found')} onTouch={onLeave} />
+        <TechnicianButton pictogram="back" text={t('devices.do.found')} onTouch={onLeave} />
       </div>
     </div>
   );

@@ -101,7 +101,7 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
         ))}
       </ul>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );
@@ -134,7 +134,7 @@ function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: 
         onSend={(seen) => void send(seen)}
       />
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );
@@ -158,7 +158,7 @@ function Sure({ asked, onDone }: { asked: { identityId: string; place: string };
             void unpairBrowser({ identityId: asked.identityId });
           }}
         />
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );

@@ -31,7 +31,6 @@ export function DayQuestion({ doubt: { believed, clock } }: DayQuestionProps) {
           {[believed, clock].map((day) => (
             <TechnicianButton
               key={day}
-              kind="secondary"
               pictogram="calendar"
               text={t('day.choose', { day: inWords(day) })}
               onTouch={() => chooseDay({ day })}

@@ -25,20 +25,10 @@ export function DeviceRow({ device: { kind, name, where, usedAs }, roles, onProv
       </span>
       <span class="device-actions">
         {roles.includes('printer') && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="printer"
-            text={t('devices.do.printer')}
-            onTouch={() => onProve('printer')}
-          />
+          <TechnicianButton pictogram="printer" text={t('devices.do.printer')} onTouch={() => onProve('printer')} />
         )}
         {kind === 'serial' && roles.includes('scanner') && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="reader"
-            text={t('devices.do.scanner')}
-            onTouch={() => onProve('scanner')}
-          />
+          <TechnicianButton pictogram="reader" text={t('devices.do.scanner')} onTouch={() => onProve('scanner')} />
         )}
       </span>
     </li>

@@ -77,28 +77,19 @@ function Found({ view: { found, isSearching, asked }, wanted }: { view: DevicesV
       </ul>
       <div class="technician-actions">
         <TechnicianButton
-          kind="secondary"
           pictogram="again"
           text={t('devices.do.search')}
-          onTouch={() => void listDevices({ network: false })}
+          onTouch={() => listDevices({ network: false })}
         />
         <TechnicianButton
-          kind="secondary"
           pictogram="network"
           text={t('devices.do.network')}
-          onTouch={() => void listDevices({ network: true })}
+          onTouch={() => listDevices({ network: true })}
         />
         {wanted !== 'scanner' && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="network"
-            text={t('devices.do.address')}
-            onTouch={() => setTyping(true)}
-          />
+          <TechnicianButton pictogram="network" text={t('devices.do.address')} onTouch={() => setTyping(true)} />
         )}
-        {wanted === null && (
-          <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.back')} onTouch={back} />
-        )}
+        {wanted === null && <TechnicianButton pictogram="back" text={t('devices.do.back')} onTouch={back} />}
       </div>
     </>
   );
@@ -138,13 +129,12 @@ function PrinterProof({ proof }: { proof: Proof<'printer'> }) {
         )}
         {stage === 'silent' && (
           <TechnicianButton
-            kind="secondary"
             pictogram="printer"
             text={t('devices.do.print-anyway')}
             onTouch={() => answer('print-anyway')}
           />
         )}
-        <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.stop')} onTouch={stopProof} />
+        <TechnicianButton pictogram="back" text={t('devices.do.stop')} onTouch={stopProof} />
       </div>
     </>
   );
@@ -193,7 +183,7 @@ function ScannerProof({ proof: { stage, code } }: { proof: Proof<'scanner'> }) {
         {stage === 'proven' && (
           <TechnicianButton kind="primary" pictogram="good" text={t('devices.do.keep')} onTouch={keepDevice} />
         )}
-        <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.stop')} onTouch={stopProof} />
+        <TechnicianButton pictogram="back" text={t('devices.do.stop')} onTouch={stopProof} />
       </div>
     </>
   );

@@ -44,12 +44,7 @@ export function FingerprintPad({ label, sendText, onType, onSend }: FingerprintP
         {typed.length === CHARACTERS && (
           <TechnicianButton kind="primary" pictogram="locator" text={sendText} onTouch={() => onSend(typed)} />
         )}
-        <TechnicianButton
-          kind="secondary"
-          pictogram="erase"
-          text={t('office.do.erase')}
-          onTouch={() => change(typed.slice(0, -1))}
-        />
+        <TechnicianButton pictogram="erase" text={t('office.do.erase')} onTouch={() => change(typed.slice(0, -1))} />
       </div>
     </div>
   );

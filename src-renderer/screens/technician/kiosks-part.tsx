@@ -80,7 +80,7 @@ function CompareKiosk({ asked, onDone }: { asked: NonNullable<Asked>; onDone: ()
           text={t(isPaired ? 'do.unpair' : 'do.pair')}
           onTouch={act}
         />
-        <TechnicianButton kind="secondary" pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
+        <TechnicianButton pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
       </div>
     </>
   );

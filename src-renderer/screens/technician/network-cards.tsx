@@ -53,7 +53,7 @@ export function NetworkCards({ networks, onShow, onLeave }: NetworkCardsProps) {
         )}
       </ul>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('network.cards.do.back')} onTouch={onLeave} />
+        <TechnicianButton pictogram="back" text={t('network.cards.do.back')} onTouch={onLeave} />
       </div>
     </>
   );
@@ -123,28 +123,17 @@ function OneCard({ networks, card, onShow, onLeave }: OneCardProps) {
         {!isBusy && (!isWifi || card.network !== null) && (
           <>
             <TechnicianButton
-              kind="secondary"
               pictogram="network"
               text={t('network.cards.do.dhcp')}
-              onTouch={() => void setNetworkCard({ card: card.card, address: { by: 'dhcp' } })}
+              onTouch={() => setNetworkCard({ card: card.card, address: { by: 'dhcp' } })}
             />
-            <TechnicianButton
-              kind="secondary"
-              pictogram="pencil"
-              text={t('network.cards.do.hand')}
-              onTouch={() => type(BY_HAND)}
-            />
+            <TechnicianButton pictogram="pencil" text={t('network.cards.do.hand')} onTouch={() => type(BY_HAND)} />
           </>
         )}
         {!isBusy && !isWifi && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="card"
-            text={t('network.cards.do.account')}
-            onTouch={() => type(ACCOUNT)}
-          />
+          <TechnicianButton pictogram="card" text={t('network.cards.do.account')} onTouch={() => type(ACCOUNT)} />
         )}
-        <TechnicianButton kind="secondary" pictogram="back" text={t('network.cards.do.back')} onTouch={onLeave} />
+        <TechnicianButton pictogram="back" text={t('network.cards.do.back')} onTouch={onLeave} />
       </div>
     </>
   );

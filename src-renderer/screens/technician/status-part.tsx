@@ -16,5 +16,5 @@ type StatusPartProps = {
 export function StatusPart({ fault, ...row }: StatusPartProps) {
   const { showFault } = useSession();
   if (fault === null || row.level === 'good') return <PartRow {...row} />;
-  return <TouchRow {...row} onTouch={() => void showFault({ kind: fault })} />;
+  return <TouchRow {...row} onTouch={() => showFault({ kind: fault })} />;
 }

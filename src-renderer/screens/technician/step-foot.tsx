@@ -13,19 +13,11 @@ export function StepFoot({ step, canGoBack }: StepFootProps) {
       <p>{t(`firstRun.skipped.${step}`)}</p>
       <div class="technician-actions">
         <TechnicianButton
-          kind="secondary"
           pictogram="enter"
           text={t(`firstRun.skip.${step}`)}
-          onTouch={() => void endStep({ step, end: 'skipped' })}
+          onTouch={() => endStep({ step, end: 'skipped' })}
         />
-        {canGoBack && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="back"
-            text={t('firstRun.do.back')}
-            onTouch={() => void repeatStep()}
-          />
-        )}
+        {canGoBack && <TechnicianButton pictogram="back" text={t('firstRun.do.back')} onTouch={repeatStep} />}
       </div>
     </div>
   );

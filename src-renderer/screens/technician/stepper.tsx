@@ -15,10 +15,10 @@ export function Stepper({ steps: [small, large], less, more, says, onStep }: Ste
         <strong>{says}</strong>
       </p>
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={less(large)} onTouch={() => onStep(-large)} />
-        <TechnicianButton kind="secondary" pictogram="back" text={less(small)} onTouch={() => onStep(-small)} />
-        <TechnicianButton kind="secondary" pictogram="enter" text={more(small)} onTouch={() => onStep(small)} />
-        <TechnicianButton kind="secondary" pictogram="enter" text={more(large)} onTouch={() => onStep(large)} />
+        <TechnicianButton pictogram="back" text={less(large)} onTouch={() => onStep(-large)} />
+        <TechnicianButton pictogram="back" text={less(small)} onTouch={() => onStep(-small)} />
+        <TechnicianButton pictogram="enter" text={more(small)} onTouch={() => onStep(small)} />
+        <TechnicianButton pictogram="enter" text={more(large)} onTouch={() => onStep(large)} />
       </div>
     </div>
   );

@@ -93,7 +93,7 @@ function StaffCodeActions({ view: { staffCode, stage }, onBegin }: StaffCodeActi
         />
       )}
       {staffCode === 'set' && (
-        <TechnicianButton kind="secondary" pictogram="clear" text={t('do.forgetCode')} onTouch={forgetStaffCode} />
+        <TechnicianButton pictogram="clear" text={t('do.forgetCode')} onTouch={forgetStaffCode} />
       )}
       <BackToStatus />
     </div>

@@ -5,7 +5,7 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 
 type TechnicianButtonProps = {
-  kind: 'primary' | 'secondary' | 'on-dark';
+  kind?: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
   isPressed?: boolean;
@@ -38,7 +38,7 @@ function InCorner({ corner, ...props }: TechnicianButtonProps & { corner: Elemen
   return null;
 }
 
-function Drawn({ kind, pictogram, text, isPressed, onTouch }: TechnicianButtonProps) {
+function Drawn({ kind = 'secondary', pictogram, text, isPressed, onTouch }: TechnicianButtonProps) {
   return (
     <button
       type="button"
@@ -56,17 +56,12 @@ export function BackToOffice() {
   const { t } = useTechnicianWords();
   const { openOfficePart } = useSession();
   return (
-    <TechnicianButton
-      kind="secondary"
-      pictogram="back"
-      text={t('office.do.goOn')}
-      onTouch={() => void openOfficePart({ pointer: '' })}
-    />
+    <TechnicianButton pictogram="back" text={t('office.do.goOn')} onTouch={() => openOfficePart({ pointer: '' })} />
   );
 }
 
 export function BackToStatus() {
   const { t } = useTechnicianWords();
   const { back } = useSession();
-  return <TechnicianButton kind="secondary" pictogram="back" text={t('pairing.back')} onTouch={back} />;
+  return <TechnicianButton pictogram="back" text={t('pairing.back')} onTouch={back} />;
 }

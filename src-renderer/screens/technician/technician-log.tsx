@@ -33,7 +33,6 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
         {(['all', 'attention', 'fault'] as const).map((one) => (
           <TechnicianButton
             key={one}
-            kind="secondary"
             pictogram={one === 'all' ? 'list' : one}
             text={t(`log.${one}`)}
             isPressed={one === filter}
@@ -52,7 +51,7 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
               name={topicOf(`about.${about}`)}
               figure={[momentOf(at), times > 1 ? `× ${times}` : null].filter((part) => part !== null).join(' ')}
               says={sentenceOf(kind)}
-              onTouch={() => void showFault({ kind })}
+              onTouch={() => showFault({ kind })}
             />
           ))}
         </ul>

@@ -67,9 +67,9 @@ function CentreParts({ state, view, onCards }: CentrePartsProps) {
       <div class="technician-actions">
         {!isAlone && <TechnicianButton kind="primary" pictogram="network" text={t('do.try')} onTouch={tryCentre} />}
         {!isAlone && deadLetters > 0 && (
-          <TechnicianButton kind="secondary" pictogram="send" text={t('do.requeue')} onTouch={requeueDeadLetters} />
+          <TechnicianButton pictogram="send" text={t('do.requeue')} onTouch={requeueDeadLetters} />
         )}
-        <TechnicianButton kind="secondary" pictogram="pair" text={t('network.cards.title')} onTouch={onCards} />
+        <TechnicianButton pictogram="pair" text={t('network.cards.title')} onTouch={onCards} />
         <BackToStatus />
       </div>
     </>

@@ -13,7 +13,7 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
       <PairingState view={view} />
       <div class="technician-actions">
         {view.state === 'pairing' ? (
-          <TechnicianButton kind="secondary" pictogram="clear" text={t('pairing.stop')} onTouch={session.stopPairing} />
+          <TechnicianButton pictogram="clear" text={t('pairing.stop')} onTouch={session.stopPairing} />
         ) : (
           <>
             {view.state !== 'paired' && (
@@ -24,7 +24,7 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
                 onTouch={session.startPairing}
               />
             )}
-            <TechnicianButton kind="secondary" pictogram="back" text={t('pairing.back')} onTouch={session.back} />
+            <TechnicianButton pictogram="back" text={t('pairing.back')} onTouch={session.back} />
           </>
         )}
       </div>

@@ -53,8 +53,8 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
       </ul>
       <div class="technician-actions">
         <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
-        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
-        <TechnicianButton kind="secondary" pictogram="printer" text={t('do.printTest')} onTouch={printTest} />
+        <TechnicianButton pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
+        <TechnicianButton pictogram="printer" text={t('do.printTest')} onTouch={printTest} />
         <BackToStatus />
       </div>
     </BehindPin>
@@ -79,6 +79,6 @@ function TestRow({ row, ...words }: { row: Row; name: string; figure: string; sa
     case 'start-unknown':
       return <PartRow level={level} {...words} />;
     default:
-      return <TouchRow level={level} {...words} onTouch={() => void showFault({ kind: says })} />;
+      return <TouchRow level={level} {...words} onTouch={() => showFault({ kind: says })} />;
   }
 }

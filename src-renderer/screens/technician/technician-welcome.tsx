@@ -35,18 +35,13 @@ export function TechnicianWelcomeScreen({ state, view: { at, languages, count } 
               rest=""
               lang={language}
               chosen={false}
-              onTouch={() => void beginFirstRun({ language })}
+              onTouch={() => beginFirstRun({ language })}
             />
           ))}
         </ul>
       ) : (
         <div class="technician-actions">
-          <TechnicianButton
-            kind="primary"
-            pictogram="enter"
-            text={t('firstRun.do.continue')}
-            onTouch={() => void beginFirstRun()}
-          />
+          <TechnicianButton kind="primary" pictogram="enter" text={t('firstRun.do.continue')} onTouch={beginFirstRun} />
         </div>
       )}
     </TechnicianFrame>

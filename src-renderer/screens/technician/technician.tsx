@@ -44,25 +44,13 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
           kind={standing !== 'none' && mayPair ? 'secondary' : 'primary'}
           pictogram="printer"
           text={t('do.printTest')}
-          onTouch={() => void (broken === null ? session.printTest() : session.showFault({ kind: broken }))}
+          onTouch={() => (broken === null ? session.printTest() : session.showFault({ kind: broken }))}
         />
-        <TechnicianButton
-          kind="secondary"
-          pictogram="send"
-          text={t('do.saveDiagnostics')}
-          onTouch={session.saveDiagnostics}
-        />
+        <TechnicianButton pictogram="send" text={t('do.saveDiagnostics')} onTouch={session.saveDiagnostics} />
         {standing !== 'none' && view.today.deadLetters > 0 && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="send"
-            text={t('do.requeue')}
-            onTouch={session.requeueDeadLetters}
-          />
+          <TechnicianButton pictogram="send" text={t('do.requeue')} onTouch={session.requeueDeadLetters} />
         )}
-        {standing !== 'none' && (
-          <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
-        )}
+        {standing !== 'none' && <TechnicianButton pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />}
       </div>
       <Parts state={state} view={view} />
       <Today today={view.today} />
@@ -73,7 +61,6 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
           .map(([page, pictogram]) => (
             <TechnicianButton
               key={page}
-              kind="secondary"
               pictogram={pictogram}
               text={t(`header.${page}`)}
               onTouch={() => session.showPage({ page })}

@@ -41,7 +41,7 @@ export function TouchCrosses({ onTouched, onLeave }: TouchCrossesProps) {
         {t('firstRun.touch.how')}
       </p>
       <div class="touch-crosses-leave">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.touch.leave')} onTouch={onLeave} />
+        <TechnicianButton pictogram="back" text={t('firstRun.touch.leave')} onTouch={onLeave} />
       </div>
     </div>
   );

@@ -52,20 +52,18 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
           <TechnicianButton kind="primary" pictogram="good" text={sendText} onTouch={() => onSend(meant)} />
         )}
         <TechnicianButton
-          kind="secondary"
           pictogram="erase"
           text={t('office.do.erase')}
           onTouch={() => setTyped((before) => before.slice(0, -1))}
         />
         {sets.length > 1 && (
           <TechnicianButton
-            kind="secondary"
             pictogram="list"
             text={t('network.cards.do.keys')}
             onTouch={() => setSet((before) => (before + 1) % sets.length)}
           />
         )}
-        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
+        <TechnicianButton pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
       </div>
     </div>
   );
