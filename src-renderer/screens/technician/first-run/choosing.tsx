@@ -18,7 +18,7 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
           rest=""
           lang={language}
           chosen={language === chosen}
-          onTouch={() => void chooseTechnicianLanguage({ language })}
+          onTouch={() => chooseTechnicianLanguage({ language })}
         />
       ))}
     </ul>
@@ -34,10 +34,9 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
         <FoundOffices state={state} travel={travel} />
         <div class="technician-actions">
           <TechnicianButton
-            kind="secondary"
             pictogram="back"
             text={t('office.do.otherOffices')}
-            onTouch={() => void findOffices({ at: null })}
+            onTouch={() => findOffices({ at: null })}
           />
         </div>
       </>
@@ -46,10 +45,9 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
     <>
       <div class="technician-actions">
         <TechnicianButton
-          kind="secondary"
           pictogram="list"
           text={t('office.do.readFromStick')}
-          onTouch={() => void findOffices({ at: 'stick' })}
+          onTouch={() => findOffices({ at: 'stick' })}
         />
       </div>
       <ul class="technician-choices">
@@ -59,7 +57,7 @@ export function OfficeStep({ state, step: { offices, chosen, travel } }: StepPro
             strong={name}
             rest={address}
             chosen={officeId === chosen}
-            onTouch={() => void chooseOffice({ officeId })}
+            onTouch={() => chooseOffice({ officeId })}
           />
         ))}
       </ul>
@@ -134,16 +132,11 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
               kind="primary"
               pictogram="good"
               text={t('firstRun.confirmSlot', { slot })}
-              onTouch={() => void takeSlot({ slot })}
+              onTouch={() => takeSlot({ slot })}
             />
           )}
           {shown !== 'short' && (
-            <TechnicianButton
-              kind="secondary"
-              pictogram="back"
-              text={t('firstRun.do.shortSlots')}
-              onTouch={() => show('short')}
-            />
+            <TechnicianButton pictogram="back" text={t('firstRun.do.shortSlots')} onTouch={() => show('short')} />
           )}
         </div>
       )}

@@ -89,56 +89,26 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
           kind="primary"
           pictogram="enter"
           text={t('firstRun.do.continue')}
-          onTouch={() => void endStep({ step: 'network', end: 'done' })}
+          onTouch={() => endStep({ step: 'network', end: 'done' })}
         />
         {authority?.isAnother === false && centre.canBeSet && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="locator"
-            text={t('firstRun.net.do.trust')}
-            onTouch={() => onOpen('authority')}
-          />
+          <TechnicianButton pictogram="locator" text={t('firstRun.net.do.trust')} onTouch={() => onOpen('authority')} />
         )}
         {centre.canBeSet && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="pencil"
-            text={t('firstRun.net.do.centre')}
-            onTouch={() => onOpen('centre')}
-          />
+          <TechnicianButton pictogram="pencil" text={t('firstRun.net.do.centre')} onTouch={() => onOpen('centre')} />
         )}
         {centre.canBeSet && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="data"
-            text={t('firstRun.net.do.note')}
-            onTouch={() => void findCentreNote()}
-          />
+          <TechnicianButton pictogram="data" text={t('firstRun.net.do.note')} onTouch={findCentreNote} />
         )}
-        <TechnicianButton
-          kind="secondary"
-          pictogram="pair"
-          text={t('network.cards.title')}
-          onTouch={() => onOpen('cards')}
-        />
+        <TechnicianButton pictogram="pair" text={t('network.cards.title')} onTouch={() => onOpen('cards')} />
         {centre.url !== null && (
-          <TechnicianButton kind="secondary" pictogram="again" text={t('firstRun.net.do.look')} onTouch={tryCentre} />
+          <TechnicianButton pictogram="again" text={t('firstRun.net.do.look')} onTouch={tryCentre} />
         )}
         {clock.canBeSet && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="calendar"
-            text={t('firstRun.net.do.clock')}
-            onTouch={() => onOpen('clock')}
-          />
+          <TechnicianButton pictogram="calendar" text={t('firstRun.net.do.clock')} onTouch={() => onOpen('clock')} />
         )}
         {centre.canBeSet && centre.url !== null && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="network"
-            text={t('firstRun.net.do.proxy')}
-            onTouch={() => onOpen('proxy')}
-          />
+          <TechnicianButton pictogram="network" text={t('firstRun.net.do.proxy')} onTouch={() => onOpen('proxy')} />
         )}
       </div>
     </>
@@ -190,14 +160,9 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
           kind="primary"
           pictogram="good"
           text={t('firstRun.net.do.useNote')}
-          onTouch={() => void takeCentreNote({ no })}
+          onTouch={() => takeCentreNote({ no })}
         />
-        <TechnicianButton
-          kind="secondary"
-          pictogram="back"
-          text={t('firstRun.net.leave')}
-          onTouch={() => void dropCentreNote()}
-        />
+        <TechnicianButton pictogram="back" text={t('firstRun.net.leave')} onTouch={dropCentreNote} />
       </div>
     </>
   );
@@ -228,7 +193,7 @@ function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
         onSend={(end) => void send(end)}
       />
       <div class="technician-actions">
-        <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
+        <TechnicianButton pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
       </div>
     </>
   );

@@ -16,13 +16,12 @@ export function PairingStep({ step }: StepProps<'pairing'>) {
       {(state !== 'unpaired' || step.trouble !== null) && <PairingState view={step} />}
       <div class="technician-actions">
         {state === 'pairing' ? (
-          <TechnicianButton kind="secondary" pictogram="clear" text={t('pairing.stop')} onTouch={stopPairing} />
+          <TechnicianButton pictogram="clear" text={t('pairing.stop')} onTouch={stopPairing} />
         ) : (
           <TechnicianButton kind="primary" pictogram="pair" text={t('do.pair')} onTouch={startPairing} />
         )}
         {step.mayReplace && state !== 'pairing' && state !== 'paired' && (
           <TechnicianButton
-            kind="secondary"
             pictogram="again"
             text={t('firstRun.do.replace')}
             onTouch={() => startPairing({ replaces: true })}

@@ -89,23 +89,15 @@ export function PanelStep({ step: { panel, turn, touch } }: StepProps<'panel'>) 
         )}
         {question === 'card' && turn !== null && (
           <TechnicianButton
-            kind="secondary"
             pictogram="again"
             text={t('firstRun.do.turn')}
-            onTouch={() => void turnPanel({ turn: NEXT_TURN[turn] })}
+            onTouch={() => turnPanel({ turn: NEXT_TURN[turn] })}
           />
         )}
         {question === 'card' && touch !== null && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="hands"
-            text={t('firstRun.touch.do')}
-            onTouch={() => setCalibrating(true)}
-          />
+          <TechnicianButton pictogram="hands" text={t('firstRun.touch.do')} onTouch={() => setCalibrating(true)} />
         )}
-        {goBack !== null && (
-          <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.do.question')} onTouch={goBack} />
-        )}
+        {goBack !== null && <TechnicianButton pictogram="back" text={t('firstRun.do.question')} onTouch={goBack} />}
       </div>
     </>
   );

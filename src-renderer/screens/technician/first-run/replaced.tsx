@@ -45,7 +45,7 @@ export function ReplacedStep({ step: { stage, slot, lastHeard, events, unread } 
               kind="primary"
               pictogram="good"
               text={t('firstRun.do.continue')}
-              onTouch={() => void endStep({ step: 'replaced', end: 'done' })}
+              onTouch={() => endStep({ step: 'replaced', end: 'done' })}
             />
           ) : (
             <TechnicianButton

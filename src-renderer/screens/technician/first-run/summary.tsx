@@ -26,10 +26,9 @@ export function Summary({ step: { steps } }: StepProps<'summary'>) {
         {left.map(({ step }) => (
           <TechnicianButton
             key={step}
-            kind="secondary"
             pictogram="again"
             text={t(`firstRun.redo.${step}`)}
-            onTouch={() => void repeatStep({ step })}
+            onTouch={() => repeatStep({ step })}
           />
         ))}
       </div>

@@ -26,7 +26,7 @@ export function TicketStep({ step: { missing, ticket } }: StepProps<'ticket'>) {
             kind="primary"
             pictogram="good"
             text={t('firstRun.inHand')}
-            onTouch={() => void endStep({ step: 'ticket', end: 'done' })}
+            onTouch={() => endStep({ step: 'ticket', end: 'done' })}
           />
         )}
         {missing === null && (
@@ -34,7 +34,7 @@ export function TicketStep({ step: { missing, ticket } }: StepProps<'ticket'>) {
             kind={isOut ? 'secondary' : 'primary'}
             pictogram="ticket"
             text={t(ticket === null ? 'firstRun.do.takeTicket' : 'firstRun.do.anotherTicket')}
-            onTouch={() => void takeFirstTicket()}
+            onTouch={takeFirstTicket}
           />
         )}
       </div>
