@@ -42,12 +42,7 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
         <TechnicianSaid key={one.no} level="attention" {...sayOf(one)} />
       ))}
       <div class="technician-actions">
-        <TechnicianButton
-          kind="secondary"
-          pictogram="again"
-          text={t('office.do.lookAgain')}
-          onTouch={() => void findOffices({ at })}
-        />
+        <TechnicianButton pictogram="again" text={t('office.do.lookAgain')} onTouch={() => findOffices({ at })} />
       </div>
     </>
   );
@@ -92,7 +87,7 @@ function Question({ found: { no, office } }: { found: FoundOffice }) {
           kind="primary"
           pictogram="good"
           text={t(`office.do.${button}`)}
-          onTouch={() => void takeOffice({ no, isSure: trust !== 'own' })}
+          onTouch={() => takeOffice({ no, isSure: trust !== 'own' })}
         />
       </div>
     </>

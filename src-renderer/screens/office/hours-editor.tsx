@@ -79,7 +79,6 @@ function HoursActions({ ranges, isOptional, onChange, onKeep }: HoursActionsProp
       />
       {ranges.length < MOST_RANGES && (
         <TechnicianButton
-          kind="secondary"
           pictogram="again"
           text={t('office.do.addHours')}
           onTouch={() => onChange(withOneMore(ranges))}
@@ -87,15 +86,12 @@ function HoursActions({ ranges, isOptional, onChange, onKeep }: HoursActionsProp
       )}
       {ranges.length > 0 && (
         <TechnicianButton
-          kind="secondary"
           pictogram="erase"
           text={t('office.do.lessHours')}
           onTouch={() => onChange(ranges.slice(0, -1))}
         />
       )}
-      {isOptional && (
-        <TechnicianButton kind="secondary" pictogram="leave" text={t('office.do.unset')} onTouch={() => onKeep(null)} />
-      )}
+      {isOptional && <TechnicianButton pictogram="leave" text={t('office.do.unset')} onTouch={() => onKeep(null)} />}
     </div>
   );
 }

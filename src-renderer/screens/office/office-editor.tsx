@@ -51,12 +51,7 @@ function Choice({ row, onKeep }: OfficeEditorProps<Of<'choice'>>) {
       </ul>
       {row.isOptional && (
         <div class="technician-actions">
-          <TechnicianButton
-            kind="secondary"
-            pictogram="leave"
-            text={t('office.do.unset')}
-            onTouch={() => onKeep(null)}
-          />
+          <TechnicianButton pictogram="leave" text={t('office.do.unset')} onTouch={() => onKeep(null)} />
         </div>
       )}
     </>
@@ -116,12 +111,7 @@ function Amount({ row, onKeep }: OfficeEditorProps<Of<'number'>>) {
       <div class="technician-actions">
         <TechnicianButton kind="primary" pictogram="good" text={t('office.do.keep')} onTouch={() => onKeep(amount)} />
         {row.isOptional && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="leave"
-            text={t('office.do.unset')}
-            onTouch={() => onKeep(null)}
-          />
+          <TechnicianButton pictogram="leave" text={t('office.do.unset')} onTouch={() => onKeep(null)} />
         )}
       </div>
     </>

@@ -92,12 +92,7 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
           }}
         />
         <div class="technician-actions">
-          <TechnicianButton
-            kind="secondary"
-            pictogram="back"
-            text={t('office.do.leave')}
-            onTouch={() => onEdit(null)}
-          />
+          <TechnicianButton pictogram="back" text={t('office.do.leave')} onTouch={() => onEdit(null)} />
         </div>
       </>
     );
@@ -132,34 +127,19 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
           kind="primary"
           pictogram="check"
           text={t('office.do.review', { count: changes.length })}
-          onTouch={() => void lookAtOffice({ part: 'review' })}
+          onTouch={() => lookAtOffice({ part: 'review' })}
         />
       )}
-      {canAdd && (
-        <TechnicianButton
-          kind="secondary"
-          pictogram="again"
-          text={t('office.do.add')}
-          onTouch={() => void addToOffice()}
-        />
-      )}
-      {canRemove && (
-        <TechnicianButton
-          kind="secondary"
-          pictogram="erase"
-          text={t('office.do.remove')}
-          onTouch={() => void removeFromOffice()}
-        />
-      )}
+      {canAdd && <TechnicianButton pictogram="again" text={t('office.do.add')} onTouch={addToOffice} />}
+      {canRemove && <TechnicianButton pictogram="erase" text={t('office.do.remove')} onTouch={removeFromOffice} />}
       {path === '' && <OtherParts />}
       {path === '' ? (
         <BackToStatus />
       ) : (
         <TechnicianButton
-          kind="secondary"
           pictogram="back"
           text={t('office.do.up')}
-          onTouch={() => void openOfficePart({ pointer: path.slice(0, path.lastIndexOf('/')) })}
+          onTouch={() => openOfficePart({ pointer: path.slice(0, path.lastIndexOf('/')) })}
         />
       )}
     </div>
@@ -172,22 +152,19 @@ function OtherParts() {
   return (
     <>
       <TechnicianButton
-        kind="secondary"
         pictogram="printer"
         text={t('office.part.paper')}
-        onTouch={() => void lookAtOffice({ part: 'paper' })}
+        onTouch={() => lookAtOffice({ part: 'paper' })}
       />
       <TechnicianButton
-        kind="secondary"
         pictogram="list"
         text={t('office.part.history')}
-        onTouch={() => void lookAtOffice({ part: 'history' })}
+        onTouch={() => lookAtOffice({ part: 'history' })}
       />
       <TechnicianButton
-        kind="secondary"
         pictogram="send"
         text={t('office.part.travel')}
-        onTouch={() => void lookAtOffice({ part: 'travel' })}
+        onTouch={() => lookAtOffice({ part: 'travel' })}
       />
     </>
   );

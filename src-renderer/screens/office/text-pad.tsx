@@ -59,22 +59,19 @@ export function TextPad({ value, most, label, of, onKeep }: TextPadProps) {
           text={t('office.do.keep')}
           onTouch={() => onKeep(text.trim() || null)}
         />
-        <TechnicianButton kind="secondary" pictogram="enter" text={t('office.do.space')} onTouch={() => type(' ')} />
+        <TechnicianButton pictogram="enter" text={t('office.do.space')} onTouch={() => type(' ')} />
         <TechnicianButton
-          kind="secondary"
           pictogram="erase"
           text={t('office.do.erase')}
           onTouch={() => setText((before) => [...before].slice(0, -1).join(''))}
         />
         <TechnicianButton
-          kind="secondary"
           pictogram="pencil"
           text={t('office.do.large')}
           isPressed={isLarge}
           onTouch={() => setLarge(!isLarge)}
         />
         <TechnicianButton
-          kind="secondary"
           pictogram="list"
           text={t(keys === letters ? 'office.do.signs' : 'office.do.letters')}
           onTouch={() => setKeys(keys === letters ? SIGNS : letters)}

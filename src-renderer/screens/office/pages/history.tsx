@@ -27,7 +27,7 @@ export function OfficeHistory({ state, view: { history, overtaken, master } }: H
               kind="primary"
               pictogram="again"
               text={t('office.do.sayAgain')}
-              onTouch={() => void sayOfficeAgain()}
+              onTouch={sayOfficeAgain}
             />
           </div>
         </>
@@ -51,10 +51,9 @@ export function OfficeHistory({ state, view: { history, overtaken, master } }: H
           {!isNow && (
             <div class="technician-actions">
               <TechnicianButton
-                kind="secondary"
                 pictogram="again"
                 text={no === 0 ? t('office.do.returnToMaster') : t('office.do.returnTo', { no })}
-                onTouch={() => void returnOffice({ no })}
+                onTouch={() => returnOffice({ no })}
               />
             </div>
           )}

@@ -12,10 +12,9 @@ export function OfficePaper({ view: { paper, changes } }: { view: ViewOf<'techni
       {paper === null ? <p>{t('office.noPaper')}</p> : <PaperPreview paper={paper} label={t('office.part.paper')} />}
       <div class="technician-actions">
         <TechnicianButton
-          kind="secondary"
           pictogram="back"
           text={t('office.do.goOn')}
-          onTouch={() => void (changes.length > 0 ? lookAtOffice({ part: 'review' }) : openOfficePart({ pointer: '' }))}
+          onTouch={() => (changes.length > 0 ? lookAtOffice({ part: 'review' }) : openOfficePart({ pointer: '' }))}
         />
       </div>
     </>

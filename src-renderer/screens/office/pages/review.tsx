@@ -38,31 +38,18 @@ export function OfficeReview({ view: { changes, problems, today } }: { view: Vie
             kind="primary"
             pictogram="good"
             text={days === null ? t('office.do.applyNow') : t('office.do.applyFrom', { day: day(from) })}
-            onTouch={() => void applyOffice({ from })}
+            onTouch={() => applyOffice({ from })}
           />
         )}
         {canApply && days === null && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="calendar"
-            text={t('office.do.chooseDay')}
-            onTouch={() => setDays(1)}
-          />
+          <TechnicianButton pictogram="calendar" text={t('office.do.chooseDay')} onTouch={() => setDays(1)} />
         )}
         <TechnicianButton
-          kind="secondary"
           pictogram="printer"
           text={t('office.part.paper')}
-          onTouch={() => void lookAtOffice({ part: 'paper' })}
+          onTouch={() => lookAtOffice({ part: 'paper' })}
         />
-        {changes.length > 0 && (
-          <TechnicianButton
-            kind="secondary"
-            pictogram="erase"
-            text={t('office.do.drop')}
-            onTouch={() => void dropOffice()}
-          />
-        )}
+        {changes.length > 0 && <TechnicianButton pictogram="erase" text={t('office.do.drop')} onTouch={dropOffice} />}
         <BackToOffice />
       </div>
     </>

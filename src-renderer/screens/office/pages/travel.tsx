@@ -21,14 +21,13 @@ export function OfficeTravel({ state, travel }: { state: ViewState; travel: Offi
           kind={looking.at === null ? 'primary' : 'secondary'}
           pictogram="send"
           text={t('office.do.saveToStick')}
-          onTouch={() => void saveOffice()}
+          onTouch={saveOffice}
         />
         {looking.at === null && (
           <TechnicianButton
-            kind="secondary"
             pictogram="list"
             text={t('office.do.readFromStick')}
-            onTouch={() => void findOffices({ at: 'stick' })}
+            onTouch={() => findOffices({ at: 'stick' })}
           />
         )}
         <BackToOffice />
