@@ -47,12 +47,7 @@ function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<
 export function TechnicianFaultScreen(props: ScreenProps<'technician-fault'>) {
   const { t } = useTechnicianWords();
   const { back } = useSession();
-  return (
-    <FaultPage
-      {...props}
-      back={<TechnicianButton kind="secondary" pictogram="back" text={t('do.back')} onTouch={back} />}
-    />
-  );
+  return <FaultPage {...props} back={<TechnicianButton pictogram="back" text={t('do.back')} onTouch={back} />} />;
 }
 
 export const StaffFaultScreen = (props: ScreenProps<'staff-fault'>) => <FaultPage {...props} back={<BackToStaff />} />;

@@ -16,12 +16,7 @@ export function Said({ said, undo }: { said: StaffSaid | null; undo: string | nu
       <Advice level="good" strong={t(`said.${said.action}`)} />
       {undo !== null && (
         <div class="technician-actions">
-          <TechnicianButton
-            kind="secondary"
-            pictogram="back"
-            text={t('do.undo')}
-            onTouch={() => void undoServed({ markId: undo })}
-          />
+          <TechnicianButton pictogram="back" text={t('do.undo')} onTouch={() => undoServed({ markId: undo })} />
         </div>
       )}
     </>
@@ -53,7 +48,7 @@ export function NumberPad({ lead, onFind }: { lead: string; onFind: (number: num
 export function BackToStaff() {
   const { t } = useStaffWords();
   const { back } = useSession();
-  return <TechnicianButton kind="secondary" pictogram="back" text={t('do.back')} onTouch={back} />;
+  return <TechnicianButton pictogram="back" text={t('do.back')} onTouch={back} />;
 }
 
 /** A number, its state, and the staff's actions for it. Voiding takes two touches. */
@@ -88,7 +83,7 @@ export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) 
                   void voidNumber({ ticketId });
                 }}
               />
-              <TechnicianButton kind="secondary" pictogram="back" text={t('do.keep')} onTouch={() => ask(false)} />
+              <TechnicianButton pictogram="back" text={t('do.keep')} onTouch={() => ask(false)} />
             </>
           ) : (
             <>
@@ -96,15 +91,14 @@ export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) 
                 kind="primary"
                 pictogram="printer"
                 text={t('do.reprint')}
-                onTouch={() => void reprintNumber({ ticketId })}
+                onTouch={() => reprintNumber({ ticketId })}
               />
               <TechnicianButton
-                kind="secondary"
                 pictogram="good"
                 text={t('do.servedNumber')}
-                onTouch={() => void noteServed({ series, number, isUpTo: false })}
+                onTouch={() => noteServed({ series, number, isUpTo: false })}
               />
-              <TechnicianButton kind="secondary" pictogram="clear" text={t('do.void')} onTouch={() => ask(true)} />
+              <TechnicianButton pictogram="clear" text={t('do.void')} onTouch={() => ask(true)} />
             </>
           )}
         </div>

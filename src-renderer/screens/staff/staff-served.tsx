@@ -29,21 +29,18 @@ export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) 
               kind="primary"
               pictogram="good"
               text={t('do.servedTo', { label: found.label })}
-              onTouch={() => void noteServed({ series, number: typed, isUpTo: true })}
+              onTouch={() => noteServed({ series, number: typed, isUpTo: true })}
             />
             <TechnicianButton
-              kind="secondary"
               pictogram="ticket"
               text={t('do.servedOnly', { label: found.label })}
-              onTouch={() => void noteServed({ series, number: typed, isUpTo: false })}
+              onTouch={() => noteServed({ series, number: typed, isUpTo: false })}
             />
           </div>
         </>
       )}
       <div class="technician-actions">
-        {typed !== null && (
-          <TechnicianButton kind="secondary" pictogram="search" text={t('do.another')} onTouch={() => search(null)} />
-        )}
+        {typed !== null && <TechnicianButton pictogram="search" text={t('do.another')} onTouch={() => search(null)} />}
         <BackToStaff />
       </div>
     </BehindPin>

@@ -41,21 +41,15 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
             kind="primary"
             pictogram="enter"
             text={t('do.resume')}
-            onTouch={() => void resumeService({ serviceId })}
+            onTouch={() => resumeService({ serviceId })}
           />
         )}
         <TechnicianButton
-          kind="secondary"
           pictogram="good"
           text={t('do.noteServed')}
-          onTouch={() => void showStaff({ to: { page: 'staff-served', series, typed: null } })}
+          onTouch={() => showStaff({ to: { page: 'staff-served', series, typed: null } })}
         />
-        <TechnicianButton
-          kind="secondary"
-          pictogram="printer"
-          text={t('do.strip')}
-          onTouch={() => void printStrip({ serviceId })}
-        />
+        <TechnicianButton pictogram="printer" text={t('do.strip')} onTouch={() => printStrip({ serviceId })} />
         <BackToStaff />
       </div>
     </BehindPin>
@@ -114,7 +108,7 @@ function PauseForm({ view: { service, reasons, ends } }: { view: ViewOf<'staff-s
           kind="primary"
           pictogram="closed"
           text={t('do.pause')}
-          onTouch={() => void pauseService({ serviceId: service.serviceId, reason, ...(until && { until }) })}
+          onTouch={() => pauseService({ serviceId: service.serviceId, reason, ...(until && { until }) })}
         />
       </div>
     </>

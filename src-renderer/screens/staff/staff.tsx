@@ -39,7 +39,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
           level="attention"
           strong={t('waiting.clashes', { labels: clashes.join(' ') })}
           rest={sentenceOf('number-clash')}
-          onTouch={() => void showFault({ kind: 'number-clash' })}
+          onTouch={() => showFault({ kind: 'number-clash' })}
         />
       )}
       {view.alarms.map((alarm) => (
@@ -57,7 +57,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
             name={service.name}
             figure={figureOf(service)}
             says={service.closed === null ? t('waiting.open') : closureSentence(citizens, service.closed, today)}
-            onTouch={() => void showStaff({ to: { page: 'staff-service', serviceId: service.serviceId } })}
+            onTouch={() => showStaff({ to: { page: 'staff-service', serviceId: service.serviceId } })}
           />
         ))}
       </ul>
@@ -66,16 +66,15 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
           kind="primary"
           pictogram="search"
           text={t('do.number')}
-          onTouch={() => void showStaff({ to: { page: 'staff-number', typed: null } })}
+          onTouch={() => showStaff({ to: { page: 'staff-number', typed: null } })}
         />
         <TechnicianButton
-          kind="secondary"
           pictogram="ticket"
           text={t('do.unprinted', { count: unprinted })}
-          onTouch={() => void showStaff({ to: { page: 'staff-unprinted' } })}
+          onTouch={() => showStaff({ to: { page: 'staff-unprinted' } })}
         />
-        <TechnicianButton kind="secondary" pictogram="list" text={t('do.list')} onTouch={printWaiting} />
-        <TechnicianButton kind="secondary" pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
+        <TechnicianButton pictogram="list" text={t('do.list')} onTouch={printWaiting} />
+        <TechnicianButton pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
       </div>
     </BehindPin>
   );
@@ -97,7 +96,7 @@ function DeskAlarm({ alarm: { alarmId, desk, at, isOver } }: { alarm: ViewOf<'st
             kind="primary"
             pictogram="check"
             text={t('desk.alarm.end')}
-            onTouch={() => void endAlarm({ alarmId })}
+            onTouch={() => endAlarm({ alarmId })}
           />
         </div>
       )}
@@ -129,7 +128,7 @@ function HelpCall({ call }: { call: ViewOf<'staff'>['help'][number] }) {
             kind="primary"
             pictogram="hands"
             text={t('desk.help.do')}
-            onTouch={() => void answerHelp({ helpId })}
+            onTouch={() => answerHelp({ helpId })}
           />
         </div>
       )}
@@ -142,11 +141,6 @@ function PrinterAdvice({ condition }: Pick<ViewOf<'staff'>['printers'][number], 
   const { showFault } = useSession();
   if (condition === 'ready') return null;
   return (
-    <Advice
-      level="attention"
-      strong=""
-      rest={sentenceOf(condition)}
-      onTouch={() => void showFault({ kind: condition })}
-    />
+    <Advice level="attention" strong="" rest={sentenceOf(condition)} onTouch={() => showFault({ kind: condition })} />
   );
 }
