@@ -50,7 +50,6 @@ export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
       <TechnicianSaid
         level={isWrong ? 'attention' : 'network'}
         strong={t(came === null ? 'devices.address.lead' : `devices.address.${came}`)}
-        rest=""
       />
       <p class="pin-field address-field" dir="ltr" role="status">
         {typed}

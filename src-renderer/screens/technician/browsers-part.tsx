@@ -45,20 +45,18 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
             key={code}
             level="attention"
             name={inTwo(code)}
-            figure=""
             says={t(`access.hub.waits.${role}`)}
             onTouch={() => (role === 'hall' ? void pairBrowser({ code }) : ask({ code }))}
           />
         ))}
         {desks.map(({ deskId, name, identityId }) =>
           identityId === null ? (
-            <PartRow key={deskId} level="attention" name={name} figure="" says={t('access.hub.nobody')} />
+            <PartRow key={deskId} level="attention" name={name} says={t('access.hub.nobody')} />
           ) : (
             <TouchRow
               key={deskId}
               level="good"
               name={name}
-              figure=""
               says={t('access.hub.paired')}
               onTouch={() => ask({ identityId, place: name })}
             />
@@ -69,7 +67,6 @@ export function BrowsersPart({ hub }: { hub: Hub }) {
             key={identityId}
             level="good"
             name={t('access.hub.hall')}
-            figure=""
             says={t('access.hub.paired')}
             onTouch={() => ask({ identityId, place: t('access.hub.hall') })}
           />
@@ -94,7 +91,6 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
             key={desk.deskId}
             level="good"
             name={desk.name}
-            figure=""
             says={t(desk.identityId === null ? 'access.hub.nobody' : 'access.hub.instead')}
             onTouch={() => onDesk(desk)}
           />

@@ -42,7 +42,7 @@ export function DevicesPart({ view, wanted }: { view: DevicesView; wanted: Devic
   const { t } = useTechnicianWords();
   return (
     <>
-      {view.notKept && <TechnicianSaid level="attention" strong={t('devices.notKept')} rest="" />}
+      {view.notKept && <TechnicianSaid level="attention" strong={t('devices.notKept')} />}
       {view.proof === null && <Found view={view} wanted={wanted} />}
       {view.proof?.of === 'printer' && <PrinterProof proof={view.proof} />}
       {view.proof?.of === 'scanner' && <ScannerProof proof={view.proof} />}

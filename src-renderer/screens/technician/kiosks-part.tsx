@@ -48,7 +48,6 @@ function KioskRow({ kiosk, onAsk }: { kiosk: Kiosk; onAsk: (asked: Asked) => voi
   const words = {
     level: state === 'heard' ? ('good' as const) : ('attention' as const),
     name: check === null ? host : inFours(check),
-    figure: '',
     says: check === null || address === null ? says : `${host}: ${says}`,
   };
   return check === null ? (

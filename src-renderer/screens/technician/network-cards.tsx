@@ -41,7 +41,7 @@ export function NetworkCards({ networks, onShow, onLeave }: NetworkCardsProps) {
     return <OneCard networks={networks} card={card} onShow={onShow} onLeave={() => choose(null)} />;
   return (
     <>
-      {manager === 'absent' && <TechnicianSaid level="attention" strong={t('network.cards.absent')} rest="" />}
+      {manager === 'absent' && <TechnicianSaid level="attention" strong={t('network.cards.absent')} />}
       <Work work={work} />
       <ul class="parts" aria-label={t('network.cards.title')}>
         {cards.map((one) =>
@@ -82,7 +82,7 @@ function Work({ work }: Pick<NetworksView, 'work'>) {
   const { t } = useTechnicianWords();
   if (work === 'none') return null;
   const level = work === 'set' ? 'good' : work === 'looking' || work === 'setting' ? 'again' : 'attention';
-  return <TechnicianSaid level={level} strong={t(`network.cards.work.${work}`)} rest="" />;
+  return <TechnicianSaid level={level} strong={t(`network.cards.work.${work}`)} />;
 }
 
 type OneCardProps = NetworkCardsProps & { card: Card };
@@ -148,7 +148,7 @@ type FoundProps = {
 function Found({ networks: { found }, card, onType }: FoundProps) {
   const { t } = useTechnicianWords();
   const { joinNetwork } = useSession();
-  if (found.length === 0) return <TechnicianSaid level="attention" strong={t('network.cards.none')} rest="" />;
+  if (found.length === 0) return <TechnicianSaid level="attention" strong={t('network.cards.none')} />;
   return (
     <ul class="parts" aria-label={t('network.cards.do.find')}>
       {found.map(({ name, signal, entry }) => {

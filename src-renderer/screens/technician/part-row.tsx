@@ -2,7 +2,7 @@ import type { PartLevel } from '../../../src-main/contract/shared/part-level.ts'
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 
-type PartRowProps = { level: PartLevel; name: string; says: string; figure: string };
+type PartRowProps = { level: PartLevel; name: string; says: string; figure?: string };
 
 export function PartRow(props: PartRowProps) {
   return (
@@ -12,7 +12,7 @@ export function PartRow(props: PartRowProps) {
   );
 }
 
-export function PartWords({ level, name, says, figure }: PartRowProps) {
+export function PartWords({ level, name, says, figure = '' }: PartRowProps) {
   const { t } = useTechnicianWords();
   return (
     <>

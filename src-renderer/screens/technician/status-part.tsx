@@ -8,7 +8,7 @@ type StatusPartProps = {
   level: PartLevel;
   name: string;
   says: string;
-  figure: string;
+  figure?: string;
   /** The part's fault; `null` if there is none, or if it has no page. */
   fault: EventKind | null;
 };

@@ -72,7 +72,7 @@ function StaffCodePart({ staffCode }: Pick<ViewOf<'technician-access'>, 'staffCo
   const { t } = useTechnicianWords();
   return (
     <ul class="parts" aria-label={t('header.technician-access')}>
-      <PartRow level="good" name={t('access.code')} figure="" says={t(`access.${staffCode}`)} />
+      <PartRow level="good" name={t('access.code')} says={t(`access.${staffCode}`)} />
     </ul>
   );
 }

@@ -2,14 +2,21 @@ import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 
 type TechnicianChoiceProps = {
   strong: string;
-  rest: string;
-  chosen: boolean;
+  rest?: string;
+  chosen?: boolean;
   lang?: string;
   pictogram?: PictogramName;
   onTouch: () => void;
 };
 
-export function TechnicianChoice({ strong, rest, chosen, lang, pictogram, onTouch }: TechnicianChoiceProps) {
+export function TechnicianChoice({
+  strong,
+  rest = '',
+  chosen = false,
+  lang,
+  pictogram,
+  onTouch,
+}: TechnicianChoiceProps) {
   return (
     <li>
       <button type="button" class="technician-choice" lang={lang} aria-pressed={chosen} onClick={onTouch}>

@@ -60,10 +60,10 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
     </BehindPin>
   );
 
-  function said(): { strong: string; rest: string } {
+  function said(): { strong: string; rest?: string } {
     if (isRunning) return { strong: t('selfTest.running'), rest: t('selfTest.wait') };
-    if (tested === null) return { strong: t('selfTest.never'), rest: '' };
-    if (first === undefined) return { strong: t('selfTest.allWell'), rest: '' };
+    if (tested === null) return { strong: t('selfTest.never') };
+    if (first === undefined) return { strong: t('selfTest.allWell') };
     return { strong: t('selfTest.first', { part: nameOf(first.part) }), rest: saysOf(first) };
   }
 }

@@ -32,9 +32,7 @@ export function TechnicianWelcomeScreen({ state, view: { at, languages, count } 
             <TechnicianChoice
               key={language}
               strong={languageRow(language).name}
-              rest=""
               lang={language}
-              chosen={false}
               onTouch={() => beginFirstRun({ language })}
             />
           ))}

@@ -111,7 +111,6 @@ function Parts({ state, view }: ScreenProps<'technician'>) {
         <StatusPart
           level={scanner.level}
           name={t('scanner.name')}
-          figure=""
           says={t(`scanner.${scanner.condition}`)}
           fault={`scanner-${scanner.condition}`}
         />

@@ -1,7 +1,7 @@
 import type { PartLevel } from '../../../src-main/contract/shared/part-level.ts';
 import { PartWords } from './part-row.tsx';
 
-type TouchRowProps = { level: PartLevel; name: string; says: string; figure: string; onTouch: () => void };
+type TouchRowProps = { level: PartLevel; name: string; says: string; figure?: string; onTouch: () => void };
 
 export function TouchRow({ level, onTouch, ...words }: TouchRowProps) {
   return (
