@@ -18,13 +18,13 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
   const sayOf = useFoundWords(state);
   const { at, isBusy, trouble } = looking;
   if (at === null) return null;
-  if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
+  if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} />;
   const usable = found.filter((one) => !isRefused(one));
   // A single usable office is taken as chosen.
   const office = usable.find(({ no }) => no === chosen) ?? (usable.length === 1 ? usable[0] : undefined);
   return (
     <>
-      {trouble !== null && <TechnicianSaid level="attention" strong={t(`office.travel.trouble.${trouble}`)} rest="" />}
+      {trouble !== null && <TechnicianSaid level="attention" strong={t(`office.travel.trouble.${trouble}`)} />}
       {trouble === null && found.length === 0 && (
         <TechnicianSaid
           level="attention"

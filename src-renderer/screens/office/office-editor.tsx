@@ -42,7 +42,6 @@ function Choice({ row, onKeep }: OfficeEditorProps<Of<'choice'>>) {
           <TechnicianChoice
             key={value}
             strong={name ?? optionOf(row.field, value)}
-            rest=""
             chosen={value === row.value}
             {...(row.field === 'pictogram' && isServicePictogram(value) && { pictogram: value })}
             onTouch={() => onKeep(value)}

@@ -33,7 +33,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
       <ResultPicture shows="place" />
       <div class="notes" data-part>
         {directions !== null && <Note pictogram="place" strong={t('otherOffice.way')} rest={directions} />}
-        {paper !== null && !comesOut && <Note pictogram="info" strong={t('otherOffice.failed')} rest="" />}
+        {paper !== null && !comesOut && <Note pictogram="info" strong={t('otherOffice.failed')} />}
       </div>
       <Actions>
         {paper === null && (

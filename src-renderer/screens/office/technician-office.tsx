@@ -107,7 +107,6 @@ function Fields({ view, editing, onEdit }: FieldsProps) {
             key={row.pointer}
             strong={nameOf(row)}
             rest={row.isChanged ? `${textOf(row)} ${t('office.isChanged')}`.trim() : textOf(row)}
-            chosen={false}
             onTouch={() => touch(row)}
           />
         ))}

@@ -38,7 +38,7 @@ function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<
       </section>
       <section class="fault-part fault-steps" data-together>
         <h2>{t('heading.steps')}</h2>
-        <Steps steps={steps.map((step) => ({ strong: t(`step.${step}`), rest: '' }))} />
+        <Steps steps={steps.map((step) => ({ strong: t(`step.${step}`) }))} />
       </section>
     </>
   );

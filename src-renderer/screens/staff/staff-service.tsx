@@ -73,7 +73,6 @@ function PauseForm({ view: { service, reasons, ends } }: { view: ViewOf<'staff-s
             <TechnicianChoice
               key={one}
               strong={citizens(`closure.reason.${one}`)}
-              rest=""
               chosen={one === reason}
               onTouch={() => {
                 setReason(one);
@@ -93,7 +92,6 @@ function PauseForm({ view: { service, reasons, ends } }: { view: ViewOf<'staff-s
             <TechnicianChoice
               key={String(no)}
               strong={text}
-              rest=""
               chosen={no === endNo}
               onTouch={() => {
                 setEndNo(no);

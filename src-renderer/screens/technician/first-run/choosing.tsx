@@ -15,7 +15,6 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
         <TechnicianChoice
           key={language}
           strong={languageRow(language).name}
-          rest=""
           lang={language}
           chosen={language === chosen}
           onTouch={() => chooseTechnicianLanguage({ language })}
@@ -109,7 +108,6 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
                 key={ten}
                 strong={t('firstRun.slots', { first: first.slot, last: last.slot })}
                 rest={numbersOf(first, last)}
-                chosen={false}
                 onTouch={() => show(ten)}
               />
             );
@@ -120,7 +118,6 @@ export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
           <TechnicianChoice
             strong={t('firstRun.laterSlots')}
             rest={t('firstRun.laterMeans')}
-            chosen={false}
             onTouch={() => show('later')}
           />
         </ul>

@@ -80,7 +80,6 @@ function NetworkParts({ step, onOpen }: { step: Step; onOpen: (what: Open) => vo
         <TechnicianSaid
           level={note.trouble === null ? 'again' : 'attention'}
           strong={t(note.trouble === null ? 'firstRun.net.note.looking' : `firstRun.net.note.trouble.${note.trouble}`)}
-          rest=""
         />
       )}
       {centre.canBeSet && <p>{t('firstRun.net.note.scan')}</p>}

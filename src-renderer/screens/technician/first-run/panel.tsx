@@ -158,7 +158,6 @@ function Places({ part, glass: { places, answer } }: { part: 'slot' | 'scanner' 
         <TechnicianChoice
           key={direction}
           strong={t(`firstRun.glass.at.${direction}`)}
-          rest=""
           chosen={places[part] === direction}
           onTouch={() => answer({ ...places, [part]: direction })}
         />
@@ -166,7 +165,6 @@ function Places({ part, glass: { places, answer } }: { part: 'slot' | 'scanner' 
       {part === 'desk' && (
         <TechnicianChoice
           strong={t('firstRun.glass.at.unseen')}
-          rest=""
           chosen={places.desk === null}
           onTouch={() => answer({ ...places, desk: null })}
         />

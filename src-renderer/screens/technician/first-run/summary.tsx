@@ -16,7 +16,6 @@ export function Summary({ step: { steps } }: StepProps<'summary'>) {
             key={step}
             level={isDone ? 'good' : 'attention'}
             name={t(`firstRun.name.${step}`)}
-            figure=""
             says={isDone ? t('firstRun.done') : t(`firstRun.skipped.${step}`)}
           />
         ))}
