@@ -3,7 +3,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 export type Step = {
   strong: string;
-  rest: string;
+  rest?: string;
   command?: string;
 };
 
@@ -37,7 +37,7 @@ type NoteProps = Step & {
   gives?: boolean;
 };
 
-export function Note({ pictogram, strong, rest, gives = false }: NoteProps) {
+export function Note({ pictogram, strong, rest = '', gives = false }: NoteProps) {
   return (
     <p class="note">
       <Pictogram name={pictogram} gives={4} />

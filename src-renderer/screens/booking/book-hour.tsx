@@ -47,11 +47,11 @@ export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
       {view.state !== 'asking' && (
         <>
           <div class="notes" data-part>
-            {view.state !== 'none' && <Note pictogram="info" strong={t('book.online')} rest="" />}
+            {view.state !== 'none' && <Note pictogram="info" strong={t('book.online')} />}
             {view.phone !== null && (
               <Note pictogram="phone" strong={t('longWait.book')} rest={view.phone.replaceAll(' ', '\u00a0')} />
             )}
-            <Note pictogram="ticket" strong={t('book.walkIn')} rest="" />
+            <Note pictogram="ticket" strong={t('book.walkIn')} />
           </div>
           <Actions>
             <Button kind="secondary" pictogram="again" text={t('book.again')} onTouch={session.askHours} />

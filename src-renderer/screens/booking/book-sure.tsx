@@ -33,7 +33,7 @@ export function BookSureScreen({ state, view }: ScreenProps<'book-sure'>) {
     >
       <ResultPicture shows="appointment" />
       <div class="notes" data-part>
-        {view.state === 'unknown' && <Note pictogram="info" strong={t('book.onceOnly')} rest="" />}
+        {view.state === 'unknown' && <Note pictogram="info" strong={t('book.onceOnly')} />}
       </div>
       {asks && (
         <Actions>

@@ -41,9 +41,9 @@ export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
       </div>
       <div class="notes" data-part>
         {comesOut ? (
-          <Note pictogram="reader" strong={t('book.show')} rest="" />
+          <Note pictogram="reader" strong={t('book.show')} />
         ) : (
-          <Note pictogram="info" strong={t('book.failed')} rest="" />
+          <Note pictogram="info" strong={t('book.failed')} />
         )}
       </div>
       <Actions>

@@ -26,7 +26,7 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
     >
       <div class="notes" data-part>
         {reach !== 'likely' && endsAt !== null && (
-          <Note pictogram="info" strong={t('longWait.ends', { time: time(endsAt) })} rest="" />
+          <Note pictogram="info" strong={t('longWait.ends', { time: time(endsAt) })} />
         )}
         {next !== null && (
           <Note
@@ -41,7 +41,7 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
           {phone !== null && (
             <Note pictogram="appointment" strong={t('longWait.book')} rest={phone.replaceAll(' ', '\u00a0')} />
           )}
-          {elsewhere !== null && <Note pictogram="place" strong={elsewhere.name} rest="" />}
+          {elsewhere !== null && <Note pictogram="place" strong={elsewhere.name} />}
         </div>
       )}
       <Actions>

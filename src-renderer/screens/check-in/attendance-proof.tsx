@@ -30,7 +30,7 @@ export function AttendanceProofScreen({ state, view }: ScreenProps<'attendance-p
         {comesOut ? (
           <Note pictogram="stamp" strong={t('attendanceProof.sign')} rest={t('attendanceProof.signWhat')} />
         ) : (
-          <Note pictogram="info" strong={t('attendanceProof.failed')} rest="" />
+          <Note pictogram="info" strong={t('attendanceProof.failed')} />
         )}
       </div>
       <Actions>

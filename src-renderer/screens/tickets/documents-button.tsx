@@ -10,7 +10,7 @@ export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; o
   const where = useSlotWords();
   if (paper === null)
     return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} gives={8} />;
-  return <Note pictogram="list" strong={t(wordsOf(paper), { where })} rest="" />;
+  return <Note pictogram="list" strong={t(wordsOf(paper), { where })} />;
 }
 
 export const wordsOf = (paper: SlipState) =>
