@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { OfficeField } from '../../../src-main/office/contract/office.ts';
 import { useTechnicianWords } from '../../speaking.ts';
+import { Key } from '../technician/key.tsx';
 import { TechnicianButton } from '../technician/technician-button.tsx';
 
 const LETTERS = 'abcçdefghijklmnñopqrstuvwxyz·’-';
@@ -46,9 +47,9 @@ export function TextPad({ value, most, label, of, onKeep }: TextPadProps) {
         {[...keys].map((key) => {
           const character = isLarge ? key.toUpperCase() : key;
           return (
-            <button key={key} type="button" class="key" data-pace="typing" onClick={() => type(character)}>
+            <Key key={key} onTouch={() => type(character)}>
               {character}
-            </button>
+            </Key>
           );
         })}
       </fieldset>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DevicesView } from '../../../src-main/technician/contract/devices.ts';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
+import { Key } from './key.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
@@ -20,28 +21,18 @@ export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
   const came = asked?.address === typed ? asked.came : null;
   const isWrong = came === 'not-an-address' || came === 'nobody';
   const type = (character: string) => (
-    <button
+    <Key
       key={character}
-      type="button"
-      class="key"
-      data-pace="typing"
       disabled={typed.length >= MOST_CHARACTERS}
-      onClick={() => setTyped((before) => before + character)}
+      onTouch={() => setTyped((before) => before + character)}
     >
       {character}
-    </button>
+    </Key>
   );
   const fourth = [
-    <button
-      key="erase"
-      type="button"
-      class="key"
-      data-pace="typing"
-      aria-label={t('pin.erase')}
-      onClick={() => setTyped((before) => before.slice(0, -1))}
-    >
+    <Key key="erase" label={t('pin.erase')} onTouch={() => setTyped((before) => before.slice(0, -1))}>
       <Pictogram name="erase" />
-    </button>,
+    </Key>,
     type('.'),
     type(':'),
   ];

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
+import { Key } from './key.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
 /** The length of `CertificateSeen` and `AuthorityEnd` in the contract, repeated because the page imports only types. */
@@ -28,16 +29,9 @@ export function FingerprintPad({ label, sendText, onType, onSend }: FingerprintP
       </p>
       <fieldset class="text-keys" aria-label={label} dir="ltr">
         {[...'0123456789ABCDEF'].map((key) => (
-          <button
-            key={key}
-            type="button"
-            class="key"
-            data-pace="typing"
-            disabled={typed.length === CHARACTERS}
-            onClick={() => change(typed + key)}
-          >
+          <Key key={key} disabled={typed.length === CHARACTERS} onTouch={() => change(typed + key)}>
             {key}
-          </button>
+          </Key>
         ))}
       </fieldset>
       <div class="technician-actions">

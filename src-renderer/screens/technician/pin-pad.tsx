@@ -1,6 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
+import { Key } from './key.tsx';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
@@ -21,16 +22,13 @@ export function PinPad({ most, mayBeSent, sendText, isHeld, begin, isShown = fal
   const [typed, setTyped] = useState('');
   useLayoutEffect(() => setTyped(''), [begin]);
   const key = (digit: string) => (
-    <button
+    <Key
       key={digit}
-      type="button"
-      class="key"
-      data-pace="typing"
       disabled={isHeld}
-      onClick={() => setTyped((before) => (before.length < most ? before + digit : before))}
+      onTouch={() => setTyped((before) => (before.length < most ? before + digit : before))}
     >
       {digit}
-    </button>
+    </Key>
   );
   return (
     <div class="pad" data-together>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
+import { Key } from './key.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
 type TypingPadProps = {
@@ -32,19 +33,16 @@ export function TypingPad({ label, keys, most, value, shown, read, sendText, onS
       </p>
       <fieldset class="text-keys" aria-label={label} dir="ltr" data-whole>
         {[...(sets[set] ?? '')].map((key) => (
-          <button
+          <Key
             key={key}
-            type="button"
-            class="key"
-            data-pace="typing"
             disabled={typed.length >= most}
-            onClick={() => {
+            onTouch={() => {
               setTyped((before) => (before + key).slice(0, most));
               isThere();
             }}
           >
             {key}
-          </button>
+          </Key>
         ))}
       </fieldset>
       <div class="technician-actions">
