@@ -5,9 +5,9 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
 import { Advice } from '../technician/advice.tsx';
 import { DayQuestion } from '../technician/day-question.tsx';
+import { TouchRow } from '../technician/part-row.tsx';
 import { TechnicianButton } from '../technician/technician-button.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
-import { TouchRow } from '../technician/touch-row.tsx';
 import { Said } from './staff-parts.tsx';
 
 type Service = ViewOf<'staff'>['services'][number];

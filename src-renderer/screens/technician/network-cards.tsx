@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import type { NetworkEntry, NetworksView } from '../../../src-main/technician/contract/networks.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { PartRow } from './part-row.tsx';
+import { PartRow, TouchRow } from './part-row.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
-import { TouchRow } from './touch-row.tsx';
 import { TypingPad } from './typing-pad.tsx';
 
 type Card = NetworksView['cards'][number];

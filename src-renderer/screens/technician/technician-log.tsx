@@ -4,9 +4,9 @@ import { useMoments } from '../../moments.ts';
 import { useFaultWords, useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { TouchRow } from './part-row.tsx';
 import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
-import { TouchRow } from './touch-row.tsx';
 
 const FILTERS = {
   all: ['good', 'attention', 'fault'],

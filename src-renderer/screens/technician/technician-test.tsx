@@ -2,11 +2,10 @@ import { useMoments } from '../../moments.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
-import { PartRow } from './part-row.tsx';
+import { PartRow, TouchRow } from './part-row.tsx';
 import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
-import { TouchRow } from './touch-row.tsx';
 
 type Row = ViewOf<'technician-test'>['rows'][number];
 
