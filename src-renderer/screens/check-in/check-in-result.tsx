@@ -1,14 +1,11 @@
 import type { NextAction, ShownResult } from '../../../src-main/check-in/contract/check-in.ts';
 import { Inside } from '../../components/frames.tsx';
-import type { PictogramName } from '../../components/pictogram.tsx';
+import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { OfficeCard } from '../office/office-card.tsx';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
 import { NumberCard } from '../tickets/number-card.tsx';
-import { ActionButton } from './action-button.tsx';
-import { Timeline } from './timeline.tsx';
 
 type ResultView = ViewOf<'check-in-result'>;
 
@@ -124,6 +121,7 @@ function subtitleOf(action: NextAction, { walkIn, where }: ResultView) {
   return `checkInResult.subtitle.${action}` as const;
 }
 
+/** One of the actions between which a citizen chooses; the first one suits most citizens. */
 function Action({ action, view, isFirst }: { action: NextAction; view: ResultView; isFirst: boolean }) {
   const { t } = useWords();
   const session = useSession();
@@ -139,12 +137,47 @@ function Action({ action, view, isFirst }: { action: NextAction; view: ResultVie
   };
   const isThatDay = action === 'come-back' && view.result === 'wrong-day';
   return (
-    <ActionButton
-      pictogram={PICTOGRAMS[action]}
-      name={t(isThatDay ? 'checkInResult.action.come-back-day' : `checkInResult.action.${action}`)}
-      subtitle={action === 'desk' && view.desk !== null ? view.desk : t(subtitleOf(action, view))}
-      kind={isFirst ? 'primary' : 'secondary'}
-      onTouch={touches[action]}
-    />
+    <button
+      type="button"
+      class={`next-action next-action-${isFirst ? 'primary' : 'secondary'}`}
+      onClick={touches[action]}
+    >
+      <Pictogram name={PICTOGRAMS[action]} />
+      <span class="next-action-words">
+        <span class="next-action-name">
+          {t(isThatDay ? 'checkInResult.action.come-back-day' : `checkInResult.action.${action}`)}
+        </span>
+        <span class="next-action-subtitle">
+          {action === 'desk' && view.desk !== null ? view.desk : t(subtitleOf(action, view))}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+/** Moments in their sequence; from the first marked one on, the line is solid. */
+function Timeline({ moments }: { moments: readonly { time: string; name: string; marked: boolean }[] }) {
+  return (
+    <ol class="timeline" data-whole>
+      {moments.map(({ time, name, marked }) => (
+        <li key={name} class="moment" data-marked={marked}>
+          <span class="moment-time">{time}</span>
+          <span class="moment-point" />
+          <span class="moment-name">{name}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function OfficeCard({ name, address }: { name: string; address: string }) {
+  return (
+    <div class="other-office" data-whole>
+      <Pictogram name="place" />
+      <p>
+        <strong class="line">{name}</strong>
+        <span class="line">{address}</span>
+      </p>
+    </div>
   );
 }
