@@ -1,13 +1,13 @@
 import { greetingAt } from '../../../config/locales/dates.ts';
 import type { VisitType } from '../../../src-main/contract/shared/visit-type.ts';
+import { Arch, Ribs } from '../../components/arch.tsx';
 import { useSlotWords } from '../../components/arrow.tsx';
 import { Facade } from '../../components/frames.tsx';
-import type { PictogramName } from '../../components/pictogram.tsx';
-import { doorwayOf } from '../../passage.ts';
+import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
+import { type Doorway, doorwayOf } from '../../passage.ts';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { Entry } from './entry.tsx';
 
 const PICTOGRAMS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
 /** A word of this length or more needs smaller type to fit an entry; all entries then get that type. */
@@ -43,5 +43,27 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
         ))}
       </div>
     </Facade>
+  );
+}
+
+type EntryProps = { place: Doorway; pictogram: PictogramName; text: string; onTouch: () => void };
+
+/** A large choice of the start screen, drawn as a lit arch. The whole rectangle around the arch reacts to touches. */
+function Entry({ place, pictogram, text, onTouch }: EntryProps) {
+  return (
+    <div class={`doorway doorway-${place}`}>
+      <div class="entry-place">
+        <Ribs count={4} />
+        <button type="button" class="entry" onClick={onTouch}>
+          <Arch class="entry-reveal" />
+          <Arch class="entry-light" />
+          <span class="entry-words">
+            <Pictogram name={pictogram} />
+            <span>{text}</span>
+          </span>
+        </button>
+        <Arch class="entry-ring" />
+      </div>
+    </div>
   );
 }
