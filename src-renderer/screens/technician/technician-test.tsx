@@ -32,13 +32,7 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
   return (
     <BehindPin state={state} view={view} title={t('header.technician-test')}>
       <TechnicianSaid level={isRunning || tested === null ? 'again' : (first?.level ?? 'good')} {...said()} />
-      {diagnostics.stage !== 'none' && (
-        <TechnicianSaid
-          level={diagnostics.stage === 'saved' || diagnostics.stage === 'saving' ? 'good' : 'attention'}
-          strong={t(`selfTest.diagnostics.${diagnostics.stage}`)}
-          rest={diagnostics.file ?? ''}
-        />
-      )}
+      <Diagnostics {...diagnostics} />
       <ul class="parts" aria-label={t('header.technician-test')}>
         {rows.map((row) => (
           <TestRow
@@ -80,4 +74,17 @@ function TestRow({ row, ...words }: { row: Row; name: string; figure: string; sa
     default:
       return <TouchRow level={level} {...words} onTouch={() => showFault({ kind: says })} />;
   }
+}
+
+/** The state of the diagnostics that are saved to a stick. */
+export function Diagnostics({ stage, file }: ViewOf<'technician-test'>['diagnostics']) {
+  const { t } = useTechnicianWords();
+  if (stage === 'none') return null;
+  return (
+    <TechnicianSaid
+      level={stage === 'saved' || stage === 'saving' ? 'good' : 'attention'}
+      strong={t(`selfTest.diagnostics.${stage}`)}
+      rest={file ?? ''}
+    />
+  );
 }

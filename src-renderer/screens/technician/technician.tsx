@@ -5,11 +5,12 @@ import { useAge, useMoments } from '../../moments.ts';
 import { useTechnicianWords, useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { Advice } from './advice.tsx';
 import { DayQuestion } from './day-question.tsx';
 import { PartRow, StatusPart } from './part-row.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
-import { TechnicianSaid } from './technician-said.tsx';
+import { Diagnostics } from './technician-test.tsx';
 
 type Status = ViewOf<'technician'>;
 
@@ -28,8 +29,8 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   return (
     <BehindPin state={state} view={view} title={t('header.technician')} isNamed={view.isNamed}>
       {view.dayInDoubt !== null && <DayQuestion doubt={view.dayInDoubt} />}
-      {(view.warning !== null || view.dayInDoubt === null) && <Advice warning={view.warning} />}
-      {view.diagnostics.stage !== 'none' && <Diagnostics {...view.diagnostics} />}
+      {(view.warning !== null || view.dayInDoubt === null) && <Warned warning={view.warning} />}
+      <Diagnostics {...view.diagnostics} />
       <div class="technician-actions technician-wanted">
         {standing !== 'none' && mayPair && (
           <TechnicianButton
@@ -70,32 +71,25 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   );
 }
 
-function Advice({ warning }: { warning: TechnicianWarning | null }) {
+function Warned({ warning }: { warning: TechnicianWarning | null }) {
   const { t, sentenceOf } = useTechnicianWords();
-  if (warning === null)
-    return (
-      <div class="advice" data-whole data-level="good" role="status">
-        <Pictogram name="good" />
-        <p>
-          <strong>{t('allWell.title')}</strong> {t('allWell.rest')}
-        </p>
-      </div>
-    );
-  return (
-    <div class="advice" data-whole data-level="attention" role="status">
-      <Pictogram name="attention" />
-      <p>
-        <strong>{t(`warning.${warning.about}`)}</strong> {warning.about === 'printer' && sentenceOf(warning.kind)}
-        {warning.about === 'device' && sentenceOf(warning.kind)}
-        {warning.about === 'scanner' && sentenceOf(`scanner-${warning.kind}`)}
-        {warning.about === 'display' && sentenceOf(`display-${warning.kind}`)}
-        {warning.about === 'speech' && sentenceOf(warning.kind)}
-        {warning.about === 'centre' && sentenceOf(warning.kind)}
-        {warning.about === 'profile' && `${sentenceOf(warning.kind)} ${warning.detail}`}
-        {warning.about === 'kiosk' && t(`warning.${warning.kind}`)}
-      </p>
-    </div>
-  );
+  if (warning === null) return <Advice level="good" strong={t('allWell.title')} rest={t('allWell.rest')} />;
+  return <Advice level="attention" strong={t(`warning.${warning.about}`)} rest={restOf(warning)} />;
+
+  function restOf(one: TechnicianWarning): string {
+    switch (one.about) {
+      case 'scanner':
+        return sentenceOf(`scanner-${one.kind}`);
+      case 'display':
+        return sentenceOf(`display-${one.kind}`);
+      case 'profile':
+        return `${sentenceOf(one.kind)} ${one.detail}`;
+      case 'kiosk':
+        return t(`warning.${one.kind}`);
+      default:
+        return sentenceOf(one.kind);
+    }
+  }
 }
 
 const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');
@@ -256,18 +250,6 @@ function LastEvents({ state, view: { lastEvents } }: ScreenProps<'technician'>) 
 
 /** The first sentence of a log text, which says the problem; the log's page says what to do. */
 const firstSentence = (text: string): string => /^[^.]+\./.exec(text)?.[0] ?? text;
-
-function Diagnostics({ stage, file }: Status['diagnostics']) {
-  const { t } = useTechnicianWords();
-  if (stage === 'none') return null;
-  return (
-    <TechnicianSaid
-      level={stage === 'saved' || stage === 'saving' ? 'good' : 'attention'}
-      strong={t(`selfTest.diagnostics.${stage}`)}
-      rest={file ?? ''}
-    />
-  );
-}
 
 function Today({ today }: { today: Status['today'] }) {
   const { t } = useTechnicianWords();
