@@ -1,16 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ParamsOf } from '../../../src-main/session/contract/kiosk-api.ts';
 import type { DevicesView } from '../../../src-main/technician/contract/devices.ts';
-import type { PictogramName } from '../../components/pictogram.tsx';
+import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
 import { Steps } from '../../components/steps.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import { AddressPad } from './address-pad.tsx';
-import { likelyFirst } from './device-order.ts';
-import { DeviceRow } from './device-row.tsx';
+import { likelyFirst, pictogramOf } from './device-order.ts';
 import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
-import { TestCode } from './test-code.tsx';
 
 type Proof<Of extends 'printer' | 'scanner'> = Extract<NonNullable<DevicesView['proof']>, { of: Of }>;
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
@@ -186,5 +184,50 @@ function ScannerProof({ proof: { stage, code } }: { proof: Proof<'scanner'> }) {
         <TechnicianButton pictogram="back" text={t('devices.do.stop')} onTouch={stopProof} />
       </div>
     </>
+  );
+}
+
+const QUIET = 4;
+
+/** A code for a scanner, dark on white in every contrast. `rows`: one string for each row, one character for each module; `1` is dark. */
+function TestCode({ rows, label }: { rows: readonly string[]; label: string }) {
+  const size = rows.length + 2 * QUIET;
+  const dark = rows.flatMap((row, y) =>
+    [...row].flatMap((module, x) => (module === '1' ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : [])),
+  );
+  return (
+    <svg class="test-code" data-whole viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <rect width={size} height={size} fill="#ffffff" />
+      <path d={dark.join('')} fill="#000000" />
+    </svg>
+  );
+}
+
+type Device = DevicesView['found'][number];
+
+type DeviceRowProps = { device: Device; roles: readonly DeviceRole[]; onProve: (role: DeviceRole) => void };
+
+function DeviceRow({ device: { kind, name, where, usedAs }, roles, onProve }: DeviceRowProps) {
+  const { t } = useTechnicianWords();
+  return (
+    <li class="part device" data-level={usedAs === null ? 'attention' : 'good'}>
+      <span class="part-level">
+        <Pictogram name={pictogramOf({ kind, usedAs })} />
+        <span>{t(`devices.kind.${kind}`)}</span>
+      </span>
+      <span class="part-body">
+        <strong class="part-name">{name ?? where}</strong>
+        <span class="part-figure">{name === null ? '' : where}</span>
+        <span class="part-says">{t(`devices.usedAs.${usedAs ?? 'none'}`)}</span>
+      </span>
+      <span class="device-actions">
+        {roles.includes('printer') && (
+          <TechnicianButton pictogram="printer" text={t('devices.do.printer')} onTouch={() => onProve('printer')} />
+        )}
+        {kind === 'serial' && roles.includes('scanner') && (
+          <TechnicianButton pictogram="reader" text={t('devices.do.scanner')} onTouch={() => onProve('scanner')} />
+        )}
+      </span>
+    </li>
   );
 }

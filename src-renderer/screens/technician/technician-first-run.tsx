@@ -1,9 +1,10 @@
 import type { ComponentType } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { DevicesPart } from './devices-part.tsx';
 import { LanguageStep, OfficeStep, SlotStep } from './first-run/choosing.tsx';
-import { PrinterStep, ScannerStep } from './first-run/devices.tsx';
 import { NetworkStep } from './first-run/network.tsx';
 import { PairingStep } from './first-run/pairing.tsx';
 import { PanelStep } from './first-run/panel.tsx';
@@ -22,8 +23,8 @@ const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   office: OfficeStep,
   slot: SlotStep,
   replaced: ReplacedStep,
-  printer: PrinterStep,
-  scanner: ScannerStep,
+  printer: DeviceStep,
+  scanner: DeviceStep,
   ticket: TicketStep,
   summary: Summary,
 };
@@ -52,4 +53,10 @@ export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technicia
       {step.at !== 'summary' && !hasPad && <StepFoot step={step.at} canGoBack={canGoBack} />}
     </BehindPin>
   );
+}
+
+function DeviceStep({ step }: StepProps<'printer' | 'scanner'>) {
+  const { listDevices } = useSession();
+  useEffect(() => void listDevices({ network: false }), [step.at]);
+  return <DevicesPart key={step.at} view={step} wanted={step.at} />;
 }

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
 import { Advice } from '../advice.tsx';
-import { BankCard, CARD_WIDTH_MM } from '../bank-card.tsx';
 import { Stepper } from '../stepper.tsx';
 import { TechnicianButton } from '../technician-button.tsx';
 import { TechnicianChoice } from '../technician-choice.tsx';
@@ -170,5 +169,27 @@ function Places({ part, glass: { places, answer } }: { part: 'slot' | 'scanner' 
         />
       )}
     </ul>
+  );
+}
+
+/** Sizes of a card by ISO/IEC 7810, ID-1, such as the bank cards that most people carry. */
+const CARD_WIDTH_MM = 85.6;
+const CARD_HEIGHT_MM = 53.98;
+const CORNER_MM = 3.18;
+
+/** A card drawn at its true size if the panel's scale is right, which a real card on the glass shows. */
+function BankCard({ widthPx, label }: { widthPx: number; label: string }) {
+  return (
+    <svg
+      class="bank-card"
+      data-whole
+      width={widthPx}
+      height={(widthPx * CARD_HEIGHT_MM) / CARD_WIDTH_MM}
+      viewBox={`0 0 ${CARD_WIDTH_MM} ${CARD_HEIGHT_MM}`}
+      role="img"
+      aria-label={label}
+    >
+      <rect width={CARD_WIDTH_MM} height={CARD_HEIGHT_MM} rx={CORNER_MM} />
+    </svg>
   );
 }
