@@ -44,7 +44,7 @@ function Current({ state }: DeskProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: in a low window it scrolls, and is reached by keys (WCAG 2.1.1)
     <div class="desk-current" tabIndex={0}>
-      <p class="desk-state" data-serving={isServing}>
+      <p class="desk-state">
         <strong>{t(isServing ? 'desk.mine.serving' : 'desk.mine.calledTitle')}</strong>{' '}
         <span>· {said.join(' · ')}</span>
       </p>
