@@ -3,7 +3,7 @@ import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import type { ComeBackAnswer, ComeBackAsk } from '../../src-main/calling/contract/come-back.ts';
 import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { DeskButton } from './button.tsx';
-import { Dialog } from './dialogs.tsx';
+import { Choice, Dialog } from './dialogs.tsx';
 import { comeBack } from './link.ts';
 import { currentOf, type DeskProps, type DeskState, inWords } from './state.ts';
 import { wordsOf } from './words.ts';
@@ -14,6 +14,8 @@ type Booked = Extract<ComeBackAnswer, { is: 'booked' }>;
 type Trouble = Exclude<ComeBackAnswer['is'], 'hours' | 'booked' | 'printed' | 'left'> | 'cut';
 
 const inHalves = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
+
+type Booking = Extract<ComeBackAsk, { ask: 'book' }>;
 
 interface Wish {
   serviceId: ServiceId | null;
@@ -34,7 +36,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
   const [day, setDay] = useState(0);
   const [at, setAt] = useState(0);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const [booking, setBooking] = useState<{ id: string; order: Extract<ComeBackAsk, { ask: 'book' }> } | null>(null);
+  const [booking, setBooking] = useState<Booking | null>(null);
   const [booked, setBooked] = useState<Booked | null>(null);
   const [isAsking, setAsking] = useState(false);
   const close = () => doing.change({ dialog: null });
@@ -77,19 +79,21 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     };
   }, [wish.serviceId, wish.deskId, from]);
 
-  async function send(order: Extract<ComeBackAsk, { ask: 'book' }>): Promise<void> {
-    setBooking({ id: order.bookingId, order });
+  async function send(order: Booking): Promise<void> {
+    setBooking(order);
     setAsking(true);
     setTrouble(null);
     unsure.current = order.bookingId;
     const answer = await comeBack(order);
-    if (answer !== null && answer.is !== 'unsure') unsure.current = null;
+    const isSettled = answer !== null && answer.is !== 'unsure';
+    if (isSettled) unsure.current = null;
     setAsking(false);
     if (answer?.is === 'booked') setBooked(answer);
-    else setTrouble(troubleOf(answer));
-    // The id is kept only until an answer arrives, so that the same hour can be asked for again.
-    if (answer !== null && answer.is !== 'unsure')
-      setBooking(answer.is === 'booked' ? { id: order.bookingId, order } : null);
+    else {
+      setTrouble(troubleOf(answer));
+      // The id is kept only until an answer arrives, so that the same hour can be asked for again.
+      if (isSettled) setBooking(null);
+    }
   }
 
   function take(chosen: Hour): void {
@@ -114,7 +118,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
           <DeskButton look="main" onPress={close}>
             {t('desk.do.close')}
           </DeskButton>
-          <DeskButton onPress={() => booking && void comeBack({ ask: 'print', bookingId: booking.id })}>
+          <DeskButton onPress={() => booking && void comeBack({ ask: 'print', bookingId: booking.bookingId })}>
             {t('desk.comeBack.again')}
           </DeskButton>
         </div>
@@ -125,68 +129,42 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     <Dialog title={t('desk.comeBack.title')} onClose={close}>
       {given !== null && !isUnsure && (
         <>
-          <label>
-            {t('desk.waiting.service')}
-            <select
-              value={serviceId}
-              onChange={({ currentTarget: { selectedIndex } }) => {
-                const chosen = services[selectedIndex]?.serviceId;
-                if (chosen !== undefined) setWish({ serviceId: chosen, deskId: null });
-              }}
-            >
-              {services.map((one) => (
-                <option key={one.serviceId} value={one.serviceId}>
-                  {inWords(one.name, language)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label={t('desk.waiting.service')}
+            options={services.map(({ name }) => inWords(name, language))}
+            at={services.findIndex((one) => one.serviceId === serviceId)}
+            onChoose={(chosen) => {
+              const service = services[chosen];
+              if (service !== undefined) setWish({ serviceId: service.serviceId, deskId: null });
+            }}
+          />
           {desks.length > 0 && (
-            <label>
-              {t('desk.comeBack.with')}
-              <select
-                value={wish.deskId ?? ''}
-                onChange={({ currentTarget: { value } }) =>
-                  serviceId !== undefined && setWish({ serviceId, deskId: value === '' ? null : value })
-                }
-              >
-                <option value="">{t('desk.comeBack.anyDesk')}</option>
-                {desks.map(({ deskId, name }) => (
-                  <option key={deskId} value={deskId}>
-                    {inWords(name, language)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label={t('desk.comeBack.with')}
+              options={[t('desk.comeBack.anyDesk'), ...desks.map(({ name }) => inWords(name, language))]}
+              at={1 + desks.findIndex(({ deskId }) => deskId === wish.deskId)}
+              onChoose={(chosen) =>
+                serviceId !== undefined && setWish({ serviceId, deskId: desks[chosen - 1]?.deskId ?? null })
+              }
+            />
           )}
           {days.length > 0 && (
             <>
-              <label>
-                {t('desk.comeBack.day')}
-                <select
-                  value={day}
-                  onChange={({ currentTarget }) => {
-                    setDay(Number(currentTarget.value));
-                    setAt(0);
-                  }}
-                >
-                  {days.map(({ date }, index) => (
-                    <option key={date} value={index}>
-                      {formatDate(language, date, 'long')}
-                    </option>
-                  ))}
-                </select>
-              </label>
-              <label>
-                {t('desk.comeBack.hour')}
-                <select value={at} onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}>
-                  {days[day]?.hours.map(({ start, time }, index) => (
-                    <option key={start} value={index}>
-                      {formatTime(language, time)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={t('desk.comeBack.day')}
+                options={days.map(({ date }) => formatDate(language, date, 'long'))}
+                at={day}
+                onChoose={(chosen) => {
+                  setDay(chosen);
+                  setAt(0);
+                }}
+              />
+              <Choice
+                label={t('desk.comeBack.hour')}
+                options={(days[day]?.hours ?? []).map(({ time }) => formatTime(language, time))}
+                at={at}
+                onChoose={setAt}
+              />
             </>
           )}
         </>
@@ -205,7 +183,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
           look="main"
           isOff={isAsking || (!isUnsure && hour === undefined)}
           onPress={() => {
-            if (isUnsure && booking) void send({ ...booking.order, again: true });
+            if (isUnsure && booking) void send({ ...booking, again: true });
             else if (hour) take(hour);
           }}
         >

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { WorkingLanguage } from '../../config/languages.ts';
 import type { DeskView } from '../../src-main/calling/contract/desk.ts';
 import { DESK_PAUSES, isImpersonal, MOST_WORD, TRANSFER_NOTES } from '../../src-main/domain/desk.ts';
 import { ACTIONS, act } from './acts.ts';
 import { DeskButton } from './button.tsx';
-import { GiveNumber } from './give.tsx';
 import type { Ordered } from './orders.ts';
 import { currentOf, type DeskProps, hourOf, hubMs, inWords, mayOrder } from './state.ts';
 import { wordsOf } from './words.ts';
@@ -30,6 +30,22 @@ export function Dialog({
   );
 }
 
+type ChoiceProps = { label: string; options: readonly string[]; at: number; onChoose: (at: number) => void };
+
+/** A labelled list of which one option is chosen, by its place in the list. */
+export const Choice = ({ label, options, at, onChoose }: ChoiceProps) => (
+  <label>
+    {label}
+    <select value={at} onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}>
+      {options.map((option, index) => (
+        <option key={index} value={index}>
+          {option}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
 /** Offered lengths of a pause, in minutes; its end is rounded up to five minutes of the clock. */
 const PAUSE_MINUTES = [10, 15, 20, 30, 45, 60];
 const MINUTE_MS = 60_000;
@@ -41,31 +57,28 @@ export function PauseDialog({ state, doing, nowMs }: DeskProps) {
   const [ends] = useState(() =>
     PAUSE_MINUTES.map((minutes) => Math.ceil((hubNowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS),
   );
-  const [untilMs, setUntil] = useState<number | null>(null);
+  /** The chosen end: 0 is an open one, and the others follow. */
+  const [at, setAt] = useState(0);
   const close = () => doing.change({ dialog: null });
   return (
     <Dialog title={t(currentOf(state) === null ? 'desk.pause.title' : 'desk.pause.titleAfter')} onClose={close}>
-      <label>
-        {t('desk.pause.back')}
-        <select
-          value={untilMs ?? ''}
-          onChange={({ currentTarget: { value } }) => setUntil(value === '' ? null : Number(value))}
-        >
-          <option value="">{t('desk.pause.open')}</option>
-          {ends.map((end) => (
-            <option key={end} value={end}>
-              {t('desk.pause.until', { time: hourOf(end, state.language) })}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t('desk.pause.back')}
+        options={[
+          t('desk.pause.open'),
+          ...ends.map((end) => t('desk.pause.until', { time: hourOf(end, state.language) })),
+        ]}
+        at={at}
+        onChoose={setAt}
+      />
       <div class="desk-actions">
         {DESK_PAUSES.map((reason) => (
           <DeskButton
             key={reason}
             onPress={() => {
               close();
-              const lastsMs = untilMs === null ? null : Math.max(1, Math.round(untilMs - hubNowMs));
+              const untilMs = ends[at - 1];
+              const lastsMs = untilMs === undefined ? null : Math.max(1, Math.round(untilMs - hubNowMs));
               doing.order({ kind: 'pause', reason, lastsMs });
             }}
           >
@@ -142,13 +155,42 @@ function comerText({ waiting, minutes }: Comer, t: ReturnType<typeof wordsOf>): 
   return minutes === null ? before : `${before} · ${t('desk.waiting.range', { ...minutes })}`;
 }
 
-export function GiveDialog(props: DeskProps) {
-  const { state, doing } = props;
-  const t = wordsOf(state.language);
+/** Time for which no second number can be issued, so that a double click issues one. */
+const AFTER_GIVEN_MS = 1_500;
+
+/** The dialog that issues a number to a citizen at the desk. Disabled without a connection, because the number could not be shown. */
+export function GiveDialog({ state, doing, nowMs }: DeskProps) {
+  const { said, view, language } = state;
+  const t = wordsOf(language);
+  const services = view?.waiting ?? [];
+  const [at, setAt] = useState(0);
+  const chosen = services[at] ?? services[0];
+  const isJustGiven = said?.key === 'given' && nowMs - said.at < AFTER_GIVEN_MS;
   const close = () => doing.change({ dialog: null });
   return (
     <Dialog title={t('desk.give.title')} onClose={close}>
-      <GiveNumber {...props} />
+      {chosen !== undefined && said?.key === 'given' && <p class="desk-given">{said.label}</p>}
+      {chosen !== undefined && (
+        <div class="desk-actions">
+          <select
+            aria-label={t('desk.waiting.service')}
+            value={services.indexOf(chosen)}
+            onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}
+          >
+            {services.map(({ serviceId, name }, index) => (
+              <option key={serviceId} value={index}>
+                {inWords(name, language)}
+              </option>
+            ))}
+          </select>
+          <DeskButton
+            isOff={state.isCut || isJustGiven || !mayOrder(state, 'give')}
+            onPress={() => doing.order({ kind: 'give', serviceId: chosen.serviceId })}
+          >
+            {t('desk.do.give')}
+          </DeskButton>
+        </div>
+      )}
       <div class="desk-actions">
         <DeskButton onPress={close}>{t('desk.do.close')}</DeskButton>
       </div>
@@ -228,9 +270,10 @@ export function TransferDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);
   const current = currentOf(state);
-  const targets = view === null ? [] : targetsOf(view, (ms) => t('desk.pause.until', { time: hourOf(ms, language) }));
+  const targets = view === null ? [] : targetsOf(view, language);
   const [at, setAt] = useState(0);
-  const [note, setNote] = useState<Transfer['note']>(null);
+  /** The chosen note: 0 is none, and the others follow. */
+  const [noteAt, setNoteAt] = useState(0);
   const [word, setWord] = useState('');
   const isWordFit = isImpersonal(word);
   const close = () => doing.change({ dialog: null });
@@ -238,33 +281,13 @@ export function TransferDialog({ state, doing }: DeskProps) {
   if (current === null || target === undefined) return null;
   return (
     <Dialog title={t('desk.transfer.title', { label: current.number })} onClose={close}>
-      <label>
-        {t('desk.transfer.to')}
-        <select value={at} onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}>
-          {targets.map(({ to, name, back }, index) => (
-            <option key={index} value={index}>
-              {to.of === 'service'
-                ? t('desk.transfer.service', { service: inWords(name, language) })
-                : t('desk.transfer.desk', { place: inWords(name, language) })}
-              {back === null ? '' : ` · ${back}`}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('desk.transfer.note')}
-        <select
-          value={note ?? ''}
-          onChange={({ currentTarget }) => setNote(TRANSFER_NOTES.find((one) => one === currentTarget.value) ?? null)}
-        >
-          <option value="">{t('desk.note.none')}</option>
-          {TRANSFER_NOTES.map((one) => (
-            <option key={one} value={one}>
-              {t(`desk.note.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice label={t('desk.transfer.to')} options={targets.map(({ words }) => words)} at={at} onChoose={setAt} />
+      <Choice
+        label={t('desk.transfer.note')}
+        options={[t('desk.note.none'), ...TRANSFER_NOTES.map((one) => t(`desk.note.${one}`))]}
+        at={noteAt}
+        onChoose={setNoteAt}
+      />
       <label>
         {t('desk.transfer.word')}
         <input
@@ -288,7 +311,8 @@ export function TransferDialog({ state, doing }: DeskProps) {
             close();
             const written = word.trim();
             doing.order({
-              ...{ kind: 'transfer', ticketId: current.ticketId, to: target.to, note },
+              ...{ kind: 'transfer', ticketId: current.ticketId, to: target.to },
+              note: TRANSFER_NOTES[noteAt - 1] ?? null,
               word: written === '' ? null : written,
             });
           }}
@@ -306,14 +330,18 @@ export function TransferDialog({ state, doing }: DeskProps) {
   );
 }
 
-/** The services and desks to which a ticket can go. `back`: the time at which a desk's pause ends. */
-const targetsOf = (
-  { waiting, desks }: DeskView,
-  backAt: (ms: number) => string,
-): { to: Transfer['to']; name: DeskView['deskName']; back: string | null }[] => [
-  ...waiting.map(({ serviceId, name }) => ({ to: { of: 'service', serviceId } as const, name, back: null })),
-  ...desks.map(({ deskId, name, untilMs }) => ({
-    ...{ to: { of: 'desk', deskId } as const, name },
-    back: untilMs === null ? null : backAt(untilMs),
-  })),
-];
+/** The services and desks to which a ticket can go; a paused desk with the time at which its pause ends. */
+function targetsOf({ waiting, desks }: DeskView, language: WorkingLanguage): { to: Transfer['to']; words: string }[] {
+  const t = wordsOf(language);
+  return [
+    ...waiting.map(({ serviceId, name }) => ({
+      to: { of: 'service', serviceId } as const,
+      words: t('desk.transfer.service', { service: inWords(name, language) }),
+    })),
+    ...desks.map(({ deskId, name, untilMs }) => {
+      const words = t('desk.transfer.desk', { place: inWords(name, language) });
+      const back = untilMs === null ? '' : ` · ${t('desk.pause.until', { time: hourOf(untilMs, language) })}`;
+      return { to: { of: 'desk', deskId } as const, words: words + back };
+    }),
+  ];
+}
