@@ -1,6 +1,5 @@
 import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
-import { readFeed } from './read-feed.ts';
 
 /** The contract's paths, repeated because the page imports only types of the contract; a different path does not compile. */
 const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'> = {
@@ -85,4 +84,23 @@ async function pair(onCode: Following['onCode']): Promise<void> {
     if (claimed !== null && claimed.state !== 'waiting') break;
   }
   onCode(null);
+}
+
+/**
+ * Reads an event of the feed; `null` if it is invalid. The kiosk is authenticated by its certificate and validates what it sends with the
+ * contract's schema, so this check only keeps another release's data from breaking the page.
+ */
+function readFeed(text: string): HallFeed | null {
+  try {
+    const feed = JSON.parse(text) as Partial<HallFeed> | null;
+    const isWhole =
+      typeof feed?.officeName === 'string' &&
+      typeof feed.asOfMs === 'number' &&
+      typeof feed.staleAfterS === 'number' &&
+      Array.isArray(feed.calls) &&
+      feed.calls.every((call) => typeof call?.id === 'string' && typeof call.desk?.ca === 'string');
+    return isWhole ? (feed as HallFeed) : null;
+  } catch {
+    return null;
+  }
 }
