@@ -28,7 +28,7 @@ const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?
 
 type ArchProps = {
   class: string;
-  gives?: number;
+  gives?: number | undefined;
   children?: ComponentChildren;
 };
 
@@ -36,8 +36,8 @@ type ArchProps = {
 export function Arch({ class: name, gives, children }: ArchProps) {
   const outline = useArches() ? unit : rectangle;
   return (
-    <span class={`arch ${name}`} data-whole {...(gives !== undefined && { 'data-gives': gives })}>
-      <svg class="arch-shape" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+    <span class={`arch ${name}`} data-whole data-gives={gives}>
+      <svg class="arch-shape" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         <path d={`${outline}Z`} vector-effect="non-scaling-stroke" />
       </svg>
       {children}
@@ -57,11 +57,21 @@ export function Ribs({ count }: { count: 4 | 5 }) {
           viewBox="0 0 100 100"
           preserveAspectRatio="none"
           aria-hidden="true"
-          focusable="false"
         >
           <path d={unit} vector-effect="non-scaling-stroke" />
         </svg>
       ))}
     </span>
+  );
+}
+
+/** A wide arch on the start screen: lit if the citizen can go on, unlit otherwise. */
+export function BigArch({ lit, children }: { lit: boolean; children: ComponentChildren }) {
+  return (
+    <div class="big-arch" data-lit={lit}>
+      <Ribs count={4} />
+      <Arch class="big-arch-light" />
+      <div class="big-arch-words">{children}</div>
+    </div>
   );
 }

@@ -1,17 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { readingOf, useFitting } from '../fitting/use-fitting.ts';
 import { Entering } from '../passage.ts';
 import { useSession } from '../touching.ts';
-import type { Part } from './arrow.tsx';
 import { Bar, FacadeBar } from './bar.tsx';
 import { FacadeAbout, FacadeHeader, Header } from './header.tsx';
-import { HiddenCorner } from './hidden-corner.tsx';
 import { Pager } from './pager.tsx';
 import type { PictogramName } from './pictogram.tsx';
 import { Question } from './question.tsx';
-import { Stripe } from './stripe.tsx';
+import { type Part, Stripe } from './stripe.tsx';
 import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 
 type FrameProps = {
@@ -80,9 +78,7 @@ function Frame({
           {lead}
         </Question>
         <div class="content">{children}</div>
-        {stripe !== undefined && (
-          <Stripe text={stripe} to={stripeTo} {...(stripePictogram && { pictogram: stripePictogram })} />
-        )}
+        {stripe !== undefined && <Stripe text={stripe} to={stripeTo} pictogram={stripePictogram} />}
         {about}
       </main>
       {pages > 1 && !warned && <Pager page={page} pages={pages} isHeld={false} onTurn={turn} />}
@@ -136,4 +132,28 @@ export function Facade({
       <HiddenCorner onKnock={openTechnician} />
     </>
   );
+}
+
+const TOUCHES = 5;
+const WITHIN_MS = 4_000;
+
+/**
+ * The technician's hidden corner: five touches within 4 s open the PIN. It draws nothing and takes no focus, so that citizens do not find
+ * it.
+ */
+function HiddenCorner({ onKnock }: { onKnock: () => void }) {
+  const corner = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let touchesMs: number[] = [];
+    const count = ({ timeStamp }: MouseEvent): void => {
+      touchesMs = [...touchesMs.filter((before) => timeStamp - before <= WITHIN_MS), timeStamp];
+      if (touchesMs.length < TOUCHES) return;
+      touchesMs = [];
+      onKnock();
+    };
+    const element = corner.current;
+    element?.addEventListener('click', count);
+    return () => element?.removeEventListener('click', count);
+  }, [onKnock]);
+  return <div ref={corner} class="hidden-corner" data-pace="knocking" aria-hidden="true" />;
 }

@@ -43,7 +43,7 @@ function Choice({ row, onKeep }: OfficeEditorProps<Of<'choice'>>) {
             key={value}
             strong={name ?? optionOf(row.field, value)}
             chosen={value === row.value}
-            {...(row.field === 'pictogram' && isServicePictogram(value) && { pictogram: value })}
+            pictogram={row.field === 'pictogram' && isServicePictogram(value) ? value : undefined}
             onTouch={() => onKeep(value)}
           />
         ))}

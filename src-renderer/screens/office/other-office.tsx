@@ -1,8 +1,8 @@
-import { useSlotWords } from '../../components/arrow.tsx';
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
 import { Note } from '../../components/steps.tsx';
+import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';

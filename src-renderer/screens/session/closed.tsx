@@ -1,5 +1,5 @@
 import { daysBetween } from '../../../config/locales/dates.ts';
-import { BigArch } from '../../components/big-arch.tsx';
+import { BigArch } from '../../components/arch.tsx';
 import { Button } from '../../components/button.tsx';
 import { Facade } from '../../components/frames.tsx';
 import { Pictogram } from '../../components/pictogram.tsx';
@@ -76,7 +76,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
 function Phone({ phone, gives = false }: { phone: string; gives?: boolean }) {
   const { t } = useWords();
   return (
-    <p class="arch-phone" {...(gives && { 'data-gives': '1' })}>
+    <p class="arch-phone" data-gives={gives ? 1 : undefined}>
       <Pictogram name="phone" />
       <span>
         {t('closed.phone')} <strong dir="ltr">{phone}</strong>

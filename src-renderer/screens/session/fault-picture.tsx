@@ -63,7 +63,7 @@ export function FaultPicture({ picture }: { picture: PictureName }) {
       {typeof drawing === 'string' ? (
         <Pictogram name={drawing} />
       ) : (
-        <svg class="fault-lines" viewBox="0 0 320 200" aria-hidden="true" focusable="false">
+        <svg class="fault-lines" viewBox="0 0 320 200" aria-hidden="true">
           {drawing.map((line) => (
             <path key={line} d={LINES[line]} />
           ))}

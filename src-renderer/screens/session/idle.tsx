@@ -1,9 +1,9 @@
 import { greetingAt } from '../../../config/locales/dates.ts';
 import type { VisitType } from '../../../src-main/contract/shared/visit-type.ts';
 import { Arch, Ribs } from '../../components/arch.tsx';
-import { useSlotWords } from '../../components/arrow.tsx';
 import { Facade } from '../../components/frames.tsx';
 import { Pictogram, type PictogramName } from '../../components/pictogram.tsx';
+import { useSlotWords } from '../../components/stripe.tsx';
 import { type Doorway, doorwayOf } from '../../passage.ts';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';

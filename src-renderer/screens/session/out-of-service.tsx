@@ -1,4 +1,4 @@
-import { BigArch } from '../../components/big-arch.tsx';
+import { BigArch } from '../../components/arch.tsx';
 import { Facade } from '../../components/frames.tsx';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';

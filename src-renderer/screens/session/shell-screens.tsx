@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import { createTranslator } from '../../../config/locales/index.ts';
-import { BigArch } from '../../components/big-arch.tsx';
+import { BigArch } from '../../components/arch.tsx';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { Question } from '../../components/question.tsx';
 import { Roof } from '../../components/teeth.tsx';

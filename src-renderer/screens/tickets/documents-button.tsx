@@ -1,7 +1,7 @@
 import type { SlipState } from '../../../src-main/tickets/contract/ticket.ts';
-import { useSlotWords } from '../../components/arrow.tsx';
 import { Button } from '../../components/button.tsx';
 import { Note } from '../../components/steps.tsx';
+import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 
 /** Prints a service's list of documents; "Help" offers it too. After the touch the button shows the progress of the print. */

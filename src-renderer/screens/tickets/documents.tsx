@@ -1,6 +1,6 @@
-import { useSlotWords } from '../../components/arrow.tsx';
 import { Inside } from '../../components/frames.tsx';
 import { Row } from '../../components/row.tsx';
+import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';

@@ -1,5 +1,5 @@
-import { useSlotWords } from '../../components/arrow.tsx';
 import { Inside } from '../../components/frames.tsx';
+import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { SlipCard } from './slip-card.tsx';

@@ -1,8 +1,8 @@
-import { useSlotWords } from '../../components/arrow.tsx';
 import { priorityOf, SeatNote } from '../../components/asked.tsx';
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
 import { Note } from '../../components/steps.tsx';
+import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
