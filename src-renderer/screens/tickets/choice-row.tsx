@@ -1,9 +1,8 @@
-import type { ServiceChoice } from '../../../src-main/tickets/contract/ticket.ts';
+import type { QueueView, ServiceChoice } from '../../../src-main/tickets/contract/ticket.ts';
 import { Arch } from '../../components/arch.tsx';
 import { closureSentence } from '../../components/closure-words.ts';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
-import { RowQueue } from './queue-words.tsx';
 
 interface ChoiceRowProps {
   choice: ServiceChoice;
@@ -57,5 +56,21 @@ export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
         </span>
       </button>
     </li>
+  );
+}
+
+function RowQueue({ queue, short }: { queue: QueueView; short: boolean }) {
+  const { t } = useWords();
+  const people = t('services.waiting', { count: queue.waiting });
+  const words = queue.minutes === null ? people : `${people} · ${t('services.minutes', queue.minutes)}`;
+  if (!short) return <span class="row-queue">{words}</span>;
+  return (
+    <span class="row-queue">
+      <span aria-hidden="true">
+        <Pictogram name="people" />
+        {queue.waiting}
+      </span>
+      <span class="spoken">{words}</span>
+    </span>
   );
 }

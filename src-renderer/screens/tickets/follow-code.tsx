@@ -13,7 +13,7 @@ export function FollowCode({ address, gives }: { address: string; gives?: number
   return (
     <svg
       class="follow-code"
-      {...(gives !== undefined && { 'data-gives': gives })}
+      data-gives={gives}
       aria-hidden="true"
       viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`}
       shape-rendering="crispEdges"

@@ -1,6 +1,5 @@
 import { FollowCode } from './follow-code.tsx';
-import { OnPhone, Priority } from './slip-card.tsx';
-import { TicketNumber } from './ticket-number.tsx';
+import { OnPhone, Priority, TicketNumber } from './slip-card.tsx';
 
 type NumberCardProps = {
   label: string;

@@ -24,7 +24,7 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       state={state}
       title={view.group?.name ?? t(TITLES[view.open] ?? `services.question.${view.visitType}`)}
       lead={
-        <p class="lead" {...(state.givenUp === null && { 'data-gives': '1' })}>
+        <p class="lead" data-gives={state.givenUp === null ? 1 : undefined}>
           {state.givenUp === null
             ? t(`services.lead.${view.visitType}`)
             : t(view.open === 'several' ? 'services.givenUp' : 'services.givenUpAlone', { label: state.givenUp })}

@@ -1,10 +1,8 @@
-import type { TicketView } from '../../../src-main/tickets/contract/ticket.ts';
+import type { QueueView, TicketView } from '../../../src-main/tickets/contract/ticket.ts';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { TornEdge } from '../../components/teeth.tsx';
 import { useWords } from '../../speaking.ts';
 import { FollowCode } from './follow-code.tsx';
-import { TicketQueue } from './queue-words.tsx';
-import { TicketNumber } from './ticket-number.tsx';
 
 type SlipCardProps = {
   ticket: TicketView;
@@ -72,6 +70,25 @@ export function OnPhone() {
       <span class="line" data-gives="1">
         {t('ticket.onPhoneHow')}
       </span>
+    </p>
+  );
+}
+
+/** The number as it will be called: the largest text on the screen. Five characters or more get narrower type. */
+export function TicketNumber({ label }: { label: string }) {
+  return (
+    <bdi class="number" data-whole data-first data-characters={label.length <= 4 ? 'four' : 'five'}>
+      {label}
+    </bdi>
+  );
+}
+
+function TicketQueue({ queue }: { queue: QueueView }) {
+  const { t } = useWords();
+  return (
+    <p class="paper-queue">
+      <span class="line">{t('ticket.ahead', { count: queue.waiting })}</span>
+      {queue.minutes !== null && <span class="line">{t('ticket.wait', queue.minutes)}</span>}
     </p>
   );
 }
