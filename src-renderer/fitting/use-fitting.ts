@@ -2,7 +2,6 @@ import type { RefObject } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { Standing } from '../standing.ts';
-import { atRest } from './at-rest.ts';
 import { watchChanges } from './changes.ts';
 import { fitBar } from './fit-bar.ts';
 import { fitFrame } from './fit-frame.ts';
@@ -79,4 +78,24 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     return () => document.fonts?.removeEventListener('loadingdone', fitAgain);
   }, [standing]);
   return { frame, page, pages, spareTiles, turn: (next) => setTurned({ reading, page: next }) };
+}
+
+/**
+ * Runs `measure` on the frame with all animations at their end, because paper that still slides out takes its final room only then. Nothing
+ * is painted during it, and the animations continue afterwards.
+ */
+function atRest<T>(frame: HTMLElement, measure: () => T): T {
+  const moving = 'getAnimations' in frame ? frame.getAnimations({ subtree: true }) : [];
+  const before = moving.map(({ currentTime, playState }) => ({ currentTime, playState }));
+  for (const animation of moving) {
+    const end = animation.effect?.getComputedTiming().endTime;
+    if (typeof end === 'number' && Number.isFinite(end)) animation.currentTime = end;
+  }
+  const measured = measure();
+  for (const [index, animation] of moving.entries()) {
+    animation.currentTime = before[index]?.currentTime ?? 0;
+    // Setting the time of an animation that was about to start pauses it.
+    if (before[index]?.playState === 'running' && animation.playState === 'paused') animation.play();
+  }
+  return measured;
 }
