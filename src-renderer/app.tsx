@@ -21,7 +21,6 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const shown = useStore(store, (state) => state.shown);
   const refusal = useStore(store, (state) => state.refusal);
   const passage = useStore(store, (state) => state.passage);
-  const isBusy = useStore(store, (state) => state.inFlight !== null);
   const language = shown.owner === 'core' ? languageOf(shown.state) : 'ca';
   const access = shown.owner === 'core' ? shown.state.access : DEFAULT_ACCESS;
   const appearance = useStore(store, (state) => state.appearance);
@@ -39,7 +38,7 @@ export function App({ store, session }: { store: RendererStore; session: Session
           <Noticing.Provider value={refusal === null || isShownAnyway(refusal) ? null : refusal}>
             <Entering.Provider value={passage}>
               <Look appearance={appearance} sizes={sizes} access={access} language={language} />
-              <div class="screen" data-busy={isBusy}>
+              <div class="screen">
                 {shown.owner === 'core' ? (
                   <CoreScreen state={shown.state} view={shown.state.view} />
                 ) : (

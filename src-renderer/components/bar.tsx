@@ -25,7 +25,7 @@ function BarButton({ place, pictogram, onTouch, label, mayGo, children }: BarBut
       class={`bar-button bar-${place}`}
       onClick={onTouch}
       aria-label={label}
-      {...(mayGo && { 'data-gives': '2' })}
+      data-gives={mayGo ? 2 : undefined}
     >
       <Pictogram name={pictogram} />
       <span>{children}</span>

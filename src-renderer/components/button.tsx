@@ -12,13 +12,7 @@ type ButtonProps = {
 
 export function Button({ kind, pictogram, text, disabled = false, gives, onTouch }: ButtonProps) {
   return (
-    <button
-      type="button"
-      class={`button button-${kind}`}
-      disabled={disabled}
-      onClick={onTouch}
-      {...(gives !== undefined && { 'data-gives': gives })}
-    >
+    <button type="button" class={`button button-${kind}`} disabled={disabled} onClick={onTouch} data-gives={gives}>
       <Pictogram name={pictogram} gives={4} />
       <span>{text}</span>
     </button>

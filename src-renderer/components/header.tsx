@@ -11,7 +11,7 @@ function Clock({ state: { localTime, knowsHour }, gives = false }: HeaderProps &
   const { time } = useWords();
   if (!knowsHour) return null;
   return (
-    <time class="clock" data-ticks dateTime={localTime} {...(gives && { 'data-gives': '3' })}>
+    <time class="clock" data-ticks dateTime={localTime} data-gives={gives ? 3 : undefined}>
       {time(localTime.slice(11))}
     </time>
   );
@@ -50,7 +50,7 @@ export function FacadeHeader({ state }: HeaderProps) {
   return (
     <header class="header facade-header" data-part>
       <span class="office-name">{state.office.name}</span>
-      <span class="office-city" {...(isWelcome && { 'data-gives': '2' })}>
+      <span class="office-city" data-gives={isWelcome ? 2 : undefined}>
         {state.office.city}
       </span>
       <AskedMarks state={state} />
@@ -78,8 +78,8 @@ export function FacadeAbout({
       </p>
       {greeting !== null && <p class="about-greeting">{greeting}</p>}
       <p class="about-city">{state.office.city}</p>
-      {openUntil !== null && <p class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</p>}
-      <p class="today" {...(greeting !== null && { 'data-gives': '1' })}>
+      {openUntil !== null && <p>{t('idle.openUntil', { time: time(openUntil) })}</p>}
+      <p class="today" data-gives={greeting !== null ? 1 : undefined}>
         {state.knowsHour && <span class="today-short">{date(today, 'day')}</span>}
         {state.knowsHour && <span class="today-long">{date(today, 'long')}</span>}
         {state.network !== null && <NetworkMark network={state.network} />}
@@ -110,17 +110,17 @@ function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClos
   const ranges = (all: readonly TimeRange[]) =>
     list(all.map(({ from, to }) => t('hours.range', { from: time(from), to: time(to) })));
   const isSaid = state.view.screen === 'closed' && state.view.reopens?.date === next?.date;
-  const gives = state.view.screen === 'idle' && { 'data-gives': '1' };
+  const gives = state.view.screen === 'idle' ? 1 : undefined;
   const isTomorrow = next !== null && daysBetween(state.localTime.slice(0, 10), next.date) === 1;
   return (
     <>
       {today.length > (isOpenTillClose ? 1 : 0) && (
-        <p class="opening" {...gives}>
+        <p class="opening" data-gives={gives}>
           {t('hours.today', { ranges: ranges(today) })}
         </p>
       )}
       {next !== null && !isSaid && (
-        <p class="opening" {...gives}>
+        <p class="opening" data-gives={gives}>
           {isTomorrow
             ? t('hours.tomorrow', { ranges: ranges(next.ranges) })
             : t('hours.day', { day: capitalized(date(next.date, 'day'), language), ranges: ranges(next.ranges) })}

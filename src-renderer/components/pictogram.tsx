@@ -183,11 +183,10 @@ export function Pictogram({ name, gives }: { name: PictogramName; gives?: number
   return (
     <svg
       class="pictogram"
-      {...(gives !== undefined && { 'data-gives': gives })}
+      data-gives={gives}
       data-turns={TURNING.has(name) || undefined}
       viewBox="0 0 256 256"
       aria-hidden="true"
-      focusable="false"
     >
       <path d={pathOf(drawings[name])} />
     </svg>

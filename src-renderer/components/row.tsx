@@ -4,7 +4,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type RowProps = {
   pictogram: PictogramName;
-  gives?: number;
+  gives?: number | undefined;
   name: string;
   subtitle?: ComponentChildren;
   end?: PictogramName;
@@ -14,7 +14,7 @@ type RowProps = {
 export const Row = ({ pictogram, gives, name, subtitle = null, end = 'enter', onTouch }: RowProps) => (
   <li>
     <button type="button" class="row" onClick={onTouch}>
-      <Arch class="row-arch" {...(gives !== undefined && { gives })}>
+      <Arch class="row-arch" gives={gives}>
         <Pictogram name={pictogram} />
       </Arch>
       <span class="row-words">

@@ -42,7 +42,7 @@ export function Note({ pictogram, strong, rest = '', gives = false }: NoteProps)
     <p class="note">
       <Pictogram name={pictogram} gives={4} />
       <span>
-        <strong>{strong}</strong> <span {...(gives && { 'data-gives': '6' })}>{rest}</span>
+        <strong>{strong}</strong> <span data-gives={gives ? 6 : undefined}>{rest}</span>
       </span>
     </p>
   );

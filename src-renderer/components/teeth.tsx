@@ -42,13 +42,7 @@ const useEdge = (): Edge => useContext(Standing).appearance?.theme.edge ?? 'shed
 export function Roof() {
   const { fill, line } = ROOFS[useEdge()];
   return (
-    <svg
-      class="roof"
-      viewBox={`0 0 ${roofWidth} 64`}
-      preserveAspectRatio="xMinYMin slice"
-      aria-hidden="true"
-      focusable="false"
-    >
+    <svg class="roof" viewBox={`0 0 ${roofWidth} 64`} preserveAspectRatio="xMinYMin slice" aria-hidden="true">
       <path class="roof-fill" d={fill} />
       {line !== '' && <path class="roof-line" d={line} />}
     </svg>
@@ -63,7 +57,6 @@ export function TornEdge() {
       viewBox={`0 0 ${paperWidth} ${TOOTH_HEIGHT + 4}`}
       preserveAspectRatio="none"
       aria-hidden="true"
-      focusable="false"
     >
       <path class="torn-fill" d={`${torn}Z`} />
       <path class="torn-line" d={torn} vector-effect="non-scaling-stroke" />

@@ -35,7 +35,7 @@ function useCountdown(fromSeconds: number): number {
 
 function CountdownArch({ left, whole }: { left: number; whole: number }) {
   return (
-    <svg class="countdown" data-ticks viewBox="0 0 330 390" aria-hidden="true" focusable="false">
+    <svg class="countdown" data-ticks viewBox="0 0 330 390" aria-hidden="true">
       <path class="countdown-fill" d={archPath({ x: 0, y: 0, width: 330, height: 390 })} />
       <path class="countdown-track" d={ring} />
       <path class="countdown-left" d={ring} pathLength={1} stroke-dasharray={`${left / whole} 1`} />

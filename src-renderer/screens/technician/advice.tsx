@@ -23,7 +23,7 @@ export function Advice({ level, strong, rest = '', onTouch }: AdviceProps) {
       </div>
     );
   return (
-    <button type="button" class="advice advice-touch" data-level={level} onClick={onTouch}>
+    <button type="button" class="advice" data-level={level} onClick={onTouch}>
       {words}
       <Pictogram name="enter" />
     </button>

@@ -5,7 +5,7 @@ type TechnicianChoiceProps = {
   rest?: string;
   chosen?: boolean;
   lang?: string;
-  pictogram?: PictogramName;
+  pictogram?: PictogramName | undefined;
   onTouch: () => void;
 };
 
