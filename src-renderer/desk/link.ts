@@ -1,6 +1,7 @@
 import type { ComeBackAnswer, ComeBackAsk } from '../../src-main/calling/contract/come-back.ts';
 import type { DeskAnswer, DeskOrder, DeskShows, DeskView } from '../../src-main/calling/contract/desk.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
+import { after, post, statusOf } from '../hub-calls.ts';
 import type { Sent } from './orders.ts';
 
 /** The contract's paths, repeated because the page imports only types of the contract; a different path does not compile. */
@@ -14,14 +15,11 @@ const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
 };
 
 const AGAIN_MS = 1_500;
-const ANSWER_MS = 8_000;
 /** Longest wait for a booking: the kiosk first holds the hour and then books it, and waits seconds for each. */
 const BOOKED_MS = 16_000;
 const MOST_UNHEARD = 3;
 /** Silence after which the connection counts as dead, whatever the network reports. */
 const SILENT_MS = 12_000;
-
-const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export interface LinkParts {
   onView: (view: DeskView) => void;
@@ -59,39 +57,6 @@ function followOnce({ onView, onCode }: LinkParts): Promise<void> {
       onView(JSON.parse(data) as DeskView);
     });
   });
-}
-
-/** The HTTP status of a path, because a refused event stream does not say why. `null`: no answer. */
-async function statusOf(path: string): Promise<number | null> {
-  const asked = new AbortController();
-  const late = setTimeout(() => asked.abort(), ANSWER_MS);
-  try {
-    return (await fetch(path, { signal: asked.signal })).status;
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(late);
-    asked.abort();
-  }
-}
-
-async function post(
-  path: string,
-  body: unknown,
-  answerMs = ANSWER_MS,
-): Promise<{ status: number; value: unknown } | null> {
-  try {
-    const answer = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerMs),
-    });
-    const value: unknown = answer.ok ? await answer.json() : null;
-    return { status: answer.status, value };
-  } catch {
-    return null;
-  }
 }
 
 async function pair(onCode: LinkParts['onCode']): Promise<void> {

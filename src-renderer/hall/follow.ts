@@ -1,5 +1,6 @@
 import type { HallFeed } from '../../src-main/calling/contract/hall.ts';
 import type { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
+import { after, post, statusOf } from '../hub-calls.ts';
 
 /** The contract's paths, repeated because the page imports only types of the contract; a different path does not compile. */
 const PATHS: Pick<typeof HUB_PATHS, 'hallFeed' | 'beginPairing' | 'claimPairing'> = {
@@ -13,8 +14,6 @@ const MOST_UNHEARD = 3;
 /** Silence after which the connection counts as dead, whatever the network reports. */
 const SILENT_MS = 45_000;
 
-const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 interface Following {
   onFeed: (feed: HallFeed) => void;
   /** Called with the code that a technician types at the kiosk; `null` hides it. */
@@ -24,7 +23,7 @@ interface Following {
 export async function followHub({ onFeed, onCode }: Following): Promise<never> {
   for (;;) {
     await followOnce(onFeed);
-    if (await isUnpaired()) await pair(onCode);
+    if ((await statusOf(PATHS.hallFeed)) === 401) await pair(onCode);
     await after(AGAIN_MS);
   }
 }
@@ -48,40 +47,18 @@ function followOnce(onFeed: Following['onFeed']): Promise<void> {
   });
 }
 
-/** Asks whether the browser is unpaired, because a refused event stream does not say why. */
-async function isUnpaired(): Promise<boolean> {
-  const asked = new AbortController();
-  try {
-    const { status } = await fetch(PATHS.hallFeed, { signal: asked.signal, headers: { accept: 'text/event-stream' } });
-    return status === 401;
-  } catch {
-    return false;
-  } finally {
-    asked.abort();
-  }
-}
-
-async function post(path: string, body: unknown): Promise<Readonly<Record<string, unknown>> | null> {
-  try {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
-    const value: unknown = answer.ok ? await answer.json() : null;
-    return typeof value === 'object' ? (value as Readonly<Record<string, unknown>> | null) : null;
-  } catch {
-    return null;
-  }
-}
-
 async function pair(onCode: Following['onCode']): Promise<void> {
   const begun = await post(PATHS.beginPairing, { role: 'hall' });
-  if (typeof begun?.code !== 'string') return;
-  onCode(begun.code);
+  if (begun?.status !== 200) return;
+  const { code, claim } = begun.value as { code: string; claim: string };
+  onCode(code);
   // A kiosk that restarted does not know the code any more.
   for (let unheard = 0; unheard < MOST_UNHEARD; ) {
     await after(AGAIN_MS);
-    const claimed = await post(PATHS.claimPairing, { claim: begun.claim });
-    unheard = claimed === null ? unheard + 1 : 0;
-    if (claimed !== null && claimed.state !== 'waiting') break;
+    const claimed = await post(PATHS.claimPairing, { claim });
+    const isHeard = claimed?.status === 200;
+    unheard = isHeard ? 0 : unheard + 1;
+    if (isHeard && (claimed.value as { state: string }).state !== 'waiting') break;
   }
   onCode(null);
 }
