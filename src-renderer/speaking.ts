@@ -25,41 +25,25 @@ export function useWords() {
   );
 }
 
-export function useStaffWords() {
+/** The words of a catalogue for staff, and the log's sentences, in the working language nearest to the citizen's. */
+function useWordsOf<C extends 'staff' | 'faults' | 'technician'>(catalogue: C) {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
     () => ({
       language,
       ...writingIn(language),
-      t: createTranslator(language, 'staff'),
+      t: createTranslator(language, catalogue),
       sentenceOf: createTranslator(language, 'operator'),
     }),
     [language],
   );
 }
 
-export function useFaultWords() {
-  const language = workingLanguageOf(useContext(Speaking));
-  return useMemo(
-    () => ({ t: createTranslator(language, 'faults'), sentenceOf: createTranslator(language, 'operator') }),
-    [language],
-  );
-}
+export const useStaffWords = () => useWordsOf('staff');
+export const useFaultWords = () => useWordsOf('faults');
+export const useTechnicianWords = () => useWordsOf('technician');
 
 /** Screens for staff or technicians, in a working language whatever language the citizen chose. */
 export type StaffScreenName = Extract<ScreenName, `${'technician' | 'staff'}${string}`>;
 
 export const isForStaff = (screen: ScreenName): screen is StaffScreenName => /^(?:technician|staff)/.test(screen);
-
-export function useTechnicianWords() {
-  const language = workingLanguageOf(useContext(Speaking));
-  return useMemo(
-    () => ({
-      language,
-      ...writingIn(language),
-      t: createTranslator(language, 'technician'),
-      sentenceOf: createTranslator(language, 'operator'),
-    }),
-    [language],
-  );
-}
