@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type ButtonProps = {
-  kind: 'primary' | 'secondary';
+  kind?: 'primary' | 'secondary';
   pictogram: PictogramName;
   text: string;
   disabled?: boolean;
@@ -10,7 +10,7 @@ type ButtonProps = {
   onTouch: () => void;
 };
 
-export function Button({ kind, pictogram, text, disabled = false, gives, onTouch }: ButtonProps) {
+export function Button({ kind = 'secondary', pictogram, text, disabled = false, gives, onTouch }: ButtonProps) {
   return (
     <button type="button" class={`button button-${kind}`} disabled={disabled} onClick={onTouch} data-gives={gives}>
       <Pictogram name={pictogram} gives={4} />

@@ -96,7 +96,6 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
       <div class="actions">
         <Button kind="primary" pictogram="palm" text={t('warning.stay')} onTouch={session.stay} />
         <Button
-          kind="secondary"
           pictogram={CLEARS_NOTHING.has(about) ? 'leave' : 'clear'}
           text={t(CLEARS_NOTHING.has(about) ? 'warning.close' : 'warning.finish')}
           onTouch={session.finish}

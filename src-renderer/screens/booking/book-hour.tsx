@@ -54,7 +54,7 @@ export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
             <Note pictogram="ticket" strong={t('book.walkIn')} />
           </div>
           <Actions>
-            <Button kind="secondary" pictogram="again" text={t('book.again')} onTouch={session.askHours} />
+            <Button pictogram="again" text={t('book.again')} onTouch={session.askHours} />
             <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
           </Actions>
         </>

@@ -37,7 +37,7 @@ export function BookSureScreen({ state, view }: ScreenProps<'book-sure'>) {
       </div>
       {asks && (
         <Actions>
-          <Button kind="secondary" pictogram="back" text={t('book.other')} onTouch={session.back} />
+          <Button pictogram="back" text={t('book.other')} onTouch={session.back} />
           <Button
             kind="primary"
             pictogram="printer"

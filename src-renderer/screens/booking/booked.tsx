@@ -48,12 +48,7 @@ export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
       </div>
       <Actions>
         {view.canPrintAgain && (
-          <Button
-            kind="secondary"
-            pictogram="printer"
-            text={t('printerTrouble.printAgain')}
-            onTouch={session.printHour}
-          />
+          <Button pictogram="printer" text={t('printerTrouble.printAgain')} onTouch={session.printHour} />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
       </Actions>

@@ -26,7 +26,7 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
       />
       <Person view={view} />
       <Actions>
-        {call !== null && <Button kind="secondary" pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />}
+        {call !== null && <Button pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />}
         <Documents documents={view.documents} />
         <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
       </Actions>
@@ -55,7 +55,7 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
       {isUnanswered ? <Person view={view} /> : <Progress call={call} state={state} />}
       <Actions>
         <Button kind="primary" pictogram="back" text={t('help.goOn')} onTouch={session.back} />
-        <Button kind="secondary" pictogram="clear" text={t('help.withdraw')} onTouch={session.withdrawHelp} />
+        <Button pictogram="clear" text={t('help.withdraw')} onTouch={session.withdrawHelp} />
       </Actions>
     </Inside>
   );
@@ -121,7 +121,7 @@ function Documents({ documents }: Pick<ViewOf<'help'>, 'documents'>) {
   const session = useSession();
   if (documents === null) return null;
   if (documents.lists === 'several')
-    return <Button kind="secondary" pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />;
+    return <Button pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />;
   const { serviceId, paper } = documents;
   return <DocumentsButton paper={paper} onTouch={() => session.printDocuments({ serviceId })} />;
 }

@@ -46,7 +46,7 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
       )}
       <Actions>
         {elsewhere !== null && (
-          <Button kind="secondary" pictogram="place" text={t('longWait.elsewhere')} onTouch={session.goToOtherOffice} />
+          <Button pictogram="place" text={t('longWait.elsewhere')} onTouch={session.goToOtherOffice} />
         )}
         <Button
           kind="primary"

@@ -25,7 +25,6 @@ export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-
       </ul>
       <Actions>
         <Button
-          kind="secondary"
           pictogram="help"
           text={t('appointmentHour.unknown')}
           onTouch={() => session.checkInUnverified({ serviceId: view.serviceId, startsAt: null })}

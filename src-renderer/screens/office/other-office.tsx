@@ -37,12 +37,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
       </div>
       <Actions>
         {paper === null && (
-          <Button
-            kind="secondary"
-            pictogram="printer"
-            text={t('otherOffice.print')}
-            onTouch={session.printDirections}
-          />
+          <Button pictogram="printer" text={t('otherOffice.print')} onTouch={session.printDirections} />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
       </Actions>

@@ -46,7 +46,6 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
       <Actions>
         {aloud && (
           <Button
-            kind="secondary"
             pictogram="speaker"
             text={t('access.readAloud')}
             onTouch={() => {

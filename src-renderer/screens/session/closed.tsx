@@ -64,7 +64,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
         )}
         {books && (
           <div class="arch-books" data-gives="2">
-            <Button kind="secondary" pictogram="calendar" text={t('closed.books')} onTouch={session.openBooking} />
+            <Button pictogram="calendar" text={t('closed.books')} onTouch={session.openBooking} />
           </div>
         )}
         {phone !== null && elsewhere === null && !books && <Phone phone={phone} />}

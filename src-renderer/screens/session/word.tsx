@@ -27,7 +27,6 @@ export function WordScreen({ state, view }: ScreenProps<'word'>) {
         {(state.access.textSize < LARGE_LETTERS ? view.faces.toReversed() : TURN_ABOUT).map((face) => (
           <Button
             key={face}
-            kind="secondary"
             pictogram={`face-${face}`}
             text={t(`word.${face}`)}
             onTouch={() => session.giveWord({ face })}

@@ -18,7 +18,7 @@ export function AnotherTicketScreen({ state, view }: ScreenProps<'another-ticket
     >
       {label !== null && <NumberCard label={label} caption={t('checkInResult.valid')} />}
       <Actions>
-        <Button kind="secondary" pictogram="ticket" text={t('anotherTicket.yes')} onTouch={session.takeWalkIn} />
+        <Button pictogram="ticket" text={t('anotherTicket.yes')} onTouch={session.takeWalkIn} />
         <Button kind="primary" pictogram="check" text={t('anotherTicket.no')} onTouch={session.back} />
       </Actions>
     </Inside>

@@ -8,8 +8,7 @@ import { useWords } from '../../speaking.ts';
 export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
   const { t } = useWords();
   const where = useSlotWords();
-  if (paper === null)
-    return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} gives={8} />;
+  if (paper === null) return <Button pictogram="list" text={t('documents.print')} onTouch={onTouch} gives={8} />;
   return <Note pictogram="list" strong={t(wordsOf(paper), { where })} />;
 }
 

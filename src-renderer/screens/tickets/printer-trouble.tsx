@@ -59,12 +59,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
       </div>
       <Actions>
         {view.canPrintAgain && (
-          <Button
-            kind="secondary"
-            pictogram="ticket"
-            text={t('printerTrouble.printAgain')}
-            onTouch={session.printAgain}
-          />
+          <Button pictogram="ticket" text={t('printerTrouble.printAgain')} onTouch={session.printAgain} />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
       </Actions>

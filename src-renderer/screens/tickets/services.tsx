@@ -44,7 +44,7 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       </ul>
       {view.books && (
         <Actions>
-          <Button kind="secondary" pictogram="calendar" text={t('book.open')} onTouch={session.openBooking} />
+          <Button pictogram="calendar" text={t('book.open')} onTouch={session.openBooking} />
         </Actions>
       )}
     </Inside>
