@@ -6,7 +6,7 @@ import { Note, Steps } from '../../components/steps.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
-import { DocumentsButton } from '../tickets/documents-button.tsx';
+import { DocumentsButton } from '../tickets/documents.tsx';
 
 type Call = Exclude<NonNullable<ViewOf<'help'>['call']>, { state: 'offered' }>;
 

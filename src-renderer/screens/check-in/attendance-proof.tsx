@@ -5,7 +5,7 @@ import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { NumberCard } from '../tickets/number-card.tsx';
+import { NumberCard } from '../tickets/slip-card.tsx';
 
 export function AttendanceProofScreen({ state, view }: ScreenProps<'attendance-proof'>) {
   const { t, time } = useWords();

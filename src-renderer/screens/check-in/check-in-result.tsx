@@ -5,7 +5,7 @@ import { ResultPicture } from '../../components/result-picture.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
-import { NumberCard } from '../tickets/number-card.tsx';
+import { NumberCard } from '../tickets/slip-card.tsx';
 
 type ResultView = ViewOf<'check-in-result'>;
 

@@ -9,8 +9,7 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { Explained } from './explained.tsx';
 import { KeyGrid } from './key-grid.tsx';
-import { Mistyped } from './mistyped.tsx';
-import { TypedField } from './typed-field.tsx';
+import { Mistyped, TypedField } from './typed-field.tsx';
 
 const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** The digit keys, in rows of four, or of three without letters; the letters of a NIE are beside the digits. */

@@ -8,8 +8,7 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { Explained } from './explained.tsx';
 import { KeyGrid } from './key-grid.tsx';
-import { Mistyped } from './mistyped.tsx';
-import { TypedField } from './typed-field.tsx';
+import { Mistyped, TypedField } from './typed-field.tsx';
 
 const DIGITS = '0123456789';
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');

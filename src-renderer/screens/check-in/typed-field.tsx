@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Arch } from '../../components/arch.tsx';
+import { Pictogram } from '../../components/pictogram.tsx';
 import { useWords } from '../../speaking.ts';
 
 type TypedFieldProps = {
@@ -36,5 +37,16 @@ export function TypedField({ shown, count, letter = null, wrong, children }: Typ
         {children}
       </p>
     </div>
+  );
+}
+
+export function Mistyped({ says }: { says: string }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Pictogram name="attention" gives={4} />
+      <strong data-gives="3">{says}</strong>
+      <strong data-instead="3">{t('keys.check')}</strong>
+    </>
   );
 }

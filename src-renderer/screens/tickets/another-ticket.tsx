@@ -3,7 +3,7 @@ import { Inside } from '../../components/frames.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { NumberCard } from './number-card.tsx';
+import { NumberCard } from './slip-card.tsx';
 
 /** Asks a citizen with a number whether they want another. An accidental touch keeps the first number. */
 export function AnotherTicketScreen({ state, view }: ScreenProps<'another-ticket'>) {

@@ -1,10 +1,12 @@
+import type { SlipState } from '../../../src-main/tickets/contract/ticket.ts';
+import { Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
 import { Row } from '../../components/row.tsx';
+import { Note } from '../../components/steps.tsx';
 import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { wordsOf } from './documents-button.tsx';
 
 export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
   const { t } = useWords();
@@ -27,3 +29,14 @@ export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
     </Inside>
   );
 }
+
+/** Prints a service's list of documents; "Help" offers it too. After the touch the button shows the progress of the print. */
+export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
+  const { t } = useWords();
+  const where = useSlotWords();
+  if (paper === null) return <Button pictogram="list" text={t('documents.print')} onTouch={onTouch} gives={8} />;
+  return <Note pictogram="list" strong={t(wordsOf(paper), { where })} />;
+}
+
+const wordsOf = (paper: SlipState) =>
+  paper === 'coming' || paper === 'out' ? (`documents.${paper}` as const) : 'documents.failed';

@@ -6,7 +6,7 @@ import { Note, Steps } from '../../components/steps.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { NumberCard } from './number-card.tsx';
+import { NumberCard } from './slip-card.tsx';
 
 /** Causes after which the ticket may have been printed all the same, so that the screen does not claim the opposite. */
 const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {

@@ -53,7 +53,7 @@ export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
 }
 
 /** The sentence about the citizen's request to be called earlier, below the card's hairline; it is never printed. */
-export function Priority({ says }: { says: string }) {
+function Priority({ says }: { says: string }) {
   return (
     <p class="paper-priority">
       <Pictogram name="hands" />
@@ -62,7 +62,7 @@ export function Priority({ says }: { says: string }) {
   );
 }
 
-export function OnPhone() {
+function OnPhone() {
   const { t } = useWords();
   return (
     <p class="paper-phone" data-gives="5">
@@ -75,7 +75,7 @@ export function OnPhone() {
 }
 
 /** The number as it will be called: the largest text on the screen. Five characters or more get narrower type. */
-export function TicketNumber({ label }: { label: string }) {
+function TicketNumber({ label }: { label: string }) {
   return (
     <bdi class="number" data-whole data-first data-characters={label.length <= 4 ? 'four' : 'five'}>
       {label}
@@ -90,5 +90,35 @@ function TicketQueue({ queue }: { queue: QueueView }) {
       <span class="line">{t('ticket.ahead', { count: queue.waiting })}</span>
       {queue.minutes !== null && <span class="line">{t('ticket.wait', queue.minutes)}</span>}
     </p>
+  );
+}
+
+type NumberCardProps = {
+  label: string;
+  caption: string;
+  service?: string;
+  /** The address at which a phone follows the queue, shown as a code; `null`: none. */
+  code?: string | null;
+  priority?: string | null;
+};
+
+export function NumberCard({ label, caption, service, code = null, priority = null }: NumberCardProps) {
+  return (
+    <div class="number-card" data-part>
+      <p class="number-caption" data-gives="9">
+        {caption}
+      </p>
+      <TicketNumber label={label} />
+      {(service !== undefined || code !== null) && (
+        <div class="paper-foot">
+          <div class="paper-words">
+            {service !== undefined && <p class="number-service">{service}</p>}
+            {code !== null && <OnPhone />}
+          </div>
+          {code !== null && <FollowCode address={code} />}
+        </div>
+      )}
+      {priority !== null && <Priority says={priority} />}
+    </div>
   );
 }

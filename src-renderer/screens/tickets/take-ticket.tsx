@@ -6,7 +6,7 @@ import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { DocumentsButton } from './documents-button.tsx';
+import { DocumentsButton } from './documents.tsx';
 import { SlipCard } from './slip-card.tsx';
 
 export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
