@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { FoundOffice, OfficeTravelView } from '../../../src-main/office/contract/office-travel.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
+import { inGroups } from '../../components/in-groups.ts';
 import { useMoments } from '../../moments.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { TechnicianButton } from '../technician/technician-button.tsx';
-import { TechnicianChoice } from '../technician/technician-choice.tsx';
-import { TechnicianSaid } from '../technician/technician-said.tsx';
-import { Compared } from './compared.tsx';
+import { TechnicianButton, TechnicianChoice, TechnicianSaid } from '../technician/controls.tsx';
 
 type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
 
@@ -91,5 +89,15 @@ function Question({ found: { no, office } }: { found: FoundOffice }) {
         />
       </div>
     </>
+  );
+}
+
+export function Compared({ check }: { check: string }) {
+  const { t } = useTechnicianWords();
+  return (
+    <div class="pairing-card" data-together>
+      <h2>{t('office.travel.check')}</h2>
+      <p class="check-number">{inGroups(check, 4)}</p>
+    </div>
   );
 }

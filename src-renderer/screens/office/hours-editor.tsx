@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
-import { Stepper } from '../technician/stepper.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
+import { Stepper, TechnicianButton } from '../technician/controls.tsx';
 
 type Range = { from: string; to: string };
 type HoursEditorProps = {

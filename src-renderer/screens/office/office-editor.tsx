@@ -1,10 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { OfficeRow, OfficeValue } from '../../../src-main/office/contract/office.ts';
 import { isServicePictogram } from '../../components/pictogram.tsx';
-import { Advice } from '../technician/advice.tsx';
-import { Stepper } from '../technician/stepper.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
-import { TechnicianChoice } from '../technician/technician-choice.tsx';
+import { Advice, Stepper, TechnicianButton, TechnicianChoice } from '../technician/controls.tsx';
 import { HoursEditor } from './hours-editor.tsx';
 import { useOfficeWords } from './office-words.ts';
 import { SpanEditor } from './span-editor.tsx';

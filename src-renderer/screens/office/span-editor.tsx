@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Stepper } from '../technician/stepper.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
+import { Stepper, TechnicianButton } from '../technician/controls.tsx';
 import { useOfficeWords } from './office-words.ts';
 
 type Span = { from: string; to: string };

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { OfficeField } from '../../../src-main/office/contract/office.ts';
 import { useTechnicianWords } from '../../speaking.ts';
-import { Key } from '../technician/key.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
+import { Key, TechnicianButton } from '../technician/controls.tsx';
 
 const LETTERS = 'abcçdefghijklmnñopqrstuvwxyz·’-';
 const SIGNS = '1234567890àèéíïòóúü.,:;()/&';

@@ -3,7 +3,7 @@ import { useFaultWords, useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
 import { BackToStaff } from '../staff/staff-parts.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
+import { TechnicianButton } from '../technician/controls.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { FaultPicture } from './fault-picture.tsx';
 

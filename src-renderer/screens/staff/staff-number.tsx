@@ -2,7 +2,7 @@ import { useMoments } from '../../moments.ts';
 import { useStaffWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { TechnicianButton } from '../technician/technician-button.tsx';
+import { TechnicianButton } from '../technician/controls.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { BackToStaff, NumberPad, NumberPart, Said } from './staff-parts.tsx';
 

@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import type { NumberRow, StaffSaid } from '../../../src-main/staff/contract/staff.ts';
 import { useStaffWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { Advice } from '../technician/advice.tsx';
+import { Advice, TechnicianButton } from '../technician/controls.tsx';
 import { PartWords } from '../technician/part-row.tsx';
 import { PinPad } from '../technician/pin-pad.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
 
 export function Said({ said, undo }: { said: StaffSaid | null; undo: string | null }) {
   const { t, sentenceOf } = useStaffWords();

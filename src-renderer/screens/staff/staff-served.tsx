@@ -1,7 +1,7 @@
 import { useStaffWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { TechnicianButton } from '../technician/technician-button.tsx';
+import { TechnicianButton } from '../technician/controls.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { BackToStaff, NumberPad, Said } from './staff-parts.tsx';
 

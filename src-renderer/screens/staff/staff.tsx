@@ -3,10 +3,9 @@ import { languageName } from '../../language-name.ts';
 import { useStaffWords, useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
-import { Advice } from '../technician/advice.tsx';
+import { Advice, TechnicianButton } from '../technician/controls.tsx';
 import { DayQuestion } from '../technician/day-question.tsx';
 import { TouchRow } from '../technician/part-row.tsx';
-import { TechnicianButton } from '../technician/technician-button.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
 import { Said } from './staff-parts.tsx';
 

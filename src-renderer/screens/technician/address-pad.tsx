@@ -2,9 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DevicesView } from '../../../src-main/technician/contract/devices.ts';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
-import { Key } from './key.tsx';
-import { TechnicianButton } from './technician-button.tsx';
-import { TechnicianSaid } from './technician-said.tsx';
+import { Key, TechnicianButton, TechnicianSaid } from './controls.tsx';
 
 const ROWS = ['123', '456', '789'] as const;
 const MOST_CHARACTERS = 21;

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
+import { TechnicianButton } from './controls.tsx';
 import { FingerprintPad } from './fingerprint-pad.tsx';
 import { PartRow, TouchRow } from './part-row.tsx';
-import { TechnicianButton } from './technician-button.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
 /** The row that waits for a second touch: a code to pair (as the desk `desk`, or as a hall screen), or a browser to unpair. */

@@ -1,7 +1,7 @@
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useStaffWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { TechnicianButton } from './technician-button.tsx';
+import { TechnicianButton } from './controls.tsx';
 
 type DayQuestionProps = {
   /** Two dates, `YYYY-MM-DD`: the kiosk uses `believed`, the machine's clock shows `clock`. They are equal if the clock was never set. */

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
-import { Key } from './key.tsx';
-import { TechnicianButton } from './technician-button.tsx';
+import { Key, TechnicianButton } from './controls.tsx';
 
 /** The length of `CertificateSeen` and `AuthorityEnd` in the contract, repeated because the page imports only types. */
 const CHARACTERS = 16;

@@ -3,8 +3,8 @@ import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
+import { TechnicianButton } from './controls.tsx';
 import { PartRow, TouchRow } from './part-row.tsx';
-import { TechnicianButton } from './technician-button.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
 type Kiosk = Hub['kiosks'][number];

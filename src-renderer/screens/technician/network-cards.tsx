@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import type { NetworkEntry, NetworksView } from '../../../src-main/technician/contract/networks.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
+import { TechnicianButton, TechnicianSaid } from './controls.tsx';
 import { PartRow, TouchRow } from './part-row.tsx';
-import { TechnicianButton } from './technician-button.tsx';
-import { TechnicianSaid } from './technician-said.tsx';
 import { TypingPad } from './typing-pad.tsx';
 
 type Card = NetworksView['cards'][number];

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Pictogram } from '../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
-import { Key } from './key.tsx';
+import { Key } from './controls.tsx';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 

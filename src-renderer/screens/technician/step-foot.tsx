@@ -1,7 +1,7 @@
 import type { ParamsOf } from '../../../src-main/session/contract/kiosk-api.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { TechnicianButton } from './technician-button.tsx';
+import { TechnicianButton } from './controls.tsx';
 
 type StepFootProps = { step: ParamsOf<'endStep'>['step']; canGoBack: boolean };
 

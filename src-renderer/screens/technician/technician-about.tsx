@@ -1,7 +1,7 @@
 import { useTechnicianWords } from '../../speaking.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { BackToStatus } from './controls.tsx';
 import { PartRow } from './part-row.tsx';
-import { BackToStatus } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
 export function TechnicianAboutScreen({ state, view }: ScreenProps<'technician-about'>) {

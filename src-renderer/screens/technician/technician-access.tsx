@@ -2,12 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
-import { Advice } from './advice.tsx';
 import { BrowsersPart } from './browsers-part.tsx';
+import { Advice, BackToStatus, TechnicianButton } from './controls.tsx';
 import { KiosksPart } from './kiosks-part.tsx';
 import { PartRow } from './part-row.tsx';
 import { PinPad } from './pin-pad.tsx';
-import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
 const CODE_DIGITS = 4;

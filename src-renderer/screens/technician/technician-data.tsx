@@ -1,8 +1,8 @@
 import { useMoments } from '../../moments.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { BackToStatus } from './controls.tsx';
 import { PartRow } from './part-row.tsx';
-import { BackToStatus } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
 const MEGABYTE = 1_000_000;

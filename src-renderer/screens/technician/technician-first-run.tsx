@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { DevicesPart } from './devices-part.tsx';
 import { LanguageStep, OfficeStep, SlotStep } from './first-run/choosing.tsx';
 import { NetworkStep } from './first-run/network.tsx';
 import { PairingStep } from './first-run/pairing.tsx';
@@ -13,6 +12,7 @@ import type { StepAt, StepProps } from './first-run/step-props.ts';
 import { Summary } from './first-run/summary.tsx';
 import { TicketStep } from './first-run/ticket.tsx';
 import { StepFoot } from './step-foot.tsx';
+import { DevicesPart } from './technician-devices.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
 const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {

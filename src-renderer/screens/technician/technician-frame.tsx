@@ -7,7 +7,7 @@ import { WarningLine, WarningPanel, warningForm } from '../../components/warning
 import { readingOf, useFitting } from '../../fitting/use-fitting.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { PrimaryCorner, TechnicianButton } from './technician-button.tsx';
+import { PrimaryCorner, TechnicianButton } from './controls.tsx';
 
 /** The heading of a technician's screen, which takes the focus when its text changes. */
 export function TechnicianTitle({ text }: { text: string }) {

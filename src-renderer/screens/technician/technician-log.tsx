@@ -4,8 +4,8 @@ import { useMoments } from '../../moments.ts';
 import { useFaultWords, useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { BackToStatus, TechnicianButton } from './controls.tsx';
 import { TouchRow } from './part-row.tsx';
-import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
 const FILTERS = {

@@ -3,9 +3,9 @@ import { useAge, useMoments } from '../../moments.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { BackToStatus, TechnicianButton } from './controls.tsx';
 import { NetworkCards } from './network-cards.tsx';
 import { PartRow } from './part-row.tsx';
-import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
 /** Whether the centre answers, the events that wait for it and those that it rejected; a button opens the network cards. */

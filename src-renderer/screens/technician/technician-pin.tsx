@@ -2,9 +2,9 @@ import { Pictogram } from '../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
+import { TechnicianButton } from './controls.tsx';
 import { PinPad } from './pin-pad.tsx';
 import { StepFoot } from './step-foot.tsx';
-import { TechnicianButton } from './technician-button.tsx';
 import { TechnicianFrame, TechnicianTitle } from './technician-frame.tsx';
 
 const LEAST_DIGITS = 6;

@@ -2,10 +2,9 @@ import { useMoments } from '../../moments.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { BackToStatus, TechnicianButton, TechnicianSaid } from './controls.tsx';
 import { PartRow, TouchRow } from './part-row.tsx';
-import { BackToStatus, TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
-import { TechnicianSaid } from './technician-said.tsx';
 
 type Row = ViewOf<'technician-test'>['rows'][number];
 

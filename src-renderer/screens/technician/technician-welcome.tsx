@@ -2,8 +2,7 @@ import { languageRow } from '../../../config/languages.ts';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { TechnicianButton } from './technician-button.tsx';
-import { TechnicianChoice } from './technician-choice.tsx';
+import { TechnicianButton, TechnicianChoice } from './controls.tsx';
 import { TechnicianFrame, TechnicianTitle } from './technician-frame.tsx';
 
 export function TechnicianWelcomeScreen({ state, view: { at, languages, count } }: ScreenProps<'technician-welcome'>) {

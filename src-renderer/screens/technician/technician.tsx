@@ -5,10 +5,9 @@ import { useAge, useMoments } from '../../moments.ts';
 import { useTechnicianWords, useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
-import { Advice } from './advice.tsx';
+import { Advice, TechnicianButton } from './controls.tsx';
 import { DayQuestion } from './day-question.tsx';
 import { PartRow, StatusPart } from './part-row.tsx';
-import { TechnicianButton } from './technician-button.tsx';
 import { BehindPin } from './technician-frame.tsx';
 import { Diagnostics } from './technician-test.tsx';
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CROSSES, type Point } from '../../../src-main/domain/touch-calibration.ts';
 import { useTechnicianWords } from '../../speaking.ts';
-import { TechnicianButton } from './technician-button.tsx';
+import { TechnicianButton } from './controls.tsx';
 
 type TouchCrossesProps = {
   /** `touched`: the touched points, in shares of the screen's width and height. */

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import { Key } from './key.tsx';
-import { TechnicianButton } from './technician-button.tsx';
+import { Key, TechnicianButton } from './controls.tsx';
 
 type TypingPadProps = {
   label: string;

@@ -2,8 +2,7 @@ import type { ViewState } from '../../../../src-main/session/contract/view-state
 import { useMoments } from '../../../moments.ts';
 import { useSession } from '../../../touching.ts';
 import type { ViewOf } from '../../screen-props.ts';
-import { BackToOffice, TechnicianButton } from '../../technician/technician-button.tsx';
-import { TechnicianSaid } from '../../technician/technician-said.tsx';
+import { BackToOffice, TechnicianButton, TechnicianSaid } from '../../technician/controls.tsx';
 import { useOfficeWords } from '../office-words.ts';
 import { Changes } from './changes.tsx';
 

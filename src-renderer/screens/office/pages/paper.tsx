@@ -1,6 +1,6 @@
 import { useSession } from '../../../touching.ts';
 import type { ViewOf } from '../../screen-props.ts';
-import { TechnicianButton } from '../../technician/technician-button.tsx';
+import { TechnicianButton } from '../../technician/controls.tsx';
 import { useOfficeWords } from '../office-words.ts';
 import { PaperPreview } from '../paper-preview.tsx';
 

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useSession } from '../../../touching.ts';
 import type { ViewOf } from '../../screen-props.ts';
-import { Stepper } from '../../technician/stepper.tsx';
-import { BackToOffice, TechnicianButton } from '../../technician/technician-button.tsx';
+import { BackToOffice, Stepper, TechnicianButton } from '../../technician/controls.tsx';
 import { useOfficeWords } from '../office-words.ts';
 import { Changes } from './changes.tsx';
 

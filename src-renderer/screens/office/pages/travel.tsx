@@ -2,10 +2,8 @@ import type { OfficeTravelView } from '../../../../src-main/office/contract/offi
 import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
-import { BackToOffice, TechnicianButton } from '../../technician/technician-button.tsx';
-import { TechnicianSaid } from '../../technician/technician-said.tsx';
-import { Compared } from '../compared.tsx';
-import { FoundOffices } from '../found-offices.tsx';
+import { BackToOffice, TechnicianButton, TechnicianSaid } from '../../technician/controls.tsx';
+import { Compared, FoundOffices } from '../found-offices.tsx';
 
 export function OfficeTravel({ state, travel }: { state: ViewState; travel: OfficeTravelView }) {
   const { t } = useTechnicianWords();

@@ -3,8 +3,7 @@ import { languageRow } from '../../../../config/languages.ts';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
 import { FoundOffices } from '../../office/found-offices.tsx';
-import { TechnicianButton } from '../technician-button.tsx';
-import { TechnicianChoice } from '../technician-choice.tsx';
+import { TechnicianButton, TechnicianChoice } from '../controls.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function LanguageStep({ step: { languages, chosen } }: StepProps<'language'>) {

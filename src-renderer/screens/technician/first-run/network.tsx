@@ -2,11 +2,10 @@ import { useState } from 'preact/hooks';
 import { inGroups } from '../../../components/in-groups.ts';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
+import { TechnicianButton, TechnicianSaid } from '../controls.tsx';
 import { FingerprintPad } from '../fingerprint-pad.tsx';
 import { NetworkCards } from '../network-cards.tsx';
 import { PartRow } from '../part-row.tsx';
-import { TechnicianButton } from '../technician-button.tsx';
-import { TechnicianSaid } from '../technician-said.tsx';
 import { TypingPad } from '../typing-pad.tsx';
 import type { StepProps } from './step-props.ts';
 

@@ -1,8 +1,7 @@
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
-import { PairingState } from '../pairing-state.tsx';
-import { TechnicianButton } from '../technician-button.tsx';
-import { TechnicianSaid } from '../technician-said.tsx';
+import { TechnicianButton, TechnicianSaid } from '../controls.tsx';
+import { PairingState } from '../technician-pairing.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function PairingStep({ step }: StepProps<'pairing'>) {

@@ -1,11 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
-import { Advice } from '../advice.tsx';
-import { Stepper } from '../stepper.tsx';
-import { TechnicianButton } from '../technician-button.tsx';
-import { TechnicianChoice } from '../technician-choice.tsx';
-import { TechnicianSaid } from '../technician-said.tsx';
+import { Advice, Stepper, TechnicianButton, TechnicianChoice, TechnicianSaid } from '../controls.tsx';
 import { TouchCrosses } from '../touch-crosses.tsx';
 import type { StepProps } from './step-props.ts';
 

@@ -1,8 +1,7 @@
 import type { PictogramName } from '../../../components/pictogram.tsx';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
-import { TechnicianButton } from '../technician-button.tsx';
-import { TechnicianSaid } from '../technician-said.tsx';
+import { TechnicianButton, TechnicianSaid } from '../controls.tsx';
 import type { StepProps } from './step-props.ts';
 
 type Stage = StepProps<'replaced'>['step']['stage'];

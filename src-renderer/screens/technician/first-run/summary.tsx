@@ -1,7 +1,7 @@
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
+import { TechnicianButton } from '../controls.tsx';
 import { PartRow } from '../part-row.tsx';
-import { TechnicianButton } from '../technician-button.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function Summary({ step: { steps } }: StepProps<'summary'>) {

@@ -1,7 +1,6 @@
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
-import { TechnicianButton } from '../technician-button.tsx';
-import { TechnicianSaid } from '../technician-said.tsx';
+import { TechnicianButton, TechnicianSaid } from '../controls.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function TicketStep({ step: { missing, ticket } }: StepProps<'ticket'>) {
