@@ -26,12 +26,6 @@ export interface OrdersParts {
   onAnswer: (order: HeldOrder, answer: DeskAnswer | null) => void;
 }
 
-export interface Orders {
-  held(): readonly HeldOrder[];
-  give(ordered: Ordered): void;
-  goOn(): void;
-}
-
 const PLACE = 'torn-desk-orders';
 const AGAIN_MS = 1_500;
 
@@ -39,7 +33,7 @@ const AGAIN_MS = 1_500;
  * Keeps the desk's commands, each with its id, until the kiosk has answered, and sends one after another; an alarm waits for no other
  * command. A command that is sent again because its answer was lost keeps its id, so that the kiosk carries it out once.
  */
-export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts): Orders {
+export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts) {
   let held = read(memory);
   const lines = [sendsInTurn(isOfAlarm), sendsInTurn((order) => !isOfAlarm(order))];
 
@@ -72,7 +66,7 @@ export function createOrders({ memory, send, nowMs, newId, after, onChange, onAn
   }
   return {
     held: () => held,
-    give(ordered) {
+    give(ordered: Ordered): void {
       keep([...held, { orderId: newId(), madeAtMs: nowMs(), ordered }]);
       goOn();
     },

@@ -1,4 +1,3 @@
-import type { RefObject } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/session/contract/view-state.ts';
 import { Standing } from '../standing.ts';
@@ -8,14 +7,6 @@ import { fitFrame } from './fit-frame.ts';
 import type { Reach } from './measures.ts';
 import { turnPage } from './show-page.ts';
 import type { Sizes } from './sizes.ts';
-
-type Fitting = {
-  readonly frame: RefObject<HTMLDivElement | null>;
-  readonly page: number;
-  readonly pages: number;
-  readonly spareTiles: number;
-  readonly turn: (page: number) => void;
-};
 
 /** The content that is being read. A new value shows the first page; a change of setting or language keeps the page. */
 export const readingOf = ({ sessionId, view }: ViewState): string =>
@@ -31,7 +22,7 @@ const MOST_FITS = 12;
  * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` begins on the first page; `isHeld`
  * stays on the first page.
  */
-export function useFitting(reading: string, isHeld = false): Fitting {
+export function useFitting(reading: string, isHeld = false) {
   const frame = useRef<HTMLDivElement>(null);
   const standing = useContext(Standing);
   const [turned, setTurned] = useState({ reading, page: 0 });
@@ -77,7 +68,7 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     document.fonts?.addEventListener('loadingdone', fitAgain);
     return () => document.fonts?.removeEventListener('loadingdone', fitAgain);
   }, [standing]);
-  return { frame, page, pages, spareTiles, turn: (next) => setTurned({ reading, page: next }) };
+  return { frame, page, pages, spareTiles, turn: (next: number) => setTurned({ reading, page: next }) };
 }
 
 /**
