@@ -1,4 +1,4 @@
-import type { Stop } from './stops.ts';
+import { type Stop, textOf } from './stops.ts';
 
 export interface FingerParts {
   /** Whether the first touch of a text or control only reads it aloud, and does not press it. */
@@ -14,7 +14,7 @@ interface Read {
   readonly words: string;
 }
 
-const asRead = ({ element, pieces }: Stop): Read => ({ element, words: pieces.map(({ text }) => text).join('\n') });
+const asRead = ({ element, pieces }: Stop): Read => ({ element, words: textOf(pieces) });
 const isSame = (one: Read | null, other: Read | null): boolean =>
   one !== null && one.element === other?.element && one.words === other.words;
 

@@ -1,7 +1,7 @@
 import type { Ring } from './ring.ts';
 import { announcement, type Line, lineOf, sentence, type Words } from './script.ts';
 import type { Sight } from './sight.ts';
-import { newsOf, type Piece, readingKey, type Stop } from './stops.ts';
+import { newsOf, type Piece, readingKey, type Stop, textOf } from './stops.ts';
 import type { Teller } from './teller.ts';
 
 /** The listener's position: the screen, the stop, and the messages that have been announced there. */
@@ -89,7 +89,6 @@ function tellChanges({ where, sight, teller }: Reader, before: Where): void {
   if (lines.length > 0) teller.tell(lines);
 }
 
-const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('\n');
 const isSame = (one: readonly Piece[], other: readonly Piece[]): boolean => textOf(one) === textOf(other);
 const isSameStop = (one: Stop, other: Stop): boolean => one.state === other.state && isSame(one.pieces, other.pieces);
 

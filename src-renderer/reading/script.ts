@@ -27,9 +27,14 @@ export function lineOf(stop: Stop, language: Language): Line {
 
 /** All of a screen from its heading to its last choice, for a citizen who looks at it; only the warning if there is one. */
 export function wholeScreen(stops: readonly Stop[], language: Language): readonly Line[] {
+  return heardOf(stops).map((stop) => ({ ...lineOf(stop, language), stop: null }));
+}
+
+/** The stops of the warning or, without one, of the screen between header and bar. */
+function heardOf(stops: readonly Stop[]): readonly Stop[] {
   const inside = (of: string): readonly Stop[] => stops.filter(({ element }) => element.closest(of) !== null);
   const warning = inside('[role="alertdialog"]');
-  return (warning.length > 0 ? warning : inside('main')).map((stop) => ({ ...lineOf(stop, language), stop: null }));
+  return warning.length > 0 ? warning : inside('main');
 }
 
 function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
@@ -48,8 +53,7 @@ function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
  * choice. A warning is read whole.
  */
 export function announcement(stops: readonly Stop[], language: Language): readonly Line[] {
-  const dialog = stops.filter(({ element }) => element.closest('[role="alertdialog"]') !== null);
-  const of = dialog.length > 0 ? dialog : stops.filter(({ element }) => element.closest('main') !== null);
+  const of = heardOf(stops);
   const firstAt = of.findIndex(({ kind, state }) => kind === 'control' && state !== 'unavailable');
   const first = of[firstAt];
   const before = firstAt === -1 ? of : of.slice(0, firstAt);

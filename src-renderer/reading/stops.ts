@@ -5,6 +5,8 @@ export interface Piece {
   readonly text: string;
 }
 
+export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('\n');
+
 /** A stop: a place of a screen where a listener can be, identified by `element`. A control can be pressed. */
 export interface Stop {
   readonly element: HTMLElement;

@@ -1,13 +1,14 @@
 import type { Language } from '../../config/languages.ts';
 import type { SpeechSpeed, SpeechVolume } from '../../src-main/speech/rules/speech.ts';
+import type { Said } from '../voice/player.ts';
 import type { Line } from './script.ts';
 import type { Piece, Stop } from './stops.ts';
 
 export interface Mouth {
-  say(
-    text: string,
-    how: { language: Language; speed: SpeechSpeed; volume: SpeechVolume },
-  ): Promise<'ended' | 'interrupted' | 'failed'>;
+  /**
+   * Speaks `text`, which is already the text to pronounce, in place of the current sentence. Resolves when it is over, and never rejects.
+   */
+  say(text: string, how: { language: Language; speed: SpeechSpeed; volume: SpeechVolume }): Promise<Said>;
   hush(): void;
 }
 

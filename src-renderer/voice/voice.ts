@@ -1,28 +1,8 @@
-import type { Language } from '../../config/languages.ts';
 import type { Sound } from '../../src-main/speech/contract/speech.ts';
-import {
-  type SpeechSpeed,
-  type SpeechVolume,
-  USUAL_VOLUME,
-  VOLUME_STEP_DB,
-} from '../../src-main/speech/rules/speech.ts';
+import { type SpeechVolume, USUAL_VOLUME, VOLUME_STEP_DB } from '../../src-main/speech/rules/speech.ts';
 import type { KioskApi } from '../api.ts';
-import { createPlayer, type Player, type Said, type Utterance } from './player.ts';
-
-export interface HowToSay {
-  language: Language;
-  speed: SpeechSpeed;
-  volume: SpeechVolume;
-}
-
-export interface Voice {
-  /**
-   * Speaks `text`, which is already the text to pronounce, in place of the current sentence. Resolves when it is over, and never rejects.
-   */
-  say(text: string, how: HowToSay): Promise<Said>;
-  hush(): void;
-  setVolume(volume: SpeechVolume): void;
-}
+import type { Mouth } from '../reading/teller.ts';
+import { createPlayer, type Player, type Utterance } from './player.ts';
 
 export const gainOf = (usualGainDb: number, volume: SpeechVolume): number =>
   10 ** ((usualGainDb + VOLUME_STEP_DB * (volume - USUAL_VOLUME)) / 20);
@@ -32,7 +12,7 @@ export function createVoice(
   api: Pick<KioskApi, 'call' | 'onSound'>,
   usualGainDb: () => number,
   player: Player = createPlayer(),
-): Voice {
+): Mouth & { setVolume: (volume: SpeechVolume) => void } {
   let current: { sayId: string; utterance: Utterance } | null = null;
 
   api.onSound(({ sayId, sampleRate, pcm, ended }: Sound) => {
