@@ -129,9 +129,25 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
       )}
       {canAdd && <TechnicianButton pictogram="again" text={t('office.do.add')} onTouch={addToOffice} />}
       {canRemove && <TechnicianButton pictogram="erase" text={t('office.do.remove')} onTouch={removeFromOffice} />}
-      {path === '' && <OtherParts />}
       {path === '' ? (
-        <BackToStatus />
+        <>
+          <TechnicianButton
+            pictogram="printer"
+            text={t('office.part.paper')}
+            onTouch={() => lookAtOffice({ part: 'paper' })}
+          />
+          <TechnicianButton
+            pictogram="list"
+            text={t('office.part.history')}
+            onTouch={() => lookAtOffice({ part: 'history' })}
+          />
+          <TechnicianButton
+            pictogram="send"
+            text={t('office.part.travel')}
+            onTouch={() => lookAtOffice({ part: 'travel' })}
+          />
+          <BackToStatus />
+        </>
       ) : (
         <TechnicianButton
           pictogram="back"
@@ -140,29 +156,5 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
         />
       )}
     </div>
-  );
-}
-
-function OtherParts() {
-  const { t } = useOfficeWords();
-  const { lookAtOffice } = useSession();
-  return (
-    <>
-      <TechnicianButton
-        pictogram="printer"
-        text={t('office.part.paper')}
-        onTouch={() => lookAtOffice({ part: 'paper' })}
-      />
-      <TechnicianButton
-        pictogram="list"
-        text={t('office.part.history')}
-        onTouch={() => lookAtOffice({ part: 'history' })}
-      />
-      <TechnicianButton
-        pictogram="send"
-        text={t('office.part.travel')}
-        onTouch={() => lookAtOffice({ part: 'travel' })}
-      />
-    </>
   );
 }

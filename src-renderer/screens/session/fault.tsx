@@ -1,7 +1,7 @@
 import { Steps } from '../../components/steps.tsx';
 import { useFaultWords, useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
-import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import type { ScreenProps } from '../screen-props.ts';
 import { BackToStaff } from '../staff/staff-parts.tsx';
 import { TechnicianButton } from '../technician/controls.tsx';
 import { BehindPin } from '../technician/technician-frame.tsx';
@@ -9,27 +9,18 @@ import { FaultPicture } from './fault-picture.tsx';
 
 type FaultProps = ScreenProps<'technician-fault'> | ScreenProps<'staff-fault'>;
 
+/** The first sentence of a log text, which says the problem; the rest says what to do. */
+export const firstSentence = (sentence: string): string => /^.*?\.(?= |$)/u.exec(sentence)?.[0] ?? sentence;
+
 function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentChildren }) {
-  const { t } = useFaultWords();
-  return (
-    <BehindPin state={state} view={view} title={t(`about.${view.about}`)} chosen={view.kind}>
-      <Fault view={view} />
-      <div class="technician-actions">{back}</div>
-    </BehindPin>
-  );
-}
-
-/** The first sentence of a log text; the rest says what to do, which this page shows as steps. */
-const firstOf = (sentence: string): string => /^.*?\.(?= |$)/u.exec(sentence)?.[0] ?? sentence;
-
-function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<'technician-fault' | 'staff-fault'> }) {
   const { t, sentenceOf } = useFaultWords();
+  const { about, kind, level, picture, cause, steps } = view;
   return (
-    <>
+    <BehindPin state={state} view={view} title={t(`about.${about}`)} chosen={kind}>
       <div class="fault-head" data-level={level} data-whole>
         <FaultPicture picture={picture} />
         <p>
-          <strong>{firstOf(sentenceOf(kind))}</strong>
+          <strong>{firstSentence(sentenceOf(kind))}</strong>
         </p>
       </div>
       <section class="fault-part" data-together>
@@ -40,7 +31,8 @@ function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<
         <h2>{t('heading.steps')}</h2>
         <Steps steps={steps.map((step) => ({ strong: t(`step.${step}`) }))} />
       </section>
-    </>
+      <div class="technician-actions">{back}</div>
+    </BehindPin>
   );
 }
 

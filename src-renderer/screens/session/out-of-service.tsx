@@ -8,7 +8,7 @@ export function OutOfServiceScreen({ state, view }: ScreenProps<'out-of-service'
   const { t } = useWords();
   return (
     <Facade state={state} title={t('desk.title')}>
-      <BigArch lit={true}>
+      <BigArch lit>
         <Pictogram name="help" />
         <p class="arch-name">{t('desk.goThere')}</p>
         <p class="arch-facts">{t('desk.theyGive')}</p>

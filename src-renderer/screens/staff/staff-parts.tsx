@@ -36,7 +36,6 @@ export function NumberPad({ lead, onFind }: { lead: string; onFind: (number: num
         most={MOST_DIGITS}
         mayBeSent={(digits) => digits > 0}
         sendText={t('do.find')}
-        isHeld={false}
         isShown
         onSend={(text) => onFind(Math.max(1, Number(text)))}
       />

@@ -3,7 +3,7 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ViewOf } from '../screen-props.ts';
 import { TechnicianButton } from './controls.tsx';
-import { FingerprintPad } from './fingerprint-pad.tsx';
+import { FingerprintQuestion } from './fingerprint-pad.tsx';
 import { PartRow, TouchRow } from './part-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
@@ -108,30 +108,19 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
  */
 function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
   const { t } = useTechnicianWords();
-  const { pairBrowser, isThere } = useSession();
-  const [tries, setTries] = useState(0);
-  async function send(seen: string): Promise<void> {
-    const refusal = await pairBrowser({ code, deskId: desk.deskId, seen });
-    if (refusal === 'certificate-differs') setTries((before) => before + 1);
-    else onDone();
-  }
+  const { pairBrowser } = useSession();
   return (
-    <>
-      <p class="lead" role="status">
-        {t(tries === 0 ? 'access.hub.seen.ask' : 'access.hub.seen.differs')}
-      </p>
+    <FingerprintQuestion
+      ask={t('access.hub.seen.ask')}
+      differs={t('access.hub.seen.differs')}
+      label={t('access.hub.seen.label')}
+      sendText={t('do.letIn')}
+      leaveText={t('do.leaveIt')}
+      onSend={(seen) => pairBrowser({ code, deskId: desk.deskId, seen })}
+      onLeave={onDone}
+    >
       <p>{t('access.hub.seen.where', { place: desk.name })}</p>
-      <FingerprintPad
-        key={tries}
-        label={t('access.hub.seen.label')}
-        sendText={t('do.letIn')}
-        onType={isThere}
-        onSend={(seen) => void send(seen)}
-      />
-      <div class="technician-actions">
-        <TechnicianButton pictogram="back" text={t('do.leaveIt')} onTouch={onDone} />
-      </div>
-    </>
+    </FingerprintQuestion>
   );
 }
 

@@ -1,25 +1,55 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { RefusalKind } from '../../../src-main/session/contract/kiosk-api.ts';
 import { inGroups } from '../../components/in-groups.ts';
 import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
 import { Key, TechnicianButton } from './controls.tsx';
 
 /** The length of `CertificateSeen` and `AuthorityEnd` in the contract, repeated because the page imports only types. */
 const CHARACTERS = 16;
 
-type FingerprintPadProps = {
-  label: string;
-  sendText: string;
-  onType: () => void;
-  onSend: (typed: string) => void;
+type FingerprintQuestionProps = Omit<FingerprintPadProps, 'onSend'> & {
+  ask: string;
+  differs: string;
+  leaveText: string;
+  onSend: (typed: string) => Promise<RefusalKind | null>;
+  onLeave: () => void;
+  children: ComponentChildren;
 };
 
+/** Asks for a fingerprint that another machine or a paper shows, and again as long as the typed one differs. */
+export function FingerprintQuestion(props: FingerprintQuestionProps) {
+  const { ask, differs, leaveText, onSend, onLeave, children, ...pad } = props;
+  const [tries, setTries] = useState(0);
+  async function send(typed: string): Promise<void> {
+    if ((await onSend(typed)) === 'certificate-differs') setTries((before) => before + 1);
+    else onLeave();
+  }
+  return (
+    <>
+      <p class="lead" role="status">
+        {tries === 0 ? ask : differs}
+      </p>
+      {children}
+      <FingerprintPad key={tries} {...pad} onSend={(typed) => void send(typed)} />
+      <div class="technician-actions">
+        <TechnicianButton pictogram="back" text={leaveText} onTouch={onLeave} />
+      </div>
+    </>
+  );
+}
+
+type FingerprintPadProps = { label: string; sendText: string; onSend: (typed: string) => void };
+
 /** Keys for sixteen characters of a fingerprint, which is shown in capitals without colons. */
-export function FingerprintPad({ label, sendText, onType, onSend }: FingerprintPadProps) {
+function FingerprintPad({ label, sendText, onSend }: FingerprintPadProps) {
   const { t } = useTechnicianWords();
+  const { isThere } = useSession();
   const [typed, setTyped] = useState('');
   const change = (next: string): void => {
     setTyped(next);
-    onType();
+    isThere();
   };
   return (
     <div class="text-pad" data-together>

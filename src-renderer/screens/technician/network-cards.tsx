@@ -200,7 +200,6 @@ function Pads({ card, typing, onType }: PadsProps) {
       label={t(`network.cards.ask.${at}`, { name: network ?? '' })}
       keys={keys}
       most={most}
-      value=""
       {...(isSecret ? { shown: (typed: string) => '•'.repeat(Math.max(0, typed.length - 1)) + typed.slice(-1) } : {})}
       read={read}
       sendText={t(isLast ? 'network.cards.do.set' : 'network.cards.do.next')}

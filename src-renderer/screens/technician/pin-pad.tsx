@@ -9,7 +9,7 @@ type PinPadProps = {
   most: number;
   mayBeSent: (digits: number) => boolean;
   sendText: string;
-  isHeld: boolean;
+  isHeld?: boolean;
   begin: string;
   /** Whether the digits are shown, because they are not secret. */
   isShown?: boolean;
@@ -17,7 +17,7 @@ type PinPadProps = {
 };
 
 /** The keypad for digits. Only this component keeps them, until they are sent. */
-export function PinPad({ most, mayBeSent, sendText, isHeld, begin, isShown = false, onSend }: PinPadProps) {
+export function PinPad({ most, mayBeSent, sendText, isHeld = false, begin, isShown = false, onSend }: PinPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState('');
   useLayoutEffect(() => setTyped(''), [begin]);

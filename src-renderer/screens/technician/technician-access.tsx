@@ -43,7 +43,9 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
       )}
       {typing === null ? (
         <>
-          <StaffCodePart staffCode={staffCode} />
+          <ul class="parts" aria-label={t('header.technician-access')}>
+            <PartRow level="good" name={t('access.code')} says={t(`access.${staffCode}`)} />
+          </ul>
           {view.hub !== null && <BrowsersPart hub={view.hub} />}
           {view.hub !== null && <KiosksPart hub={view.hub} />}
           <StaffCodeActions view={view} onBegin={() => setTyping({ first: null, differs: false })} />
@@ -58,21 +60,11 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
             most={CODE_DIGITS}
             mayBeSent={(digits) => digits === CODE_DIGITS}
             sendText={t(typing.first === null ? 'pin.send.choose' : 'pin.send.repeatCode')}
-            isHeld={false}
             onSend={typed}
           />
         </>
       )}
     </BehindPin>
-  );
-}
-
-function StaffCodePart({ staffCode }: Pick<ViewOf<'technician-access'>, 'staffCode'>) {
-  const { t } = useTechnicianWords();
-  return (
-    <ul class="parts" aria-label={t('header.technician-access')}>
-      <PartRow level="good" name={t('access.code')} says={t(`access.${staffCode}`)} />
-    </ul>
   );
 }
 

@@ -96,21 +96,19 @@ function PinNotice({ view }: { view: PinView }) {
   const waitText = waiting.length === taken.length ? 'pin.wait' : first?.text;
   const isNeither = view.notice === 'wrong' && (accepted.code || accepted.named);
   const says = isNeither ? (accepted.named ? 'unknown' : 'neither') : view.notice;
+  const notice = says === null ? null : t(`pin.notice.${says}`);
+  const text =
+    first === undefined || waitText === undefined
+      ? notice
+      : t(waitText, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
   return (
     <div class="lead pin-notice" data-whole role={first === undefined ? 'status' : 'timer'}>
-      {first !== undefined && waitText !== undefined && (
-        <Notice text={t(waitText, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })} />
+      {text !== null && (
+        <>
+          <Pictogram name="attention" />
+          <p>{text}</p>
+        </>
       )}
-      {first === undefined && says !== null && <Notice text={t(`pin.notice.${says}`)} />}
     </div>
-  );
-}
-
-function Notice({ text }: { text: string }) {
-  return (
-    <>
-      <Pictogram name="attention" />
-      <p>{text}</p>
-    </>
   );
 }

@@ -5,6 +5,7 @@ import { useAge, useMoments } from '../../moments.ts';
 import { useTechnicianWords, useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps, ViewOf } from '../screen-props.ts';
+import { firstSentence } from '../session/fault.tsx';
 import { Advice, TechnicianButton } from './controls.tsx';
 import { DayQuestion } from './day-question.tsx';
 import { PartRow, StatusPart } from './part-row.tsx';
@@ -246,9 +247,6 @@ function LastEvents({ state, view: { lastEvents } }: ScreenProps<'technician'>) 
     </section>
   );
 }
-
-/** The first sentence of a log text, which says the problem; the log's page says what to do. */
-const firstSentence = (text: string): string => /^[^.]+\./.exec(text)?.[0] ?? text;
 
 function Today({ today }: { today: Status['today'] }) {
   const { t } = useTechnicianWords();

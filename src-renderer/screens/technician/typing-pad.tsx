@@ -7,7 +7,7 @@ type TypingPadProps = {
   label: string;
   keys: string | readonly string[];
   most: number;
-  value: string;
+  value?: string;
   shown?: (typed: string) => string;
   /** The value to send; `null` while the input cannot be sent. */
   read: (typed: string) => string | null;
@@ -16,7 +16,7 @@ type TypingPadProps = {
   onLeave: () => void;
 };
 
-export function TypingPad({ label, keys, most, value, shown, read, sendText, onSend, onLeave }: TypingPadProps) {
+export function TypingPad({ label, keys, most, value = '', shown, read, sendText, onSend, onLeave }: TypingPadProps) {
   const { t } = useTechnicianWords();
   const { isThere } = useSession();
   const [typed, setTyped] = useState(value);

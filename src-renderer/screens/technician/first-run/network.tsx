@@ -3,7 +3,7 @@ import { inGroups } from '../../../components/in-groups.ts';
 import { useTechnicianWords } from '../../../speaking.ts';
 import { useSession } from '../../../touching.ts';
 import { TechnicianButton, TechnicianSaid } from '../controls.tsx';
-import { FingerprintPad } from '../fingerprint-pad.tsx';
+import { FingerprintQuestion } from '../fingerprint-pad.tsx';
 import { NetworkCards } from '../network-cards.tsx';
 import { PartRow } from '../part-row.tsx';
 import { TypingPad } from '../typing-pad.tsx';
@@ -171,29 +171,19 @@ type TrustAuthorityProps = { authority: Step['centre']['authority']; onLeave: ()
 /** Asks for the end of the authority's fingerprint on the city's paper, because a technician might touch "yes" without comparing. */
 function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
   const { t } = useTechnicianWords();
-  const { trustAuthority, isThere } = useSession();
-  const [tries, setTries] = useState(0);
-  async function send(end: string): Promise<void> {
-    if ((await trustAuthority({ end })) === 'certificate-differs') setTries((before) => before + 1);
-    else onLeave();
-  }
+  const { trustAuthority } = useSession();
   return (
-    <>
-      <p class="lead" role="status">
-        {t(tries === 0 ? 'firstRun.net.trust.ask' : 'firstRun.net.trust.differs')}
-      </p>
+    <FingerprintQuestion
+      ask={t('firstRun.net.trust.ask')}
+      differs={t('firstRun.net.trust.differs')}
+      label={t('firstRun.net.trust.label')}
+      sendText={t('firstRun.net.trust.send')}
+      leaveText={t('firstRun.net.leave')}
+      onSend={(end) => trustAuthority({ end })}
+      onLeave={onLeave}
+    >
       {authority !== null && <p dir="ltr">{`${inGroups(authority.begins.toUpperCase(), 4)} …`}</p>}
-      <FingerprintPad
-        key={tries}
-        label={t('firstRun.net.trust.label')}
-        sendText={t('firstRun.net.trust.send')}
-        onType={isThere}
-        onSend={(end) => void send(end)}
-      />
-      <div class="technician-actions">
-        <TechnicianButton pictogram="back" text={t('firstRun.net.leave')} onTouch={onLeave} />
-      </div>
-    </>
+    </FingerprintQuestion>
   );
 }
 
@@ -209,7 +199,6 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
         {...common}
         keys={DIGITS}
         most={CLOCK_DIGITS}
-        value=""
         shown={inClockForm}
         read={readMoment}
         onSend={(moment) => {
