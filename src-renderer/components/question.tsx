@@ -77,3 +77,22 @@ function ApologyAndRest({ title }: { title: string }) {
     </>
   );
 }
+
+/** Lines under a screen's heading, the first one strong; `null` for a line that does not apply. */
+export function Leads({ strong, lines }: { strong: string; lines: readonly (string | null)[] }) {
+  return (
+    <>
+      <p class="lead">
+        <strong>{strong}</strong>
+      </p>
+      {lines.map(
+        (line) =>
+          line !== null && (
+            <p key={line} class="lead">
+              {line}
+            </p>
+          ),
+      )}
+    </>
+  );
+}

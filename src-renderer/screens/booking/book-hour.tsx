@@ -1,5 +1,6 @@
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
+import { Leads } from '../../components/question.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
 import { Row } from '../../components/row.tsx';
 import { Note } from '../../components/steps.tsx';
@@ -11,22 +12,12 @@ import type { ScreenProps } from '../screen-props.ts';
 export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
   const { t, time, date } = useWords();
   const session = useSession();
-  const service = (
-    <p class="lead">
-      <strong>{view.service}</strong>
-    </p>
-  );
   if (view.state === 'hours')
     return (
       <Inside
         state={state}
         title={t('book.hour')}
-        lead={
-          <>
-            {service}
-            {view.wasGone && <p class="lead">{t('book.gone')}</p>}
-          </>
-        }
+        lead={<Leads strong={view.service} lines={[view.wasGone ? t('book.gone') : null]} />}
       >
         <ul class="rows" aria-label={t('book.hours')} data-count={view.hours.length}>
           {view.hours.map(({ start, at }) => (
@@ -42,7 +33,12 @@ export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
       </Inside>
     );
   return (
-    <Inside state={state} title={t(`book.${view.state}`)} lead={service} apologises={view.state !== 'asking'}>
+    <Inside
+      state={state}
+      title={t(`book.${view.state}`)}
+      lead={<Leads strong={view.service} lines={[]} />}
+      apologises={view.state !== 'asking'}
+    >
       <ResultPicture shows="appointment" />
       {view.state !== 'asking' && (
         <>

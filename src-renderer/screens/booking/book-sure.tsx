@@ -1,5 +1,6 @@
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
+import { Leads } from '../../components/question.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
 import { Note } from '../../components/steps.tsx';
 import { useWords } from '../../speaking.ts';
@@ -23,12 +24,10 @@ export function BookSureScreen({ state, view }: ScreenProps<'book-sure'>) {
       state={state}
       title={t(TITLES[view.state])}
       lead={
-        <>
-          <p class="lead">
-            <strong>{t('book.at', { day: date(view.at.date, 'long'), time: time(view.at.time) })}</strong>
-          </p>
-          <p class="lead">{view.service}</p>
-        </>
+        <Leads
+          strong={t('book.at', { day: date(view.at.date, 'long'), time: time(view.at.time) })}
+          lines={[view.service]}
+        />
       }
     >
       <ResultPicture shows="appointment" />

@@ -1,5 +1,6 @@
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
+import { Leads } from '../../components/question.tsx';
 import { Note } from '../../components/steps.tsx';
 import { useSlotWords } from '../../components/stripe.tsx';
 import { useWords } from '../../speaking.ts';
@@ -21,12 +22,10 @@ export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
       state={state}
       title={t('book.booked')}
       lead={
-        <>
-          <p class="lead">
-            <strong>{t('book.at', { day: date(view.at.date, 'long'), time: time(view.at.time) })}</strong>
-          </p>
-          <p class="lead">{view.service}</p>
-        </>
+        <Leads
+          strong={t('book.at', { day: date(view.at.date, 'long'), time: time(view.at.time) })}
+          lines={[view.service]}
+        />
       }
       {...(comesOut && { stripe: place === null ? t(`book.${paper}`, { where }) : t('ticket.place', { place }) })}
       stripeTo={place === null ? 'slot' : 'desk'}

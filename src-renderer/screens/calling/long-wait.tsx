@@ -1,5 +1,6 @@
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
+import { Leads } from '../../components/question.tsx';
 import { Note } from '../../components/steps.tsx';
 import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
@@ -15,13 +16,10 @@ export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
       state={state}
       title={t(`longWait.title.${reach}`)}
       lead={
-        <>
-          <p class="lead">
-            <strong>{view.service}</strong>
-          </p>
-          <p class="lead">{queue.minutes !== null && t('ticket.wait', queue.minutes)}</p>
-          {byKey && <p class="lead">{t('longWait.byKey')}</p>}
-        </>
+        <Leads
+          strong={view.service}
+          lines={[queue.minutes && t('ticket.wait', queue.minutes), byKey ? t('longWait.byKey') : null]}
+        />
       }
     >
       <div class="notes" data-part>

@@ -1,5 +1,6 @@
 import { Actions, Button } from '../../components/button.tsx';
 import { Inside } from '../../components/frames.tsx';
+import { Leads } from '../../components/question.tsx';
 import { ResultPicture } from '../../components/result-picture.tsx';
 import { Note } from '../../components/steps.tsx';
 import { useSlotWords } from '../../components/stripe.tsx';
@@ -17,14 +18,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
     <Inside
       state={state}
       title={view.name}
-      lead={
-        <>
-          <p class="lead">
-            <strong>{view.address}</strong>
-          </p>
-          <Hours view={view} today={state.localTime.slice(0, 10)} />
-        </>
-      }
+      lead={<Leads strong={view.address} lines={useHours(view, state.localTime.slice(0, 10))} />}
       {...(comesOut && {
         stripe: place === null ? t(`otherOffice.${paper}`, { where }) : t('ticket.place', { place }),
       })}
@@ -45,19 +39,12 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
   );
 }
 
-function Hours({ view, today }: { view: ViewOf<'other-office'>; today: string }) {
+function useHours({ hours, day }: ViewOf<'other-office'>, today: string): string[] {
   const { t, time, date } = useWords();
-  const { hours, day } = view;
-  if (hours === null) return null;
+  if (hours === null) return [];
   const ranges = hours.map(({ from, to }) => t('otherOffice.range', { from: time(from), to: time(to) }));
-  return (
-    <>
-      <p class="lead">{day === today ? t('otherOffice.today') : t('otherOffice.day', { day: date(day, 'long') })}</p>
-      {(ranges.length > 0 ? ranges : [t('otherOffice.closed')]).map((line) => (
-        <p key={line} class="lead">
-          {line}
-        </p>
-      ))}
-    </>
-  );
+  return [
+    day === today ? t('otherOffice.today') : t('otherOffice.day', { day: date(day, 'long') }),
+    ...(ranges.length > 0 ? ranges : [t('otherOffice.closed')]),
+  ];
 }
