@@ -30,9 +30,9 @@ export type Session = Omit<Touches, keyof Aside> & Aside;
  * The end of a touch's request id. `answered`: with the core's answer, so that no typed number is kept. `with-wish`: with the citizen's
  * next request.
  */
-const INTENT_ENDS: {
-  readonly [M in TouchMethod as 'requestId' extends keyof TouchParams<M> ? M : never]: 'answered' | 'with-wish';
-} = {
+type IntentEnd = 'answered' | 'with-wish';
+
+const INTENT_ENDS: { readonly [M in TouchMethod]?: IntentEnd } = {
   takeTicket: 'with-wish',
   pressTicketKey: 'with-wish',
   presentLocator: 'answered',
@@ -41,8 +41,7 @@ const INTENT_ENDS: {
   checkInUnverified: 'with-wish',
   takeWalkIn: 'with-wish',
   continueCheckIn: 'with-wish',
-};
-const intentEnds: { readonly [M in TouchMethod]?: 'answered' | 'with-wish' } = INTENT_ENDS;
+} satisfies { readonly [M in TouchMethod as 'requestId' extends keyof TouchParams<M> ? M : never]: IntentEnd };
 
 export function createSession(api: KioskApi, store: RendererStore, newRequestId: () => RequestId): Session {
   let intent: { of: string; requestId: RequestId } | null = null;
@@ -63,7 +62,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     const choice = given instanceof Event ? {} : given;
     const command = { method, stamp };
     begin(store, command);
-    const ends = intentEnds[method];
+    const ends = INTENT_ENDS[method];
     // The next ticket after a withdrawal needs a new request id, because the old id is answered with the withdrawn ticket.
     if (method === 'withdrawTicket') intent = null;
     const request = ends === undefined ? {} : { requestId: requestIdFor(stamp, method, choice) };

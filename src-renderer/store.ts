@@ -83,12 +83,9 @@ export function useStore<T>(store: RendererStore, pick: (state: RendererState) =
   return value;
 }
 
-/**
- * Calls `heard` when a touch would hit something else than before: a new screen, a sheet that appears or goes, the shell's screens. Returns
- * the function that stops it.
- */
-export function onNewScreen(store: RendererStore, heard: () => void): () => void {
-  return store.subscribe(({ shown }, before) => {
+/** Calls `heard` when a touch would hit something else than before: a new screen, a sheet that appears or goes, the shell's screens. */
+export function onNewScreen(store: RendererStore, heard: () => void): void {
+  store.subscribe(({ shown }, before) => {
     if (screenKey(shown) !== screenKey(before.shown)) heard();
   });
 }

@@ -1,18 +1,15 @@
-import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 import { useMoments } from '../../../moments.ts';
 import { useSession } from '../../../touching.ts';
-import type { ViewOf } from '../../screen-props.ts';
+import type { ScreenProps } from '../../screen-props.ts';
 import { BackToOffice, TechnicianButton, TechnicianSaid } from '../../technician/controls.tsx';
 import { useOfficeWords } from '../office-words.ts';
 import { Changes } from './changes.tsx';
-
-type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
 
 /**
  * The versions of the office's profile that were made at this kiosk, and the version on which they build (the centre's, or that of this
  * machine's file). A touch returns to one of them.
  */
-export function OfficeHistory({ state, view: { history, overtaken, master } }: HistoryProps) {
+export function OfficeHistory({ state, view: { history, overtaken, master } }: ScreenProps<'technician-office'>) {
   const { t, day } = useOfficeWords();
   const { returnOffice, sayOfficeAgain } = useSession();
   const momentOf = useMoments(state);
