@@ -4,6 +4,7 @@ import type { Refused } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
+import { Said } from '../parts/fields.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { useTitle } from '../parts/use-title.ts';
@@ -44,9 +45,7 @@ export function AccessPage() {
     <>
       <PageHead title={title} />
       <PartLinks of="centre" />
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
       <TokenTable
         tokens={body.tokens}
         usedSince={body.usedSince}

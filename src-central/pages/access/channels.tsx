@@ -4,8 +4,9 @@ import type { KeptChannel } from '../../../src-main/contract/centre/tokens.ts';
 import { isStrongForm } from '../../../src-main/domain/channel-code.ts';
 import { useCentreWords } from '../centre-words.ts';
 import { type Asked, usePage } from '../page-context.ts';
-import { ChoiceField, NameField } from '../parts/fields.tsx';
+import { ChoiceField, InputField, NameField, submits } from '../parts/fields.tsx';
 import { Meanwhile } from '../parts/meanwhile.tsx';
+import { Section } from '../parts/section.tsx';
 
 export function Channels({ asked }: { asked: Asked<'listChannels'> }) {
   const { may } = usePage();
@@ -13,10 +14,7 @@ export function Channels({ asked }: { asked: Asked<'listChannels'> }) {
   const channels = asked.body?.channels ?? [];
   const mayEdit = may('putChannel');
   return (
-    <section class="centre-part">
-      <div class="list-head">
-        <h2>{words('access.channels')}</h2>
-      </div>
+    <Section class="centre-part" title={words('access.channels')}>
       {channels.length === 0 ? <p class="note">{words('access.noChannels')}</p> : null}
       {channels.map((channel) => (
         <fieldset class="rule" key={channel.channelId}>
@@ -31,7 +29,7 @@ export function Channels({ asked }: { asked: Asked<'listChannels'> }) {
         </fieldset>
       ))}
       {mayEdit ? <ChannelEditor kept={null} again={asked.again} /> : null}
-    </section>
+    </Section>
   );
 }
 
@@ -98,24 +96,16 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
     <details class="give">
       <summary>{kept === null ? words('access.addChannel') : words('rules.change', { name: kept.name })}</summary>
       {isOvertaken && kept !== null ? <Meanwhile onMine={() => void save(null)} onTheirs={leave} /> : null}
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save(begun.seen);
-        }}
-      >
-        <label>
-          {words('access.channelName')}
-          <input
-            required
-            maxLength={60}
-            pattern="[^<>]*[^<>\s][^<>]*"
-            autocomplete="off"
-            value={begun.name}
-            onInput={({ currentTarget }) => edit({ name: currentTarget.value })}
-          />
-        </label>
+      <form class="fields" onSubmit={submits(() => save(begun.seen))}>
+        <InputField
+          label={words('access.channelName')}
+          required
+          maxLength={60}
+          pattern="[^<>]*[^<>\s][^<>]*"
+          autocomplete="off"
+          value={begun.name}
+          onTyped={(name) => edit({ name })}
+        />
         {kept === null ? (
           <NameField
             label={words('access.channelId')}
@@ -165,26 +155,22 @@ function FormatFields({
     <fieldset class="rule wide">
       <legend>{words('access.format', { no, example: exampleOf(format) })}</legend>
       <div class="fields">
-        <label>
-          {words('access.prefix')}
-          <input
-            maxLength={20}
-            autocomplete="off"
-            value={format.prefix}
-            onInput={({ currentTarget }) => onEdit({ ...format, prefix: currentTarget.value.trim().toUpperCase() })}
-          />
-        </label>
-        <label>
-          {words('access.length')}
-          <input
-            required
-            type="number"
-            min={4}
-            max={64}
-            value={format.length}
-            onInput={({ currentTarget }) => onEdit({ ...format, length: Number(currentTarget.value) })}
-          />
-        </label>
+        <InputField
+          label={words('access.prefix')}
+          maxLength={20}
+          autocomplete="off"
+          value={format.prefix}
+          onTyped={(text) => onEdit({ ...format, prefix: text.trim().toUpperCase() })}
+        />
+        <InputField
+          label={words('access.length')}
+          required
+          type="number"
+          min={4}
+          max={64}
+          value={format.length}
+          onTyped={(text) => onEdit({ ...format, length: Number(text) })}
+        />
         <ChoiceField
           label={words('access.charactersName')}
           all={CHARACTERS}

@@ -3,6 +3,7 @@ import { LONGEST_TOKEN_LIFE_DAYS, type Role } from '../../../src-main/contract/c
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Question } from '../client.ts';
 import { usePage } from '../page-context.ts';
+import { InputField, OfficeField, submits } from '../parts/fields.tsx';
 import { localDay } from '../times.ts';
 import { TOKEN_ROLES, tokenRoleOf } from './token-roles.ts';
 
@@ -26,8 +27,7 @@ export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
   const [office, setOffice] = useState('');
   const [until, setUntil] = useState(() => localDay(Date.now() + USUAL_DAYS * DAY_MS));
   const channel = channels.find(({ channelId }) => `${OF_CHANNEL}${channelId}` === kind);
-  function submit(event: Event): void {
-    event.preventDefault();
+  function submit(): void {
     const terms = { name: name.trim(), until: new Date(`${until}T23:59:59`).toISOString() };
     const role: Role = tokenRoleOf(kind) ?? 'viewer';
     const officeId = offices.find(({ officeId: one }) => one === office)?.officeId ?? null;
@@ -37,20 +37,18 @@ export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
   return (
     <details class="give">
       <summary>{words('access.make')}</summary>
-      <form class="fields" onSubmit={submit}>
+      <form class="fields" onSubmit={submits(submit)}>
         <p class="wide">{words('access.makeLead')}</p>
-        <label>
-          {words('access.forWhom')}
-          <input
-            required
-            minLength={2}
-            maxLength={80}
-            pattern="[^<>]*[^<>\s][^<>]*"
-            autocomplete="off"
-            value={name}
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        </label>
+        <InputField
+          label={words('access.forWhom')}
+          required
+          minLength={2}
+          maxLength={80}
+          pattern="[^<>]*[^<>\s][^<>]*"
+          autocomplete="off"
+          value={name}
+          onTyped={setName}
+        />
         <label>
           {words('access.may')}
           <select value={kind} onChange={({ currentTarget }) => setKind(currentTarget.value)}>
@@ -69,29 +67,17 @@ export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
           </select>
         </label>
         {channel === undefined ? (
-          <label>
-            {t('city.office')}
-            <select value={office} onChange={({ currentTarget }) => setOffice(currentTarget.value)}>
-              <option value="">{t('people.everyOffice')}</option>
-              {offices.map((one) => (
-                <option key={one.officeId} value={one.officeId}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <OfficeField {...{ offices, value: office, all: t('people.everyOffice'), onChoose: setOffice }} />
         ) : null}
-        <label>
-          {words('access.lastDay')}
-          <input
-            required
-            type="date"
-            min={localDay(Date.now())}
-            max={localDay(Date.now() + (LONGEST_TOKEN_LIFE_DAYS - 1) * DAY_MS)}
-            value={until}
-            onInput={({ currentTarget }) => setUntil(currentTarget.value)}
-          />
-        </label>
+        <InputField
+          label={words('access.lastDay')}
+          required
+          type="date"
+          min={localDay(Date.now())}
+          max={localDay(Date.now() + (LONGEST_TOKEN_LIFE_DAYS - 1) * DAY_MS)}
+          value={until}
+          onTyped={setUntil}
+        />
         <button type="submit" class="button button-main">
           {words('access.makeIt')}
         </button>

@@ -3,8 +3,10 @@ import { useCentreWords } from '../centre-words.ts';
 import type { Refused } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { Said, submits } from '../parts/fields.tsx';
 import { Meanwhile } from '../parts/meanwhile.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
+import { Section } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { RecipientPart } from './recipient.tsx';
 import { RulePart } from './rule.tsx';
@@ -93,17 +95,8 @@ export function AlarmRulesPage() {
       <PageHead title={title} atMs={atMs} />
       <PartLinks of="alarms" />
       {waiting.messages === 0 ? null : <p class="lead">{words('rules.waiting', { count: waiting.messages })}</p>}
-      <form
-        onInvalidCapture={openFault}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (draft !== null && !isOvertaken) void save(draft.seen);
-        }}
-      >
-        <section class="centre-part">
-          <div class="list-head">
-            <h2>{words('rules.recipients')}</h2>
-          </div>
+      <form onInvalidCapture={openFault} onSubmit={submits(() => draft !== null && !isOvertaken && save(draft.seen))}>
+        <Section class="centre-part" title={words('rules.recipients')}>
           {rules.recipients.length === 0 ? <p class="note">{words('rules.noRecipients')}</p> : null}
           {rules.recipients.map((recipient, at) => (
             <RecipientPart
@@ -130,11 +123,8 @@ export function AlarmRulesPage() {
               </button>
             </div>
           ) : null}
-        </section>
-        <section class="centre-part">
-          <div class="list-head">
-            <h2>{words('rules.rules')}</h2>
-          </div>
+        </Section>
+        <Section class="centre-part" title={words('rules.rules')}>
           {rules.rules.length === 0 ? <p class="note">{words('rules.none')}</p> : null}
           {rules.rules.map((rule, at) => (
             <RulePart
@@ -156,10 +146,8 @@ export function AlarmRulesPage() {
               </button>
             </div>
           ) : null}
-        </section>
-        <p class="said" role="status">
-          {said}
-        </p>
+        </Section>
+        <Said>{said}</Said>
         {isOvertaken ? <Meanwhile onMine={() => void save(null)} onTheirs={leave} /> : null}
         {mayEdit ? (
           <div class="page-buttons">

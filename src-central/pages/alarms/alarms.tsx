@@ -5,6 +5,7 @@ import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
 import { useNow } from '../parts/data-age.tsx';
+import { Said } from '../parts/fields.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { usePlaces } from '../parts/use-places.ts';
@@ -35,9 +36,7 @@ export function AlarmsPage() {
     <>
       <PageHead title={title} atMs={atMs} />
       <PartLinks of="alarms" />
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
       <AlarmTable
         title={words('alarms.open')}
         none={words('alarms.noneOpen')}

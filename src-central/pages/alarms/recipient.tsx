@@ -4,7 +4,7 @@ import { languageName } from '../../../src-renderer/language-name.ts';
 import { useCentreWords } from '../centre-words.ts';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
-import { ChoiceField, NameField } from '../parts/fields.tsx';
+import { CheckField, ChoiceField, InputField, NameField } from '../parts/fields.tsx';
 import { sinceWhen } from '../times.ts';
 import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
 
@@ -91,39 +91,35 @@ function RecipientFields({ recipient, onEdit }: { recipient: Recipient; onEdit: 
         </select>
       </label>
       {recipient.by === 'mail' ? (
-        <label class="wide">
-          {words('rules.address')}
-          <input
-            required
-            type="email"
-            maxLength={254}
-            autocomplete="off"
-            value={recipient.address}
-            onInput={({ currentTarget }) => onEdit({ ...recipient, address: currentTarget.value.trim() })}
-          />
-        </label>
+        <InputField
+          label={words('rules.address')}
+          isWide
+          required
+          type="email"
+          maxLength={254}
+          autocomplete="off"
+          value={recipient.address}
+          onTyped={(text) => onEdit({ ...recipient, address: text.trim() })}
+        />
       ) : (
         <>
-          <label class="wide">
-            {words('rules.url')}
-            <input
-              required
-              type="url"
-              pattern="https://.+"
-              maxLength={500}
-              autocomplete="off"
-              value={recipient.url}
-              onInput={({ currentTarget }) => onEdit({ ...recipient, url: currentTarget.value.trim() })}
-            />
-          </label>
-          <label class="tick wide">
-            <input
-              type="checkbox"
-              checked={recipient.privateNetwork}
-              onChange={({ currentTarget }) => onEdit({ ...recipient, privateNetwork: currentTarget.checked })}
-            />
-            {words('rules.privateNetwork')}
-          </label>
+          <InputField
+            label={words('rules.url')}
+            isWide
+            required
+            type="url"
+            pattern="https://.+"
+            maxLength={500}
+            autocomplete="off"
+            value={recipient.url}
+            onTyped={(text) => onEdit({ ...recipient, url: text.trim() })}
+          />
+          <CheckField
+            class="tick wide"
+            label={words('rules.privateNetwork')}
+            checked={recipient.privateNetwork}
+            onCheck={(isChecked) => onEdit({ ...recipient, privateNetwork: isChecked })}
+          />
         </>
       )}
       <button type="button" class="button" onClick={() => onEdit(null)}>

@@ -3,7 +3,7 @@ import { formatTime, listOf } from '../../../config/locales/dates.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { ChoiceField, NameField } from '../parts/fields.tsx';
+import { CheckField, ChoiceField, InputField, NameField } from '../parts/fields.tsx';
 import { KINDS } from './kinds.ts';
 import { type Recipient, type Rule, toggled, WEEKDAYS, WORKING_HOURS } from './rules-draft.ts';
 
@@ -85,17 +85,15 @@ function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onE
   return (
     <div class="fields">
       <NameField label={words('rules.name')} name={rule.ruleId} onName={(ruleId) => onEdit({ ...rule, ruleId })} />
-      <label>
-        {words('rules.afterMinutes')}
-        <input
-          required
-          type="number"
-          min={0}
-          max={20_160}
-          value={afterMinutes}
-          onInput={({ currentTarget }) => onEdit({ ...rule, afterMinutes: Number(currentTarget.value) })}
-        />
-      </label>
+      <InputField
+        label={words('rules.afterMinutes')}
+        required
+        type="number"
+        min={0}
+        max={20_160}
+        value={afterMinutes}
+        onTyped={(text) => onEdit({ ...rule, afterMinutes: Number(text) })}
+      />
       <ChoiceField
         label={words('rules.countsName')}
         all={COUNTS}
@@ -141,14 +139,12 @@ function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onE
               </label>
             ))}
       </fieldset>
-      <label class="tick wide">
-        <input
-          type="checkbox"
-          checked={hours !== null}
-          onChange={({ currentTarget }) => onEdit({ ...rule, hours: currentTarget.checked ? WORKING_HOURS : null })}
-        />
-        {words('rules.quiet')}
-      </label>
+      <CheckField
+        class="tick wide"
+        label={words('rules.quiet')}
+        checked={hours !== null}
+        onCheck={(isChecked) => onEdit({ ...rule, hours: isChecked ? WORKING_HOURS : null })}
+      />
       {hours === null ? null : (
         <>
           <Ticks

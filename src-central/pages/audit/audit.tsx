@@ -7,6 +7,7 @@ import type { Answer, Refused } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
+import { InputField, OfficeField, SelectField, submits } from '../parts/fields.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { usePlaces } from '../parts/use-places.ts';
@@ -39,52 +40,28 @@ function SearchForm({ search }: { search: Search }) {
   const [typed, setTyped] = useState(search);
   const set = (changed: Partial<Search>): void => setTyped({ ...typed, ...changed });
   return (
-    <form
-      class="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        goTo(`/audit${searchText(typed)}`);
-      }}
-    >
-      <label>
-        {words('audit.name')}
-        <input
-          maxLength={120}
-          autocomplete="off"
-          value={typed.name}
-          onInput={({ currentTarget }) => set({ name: currentTarget.value })}
-        />
-      </label>
-      <label>
-        {t('city.office')}
-        <select value={typed.office} onChange={({ currentTarget }) => set({ office: currentTarget.value })}>
-          <option value="">{t('city.everyOffice')}</option>
-          {(offices.body?.offices ?? []).map(({ officeId, name }) => (
-            <option key={officeId} value={officeId}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words('audit.act')}
-        <select value={typed.what} onChange={({ currentTarget }) => set({ what: currentTarget.value })}>
-          <option value="">{words('audit.everyAct')}</option>
-          {ACTS.map((act) => (
-            <option key={act} value={act}>
-              {words(`audit.what.${act}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words('audit.from')}
-        <input type="date" value={typed.from} onInput={({ currentTarget }) => set({ from: currentTarget.value })} />
-      </label>
-      <label>
-        {words('audit.until')}
-        <input type="date" value={typed.until} onInput={({ currentTarget }) => set({ until: currentTarget.value })} />
-      </label>
+    <form class="fields" onSubmit={submits(() => goTo(`/audit${searchText(typed)}`))}>
+      <InputField
+        label={words('audit.name')}
+        maxLength={120}
+        autocomplete="off"
+        value={typed.name}
+        onTyped={(name) => set({ name })}
+      />
+      <OfficeField
+        offices={offices.body?.offices ?? []}
+        value={typed.office}
+        all={t('city.everyOffice')}
+        onChoose={(office) => set({ office })}
+      />
+      <SelectField
+        label={words('audit.act')}
+        value={typed.what}
+        options={[['', words('audit.everyAct')], ...ACTS.map((act) => [act, words(`audit.what.${act}`)] as const)]}
+        onChoose={(what) => set({ what })}
+      />
+      <InputField label={words('audit.from')} type="date" value={typed.from} onTyped={(from) => set({ from })} />
+      <InputField label={words('audit.until')} type="date" value={typed.until} onTyped={(until) => set({ until })} />
       <button type="submit" class="button button-main">
         {words('audit.search')}
       </button>

@@ -1,4 +1,42 @@
+import type {
+  ComponentChildren,
+  InputHTMLAttributes,
+  PartialInputHTMLAttributes,
+  PartialSelectHTMLAttributes,
+  RefObject,
+} from 'preact';
+import { usePage } from '../page-context.ts';
 import { nameTyped } from './name-typed.ts';
+
+/** Acts on a form's values in the page, which never sends a form itself. */
+export const submits =
+  (act: () => unknown) =>
+  (event: Event): void => {
+    event.preventDefault();
+    act();
+  };
+
+/** The page's answer to a press, which screen readers announce. */
+export const Said = ({ children }: { children: ComponentChildren }) => (
+  <p class="said" role="status">
+    {children}
+  </p>
+);
+
+type InputFieldProps = InputHTMLAttributes & {
+  label: string;
+  isWide?: boolean;
+  field?: RefObject<HTMLInputElement | null>;
+  /** Gets the text at each key. */
+  onTyped: (text: string) => void;
+};
+
+export const InputField = ({ label, isWide = false, field, onTyped, ...input }: InputFieldProps) => (
+  <label class={isWide ? 'wide' : undefined}>
+    {label}
+    <input {...input} ref={field ?? null} onInput={({ currentTarget }) => onTyped(currentTarget.value)} />
+  </label>
+);
 
 interface NameFieldProps {
   label: string;
@@ -8,18 +46,62 @@ interface NameFieldProps {
 
 /** A name that is also used in addresses is rewritten in their form when the person leaves the field. */
 export const NameField = ({ label, name, onName }: NameFieldProps) => (
-  <label>
+  <InputField
+    label={label}
+    {...{ required: true, maxLength: 40, autocomplete: 'off', value: name, onTyped: onName }}
+    onChange={({ currentTarget }) => onName(nameTyped(currentTarget.value))}
+  />
+);
+
+interface CheckFieldProps
+  extends Omit<PartialInputHTMLAttributes<HTMLInputElement>, 'label' | 'list' | 'onChange' | 'ref' | 'role' | 'type'> {
+  label: string;
+  onCheck: (isChecked: boolean) => void;
+}
+
+export const CheckField = ({ class: look, label, onCheck, ...input }: CheckFieldProps) => (
+  <label class={look}>
+    <input type="checkbox" {...input} onChange={({ currentTarget }) => onCheck(currentTarget.checked)} />
     {label}
-    <input
-      required
-      maxLength={40}
-      autocomplete="off"
-      value={name}
-      onInput={({ currentTarget }) => onName(currentTarget.value)}
-      onChange={({ currentTarget }) => onName(nameTyped(currentTarget.value))}
-    />
   </label>
 );
+
+interface SelectFieldProps
+  extends Omit<
+    PartialSelectHTMLAttributes<HTMLSelectElement>,
+    'label' | 'multiple' | 'onChange' | 'ref' | 'role' | 'size'
+  > {
+  label: ComponentChildren;
+  options: readonly (readonly [value: string, text: string])[];
+  onChoose: (value: string) => void;
+}
+
+export const SelectField = ({ label, options, onChoose, ...select }: SelectFieldProps) => (
+  <label>
+    {label}
+    <select {...select} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+      {options.map(([value, text]) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+interface OfficeFieldProps {
+  offices: readonly { officeId: string; name: string }[];
+  value: string;
+  /** The choice of every office, whose value is empty. */
+  all: string;
+  onChoose: (officeId: string) => void;
+}
+
+export function OfficeField({ offices, value, all, onChoose }: OfficeFieldProps) {
+  const { t } = usePage();
+  const options = [['', all] as const, ...offices.map(({ officeId, name }) => [officeId, name] as const)];
+  return <SelectField label={t('city.office')} {...{ value, options, onChoose }} />;
+}
 
 interface ChoiceFieldProps<T extends string> {
   label: string;
@@ -30,17 +112,10 @@ interface ChoiceFieldProps<T extends string> {
 }
 
 export const ChoiceField = <T extends string>({ label, all, chosen, nameOf, onChoose }: ChoiceFieldProps<T>) => (
-  <label>
-    {label}
-    <select
-      value={chosen}
-      onChange={({ currentTarget: { value } }) => onChoose(all.find((one) => one === value) ?? chosen)}
-    >
-      {all.map((one) => (
-        <option key={one} value={one}>
-          {nameOf(one)}
-        </option>
-      ))}
-    </select>
-  </label>
+  <SelectField
+    label={label}
+    value={chosen}
+    options={all.map((one) => [one, nameOf(one)])}
+    onChoose={(value) => onChoose(all.find((one) => one === value) ?? chosen)}
+  />
 );
