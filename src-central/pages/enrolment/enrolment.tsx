@@ -5,8 +5,9 @@ import type { Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { InputField, submits } from '../parts/fields.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { goTo } from '../router.ts';
 import { hourOf } from '../times.ts';
@@ -37,16 +38,7 @@ export function EnrolmentPage() {
   }
   return (
     <>
-      <PageHead
-        lead={
-          <p class="trail">
-            <a href="/kiosks">{t('nav.kiosks')}</a>
-            <Icon name="enter" />
-            <span>{t('nav.enrolment')}</span>
-          </p>
-        }
-        title={title}
-      />
+      <PageHead lead={<Trail steps={[[t('nav.kiosks'), '/kiosks'], [t('nav.enrolment')]]} />} title={title} />
       {found === null ? (
         <CodeForm refused={refused} onFind={(code) => void find(code)} />
       ) : (
@@ -61,26 +53,18 @@ function CodeForm({ refused, onFind }: { refused: Refused | null; onFind: (code:
   const [typed, setTyped] = useState('');
   return (
     <div class="columns">
-      <form
-        class="form enrol-code"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onFind(typedCode(typed));
-        }}
-      >
-        <label>
-          {t('enrolment.code')}
-          <input
-            required
-            class="enrol-typed"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            maxLength={20}
-            value={typed}
-            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-          />
-        </label>
+      <form class="form enrol-code" onSubmit={submits(() => onFind(typedCode(typed)))}>
+        <InputField
+          label={t('enrolment.code')}
+          required
+          class="enrol-typed"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          maxLength={20}
+          value={typed}
+          onTyped={setTyped}
+        />
         <button type="submit" class="button button-main">
           {t('enrolment.find')}
         </button>
@@ -146,20 +130,18 @@ function Waiting({
             ))}
           </p>
           <div class="form">
-            <label>
-              {t('enrolment.last')}
-              <input
-                ref={start}
-                class="fingerprint-typed"
-                autocomplete="off"
-                autocapitalize="characters"
-                spellcheck={false}
-                maxLength={LAST_GROUP + 2}
-                value={heard}
-                aria-describedby="compared"
-                onInput={({ currentTarget }) => setHeard(currentTarget.value)}
-              />
-            </label>
+            <InputField
+              label={t('enrolment.last')}
+              field={start}
+              class="fingerprint-typed"
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              maxLength={LAST_GROUP + 2}
+              value={heard}
+              aria-describedby="compared"
+              onTyped={setHeard}
+            />
           </div>
           <div id="compared" class="compared" role="status">
             {readAs(heard).length < LAST_GROUP ? null : isCompared ? (
@@ -176,20 +158,14 @@ function Waiting({
           </div>
         </section>
         <aside>
-          <section aria-labelledby="compare-title">
-            <div class="list-head">
-              <h2 id="compare-title">{t('enrolment.compare')}</h2>
-            </div>
+          <Section id="compare-title" title={t('enrolment.compare')}>
             <ol class="steps">
               <li>{t('enrolment.compare1')}</li>
               <li>{t('enrolment.compare2')}</li>
               <li>{t('enrolment.compare3')}</li>
             </ol>
-          </section>
-          <section aria-labelledby="who-title">
-            <div class="list-head">
-              <h2 id="who-title">{t('enrolment.who')}</h2>
-            </div>
+          </Section>
+          <Section id="who-title" title={t('enrolment.who')}>
             <dl class="pairs">
               <dt>{t('enrolment.code')}</dt>
               <dd>{groupsOf(code, 4).join(' ')}</dd>
@@ -206,7 +182,7 @@ function Waiting({
                 {t('enrolment.otherCode')}
               </button>
             </p>
-          </section>
+          </Section>
         </aside>
       </div>
       <PlaceOfKiosk

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
 import { usePage } from '../page-context.ts';
+import { InputField, SelectField, submits } from '../parts/fields.tsx';
+import { Section } from '../parts/section.tsx';
 import { firstOffice, isLong, numbersOf, type PlaceFault, placeIn } from './rules.ts';
 
 /** The longest name that `EnrolmentConfirmation` of the contract permits. */
@@ -27,72 +29,57 @@ export function PlaceOfKiosk({
   const { office, replaced, slots, fault } = placeIn(waiting, officeId, replaces);
   const slot = slots.find((one) => one === slotChosen) ?? slots[0];
   const isAllowed = office !== undefined && may('confirmEnrolment', office.officeId);
+  const choose = ['', t('enrolment.choose')] as const;
   const isReady = missing === null && fault === null && isAllowed;
-  function submit(event: Event): void {
-    event.preventDefault();
+  function submit(): void {
     if (!isReady || slot === undefined) return;
     if (waiting.replaces && replaced === undefined) return;
     onAdmit({ officeId, slot, name: name.trim(), ...(replaced && { replaces: replaced.kioskId }) });
   }
   return (
-    <section class="place" aria-labelledby="place-title">
-      <div class="list-head">
-        <h2 id="place-title">{t('enrolment.place')}</h2>
-      </div>
+    <Section id="place-title" class="place" title={t('enrolment.place')}>
       {waiting.offices.length === 0 ? (
         <p class="note">{t('enrolment.noOffices')}</p>
       ) : (
-        <form class="form" onSubmit={submit}>
-          <label>
-            {t('city.office')}
-            <select
-              required
-              value={officeId}
-              onChange={({ currentTarget }) => {
-                setOffice(currentTarget.value);
-                setChosen(null);
-                setSlot(null);
-              }}
-            >
-              <option value="">{t('enrolment.choose')}</option>
-              {waiting.offices.map((one) => (
-                <option key={one.officeId} value={one.officeId}>
-                  {one.name ?? one.officeId}
-                </option>
-              ))}
-            </select>
-          </label>
+        <form class="form" onSubmit={submits(submit)}>
+          <SelectField
+            label={t('city.office')}
+            required
+            value={officeId}
+            options={[choose, ...waiting.offices.map((one) => [one.officeId, one.name ?? one.officeId] as const)]}
+            onChoose={(chosenId) => {
+              setOffice(chosenId);
+              setChosen(null);
+              setSlot(null);
+            }}
+          />
           {waiting.replaces && office !== undefined && office.kiosks.length > 0 ? (
-            <label>
-              {t('enrolment.replaced')}
-              <select
-                required
-                value={replaced?.kioskId ?? ''}
-                onChange={({ currentTarget }) => setChosen(currentTarget.value)}
-              >
-                <option value="">{t('enrolment.choose')}</option>
-                {office.kiosks.map((one) => (
-                  <option key={one.kioskId} value={one.kioskId}>
-                    {t('enrolment.numbered', { name: one.name, slot: one.slot })}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <SelectField
+              label={t('enrolment.replaced')}
+              required
+              value={replaced?.kioskId ?? ''}
+              options={[
+                choose,
+                ...office.kiosks.map(
+                  (one) => [one.kioskId, t('enrolment.numbered', { name: one.name, slot: one.slot })] as const,
+                ),
+              ]}
+              onChoose={setChosen}
+            />
           ) : null}
           {waiting.replaces && replaced !== undefined ? <p>{t('enrolment.stops', { name: replaced.name })}</p> : null}
           {slot === undefined || office === undefined || fault !== null ? null : (
             <>
               {waiting.wantedSlot === null ? (
-                <label>
-                  {t('enrolment.slot')}
-                  <select value={slot} onChange={({ currentTarget }) => setSlot(Number(currentTarget.value))}>
-                    {slots.map((one) => (
-                      <option key={one} value={one}>
-                        {t('enrolment.slotNumbers', { slot: one, numbers: numbersOf(one).join(', ') })}
-                      </option>
-                    ))}
-                  </select>
-                </label>
+                <SelectField
+                  label={t('enrolment.slot')}
+                  value={slot}
+                  options={slots.map((one) => [
+                    String(one),
+                    t('enrolment.slotNumbers', { slot: one, numbers: numbersOf(one).join(', ') }),
+                  ])}
+                  onChoose={(one) => setSlot(Number(one))}
+                />
               ) : (
                 <p>{t('enrolment.keeps', { slot, numbers: numbersOf(slot).join(', ') })}</p>
               )}
@@ -100,16 +87,14 @@ export function PlaceOfKiosk({
             </>
           )}
           <Fault fault={fault} wanted={waiting.wantedSlot} />
-          <label>
-            {t('enrolment.name')}
-            <input
-              required
-              maxLength={LONGEST_NAME}
-              pattern=".*\S.*"
-              value={name}
-              onInput={({ currentTarget }) => setName(currentTarget.value)}
-            />
-          </label>
+          <InputField
+            label={t('enrolment.name')}
+            required
+            maxLength={LONGEST_NAME}
+            pattern=".*\S.*"
+            value={name}
+            onTyped={setName}
+          />
           <p class="note" id="missing">
             {missing ?? (office === undefined || isAllowed ? t('enrolment.admitLead') : t('data.refused'))}
           </p>
@@ -118,7 +103,7 @@ export function PlaceOfKiosk({
           </button>
         </form>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PersonRole } from '../../../src-main/contract/centre/people.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { ChoiceField } from '../parts/fields.tsx';
+import { CheckField, ChoiceField, InputField, submits } from '../parts/fields.tsx';
 import { ROLES } from './roles.ts';
 
 type Offices = Answer<'listOffices'>['offices'];
@@ -22,27 +22,23 @@ export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (inv
   const [role, setRole] = useState<PersonRole>('viewer');
   const [officeIds, setOffices] = useState<Invitation['officeIds']>(null);
   const [isEmergency, setEmergency] = useState(false);
-  function submit(event: Event): void {
-    event.preventDefault();
+  const submit = (): void =>
     onInvite({ name: name.trim(), role, officeIds, account: isEmergency ? 'emergency' : 'local' });
-  }
   return (
     <details class="give invite">
       <summary>{t('people.invite')}</summary>
-      <form class="form" onSubmit={submit}>
+      <form class="form" onSubmit={submits(submit)}>
         <p>{t('people.inviteLead')}</p>
-        <label>
-          {t('people.name')}
-          <input
-            required
-            minLength={2}
-            maxLength={LONGEST_NAME}
-            autocomplete="off"
-            pattern="[^<>]*[^<>\s][^<>]*"
-            value={name}
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        </label>
+        <InputField
+          label={t('people.name')}
+          required
+          minLength={2}
+          maxLength={LONGEST_NAME}
+          autocomplete="off"
+          pattern="[^<>]*[^<>\s][^<>]*"
+          value={name}
+          onTyped={setName}
+        />
         <ChoiceField
           label={t('people.roleName')}
           all={ROLES}
@@ -52,39 +48,29 @@ export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (inv
         />
         <fieldset class="invite-offices">
           <legend>{t('city.office')}</legend>
-          <label class="tick">
-            <input
-              type="checkbox"
-              checked={officeIds === null}
-              onChange={({ currentTarget }) => setOffices(currentTarget.checked ? null : [])}
-            />
-            {t('people.everyOffice')}
-          </label>
+          <CheckField
+            class="tick"
+            label={t('people.everyOffice')}
+            checked={officeIds === null}
+            onCheck={(isChecked) => setOffices(isChecked ? null : [])}
+          />
           {officeIds === null
             ? null
             : offices.map(({ officeId, name: officeName }) => (
-                <label key={officeId} class="tick">
-                  <input
-                    type="checkbox"
-                    required={officeIds.length === 0}
-                    checked={officeIds.includes(officeId)}
-                    onChange={({ currentTarget }) => {
-                      const others = officeIds.filter((one) => one !== officeId);
-                      setOffices(currentTarget.checked ? [...others, officeId] : others);
-                    }}
-                  />
-                  {officeName}
-                </label>
+                <CheckField
+                  key={officeId}
+                  class="tick"
+                  label={officeName}
+                  required={officeIds.length === 0}
+                  checked={officeIds.includes(officeId)}
+                  onCheck={(isChecked) => {
+                    const others = officeIds.filter((one) => one !== officeId);
+                    setOffices(isChecked ? [...others, officeId] : others);
+                  }}
+                />
               ))}
         </fieldset>
-        <label class="tick">
-          <input
-            type="checkbox"
-            checked={isEmergency}
-            onChange={({ currentTarget }) => setEmergency(currentTarget.checked)}
-          />
-          {t('people.emergency')}
-        </label>
+        <CheckField class="tick" label={t('people.emergency')} checked={isEmergency} onCheck={setEmergency} />
         <button type="submit" class="button button-main">
           {t('people.makeLink')}
         </button>

@@ -5,6 +5,8 @@ import type { Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
+import { Said } from '../parts/fields.tsx';
+import { Section } from '../parts/section.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
@@ -51,18 +53,12 @@ export function PeoplePage() {
     if (answered.ok && answered.value.body !== null) setLink({ name: invitation.name, ...answered.value.body });
     ended(answered.ok ? null : answered.error, '');
   }
-  async function withdraw({ personId, name }: Person): Promise<void> {
-    const answered = await client.ask('withdrawPerson', { params: { personId } });
-    ended(answered.ok ? null : answered.error, t('people.withdrawn', { name }));
-  }
-  async function propose({ personId, name }: Person): Promise<void> {
-    const answered = await client.ask('proposeRecovery', { params: { personId } });
-    ended(answered.ok ? null : answered.error, t('people.proposed', { name }));
-  }
-  async function confirmAccount({ personId, name }: Person): Promise<void> {
-    const answered = await client.ask('confirmPerson', { params: { personId } });
-    ended(answered.ok ? null : answered.error, t('people.confirmedPerson', { name }));
-  }
+  const actOn =
+    (act: 'withdrawPerson' | 'proposeRecovery' | 'confirmPerson', { personId }: Person, done: string) =>
+    async () => {
+      const answered = await client.ask(act, { params: { personId } });
+      ended(answered.ok ? null : answered.error, done);
+    };
   async function confirm({ personId, name, recovery }: Person): Promise<void> {
     if (recovery === null) return;
     const answered = await client.ask('confirmRecovery', { params: { personId, recoveryId: recovery.recoveryId } });
@@ -82,9 +78,7 @@ export function PeoplePage() {
           />
         )}
       </div>
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
       {body === null ? (
         <WaitingFor fault={fault} />
       ) : (
@@ -104,10 +98,10 @@ export function PeoplePage() {
                   key={person.personId}
                   person={person}
                   office={person.officeIds?.map((officeId) => names.get(officeId) ?? officeId).join(', ') ?? null}
-                  onWithdraw={() => void withdraw(person)}
-                  onPropose={() => void propose(person)}
-                  onConfirm={() => void confirm(person)}
-                  onConfirmAccount={() => void confirmAccount(person)}
+                  onWithdraw={actOn('withdrawPerson', person, t('people.withdrawn', person))}
+                  onPropose={actOn('proposeRecovery', person, t('people.proposed', person))}
+                  onConfirm={() => confirm(person)}
+                  onConfirmAccount={actOn('confirmPerson', person, t('people.confirmedPerson', person))}
                 />
               ))}
             </tbody>
@@ -132,10 +126,10 @@ function PersonRow({
 }: {
   person: Person;
   office: string | null;
-  onWithdraw: () => void;
-  onPropose: () => void;
-  onConfirm: () => void;
-  onConfirmAccount: () => void;
+  onWithdraw: () => unknown;
+  onPropose: () => unknown;
+  onConfirm: () => unknown;
+  onConfirmAccount: () => unknown;
 }) {
   const { t, language, session, may } = usePage();
   const nowMs = useNow();
@@ -225,10 +219,7 @@ function Withdrawn({ people }: { people: readonly Person[] }) {
   const { t, language } = usePage();
   const nowMs = useNow();
   return (
-    <section class="people-ended" aria-labelledby="withdrawn-title">
-      <div class="list-head">
-        <h2 id="withdrawn-title">{t('people.noLonger')}</h2>
-      </div>
+    <Section id="withdrawn-title" class="people-ended" title={t('people.noLonger')}>
       <ul>
         {people.map(({ personId, name, withdrawnAt }) => (
           <li key={personId} class="order">
@@ -237,6 +228,6 @@ function Withdrawn({ people }: { people: readonly Person[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

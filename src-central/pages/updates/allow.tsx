@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Question } from '../client.ts';
+import { InputField, submits } from '../parts/fields.tsx';
 
 type KioskRow = Answer<'listUpdates'>['kiosks'][number];
 
@@ -16,8 +17,7 @@ export function AllowForm({ offices, kiosks, kioskOf, onAllow }: AllowFormProps)
   const [version, setVersion] = useState('');
   const [reach, setReach] = useState('');
   const wanted = version.trim() === '' ? null : version.trim();
-  function submit(event: Event): void {
-    event.preventDefault();
+  function submit(): void {
     const office = offices.find(({ officeId }) => `office ${officeId}` === reach);
     const kiosk = kiosks.find(({ kioskId }) => `kiosk ${kioskId}` === reach);
     onAllow({
@@ -29,7 +29,7 @@ export function AllowForm({ offices, kiosks, kioskOf, onAllow }: AllowFormProps)
   return (
     <details class="give">
       <summary>{words('updates.allow')}</summary>
-      <form class="fields" onSubmit={submit}>
+      <form class="fields" onSubmit={submits(submit)}>
         <label>
           {words('updates.reach')}
           <select value={reach} onChange={({ currentTarget }) => setReach(currentTarget.value)}>
@@ -50,16 +50,14 @@ export function AllowForm({ offices, kiosks, kioskOf, onAllow }: AllowFormProps)
             </optgroup>
           </select>
         </label>
-        <label>
-          {words('updates.whichVersion')}
-          <input
-            maxLength={80}
-            pattern="\s*[0-9][A-Za-z0-9.+~\-]*\s*"
-            autocomplete="off"
-            value={version}
-            onInput={({ currentTarget }) => setVersion(currentTarget.value)}
-          />
-        </label>
+        <InputField
+          label={words('updates.whichVersion')}
+          maxLength={80}
+          pattern="\s*[0-9][A-Za-z0-9.+~\-]*\s*"
+          autocomplete="off"
+          value={version}
+          onTyped={setVersion}
+        />
         <button type="submit" class="button button-main">
           {wanted === null ? words('updates.allowNewest') : words('updates.allowIt', { version: wanted })}
         </button>

@@ -5,6 +5,7 @@ import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
 import { useNow } from '../parts/data-age.tsx';
+import { Said } from '../parts/fields.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { sinceWhen } from '../times.ts';
@@ -49,9 +50,7 @@ export function UpdatesPage() {
       <PageHead title={title} atMs={atMs} />
       <PartLinks of="centre" />
       <p class="lead">{words('updates.lead')}</p>
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
       <section class="centre-part">
         <CentreTable
           title={words('updates.stages')}
