@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { readLocator } from '../../../src-main/domain/locator.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
+import { InputField, Said, submits } from '../parts/fields.tsx';
 import { inLanguage, localTimeAt } from './rules.ts';
 import type { StaffBooking } from './use-call.ts';
 import { useBookingWords } from './words.ts';
@@ -38,34 +39,24 @@ export function FindBooking({ onMove }: { onMove: (booking: StaffBooking) => voi
   return (
     <section class="call-find" aria-labelledby="find-title">
       <h2 id="find-title">{t('find.title')}</h2>
-      <form
-        class="call-search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void find();
-        }}
-      >
-        <label>
-          {t('find.by')}
-          <input
-            ref={field}
-            data-column="4"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            maxLength={40}
-            value={typed}
-            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-          />
-        </label>
+      <form class="call-search" onSubmit={submits(find)}>
+        <InputField
+          label={t('find.by')}
+          field={field}
+          data-column="4"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          maxLength={40}
+          value={typed}
+          onTyped={setTyped}
+        />
         <button type="submit" class="button button-main">
           {t('find.find')} <kbd>↵</kbd>
         </button>
       </form>
       <p class="note">{t('find.audited')}</p>
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
       <ul class="call-found">
         {(found ?? []).map((booking) => (
           <FoundBooking

@@ -2,7 +2,7 @@ import type { Answer } from '../client.ts';
 import { localTimeAt } from './rules.ts';
 import { useBookingWords } from './words.ts';
 
-export type Hit = Answer<'listBookingHits'>['hits'][number];
+type Hit = Answer<'listBookingHits'>['hits'][number];
 const MOST_OFFERED = 3;
 
 export function HitList({ hits, zone }: { hits: readonly Hit[]; zone: string }) {

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { TICKET_LANGUAGES } from '../../../config/languages.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
-import { ChoiceField } from '../parts/fields.tsx';
+import { ChoiceField, InputField } from '../parts/fields.tsx';
 import { ColumnHead } from './column-head.tsx';
 import type { Call } from './use-call.ts';
 import { useBookingWords } from './words.ts';
@@ -20,18 +20,16 @@ export function PersonColumn({ call }: { call: Call }) {
         </p>
       ) : (
         <>
-          <label>
-            {t('person.document')}
-            <input
-              data-column="3"
-              autocomplete="off"
-              autocapitalize="characters"
-              spellcheck={false}
-              maxLength={40}
-              value={person.document}
-              onInput={({ currentTarget }) => void call.setPerson({ ...person, document: currentTarget.value })}
-            />
-          </label>
+          <InputField
+            label={t('person.document')}
+            data-column="3"
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            maxLength={40}
+            value={person.document}
+            onTyped={(text) => void call.setPerson({ ...person, document: text })}
+          />
           <div class="call-pair">
             <ChoiceField
               label={t('person.language')}

@@ -1,4 +1,6 @@
 import { useId } from 'preact/hooks';
+import { CheckField } from '../parts/fields.tsx';
+import { Section } from '../parts/section.tsx';
 import { withService } from './plan-rules.ts';
 import type { OpenPlan } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
@@ -61,10 +63,7 @@ export function PlanServices({ open }: { open: OpenPlan }) {
   const faultAt = useFault(open);
   const { plan, services, edit } = open;
   return (
-    <section aria-labelledby="services-title">
-      <div class="list-head">
-        <h2 id="services-title">{t('services.title')}</h2>
-      </div>
+    <Section id="services-title" title={t('services.title')}>
       <ul class="plan-services">
         {services.map(({ id, name }) => {
           const at = plan.services.findIndex(({ serviceId }) => serviceId === id);
@@ -98,7 +97,7 @@ export function PlanServices({ open }: { open: OpenPlan }) {
       <p class="field-fault" role="status">
         {faultAt('services') ?? ''}
       </p>
-    </section>
+    </Section>
   );
 }
 
@@ -113,10 +112,7 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
   const { ahead, shares } = plan;
   return (
     <>
-      <section aria-labelledby="ahead-title">
-        <div class="list-head">
-          <h2 id="ahead-title">{t('ahead.title')}</h2>
-        </div>
+      <Section id="ahead-title" title={t('ahead.title')}>
         <NumberField
           {...{ label: t('number.mostDays'), unit: t('unit.days'), least: 0, most: 366, value: ahead.mostDays }}
           fault={faultAt('ahead/mostDays')}
@@ -132,11 +128,8 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
           fault={faultAt('step')}
           onChange={(step) => edit({ ...plan, step })}
         />
-      </section>
-      <section aria-labelledby="shares-title">
-        <div class="list-head">
-          <h2 id="shares-title">{t('shares.title')}</h2>
-        </div>
+      </Section>
+      <Section id="shares-title" title={t('shares.title')}>
         <p class="note">{t('shares.law')}</p>
         {SHARES.map((name) => (
           <NumberField
@@ -155,15 +148,13 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
           fault={faultAt('mostOpen')}
           onChange={(mostOpen) => edit({ ...plan, mostOpen })}
         />
-        <label class="plan-check">
-          <input
-            type="checkbox"
-            checked={plan.checksHolder}
-            onChange={({ currentTarget }) => edit({ ...plan, checksHolder: currentTarget.checked })}
-          />
-          {t('number.checksHolder')}
-        </label>
-      </section>
+        <CheckField
+          class="plan-check"
+          label={t('number.checksHolder')}
+          checked={plan.checksHolder}
+          onCheck={(isChecked) => edit({ ...plan, checksHolder: isChecked })}
+        />
+      </Section>
     </>
   );
 }

@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { type Hit, HitList } from './hit-list.tsx';
+import { Said } from '../parts/fields.tsx';
+import { Section } from '../parts/section.tsx';
+import { HitList } from './hit-list.tsx';
 import { useLineName, weekdayName } from './plan-lines.tsx';
-import { keepPlan, type PlanChange, type PlanValue } from './plan-rules.ts';
-import type { OpenPlan } from './use-plan.ts';
+import type { PlanChange, PlanValue } from './plan-rules.ts';
+import { type OpenPlan, usePreview } from './use-plan.ts';
 import { type BookingWords, useBookingWords } from './words.ts';
 
 const SAID = ['does-not-apply', 'invalid-plan', 'wrong-role', 'wrong-office', 'unreachable'] as const;
@@ -19,7 +21,8 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
   const [refused, setRefused] = useState<Refused | null>(null);
   const [done, setDone] = useState('');
   const [isSending, setSending] = useState(false);
-  const hits = useHits(open, from);
+  const preview = usePreview(open, from, changes.length > 0 && faults.length === 0);
+  const hits = preview.isCurrent ? (preview.body?.hits ?? null) : null;
   const mayPublish = isDraft && changes.length > 0 && faults.length === 0 && !isSending && from >= today;
   async function publish(): Promise<void> {
     if (!mayPublish) return;
@@ -33,16 +36,12 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
     if (!answered.ok || answered.value.body === null) return open.renew();
     const { version, hits: hit } = answered.value.body;
     setDone(t('publish.done', { version, date: date(from, 'long'), count: hit.length }));
-    keepPlan(officeId, null);
     open.discard();
     open.renew();
   }
   const known = SAID.find((one) => one === refused?.kind);
   return (
-    <section aria-labelledby="publish-title" class="plan-publish">
-      <div class="list-head">
-        <h2 id="publish-title">{t('publish.changes', { count: changes.length })}</h2>
-      </div>
+    <Section id="publish-title" class="plan-publish" title={t('publish.changes', { count: changes.length })}>
       <ul class="plan-changes">
         {changes.slice(0, MOST_SHOWN).map((change, at) => (
           <Change key={at} {...{ change, open, words }} />
@@ -75,9 +74,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
       <p class="field-fault" role="alert">
         {refused === null ? '' : t(`publish.refused.${known ?? 'other'}`)}
       </p>
-      <p class="said" role="status">
-        {done}
-      </p>
+      <Said>{done}</Said>
       <p class="buttons">
         <button
           type="button"
@@ -93,35 +90,9 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
           </button>
         ) : null}
       </p>
-    </section>
+    </Section>
   );
 }
-
-/** The bookings are read a moment after the last change, not at each key. */
-function useHits({ officeId, plan, changes, faults }: OpenPlan, from: string) {
-  const { client } = usePage();
-  const [hits, setHits] = useState<readonly Hit[] | null>(null);
-  const text = JSON.stringify(plan);
-  const isAsked = changes.length > 0 && faults.length === 0;
-  useEffect(() => {
-    setHits(null);
-    if (!isAsked) return;
-    let isOver = false;
-    const timer = setTimeout(() => {
-      void client
-        .ask('previewPlan', { params: { officeId }, body: { plan: JSON.parse(text), effectiveFrom: from } })
-        .then((answered) => {
-          if (!isOver && answered.ok) setHits(answered.value.body?.hits ?? null);
-        });
-    }, PAUSE_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [client, officeId, text, from, isAsked]);
-  return hits;
-}
-export const PAUSE_MS = 600;
 
 function Change({ change, open, words }: { change: PlanChange; open: OpenPlan; words: BookingWords }) {
   const { t } = words;

@@ -198,19 +198,3 @@ export function planChanges(before: BookingPlan | null, after: BookingPlan): Pla
     return [{ kind, before: old?.value ?? null, after: now?.value ?? null }];
   });
 }
-
-const DRAFT = 'torn-plan-';
-export interface PlanDraft {
-  newest: number;
-  plan: BookingPlan;
-}
-
-/** The draft survives a reload of the tab. */
-export function keptPlan(officeId: string): PlanDraft | null {
-  const text = sessionStorage.getItem(`${DRAFT}${officeId}`);
-  return text === null ? null : (JSON.parse(text) as PlanDraft);
-}
-export function keepPlan(officeId: string, draft: PlanDraft | null): void {
-  if (draft === null) sessionStorage.removeItem(`${DRAFT}${officeId}`);
-  else sessionStorage.setItem(`${DRAFT}${officeId}`, JSON.stringify(draft));
-}

@@ -1,38 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { Answer } from '../client.ts';
-import { usePage } from '../page-context.ts';
-import { PAUSE_MS } from './plan-publish.tsx';
+import { useState } from 'preact/hooks';
 import { localTimeAt } from './rules.ts';
-import type { OpenPlan } from './use-plan.ts';
+import { type OpenPlan, usePreview } from './use-plan.ts';
 import { useBookingWords } from './words.ts';
 
 export function PlanWeek({ open, from }: { open: OpenPlan; from: string }) {
   const { t, time, date } = useBookingWords();
-  const { client } = usePage();
-  const { officeId, plan, services, faults, zone } = open;
+  const { plan, services, faults, zone } = open;
   const [wanted, setService] = useState<string | null>(null);
   const service = plan.services.find(({ serviceId }) => serviceId === wanted) ?? plan.services[0];
-  const [days, setDays] = useState<Answer<'previewPlan'>['days'] | null>(null);
-  const text = JSON.stringify(plan);
   const isWell = faults.length === 0 && service !== undefined;
-  useEffect(() => {
-    if (!isWell) return setDays(null);
-    let isOver = false;
-    const timer = setTimeout(() => {
-      void client
-        .ask('previewPlan', {
-          params: { officeId },
-          body: { plan: JSON.parse(text), effectiveFrom: from, errands: [service.serviceId] },
-        })
-        .then((answered) => {
-          if (!isOver) setDays(answered.ok ? (answered.value.body?.days ?? null) : null);
-        });
-    }, PAUSE_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [client, officeId, text, from, service?.serviceId, isWell]);
+  const days = usePreview(open, from, isWell, service?.serviceId).body?.days ?? null;
   return (
     <section aria-labelledby="week-free-title">
       <div class="list-head">

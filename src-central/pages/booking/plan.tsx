@@ -3,7 +3,7 @@ import './plan.css';
 import { useState } from 'preact/hooks';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
-import { Icon } from '../parts/icon.tsx';
+import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { sinceWhen } from '../times.ts';
 import { HitList } from './hit-list.tsx';
@@ -25,13 +25,13 @@ export function PlanPage({ params: { officeId = '' } }: PageProps) {
     <div class="plan">
       <PageHead
         lead={
-          <p class="trail">
-            <a href="/offices">{city('nav.offices')}</a>
-            <Icon name="enter" />
-            <a href={`/offices/${encodeURIComponent(officeId)}`}>{open.name}</a>
-            <Icon name="enter" />
-            <span>{t('plan.crumb')}</span>
-          </p>
+          <Trail
+            steps={[
+              [city('nav.offices'), '/offices'],
+              [open.name, `/offices/${encodeURIComponent(officeId)}`],
+              [t('plan.crumb')],
+            ]}
+          />
         }
         title={title}
       />
@@ -70,12 +70,9 @@ function Hits({ open }: { open: OpenPlan }) {
   const { body } = useAsked('listBookingHits', { params: { officeId: open.officeId } }, { once: true });
   if (body === null || body.hits.length === 0) return null;
   return (
-    <section aria-labelledby="hits-title">
-      <div class="list-head">
-        <h2 id="hits-title">{t('hits.title', { count: body.hits.length })}</h2>
-      </div>
+    <Section id="hits-title" title={t('hits.title', { count: body.hits.length })}>
       <HitList hits={body.hits} zone={open.zone} />
-    </section>
+    </Section>
   );
 }
 
@@ -83,10 +80,7 @@ function Versions({ open: { versions, inEffect, edit } }: { open: OpenPlan }) {
   const { t, date, language } = useBookingWords();
   if (versions.length === 0) return null;
   return (
-    <section aria-labelledby="versions-title">
-      <div class="list-head">
-        <h2 id="versions-title">{t('versions.title')}</h2>
-      </div>
+    <Section id="versions-title" title={t('versions.title')}>
       <ul class="plan-versions">
         {versions.map(({ version, effectiveFrom, publishedAt, publishedBy, plan }) => (
           <li key={version}>
@@ -104,6 +98,6 @@ function Versions({ open: { versions, inEffect, edit } }: { open: OpenPlan }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

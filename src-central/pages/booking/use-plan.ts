@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer, Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
-import { type BookingPlan, faultsOf, firstPlan, keepPlan, keptPlan, planChanges } from './plan-rules.ts';
+import { readDraft, writeDraft } from '../parts/tab-draft.ts';
+import { type BookingPlan, faultsOf, firstPlan, planChanges } from './plan-rules.ts';
 import { inLanguage, type Local } from './rules.ts';
 
 export interface Named {
@@ -49,7 +50,8 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
   const profiles = useAsked('listProfiles', { params: { officeId } }, { once: true });
   const version = profiles.body?.inEffect ?? profiles.body?.versions[0]?.version ?? null;
   const profile = useProfile(officeId, version);
-  const [draft, setDraft] = useState(() => keptPlan(officeId));
+  const draftName = `torn-plan-${officeId}`;
+  const [draft, setDraft] = useState(() => readDraft<{ newest: number; plan: BookingPlan }>(draftName));
   if (plans.body === null || profiles.body === null || profile === null)
     return { open: null, fault: plans.fault ?? profiles.fault };
   const document = profile.document;
@@ -63,7 +65,7 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
   const zone = memberOf(document, 'zone');
   const keep = (next: BookingPlan | null): void => {
     const kept = next === null ? null : { newest: newest?.version ?? 0, plan: next };
-    keepPlan(officeId, kept);
+    writeDraft(draftName, kept);
     setDraft(kept);
   };
   return {
@@ -97,4 +99,31 @@ function useProfile(officeId: string, version: number | null): Answer<'readProfi
     };
   }, [client, officeId, version]);
   return profile;
+}
+
+const PAUSE_MS = 600;
+
+/**
+ * Asks for a plan's consequences a moment after the last change, not at each key. `body` is the last answer, `null` without one; `isCurrent`:
+ * it is about the present plan.
+ */
+export function usePreview({ officeId, plan }: OpenPlan, from: string, isAsked: boolean, errand?: string) {
+  const { client } = usePage();
+  const [{ asked, body }, setAnswered] = useState<{ asked: string; body: Answer<'previewPlan'> | null }>({
+    ...{ asked: '', body: null },
+  });
+  const text = JSON.stringify({ plan, effectiveFrom: from, ...(errand !== undefined && { errands: [errand] }) });
+  useEffect(() => {
+    if (!isAsked) return setAnswered({ asked: text, body: null });
+    let isOver = false;
+    const timer = setTimeout(async () => {
+      const answered = await client.ask('previewPlan', { params: { officeId }, body: JSON.parse(text) });
+      if (!isOver) setAnswered({ asked: text, body: answered.ok ? answered.value.body : null });
+    }, PAUSE_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [client, officeId, text, isAsked]);
+  return { body, isCurrent: asked === text };
 }
