@@ -1,20 +1,20 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { LANGUAGES, type Language, languageRow } from '../../../config/languages.ts';
 import { valueAt } from '../../../src-main/contract/shared/json-pointer.ts';
 import type { OfficeRow, OfficeValue } from '../../../src-main/office/contract/office.ts';
 import { withField, withMoved, withOneMore, withoutOne } from '../../../src-main/office/steps/office-draft.ts';
 import { mayBeRemoved, nodeAt, parentOf, rowsAt } from '../../../src-main/office/steps/office-fields.ts';
-import { type PageProps, usePage } from '../page-context.ts';
+import { usePage } from '../page-context.ts';
+import { Section } from '../parts/section.tsx';
 import { goTo } from '../router.ts';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { RangesField } from './ranges-field.tsx';
 import { ServicePause } from './service-pause.tsx';
-import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { type OpenOffice, officePage } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-export const FieldsPage = ({ params: { officeId = '' } }: PageProps) => (
-  <OfficeOf officeId={officeId}>{(office) => <Fields office={office} />}</OfficeOf>
-);
+export const FieldsPage = officePage(Fields);
 
 /** Parts of a profile that this page does not edit; they can be changed only in the profile's file. */
 const OF_THE_FILE = [
@@ -126,10 +126,7 @@ function OfTheFile({ document }: { document: unknown }) {
     return value === undefined ? [] : [{ name, value }];
   });
   return (
-    <section class="of-the-file" aria-labelledby="file-title">
-      <div class="list-head">
-        <h2 id="file-title">{t('file.title')}</h2>
-      </div>
+    <Section id="file-title" class="of-the-file" title={t('file.title')}>
       <p class="note">{t('file.lead')}</p>
       <dl>
         {parts.map(({ name, value }) => (
@@ -139,7 +136,7 @@ function OfTheFile({ document }: { document: unknown }) {
           </div>
         ))}
       </dl>
-    </section>
+    </Section>
   );
 }
 
@@ -151,16 +148,12 @@ interface FieldRowProps {
   onChange: (value: OfficeValue) => void;
 }
 
-function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, onChange }: FieldRowProps) {
-  const { t, kiosk } = useOfficeWords();
+function FieldRow({ office, row, isReadOnly, at, onChange }: FieldRowProps) {
+  const { t, kiosk, faultsAt } = useOfficeWords();
+  const { document, base } = office;
   const name = kiosk.nameOf(row);
   const id = `field${row.pointer.replaceAll('/', '-')}`;
-  const faults = problems
-    .filter(({ pointer }) => pointer === row.pointer || pointer.startsWith(`${row.pointer}/`))
-    .map((problem) => ({
-      pointer: problem.pointer,
-      says: kiosk.whyInvalid({ ...problem, where: nodeAt(document, problem.pointer).where }),
-    }));
+  const faults = faultsAt(office, row.pointer);
   if (row.kind === 'open')
     return (
       <>
@@ -169,7 +162,7 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
         </a>
         <span class="field-value">
           {row.count === null ? String(valueAt(document, `${row.pointer}/ca`) ?? '') : kiosk.textOf(row)}
-          {faults.length > 0 ? <span class="field-fault"> {faults[0]?.says}</span> : null}
+          {faults.length > 0 ? <span class="field-fault"> {faults[0]}</span> : null}
         </span>
       </>
     );
@@ -189,7 +182,7 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
         </span>
       )}
       <span id={`${id}-fault`} class="field-fault" aria-live="polite">
-        {faults[0]?.says ?? ''}
+        {faults[0] ?? ''}
       </span>
     </>
   );
@@ -199,149 +192,139 @@ function FieldRow({ office: { document, base, problems }, row, isReadOnly, at, o
     'aria-invalid': faults.length > 0 || undefined,
     'data-changed': row.isChanged,
   } as const;
-  const unset =
-    'isOptional' in row && row.isOptional && row.value !== null ? (
-      <button type="button" class="link-button" onClick={() => onChange(null)}>
-        {kiosk.t('office.do.unset')}
-        <span class="unseen"> {name}</span>
-      </button>
-    ) : null;
+  const labelled = (field: ComponentChildren) => (
+    <>
+      <label for={id}>{name}</label>
+      <span class="field-value">
+        {field}
+        {fault}
+      </span>
+    </>
+  );
+  const grouped = (fields: ComponentChildren, look?: string) => (
+    <fieldset class={look}>
+      <legend>{name}</legend>
+      <span class="field-value">{fields}</span>
+    </fieldset>
+  );
   switch (row.kind) {
     case 'text':
-      return (
-        <>
-          <label for={id}>{name}</label>
-          <span class="field-value">
-            <input
-              {...common}
-              type="text"
-              maxLength={row.most}
-              lang={languageOf(row.field)}
-              dir={languageOf(row.field) === undefined ? undefined : 'auto'}
-              value={row.value ?? ''}
-              onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
-            />
-            {fault}
-          </span>
-        </>
+      return labelled(
+        <input
+          {...common}
+          type="text"
+          maxLength={row.most}
+          lang={languageOf(row.field)}
+          dir={languageOf(row.field) === undefined ? undefined : 'auto'}
+          value={row.value ?? ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
+        />,
       );
     case 'number':
-      return (
+      return labelled(
         <>
-          <label for={id}>{name}</label>
-          <span class="field-value">
-            <input
-              {...common}
-              type="number"
-              min={row.least}
-              max={row.most}
-              value={row.value ?? ''}
-              onChange={({ currentTarget }) => {
-                const { valueAsNumber } = currentTarget;
-                if (Number.isInteger(valueAsNumber)) onChange(valueAsNumber);
-                else if (row.isOptional) onChange(null);
-                else currentTarget.value = String(row.value ?? '');
-              }}
-            />
-            <span class="note">{t('fields.between', { from: row.least, to: row.most })}</span>
-            {fault}
-          </span>
-        </>
+          <input
+            {...common}
+            type="number"
+            min={row.least}
+            max={row.most}
+            value={row.value ?? ''}
+            onChange={({ currentTarget }) => {
+              const { valueAsNumber } = currentTarget;
+              if (Number.isInteger(valueAsNumber)) onChange(valueAsNumber);
+              else if (row.isOptional) onChange(null);
+              else currentTarget.value = String(row.value ?? '');
+            }}
+          />
+          <span class="note">{t('fields.between', { from: row.least, to: row.most })}</span>
+        </>,
       );
     case 'choice':
-      return (
-        <>
-          <label for={id}>{name}</label>
-          <span class="field-value">
-            <select
-              {...common}
-              value={row.value ?? ''}
-              onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
-            >
-              {row.isOptional || row.value === null ? <option value="">{kiosk.t('office.value.none')}</option> : null}
-              {row.options.map((option) => (
-                <option key={option.value} value={option.value}>
-                  {option.name ?? kiosk.optionOf(row.field, option.value)}
-                </option>
-              ))}
-            </select>
-            {fault}
-          </span>
-        </>
+      return labelled(
+        <select
+          {...common}
+          value={row.value ?? ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
+        >
+          {row.isOptional || row.value === null ? <option value="">{kiosk.t('office.value.none')}</option> : null}
+          {row.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.name ?? kiosk.optionOf(row.field, option.value)}
+            </option>
+          ))}
+        </select>,
       );
     case 'choices':
-      return (
-        <fieldset>
-          <legend>{name}</legend>
-          <span class="field-value">
-            {row.options.map((option) => (
-              <label key={option.value} class="office-choice">
-                <input
-                  type="checkbox"
-                  checked={row.value.includes(option.value)}
-                  onChange={({ currentTarget }) =>
-                    onChange(
-                      currentTarget.checked
-                        ? [...row.value, option.value]
-                        : row.value.filter((one) => one !== option.value),
-                    )
-                  }
-                />
-                <span lang={row.field === 'languages' ? option.value : undefined}>
-                  {option.name ?? kiosk.optionOf(row.field, option.value)}
-                </span>
-                {option.isUnreviewed ? <span>{kiosk.t('office.unreviewed.mark')}</span> : null}
-              </label>
-            ))}
-            {fault}
-          </span>
-        </fieldset>
+      return grouped(
+        <>
+          {row.options.map((option) => (
+            <label key={option.value} class="office-choice">
+              <input
+                type="checkbox"
+                checked={row.value.includes(option.value)}
+                onChange={({ currentTarget }) =>
+                  onChange(
+                    currentTarget.checked
+                      ? [...row.value, option.value]
+                      : row.value.filter((one) => one !== option.value),
+                  )
+                }
+              />
+              <span lang={row.field === 'languages' ? option.value : undefined}>
+                {option.name ?? kiosk.optionOf(row.field, option.value)}
+              </span>
+              {option.isUnreviewed ? <span>{kiosk.t('office.unreviewed.mark')}</span> : null}
+            </label>
+          ))}
+          {fault}
+        </>,
       );
     case 'hours': {
       const before = valueAt(base.profile, row.pointer);
-      return (
-        <fieldset class="field-hours">
-          <legend>{name}</legend>
-          <span class="field-value">
-            <RangesField
-              name={name}
-              before={Array.isArray(before) ? before : []}
-              value={row.value ?? []}
-              empty={row.value === null ? t('fields.asWeek') : null}
-              isReadOnly={false}
-              faults={faults}
-              onChange={onChange}
-            />
-            {unset}
-          </span>
-        </fieldset>
+      return grouped(
+        <>
+          <RangesField
+            name={name}
+            before={Array.isArray(before) ? before : []}
+            value={row.value ?? []}
+            empty={row.value === null ? t('fields.asWeek') : null}
+            isReadOnly={false}
+            faults={faults}
+            onChange={onChange}
+          />
+          {row.isOptional && row.value !== null ? (
+            <button type="button" class="link-button" onClick={() => onChange(null)}>
+              {kiosk.t('office.do.unset')}
+              <span class="unseen"> {name}</span>
+            </button>
+          ) : null}
+        </>,
+        'field-hours',
       );
     }
     case 'span':
-      return (
-        <fieldset class="field-hours">
-          <legend>{name}</legend>
-          <span class="field-value">
-            {(['from', 'to'] as const).map((end) => (
-              <label key={end} class="field">
-                <span>{t(end === 'from' ? 'fields.firstDay' : 'fields.lastDay')}</span>
-                <input
-                  type="text"
-                  class="day-field"
-                  maxLength={10}
-                  aria-describedby={`${id}-fault`}
-                  aria-invalid={faults.length > 0 || undefined}
-                  value={row.value?.[end] ?? ''}
-                  onChange={({ currentTarget }) =>
-                    onChange({ from: '', to: '', ...row.value, [end]: currentTarget.value.trim() })
-                  }
-                />
-              </label>
-            ))}
-            <span class="note">{t('fields.spanForm')}</span>
-            {fault}
-          </span>
-        </fieldset>
+      return grouped(
+        <>
+          {(['from', 'to'] as const).map((end) => (
+            <label key={end} class="field">
+              <span>{t(end === 'from' ? 'fields.firstDay' : 'fields.lastDay')}</span>
+              <input
+                type="text"
+                class="day-field"
+                maxLength={10}
+                aria-describedby={`${id}-fault`}
+                aria-invalid={faults.length > 0 || undefined}
+                value={row.value?.[end] ?? ''}
+                onChange={({ currentTarget }) =>
+                  onChange({ from: '', to: '', ...row.value, [end]: currentTarget.value.trim() })
+                }
+              />
+            </label>
+          ))}
+          <span class="note">{t('fields.spanForm')}</span>
+          {fault}
+        </>,
+        'field-hours',
       );
   }
 }

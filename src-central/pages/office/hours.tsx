@@ -1,16 +1,14 @@
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
-import { type PageProps, usePage } from '../page-context.ts';
+import { usePage } from '../page-context.ts';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { Preview } from './preview.tsx';
 import { longSeasons, servicesApart } from './rules.ts';
 import { SpecialDays } from './special-days.tsx';
-import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { type OpenOffice, officePage } from './use-office.tsx';
 import { Week } from './week.tsx';
 import { useOfficeWords } from './words.ts';
 
-export const HoursPage = ({ params: { officeId = '' } }: PageProps) => (
-  <OfficeOf officeId={officeId}>{(office) => <Hours office={office} />}</OfficeOf>
-);
+export const HoursPage = officePage(Hours);
 
 function Hours({ office }: { office: OpenOffice }) {
   const { t, list, kiosk } = useOfficeWords();

@@ -4,8 +4,9 @@ import { hoursOn, isOpenAt, type LocalMoment, minuteOf } from '../../../src-main
 import type { Appearance } from '../../../src-main/session/contract/appearance.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { PaperPreview } from '../../../src-renderer/screens/office/paper-preview.tsx';
+import { Section } from '../parts/section.tsx';
 import { PREVIEW_PATH } from '../paths.ts';
-import { laterOf } from './rules.ts';
+import { laterOf, timeOf } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
@@ -21,8 +22,6 @@ const DAYS = 7;
 const AROUND_MINUTES = 20;
 
 const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
-const timeOf = (minutes: number): string =>
-  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
 /** The preview offers moments shortly before and after each opening and closing of the next week. */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
@@ -71,10 +70,7 @@ export function Preview({ office }: { office: OpenOffice }) {
   const moments = useMemo(() => momentsOf(office), [shown, calendar]);
   const at = moments.find((moment) => momentText(moment) === chosen) ?? firstMoment(office, moments);
   return (
-    <section class="preview" aria-labelledby="preview-title">
-      <div class="list-head">
-        <h2 id="preview-title">{t('preview.title')}</h2>
-      </div>
+    <Section id="preview-title" class="preview" title={t('preview.title')}>
       {at === undefined ? null : (
         <>
           <label class="preview-when">
@@ -111,7 +107,7 @@ export function Preview({ office }: { office: OpenOffice }) {
           {profile === null ? <p class="field-fault">{t('preview.invalid')}</p> : null}
         </>
       )}
-    </section>
+    </Section>
   );
 }
 

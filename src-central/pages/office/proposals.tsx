@@ -6,7 +6,8 @@ import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts'
 import { differences, patched } from '../../../src-main/office/steps/office-differences.ts';
 import { withProposal } from '../../configuration/apply-proposal.ts';
 import type { Refused } from '../client.ts';
-import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { useAsked, usePage } from '../page-context.ts';
+import { Section } from '../parts/section.tsx';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { hourOf, localDay } from '../times.ts';
@@ -14,12 +15,10 @@ import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { FromDay, faultWords } from './review.tsx';
 import { laterOf } from './rules.ts';
-import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { type OpenOffice, officePage } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-export const ProposalsPage = ({ params: { officeId = '' } }: PageProps) => (
-  <OfficeOf officeId={officeId}>{(office) => <Proposals office={office} />}</OfficeOf>
-);
+export const ProposalsPage = officePage(Proposals);
 
 function Proposals({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
@@ -69,6 +68,14 @@ function Proposals({ office }: { office: OpenOffice }) {
   );
 }
 
+function titleOf(
+  { kioskName, madeAt }: OfficeProposal,
+  { t, date, language }: ReturnType<typeof useOfficeWords>,
+): string {
+  const madeMs = Date.parse(madeAt);
+  return t('proposals.of', { kiosk: kioskName, date: date(localDay(madeMs), 'long'), time: hourOf(madeMs, language) });
+}
+
 interface Looked {
   changes: readonly ShownChange[];
   fits: boolean;
@@ -99,27 +106,17 @@ function OpenProposal({
    */
   onDecided: (said: string) => void;
 }) {
-  const { t, date, language } = useOfficeWords();
-  const { proposalId, kioskName, madeAt, from, base, patch } = proposal;
+  const words = useOfficeWords();
+  const { t, date } = words;
+  const { proposalId, from, base, patch } = proposal;
   const titleId = `proposal-${proposalId}`;
   return (
     <section class="proposal" aria-labelledby={titleId}>
-      <h2 id={titleId}>
-        {t('proposals.of', {
-          kiosk: kioskName,
-          date: date(localDay(Date.parse(madeAt)), 'long'),
-          time: hourOf(Date.parse(madeAt), language),
-        })}
-      </h2>
+      <h2 id={titleId}>{titleOf(proposal, words)}</h2>
       {base === null ? null : <p class="note">{t('proposals.there', { date: date(from, 'long') })}</p>}
-      {base === null ? (
+      {base === null || patch === null ? (
         <>
-          <p>{t('proposals.noBase')}</p>
-          <Decide {...{ office, proposal, onDecided }} fits={false} />
-        </>
-      ) : patch === null ? (
-        <>
-          <p>{t('proposals.tooLong')}</p>
+          <p>{t(base === null ? 'proposals.noBase' : 'proposals.tooLong')}</p>
           <Decide {...{ office, proposal, onDecided }} fits={false} />
         </>
       ) : (
@@ -143,13 +140,9 @@ function WithBase({
   onDecided: (said: string) => void;
 }) {
   const { t } = useOfficeWords();
-  const { officeId } = office;
-  const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(base) } }, { once: true });
-  const newest = useAsked(
-    'readProfile',
-    { params: { officeId, version: String(office.newest.version) } },
-    { once: true },
-  );
+  const ask = (version: number) => ({ params: { officeId: office.officeId, version: String(version) } });
+  const { body, fault } = useAsked('readProfile', ask(base), { once: true });
+  const newest = useAsked('readProfile', ask(office.newest.version), { once: true });
   if (body === null || newest.body === null) return <WaitingFor fault={fault ?? newest.fault} />;
   const looked = lookAt(body.document, newest.body.document, patch);
   return (
@@ -260,36 +253,31 @@ function Decide({
 }
 
 function OverProposals({ proposals, officeId }: { proposals: readonly OfficeProposal[]; officeId: string }) {
-  const { t, date, language } = useOfficeWords();
+  const words = useOfficeWords();
+  const { t } = words;
   return (
-    <section aria-labelledby="over-title">
-      <div class="list-head">
-        <h2 id="over-title">{t('proposals.over')}</h2>
-      </div>
+    <Section id="over-title" title={t('proposals.over')}>
       <ul class="office-days">
-        {proposals.map(({ proposalId, kioskName, madeAt, state, decided }) => (
-          <li key={proposalId}>
-            <strong>
-              {t('proposals.of', {
-                kiosk: kioskName,
-                date: date(localDay(Date.parse(madeAt)), 'long'),
-                time: hourOf(Date.parse(madeAt), language),
-              })}
-            </strong>
-            <span>
-              {t(`proposals.state.${state === 'open' ? 'overtaken' : state}`)}
-              {decided?.reason ? ` «${decided.reason}»` : ''}
-            </span>
-            <span class="days-state">
-              {decided?.version ? (
-                <a href={pathOf(officeId, `/versions?version=${decided.version}`)}>
-                  {t('versions.one', { version: decided.version })}
-                </a>
-              ) : null}
-            </span>
-          </li>
-        ))}
+        {proposals.map((proposal) => {
+          const { proposalId, state, decided } = proposal;
+          return (
+            <li key={proposalId}>
+              <strong>{titleOf(proposal, words)}</strong>
+              <span>
+                {t(`proposals.state.${state === 'open' ? 'overtaken' : state}`)}
+                {decided?.reason ? ` «${decided.reason}»` : ''}
+              </span>
+              <span class="days-state">
+                {decided?.version ? (
+                  <a href={pathOf(officeId, `/versions?version=${decided.version}`)}>
+                    {t('versions.one', { version: decided.version })}
+                  </a>
+                ) : null}
+              </span>
+            </li>
+          );
+        })}
       </ul>
-    </section>
+    </Section>
   );
 }

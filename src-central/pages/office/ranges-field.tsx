@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { minuteOf } from '../../../src-main/domain/opening-hours.ts';
 import { timeTyped } from '../parts/time-typed.ts';
-import type { Range } from './rules.ts';
+import { type Range, timeOf } from './rules.ts';
 import { useOfficeWords } from './words.ts';
 
 const MOST_RANGES = 4;
@@ -9,9 +9,6 @@ const MORNING: Range = { from: '09:00', to: '14:00' };
 const DAY_MINUTES = 1_440;
 /** A new opening begins so long after the last one, and is as long. */
 const LATER_MINUTES = 120;
-
-const timeOf = (minutes: number): string =>
-  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
 function oneMore(ranges: readonly Range[]): Range {
   const end = minuteOf(ranges.at(-1)?.to ?? '');
@@ -27,12 +24,12 @@ interface RangesFieldProps {
   /** The sentence for a day without openings. Default: closed. */
   empty?: string | null;
   isReadOnly: boolean;
-  faults: readonly { pointer: string; says: string }[];
+  faults: readonly string[];
   onChange: (ranges: Range[]) => void;
 }
 
 export function RangesField({ name, before, value, empty = null, isReadOnly, faults, onChange }: RangesFieldProps) {
-  const { t, kiosk } = useOfficeWords();
+  const { t, kiosk, hours } = useOfficeWords();
   const faultId = useId();
   const box = useRef<HTMLDivElement>(null);
   const [focusAt, setFocusAt] = useState<number | null>(null);
@@ -43,17 +40,12 @@ export function RangesField({ name, before, value, empty = null, isReadOnly, fau
     (field ?? box.current?.querySelector<HTMLElement>('.link-button'))?.focus();
     setFocusAt(null);
   }, [focusAt]);
-  const says = [...new Set(faults.map((fault) => fault.says))];
+  const says = [...new Set(faults)];
   const isWrong = says.length > 0;
   if (isReadOnly)
     return (
       <div class="ranges">
-        <p>
-          {kiosk.written(
-            'hours',
-            value.map(({ from, to }) => ({ from, to })),
-          )}
-        </p>
+        <p>{hours(value)}</p>
       </div>
     );
   const add = (

@@ -2,17 +2,16 @@ import { useState } from 'preact/hooks';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { nodeAt } from '../../../src-main/office/steps/office-fields.ts';
 import type { Refused } from '../client.ts';
-import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { useAsked, usePage } from '../page-context.ts';
+import { submits } from '../parts/fields.tsx';
 import { goTo } from '../router.ts';
 import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { laterOf } from './rules.ts';
-import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { type OpenOffice, officePage } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-export const ReviewPage = ({ params: { officeId = '' } }: PageProps) => (
-  <OfficeOf officeId={officeId}>{(office) => <Review office={office} />}</OfficeOf>
-);
+export const ReviewPage = officePage(Review);
 
 const DAYS_OFFERED = 120;
 
@@ -140,13 +139,7 @@ function Review({ office }: { office: OpenOffice }) {
               </ul>
             </section>
           )}
-          <form
-            class="publish"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void publish();
-            }}
-          >
+          <form class="publish" onSubmit={submits(publish)}>
             <FromDay
               {...{ first, value: from, onChoose: setFrom }}
               today={now.serviceDay}

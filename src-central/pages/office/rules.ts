@@ -9,6 +9,10 @@ export interface Range {
   to: string;
 }
 
+/** `HH:MM` of a minute of the day. */
+export const timeOf = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
 /** The first and last minute of a range; NaN while it is half typed. */
 const spanOf = ({ from, to }: Range): [number, number] => [minuteOf(from), minuteOf(to)];
 const isSpan = ([from, to]: readonly [number, number]): boolean => Number.isFinite(from) && from < to;
@@ -186,12 +190,5 @@ export function longSeasons(profile: unknown): Range[] {
     .map(({ span: { from, to } }) => ({ from, to }));
 }
 
-export function laterOf(one: string, other: string): string {
-  if (other > one) return other;
-  return one;
-}
-
-function earlierOf(one: string, other: string): string {
-  if (other < one) return other;
-  return one;
-}
+export const laterOf = (one: string, other: string): string => (other > one ? other : one);
+const earlierOf = (one: string, other: string): string => (other < one ? other : one);

@@ -3,6 +3,7 @@ import type { OfficeProfile } from '../../../src-main/contract/shared/office-pro
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { hoursOn } from '../../../src-main/domain/opening-hours.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
+import { submits } from '../parts/fields.tsx';
 import { RangesField, TimeField } from './ranges-field.tsx';
 import {
   hoursInstead,
@@ -84,12 +85,9 @@ function DayLine({
   isPublished: boolean;
   onRemove: (() => void) | null;
 }) {
-  const { t, date, kiosk, language } = useOfficeWords();
+  const { t, date, kiosk, language, hours: written } = useOfficeWords();
   const { from, to, ranges, reason, source } = day;
-  const hours = kiosk.written(
-    'hours',
-    ranges.map((range) => ({ from: range.from, to: range.to })),
-  );
+  const hours = written(ranges);
   const why = reason === null ? '' : (reason[language] ?? reason.ca);
   return (
     <li>
@@ -141,7 +139,7 @@ function AddDay({
   profile: OfficeProfile;
   onDone: (next: OfficeProfile | null) => void;
 }) {
-  const { t, date, kiosk, language } = useOfficeWords();
+  const { t, date, hours, language } = useOfficeWords();
   const form = useRef<DayForm>(FIRST_FORM);
   const [, redraw] = useState(0);
   const set = (more: Partial<DayForm>): void => {
@@ -155,13 +153,7 @@ function AddDay({
   useEffect(() => first.current?.focus(), []);
   // Enter commits a field and submits the form before anything is drawn again, so `faultNow` reads `form.current`.
   const firstDay = laterOf(now.serviceDay, base.effectiveFrom);
-  const outside = (hours: readonly Range[]): string =>
-    t('days.fault.outside', {
-      hours: kiosk.written(
-        'hours',
-        hours.map(({ from, to }) => ({ from, to })),
-      ),
-    });
+  const outside = (ranges: readonly Range[]): string => t('days.fault.outside', { hours: hours(ranges) });
   const faultNow = (): string | null => {
     const typed = form.current;
     if (typed.day === '' || typed.day < now.serviceDay) return t('days.fault.day');
@@ -190,10 +182,7 @@ function AddDay({
       class="add-day"
       // The browser's own messages are off, because the page itself says why a day is refused.
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        keep();
-      }}
+      onSubmit={submits(keep)}
     >
       <label class="field">
         <span>{t('days.day')}</span>

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { config } from 'zod';
 import type { PublishedVersion } from '../../../src-main/contract/centre/offices.ts';
@@ -9,10 +9,10 @@ import type { OfferedToOffice, OfficeProblem } from '../../../src-main/office/po
 import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts';
 import { differences, patchOf } from '../../../src-main/office/steps/office-differences.ts';
 import { withProposal } from '../../configuration/apply-proposal.ts';
-import type { Answer, Refused } from '../client.ts';
-import { PageHead } from '../layout.tsx';
-import { useAsked, usePage } from '../page-context.ts';
-import { WaitingFor } from '../parts/waiting-for.tsx';
+import type { Answer } from '../client.ts';
+import { PageHead, waitingPage } from '../layout.tsx';
+import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { readDraft, writeDraft } from '../parts/tab-draft.ts';
 import { laterOf } from './rules.ts';
 import { useOfficeWords } from './words.ts';
 
@@ -65,26 +65,16 @@ interface Draft {
   document: unknown;
 }
 
+/** The draft has no personal data. */
 const keyOf = (officeId: string): string => `torn-office-${officeId}`;
 
-/** The draft survives a reload and ends with the tab. It has no personal data. */
-function keptDraft(officeId: string): Draft | null {
-  const text = sessionStorage.getItem(keyOf(officeId));
-  return text === null ? null : (JSON.parse(text) as Draft);
-}
+/** A page of an office, which is drawn once the office is loaded. */
+export const officePage =
+  (Page: ComponentType<{ office: OpenOffice }>) =>
+  ({ params: { officeId = '' } }: PageProps) => <OfficeOf {...{ officeId, Page }} />;
 
-function keepDraft(officeId: string, draft: Draft | null): void {
-  if (draft === null) sessionStorage.removeItem(keyOf(officeId));
-  else sessionStorage.setItem(keyOf(officeId), JSON.stringify(draft));
-}
-
-export function OfficeOf({
-  officeId,
-  children,
-}: {
-  officeId: string;
-  children: (office: OpenOffice) => ComponentChildren;
-}) {
+function OfficeOf({ officeId, Page }: { officeId: string; Page: ComponentType<{ office: OpenOffice }> }) {
+  const { t } = usePage();
   const { isReady } = useOfficeWords();
   const list = useAsked('listOffices', { params: {} });
   const versions = useAsked('listProfiles', { params: { officeId } }, { once: true });
@@ -96,10 +86,11 @@ export function OfficeOf({
     if (listed === null || newest === null) return;
     if ((listed.newest ?? 0) > newest.version || listed.version !== inEffect) versions.again();
   }, [listed?.newest, listed?.version, newest?.version, inEffect]);
-  if (!isReady || versions.body === null || list.body === null) return <Waiting fault={versions.fault ?? list.fault} />;
+  if (!isReady || versions.body === null || list.body === null)
+    return waitingPage(t('nav.offices'), versions.fault ?? list.fault);
   if (newest === null || versions.body.now === null || listed === null) return <Unreadable />;
   const bases = basesOf(versions.body);
-  const draft = keptDraft(officeId);
+  const draft = readDraft<Draft>(keyOf(officeId));
   const { serviceDay } = versions.body.now;
   const base =
     draft === null
@@ -110,7 +101,7 @@ export function OfficeOf({
   return (
     <Loaded
       key={`${officeId} ${newest.version} ${base.version}`}
-      {...{ officeId, newest, listed, children, bases }}
+      {...{ officeId, newest, listed, Page, bases }}
       chosen={base.version}
       onChoose={setChosen}
       published={versions.body}
@@ -133,16 +124,6 @@ function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): Published
   );
 }
 
-function Waiting({ fault }: { fault: Refused | null }) {
-  const { t } = usePage();
-  return (
-    <>
-      <PageHead title={t('nav.offices')} />
-      <WaitingFor fault={fault} />
-    </>
-  );
-}
-
 function Unreadable() {
   const { t } = usePage();
   return (
@@ -162,7 +143,7 @@ function Loaded({
   listed,
   published,
   renew,
-  children,
+  Page,
 }: {
   officeId: string;
   newest: PublishedVersion;
@@ -172,10 +153,11 @@ function Loaded({
   listed: Answer<'listOffices'>['offices'][number];
   published: Answer<'listProfiles'>;
   renew: () => void;
-  children: (office: OpenOffice) => ComponentChildren;
+  Page: ComponentType<{ office: OpenOffice }>;
 }) {
+  const { t } = usePage();
   const { body, fault } = useAsked('readProfile', { params: { officeId, version: String(chosen) } }, { once: true });
-  const [draft, setDraft] = useState<Draft | null>(() => keptDraft(officeId));
+  const [draft, setDraft] = useState<Draft | null>(() => readDraft<Draft>(keyOf(officeId)));
   const base = useMemo((): Base | null => {
     const read = body === null ? null : checkedProfile(body.document);
     return body === null || !read?.ok
@@ -193,10 +175,10 @@ function Loaded({
       profile: checked.ok ? checked.value : null,
     };
   }, [base, document]);
-  if (body === null) return <Waiting fault={fault} />;
+  if (body === null) return waitingPage(t('nav.offices'), fault);
   if (base === null || looked === null || published.now === null) return <Unreadable />;
   const keep = (next: Draft | null): void => {
-    keepDraft(officeId, next);
+    writeDraft(keyOf(officeId), next);
     setDraft(next);
   };
   const edit = (next: unknown): void => {
@@ -208,8 +190,8 @@ function Loaded({
     );
   };
   return (
-    <>
-      {children({
+    <Page
+      office={{
         ...{ officeId, newest, base, bases, document, edit, renew, now: published.now, versions: published.versions },
         ...looked,
         name: base.profile.name,
@@ -221,8 +203,8 @@ function Loaded({
         next: bases[bases.findIndex(({ version }) => version === chosen) + 1] ?? null,
         choose: draft === null ? onChoose : null,
         overtaken: isOld ? overtakenOf(draft, base, edit) : null,
-      })}
-    </>
+      }}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import type { PublishedVersion } from '../../../src-main/contract/centre/offices
 import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts';
 import { differences } from '../../../src-main/office/steps/office-differences.ts';
 import type { Refused } from '../client.ts';
-import { type PageProps, useAsked, usePage } from '../page-context.ts';
+import { useAsked, usePage } from '../page-context.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { hourOf, localDay } from '../times.ts';
@@ -11,12 +11,10 @@ import { Changes } from './changes.tsx';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { FromDay, faultWords } from './review.tsx';
 import { laterOf } from './rules.ts';
-import { OfficeOf, type OpenOffice } from './use-office.tsx';
+import { type OpenOffice, officePage } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-export const VersionsPage = ({ params: { officeId = '' } }: PageProps) => (
-  <OfficeOf officeId={officeId}>{(office) => <Versions office={office} />}</OfficeOf>
-);
+export const VersionsPage = officePage(Versions);
 
 function Versions({ office }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();

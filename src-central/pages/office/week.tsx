@@ -1,7 +1,6 @@
 import { useId } from 'preact/hooks';
 import { valueAt, withValueAt } from '../../../src-main/contract/shared/json-pointer.ts';
 import { WEEKDAYS, type Weekday } from '../../../src-main/domain/calendar-day.ts';
-import { nodeAt } from '../../../src-main/office/steps/office-fields.ts';
 import { RangesField } from './ranges-field.tsx';
 import { barOf, minutesOpen, type Range } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
@@ -19,8 +18,8 @@ const rangesAt = (document: unknown, pointer: string): Range[] => {
 
 /** A bar for each day shows what stays, comes and goes. */
 export function Week({ office, isReadOnly }: { office: OpenOffice; isReadOnly: boolean }) {
-  const { t, kiosk } = useOfficeWords();
-  const { base, document, problems, edit } = office;
+  const { t, faultsAt } = useOfficeWords();
+  const { base, document, edit } = office;
   const rows = WEEKDAYS.map((day) => {
     const pointer = `/hours/week/${day}`;
     const [before, after] = [rangesAt(base.profile, pointer), rangesAt(document, pointer)];
@@ -48,12 +47,7 @@ export function Week({ office, isReadOnly }: { office: OpenOffice; isReadOnly: b
           key={row.day}
           {...row}
           {...{ scale, isReadOnly }}
-          faults={problems
-            .filter(({ pointer }) => pointer === row.pointer || pointer.startsWith(`${row.pointer}/`))
-            .map((problem) => ({
-              pointer: problem.pointer,
-              says: kiosk.whyInvalid({ ...problem, where: nodeAt(document, problem.pointer).where }),
-            }))}
+          faults={faultsAt(office, row.pointer)}
           onChange={(ranges) => edit(withValueAt(document, row.pointer, ranges))}
         />
       ))}
@@ -84,7 +78,7 @@ interface DayRowProps {
   bar: ReturnType<typeof barOf>;
   scale: Scale;
   isReadOnly: boolean;
-  faults: readonly { pointer: string; says: string }[];
+  faults: readonly string[];
   onChange: (ranges: Range[]) => void;
 }
 
@@ -106,7 +100,7 @@ function DayRow({ day, before, after, bar, scale, isReadOnly, faults, onChange }
 }
 
 function ChangeWords({ before, after }: { before: readonly Range[]; after: readonly Range[] }) {
-  const { t, kiosk } = useOfficeWords();
+  const { t, hours: written } = useOfficeWords();
   const difference = minutesOpen(after) - minutesOpen(before);
   const [hours, minutes] = [Math.floor(Math.abs(difference) / HOUR), Math.abs(difference) % HOUR];
   const sign = difference < 0 ? '−' : '+';
@@ -117,14 +111,7 @@ function ChangeWords({ before, after }: { before: readonly Range[]; after: reado
           {[hours > 0 ? `${sign} ${hours} h` : sign, minutes > 0 ? `${minutes} min` : ''].filter(Boolean).join(' ')}
         </strong>
       )}
-      <p>
-        {t('hours.before', {
-          before: kiosk.written(
-            'hours',
-            before.map(({ from, to }) => ({ from, to })),
-          ),
-        })}
-      </p>
+      <p>{t('hours.before', { before: written(before) })}</p>
     </>
   );
 }

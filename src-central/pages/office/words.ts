@@ -5,9 +5,12 @@ import {
   officeTranslator,
   technicianTranslator,
 } from '../../../config/locales/office-page-words.ts';
+import type { OfficeProblem } from '../../../src-main/office/ports/own-office.ts';
+import { nodeAt } from '../../../src-main/office/steps/office-fields.ts';
 import { writtenOffice } from '../../../src-renderer/screens/office/written-office.ts';
 import { usePage } from '../page-context.ts';
 import { useFetchedWords } from '../parts/use-fetched-words.ts';
+import type { Range } from './rules.ts';
 
 export function useOfficeWords() {
   const { language } = usePage();
@@ -20,7 +23,19 @@ export function useOfficeWords() {
       date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),
     };
     const written = writtenOffice({ ...writing, t: technicianTranslator(language) });
-    return { ...writing, isReady, t: officeTranslator(language), kiosk: written };
+    return {
+      ...{ ...writing, isReady, t: officeTranslator(language), kiosk: written },
+      hours: (ranges: readonly Range[]) =>
+        written.written(
+          'hours',
+          ranges.map(({ from, to }) => ({ from, to })),
+        ),
+      /** Why the profile's part at a pointer is invalid. */
+      faultsAt: ({ document, problems }: { document: unknown; problems: readonly OfficeProblem[] }, at: string) =>
+        problems
+          .filter(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`))
+          .map((problem) => written.whyInvalid({ ...problem, where: nodeAt(document, problem.pointer).where })),
+    };
   }, [language, isReady]);
 }
 
