@@ -1,10 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import './figures.css';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { PageHead } from '../layout.tsx';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { saveCsv } from '../parts/save-file.ts';
+import { Section } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { type CityDay, cityCsv, minutesSince, mostOf, type OfficeRow, sortedOffices } from './rules.ts';
@@ -207,11 +207,7 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
     ),
   ];
   return (
-    <section aria-labelledby="compare-title">
-      <div class="list-head">
-        <h2 id="compare-title">{words('compare')}</h2>
-        <span>{words('sortedBy')}</span>
-      </div>
+    <Section id="compare-title" title={words('compare')} beside={<span>{words('sortedBy')}</span>}>
       <FigureTable
         title={words('column.office')}
         hasHeading
@@ -261,7 +257,7 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
         }))}
       />
       <p class="note">{words('saveLead')}</p>
-    </section>
+    </Section>
   );
 }
 
@@ -281,20 +277,3 @@ function UsualBar({ value, usual, most }: { value: number; usual: number | null;
     </svg>
   );
 }
-
-interface FigureSectionProps {
-  id: string;
-  title: string;
-  beside?: ComponentChildren;
-  children: ComponentChildren;
-}
-
-export const FigureSection = ({ id, title, beside, children }: FigureSectionProps) => (
-  <section class="facts" aria-labelledby={id}>
-    <div class="list-head">
-      <h2 id={id}>{title}</h2>
-      {beside}
-    </div>
-    {children}
-  </section>
-);

@@ -4,12 +4,12 @@ import type { Group } from '../../../src-main/contract/centre/day-figures.ts';
 import { inLanguage } from '../booking/rules.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
-import { Icon } from '../parts/icon.tsx';
 import { saveCsv } from '../parts/save-file.ts';
+import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { hourOf } from '../times.ts';
 import { ArrivalBars, WaitDots } from './charts.tsx';
-import { DayLinks, FigureSection } from './city.tsx';
+import { DayLinks } from './city.tsx';
 import { OfficeProposal } from './proposal.tsx';
 import { gaveUpOf, minutesSince, type OfficeDay, officeCsv, shownHours, worstHourOf } from './rules.ts';
 import { FigureTable, Pictured, PictureOrTable } from './tables.tsx';
@@ -35,7 +35,15 @@ export function OfficeFiguresPage({ params }: PageProps) {
   const { figures } = body;
   return (
     <>
-      <PageHead lead={<Trail office={body} />} title={title} {...(isToday ? { atMs } : {})} />
+      <PageHead
+        lead={
+          <Trail
+            steps={[[t('nav.figures'), `/figures${body.day === body.today ? '' : `?day=${body.day}`}`], [body.name]]}
+          />
+        }
+        title={title}
+        {...(isToday ? { atMs } : {})}
+      />
       <DayLinks
         path={`/figures/${encodeURIComponent(officeId)}`}
         day={body.day}
@@ -88,17 +96,6 @@ export function OfficeFiguresPage({ params }: PageProps) {
 function nameOf({ services }: OfficeDay, serviceId: string, language: string): string {
   const name = services.find((one) => one.serviceId === serviceId)?.name;
   return name === undefined ? serviceId : inLanguage(name, language);
-}
-
-function Trail({ office }: { office: OfficeDay }) {
-  const { t } = usePage();
-  return (
-    <p class="trail">
-      <a href={`/figures${office.day === office.today ? '' : `?day=${office.day}`}`}>{t('nav.figures')}</a>
-      <Icon name="enter" />
-      <span>{office.name}</span>
-    </p>
-  );
 }
 
 function Lead({ office: { figures, usual, day, today } }: { office: OfficeDay }) {
@@ -230,7 +227,8 @@ function Waiting({ office }: { office: OfficeDay }) {
   const { t, language } = usePage();
   const { waiting } = office.figures;
   return (
-    <FigureSection
+    <Section
+      class="facts"
       id="waiting-now"
       title={words('waiting')}
       beside={waiting === null ? null : <strong>{waiting.reduce((sum, { people }) => sum + people, 0)}</strong>}
@@ -260,7 +258,7 @@ function Waiting({ office }: { office: OfficeDay }) {
           </tbody>
         </table>
       )}
-    </FigureSection>
+    </Section>
   );
 }
 
@@ -285,11 +283,7 @@ function FigureLines({
   const { words } = useFigureWords();
   const hasUsual = lines.some(({ usual }) => usual !== undefined);
   return (
-    <section class="facts" aria-labelledby={id}>
-      <div class="list-head">
-        <h2 id={id}>{title}</h2>
-        {hasUsual ? <span>{words('usual')}</span> : null}
-      </div>
+    <Section id={id} class="facts" title={title} beside={hasUsual ? <span>{words('usual')}</span> : null}>
       <ul>
         {lines.map(({ key, figure, text, usual }) => (
           <li key={key} class="fact">
@@ -304,7 +298,7 @@ function FigureLines({
         ))}
       </ul>
       {note === undefined ? null : <p class="note">{note}</p>}
-    </section>
+    </Section>
   );
 }
 
@@ -370,7 +364,7 @@ function Outages({ office }: { office: OfficeDay }) {
   const nameOfKiosk = (kioskId: string): string =>
     office.kiosks.find((one) => one.kioskId === kioskId)?.name ?? words('column.kiosk');
   return (
-    <FigureSection id="outages" title={words('outages')}>
+    <Section class="facts" id="outages" title={words('outages')}>
       {troubled.length === 0 ? (
         <p class="note">{words('noOutages')}</p>
       ) : (
@@ -389,7 +383,7 @@ function Outages({ office }: { office: OfficeDay }) {
         />
       )}
       {total.paperFailed === 0 ? null : <p class="note">{words('paperless', { count: total.paperFailed })}</p>}
-    </FigureSection>
+    </Section>
   );
 }
 
@@ -401,7 +395,7 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
   const most = Math.max(1, ...open.map(({ arrivals }) => arrivals));
   if (open.length === 0) return null;
   return (
-    <FigureSection id="last-days" title={words('lastDays')}>
+    <Section class="facts" id="last-days" title={words('lastDays')}>
       <FigureTable
         kind="facts-table"
         title={words('column.day')}
@@ -427,7 +421,7 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
           name: <a href={`/figures/${encodeURIComponent(officeId)}?day=${one.day}`}>{dayShort(one.day)}</a>,
         }))}
       />
-    </FigureSection>
+    </Section>
   );
 }
 
@@ -437,7 +431,7 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
   const { body } = useAsked('readDeskFigures', { params: { officeId }, query: { day } }, { once: true });
   if (body === null) return null;
   return (
-    <FigureSection id="desks" title={words('desks.title')}>
+    <Section class="facts" id="desks" title={words('desks.title')}>
       {body.informedOn === null || body.informedOn > day ? (
         <p class="note">{words('desks.off')}</p>
       ) : body.desks.length === 0 ? (
@@ -463,6 +457,6 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
         />
       )}
       <p class="note">{words('desks.note')}</p>
-    </FigureSection>
+    </Section>
   );
 }

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Answer } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
+import { CheckField, InputField, submits } from '../parts/fields.tsx';
+import { Section } from '../parts/section.tsx';
 import { useFigureWords } from './words.ts';
 
 type Kept = Answer<'readFiguresSetting'>;
@@ -17,8 +19,7 @@ function SettingForm({ kept: { setting, changedAt }, onSaved }: { kept: Kept; on
   const [said, setSaid] = useState('');
   const set = (changed: Partial<typeof typed>): void => setTyped({ ...typed, ...changed });
   const isOff = !may('putFiguresSetting', null);
-  async function save(event: Event): Promise<void> {
-    event.preventDefault();
+  async function save(): Promise<void> {
     const answered = await client.ask('putFiguresSetting', {
       params: {},
       query: { seen: changedAt ?? 'none' },
@@ -36,55 +37,44 @@ function SettingForm({ kept: { setting, changedAt }, onSaved }: { kept: Kept; on
     );
   }
   const open = (key: 'opensMonths' | 'opensLive', text: string) => (
-    <label class="tick">
-      <input
-        type="checkbox"
-        checked={typed[key]}
-        disabled={isOff}
-        onChange={({ currentTarget }) => set({ [key]: currentTarget.checked })}
-      />
-      {text}
-    </label>
+    <CheckField
+      class="tick"
+      label={text}
+      checked={typed[key]}
+      disabled={isOff}
+      onCheck={(isChecked) => set({ [key]: isChecked })}
+    />
   );
   return (
-    <section class="figures-setting" aria-labelledby="setting-title">
-      <div class="list-head">
-        <h2 id="setting-title">{words('setting.title')}</h2>
-      </div>
-      <form class="fields" onSubmit={(event) => void save(event)}>
-        <label>
-          {words('setting.informed')}
-          <input
-            type="date"
-            disabled={isOff}
-            value={typed.informedOn ?? ''}
-            onInput={({ currentTarget }) => set({ informedOn: currentTarget.value || null })}
-          />
-        </label>
+    <Section id="setting-title" class="figures-setting" title={words('setting.title')}>
+      <form class="fields" onSubmit={submits(save)}>
+        <InputField
+          label={words('setting.informed')}
+          type="date"
+          disabled={isOff}
+          value={typed.informedOn ?? ''}
+          onTyped={(text) => set({ informedOn: text || null })}
+        />
         <p class="note">{words('setting.informedNote')}</p>
         {open('opensMonths', words('setting.months'))}
         {open('opensLive', words('setting.live'))}
         <p class="note wide">{words('setting.few')}</p>
-        <label>
-          {words('setting.address')}
-          <input
-            type="url"
-            placeholder="https://"
-            disabled={isOff}
-            value={typed.publicAddress ?? ''}
-            onInput={({ currentTarget }) => set({ publicAddress: currentTarget.value || null })}
-          />
-        </label>
-        <label>
-          {words('setting.licence')}
-          <input
-            type="url"
-            required
-            disabled={isOff}
-            value={typed.licence}
-            onInput={({ currentTarget }) => set({ licence: currentTarget.value })}
-          />
-        </label>
+        <InputField
+          label={words('setting.address')}
+          type="url"
+          placeholder="https://"
+          disabled={isOff}
+          value={typed.publicAddress ?? ''}
+          onTyped={(text) => set({ publicAddress: text || null })}
+        />
+        <InputField
+          label={words('setting.licence')}
+          type="url"
+          required
+          disabled={isOff}
+          value={typed.licence}
+          onTyped={(licence) => set({ licence })}
+        />
         {isOff ? null : (
           <button type="submit" class="button">
             {words('setting.save')}
@@ -92,6 +82,6 @@ function SettingForm({ kept: { setting, changedAt }, onSaved }: { kept: Kept; on
         )}
         <p role="status">{said}</p>
       </form>
-    </section>
+    </Section>
   );
 }

@@ -3,17 +3,17 @@ import { useEffect, useState } from 'preact/hooks';
 import type { TwinReport, WireTwinAnswer } from '../../../src-main/contract/centre/twin.ts';
 import { PageHead } from '../layout.tsx';
 import { type PageProps, usePage } from '../page-context.ts';
-import { Icon } from '../parts/icon.tsx';
+import { SelectField, submits } from '../parts/fields.tsx';
 import { saveCsv } from '../parts/save-file.ts';
+import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { ArrivalBars } from './charts.tsx';
-import { FigureSection } from './city.tsx';
 import { ProposalCard } from './proposal.tsx';
 import { type TypedChange, twinCsv, typedChange } from './rules.ts';
 import { FigureTable, Pictured, PictureOrTable } from './tables.tsx';
 import { isBusy, useTwin, useTwinWords } from './use-twin.ts';
-import { NONE, useFigureWords } from './words.ts';
+import { capital, NONE, useFigureWords } from './words.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -40,26 +40,23 @@ export function TwinPage({ params }: PageProps) {
   const isRefused = isReady && hasFigures && isBusy(fault);
   return (
     <>
-      <PageHead lead={<Trail officeId={officeId} name={report?.name ?? officeId} />} title={title} />
+      <PageHead
+        lead={
+          <Trail
+            steps={[
+              [t('nav.figures'), '/figures'],
+              [report?.name ?? officeId, `/figures/${encodeURIComponent(officeId)}`],
+            ]}
+          />
+        }
+        title={title}
+      />
       {isRefused ? <p role="status">{say('page.busy')}</p> : null}
       {!isKnown && !isRefused ? <WaitingFor fault={body === null ? fault : null} /> : null}
       {isKnown && !isRefused && body.state === 'working' ? <p role="status">{say('page.working')}</p> : null}
       {isKnown && body.state === 'lacks' ? <p role="status">{say(`page.lacks.${body.lack}`)}</p> : null}
       {isKnown && report !== null ? <Report report={report} officeId={officeId} /> : null}
     </>
-  );
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function Trail({ officeId, name }: { officeId: string; name: string }) {
-  const { t } = usePage();
-  return (
-    <p class="trail">
-      <a href="/figures">{t('nav.figures')}</a>
-      <Icon name="enter" />
-      <a href={`/figures/${encodeURIComponent(officeId)}`}>{name}</a>
-    </p>
   );
 }
 
@@ -236,7 +233,8 @@ const HALF_HOURS = Array.from({ length: 27 }, (_, at) => {
   const minutes = 7 * 60 + at * 30;
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 });
-const SHARES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100] as const;
+const KINDS = ['desk', 'breaks', 'appointments', 'freed', 'afar'] as const satisfies readonly TypedChange['kind'][];
+const SHARES = ['10', '20', '30', '40', '50', '60', '70', '80', '90', '100'].map((share) => [share, share] as const);
 
 function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
   const { say } = useTwinWords();
@@ -245,66 +243,34 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
   const [{ no, asked }, setAsked] = useState<{ no: number; asked: string | null }>({ no: 0, asked: null });
   const [isWrong, setWrong] = useState(false);
   const set = (changed: Partial<TypedChange>): void => setTyped({ ...typed, ...changed });
-  const select = (
-    label: string,
-    value: string,
-    options: readonly (readonly [string, string])[],
-    key: keyof TypedChange,
-  ) => (
-    <label>
-      {label}
-      <select
-        value={value}
-        onChange={({ currentTarget }) =>
-          set({ [key]: key === 'share' ? Number(currentTarget.value) : currentTarget.value })
-        }
-      >
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
+  const select = (key: keyof TypedChange, label: string, options: readonly (readonly [string, string])[]) => (
+    <SelectField
+      label={label}
+      value={typed[key]}
+      options={options}
+      onChoose={(value) => set({ [key]: key === 'share' ? Number(value) : value })}
+    />
   );
+  const weekdays = WEEKDAYS.map((one) => [one, say(`weekday.${one}`)] as const);
   const times = HALF_HOURS.map((time) => [time, time.replace(/^0/, '').replace(':', '.')] as const);
-  function ask(event: Event): void {
-    event.preventDefault();
+  function ask(): void {
     const change = typedChange(typed);
     setWrong(change === null);
     setAsked({ no: no + 1, asked: change });
   }
   const { kind } = typed;
   return (
-    <section class="twin-own" aria-labelledby="own-question">
-      <div class="list-head">
-        <h2 id="own-question">{say('page.own')}</h2>
-      </div>
-      <form class="fields" onSubmit={ask}>
+    <Section id="own-question" class="twin-own" title={say('page.own')}>
+      <form class="fields" onSubmit={submits(ask)}>
         {select(
-          say('page.what'),
-          kind,
-          (['desk', 'breaks', 'appointments', 'freed', 'afar'] as const).map((one) => [one, say(`page.kind.${one}`)]),
           'kind',
+          say('page.what'),
+          KINDS.map((one) => [one, say(`page.kind.${one}`)]),
         )}
-        {kind === 'desk'
-          ? select(
-              say('page.day'),
-              typed.day,
-              [['', say('page.everyDay')], ...WEEKDAYS.map((one) => [one, say(`weekday.${one}`)] as const)],
-              'day',
-            )
-          : null}
-        {kind === 'desk' || kind === 'breaks' ? select(say('page.from'), typed.from, times, 'from') : null}
-        {kind === 'desk' ? select(say('page.to'), typed.to, times, 'to') : null}
-        {kind === 'desk' || kind === 'breaks'
-          ? null
-          : select(
-              say('page.share'),
-              String(typed.share),
-              SHARES.map((share) => [String(share), String(share)]),
-              'share',
-            )}
+        {kind === 'desk' ? select('day', say('page.day'), [['', say('page.everyDay')], ...weekdays]) : null}
+        {kind === 'desk' || kind === 'breaks' ? select('from', say('page.from'), times) : null}
+        {kind === 'desk' ? select('to', say('page.to'), times) : null}
+        {kind === 'desk' || kind === 'breaks' ? null : select('share', say('page.share'), SHARES)}
         <button type="submit" class="button">
           {say('page.ask')}
         </button>
@@ -323,7 +289,7 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
           />
         )}
       </p>
-    </section>
+    </Section>
   );
 }
 
@@ -354,7 +320,7 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
   const known = beforehand.lines.filter(({ came }) => came !== null);
   const isInside = ({ came, from, to }: (typeof known)[number]): boolean => came !== null && from <= came && came <= to;
   return (
-    <FigureSection id="beforehand" title={say('foretold.title', { day: capital(dayTitle(beforehand.date)) })}>
+    <Section class="facts" id="beforehand" title={say('foretold.title', { day: capital(dayTitle(beforehand.date)) })}>
       <p>{say('foretold.score', { done: known.filter(isInside).length, of: known.length })}</p>
       <FigureTable
         kind="facts-table foretold-table"
@@ -380,7 +346,7 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
           ],
         }))}
       />
-    </FigureSection>
+    </Section>
   );
 }
 
@@ -388,13 +354,13 @@ function Assumed({ report }: { report: TwinReport }) {
   const { say } = useTwinWords();
   const hasLines = report.answers.some(({ change }) => change?.kind === 'one-line');
   return (
-    <FigureSection id="assumed" title={say('page.assumed')}>
+    <Section class="facts" id="assumed" title={say('page.assumed')}>
       <ul class="twin-assumed">
         <li>{say('page.breaksAssumed')}</li>
         <li>{say('page.desksAssumed')}</li>
         {hasLines ? null : <li>{say('page.oneLineAlready')}</li>}
         <li>{say('page.sure')}</li>
       </ul>
-    </FigureSection>
+    </Section>
   );
 }

@@ -5,7 +5,7 @@ import { usePage } from '../page-context.ts';
 import { useFetchedWords } from '../parts/use-fetched-words.ts';
 
 export const NONE = '–';
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function useFigureWords() {
   const { language } = usePage();
