@@ -1,15 +1,16 @@
 import type { CityOverview } from '../../../src-main/contract/centre/city-overview.ts';
+import { archPath } from '../../../src-renderer/components/arch.tsx';
 import { type CityLine, type CityLines, type Effect, linesOf } from '../../trouble/rules.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
+import { OfficeField, SelectField } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Mark, MarkArch } from '../parts/mark.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { sinceWhen, todayIn } from '../times.ts';
-import { QuietCity } from './quiet-city.tsx';
 import { addressOf, markOf, placeOf, wordsOfTrouble } from './trouble-words.ts';
 import { WaitingNow } from './waiting-now.tsx';
 
@@ -70,34 +71,22 @@ function choose(office: string | null, state: State | null): void {
 
 function Filter({ body, office, state }: FilterProps) {
   const { t } = usePage();
+  const stateWord = (one: State): string => (one === 'unknown' || one === 'well' ? t(`mark.${one}`) : t(`city.${one}`));
   return (
     <fieldset class="filter">
       <legend class="unseen">{t('city.filter')}</legend>
-      <label>
-        {t('city.office')}
-        <select value={office ?? ''} onChange={({ currentTarget }) => choose(currentTarget.value || null, state)}>
-          <option value="">{t('city.everyOffice')}</option>
-          {body.offices.map(({ officeId, name }) => (
-            <option key={officeId} value={officeId}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('city.state')}
-        <select
-          value={state ?? ''}
-          onChange={({ currentTarget }) => choose(office, STATES.find((one) => one === currentTarget.value) ?? null)}
-        >
-          <option value="">{t('city.everyState')}</option>
-          {STATES.map((one) => (
-            <option key={one} value={one}>
-              {one === 'unknown' || one === 'well' ? t(`mark.${one}`) : t(`city.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <OfficeField
+        offices={body.offices}
+        value={office ?? ''}
+        all={t('city.everyOffice')}
+        onChoose={(chosen) => choose(chosen || null, state)}
+      />
+      <SelectField
+        label={t('city.state')}
+        value={state ?? ''}
+        options={[['', t('city.everyState')], ...STATES.map((one) => [one, stateWord(one)] as const)]}
+        onChoose={(chosen) => choose(office, STATES.find((one) => one === chosen) ?? null)}
+      />
     </fieldset>
   );
 }
@@ -112,7 +101,12 @@ function Lines({ body, city, office, state }: FilterProps & { city: CityLines })
     ({ officeId }) => (office === null || officeId === office) && (state === null || state === 'well'),
   );
   if (office === null && state === null && city.visits.length === 0 && body.kiosks.length > 0)
-    return <QuietCity city={city} />;
+    return (
+      <>
+        <QuietCity city={city} />
+        <Unknown lines={city.unknown} isQuiet />
+      </>
+    );
   if (visits.length + unknown.length + well.length === 0 && body.kiosks.length > 0)
     return (
       <p>
@@ -196,21 +190,57 @@ function Visit({ line }: { line: CityLine }) {
   );
 }
 
-function Unknown({ lines }: { lines: readonly CityLine[] }) {
+/** A line for each silent kiosk, or for each office whose kiosks are all silent; these do not count as well. */
+function Unknown({ lines, isQuiet = false }: { lines: readonly CityLine[]; isQuiet?: boolean }) {
   const page = usePage();
   const { t, language } = page;
   const nowMs = useNow();
   return (
     <>
-      {lines.map((line) => (
-        <p key={line.kiosks[0]?.kioskId} class="summary">
-          <MarkArch kind="unknown" />
-          <span>
-            <a href={addressOf(line)}>{t('city.unknown', { place: placeOf(line, page) })}</a>{' '}
-            {t('city.unknownSince', { time: sinceWhen(line.trouble.since, language, nowMs) })}
-          </span>
-        </p>
-      ))}
+      {lines.map((line) => {
+        const says = t('city.unknown', { place: placeOf(line, page) });
+        return (
+          <p key={line.kiosks[0]?.kioskId} class="summary">
+            <MarkArch kind="unknown" />
+            <span>
+              {isQuiet ? <strong>{says}</strong> : <a href={addressOf(line)}>{says}</a>}{' '}
+              {t('city.unknownSince', { time: sinceWhen(line.trouble.since, language, nowMs) })}
+            </span>
+          </p>
+        );
+      })}
     </>
+  );
+}
+
+const LINES = [0, 30, 60].map((inset) =>
+  archPath({ x: inset, y: inset * 1.1, width: 560 - 2 * inset, height: 500 - inset * 1.1 }),
+);
+
+/** How many kiosks are well, before three arches as decoration, while no kiosk needs a visit. */
+function QuietCity({ city: { counts } }: { city: CityLines }) {
+  const { t } = usePage();
+  return (
+    <section class="quiet">
+      <svg class="quiet-lines" viewBox="-2 -2 564 504" aria-hidden="true" focusable="false">
+        {LINES.map((line) => (
+          <path key={line} d={line} />
+        ))}
+      </svg>
+      <div class="quiet-words">
+        <MarkArch kind={counts.well > 0 ? 'well' : 'unknown'} />
+        {counts.well > 0 ? (
+          <>
+            <h2>{t(counts.unknown > 0 ? 'city.knownWell' : 'city.allWell', { count: counts.well })}</h2>
+            <p>{t('city.wellLead')}</p>
+          </>
+        ) : null}
+        <p>
+          <a class="button" href="/kiosks">
+            {t('nav.kiosks')}
+          </a>
+        </p>
+      </div>
+    </section>
   );
 }

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import { usePage } from '../page-context.ts';
+import { InputField, Said, submits } from '../parts/fields.tsx';
+import { Section } from '../parts/section.tsx';
 
 /** The longest reason that `RevocationOrder` of the contract permits. */
 const LONGEST_REASON = 200;
@@ -9,8 +11,7 @@ export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => v
   const { t, client, may } = usePage();
   const [reason, setReason] = useState('');
   const [isRefused, setRefused] = useState(false);
-  async function revoke(event: Event): Promise<void> {
-    event.preventDefault();
+  async function revoke(): Promise<void> {
     const answered = await client.ask('revokeKiosk', {
       params: { kioskId: sheet.kioskId },
       body: { reason: reason.trim() },
@@ -19,10 +20,7 @@ export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => v
     if (answered.ok) onDone();
   }
   return (
-    <section class="end" aria-labelledby="end-title">
-      <div class="list-head">
-        <h2 id="end-title">{t('kiosk.end')}</h2>
-      </div>
+    <Section id="end-title" class="end" title={t('kiosk.end')}>
       {may('confirmEnrolment', sheet.officeId) ? (
         <>
           <p class="note">{t('kiosk.replaceLead')}</p>
@@ -36,27 +34,23 @@ export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => v
           <p class="note">{t('kiosk.revokeLead')}</p>
           <details class="give">
             <summary>{t('kiosk.revoke')}</summary>
-            <form class="form" onSubmit={(event) => void revoke(event)}>
-              <label>
-                {t('kiosk.reason')}
-                <input
-                  required
-                  maxLength={LONGEST_REASON}
-                  value={reason}
-                  pattern=".*\S.*"
-                  onInput={({ currentTarget }) => setReason(currentTarget.value)}
-                />
-              </label>
+            <form class="form" onSubmit={submits(revoke)}>
+              <InputField
+                label={t('kiosk.reason')}
+                required
+                maxLength={LONGEST_REASON}
+                value={reason}
+                pattern=".*\S.*"
+                onTyped={setReason}
+              />
               <button type="submit" class="button">
                 {t('kiosk.revokeSure')}
               </button>
-              <p class="said" role="status">
-                {isRefused ? t('kiosk.refused') : ''}
-              </p>
+              <Said>{isRefused ? t('kiosk.refused') : ''}</Said>
             </form>
           </details>
         </>
       ) : null}
-    </section>
+    </Section>
   );
 }

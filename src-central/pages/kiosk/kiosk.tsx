@@ -5,6 +5,7 @@ import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MarkArch } from '../parts/mark.tsx';
+import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { sinceWhen } from '../times.ts';
@@ -12,7 +13,6 @@ import { LastDays } from './days.tsx';
 import { EndKiosk } from './end.tsx';
 import { Orders } from './orders.tsx';
 import { Parts } from './parts-of-kiosk.tsx';
-import { Versions } from './versions.tsx';
 
 export function KioskPage({ params }: PageProps) {
   const page = usePage();
@@ -23,7 +23,11 @@ export function KioskPage({ params }: PageProps) {
   useTitle(title);
   return (
     <>
-      <PageHead lead={body === null ? undefined : <Trail sheet={body} />} title={title} atMs={atMs} />
+      <PageHead
+        lead={body === null ? undefined : <Trail steps={stepsTo(body, t('nav.kiosks'))} />}
+        title={title}
+        atMs={atMs}
+      />
       {body === null ? (
         <WaitingFor fault={fault} />
       ) : (
@@ -48,18 +52,8 @@ export function KioskPage({ params }: PageProps) {
   );
 }
 
-function Trail({ sheet: { officeId, officeName, name } }: { sheet: KioskSheet }) {
-  const { t } = usePage();
-  return (
-    <p class="trail">
-      <a href="/kiosks">{t('nav.kiosks')}</a>
-      <Icon name="enter" />
-      <a href={`/kiosks?office=${encodeURIComponent(officeId)}`}>{officeName}</a>
-      <Icon name="enter" />
-      <span>{name}</span>
-    </p>
-  );
-}
+const stepsTo = ({ officeId, officeName, name }: KioskSheet, kiosks: string) =>
+  [[kiosks, '/kiosks'], [officeName, `/kiosks?office=${encodeURIComponent(officeId)}`], [name]] as const;
 
 function State({ sheet }: { sheet: KioskSheet }) {
   const page = usePage();
@@ -103,5 +97,32 @@ function State({ sheet }: { sheet: KioskSheet }) {
         )}
       </div>
     </section>
+  );
+}
+
+function Versions({ sheet }: { sheet: KioskSheet }) {
+  const { t, language } = usePage();
+  const nowMs = useNow();
+  const { version, allowedVersion, profile, enrolledAt, replaces } = sheet;
+  return (
+    <Section id="versions-title" title={t('kiosk.versions')}>
+      <dl class="pairs">
+        <dt>{t('kiosk.torn')}</dt>
+        <dd>
+          {version}
+          <p>{allowedVersion === null ? t('kiosk.newest') : t('kiosk.allowed', { version: allowedVersion })}</p>
+        </dd>
+        <dt>{t('kiosk.profile')}</dt>
+        <dd>
+          {profile ?? t('kiosk.noProfile')}
+          {profile === null ? null : <p>{t('kiosk.profileSays')}</p>}
+        </dd>
+        <dt>{t('kiosk.enrolled')}</dt>
+        <dd>
+          {sinceWhen(enrolledAt, language, nowMs)}
+          {replaces === null ? null : <p>{t('kiosk.replaces')}</p>}
+        </dd>
+      </dl>
+    </Section>
   );
 }

@@ -6,6 +6,9 @@ import { partsOf } from '../city/trouble-words.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
+import { Said } from '../parts/fields.tsx';
+import { saveFile } from '../parts/save-file.ts';
+import { Section } from '../parts/section.tsx';
 import { sinceWhen } from '../times.ts';
 
 /** The commands, repeated from the contract, whose schemas a page does not load. */
@@ -40,10 +43,7 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
   const orders = body?.orders ?? [];
   const proposals = body?.proposals ?? [];
   return (
-    <section aria-labelledby="orders-title">
-      <div class="list-head">
-        <h2 id="orders-title">{t('kiosk.orders')}</h2>
-      </div>
+    <Section id="orders-title" title={t('kiosk.orders')}>
       {revokedAt === null && may('orderKiosk', officeId) ? (
         <details class="give">
           <summary>{t('kiosk.give')}</summary>
@@ -61,9 +61,7 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
           </div>
         </details>
       ) : null}
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
       <ul>
         {proposals.map((proposal) => (
           <Proposed key={proposal.orderId} proposal={proposal} onConfirm={() => void confirm(proposal)} />
@@ -74,7 +72,7 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
       </ul>
       {body !== null && orders.length + proposals.length === 0 ? <p class="note">{t('kiosk.noOrders')}</p> : null}
       {may('readDiagnostics', officeId) ? <Diagnostics kioskId={kioskId} /> : null}
-    </section>
+    </Section>
   );
 }
 
@@ -129,18 +127,13 @@ function Diagnostics({ kioskId }: { kioskId: string }) {
   const [said, setSaid] = useState('');
   async function fetchThem(): Promise<void> {
     const answered = await client.ask('readDiagnostics', { params: { kioskId } });
-    if (!answered.ok) {
-      setSaid(t(answered.error.kind === 'not-found' ? 'kiosk.noDiagnostics' : `kiosk.${isRefusal(answered.error)}`));
-      return;
-    }
+    if (!answered.ok)
+      return setSaid(
+        t(answered.error.kind === 'not-found' ? 'kiosk.noDiagnostics' : `kiosk.${isRefusal(answered.error)}`),
+      );
     const { body } = answered.value;
     if (body === null) return;
-    const address = URL.createObjectURL(new Blob([body.lines], { type: 'application/x-ndjson' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `${kioskId}-${body.receivedAt.slice(0, 10)}.ndjson`;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveFile(`${kioskId}-${body.receivedAt.slice(0, 10)}.ndjson`, [body.lines], 'application/x-ndjson');
     setSaid('');
   }
   return (
@@ -148,9 +141,7 @@ function Diagnostics({ kioskId }: { kioskId: string }) {
       <button type="button" class="button" onClick={() => void fetchThem()}>
         {t('kiosk.diagnostics')}
       </button>
-      <p class="said" role="status">
-        {said}
-      </p>
+      <Said>{said}</Said>
     </div>
   );
 }

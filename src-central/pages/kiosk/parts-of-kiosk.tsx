@@ -4,6 +4,7 @@ import { markOf, wordsOfTrouble } from '../city/trouble-words.ts';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { Section } from '../parts/section.tsx';
 import { sinceWhen } from '../times.ts';
 
 interface Part {
@@ -58,11 +59,7 @@ export function Parts({ sheet }: { sheet: KioskSheet }) {
   const { t, language } = page;
   const nowMs = useNow();
   return (
-    <section aria-labelledby="parts-title">
-      <div class="list-head">
-        <h2 id="parts-title">{t('kiosk.parts')}</h2>
-        <span>{t('city.since')}</span>
-      </div>
+    <Section id="parts-title" title={t('kiosk.parts')} beside={<span>{t('city.since')}</span>}>
       <ul>
         {partsOf(sheet, page).map(({ name, says, mark, since }) => (
           <li key={name} class="part">
@@ -75,6 +72,6 @@ export function Parts({ sheet }: { sheet: KioskSheet }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

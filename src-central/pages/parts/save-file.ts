@@ -1,8 +1,10 @@
-export function saveCsv(name: string, parts: readonly string[]): void {
-  const address = URL.createObjectURL(new Blob([...parts], { type: 'text/csv' }));
+export function saveFile(name: string, parts: readonly string[], type: string): void {
+  const address = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = address;
-  link.download = `${name}.csv`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(address);
 }
+
+export const saveCsv = (name: string, parts: readonly string[]): void => saveFile(`${name}.csv`, parts, 'text/csv');
