@@ -1,4 +1,4 @@
-import { type ComponentType, render } from 'preact';
+import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { WORKING_LANGUAGES, type WorkingLanguage } from '../../config/languages.ts';
 import { cityTranslator, fetchCityWords } from '../../config/locales/city-words.ts';
@@ -92,13 +92,10 @@ function pageAt(path: string): Found | null {
 
 function Shown({ row, params }: Found) {
   const { may } = usePage();
-  const [Page, setPage] = useState<{ page: ComponentType<PageProps> } | null>(
-    row.isLater ? null : { page: row.page as ComponentType<PageProps> },
-  );
+  const [Page, setPage] = useState(row.page === null ? null : { page: row.page });
   const [isLost, setLost] = useState(false);
   useEffect(() => {
-    if (!row.isLater) return;
-    (row.page as () => Promise<ComponentType<PageProps>>)().then(
+    row.load?.().then(
       (page) => setPage({ page }),
       () => {
         setLost(true);

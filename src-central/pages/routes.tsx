@@ -10,140 +10,62 @@ export interface PageRow {
   /** People who may not call this operation do not see a link to the page. */
   needs: AdministrativeName;
   entry: NavEntry['word'];
-  /** The page, or a function that loads it when it is opened, so that the city's page stays small. */
-  page: ComponentType<PageProps> | (() => Promise<ComponentType<PageProps>>);
-  isLater?: true;
+  /** `null`: the page is loaded when it is opened, so that the city's page stays small. */
+  page: ComponentType<PageProps> | null;
+  load: (() => Promise<ComponentType<PageProps>>) | null;
 }
 
-const later = (load: () => Promise<ComponentType<PageProps>>) => ({ page: load, isLater: true }) as const;
+const later = (
+  path: keyof typeof PAGE_PATHS,
+  needs: PageRow['needs'],
+  entry: PageRow['entry'],
+  load: PageRow['load'],
+) => ({
+  ...{ pattern: PAGE_PATHS[path], needs, entry, page: null, load },
+});
 
 /** **Add a page:** a row here, its words in `city.json`, its canned answers and cases in `tests/pages`. */
 export const PAGES: readonly PageRow[] = [
-  { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage },
-  {
-    pattern: PAGE_PATHS.kiosks,
-    needs: 'readCity',
-    entry: 'kiosks',
-    ...later(async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
-  },
-  {
-    pattern: PAGE_PATHS.kiosk,
-    needs: 'readKiosk',
-    entry: 'kiosks',
-    ...later(async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
-  },
-  {
-    pattern: PAGE_PATHS.enrolment,
-    needs: 'findEnrolment',
-    entry: 'enrolment',
-    ...later(async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage),
-  },
-  {
-    pattern: PAGE_PATHS.people,
-    needs: 'listPeople',
-    entry: 'people',
-    ...later(async () => (await import('./people/people.tsx')).PeoplePage),
-  },
-  {
-    pattern: PAGE_PATHS.telephone,
-    needs: 'holdHour',
-    entry: 'telephone',
-    ...later(async () => (await import('./booking/telephone.tsx')).TelephonePage),
-  },
-  {
-    pattern: PAGE_PATHS.offices,
-    needs: 'listOffices',
-    entry: 'offices',
-    ...later(async () => (await import('./office/offices.tsx')).OfficesPage),
-  },
-  {
-    pattern: PAGE_PATHS.office,
-    needs: 'readProfile',
-    entry: 'offices',
-    ...later(async () => (await import('./office/hours.tsx')).HoursPage),
-  },
-  {
-    pattern: PAGE_PATHS.officeFields,
-    needs: 'readProfile',
-    entry: 'offices',
-    ...later(async () => (await import('./office/fields.tsx')).FieldsPage),
-  },
-  {
-    pattern: PAGE_PATHS.officePlan,
-    needs: 'readProfile',
-    entry: 'offices',
-    ...later(async () => (await import('./booking/plan.tsx')).PlanPage),
-  },
-  {
-    pattern: PAGE_PATHS.officeReview,
-    needs: 'publishProfile',
-    entry: 'offices',
-    ...later(async () => (await import('./office/review.tsx')).ReviewPage),
-  },
-  {
-    pattern: PAGE_PATHS.officeProposals,
-    needs: 'listOfficeProposals',
-    entry: 'offices',
-    ...later(async () => (await import('./office/proposals.tsx')).ProposalsPage),
-  },
-  {
-    pattern: PAGE_PATHS.officeVersions,
-    needs: 'listProfiles',
-    entry: 'offices',
-    ...later(async () => (await import('./office/versions.tsx')).VersionsPage),
-  },
-  {
-    pattern: PAGE_PATHS.figures,
-    needs: 'listDayFigures',
-    entry: 'figures',
-    ...later(async () => (await import('./figures/city.tsx')).CityFiguresPage),
-  },
-  {
-    pattern: PAGE_PATHS.officeFigures,
-    needs: 'readDayFigures',
-    entry: 'figures',
-    ...later(async () => (await import('./figures/office.tsx')).OfficeFiguresPage),
-  },
-  {
-    pattern: PAGE_PATHS.officeTwin,
-    needs: 'readTwin',
-    entry: 'figures',
-    ...later(async () => (await import('./figures/twin.tsx')).TwinPage),
-  },
-  {
-    pattern: PAGE_PATHS.alarms,
-    needs: 'listAlarms',
-    entry: 'alarms',
-    ...later(async () => (await import('./alarms/alarms.tsx')).AlarmsPage),
-  },
-  {
-    pattern: PAGE_PATHS.alarmRules,
-    needs: 'listAlarmRules',
-    entry: 'alarms',
-    ...later(async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage),
-  },
-  {
-    pattern: PAGE_PATHS.updates,
-    needs: 'listUpdates',
-    entry: 'centre',
-    ...later(async () => (await import('./updates/updates.tsx')).UpdatesPage),
-  },
-  {
-    pattern: PAGE_PATHS.access,
-    needs: 'listTokens',
-    entry: 'centre',
-    ...later(async () => (await import('./access/access.tsx')).AccessPage),
-  },
-  {
-    pattern: PAGE_PATHS.audit,
-    needs: 'listAudit',
-    entry: 'centre',
-    ...later(async () => (await import('./audit/audit.tsx')).AuditPage),
-  },
-  {
-    pattern: PAGE_PATHS.retention,
-    needs: 'readRetention',
-    entry: 'centre',
-    ...later(async () => (await import('./retention/retention.tsx')).RetentionPage),
-  },
+  { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage, load: null },
+  later('kiosks', 'readCity', 'kiosks', async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
+  later('kiosk', 'readKiosk', 'kiosks', async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
+  later(
+    'enrolment',
+    'findEnrolment',
+    'enrolment',
+    async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage,
+  ),
+  later('people', 'listPeople', 'people', async () => (await import('./people/people.tsx')).PeoplePage),
+  later('telephone', 'holdHour', 'telephone', async () => (await import('./booking/telephone.tsx')).TelephonePage),
+  later('offices', 'listOffices', 'offices', async () => (await import('./office/offices.tsx')).OfficesPage),
+  later('office', 'readProfile', 'offices', async () => (await import('./office/hours.tsx')).HoursPage),
+  later('officeFields', 'readProfile', 'offices', async () => (await import('./office/fields.tsx')).FieldsPage),
+  later('officePlan', 'readProfile', 'offices', async () => (await import('./booking/plan.tsx')).PlanPage),
+  later('officeReview', 'publishProfile', 'offices', async () => (await import('./office/review.tsx')).ReviewPage),
+  later(
+    'officeProposals',
+    'listOfficeProposals',
+    'offices',
+    async () => (await import('./office/proposals.tsx')).ProposalsPage,
+  ),
+  later('officeVersions', 'listProfiles', 'offices', async () => (await import('./office/versions.tsx')).VersionsPage),
+  later('figures', 'listDayFigures', 'figures', async () => (await import('./figures/city.tsx')).CityFiguresPage),
+  later(
+    'officeFigures',
+    'readDayFigures',
+    'figures',
+    async () => (await import('./figures/office.tsx')).OfficeFiguresPage,
+  ),
+  later('officeTwin', 'readTwin', 'figures', async () => (await import('./figures/twin.tsx')).TwinPage),
+  later('alarms', 'listAlarms', 'alarms', async () => (await import('./alarms/alarms.tsx')).AlarmsPage),
+  later(
+    'alarmRules',
+    'listAlarmRules',
+    'alarms',
+    async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage,
+  ),
+  later('updates', 'listUpdates', 'centre', async () => (await import('./updates/updates.tsx')).UpdatesPage),
+  later('access', 'listTokens', 'centre', async () => (await import('./access/access.tsx')).AccessPage),
+  later('audit', 'listAudit', 'centre', async () => (await import('./audit/audit.tsx')).AuditPage),
+  later('retention', 'readRetention', 'centre', async () => (await import('./retention/retention.tsx')).RetentionPage),
 ];
