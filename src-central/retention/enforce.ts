@@ -1,7 +1,7 @@
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { RetentionClass, Terms } from '../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
-import { instantOfLocal, SERVICE_DAY_BEGINS_AT_HOUR, serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { instantOfLocal, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import type { Clock } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Database } from '../database/database.ts';
@@ -95,8 +95,7 @@ async function endEvents(
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {
     const day = addDays(serviceDayOf(horizonMs, zone), -days);
-    const hour = String(SERVICE_DAY_BEGINS_AT_HOUR).padStart(2, '0');
-    return instantOfLocal(`${day} ${hour}:00`, zone) ?? horizonMs - (days + 1) * DAY_MS;
+    return instantOfLocal(`${day} ${SERVICE_DAY_BEGINS_AT}`, zone) ?? horizonMs - (days + 1) * DAY_MS;
   };
   return {
     need: beginning(terms.need),

@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { WORKING_LANGUAGES } from '../../config/languages.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { messageOf, type Result, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { atMachine } from '../administration/command-line-actor.ts';
 import { instantOf, systemClock } from '../clock.ts';
 import { atDatabase, keepToThisUser, readSettingsOfCommand } from '../command-database.ts';
 import type { Database } from '../database/database.ts';
 import { inWordsOfThisProgram } from '../program-name.ts';
-import type { BadSettings, Settings } from '../settings.ts';
+import { type BadSettings, type Settings, wrong } from '../settings.ts';
 import { runCity } from './enforce.ts';
 import { RECORD_FORMATS, recordOfProcessing } from './record.ts';
 import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
@@ -43,7 +43,6 @@ keepToThisUser();
 const say = (text: string) => void process.stdout.write(text);
 const sayFault = (error: unknown) =>
   void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 function readCommand(args: readonly string[]): Result<Command | 'help', BadSettings> {
   try {

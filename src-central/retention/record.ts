@@ -1,7 +1,16 @@
 import type { WorkingLanguage } from '../../config/languages.ts';
 import { RETENTION_SENTENCES, retentionTerm } from '../../config/locales/retention-words.ts';
 import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/shared/retention.ts';
-import { CENTRE_COLUMNS } from './centre-columns.ts';
+import { PROJECTED_COLUMNS } from '../projections/projection.ts';
+
+/**
+ * Every column of every table of the centre with its retention classes, from `retention.json` and, for tables made from events, from their
+ * projections.
+ */
+export const CENTRE_COLUMNS: Readonly<Record<string, RetentionClass | readonly RetentionClass[]>> = {
+  ...RETENTION.centre,
+  ...PROJECTED_COLUMNS,
+};
 
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];

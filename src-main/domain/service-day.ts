@@ -3,7 +3,7 @@ import { addDays, type Weekday, weekdayAt } from './calendar-day.ts';
 import type { LocalMoment } from './opening-hours.ts';
 
 /** A service day begins at this local hour, so that an office open past midnight keeps its numbers until it has closed. */
-export const SERVICE_DAY_BEGINS_AT_HOUR = 4;
+const SERVICE_DAY_BEGINS_AT_HOUR = 4;
 export const SERVICE_DAY_BEGINS_AT = '04:00';
 
 export interface LocalDateTime {

@@ -221,10 +221,10 @@ describe('a run', () => {
       ('terrassa', gen_random_uuid(), '2026-10-01', 'putAppointment', '{"appointmentId": "no id", "reference": "GONE"}')`);
     await database.query('ANALYZE audit, appointment');
     const due = [terrassa, '2026-11-01T00:00:00Z', 500];
-    const plan = JSON.stringify(await database.query(`EXPLAIN ${DUE_ROWS.bookingsInAudit.end}`, due));
+    const plan = JSON.stringify(await database.query(`EXPLAIN ${DUE_ROWS['visit-link'].bookingsInAudit.end}`, due));
     expect(plan).not.toMatch(/Join Filter: [^"]*(reference|appointment_id)/);
     expect(plan).not.toMatch(/SubPlan/);
-    expect(await database.query(DUE_ROWS.bookingsInAudit.end, due)).toHaveLength(1);
+    expect(await database.query(DUE_ROWS['visit-link'].bookingsInAudit.end, due)).toHaveLength(1);
   });
 });
 

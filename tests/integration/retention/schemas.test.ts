@@ -6,8 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { RETENTION_SENTENCES } from '../../../config/locales/retention-words.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { CENTRE_COLUMNS } from '../../../src-central/retention/centre-columns.ts';
-import { recordOfProcessing } from '../../../src-central/retention/record.ts';
+import { CENTRE_COLUMNS, recordOfProcessing } from '../../../src-central/retention/record.ts';
 import {
   classesOf,
   DEFAULT_TERMS,
