@@ -90,7 +90,7 @@ export function createAdmission(maxInFlight: number): Admission {
   };
 }
 
-function once(work: () => void): Leave {
+export function once(work: () => void): Leave {
   let isDone = false;
   return () => {
     if (isDone) return;

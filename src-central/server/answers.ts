@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import { StoreBusy, StoreUnreachable } from '../database/database.ts';
 import type { Meter } from '../observation/meter.ts';
 import { type Refusal, refuseMember } from './operation.ts';
-import type { ProvedRequests } from './proved-requests.ts';
+import type { ProvedRequests } from './received-request.ts';
 
 export interface SentAnswer {
   status: number;
@@ -38,7 +38,7 @@ export function createAnswers({ clock, signingKey, proved, meter, isEnding }: An
     reply: FastifyReply,
     { status, headers, body, isTime = false }: SentAnswer,
   ): Promise<FastifyReply> {
-    const request = proved.of(reply.request);
+    const request = proved.get(reply.request) ?? null;
     const all =
       request !== null || isTime
         ? await signAnswer({ status, headers, body }, request, signingKey, clock.nowMs())
@@ -52,8 +52,7 @@ export function createAnswers({ clock, signingKey, proved, meter, isEnding }: An
     const { kind, retryAfterS: afterS, ...more } = refusal;
     meter.refused(kind);
     const problem = problemOf(kind, { ...more, requestId: reply.request.id });
-    const isBusy = problem.status === 503;
-    const wait = afterS ?? (isBusy ? retryAfterS() : undefined);
+    const wait = afterS ?? (problem.status === 503 ? retryAfterS() : undefined);
     return send(reply, {
       status: problem.status,
       headers: {

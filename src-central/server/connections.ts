@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { addressSubject } from '../enrolment/address-subject.ts';
+import { once } from './admission.ts';
 
 export interface ConnectionLimits {
   strangersOfAddress: number;
@@ -83,16 +84,16 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
       leave(book, connection);
       connection.caller = caller;
       put(book.callers, caller, connection);
-      makeRoomOfCaller(book, limits, caller);
+      // A caller's connections have no time in which they may exceed the limit.
+      makeRoom(book, book.callers.get(caller) ?? new Set(), limits.ofCaller, 1);
     },
     hold(socket) {
       const connection = connectionOf(socket);
-      if (connection) connection.underWay += 1;
-      let isHeld = true;
-      return () => {
-        if (connection && isHeld) connection.underWay -= 1;
-        isHeld = false;
-      };
+      if (!connection) return () => {};
+      connection.underWay += 1;
+      return once(() => {
+        connection.underWay -= 1;
+      });
     },
     closeStrangers() {
       for (const { socket, underWay } of book.allStrangers) if (underWay === 0) socket.destroy();
@@ -145,16 +146,6 @@ function makeRoom(book: Book, those: Set<Connection>, most: number, crowd: numbe
     const isYoung = book.tick - connection.openedAtTick < YOUNG_TICKS;
     // All following connections are younger, so none of them is closed either.
     if (isYoung && those.size <= most * crowd) return;
-    if (connection.underWay > 0) continue;
-    leave(book, connection);
-    connection.socket.destroy();
-  }
-}
-
-function makeRoomOfCaller(book: Book, { ofCaller }: ConnectionLimits, caller: string): void {
-  const those = book.callers.get(caller) ?? new Set();
-  for (const connection of those) {
-    if (those.size <= ofCaller) return;
     if (connection.underWay > 0) continue;
     leave(book, connection);
     connection.socket.destroy();

@@ -11,7 +11,7 @@ import { type Bearers, createBearers } from './bearers.ts';
 import { bodyRefusal, parsePart, readBody } from './body.ts';
 import { authenticateCandidate, authenticateKiosk, isCandidateSignature, type Revocation } from './credentials.ts';
 import type { CandidateCaller, OperationRequest, Refusal } from './operation.ts';
-import type { ProvedRequests } from './proved-requests.ts';
+import type { ProvedRequests } from './received-request.ts';
 import type { StaffGate } from './staff-gate.ts';
 
 export interface Extras<N extends OperationName> {
@@ -51,6 +51,8 @@ const PlaceOfKiosk = PlaceOfToken.extend({ kioskId: KioskId });
 interface OpeningContext extends OpeningParts {
   bearers: Bearers;
 }
+
+const STRANGER = { caller: null, candidate: null, revoked: null } as const;
 
 export function createOpening(parts: OpeningParts) {
   const context: OpeningContext = { ...parts, bearers: createBearers({ ...parts, gate: parts.gate ?? null }) };
@@ -100,7 +102,7 @@ async function refuseBody<N extends OperationName>(
   { params, caller, revoked }: Head<N>,
   refusal: Refusal,
 ): Promise<Result<never, Refusal>> {
-  if (OPERATIONS[name].credential === 'kiosk') proved.add(request, received);
+  if (OPERATIONS[name].credential === 'kiosk') proved.set(request, received);
   const refused = refuse(refusal);
   const followed = await bearers.follow(name, caller, params, refused);
   if (!followed.ok) return followed;
@@ -118,7 +120,7 @@ async function whoAsks<N extends OperationName>(
 ): Promise<Result<{ caller: unknown; candidate: CandidateCaller | null; revoked: Revocation | null }, Refusal>> {
   const nowMs = clock.nowMs();
   const { credential, body }: Operation = OPERATIONS[name];
-  const onProved = () => proved.add(request, received);
+  const onProved = () => proved.set(request, received);
   // A signature must cover the body's digest.
   const isDigestMissing = body !== undefined && received.headers['content-digest'] === undefined;
   if (credential === 'kiosk') {
@@ -126,17 +128,17 @@ async function whoAsks<N extends OperationName>(
     if (!place.ok) return place;
     if (isDigestMissing) return refuse({ kind: 'unsigned' });
     const known = await authenticateKiosk(received, place.value, database, nowMs, onProved);
-    return known.ok ? succeed({ caller: known.value.kiosk, candidate: null, revoked: known.value.revoked }) : known;
+    return known.ok ? succeed({ ...STRANGER, caller: known.value.kiosk, revoked: known.value.revoked }) : known;
   }
   if (credential === 'candidate') {
     if (isDigestMissing || !isCandidateSignature(received)) return refuse({ kind: 'unsigned' });
-    if (body) return succeed({ caller: null, candidate: null, revoked: null });
+    if (body) return succeed(STRANGER);
     const params = readParams();
     if (!params.ok) return params;
     // The cast is safe, because the operation has no body, which TypeScript cannot follow.
     const parts = { params: params.value, body: null } as Pick<OperationRequest<N>, 'params' | 'body'>;
     const known = await authenticateCandidate(received, () => candidateKeyOf(name, extras)(parts), onProved);
-    return known.ok ? succeed({ caller: null, candidate: known.value, revoked: null }) : known;
+    return known.ok ? succeed({ ...STRANGER, candidate: known.value }) : known;
   }
   if (credential === 'token' || credential === 'channel') {
     const place = parsePart(PlaceOfToken, request.params, 'path');
@@ -147,9 +149,9 @@ async function whoAsks<N extends OperationName>(
       headers: received.headers,
       remoteAddress: request.ip,
     });
-    return known.ok ? succeed({ caller: known.value, candidate: null, revoked: null }) : known;
+    return known.ok ? succeed({ ...STRANGER, caller: known.value }) : known;
   }
-  return succeed({ caller: null, candidate: null, revoked: null });
+  return succeed(STRANGER);
 }
 
 /** @throws Error if a `candidate` operation was registered without `candidateKey` (caller's bug) */
@@ -170,7 +172,7 @@ async function openWhole<N extends OperationName>(
   const receivedAtMs = clock.nowMs();
   const { params, revoked, candidate } = head;
   let caller: unknown = candidate ?? head.caller;
-  const onProved = () => proved.add(request, received);
+  const onProved = () => proved.set(request, received);
   const isSigned = operation.credential === 'kiosk' || operation.credential === 'candidate';
   if (isSigned && !isSignedBody(received)) return refuse({ kind: 'bad-signature' });
   if (operation.credential === 'kiosk') onProved();

@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
+/** Requests whose signature has been verified, as it covers them, until they are answered. */
+export type ProvedRequests = WeakMap<FastifyRequest, RequestToSign>;
+
 export interface ServedAt {
   tls: object | null;
   behindProxy: boolean;

@@ -84,7 +84,7 @@ async function work<N extends OperationName>(
       return await refuseAloud(serving, name, request, reply, refusal);
     }
     const opened = await opening.openWhole(name, head, request, receivedOf(request, servedAt), extras);
-    if (proved.of(request) !== null) countConnection(serving, request, head, true);
+    if (proved.has(request)) countConnection(serving, request, head, true);
     // From here on the request's own steps record its result.
     entered.delete(request);
     if (!opened.ok) return await refuseAloud(serving, name, request, reply, opened.error);

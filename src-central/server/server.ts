@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
+import { REQUEST_ID_HEADER, RequestId } from '../../src-main/contract/centre/request-id.ts';
 import type { SigningKey } from '../../src-main/signing/keys.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -27,11 +30,9 @@ import {
   type StreamHandler,
   type StreamName,
 } from './operation.ts';
-import { createProvedRequests } from './proved-requests.ts';
-import { receivedOf } from './received-request.ts';
+import { type ProvedRequests, receivedOf } from './received-request.ts';
 import { writeDown } from './refusals.ts';
 import { addOperation, addStream } from './registration.ts';
-import { requestIdOf } from './request-id.ts';
 import type { Serving } from './serving.ts';
 import { plainCookieNames, type StaffGate, staffHeaders } from './staff-gate.ts';
 import { addVisits, type Page, sendPage, type Visit } from './visits.ts';
@@ -114,7 +115,7 @@ function assemble(options: ServerOptions): Serving {
   const { meter = createMeter(), isOpen = () => true } = options;
   const connections = behindProxy ? UNCOUNTED_CONNECTIONS : createConnections(options.connectionLimits);
   const ending = new AbortController();
-  const proved = createProvedRequests();
+  const proved: ProvedRequests = new WeakMap();
   const answers = createAnswers({ ...options, proved, meter, isEnding: () => ending.signal.aborted });
   const auditing = createAuditing(options);
   return {
@@ -153,6 +154,12 @@ function createApp(
     clientErrorHandler: refuseUnread,
     frameworkErrors: (_error, _request, reply) => sendRefusal(reply, UNREADABLE),
   });
+}
+
+/** Returns the client's request id if it is a UUID, because any other text could forge lines of the log. Otherwise a new id. */
+function requestIdOf(headers: IncomingHttpHeaders): string {
+  const given = RequestId.safeParse(headers[REQUEST_ID_HEADER]);
+  return given.success ? given.data.toLowerCase() : randomUUID();
 }
 
 /** Milliseconds between checks for ended sessions. Their streams are then ended. */

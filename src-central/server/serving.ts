@@ -9,13 +9,7 @@ import type { Connections } from './connections.ts';
 import type { Patience } from './http-server.ts';
 import type { Head, Opening } from './open-request.ts';
 import type { TokenCaller } from './operation.ts';
-import type { ProvedRequests } from './proved-requests.ts';
-import type { ServedAt } from './received-request.ts';
-
-export interface Entered {
-  name: OperationName;
-  head: Head<OperationName>;
-}
+import type { ProvedRequests, ServedAt } from './received-request.ts';
 
 /** All requests of a replica share this context. */
 export interface Serving {
@@ -38,5 +32,5 @@ export interface Serving {
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;
   /** Requests that have a place, until their operation begins. */
-  readonly entered: WeakMap<FastifyRequest, Entered>;
+  readonly entered: WeakMap<FastifyRequest, { name: OperationName; head: Head<OperationName> }>;
 }

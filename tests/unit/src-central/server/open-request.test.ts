@@ -4,7 +4,7 @@ import type { Database } from '../../../../src-central/database/database.ts';
 import type { Auditing } from '../../../../src-central/server/auditing.ts';
 import { CREDENTIALS } from '../../../../src-central/server/credentials.ts';
 import { createOpening, type Extras, type Head, type Opening } from '../../../../src-central/server/open-request.ts';
-import { createProvedRequests } from '../../../../src-central/server/proved-requests.ts';
+import type { ProvedRequests } from '../../../../src-central/server/received-request.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../../../src-main/contract/centre/operations.ts';
 import { refuse, succeed } from '../../../../src-main/domain/result.ts';
 import { newSigningKey } from '../../../../src-main/signing/keys.ts';
@@ -47,7 +47,7 @@ function opening({ kiosk = {}, token = {}, isChannel = false }: Known = {}) {
     refusedSignIn: ({ what, result }: { what: string; result: string }) =>
       Promise.resolve(void audited.push([what, result])),
   };
-  const proved = createProvedRequests();
+  const proved: ProvedRequests = new WeakMap();
   const { openHead, openWhole } = createOpening({
     database: { query } as unknown as Database,
     clock: { nowMs: () => NOW_MS },
@@ -90,9 +90,9 @@ async function send<N extends OperationName>(
   };
   const request = { params, query, ip: '10.0.0.1', id: 'request-1' } as unknown as Parameters<Opening['openHead']>[1];
   const head = await at.openHead(name, request, received, extras);
-  const isProvedByHead = at.proved.of(request) !== null;
+  const isProvedByHead = at.proved.has(request);
   const whole = (of: Head<N>) => at.openWhole(name, of, request, received, extras);
-  return { head, isProvedByHead, isProved: () => at.proved.of(request) === received, whole };
+  return { head, isProvedByHead, isProved: () => at.proved.get(request) === received, whole };
 }
 
 async function sendWhole<N extends OperationName>(
