@@ -10,7 +10,7 @@ import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { NO_OFFICE, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
+import { type Handler, NO_OFFICE, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { endedSlots, giveSlotAgain } from './end-kiosk.ts';
 import { endReplaced, mayTakePlaceOf } from './replace-kiosk.ts';
 import { type Waiting, waitingUnder } from './waiting-enrolment.ts';
@@ -32,26 +32,25 @@ export const CONFIRM_ENROLMENT = {
 type Request = OperationRequest<'confirmEnrolment'>;
 
 /** Turns a waiting enrolment into a kiosk. After a refusal that the person can correct, the enrolment still waits. */
-export function confirmEnrolment(
-  { database, environment, signingKey, keyring }: Centre,
-  request: Request,
-): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
-  const { params, body, caller, receivedAtMs: nowMs } = request;
-  const { cityId } = params;
-  return database.transaction(async (queries) => {
-    const asked = { cityId, code: body.code, pointer: '/body/code', environment, tokenId: caller.tokenId } as const;
-    const found = await waitingUnder(queries, asked, nowMs);
-    if (!found.ok) return found;
-    const waiting = found.value;
-    // The fingerprint is computed from the actual keys, because a replica with another key of the centre may have written the row.
-    const fingerprint = pairingFingerprint(PublicKey.parse(waiting.publicKey), signingKey.publicKey);
-    if (fingerprint !== body.fingerprint) {
-      await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);
-      return refuseMember('fingerprint-differs', '/body/fingerprint');
-    }
-    return enrol(queries, keyring, request, waiting);
-  });
-}
+export const confirmEnrolment =
+  ({ database, environment, signingKey, keyring }: Centre): Handler<'confirmEnrolment'> =>
+  async (request) => {
+    const { body, caller, receivedAtMs: nowMs } = request;
+    const { cityId } = request.params;
+    return database.transaction(async (queries) => {
+      const asked = { cityId, code: body.code, pointer: '/body/code', environment, tokenId: caller.tokenId } as const;
+      const found = await waitingUnder(queries, asked, nowMs);
+      if (!found.ok) return found;
+      const waiting = found.value;
+      // The fingerprint is computed from the actual keys, because a replica with another key of the centre may have written the row.
+      const fingerprint = pairingFingerprint(PublicKey.parse(waiting.publicKey), signingKey.publicKey);
+      if (fingerprint !== body.fingerprint) {
+        await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);
+        return refuseMember('fingerprint-differs', '/body/fingerprint');
+      }
+      return enrol(queries, keyring, request, waiting);
+    });
+  };
 
 async function enrol(
   queries: Queries,
@@ -80,16 +79,8 @@ async function enrol(
   await lockOffice(queries, place);
   if ((await endedSlots(queries, place, nowMs)).includes(body.slot)) await giveSlotAgain(queries, place, body.slot);
   const inserted = await queries.query(CONFIRM_ENROLMENT.insertKiosk, [
-    cityId,
-    kioskId,
-    body.officeId,
-    body.slot,
-    body.name,
-    incarnation,
-    version,
-    build,
-    instantOf(nowMs),
-    caller.name,
+    ...[cityId, kioskId, body.officeId, body.slot, body.name],
+    ...[incarnation, version, build, instantOf(nowMs), caller.name],
   ]);
   if (inserted.length === 0) return refuseMember('slot-taken', '/body/slot');
   await queries.query(CONFIRM_ENROLMENT.insertKey, [cityId, keyId, kioskId, publicKey, instantOf(nowMs)]);

@@ -1,12 +1,12 @@
 import type { WaitingEnrolment } from '../../src-main/contract/centre/enrolment.ts';
-import { KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
+import { type CityId, KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { HIGHEST_SLOT, isKioskSlot } from '../../src-main/domain/numbering.ts';
-import { type Result, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import type { OperationRequest, Refusal } from '../server/operation.ts';
+import type { Handler } from '../server/operation.ts';
 import { endedSlots } from './end-kiosk.ts';
 import { slotOf } from './slot-of.ts';
 import { waitingUnder } from './waiting-enrolment.ts';
@@ -36,24 +36,22 @@ const SLOTS = Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1).filt
  * Finds a waiting enrolment by its code. The fingerprint is computed from the actual keys, because a replica with another key of the centre
  * may have written the row.
  */
-export function findEnrolment(
-  { database, environment, signingKey }: Centre,
-  { params: { cityId, code }, caller, receivedAtMs }: OperationRequest<'findEnrolment'>,
-): Promise<Result<{ body: WaitingEnrolment }, Refusal>> {
-  return database.transaction(async (queries) => {
-    const asked = { cityId, code, pointer: '/path/code', environment, tokenId: caller.tokenId } as const;
-    const waiting = await waitingUnder(queries, asked, receivedAtMs);
-    if (!waiting.ok) return waiting;
-    const { publicKey, expiresAt, version, build, wantedSlot, replaces } = waiting.value;
-    const fingerprint = pairingFingerprint(PublicKey.parse(publicKey), signingKey.publicKey);
-    const offices = await officesWith(queries, cityId, caller.officeIds, receivedAtMs);
-    return succeed({ body: { fingerprint, expiresAt, version, build, wantedSlot, replaces, offices } });
-  });
-}
+export const findEnrolment =
+  ({ database, environment, signingKey }: Centre): Handler<'findEnrolment'> =>
+  ({ params: { cityId, code }, caller, receivedAtMs }) =>
+    database.transaction(async (queries) => {
+      const asked = { cityId, code, pointer: '/path/code', environment, tokenId: caller.tokenId } as const;
+      const waiting = await waitingUnder(queries, asked, receivedAtMs);
+      if (!waiting.ok) return waiting;
+      const { publicKey, expiresAt, version, build, wantedSlot, replaces } = waiting.value;
+      const fingerprint = pairingFingerprint(PublicKey.parse(publicKey), signingKey.publicKey);
+      const offices = await officesWith(queries, cityId, caller.officeIds, receivedAtMs);
+      return succeed({ body: { fingerprint, expiresAt, version, build, wantedSlot, replaces, offices } });
+    });
 
 async function officesWith(
   queries: Queries,
-  cityId: OperationRequest<'findEnrolment'>['params']['cityId'],
+  cityId: CityId,
   reach: readonly string[] | null,
   nowMs: number,
 ): Promise<WaitingEnrolment['offices']> {

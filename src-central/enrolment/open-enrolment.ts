@@ -6,13 +6,13 @@ import {
   PAIRING_LIFETIME_MS,
 } from '../../src-main/contract/centre/enrolment.ts';
 import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
-import { type Result, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/signing/keys.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
-import { NO_CITY, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
+import { type Handler, NO_CITY, type OperationRequest, refuseMember } from '../server/operation.ts';
 import { addressSubject } from './address-subject.ts';
 import { countTry, type Limit } from './rate-limit.ts';
 
@@ -45,35 +45,33 @@ const newCode = (): string =>
 /**
  * Opens a waiting enrolment with its code. A kiosk that asks again gets the same enrolment, because the first answer may have been lost.
  */
-export function openEnrolment(
-  { database, environment, signingKey }: Centre,
-  { params: { cityId }, body, caller, remoteAddress, receivedAtMs: nowMs }: OperationRequest<'openEnrolment'>,
-): Promise<Result<{ body: EnrolmentOpened }, Refusal>> {
-  if (environment === 'production' && body.build === 'test')
-    return Promise.resolve(refuseMember('test-build', '/body/build'));
-  return database.transaction(async (queries) => {
-    if (!(await isKnownCity(queries, cityId))) return refuseMember('not-found', '/path/cityId', NO_CITY);
-    for (const [limit, subject] of [
-      [OF_ADDRESS, addressSubject(remoteAddress)],
-      [OF_CITY, ''],
-    ] as const) {
-      const counted = await countTry(queries, cityId, limit, subject, nowMs);
-      if (!counted.ok) return counted;
-    }
-    await queries.query(OPEN_ENROLMENT.sweep, [cityId, instantOf(nowMs - DAY_MS)]);
-    const [repeated] = await queries.query<Opened>(OPEN_ENROLMENT.repeated, [
-      cityId,
-      caller.keyId,
-      body.incarnation,
-      body.slot,
-      instantOf(nowMs),
-      body.replaces ?? false,
-    ]);
-    const centreKey = signingKey.publicKey;
-    const opened = repeated ?? (await insert(queries, cityId, { ...body, ...caller }, centreKey, nowMs));
-    return succeed({ body: { ...opened, centreKey } });
-  });
-}
+export const openEnrolment =
+  ({ database, environment, signingKey }: Centre): Handler<'openEnrolment'> =>
+  async ({ params: { cityId }, body, caller, remoteAddress, receivedAtMs: nowMs }) => {
+    if (environment === 'production' && body.build === 'test') return refuseMember('test-build', '/body/build');
+    return database.transaction(async (queries) => {
+      if (!(await isKnownCity(queries, cityId))) return refuseMember('not-found', '/path/cityId', NO_CITY);
+      for (const [limit, subject] of [
+        [OF_ADDRESS, addressSubject(remoteAddress)],
+        [OF_CITY, ''],
+      ] as const) {
+        const counted = await countTry(queries, cityId, limit, subject, nowMs);
+        if (!counted.ok) return counted;
+      }
+      await queries.query(OPEN_ENROLMENT.sweep, [cityId, instantOf(nowMs - DAY_MS)]);
+      const [repeated] = await queries.query<Opened>(OPEN_ENROLMENT.repeated, [
+        cityId,
+        caller.keyId,
+        body.incarnation,
+        body.slot,
+        instantOf(nowMs),
+        body.replaces ?? false,
+      ]);
+      const centreKey = signingKey.publicKey;
+      const opened = repeated ?? (await insert(queries, cityId, { ...body, ...caller }, centreKey, nowMs));
+      return succeed({ body: { ...opened, centreKey } });
+    });
+  };
 
 async function insert(
   queries: Queries,

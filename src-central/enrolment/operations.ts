@@ -10,18 +10,18 @@ import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
 export function registerEnrolment(server: OperationsRegistrar, centre: Centre): void {
-  server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
+  server.registerOperation('openEnrolment', openEnrolment(centre), {
     candidateKey: async ({ body }) => succeed(body.publicKey),
   });
-  server.registerOperation('readEnrolment', (request) => readEnrolment(centre, request), {
+  server.registerOperation('readEnrolment', readEnrolment(centre), {
     candidateKey: ({ params }) => keyOfEnrolment(centre, params),
   });
-  server.registerOperation('findEnrolment', (request) => findEnrolment(centre, request));
-  server.registerOperation('confirmEnrolment', (request) => confirmEnrolment(centre, request));
+  server.registerOperation('findEnrolment', findEnrolment(centre));
+  server.registerOperation('confirmEnrolment', confirmEnrolment(centre));
   server.registerOperation('endKiosk', endKiosk(centre), {
     // A replaced kiosk is revoked but may still report its end; a kiosk that a person revoked may not.
     ofRevoked: async (_request, { replaced }) => (replaced ? 'let-in' : undefined),
   });
-  server.registerOperation('rotateKey', (request) => rotateKey(centre, request));
-  server.registerOperation('revokeKiosk', (request) => revokeKiosk(centre, request));
+  server.registerOperation('rotateKey', rotateKey(centre));
+  server.registerOperation('revokeKiosk', revokeKiosk(centre));
 }

@@ -1,8 +1,7 @@
-import type { EnrolmentState } from '../../src-main/contract/centre/enrolment.ts';
 import { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
-import { type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
+import { type Handler, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
 import { replacedBy } from './replace-kiosk.ts';
 import { slotOf } from './slot-of.ts';
 
@@ -33,31 +32,30 @@ export async function keyOfEnrolment(
   return row ? succeed(row.publicKey) : refuseMember('not-found', '/path/enrolmentId', 'no enrolment has this id');
 }
 
-export async function readEnrolment(
-  { database, environment, centreKeys }: Centre,
-  { params: { cityId, enrolmentId }, receivedAtMs }: OperationRequest<'readEnrolment'>,
-): Promise<Result<{ body: EnrolmentState }, Refusal>> {
-  const [row] = await database.query<StateRow>(READ_ENROLMENT.state, [cityId, enrolmentId]);
-  if (!row) return refuseMember('not-found', '/path/enrolmentId', 'no enrolment has this id');
-  const { state, expiresAt, kioskId, officeId, slot, storeEpoch } = row;
-  if (state === 'waiting') {
-    const isOver = Date.parse(expiresAt) <= receivedAtMs;
-    return succeed({ body: isOver ? { state: 'expired' } : { state, expiresAt } });
-  }
-  if (state === 'refused' || kioskId === null || officeId === null || slot === null)
-    return succeed({ body: { state: 'refused' } });
-  const replaces = await replacedBy(database, cityId, kioskId);
-  return succeed({
-    body: {
-      state,
-      kioskId: KioskId.parse(kioskId),
-      cityId: CityId.parse(cityId),
-      officeId: OfficeId.parse(officeId),
-      slot,
-      environment,
-      storeEpoch,
-      centreKeys: [...centreKeys],
-      ...(replaces && { replaces }),
-    },
-  });
-}
+export const readEnrolment =
+  ({ database, environment, centreKeys }: Centre): Handler<'readEnrolment'> =>
+  async ({ params: { cityId, enrolmentId }, receivedAtMs }) => {
+    const [row] = await database.query<StateRow>(READ_ENROLMENT.state, [cityId, enrolmentId]);
+    if (!row) return refuseMember('not-found', '/path/enrolmentId', 'no enrolment has this id');
+    const { state, expiresAt, kioskId, officeId, slot, storeEpoch } = row;
+    if (state === 'waiting') {
+      const isOver = Date.parse(expiresAt) <= receivedAtMs;
+      return succeed({ body: isOver ? { state: 'expired' } : { state, expiresAt } });
+    }
+    if (state === 'refused' || kioskId === null || officeId === null || slot === null)
+      return succeed({ body: { state: 'refused' } });
+    const replaces = await replacedBy(database, cityId, kioskId);
+    return succeed({
+      body: {
+        state,
+        kioskId: KioskId.parse(kioskId),
+        cityId: CityId.parse(cityId),
+        officeId: OfficeId.parse(officeId),
+        slot,
+        environment,
+        storeEpoch,
+        centreKeys: [...centreKeys],
+        ...(replaces && { replaces }),
+      },
+    });
+  };

@@ -1,10 +1,10 @@
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { type Result, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffices } from '../server/bearers.ts';
-import { NO_KIOSK, type OperationRequest, type Refusal, refuseMember } from '../server/operation.ts';
+import { type Handler, NO_KIOSK, refuseMember } from '../server/operation.ts';
 import { distrust } from './revocations.ts';
 
 export const REVOKE_KIOSK = {
@@ -20,21 +20,19 @@ export const REVOKE_KIOSK = {
  * statement, the office gets new keys, and hashes made with the old keys are dropped until channels send the numbers again. A second call
  * changes nothing.
  */
-export function revokeKiosk(
-  { database, keyring }: Centre,
-  { params: { cityId, kioskId }, body: { reason }, caller, receivedAtMs }: OperationRequest<'revokeKiosk'>,
-): Promise<Result<{ body: null }, Refusal>> {
-  return database.transaction(async (queries) => {
-    if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0)
-      return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
-    const [kiosk] = await queries.query<{ officeId: OfficeId }>(REVOKE_KIOSK.officeOf, [cityId, kioskId]);
-    if (!kiosk) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
-    const { officeId } = kiosk;
-    if (isBeyondOffices(caller, officeId)) return refuseMember('wrong-office', '/path/kioskId');
-    const revocation = [cityId, kioskId, instantOf(receivedAtMs), reason];
-    const isNew = (await queries.query(REVOKE_KIOSK.revoke, revocation)).length > 0;
-    await recordAudit(queries, caller, 'revokeKiosk', { officeId, kioskId }, receivedAtMs);
-    if (isNew) await distrust(queries, keyring, { cityId, officeId }, [kioskId], receivedAtMs, true);
-    return succeed({ body: null });
-  });
-}
+export const revokeKiosk =
+  ({ database, keyring }: Centre): Handler<'revokeKiosk'> =>
+  ({ params: { cityId, kioskId }, body: { reason }, caller, receivedAtMs }) =>
+    database.transaction(async (queries) => {
+      if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0)
+        return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
+      const [kiosk] = await queries.query<{ officeId: OfficeId }>(REVOKE_KIOSK.officeOf, [cityId, kioskId]);
+      if (!kiosk) return refuseMember('not-found', '/path/kioskId', NO_KIOSK);
+      const { officeId } = kiosk;
+      if (isBeyondOffices(caller, officeId)) return refuseMember('wrong-office', '/path/kioskId');
+      const revocation = [cityId, kioskId, instantOf(receivedAtMs), reason];
+      const isNew = (await queries.query(REVOKE_KIOSK.revoke, revocation)).length > 0;
+      await recordAudit(queries, caller, 'revokeKiosk', { officeId, kioskId }, receivedAtMs);
+      if (isNew) await distrust(queries, keyring, { cityId, officeId }, [kioskId], receivedAtMs, true);
+      return succeed({ body: null });
+    });
