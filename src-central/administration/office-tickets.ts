@@ -1,5 +1,5 @@
 import { succeed } from '../../src-main/domain/result.ts';
-import { newestServices } from '../configuration/newest-services.ts';
+import { newestServices } from '../configuration/newest-office.ts';
 import { OFFICE_CHANGES } from '../configuration/office-changes.ts';
 import { listTickets } from '../projections/ticket-list.ts';
 import type { Centre } from '../replica-context.ts';

@@ -18,6 +18,12 @@ export const BOOKINGS_OUTSIDE = {
     GROUP BY service_id, start_at`,
 } as const;
 
+interface Start {
+  serviceId: string;
+  startAt: string;
+  count: number;
+}
+
 /** Counts, per day, the appointments that begin outside the hours of a draft: the office's hours, or a service's own. */
 export const countBookingsOutside =
   ({ database, clock }: Centre): Handler<'countBookingsOutside'> =>
@@ -28,10 +34,8 @@ export const countBookingsOutside =
     const nowMs = clock.nowMs();
     const own = new Map<string, typeof hours>(services.map((service) => [service.serviceId, service.hours ?? hours]));
     const calendar = calendarOf(calendarId);
-    const starts = await database.query<{ serviceId: string; startAt: string; count: number }>(
-      BOOKINGS_OUTSIDE.starts,
-      [...[cityId, officeId, effectiveFrom, instantOf(nowMs)]],
-    );
+    const draft = [cityId, officeId, effectiveFrom, instantOf(nowMs)];
+    const starts = await database.query<Start>(BOOKINGS_OUTSIDE.starts, draft);
     const days = new Map<string, number>();
     for (const { serviceId, startAt, count } of starts) {
       const start = localDateTime(Date.parse(startAt), zone);

@@ -49,6 +49,14 @@ interface InEffect {
   nextFrom: string | null;
 }
 
+interface Proposals {
+  officeId: string;
+  open: number;
+}
+
+const byOffice = <Row extends { officeId: string }>(rows: readonly Row[]): Map<string, Row> =>
+  new Map(rows.map((row) => [row.officeId, row]));
+
 export const listOffices =
   ({ database, clock }: Centre): Handler<'listOffices'> =>
   async ({ caller: { cityId, officeIds }, ifNoneMatch }) => {
@@ -59,21 +67,9 @@ export const listOffices =
     const dated = offices.flatMap(({ officeId: of, details }) =>
       details === null ? [] : [{ of, today: serviceDayOf(nowMs, details.zone) }],
     );
-    const inEffect = new Map(
-      (
-        await database.query<InEffect>(OFFICE_LIST.inEffect, [
-          cityId,
-          dated.map(({ of }) => of),
-          dated.map(({ today }) => today),
-        ])
-      ).map((row) => [row.officeId, row]),
-    );
-    const proposals = new Map(
-      (await database.query<{ officeId: string; open: number }>(OFFICE_LIST.openProposals, [cityId])).map((row) => [
-        row.officeId,
-        row.open,
-      ]),
-    );
+    const places = [cityId, dated.map(({ of }) => of), dated.map(({ today }) => today)];
+    const inEffect = byOffice(await database.query<InEffect>(OFFICE_LIST.inEffect, places));
+    const proposals = byOffice(await database.query<Proposals>(OFFICE_LIST.openProposals, [cityId]));
     const shown = offices.map(({ officeId: of, version: newest, details }): OfficeInList => {
       const row = inEffect.get(of);
       const next = row?.nextVersion && row.nextFrom ? { version: row.nextVersion, effectiveFrom: row.nextFrom } : null;
@@ -83,7 +79,7 @@ export const listOffices =
         version: row?.version ?? null,
         newest,
         next,
-        openProposals: proposals.get(of) ?? 0,
+        openProposals: proposals.get(of)?.open ?? 0,
         opening: openingOf(officeDetailsIn(row?.document ?? null), nowMs),
       };
     });

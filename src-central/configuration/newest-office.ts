@@ -38,3 +38,16 @@ export function officeDetailsIn(document: string | null): OfficeDetails | null {
   const read = document === null ? null : OfficeDetails.safeParse(JSON.parse(document));
   return read?.success ? read.data : null;
 }
+
+/** Only these members are read, because the profile version may predate today's schema. */
+const ServicesOfProfile = z.object({
+  services: z.array(z.object({ serviceId: z.string(), externalId: z.string().optional() })),
+});
+
+export async function newestServices(
+  queries: Queries,
+  place: OfficePlace,
+): Promise<z.infer<typeof ServicesOfProfile>['services']> {
+  const newest = await newestDocument(queries, place);
+  return newest === null ? [] : ServicesOfProfile.parse(JSON.parse(newest.document)).services;
+}

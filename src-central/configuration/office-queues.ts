@@ -11,7 +11,7 @@ import type { Queries } from '../database/database.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, type OperationRequest, refuseMember } from '../server/operation.ts';
-import { newestServices } from './newest-services.ts';
+import { newestServices } from './newest-office.ts';
 import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;

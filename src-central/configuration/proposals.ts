@@ -83,21 +83,17 @@ export const decideOfficeProposal =
           ? await accept(centre, queries, place, proposal, body, { by: caller.name, nowMs })
           : succeed(null);
       if (!made.ok) return made;
-      const decided = {
-        decision: body.decision,
-        reason: body.decision === 'refused' ? body.reason : null,
-        version: made.value,
-      };
+      const { decision } = body;
+      const [reason, version] = [body.decision === 'refused' ? body.reason : null, made.value];
       const { kioskId } = proposal;
       await queries.query(PROPOSALS.decide, [
         ...[cityId, kioskId, proposalId, officeId],
-        ...[decided.decision, decided.reason, decided.version, instantOf(nowMs)],
+        ...[decision, reason, version, instantOf(nowMs)],
       ]);
       await recordChange(queries, place, { kind: 'proposal-decided', content: { kioskId, proposalId } }, nowMs);
-      const { decision, version } = decided;
       const object = { officeId, kioskId, proposalId, decision, version };
       await recordAudit(queries, caller, 'decideOfficeProposal', object, nowMs);
-      return succeed({ body: decided });
+      return succeed({ body: { decision, reason, version } });
     });
   };
 

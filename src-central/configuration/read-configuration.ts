@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Change, Snapshot, TicketNumber } from '../../src-main/contract/centre/configuration.ts';
+import { StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 import { bandsOf, deskBandsOf } from '../../src-main/domain/numbering.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { acknowledgedSince, acknowledgementsOf } from '../administration/asked-of-staff.ts';
@@ -8,13 +8,13 @@ import { namedCodesFor } from '../administration/technician-codes.ts';
 import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
+import { etagOf, isKnown } from '../city/read-city.ts';
 import { instantOf } from '../clock.ts';
 import { revocationsOf } from '../enrolment/revocations.ts';
 import { openOrders, ordersById } from '../orders/tell-orders.ts';
 import { CENTRE, type Centre } from '../replica-context.ts';
 import type { Handler, KioskCaller } from '../server/operation.ts';
 import { allowedFor } from './allowed-versions.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { type KeptChange, OFFICE_CHANGES, type OfficePlace } from './office-changes.ts';
 import { queuesNow } from './office-queues.ts';
 import { currentProfiles, profilesByVersion } from './profile-versions.ts';
@@ -44,6 +44,24 @@ const VOIDED_SHOWN_MS = 14 * 86_400_000;
 const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
 /** At most this many changes are in one answer, because a profile may be long. */
 const CHANGES_AT_ONCE = 50;
+
+/**
+ * A position in the changes of an office. It is valid for one store epoch only, because a restored database counts from an earlier number
+ * again.
+ */
+interface Cursor {
+  storeEpoch: string;
+  changeSeq: number;
+}
+
+const writeCursor = ({ storeEpoch, changeSeq }: Cursor): string => `${storeEpoch}.${changeSeq}`;
+
+/** `null`: the text is not a cursor of any centre. */
+function readCursor(text: string): Cursor | null {
+  const { epoch, seq } = /^(?<epoch>[0-9a-f-]{36})\.(?<seq>\d{1,15})$/.exec(text)?.groups ?? {};
+  const storeEpoch = StoreEpoch.safeParse(epoch);
+  return storeEpoch.success ? { storeEpoch: storeEpoch.data, changeSeq: Number(seq) } : null;
+}
 
 /**
  * Answers with an office's whole configuration. The cursor is read before the data: a change between the two reads is in the snapshot and
@@ -81,7 +99,7 @@ export const readSnapshot =
       centreKeys: [...centreKeys],
       ...(appointments && { appointments }),
     };
-    const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+    const etag = etagOf(body);
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
@@ -206,6 +224,3 @@ async function lastChangeOf({ database }: Centre, { cityId, officeId }: OfficePl
   const [row] = await database.query<{ changeSeq: number }>(OFFICE_CHANGES.last, [cityId, officeId]);
   return row?.changeSeq ?? 0;
 }
-
-const isKnown = (etag: string, ifNoneMatch: string | null): boolean =>
-  (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));

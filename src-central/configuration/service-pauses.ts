@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ServicePause } from '../../src-main/contract/centre/configuration.ts';
 import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
-import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
-import { newestServices } from './newest-services.ts';
+import { newestServices } from './newest-office.ts';
 import { lockOffice, type OfficePlace, recordChange } from './office-changes.ts';
 
 export const SERVICE_PAUSES = {
@@ -26,15 +26,11 @@ export const pauseService =
   ({ database, clock }: Centre): Handler<'pauseService'> =>
   async ({ params: { serviceId, ...place }, body, caller }) => {
     return database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
-      if (!(await hasService(queries, place, serviceId)))
-        return refuseMember('not-found', '/path/serviceId', 'the office’s newest profile has no such service');
+      const missing = await lockService(queries, place, serviceId);
+      if (missing) return missing;
       const nowMs = clock.nowMs();
       const until = instantOf(Date.parse(body.until));
-      if (until <= instantOf(nowMs)) {
-        const errors = [{ pointer: '/body/until', detail: 'expected a future time' }];
-        return refuse({ kind: 'malformed-request', errors });
-      }
+      if (until <= instantOf(nowMs)) return refuseMember('malformed-request', '/body/until', 'expected a future time');
       const service = [place.cityId, place.officeId, serviceId];
       await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);
       await queries.query(SERVICE_PAUSES.begin, [...service, randomUUID(), instantOf(nowMs), until, caller.name]);
@@ -49,9 +45,8 @@ export const resumeService =
   ({ database, clock }: Centre): Handler<'resumeService'> =>
   async ({ params: { serviceId, ...place }, caller }) => {
     return database.transaction(async (queries) => {
-      if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
-      if (!(await hasService(queries, place, serviceId)))
-        return refuseMember('not-found', '/path/serviceId', 'the office’s newest profile has no such service');
+      const missing = await lockService(queries, place, serviceId);
+      if (missing) return missing;
       const nowMs = clock.nowMs();
       const service = [place.cityId, place.officeId, serviceId];
       const ended = await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);
@@ -68,6 +63,10 @@ export const pausesNow = (
   nowMs: number,
 ): Promise<ServicePause[]> => queries.query<ServicePause>(SERVICE_PAUSES.now, [cityId, officeId, instantOf(nowMs)]);
 
-async function hasService(queries: Queries, place: OfficePlace, serviceId: ServiceId): Promise<boolean> {
-  return (await newestServices(queries, place)).some((service) => service.serviceId === serviceId);
+/** Locks the office until the end of the transaction. `null`: it has the service; else the refusal. */
+async function lockService(queries: Queries, place: OfficePlace, serviceId: ServiceId) {
+  if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
+  return (await newestServices(queries, place)).some((service) => service.serviceId === serviceId)
+    ? null
+    : refuseMember('not-found', '/path/serviceId', 'the office’s newest profile has no such service');
 }
