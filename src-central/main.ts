@@ -10,7 +10,7 @@ import type { SigningKey } from '../src-main/signing/keys.ts';
 import { giveAddress } from './address-command.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';
-import { auditCsv } from './administration/audit-csv.ts';
+import { auditCsv } from './administration/audit-list.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
 import { startAlarms } from './alarms/start-alarms.ts';
 import { rewriteKeys, startEncrypting } from './appointments/encrypt-keys.ts';

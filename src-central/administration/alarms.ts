@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Alarm } from '../../src-main/contract/centre/administration.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { idFrom } from './audit.ts';
 
 export const ALARMS = {
   raise: `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)
@@ -19,12 +19,6 @@ export interface AlarmToRaise {
   kioskId: string | null;
   /** Names of places, and numbers. Pages make the sentence, because readers have different languages. */
   detail: string;
-}
-
-/** A version 8 UUID, so that every replica that raises the alarm makes the same id. */
-function alarmIdOf(cityId: string, { kind, subject }: AlarmToRaise): string {
-  const hex = createHash('sha256').update([cityId, kind, subject].join('\n')).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /**
@@ -44,7 +38,7 @@ export async function raiseAlarms(
     instantOf(atMs),
     sorted.map((alarm) => alarm.kind),
     sorted.map((alarm) => alarm.subject),
-    sorted.map((alarm) => alarmIdOf(cityId, alarm)),
+    sorted.map(({ kind, subject }) => idFrom([cityId, kind, subject].join('\n'))),
     sorted.map((alarm) => alarm.kioskId),
     sorted.map((alarm) => alarm.detail),
   ]);

@@ -4,6 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
+import { auditHead, auditLines } from './audit-columns.ts';
 
 interface Columns {
   at: string;
@@ -103,3 +104,14 @@ export const listAudit =
   ({ database }: Centre): Handler<'listAudit'> =>
   async ({ params: { cityId }, query }) =>
     succeed({ body: await auditPage(database, cityId, query) });
+
+/** Yields the audit of a city as CSV, newest first; the first chunk is the header. */
+export async function* auditCsv(queries: Queries, cityId: string, query: AuditQuery): AsyncGenerator<string> {
+  yield auditHead();
+  let after = query.after;
+  do {
+    const { entries, next } = await auditPage(queries, cityId, after === undefined ? query : { ...query, after });
+    yield auditLines(entries);
+    after = next ?? undefined;
+  } while (after !== undefined);
+}

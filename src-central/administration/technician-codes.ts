@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { NamedCode, TechnicianCode } from '../../src-main/contract/centre/technician-codes.ts';
-import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import {
   LONGEST_CODE_DAYS,
   LONGEST_CODE_MS,
@@ -115,8 +115,7 @@ export const makeTechnicianCode =
         ...[cityId, codeId, name, role, officeIds, starts],
         ...[encrypt(hash, codeId, signingKey), instantOf(nowMs), until],
       ]);
-      for (const officeId of officeIds)
-        await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
+      await tellCodes(queries, cityId, officeIds, nowMs);
       await recordAudit(queries, caller, 'makeTechnicianCode', { codeId, role, officeIds, until }, nowMs);
       return succeed({ body: { codeId, code: `${starts}${secret}`, until } });
     });
@@ -147,9 +146,7 @@ export const withdrawTechnicianCode =
       for (const officeId of officeIds.toSorted()) await lockOffice(queries, { cityId, officeId });
       const nowMs = clock.nowMs();
       const withdrawn = await queries.query(TECHNICIAN_CODES.withdraw, [cityId, codeId, instantOf(nowMs)]);
-      if (withdrawn.length > 0)
-        for (const officeId of officeIds)
-          await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
+      if (withdrawn.length > 0) await tellCodes(queries, cityId, officeIds, nowMs);
       await recordAudit(queries, caller, 'withdrawTechnicianCode', { codeId, officeIds }, nowMs);
       return succeed({ body: null });
     });
@@ -167,13 +164,17 @@ export async function withdrawCodesOf(
   const rows = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.withdrawOfOffice, [
     ...[cityId, officeId, instantOf(nowMs)],
   ]);
-  for (const changed of [...new Set(rows.flatMap(({ officeIds }) => officeIds))].sort())
-    await recordChange(
-      queries,
-      { cityId, officeId: changed },
-      { kind: 'technician-codes-changed', content: {} },
-      nowMs,
-    );
+  await tellCodes(queries, cityId, [...new Set(rows.flatMap(({ officeIds }) => officeIds))].sort(), nowMs);
+}
+
+async function tellCodes(
+  queries: Queries,
+  cityId: CityId,
+  officeIds: readonly OfficeId[],
+  nowMs: number,
+): Promise<void> {
+  for (const officeId of officeIds)
+    await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
 }
 
 /** The valid codes of a kiosk's office, each with a hash that is different at every kiosk. */

@@ -1,13 +1,13 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
-import { measureUpload } from './measure-upload.ts';
 import { quarantine } from './quarantine.ts';
+import { reportUpload } from './report-upload.ts';
 import { storeUpload } from './upload.ts';
 import { uploadReplaced } from './upload-replaced.ts';
 
 export function registerIngest(server: OperationsRegistrar, centre: Centre): void {
-  const { database, logger, meter } = centre;
+  const { database } = centre;
   server.registerOperation('uploadReplaced', uploadReplaced(centre));
   server.registerOperation(
     'uploadEvents',
@@ -18,8 +18,7 @@ export function registerIngest(server: OperationsRegistrar, centre: Centre): voi
         await quarantine(database, upload);
         return refuse({ kind: 'kiosk-revoked' });
       }
-      measureUpload(meter, stored, receivedAtMs);
-      for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, requestId, kioskId, detail });
+      reportUpload(centre, stored, { receivedAtMs, requestId });
       return succeed({ body: stored.answer });
     },
     {

@@ -2,7 +2,7 @@ import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { replacedBy, wasIncarnation } from '../enrolment/replace-kiosk.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
-import { measureUpload } from './measure-upload.ts';
+import { reportUpload } from './report-upload.ts';
 import { storeUpload } from './upload.ts';
 
 /**
@@ -10,8 +10,9 @@ import { storeUpload } from './upload.ts';
  * the old kiosk's. Position and id identify each event, so an old disk that is read twice changes nothing.
  */
 export const uploadReplaced =
-  ({ database, logger, meter }: Centre): Handler<'uploadReplaced'> =>
+  (centre: Centre): Handler<'uploadReplaced'> =>
   async ({ caller, body, receivedAtMs, requestId }) => {
+    const { database } = centre;
     const { cityId, officeId } = caller;
     const old = await replacedBy(database, cityId, caller.kioskId);
     if (old === null) return refuseMember('not-found', '/path/kioskId', 'this kiosk has replaced no other');
@@ -21,7 +22,6 @@ export const uploadReplaced =
       return refuse({ kind: 'not-yours', detail: 'incarnation' });
     const stored = await storeUpload(database, { kiosk, upload: body, receivedAtMs, bySuccessor: true });
     if (stored === 'revoked') throw new Error(`the replaced kiosk ${old.kioskId} does not exist any more`);
-    measureUpload(meter, stored, receivedAtMs);
-    for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, requestId, kioskId, detail });
+    reportUpload(centre, stored, { receivedAtMs, requestId });
     return succeed({ body: stored.answer });
   };

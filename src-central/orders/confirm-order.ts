@@ -8,8 +8,7 @@ import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import { areTwoPeople } from '../people/independence.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, refuseMember } from '../server/operation.ts';
-import { ORDERS, officeOfOrdered, wrongTimes } from './give-order.ts';
-import { ORDER_PROPOSALS } from './order-proposals.ts';
+import { ORDER_PROPOSALS, ORDERS, officeOfOrdered, wrongTimes } from './give-order.ts';
 
 interface Proposal extends Pick<OrderProposal, 'proposedBy' | 'deadline'> {
   action: OrderAction;

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
-import { auditCsv } from '../../src-central/administration/audit-csv.ts';
+import { auditCsv } from '../../src-central/administration/audit-list.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { officeFigures } from '../../src-central/figures/office-figures.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { auditCsv } from '../../../src-central/administration/audit-csv.ts';
+import { auditCsv } from '../../../src-central/administration/audit-list.ts';
 import { AuditEntries, type AuditEntry } from '../../../src-main/contract/centre/administration.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
