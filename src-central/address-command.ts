@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import qrcode from 'qrcode-generator';
 import { CentreNote, MOST_NOTE_CHARACTERS, noteCode, noteFile } from '../src-main/contract/shared/centre-note.ts';
 import { problemsIn } from '../src-main/contract/shared/problems.ts';
-import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import type { BadSettings } from './settings.ts';
+import { messageOf, type Result, succeed } from '../src-main/domain/result.ts';
+import { type BadSettings, wrong } from './settings.ts';
 
 export type TypedAddress = {
   [option in 'url' | 'city' | 'key' | 'proxy' | 'authority' | 'folder']?: string | undefined;
@@ -14,8 +14,6 @@ export type TypedAddress = {
 const FILE_NAME = 'torn-centre.json';
 /** The command line names these members of the contract differently. */
 const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', keyId: 'key' };
-
-const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /** Shows the centre's address as a QR code for a kiosk's scanner, and writes it as a file for a USB stick. Returns the text for stdout. */
 export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {

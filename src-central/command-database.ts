@@ -1,4 +1,4 @@
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { type Result, succeed } from '../src-main/domain/result.ts';
 import { recordInEveryCity } from './administration/command-line-actor.ts';
 import { systemClock } from './clock.ts';
 import type { Database } from './database/database.ts';
@@ -6,13 +6,13 @@ import { migrate } from './database/migrate.ts';
 import { openPostgres } from './database/postgres.ts';
 import { whyUnsafe } from './database/transport.ts';
 import { withCredentials } from './service-credentials.ts';
-import { type BadSettings, readSettings, type Settings } from './settings.ts';
+import { type BadSettings, readSettings, type Settings, wrong } from './settings.ts';
 
 export const keepToThisUser = (): void => void process.umask(0o077);
 
 export function checkTransport({ databaseUrl, environment }: Settings): Result<null, BadSettings> {
   const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
-  return detail === null ? succeed(null) : refuse({ kind: 'bad-settings', detail });
+  return detail === null ? succeed(null) : wrong(detail);
 }
 
 /** Reads the settings of commands that run beside the replicas. They need no signing key. */
@@ -29,7 +29,7 @@ export async function atDatabase<T>(
   const settings = readSettingsOfCommand();
   if (!settings.ok) return settings;
   const { databaseUrl, connections } = settings.value;
-  if (databaseUrl === null) return refuse({ kind: 'bad-settings', detail: 'DATABASE_URL is missing' });
+  if (databaseUrl === null) return wrong('DATABASE_URL is missing');
   const transport = checkTransport(settings.value);
   if (!transport.ok) return transport;
   const database = openPostgres(databaseUrl, { connections, onTrouble });

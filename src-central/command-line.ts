@@ -9,10 +9,10 @@ import { PERSON_ROLES, PersonInvitation } from '../src-main/contract/centre/peop
 import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
 import { problemsIn } from '../src-main/contract/shared/problems.ts';
 import { Day } from '../src-main/contract/shared/times.ts';
-import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { messageOf, type Result, succeed } from '../src-main/domain/result.ts';
 import type { TypedAddress } from './address-command.ts';
 import type { TokenTerms } from './administration/access-tokens.ts';
-import type { BadSettings } from './settings.ts';
+import { type BadSettings, wrong } from './settings.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -89,15 +89,16 @@ OIDC_FILE and OIDC_SECRET_FILE (the city's own provider, whose people sign in th
 PHONE_CITY (the city whose turns /t/TOKEN shows; /t/CITY/TOKEN shows those of any city), TORN_TOKEN`;
 
 const DEMONSTRATION_CITY = 'terrassa';
+const NO_CITY = '--city is missing or not a valid city name';
 
 /** Parses the command line. Secrets are never arguments, because every user of the machine can read arguments. */
 export function readCommandLine(args: readonly string[], nowMs: number): Result<Command, BadSettings> {
-  const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail: `${detail}\n\n${USAGE}` });
+  const no = (detail: string) => wrong(`${detail}\n\n${USAGE}`);
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
   } catch (error) {
-    return wrong(messageOf(error));
+    return no(messageOf(error));
   }
   const { values, positionals } = parsed;
   const [name = 'serve', file] = positionals;
@@ -107,61 +108,57 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'serve':
       return city.success
         ? succeed({ name, dataDir: values.data ?? null, cityId: city.data })
-        : wrong('--city is not a valid city name');
+        : no('--city is not a valid city name');
     case 'new-key':
-      return file === undefined ? wrong('new-key needs the name of the file to make') : succeed({ name, file });
+      return file === undefined ? no('new-key needs the name of the file to make') : succeed({ name, file });
     case 'migrate':
     case 'restored':
     case 'openapi':
     case 'decrypt-keys':
       return succeed({ name });
     case 'rebuild':
-      return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing or not a valid city name');
+      return city.success ? succeed({ name, cityId: city.data }) : no(NO_CITY);
     case 'person':
-      return city.success
-        ? succeed({ name, cityId: city.data, erases: values.erase === true })
-        : wrong('--city is missing or not a valid city name');
+      return city.success ? succeed({ name, cityId: city.data, erases: values.erase === true }) : no(NO_CITY);
     case 'audit': {
-      if (!city.success) return wrong('--city is missing or not a valid city name');
+      if (!city.success) return no(NO_CITY);
       const query = readAuditQuery(values);
-      return query.ok ? succeed({ name, cityId: city.data, query: query.value }) : wrong(query.error.detail);
+      return query.ok ? succeed({ name, cityId: city.data, query: query.value }) : no(query.error.detail);
     }
     case 'token': {
-      if (!city.success || !values.name) return wrong('--city and --name are needed: the owner of the token');
+      if (!city.success || !values.name) return no('--city and --name are needed: the owner of the token');
       const command = readToken(values, nowMs);
       return command.ok
         ? succeed({ name, cityId: city.data, tokenName: values.name, ...command.value })
-        : wrong(command.error.detail);
+        : no(command.error.detail);
     }
     case 'invite': {
-      if (!city.success) return wrong('--city is missing or not a valid city name');
+      if (!city.success) return no(NO_CITY);
       const invitation = PersonInvitation.safeParse({
         ...{ name: values.name, role: values.role ?? 'administrator', officeIds: values.office?.split(',') ?? null },
         account: values.emergency ? 'emergency' : 'local',
       });
-      return invitation.success
-        ? succeed({ name, cityId: city.data, invitation: invitation.data })
-        : wrong(
-            `--${OPTIONS[String(invitation.error.issues[0]?.path[0])] ?? String(invitation.error.issues[0]?.path[0])} is missing or wrong`,
-          );
+      if (invitation.success) return succeed({ name, cityId: city.data, invitation: invitation.data });
+      const which = String(invitation.error.issues[0]?.path[0]);
+      return no(`--${OPTIONS[which] ?? which} is missing or wrong`);
     }
     case 'withdraw':
     case 'confirm-person':
       return city.success && values.name
         ? succeed({ name, cityId: city.data, tokenName: values.name })
-        : wrong('--city and --name are needed: the person or the owner of the tokens');
+        : no('--city and --name are needed: the person or the owner of the tokens');
     case 'confirm': {
       const { help: _, ...typed } = values;
       // Missing options are asked for later, but given ones must be valid now.
       const given = readTyped(Confirmation.partial(), typed);
-      return given.ok ? succeed({ name, typed }) : wrong(given.error.detail);
+      return given.ok ? succeed({ name, typed }) : no(given.error.detail);
     }
     case 'address':
       return succeed({ name, typed: values });
     case 'figures': {
       const [office, month] = [OfficeId.safeParse(values.office), FiguresMonth.safeParse(values.month)];
       if (!city.success || !office.success || !month.success)
-        return wrong('--city, --office and --month, such as 2026-10, are needed');
+        return no('--city, --office and --month, such as 2026-10, are needed');
       return succeed({ name, cityId: city.data, officeId: office.data, month: month.data });
     }
     case 'quarter-figures': {
@@ -171,11 +168,11 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         Day.safeParse(values.until),
       ];
       if (!city.success || !office.success || !from.success || !until.success || from.data > until.data)
-        return wrong('--city, --office, --from and --until, days such as 2026-10-05 in this order, are needed');
+        return no('--city, --office, --from and --until, days such as 2026-10-05 in this order, are needed');
       return succeed({ name, cityId: city.data, officeId: office.data, from: from.data, until: until.data });
     }
     default:
-      return wrong(`there is no command ${name}`);
+      return no(`there is no command ${name}`);
   }
 }
 
@@ -203,7 +200,7 @@ function readTyped<T>(schema: z.ZodType<T>, typed: TypedConfirmation): Result<T,
   });
   if (read.success) return succeed(read.data);
   const [{ place, message } = { place: '', message: '' }] = problemsIn(read.error);
-  return refuse({ kind: 'bad-settings', detail: `--${OPTIONS[place] ?? place} is missing or wrong: ${message}` });
+  return wrong(`--${OPTIONS[place] ?? place} is missing or wrong: ${message}`);
 }
 
 function readAuditQuery({
@@ -214,7 +211,7 @@ function readAuditQuery({
   const query = AuditQuery.safeParse({ from, until, subject });
   if (query.success) return succeed(query.data);
   const which = String(query.error.issues[0]?.path[0]);
-  return refuse({ kind: 'bad-settings', detail: `--${which} is wrong: a time is written as 2026-11-27T00:00:00Z` });
+  return wrong(`--${which} is wrong: a time is written as 2026-11-27T00:00:00Z`);
 }
 
 type TokenOptions = Partial<Record<'channel' | 'role' | 'office' | 'until', string>>;
@@ -226,27 +223,26 @@ function readToken(
   { channelId: null; terms: TokenTerms } | { channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> },
   BadSettings
 > {
-  const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
   const untilMs = until === undefined ? nowMs + USUAL_TOKEN_LIFE_DAYS * DAY_MS : endOf(until);
-  if (untilMs === null) return no('--until must be a day such as 2027-06-30');
+  if (untilMs === null) return wrong('--until must be a day such as 2027-06-30');
   if (untilMs <= nowMs || untilMs > nowMs + LONGEST_TOKEN_LIFE_DAYS * DAY_MS)
-    return no('--until must be a future day within a year: no token is valid for longer');
+    return wrong('--until must be a future day within a year: no token is valid for longer');
   if (channel !== undefined) {
     if (role !== undefined || office !== undefined)
-      return no('--channel takes no --role and no --office: its token is valid only for its own appointments');
+      return wrong('--channel takes no --role and no --office: its token is valid only for its own appointments');
     const channelId = ChannelId.safeParse(channel);
     return channelId.success
       ? succeed({ channelId: channelId.data, terms: { untilMs } })
-      : no('--channel is not a valid channel name');
+      : wrong('--channel is not a valid channel name');
   }
   const known = ROLES.find((one) => one === role);
-  if (known === undefined) return no(`--role must be one of ${ROLES.join(', ')}`);
+  if (known === undefined) return wrong(`--role must be one of ${ROLES.join(', ')}`);
   if (known === 'connector' && office === undefined)
-    return no('--office is needed: a connector reports the queues of one office');
+    return wrong('--office is needed: a connector reports the queues of one office');
   const officeId = OfficeId.nullable().safeParse(office ?? null);
   return officeId.success
     ? succeed({ channelId: null, terms: { role: known, officeId: officeId.data, untilMs } })
-    : no('--office is not a valid office name');
+    : wrong('--office is not a valid office name');
 }
 
 /** The end of a day in UTC, in milliseconds since 1970. `null`: `day` is not a date. */

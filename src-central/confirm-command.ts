@@ -4,11 +4,10 @@ import { type EnrolmentConfirmation, WaitingEnrolment } from '../src-main/contra
 import { type OperationName, pathOf } from '../src-main/contract/centre/operations.ts';
 import { kindOf, Problem, sayProblem } from '../src-main/contract/centre/problems.ts';
 import { bandsOf, HIGHEST_SHORT_SLOT } from '../src-main/domain/numbering.ts';
-import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { messageOf, type Result, succeed } from '../src-main/domain/result.ts';
 import { readConfirmation, readWaitingPlace, type TypedConfirmation } from './command-line.ts';
-import type { BadSettings } from './settings.ts';
+import { type BadSettings, wrong } from './settings.ts';
 
-const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const isYes = (typed: string): boolean => /^(y|yes|s|si|sí)$/i.test(typed.trim());
 const inGroups = (text: string, size: number): string => text.replace(new RegExp(`.{${size}}(?=.)`, 'g'), '$& ');
 

@@ -1,10 +1,8 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
-import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { messageOf, type Result, succeed } from '../src-main/domain/result.ts';
 import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/signing/keys.ts';
 import { readPrivateFile } from './private-files.ts';
-import type { BadSettings } from './settings.ts';
-
-const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+import { type BadSettings, wrong } from './settings.ts';
 
 /** Reads an Ed25519 private key in PEM, as written by `new-key` or `openssl genpkey -algorithm ed25519`. */
 export function readKeyFile(path: string): Result<SigningKey, BadSettings> {

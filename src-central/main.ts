@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { problemOf, sayProblem } from '../src-main/contract/centre/problems.ts';
 import type { CityId } from '../src-main/contract/shared/ids.ts';
 import { addDays } from '../src-main/domain/calendar-day.ts';
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { type Result, succeed } from '../src-main/domain/result.ts';
 import type { SigningKey } from '../src-main/signing/keys.ts';
 import { giveAddress } from './address-command.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
@@ -56,7 +56,7 @@ import { assembleCentre, type Replica } from './replica.ts';
 import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { withCredentials } from './service-credentials.ts';
-import { type BadSettings, readSettings, readStaffOrigin, type Settings } from './settings.ts';
+import { type BadSettings, readSettings, readStaffOrigin, type Settings, wrong } from './settings.ts';
 import type { PushParts } from './turn-words/send-word.ts';
 import { startTurnWords } from './turn-words/turn-words.ts';
 import { vapidKeysOf } from './turn-words/vapid.ts';
@@ -103,8 +103,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const privacy = checkPrivacy(settings.value);
   if (!privacy.ok) return privacy;
   const { nextKeyFile, tlsFiles } = settings.value;
-  if (dataDir !== null && !(await lockFolder(dataDir)))
-    return refuse({ kind: 'bad-settings', detail: `another process uses ${dataDir}` });
+  if (dataDir !== null && !(await lockFolder(dataDir))) return wrong(`another process uses ${dataDir}`);
   const signingKey = readKey(settings.value);
   if (!signingKey.ok) return signingKey;
   const nextKey = nextKeyFile === null ? null : readKeyFile(nextKeyFile);
@@ -149,22 +148,16 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const pages = cityPages();
   if (pages !== null) replica.staffServer?.registerProgram(pages);
   else if (staff) logger.warn({ event: 'pages-not-built' });
-  const isUp = await bringUp({
-    settings: settings.value,
-    cityId,
-    database,
-    replica,
-    signingKey: signingKey.value,
-    keyring: keyring.value,
-    citizens,
-    push,
+  const address = await bringUp({
+    ...{ settings: settings.value, cityId, database, replica, citizens, push },
+    ...{ signingKey: signingKey.value, keyring: keyring.value },
   });
-  if (isUp)
-    say(
-      `The centre's key is ${signingKey.value.keyId}: a kiosk that is given it (--centre URL/CITY#KEY-ID) pairs with no other centre.`,
-    );
-  if (isUp && settings.value.staff) say(`The staff pages are at ${settings.value.staff.origin}`);
-  if (isUp) say(`The centre listens at ${isUp.address}`);
+  if (address === null) return succeed(null);
+  say(
+    `The centre's key is ${signingKey.value.keyId}: a kiosk that is given it (--centre URL/CITY#KEY-ID) pairs with no other centre.`,
+  );
+  if (staff) say(`The staff pages are at ${staff.origin}`);
+  say(`The centre listens at ${address}`);
   return succeed(null);
 }
 
@@ -180,7 +173,7 @@ interface Rising {
 }
 
 /** Opens the replica and listens, however long the database takes. A signal ends the replica. `null`: it was ended before it listened. */
-async function bringUp(rising: Rising): Promise<{ address: string } | null> {
+async function bringUp(rising: Rising): Promise<string | null> {
   const { settings, cityId, database, replica, signingKey, keyring, citizens, push } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
@@ -192,16 +185,10 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   const reminders =
     citizens &&
     startReminders({
-      ...{
-        database,
-        clock: systemClock,
-        keyring,
-        logger,
-        reach: citizens.reach,
-        read: replica.booking.read,
-        readWait: replica.booking.readWait,
-        lostHours: replica.booking.lostHours,
-      },
+      ...{ database, clock: systemClock, keyring, logger, reach: citizens.reach },
+      read: replica.booking.read,
+      readWait: replica.booking.readWait,
+      lostHours: replica.booking.lostHours,
       pageOf: (city, token) => `${citizens.origin}/c/${city}/${token}`,
     });
   const turnWords = push && startTurnWords({ database, clock: systemClock, keyring, push, logger });
@@ -241,7 +228,7 @@ async function bringUp(rising: Rising): Promise<{ address: string } | null> {
   void reminders?.look();
   void alarms.look().then(alarms.send);
   if (databaseUrl === null) await sayDemonstration(database, cityId, dataDir);
-  return { address };
+  return address;
 }
 
 const certificateEnd = (file: string): number => new X509Certificate(readFileSync(file)).validToDate.getTime();
@@ -259,6 +246,14 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
 
 const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
   atRealDatabase(work, onTrouble);
+
+/** Like `atDatabase`, for work that may refuse. */
+async function refusingAtDatabase(
+  work: (database: Database) => Promise<Result<unknown, BadSettings>>,
+): Promise<Result<unknown, BadSettings>> {
+  const done = await atDatabase(work);
+  return done.ok ? done.value : done;
+}
 
 /** Prints only the token on stdout, for a program to read. Its rights go to stderr. */
 function giveToken({
@@ -288,32 +283,24 @@ async function invite({
   invitation,
 }: Extract<Command, { name: 'invite' }>): Promise<Result<unknown, BadSettings>> {
   const { STAFF_URL } = process.env;
-  if (!STAFF_URL)
-    return refuse({
-      kind: 'bad-settings',
-      detail: 'STAFF_URL is missing: the link needs the address of the staff pages',
-    });
+  if (!STAFF_URL) return wrong('STAFF_URL is missing: the link needs the address of the staff pages');
   const origin = readStaffOrigin(STAFF_URL);
   if (!origin.ok) return origin;
-  const nowMs = systemClock.nowMs();
-  let refused: string | null = null;
-  const done = await atDatabase(async (database) => {
-    const invited = await invitePerson(database, atMachine(cityId), invitation, nowMs);
-    if (!invited.ok) {
-      refused =
+  return refusingAtDatabase(async (database) => {
+    const invited = await invitePerson(database, atMachine(cityId), invitation, systemClock.nowMs());
+    if (!invited.ok)
+      return wrong(
         invited.error.kind === 'no-office'
           ? `${cityId} has no office ${invited.error.officeId}`
-          : `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`;
-      return;
-    }
+          : `${invitation.name} is already a person of ${cityId}: withdraw them first, or give another name`,
+      );
     const { code, untilMs } = invited.value;
     const reach = `${invitation.role} of ${invitation.officeIds?.join(', ') ?? 'every office'}`;
     process.stderr.write(
       `${invitation.name}: ${reach}, city ${cityId}. The link is valid once, until ${instantOf(untilMs)}.\n`,
     );
-    say(invitationLink(origin.value, cityId, code));
+    return succeed(say(invitationLink(origin.value, cityId, code)));
   });
-  return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
 /** Prints the audit on stdout. The export itself is recorded afterwards, so it appears in the next export. */
@@ -324,41 +311,36 @@ function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Prom
   });
 }
 
-async function giveFigures({
+function giveFigures({
   cityId,
   officeId,
   month,
 }: Extract<Command, { name: 'figures' }>): Promise<Result<unknown, BadSettings>> {
   const asked = { cityId, officeId, month };
-  let refused: string | null = null;
-  const done = await atDatabase(async (database) => {
+  return refusingAtDatabase(async (database) => {
     const nowMs = systemClock.nowMs();
     const figures = await officeFigures(database, asked, nowMs);
-    await recordAudit(database, atMachine(asked.cityId), 'exportFigures', { ...asked }, nowMs);
-    if (figures.ok) process.stdout.write(figuresCsv(figures.value));
-    else refused = sayProblem(problemOf(figures.error.kind, figures.error));
+    await recordAudit(database, atMachine(cityId), 'exportFigures', { ...asked }, nowMs);
+    if (!figures.ok) return wrong(sayProblem(problemOf(figures.error.kind, figures.error)));
+    return succeed(process.stdout.write(figuresCsv(figures.value)));
   });
-  return done.ok && refused !== null ? refuse({ kind: 'bad-settings', detail: refused }) : done;
 }
 
-async function giveQuarterFigures({
+function giveQuarterFigures({
   cityId,
   officeId,
   from,
   until,
 }: Extract<Command, { name: 'quarter-figures' }>): Promise<Result<unknown, BadSettings>> {
-  let isKnown = false;
-  const done = await atDatabase(async (database) => {
+  return refusingAtDatabase(async (database) => {
     const office = await newestOffice(database, { cityId, officeId });
-    if (office === null) return;
-    isKnown = true;
+    if (office === null) return wrong(`there is no office ${officeId}`);
     const { zone } = office;
     const rows = await quarterFigures(database, { cityId, officeId, from, until: addDays(until, 1), zone });
     const details = { officeId, from, until };
     await recordAudit(database, atMachine(cityId), 'exportFigures', details, systemClock.nowMs());
-    process.stdout.write(measuredCsv(rows));
+    return succeed(process.stdout.write(measuredCsv(rows)));
   });
-  return done.ok && !isKnown ? refuse({ kind: 'bad-settings', detail: `there is no office ${officeId}` }) : done;
 }
 
 /** Decrypts the office keys. Every replica must be stopped, because a replica with an encryption key would encrypt them again. */
@@ -388,31 +370,19 @@ async function answerPersonHere({
   const questions = questionsOnTerminal();
   const typed = await questions.ask('Mail address, telephone number or document number: ');
   questions.end();
-  return flattened(
-    await atDatabase(async (database) => {
-      const parts = { database, clock: systemClock, keyring: keyring.value };
-      const answered = await answerPerson(parts, cityId, typed ?? '', { erases });
-      if (!answered.ok)
-        return refuse({
-          kind: 'bad-settings' as const,
-          detail: 'expected a mail address, a telephone number or a document number',
-        });
-      say(JSON.stringify({ ...answered.value, erased: erases }, null, 2));
-      return succeed(null);
-    }),
-  );
+  return refusingAtDatabase(async (database) => {
+    const parts = { database, clock: systemClock, keyring: keyring.value };
+    const answered = await answerPerson(parts, cityId, typed ?? '', { erases });
+    if (!answered.ok) return wrong('expected a mail address, a telephone number or a document number');
+    return succeed(say(JSON.stringify({ ...answered.value, erased: erases }, null, 2)));
+  });
 }
 
-const flattened = <T, E extends { kind: string }>(outer: Result<Result<T, E>, E>): Result<T, E> =>
-  outer.ok ? outer.value : outer;
-
-async function confirmHere(typed: TypedConfirmation): Promise<Result<null, BadSettings>> {
+async function confirmHere(typed: TypedConfirmation): Promise<Result<unknown, BadSettings>> {
   const questions = questionsOnTerminal();
   const done = await confirm(typed, questions);
   questions.end();
-  if (!done.ok) return done;
-  say(done.value);
-  return succeed(null);
+  return done.ok ? succeed(say(done.value)) : done;
 }
 
 async function run(command: Command): Promise<Result<unknown, BadSettings>> {
@@ -455,14 +425,12 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     }
     case 'confirm-person': {
       const { cityId, tokenName } = command;
-      let isKnown = false;
-      const done = await atDatabase(async (database) => {
-        isKnown = await confirmNamed(database, atMachine(cityId), tokenName, systemClock.nowMs());
-        if (isKnown) say('The account is confirmed.');
+      return refusingAtDatabase(async (database) => {
+        const isKnown = await confirmNamed(database, atMachine(cityId), tokenName, systemClock.nowMs());
+        return isKnown
+          ? succeed(say('The account is confirmed.'))
+          : wrong(`no person named ${tokenName} has accepted an invitation`);
       });
-      return done.ok && !isKnown
-        ? refuse({ kind: 'bad-settings', detail: `no person named ${tokenName} has accepted an invitation` })
-        : done;
     }
     case 'migrate':
       return atDatabase(async () => say('The schema is up to date.'));

@@ -1,15 +1,14 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import type { BadSettings } from './settings.ts';
+import { messageOf, type Result, succeed } from '../src-main/domain/result.ts';
+import { type BadSettings, wrong } from './settings.ts';
 
 type Kind = 'file' | 'folder';
 const OWN_MODE = { file: '600', folder: '700' } as const;
 const OTHERS = 0o077;
 const EVERYBODY = 0o007;
 
-const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { type Result, succeed } from '../src-main/domain/result.ts';
 import { readPrivateFile } from './private-files.ts';
-import type { BadSettings } from './settings.ts';
+import { type BadSettings, wrong } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,9 +42,6 @@ export function withCredentials(environment: Environment): Result<Environment, B
   }
   const twice = Object.keys(given).find((setting) => environment[setting]);
   if (twice !== undefined)
-    return refuse({
-      kind: 'bad-settings',
-      detail: `${twice} is set, and the service also has a credential of this name: keep one of them`,
-    });
+    return wrong(`${twice} is set, and the service also has a credential of this name: keep one of them`);
   return succeed({ ...environment, ...given });
 }

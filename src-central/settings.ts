@@ -67,7 +67,12 @@ export interface BadSettings {
   detail: string;
 }
 
-const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+export const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+
+type ReadText = (name: string) => string | null;
+/** `null`: the number is not between `least` and `most`. */
+type ReadWhole = (name: string, usual: number, least: number, most: number) => number | null;
+
 const isEveryAddress = (host: string): boolean => /^(?:[0:.]|0x0|::ffff:)*$/i.test(host);
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
@@ -77,12 +82,12 @@ export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   dataDir: string | null,
 ): Result<Settings, BadSettings> {
-  const text = (name: string): string | null => environment[name] || null;
-  const whole = (name: string, usual: number, least: number, most: number): number | null => {
+  const text: ReadText = (name) => environment[name] || null;
+  const whole: ReadWhole = (name, usual, least, most) => {
     const value = text(name) === null ? usual : Number(text(name));
     return Number.isInteger(value) && value >= least && value <= most ? value : null;
   };
-  const file = (name: string): string | null => {
+  const file: ReadText = (name) => {
     const path = text(name);
     return path === null ? null : resolve(path);
   };
@@ -162,7 +167,7 @@ export function readSettings(
   });
 }
 
-function readModule(text: (name: string) => string | null): Result<KeyModule | null, BadSettings> {
+function readModule(text: ReadText): Result<KeyModule | null, BadSettings> {
   const library = text('OFFICE_KEYS_MODULE');
   if (library === null) return succeed(null);
   const [token, key, pin] = ['TOKEN', 'KEY', 'PIN'].map((name) => text(`OFFICE_KEYS_MODULE_${name}`));
@@ -192,7 +197,7 @@ function readOrigin(setting: string, what: string, address: string): Result<stri
  * Reads the settings of web push. It is off by default, because the push services belong to the makers of browsers, so the city must decide
  * to use them.
  */
-function readPush(text: (name: string) => string | null): Result<readonly string[] | null, BadSettings> {
+function readPush(text: ReadText): Result<readonly string[] | null, BadSettings> {
   const own = (text('PUSH_SERVICES') ?? '').split(',').flatMap((host) => host.trim() || []);
   if (text('WEB_PUSH') !== '1')
     return own.length === 0
@@ -203,8 +208,8 @@ function readPush(text: (name: string) => string | null): Result<readonly string
 }
 
 function readCitizens(
-  text: (name: string) => string | null,
-  file: (name: string) => string | null,
+  text: ReadText,
+  file: ReadText,
 ): Result<Pick<Settings, 'textGateway' | 'citizensOrigin' | 'citizensProviderFiles' | 'pushServices'>, BadSettings> {
   const [address, gateway] = [text('CITIZENS_URL'), text('SMS_GATEWAY_URL')];
   const origin = address === null ? succeed(null) : readOrigin('CITIZENS_URL', "the citizens' pages", address);
@@ -235,8 +240,8 @@ function readCitizens(
  * the check of a page's origin depend on it. TLS ends where it ends for the other listener.
  */
 function readStaff(
-  text: (name: string) => string | null,
-  whole: (name: string, usual: number, least: number, most: number) => number | null,
+  text: ReadText,
+  whole: ReadWhole,
   { host: usualHost, tlsFiles, behindProxy }: Pick<Settings, 'host' | 'tlsFiles' | 'behindProxy'>,
 ): Result<Settings['staff'], BadSettings> {
   const address = text('STAFF_URL');
@@ -266,8 +271,8 @@ function readStaff(
 
 /** Reads the server's address, and whether this program or a proxy ends TLS. */
 function readReach(
-  text: (name: string) => string | null,
-  file: (name: string) => string | null,
+  text: ReadText,
+  file: ReadText,
 ): Result<Pick<Settings, 'host' | 'tlsFiles' | 'behindProxy'>, BadSettings> {
   const host = text('HOST') ?? '127.0.0.1';
   const cert = file('TLS_CERT_FILE');
@@ -289,10 +294,7 @@ function readReach(
  * Reads the address of `/metrics`, which is served over plain HTTP for the city's monitoring. It must name one address, so that it is not
  * opened to every interface by mistake.
  */
-function readMetrics(
-  text: (name: string) => string | null,
-  whole: (name: string, usual: number, least: number, most: number) => number | null,
-): Result<Settings['metrics'], BadSettings> {
+function readMetrics(text: ReadText, whole: ReadWhole): Result<Settings['metrics'], BadSettings> {
   if (text('METRICS_PORT') === null) return succeed(null);
   const port = whole('METRICS_PORT', 0, 0, 65_535);
   if (port === null) return wrong('METRICS_PORT is not a port number');
@@ -313,9 +315,7 @@ function readTerms(text: string | null): Result<Terms, BadSettings> {
   const settings = TermSettings.safeParse(
     Object.fromEntries(pairs.map(([name = '', days]) => [name, days ? Number(days) : Number.NaN])),
   );
-  if (settings.success) return succeed(termsWith(settings.data));
-  return refuse({
-    kind: 'bad-settings',
-    detail: `RETENTION_DAYS: ${sayProblems(settings.error, 1, 'CLASS=DAYS')}`,
-  });
+  return settings.success
+    ? succeed(termsWith(settings.data))
+    : wrong(`RETENTION_DAYS: ${sayProblems(settings.error, 1, 'CLASS=DAYS')}`);
 }
