@@ -141,7 +141,7 @@ function takes(call: Call, document: ApiDocument, body: [string, Media] | undefi
   const ofBody = body ? bodyMembers(body[1].schema ?? {}, document) : [];
   const isText = body !== undefined && ofBody.length === 0;
   return [
-    ...(inPath.length > 0 || ofBody.length > 0 ? [h('h4', null, 'Request'), table([...inPath, ...ofBody])] : []),
+    ...(inPath.length > 0 || ofBody.length > 0 ? [h('h4', null, 'Request'), memberTable([...inPath, ...ofBody])] : []),
     ...(isText ? [h('p', null, `A body of ${body[0]}. ${body[1].schema?.description ?? ''}`)] : []),
   ];
 }
@@ -171,23 +171,8 @@ function problems({ responses }: Call): ComponentChildren {
       ...{ status, kind, title: value.title },
     })),
   );
-  return h(
-    'div',
-    null,
-    h('h4', null, 'Problems'),
-    h(
-      'table',
-      null,
-      headed('Status', 'Kind', 'What it means'),
-      h(
-        'tbody',
-        null,
-        ...rows.map(({ status, kind, title }) =>
-          h('tr', { key: kind }, h('td', null, status), h('td', null, h('code', null, kind)), h('td', null, title)),
-        ),
-      ),
-    ),
-  );
+  const lines = rows.map(({ status, kind, title }) => [[status], [h('code', null, kind)], [title]]);
+  return h('div', null, h('h4', null, 'Problems'), table(['Status', 'Kind', 'What it means'], lines));
 }
 
 function curlOf(call: Call, document: ApiDocument, body: [string, Media] | undefined): string {
@@ -218,29 +203,25 @@ function schemaOf(name: string, schema: JsonSchema): ComponentChildren {
     { id: anchor(name), key: name },
     h('h3', null, name),
     schema.description === undefined ? null : h('p', null, schema.description),
-    members.length > 0 ? table(members) : h('p', null, inWords(schema)),
+    members.length > 0 ? memberTable(members) : h('p', null, inWords(schema)),
   );
 }
 
-function table(members: readonly Member[]): ComponentChildren {
-  return h(
-    'table',
-    null,
-    headed('Name', 'Type', 'Meaning'),
-    h(
-      'tbody',
-      null,
-      ...members.map(({ name, isNeeded, is, ref, meaning }) =>
-        h(
-          'tr',
-          { key: name },
-          h('td', null, h('code', null, name)),
-          h('td', null, ...linked(is, ref)),
-          h('td', null, `${isNeeded ? 'Required' : 'Optional'}${meaning === '' ? '.' : `, ${meaning}`}`),
-        ),
-      ),
-    ),
+const memberTable = (members: readonly Member[]): ComponentChildren =>
+  table(
+    ['Name', 'Type', 'Meaning'],
+    members.map(({ name, isNeeded, is, ref, meaning }) => [
+      [h('code', null, name)],
+      linked(is, ref),
+      [`${isNeeded ? 'Required' : 'Optional'}${meaning === '' ? '.' : `, ${meaning}`}`],
+    ]),
   );
+
+/** Each line is a list of cells, and each cell a list of its parts. */
+function table(names: readonly string[], lines: readonly (readonly ComponentChildren[][])[]): ComponentChildren {
+  const head = h('tr', null, ...names.map((name) => h('th', { scope: 'col', key: name }, name)));
+  const body = lines.map((cells) => h('tr', null, ...cells.map((parts) => h('td', null, ...parts))));
+  return h('table', null, h('thead', null, head), h('tbody', null, ...body));
 }
 
 function linked(is: string, ref: string | null): ComponentChildren[] {
@@ -248,8 +229,6 @@ function linked(is: string, ref: string | null): ComponentChildren[] {
   return ref === null || after.length === 0 ? [is] : [before, linkTo(ref), after.join(ref)];
 }
 
-const headed = (...names: string[]): ComponentChildren =>
-  h('thead', null, h('tr', null, ...names.map((name) => h('th', { scope: 'col', key: name }, name))));
 const linkTo = (name: string): ComponentChildren => h('a', { href: `#${anchor(name)}` }, name);
 const code = (text: ComponentChildren, label: string): ComponentChildren =>
   h('pre', { tabIndex: 0, role: 'group', 'aria-label': label }, h('code', null, text));
