@@ -1,6 +1,13 @@
 import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
+/** How a run of retention removes data: `size` rows at most in a transaction. A rejection of `onBatch` ends the run. */
+export interface Batches {
+  size: number;
+  isDryRun: boolean;
+  onBatch: () => Promise<void>;
+}
+
 /** After a failure of one part, the next parts still run. */
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 

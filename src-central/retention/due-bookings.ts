@@ -5,6 +5,7 @@ import { forgetOver } from '../appointments/forget-over.ts';
 import { instantOf } from '../clock.ts';
 import { CHANGES_KEPT_MS, lockOffice, OFFICE_CHANGES, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Database } from '../database/database.ts';
+import type { Batches } from './attempts.ts';
 
 const DUE = 'city_id = $1 AND office_id = $2 AND service_day < $3::date';
 
@@ -18,14 +19,11 @@ export const DUE_BOOKINGS = {
     (SELECT appointment_id FROM appointment WHERE ${DUE} LIMIT $4::int) RETURNING 1`,
 } as const;
 
-export interface BookingsOrder {
+export interface BookingsOrder extends Batches {
   place: OfficePlace;
   zone: string;
   horizonMs: number;
   terms: Terms;
-  size: number;
-  isDryRun: boolean;
-  onBatch: () => Promise<void>;
 }
 
 export interface BookingCounts {

@@ -1,7 +1,7 @@
 import type { RetentionClass, Terms } from '../../src-main/contract/shared/retention.ts';
 import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt, Batches } from './attempts.ts';
 
 /**
  * True for an audit row that names an appointment which no longer exists. Each half uses an index; one condition for both would read every
@@ -138,14 +138,10 @@ export const DUE_ROWS = {
 
 export const DAY_MS = 86_400_000;
 
-export interface RowsOrder {
+export interface RowsOrder extends Batches {
   cityId: string;
   horizonMs: number;
   terms: Terms;
-  size: number;
-  isDryRun: boolean;
-  /** Called after every batch. A rejection ends the run. */
-  onBatch: () => Promise<void>;
   attempt: Attempt;
 }
 

@@ -7,7 +7,7 @@ import { newestOffice } from '../configuration/newest-office.ts';
 import type { Database } from '../database/database.ts';
 import type { KioskOfOffice } from '../projections/event-projection.ts';
 import { REBUILD } from '../projections/rebuild.ts';
-import { beginAttempts, RetentionIncomplete } from './attempts.ts';
+import { type Batches, beginAttempts, RetentionIncomplete } from './attempts.ts';
 import { DUE_BOOKINGS, endBookings } from './due-bookings.ts';
 import { blankPage, type EventCuts, type EventPage } from './due-events.ts';
 import { DAY_MS, endRows } from './due-rows.ts';
@@ -64,17 +64,9 @@ export async function enforce(database: Database, order: EnforceOrder): Promise<
   return counts;
 }
 
-interface EventsOrder {
-  kiosk: KioskOfOffice;
-  cuts: EventCuts;
-  size: number;
-  isDryRun: boolean;
-  onBatch: () => Promise<void>;
-}
-
 async function endEvents(
   database: Database,
-  { onBatch, ...order }: EventsOrder,
+  { onBatch, ...order }: Batches & { kiosk: KioskOfOffice; cuts: EventCuts },
   countAll: (counts: EventPage['counts']) => void,
 ): Promise<void> {
   for (const from of ['event', 'fork'] as const) {
