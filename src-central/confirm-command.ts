@@ -22,7 +22,8 @@ export interface Questions {
 }
 
 export function questionsOnTerminal(): Questions {
-  let lines: Interface | null = null;
+  let lines: Interface | undefined;
+  let typed: AsyncIterator<string> | undefined;
   let isMuted = false;
   const output = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -30,29 +31,12 @@ export function questionsOnTerminal(): Questions {
       done();
     },
   });
-  const waiting: string[] = [];
-  let take: ((line: string | null) => void) | null = null;
-  let isOver = false;
-  const open = (): void => {
-    if (lines) return;
-    lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true });
-    lines.on('line', (line) => {
-      if (take === null) waiting.push(line);
-      else take(line);
-      take = null;
-    });
-    lines.on('close', () => {
-      isOver = true;
-      take?.(null);
-      take = null;
-    });
-  };
-  const ask = (question: string): Promise<string | null> => {
+  const ask = async (question: string): Promise<string | null> => {
     process.stderr.write(question);
-    open();
-    const line = waiting.shift();
-    if (line !== undefined) return Promise.resolve(line);
-    return isOver ? Promise.resolve(null) : new Promise((resolve) => (take = resolve));
+    lines ??= createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true });
+    typed ??= lines[Symbol.asyncIterator]();
+    const { value, done } = await typed.next();
+    return done ? null : value;
   };
   return {
     ask,

@@ -49,16 +49,7 @@ const isToBeRepeated = (error: unknown): boolean => ['40001', '40P01'].includes(
 
 const CONNECTION_WORDS =
   /connection terminated|connection ended|query read timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
-const NETWORK_CODES = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOENT',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-];
+const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /** 55P03: a lock was not free in time. 53300: PostgreSQL has reached its limit of connections. */
 const isBusy = (error: unknown): boolean => error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
@@ -72,7 +63,7 @@ export function isUnreachable(error: unknown): boolean {
   const code = sqlStateOf(error);
   return (
     /^(08|53)...$|^57P0[1-5]$|^57014$|^25006$/.test(code) ||
-    NETWORK_CODES.includes(code) ||
+    NETWORK_CODES.test(code) ||
     CONNECTION_WORDS.test(error.message)
   );
 }

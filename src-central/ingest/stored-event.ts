@@ -17,19 +17,7 @@ export interface StoredEvent {
 }
 
 /** The members that projections read. `eventOf` makes them from a database row. */
-export type ProjectedEvent = Pick<
-  StoredEvent,
-  | 'incarnation'
-  | 'epoch'
-  | 'seq'
-  | 'eventId'
-  | 'type'
-  | 'v'
-  | 'happenedAtMs'
-  | 'timeUncertain'
-  | 'receivedAtMs'
-  | 'payload'
->;
+export type ProjectedEvent = Omit<StoredEvent, 'atWallMs' | 'bootId' | 'monoMs' | 'trust'>;
 
 export const EVENT_COLUMNS = `incarnation, epoch, seq, event_id AS "eventId", type, v, happened_at AS "happenedAt",
     time_uncertain AS "timeUncertain", received_at AS "receivedAt", payload`;

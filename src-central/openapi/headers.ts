@@ -3,14 +3,15 @@ import { REQUEST_ID_HEADER } from '../../src-main/contract/centre/request-id.ts'
 import { TIME_HEADER } from '../../src-main/contract/centre/signing.ts';
 
 const text = { type: 'string' } as const;
+const header = (description: string) => ({ description, required: true, schema: text }) as const;
 
 export const HEADERS = {
-  TornTime: { description: 'The centre’s clock, RFC 3339 with milliseconds', required: true, schema: text },
-  ContentDigest: { description: 'RFC 9530, sha-256, over the body as sent', required: true, schema: text },
-  SignatureInput: { description: 'RFC 9421', required: true, schema: text },
-  Signature: { description: 'RFC 9421, by a key of the centre', required: true, schema: text },
-  ETag: { description: 'Changes whenever the answer changes', required: true, schema: text },
-  RequestId: { description: 'The id of the request in the centre’s log', required: true, schema: text },
+  TornTime: header('The centre’s clock, RFC 3339 with milliseconds'),
+  ContentDigest: header('RFC 9530, sha-256, over the body as sent'),
+  SignatureInput: header('RFC 9421'),
+  Signature: header('RFC 9421, by a key of the centre'),
+  ETag: header('Changes whenever the answer changes'),
+  RequestId: header('The id of the request in the centre’s log'),
   RetryAfter: {
     description: 'Seconds to wait before the next try',
     required: true,
