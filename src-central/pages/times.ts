@@ -2,11 +2,12 @@ import { languageRow, type WorkingLanguage } from '../../config/languages.ts';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
 
 const two = (count: number): string => String(count).padStart(2, '0');
-const dayOf = (moment: Date): string =>
-  `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 
 /** `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
-export const localDay = (ms: number): string => dayOf(new Date(ms));
+export function localDay(ms: number): string {
+  const moment = new Date(ms);
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
 
 /** Such as `10.24`, by this browser's clock. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
@@ -24,17 +25,17 @@ export const dayIn = (instant: string, language: WorkingLanguage): string =>
 
 /** Such as `Dimarts 24 de novembre`. */
 export function todayIn(language: WorkingLanguage, nowMs: number): string {
-  const text = formatDate(language, dayOf(new Date(nowMs)), 'long');
+  const text = formatDate(language, localDay(nowMs), 'long');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The shortest clear form of a past time: `9.41` today, `ahir`, `20 de novembre`. `null` (unknown) becomes a dash. */
 export function sinceWhen(instant: string | null, language: WorkingLanguage, nowMs: number): string {
   if (instant === null) return '–';
-  const moment = new Date(instant);
-  const days = Math.round((Date.parse(dayOf(new Date(nowMs))) - Date.parse(dayOf(moment))) / 86_400_000);
-  if (days <= 0) return hourOf(moment.getTime(), language);
+  const ms = Date.parse(instant);
+  const days = Math.round((Date.parse(localDay(nowMs)) - Date.parse(localDay(ms))) / 86_400_000);
+  if (days <= 0) return hourOf(ms, language);
   if (days === 1)
     return new Intl.RelativeTimeFormat(languageRow(language).locale, { numeric: 'auto' }).format(-1, 'day');
-  return formatDate(language, dayOf(moment), 'date');
+  return formatDate(language, localDay(ms), 'date');
 }

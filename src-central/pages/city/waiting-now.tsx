@@ -1,6 +1,8 @@
 import type { OfficeInCity } from '../../../src-main/contract/centre/city-overview.ts';
 import { usePage } from '../page-context.ts';
 
+import { TableHead } from '../parts/centre-table.tsx';
+
 const BAR_PX = 80;
 const MOST_SHOWN = 12;
 
@@ -21,12 +23,7 @@ export function WaitingNow({ offices }: { offices: readonly OfficeInCity[] }) {
       </div>
       {busy.length === 0 ? null : (
         <table class="waiting">
-          <thead>
-            <tr>
-              <th scope="col">{t('waiting.office')}</th>
-              <th scope="col">{t('waiting.people')}</th>
-            </tr>
-          </thead>
+          <TableHead columns={[t('waiting.office'), t('waiting.people')]} />
           <tbody>
             {busy.slice(0, MOST_SHOWN).map(({ officeId, name, waiting }) => (
               <tr key={officeId}>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { formatDate } from '../../../config/locales/dates.ts';
 import type { KioskDay } from '../../../src-main/contract/centre/city-overview.ts';
 import { useAsked, usePage } from '../page-context.ts';
+import { TableHead } from '../parts/centre-table.tsx';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 
 const ROWS = ['tickets', 'unprinted', 'faults', 'apart', 'starts'] as const;
@@ -99,16 +100,7 @@ function DaysTable({ days }: { days: readonly KioskDay[] }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keys.
     <section class="scrolls" tabIndex={0} aria-label={t('kiosk.table')}>
       <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('kiosk.day')}</th>
-            {ROWS.map((row) => (
-              <th key={row} scope="col" class="number">
-                {t(`kiosk.row.${row}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={[t('kiosk.day')]} numbers={ROWS.map((row) => t(`kiosk.row.${row}`))} />
         <tbody>
           {days.toReversed().map((day) => (
             <tr key={day.day}>

@@ -1,18 +1,18 @@
 import { markOf, wordsOfTrouble } from '../city/trouble-words.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
+import { TableHead } from '../parts/centre-table.tsx';
+import { useWhen } from '../parts/data-age.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
-import { sinceWhen } from '../times.ts';
 
 /** The page's address may restrict it to an office, or to kiosks without trouble. */
 export function KiosksPage() {
   const page = usePage();
-  const { t, language, route } = page;
+  const { t, route } = page;
   const { body, atMs, fault } = useAsked('readCity', { params: {} });
-  const nowMs = useNow();
+  const when = useWhen();
   const office = route.query.get('office');
   const isOnlyWell = route.query.get('state') === 'well';
   const shown = (body?.kiosks ?? []).filter(
@@ -34,15 +34,7 @@ export function KiosksPage() {
             </p>
           )}
           <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('kiosks.state')}</th>
-                <th scope="col">{t('kiosks.kiosk')}</th>
-                <th scope="col" class="number">
-                  {t('city.since')}
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={[t('kiosks.state'), t('kiosks.kiosk')]} numbers={[t('city.since')]} />
             <tbody>
               {shown.map(({ kioskId, officeId, name, troubles: [trouble] }) => (
                 <tr key={kioskId}>
@@ -55,7 +47,7 @@ export function KiosksPage() {
                     </a>
                     {trouble === undefined ? null : <p>{wordsOfTrouble(trouble, page).says}</p>}
                   </th>
-                  <td class="number">{trouble === undefined ? '' : sinceWhen(trouble.since, language, nowMs)}</td>
+                  <td class="number">{trouble === undefined ? '' : when(trouble.since)}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,6 +2,7 @@ import './office.css';
 import type { OfficeInList } from '../../../src-main/contract/centre/offices.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
+import { TableHead } from '../parts/centre-table.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { useOfficeWords } from './words.ts';
@@ -28,16 +29,7 @@ export function OfficesPage() {
         <p class="note">{t('list.none')}</p>
       ) : (
         <table class="table cards offices">
-          <thead>
-            <tr>
-              <th scope="col">{t('list.office')}</th>
-              <th scope="col">{t('list.now')}</th>
-              <th scope="col">{t('list.profile')}</th>
-              <th scope="col" class="number">
-                {t('list.proposals')}
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={[t('list.office'), t('list.now'), t('list.profile')]} numbers={[t('list.proposals')]} />
           <tbody>
             {body.offices.map((office) => (
               <OfficeRow key={office.officeId} office={office} isLink={may('readProfile', office.officeId)} />

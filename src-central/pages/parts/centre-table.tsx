@@ -1,32 +1,35 @@
 import type { ComponentChildren } from 'preact';
 
-interface CentreTableProps {
-  title: string;
+interface TableHeadProps {
   columns: readonly string[];
-  numbers?: string | null;
+  /** The columns of numbers, which come last. */
+  numbers?: readonly string[];
+}
+
+export const TableHead = ({ columns, numbers = [] }: TableHeadProps) => (
+  <thead>
+    <tr>
+      {[...columns, ...numbers].map((column, at) => (
+        <th key={column} scope="col" class={at < columns.length ? undefined : 'number'}>
+          {column}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
+
+interface CentreTableProps extends TableHeadProps {
+  title: string;
   children: ComponentChildren;
 }
 
 /** On a phone each row is a card. */
-export const CentreTable = ({ title, columns, numbers = null, children }: CentreTableProps) => (
+export const CentreTable = ({ title, children, ...head }: CentreTableProps) => (
   <table class="table cards centre-table">
     <caption>
       <h2>{title}</h2>
     </caption>
-    <thead>
-      <tr>
-        {columns.map((column) => (
-          <th key={column} scope="col">
-            {column}
-          </th>
-        ))}
-        {numbers === null ? null : (
-          <th scope="col" class="number">
-            {numbers}
-          </th>
-        )}
-      </tr>
-    </thead>
+    <TableHead {...head} />
     <tbody>{children}</tbody>
   </table>
 );

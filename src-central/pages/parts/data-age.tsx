@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../page-context.ts';
-import { secondOf } from '../times.ts';
+import { secondOf, sinceWhen } from '../times.ts';
 import { Icon } from './icon.tsx';
 
 const OLD_MS = 60_000;
@@ -14,6 +14,13 @@ export function useNow(): number {
     return () => clearInterval(timer);
   }, []);
   return nowMs;
+}
+
+/** Writes a past time in its shortest clear form, which changes as time goes by. */
+export function useWhen(): (instant: string | null) => string {
+  const { language } = usePage();
+  const nowMs = useNow();
+  return (instant) => sinceWhen(instant, language, nowMs);
 }
 
 /** Screen readers announce the age once the data are old. */

@@ -16,6 +16,18 @@ export const submits =
     act();
   };
 
+export const Button = ({ onPress, children }: { onPress: () => unknown; children: ComponentChildren }) => (
+  <button type="button" class="button" onClick={() => void onPress()}>
+    {children}
+  </button>
+);
+
+export const SubmitButton = ({ isMain = false, children }: { isMain?: boolean; children: ComponentChildren }) => (
+  <button type="submit" class={isMain ? 'button button-main' : 'button'}>
+    {children}
+  </button>
+);
+
 /** The page's answer to a press, which screen readers announce. */
 export const Said = ({ children }: { children: ComponentChildren }) => (
   <p class="said" role="status">

@@ -1,4 +1,5 @@
 import { useCentreWords } from '../centre-words.ts';
+import { Button } from './fields.tsx';
 
 /** Asks the person whose version to keep, because another person has saved in the meantime. The typed changes are not lost. */
 export function Meanwhile({ onMine, onTheirs }: { onMine: () => void; onTheirs: () => void }) {
@@ -7,12 +8,8 @@ export function Meanwhile({ onMine, onTheirs }: { onMine: () => void; onTheirs: 
     <section class="state meanwhile" role="alert">
       <p>{words('meanwhile.says')}</p>
       <div class="page-buttons">
-        <button type="button" class="button" onClick={onTheirs}>
-          {words('meanwhile.theirs')}
-        </button>
-        <button type="button" class="button" onClick={onMine}>
-          {words('meanwhile.mine')}
-        </button>
+        <Button onPress={onTheirs}>{words('meanwhile.theirs')}</Button>
+        <Button onPress={onMine}>{words('meanwhile.mine')}</Button>
       </div>
     </section>
   );

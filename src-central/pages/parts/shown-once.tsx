@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { usePage } from '../page-context.ts';
+import { Button } from './fields.tsx';
 
 /** Shows a secret that the centre does not store, until the page is left. */
 export function ShownOnce({ label, value, copy }: { label: string; value: string; copy: string }) {
@@ -22,9 +23,7 @@ export function ShownOnce({ label, value, copy }: { label: string; value: string
           {label}
           <input ref={field} readOnly value={value} />
         </label>
-        <button type="button" class="button" onClick={() => void toClipboard()}>
-          {copy}
-        </button>
+        <Button onPress={toClipboard}>{copy}</Button>
         <p>{said}</p>
       </div>
     </section>

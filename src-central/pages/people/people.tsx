@@ -4,13 +4,13 @@ import type { Person } from '../../../src-main/contract/centre/people.ts';
 import type { Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
-import { Said } from '../parts/fields.tsx';
+import { TableHead } from '../parts/centre-table.tsx';
+import { useWhen } from '../parts/data-age.tsx';
+import { Button, Said } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
-import { sinceWhen } from '../times.ts';
 import { type Invitation, Invite } from './invite.tsx';
 import { roleOf } from './roles.ts';
 
@@ -32,8 +32,8 @@ const SAID = [
 ] as const satisfies readonly Refused['kind'][];
 
 export function PeoplePage() {
-  const { t, language, client, may } = usePage();
-  const nowMs = useNow();
+  const { t, client, may } = usePage();
+  const when = useWhen();
   const { body, atMs, fault, again } = useAsked('listPeople', { params: {} });
   const offices = useAsked('listOffices', { params: {} });
   const [link, setLink] = useState<Link | null>(null);
@@ -72,7 +72,7 @@ export function PeoplePage() {
         {link === null ? null : (
           <ShownOnce
             key={link.link}
-            label={t('people.link', { name: link.name, time: sinceWhen(link.until, language, nowMs) })}
+            label={t('people.link', { name: link.name, time: when(link.until) })}
             value={link.link}
             copy={t('people.copy')}
           />
@@ -84,14 +84,7 @@ export function PeoplePage() {
       ) : (
         <>
           <table class="table cards people">
-            <thead>
-              <tr>
-                <th scope="col">{t('people.name')}</th>
-                <th scope="col">{t('people.does')}</th>
-                <th scope="col">{t('people.access')}</th>
-                <th scope="col">{t('people.change')}</th>
-              </tr>
-            </thead>
+            <TableHead columns={[t('people.name'), t('people.does'), t('people.access'), t('people.change')]} />
             <tbody>
               {people.map((person) => (
                 <PersonRow
@@ -131,8 +124,8 @@ function PersonRow({
   onConfirm: () => unknown;
   onConfirmAccount: () => unknown;
 }) {
-  const { t, language, session, may } = usePage();
-  const nowMs = useNow();
+  const { t, session, may } = usePage();
+  const when = useWhen();
   const { name, role, account, since, lastAccess, sessions, recovery, unconfirmedOf } = person;
   const isOwn = name === session.name;
   const known = roleOf(role);
@@ -147,7 +140,7 @@ function PersonRow({
         {t(`people.role.${known ?? 'ofLater'}`)} · {office ?? t('people.everyOffice')}
       </td>
       <td>
-        {since === null ? t('people.invited') : sinceWhen(lastAccess?.at ?? null, language, nowMs)}
+        {since === null ? t('people.invited') : when(lastAccess?.at ?? null)}
         {sessions === 0 ? null : <strong> · {t('people.inNow')}</strong>}
       </td>
       <td>
@@ -161,9 +154,7 @@ function PersonRow({
               <div>
                 <p>{t('people.unconfirmed', { name: unconfirmedOf })}</p>
                 {may('confirmPerson') && unconfirmedOf !== session.name ? (
-                  <button type="button" class="button" onClick={onConfirmAccount}>
-                    {t('people.confirmPerson', { name })}
-                  </button>
+                  <Button onPress={onConfirmAccount}>{t('people.confirmPerson', { name })}</Button>
                 ) : null}
               </div>
             )}
@@ -172,13 +163,11 @@ function PersonRow({
                 <p>
                   {t('people.proposal', {
                     name: recovery.proposedBy,
-                    time: sinceWhen(recovery.until, language, nowMs),
+                    time: when(recovery.until),
                   })}
                 </p>
                 {may('confirmRecovery') && recovery.proposedBy !== session.name ? (
-                  <button type="button" class="button" onClick={onConfirm}>
-                    {t('people.confirm', { name })}
-                  </button>
+                  <Button onPress={onConfirm}>{t('people.confirm', { name })}</Button>
                 ) : null}
               </div>
             )}
@@ -189,9 +178,7 @@ function PersonRow({
                 </summary>
                 <div class="give-keys">
                   <p>{t('people.recoverLead')}</p>
-                  <button type="button" class="button" onClick={onPropose}>
-                    {t('people.propose', { name })}
-                  </button>
+                  <Button onPress={onPropose}>{t('people.propose', { name })}</Button>
                 </div>
               </details>
             ) : null}
@@ -202,9 +189,7 @@ function PersonRow({
                 </summary>
                 <div class="give-keys">
                   <p>{t('people.withdrawLead', { name })}</p>
-                  <button type="button" class="button" onClick={onWithdraw}>
-                    {t('people.withdrawSure', { name })}
-                  </button>
+                  <Button onPress={onWithdraw}>{t('people.withdrawSure', { name })}</Button>
                 </div>
               </details>
             ) : null}
@@ -216,14 +201,14 @@ function PersonRow({
 }
 
 function Withdrawn({ people }: { people: readonly Person[] }) {
-  const { t, language } = usePage();
-  const nowMs = useNow();
+  const { t } = usePage();
+  const when = useWhen();
   return (
     <Section id="withdrawn-title" class="people-ended" title={t('people.noLonger')}>
       <ul>
         {people.map(({ personId, name, withdrawnAt }) => (
           <li key={personId} class="order">
-            <span class="order-time">{sinceWhen(withdrawnAt, language, nowMs)}</span>
+            <span class="order-time">{when(withdrawnAt)}</span>
             <span>{name}</span>
           </li>
         ))}

@@ -49,7 +49,7 @@ function ClassTable({ title, classes, last }: { title: string; classes: readonly
           words('retention.term'),
           ...(isEnding ? [words('retention.next')] : []),
         ]}
-        numbers={isEnding ? words('retention.gone') : null}
+        numbers={isEnding ? [words('retention.gone')] : []}
       >
         {classes.map((kept) => (
           <ClassRow key={kept.name} kept={kept} gone={last === null ? null : (last.counts[kept.name] ?? 0)} />
