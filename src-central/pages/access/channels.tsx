@@ -4,7 +4,7 @@ import type { KeptChannel } from '../../../src-main/contract/centre/tokens.ts';
 import { isStrongForm } from '../../../src-main/domain/channel-code.ts';
 import { useCentreWords } from '../centre-words.ts';
 import { type Asked, usePage } from '../page-context.ts';
-import { ChoiceField, InputField, NameField, submits } from '../parts/fields.tsx';
+import { Button, ChoiceField, InputField, NameField, SubmitButton, submits } from '../parts/fields.tsx';
 import { Meanwhile } from '../parts/meanwhile.tsx';
 import { Section } from '../parts/section.tsx';
 
@@ -125,13 +125,11 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
         ))}
         <div class="page-buttons wide">
           {begun.formats.length < MOST_FORMATS ? (
-            <button type="button" class="button" onClick={() => edit({ formats: [...begun.formats, NEW_FORMAT] })}>
+            <Button onPress={() => edit({ formats: [...begun.formats, NEW_FORMAT] })}>
               {words('access.addFormat')}
-            </button>
+            </Button>
           ) : null}
-          <button type="submit" class="button button-main">
-            {words('save')}
-          </button>
+          <SubmitButton isMain>{words('save')}</SubmitButton>
         </div>
         <p class="said wide" role="status">
           {said}
@@ -178,9 +176,7 @@ function FormatFields({
           nameOf={(one) => words(`access.characters.${one}`)}
           onChoose={(characters) => onEdit({ ...format, characters })}
         />
-        <button type="button" class="button" onClick={() => onEdit(null)}>
-          {words('access.removeFormat', { no })}
-        </button>
+        <Button onPress={() => onEdit(null)}>{words('access.removeFormat', { no })}</Button>
       </div>
     </fieldset>
   );

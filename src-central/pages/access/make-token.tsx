@@ -3,7 +3,7 @@ import { LONGEST_TOKEN_LIFE_DAYS, type Role } from '../../../src-main/contract/c
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Question } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { InputField, OfficeField, submits } from '../parts/fields.tsx';
+import { InputField, OfficeField, SubmitButton, submits } from '../parts/fields.tsx';
 import { localDay } from '../times.ts';
 import { TOKEN_ROLES, tokenRoleOf } from './token-roles.ts';
 
@@ -78,9 +78,7 @@ export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
           value={until}
           onTyped={setUntil}
         />
-        <button type="submit" class="button button-main">
-          {words('access.makeIt')}
-        </button>
+        <SubmitButton isMain>{words('access.makeIt')}</SubmitButton>
       </form>
     </details>
   );

@@ -3,8 +3,9 @@ import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
-import { useNow } from '../parts/data-age.tsx';
-import { dayIn, sinceWhen } from '../times.ts';
+import { useNow, useWhen } from '../parts/data-age.tsx';
+import { Button } from '../parts/fields.tsx';
+import { dayIn } from '../times.ts';
 import { tokenRoleOf } from './token-roles.ts';
 
 interface TokenTableProps {
@@ -59,9 +60,9 @@ export function TokenTable({ tokens, usedSince, offices, channels, onWithdraw }:
                   </summary>
                   <div class="give-keys">
                     <p>{words('access.withdrawLead', { name: token.name })}</p>
-                    <button type="button" class="button" onClick={() => onWithdraw(token.tokenId, token.name)}>
+                    <Button onPress={() => onWithdraw(token.tokenId, token.name)}>
                       {words('access.withdrawSure', { name: token.name })}
-                    </button>
+                    </Button>
                   </div>
                 </details>
               )}
@@ -74,10 +75,8 @@ export function TokenTable({ tokens, usedSince, offices, channels, onWithdraw }:
 }
 
 function LastUse({ token: { lastUsed }, usedSince }: { token: KeptToken; usedSince: string }) {
-  const { language } = usePage();
   const { words } = useCentreWords();
-  const nowMs = useNow();
-  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  const when = useWhen();
   if (lastUsed === null) return <>{words('access.unused', { time: when(usedSince) })}</>;
   return (
     <>
@@ -91,7 +90,7 @@ function End({ token: { until, withdrawnAt, madeAt, madeBy } }: { token: KeptTok
   const { language } = usePage();
   const { words } = useCentreWords();
   const nowMs = useNow();
-  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  const when = useWhen();
   const end =
     withdrawnAt !== null
       ? words('access.withdrawnTime', { time: when(withdrawnAt) })

@@ -3,7 +3,7 @@ import { useCentreWords } from '../centre-words.ts';
 import type { Refused } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
-import { Said, submits } from '../parts/fields.tsx';
+import { Button, Said, submits } from '../parts/fields.tsx';
 import { Meanwhile } from '../parts/meanwhile.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { Section } from '../parts/section.tsx';
@@ -109,10 +109,8 @@ export function AlarmRulesPage() {
           ))}
           {mayEdit ? (
             <div class="page-buttons">
-              <button
-                type="button"
-                class="button"
-                onClick={() =>
+              <Button
+                onPress={() =>
                   edit({
                     ...rules,
                     recipients: [...rules.recipients, newRecipient(rules, words('rules.newRecipient'), language)],
@@ -120,7 +118,7 @@ export function AlarmRulesPage() {
                 }
               >
                 {words('rules.addRecipient')}
-              </button>
+              </Button>
             </div>
           ) : null}
         </Section>
@@ -137,13 +135,11 @@ export function AlarmRulesPage() {
           ))}
           {mayEdit ? (
             <div class="page-buttons">
-              <button
-                type="button"
-                class="button"
-                onClick={() => edit({ ...rules, rules: [...rules.rules, newRule(rules, words('rules.newRule'))] })}
+              <Button
+                onPress={() => edit({ ...rules, rules: [...rules.rules, newRule(rules, words('rules.newRule'))] })}
               >
                 {words('rules.addRule')}
-              </button>
+              </Button>
             </div>
           ) : null}
         </Section>
@@ -157,9 +153,7 @@ export function AlarmRulesPage() {
             {draft === null ? (
               <span>{words('nothingChanged')}</span>
             ) : (
-              <button type="button" class="button" onClick={leave}>
-                {words('discard')}
-              </button>
+              <Button onPress={leave}>{words('discard')}</Button>
             )}
           </div>
         ) : null}

@@ -4,13 +4,12 @@ import { useCentreWords } from '../centre-words.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
-import { useNow } from '../parts/data-age.tsx';
-import { Said } from '../parts/fields.tsx';
+import { useWhen } from '../parts/data-age.tsx';
+import { Button, Said } from '../parts/fields.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { usePlaces } from '../parts/use-places.ts';
 import { useTitle } from '../parts/use-title.ts';
-import { sinceWhen } from '../times.ts';
 import { markOfKind } from './kinds.ts';
 
 const MOST_ENDED = 50;
@@ -88,12 +87,11 @@ function AlarmRow({
   place: string;
   onTake: AlarmTableProps['onTake'] | undefined;
 }) {
-  const { language, may } = usePage();
+  const { may } = usePage();
   const { words, alarms } = useCentreWords();
-  const nowMs = useNow();
   const { kind, kioskId, officeId, since, endedAt, messageAt, acknowledgedAt, acknowledgedBy, ruleId } = alarm;
   const name = alarms(`kinds.${kind === 'silent' && kioskId === null ? 'silent-office' : kind}`);
-  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  const when = useWhen();
   return (
     <tr>
       <th scope="row">
@@ -114,12 +112,12 @@ function AlarmRow({
         ) : onTake === undefined ? (
           words('alarms.byNone')
         ) : may('acknowledgeAlarm', officeId) ? (
-          <button type="button" class="button" onClick={() => onTake(alarm)}>
+          <Button onPress={() => onTake(alarm)}>
             {words('alarms.take')}
             <span class="unseen">
               {name}, {place}
             </span>
-          </button>
+          </Button>
         ) : (
           words('alarms.byNone')
         )}

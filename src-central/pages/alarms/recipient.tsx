@@ -2,10 +2,8 @@ import { useState } from 'preact/hooks';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
 import { useCentreWords } from '../centre-words.ts';
-import { usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
-import { CheckField, ChoiceField, InputField, NameField } from '../parts/fields.tsx';
-import { sinceWhen } from '../times.ts';
+import { useWhen } from '../parts/data-age.tsx';
+import { Button, CheckField, ChoiceField, InputField, NameField } from '../parts/fields.tsx';
 import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
 
 interface RecipientPartProps {
@@ -20,12 +18,10 @@ interface RecipientPartProps {
 const BY = ['mail', 'webhook'] as const;
 
 export function RecipientPart({ recipient, newest, onEdit, onTest }: RecipientPartProps) {
-  const { language } = usePage();
   const { words } = useCentreWords();
-  const nowMs = useNow();
   const { recipientId } = recipient;
   const [isNew] = useState(recipient.by === 'mail' && recipient.address === '');
-  const when = (instant: string) => sinceWhen(instant, language, nowMs);
+  const when = useWhen();
   return (
     <fieldset class="rule">
       <legend>{recipientId}</legend>
@@ -41,9 +37,7 @@ export function RecipientPart({ recipient, newest, onEdit, onTest }: RecipientPa
       </p>
       {onTest === null ? null : (
         <div class="page-buttons">
-          <button type="button" class="button" onClick={onTest}>
-            {words('rules.test', { name: recipientId })}
-          </button>
+          <Button onPress={onTest}>{words('rules.test', { name: recipientId })}</Button>
         </div>
       )}
       {onEdit === null ? null : (
@@ -122,9 +116,7 @@ function RecipientFields({ recipient, onEdit }: { recipient: Recipient; onEdit: 
           />
         </>
       )}
-      <button type="button" class="button" onClick={() => onEdit(null)}>
-        {words('rules.remove', { name: recipient.recipientId })}
-      </button>
+      <Button onPress={() => onEdit(null)}>{words('rules.remove', { name: recipient.recipientId })}</Button>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { formatTime, listOf } from '../../../config/locales/dates.ts';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { CheckField, ChoiceField, InputField, NameField } from '../parts/fields.tsx';
+import { Button, CheckField, ChoiceField, InputField, NameField } from '../parts/fields.tsx';
 import { KINDS } from './kinds.ts';
 import { type Recipient, type Rule, toggled, WEEKDAYS, WORKING_HOURS } from './rules-draft.ts';
 
@@ -26,19 +26,13 @@ export function RulePart({ rule, recipients, offices, onEdit }: RulePartProps) {
   const [isNew] = useState(kinds.length === 0);
   const names = new Map<string, string>(offices.map(({ officeId, name }) => [officeId, name]));
   const time = (text: string) => formatTime(language, text);
+  const list = (those: readonly string[]) => listOf(language, those);
   return (
     <fieldset class="rule">
       <legend>{ruleId}</legend>
       <dl class="pairs">
         <dt>{words('rules.kinds')}</dt>
-        <dd>
-          {kinds.length === 0
-            ? '–'
-            : listOf(
-                language,
-                kinds.map((kind) => alarms(`kinds.${kind}`)),
-              )}
-        </dd>
+        <dd>{kinds.length === 0 ? '–' : list(kinds.map((kind) => alarms(`kinds.${kind}`)))}</dd>
         <dt>{words('rules.after')}</dt>
         <dd>
           {words('rules.minutes', { count: afterMinutes })} · {words(`rules.counts.${counts}`)}
@@ -47,26 +41,20 @@ export function RulePart({ rule, recipients, offices, onEdit }: RulePartProps) {
         <dd>
           {rule.offices === null
             ? words('rules.everyOffice')
-            : listOf(
-                language,
-                rule.offices.map((office) => names.get(office) ?? office),
-              )}
+            : list(rule.offices.map((office) => names.get(office) ?? office))}
         </dd>
         <dt>{words('rules.hours')}</dt>
         <dd>
           {hours === null
             ? words('rules.anyHour')
             : words('rules.hoursAre', {
-                days: listOf(
-                  language,
-                  hours.days.map((day) => words(`rules.day.${day}`)),
-                ),
+                days: list(hours.days.map((day) => words(`rules.day.${day}`))),
                 from: time(hours.range.from),
                 to: time(hours.range.to),
               })}
         </dd>
         <dt>{words('rules.to')}</dt>
-        <dd>{to.length === 0 ? '–' : listOf(language, to)}</dd>
+        <dd>{to.length === 0 ? '–' : list(to)}</dd>
       </dl>
       {onEdit === null ? null : (
         <details class="give" open={isNew}>
@@ -176,9 +164,7 @@ function RuleFields({ rule, recipients, offices, onEdit }: RulePartProps & { onE
         nameOf={(recipientId) => recipientId}
         onChoose={(chosen) => onEdit({ ...rule, to: chosen })}
       />
-      <button type="button" class="button" onClick={() => onEdit(null)}>
-        {words('rules.remove', { name: rule.ruleId })}
-      </button>
+      <Button onPress={() => onEdit(null)}>{words('rules.remove', { name: rule.ruleId })}</Button>
     </div>
   );
 }

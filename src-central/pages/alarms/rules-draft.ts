@@ -14,30 +14,26 @@ export const WORKING_HOURS: NonNullable<Rule['hours']> = {
   range: { from: '08:00', to: '20:00' },
 };
 
-function freeName(wanted: string, taken: readonly string[]): string {
+function freeName(text: string, taken: readonly string[]): string {
+  const wanted = nameTyped(text);
   let name = wanted;
   for (let no = 2; taken.includes(name); no += 1) name = `${wanted}-${no}`;
   return name;
 }
 
+const namesOf = (recipients: readonly Recipient[]): string[] => recipients.map(({ recipientId }) => recipientId);
+
 export const newRecipient = ({ recipients }: Rules, wanted: string, language: Recipient['language']): Recipient => ({
-  ...{
-    recipientId: freeName(
-      nameTyped(wanted),
-      recipients.map(({ recipientId }) => recipientId),
-    ),
-    language,
-  },
-  ...{ by: 'mail', address: '' },
+  ...{ recipientId: freeName(wanted, namesOf(recipients)), language, by: 'mail', address: '' },
 });
 
 export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => ({
   ruleId: freeName(
-    nameTyped(wanted),
+    wanted,
     rules.map(({ ruleId }) => ruleId),
   ),
   ...{ kinds: [], afterMinutes: 15, offices: null, counts: 'open-hours', hours: null },
-  to: recipients.slice(0, 1).map(({ recipientId }) => recipientId),
+  to: namesOf(recipients).slice(0, 1),
 });
 
 /** The recipient gets an empty address of the other kind. */

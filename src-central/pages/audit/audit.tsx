@@ -3,11 +3,11 @@ import type { AuditEntry } from '../../../src-main/contract/centre/administratio
 import { auditHead, auditLines } from '../../administration/audit-columns.ts';
 import { tokenRoleOf } from '../access/token-roles.ts';
 import { useCentreWords } from '../centre-words.ts';
-import type { Answer, Refused } from '../client.ts';
+import type { Answer, Client, Refused } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
-import { InputField, OfficeField, SelectField, submits } from '../parts/fields.tsx';
+import { Button, InputField, OfficeField, SelectField, SubmitButton, submits } from '../parts/fields.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { usePlaces } from '../parts/use-places.ts';
@@ -62,9 +62,7 @@ function SearchForm({ search }: { search: Search }) {
       />
       <InputField label={words('audit.from')} type="date" value={typed.from} onTyped={(from) => set({ from })} />
       <InputField label={words('audit.until')} type="date" value={typed.until} onTyped={(until) => set({ until })} />
-      <button type="submit" class="button button-main">
-        {words('audit.search')}
-      </button>
+      <SubmitButton isMain>{words('audit.search')}</SubmitButton>
     </form>
   );
 }
@@ -78,10 +76,7 @@ function Found({ search }: { search: Search }) {
   const query = queryOf(search);
   const next = pages.at(-1)?.next ?? null;
   async function ask(after: string | null): Promise<void> {
-    const answered = await client.ask('listAudit', {
-      params: {},
-      query: { ...query, ...(after === null ? {} : { after }) },
-    });
+    const answered = await askPage(client, query, after);
     setFault(answered.ok ? null : answered.error);
     if (answered.ok && answered.value.body !== null) {
       const { body } = answered.value;
@@ -103,11 +98,7 @@ function Found({ search }: { search: Search }) {
       </CentreTable>
       {fault === null ? null : <WaitingFor fault={fault} />}
       <div class="page-buttons">
-        {next === null ? null : (
-          <button type="button" class="button" onClick={() => void ask(next)}>
-            {words('audit.more')}
-          </button>
-        )}
+        {next === null ? null : <Button onPress={() => ask(next)}>{words('audit.more')}</Button>}
         <Export query={query} />
       </div>
     </section>
@@ -127,6 +118,9 @@ function queryOf({ name, office, what, from, until }: Search): Query {
   };
 }
 
+const askPage = (client: Client, query: Query, after: string | null) =>
+  client.ask('listAudit', { params: {}, query: { ...query, ...(after === null ? {} : { after }) } });
+
 /** Reads the search page by page and saves it as CSV, as `npm run central -- audit` writes it. */
 function Export({ query }: { query: Query }) {
   const { client } = usePage();
@@ -140,7 +134,7 @@ function Export({ query }: { query: Query }) {
     let count = 0;
     let after: string | null = null;
     do {
-      const answered: Awaited<ReturnType<typeof askPage>> = await askPage(after);
+      const answered: Awaited<ReturnType<typeof askPage>> = await askPage(client, query, after);
       if (!answered.ok) {
         setSaid(refusal(answered.error));
         return setAsking(false);
@@ -155,13 +149,9 @@ function Export({ query }: { query: Query }) {
     setSaid(words('audit.saved', { count }));
     setAsking(false);
   }
-  const askPage = (after: string | null) =>
-    client.ask('listAudit', { params: {}, query: { ...query, ...(after === null ? {} : { after }) } });
   return (
     <>
-      <button type="button" class="button" onClick={() => void save()}>
-        {words('audit.export')}
-      </button>
+      <Button onPress={save}>{words('audit.export')}</Button>
       <span role="status">{said}</span>
     </>
   );

@@ -3,14 +3,14 @@ import { archPath } from '../../../src-renderer/components/arch.tsx';
 import { type CityLine, type CityLines, type Effect, linesOf } from '../../trouble/rules.ts';
 import { PageHead } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
+import { useNow, useWhen } from '../parts/data-age.tsx';
 import { OfficeField, SelectField } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Mark, MarkArch } from '../parts/mark.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
-import { sinceWhen, todayIn } from '../times.ts';
+import { todayIn } from '../times.ts';
 import { addressOf, markOf, placeOf, wordsOfTrouble } from './trouble-words.ts';
 import { WaitingNow } from './waiting-now.tsx';
 
@@ -151,8 +151,8 @@ function Section({ effect, lines }: { effect: (typeof SECTIONS)[number]; lines: 
 
 function Visit({ line }: { line: CityLine }) {
   const page = usePage();
-  const { t, language } = page;
-  const nowMs = useNow();
+  const { t } = page;
+  const when = useWhen();
   const { says, repair } = wordsOfTrouble(line.trouble, page, line.kiosks.length > 1);
   const { waiting } = line.office;
   const others = line.others.map((trouble) => wordsOfTrouble(trouble, page).says.replace(/\.$/, '').toLowerCase());
@@ -181,7 +181,7 @@ function Visit({ line }: { line: CityLine }) {
         {line.trouble.since === null ? null : (
           <>
             <span class="visit-since-word">{t('city.since')} </span>
-            {sinceWhen(line.trouble.since, language, nowMs)}
+            {when(line.trouble.since)}
           </>
         )}
       </p>
@@ -193,8 +193,8 @@ function Visit({ line }: { line: CityLine }) {
 /** A line for each silent kiosk, or for each office whose kiosks are all silent; these do not count as well. */
 function Unknown({ lines, isQuiet = false }: { lines: readonly CityLine[]; isQuiet?: boolean }) {
   const page = usePage();
-  const { t, language } = page;
-  const nowMs = useNow();
+  const { t } = page;
+  const when = useWhen();
   return (
     <>
       {lines.map((line) => {
@@ -204,7 +204,7 @@ function Unknown({ lines, isQuiet = false }: { lines: readonly CityLine[]; isQui
             <MarkArch kind="unknown" />
             <span>
               {isQuiet ? <strong>{says}</strong> : <a href={addressOf(line)}>{says}</a>}{' '}
-              {t('city.unknownSince', { time: sinceWhen(line.trouble.since, language, nowMs) })}
+              {t('city.unknownSince', { time: when(line.trouble.since) })}
             </span>
           </p>
         );

@@ -3,6 +3,7 @@ import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { PageHead } from '../layout.tsx';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
+import { Button } from '../parts/fields.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { Section } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
@@ -96,9 +97,7 @@ export function DayLinks({
         </>
       )}
       {children}
-      <button type="button" class="button" onClick={onSave}>
-        {words('save')}
-      </button>
+      <Button onPress={onSave}>{words('save')}</Button>
     </div>
   );
 }

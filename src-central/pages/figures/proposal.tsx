@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TwinReport } from '../../../src-main/contract/centre/twin.ts';
+import { Button } from '../parts/fields.tsx';
 import { useTwin, useTwinWords } from './use-twin.ts';
 import { useFigureWords } from './words.ts';
 
@@ -55,9 +56,7 @@ export function OfficeProposal({ officeId }: { officeId: string }) {
         <a class="button button-main" href={`/figures/${encodeURIComponent(officeId)}/twin`}>
           {say('page.look')}
         </a>
-        <button type="button" class="button" onClick={() => hide(true)}>
-          {say('page.notNow')}
-        </button>
+        <Button onPress={() => hide(true)}>{say('page.notNow')}</Button>
       </div>
     </ProposalCard>
   );

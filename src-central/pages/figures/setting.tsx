@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Answer } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
-import { CheckField, InputField, submits } from '../parts/fields.tsx';
+import { CheckField, InputField, SubmitButton, submits } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 import { useFigureWords } from './words.ts';
 
@@ -75,11 +75,7 @@ function SettingForm({ kept: { setting, changedAt }, onSaved }: { kept: Kept; on
           value={typed.licence}
           onTyped={(licence) => set({ licence })}
         />
-        {isOff ? null : (
-          <button type="submit" class="button">
-            {words('setting.save')}
-          </button>
-        )}
+        {isOff ? null : <SubmitButton>{words('setting.save')}</SubmitButton>}
         <p role="status">{said}</p>
       </form>
     </Section>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { TwinReport, WireTwinAnswer } from '../../../src-main/contract/centre/twin.ts';
 import { PageHead } from '../layout.tsx';
 import { type PageProps, usePage } from '../page-context.ts';
-import { SelectField, submits } from '../parts/fields.tsx';
+import { Button, SelectField, SubmitButton, submits } from '../parts/fields.tsx';
 import { saveCsv } from '../parts/save-file.ts';
 import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
@@ -79,13 +79,9 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
     <>
       <div class="page-buttons figures-buttons">
         <PictureOrTable isTable={isTable} onChoose={setTable} />
-        <button
-          type="button"
-          class="button"
-          onClick={() => saveCsv(`torn-${officeId}-${report.week.from}`, [twinCsv(report, answers)])}
-        >
+        <Button onPress={() => saveCsv(`torn-${officeId}-${report.week.from}`, [twinCsv(report, answers)])}>
           {words('save')}
-        </button>
+        </Button>
       </div>
       {worst === null ? null : <p class="lead figures-lead">{say('page.lead', { count: measured.days })}</p>}
       <div class="columns twin-columns">
@@ -271,9 +267,7 @@ function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (
         {kind === 'desk' || kind === 'breaks' ? select('from', say('page.from'), times) : null}
         {kind === 'desk' ? select('to', say('page.to'), times) : null}
         {kind === 'desk' || kind === 'breaks' ? null : select('share', say('page.share'), SHARES)}
-        <button type="submit" class="button">
-          {say('page.ask')}
-        </button>
+        <SubmitButton>{say('page.ask')}</SubmitButton>
       </form>
       <p role="status">
         {isWrong ? say('page.wrong') : null}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useCentreWords } from '../centre-words.ts';
 import type { Answer, Question } from '../client.ts';
-import { InputField, submits } from '../parts/fields.tsx';
+import { InputField, SubmitButton, submits } from '../parts/fields.tsx';
 
 type KioskRow = Answer<'listUpdates'>['kiosks'][number];
 
@@ -58,9 +58,9 @@ export function AllowForm({ offices, kiosks, kioskOf, onAllow }: AllowFormProps)
           value={version}
           onTyped={setVersion}
         />
-        <button type="submit" class="button button-main">
+        <SubmitButton isMain>
           {wanted === null ? words('updates.allowNewest') : words('updates.allowIt', { version: wanted })}
-        </button>
+        </SubmitButton>
       </form>
     </details>
   );

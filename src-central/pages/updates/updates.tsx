@@ -4,11 +4,10 @@ import type { Answer, Question } from '../client.ts';
 import { PageHead, waitingPage } from '../layout.tsx';
 import { useAsked, usePage } from '../page-context.ts';
 import { CentreTable } from '../parts/centre-table.tsx';
-import { useNow } from '../parts/data-age.tsx';
-import { Said } from '../parts/fields.tsx';
+import { useWhen } from '../parts/data-age.tsx';
+import { Button, Said } from '../parts/fields.tsx';
 import { PartLinks } from '../parts/part-links.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { sinceWhen } from '../times.ts';
 import { AllowForm } from './allow.tsx';
 import { has, kiosksOf, nextRing } from './rings.ts';
 
@@ -98,9 +97,8 @@ interface RingRowProps {
 }
 
 function RingRow({ ring, kiosks, officeOf, kioskOf, onNext }: RingRowProps) {
-  const { language } = usePage();
   const { words } = useCentreWords();
-  const nowMs = useNow();
+  const when = useWhen();
   const { version, saidAt, stoppedBy, officeId, kioskId } = ring;
   const own = kiosksOf(ring, kiosks);
   const named = (id: string): string => {
@@ -116,23 +114,23 @@ function RingRow({ ring, kiosks, officeOf, kioskOf, onNext }: RingRowProps) {
       </th>
       <td>
         {version ?? words('updates.newest')}
-        <p>{words('updates.since', { time: sinceWhen(saidAt, language, nowMs) })}</p>
+        <p>{words('updates.since', { time: when(saidAt) })}</p>
       </td>
       <td>
         {version === null ? null : words('updates.done', { count: own.length, done })}
         {stoppedBy === null ? null : (
           <p>
             <strong>{words('updates.stoppedBy', { kiosk: named(stoppedBy.kioskId) })}</strong>{' '}
-            {words('updates.stoppedTime', { time: sinceWhen(stoppedBy.at, language, nowMs) })}
+            {words('updates.stoppedTime', { time: when(stoppedBy.at) })}
           </p>
         )}
         {next === null || onNext === null ? null : (
           <p>
-            <button type="button" class="button" onClick={() => onNext(next)}>
+            <Button onPress={() => onNext(next)}>
               {next.officeId === undefined
                 ? words('updates.toCity', { version })
                 : words('updates.toOffice', { version, office: officeOf(next.officeId) })}
-            </button>
+            </Button>
           </p>
         )}
       </td>
@@ -141,9 +139,8 @@ function RingRow({ ring, kiosks, officeOf, kioskOf, onNext }: RingRowProps) {
 }
 
 function KioskTable({ kiosks, kioskOf }: { kiosks: readonly KioskRow[]; kioskOf: RingRowProps['kioskOf'] }) {
-  const { language } = usePage();
   const { words } = useCentreWords();
-  const nowMs = useNow();
+  const when = useWhen();
   return (
     <section class="centre-part">
       <CentreTable
@@ -152,7 +149,7 @@ function KioskTable({ kiosks, kioskOf }: { kiosks: readonly KioskRow[]; kioskOf:
       >
         {kiosks.map((kiosk) => {
           const { kioskId, version, allowed, last } = kiosk;
-          const time = last === null ? '' : sinceWhen(last.at, language, nowMs);
+          const time = last === null ? '' : when(last.at);
           return (
             <tr key={kioskId}>
               <th scope="row">
