@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { BOOKINGS_SENTENCES } from '../../../config/locales/bookings-words.ts';
 import { formatLocator } from '../../../src-main/domain/locator.ts';
+import { Button } from '../parts/fields.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { inLanguage, localTimeAt } from './rules.ts';
 import type { StaffBooking } from './use-call.ts';
@@ -53,9 +54,7 @@ export function BookedCall({
         <button ref={next} type="button" class="button button-main" onClick={onNext}>
           {t('booked.next')} <kbd>↵</kbd>
         </button>
-        <button type="button" class="button" onClick={() => print()}>
-          {t('booked.print')}
-        </button>
+        <Button onPress={() => print()}>{t('booked.print')}</Button>
       </p>
     </section>
   );

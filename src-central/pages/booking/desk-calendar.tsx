@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { usePage } from '../page-context.ts';
+import { Button } from '../parts/fields.tsx';
 import { useBookingWords } from './words.ts';
 
 /** The secret address of a specialist's calendar. It is shown once, and can be renewed or ended. */
@@ -33,12 +34,8 @@ export function DeskCalendar({ officeId, deskId, name }: { officeId: string; des
         )}
         <p role="status">{said}</p>
         <p class="buttons">
-          <button type="button" class="button" onClick={() => void renew()}>
-            {t('calendar.renew')}
-          </button>
-          <button type="button" class="button" onClick={() => void end()}>
-            {t('calendar.end')}
-          </button>
+          <Button onPress={renew}>{t('calendar.renew')}</Button>
+          <Button onPress={end}>{t('calendar.end')}</Button>
         </p>
       </div>
     </details>

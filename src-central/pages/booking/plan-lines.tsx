@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { languageRow } from '../../../config/languages.ts';
+import { Button } from '../parts/fields.tsx';
 import { timeTyped } from '../parts/time-typed.ts';
 import { DeskCalendar } from './desk-calendar.tsx';
 import { useFault } from './plan-numbers.tsx';
@@ -43,13 +44,11 @@ export function PlanLines({ open }: { open: OpenPlan }) {
         <Line key={line.lineId} {...{ open, line, index }} />
       ))}
       <p class="buttons plan-add">
-        <button type="button" class="button" onClick={() => add(null)}>
-          {t('lines.add')}
-        </button>
+        <Button onPress={() => add(null)}>{t('lines.add')}</Button>
         {free.map(({ id, name }) => (
-          <button key={id} type="button" class="button" onClick={() => add(id)}>
+          <Button key={id} onPress={() => add(id)}>
             {t('lines.addDesk', { desk: name })}
-          </button>
+          </Button>
         ))}
       </p>
     </>

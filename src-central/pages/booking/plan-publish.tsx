@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { Said } from '../parts/fields.tsx';
+import { Button, Said } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 import { HitList } from './hit-list.tsx';
 import { useLineName, weekdayName } from './plan-lines.tsx';
@@ -84,11 +84,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
         >
           {t('publish.do', { day: date(from, 'long') })}
         </button>
-        {isDraft && open.before !== null ? (
-          <button type="button" class="button" onClick={open.discard}>
-            {t('publish.discard')}
-          </button>
-        ) : null}
+        {isDraft && open.before !== null ? <Button onPress={open.discard}>{t('publish.discard')}</Button> : null}
       </p>
     </Section>
   );

@@ -5,7 +5,7 @@ import type { Refused } from '../client.ts';
 import { PageHead } from '../layout.tsx';
 import { usePage } from '../page-context.ts';
 import { useNow } from '../parts/data-age.tsx';
-import { InputField, submits } from '../parts/fields.tsx';
+import { Button, InputField, SubmitButton, submits } from '../parts/fields.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
@@ -65,9 +65,7 @@ function CodeForm({ refused, onFind }: { refused: Refused | null; onFind: (code:
           value={typed}
           onTyped={setTyped}
         />
-        <button type="submit" class="button button-main">
-          {t('enrolment.find')}
-        </button>
+        <SubmitButton isMain>{t('enrolment.find')}</SubmitButton>
         <Refusal refused={refused} />
       </form>
       <aside aria-labelledby="where-title">
@@ -178,9 +176,7 @@ function Waiting({
               <dd>{hourOf(Date.parse(waiting.expiresAt), language)}</dd>
             </dl>
             <p>
-              <button type="button" class="button" onClick={onAgain}>
-                {t('enrolment.otherCode')}
-              </button>
+              <Button onPress={onAgain}>{t('enrolment.otherCode')}</Button>
             </p>
           </Section>
         </aside>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { KioskSheet } from '../../../src-main/contract/centre/city-overview.ts';
 import { usePage } from '../page-context.ts';
-import { InputField, Said, submits } from '../parts/fields.tsx';
+import { InputField, Said, SubmitButton, submits } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 
 /** The longest reason that `RevocationOrder` of the contract permits. */
@@ -43,9 +43,7 @@ export function EndKiosk({ sheet, onDone }: { sheet: KioskSheet; onDone: () => v
                 pattern=".*\S.*"
                 onTyped={setReason}
               />
-              <button type="submit" class="button">
-                {t('kiosk.revokeSure')}
-              </button>
+              <SubmitButton>{t('kiosk.revokeSure')}</SubmitButton>
               <Said>{isRefused ? t('kiosk.refused') : ''}</Said>
             </form>
           </details>

@@ -2,13 +2,12 @@ import type { KioskSheet } from '../../../src-main/contract/centre/city-overview
 import { markOf, wordsOfTrouble } from '../city/trouble-words.ts';
 import { PageHead } from '../layout.tsx';
 import { type PageProps, useAsked, usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
+import { useWhen } from '../parts/data-age.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MarkArch } from '../parts/mark.tsx';
 import { Section, Trail } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
-import { sinceWhen } from '../times.ts';
 import { LastDays } from './days.tsx';
 import { EndKiosk } from './end.tsx';
 import { Orders } from './orders.tsx';
@@ -57,14 +56,14 @@ const stepsTo = ({ officeId, officeName, name }: KioskSheet, kiosks: string) =>
 
 function State({ sheet }: { sheet: KioskSheet }) {
   const page = usePage();
-  const { t, language } = page;
-  const nowMs = useNow();
+  const { t } = page;
+  const when = useWhen();
   const [trouble] = sheet.troubles;
   if (sheet.revokedAt !== null)
     return (
       <section class="state state-unknown">
         <MarkArch kind="unknown" />
-        <p>{t('kiosk.revoked', { time: sinceWhen(sheet.revokedAt, language, nowMs) })}</p>
+        <p>{t('kiosk.revoked', { time: when(sheet.revokedAt) })}</p>
       </section>
     );
   if (trouble === undefined)
@@ -85,7 +84,7 @@ function State({ sheet }: { sheet: KioskSheet }) {
       <div>
         <p>
           <strong class="state-word">{t(`mark.${mark}`)}.</strong> <strong>{says}</strong>{' '}
-          {trouble.since === null ? '' : t('kiosk.sinceLong', { time: sinceWhen(trouble.since, language, nowMs) })}{' '}
+          {trouble.since === null ? '' : t('kiosk.sinceLong', { time: when(trouble.since) })}{' '}
           {mark === 'unknown' ? t('kiosk.unheard') : ''}{' '}
           {waiting === null || waiting === 0 ? '' : t('city.waiting', { count: waiting })}
         </p>
@@ -101,8 +100,8 @@ function State({ sheet }: { sheet: KioskSheet }) {
 }
 
 function Versions({ sheet }: { sheet: KioskSheet }) {
-  const { t, language } = usePage();
-  const nowMs = useNow();
+  const { t } = usePage();
+  const when = useWhen();
   const { version, allowedVersion, profile, enrolledAt, replaces } = sheet;
   return (
     <Section id="versions-title" title={t('kiosk.versions')}>
@@ -119,7 +118,7 @@ function Versions({ sheet }: { sheet: KioskSheet }) {
         </dd>
         <dt>{t('kiosk.enrolled')}</dt>
         <dd>
-          {sinceWhen(enrolledAt, language, nowMs)}
+          {when(enrolledAt)}
           {replaces === null ? null : <p>{t('kiosk.replaces')}</p>}
         </dd>
       </dl>

@@ -5,11 +5,10 @@ import type { Result } from '../../../src-main/domain/result.ts';
 import { partsOf } from '../city/trouble-words.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
-import { Said } from '../parts/fields.tsx';
+import { useNow, useWhen } from '../parts/data-age.tsx';
+import { Button, Said } from '../parts/fields.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { Section } from '../parts/section.tsx';
-import { sinceWhen } from '../times.ts';
 
 /** The commands, repeated from the contract, whose schemas a page does not load. */
 const ACTIONS = ['print-test', 'send-diagnostics', 'restart', 'pause', 'resume'] as const satisfies readonly Action[];
@@ -49,15 +48,11 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
           <summary>{t('kiosk.give')}</summary>
           <div class="give-keys">
             {ACTIONS.map((action) => (
-              <button key={action} type="button" class="button" onClick={() => void order(action)}>
+              <Button key={action} onPress={() => order(action)}>
                 {t(`kiosk.action.${action}`)}
-              </button>
+              </Button>
             ))}
-            {may('proposeOrder', officeId) ? (
-              <button type="button" class="button" onClick={() => void propose()}>
-                {t('kiosk.action.forget-pin')}
-              </button>
-            ) : null}
+            {may('proposeOrder', officeId) ? <Button onPress={propose}>{t('kiosk.action.forget-pin')}</Button> : null}
           </div>
         </details>
       ) : null}
@@ -77,19 +72,17 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
 }
 
 function Proposed({ proposal, onConfirm }: { proposal: OrderProposal; onConfirm: () => void }) {
-  const { t, language, session, may } = usePage();
-  const nowMs = useNow();
+  const { t, session, may } = usePage();
+  const when = useWhen();
   return (
     <li class="order">
-      <span class="order-time">{sinceWhen(proposal.proposedAt, language, nowMs)}</span>
+      <span class="order-time">{when(proposal.proposedAt)}</span>
       <div>
         <p>{t('kiosk.action.forget-pin')}</p>
         <p>{t('kiosk.proposed', { name: proposal.proposedBy })}</p>
-        <p>{t('kiosk.forgetLead', { time: sinceWhen(proposal.deadline, language, nowMs) })}</p>
+        <p>{t('kiosk.forgetLead', { time: when(proposal.deadline) })}</p>
         {may('confirmOrder') && session.name !== proposal.proposedBy ? (
-          <button type="button" class="button" onClick={onConfirm}>
-            {t('kiosk.confirm')}
-          </button>
+          <Button onPress={onConfirm}>{t('kiosk.confirm')}</Button>
         ) : null}
       </div>
     </li>
@@ -97,8 +90,9 @@ function Proposed({ proposal, onConfirm }: { proposal: OrderProposal; onConfirm:
 }
 
 function Given({ order }: { order: GivenOrder }) {
-  const { t, operator, language } = usePage();
+  const { t, operator } = usePage();
   const nowMs = useNow();
+  const when = useWhen();
   const { action, deadline, end, orderedAt, orderedBy } = order;
   const known = [...ACTIONS, 'forget-pin' as const].find((one) => one === action);
   const isLate = end === null && Date.parse(deadline) < nowMs;
@@ -106,13 +100,13 @@ function Given({ order }: { order: GivenOrder }) {
   const reason = said === '' ? t('kiosk.reasonOfLater') : partsOf(said).says;
   return (
     <li class="order">
-      <span class="order-time">{sinceWhen(orderedAt, language, nowMs)}</span>
+      <span class="order-time">{when(orderedAt)}</span>
       <div>
         <p>{t(`kiosk.action.${known ?? 'ofLater'}`)}</p>
         {end === null ? (
-          <p>{isLate ? t('kiosk.late') : t('kiosk.waits', { time: sinceWhen(deadline, language, nowMs) })}</p>
+          <p>{isLate ? t('kiosk.late') : t('kiosk.waits', { time: when(deadline) })}</p>
         ) : end.result === 'done' ? (
-          <p>{t('kiosk.done', { time: sinceWhen(end.at, language, nowMs) })}</p>
+          <p>{t('kiosk.done', { time: when(end.at) })}</p>
         ) : (
           <p class="order-failed">{t('kiosk.failed', { reason })}</p>
         )}
@@ -138,9 +132,7 @@ function Diagnostics({ kioskId }: { kioskId: string }) {
   }
   return (
     <div class="diagnostics">
-      <button type="button" class="button" onClick={() => void fetchThem()}>
-        {t('kiosk.diagnostics')}
-      </button>
+      <Button onPress={fetchThem}>{t('kiosk.diagnostics')}</Button>
       <Said>{said}</Said>
     </div>
   );

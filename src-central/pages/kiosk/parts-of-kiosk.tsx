@@ -2,10 +2,9 @@ import type { KioskSheet } from '../../../src-main/contract/centre/city-overview
 import { TROUBLE_KINDS, type TroubleKind } from '../../../src-main/domain/trouble-kinds.ts';
 import { markOf, wordsOfTrouble } from '../city/trouble-words.ts';
 import { usePage } from '../page-context.ts';
-import { useNow } from '../parts/data-age.tsx';
+import { useWhen } from '../parts/data-age.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { Section } from '../parts/section.tsx';
-import { sinceWhen } from '../times.ts';
 
 interface Part {
   name: string;
@@ -56,8 +55,8 @@ function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
 
 export function Parts({ sheet }: { sheet: KioskSheet }) {
   const page = usePage();
-  const { t, language } = page;
-  const nowMs = useNow();
+  const { t } = page;
+  const when = useWhen();
   return (
     <Section id="parts-title" title={t('kiosk.parts')} beside={<span>{t('city.since')}</span>}>
       <ul>
@@ -68,7 +67,7 @@ export function Parts({ sheet }: { sheet: KioskSheet }) {
               <h3>{name}</h3>
               <p>{says}</p>
             </div>
-            <p class="part-since">{since === null ? '' : sinceWhen(since, language, nowMs)}</p>
+            <p class="part-since">{since === null ? '' : when(since)}</p>
           </li>
         ))}
       </ul>

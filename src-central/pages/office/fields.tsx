@@ -6,6 +6,7 @@ import type { OfficeRow, OfficeValue } from '../../../src-main/office/contract/o
 import { withField, withMoved, withOneMore, withoutOne } from '../../../src-main/office/steps/office-draft.ts';
 import { mayBeRemoved, nodeAt, parentOf, rowsAt } from '../../../src-main/office/steps/office-fields.ts';
 import { usePage } from '../page-context.ts';
+import { Button } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 import { goTo } from '../router.ts';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
@@ -103,14 +104,10 @@ function Fields({ office }: { office: OpenOffice }) {
       {isReadOnly ? null : (
         <p class="buttons">
           {node.kind === 'list' ? (
-            <button type="button" class="button" onClick={() => become(withOneMore({ document, path }, around))}>
-              {kiosk.t('office.do.add')}
-            </button>
+            <Button onPress={() => become(withOneMore({ document, path }, around))}>{kiosk.t('office.do.add')}</Button>
           ) : null}
           {mayBeRemoved(document, path) ? (
-            <button type="button" class="button" onClick={() => become(withoutOne({ document, path }))}>
-              {kiosk.t('office.do.remove')}
-            </button>
+            <Button onPress={() => become(withoutOne({ document, path }))}>{kiosk.t('office.do.remove')}</Button>
           ) : null}
         </p>
       )}

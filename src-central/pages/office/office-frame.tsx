@@ -2,6 +2,7 @@ import './office.css';
 import type { ComponentChildren } from 'preact';
 import { PageHead } from '../layout.tsx';
 import { usePage } from '../page-context.ts';
+import { Button } from '../parts/fields.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MarkArch } from '../parts/mark.tsx';
 import { useTitle } from '../parts/use-title.ts';
@@ -117,14 +118,8 @@ function Overtaken({ office: { overtaken, discard, newest } }: { office: OpenOff
       </p>
       <Changes changes={overtaken.changes} />
       <p class="buttons">
-        {overtaken.again === null ? null : (
-          <button type="button" class="button" onClick={overtaken.again}>
-            {t('overtaken.again')}
-          </button>
-        )}
-        <button type="button" class="button" onClick={discard}>
-          {t('do.discard')}
-        </button>
+        {overtaken.again === null ? null : <Button onPress={overtaken.again}>{t('overtaken.again')}</Button>}
+        <Button onPress={discard}>{t('do.discard')}</Button>
       </p>
     </section>
   );
@@ -148,9 +143,7 @@ function Dock({ office: { officeId, changes, problems, discard } }: { office: Op
         </div>
         {changes.length === 0 ? null : (
           <p class="buttons">
-            <button type="button" class="button" onClick={discard}>
-              {t('do.discard')}
-            </button>
+            <Button onPress={discard}>{t('do.discard')}</Button>
             <a class="button button-main" href={pathOf(officeId, '/review')}>
               {t('do.review')}
             </a>

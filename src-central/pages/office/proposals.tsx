@@ -7,6 +7,7 @@ import { differences, patched } from '../../../src-main/office/steps/office-diff
 import { withProposal } from '../../configuration/apply-proposal.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
+import { Button, SubmitButton } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
@@ -228,23 +229,13 @@ function Decide({
       <p class="buttons">
         {isRefusing ? (
           <>
-            <button type="submit" class="button">
-              {t('do.refuse')}
-            </button>
-            <button type="button" class="button" onClick={() => setRefusing(false)}>
-              {t('do.leave')}
-            </button>
+            <SubmitButton>{t('do.refuse')}</SubmitButton>
+            <Button onPress={() => setRefusing(false)}>{t('do.leave')}</Button>
           </>
         ) : (
           <>
-            {fits ? (
-              <button type="submit" class="button">
-                {t('do.accept', { day: date(from, 'long') })}
-              </button>
-            ) : null}
-            <button type="button" class="button" onClick={() => setRefusing(true)}>
-              {t('do.refuseWith')}
-            </button>
+            {fits ? <SubmitButton>{t('do.accept', { day: date(from, 'long') })}</SubmitButton> : null}
+            <Button onPress={() => setRefusing(true)}>{t('do.refuseWith')}</Button>
           </>
         )}
       </p>

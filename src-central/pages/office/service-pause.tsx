@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Result } from '../../../src-main/domain/result.ts';
 import type { Refused } from '../client.ts';
 import { usePage } from '../page-context.ts';
+import { Button } from '../parts/fields.tsx';
 import { faultWords } from './review.tsx';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
@@ -42,22 +43,16 @@ export function ServicePause({ office: { officeId }, serviceId }: { office: Open
             ))}
           </select>
         </label>
-        <button
-          type="button"
-          class="button"
-          onClick={() => void pause().then((answered) => end(answered, t('pause.paused', { count: hours })))}
-        >
+        <Button onPress={() => pause().then((answered) => end(answered, t('pause.paused', { count: hours })))}>
           {t('pause.do')}
-        </button>
-        <button
-          type="button"
-          class="button"
-          onClick={() =>
+        </Button>
+        <Button
+          onPress={() =>
             void client.ask('resumeService', { params }).then((answered) => end(answered, t('pause.resumed')))
           }
         >
           {t('pause.resume')}
-        </button>
+        </Button>
       </p>
       <p role="status">{said}</p>
       <p class="field-fault" role="alert">

@@ -3,7 +3,7 @@ import type { OfficeProfile } from '../../../src-main/contract/shared/office-pro
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { hoursOn } from '../../../src-main/domain/opening-hours.ts';
 import { languageName } from '../../../src-renderer/language-name.ts';
-import { submits } from '../parts/fields.tsx';
+import { Button, SubmitButton, submits } from '../parts/fields.tsx';
 import { RangesField, TimeField } from './ranges-field.tsx';
 import {
   hoursInstead,
@@ -245,12 +245,8 @@ function AddDay({
       </p>
       <p class="note">{t('days.everyService')}</p>
       <p class="buttons">
-        <button type="submit" class="button">
-          {t('days.keep')}
-        </button>
-        <button type="button" class="button" onClick={() => onDone(null)}>
-          {t('do.leave')}
-        </button>
+        <SubmitButton>{t('days.keep')}</SubmitButton>
+        <Button onPress={() => onDone(null)}>{t('do.leave')}</Button>
       </p>
     </form>
   );

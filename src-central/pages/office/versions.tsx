@@ -4,6 +4,7 @@ import { checkedProfile } from '../../../src-main/office/steps/office-checks.ts'
 import { differences } from '../../../src-main/office/steps/office-differences.ts';
 import type { Refused } from '../client.ts';
 import { useAsked, usePage } from '../page-context.ts';
+import { SubmitButton } from '../parts/fields.tsx';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
 import { hourOf, localDay } from '../times.ts';
@@ -132,9 +133,7 @@ function Return({ office, one: { version } }: { office: OpenOffice; one: Publish
         {fault === null ? '' : faultWords(fault, t)}
       </p>
       <p class="buttons">
-        <button type="submit" class="button">
-          {t('do.returnTo', { version, day: date(from, 'long') })}
-        </button>
+        <SubmitButton>{t('do.returnTo', { version, day: date(from, 'long') })}</SubmitButton>
       </p>
     </form>
   );

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PersonRole } from '../../../src-main/contract/centre/people.ts';
 import type { Answer } from '../client.ts';
 import { usePage } from '../page-context.ts';
-import { CheckField, ChoiceField, InputField, submits } from '../parts/fields.tsx';
+import { CheckField, ChoiceField, InputField, SubmitButton, submits } from '../parts/fields.tsx';
 import { ROLES } from './roles.ts';
 
 type Offices = Answer<'listOffices'>['offices'];
@@ -71,9 +71,7 @@ export function Invite({ offices, onInvite }: { offices: Offices; onInvite: (inv
               ))}
         </fieldset>
         <CheckField class="tick" label={t('people.emergency')} checked={isEmergency} onCheck={setEmergency} />
-        <button type="submit" class="button button-main">
-          {t('people.makeLink')}
-        </button>
+        <SubmitButton isMain>{t('people.makeLink')}</SubmitButton>
       </form>
     </details>
   );
