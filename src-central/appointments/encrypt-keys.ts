@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { type Database, StoreTrouble } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { ROUNDS, type Rounds, trying } from '../rounds.ts';
 import { type Keyring, UnknownKey } from './keyring.ts';
 
 export const ENCRYPT_KEYS = {
-  cities: 'SELECT name FROM city ORDER BY name',
   unlike: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
     WHERE city_id = $1 AND (sealed IS NULL OR NOT starts_with(sealed, $2))`,
   encrypted: `SELECT office_id AS "officeId", key_no AS "keyNo", key, sealed FROM office_key
@@ -42,7 +42,7 @@ export async function rewriteKeys(
 ): Promise<Rewritten> {
   const done = { changed: 0, unreadable: 0 };
   if (keyring.encryptsWith === null && !inTheClear) return done;
-  for (const { name } of await database.query<{ name: string }>(ENCRYPT_KEYS.cities)) {
+  for (const { name } of await database.query<{ name: string }>(ROUNDS.cities)) {
     const cityId = CityId.parse(name);
     const rows = inTheClear
       ? await database.query<Row>(ENCRYPT_KEYS.encrypted, [cityId])
@@ -69,20 +69,15 @@ export async function rewriteKeys(
 const AGAIN_AFTER_MS = 600_000;
 
 /** Encrypts office keys in the background every ten minutes. Never rejects: a failure is logged. */
-export function startEncrypting(parts: EncryptParts): { look(): Promise<void>; stop(): Promise<void> } {
+export function startEncrypting({ database, keyring, logger }: EncryptParts): Rounds {
   let underWay: Promise<void> = Promise.resolve();
-  async function lookNow(): Promise<void> {
-    try {
-      const done = await rewriteKeys(parts);
-      const words = { event: 'office-keys-encrypted', keyId: parts.keyring.encryptsWith, ...done };
-      if (done.unreadable > 0) parts.logger.error(words);
-      else if (done.changed > 0) parts.logger.info(words);
-    } catch (error) {
-      const details = { event: 'office-keys-not-encrypted', err: error };
-      if (error instanceof StoreTrouble) parts.logger.warn(details);
-      else parts.logger.error(details);
-    }
-  }
+  const lookNow = () =>
+    trying({ logger, event: 'office-keys-not-encrypted' }, {}, async () => {
+      const done = await rewriteKeys({ database, keyring });
+      const words = { event: 'office-keys-encrypted', keyId: keyring.encryptsWith, ...done };
+      if (done.unreadable > 0) logger.error(words);
+      else if (done.changed > 0) logger.info(words);
+    });
   function look(): Promise<void> {
     underWay = underWay.then(lookNow);
     return underWay;

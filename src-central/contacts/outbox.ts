@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { messageOf } from '../../src-main/domain/result.ts';
 import { pauseAfterTries } from '../alarms/outbox.ts';
-import { onceAtATime } from '../alarms/start-alarms.ts';
 import type { Booking } from '../booking/booking.ts';
 import { reachOfWait, type WaitRow } from '../booking/waiting.ts';
 import { instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import { StoreTrouble } from '../database/database.ts';
+import { type Rounds, startRounds } from '../rounds.ts';
 import { type ContactParts, forgetOver, hourLost, type MessageKind, readKept } from './contacts.ts';
 import type { Reach } from './reach.ts';
 import { type BookingInWords, sayMessage, sayOffer } from './words.ts';
 
 export const CONTACT_OUTBOX = {
-  cities: 'SELECT name FROM city ORDER BY name',
   offices: `SELECT DISTINCT appointment.office_id AS "officeId" FROM contact
     JOIN appointment ON appointment.city_id = contact.city_id AND appointment.appointment_id = contact.appointment_id
     WHERE contact.city_id = $1`,
@@ -160,38 +159,15 @@ export async function sayLostHours(parts: ReminderParts, cityId: CityId): Promis
       await hourLost(parts, cityId, lost);
 }
 
-/**
- * Starts sending messages and deleting addresses that are over. Every replica does both. Never rejects: a failure is logged and tried
- * again.
- */
-export function startReminders(parts: ReminderParts): { look(): Promise<void>; stop(): Promise<void> } {
-  const { database, clock, logger } = parts;
-  const ending = new AbortController();
-  let looks = 0;
-  const look = onceAtATime(async () => {
-    try {
-      const rows = await database.query<{ name: string }>(CONTACT_OUTBOX.cities);
-      for (const cityId of rows.flatMap(({ name }) => CityId.safeParse(name).data ?? [])) {
-        await forgetOver(database, cityId, clock.nowMs());
-        if (looks % LOST_EVERY_LOOKS === 0) await sayLostHours(parts, cityId);
-        while (!ending.signal.aborted && (await sendOffers(parts, cityId)) > 0);
-        while (!ending.signal.aborted && (await sendDue(parts, cityId)) > 0);
-      }
-      looks += 1;
-    } catch (error) {
-      const details = { event: 'reminders-failed', err: error };
-      if (error instanceof StoreTrouble) logger.warn(details);
-      else logger.error(details);
-    }
+/** Starts sending messages and deleting addresses that are over. Every replica does both. */
+export function startReminders(parts: ReminderParts): Rounds {
+  const looks = new Map<CityId, number>();
+  return startRounds({ ...parts, event: 'reminders-failed', everyMs: LOOK_EVERY_MS }, async (cityId, ending) => {
+    const looked = looks.get(cityId) ?? 0;
+    await forgetOver(parts.database, cityId, parts.clock.nowMs());
+    if (looked % LOST_EVERY_LOOKS === 0) await sayLostHours(parts, cityId);
+    while (!ending.aborted && (await sendOffers(parts, cityId)) > 0);
+    while (!ending.aborted && (await sendDue(parts, cityId)) > 0);
+    looks.set(cityId, looked + 1);
   });
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  timer.unref();
-  return {
-    look,
-    async stop() {
-      clearInterval(timer);
-      ending.abort();
-      await look();
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import { type Clock, instantOf, secondsSince } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 import type { Health } from '../health.ts';
-import { RETENTION_RUNS } from '../retention/retention-runs.ts';
+import { onceAtATime, ROUNDS } from '../rounds.ts';
 import type { Meter } from './meter.ts';
 
 export const OBSERVE = {
@@ -39,15 +39,12 @@ export interface ObserveParts {
  */
 export function createObserve(parts: ObserveParts): () => Promise<void> {
   const { database, meter, patienceMs = PATIENCE_MS } = parts;
-  let underWay: Promise<void> | null = null;
+  const read = onceAtATime(() => readDatabase(parts));
   return async () => {
     readPool(database, meter);
-    underWay ??= readDatabase(parts).finally(() => {
-      underWay = null;
-    });
     const { promise: late, resolve } = Promise.withResolvers<'late'>();
     const timer = setTimeout(() => resolve('late'), patienceMs);
-    if ((await Promise.race([underWay, late])) === 'late') {
+    if ((await Promise.race([read(), late])) === 'late') {
       forget(meter);
       meter.gauges.readiness('store-unreachable');
     }
@@ -109,7 +106,7 @@ interface SilentKiosk {
 /** Reads kiosks city by city until `most` + 1 are found, because one more than `most` shows that some are left out. */
 async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk[]> {
   const kiosks: SilentKiosk[] = [];
-  for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {
+  for (const { name: cityId } of await queries.query<{ name: string }>(ROUNDS.cities)) {
     const left = most + 1 - kiosks.length;
     if (left <= 0) break;
     const rows = await queries.query<Omit<SilentKiosk, 'cityId'>>(OBSERVE.kiosks, [cityId, left]);
@@ -120,7 +117,7 @@ async function silentKiosks(queries: Queries, most: number): Promise<SilentKiosk
 
 async function lateMessages(queries: Queries, nowMs: number): Promise<{ cityId: string; messages: number }[]> {
   const late: { cityId: string; messages: number }[] = [];
-  for (const { name: cityId } of await queries.query<{ name: string }>(RETENTION_RUNS.cities)) {
+  for (const { name: cityId } of await queries.query<{ name: string }>(ROUNDS.cities)) {
     const [row] = await queries.query<{ messages: number }>(OBSERVE.lateMessages, [
       ...[cityId, instantOf(nowMs - LATE_AFTER_MS)],
     ]);

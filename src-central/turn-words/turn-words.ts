@@ -2,22 +2,21 @@ import type { TicketLanguage } from '../../config/languages.ts';
 import { languageRow, TICKET_LANGUAGES } from '../../config/languages.ts';
 import { ticketText } from '../../config/locales/ticket-words.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from '../../src-main/contract/centre/queue-statement.ts';
-import { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOfLocal, SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { isBeforeCall, TURN_STATES, type TurnState } from '../../src-main/domain/ticket-life.ts';
-import { onceAtATime } from '../alarms/start-alarms.ts';
 import type { Keyring } from '../appointments/keyring.ts';
 import { type Clock, instantOf } from '../clock.ts';
-import { type Database, StoreTrouble } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { type FoundTurn, stateOf } from '../phone/find-turn.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
+import { type Rounds, startRounds, trying } from '../rounds.ts';
 import { isPushService, type PushParts, Subscription, sendWord, type Word } from './send-word.ts';
 
 export const TURN_WORDS = {
-  cities: 'SELECT name FROM city ORDER BY name',
   keep: `INSERT INTO turn_word (city_id, ticket_id, kiosk_id, mark, sealed, language, kept_at, until_at)
     SELECT $1, $2::uuid, $3::uuid, $4, $5, $6, $7::timestamptz, $8::timestamptz
     WHERE (SELECT count(*) FROM turn_word WHERE city_id = $1 AND ticket_id = $2::uuid AND mark <> $4) < $9::int
@@ -144,11 +143,10 @@ export interface TurnWordsParts extends WordParts {
  * Starts sending notifications to phones whose turn is near or called, and deleting subscriptions of ended turns. Runs at every replica.
  * Never rejects.
  */
-export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; stop(): Promise<void> } {
-  const { database, clock, keyring, push, logger } = parts;
+export function startTurnWords({ database, clock, keyring, push, logger }: TurnWordsParts): Rounds {
+  const round = { database, logger, event: 'turn-words-failed', everyMs: LOOK_EVERY_MS };
   const underWay = new Map<string, number>();
   const sends = new Set<Promise<void>>();
-  let isEnding = false;
 
   async function tell(cityId: CityId, row: OpenWord, kind: 'near' | 'called'): Promise<void> {
     const { ticketId, mark, said, tries } = row;
@@ -181,18 +179,8 @@ export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; 
   }
 
   function begin(cityId: CityId, row: OpenWord, kind: 'near' | 'called'): void {
-    const send = trying({ cityId }, () => tell(cityId, row, kind)).finally(() => void sends.delete(send));
+    const send = trying(round, { cityId }, () => tell(cityId, row, kind)).finally(() => void sends.delete(send));
     sends.add(send);
-  }
-
-  async function trying(named: object, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const details = { event: 'turn-words-failed', ...named, err: error };
-      if (error instanceof StoreTrouble) logger.warn(details);
-      else logger.error(details);
-    }
   }
 
   async function lookAt(cityId: CityId): Promise<void> {
@@ -212,25 +200,15 @@ export function startTurnWords(parts: TurnWordsParts): { look(): Promise<void>; 
     }
   }
 
-  const look = onceAtATime(() =>
-    trying({}, async () => {
-      const rows = await database.query<{ name: string }>(TURN_WORDS.cities);
-      for (const cityId of rows.flatMap(({ name }) => CityId.safeParse(name).data ?? []))
-        if (!isEnding) await trying({ cityId }, () => lookAt(cityId));
-    }),
-  );
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  timer.unref();
+  const rounds = startRounds(round, lookAt);
   return {
     /** Resolves once all present notifications have been sent or have failed. */
     async look() {
-      await look();
+      await rounds.look();
       await Promise.all(sends);
     },
     async stop() {
-      clearInterval(timer);
-      isEnding = true;
-      await look();
+      await rounds.stop();
       await Promise.all(sends);
     },
   };

@@ -19,7 +19,6 @@ import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
 import { OUTBOX } from '../../../src-central/alarms/outbox.ts';
 import { TROUBLES } from '../../../src-central/alarms/read-troubles.ts';
 import { RESULT_OUTBOX } from '../../../src-central/alarms/result-messages.ts';
-import { ALARM_CITIES } from '../../../src-central/alarms/start-alarms.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
 import { RESULT_ROWS } from '../../../src-central/appointments/appointment-result.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
@@ -109,6 +108,7 @@ import { DUE_BOOKINGS } from '../../../src-central/retention/due-bookings.ts';
 import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
 import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
+import { ROUNDS } from '../../../src-central/rounds.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
 import { TURN_WORDS } from '../../../src-central/turn-words/turn-words.ts';
 import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
@@ -123,7 +123,6 @@ const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
 const TEXTS: Readonly<Record<string, unknown>> = {
   ACCESS_TOKENS,
   ALARMS,
-  ALARM_CITIES,
   ALARM_LOOK,
   ALARM_OPERATIONS,
   ALLOWED_VERSIONS,
@@ -209,6 +208,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   REVOCATIONS,
   REVOKE_KIOSK,
   ROTATE_KEY,
+  ROUNDS,
   SERVICE_PAUSES,
   SESSIONS,
   SIGN_IN,
