@@ -6,7 +6,19 @@ import type { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts'
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { BookableOffice, Booked, FreeDay } from '../booking/booking.ts';
 import { addressOf, bookingAddress, type Choice, earlierAddress, officesAddress, type Said } from './choice.ts';
-import { arch, framed, linkLine, picture, stepsOf, tornEdge } from './frame.ts';
+import {
+  arch,
+  framed,
+  hidden,
+  linkLine,
+  noticeOf,
+  picture,
+  stepsOf,
+  submitButton,
+  textOf,
+  titled,
+  tornEdge,
+} from './frame.ts';
 import { challengeOf } from './puzzle.ts';
 import { dayOf, listed, named, type Reader, say, timeOf, whenOf } from './reader.ts';
 
@@ -25,18 +37,18 @@ export interface Form {
   bits: number;
 }
 
-const noticeOf = (reader: Reader, said: Said | null): ComponentChildren =>
-  said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said));
+/** The attributes by which the page's script finds a form's puzzle. */
+export const puzzleOf = ({ signed, bits }: Form) => ({ 'data-challenge': challengeOf(signed), 'data-bits': bits });
 
-const text = (reader: Reader, words: LocalizedText): ComponentChildren => {
-  const { text: written, lang } = named(reader, words);
-  return lang === undefined ? written : h('span', { lang }, written);
-};
+/** The present hour of the booking that is to move. */
+export const movedFrom = (reader: Reader, moving: { start: string; zone: string } | null): ComponentChildren =>
+  moving === null ? null : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) }));
 
-export const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
-  Object.entries(fields).flatMap(([name, value]) =>
-    value === null ? [] : [h('input', { type: 'hidden', name, value })],
-  );
+const moreOf = (summary: string, attributes: { open?: true }, ...content: ComponentChildren[]): ComponentChildren =>
+  h('details', { class: 'more', ...attributes }, h('summary', null, summary), ...content);
+
+const firstFree = (reader: Reader, first: { start: string; zone: string } | null): string =>
+  first === null ? say(reader, 'none-free') : say(reader, 'first', { when: whenOf(reader, first.start, first.zone) });
 
 export function errandPage(
   reader: Reader,
@@ -49,10 +61,6 @@ export function errandPage(
   const title = say(reader, 'errand-title');
   const rows = errands.map(({ serviceId, name, first }) => {
     const chosen = { ...choice, errands: [...choice.errands, serviceId], adds: false, words: '', said: null };
-    const when =
-      first === null
-        ? say(reader, 'none-free')
-        : say(reader, 'first', { when: whenOf(reader, first.start, first.zone) });
     return h(
       'li',
       null,
@@ -60,7 +68,7 @@ export function errandPage(
         'a',
         { class: 'row', href: addressOf(cityId, language, chosen) },
         arch(),
-        h('span', null, h('b', null, text(reader, name)), h('small', null, when)),
+        h('span', null, h('b', null, textOf(reader, name)), h('small', null, firstFree(reader, first))),
         picture('go', 'go turns'),
       ),
     );
@@ -68,7 +76,7 @@ export function errandPage(
   const kept = { office: officeId, lang: language, adds: adds ? '1' : null, moves };
   return framed(
     {
-      ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
+      ...{ reader, title: titled(reader, title) },
       back: adds ? addressOf(cityId, language, { ...choice, adds: false, words: '' }) : null,
       inLanguage: (one) => addressOf(cityId, one, choice),
     },
@@ -88,19 +96,9 @@ export function errandPage(
     ),
     rows.length === 0 ? h('p', { role: 'status' }, say(reader, wasSearched ? 'search-none' : 'none-free')) : null,
     h('ul', { class: 'rows', 'aria-label': say(reader, 'errands') }, ...rows),
-    wasSearched
-      ? h(
-          'p',
-          { class: 'link' },
-          h('a', { href: addressOf(cityId, language, { ...choice, words: '' }) }, say(reader, 'search-all')),
-        )
-      : null,
-    adds
-      ? null
-      : h('p', { class: 'link' }, h('a', { href: `${addressOf(cityId, language)}&mine` }, say(reader, 'mine'))),
-    adds
-      ? null
-      : h('p', { class: 'link' }, h('a', { href: officesAddress(cityId, language) }, say(reader, 'live-without'))),
+    wasSearched ? linkLine(reader, 'search-all', addressOf(cityId, language, { ...choice, words: '' })) : null,
+    adds ? null : linkLine(reader, 'mine', `${addressOf(cityId, language)}&mine`),
+    adds ? null : linkLine(reader, 'live-without', officesAddress(cityId, language)),
   );
 }
 
@@ -154,10 +152,9 @@ function orderLinks(reader: Reader, choice: Choice, origins: readonly BookableOf
       said: null,
     });
   const origin = origins.find(({ officeId }) => officeId === choice.by);
-  return h(
-    'details',
-    { class: 'more' },
-    h('summary', null, origin === undefined ? say(reader, 'near-which') : say(reader, 'near', { office: origin.name })),
+  return moreOf(
+    origin === undefined ? say(reader, 'near-which') : say(reader, 'near', { office: origin.name }),
+    {},
     h(
       'ul',
       { class: 'rows' },
@@ -178,8 +175,7 @@ function officeRows(
   const row = ({ office: { officeId, name, zone }, first, metres }: OfferedOffice): ComponentChildren => {
     const address = addressOf(cityId, language, { ...choice, officeId, day: null, from: null, near: null, said: null });
     const isChosen = officeId === chosen.officeId;
-    const when =
-      first === null ? say(reader, 'none-free') : say(reader, 'first', { when: whenOf(reader, first, zone) });
+    const when = firstFree(reader, first === null ? null : { start: first, zone });
     return h(
       'li',
       null,
@@ -199,7 +195,7 @@ function officeRows(
   // The chosen office comes first if it would otherwise be hidden.
   const isFar = offices.findIndex(({ office }) => office.officeId === chosen.officeId) >= FIRST_OFFICES;
   const ordered = isFar
-    ? [...offices].sort(
+    ? offices.toSorted(
         (one, other) =>
           Number(other.office.officeId === chosen.officeId) - Number(one.office.officeId === chosen.officeId),
       )
@@ -209,12 +205,7 @@ function officeRows(
     h('ul', { class: 'rows', 'aria-label': say(reader, 'offices') }, ...ordered.slice(0, FIRST_OFFICES).map(row)),
     rest.length === 0
       ? null
-      : h(
-          'details',
-          { class: 'more' },
-          h('summary', null, say(reader, 'more-offices', { more: rest.length })),
-          h('ul', { class: 'rows' }, ...rest.map(row)),
-        ),
+      : moreOf(say(reader, 'more-offices', { more: rest.length }), {}, h('ul', { class: 'rows' }, ...rest.map(row))),
   ];
 }
 
@@ -267,21 +258,13 @@ function hourTiles(reader: Reader, starts: readonly string[], marked: string | n
     );
   const isFar = marked !== null && starts.indexOf(marked) >= FIRST_HOURS;
   const rest = starts.slice(FIRST_HOURS);
+  const tiles = (some: readonly string[]): ComponentChildren =>
+    h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, say(reader, 'hours')), ...some.map(tile));
   return [
-    h(
-      'fieldset',
-      { class: 'tiles' },
-      h('legend', { class: 'hide' }, say(reader, 'hours')),
-      ...starts.slice(0, FIRST_HOURS).map(tile),
-    ),
+    tiles(starts.slice(0, FIRST_HOURS)),
     rest.length === 0
       ? null
-      : h(
-          'details',
-          { class: 'more', ...(isFar ? { open: true } : {}) },
-          h('summary', null, say(reader, 'more-hours', { more: rest.length })),
-          h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, say(reader, 'hours')), ...rest.map(tile)),
-        ),
+      : moreOf(say(reader, 'more-hours', { more: rest.length }), isFar ? { open: true } : {}, tiles(rest)),
   ];
 }
 
@@ -300,9 +283,10 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
   const { errands, needsHelp } = choice;
   const title = say(reader, moving === null ? 'when-title' : 'move-title');
   const shown = { ...choice, near: null, said: null, day: null };
+  const earlierAt = earlierAddress(cityId, language, { ...shown, officeId: chosen.officeId });
   return framed(
     {
-      ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
+      ...{ reader, title: titled(reader, title) },
       back: moving === null ? addressOf(cityId, language) : bookingAddress(cityId, moving.token, language),
       inLanguage: (one) => addressOf(cityId, one, { ...choice, said: null }),
       hasPuzzle: day !== null,
@@ -311,9 +295,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
     h('h1', null, title),
     noticeOf(reader, choice.said),
     choice.proves ? h('p', { class: 'quiet' }, say(reader, 'proven-only')) : null,
-    moving === null
-      ? null
-      : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
+    movedFrom(reader, moving),
     officeRows(reader, choice, hours),
     hours.offices.length < 2 ? null : orderLinks(reader, choice, hours.origins),
     moving !== null
@@ -335,13 +317,7 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
     day === null
       ? [
           h('p', { class: 'said' }, say(reader, 'none-free')),
-          hours.canWait
-            ? linkLine(
-                reader,
-                'earlier-none',
-                earlierAddress(cityId, language, { ...shown, officeId: chosen.officeId }),
-              )
-            : null,
+          hours.canWait ? linkLine(reader, 'earlier-none', earlierAt, 'link noprint') : null,
         ]
       : h('h2', null, titleOfDay(reader, day.day, chosen.zone)),
     dayTiles(reader, choice, hours),
@@ -350,55 +326,27 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
       ? null
       : h(
           'form',
-          {
-            ...{ method: 'post', action: `/c/${cityId}`, autocomplete: 'off' },
-            ...{ 'data-challenge': challengeOf(form.signed), 'data-bits': form.bits },
-          },
+          { method: 'post', action: `/c/${cityId}`, autocomplete: 'off', ...puzzleOf(form) },
           ...hidden({ act: 'hold', form: form.signed, lang: language, office: chosen.officeId, moves: choice.moves }),
-          ...hidden({
-            help: needsHelp ? '1' : null,
-            day: day.day,
-            from: choice.from,
-            proves: choice.proves ? '1' : null,
-            by: choice.by,
-          }),
-          h('input', { type: 'hidden', name: 'answer', value: '' }),
+          ...hidden({ help: needsHelp ? '1' : null, day: day.day, from: choice.from }),
+          ...hidden({ proves: choice.proves ? '1' : null, by: choice.by, answer: '' }),
           ...errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
           hourTiles(reader, day.starts, start, chosen.zone),
-          h(
-            'button',
-            { class: 'main', type: 'submit' },
+          submitButton([
+            h('span', { 'data-wait': say(reader, 'wait-title') }, say(reader, 'take')),
             h(
-              'span',
+              'small',
               null,
-              h('span', { 'data-wait': say(reader, 'wait-title') }, say(reader, 'take')),
-              h(
-                'small',
-                null,
-                `${capital(reader, formatDate(language, day.day, 'day'))} · `,
-                h('span', { lang: 'ca' }, chosen.name),
-              ),
+              `${capital(reader, formatDate(language, day.day, 'day'))} · `,
+              h('span', { lang: 'ca' }, chosen.name),
             ),
-            picture('go', 'i turns'),
-          ),
+          ]),
         ),
     hours.canProve && moving === null
-      ? h(
-          'p',
-          { class: 'link' },
-          h('a', { href: addressOf(cityId, language, { ...shown, proves: true }) }, say(reader, 'proven-more')),
-        )
+      ? linkLine(reader, 'proven-more', addressOf(cityId, language, { ...shown, proves: true }))
       : null,
     hours.canAdd && moving === null && errands.length < MOST_ERRANDS
-      ? h(
-          'p',
-          { class: 'link' },
-          h(
-            'a',
-            { href: addressOf(cityId, language, { ...shown, from: null, adds: true }) },
-            say(reader, 'more-errands'),
-          ),
-        )
+      ? linkLine(reader, 'more-errands', addressOf(cityId, language, { ...shown, from: null, adds: true }))
       : null,
   );
 }
@@ -418,16 +366,10 @@ function pagesOfDays(
   choice: Choice,
   { earlierFrom, laterFrom }: Pick<Hours, 'earlierFrom' | 'laterFrom'>,
 ): ComponentChildren {
-  const link = (from: string | null, key: 'more-days' | 'earlier-days'): ComponentChildren =>
-    from === null
-      ? null
-      : h(
-          'a',
-          {
-            href: addressOf(reader.cityId, reader.language, { ...choice, from, day: null, near: null, said: null }),
-          },
-          say(reader, key),
-        );
+  const link = (from: string | null, key: 'more-days' | 'earlier-days'): ComponentChildren => {
+    const href = addressOf(reader.cityId, reader.language, { ...choice, from, day: null, near: null, said: null });
+    return from === null ? null : h('a', { href }, say(reader, key));
+  };
   return earlierFrom === null && laterFrom === null
     ? null
     : h('p', { class: 'link' }, link(earlierFrom, 'earlier-days'), ' ', link(laterFrom, 'more-days'));
@@ -457,18 +399,15 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
   const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
   return framed(
     {
-      ...{ reader, title: `${title} · ${say(reader, 'heading')}` },
-      back: addressOf(cityId, language, choice),
+      ...{ reader, title: titled(reader, title), back: addressOf(cityId, language, choice) },
       inLanguage: (one) => `/c/${cityId}?hold=${signed}&lang=${one}`,
     },
     stepsOf(reader, 3),
     h('h1', null, title),
     wrong === null
       ? noticeOf(reader, held.said ?? null)
-      : h('p', { class: 'said', role: 'alert' }, say(reader, isElsewhere ? 'document-again-wrong' : 'document-wrong')),
-    moving === null
-      ? null
-      : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) })),
+      : noticeOf(reader, isElsewhere ? 'document-again-wrong' : 'document-wrong'),
+    movedFrom(reader, moving),
     hourCard(reader, { start, zone, errands: held.errands, officeName: office.name, address: office.address }),
     tornEdge(),
     h('p', null, say(reader, 'kept', { time: timeOf(reader, endsAt, zone) })),
@@ -480,12 +419,7 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
       held.reached ? h('p', null, say(reader, 'notice-yes', { address: held.reached })) : null,
       ...(moving === null && reader.document === null ? documentField(reader, wrong, 'document') : []),
       ...(isElsewhere && reader.document === null ? documentField(reader, wrong, 'document-again') : []),
-      h(
-        'button',
-        { class: 'main', type: 'submit' },
-        h('span', null, say(reader, moving === null ? 'confirm' : 'move-confirm')),
-        picture('go', 'i turns'),
-      ),
+      submitButton(say(reader, moving === null ? 'confirm' : 'move-confirm')),
     ),
     held.offersNotice && !held.reached && moving === null
       ? h(
@@ -544,7 +478,7 @@ export function hourCard(
     { class: 'card' },
     h('h2', null, titleOfDay(reader, dayIn(start, zone), zone)),
     h('p', { class: 'time' }, timeOf(reader, start, zone)),
-    ...errands.map((errand) => h('div', null, h('b', null, text(reader, errand)))),
+    ...errands.map((errand) => h('div', null, h('b', null, textOf(reader, errand)))),
     h('div', { lang: 'ca' }, [officeName, ...(address === null ? [] : [address])].join(' · ')),
     ...more,
   );
@@ -556,10 +490,7 @@ const dayIn = (instant: string, zone: string): string =>
 /** The page that browsers without scripts show while their request waits in the queue; it reloads by itself. */
 export const waitPage = (reader: Reader, address: string): string =>
   framed(
-    {
-      ...{ reader, title: say(reader, 'wait-title'), back: null },
-      inLanguage: (one) => `${address}&lang=${one}`,
-    },
+    { reader, title: say(reader, 'wait-title'), back: null, inLanguage: (one) => `${address}&lang=${one}` },
     stepsOf(reader, 2),
     h('h1', null, say(reader, 'wait-title')),
     h('p', { role: 'status' }, say(reader, 'wait-say')),

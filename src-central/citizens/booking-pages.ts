@@ -1,9 +1,9 @@
 import { type ComponentChildren, h } from 'preact';
 import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
 import type { Booked } from '../booking/booking.ts';
-import { hidden, hourCard } from './book-pages.ts';
+import { hourCard } from './book-pages.ts';
 import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.ts';
-import { framed, linkLine, picture, qrOf, stepsOf, tornEdge } from './frame.ts';
+import { framed, hidden, linkLine, noticeOf, picture, qrOf, stepsOf, titled, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
 /** The act that led to a booking's page. `null`: the reader followed its link. */
@@ -17,7 +17,7 @@ function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): Citiz
 }
 
 const frameOf = (reader: Reader, { token }: Booked, title: string, more = '') => ({
-  ...{ reader, title: `${title} · ${say(reader, 'heading')}`, back: null },
+  ...{ reader, title: titled(reader, title), back: null },
   inLanguage: (one: string) => bookingAddress(reader.cityId, token, one, more),
 });
 
@@ -41,6 +41,8 @@ export function bookingPage(
   const title = say(reader, key);
   const isOpen = key === 'done-title' || key === 'moved-title' || key === 'mine-title';
   const toBring = errands.flatMap((errand) => errand.toBring);
+  const earlierAt = earlierAddress(cityId, language, { moves: token });
+  const calendarAt = `/c/${cityId}/${token}/cita.ics?lang=${language}`;
   const code =
     isOpen && locator !== null
       ? h(
@@ -67,11 +69,7 @@ export function bookingPage(
       ? [
           h(
             'a',
-            {
-              class: 'button main noprint',
-              href: `/c/${cityId}/${token}/cita.ics?lang=${language}`,
-              download: 'cita.ics',
-            },
+            { class: 'button main noprint', href: calendarAt, download: 'cita.ics' },
             h('span', null, say(reader, 'calendar')),
             picture('calendar'),
           ),
@@ -110,7 +108,7 @@ export function bookingPage(
             ),
           ),
           h('p', { class: 'quiet noprint' }, say(reader, 'cancel-say')),
-          earlier === null ? null : linkLine(reader, earlier, earlierAddress(cityId, language, { moves: token })),
+          earlier === null ? null : linkLine(reader, earlier, earlierAt, 'link noprint'),
         ]
       : null,
     isOpen
@@ -142,8 +140,7 @@ export function cancelPage(reader: Reader, booked: Booked): string {
     h(
       'form',
       { method: 'post', action: `/c/${cityId}/${booked.token}` },
-      h('input', { type: 'hidden', name: 'act', value: 'cancel' }),
-      h('input', { type: 'hidden', name: 'lang', value: language }),
+      ...hidden({ act: 'cancel', lang: language }),
       h('button', { type: 'submit' }, say(reader, 'cancel-yes')),
     ),
   );
@@ -185,11 +182,11 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
   const identifyAt = `/c/${cityId}/identify?lang=${language}`;
   return framed(
     {
-      ...{ reader, title: `${title} · ${say(reader, 'heading')}`, back: addressOf(cityId, language) },
+      ...{ reader, title: titled(reader, title), back: addressOf(cityId, language) },
       inLanguage: (one) => `${addressOf(cityId, one)}&mine`,
     },
     h('h1', null, title),
-    said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said)),
+    noticeOf(reader, said),
     ...(own ?? []).map((one) => [
       hourCard(
         reader,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { MOST_ERRANDS } from '../../src-main/contract/centre/booking.ts';
-import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { Instant, IsoDate } from '../../src-main/contract/shared/times.ts';
 
 const MOST_WORDS = 60;
+
+/** The city of an address. QR codes contain only capitals, so it may be in capitals too. */
+export const City = z.string().toLowerCase().pipe(CityId);
 
 /** A token as made by `followToken`. QR codes contain only capitals, so an address may be in capitals too. */
 export const Token = z

@@ -5,7 +5,7 @@ import type { Door as BookingDoor } from '../../src-main/domain/booking/plan.ts'
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { metresBetween } from '../../src-main/domain/position.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
-import type { BookableOffice, Booked, Booking } from '../booking/booking.ts';
+import type { BookableOffice, Booked, Booking, ProvenHolder } from '../booking/booking.ts';
 import type { Clock } from '../clock.ts';
 import { type Contact, veiled } from '../contacts/address.ts';
 import type { Page, Visit } from '../server/visits.ts';
@@ -20,10 +20,10 @@ import {
 } from './book-pages.ts';
 import { bookingPage, cancelPage, minePage, moveAddress, saidPage } from './booking-pages.ts';
 import { calendarFile } from './calendar-file.ts';
-import { addressOf, bookingAddress, type Choice, choiceIn, NOTHING_CHOSEN, type Said, Token } from './choice.ts';
+import { addressOf, bookingAddress, type Choice, City, choiceIn, NOTHING_CHOSEN, type Said, Token } from './choice.ts';
 import { type Holders, proofOf } from './holders.ts';
 import { isSolved, PUZZLE_HASH } from './puzzle.ts';
-import { languageOf, type Reader } from './reader.ts';
+import { languageOf, NO_READER, type Reader } from './reader.ts';
 import type { SignedTexts } from './signed-texts.ts';
 import { STYLE_HASH } from './style.ts';
 import type { Visitors } from './visitors.ts';
@@ -58,10 +58,9 @@ export const html = (status: number, text: string, more: Readonly<Record<string,
 export const seeOther = (location: string): Page => html(303, '', { location });
 
 export function closedPage(): Page {
-  const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
   return html(
     503,
-    saidPage(reader, 'closed-title', ['closed-say'], (one) => `?lang=${one}`),
+    saidPage(NO_READER, 'closed-title', ['closed-say'], (one) => `?lang=${one}`),
     { 'retry-after': '30' },
   );
 }
@@ -114,6 +113,7 @@ interface SpentForm {
 type Fields = URLSearchParams;
 
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
+  const offersCodes = (holders?.offers.length ?? 0) > 0;
   const spent = new Map<string, SpentForm>();
   /** Each form may request one code. */
   const codeForms = new Set<string>();
@@ -225,21 +225,14 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return html(
       200,
       hoursPage(reader, choice, {
-        ...{
-          origins: offices.filter(({ position }) => position !== null),
-          offices: ordered,
-          chosen,
-          days: shown,
-          day,
-          moving,
-          form: newForm(visitor),
-        },
+        origins: offices.filter(({ position }) => position !== null),
+        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visitor) },
         start: nearest !== null && day?.starts.includes(nearest) ? nearest : (day?.starts[0] ?? null),
         earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
         canAdd: chosen.services.length > errands.length,
-        canWait: (holders?.offers.length ?? 0) > 0 && moving === null,
-        canProve: (holders?.offers.length ?? 0) > 0 && !choice.proves && reader.document === null,
+        canWait: offersCodes && moving === null,
+        canProve: offersCodes && !choice.proves && reader.document === null,
       }),
     );
   }
@@ -399,10 +392,10 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const signed = fields.get('hold') ?? '';
     const held = heldIn(cityId, signed);
     if (held === null) return seeOther(addressOf(cityId, language));
-    const typed = (fields.get('document') ?? '').trim().slice(0, 40);
+    const typed = typedIn(fields);
     const contact = (await holders?.reached(cityId, fields.get('proof'))) ?? null;
-    const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
-    const number = identified?.value ?? (typed === '' ? null : typed);
+    const identified = identifiedAs(reader);
+    const number = identified?.value ?? (typed || null);
     const done = await booking.confirm(cityId, held.hold, {
       // A move within the office keeps the hash of the document number; another office needs the number again.
       documentNumber: held.moves === null || (await isElsewhere(cityId, held)) ? number : null,
@@ -426,7 +419,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
     ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
-    offersNotice: (holders?.offers.length ?? 0) > 0,
+    offersNotice: offersCodes,
     identifies: holders?.identifies(cityId) ?? false,
   });
 
@@ -454,7 +447,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   async function choose(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
     const isForm = visit.method === 'POST';
-    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
+    const fields = fieldsOf(visit);
     if (!cityId.success) return unknownCity(visit, fields);
     const offices = await officesOf(cityId.data);
     const choice = choiceIn(fields);
@@ -484,7 +477,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function showMine(reader: Reader, said: Said | null): Promise<Page> {
     const { cityId, document: number, nowMs } = reader;
-    const own = number === null ? null : await booking.ofHolder(cityId, { by: 'document', value: number });
+    const holder = identifiedAs(reader);
+    const own = holder && (await booking.ofHolder(cityId, holder));
     const untilMs = nowMs + FORM_LIVES_MS;
     const signed = own?.map((one) => {
       const { appointmentId } = one;
@@ -513,7 +507,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   async function earlier(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
-    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
+    const fields = fieldsOf(visit);
     const city = City.safeParse(visit.params.cityId);
     if (!city.success || holders === null || holders.offers.length === 0) return unknownCity(visit, fields);
     const cityId = city.data;
@@ -528,10 +522,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const isGone = ask?.moves != null && moving?.state !== 'booked';
     if (ask?.cityId !== cityId || !office || errands.length === 0 || !hasAll(office, errands) || isGone)
       return seeOther(addressOf(cityId, language));
-    const back =
-      moving === null
-        ? addressOf(cityId, language, { errands, officeId: office.officeId, needsHelp: ask.needsHelp })
-        : bookingAddress(cityId, moving.token, language);
+    const asked = { errands, officeId: office.officeId, needsHelp: ask.needsHelp };
+    const back = moving === null ? addressOf(cityId, language, asked) : bookingAddress(cityId, moving.token, language);
     const known = moving && (await booking.readWait(cityId, moving.token));
     if (known?.wait) return seeOther(bookingAddress(cityId, known.wait, language));
     const proof = fields.get('proof');
@@ -548,16 +540,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       );
     const firsts = moving === null ? await firstsOf(cityId, errands, ask.needsHelp) : [];
     if (firsts.some((one) => one.officeId === office.officeId)) return seeOther(back);
-    const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
+    const identified = identifiedAs(reader);
     const entered = await booking.wait(cityId, {
-      ...{
-        officeId: office.officeId,
-        errands,
-        door: doorOf(reader.document),
-        needsHelp: ask.needsHelp,
-        language,
-        reach,
-      },
+      ...{ ...asked, door: doorOf(reader.document), language, reach },
       ...(moving === null ? { holder: identified ?? proofOf(reach) } : { moves: moving.token }),
     });
     return seeOther(entered.ok ? bookingAddress(cityId, entered.value.wait, language) : back);
@@ -571,9 +556,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const waiting = await booking.readWait(cityId, token);
     if (waiting?.wait !== token) return null;
     const isForm = visit.method === 'POST';
-    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
-    const phone = (await officesOf(cityId)).find(({ officeId }) => officeId === waiting.officeId)?.phone ?? null;
-    const given = readerOf(cityId, visit, fields, phone);
+    const fields = fieldsOf(visit);
+    const given = readerOf(cityId, visit, fields, await phoneOf(cityId, waiting.officeId));
     const reader = fields.has('lang') ? given : { ...given, language: waiting.language };
     const { language } = reader;
     if (!isForm) return html(200, waitingPage(reader, token, waiting, null));
@@ -584,11 +568,11 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       return seeOther(addressOf(cityId, language, { said: 'waiting-left' }));
     }
     if (fields.get('act') !== 'accept' || waiting.offer === null) return again;
-    const typed = (fields.get('document') ?? '').trim().slice(0, 40);
-    const identified = reader.document === null ? null : ({ by: 'document', value: reader.document } as const);
+    const typed = typedIn(fields);
+    const identified = identifiedAs(reader);
     const reached = waiting.reach && proofOf(waiting.reach);
     const done = await booking.confirm(cityId, token, {
-      documentNumber: waiting.from === null ? (identified?.value ?? (typed === '' ? null : typed)) : null,
+      documentNumber: waiting.from === null ? (identified?.value ?? (typed || null)) : null,
       // The link was sent only to the proven address, so opening it proves the address again.
       proven: waiting.provenBy === null ? null : waiting.provenBy === 'document' ? identified : reached,
     });
@@ -602,7 +586,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
    */
   async function notice(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
-    const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
+    const fields = fieldsOf(visit);
     const cityId = City.safeParse(visit.params.cityId);
     if (!cityId.success || holders === null) return unknownCity(visit, fields);
     const reader = readerOf(cityId.data, visit, fields, null);
@@ -644,29 +628,32 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   const identified = (visit: Visit): Promise<Page> =>
     holders === null ? Promise.resolve(unknownCity(visit, visit.query)) : holders.return(visit);
 
+  const strangerOf = (visit: Visit, fields: Fields): Reader =>
+    readerOf(City.safeParse(visit.params.cityId).data ?? NO_READER.cityId, visit, fields, null);
+
   function unknownCity(visit: Visit, fields: Fields): Page {
-    const cityId = City.safeParse(visit.params.cityId).data ?? CityId.parse('none');
-    const reader = readerOf(cityId, visit, fields, null);
+    const reader = strangerOf(visit, fields);
     return html(
       404,
-      saidPage(reader, 'off-title', [], (one) => addressOf(cityId, one)),
+      saidPage(reader, 'off-title', [], (one) => addressOf(reader.cityId, one)),
     );
   }
+
+  const phoneOf = async (cityId: CityId, own: OfficeId): Promise<string | null> =>
+    (await officesOf(cityId)).find(({ officeId }) => officeId === own)?.phone ?? null;
 
   async function bookedAt(visit: Visit): Promise<{ booked: Booked; reader: Reader } | null> {
     const cityId = City.safeParse(visit.params.cityId);
     const token = Token.safeParse(visit.params.token);
     const booked = cityId.success && token.success ? await booking.read(cityId.data, token.data) : null;
     if (!cityId.success || booked === null) return null;
-    const office = (await officesOf(cityId.data)).find(({ officeId }) => officeId === booked.officeId);
-    const reader = readerOf(cityId.data, visit, visit.query, office?.phone ?? null);
+    const reader = readerOf(cityId.data, visit, visit.query, await phoneOf(cityId.data, booked.officeId));
     const isChosen = visit.query.has('lang');
     return { booked, reader: isChosen ? reader : { ...reader, language: booked.language } };
   }
 
   function unknownBooking(visit: Visit): Page {
-    const cityId = City.safeParse(visit.params.cityId).data ?? CityId.parse('none');
-    const reader = readerOf(cityId, visit, visit.query, null);
+    const reader = strangerOf(visit, visit.query);
     return html(
       404,
       saidPage(reader, 'unknown-title', ['unknown-say', 'mine-phone', 'unknown-offer'], (one) => `?lang=${one}`),
@@ -680,7 +667,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const { booked, reader } = found;
     const { cityId } = reader;
     if (visit.method === 'POST') {
-      const fields = new URLSearchParams(visit.body.toString('utf8'));
+      const fields = fieldsOf(visit);
       const language = languageOf(fields.get('lang'), booked.language);
       if (!isForeign(visit) && fields.get('act') === 'cancel') {
         const done = await booking.cancel(cityId, booked.token, { door: 'web' });
@@ -694,7 +681,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   async function earlierOf(cityId: CityId, { state, token }: Booked): Promise<'earlier' | 'waiting-link' | null> {
-    if (state !== 'booked' || (holders?.offers.length ?? 0) === 0) return null;
+    if (state !== 'booked' || !offersCodes) return null;
     const may = await booking.mayWait(cityId, token);
     return may === 'waits' ? 'waiting-link' : may === 'may' ? 'earlier' : null;
   }
@@ -738,8 +725,11 @@ const doorOf = (document: string | null): BookingDoor => (document === null ? 'w
 
 export type Door = ReturnType<typeof createDoor>;
 
-/** QR codes contain only capitals, so the city may be in capitals too. */
-const City = z.string().toLowerCase().pipe(CityId);
+const fieldsOf = ({ method, body, query }: Visit): Fields =>
+  method === 'POST' ? new URLSearchParams(body.toString('utf8')) : query;
+const typedIn = (fields: Fields): string => (fields.get('document') ?? '').trim().slice(0, 40);
+const identifiedAs = ({ document }: Reader): ProvenHolder | null =>
+  document === null ? null : { by: 'document', value: document };
 
 const latest = (...days: readonly string[]): string => [...days].sort().at(-1) ?? '';
 

@@ -3,8 +3,9 @@ import { renderToString } from 'preact-render-to-string';
 import qrcode from 'qrcode-generator';
 import { languageRow, TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
 import type { CitizensSentence } from '../../config/locales/citizens-words.ts';
+import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import { PUZZLE_SCRIPT } from './puzzle.ts';
-import { type Reader, say } from './reader.ts';
+import { named, type Reader, say } from './reader.ts';
 import { STYLE } from './style.ts';
 
 const STEPS = 3;
@@ -47,8 +48,30 @@ const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChi
   );
 export const tornEdge = (): ComponentChildren => teeth('torn', 18, 'M0 0h18c-2 5-8 10-18 10z');
 
-export const linkLine = (reader: Reader, key: CitizensSentence, href: string): ComponentChildren =>
-  h('p', { class: 'link noprint' }, h('a', { href }, say(reader, key)));
+export const linkLine = (reader: Reader, key: CitizensSentence, href: string, kind = 'link'): ComponentChildren =>
+  h('p', { class: kind }, h('a', { href }, say(reader, key)));
+
+export const noticeOf = (reader: Reader, said: CitizensSentence | null): ComponentChildren =>
+  said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said));
+
+export const submitButton = (
+  words: ComponentChildren,
+  attributes: Readonly<Record<string, string>> | null = null,
+): ComponentChildren =>
+  h('button', { class: 'main', type: 'submit' }, h('span', attributes, words), picture('go', 'i turns'));
+
+export const hidden = (fields: Readonly<Record<string, string | null>>): ComponentChildren[] =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    value === null ? [] : [h('input', { type: 'hidden', name, value })],
+  );
+
+export const titled = (reader: Reader, title: string): string => `${title} · ${say(reader, 'heading')}`;
+
+/** A text of an office, marked with its language if that differs from the page's. */
+export const textOf = (reader: Reader, words: LocalizedText): ComponentChildren => {
+  const { text, lang } = named(reader, words);
+  return lang === undefined ? text : h('span', { lang }, text);
+};
 
 export function stepsOf(reader: Reader, step: number, chosen: string | null = null): ComponentChildren {
   const arches = Array.from({ length: STEPS }, (_, at) =>

@@ -1,8 +1,7 @@
 import { type ComponentChildren, h } from 'preact';
 import type { ContactKind } from '../contacts/address.ts';
-import type { Form } from './book-pages.ts';
-import { framed, picture, stepsOf } from './frame.ts';
-import { challengeOf } from './puzzle.ts';
+import { type Form, puzzleOf } from './book-pages.ts';
+import { framed, hidden, stepsOf, submitButton, titled } from './frame.ts';
 import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
@@ -29,12 +28,9 @@ interface Notice {
 }
 
 const frameOf = (reader: Reader, title: string, asking: Asking) => ({
-  ...{ reader, title: `${title} · ${say(reader, 'heading')}`, back: askingAddress(reader, asking) },
+  ...{ reader, title: titled(reader, title), back: askingAddress(reader, asking) },
   inLanguage: (one: string) => noticeAddress(reader, asking, one),
 });
-
-const hidden = (fields: Readonly<Record<string, string>>): ComponentChildren[] =>
-  Object.entries(fields).map(([name, value]) => h('input', { type: 'hidden', name, value }));
 
 const alert = (reader: Reader, said: NoticeFault | 'code-wrong' | null): ComponentChildren =>
   said === null ? null : h('p', { class: 'said', role: 'alert', id: 'said' }, say(reader, said));
@@ -58,17 +54,9 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
     alert(reader, said),
     h(
       'form',
-      {
-        ...{ method: 'post', action: `/c/${cityId}/notice` },
-        ...(form === null ? {} : { 'data-challenge': challengeOf(form.signed), 'data-bits': String(form.bits) }),
-      },
+      { method: 'post', action: `/c/${cityId}/notice`, ...(form && puzzleOf(form)) },
       ...hidden(form === null ? {} : { form: form.signed, answer: '' }),
-      ...hidden({
-        act: 'ask',
-        [asking.name]: asking.signed,
-        lang: language,
-        ...(only === undefined ? {} : { by: only }),
-      }),
+      ...hidden({ act: 'ask', [asking.name]: asking.signed, lang: language, by: only ?? null }),
       only === undefined
         ? h('fieldset', { class: 'tiles' }, h('legend', { class: 'hide' }, title), ...offers.map(choice))
         : null,
@@ -84,12 +72,7 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
         ...(said === 'notice-bad' ? { 'aria-invalid': 'true' } : {}),
       }),
       h('p', { class: 'quiet', id: 'why' }, say(reader, asking.name === 'ask' ? 'earlier-why' : 'notice-why')),
-      h(
-        'button',
-        { class: 'main', type: 'submit' },
-        h('span', { 'data-wait': say(reader, 'wait-title') }, say(reader, 'notice-send')),
-        picture('go', 'i turns'),
-      ),
+      submitButton(say(reader, 'notice-send'), { 'data-wait': say(reader, 'wait-title') }),
     ),
     asking.name === 'ask'
       ? null
@@ -119,12 +102,7 @@ export function codePage(
         ...{ inputmode: 'numeric', autocomplete: 'one-time-code', spellcheck: false },
         ...(said === null ? {} : { 'aria-invalid': 'true', 'aria-describedby': 'said' }),
       }),
-      h(
-        'button',
-        { class: 'main', type: 'submit' },
-        h('span', null, say(reader, 'code-check')),
-        picture('go', 'i turns'),
-      ),
+      submitButton(say(reader, 'code-check')),
     ),
     h('a', { class: 'button', href: noticeAddress(reader, asking, language) }, say(reader, 'code-again')),
   );

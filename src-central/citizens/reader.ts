@@ -1,7 +1,7 @@
 import { listMarkOf, TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
 import { type CitizensSentence, citizensText } from '../../config/locales/citizens-words.ts';
 import { daysBetween, formatDate, formatTime } from '../../config/locales/dates.ts';
-import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 
@@ -15,6 +15,11 @@ export interface Reader {
   /** The document number by which a provider identified the reader. `null`: not identified. */
   document: string | null;
 }
+
+/** The reader of a page that is shown without a known city. */
+export const NO_READER: Reader = {
+  ...{ cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null },
+};
 
 export const say = (
   { language }: Reader,

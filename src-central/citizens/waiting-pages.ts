@@ -3,9 +3,9 @@ import { formatDate } from '../../config/locales/dates.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 import type { Waiting } from '../booking/booking.ts';
 import { type Contact, veiled } from '../contacts/address.ts';
-import { documentField, hidden, hourCard } from './book-pages.ts';
+import { documentField, hourCard, movedFrom } from './book-pages.ts';
 import { bookingAddress } from './choice.ts';
-import { framed, picture, tornEdge } from './frame.ts';
+import { framed, hidden, noticeOf, picture, submitButton, titled, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
 export interface Earlier {
@@ -19,8 +19,6 @@ export interface Earlier {
   proof: string | null;
   back: string;
 }
-
-const titled = (reader: Reader, title: string): string => `${title} · ${say(reader, 'heading')}`;
 
 function visitOf(reader: Reader, officeName: string, errands: readonly LocalizedText[]): ComponentChildren {
   return h(
@@ -48,7 +46,7 @@ export function earlierPage(
     h('h1', null, title),
     visitOf(reader, officeName, errands),
     tornEdge(),
-    from === null ? null : h('p', null, say(reader, 'move-from', { when: whenOf(reader, from.start, from.zone) })),
+    movedFrom(reader, from),
     h('p', null, say(reader, 'earlier-how')),
     from === null ? null : h('p', null, say(reader, 'earlier-keep')),
     reach === null
@@ -72,8 +70,7 @@ export function earlierPage(
 
 export function waitingPage(reader: Reader, token: string, waiting: Waiting, wrong: { typed: string } | null): string {
   const { cityId, language } = reader;
-  const { offer, zone, from, reach, provenBy } = waiting;
-  const { officeName, address, errands } = waiting;
+  const { offer, zone, from, reach, provenBy, officeName, address, errands } = waiting;
   const names = errands.map(({ name }) => name);
   const title = say(reader, offer === null ? 'waiting-title' : 'offer-title');
   const own = bookingAddress(cityId, token, language);
@@ -87,7 +84,7 @@ export function waitingPage(reader: Reader, token: string, waiting: Waiting, wro
     ...{ reader, title: titled(reader, title), back: null },
     inLanguage: (one: string) => bookingAddress(cityId, token, one),
   };
-  const now = from === null ? null : h('p', null, say(reader, 'move-from', { when: whenOf(reader, from, zone) }));
+  const now = movedFrom(reader, from === null ? null : { start: from, zone });
   if (offer === null)
     return framed(
       frame,
@@ -112,7 +109,7 @@ export function waitingPage(reader: Reader, token: string, waiting: Waiting, wro
   return framed(
     frame,
     h('h1', null, title),
-    wrong === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, 'document-wrong')),
+    noticeOf(reader, wrong === null ? null : 'document-wrong'),
     now,
     hourCard(reader, { start: offer.start, zone, errands: names, officeName, address }),
     tornEdge(),
@@ -128,12 +125,7 @@ export function waitingPage(reader: Reader, token: string, waiting: Waiting, wro
           { method: 'post', action: own.split('?')[0], autocomplete: 'off' },
           ...hidden({ act: 'accept', lang: language }),
           ...(from === null && reader.document === null ? documentField(reader, wrong, 'document') : []),
-          h(
-            'button',
-            { class: 'main', type: 'submit' },
-            h('span', null, say(reader, from === null ? 'confirm' : 'move-confirm')),
-            picture('go', 'i turns'),
-          ),
+          submitButton(say(reader, from === null ? 'confirm' : 'move-confirm')),
         ),
     leave,
     from === null ? null : h('p', { class: 'quiet' }, say(reader, 'earlier-keep')),

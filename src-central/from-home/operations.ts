@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { Booking } from '../booking/booking.ts';
+import { City } from '../citizens/choice.ts';
 import { html, isForeign, seeOther } from '../citizens/door.ts';
 import { isSolved } from '../citizens/puzzle.ts';
-import { languageOf, type Reader } from '../citizens/reader.ts';
+import { languageOf, NO_READER, type Reader } from '../citizens/reader.ts';
 import { createSignedTexts } from '../citizens/signed-texts.ts';
 import { createVisitors } from '../citizens/visitors.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
@@ -27,8 +28,6 @@ const COOKIE_LIVES_S = 12 * 3_600;
 
 const GivenForm = z.object({ id: z.string(), atMs: z.number(), bits: z.number(), who: z.string(), office: z.string() });
 const InLine = z.object({ form: z.string(), readyMs: z.number(), service: z.string() });
-/** QR codes contain only capitals, so the city may be in capitals too. */
-const City = z.string().toLowerCase().pipe(CityId);
 
 /** Derives a request's id from its form. A form that is sent twice, even to two replicas, has one id, so it requests one number. */
 function requestOf(formId: string): string {
@@ -178,9 +177,8 @@ function createTurnsDoor(
     const isForm = visit.method === 'POST';
     const fields = isForm ? new URLSearchParams(visit.body.toString('utf8')) : visit.query;
     const language = languageOf(fields.get('lang'), visit.headers['accept-language']);
-    const reader = { nowMs: clock.nowMs(), language, phone: null, document: null };
-    if (!cityId.success || !officeId.success)
-      return html(404, noTurnsPage({ ...reader, cityId: CityId.parse('none') }, '?'));
+    const reader = { ...NO_READER, nowMs: clock.nowMs(), language };
+    if (!cityId.success || !officeId.success) return html(404, noTurnsPage(reader, '?'));
     const place = { cityId: cityId.data, officeId: officeId.data };
     const address = `/c/${place.cityId}/${place.officeId}/turn`;
     const own = { ...reader, cityId: place.cityId };
@@ -200,7 +198,4 @@ function createTurnsDoor(
 
 const SAID = ['stale', 'turn-none-left', 'turn-too-many'] as const satisfies readonly TurnSaid[];
 
-function closed(): Page {
-  const reader: Reader = { cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null };
-  return html(503, noTurnsPage(reader, '?'), { 'retry-after': '30' });
-}
+const closed = (): Page => html(503, noTurnsPage(NO_READER, '?'), { 'retry-after': '30' });

@@ -1,8 +1,7 @@
 import { type ComponentChildren, h } from 'preact';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
-import type { Form } from '../citizens/book-pages.ts';
-import { framed } from '../citizens/frame.ts';
-import { challengeOf } from '../citizens/puzzle.ts';
+import { type Form, puzzleOf } from '../citizens/book-pages.ts';
+import { framed, hidden, noticeOf } from '../citizens/frame.ts';
 import { named, type Reader, say } from '../citizens/reader.ts';
 import type { OfferingOffice } from './offers.ts';
 
@@ -22,7 +21,7 @@ export function turnsPage(
   reader: Reader,
   address: string,
   office: OfferingOffice,
-  { signed, bits }: Form,
+  form: Form,
   said: TurnSaid | null,
 ): string {
   const title = say(reader, 'turn-title');
@@ -53,15 +52,13 @@ export function turnsPage(
       inLanguage: inLanguage(address),
     },
     h('h1', null, title),
-    said === null ? null : h('p', { class: 'said', role: 'alert' }, say(reader, said)),
+    noticeOf(reader, said),
     h('p', null, say(reader, 'turn-prove')),
     h('p', null, say(reader, 'turn-behind')),
     h(
       'form',
-      { method: 'post', action: address, 'data-challenge': challengeOf(signed), 'data-bits': String(bits) },
-      h('input', { type: 'hidden', name: 'lang', value: reader.language }),
-      h('input', { type: 'hidden', name: 'form', value: signed }),
-      h('input', { type: 'hidden', name: 'answer', value: '' }),
+      { method: 'post', action: address, ...puzzleOf(form) },
+      ...hidden({ lang: reader.language, form: form.signed, answer: '' }),
       h('fieldset', { class: 'turns-for' }, h('legend', null, say(reader, 'turn-for')), ...rows),
       h('button', { type: 'submit', class: 'main', disabled: first === undefined }, say(reader, 'turn-take')),
       h('p', { 'data-wait': say(reader, 'turn-asking') }),

@@ -1,19 +1,15 @@
-import { z } from 'zod';
-import { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { Booking } from '../booking/booking.ts';
 import { saidPage } from '../citizens/booking-pages.ts';
-import { officesAddress } from '../citizens/choice.ts';
+import { City, officesAddress } from '../citizens/choice.ts';
 import { html } from '../citizens/door.ts';
-import { languageOf } from '../citizens/reader.ts';
+import { languageOf, NO_READER } from '../citizens/reader.ts';
 import { isKnown } from '../city/read-city.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { type LiveReader, officePage, officesPage, STILL } from './pages.ts';
-import { LIVE_LIVES_MS, shareOffices, type Written } from './shared-offices.ts';
-
-/** QR codes contain only capitals, so the city may be in capitals too. */
-const City = z.string().toLowerCase().pipe(CityId);
+import { type CityNow, LIVE_LIVES_MS, shareOffices, type Written } from './shared-offices.ts';
 
 /** Proxies and browsers may share a page for as long as the replica itself reuses it. */
 const CACHED = `public, max-age=${LIVE_LIVES_MS / 1_000}, must-revalidate`;
@@ -40,7 +36,7 @@ function sent(visit: Visit, { etag, text, zipped }: Written, base: Page, vary: s
 }
 
 function notHere(visit: Visit, status: 404 | 503): Page {
-  const reader = readerFor(visit, City.safeParse(visit.params.cityId).data ?? CityId.parse('none'), 0, null);
+  const reader = readerFor(visit, City.safeParse(visit.params.cityId).data ?? NO_READER.cityId, 0, null);
   return html(
     status,
     saidPage(reader, status === 404 ? 'live-off' : 'live-unknown', status === 404 ? [] : ['closed-say'], (one) =>
@@ -63,31 +59,33 @@ const noJson = (status: 404 | 503): Page => ({ ...JSON_PAGE, status, text: '{}' 
 export function registerLive(server: CentreServer, centre: Centre, booking: Booking): void {
   const cityNow = shareOffices(centre, booking);
 
+  async function nowAt({ params }: Visit): Promise<(CityNow & { cityId: CityId }) | null> {
+    const cityId = City.safeParse(params.cityId);
+    return cityId.success ? { ...(await cityNow(cityId.data)), cityId: cityId.data } : null;
+  }
+
   async function showCity(visit: Visit): Promise<Page> {
-    const cityId = City.safeParse(visit.params.cityId);
-    const now = cityId.success ? await cityNow(cityId.data) : null;
-    if (!cityId.success || now === null || now.live === null) return notHere(visit, 404);
-    const { live, phones, atMs } = now;
+    const now = await nowAt(visit);
+    if (now === null || now.live === null) return notHere(visit, 404);
+    const { live, phones, atMs, cityId } = now;
     const phone = [...phones.values()].find((one) => one !== null) ?? null;
-    const reader = readerFor(visit, cityId.data, atMs, phone);
+    const reader = readerFor(visit, cityId, atMs, phone);
     const written = await now.written(nameOf(reader), () => officesPage(reader, live));
     return sent(visit, written, baseOf(reader), 'accept-encoding, accept-language');
   }
 
   async function showOffice(visit: Visit): Promise<Page> {
-    const cityId = City.safeParse(visit.params.cityId);
-    const now = cityId.success ? await cityNow(cityId.data) : null;
+    const now = await nowAt(visit);
     const wanted = visit.params.officeId?.toLowerCase();
     const office = now?.live?.offices.find(({ officeId }) => officeId === wanted);
-    if (!cityId.success || now === null || office === undefined) return notHere(visit, 404);
-    const reader = readerFor(visit, cityId.data, now.atMs, now.phones.get(office.officeId) ?? null);
+    if (now === null || office === undefined) return notHere(visit, 404);
+    const reader = readerFor(visit, now.cityId, now.atMs, now.phones.get(office.officeId) ?? null);
     const written = await now.written(`${nameOf(reader)} ${office.officeId}`, () => officePage(reader, office));
     return sent(visit, written, baseOf(reader), 'accept-encoding, accept-language');
   }
 
   async function giveJson(visit: Visit): Promise<Page> {
-    const cityId = City.safeParse(visit.params.cityId);
-    const now = cityId.success ? await cityNow(cityId.data) : null;
+    const now = await nowAt(visit);
     if (now === null || now.live === null) return noJson(404);
     const { live } = now;
     return sent(visit, await now.written('json', () => JSON.stringify(live)), JSON_PAGE, 'accept-encoding');

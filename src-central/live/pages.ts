@@ -6,7 +6,7 @@ import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { QueueState } from '../../src-main/domain/queue-state.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { addressOf, officesAddress } from '../citizens/choice.ts';
-import { arch, framed, picture } from '../citizens/frame.ts';
+import { arch, framed, picture, textOf } from '../citizens/frame.ts';
 import { dayOf, listed, named, type Reader, say, timeOf } from '../citizens/reader.ts';
 
 export interface LiveReader extends Reader {
@@ -96,9 +96,8 @@ function officeRow(reader: LiveReader, office: LiveOffice): ComponentChildren {
 }
 
 function serviceRow(reader: Reader, { name, closed, queue }: LiveService, zone: string): ComponentChildren {
-  const { text, lang } = named(reader, name);
   return rowOf({
-    name: lang === undefined ? text : h('span', { lang }, text),
+    name: textOf(reader, name),
     figure: closed === null ? minutesOf(reader, queue) : say(reader, 'live-closed'),
     under: closed === null ? waitingOf(reader, queue) : closedOf(reader, closed, zone),
     count: null,
@@ -116,11 +115,8 @@ function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   };
   const opensAt = ({ closed }: LiveOffice): string =>
     closed?.opens ? `${closed.opens.date} ${closed.opens.time}` : '9999';
-  const waits = ({ queue }: LiveOffice): number[] => [
-    queue?.minutes?.to ?? 0,
-    queue?.minutes?.from ?? 0,
-    queue?.waiting ?? 0,
-  ];
+  const waits = ({ queue }: LiveOffice): number[] =>
+    [queue?.minutes?.to, queue?.minutes?.from, queue?.waiting].map((value) => value ?? 0);
   return offices.toSorted((one, other) => {
     const [own, others] = [waits(one), waits(other)];
     const byWait = own.map((value, at) => value - (others[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
@@ -156,16 +152,11 @@ const bookOf = (reader: Reader, officeId: OfficeId | null): ComponentChildren =>
   );
 
 export function officesPage(reader: LiveReader, { offices }: LiveOffices): string {
-  const title = say(reader, 'live-title');
+  const [title, heading] = [say(reader, 'live-title'), say(reader, 'live-heading')];
   return framed(
     {
-      ...{
-        reader,
-        title: `${title} · ${say(reader, 'live-heading')}`,
-        back: null,
-        heading: say(reader, 'live-heading'),
-      },
-      ...{ inLanguage: (one) => liveAddress(reader, one) },
+      ...{ reader, title: `${title} · ${heading}`, back: null, heading },
+      inLanguage: (one) => liveAddress(reader, one),
     },
     h('h1', null, title),
     updatedOf(reader, offices[0]?.zone ?? 'UTC', null),
@@ -178,34 +169,29 @@ export function officesPage(reader: LiveReader, { offices }: LiveOffices): strin
   );
 }
 
-function officePart(reader: LiveReader, office: LiveOffice): ComponentChildren[] {
+export function officePage(reader: LiveReader, office: LiveOffice): string {
   const { closed, zone, services, address, officeId } = office;
-  return [
-    h('h1', reader.language === 'ca' ? null : { lang: 'ca' }, office.name),
+  const inCatalan = reader.language === 'ca' ? null : { lang: 'ca' };
+  return framed(
+    {
+      ...{ reader, title: `${office.name} · ${say(reader, 'live-heading')}` },
+      back: liveAddress(reader, reader.language),
+      inLanguage: (one) => liveAddress(reader, one, officeId),
+    },
+    h('h1', inCatalan, office.name),
     updatedOf(reader, zone, officeId),
-    h('p', reader.language === 'ca' ? null : { lang: 'ca' }, address),
+    h('p', inCatalan, address),
     h(
       'p',
       { class: 'said', role: 'status' },
       closed === null ? underOf(reader, office) : [say(reader, 'live-closed'), '. ', closedOf(reader, closed, zone)],
     ),
-    services.length === 0 || closed !== null ? null : h('h2', null, say(reader, 'live-services')),
     services.length === 0 || closed !== null
       ? null
-      : h('ul', { class: 'rows' }, ...services.map((service) => serviceRow(reader, service, zone))),
-  ];
-}
-
-/** `more` are links to whatever else a citizen can do at the office. */
-export function officePage(reader: LiveReader, office: LiveOffice, ...more: ComponentChildren[]): string {
-  return framed(
-    {
-      ...{ reader, title: `${office.name} · ${say(reader, 'live-heading')}` },
-      back: liveAddress(reader, reader.language),
-      inLanguage: (one) => liveAddress(reader, one, office.officeId),
-    },
-    ...officePart(reader, office),
-    ...more,
-    office.books ? bookOf(reader, office.officeId) : null,
+      : [
+          h('h2', null, say(reader, 'live-services')),
+          h('ul', { class: 'rows' }, ...services.map((service) => serviceRow(reader, service, zone))),
+        ],
+    office.books ? bookOf(reader, officeId) : null,
   );
 }

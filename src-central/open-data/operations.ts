@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FiguresMonth } from '../../src-main/contract/centre/figures.ts';
-import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { City } from '../citizens/choice.ts';
 import { figuresCsv } from '../figures/figures-csv.ts';
 import type { DayReader } from '../figures/kept-days.ts';
 import { officeFigures } from '../figures/office-figures.ts';
@@ -11,7 +12,6 @@ import type { Page, Visit } from '../server/visits.ts';
 import { catalogueOf, openMonths } from './catalogue.ts';
 import { queueMonitors } from './queue-monitors.ts';
 
-const City = z.string().toLowerCase().pipe(CityId);
 const MonthFile = z
   .string()
   .regex(/\.csv$/)

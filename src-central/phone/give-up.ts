@@ -10,7 +10,11 @@ import { canBeLeft } from './turn.ts';
  * Voids a ticket that its holder gives up, and tells the office's kiosks, as for any void ticket. A second call changes nothing; a ticket
  * that is called or over stays unchanged. False: the token is unknown.
  */
-export async function giveUp({ database, clock }: Centre, cityId: CityId, token: string): Promise<boolean> {
+export async function giveUp(
+  { database, clock }: Pick<Centre, 'database' | 'clock'>,
+  cityId: CityId,
+  token: string,
+): Promise<boolean> {
   return database.transaction(async (queries) => {
     const seen = await findTurn(queries, cityId, token);
     if (seen === null || !(await lockOffice(queries, seen.place))) return false;

@@ -1,25 +1,21 @@
-import { z } from 'zod';
-import { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { faceNamed } from '../../src-main/domain/faces.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { isBeforeCall } from '../../src-main/domain/ticket-life.ts';
+import { City, Token } from '../citizens/choice.ts';
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import type { Page, Visit } from '../server/visits.ts';
 import { ASK_HASH, WORKER_PROGRAM } from '../turn-words/program.ts';
 import type { PushParts } from '../turn-words/send-word.ts';
 import { keepWord } from '../turn-words/turn-words.ts';
-import { type FoundTurn, findTurn } from './find-turn.ts';
+import { findTurn } from './find-turn.ts';
 import { giveUp } from './give-up.ts';
 import { leavePage, STILL, turnPage, unknownPage, wordPage } from './page.ts';
 import { statedQueue, stateQueue } from './stated-queue.ts';
 import { STYLE_HASH } from './style.ts';
 import { canBeLeft } from './turn.ts';
 import { createWordsAfter, type WordsAfter, wordAfterForm } from './word-after.ts';
-
-/** Tokens are made by `followToken`. QR codes contain only capitals, so the city may be in capitals too. */
-const Token = z.string().regex(/^[A-Z2-7]{26}$/);
-const City = z.string().toLowerCase().pipe(CityId);
 
 /** The page's address alone grants access, so the page loads nothing and must not be cached, framed or passed on as a referrer. */
 const HEADERS = {
@@ -30,9 +26,7 @@ const HEADERS = {
 };
 
 const html = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Page => ({
-  status,
-  mediaType: 'text/html; charset=utf-8',
-  text,
+  ...{ status, mediaType: 'text/html; charset=utf-8', text },
   headers: { ...HEADERS, ...more },
 });
 
@@ -48,19 +42,12 @@ export function registerPhone(
 ): void {
   server.registerOperation('stateQueue', stateQueue(centre));
   const words = createWordsAfter();
-  for (const at of ['/t', '/T']) {
-    server.registerVisits(
-      `${at}/:cityId/:token`,
-      (visit) => answer(centre, words, visit.params.cityId, visit, push),
-      closed,
-    );
-    if (phoneCity !== null)
-      server.registerVisits(`${at}/:token`, (visit) => answer(centre, words, phoneCity, visit, push), closed);
-    if (push === null) continue;
-    const word = (city: string | undefined, visit: Visit) => askWord(centre, city, visit, push);
-    server.registerVisits(`${at}/:cityId/:token/word`, (visit) => word(visit.params.cityId, visit), closed, WORD_BYTES);
-    if (phoneCity !== null)
-      server.registerVisits(`${at}/:token/word`, (visit) => word(phoneCity, visit), closed, WORD_BYTES);
+  const paths = ['/t', '/T'].flatMap((at) => [`${at}/:cityId/:token`, ...(phoneCity === null ? [] : [`${at}/:token`])]);
+  for (const path of paths) {
+    const turnAt = ({ params }: Visit) => addressedIn(params.cityId ?? phoneCity, params.token);
+    server.registerVisits(path, (visit) => answer(centre, words, turnAt(visit), visit, push), closed);
+    if (push !== null)
+      server.registerVisits(`${path}/word`, (visit) => askWord(centre, turnAt(visit), visit, push), closed, WORD_BYTES);
   }
   if (push === null) return;
   server.registerPage('/t/word.js', async () => ({
@@ -80,8 +67,18 @@ const withScript = (page: Page): Page => ({
   },
 });
 
-async function askWord(centre: Centre, city: string | undefined, visit: Visit, push: PushParts): Promise<Page> {
-  const found = await foundAt(centre, city, visit);
+interface Addressed {
+  cityId: CityId;
+  token: string;
+}
+
+function addressedIn(city: string | null | undefined, secret: string | undefined): Addressed | null {
+  const [cityId, token] = [City.safeParse(city), Token.safeParse(secret)];
+  return cityId.success && token.success ? { cityId: cityId.data, token: token.data } : null;
+}
+
+async function askWord(centre: Centre, at: Addressed | null, visit: Visit, push: PushParts): Promise<Page> {
+  const found = at && (await findTurn(centre.database, at.cityId, at.token));
   if (found === null) return html(404, unknownPage());
   if (visit.method === 'GET')
     return withScript(html(200, wordPage(found.turn, addressOf(visit).replace(/\/word$/i, ''), push.keys.publicKey)));
@@ -92,51 +89,40 @@ async function askWord(centre: Centre, city: string | undefined, visit: Visit, p
 
 const addressOf = ({ path }: Visit): string => path.split('?')[0] ?? '';
 
-async function foundAt(centre: Centre, city: string | undefined, visit: Visit): Promise<FoundTurn | null> {
-  const cityId = City.safeParse(city);
-  const token = Token.safeParse(visit.params.token?.toUpperCase());
-  return cityId.success && token.success ? findTurn(centre.database, cityId.data, token.data) : null;
-}
-
 async function answer(
-  centre: Centre,
+  { database, clock }: Centre,
   words: WordsAfter,
-  city: string | undefined,
+  at: Addressed | null,
   visit: Visit,
   push: PushParts | null,
 ): Promise<Page> {
-  const cityId = City.safeParse(city);
-  const token = Token.safeParse(visit.params.token?.toUpperCase());
   const isStill = visit.query.has(STILL);
   const location = isStill ? `?${STILL}` : '?';
-  if (!cityId.success || !token.success) return html(404, unknownPage(isStill));
+  if (at === null) return html(404, unknownPage(isStill));
+  const { cityId, token } = at;
   if (visit.method === 'POST' && visit.query.has('word')) {
-    const [face, found] = [
-      faceNamed(visit.query.get('word')),
-      await findTurn(centre.database, cityId.data, token.data),
-    ];
+    const [face, found] = [faceNamed(visit.query.get('word')), await findTurn(database, cityId, token)];
     if (face !== null && found?.asksAfter === true && found.turn.state === 'served')
-      await words.count(centre.database, found, token.data, face, centre.clock.nowMs());
+      await words.count(database, found, token, face, clock.nowMs());
     return html(303, '', { location });
   }
   if (visit.method === 'POST') {
-    await giveUp(centre, cityId.data, token.data);
+    await giveUp({ database, clock }, cityId, token);
     // After this redirect a reload only reads the page, and gives up nothing again.
     return html(303, '', { location });
   }
-  const found = await findTurn(centre.database, cityId.data, token.data);
+  const found = await findTurn(database, cityId, token);
   if (found === null) return html(404, unknownPage(isStill));
   const { turn, zone } = found;
   if (visit.query.has('leave') && canBeLeft(turn)) return html(200, leavePage(turn, isStill));
-  const nowMs = centre.clock.nowMs();
+  const nowMs = clock.nowMs();
   // The number of people ahead is shown only while the ticket waits, or its holder is on the way.
-  const queue =
-    turn.state === 'waiting' || turn.state === 'coming' ? await statedQueue(centre.database, found, nowMs) : null;
+  const queue = turn.state === 'waiting' || turn.state === 'coming' ? await statedQueue(database, found, nowMs) : null;
   const fromMs = nowMs + (queue?.minutes?.from ?? 0) * 60_000;
   const { coming } = turn;
   const comeBy = coming && localDateTime(Math.max(coming.heldSinceMs + coming.holdMs, fromMs), zone).time;
   const asked = found.asksAfter && turn.state === 'served';
-  const after = asked ? wordAfterForm(turn.language, words.hasAnswered(token.data)) : null;
+  const after = asked ? wordAfterForm(turn.language, words.hasAnswered(token)) : null;
   const wordAddress = push && `${addressOf(visit)}/word`;
   return html(200, turnPage(turn, localDateTime(nowMs, zone).time, queue, { comeBy, wordAddress, after, isStill }));
 }
