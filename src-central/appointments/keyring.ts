@@ -34,6 +34,16 @@ export class UnknownKey extends Error {
   override name = 'UnknownKey';
 }
 
+/** Returns what `read` decrypts. `null`: the key that encrypted it is lost. */
+export function unlessLost<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnknownKey) return null;
+    throw error;
+  }
+}
+
 const VERSION = 'v1';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;

@@ -1,3 +1,5 @@
+import type { OfficePlace } from '../configuration/office-changes.ts';
+
 const MOST_OF_BATCH = 250;
 
 interface Waiting<Request, Answer> {
@@ -7,25 +9,23 @@ interface Waiting<Request, Answer> {
 }
 
 /**
- * Answers requests of the same key in batches: while one batch runs, the next one gathers. Five hundred people who want the same hours then
+ * Answers requests of the same office in batches: while one batch runs, the next one gathers. Five hundred people who want the same hours then
  * take the lock of their office a few times, not five hundred times.
  */
 export function createBatches<Request, Answer>(
-  run: (key: string, requests: readonly Request[]) => Promise<Answer[]>,
+  run: (place: OfficePlace, requests: readonly Request[]) => Promise<Answer[]>,
   most: number = MOST_OF_BATCH,
 ) {
   const queues = new Map<string, Waiting<Request, Answer>[]>();
 
-  async function work(key: string, queue: Waiting<Request, Answer>[]): Promise<void> {
+  async function work(place: OfficePlace, key: string, queue: Waiting<Request, Answer>[]): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, most);
+      const requests = batch.map(({ request }) => request);
       try {
-        const answers = await run(
-          key,
-          batch.map(({ request }) => request),
-        );
+        const answers = await run(place, requests);
         for (const [index, { resolve, reject }] of batch.entries()) {
-          const [answer] = answers.slice(index, index + 1);
+          const answer = answers[index];
           if (answer === undefined) reject(new Error('a request of a batch got no answer'));
           else resolve(answer);
         }
@@ -36,15 +36,17 @@ export function createBatches<Request, Answer>(
     queues.delete(key);
   }
 
-  return (key: string, request: Request): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const queue = queues.get(key);
-      if (queue !== undefined) {
-        queue.push({ request, resolve, reject });
-        return;
-      }
-      const first = [{ request, resolve, reject }];
+  return (place: OfficePlace, request: Request): Promise<Answer> => {
+    const key = `${place.cityId}/${place.officeId}`;
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const waiting = { request, resolve, reject };
+    const queue = queues.get(key);
+    if (queue !== undefined) queue.push(waiting);
+    else {
+      const first = [waiting];
       queues.set(key, first);
-      void work(key, first);
-    });
+      void work(place, key, first);
+    }
+    return promise;
+  };
 }

@@ -24,9 +24,9 @@ export interface BookableOffice {
   phone: string | null;
   zone: string;
   position: Position | null;
-  services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: readonly LocalizedText[] }[];
+  services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: LocalizedText[] }[];
   /** Desks of specialists, who have hours of their own. Empty for public doors. */
-  desks: { deskId: string; name: LocalizedText; services: readonly string[] }[];
+  desks: { deskId: string; name: LocalizedText; services: string[] }[];
 }
 
 export interface FreeDay {
@@ -82,7 +82,7 @@ export interface HoursAsked {
    * visitors are.
    */
   visitor?: string | null;
-  deskId?: string;
+  deskId?: string | undefined;
 }
 
 export interface Held {
@@ -112,7 +112,12 @@ export interface Booking {
    */
   hold(
     cityId: CityId,
-    asked: HoursAsked & { start: Instant; language: TicketLanguage; moves?: BookingToken; token?: BookingToken },
+    asked: HoursAsked & {
+      start: Instant;
+      language: TicketLanguage;
+      moves?: BookingToken;
+      token?: BookingToken | undefined;
+    },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
   /** Returns whether the hold existed. `false` also if a concurrent confirmation has turned it into a booking. */
   release(cityId: CityId, hold: BookingToken): Promise<boolean>;
@@ -130,7 +135,7 @@ export interface Booking {
   cancel(
     cityId: CityId,
     token: BookingToken,
-    by: { door: Door; by?: Actor },
+    by: { door: Door; by?: Actor | undefined },
   ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
   ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
   /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AppointmentOrder, ChannelId } from '../../src-main/contract/centre/appointments.ts';
-import { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { type CityId, type OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { freeStarts, type Wish } from '../../src-main/domain/booking/free-hours.ts';
 import type { PlacedDay } from '../../src-main/domain/booking/placed.ts';
 import { type Door, minutesOf } from '../../src-main/domain/booking/plan.ts';
@@ -32,7 +32,7 @@ import type {
   HoursAsked,
   ProvenHolder,
 } from './booking.ts';
-import { endWaitsOf, freeAgain, settleOffice, WAITING } from './freed-hours.ts';
+import { endWaitsOf, freeAgain, openingOf, settleOffice, WAITING } from './freed-hours.ts';
 import { type BookingRow, type BookingSheet, findBooking, KEPT_BOOKINGS, keptOf, sheetOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, OFFICE_STATE, type OfficeState } from './office-state.ts';
 import {
@@ -146,11 +146,11 @@ interface Counts {
 
 interface HoldRow {
   holdHash: string;
-  officeId: string;
+  officeId: OfficeId;
   startAt: string;
   lineId: string;
   minutes: number;
-  errands: string[];
+  errands: ServiceId[];
   deskId: string | null;
   door: Door;
   needsHelp: boolean;
@@ -170,9 +170,13 @@ export interface StaffBookings extends Booking {
     asked: Pick<HoldAsked, 'start' | 'door' | 'language'>,
   ): Promise<HoldAnswer>;
   sheetOf(cityId: CityId, kept: KeptAppointment): Promise<BookingSheet | null>;
-  cancelKept(cityId: CityId, kept: KeptAppointment, by: { door: Door; by?: Actor }): ReturnType<Booking['cancel']>;
+  cancelKept(
+    cityId: CityId,
+    kept: KeptAppointment,
+    by: Parameters<Booking['cancel']>[2],
+  ): ReturnType<Booking['cancel']>;
   /** Returns office and door of a hold, or of the booking made from it. `null`: no hold or booking has this secret. */
-  originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: string; door: string | null } | null>;
+  originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: OfficeId; door: string | null } | null>;
   /**
    * Frees the hour of a hold that staff made. If a confirmation runs at the same time, the one that locks the hold's row first wins, so a
    * released hold is never booked. `booked`: the hold had become a booking. With `alsoBooked` that booking is cancelled, because the caller
@@ -192,15 +196,11 @@ export function createBooking(centre: BookingContext): StaffBookings {
   const { database, clock, readOfficeState } = centre;
   const withChannels = new Set<CityId>();
 
-  const batches = createBatches<HoldRequest, HoldAnswer>((key, requests) => {
-    const [cityId = '', officeId = ''] = key.split('/');
-    return holdBatch({ cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) }, requests);
-  });
-  const confirmations = createBatches<Confirmation, Confirmed>((key, requests) => {
-    const [cityId = '', officeId = ''] = key.split('/');
-    const place = { cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) };
-    return whileBusy(() => confirmBatch(place, requests));
-  }, MOST_CONFIRMED);
+  const batches = createBatches(holdBatch);
+  const confirmations = createBatches(
+    (place, requests: readonly Confirmation[]) => whileBusy(() => confirmBatch(place, requests)),
+    MOST_CONFIRMED,
+  );
 
   const wishOf = ({
     errands,
@@ -237,9 +237,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const taken = await readTaken(database, state, first, last, await lookMsOf(state, asked));
     return Array.from({ length: asked.days }, (_, index) => {
       const day = addDays(asked.from, index);
-      const placed = day < first || day > horizon ? null : taken.placed(day);
-      const closed = closedOn(state, day, placed, wish);
-      return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
+      return freeDay(state, day, day < first || day > horizon ? null : taken.placed(day), wish);
     });
   }
 
@@ -255,10 +253,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return found.toSorted((a, b) => (a.start < b.start ? -1 : 1));
   }
 
-  const officesWithPlan = async (cityId: CityId): Promise<OfficeId[]> =>
-    (await database.query<{ officeId: string }>(OFFICE_STATE.officesWithPlan, [cityId])).map(({ officeId }) =>
-      OfficeId.parse(officeId),
-    );
+  async function officesWithPlan(cityId: CityId): Promise<OfficeId[]> {
+    const rows = await database.query<{ officeId: OfficeId }>(OFFICE_STATE.officesWithPlan, [cityId]);
+    return rows.map(({ officeId }) => officeId);
+  }
 
   async function holdBatch(place: OfficePlace, requests: readonly HoldRequest[]): Promise<HoldAnswer[]> {
     const answers = await database.transaction(async (queries) => {
@@ -427,7 +425,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
 
   async function hold(cityId: CityId, { moves, ...asked }: HoldAsked): Promise<HoldAnswer> {
     if (Number.isNaN(Date.parse(asked.start))) return refuse({ kind: 'unknown' });
-    if (moves === undefined) return batches(`${cityId}/${asked.officeId}`, { asked, moves: null });
+    if (moves === undefined) return batches({ cityId, officeId: asked.officeId }, { asked, moves: null });
     const row = await findByToken(cityId, moves);
     return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
   }
@@ -436,31 +434,19 @@ export function createBooking(centre: BookingContext): StaffBookings {
   async function holdToMove(
     cityId: CityId,
     row: BookingRow,
-    {
-      start,
-      door,
-      language,
-      visitor,
-      officeId,
-    }: Pick<HoldAsked, 'start' | 'door' | 'language' | 'visitor'> & Partial<Pick<HoldAsked, 'officeId'>>,
+    wanted: Pick<HoldAsked, 'start' | 'door' | 'language' | 'visitor'> & Partial<Pick<HoldAsked, 'officeId'>>,
   ): Promise<HoldAnswer> {
+    const { start, door, language, visitor } = wanted;
     const kept = await keptOf(database, cityId, row);
     if (kept === null || row.door === null || stateOf(kept) !== 'booked') return refuse({ kind: 'unknown' });
-    const place = { cityId, officeId: officeId ?? kept.officeId };
+    const place = { cityId, officeId: wanted.officeId ?? kept.officeId };
     // A booking with a specialist cannot move to another office, because the specialist works at this one.
     if (place.officeId !== kept.officeId && kept.deskId !== null) return refuse({ kind: 'unknown' });
     const asked = {
-      ...{
-        officeId: place.officeId,
-        errands: row.errands.map((errand) => ServiceId.parse(errand)),
-        start,
-        door,
-        language,
-      },
-      ...{ needsHelp: row.needsHelp, proven: row.isProven, visitor: visitor ?? null },
-      ...(kept.deskId === null ? {} : { deskId: kept.deskId }),
+      ...{ officeId: place.officeId, errands: row.errands, start, door, language, needsHelp: row.needsHelp },
+      ...{ proven: row.isProven, visitor: visitor ?? null, deskId: kept.deskId ?? undefined },
     };
-    return batches(`${cityId}/${place.officeId}`, { asked, moves: row.appointmentId });
+    return batches(place, { asked, moves: row.appointmentId });
   }
 
   /** Finds a booking by its secret, by the secret of the hold that moved it last, or by the second secret for its holder's list. */
@@ -478,10 +464,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return row !== undefined && !row.isOffer && (await database.query(BOOKING.end, [cityId, row.holdHash])).length > 0;
   }
 
-  async function originOf(
-    cityId: CityId,
-    token: BookingToken,
-  ): Promise<{ officeId: string; door: string | null } | null> {
+  async function originOf(cityId: CityId, token: BookingToken): ReturnType<StaffBookings['originOf']> {
     const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
     return held ?? findByToken(cityId, token);
   }
@@ -550,13 +533,12 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const holder = who.proven && (await holderHash(await cityKeyOf(database, centre, cityId), who.proven));
     if (who.proven && holder === null) return refuse({ kind: 'bad-document' });
     await ensureChannels(cityId);
-    const place = { cityId, officeId: OfficeId.parse(first.officeId) };
+    const place = { cityId, officeId: first.officeId };
     const moving = first.moves === null ? null : await findBooking(database, cityId, 'byAppointment', first.moves);
     const movingKept = moving && (await keptOf(database, cityId, moving));
     if (first.moves !== null && (movingKept === null || moving?.door === null)) return gone(null);
     const reference = movingKept?.reference ?? randomUUID();
     const caller = callerOf(cityId, first.door, who.by, movingKept?.channelId);
-    const [serviceId = ''] = first.errands;
     const given = who.documentNumber ?? (who.proven?.by === 'document' ? who.proven.value : null);
     const hasDocument = movingKept !== null && (movingKept.slowHash ?? movingKept.documentHash) !== null;
     const isElsewhere = movingKept !== null && movingKept.officeId !== place.officeId;
@@ -566,15 +548,14 @@ export function createBooking(centre: BookingContext): StaffBookings {
     // An appointment that moves within its office keeps its hash, so no number is passed on.
     const isNumberSent = movingKept === null || (isElsewhere && hasDocument);
     const order = {
-      ...{ officeId: place.officeId, serviceId: ServiceId.parse(serviceId), start: first.startAt },
-      ...(isNumberSent ? { documentNumber: given } : {}),
-      ...(first.deskId === null ? {} : { deskId: first.deskId }),
+      ...{ officeId: place.officeId, serviceId: ServiceId.parse(first.errands[0]), start: first.startAt },
+      ...{ documentNumber: isNumberSent ? given : undefined, deskId: first.deskId ?? undefined },
     };
     const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
 
     const what = who.by && (movingKept ? 'moveBooking' : 'confirmHour');
     const request = { hash, holder, moving, movingKept, moves: first.moves, reference, caller, order, numbers, what };
-    const made = await confirmations(`${cityId}/${place.officeId}`, request);
+    const made = await confirmations(place, request);
     if (typeof made !== 'string') {
       const sheet = await sheetOf(database, centre, cityId, made.kept, { row: made.row, isPlaced: true });
       if (sheet) return succeed({ token, ...sheet });
@@ -592,7 +573,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return database.transaction(async (asked) => {
       const queries = remembering(asked);
       if (requests.some(({ holder }) => holder !== null)) await queries.query(BOOKING_KEYS.lock, [cityId]);
-      const left = requests.flatMap(({ moving }) => (moving ? [OfficeId.parse(moving.officeId)] : []));
+      const left = requests.flatMap(({ moving }) => moving?.officeId ?? []);
       const states = new Map<OfficeId, OfficeState | null>();
       // Every transaction locks offices in sorted order, so that two transactions cannot block each other.
       for (const officeId of [...new Set([place.officeId, ...left])].toSorted()) {
@@ -602,9 +583,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const state = states.get(place.officeId) ?? null;
       await queries.query(WAITING.endHolds, [cityId, place.officeId, instantOf(clock.nowMs())]);
       const hashes = requests.map(({ hash }) => hash);
-      const rows = new Map<string, HoldRow>();
-      for (const row of await queries.query<HoldRow>(BOOKING.findToConfirm, [cityId, hashes]))
-        rows.set(row.holdHash, row);
+      const found = await queries.query<HoldRow>(BOOKING.findToConfirm, [cityId, hashes]);
+      const rows = new Map(found.map((row) => [row.holdHash, row]));
       const days = new Map<string, Awaited<ReturnType<typeof readDay>>>();
       const confirmed: Confirmed[] = [];
       for (const request of requests) {
@@ -647,7 +627,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
     // The booking is read again under the lock, because another hold may have moved it. The hour that it has now is freed.
     const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
-    const leavingState = leaving && (states.get(OfficeId.parse(leaving.officeId)) ?? null);
+    const leavingState = leaving && (states.get(leaving.officeId) ?? null);
     if (moving && (!leavingState || leaving.officeId !== moving.officeId)) return 'gone';
     const entry = row.isOffer ? await findWait(queries, cityId, 'byHash', hash) : null;
     if (row.isOffer) {
@@ -658,39 +638,29 @@ export function createBooking(centre: BookingContext): StaffBookings {
     if (!booked.ok)
       return booked.error.errors?.some(({ pointer }) => pointer === '/body/documentNumber') ? 'bad-document' : 'gone';
     const { kept } = booked.value;
+    const { appointmentId, startAt } = kept;
     await queries.query(KEPT_BOOKINGS.put, [
-      ...[cityId, kept.appointmentId, order.officeId, kept.startAt, lineId, instantOf(state.nowMs), row.minutes],
+      ...[cityId, appointmentId, order.officeId, startAt, lineId, instantOf(state.nowMs), row.minutes],
       ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
     ]);
     await queries.query(BOOKING.end, [cityId, hash]);
     if (entry) {
-      const { appointmentId, startAt } = kept;
       await keepReach(queries, centre, cityId, entry, { appointmentId, start: startAt, zone: state.profile.zone });
       await queries.query(WAITING.leave, [cityId, hash]);
     }
     if (row.wasFreed && row.visitor !== null && row.door !== 'seu')
       await queries.query(VISITORS.take, [cityId, state.today, row.visitor]);
     if (leaving && leavingState) {
-      await endWaitsOf(queries, leavingState, kept.appointmentId, hash);
+      await endWaitsOf(queries, leavingState, appointmentId, hash);
       if (leaving.lineId !== null) await freeAgain(queries, leavingState, openingOf(leaving, leaving.lineId));
     }
     // The days stay valid if a held hour became a booking. They change if a free hour was taken, or a move left an hour.
     if (!isHeld || leaving) days.clear();
-    const stays = leaving ?? {
-      door: row.door,
-      needsHelp: row.needsHelp,
-      isProven: holder !== null,
-      holderHash: holder,
+    const { minutes, errands, language, door, needsHelp, isProven, holderHash } = leaving ?? {
+      ...{ ...row, isProven: holder !== null, holderHash: holder },
     };
-    const { errands, minutes, language } = leaving ?? row;
-    return {
-      kept,
-      row: {
-        ...{ appointmentId: kept.appointmentId, officeId: order.officeId, startAt: kept.startAt, lineId },
-        ...{ minutes, errands, language, door: stays.door, needsHelp: stays.needsHelp, isProven: stays.isProven },
-        holderHash: stays.holderHash,
-      },
-    };
+    const stays = { minutes, errands, language, door, needsHelp, isProven, holderHash };
+    return { kept, row: { ...stays, appointmentId, officeId: order.officeId, startAt, lineId } };
   }
 
   async function isFixed(queries: Queries, cityId: CityId, before: KeptAppointment): Promise<boolean> {
@@ -701,7 +671,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
   async function cancelKept(
     cityId: CityId,
     before: KeptAppointment,
-    { door, by }: { door: Door; by?: Actor },
+    { door, by }: Parameters<Booking['cancel']>[2],
   ): ReturnType<Booking['cancel']> {
     const place = { cityId, officeId: before.officeId };
     type Done = Awaited<ReturnType<Booking['cancel']>> | KeptAppointment;
@@ -721,7 +691,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       if (row.lineId !== null) await freeAgain(queries, state, openingOf(row, row.lineId));
       return succeed(null);
     });
-    return 'ok' in cancelled ? cancelled : cancelKept(cityId, cancelled, { door, ...(by && { by }) });
+    return 'ok' in cancelled ? cancelled : cancelKept(cityId, cancelled, { door, by });
   }
 
   async function ofHolder(cityId: CityId, proven: ProvenHolder): Promise<Omit<Booked, 'token'>[]> {
@@ -744,8 +714,6 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return opened.length === 0 ? null : token;
   }
 
-  const { wait, mayWait, readWait, leave } = createWaiting(centre, { findByToken, mayOffer });
-
   async function offices(cityId: CityId, door: Door): Promise<BookableOffice[]> {
     const list: BookableOffice[] = [];
     for (const officeId of await officesWithPlan(cityId)) {
@@ -763,7 +731,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const position = profile.position === null ? null : readPosition(profile.position);
       const desks = plan.lines.flatMap(({ deskId, services: own }) => {
         const desk = profile.desks.find((one) => one.deskId === deskId);
-        return desk === undefined || isPublic(door) ? [] : [{ ...desk, services: own }];
+        return desk === undefined || isPublic(door) ? [] : [{ ...desk, services: [...own] }];
       });
       if (services.length > 0) list.push({ officeId, name, address, phone, zone, position, services, desks });
     }
@@ -782,25 +750,9 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   return {
-    ...{
-      offices,
-      freeHours,
-      firstFree,
-      hold,
-      release,
-      confirm,
-      read,
-      ofHolder,
-      openFor,
-      wait,
-      mayWait,
-      readWait,
-      leave,
-      settle,
-      cancelKept,
-      giveBack,
-      originOf,
-    },
+    ...{ offices, freeHours, firstFree, hold, release, confirm, read, ofHolder, openFor, settle },
+    ...{ cancelKept, giveBack, originOf },
+    ...createWaiting(centre, { findByToken, mayOffer }),
     async holdToMove(cityId, appointmentId, asked) {
       const row = await findBooking(database, cityId, 'byAppointment', appointmentId);
       return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
@@ -835,16 +787,15 @@ async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
 const gone = (next: number | null): Result<never, Gone> =>
   refuse({ kind: 'gone', next: next === null ? null : instantOf(next) });
 
-const openingOf = ({ startAt, minutes }: { startAt: string; minutes: number }, lineId: string): Opening => ({
-  startMs: Date.parse(startAt),
-  lineId,
-  minutes,
-});
-
 const lastDayOf = ({ today }: OfficeState): string => addDays(today, HITS_WITHIN_DAYS);
 
+export function freeDay(state: OfficeState, day: string, placed: PlacedDay | null, wish: Wish): FreeDay {
+  const closed = closedOn(state, day, placed, wish);
+  return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
+}
+
 /** Returns why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */
-export function closedOn(
+function closedOn(
   { profile, today }: OfficeState,
   date: string,
   placed: PlacedDay | null,

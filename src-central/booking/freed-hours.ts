@@ -144,12 +144,7 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const row of await queries.query<LeftRow>(PLACES.left, own)) {
     await queries.query(PLACES.freed, [place.cityId, row.appointmentId]);
     if (row.cancelledAt === null) await queries.query(PLACES.forget, [place.cityId, row.appointmentId]);
-    if (row.lineId !== null)
-      await freeAgain(queries, state, {
-        startMs: Date.parse(row.startAt),
-        lineId: row.lineId,
-        minutes: row.minutes,
-      });
+    if (row.lineId !== null) await freeAgain(queries, state, openingOf(row, row.lineId));
   }
   await queries.query(WAITING.endHolds, own);
   await queries.query(WAITING.leaveOver, [place.cityId, place.officeId, addDays(today, 1)]);
@@ -165,8 +160,8 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
   // The hour is free to all citizens while messages cannot be sent, because an offer would not reach its citizen.
   for (const row of lapsed)
-    if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row));
-    else await freeAgain(queries, state, openingOf(row), row.holdHash);
+    if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row, row.lineId));
+    else await freeAgain(queries, state, openingOf(row, row.lineId), row.holdHash);
 }
 
 interface LapsedRow extends OfferRow {
@@ -180,15 +175,13 @@ interface OfferRow {
   minutes: number;
 }
 
-const openingOf = ({ startAt, lineId, minutes }: OfferRow): Opening => ({
-  startMs: Date.parse(startAt),
-  lineId,
-  minutes,
+export const openingOf = ({ startAt, minutes }: Omit<OfferRow, 'lineId'>, lineId: string): Opening => ({
+  ...{ startMs: Date.parse(startAt), lineId, minutes },
 });
 
 export async function endOffer(queries: Queries, state: OfficeState, waitHash: string): Promise<void> {
   for (const row of await queries.query<OfferRow>(WAITING.endOffer, [state.place.cityId, waitHash]))
-    await freeAgain(queries, state, openingOf(row));
+    await freeAgain(queries, state, openingOf(row, row.lineId));
 }
 
 /**

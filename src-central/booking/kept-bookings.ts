@@ -1,5 +1,5 @@
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts';
-import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { answerOf } from '../appointments/answer.ts';
 import { findByIds, type KeptAppointment } from '../appointments/kept-appointment.ts';
 import type { Database, Queries } from '../database/database.ts';
@@ -41,11 +41,11 @@ export const KEPT_BOOKINGS = {
 
 export interface BookingRow {
   appointmentId: string;
-  officeId: string;
+  officeId: OfficeId;
   startAt: string;
   lineId: string | null;
   minutes: number;
-  errands: string[];
+  errands: ServiceId[];
   /** `null`: another system made the booking. */
   door: string | null;
   needsHelp: boolean;
@@ -99,7 +99,7 @@ export async function sheetOf(
   const isMissed = appointmentState === 'booked' && nowMs > endsMs;
   return {
     appointmentId: kept.appointmentId,
-    officeId: OfficeId.parse(kept.officeId),
+    officeId: kept.officeId,
     officeName: profile.sensitive ? profile.city : profile.name,
     address: profile.address,
     zone: profile.zone,
@@ -118,11 +118,9 @@ export async function sheetOf(
   };
 }
 
-function errandOf({ profile }: OfficeState, errand: string): Booked['errands'] {
-  const service = profile.services.find(({ serviceId }) => serviceId === errand);
-  return service === undefined
-    ? []
-    : [{ serviceId: ServiceId.parse(errand), name: service.name, toBring: service.documents }];
+function errandOf({ profile }: OfficeState, serviceId: ServiceId): Booked['errands'] {
+  const service = profile.services.find((one) => one.serviceId === serviceId);
+  return service === undefined ? [] : [{ serviceId, name: service.name, toBring: service.documents }];
 }
 
 export const languageOf = (language: string | undefined): TicketLanguage =>

@@ -38,7 +38,7 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
    */
   async function askedBy({ cityId, kioskId }: KioskCaller, door: KioskDoor, deskId?: string): Promise<Asked> {
     const visitor = door === 'kiosk' ? await booking.visitorOf(cityId, `kiosk ${kioskId}`) : null;
-    return { door, visitor, ...(deskId === undefined || door === 'kiosk' ? {} : { deskId }) };
+    return { door, visitor, deskId: door === 'kiosk' ? undefined : deskId };
   }
 
   async function firstDays(caller: KioskCaller, asked: Omit<HoursAsked, 'officeId'>, from: string) {
@@ -65,7 +65,7 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
     return succeed({
       body: {
         services: office.services.map(({ serviceId, minutes }) => ({ serviceId, minutes })),
-        desks: office.desks.map(({ deskId: own, services }) => ({ deskId: own, services: [...services] })),
+        desks: office.desks.map(({ deskId: own, services }) => ({ deskId: own, services })),
         days,
       },
     });
@@ -77,10 +77,7 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
     if (!mayHold.ok) return mayHold;
     const { cityId, officeId } = caller;
     const asked = await askedBy(caller, door, deskId);
-    const held = await booking.hold(cityId, {
-      ...{ officeId, errands: [errand], start, language, ...asked },
-      ...(token === undefined ? {} : { token }),
-    });
+    const held = await booking.hold(cityId, { officeId, errands: [errand], start, language, ...asked, token });
     if (held.ok) return succeed({ body: held.value });
     return held.error.kind === 'gone'
       ? refuseMember('hour-gone', '/body/start')

@@ -1,4 +1,4 @@
-import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { readLocator } from '../../src-main/domain/locator.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { documentHashOf } from '../../src-main/signing/keyed-hash.ts';
@@ -41,24 +41,18 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
   server.registerOperation('listBookable', async ({ params: { cityId }, caller }) => {
     const offices = await booking.offices(cityId, 'telephone');
     const own = offices.filter(({ officeId }) => !isBeyondOffices(caller, officeId));
-    return succeed({
-      body: {
-        offices: own.map(({ services, desks, officeId, name, address, phone, zone }) => ({
-          ...{ officeId, name, address, phone, zone },
-          services: services.map(({ toBring, ...service }) => ({ ...service, toBring: [...toBring] })),
-          desks: desks.map((desk) => ({ ...desk, services: [...desk.services] })),
-        })),
-      },
+    const shown = own.map((office) => {
+      const { position: _, ...rest } = office;
+      return rest;
     });
+    return succeed({ body: { offices: shown } });
   });
   server.registerOperation('readFreeHours', async ({ params: { cityId, officeId }, query }) => {
-    const { deskId, ...asked } = query;
-    const days = await booking.freeHours(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });
+    const days = await booking.freeHours(cityId, { officeId, ...query });
     return days.length === 0 ? refuseMember('not-found', '/path/officeId', NO_HOURS) : succeed({ body: { days } });
   });
   server.registerOperation('holdHour', async ({ params: { cityId, officeId }, body, caller }) => {
-    const { deskId, ...asked } = body;
-    const held = await booking.hold(cityId, { officeId, ...asked, ...(deskId === undefined ? {} : { deskId }) });
+    const held = await booking.hold(cityId, { officeId, ...body });
     if (held.ok) {
       await recordAudit(database, caller, 'holdHour', { officeId, start: body.start }, clock.nowMs());
       return succeed({ body: held.value });
@@ -99,9 +93,15 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     return succeed({ body: { bookings: own } });
   });
 
-  async function sheetsOf(cityId: CityId, ids: readonly string[]): Promise<BookingSheet[]> {
+  async function keptBy(sql: string, cityId: CityId, values: readonly unknown[]): Promise<KeptAppointment[]> {
+    const rows = await database.query<{ appointmentId: string }>(sql, [cityId, ...values]);
+    const ids = rows.map(({ appointmentId }) => appointmentId);
+    return findByIds(database, cityId, ids);
+  }
+
+  async function sheetsOf(cityId: CityId, appointments: readonly KeptAppointment[]): Promise<BookingSheet[]> {
     const sheets: BookingSheet[] = [];
-    for (const kept of await findByIds(database, cityId, ids)) {
+    for (const kept of appointments) {
       const sheet = await booking.sheetOf(cityId, kept);
       if (sheet) sheets.push(sheet);
     }
@@ -110,12 +110,7 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
 
   async function byLocator(cityId: CityId, typed: string): Promise<BookingSheet[]> {
     const locator = readLocator(typed);
-    if (!locator.ok) return [];
-    const rows = await database.query<{ appointmentId: string }>(KEPT_BOOKINGS.idByLocator, [cityId, locator.value]);
-    return sheetsOf(
-      cityId,
-      rows.map(({ appointmentId }) => appointmentId),
-    );
+    return locator.ok ? sheetsOf(cityId, await keptBy(KEPT_BOOKINGS.idByLocator, cityId, [locator.value])) : [];
   }
 
   /**
@@ -127,25 +122,14 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     if (!number.ok) return [];
     const found: BookingSheet[] = [];
     for (const { officeId } of await database.query<{ officeId: OfficeId }>(CHANNELS.offices, [cityId])) {
-      const place = { cityId, officeId: OfficeId.parse(officeId) };
+      const place = { cityId, officeId };
       const state = await readOfficeState(database, place, clock.nowMs());
       if (state === null || state.profile.sensitive) continue;
       for (const { key } of await keysOf(database, centre.keyring, place)) {
         const hash = columnOf(await documentHashOf(key, number.value));
-        const values = [cityId, place.officeId, state.today, hash];
-        const rows = await database.query<{ appointmentId: string }>(KEPT_BOOKINGS.idsByNumber, values);
-        const kept = await findByIds(
-          database,
-          cityId,
-          rows.map(({ appointmentId }) => appointmentId),
-        );
+        const kept = await keptBy(KEPT_BOOKINGS.idsByNumber, cityId, [officeId, state.today, hash]);
         const open = kept.filter(({ serviceId }) => !isSensitiveHere(state.profile, serviceId));
-        found.push(
-          ...(await sheetsOf(
-            cityId,
-            open.map(({ appointmentId }) => appointmentId),
-          )),
-        );
+        found.push(...(await sheetsOf(cityId, open)));
       }
     }
     return found;

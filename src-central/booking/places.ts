@@ -18,8 +18,7 @@ export const PLACES = {
     WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.service_day >= $3::date
       AND appointment.service_day <= $4::date AND appointment.locator IS NOT NULL AND appointment.cancelled_at IS NULL`,
   holds: `SELECT hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, errands, desk_id AS "deskId",
-      door, needs_help AS "needsHelp", is_proven AS "isProven", held_at AS "heldAt", visitor, was_freed AS "wasFreed",
-      moves, is_offer AS "isOffer"
+      door, needs_help AS "needsHelp", is_proven AS "isProven", held_at AS "heldAt", moves, is_offer AS "isOffer"
     FROM booking_hold WHERE city_id = $1 AND office_id = $2 AND start_at >= $3::timestamptz AND start_at < $4::timestamptz
       AND ends_at > $5::timestamptz`,
   releases: `SELECT start_at AS "startAt", line_id AS "lineId", minutes, release_at AS "releaseAt",
@@ -28,7 +27,7 @@ export const PLACES = {
   release: `INSERT INTO booking_release (city_id, release_id, office_id, start_at, line_id, minutes, cancelled_at, release_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5, $6::int, $7::timestamptz, $8::timestamptz)`,
   left: `SELECT booking.appointment_id AS "appointmentId", booking.start_at AS "startAt", booking.line_id AS "lineId",
-      booking.minutes, appointment.cancelled_at AS "cancelledAt", appointment.office_id <> booking.office_id AS "isElsewhere"
+      booking.minutes, appointment.cancelled_at AS "cancelledAt"
     FROM booking JOIN appointment ON appointment.city_id = $1 AND appointment.appointment_id = booking.appointment_id
     WHERE booking.city_id = $1 AND booking.office_id = $2 AND booking.start_at > $3::timestamptz AND NOT booking.is_freed
       AND (appointment.cancelled_at IS NOT NULL OR appointment.start_at <> booking.start_at
@@ -71,8 +70,6 @@ interface HoldRow {
   needsHelp: boolean;
   isProven: boolean;
   heldAt: string;
-  visitor: string | null;
-  wasFreed: boolean;
   moves: string | null;
   isOffer: boolean;
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { type BookingHit, BookingPlan, MOST_HITS } from '../../src-main/contract/centre/booking.ts';
-import { freeStarts } from '../../src-main/domain/booking/free-hours.ts';
 import type { Hit } from '../../src-main/domain/booking/placed.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
@@ -11,7 +10,7 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember } from '../server/operation.ts';
-import { closedOn } from './create-booking.ts';
+import { freeDay } from './create-booking.ts';
 import type { OfficeState, ReadOfficeState } from './office-state.ts';
 import { HITS_WITHIN_DAYS, otherHours, readHits, readTaken } from './places.ts';
 
@@ -77,9 +76,7 @@ export const previewPlan =
     const taken = await readTaken(database, state, effectiveFrom, last, null);
     const days = Array.from({ length: PREVIEWED_DAYS }, (_, index) => {
       const day = addDays(effectiveFrom, index);
-      const placed = taken.placed(day);
-      const closed = closedOn(state, day, placed, wish);
-      return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
+      return freeDay(state, day, taken.placed(day), wish);
     });
     const known = await readHits(database, now, HITS_WITHIN_DAYS);
     const hits = await hitsOf(database, state, new Set(known.map((hit) => hit.taken.id)));
@@ -154,7 +151,7 @@ async function hitsOf(
   const hits = all.filter(({ taken }) => !known.has(taken.id)).slice(0, MOST_HITS);
   const others = new Map<string, Promise<number[]>>();
   const answered: z.infer<typeof BookingHit>[] = [];
-  for (const { taken, because } of hits) answered.push(await hitOf(queries, state, { taken, because }, others));
+  for (const hit of hits) answered.push(await hitOf(queries, state, hit, others));
   return answered;
 }
 

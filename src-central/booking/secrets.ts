@@ -2,8 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { keyedHash, slowHash } from '../../src-main/signing/keyed-hash.ts';
 import { readGivenNumber } from '../appointments/document-number.ts';
-import type { Keyring } from '../appointments/keyring.ts';
-import { UnknownKey } from '../appointments/keyring.ts';
+import { type Keyring, unlessLost } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
 import { mailboxOf } from '../contacts/address.ts';
 import type { Queries } from '../database/database.ts';
@@ -52,12 +51,9 @@ export async function cityKeyOf(
       BOOKING_KEYS.newest,
       [cityId],
     );
-    if (row?.key) return row.key;
-    try {
-      if (row?.sealed) return keyring.decrypt(place, row.keyNo, row.sealed);
-    } catch (error) {
-      if (!(error instanceof UnknownKey)) throw error;
-    }
+    const kept = row?.sealed;
+    const known = row?.key ?? (kept ? unlessLost(() => keyring.decrypt(place, row.keyNo, kept)) : null);
+    if (known !== null) return known;
     const keyNo = (row?.keyNo ?? 0) + 1;
     const key = randomBytes(32).toString('base64url');
     const sealed = keyring.encrypt(place, keyNo, key);

@@ -1,8 +1,8 @@
-import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { minutesOf } from '../../src-main/domain/booking/plan.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
-import { type Keyring, UnknownKey } from '../appointments/keyring.ts';
+import { type Keyring, unlessLost } from '../appointments/keyring.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice } from '../configuration/office-changes.ts';
 import type { Contact, ContactKind } from '../contacts/address.ts';
@@ -19,8 +19,8 @@ const WAITS_DAYS = 30;
 
 export interface WaitRow {
   waitHash: string;
-  officeId: string;
-  errands: string[];
+  officeId: OfficeId;
+  errands: ServiceId[];
   before: string;
   needsHelp: boolean;
   language: string;
@@ -49,14 +49,10 @@ export function reachOfWait(
   { waitHash, by, sealed }: WaitRow,
 ): { reach: Contact; token: BookingToken } | null {
   if (by === null || sealed === null) return null;
-  try {
-    const text = keyring.decryptValue(boundTo(cityId, waitHash), sealed).toString();
-    const { address, token } = JSON.parse(text) as { address: string; token: string };
-    return { reach: { by, address }, token };
-  } catch (error) {
-    if (error instanceof UnknownKey) return null;
-    throw error;
-  }
+  const text = unlessLost(() => keyring.decryptValue(boundTo(cityId, waitHash), sealed).toString());
+  if (text === null) return null;
+  const { address, token } = JSON.parse(text) as { address: string; token: string };
+  return { reach: { by, address }, token };
 }
 
 /** Copies the address of an entry to the booking made from its offer, in the transaction that ends the entry. */
@@ -130,7 +126,7 @@ export function createWaiting(
     const booking = own ? null : await findByToken(cityId, token);
     const row = own ?? (booking && (await findWait(database, cityId, 'byBooking', booking.appointmentId)));
     if (row === null) return null;
-    const officeId = OfficeId.parse(row.officeId);
+    const { officeId } = row;
     const state = await readOfficeState(database, { cityId, officeId }, clock.nowMs());
     if (state === null) return null;
     const kept = reachOfWait(keyring, cityId, row);
@@ -143,18 +139,11 @@ export function createWaiting(
     // Sensitive services are left out, as on a booking's page. The office or the service may have become sensitive since.
     const errands = row.errands.some((errand) => isSensitiveHere(profile, errand)) ? [] : row.errands;
     return {
-      ...{
-        wait,
-        officeId,
-        officeName: profile.sensitive ? profile.city : profile.name,
-        address,
-        zone,
-        before: row.before,
-        needsHelp: row.needsHelp,
-      },
-      errands: errands.flatMap((errand) => {
-        const service = services.find(({ serviceId }) => serviceId === errand);
-        return service === undefined ? [] : [{ serviceId: ServiceId.parse(errand), name: service.name }];
+      ...{ wait, officeId, address, zone, before: row.before, needsHelp: row.needsHelp },
+      officeName: profile.sensitive ? profile.city : profile.name,
+      errands: errands.flatMap((serviceId) => {
+        const service = services.find((one) => one.serviceId === serviceId);
+        return service === undefined ? [] : [{ serviceId, name: service.name }];
       }),
       language: languageOf(row.language),
       from: moving?.startAt ?? null,
@@ -168,8 +157,7 @@ export function createWaiting(
     const row = await findByToken(cityId, token);
     if (row === null || row.holderHash === null) return 'not';
     if ((await findWait(database, cityId, 'byBooking', row.appointmentId)) !== null) return 'waits';
-    const place = { cityId, officeId: OfficeId.parse(row.officeId) };
-    const state = await readOfficeState(database, place, clock.nowMs());
+    const state = await readOfficeState(database, { cityId, officeId: row.officeId }, clock.nowMs());
     const isFar = state !== null && state.dateOf(Date.parse(row.startAt)) > addDays(state.today, 1);
     return isFar ? 'may' : 'not';
   }
@@ -178,7 +166,7 @@ export function createWaiting(
     const hash = hashOfToken(token);
     const row = await findWait(database, cityId, 'byHash', hash);
     if (row === null) return;
-    const place = { cityId, officeId: OfficeId.parse(row.officeId) };
+    const place = { cityId, officeId: row.officeId };
     await database.transaction(async (queries) => {
       await lockOffice(queries, place);
       const state = await readOfficeState(queries, place, clock.nowMs());

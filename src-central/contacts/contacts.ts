@@ -2,7 +2,7 @@ import { TICKET_LANGUAGES, type TicketLanguage } from '../../config/languages.ts
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOfLocal, serviceDayOf } from '../../src-main/domain/service-day.ts';
-import { type Keyring, UnknownKey } from '../appointments/keyring.ts';
+import { type Keyring, unlessLost } from '../appointments/keyring.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 import type { Contact, ContactKind } from './address.ts';
@@ -76,8 +76,7 @@ export async function keepContact(
   const nowMs = clock.nowMs();
   const row = [cityId, appointmentId, by, sealed, language, instantOf(nowMs), instantOf(dayEndsMs)];
   await queries.query(CONTACTS.put, row);
-  await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
-  await planReminder(queries, cityId, appointmentId, start, nowMs);
+  await planHour(queries, cityId, appointmentId, start, nowMs);
   return true;
 }
 
@@ -89,8 +88,7 @@ export async function contactMoved(
 ): Promise<void> {
   const nowMs = clock.nowMs();
   if ((await queries.query(CONTACTS.moved, [cityId, appointmentId, instantOf(dayEndsMs)])).length === 0) return;
-  await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
-  await planReminder(queries, cityId, appointmentId, start, nowMs);
+  await planHour(queries, cityId, appointmentId, start, nowMs);
 }
 
 /**
@@ -103,13 +101,15 @@ export const hourLost = (
   { appointmentId, start }: Pick<BookingToReach, 'appointmentId' | 'start'>,
 ): Promise<void> => plan(database, cityId, appointmentId, 'lost-hour', start, clock.nowMs());
 
-async function planReminder(
+/** Plans the messages about the hour of an appointment: the confirmation, and the reminder if the hour is far enough. */
+async function planHour(
   queries: Queries,
   cityId: CityId,
   appointmentId: string,
   start: string,
   nowMs: number,
 ): Promise<void> {
+  await plan(queries, cityId, appointmentId, 'confirmed', start, nowMs);
   const startMs = Date.parse(start);
   if (startMs - nowMs >= NEAR_MS)
     await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
@@ -134,31 +134,26 @@ export async function readKept(
   cityId: CityId,
   appointmentId: string,
 ): Promise<KeptContact | null> {
-  const [row] = await database.query<{ by: ContactKind; sealed: string; language: string }>(CONTACTS.read, [
-    ...[cityId, appointmentId],
-  ]);
+  const [row] = await database.query<SealedRow>(CONTACTS.read, [cityId, appointmentId]);
   return row === undefined ? null : opened(keyring, cityId, appointmentId, row);
 }
 
+interface SealedRow {
+  by: ContactKind;
+  sealed: string;
+  language: string;
+}
+
+/** @throws UnknownKey */
 function opened(
   keyring: Keyring,
   cityId: CityId,
   appointmentId: string,
-  { by, sealed, language }: { by: ContactKind; sealed: string; language: string },
+  { by, sealed, language }: SealedRow,
 ): KeptContact {
   const text = keyring.decryptValue(boundTo(cityId, appointmentId), sealed).toString();
   const { address, token } = JSON.parse(text) as { address: string; token: string };
   return { by, address, token, language: TICKET_LANGUAGES.find((one) => one === language) ?? 'ca' };
-}
-
-/** Decrypts a stored address. `null`: the key that encrypted it is lost. */
-function openedOrLost(...row: Parameters<typeof opened>): KeptContact | null {
-  try {
-    return opened(...row);
-  } catch (error) {
-    if (error instanceof UnknownKey) return null;
-    throw error;
-  }
 }
 
 /** Deletes an address and its unsent messages. Returns whether an address was stored. */
@@ -179,15 +174,9 @@ export async function appointmentsOf(
   cityId: CityId,
   { by, address }: Contact,
 ): Promise<{ appointmentId: string; token: string; until: string }[]> {
-  const rows = await database.query<{
-    appointmentId: string;
-    by: ContactKind;
-    sealed: string;
-    language: string;
-    until: string;
-  }>(CONTACTS.all, [cityId]);
+  const rows = await database.query<SealedRow & { appointmentId: string; until: string }>(CONTACTS.all, [cityId]);
   return rows.flatMap((row) => {
-    const kept = row.by === by ? openedOrLost(keyring, cityId, row.appointmentId, row) : null;
+    const kept = row.by === by ? unlessLost(() => opened(keyring, cityId, row.appointmentId, row)) : null;
     return kept?.address === address ? [{ appointmentId: row.appointmentId, token: kept.token, until: row.until }] : [];
   });
 }

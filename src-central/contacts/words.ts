@@ -1,5 +1,4 @@
 import type { TicketLanguage } from '../../config/languages.ts';
-import { LANGUAGES, type Language } from '../../config/languages.ts';
 import { contactText } from '../../config/locales/citizens-words.ts';
 import { formatDate, formatTime } from '../../config/locales/dates.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
@@ -24,11 +23,7 @@ export function sayMessage(
   { start, zone, officeName, address, link }: BookingInWords & { link: string },
 ): Words {
   const local = localDateTime(Date.parse(start), zone);
-  // Text messages do not have the no-break space.
-  const when = {
-    date: formatDate(screenLanguage(language), local.date, 'long').replaceAll('\u00a0', ' '),
-    time: formatTime(language, local.time),
-  };
+  const when = { date: dateOf(language, local.date), time: formatTime(language, local.time) };
   const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, { ...when, link });
   const name = SENTENCES[kind];
   const place = [officeName, ...(address === null ? [] : [address])].join('\n');
@@ -51,10 +46,9 @@ interface OfferInWords {
 
 export function sayOffer({ language, start, endsAt, zone, officeName, address, link }: OfferInWords): Words {
   const [hour, end] = [localDateTime(Date.parse(start), zone), localDateTime(Date.parse(endsAt), zone)];
-  const date = (day: string): string => formatDate(screenLanguage(language), day, 'long').replaceAll('\u00a0', ' ');
   const values = {
-    ...{ date: date(hour.date), time: formatTime(language, hour.time) },
-    ...{ endDate: date(end.date), endTime: formatTime(language, end.time) },
+    ...{ date: dateOf(language, hour.date), time: formatTime(language, hour.time) },
+    ...{ endDate: dateOf(language, end.date), endTime: formatTime(language, end.time) },
   };
   const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, values);
   return {
@@ -69,4 +63,6 @@ export function sayCode(language: TicketLanguage, code: string): Words {
   return { subject: say('code.subject'), text: `${say('code.text')}\n\n${say('foot')}\n`, short: say('code.text') };
 }
 
-const screenLanguage = (language: TicketLanguage): Language => LANGUAGES.find((one) => one === language) ?? 'ca';
+/** Text messages do not have the no-break space. */
+const dateOf = (language: TicketLanguage, day: string): string =>
+  formatDate(language, day, 'long').replaceAll('\u00a0', ' ');
