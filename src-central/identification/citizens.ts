@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { sayProblems } from '../../src-main/contract/shared/problems.ts';
-import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { readGivenNumber } from '../appointments/document-number.ts';
-import { readPrivateFile } from '../private-files.ts';
 import type { BadSettings } from '../settings.ts';
-import { createProvider, OAuthProvider, OpenIdProvider, type ProviderFault } from './provider.ts';
+import { createProvider, OAuthProvider, OpenIdProvider, type ProviderFault, readProvider } from './provider.ts';
 
 const Claim = {
   cityId: CityId,
@@ -58,19 +55,5 @@ export function createIdentification({ file, secret }: CitizensProvider, callbac
   };
 }
 
-export function readCitizensProvider(files: { file: string; secret: string }): Result<CitizensProvider, BadSettings> {
-  const secret = readPrivateFile(files.secret);
-  if (!secret.ok) return secret;
-  const wrong = (detail: string) =>
-    refuse({ kind: 'bad-settings' as const, detail: `CITIZENS_PROVIDER_FILE ${files.file}: ${detail}` });
-  let text: unknown;
-  try {
-    text = JSON.parse(readFileSync(files.file, 'utf8'));
-  } catch (error) {
-    return wrong(messageOf(error));
-  }
-  const read = CitizensProviderFile.safeParse(text);
-  return read.success
-    ? succeed({ file: read.data, secret: secret.value.trim() })
-    : wrong(sayProblems(read.error, 3, 'the file'));
-}
+export const readCitizensProvider = (files: { file: string; secret: string }): Result<CitizensProvider, BadSettings> =>
+  readProvider('CITIZENS_PROVIDER_FILE', files, CitizensProviderFile);

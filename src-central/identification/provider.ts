@@ -1,7 +1,36 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Configuration } from 'openid-client';
 import { z } from 'zod';
+import { sayProblems } from '../../src-main/contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { readPrivateFile } from '../private-files.ts';
+import type { BadSettings } from '../settings.ts';
+
+/**
+ * Reads a provider's description, and the secret, which only this service may be able to read.
+ * @param setting the setting that names the description's file
+ */
+export function readProvider<T>(
+  setting: string,
+  files: { file: string; secret: string },
+  schema: z.ZodType<T>,
+): Result<{ file: T; secret: string }, BadSettings> {
+  const secret = readPrivateFile(files.secret);
+  if (!secret.ok) return secret;
+  const wrong = (detail: string) =>
+    refuse({ kind: 'bad-settings' as const, detail: `${setting} ${files.file}: ${detail}` });
+  let text: unknown;
+  try {
+    text = JSON.parse(readFileSync(files.file, 'utf8'));
+  } catch (error) {
+    return wrong(messageOf(error));
+  }
+  const read = schema.safeParse(text);
+  return read.success
+    ? succeed({ file: read.data, secret: secret.value.trim() })
+    : wrong(sayProblems(read.error, 3, 'the file'));
+}
 
 /** The endpoints are found by discovery. */
 export const OpenIdProvider = z.strictObject({

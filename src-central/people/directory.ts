@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import { createProvider, OpenIdProvider, type ProviderFault } from '../identification/provider.ts';
+import { createProvider, OpenIdProvider, type ProviderFault, readProvider } from '../identification/provider.ts';
+import type { BadSettings } from '../settings.ts';
 import { ClaimGrant } from './claims.ts';
 
 /** Describes the city's own provider (OpenID Connect), in the file that `OIDC_FILE` names. */
@@ -16,6 +17,11 @@ export type DirectoryFile = z.infer<typeof DirectoryFile>;
 
 export interface DirectoryOptions extends DirectoryFile {
   clientSecret: string;
+}
+
+export function readDirectory(files: { file: string; secret: string }): Result<DirectoryOptions, BadSettings> {
+  const read = readProvider('OIDC_FILE', files, DirectoryFile);
+  return read.ok ? succeed({ ...read.value.file, clientSecret: read.value.secret }) : read;
 }
 
 /** A sign-in that is not yet finished at the provider, as stored in the browser's cookie. */

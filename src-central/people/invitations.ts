@@ -6,7 +6,7 @@ import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { stepOfCode } from './one-time-code.ts';
 import { encryptSecret, faultOfPassword, hashPassword } from './password.ts';
-import { PEOPLE } from './people.ts';
+import { endAccess, PEOPLE } from './people.ts';
 
 export const INVITATIONS = {
   insert: `INSERT INTO invitation (city_id, code_hash, person_id, made_at, until_at)
@@ -96,9 +96,7 @@ export async function acceptInvitation(
     if (used.length === 0) return refuse({ kind: 'over' });
     const set = [cityId, invited.personId, hash, codeSecret, step, now];
     if ((await queries.query(INVITATIONS.accept, set)).length === 0) return refuse({ kind: 'over' });
-    await queries.query(PEOPLE.endSessions, [cityId, invited.personId, now]);
-    await queries.query(PEOPLE.removePasskeys, [cityId, invited.personId]);
-    await queries.query(PEOPLE.forgetDevices, [cityId, invited.personId]);
+    await endAccess(queries, cityId, invited.personId, nowMs);
     const actor = { cityId, address, tokenId: invited.personId, name: invited.name, role: invited.role };
     await recordAudit(queries, actor, 'acceptInvitation', {}, nowMs);
     return succeed(invited);

@@ -47,9 +47,7 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
             h(
               'a',
               {
-                href: inLanguage(one),
-                lang: one,
-                hreflang: one,
+                ...{ href: inLanguage(one), lang: one, hreflang: one },
                 'aria-current': one === language ? 'true' : undefined,
               },
               languageRow(one).name,
@@ -209,14 +207,14 @@ export interface AccountParts extends Reader {
   said: string | null;
   lastAccess: { at: string; address: string | null } | null;
   refusedSince: number;
-  sessions: readonly { sessionId: string; isThis: boolean; begunAt: string; address: string | null }[];
+  sessions: readonly { sessionId: string; isThis: boolean; begunAt: string; address?: string | null | undefined }[];
 }
 
 const sent = (action: string, label: string, values: Readonly<Record<string, string>> = {}) =>
   h(
     'form',
     { method: 'post', action },
-    Object.entries(values).map(([name, value]) => h('input', { type: 'hidden', name, value })),
+    Object.entries(values).map(([name, value]) => hidden(name, value)),
     h('button', { type: 'submit' }, label),
   );
 

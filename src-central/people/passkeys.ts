@@ -107,10 +107,7 @@ const Text = z
   .max(6_000)
   .regex(/^[\w-]*$/);
 const Credential = { id: Text, rawId: Text, type: z.literal('public-key'), clientExtensionResults: z.object({}) };
-const Created = z.object({
-  ...Credential,
-  response: z.object({ clientDataJSON: Text, attestationObject: Text }),
-});
+const Created = z.object({ ...Credential, response: z.object({ clientDataJSON: Text, attestationObject: Text }) });
 const Asserted = z.object({
   ...Credential,
   response: z.object({ clientDataJSON: Text, authenticatorData: Text, signature: Text }),
@@ -178,12 +175,8 @@ export async function signInByPasskey(
   const verified =
     row && isWhole
       ? await verifyAuthenticationResponse({
-          ...{
-            response: asserted.data,
-            expectedChallenge: challenge.toString('base64url'),
-            expectedOrigin: party.origin,
-          },
-          ...{ expectedRPID: idOf(party), requireUserVerification: true },
+          ...{ response: asserted.data, expectedChallenge: challenge.toString('base64url') },
+          ...{ expectedOrigin: party.origin, expectedRPID: idOf(party), requireUserVerification: true },
           credential: {
             ...{ id: asserted.data.id, counter: row.useCount },
             publicKey: new Uint8Array(Buffer.from(row.publicKey, 'base64url')),
@@ -194,12 +187,8 @@ export async function signInByPasskey(
     row && verified?.verified && challenge !== null && accounts.includes(row.account)
       ? await database.transaction(async (queries) => {
           await queries.query(PASSKEYS.lockPerson, [cityId, row.personId]);
-          const spent = await queries.query(PASSKEYS.spend, [
-            cityId,
-            challenge.toString('base64url'),
-            instantOf(nowMs),
-          ]);
-          if (spent.length === 0) return null;
+          const spending = [cityId, challenge.toString('base64url'), instantOf(nowMs)];
+          if ((await queries.query(PASSKEYS.spend, spending)).length === 0) return null;
           const { newCounter, credentialID } = verified.authenticationInfo;
           // The passkey may have been removed while its answer was checked.
           const used = await queries.query(PASSKEYS.noteUse, [cityId, credentialID, newCounter]);

@@ -85,18 +85,9 @@ export async function addPerson(
   nowMs: number,
 ): Promise<Result<string, { kind: 'name-taken' }>> {
   await listCity(queries, cityId, nowMs);
-  const values = [
-    randomUUID(),
-    name,
-    nameKey(name),
-    role,
-    officeIds,
-    account,
-    instantOf(nowMs),
-    inviter.name,
-    inviter.tokenId,
-  ];
-  const [row] = await queries.query<{ personId: string }>(PEOPLE.insert, [cityId, ...values]);
+  const person = [cityId, randomUUID(), name, nameKey(name), role, officeIds, account];
+  const invited = [instantOf(nowMs), inviter.name, inviter.tokenId];
+  const [row] = await queries.query<{ personId: string }>(PEOPLE.insert, [...person, ...invited]);
   return row ? succeed(row.personId) : refuse({ kind: 'name-taken' });
 }
 
@@ -154,8 +145,12 @@ export async function withdrawPerson(
   const [person] = await queries.query<{ name: string }>(PEOPLE.withdraw, [...ended, withdrawnBy]);
   if (!person) return null;
   await queries.query(PEOPLE.endInvitations, ended);
+  return { name: person.name, sessions: await endAccess(queries, cityId, personId, nowMs) };
+}
+
+/** Removes a person's passkeys and known devices and ends their sessions. Returns how many sessions ended. */
+export async function endAccess(queries: Queries, cityId: CityId, personId: string, nowMs: number): Promise<number> {
   await queries.query(PEOPLE.removePasskeys, [cityId, personId]);
   await queries.query(PEOPLE.forgetDevices, [cityId, personId]);
-  const sessions = await queries.query(PEOPLE.endSessions, ended);
-  return { name: person.name, sessions: sessions.length };
+  return (await queries.query(PEOPLE.endSessions, [cityId, personId, instantOf(nowMs)])).length;
 }

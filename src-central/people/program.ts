@@ -49,22 +49,15 @@ function readServed(file: string): Served {
     made ??= compress(bytes);
     return made;
   }
-  return {
-    mediaType: MEDIA[kind] ?? 'application/octet-stream',
-    bytes,
-    brotli: COMPRESSED.has(kind) ? brotli : null,
-  };
+  const mediaType = MEDIA[kind] ?? 'application/octet-stream';
+  return { mediaType, bytes, brotli: COMPRESSED.has(kind) ? brotli : null };
 }
 
 async function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: string): Promise<Page> {
   const takesBrotli = brotli !== null && /\bbr\b/.test(String(visit.headers['accept-encoding'] ?? ''));
   return {
     ...{ status: 200, mediaType, text: takesBrotli ? await brotli() : bytes },
-    headers: {
-      'cache-control': cache,
-      vary: 'accept-encoding',
-      ...(takesBrotli ? { 'content-encoding': 'br' } : {}),
-    },
+    headers: { 'cache-control': cache, vary: 'accept-encoding', ...(takesBrotli && { 'content-encoding': 'br' }) },
   };
 }
 
@@ -105,12 +98,8 @@ export function registerProgram(
       async (visit) => {
         if ((await personOf(site, visit)) !== null) return sent(page, visit, 'no-store');
         const next = encodeURIComponent(visit.path);
-        return {
-          status: 303,
-          mediaType: 'text/plain',
-          text: '',
-          headers: { location: `${site.origin}/sign-in?next=${next}` },
-        };
+        const headers = { location: `${site.origin}/sign-in?next=${next}` };
+        return { status: 303, mediaType: 'text/plain', text: '', headers };
       },
       closed,
     );

@@ -71,13 +71,8 @@ export const confirmRecovery =
       // This administrator has the link and may control the account until another administrator confirms it again.
       await queries.query(RECOVERIES.relink, [cityId, personId, caller.name, caller.tokenId]);
       const until = instantOf(untilMs);
-      await recordAudit(
-        queries,
-        caller,
-        'confirmRecovery',
-        { personId, recoveryId, proposedBy: found.proposerId },
-        nowMs,
-      );
+      const object = { personId, recoveryId, proposedBy: found.proposerId };
+      await recordAudit(queries, caller, 'confirmRecovery', object, nowMs);
       return succeed({ body: { personId, link: invitationLink(origin, cityId, code), until } });
     });
   };

@@ -59,7 +59,11 @@ export interface Credentials {
 }
 
 /** `refused` has no reason, so that an attacker does not learn what was wrong. */
-export type SignInRefusal = { kind: 'refused' } | { kind: 'too-many-tries'; retryAfterS: number };
+export type SignInRefusal = { kind: 'refused' } | TooManyTries;
+interface TooManyTries {
+  kind: 'too-many-tries';
+  retryAfterS: number;
+}
 
 /** Hashes a typed name. The name itself is not stored, because it may be a password in the wrong field, or belong to no person. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
@@ -68,7 +72,7 @@ const subjectOf = (name: string): string => createHash('sha256').update(nameKey(
 async function countTries(
   database: Database,
   { cityId, name, address, cookies, nowMs }: Credentials,
-): Promise<Result<null, SignInRefusal>> {
+): Promise<Result<null, TooManyTries>> {
   const named = subjectOf(name);
   const device = await knownDevice(database, cityId, cookies, nameKey(name));
   const ofStrangers = [
@@ -78,21 +82,25 @@ async function countTries(
   ] as const;
   const ofDevice = [[LIMITS.device, `${named} ${device}`]] as const;
   for (const [limit, subject] of device === null ? ofStrangers : ofDevice) {
-    const counted = await countTry(database, cityId, limit, subject, nowMs);
-    if (!counted.ok) return refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
+    const counted = await countOne(database, cityId, limit, subject, nowMs);
+    if (!counted.ok) return counted;
   }
   return succeed(null);
+}
+
+async function countOne(...asked: Parameters<typeof countTry>): Promise<Result<null, TooManyTries>> {
+  const counted = await countTry(...asked);
+  return counted.ok ? succeed(null) : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
 }
 
 /** Counts a try without a name. Tries by password are counted separately, so that a stranger's wrong passwords do not block passkeys. */
 export async function countUnnamed(
   database: Database,
   { cityId, address, cookies, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'cookies' | 'nowMs'>,
-): Promise<Result<null, SignInRefusal>> {
+): Promise<Result<null, TooManyTries>> {
   const device = await knownDevice(database, cityId, cookies, null);
   const [limit, subject] = device === null ? [LIMITS.unnamed, address] : [LIMITS.device, device];
-  const counted = await countTry(database, cityId, limit, subject, nowMs);
-  return counted.ok ? counted : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
+  return countOne(database, cityId, limit, subject, nowMs);
 }
 
 /** Returns the half minute of a right one-time code. `null`: name, password or code is wrong; the time is the same for each. */

@@ -95,15 +95,18 @@ const isJson = ({ headers }: Visit): boolean => /^application\/json\b/i.test(hea
 
 const Fields = z.record(z.string(), z.string());
 
-function fieldsOf(visit: Visit): Readonly<Record<string, string | undefined>> {
-  const text = visit.body.toString('utf8');
-  if (!isJson(visit)) return Object.fromEntries(new URLSearchParams(text));
+function jsonIn({ body }: Visit): unknown {
   try {
-    return Fields.safeParse(JSON.parse(text)).data ?? {};
+    return JSON.parse(body.toString('utf8'));
   } catch {
-    return {};
+    return null;
   }
 }
+
+const fieldsOf = (visit: Visit): Readonly<Record<string, string | undefined>> =>
+  isJson(visit)
+    ? (Fields.safeParse(jsonIn(visit)).data ?? {})
+    : Object.fromEntries(new URLSearchParams(visit.body.toString('utf8')));
 
 /** Returns the member of staff whose session the request's cookie names; `null` without a valid session. */
 export async function personOf({ centre, terms }: StaffSite, visit: Visit): Promise<TokenCaller | null> {
@@ -142,7 +145,7 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
     ...{ status: 200, mediaType: 'text/css; charset=utf-8', text: PEOPLE_STYLE },
     headers: { 'cache-control': 'max-age=3600' },
   }));
-  page('/sign-in', (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
+  page('/sign-in', async (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
   server.registerPage('/people.js', async () => ({
     ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: PEOPLE_SCRIPT },
     headers: { 'cache-control': 'max-age=3600' },
@@ -179,8 +182,8 @@ function showSignIn(
     said = null,
     status = 200,
     ...asked
-  }: { said?: PeopleSentence | null; status?: number; city?: string; next?: string } = {},
-): Promise<Page> {
+  }: { said?: PeopleSentence | null; status?: number; city?: string | undefined; next?: string | undefined } = {},
+): Page {
   const reader = readerOf(visit, '/sign-in');
   const city = CityId.safeParse(asked.city ?? visit.query.get('city'));
   const isSignedOut = visit.query.has('out');
@@ -190,7 +193,7 @@ function showSignIn(
     ...{ ...reader, cityId: site.cityId ?? city.data ?? null, next: `${next.pathname}${next.search}${next.hash}` },
     ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: site.directory !== null },
   };
-  return Promise.resolve(html(status, signInPage(parts)));
+  return html(status, signInPage(parts));
 }
 
 async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
@@ -211,13 +214,9 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   if (!done.ok) {
     const isTooMany = done.error.kind === 'too-many-tries';
     const status = isTooMany ? 429 : 401;
-    const page: Page = isJson(visit)
+    const page = isJson(visit)
       ? jsonPage(status, { result: done.error.kind })
-      : await showSignIn(site, visit, {
-          ...{ said: isTooMany ? 'signIn.wait' : 'signIn.refused', status },
-          ...(city === undefined ? {} : { city }),
-          ...(next === undefined ? {} : { next }),
-        });
+      : showSignIn(site, visit, { said: isTooMany ? 'signIn.wait' : 'signIn.refused', status, city, next });
     const retry = done.error.kind === 'too-many-tries' ? { 'retry-after': String(done.error.retryAfterS) } : {};
     return { ...page, headers: { ...page.headers, ...retry } };
   }
@@ -243,7 +242,7 @@ async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   return seeOther(begun.value.location, { 'set-cookie': cookie });
 }
 
-function providerDown(site: StaffSite, visit: Visit, detail: string): Promise<Page> {
+function providerDown(site: StaffSite, visit: Visit, detail: string): Page {
   site.centre.logger.warn({ event: 'provider-down', detail });
   return showSignIn(site, visit, { said: 'signIn.providerDown', status: 503 });
 }
@@ -254,25 +253,17 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { remoteAddress } = visit;
   const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
   // The try is counted before the provider is asked, because each answer costs the provider a request and this centre a signature.
-  const counted =
-    site.cityId === null
-      ? null
-      : await countUnnamed(centre.database, {
-          ...{ cityId: site.cityId, address, cookies: visit.headers.cookie, nowMs },
-        });
+  const { cityId } = site;
+  const cookies = visit.headers.cookie;
+  const counted = cityId && (await countUnnamed(centre.database, { cityId, address, cookies, nowMs }));
   if (counted?.ok === false) {
-    const page = await showSignIn(site, visit, { said: 'signIn.wait', status: 429 });
-    const retryAfterS = counted.error.kind === 'too-many-tries' ? counted.error.retryAfterS : 60;
-    return { ...page, headers: { ...page.headers, 'retry-after': String(retryAfterS) } };
+    const page = showSignIn(site, visit, { said: 'signIn.wait', status: 429 });
+    return { ...page, headers: { ...page.headers, 'retry-after': String(counted.error.retryAfterS) } };
   }
-  const known = await directory.finish(
-    new URL(visit.path, origin),
-    cookieIn(visit.headers.cookie, ATTEMPT_COOKIE),
-    nowMs,
-  );
+  const known = await directory.finish(new URL(visit.path, origin), cookieIn(cookies, ATTEMPT_COOKIE), nowMs);
   if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
   // The browser controls the cookie's content, and so the city in it.
-  const isOfCity = known.ok && known.value.cityId === site.cityId;
+  const isOfCity = known.ok && known.value.cityId === cityId;
   const entry = { address, nowMs };
   const done = !known.ok
     ? known
@@ -281,14 +272,13 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
       : refuse({ kind: 'no-grant' as const });
   if (known.ok && done.ok) {
     await endCurrent(site, visit);
-    const cookies = [sessionCookie(done.value), noCookie(ATTEMPT_COOKIE)];
-    return seeOther(nextIn(known.value.next, origin), { 'set-cookie': cookies });
+    const set = [sessionCookie(done.value), noCookie(ATTEMPT_COOKIE)];
+    return seeOther(nextIn(known.value.next, origin), { 'set-cookie': set });
   }
   const result = done.ok ? 'refused' : done.error.kind;
   centre.logger.info({ event: 'sign-in-refused', result, detail: known.ok ? undefined : known.error.detail });
-  const { cityId } = site;
   if (cityId !== null) await auditing.refusedSignIn({ cityId, what: 'signIn', result, bearer: null, remoteAddress });
-  const page = await showSignIn(site, visit, { said: 'signIn.refusedDirectory', status: 401 });
+  const page = showSignIn(site, visit, { said: 'signIn.refusedDirectory', status: 401 });
   return { ...page, headers: { ...page.headers, 'set-cookie': noCookie(ATTEMPT_COOKIE) } };
 }
 
@@ -338,13 +328,8 @@ const PasskeyForm = z.object({
   answer: z.unknown(),
 });
 
-function passkeyFormOf({ body }: Visit): z.infer<typeof PasskeyForm> {
-  try {
-    return PasskeyForm.safeParse(JSON.parse(body.toString('utf8'))).data ?? { answer: null };
-  } catch {
-    return { answer: null };
-  }
-}
+const passkeyFormOf = (visit: Visit): z.infer<typeof PasskeyForm> =>
+  PasskeyForm.safeParse(jsonIn(visit)).data ?? { answer: null };
 
 async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing, directory } = site;
@@ -371,7 +356,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
   // Only a person who has just signed in may add a passkey, so that an attacker at an open session cannot.
   const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
-  if (!own.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, clock.nowMs()))) return jsonPage(403, REFUSED);
+  if (!hasJustSignedIn(own, clock.nowMs())) return jsonPage(403, REFUSED);
   const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);
   const added = await addPasskey(database, site, person, passkeyFormOf(visit).answer, cookie, clock.nowMs());
   const gone = { 'set-cookie': noCookie(CHALLENGE_COOKIE) };
@@ -447,7 +432,8 @@ async function session(site: StaffSite, visit: Visit): Promise<Page> {
 
 /** A person may add a passkey this long after a sign-in. */
 const FRESH_MS = 10 * 60_000;
-const isFreshAt = (begunAt: string, nowMs: number): boolean => Date.parse(begunAt) > nowMs - FRESH_MS;
+const hasJustSignedIn = (own: Awaited<ReturnType<typeof sessionsOf>>, nowMs: number): boolean =>
+  own.some(({ isThis, begunAt }) => isThis && Date.parse(begunAt) > nowMs - FRESH_MS);
 
 async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms } = site;
@@ -460,14 +446,13 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
   const passkeys = await centre.database.query(PASSKEYS.idsOf, [person.cityId, person.tokenId]);
   const { lastAccess = null, refusedSince = 0 } = session ?? {};
   const reader = readerOf(visit, '/account');
-  const isFresh = sessions.some(({ isThis, begunAt }) => isThis && isFreshAt(begunAt, centre.clock.nowMs()));
+  const isFresh = hasJustSignedIn(sessions, centre.clock.nowMs());
   return html(
     200,
     accountPage({
       ...{ ...reader, isFresh, hasPassword: account !== 'directory' },
       said: visit.query.has('refused') ? sayIn(reader.language)('account.notProven') : null,
-      ...{ name, role, officeIds, zone: ZONE, lastAccess, refusedSince, passkeys: passkeys.length },
-      sessions: sessions.map((one) => ({ ...one, address: one.address ?? null })),
+      ...{ name, role, officeIds, zone: ZONE, lastAccess, refusedSince, sessions, passkeys: passkeys.length },
     }),
   );
 }
