@@ -180,9 +180,14 @@ async function writeMessages(
   await queries.query(ALARM_LOOK.told, [cityId, instantOf(nowMs), openedIn(due)]);
   await queries.query(ALARM_LOOK.done, [cityId, ids]);
   if (digest === null) return 0;
-  for (const recipientId of rule.to)
-    await writeMessage(queries, { cityId, ruleId: rule.ruleId, recipientId, digest, nowMs });
+  for (const recipientId of rule.to) await writeMessage(queries, [cityId, rule.ruleId, recipientId], digest, nowMs);
   return rule.to.length;
+}
+
+interface UnsentRow {
+  content: unknown;
+  nextTryAt: string;
+  tries: number;
 }
 
 /**
@@ -191,21 +196,16 @@ async function writeMessages(
  */
 async function writeMessage(
   queries: Queries,
-  {
-    cityId,
-    ruleId,
-    recipientId,
-    digest,
-    nowMs,
-  }: { cityId: CityId; ruleId: string; recipientId: string; digest: Digest; nowMs: number },
+  receiver: readonly [cityId: CityId, ruleId: string, recipientId: string],
+  digest: Digest,
+  nowMs: number,
 ): Promise<void> {
-  const unsent = await queries.query<{ content: unknown; nextTryAt: string; tries: number }>(ALARM_LOOK.unsent, [
-    ...[cityId, ruleId, recipientId],
-  ]);
+  const unsent = await queries.query<UnsentRow>(ALARM_LOOK.unsent, receiver);
   const earlier = unsent.flatMap(({ content }) => Digest.safeParse(content).data ?? []);
   const content = earlier.length === 0 ? digest : mergeDigests([...earlier, digest]);
   const nextTryMs = Math.max(nowMs, ...unsent.map(({ nextTryAt }) => Date.parse(nextTryAt)));
   const tries = Math.max(0, ...unsent.map((message) => message.tries));
+  const [cityId, ruleId, recipientId] = receiver;
   await queries.query(ALARM_LOOK.write, [
     ...[cityId, randomUUID(), ruleId, recipientId, JSON.stringify(content)],
     ...[instantOf(nowMs), instantOf(nextTryMs), tries],

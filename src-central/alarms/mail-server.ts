@@ -29,12 +29,8 @@ export function readMailServer(
     isLoopback,
   }: { password: string | null; from: string | null; isLoopback: (host: string) => boolean },
 ): Result<MailServer, { kind: 'bad-settings'; detail: string }> {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    return wrong('SMTP_URL cannot be read: expected smtps://USER@HOST:465 or smtp://USER@HOST:587');
-  }
+  const url = URL.parse(address);
+  if (url === null) return wrong('SMTP_URL cannot be read: expected smtps://USER@HOST:465 or smtp://USER@HOST:587');
   if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:')
     return wrong('SMTP_URL must begin with smtps:// or smtp://');
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -56,9 +56,7 @@ const listAlarmRules =
   ({ database }: Centre): Handler<'listAlarmRules'> =>
   async ({ params: { cityId } }) => {
     const [row] = await database.query<{ document: unknown; changedAt: string }>(ALARM_OPERATIONS.rules, [cityId]);
-    const [waiting] = await database.query<{ messages: number; oldestAt: string | null }>(ALARM_OPERATIONS.waiting, [
-      cityId,
-    ]);
+    const [waiting] = await database.query<AlarmRulesKept['waiting']>(ALARM_OPERATIONS.waiting, [cityId]);
     const rules = AlarmRules.safeParse(row?.document).data ?? NO_RULES;
     const newest = await database.query<AlarmRulesKept['newest'][number]>(ALARM_OPERATIONS.newest, [cityId]);
     const changedAt = row?.changedAt ?? null;

@@ -4,7 +4,7 @@ import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { kiosksNow } from '../city/read-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
-import { type KioskContact, MOMENTS, silences, type Trouble } from './rules/troubles.ts';
+import { MOMENTS, silences, type Trouble } from './rules/troubles.ts';
 
 export const TROUBLES = {
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name,
@@ -118,85 +118,81 @@ async function isCertificateEnding(queries: Queries, cityId: CityId, nowMs: numb
   return (await queries.query(TROUBLES.ends, since)).length > 0;
 }
 
+interface Sought {
+  kinds: ReadonlySet<AlarmKind>;
+  /** Offices that already have an alarm because all their kiosks are silent. */
+  openOffices: ReadonlySet<string>;
+  lookedMs: number;
+  /** Since this time some replica has run without a gap, so that kiosks could reach the centre. */
+  awakeMs: number;
+  nowMs: number;
+}
+
+interface OfficeTrouble {
+  officeId: string;
+  at: string;
+}
+
 /** Reads a city's present troubles, and what happened since the last look. Kinds that no rule uses are not read. */
 export async function readTroubles(
   queries: Queries,
   cityId: CityId,
-  {
-    kinds,
-    openOffices,
-    lookedMs,
-    awakeMs,
-    nowMs,
-  }: {
-    kinds: ReadonlySet<AlarmKind>;
-    /** Offices that already have an alarm because all their kiosks are silent. */
-    openOffices: ReadonlySet<string>;
-    lookedMs: number;
-    /** Since this time some replica has run without a gap, so that kiosks could reach the centre. */
-    awakeMs: number;
-    nowMs: number;
-  },
+  { kinds, openOffices, lookedMs, awakeMs, nowMs }: Sought,
 ): Promise<CityTroubles> {
   const kiosks = await queries.query<NamedKiosk>(TROUBLES.kiosks, [cityId]);
   const officeOf = new Map(kiosks.map(({ kioskId, officeId }) => [kioskId, officeId]));
   const troubles: Trouble[] = [];
   if (kinds.has('silent')) {
-    const contacts = kiosks
-      .filter(({ isOurs }) => isOurs)
-      .map(
-        ({ kioskId, officeId, lastHeardAt }): KioskContact => ({
-          ...{ kioskId, officeId, lastHeardMs: Date.parse(lastHeardAt) },
-        }),
-      );
+    const ours = kiosks.filter(({ isOurs }) => isOurs);
+    const contacts = ours.map((kiosk) => ({ ...kiosk, lastHeardMs: Date.parse(kiosk.lastHeardAt) }));
     troubles.push(...silences(contacts, { openOffices, awakeMs, nowMs }));
   }
   if (OF_KIOSKS.some((kind) => kinds.has(kind)))
     for (const { kioskId, officeId, troubles: own } of await kiosksNow(queries, { cityId, officeIds: null }, nowMs))
       troubles.push(...troublesAt({ kioskId, officeId }, own, nowMs));
   if (kinds.has('long-wait')) {
-    const since = instantOf(nowMs - STATED_WITHIN_MS);
-    for (const { officeId, at } of await queries.query<{ officeId: string; at: string }>(TROUBLES.waits, [
-      cityId,
-      since,
-    ]))
+    const waits = [cityId, instantOf(nowMs - STATED_WITHIN_MS)];
+    for (const { officeId, at } of await queries.query<OfficeTrouble>(TROUBLES.waits, waits))
       troubles.push({
         ...{ kind: 'long-wait', cause: 'help-asked', subject: `office ${officeId}`, officeId, kioskId: null },
         sinceMs: Date.parse(at),
       });
   }
-  if (kinds.has('desk-alarm'))
-    for (const { alarmId, officeId, at } of await queries.query<{ alarmId: string; officeId: string; at: string }>(
-      TROUBLES.deskAlarms,
-      [cityId, instantOf(nowMs - DESK_ALARM_MS)],
-    ))
+  if (kinds.has('desk-alarm')) {
+    const raised = [cityId, instantOf(nowMs - DESK_ALARM_MS)];
+    const alarms = await queries.query<OfficeTrouble & { alarmId: string }>(TROUBLES.deskAlarms, raised);
+    for (const { alarmId, officeId, at } of alarms)
       troubles.push({
         ...{ kind: 'desk-alarm', cause: 'desk-alarm', subject: alarmId, officeId, kioskId: null },
         ...{ sinceMs: Date.parse(at), isUrgent: true },
       });
+  }
   if (kinds.has('certificate-ends') && (await isCertificateEnding(queries, cityId, nowMs)))
     troubles.push({
       ...{ kind: 'certificate-ends', cause: 'central-certificate', subject: 'centre', officeId: null, kioskId: null },
       ...{ sinceMs: nowMs, isSteady: true },
     });
-  const from = instantOf(lookedMs - LATE_COMMIT_MS);
   if ([...MOMENTS].some((kind) => kinds.has(kind))) {
-    const rows = await queries.query<{ kind: string; subject: string; at: string; kioskId: string | null }>(
-      TROUBLES.moments,
-      [cityId, from],
-    );
-    for (const { kind, subject, at, kioskId } of rows)
+    const from = [cityId, instantOf(lookedMs - LATE_COMMIT_MS)];
+    for (const { kind, subject, at, kioskId } of await queries.query<MomentRow>(TROUBLES.moments, from))
       troubles.push({
-        ...MOMENT_CAUSES[kind as keyof typeof MOMENT_CAUSES],
-        ...{ subject, kioskId, officeId: officeOf.get(kioskId ?? '') ?? null, sinceMs: Date.parse(at) },
+        ...{ kind, cause: MOMENT_CAUSES[kind], subject, kioskId, sinceMs: Date.parse(at) },
+        officeId: officeOf.get(kioskId ?? '') ?? null,
       });
   }
   return { kiosks, troubles };
 }
 
 const MOMENT_CAUSES = {
-  fork: { kind: 'fork', cause: 'same-slot' },
-  'number-clash': { kind: 'number-clash', cause: 'number-clash' },
-  'revoked-kiosk-speaks': { kind: 'revoked-kiosk-speaks', cause: 'kiosk-revoked' },
-  'emergency-sign-in': { kind: 'emergency-sign-in', cause: 'emergency-sign-in' },
-} as const satisfies Record<string, Pick<Trouble, 'kind' | 'cause'>>;
+  fork: 'same-slot',
+  'number-clash': 'number-clash',
+  'revoked-kiosk-speaks': 'kiosk-revoked',
+  'emergency-sign-in': 'emergency-sign-in',
+} as const;
+
+interface MomentRow {
+  kind: keyof typeof MOMENT_CAUSES;
+  subject: string;
+  at: string;
+  kioskId: string | null;
+}

@@ -25,12 +25,8 @@ export async function sendMail(
     ...{ host, port, secure: isImplicitTls },
     ...(isImplicitTls || isLoopback ? {} : { requireTLS: true }),
     ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
-    ...{
-      connectionTimeout: TIMEOUT_MS,
-      greetingTimeout: TIMEOUT_MS,
-      socketTimeout: TIMEOUT_MS,
-      dnsTimeout: TIMEOUT_MS,
-    },
+    ...{ connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS },
+    ...{ socketTimeout: TIMEOUT_MS, dnsTimeout: TIMEOUT_MS },
     tls: { minVersion: 'TLSv1.2', ...(authority === undefined ? {} : { ca: authority }) },
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });

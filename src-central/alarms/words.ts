@@ -75,11 +75,11 @@ function sayOpened(line: DigestLine, wording: Wording): string {
   return [said, ...meaningOf(line, wording)].join('\n');
 }
 
-const headlineOf = (line: DigestLine, { language }: Wording): string =>
-  alarmWords(
-    language,
-    'alarms',
-  )(`kinds.${line.kind === 'silent' && line.kiosks.length === 0 ? 'silent-office' : line.kind}`);
+const wordOf = <Kind extends DigestLine['kind']>(kind: Kind, kiosks: readonly string[]): Kind | 'silent-office' =>
+  kind === 'silent' && kiosks.length === 0 ? 'silent-office' : kind;
+
+const headlineOf = ({ kind, kiosks }: DigestLine, { language }: Wording): string =>
+  alarmWords(language, 'alarms')(`kinds.${wordOf(kind, kiosks)}`);
 
 function placeOf({ office, kiosks, count }: DigestLine, { language }: Wording): string {
   const words = alarmWords(language, 'alarms');
@@ -91,7 +91,7 @@ function meaningOf({ kind, cause, kiosks }: DigestLine, { language }: Wording): 
   if (isPrinters(cause)) return [alarmWords(language, 'operator')(cause)];
   const words = alarmWords(language, 'alarms');
   if (kind === 'paper-out' || kind === 'paper-low' || kind === 'printer-trouble') return [];
-  const means = words(`means.${kind === 'silent' && kiosks.length === 0 ? 'silent-office' : kind}`);
+  const means = words(`means.${wordOf(kind, kiosks)}`);
   const steps = stepsOf(cause).map((step) => alarmWords(language, 'faults')(`step.${step}`));
   return [means, ...(steps.length === 0 ? [] : [words('steps', { steps: steps.join(' ') })])];
 }

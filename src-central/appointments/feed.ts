@@ -50,18 +50,14 @@ export async function feedOf(
   const { cityId, officeId } = place;
   const departed = await database.query<{ appointmentId: string }>(FEED.departuresOfDays, [cityId, officeId, days]);
   const here = await findOfDays(database, place, days);
-  const elsewhere = await findByIds(
-    database,
-    cityId,
-    departed.map(({ appointmentId }) => appointmentId),
-  );
+  const gone = departed.map(({ appointmentId }) => appointmentId);
+  const elsewhere = await findByIds(database, cityId, gone);
   const all = [...new Map([...elsewhere, ...here].map((one) => [one.appointmentId, one])).values()];
   const tokenKeys = await database.query<{ publicKey: string }>(FEED.tokenKeys, [cityId, instantOf(nowMs)]);
+  const appointments = await asHeldBy(database, keyring, place, days, all);
   return {
     days,
-    appointments: (await asHeldBy(database, keyring, place, days, all)).toSorted((a, b) =>
-      byPlace(a) < byPlace(b) ? -1 : 1,
-    ),
+    appointments: appointments.toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)),
     keys: await keysOf(database, keyring, place),
     tokenKeys: tokenKeys.map(({ publicKey }) => PublicKey.parse(publicKey)),
     formats: await formatsOf(database, cityId),
@@ -178,11 +174,8 @@ function goneFrom(
     {
       ...{ appointmentId: kept.appointmentId, channelId: kept.channelId },
       ...movedFrom(departure, kept),
-      keyNo: key.keyNo,
-      document: null,
-      documentHash: null,
+      ...{ keyNo: key.keyNo, document: null, documentHash: null, codeHash: null },
       locatorHash: keyedHash(key.key, 'locator', kept.locator),
-      codeHash: null,
     },
   ];
 }

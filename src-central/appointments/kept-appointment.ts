@@ -1,5 +1,5 @@
-import { type AppointmentState, ChannelId } from '../../src-main/contract/centre/appointments.ts';
-import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { AppointmentState, ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { Queries } from '../database/database.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hashOfColumn } from './number-hash.ts';
@@ -54,32 +54,20 @@ export interface KeptAppointment {
   isCheckedIn: boolean;
 }
 
-interface Row extends Omit<KeptAppointment, 'channelId' | 'officeId' | 'serviceId'> {
-  channelId: string;
-  officeId: string;
-  serviceId: string;
-}
-
-const keptOf = (row: Row): KeptAppointment => ({
-  ...row,
-  slowHash: hashOfColumn(row.slowHash),
-  channelId: ChannelId.parse(row.channelId),
-  officeId: OfficeId.parse(row.officeId),
-  serviceId: ServiceId.parse(row.serviceId),
-});
+const keptOf = (row: KeptAppointment): KeptAppointment => ({ ...row, slowHash: hashOfColumn(row.slowHash) });
 
 export async function findByReference(
   queries: Queries,
   { cityId, channelId }: { cityId: CityId; channelId: ChannelId },
   reference: string,
 ): Promise<KeptAppointment | null> {
-  const [row] = await queries.query<Row>(KEPT_APPOINTMENTS.byReference, [cityId, channelId, reference]);
+  const [row] = await queries.query<KeptAppointment>(KEPT_APPOINTMENTS.byReference, [cityId, channelId, reference]);
   return row ? keptOf(row) : null;
 }
 
 export async function findByIds(queries: Queries, cityId: CityId, ids: readonly string[]): Promise<KeptAppointment[]> {
   if (ids.length === 0) return [];
-  return (await queries.query<Row>(KEPT_APPOINTMENTS.byIds, [cityId, [...new Set(ids)]])).map(keptOf);
+  return (await queries.query<KeptAppointment>(KEPT_APPOINTMENTS.byIds, [cityId, [...new Set(ids)]])).map(keptOf);
 }
 
 export async function findOfDays(
@@ -87,7 +75,7 @@ export async function findOfDays(
   { cityId, officeId }: { cityId: CityId; officeId: OfficeId },
   days: readonly string[],
 ): Promise<KeptAppointment[]> {
-  return (await queries.query<Row>(KEPT_APPOINTMENTS.ofDays, [cityId, officeId, days])).map(keptOf);
+  return (await queries.query<KeptAppointment>(KEPT_APPOINTMENTS.ofDays, [cityId, officeId, days])).map(keptOf);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
-import { recordChange } from '../configuration/office-changes.ts';
+import { type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import { heldDaysOf } from './held-days.ts';
 import type { KeptAppointment } from './kept-appointment.ts';
@@ -26,29 +26,17 @@ export async function tellChanged(
   const hasMoved = before && (before.officeId !== after.officeId || before.serviceDay !== after.serviceDay);
   if (hasMoved) {
     const { officeId, serviceDay, appointmentId, serviceId, startAt, deskId } = before;
-    await queries.query(TELL_CHANGED.depart, [
-      ...[cityId, officeId, serviceDay, appointmentId, serviceId, startAt, deskId],
-    ]);
+    const departure = [cityId, officeId, serviceDay, appointmentId, serviceId, startAt, deskId];
+    await queries.query(TELL_CHANGED.depart, departure);
   }
   const held = new Set<OfficeId>();
   for (const { officeId, serviceDay } of before ? [before, after] : [after])
     if (await isHeld(queries, { cityId, officeId }, serviceDay, nowMs)) held.add(officeId);
-  const { appointmentId } = after;
-  for (const officeId of held)
-    await recordChange(
-      queries,
-      { cityId, officeId },
-      { kind: 'appointment-changed', content: { appointmentId } },
-      nowMs,
-    );
+  const change = { kind: 'appointment-changed', content: { appointmentId: after.appointmentId } } as const;
+  for (const officeId of held) await recordChange(queries, { cityId, officeId }, change, nowMs);
 }
 
-async function isHeld(
-  queries: Queries,
-  place: { cityId: CityId; officeId: OfficeId },
-  serviceDay: string,
-  nowMs: number,
-): Promise<boolean> {
+async function isHeld(queries: Queries, place: OfficePlace, serviceDay: string, nowMs: number): Promise<boolean> {
   const office = await newestOffice(queries, place);
   return office !== null && heldDaysOf(office, nowMs).includes(serviceDay);
 }

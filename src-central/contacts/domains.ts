@@ -26,28 +26,16 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
  */
 const PROVIDERS: ReadonlySet<string> = new Set([
   ...Object.entries(FAMILIES).flatMap(([name, suffixes]) => suffixes.map((suffix) => `${name}.${suffix}`)),
-  ...words(
-    'gmail.com googlemail.com msn.com ymail.com rocketmail.com icloud.com protonmail.com yandex.com yandex.ru aol.com',
-  ),
-  ...words(
-    'tutanota.com me.com mac.com proton.me pm.me zoho.com zohomail.com zohomail.eu tuta.com tuta.io tutamail.com keemail.me',
-  ),
-  ...words(
-    'mail.com email.com hey.com duck.com fastmail.com fastmail.fm hushmail.com mailbox.org posteo.de posteo.net disroot.org',
-  ),
-  ...words(
-    'riseup.net web.de t-online.de freenet.de mail.de wp.pl o2.pl onet.pl interia.pl op.pl libero.it virgilio.it tiscali.it',
-  ),
-  ...words(
-    'alice.it tim.it orange.fr wanadoo.fr free.fr laposte.net sfr.fr sapo.pt seznam.cz abv.bg bluewin.ch btinternet.com',
-  ),
-  ...words(
-    'mail.ru bk.ru list.ru inbox.ru inbox.lv rambler.ru ukr.net i.ua meta.ua qq.com 163.com 126.com sina.com foxmail.com',
-  ),
-  ...words(
-    'naver.com rediffmail.com uol.com.br bol.com.br terra.com.br comcast.net telefonica.net movistar.es orange.es ono.com',
-  ),
-  ...words('terra.es terra.com wanadoo.es vodafone.es euskaltel.net xtec.cat telefonica.es jazztel.es'),
+  ...words(`
+    gmail.com googlemail.com msn.com ymail.com rocketmail.com icloud.com protonmail.com yandex.com yandex.ru aol.com
+    tutanota.com me.com mac.com proton.me pm.me zoho.com zohomail.com zohomail.eu tuta.com tuta.io tutamail.com keemail.me
+    mail.com email.com hey.com duck.com fastmail.com fastmail.fm hushmail.com mailbox.org posteo.de posteo.net disroot.org
+    riseup.net web.de t-online.de freenet.de mail.de wp.pl o2.pl onet.pl interia.pl op.pl libero.it virgilio.it tiscali.it
+    alice.it tim.it orange.fr wanadoo.fr free.fr laposte.net sfr.fr sapo.pt seznam.cz abv.bg bluewin.ch btinternet.com
+    mail.ru bk.ru list.ru inbox.ru inbox.lv rambler.ru ukr.net i.ua meta.ua qq.com 163.com 126.com sina.com foxmail.com
+    naver.com rediffmail.com uol.com.br bol.com.br terra.com.br comcast.net telefonica.net movistar.es orange.es ono.com
+    terra.es terra.com wanadoo.es vodafone.es euskaltel.net xtec.cat telefonica.es jazztel.es
+  `),
 ]);
 
 const DAY_MS = 86_400_000;
@@ -80,5 +68,5 @@ export async function mayProve(
 }
 
 function words(text: string): string[] {
-  return text.split(' ');
+  return text.trim().split(/\s+/);
 }

@@ -71,20 +71,15 @@ export function planAlarms(
   );
   /** The names of all alarms that are open or about to be, so that a kiosk's alarm finds the one of its whole office. */
   const wholeOffices = new Set([...known, ...open.map((trouble) => nameOf(trouble.ruleId, trouble))]);
-  const isTakenOver = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
+  const isOfWhole = ({ ruleId, kind, officeId, kioskId }: OpenAlarm, names: ReadonlySet<string>): boolean =>
     kind === 'silent' &&
     kioskId !== null &&
     officeId !== null &&
-    wholeOffices.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
-  /** Whether the kiosk's whole office is silent. The kiosk's alarm then stays open until the office has an alarm. */
-  const isWaiting = ({ ruleId, kind, officeId, kioskId }: OpenAlarm): boolean =>
-    kind === 'silent' &&
-    kioskId !== null &&
-    officeId !== null &&
-    current.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
-  const drop = alarms.filter((alarm) => !ruled.has(alarm.alarmId) || isTakenOver(alarm));
+    names.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
+  const drop = alarms.filter((alarm) => !ruled.has(alarm.alarmId) || isOfWhole(alarm, wholeOffices));
+  // While the kiosk's whole office is silent, the kiosk's alarm stays open until the office has an alarm.
   const end = alarms.filter(
-    (alarm) => !drop.includes(alarm) && !isWaiting(alarm) && !current.has(nameOf(alarm.ruleId, alarm)),
+    (alarm) => !drop.includes(alarm) && !isOfWhole(alarm, current) && !current.has(nameOf(alarm.ruleId, alarm)),
   );
   return { open, end: end.map(({ alarmId }) => alarmId), drop: drop.map(({ alarmId }) => alarmId) };
 }
