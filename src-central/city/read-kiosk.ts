@@ -46,13 +46,8 @@ export const READ_KIOSK = {
     ORDER BY happened_at DESC LIMIT ${MOST_LATE}`,
 } as const;
 
-type Row = Omit<
-  KioskSheet,
-  'at' | 'officeName' | 'waiting' | 'allowedVersion' | 'profile' | 'printers' | 'troubles'
-> & {
-  incarnation: string;
-  updatedTo: string | null;
-};
+type Added = 'at' | 'officeName' | 'waiting' | 'allowedVersion' | 'profile' | 'printers' | 'troubles';
+type Row = Omit<KioskSheet, Added> & { incarnation: string; updatedTo: string | null };
 
 type OfKiosk = { params: { cityId: string; kioskId: KioskId }; caller: TokenCaller };
 
@@ -108,25 +103,32 @@ export const readKioskDays =
     const nowMs = clock.nowMs();
     const days = shownDays(nowMs, await officeZone(database, cityId, officeId));
     const [first] = days;
-    const since = [cityId, kioskId, instantOf(first?.fromMs ?? nowMs)];
+    const sinceMs = first?.fromMs ?? nowMs;
+    const since = [cityId, kioskId, instantOf(sinceMs)];
     const tickets = await database.query<{ day: string; count: number }>(READ_KIOSK.tickets, [
       ...[cityId, officeId, kioskId, first?.day ?? ''],
     ]);
-    const conditions = await database.query<{ at: string; printer: string; condition: string }>(
-      READ_KIOSK.conditions,
-      since,
-    );
+    const outages = await readOutages(database, cityId, kioskId, sinceMs);
     const starts = await database.query<{ at: string }>(READ_KIOSK.starts, since);
-    const late = await database.query<{ from: string; until: string }>(READ_KIOSK.late, since);
+    const startsMs = starts.map(({ at }) => Date.parse(at));
     return succeed({
-      body: {
-        at: instantOf(nowMs),
-        days: daysOf({
-          ...{ days, nowMs, tickets },
-          conditions: conditions.map(({ at, ...rest }) => ({ ...rest, atMs: Date.parse(at) })).reverse(),
-          startsMs: starts.map(({ at }) => Date.parse(at)),
-          apart: late.map(({ from, until }) => ({ fromMs: Date.parse(from), untilMs: Date.parse(until) })),
-        }),
-      },
+      body: { at: instantOf(nowMs), days: daysOf({ days, nowMs, tickets, startsMs, ...outages }) },
     });
   };
+
+/** Reads the conditions of a kiosk's printers, and the times at which its events arrived late, both since `sinceMs`. */
+export async function readOutages(queries: Queries, cityId: string, kioskId: string, sinceMs: number) {
+  const since = [cityId, kioskId, instantOf(sinceMs)];
+  const conditions = await queries.query<ConditionRow>(READ_KIOSK.conditions, since);
+  const late = await queries.query<{ from: string; until: string }>(READ_KIOSK.late, since);
+  return {
+    conditions: conditions.map(({ at, ...rest }) => ({ ...rest, atMs: Date.parse(at) })).reverse(),
+    apart: late.map(({ from, until }) => ({ fromMs: Date.parse(from), untilMs: Date.parse(until) })),
+  };
+}
+
+interface ConditionRow {
+  at: string;
+  printer: string;
+  condition: string;
+}

@@ -9,17 +9,19 @@ import {
 import { KioskId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { localDateTime, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import type { ReadOfficeState } from '../booking/office-state.ts';
-import { READ_KIOSK } from '../city/read-kiosk.ts';
+import { readOutages } from '../city/read-kiosk.ts';
 import { instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import { deskLifeOf, type LifeRow } from '../projections/desk-events.ts';
 import { daySpan, daysOf } from '../trouble/days.ts';
+import { quantileOf } from '../twin/interval.ts';
 import {
   type End,
   endOf,
   type FiguresOf,
   isWithoutPaper,
+  noEnds,
   standingActs,
   type TicketRow,
   ticketsOf,
@@ -49,10 +51,7 @@ interface Figures {
   waits: number[];
   attentions: number[];
 }
-const newFigures = (): Figures => ({
-  ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
-  ...{ paperFailed: 0, waits: [], attentions: [] },
-});
+const newFigures = (): Figures => ({ ends: noEnds(), paperFailed: 0, waits: [], attentions: [] });
 
 class Figured<Key> {
   readonly #by = new Map<string, { key: Key; figures: Figures }>();
@@ -72,7 +71,7 @@ class Figured<Key> {
 /** Returns the spread of some minutes. `half` is one of the values: half of the people took so long or less. */
 export function spreadOf(minutes: readonly number[]): Spread | null {
   const sorted = minutes.toSorted((one, other) => one - other);
-  const at = (share: number): number => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+  const at = (share: number): number => Math.round(quantileOf(sorted, share));
   return sorted.length === 0 ? null : { people: sorted.length, half: at(0.5), nineOfTen: at(0.9), worst: at(1) };
 }
 
@@ -180,10 +179,8 @@ export async function dayFigures(
   const counted = new Map(days.map((day) => [day, new CountedDay()]));
   for await (const row of ticketsOf(queries, { cityId, officeId, from, until, zone }))
     counted.get(row.day)?.count(row, zone, nowMs);
-  const booked = Map.groupBy(
-    await queries.query<BookedRow>(DAY_FIGURES.appointments, [cityId, officeId, from, until]),
-    ({ day }) => day,
-  );
+  const appointments = await queries.query<BookedRow>(DAY_FIGURES.appointments, [cityId, officeId, from, until]);
+  const booked = Map.groupBy(appointments, ({ day }) => day);
   const outages = await outagesOf(queries, { cityId, officeId, days, zone }, nowMs);
   const today = serviceDayOf(nowMs, zone);
   const found = new Map<string, DayFigures>();
@@ -241,12 +238,8 @@ function appointmentsOf(
     booked: booked.length,
     bookedMinutes: sum(booked, ({ minutes }) => minutes),
     missed: booked.filter((one) => !one.came && Date.parse(one.startAt) + one.minutes * MINUTE_MS <= nowMs).length,
-    ...{
-      came: came.length,
-      onTime,
-      usedMinutes: Math.round(usedMinutes),
-      errands: sum(came, ({ errands }) => errands),
-    },
+    ...{ came: came.length, onTime, usedMinutes: Math.round(usedMinutes) },
+    errands: sum(came, ({ errands }) => errands),
   };
 }
 
@@ -259,17 +252,8 @@ async function outagesOf(
   const spans = days.map((day) => daySpan(day, zone));
   const first = Math.min(nowMs, ...spans.map(({ fromMs }) => fromMs));
   for (const { kioskId } of await queries.query<{ kioskId: string }>(DAY_FIGURES.kiosks, [cityId, officeId])) {
-    const before = [cityId, kioskId, instantOf(first - CONDITIONS_BEFORE_MS)];
-    const conditions = await queries.query<{ at: string; printer: string; condition: string }>(
-      READ_KIOSK.conditions,
-      before,
-    );
-    const late = await queries.query<{ from: string; until: string }>(READ_KIOSK.late, before);
-    const rows = daysOf({
-      ...{ days: spans, nowMs, tickets: [], startsMs: [] },
-      conditions: conditions.map(({ at, ...rest }) => ({ ...rest, atMs: Date.parse(at) })).reverse(),
-      apart: late.map(({ from, until }) => ({ fromMs: Date.parse(from), untilMs: Date.parse(until) })),
-    });
+    const outages = await readOutages(queries, cityId, kioskId, first - CONDITIONS_BEFORE_MS);
+    const rows = daysOf({ days: spans, nowMs, tickets: [], startsMs: [], ...outages });
     for (const { day, unprinted, faults, apart } of rows)
       found.set(day, [...(found.get(day) ?? []), { kioskId: KioskId.parse(kioskId), unprinted, faults, apart }]);
   }

@@ -1,5 +1,4 @@
-import type { FigureRow } from '../../src-main/contract/centre/figures.ts';
-import { LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
+import { type FigureRow, LEAST_SHOWN } from '../../src-main/contract/centre/figures.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { isDeskNumber } from '../../src-main/domain/numbering.ts';
 import type { TurnState } from '../../src-main/domain/ticket-life.ts';
@@ -8,6 +7,7 @@ import { askedBy } from '../projections/asked-events.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
+import { quantileOf } from '../twin/interval.ts';
 import { hideFew, hideOne, isFew } from './hide-few.ts';
 
 const ASKED = askedBy('ticket', 'ask');
@@ -126,9 +126,12 @@ function channelOf({ way, channelId, number }: TicketRow): string {
   return isDeskNumber(number) ? 'desk' : way;
 }
 
+export const noEnds = (): Record<End, number> => ({
+  ...{ served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
+});
+
 const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
-  ...{ serviceId, channel, hour, paperFailed: 0, moreErrands: 0, waits: [] },
-  ends: { served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
+  ...{ serviceId, channel, hour, ends: noEnds(), paperFailed: 0, moreErrands: 0, waits: [] },
 });
 
 /** Returns how a ticket ended, by the same precedence as in the list of tickets. */
@@ -140,18 +143,8 @@ export function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: Tic
 }
 
 const END_OF: Readonly<Record<TurnState, End>> = {
-  ...{
-    coming: 'open',
-    waiting: 'open',
-    called: 'open',
-    serving: 'open',
-    parked: 'open',
-    missed: 'noShow',
-    served: 'served',
-    left: 'left',
-    lapsed: 'noShow',
-    void: 'voided',
-  },
+  ...{ coming: 'open', waiting: 'open', called: 'open', serving: 'open', parked: 'open' },
+  ...{ missed: 'noShow', served: 'served', left: 'left', lapsed: 'noShow', void: 'voided' },
 };
 
 const errandsIn = ({ lives }: TicketRow): number => standingActs(lives).filter(({ act }) => act === 'errand').length;
@@ -174,7 +167,7 @@ function rowOf({ serviceId, channel, hour, ends, paperFailed, moreErrands, waits
   const [served = null, noShow = null, left = null, withdrawn = null, voided = null, open = null] = parts;
   const sorted = waits.toSorted((one, other) => one - other);
   const waitedBy = (share: number, least: number): number | null =>
-    tickets === null || sorted.length < least ? null : Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+    tickets === null || sorted.length < least ? null : Math.round(quantileOf(sorted, share));
   return {
     ...{ serviceId: ServiceId.parse(serviceId), channel, hour, tickets, served, noShow, left, withdrawn, voided, open },
     paperFailed: hideOne(paperFailed, tickets),

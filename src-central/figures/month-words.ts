@@ -20,6 +20,8 @@ interface CountRow {
   answers: number;
 }
 
+type KioskRow = Pick<CountRow, 'serviceId' | 'day'> & Record<Face, number>;
+
 const placeOf = ({ day, serviceId }: CountRow): string => `${day} ${serviceId}`;
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -31,10 +33,9 @@ export async function monthWords(
   queries: Queries,
   { cityId, officeId, from, until }: Omit<FiguresOf, 'zone'>,
 ): Promise<WordRow[]> {
-  const counted = await queries.query<CountRow>(MONTH_WORDS.read, [cityId, officeId, from, until]);
-  const kiosks = await queries.query<Pick<CountRow, 'serviceId' | 'day'> & Record<Face, number>>(MONTH_WORDS.atKiosks, [
-    ...[cityId, officeId, from, until],
-  ]);
+  const month = [cityId, officeId, from, until];
+  const counted = await queries.query<CountRow>(MONTH_WORDS.read, month);
+  const kiosks = await queries.query<KioskRow>(MONTH_WORDS.atKiosks, month);
   const atKiosks = kiosks.flatMap(({ serviceId, day, ...faces }) =>
     FACES.map((face) => ({ serviceId, day, face, answers: faces[face] })),
   );

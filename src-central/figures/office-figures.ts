@@ -75,24 +75,15 @@ export async function officeFigures(
   if (kept !== null) return publish(kept);
   const asked = { cityId, officeId, from, until, zone: office.zone };
   const made: Kept = { rows: await monthFigures(queries, asked), words: await monthWords(queries, asked) };
-  await queries.query(OFFICE_FIGURES.keep, [
-    cityId,
-    officeId,
-    month,
-    instantOf(nowMs),
-    JSON.stringify(made.rows),
-    JSON.stringify(made.words),
-  ]);
+  const row = [cityId, officeId, month, instantOf(nowMs), JSON.stringify(made.rows), JSON.stringify(made.words)];
+  await queries.query(OFFICE_FIGURES.keep, row);
   // If two requests computed the month at the same time, both return the rows that were stored first.
   return publish((await keptRows(queries, cityId, officeId, month)) ?? made);
 }
 
 async function keptRows(queries: Queries, cityId: string, officeId: string, month: string): Promise<Kept | null> {
-  const [kept] = await queries.query<{ rows: string; words: string | null }>(OFFICE_FIGURES.read, [
-    cityId,
-    officeId,
-    month,
-  ]);
+  const asked = [cityId, officeId, month];
+  const [kept] = await queries.query<{ rows: string; words: string | null }>(OFFICE_FIGURES.read, asked);
   if (kept === undefined) return null;
   return { rows: JSON.parse(kept.rows) as FigureRow[], words: JSON.parse(kept.words ?? '[]') as WordRow[] };
 }

@@ -19,6 +19,7 @@ import type { LifeRow } from '../projections/desk-events.ts';
 import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_OFFICE, type Refusal, refuseMember, seenValues } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
+import { medianOf } from '../twin/interval.ts';
 import { attentionOf, spreadOf } from './day-figures.ts';
 import type { DayReader, FiguredOffice } from './kept-days.ts';
 import { endOf, standingActs, ticketsOf } from './month-figures.ts';
@@ -87,11 +88,7 @@ const daysUntil = (day: string, count: number): string[] =>
 const sameWeekdays = (day: string): string[] =>
   Array.from({ length: USUAL_WEEKS }, (_, week) => addDays(day, -7 * (week + 1)));
 
-/** Returns the median; of an even number of values, the lower middle one. */
-function middle(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
-}
+const middle = (values: readonly number[]): number | null => (values.length === 0 ? null : medianOf(values));
 
 const gaveUpOf = ({ total: { left, withdrawn } }: DayFigures): number => left + withdrawn;
 
@@ -133,9 +130,8 @@ const readDayFigures =
     const nowMs = clock.nowMs();
     const today = serviceDayOf(nowMs, details.zone);
     const day = query.day === undefined || query.day > today ? today : query.day;
-    const known = await reader.daysOf(found.value, [
-      ...new Set([...daysUntil(day, FIGURES_DAYS), ...sameWeekdays(day)]),
-    ]);
+    const shown = daysUntil(day, FIGURES_DAYS);
+    const known = await reader.daysOf(found.value, [...new Set([...shown, ...sameWeekdays(day)])]);
     const figures = known.get(day);
     if (figures === undefined) return refuseMember('not-found', '/query/day', 'there are no figures of this day');
     const earlier = sameWeekdays(day).flatMap((one) => known.get(one) ?? []);
@@ -147,7 +143,7 @@ const readDayFigures =
       ),
       kiosks: await database.query<OfficeDayFigures['kiosks'][number]>(FIGURES_SETTING.kiosks, [cityId, officeId]),
       usual: usual && { ...usual, hours: usualHours(earlier) },
-      days: daysUntil(day, FIGURES_DAYS).flatMap((one) => {
+      days: shown.flatMap((one) => {
         const its = known.get(one);
         if (its === undefined) return [];
         const { arrivals, noShow, wait } = its.total;
@@ -212,11 +208,8 @@ const readDeskFigures =
     // Work from before the staff were informed is never shown by desk.
     if (informedOn === null || informedOn > today || day < informedOn)
       return succeed({ body: { informedOn, desks: [] } });
-    const specialists = new Set(
-      (await database.query<{ deskId: string }>(FIGURES_SETTING.specialists, [cityId, officeId])).map(
-        ({ deskId }) => deskId,
-      ),
-    );
+    const ofSpecialists = await database.query<{ deskId: string }>(FIGURES_SETTING.specialists, [cityId, officeId]);
+    const specialists = new Set(ofSpecialists.map(({ deskId }) => deskId));
     const served = new Map<string, { hours: Map<number, number>; attentions: number[] }>();
     for await (const row of ticketsOf(database, { cityId, officeId, from: day, until: addDays(day, 1), zone })) {
       const ended = endOf(row) === 'served' ? lastFinish(row.lives) : null;

@@ -53,6 +53,13 @@ export function intervalOf(values: readonly number[], confidence = 0.95): Interv
 export const quantileOf = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 
+/** Returns the median; of an even number of values, the lower middle one. */
+export const medianOf = (values: readonly number[]): number =>
+  quantileOf(
+    values.toSorted((one, other) => one - other),
+    0.5,
+  );
+
 export interface DaySum {
   sum: number;
   count: number;
@@ -70,17 +77,16 @@ function influencesOf(days: readonly DaySum[]): number[] {
   return days.map(({ sum, count }) => (perDay === 0 ? 0 : (sum - mean * count) / perDay));
 }
 
-const around = (mean: number, influences: readonly number[], confidence: number): Interval => {
+const around = (mean: number, influences: readonly number[], confidence?: number): Interval => {
   const { from, to } = intervalOf(influences, confidence);
   return { mean, from: mean + from, to: mean + to };
 };
 
 /** Returns the mean per person over days that are independent of each other, because each queue ends with its day. */
-export const perPerson = (days: readonly DaySum[], confidence = 0.95): Interval =>
-  around(ratioOf(days), influencesOf(days), confidence);
+export const perPerson = (days: readonly DaySum[]): Interval => around(ratioOf(days), influencesOf(days));
 
 /** Returns the decrease of the mean per person from `base` to `changed`, whose days have the same people. */
-export function gainPerPerson(base: readonly DaySum[], changed: readonly DaySum[], confidence = 0.95): Interval {
+export function gainPerPerson(base: readonly DaySum[], changed: readonly DaySum[], confidence?: number): Interval {
   const [before, after] = [influencesOf(base), influencesOf(changed)];
   const differences = before.map((influence, day) => influence - (after[day] ?? 0));
   return around(ratioOf(base) - ratioOf(changed), differences, confidence);

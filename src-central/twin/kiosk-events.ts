@@ -24,15 +24,10 @@ export function kioskEventsOf(name: string, { date, tickets }: LivedDay): Readon
     const printed = { ticketId, state: 'printed', cause: null, duplicate: false };
     add('ticket-print-ended', ticket.issuedMs + PRINTED_AFTER_MS, printed);
     if (visit === null) continue;
+    const { calledMs, servedMs, endMs } = visit;
     const acts =
-      visit.servedMs === null
-        ? ([['call', visit.calledMs] as const, ['no-show', visit.endMs] as const] as const)
-        : ([
-            ['call', visit.calledMs] as const,
-            ['serve', visit.servedMs] as const,
-            ['finish', visit.endMs] as const,
-          ] as const);
-    for (const [at, [act, atMs]] of acts.entries())
+      servedMs === null ? { call: calledMs, 'no-show': endMs } : { call: calledMs, serve: servedMs, finish: endMs };
+    for (const [at, [act, atMs]] of Object.entries(acts).entries())
       add('ticket-life', atMs, {
         ...{ lifeId: idOf(act), ticketId, rank: at + 1, deskId: visit.deskId, act, ageMs: 0 },
       });

@@ -87,11 +87,8 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
         const appointmentMs = service === undefined ? null : acceptedHour(comer, rules, atMs);
         const given = kiosks[comer.slot - 1]?.given;
         if (service === undefined || given === undefined) continue;
-        if (appointmentMs === null && !takesWalkIn(service, open, atMs, given)) {
-          turnedAway += 1;
-          continue;
-        }
-        const number = issue(comer.slot, service.series, atMs);
+        const isTaken = appointmentMs !== null || takesWalkIn(service, open, atMs, given);
+        const number = isTaken ? issue(comer.slot, service.series, atMs) : null;
         if (number === null) {
           turnedAway += 1;
           continue;
@@ -108,17 +105,16 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
         );
         tickets.push({
           ...waiting,
+          ...{ serviceId, slot, series: service.series, ...number, issuedMs: atMs },
           ...{
-            serviceId,
-            slot,
-            series: service.series,
-            ...number,
-            issuedMs: atMs,
             appointmentMs,
             preferential,
             mostInHallMs,
+            hereMs: atMs,
+            attentionMs,
+            walkMs: part.walkSeconds * 1_000,
+            leavesMs: atMs + comer.bearsMs,
           },
-          ...{ hereMs: atMs, attentionMs, walkMs: part.walkSeconds * 1_000, leavesMs: atMs + comer.bearsMs },
         });
       }
       const visits = serveTurns(tickets, day.shifts, { rule, absentMs: part.absentSeconds * 1_000 }, choose);
@@ -144,12 +140,8 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
     ...{ documentHash: null, locatorHash: appointmentId, codeHash: null },
   };
   const cache = { appointments: [cached], days: [], overTo: '', ageMs: 0 };
-  return decideCheckIn(
-    { credential: 'confirmation', by: 'locator', locatorHashes: [appointmentId] },
-    cache,
-    rules,
-    nowMs,
-  ).result;
+  const credential = { credential: 'confirmation', by: 'locator', locatorHashes: [appointmentId] } as const;
+  return decideCheckIn(credential, cache, rules, nowMs).result;
 };
 
 /** A citizen who is too early for an appointment comes back at the time that the kiosk gives. */

@@ -68,6 +68,9 @@ export function reportPage(report: TwinReport): string {
 
 type Say = ReturnType<typeof twinWords>;
 
+const hourIn = (language: WorkingLanguage, hour: number): string =>
+  formatTime(language, `${String(hour).padStart(2, '0')}:00`);
+
 function numbersOf(language: WorkingLanguage) {
   const { locale } = languageRow(language);
   const [whole, tenth] = [0, 1].map(
@@ -110,7 +113,7 @@ function proposalOf(proposed: Proposed, named: (change: Change) => string, langu
   const { minutes, hours } = numbersOf(language);
   const { worst, proposal, cheaper, tried } = proposed;
   if (worst === null) return null;
-  const hour = (at: number): string => formatTime(language, `${String(at).padStart(2, '0')}:00`);
+  const hour = (at: number): string => hourIn(language, at);
   const when = say('proposal.when', {
     day: formatDate(language, worst.date, 'day'),
     from: hour(worst.hour),
@@ -164,25 +167,19 @@ function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, la
     'section',
     { class: 'answer' },
     h('h3', null, title),
-    h(
-      'table',
-      null,
-      headOf(heads.map((head) => say(`column.${head as 'group'}`))),
-      h(
-        'tbody',
-        null,
-        ...answer.groups.map(({ group, people, wait, gain }) =>
-          rowOf(say(`group.${group}`), [
-            minutes(people),
-            say('minutes', { minutes: minutes(wait.mean) }),
-            rangeOf(say, minutes, wait),
-            ...(base === null
-              ? []
-              : gain === null
-                ? ['', '']
-                : [say('minutes', { minutes: minutes(gain.mean) }), rangeOf(say, minutes, gain)]),
-          ]),
-        ),
+    tableOf(
+      heads.map((head) => say(`column.${head as 'group'}`)),
+      answer.groups.map(({ group, people, wait, gain }) =>
+        rowOf(say(`group.${group}`), [
+          minutes(people),
+          say('minutes', { minutes: minutes(wait.mean) }),
+          rangeOf(say, minutes, wait),
+          ...(base === null
+            ? []
+            : gain === null
+              ? ['', '']
+              : [say('minutes', { minutes: minutes(gain.mean) }), rangeOf(say, minutes, gain)]),
+        ]),
       ),
     ),
     barsOf(answer, base, language),
@@ -193,8 +190,13 @@ function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, la
 const rangeOf = (say: Say, write: (value: number) => string, { from, to }: { from: number; to: number }): string =>
   Number.isFinite(from) ? say('range', { from: write(from), to: write(to) }) : '';
 
-const headOf = (cells: readonly string[]): ComponentChildren =>
-  h('thead', null, h('tr', null, ...cells.map((cell) => h('th', { scope: 'col' }, cell))));
+const tableOf = (heads: readonly string[], rows: readonly ComponentChildren[]): ComponentChildren =>
+  h(
+    'table',
+    null,
+    h('thead', null, h('tr', null, ...heads.map((cell) => h('th', { scope: 'col' }, cell)))),
+    h('tbody', null, ...rows),
+  );
 
 const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
   h('tr', null, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', null, cell)));
@@ -260,13 +262,9 @@ function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): 
     { class: 'answer' },
     h('h3', null, say('explained.title')),
     h('p', null, say('explained.estimate')),
-    h(
-      'table',
-      null,
-      headOf([say('column.what'), say('column.wait'), say('column.between')]),
-      h(
-        'tbody',
-        null,
+    tableOf(
+      [say('column.what'), say('column.wait'), say('column.between')],
+      [
         formula === null ? null : rowOf(say('explained.formula'), [say('minutes', { minutes: minutes(formula) }), '']),
         ...steps.map(({ wait }, at) =>
           rowOf(say(`explained.${STEPS[at] ?? 'variation'}`), [
@@ -274,7 +272,7 @@ function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): 
             rangeOf(say, minutes, wait),
           ]),
         ),
-      ),
+      ],
     ),
   );
 }
@@ -282,7 +280,7 @@ function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): 
 function foretoldOf({ date, lines }: NonNullable<OfficeReport['foretold']>, language: WorkingLanguage) {
   const say = twinWords(language);
   const { minutes } = numbersOf(language);
-  const hour = (at: number): string => formatTime(language, `${String(at).padStart(2, '0')}:00`);
+  const hour = (at: number): string => hourIn(language, at);
   const known = lines.filter(({ came }) => came !== null);
   const inside = known.filter(isInside);
   const nameIn = ({ what, hour: at }: Foretold): string =>
@@ -293,27 +291,15 @@ function foretoldOf({ date, lines }: NonNullable<OfficeReport['foretold']>, lang
     'section',
     { class: 'answer' },
     h('h3', null, say('foretold.title', { day: formatDate(language, date, 'long') })),
-    h(
-      'table',
-      null,
-      headOf([
-        say('column.what'),
-        say('column.foretold'),
-        say('column.between'),
-        say('column.came'),
-        say('column.inside'),
-      ]),
-      h(
-        'tbody',
-        null,
-        ...lines.map((line) =>
-          rowOf(nameIn(line), [
-            minutes(line.mean),
-            say('plainRange', { from: minutes(line.from), to: minutes(line.to) }),
-            line.came === null ? say('foretold.unknown') : minutes(line.came),
-            line.came === null ? '' : say(isInside(line) ? 'foretold.yes' : 'foretold.no'),
-          ]),
-        ),
+    tableOf(
+      (['what', 'foretold', 'between', 'came', 'inside'] as const).map((head) => say(`column.${head}`)),
+      lines.map((line) =>
+        rowOf(nameIn(line), [
+          minutes(line.mean),
+          say('plainRange', { from: minutes(line.from), to: minutes(line.to) }),
+          line.came === null ? say('foretold.unknown') : minutes(line.came),
+          line.came === null ? '' : say(isInside(line) ? 'foretold.yes' : 'foretold.no'),
+        ]),
       ),
     ),
     h('p', null, say('foretold.score', { done: inside.length, of: known.length })),

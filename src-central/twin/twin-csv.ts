@@ -2,17 +2,9 @@ import { csvLine } from '../csv.ts';
 import type { TwinAnswer } from './compare.ts';
 
 const COLUMNS = [
-  'officeId',
-  'change',
-  'group',
-  'peopleADay',
-  'wait',
-  'from',
-  'to',
-  'gain',
-  'gainFrom',
-  'gainTo',
-] as const;
+  ...(['officeId', 'change', 'group', 'peopleADay'] as const),
+  ...(['wait', 'from', 'to', 'gain', 'gainFrom', 'gainTo'] as const),
+];
 
 /** Waits are in minutes. */
 export const twinCsv = (offices: readonly { officeId: string; answers: readonly TwinAnswer[] }[]): string =>

@@ -2,6 +2,7 @@ import type { CityId, KioskId } from '../../src-main/contract/shared/ids.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import { onceAtATime } from '../rounds.ts';
 
 export const OFFICE_WATCH = {
   changed: `SELECT office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
@@ -46,82 +47,60 @@ export interface OfficeWatch {
   leave(follower: Follower): void;
 }
 
-interface Watched {
-  queries: Queries;
-  clock: Clock;
-  onTrouble: (error: unknown) => void;
-  offices: Map<string, Set<Follower>>;
-  cities: Map<CityId, number>;
-  seen: Map<string, string>;
-  /** Followers that have not been looked at yet: a kiosk may be revoked between its authentication and its first look. */
-  unlooked: Set<Follower>;
-  timer: NodeJS.Timeout | null;
-  isLooking: boolean;
-}
-
 /**
  * Looks at the offices of followed cities twice a second, and not at all without followers. PostgreSQL's notifications would need their own
  * session and make every commit wait; an index look-up does not.
  */
 export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: unknown) => void): OfficeWatch {
-  const watched: Watched = {
-    ...{ queries, clock, onTrouble },
-    ...{ offices: new Map(), cities: new Map(), seen: new Map(), unlooked: new Set() },
-    ...{ timer: null, isLooking: false },
-  };
+  const offices = new Map<string, Set<Follower>>();
+  const cities = new Map<CityId, number>();
+  let seen: ReadonlyMap<string, string> = new Map();
+  /** Followers that have not been looked at yet: a kiosk may be revoked between its authentication and its first look. */
+  const unlooked = new Set<Follower>();
+  let timer: NodeJS.Timeout | null = null;
+
+  const look = onceAtATime(async () => {
+    try {
+      const since = instantOf(clock.nowMs() - LOOK_BACK_MS);
+      const rows = await changedOf(queries, [...cities.keys()], since);
+      const now = new Map(rows.map((row) => [keyOf(row), `${row.changeSeq} ${row.changedAt}`]));
+      const woken = [...now].flatMap(([key, state]) => (seen.get(key) === state ? [] : [...(offices.get(key) ?? [])]));
+      const asked = new Set([...woken, ...unlooked]);
+      const revoked = await revokedOf(queries, asked);
+      // The state counts as seen only after the last await, so that a look that fails is repeated as a whole.
+      seen = now;
+      for (const follower of asked) unlooked.delete(follower);
+      for (const follower of woken) follower.wake();
+      for (const follower of asked) if (revoked.has(follower.kioskId)) follower.end();
+    } catch (error) {
+      // A kiosk that missed a wake-up gets the change with its next regular request.
+      onTrouble(error);
+    }
+  });
+
   return {
     follow(follower) {
-      const { offices, cities, unlooked } = watched;
       const key = keyOf(follower);
       offices.set(key, (offices.get(key) ?? new Set()).add(follower));
       unlooked.add(follower);
       cities.set(follower.cityId, (cities.get(follower.cityId) ?? 0) + 1);
-      watched.timer ??= setInterval(() => void look(watched), LOOK_EVERY_MS);
+      timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
     },
-    leave: (follower) => leave(watched, follower),
+    leave(follower) {
+      const { cityId } = follower;
+      const key = keyOf(follower);
+      const those = offices.get(key);
+      unlooked.delete(follower);
+      if (!those?.delete(follower)) return;
+      if (those.size === 0) offices.delete(key);
+      const left = (cities.get(cityId) ?? 1) - 1;
+      if (left > 0) cities.set(cityId, left);
+      else cities.delete(cityId);
+      if (cities.size > 0 || timer === null) return;
+      clearInterval(timer);
+      timer = null;
+    },
   };
-}
-
-function leave(watched: Watched, follower: Follower): void {
-  const { offices, cities, unlooked } = watched;
-  const { cityId } = follower;
-  const key = keyOf(follower);
-  const those = offices.get(key);
-  unlooked.delete(follower);
-  if (!those?.delete(follower)) return;
-  if (those.size === 0) offices.delete(key);
-  const left = (cities.get(cityId) ?? 1) - 1;
-  if (left > 0) cities.set(cityId, left);
-  else cities.delete(cityId);
-  if (cities.size > 0 || watched.timer === null) return;
-  clearInterval(watched.timer);
-  watched.timer = null;
-}
-
-async function look(watched: Watched): Promise<void> {
-  if (watched.isLooking) return;
-  watched.isLooking = true;
-  const { queries, clock, onTrouble, offices, cities, unlooked } = watched;
-  try {
-    const since = instantOf(clock.nowMs() - LOOK_BACK_MS);
-    const rows = await changedOf(queries, [...cities.keys()], since);
-    const now = new Map(rows.map((row) => [keyOf(row), `${row.changeSeq} ${row.changedAt}`]));
-    const woken = [...now].flatMap(([key, state]) =>
-      watched.seen.get(key) === state ? [] : [...(offices.get(key) ?? [])],
-    );
-    const asked = new Set([...woken, ...unlooked]);
-    const revoked = await revokedOf(queries, asked);
-    // The state counts as seen only after the last await, so that a look that fails is repeated as a whole.
-    watched.seen = now;
-    for (const follower of asked) unlooked.delete(follower);
-    for (const follower of woken) follower.wake();
-    for (const follower of asked) if (revoked.has(follower.kioskId)) follower.end();
-  } catch (error) {
-    // A kiosk that missed a wake-up gets the change with its next regular request.
-    onTrouble(error);
-  } finally {
-    watched.isLooking = false;
-  }
 }
 
 /**

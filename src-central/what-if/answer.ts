@@ -78,7 +78,7 @@ function beforehandOf(asked: Asked, date: string): TwinReport['beforehand'] {
   const before = asked.rows.filter((row) => row.date < date);
   const office = measuredOffice({ ...asked, rows: before, days: asked.days.filter(({ day }) => day < date) });
   const lines = office && foretell(office, asked.rows, { date, seed: SEED, times: TIMES.beforehand });
-  return lines === null ? null : { date, lines: lines.map((line) => ({ ...line })) };
+  return lines && { date, lines };
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -92,7 +92,7 @@ function wireAnswer(answer: TwinAnswer, daysOfWeek: number): WireTwinAnswer {
   const { change, groups, half, nineOfTen, hours, used, overMinutesADay, unservedADay, leftADay } = answer;
   return {
     ...{ change, half, nineOfTen, used, overMinutesADay, unservedADay, leftADay },
-    hours: hours.map((hour) => ({ ...hour })),
+    hours: [...hours],
     deskHours:
       change === null ? 0 : deskHoursOf(change) * (change.kind === 'desk' ? (change.days?.length ?? daysOfWeek) : 1),
     groups: groups.map(({ group, people, wait, gain }) => ({

@@ -3,6 +3,7 @@ import type { HolidayCalendar } from '../../src-main/contract/shared/holiday-cal
 import type { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { WEEKDAYS, type Weekday, weekdayOf } from '../../src-main/domain/calendar-day.ts';
 import { attentionOf, fitted } from '../twin/fit.ts';
+import { medianOf } from '../twin/interval.ts';
 import type { MeasuredRow } from '../twin/measured.ts';
 import type { TwinOffice } from '../twin/office-day.ts';
 import { type DeskShift, OfficePart } from '../twin/twin-profile.ts';
@@ -39,7 +40,7 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
   const desks = desksOf(profile, days);
   if (desks.length === 0) return null;
   const sum = (of: (day: MeasuredDay) => number): number => days.reduce((all, day) => all + of(day), 0);
-  const { came, missed } = { came: sum((day) => day.appointments.came), missed: sum((day) => day.appointments.missed) };
+  const [came, missed] = [sum((day) => day.appointments.came), sum((day) => day.appointments.missed)];
   const ofClass = (name: string): number =>
     sum(({ classes }) => classes.find((one) => one.class === name)?.arrivals ?? 0);
   const [preferential, walkIn] = [ofClass('preferential'), ofClass('walk-in')];
@@ -60,10 +61,6 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
   return fitted({ part, profile, calendar }, rows);
 }
 
-/** Returns the median; of an even number of counts, the lower middle one. */
-const middle = (counts: readonly number[]): number =>
-  counts.toSorted((one, other) => one - other)[Math.floor((counts.length - 1) / 2)] ?? 0;
-
 /** Returns a shift for each desk that is usually at work, over the hours in which at least that many desks work. */
 function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShift[] {
   // A day without any act of a desk is ignored: the office was closed, or its desks did not call here yet.
@@ -71,7 +68,7 @@ function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShif
   const shifts = WEEKDAYS.flatMap((weekday) => {
     const own = open.filter(({ day }) => weekdayOf(day) === weekday);
     const acted = Array.from({ length: 24 }, (_, hour) =>
-      middle(own.map(({ hours }) => hours.find((one) => one.hour === hour)?.desks ?? 0)),
+      medianOf(own.map(({ hours }) => hours.find((one) => one.hour === hour)?.desks ?? 0)),
     );
     // An hour without an act had no people. While the office is open, at least one desk is there.
     const counts = acted.some((count) => count > 0) ? acted.map((count) => Math.max(1, count)) : acted;

@@ -61,7 +61,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'offices are looked at for ever though nobody follows them',
     file: 'src-central/wake-ups/office-watch.ts',
-    snippet: 'clearInterval(watched.timer);',
+    snippet: 'clearInterval(timer);',
     replacement: '',
     noticedBy: [WAKE_UPS],
   },
