@@ -25,12 +25,10 @@ export interface TwinAnswer {
   readonly half: number;
   readonly nineOfTen: number;
   readonly hours: readonly { readonly hour: number; readonly people: number; readonly wait: number }[];
-  readonly deskHoursADay: number;
   readonly used: number;
   readonly overMinutesADay: number;
   readonly unservedADay: number;
   readonly leftADay: number;
-  readonly turnedAwayADay: number;
 }
 
 /** All simulations have the same people. */
@@ -55,12 +53,10 @@ export function answerOf(change: Change | null, tally: Tally, base: Tally | null
   });
   return {
     ...{ change, groups, half: minutesOf(tally, 0.5), nineOfTen: minutesOf(tally, 0.9), hours: hoursOf(tally) },
-    deskHoursADay: perDay(tally.deskMs) / 3_600_000,
     used: tally.deskMs === 0 ? 0 : tally.busyMs / tally.deskMs,
     overMinutesADay: perDay(tally.overMs) / 60_000,
     unservedADay: perDay(tally.unserved),
     leftADay: perDay(tally.leftUnserved),
-    turnedAwayADay: perDay(tally.turnedAway),
   };
 }
 

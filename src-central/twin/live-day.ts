@@ -25,8 +25,6 @@ export interface LivedDay {
   readonly day: OfficeDay;
   /** The day's tickets in the order in which they were issued; `visit: null`: no desk called the ticket. */
   readonly tickets: readonly { readonly ticket: TwinTicket; readonly visit: Visit | null }[];
-  readonly turnedAway: number;
-  readonly noShows: number;
 }
 
 interface Counting {
@@ -80,19 +78,15 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
         isServed: (serviceId, startMs) => serviceId !== null && isWithin(open.get(serviceId), startMs),
       };
       for (const { given } of kiosks) given.clear();
-      let turnedAway = 0;
       const tickets: TwinTicket[] = [];
-      for (const { comer, atMs } of inOrder(people.comers, rules)) {
+      for (const { comer, atMs } of inOrder(people, rules)) {
         const service = seriesOf.get(comer.serviceId);
         const appointmentMs = service === undefined ? null : acceptedHour(comer, rules, atMs);
         const given = kiosks[comer.slot - 1]?.given;
         if (service === undefined || given === undefined) continue;
         const isTaken = appointmentMs !== null || takesWalkIn(service, open, atMs, given);
         const number = isTaken ? issue(comer.slot, service.series, atMs) : null;
-        if (number === null) {
-          turnedAway += 1;
-          continue;
-        }
+        if (number === null) continue;
         if (appointmentMs === null) given.set(comer.serviceId, (given.get(comer.serviceId) ?? 0) + 1);
         const { serviceId, preferential, slot, attentionMs, mostInHallMs } = comer;
         const waiting = waitingOf(
@@ -106,20 +100,14 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
         tickets.push({
           ...waiting,
           ...{ serviceId, slot, series: service.series, ...number, issuedMs: atMs },
-          ...{
-            appointmentMs,
-            preferential,
-            mostInHallMs,
-            hereMs: atMs,
-            attentionMs,
-            walkMs: part.walkSeconds * 1_000,
-            leavesMs: atMs + comer.bearsMs,
-          },
+          ...{ appointmentMs, preferential, mostInHallMs },
+          ...{ hereMs: atMs, attentionMs, walkMs: part.walkSeconds * 1_000, leavesMs: atMs + comer.bearsMs },
         });
       }
       const visits = serveTurns(tickets, day.shifts, { rule, absentMs: part.absentSeconds * 1_000 }, choose);
       return {
-        ...{ date: day.date, day, turnedAway, noShows: people.noShows },
+        date: day.date,
+        day,
         tickets: tickets.map((ticket) => ({ ticket, visit: visits.get(ticket) ?? null })),
       };
     },

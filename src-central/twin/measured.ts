@@ -6,7 +6,6 @@ import { IsoDate, TimeOfDay } from '../../src-main/contract/shared/times.ts';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { csvLine } from '../csv.ts';
-import type { LivedDay } from './live-day.ts';
 
 const Count = z.coerce.number().int().nonnegative();
 const Sum = z.coerce.number().nonnegative();
@@ -103,18 +102,3 @@ export function createMeasure(officeId: OfficeId, zone: string) {
 const tenthsOf = (ms: number): number => Math.round(ms / 100);
 const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
-
-export function measureLived(officeId: OfficeId, zone: string, days: Iterable<LivedDay>): MeasuredRow[] {
-  const measure = createMeasure(officeId, zone);
-  for (const { tickets } of days)
-    for (const { ticket, visit } of tickets)
-      measure.add({
-        serviceId: ticket.serviceId,
-        class: ticket.appointmentMs === null ? 'walk-in' : 'appointment',
-        dueMs: Math.round(Math.max(ticket.issuedMs, ticket.appointmentMs ?? 0)),
-        calledMs: visit === null ? null : Math.round(visit.calledMs),
-        servedMs: visit?.servedMs == null ? null : Math.round(visit.servedMs),
-        endMs: visit === null ? null : Math.round(visit.endMs),
-      });
-  return measure.rows();
-}

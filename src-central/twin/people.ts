@@ -18,11 +18,6 @@ export interface Comer {
   readonly bearsMs: number;
 }
 
-export interface DayPeople {
-  readonly comers: readonly Comer[];
-  readonly noShows: number;
-}
-
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
@@ -54,8 +49,10 @@ interface Drawn {
   draw: (purpose: keyof typeof DECIDES) => number;
 }
 
-/** Returns the people of a day, with appointments at the office's hours. The same seed gives the same people with every change. */
-export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: number): DayPeople {
+/**
+ * Returns the people who come on a day, with appointments at the office's hours. The same seed gives the same people with every change.
+ */
+export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: number): Comer[] {
   const withAppointments = servicesWithAppointments(profile);
   const drawn = drawnOf(part, day, seed);
   const { appointments } = part;
@@ -75,11 +72,10 @@ export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: nu
     const [taker, hour] = [takers[at], hours.get(one)];
     if (taker !== undefined && hour !== undefined) hours.set(taker, hour);
   }
-  const comers = drawn
+  return drawn
     .filter((one) => !isMissed.has(one))
     .map((one) => comerOf(one, hours.get(one) ?? null, part))
     .toSorted((one, other) => one.comesMs - other.comesMs || one.no - other.no);
-  return { comers, noShows: missed.length };
 }
 
 const servicesWithAppointments = ({ services }: OfficeProfile): ReadonlySet<string> =>

@@ -24,22 +24,20 @@ export interface Tally {
   overMs: number;
   unserved: number;
   leftUnserved: number;
-  turnedAway: number;
-  noShows: number;
 }
 
 export const newTally = (): Tally => ({
   waits: { all: [], appointment: [], preferential: [], 'walk-in': [], afar: [] },
   histogram: new Uint32Array(MOST_MINUTES + 1),
   hours: new Map(),
-  ...{ days: 0, deskMs: 0, busyMs: 0, overMs: 0, unserved: 0, leftUnserved: 0, turnedAway: 0, noShows: 0 },
+  ...{ days: 0, deskMs: 0, busyMs: 0, overMs: 0, unserved: 0, leftUnserved: 0 },
 });
 
 /**
  * Adds a day. A wait begins at the arrival in the hall or at the appointment's start, and ends at the call. A ticket that no desk called
  * waits until the last desk closes. A citizen who took a number at home is in the hall only shortly before the call.
  */
-export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }: LivedDay): void {
+export function addDay(tally: Tally, { date, day, tickets }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
     ...{ all: { sum: 0, count: 0 }, appointment: { sum: 0, count: 0 }, preferential: { sum: 0, count: 0 } },
     ...{ 'walk-in': { sum: 0, count: 0 }, afar: { sum: 0, count: 0 } },
@@ -78,8 +76,6 @@ export function addDay(tally: Tally, { date, day, tickets, turnedAway, noShows }
   }
   tally.days += 1;
   tally.deskMs += day.deskMs;
-  tally.turnedAway += turnedAway;
-  tally.noShows += noShows;
 }
 
 const hourOf = (ms: number, midnightMs: number): number => Math.floor((ms - midnightMs) / HOUR_MS);

@@ -9,9 +9,8 @@ import { quarterFigures } from '../../../src-central/figures/quarter-figures.ts'
 import { createCentre } from '../../../src-central/replica.ts';
 import { requestTo, send } from '../../../src-central/sandbox/ask.ts';
 import { enrolPlayed, type PlayedEvent, type PlayedKiosk, tell } from '../../../src-central/sandbox/played-kiosk.ts';
-import { kioskEventsOf } from '../../../src-central/twin/kiosk-events.ts';
 import { createLivingOffice, type LivedDay } from '../../../src-central/twin/live-day.ts';
-import { type MeasuredRow, measuredCsv, measureLived } from '../../../src-central/twin/measured.ts';
+import { type MeasuredRow, measuredCsv } from '../../../src-central/twin/measured.ts';
 import type { TwinOffice } from '../../../src-central/twin/office-day.ts';
 import { readTwin } from '../../../src-central/twin/read-twin.ts';
 import { daysOf } from '../../../src-central/twin/run-twin.ts';
@@ -19,9 +18,11 @@ import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { newSigningKey } from '../../../src-main/signing/keys.ts';
+import { measureLived } from '../../support/measure-lived.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { COUNT_EVENTS, type CountedRow, differences, ledgerOf, monthOf, publishedDifferences } from './counted.ts';
+import { kioskEventsOf } from './kiosk-events.ts';
 
 const CONFIG = join(import.meta.dirname, '../../../config');
 const CITY = CityId.parse('ciutat-inventada');

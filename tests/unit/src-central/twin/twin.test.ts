@@ -6,7 +6,7 @@ import { fitted } from '../../../../src-central/twin/fit.ts';
 import { foretell } from '../../../../src-central/twin/foretell.ts';
 import { gainPerPerson, perPerson } from '../../../../src-central/twin/interval.ts';
 import type { LivedDay } from '../../../../src-central/twin/live-day.ts';
-import { measuredCsv, measureLived, readMeasured } from '../../../../src-central/twin/measured.ts';
+import { measuredCsv, readMeasured } from '../../../../src-central/twin/measured.ts';
 import { isWithin, officeDayOf, type TwinOffice } from '../../../../src-central/twin/office-day.ts';
 import { createPromises } from '../../../../src-central/twin/promises.ts';
 import { propose } from '../../../../src-central/twin/proposal.ts';
@@ -19,6 +19,7 @@ import { addDays } from '../../../../src-main/domain/calendar-day.ts';
 import { ownsNumber } from '../../../../src-main/domain/numbering.ts';
 import { createOffice } from '../../../../src-main/office/steps/office.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { measureLived } from '../../../support/measure-lived.ts';
 
 const CONFIG = join(import.meta.dirname, '../../../../config');
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { KioskEvent } from '../../src-main/contract/shared/events.ts';
-import type { LivedDay, TwinTicket } from './live-day.ts';
+import type { LivedDay, TwinTicket } from '../../../src-central/twin/live-day.ts';
+import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 
 export type TimedEvent = KioskEvent & { readonly atMs: number };
 
