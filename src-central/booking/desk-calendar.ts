@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { CityId, type OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { LocalizedText } from '../../src-main/contract/shared/localized-text.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
-import { newestDocument } from '../configuration/profile-versions.ts';
+import { newestProfile } from '../configuration/profile-versions.ts';
 import type { Centre } from '../replica-context.ts';
 import { refuseMember } from '../server/operation.ts';
 import type { CentreServer, OperationsRegistrar } from '../server/server.ts';
@@ -60,9 +60,8 @@ export function registerDeskCalendar(server: CentreServer, operations: Operation
   const { database, clock } = centre;
   operations.registerOperation('renewDeskCalendar', async ({ params: { cityId, officeId, deskId }, caller }) => {
     const secret = newToken();
-    const document = await newestDocument(database, { cityId, officeId });
-    const names = Names.safeParse(document === null ? null : JSON.parse(document.document));
-    if (!names.success || !names.data.desks.some((desk) => desk.deskId === deskId))
+    const names = await newestProfile(database, { cityId, officeId }, Names);
+    if (names === null || !names.desks.some((desk) => desk.deskId === deskId))
       return refuseMember('not-found', '/path/deskId', 'the office has no such desk');
     await database.transaction(async (queries) => {
       const values = [cityId, officeId, deskId, hashOf(cityId, secret), instantOf(clock.nowMs())];
@@ -70,7 +69,7 @@ export function registerDeskCalendar(server: CentreServer, operations: Operation
       await recordAudit(queries, caller, 'renewDeskCalendar', { officeId, deskId }, clock.nowMs());
     });
     const path = `/i/${cityId}/${secret}.ics`;
-    const { followPage } = names.data.ticket;
+    const { followPage } = names.ticket;
     return succeed({ body: { address: followPage === undefined ? path : new URL(path, followPage).href } });
   });
   operations.registerOperation('endDeskCalendar', async ({ params: { cityId, officeId, deskId }, caller }) => {
@@ -91,19 +90,17 @@ async function answer({ database, clock }: Centre, { params, method }: Visit): P
   const cityId = City.safeParse(params.cityId);
   const secret = Secret.safeParse(params.file?.replace(/\.ics$/i, '').toUpperCase());
   if (method !== 'GET' || !cityId.success || !secret.success) return calendar(404, '');
-  const [found] = await database.query<{ officeId: string; deskId: string }>(DESK_CALENDAR.find, [
-    ...[cityId.data, hashOf(cityId.data, secret.data)],
-  ]);
+  const asked = [cityId.data, hashOf(cityId.data, secret.data)];
+  const [found] = await database.query<{ officeId: OfficeId; deskId: string }>(DESK_CALENDAR.find, asked);
   if (found === undefined) return calendar(404, '');
   const nowMs = clock.nowMs();
-  const place = { cityId: cityId.data, officeId: OfficeId.parse(found.officeId) };
-  const document = await newestDocument(database, place);
-  const names = Names.safeParse(document === null ? null : JSON.parse(document.document));
+  const place = { cityId: cityId.data, officeId: found.officeId };
+  const names = await newestProfile(database, place, Names);
   const hours = await database.query<Hour>(DESK_CALENDAR.hours, [
     ...[place.cityId, place.officeId, found.deskId],
     ...[instantOf(nowMs - DAYS_BEFORE * DAY_MS), instantOf(nowMs + DAYS_AHEAD * DAY_MS)],
   ]);
-  return calendar(200, writeCalendar(names.success ? names.data : null, found.deskId, hours, nowMs));
+  return calendar(200, writeCalendar(names, found.deskId, hours, nowMs));
 }
 
 interface Hour {

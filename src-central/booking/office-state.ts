@@ -93,6 +93,8 @@ export function createOfficeStates(): ReadOfficeState {
     const ownPlans = new Map<number, BookingPlan | null>();
     for (const { version } of current(planVersions, today))
       ownPlans.set(version, await document(queries, place, version, OFFICE_STATE.plan, plans, readPlan));
+    const dayWith = (plan: BookingPlan, office: BookableProfile, date: string): OfficeDay =>
+      officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
 
     const state: OfficeState = {
       ...{ place, profile, nowMs, today },
@@ -102,7 +104,7 @@ export function createOfficeStates(): ReadOfficeState {
           const hasNext = planVersions.some((one) => one.from > from && one.from <= date);
           if (date < from || hasNext) return state.dayOf(date);
           const office = ownProfiles.get(versionOn(profileVersions, date) ?? newest) ?? profile;
-          return officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
+          return dayWith(plan, office, date);
         },
       }),
       dateOf: (instantMs) => localDateTime(instantMs, profile.zone).date,
@@ -113,9 +115,7 @@ export function createOfficeStates(): ReadOfficeState {
         const profileVersion = versionOn(profileVersions, date) ?? newest;
         const office = ownProfiles.get(profileVersion) ?? profiles.get(keyOf(place, profileVersion)) ?? profile;
         const key = `${keyOf(place, planVersion)}/${profileVersion}/${date}`;
-        const { zone } = profile;
-        const known =
-          days.get(key) ?? officeDay(plan, { ...office, zone, calendar: calendarOf(office.calendarId) }, date);
+        const known = days.get(key) ?? dayWith(plan, office, date);
         if (days.size > MOST_REMEMBERED) days.clear();
         days.set(key, known);
         return known;

@@ -73,6 +73,12 @@ export async function profilesByVersion(
   return new Map(rows.map((row) => [row.version, profileOf(centre, place, row)]));
 }
 
+/** Reads the newest profile by a schema of the members that the caller needs. `null`: there is none, or it does not fit the schema. */
+export async function newestProfile<T>(queries: Queries, place: OfficePlace, schema: z.ZodType<T>): Promise<T | null> {
+  const newest = await newestDocument(queries, place);
+  return newest === null ? null : (schema.safeParse(JSON.parse(newest.document)).data ?? null);
+}
+
 /** Returns the document that was published last. `null`: there is none. */
 export async function newestDocument(
   queries: Queries,

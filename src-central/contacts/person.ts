@@ -1,5 +1,4 @@
-import type { CityId } from '../../src-main/contract/shared/ids.ts';
-import { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { recordAudit } from '../administration/audit.ts';
@@ -56,24 +55,22 @@ export async function answerPerson(
   typed: string,
   { erases }: { erases: boolean },
 ): Promise<Result<KeptOfPerson, { kind: 'unreadable' }>> {
-  const contact = typed.includes('@') ? readContact('mail', typed) : readContact('telephone', typed);
-  const number = contact === null ? readGivenNumber(typed) : null;
-  if (contact === null && number?.ok !== true) return refuse({ kind: 'unreadable' });
+  const contact = readContact(typed.includes('@') ? 'mail' : 'telephone', typed);
+  const proven = contact ? { by: contact.by, value: contact.address } : documentIn(typed);
+  if (proven === null) return refuse({ kind: 'unreadable' });
   const found =
     contact === null
-      ? await byNumber(parts, cityId, number?.ok ? number.value : '')
+      ? await byNumber(parts, cityId, proven.value)
       : (await appointmentsOf(parts, cityId, contact)).map(({ appointmentId }) => appointmentId);
   const kept = await findByIds(parts.database, cityId, found);
   const keeps = contact === null ? ('document-hash' as const) : ('address' as const);
-  const proven: ProvenHolder = contact
-    ? { by: contact.by, value: contact.address }
-    : { by: 'document', value: number?.ok ? number.value : '' };
   const holder = await holderHash(await cityKeyOf(parts.database, parts, cityId), proven);
   const waits = (await parts.database.query<WaitRow>(WAITING.all, [cityId])).filter(
     (row) => row.holderHash === holder || (contact !== null && isReachedBy(parts.keyring, cityId, row, contact)),
   );
   if (erases) {
-    await (contact === null ? forgetNumbers(parts, cityId, found) : forgetContacts(parts, cityId, found));
+    if (contact === null) await forgetNumbers(parts, cityId, found);
+    else for (const appointmentId of found) await forgetContact(parts.database, cityId, appointmentId);
     await parts.database.query(PERSONS.forgetHolder, [cityId, holder]);
     for (const { waitHash } of waits) await parts.database.query(WAITING.leave, [cityId, waitHash]);
   }
@@ -81,13 +78,18 @@ export async function answerPerson(
   const detail = { appointments: found.length, keeps };
   await recordAudit(parts.database, atMachine(cityId), erases ? 'erasePerson' : 'readPerson', detail, nowMs);
   return succeed({
-    foundBy: contact?.by ?? 'document',
+    foundBy: proven.by,
     appointments: kept.map((one) => ({
       ...{ appointmentId: one.appointmentId, officeId: one.officeId, serviceId: one.serviceId },
       ...{ start: new Date(one.startAt).toISOString(), state: stateOf(one), keeps, until: one.serviceDay },
     })),
     waits: waits.map(({ officeId, before }) => ({ officeId, before })),
   });
+}
+
+function documentIn(typed: string): ProvenHolder | null {
+  const number = readGivenNumber(typed);
+  return number.ok ? { by: 'document', value: number.value } : null;
 }
 
 function isReachedBy(keyring: Keyring, cityId: CityId, row: WaitRow, { by, address }: Contact): boolean {
@@ -98,8 +100,7 @@ function isReachedBy(keyring: Keyring, cityId: CityId, row: WaitRow, { by, addre
 async function byNumber({ database, keyring }: ContactParts, cityId: CityId, number: string): Promise<string[]> {
   const hashes = createNumberHashes();
   const found: string[] = [];
-  for (const row of await database.query<{ officeId: string }>(PERSONS.offices, [cityId])) {
-    const officeId = OfficeId.parse(row.officeId);
+  for (const { officeId } of await database.query<{ officeId: OfficeId }>(PERSONS.offices, [cityId])) {
     const columns: string[] = [];
     // The hashes are computed one after another, because each needs 24 MB of memory.
     for (const { key } of await keysOf(database, keyring, { cityId, officeId })) {
@@ -112,18 +113,12 @@ async function byNumber({ database, keyring }: ContactParts, cityId: CityId, num
   return found;
 }
 
-async function forgetContacts({ database }: ContactParts, cityId: CityId, found: readonly string[]): Promise<void> {
-  for (const appointmentId of found) await forgetContact(database, cityId, appointmentId);
-}
-
 async function forgetNumbers({ database, clock }: ContactParts, cityId: CityId, found: readonly string[]) {
-  for (const [kept] of await Promise.all(found.map((one) => findByIds(database, cityId, [one])))) {
-    if (kept === undefined) continue;
+  for (const kept of await findByIds(database, cityId, found))
     await database.transaction(async (queries) => {
       await lockOffice(queries, { cityId, officeId: kept.officeId });
       const nowMs = clock.nowMs();
       await queries.query(PERSONS.forgetNumber, [cityId, kept.appointmentId, instantOf(nowMs)]);
       await tellChanged(queries, cityId, kept, kept, nowMs);
     });
-  }
 }

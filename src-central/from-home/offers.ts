@@ -6,7 +6,7 @@ import { isSensitiveService } from '../../src-main/domain/sensitive-service.ts';
 import { instantOf } from '../clock.ts';
 import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
-import { newestDocument } from '../configuration/profile-versions.ts';
+import { newestProfile } from '../configuration/profile-versions.ts';
 import { SERVICE_PAUSES } from '../configuration/service-pauses.ts';
 import type { Queries } from '../database/database.ts';
 
@@ -28,13 +28,7 @@ const Words = z.record(z.string(), z.string()).and(z.object({ ca: z.string() }))
 const OfficeOfTurns = z.object({
   ...OFFICE_MEMBERS,
   phone: z.string().nullable().default(null),
-  services: z.array(
-    z.object({
-      ...SERVICE_MEMBERS,
-      name: Words,
-      ticketName: Words.optional().catch(undefined),
-    }),
-  ),
+  services: z.array(z.object({ ...SERVICE_MEMBERS, name: Words, ticketName: Words.optional().catch(undefined) })),
   fromHome: z
     .object({ services: z.array(z.object({ serviceId: z.string(), perQuarter: z.int().positive() })) })
     .optional()
@@ -67,20 +61,19 @@ export async function offersOf(queries: Queries, place: OfficePlace, nowMs: numb
   const span = [instantOf(nowMs - OFFERS_HOLD_MS), instantOf(nowMs + OFFERS_HOLD_MS)];
   const rows = await queries.query<{ kioskId: KioskId; offers: unknown }>(TURN_OFFERS.ofOffice, [...key, ...span]);
   if (rows.length === 0) return null;
-  const newest = await newestDocument(queries, place);
-  const read = OfficeOfTurns.safeParse(newest === null ? null : JSON.parse(newest.document));
-  if (!read.success || read.data.fromHome === undefined || read.data.sensitive) return null;
-  const { name, zone, phone, fromHome } = read.data;
+  const office = await newestProfile(queries, place, OfficeOfTurns);
+  if (office?.fromHome === undefined || office.sensitive) return null;
+  const { name, zone, phone, fromHome } = office;
   const pauses = await queries.query<{ serviceId: string }>(SERVICE_PAUSES.now, [...key, instantOf(nowMs)]);
   const stated = rows.flatMap(({ kioskId, offers }) => Offers.parse(offers).map((offer) => ({ kioskId, offer })));
   const services = fromHome.services.flatMap(({ serviceId, perQuarter }) => {
-    const service = read.data.services.find((one) => one.serviceId === serviceId);
+    const service = office.services.find((one) => one.serviceId === serviceId);
     // Kiosks without contact to each other offer separately; the offer with the most numbers left is used.
     const [best] = stated
       .filter(({ offer }) => offer.serviceId === serviceId)
       .toSorted((one, other) => other.offer.left - one.offer.left);
     const isPaused = pauses.some((one) => one.serviceId === serviceId);
-    if (service === undefined || best === undefined || isPaused || isSensitiveService(read.data, serviceId)) return [];
+    if (service === undefined || best === undefined || isPaused || isSensitiveService(office, serviceId)) return [];
     return [{ ...best, name: service.ticketName ?? service.name, perQuarter }];
   });
   return services.length === 0 ? null : { name, zone, phone, services };

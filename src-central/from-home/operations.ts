@@ -29,6 +29,14 @@ const COOKIE_LIVES_S = 12 * 3_600;
 const GivenForm = z.object({ id: z.string(), atMs: z.number(), bits: z.number(), who: z.string(), office: z.string() });
 const InLine = z.object({ form: z.string(), readyMs: z.number(), service: z.string() });
 
+interface Asking {
+  place: OfficePlace;
+  reader: Reader;
+  /** The path of the office's page. */
+  address: string;
+  visit: Visit;
+}
+
 /** Derives a request's id from its form. A form that is sent twice, even to two replicas, has one id, so it requests one number. */
 function requestOf(formId: string): string {
   const hex = createHash('sha256').update(`turn ${formId}`).digest('hex');
@@ -81,7 +89,7 @@ function createTurnsDoor(
     return isOpen ? { officeId, requestId: requestId.data } : null;
   }
 
-  async function showRequest(place: OfficePlace, reader: Reader, address: string, requestId: string): Promise<Page> {
+  async function showRequest({ place, reader, address }: Asking, requestId: string): Promise<Page> {
     const { cityId } = place;
     const request = await readRequest(database, cityId, requestId, clock.nowMs());
     if (request === null || request.officeId !== place.officeId) return html(404, noTurnsPage(reader, address));
@@ -111,10 +119,7 @@ function createTurnsDoor(
 
   /** Requests a number with a form. `isReady`: the form has waited in the queue, so it needs no answer to its puzzle. */
   async function order(
-    place: OfficePlace,
-    reader: Reader,
-    address: string,
-    visit: Visit,
+    { place, reader, address, visit }: Asking,
     { signed, answer, service, isReady }: { signed: string; answer: string; service: string; isReady: boolean },
   ): Promise<Page> {
     const open = await openOf(place.cityId, visit);
@@ -140,24 +145,17 @@ function createTurnsDoor(
     return { ...next, headers: { ...next.headers, ...cookieOf(place, requestId) } };
   }
 
-  async function waitInLine(
-    place: OfficePlace,
-    reader: Reader,
-    address: string,
-    visit: Visit,
-    text: string,
-  ): Promise<Page> {
+  async function waitInLine(asking: Asking, text: string): Promise<Page> {
+    const { reader, address } = asking;
     const line = texts.open('turn-line', text, InLine);
     if (line === null) return seeOther(address);
     const leftMs = line.readyMs - clock.nowMs();
     if (leftMs > 0)
       return html(200, askingPage(reader, `${address}?wait=${text}`), { refresh: `${Math.ceil(leftMs / 1_000)}` });
-    return order(place, reader, address, visit, {
-      ...{ signed: line.form, answer: '', service: line.service, isReady: true },
-    });
+    return order(asking, { signed: line.form, answer: '', service: line.service, isReady: true });
   }
 
-  async function showOffers(place: OfficePlace, reader: Reader, address: string, visit: Visit): Promise<Page> {
+  async function showOffers({ place, reader, address, visit }: Asking): Promise<Page> {
     const open = await openOf(place.cityId, visit);
     if (open !== null) return toRequest(place.cityId, open);
     const office = await offersOf(database, place, reader.nowMs);
@@ -184,15 +182,14 @@ function createTurnsDoor(
     const own = { ...reader, cityId: place.cityId };
     const field = (name: string): string => fields.get(name) ?? '';
     const given = { signed: field('form'), answer: field('answer'), service: field('service'), isReady: false };
-    if (isForm) return isForeign(visit) ? seeOther(address) : order(place, own, address, visit, given);
+    const asking = { place, reader: own, address, visit };
+    if (isForm) return isForeign(visit) ? seeOther(address) : order(asking, given);
     const [asked, line] = [fields.get('ask'), fields.get('wait')];
     if (asked !== null) {
       const requestId = z.uuid().safeParse(asked);
-      return requestId.success
-        ? showRequest(place, own, address, requestId.data)
-        : html(404, noTurnsPage(own, address));
+      return requestId.success ? showRequest(asking, requestId.data) : html(404, noTurnsPage(own, address));
     }
-    return line === null ? showOffers(place, own, address, visit) : waitInLine(place, own, address, visit, line);
+    return line === null ? showOffers(asking) : waitInLine(asking, line);
   };
 }
 

@@ -123,26 +123,35 @@ export function createReadOffices(): (queries: Queries, cityId: CityId, nowMs: n
 
 const MOST_REMEMBERED = 4_000;
 
+interface StatedRow {
+  officeId: string;
+  services: unknown;
+  at: string;
+}
+
+interface OtherRow {
+  officeId: string;
+  states: unknown;
+}
+
+interface KioskPauseRow {
+  officeId: string;
+  kioskId: string;
+  serviceId: string | null;
+  until: string | null;
+  since: string | null;
+}
+
 async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promise<Said> {
   const now = new Date(nowMs).toISOString();
-  const stated = await queries.query<{ officeId: string; services: unknown; at: string }>(LIVE_OFFICES.stated, [
-    cityId,
-  ]);
-  const others = await queries.query<{ officeId: string; states: unknown }>(LIVE_OFFICES.queues, [cityId]);
+  const stated = await queries.query<StatedRow>(LIVE_OFFICES.stated, [cityId]);
+  const others = await queries.query<OtherRow>(LIVE_OFFICES.queues, [cityId]);
   const pauses = await queries.query<{ officeId: string; serviceId: string; until: string }>(LIVE_OFFICES.pauses, [
     cityId,
     now,
   ]);
-  const kiosks = Map.groupBy(
-    await queries.query<{
-      officeId: string;
-      kioskId: string;
-      serviceId: string | null;
-      until: string | null;
-      since: string | null;
-    }>(LIVE_OFFICES.kioskPauses, [cityId]),
-    ({ officeId }) => officeId,
-  );
+  const kioskPauses = await queries.query<KioskPauseRow>(LIVE_OFFICES.kioskPauses, [cityId]);
+  const kiosks = Map.groupBy(kioskPauses, ({ officeId }) => officeId);
   return {
     queues: queuesIn(stated, others),
     stops(officeId, serviceId, zone) {
@@ -150,7 +159,7 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
         .filter((pause) => pause.officeId === officeId && pause.serviceId === serviceId)
         .map(({ until }) => ({ untilMs: Date.parse(until) }));
       const rows = kiosks.get(officeId) ?? [];
-      const isLasting = ({ until, since }: (typeof rows)[number]): boolean =>
+      const isLasting = ({ until, since }: KioskPauseRow): boolean =>
         until === null
           ? since !== null && serviceDayOf(Date.parse(since), zone) === serviceDayOf(nowMs, zone)
           : Date.parse(until) > nowMs;
@@ -179,10 +188,7 @@ const StatedService = QueueStateNow.extend({ serviceId: z.string() });
  * Returns the queue of each service. If several kiosks report a service, the newest report counts; of equally recent ones the longer queue
  * counts, because a kiosk cut off from the others knows only a part. A queue system of the office has precedence over kiosks.
  */
-function queuesIn(
-  stated: readonly { officeId: string; services: unknown; at: string }[],
-  others: readonly { officeId: string; states: unknown }[],
-): Map<string, Map<string, KnownQueue>> {
+function queuesIn(stated: readonly StatedRow[], others: readonly OtherRow[]): Map<string, Map<string, KnownQueue>> {
   const queues = new Map<string, Map<string, KnownQueue>>();
   const put = (officeId: string, serviceId: string, queue: KnownQueue): void => {
     const own = queues.get(officeId) ?? new Map<string, KnownQueue>();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TICKET_LANGUAGES } from '../../config/languages.ts';
-import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { arrivalCode } from '../../src-main/domain/arrival-code.ts';
 import { readTarget } from '../../src-main/domain/desk.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
@@ -8,7 +8,7 @@ import { isPublicTurn } from '../../src-main/domain/public-rows.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import type { TurnState } from '../../src-main/domain/ticket-life.ts';
 import { OFFICE_MEMBERS, SERVICE_MEMBERS } from '../configuration/kept-members.ts';
-import { newestDocument } from '../configuration/profile-versions.ts';
+import { newestProfile } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
 import { deskLifeOf, type LifeRow, livesOf } from '../projections/desk-events.ts';
 import { servedAt } from '../projections/served-events.ts';
@@ -35,7 +35,7 @@ export const FIND_TURN = {
 interface Row {
   ticketId: string;
   kioskId: string;
-  officeId: string;
+  officeId: OfficeId;
   serviceId: string;
   series: string;
   number: number;
@@ -70,27 +70,20 @@ const Names = z.object({
   ticket: z.object({ followPage: z.string().optional() }).default({}).catch({}),
   fromHome: z.object({ holdMinutes: z.number() }).optional().catch(undefined),
   wordAfter: z.boolean().default(false).catch(false),
-  services: z.array(
-    z.object({
-      ...SERVICE_MEMBERS,
-      name: Words,
-      ticketName: Words.optional().catch(undefined),
-    }),
-  ),
+  services: z.array(z.object({ ...SERVICE_MEMBERS, name: Words, ticketName: Words.optional().catch(undefined) })),
 });
 
 /** `null`: the token is unknown or has expired, or the ticket is for a sensitive service, which no page shows. */
 export async function findTurn(queries: Queries, cityId: CityId, token: string): Promise<FoundTurn | null> {
   const [row] = await queries.query<Row>(FIND_TURN.byToken, [cityId, token]);
   if (row === undefined) return null;
-  const place = { cityId, officeId: OfficeId.parse(row.officeId) };
-  const newest = await newestDocument(queries, place);
-  const names = Names.safeParse(newest === null ? null : JSON.parse(newest.document));
-  if (!names.success || !isPublicTurn(names.data, servicesOf(row))) return null;
-  const { zone, sensitive, wordAfter } = names.data;
+  const place = { cityId, officeId: row.officeId };
+  const names = await newestProfile(queries, place, Names);
+  if (names === null || !isPublicTurn(names, servicesOf(row))) return null;
+  const { zone, sensitive, wordAfter } = names;
   const { ticketId, kioskId, serviceId } = row;
   const asksAfter = wordAfter && !sensitive;
-  return { turn: turnOf(row, names.data), ticketId, kioskId, serviceId, asksAfter, place, zone };
+  return { turn: turnOf(row, names), ticketId, kioskId, serviceId, asksAfter, place, zone };
 }
 
 const servicesOf = ({ serviceId, lives }: Row): string[] => [
@@ -139,15 +132,8 @@ function comingOf(
   };
 }
 
-export function stateOf(
-  {
-    voidedBy,
-    isWithdrawn: wasWithdrawn,
-    servedAt: servedAtInstant,
-  }: Pick<Row, 'voidedBy' | 'isWithdrawn' | 'servedAt'>,
-  atDesks: TurnState,
-): TurnState {
-  if (wasWithdrawn || voidedBy === HOLDER) return 'left';
-  if (voidedBy !== null) return 'void';
-  return servedAtInstant === null ? atDesks : 'served';
+export function stateOf(row: Pick<Row, 'voidedBy' | 'isWithdrawn' | 'servedAt'>, atDesks: TurnState): TurnState {
+  if (row.isWithdrawn || row.voidedBy === HOLDER) return 'left';
+  if (row.voidedBy !== null) return 'void';
+  return row.servedAt === null ? atDesks : 'served';
 }

@@ -177,17 +177,14 @@ export function wordPage(turn: Turn, turnAddress: string, key: string): string {
 export function leavePage(turn: Turn, isStill = false): string {
   const { language, officeName, label } = turn;
   const say = sayIn(language);
+  const turnAt = isStill ? `?${STILL}` : '?';
   return framed(
     { language, office: officeName, againS: null, title: say('phone-give-up') },
     paperOf(turn),
     h('p', { class: 'say' }, say('phone-give-up-question', { label })),
     h('p', null, say('phone-give-up-say')),
-    h('a', { class: 'button', href: isStill ? `?${STILL}` : '?' }, say('phone-give-up-no')),
-    h(
-      'form',
-      { method: 'post', action: isStill ? `?${STILL}` : '?' },
-      h('button', { type: 'submit' }, say('phone-give-up-yes')),
-    ),
+    h('a', { class: 'button', href: turnAt }, say('phone-give-up-no')),
+    h('form', { method: 'post', action: turnAt }, h('button', { type: 'submit' }, say('phone-give-up-yes'))),
   );
 }
 
@@ -207,6 +204,5 @@ export function unknownPage(isStill = false): string {
     ),
   );
   const againS = isStill ? null : AGAIN_LATER_S;
-  const frame = { language: 'ca', office: null, againS, title: ticketText('ca', 'phone-unknown') };
-  return framed({ ...frame, language: 'ca' }, ...said);
+  return framed({ language: 'ca', office: null, againS, title: ticketText('ca', 'phone-unknown') }, ...said);
 }

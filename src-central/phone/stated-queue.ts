@@ -29,13 +29,10 @@ export const stateQueue =
   async ({ body: { asOf, tickets, services }, caller: { cityId, kioskId, officeId }, receivedAtMs }) => {
     // A time in the future is replaced by the present, so that a kiosk whose clock was ahead can replace its statement later.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
-    const place = [cityId, kioskId, officeId, instantOf(asOfMs)];
     const latest = instantOf(receivedAtMs + HOLDS_MS);
     await database.query(STATED_QUEUE.keep, [
-      ...place,
-      JSON.stringify(byTicket(tickets)),
-      latest,
-      JSON.stringify(services),
+      ...[cityId, kioskId, officeId, instantOf(asOfMs)],
+      ...[JSON.stringify(byTicket(tickets)), latest, JSON.stringify(services)],
     ]);
     return succeed({ body: null });
   };

@@ -5,8 +5,8 @@ import { instantOf, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { createCentre } from '../replica.ts';
 import { type CityAddress, requestTo, send } from './ask.ts';
-import { CHANNELS, OFFICES, profileOf, SANDBOX_CITY } from './city.ts';
-import { type SandboxKiosk, sandboxKiosk } from './kiosk.ts';
+import { CHANNELS, OFFICES, profileOf, SANDBOX_CITY, type SandboxOffice, ZONE } from './city.ts';
+import { enrolPlayed, giveTurn, type PlayedPlace, type PlayedWire, tell } from './played-kiosk.ts';
 
 /** The content of the credentials file, which a client program reads. */
 export interface SandboxAccess {
@@ -15,6 +15,11 @@ export interface SandboxAccess {
   channels: Record<string, string>;
   tokens: { administrator: string; viewer: string };
   offices: { officeId: string; services: string[] }[];
+}
+
+interface SandboxKiosk {
+  kioskId: string;
+  giveTurn(): Promise<void>;
 }
 
 export interface Sandbox {
@@ -49,14 +54,10 @@ export async function startSandbox({ database, host, port, logger }: SandboxOpti
   const channels: Record<string, string> = {};
   for (const { channelId } of CHANNELS)
     channels[channelId] = await makeToken(database, SANDBOX_CITY, `sandbox ${channelId}`, nowMs, channelId);
+  const wire = { ...city, clock: systemClock };
+  const enrolling = { token: administrator, centreKey: signingKey.publicKey };
   const kiosks: SandboxKiosk[] = [];
-  for (const office of OFFICES)
-    kiosks.push(
-      await sandboxKiosk(
-        { ...city, clock: systemClock },
-        { token: administrator, centreKey: signingKey.publicKey, office },
-      ),
-    );
+  for (const office of OFFICES) kiosks.push(await sandboxKiosk(wire, enrolling, office));
   return {
     access: {
       ...{ url, cityId: SANDBOX_CITY, channels, tokens: { administrator, viewer } },
@@ -69,6 +70,24 @@ export async function startSandbox({ database, host, port, logger }: SandboxOpti
     async stop() {
       await server.drain();
       await database.close();
+    },
+  };
+}
+
+async function sandboxKiosk(
+  wire: PlayedWire,
+  enrolling: Pick<PlayedPlace, 'token' | 'centreKey'>,
+  { officeId, services }: SandboxOffice,
+): Promise<SandboxKiosk> {
+  const kiosk = await enrolPlayed(wire, { ...enrolling, officeId, slot: 1, name: 'entrada', version: '0.0.0' });
+  let given = 0;
+  return {
+    kioskId: kiosk.kioskId,
+    async giveTurn() {
+      const service = services[given % services.length];
+      if (!service) return;
+      given += 1;
+      await tell(wire, kiosk, giveTurn(wire, kiosk, service, ZONE));
     },
   };
 }

@@ -7,9 +7,7 @@ import { succeed } from '../../src-main/domain/result.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { instantOf } from '../clock.ts';
 import { calendarOf } from '../configuration/calendars.ts';
-import type { OfficePlace } from '../configuration/office-changes.ts';
-import { newestDocument } from '../configuration/profile-versions.ts';
-import type { Queries } from '../database/database.ts';
+import { newestProfile } from '../configuration/profile-versions.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { DayReader, FiguredOffice } from '../figures/kept-days.ts';
 import { quarterFigures } from '../figures/quarter-figures.ts';
@@ -75,7 +73,7 @@ export function registerTwin(
     ]);
     const answered = keptAnswer(row?.answer, nowMs);
     if (answered !== null) return succeed({ body: answered });
-    const profile = await profileOf(database, office);
+    const profile = await newestProfile(database, office, OfficeProfile);
     if (profile === null) return succeed({ body: { state: 'lacks', lack: 'no-profile' } });
     const isBegun = row?.begunAt != null && Math.abs(nowMs - Date.parse(row.begunAt)) < LOST_AFTER_MS;
     if (isRunning || isBegun) return succeed({ body: { state: 'working' } });
@@ -142,10 +140,4 @@ function keptAnswer(stored: unknown, nowMs: number): TwinAnswered | null {
   if (answered?.state !== 'lacks') return answered;
   const at = LackAt.safeParse(stored).data?.at;
   return at !== undefined && Math.abs(nowMs - Date.parse(at)) < LACK_HOLDS_MS ? answered : null;
-}
-
-/** `null`: the profile was written by another release and cannot be read. */
-async function profileOf(queries: Queries, place: OfficePlace): Promise<OfficeProfile | null> {
-  const newest = await newestDocument(queries, place);
-  return newest === null ? null : (OfficeProfile.safeParse(JSON.parse(newest.document)).data ?? null);
 }

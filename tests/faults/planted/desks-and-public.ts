@@ -100,8 +100,8 @@ export const DESK_AND_PUBLIC_FAULTS: readonly Fault[] = [
   {
     means: 'a phone’s page shows a turn of a sensitive service',
     file: 'src-central/phone/find-turn.ts',
-    snippet: 'if (!names.success || !isPublicTurn(names.data, servicesOf(row))) return null;',
-    replacement: 'if (!names.success) return null;',
+    snippet: 'if (names === null || !isPublicTurn(names, servicesOf(row))) return null;',
+    replacement: 'if (names === null) return null;',
     noticedBy: ['tests/integration/central/phone.test.ts'],
   },
   {
