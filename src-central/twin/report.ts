@@ -34,7 +34,8 @@ export interface TwinReport {
 
 /** Writes the report as one HTML page without script, so that it can be sent by mail. */
 export function reportPage(report: TwinReport): string {
-  const say = twinWords(report.language);
+  const writer = writerIn(report.language);
+  const { say } = writer;
   const page = h(
     'html',
     { lang: report.language },
@@ -55,7 +56,7 @@ export function reportPage(report: TwinReport): string {
         null,
         h('h1', null, say('title')),
         h('p', { class: 'lead' }, say('lead')),
-        ...report.offices.map((office) => officeOf(office, report.language)),
+        ...report.offices.map((office) => officeOf(office, writer)),
         h('h2', null, say('source')),
         h('p', null, report.source[report.language] ?? report.source.ca),
         report.isFitted ? h('p', null, say('sourceFitted')) : null,
@@ -66,26 +67,24 @@ export function reportPage(report: TwinReport): string {
   return `<!doctype html>${renderToString(page)}`;
 }
 
-type Say = ReturnType<typeof twinWords>;
+type Writer = ReturnType<typeof writerIn>;
 
-const hourIn = (language: WorkingLanguage, hour: number): string =>
-  formatTime(language, `${String(hour).padStart(2, '0')}:00`);
-
-function numbersOf(language: WorkingLanguage) {
+function writerIn(language: WorkingLanguage) {
   const { locale } = languageRow(language);
   const [whole, tenth] = [0, 1].map(
     (digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }),
   );
   return {
+    ...{ language, say: twinWords(language) },
+    hour: (hour: number): string => formatTime(language, `${String(hour).padStart(2, '0')}:00`),
     whole: (value: number): string => whole?.format(value) ?? '',
     minutes: (value: number): string => (Math.abs(value) < 10 ? tenth : whole)?.format(value) ?? '',
     hours: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
   };
 }
 
-function officeOf(office: OfficeReport, language: WorkingLanguage): ComponentChildren {
-  const say = twinWords(language);
-  const { minutes } = numbersOf(language);
+function officeOf(office: OfficeReport, writer: Writer): ComponentChildren {
+  const { language, say, minutes } = writer;
   const [base, ...changes] = office.answers;
   if (base === undefined) return null;
   const all = base.groups.find(({ group }) => group === 'all');
@@ -95,25 +94,23 @@ function officeOf(office: OfficeReport, language: WorkingLanguage): ComponentChi
     null,
     h('h2', null, say('office', { office: office.profile.name, minutes: minutes(all?.wait.mean ?? 0) })),
     h('p', null, say('period', { count: office.days, date: formatDate(language, office.from, 'date') })),
-    office.proposed === null ? null : proposalOf(office.proposed, named, language),
-    answerOf(say('asItIs'), base, null, language),
+    office.proposed === null ? null : proposalOf(office.proposed, named, writer),
+    answerOf(say('asItIs'), base, null, writer),
     ...changes.map((answer) =>
-      answerOf(answer.change === null ? say('asItIs') : named(answer.change), answer, base, language),
+      answerOf(answer.change === null ? say('asItIs') : named(answer.change), answer, base, writer),
     ),
-    office.explained === null ? null : explainedOf(office.explained, language),
-    office.foretold === null ? null : foretoldOf(office.foretold, language),
+    office.explained === null ? null : explainedOf(office.explained, writer),
+    office.foretold === null ? null : foretoldOf(office.foretold, writer),
     office.promised === null || office.promised.said === 0
       ? null
       : h('p', null, say('promised', { done: office.promised.kept, of: office.promised.said })),
   );
 }
 
-function proposalOf(proposed: Proposed, named: (change: Change) => string, language: WorkingLanguage) {
-  const say = twinWords(language);
-  const { minutes, hours } = numbersOf(language);
+function proposalOf(proposed: Proposed, named: (change: Change) => string, writer: Writer) {
+  const { language, say, minutes, hours, hour } = writer;
   const { worst, proposal, cheaper, tried } = proposed;
   if (worst === null) return null;
-  const hour = (at: number): string => hourIn(language, at);
   const when = say('proposal.when', {
     day: formatDate(language, worst.date, 'day'),
     from: hour(worst.hour),
@@ -151,9 +148,8 @@ function proposalOf(proposed: Proposed, named: (change: Change) => string, langu
   );
 }
 
-function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage) {
-  const say = twinWords(language);
-  const { minutes, whole } = numbersOf(language);
+function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, writer: Writer) {
+  const { say, minutes, whole } = writer;
   const lines = [
     [say('minutes', { minutes: answer.half }), say('facts.half')],
     [say('minutes', { minutes: answer.nineOfTen }), say('facts.nine')],
@@ -173,22 +169,22 @@ function answerOf(title: string, answer: TwinAnswer, base: TwinAnswer | null, la
         rowOf(say(`group.${group}`), [
           minutes(people),
           say('minutes', { minutes: minutes(wait.mean) }),
-          rangeOf(say, minutes, wait),
+          rangeOf(writer, wait),
           ...(base === null
             ? []
             : gain === null
               ? ['', '']
-              : [say('minutes', { minutes: minutes(gain.mean) }), rangeOf(say, minutes, gain)]),
+              : [say('minutes', { minutes: minutes(gain.mean) }), rangeOf(writer, gain)]),
         ]),
       ),
     ),
-    barsOf(answer, base, language),
+    barsOf(answer, base, writer),
     h('ul', { class: 'facts' }, ...lines.map(([value, words]) => h('li', null, h('b', null, value), ' ', words))),
   );
 }
 
-const rangeOf = (say: Say, write: (value: number) => string, { from, to }: { from: number; to: number }): string =>
-  Number.isFinite(from) ? say('range', { from: write(from), to: write(to) }) : '';
+const rangeOf = ({ say, minutes }: Writer, { from, to }: { from: number; to: number }): string =>
+  Number.isFinite(from) ? say('range', { from: minutes(from), to: minutes(to) }) : '';
 
 const tableOf = (heads: readonly string[], rows: readonly ComponentChildren[]): ComponentChildren =>
   h(
@@ -204,9 +200,7 @@ const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
 const BAR = { width: 56, gap: 24, height: 140, top: 28, foot: 28 };
 
 /** A table has the same values as the bars, for screen readers. */
-function barsOf(answer: TwinAnswer, base: TwinAnswer | null, language: WorkingLanguage): ComponentChildren {
-  const say = twinWords(language);
-  const { whole } = numbersOf(language);
+function barsOf(answer: TwinAnswer, base: TwinAnswer | null, { say, whole }: Writer): ComponentChildren {
   const waitIn = (one: TwinAnswer, hour: number): number => one.hours.find((row) => row.hour === hour)?.wait ?? 0;
   const most = Math.max(
     1,
@@ -254,9 +248,8 @@ const labelOf = (bar: number, line: number): number => (line > bar || bar - line
 
 const STEPS = ['steady', 'peaks', 'breaks', 'variation'] as const;
 
-function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): ComponentChildren {
-  const say = twinWords(language);
-  const { minutes } = numbersOf(language);
+function explainedOf({ formula, steps }: Explained, writer: Writer): ComponentChildren {
+  const { say, minutes } = writer;
   return h(
     'section',
     { class: 'answer' },
@@ -269,7 +262,7 @@ function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): 
         ...steps.map(({ wait }, at) =>
           rowOf(say(`explained.${STEPS[at] ?? 'variation'}`), [
             say('minutes', { minutes: minutes(wait.mean) }),
-            rangeOf(say, minutes, wait),
+            rangeOf(writer, wait),
           ]),
         ),
       ],
@@ -277,10 +270,8 @@ function explainedOf({ formula, steps }: Explained, language: WorkingLanguage): 
   );
 }
 
-function foretoldOf({ date, lines }: NonNullable<OfficeReport['foretold']>, language: WorkingLanguage) {
-  const say = twinWords(language);
-  const { minutes } = numbersOf(language);
-  const hour = (at: number): string => hourIn(language, at);
+function foretoldOf({ date, lines }: NonNullable<OfficeReport['foretold']>, writer: Writer) {
+  const { language, say, minutes, hour } = writer;
   const known = lines.filter(({ came }) => came !== null);
   const inside = known.filter(isInside);
   const nameIn = ({ what, hour: at }: Foretold): string =>
