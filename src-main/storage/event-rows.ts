@@ -25,21 +25,7 @@ interface EventColumns {
  * Events as rows: a `ticket-issued` event is stored as the ticket's row; any other event with its payload, and also a `ticket-issued` event
  * that has more than the ticket's row can store.
  */
-export interface EventRows {
-  /**
-   * Adds an event; its ticket's row must already exist. Throws if another event has its epoch and seq, which only a rotten index can cause.
-   */
-  add(record: JournalRecord): void;
-  /** Adds an event unless an event with its epoch and seq exists; `has` says whether that is the same event. */
-  addUnlessTaken(record: JournalRecord): void;
-  /** Whether exactly this event is stored at its epoch and seq. */
-  has(record: JournalRecord): boolean;
-  newest(count: number): (JournalRecord | UnreadableRecord)[];
-  after(ord: number, count: number): OutgoingEvent[];
-  requeued(count: number): OutgoingEvent[];
-}
-
-export function openEventRows(database: Database.Database): EventRows {
+export function openEventRows(database: Database.Database) {
   const ticketNo = database.prepare<[string], number>('SELECT ticket_no FROM ticket WHERE ticket_id = ?').pluck();
   const columnsAndValues = `INTO event (epoch, seq, event_id, type, v, at_ms, ticket_no, payload, boot_no, mono_ms, trusted)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT boot_no FROM boot WHERE boot_id = ?), ?, ?)`;
@@ -89,12 +75,16 @@ export function openEventRows(database: Database.Database): EventRows {
   }
 
   return {
-    add: (record) => write(insert, record),
-    addUnlessTaken: (record) => write(insertUnlessTaken, record),
-    has: ({ epoch, seq, eventId }) => idAt.get(epoch, seq)?.equals(idOf(eventId)) ?? false,
-    newest: (count) => select.all(count).map(toRecord),
-    after: (ord, count) => selectAfter.all(ord, count).map((row) => toOutgoing(row, false)),
-    requeued: (count) => selectRequeued.all(count).map((row) => toOutgoing(row, true)),
+    /** Adds an event; its ticket's row must already exist. Throws if another event has its epoch and seq, which only a rotten index can cause. */
+    add: (record: JournalRecord): void => write(insert, record),
+    /** Adds an event unless an event with its epoch and seq exists; `has` says whether that is the same event. */
+    addUnlessTaken: (record: JournalRecord): void => write(insertUnlessTaken, record),
+    /** Whether exactly this event is stored at its epoch and seq. */
+    has: ({ epoch, seq, eventId }: JournalRecord): boolean => idAt.get(epoch, seq)?.equals(idOf(eventId)) ?? false,
+    newest: (count: number): (JournalRecord | UnreadableRecord)[] => select.all(count).map(toRecord),
+    after: (ord: number, count: number): OutgoingEvent[] =>
+      selectAfter.all(ord, count).map((row) => toOutgoing(row, false)),
+    requeued: (count: number): OutgoingEvent[] => selectRequeued.all(count).map((row) => toOutgoing(row, true)),
   };
 }
 

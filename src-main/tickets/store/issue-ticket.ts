@@ -46,18 +46,7 @@ export interface IssuingParts {
 }
 
 /** Issues numbers, and allows reprints. Each call runs inside the caller's transaction. */
-export interface Issuing {
-  issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
-  giveAway(wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven>;
-  /**
-   * Allows a reprint, which puts a number back into circulation: only today's, and only while no other ticket has it. `isStillTheirs`: the
-   * kiosk that issued the number has confirmed this.
-   */
-  reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint>;
-  bringBack(given: GivenNumber & { readonly series: string }): Result<null, NoReprint>;
-}
-
-export function openIssuing(parts: IssuingParts): Issuing {
+export function openIssuing(parts: IssuingParts) {
   const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
   /** Time at which each number of a sibling kiosk arrived in this boot, by ticket id. */
@@ -67,7 +56,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
   const addCheckIn = openCheckIns(database);
   const addComing = openComing(database);
   return {
-    issue(order, record) {
+    issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked> {
       if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
       const { requestId, largePrint, atDesk = false } = order;
       const name = atDesk ? deskCounter(order.series) : order.series;
@@ -96,16 +85,21 @@ export function openIssuing(parts: IssuingParts): Issuing {
       days.gave(day);
       return succeed(recordOf(order, serviceDay, number, atMs));
     },
-    giveAway: (wanted, record) =>
+    giveAway: (wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven> =>
       isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, wanted, record),
-    reprint(ticket, isStillTheirs) {
+    /**
+     * Allows a reprint, which puts a number back into circulation: only today's, and only while no other ticket has it. `isStillTheirs`: the
+     * kiosk that issued the number has confirmed this.
+     */
+    reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint> {
       if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
       const cameMs = ofOthers.get(ticket.ticketId);
       const isToday = ticket.serviceDay === days.read().serviceDay;
       const isFresh = isToday && cameMs !== undefined && clock.monotonicMs() - cameMs <= PRINTED_UNASKED_MS;
       return isFresh || isStillTheirs ? succeed(null) : counting.bringBack(ticket);
     },
-    bringBack: (given) => counting.bringBack({ ...given, ticketId: null }),
+    bringBack: (given: GivenNumber & { readonly series: string }): Result<null, NoReprint> =>
+      counting.bringBack({ ...given, ticketId: null }),
   };
 }
 
@@ -131,20 +125,12 @@ function giveAway(
   return succeed({ serviceDay, number });
 }
 
-interface Counting {
-  next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber>;
-  /** The caller runs this inside its transaction. */
-  keep(name: string, day: DayReading, issued: IssuedNumber): void;
-  /** Remembers the series' last ticket only in this boot, because a monotonic clock cannot be compared across boots. */
-  remember(name: string, issued: IssuedNumber): void;
-  /** `ticketId`: `null` for a sibling's ticket. */
-  bringBack(ticket: NumberedTicket): Result<null, NoReprint>;
-}
+type Counting = ReturnType<typeof openCounting>;
 
-function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: IssuingParts): Counting {
+function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: IssuingParts) {
   const lastTickets = new Map<string, LastTicket>();
   return {
-    next(name, day, atDesk) {
+    next(name: string, day: DayReading, atDesk: boolean): Result<IssuedNumber, NoNumber> {
       const { serviceDay } = day;
       const counter = { serviceDay, last: series.counter(name, serviceDay) ?? 0 };
       const lastTicket = lastTickets.get(name) ?? null;
@@ -153,13 +139,16 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
         { day, monotonicMs: clock.monotonicMs(), lastTicket },
       );
     },
-    keep(name, day, { counter, session }) {
+    /** The caller runs this inside its transaction. */
+    keep(name: string, day: DayReading, { counter, session }: IssuedNumber): void {
       series.setCounter(name, day.serviceDay, counter.last);
       series.setSession(name, session);
       kept.keep(day.row);
     },
-    remember: (name, { lastTicket }) => void lastTickets.set(name, lastTicket),
-    bringBack(ticket) {
+    /** Remembers the series' last ticket only in this boot, because a monotonic clock cannot be compared across boots. */
+    remember: (name: string, { lastTicket }: IssuedNumber): void => void lastTickets.set(name, lastTicket),
+    /** `ticketId`: `null` for a sibling's ticket. */
+    bringBack(ticket: NumberedTicket): Result<null, NoReprint> {
       const { serviceDay, number } = ticket;
       const name = countedAs(ticket.series, number);
       const rows = { slot, session: series.session(name) };

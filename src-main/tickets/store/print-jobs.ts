@@ -17,19 +17,9 @@ interface PrintJobRow {
   cause: string | null;
 }
 
-export interface PrintJobs {
-  /** Adds a ticket's first job under the ticket's own id, which saves a look-up. Unless `wanted`, nothing is printed. */
-  addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void;
-  add(order: SlipOrder): void;
-  change(jobId: string, change: PrintChange): void;
-  unfinished(): SlipJob[];
-  mayBeOut(ticketId: string): boolean;
-  roll(printer: string): Roll | null;
-  startRoll(printer: string, nowMs: number): void;
-  countSlip(printer: string, nowMs: number): void;
-}
+export type PrintJobs = ReturnType<typeof openPrintJobs>;
 
-export function openPrintJobs(database: Database.Database, tickets: Pick<TicketRows, 'readable'>): PrintJobs {
+export function openPrintJobs(database: Database.Database, tickets: Pick<TicketRows, 'readable'>) {
   const insert = database.prepare(
     `INSERT INTO paper_job (job_id, kind, ticket_no, service_id, language, code, duplicate, asked_at_ms, state)
      VALUES (?, ?, (SELECT ticket_no FROM ticket WHERE ticket_id = ?), ?, ?, ?, ?, ?, 'waiting')`,
@@ -53,29 +43,30 @@ export function openPrintJobs(database: Database.Database, tickets: Pick<TicketR
     .pluck();
 
   return {
-    addFirst(ticketId, askedAtMs, wanted) {
+    /** Adds a ticket's first job under the ticket's own id, which saves a look-up. Unless `wanted`, nothing is printed. */
+    addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void {
       insert.run(ticketId, 'ticket', ticketId, null, null, null, 0, askedAtMs);
       if (!wanted) update.run('not-sent', null, null, null, null, askedAtMs, ticketId);
     },
-    add({ jobId, kind, ticket, serviceId, language, code, duplicate, askedAtMs }) {
+    add({ jobId, kind, ticket, serviceId, language, code, duplicate, askedAtMs }: SlipOrder): void {
       const own = ticket ? [null, null] : [serviceId, language];
       insert.run(jobId, kind, ticket?.ticketId ?? null, ...own, code ?? null, duplicate ? 1 : 0, askedAtMs);
     },
-    change(jobId, { job, printer, durableAtMs, firstByteAtMs, endedAtMs }) {
+    change(jobId: string, { job, printer, durableAtMs, firstByteAtMs, endedAtMs }: PrintChange): void {
       const times = [durableAtMs ?? null, firstByteAtMs ?? null, endedAtMs ?? null];
       update.run(job.state, job.cause, printer ?? null, ...times, jobId);
     },
-    unfinished: () =>
+    unfinished: (): SlipJob[] =>
       unfinished.all().flatMap((row) => {
         const ticket = row.ticket_id === null ? null : tickets.readable(row.ticket_id);
         return ticket === undefined ? [] : jobOf(row, ticket);
       }),
-    mayBeOut: (ticketId) => (countOut.get(ticketId) ?? 0) > 0,
+    mayBeOut: (ticketId: string): boolean => (countOut.get(ticketId) ?? 0) > 0,
     ...openRolls(database),
   };
 }
 
-function openRolls(database: Database.Database): Pick<PrintJobs, 'roll' | 'startRoll' | 'countSlip'> {
+function openRolls(database: Database.Database) {
   const count = database.prepare(
     `INSERT INTO roll (printer, papers, since_ms) VALUES (?, 1, ?)
      ON CONFLICT (printer) DO UPDATE SET papers = papers + 1`,
@@ -86,9 +77,9 @@ function openRolls(database: Database.Database): Pick<PrintJobs, 'roll' | 'start
   );
   const find = database.prepare<[string], Roll>('SELECT papers, since_ms AS sinceMs FROM roll WHERE printer = ?');
   return {
-    roll: (printer) => find.get(printer) ?? null,
-    startRoll: (printer, nowMs) => void start.run(printer, nowMs),
-    countSlip: (printer, nowMs) => void count.run(printer, nowMs),
+    roll: (printer: string): Roll | null => find.get(printer) ?? null,
+    startRoll: (printer: string, nowMs: number): void => void start.run(printer, nowMs),
+    countSlip: (printer: string, nowMs: number): void => void count.run(printer, nowMs),
   };
 }
 

@@ -1,16 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { SeriesState } from '../rules/issue-number.ts';
 
-export interface SeriesNumbers {
-  /** The last number of a series under a service day; `null` if none was issued. */
-  counter(series: string, serviceDay: string): number | null;
-  setCounter(series: string, serviceDay: string, last: number): void;
-  session(series: string): SeriesState | null;
-  setSession(series: string, session: SeriesState): void;
-  undated(): (SeriesState & { series: string })[];
-}
+export type SeriesNumbers = ReturnType<typeof openSeriesNumbers>;
 
-export function openSeriesNumbers(database: Database.Database): SeriesNumbers {
+export function openSeriesNumbers(database: Database.Database) {
   const counter = database
     .prepare<[string, string], number>('SELECT last_number FROM counter WHERE series = ? AND service_day = ?')
     .pluck();
@@ -27,10 +20,12 @@ export function openSeriesNumbers(database: Database.Database): SeriesNumbers {
     'SELECT series, last, upper FROM session WHERE upper IS NULL',
   );
   return {
-    counter: (series, serviceDay) => counter.get(series, serviceDay) ?? null,
-    setCounter: (series, serviceDay, last) => void setCounter.run(series, serviceDay, last),
-    session: (series) => session.get(series) ?? null,
-    setSession: (series, { last, upper }) => void setSession.run(series, last, upper),
+    /** The last number of a series under a service day; `null` if none was issued. */
+    counter: (series: string, serviceDay: string): number | null => counter.get(series, serviceDay) ?? null,
+    setCounter: (series: string, serviceDay: string, last: number): void =>
+      void setCounter.run(series, serviceDay, last),
+    session: (series: string): SeriesState | null => session.get(series) ?? null,
+    setSession: (series: string, { last, upper }: SeriesState): void => void setSession.run(series, last, upper),
     undated: () => undated.all(),
   };
 }

@@ -53,27 +53,7 @@ export function openAskedColumns(database: Database.Database) {
 /** The newest tickets that `recentOf` searches: a busy office issues this many in a quarter of an hour. */
 const RECENT_TICKETS = 100;
 
-/** Each method throws `RottenRow` for a row that this program cannot have written. */
-export interface TicketRows {
-  byRequest(requestId: string): TicketRecord | null;
-  byFollowToken(today: ListedDay, followToken: string): TicketRecord | null;
-  byId(ticketId: string): TicketRecord | null;
-  /** Returns `undefined` for a corrupt row or one of a newer program, so that it does not block the others. */
-  readable(ticketId: string): TicketRecord | null | undefined;
-  count(today: ListedDay): number;
-  countWalkIns(today: ListedDay, serviceId: string): number;
-  isVoided(ticketId: string): boolean;
-  isWithdrawn(ticketId: string): boolean;
-  /** Whether a ticket of today already has this number, here or at a sibling kiosk. */
-  isTaken(number: Pick<NumberedTicket, 'series' | 'number'>, today: ListedDay): boolean;
-  /** Records that the holder gave up the ticket; the earliest time is kept. */
-  withdraw(ticketId: string, atMs: number): void;
-  /**
-   * Whether another ticket may have this number by now: a later ticket has it, or the counter of a later day has reached it. `ticketId` is
-   * `null` for a sibling's ticket.
-   */
-  isNumberGivenLater(ticket: NumberedTicket): boolean;
-}
+export type TicketRows = ReturnType<typeof openTicketRows>;
 
 export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDay'> & { ticketId: string | null };
 
@@ -81,7 +61,8 @@ export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDa
 const WALK_INS_OF_DAY =
   "SELECT count(*) FROM ticket WHERE ticket_no >= ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
 
-export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void): TicketRows {
+/** Each method throws `RottenRow` for a row that this program cannot have written. */
+export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void) {
   const byRequest = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
   const byId = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
   const byFollowToken = database.prepare<[number, string], PrintedTicketRow>(
@@ -121,10 +102,13 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
   const find = (ticketId: string): TicketRecord | null => ticketOf(byId.get(ticketId));
 
   return {
-    byRequest: (requestId) => ticketOf(byRequest.get(requestId) ?? recentByRequest(requestId)),
-    byFollowToken: ({ fromTicket }, followToken) => ticketOf(byFollowToken.get(fromTicket, followToken)),
+    byRequest: (requestId: string): TicketRecord | null =>
+      ticketOf(byRequest.get(requestId) ?? recentByRequest(requestId)),
+    byFollowToken: ({ fromTicket }: ListedDay, followToken: string): TicketRecord | null =>
+      ticketOf(byFollowToken.get(fromTicket, followToken)),
     byId: find,
-    readable(ticketId) {
+    /** Returns `undefined` for a corrupt row or one of a newer program, so that it does not block the others. */
+    readable(ticketId: string): TicketRecord | null | undefined {
       try {
         return find(ticketId);
       } catch (error) {
@@ -132,18 +116,25 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
         throw error;
       }
     },
-    count: ({ fromTicket }) => countOfDay.get(fromTicket) ?? 0,
-    countWalkIns: ({ fromTicket }, serviceId) => walkInsOfDay.get(fromTicket, serviceId) ?? 0,
-    isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
-    isWithdrawn: (ticketId) => (withdrawn.get(ticketId) ?? 0) > 0,
+    count: ({ fromTicket }: ListedDay): number => countOfDay.get(fromTicket) ?? 0,
+    countWalkIns: ({ fromTicket }: ListedDay, serviceId: string): number =>
+      walkInsOfDay.get(fromTicket, serviceId) ?? 0,
+    isVoided: (ticketId: string): boolean => (voided.get(ticketId) ?? 0) > 0,
+    isWithdrawn: (ticketId: string): boolean => (withdrawn.get(ticketId) ?? 0) > 0,
     isTaken: openTaken(database),
-    withdraw: (ticketId, atMs) => void withdraw.run(atMs, ticketId),
-    isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
+    /** Records that the holder gave up the ticket; the earliest time is kept. */
+    withdraw: (ticketId: string, atMs: number): void => void withdraw.run(atMs, ticketId),
+    /**
+     * Whether another ticket may have this number by now: a later ticket has it, or the counter of a later day has reached it. `ticketId` is
+     * `null` for a sibling's ticket.
+     */
+    isNumberGivenLater: ({ ticketId, series, number, serviceDay }: NumberedTicket): boolean =>
       (givenLater.get({ ticketId, series, number, serviceDay, counter: countedAs(series, number) }) ?? 0) > 0,
   };
 }
 
-function openTaken(database: Database.Database): TicketRows['isTaken'] {
+/** Whether a ticket of today already has this number, here or at a sibling kiosk. */
+function openTaken(database: Database.Database) {
   const taken = database
     .prepare<[{ series: string; number: number; label: string; fromTicket: number; fromHeard: number }], number>(
       `SELECT (SELECT count(*) FROM ticket WHERE ticket_no >= @fromTicket AND series = @series AND number = @number)
@@ -151,8 +142,10 @@ function openTaken(database: Database.Database): TicketRows['isTaken'] {
                  AND json_extract(said, '$.label') = @label)`,
     )
     .pluck();
-  return ({ series, number }, { fromTicket, fromHeard }) =>
-    (taken.get({ series, number, label: formatLabel(series, number), fromTicket, fromHeard }) ?? 0) > 0;
+  return (
+    { series, number }: Pick<NumberedTicket, 'series' | 'number'>,
+    { fromTicket, fromHeard }: ListedDay,
+  ): boolean => (taken.get({ series, number, label: formatLabel(series, number), fromTicket, fromHeard }) ?? 0) > 0;
 }
 
 export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
