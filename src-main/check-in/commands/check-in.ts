@@ -17,6 +17,7 @@ import { bareResult, type ResultToShow, walkInService } from '../steps/check-in-
 import {
   backPastMethods,
   type CheckInEffect,
+  type CheckInVisit,
   chosen,
   decide,
   isCodeAnswered,
@@ -37,18 +38,24 @@ import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
 type Answered = Result<null, Refusal>;
 
 export function checkInCommands(context: KioskContext) {
+  /** Runs a command once: a repeated request has its ticket already and succeeds on any screen. */
+  const oncePerTicket =
+    <P extends { stamp: Stamp; requestId: RequestId }>(act: (context: KioskContext, params: P) => Answered) =>
+    (params: P): Answered => {
+      const earlier = context.store.findByRequest(params.requestId);
+      if (!earlier.ok) return earlier;
+      return earlier.value ? succeed(null) : ifCurrent(context, params.stamp, () => act(context, params));
+    };
   return {
-    openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
-    presentLocator: (params) => once(context, params.stamp, params.requestId, () => presentLocator(context, params)),
-    presentDocument: (params) => once(context, params.stamp, params.requestId, () => presentDocument(context, params)),
-    chooseCheckInService: (params) =>
-      once(context, params.stamp, params.requestId, () => chooseService(context, params)),
-    checkInUnverified: (params) =>
-      once(context, params.stamp, params.requestId, () => checkInUnverified(context, params)),
-    takeWalkIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => takeWalkIn(context, requestId)),
-    continueCheckIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => goOn(context, requestId)),
-    askAnotherTicket: ({ stamp }) => once(context, stamp, null, () => askAnother(context)),
-    reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintShown(context)),
+    openCheckIn: (params) => ifCurrent(context, params.stamp, () => open(context, params)),
+    presentLocator: oncePerTicket(presentLocator),
+    presentDocument: oncePerTicket(presentDocument),
+    chooseCheckInService: oncePerTicket(chooseService),
+    checkInUnverified: oncePerTicket(checkInUnverified),
+    takeWalkIn: oncePerTicket(takeWalkIn),
+    continueCheckIn: oncePerTicket(goOn),
+    askAnotherTicket: ({ stamp }) => ifCurrent(context, stamp, () => askAnother(context)),
+    reprintCheckIn: ({ stamp }) => ifCurrent(context, stamp, () => reprintShown(context)),
     scanned({ text }) {
       if (readNote(context, text)) return succeed(null);
       if (context.readTyped === null) return here();
@@ -61,15 +68,8 @@ export function checkInCommands(context: KioskContext) {
 
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
-/** Runs a command once: a repeated request has its ticket already and succeeds on any screen. */
-function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, act: () => Answered): Answered {
-  if (requestId !== null) {
-    const earlier = context.store.findByRequest(requestId);
-    if (!earlier.ok) return earlier;
-    if (earlier.value) return succeed(null);
-  }
-  return isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
-}
+const ifCurrent = (context: KioskContext, stamp: Stamp, act: () => Answered): Answered =>
+  isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
 
 /** Stops at the first failure. */
 function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
@@ -115,7 +115,11 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
   }
 }
 
-const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
+const visitOf = (context: KioskContext, requestId = RequestId.parse(context.newId())): CheckInVisit => ({
+  known: context,
+  session: context.session(),
+  requestId,
+});
 
 /** During the network step of the first set-up, a scanned code is a note about the centre. Returns `false` on any other screen. */
 function readNote(context: KioskContext, text: string | null): boolean {
@@ -165,7 +169,7 @@ function meetNow(context: KioskContext, reading: KnownReading): void {
   if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
   if (marks.codeMark !== null) context.step({ type: 'signed-code-met', codeMark: marks.codeMark });
   // Result ignored: the screen shows the answer to the scanned code.
-  run(context, meet(context, context.session(), reading, newRequestId(context)));
+  run(context, meet(visitOf(context), reading));
   context.step({ type: 'code-answered', shown: marks });
 }
 
@@ -190,13 +194,13 @@ function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (c
 }
 
 function open(context: KioskContext, { method }: ParamsOf<'openCheckIn'>): Answered {
-  const session = context.session();
-  if (session.place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(method) !== true) return here();
-  return run(context, openMethod(context, session, method, newRequestId(context)));
+  const { place } = context.session();
+  if (place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(method) !== true) return here();
+  return run(context, openMethod(visitOf(context), method));
 }
 
 export const enterCheckIn = (context: KioskContext): Answered =>
-  run(context, openMethods(context, context.session(), usableMethods(context), newRequestId(context)));
+  run(context, openMethods(visitOf(context), usableMethods(context)));
 
 /** Goes one step back, and also past screens that were skipped on the way in. */
 export function back(context: KioskContext, stamp: Stamp): Answered {
@@ -206,9 +210,7 @@ export function back(context: KioskContext, stamp: Stamp): Answered {
   const after = context.session();
   if (after === before) return here();
   const isAtMethods = before.overlay === null && after.sessionId === before.sessionId && after.place.at === 'check-in';
-  const past = isAtMethods
-    ? backPastMethods(context, after, usableMethods(context), before.place, newRequestId(context))
-    : [];
+  const past = isAtMethods ? backPastMethods(visitOf(context), usableMethods(context), before.place) : [];
   const done = run(context, past);
   context.refresh();
   return done;
@@ -222,7 +224,7 @@ function presentLocator(context: KioskContext, { requestId, text }: ParamsOf<'pr
   if (arrived?.ok === false) return arrived;
   if (arrived?.ok === true && arrived.value !== null) return run(context, welcome(context, arrived.value));
   const claim = context.checkIn.readTyped(text);
-  if (claim) return run(context, decide(context, session, claim, null, requestId));
+  if (claim) return run(context, decide(visitOf(context, requestId), claim, null));
   if (arrived !== null) {
     context.guessLimit.countFailure();
     context.step({ type: 'guess-failed' });
@@ -238,7 +240,7 @@ function presentDocument(context: KioskContext, { requestId, kind, text }: Param
   const claim = checkIn.readTypedDocument(kind, text);
   const service = office.service(place.serviceId, 'appointment') ?? null;
   if (claim)
-    return whenKnown(context, claim, (known) => run(context, decide(context, session(), known, service, requestId)));
+    return whenKnown(context, claim, (known) => run(context, decide(visitOf(context, requestId), known, service)));
   return run(context, [{ do: 'show', place: { ...place, mistyped: true } }]);
 }
 
@@ -246,12 +248,11 @@ const askAtDesk = (context: KioskContext): Answered =>
   perform(context, { do: 'tell', result: bareResult('ask-at-desk') });
 
 function chooseService(context: KioskContext, { requestId, serviceId }: ParamsOf<'chooseCheckInService'>): Answered {
-  const session = context.session();
-  const { place } = session;
+  const { place } = context.session();
   const service = context.office.service(serviceId, 'appointment');
   if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
   if (place.at !== 'services' || place.purpose === null) return here();
-  return run(context, chosen(context, session, place.purpose, service, requestId));
+  return run(context, chosen(visitOf(context, requestId), place.purpose, service));
 }
 
 function checkInUnverified(
@@ -264,10 +265,10 @@ function checkInUnverified(
   const service = office.service(serviceId, 'appointment');
   if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
   const startMs = startsAt === null ? null : instantOfLocal(`${office.now().date} ${startsAt}`, office.profile.zone);
-  return perform(context, takeOnTrust(context, null, service, requestId, startMs));
+  return perform(context, takeOnTrust(visitOf(context, requestId), null, service, startMs));
 }
 
-function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
+function takeWalkIn(context: KioskContext, { requestId }: ParamsOf<'takeWalkIn'>): Answered {
   const { place } = context.session();
   const turn = walkInFrom(place, context.office);
   if (turn === null) return here();
@@ -304,14 +305,11 @@ function askAnother(context: KioskContext): Answered {
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }
 
-function goOn(context: KioskContext, requestId: RequestId): Answered {
-  const session = context.session();
-  const { place } = session;
+function goOn(context: KioskContext, { requestId }: ParamsOf<'continueCheckIn'>): Answered {
+  const { place } = context.session();
   if (place.at !== 'check-in-result' || place.result.claim === null) return here();
-  return run(
-    context,
-    listServices(context, session, { for: 'claim', claim: place.result.claim, onTrust: true }, requestId),
-  );
+  const purpose = { for: 'claim', claim: place.result.claim, onTrust: true } as const;
+  return run(context, listServices(visitOf(context, requestId), purpose));
 }
 
 function reprintShown(context: KioskContext): Answered {

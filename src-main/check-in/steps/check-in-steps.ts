@@ -46,6 +46,13 @@ export interface CheckInKnowledge {
   readonly arrivals: Arrivals;
 }
 
+/** The session and the request in which a check-in is decided. */
+export interface CheckInVisit {
+  readonly known: CheckInKnowledge;
+  readonly session: Session;
+  readonly requestId: RequestId;
+}
+
 /** A scanned code after its document number was hashed. */
 export type KnownReading =
   | Exclude<ScanReading, { kind: 'claim' | 'shown-before' }>
@@ -76,19 +83,14 @@ export function isCodeAnswered({ place }: Session, mark: string): boolean {
   return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
 }
 
-export function meet(
-  known: CheckInKnowledge,
-  session: Session,
-  reading: KnownReading,
-  requestId: RequestId,
-): readonly CheckInEffect[] {
+export function meet(visit: CheckInVisit, reading: KnownReading): readonly CheckInEffect[] {
   switch (reading.kind) {
     case 'claim':
-      return known.checkIn.asksServiceFirst(reading.claim)
-        ? listServices(known, session, { for: 'claim', claim: reading.claim, onTrust: false }, requestId)
-        : decide(known, session, reading.claim, null, requestId);
+      return visit.known.checkIn.asksServiceFirst(reading.claim)
+        ? listServices(visit, { for: 'claim', claim: reading.claim, onTrust: false })
+        : decide(visit, reading.claim, null);
     case 'ticket':
-      return attend(known, reading.followToken);
+      return attend(visit.known, reading.followToken);
     case 'unreadable':
       return [tell(bareResult('code-unreadable'))];
     case 'unknown':
@@ -126,40 +128,25 @@ const servicesOf = ({ profile }: Office): Service[] =>
   profile.services.filter(({ ways }) => ways.includes('appointment'));
 
 /** Shows the list of services. If there is only one, it is chosen at once. */
-export function listServices(
-  known: CheckInKnowledge,
-  session: Session,
-  purpose: CheckInPurpose,
-  requestId: RequestId,
-): readonly CheckInEffect[] {
-  const [only, ...more] = servicesOf(known.office);
+export function listServices(visit: CheckInVisit, purpose: CheckInPurpose): readonly CheckInEffect[] {
+  const [only, ...more] = servicesOf(visit.known.office);
   if (only === undefined) return [tell(bareResult('neutral'))];
   const list: CheckInPlace = { at: 'services', visitType: 'appointment', groupId: null, purpose, late: null };
   if (more.length > 0) return [show(list)];
-  return [{ do: 'pass', place: list }, ...chosen(known, session, purpose, only, requestId)];
+  return [{ do: 'pass', place: list }, ...chosen(visit, purpose, only)];
 }
 
 /** Shows the methods of checking in. If there is only one, its screen is opened at once. */
-export function openMethods(
-  known: CheckInKnowledge,
-  session: Session,
-  methods: readonly CheckInMethod[],
-  requestId: RequestId,
-): readonly CheckInEffect[] {
+export function openMethods(visit: CheckInVisit, methods: readonly CheckInMethod[]): readonly CheckInEffect[] {
   const only = onlyTyped(methods);
   const place: CheckInPlace = { at: 'check-in' };
-  return only === null ? [show(place)] : [{ do: 'pass', place }, ...openMethod(known, session, only, requestId)];
+  return only === null ? [show(place)] : [{ do: 'pass', place }, ...openMethod(visit, only)];
 }
 
-export function openMethod(
-  known: CheckInKnowledge,
-  session: Session,
-  method: TypedCheckIn,
-  requestId: RequestId,
-): readonly CheckInEffect[] {
+export function openMethod(visit: CheckInVisit, method: TypedCheckIn): readonly CheckInEffect[] {
   if (method === 'locator') return [show({ at: 'locator-keypad', mistyped: false })];
   // The service is chosen before the number is typed, so the steps are the same with and without an appointment.
-  return listServices(known, session, { for: method }, requestId);
+  return listServices(visit, { for: method });
 }
 
 /**
@@ -167,15 +154,13 @@ export function openMethod(
  * screen it returns to that first screen.
  */
 export function backPastMethods(
-  known: CheckInKnowledge,
-  session: Session,
+  visit: CheckInVisit,
   methods: readonly CheckInMethod[],
   from: Place,
-  requestId: RequestId,
 ): readonly CheckInEffect[] {
   const only = onlyTyped(methods);
   if (only === null) return [];
-  const opened = openMethod(known, session, only, requestId);
+  const opened = openMethod(visit, only);
   const last = opened.at(-1);
   const first = last?.do === 'show' ? last.place : null;
   return first === null || isSameStep(first, from) ? [{ do: 'leave' }] : opened;
@@ -185,13 +170,7 @@ const isSameStep = (first: CheckInPlace, from: Place): boolean =>
   first.at === from.at &&
   (first.at !== 'services' || (from.at === 'services' && from.purpose?.for === first.purpose?.for));
 
-export function chosen(
-  known: CheckInKnowledge,
-  session: Session,
-  purpose: CheckInPurpose,
-  service: Service,
-  requestId: RequestId,
-): readonly CheckInEffect[] {
+export function chosen(visit: CheckInVisit, purpose: CheckInPurpose, service: Service): readonly CheckInEffect[] {
   const { serviceId } = service;
   switch (purpose.for) {
     case 'document':
@@ -199,45 +178,37 @@ export function chosen(
     case 'no-code':
       return [show({ at: 'appointment-hour', serviceId })];
     case 'claim':
-      return purpose.onTrust
-        ? [takeOnTrust(known, purpose.claim, service, requestId)]
-        : decide(known, session, purpose.claim, service, requestId);
+      return purpose.onTrust ? [takeOnTrust(visit, purpose.claim, service)] : decide(visit, purpose.claim, service);
   }
 }
 
 /** Whether a claim may be a guess: document numbers and locators can be guessed, signed codes cannot. */
 const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
 
-export function decide(
-  known: CheckInKnowledge,
-  session: Session,
-  claim: Claim,
-  service: Service | null,
-  requestId: RequestId,
-): readonly CheckInEffect[] {
-  const { checkIn, guessLimit } = known;
-  const { failedGuesses } = session;
+export function decide(visit: CheckInVisit, claim: Claim, service: Service | null): readonly CheckInEffect[] {
+  const { checkIn, guessLimit } = visit.known;
+  const { failedGuesses } = visit.session;
   if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareResult('ask-at-desk'))];
   const decision = checkIn.decide(claim, service);
   const { result } = decision;
-  if (!isGuess(claim) || !isTry(result)) return answer(known, claim, decision, service, requestId);
+  if (!isGuess(claim) || !isTry(result)) return answer(visit, claim, decision, service);
   guessLimit.countFailure();
   const isLast = result.kind === 'not-found' && !guessLimit.mayGuess(failedGuesses + 1);
   return [
     { do: 'count-guess' },
-    ...(isLast ? [tell(bareResult('ask-at-desk'))] : answer(known, claim, decision, service, requestId)),
+    ...(isLast ? [tell(bareResult('ask-at-desk'))] : answer(visit, claim, decision, service)),
   ];
 }
 
 function answer(
-  known: CheckInKnowledge,
+  visit: CheckInVisit,
   claim: Claim,
   decision: CheckInDecision,
   service: Service | null,
-  requestId: RequestId,
 ): readonly CheckInEffect[] {
+  const { known } = visit;
   const { result, match } = decision;
-  if (result.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
+  if (result.kind === 'checked-in') return [checkInNow(visit, claim, decision, service)];
   if (result.kind !== 'already-checked-in' || match === null) return [tell(resultOf(claim, { result, match }, null))];
   const given = known.appointments.ticketOf(match.appointmentId);
   const ticket = given.ok && given.value !== null ? known.store.findTicket(given.value) : given;
@@ -265,11 +236,10 @@ export function isOfTicket(
  * appointment: a citizen without an appointment gets the same ticket by the same steps.
  */
 function checkInNow(
-  { office, checkIn }: CheckInKnowledge,
+  { known: { office, checkIn }, requestId }: CheckInVisit,
   claim: Claim,
   { result, match }: CheckInDecision,
   service: Service | null,
-  requestId: RequestId,
 ): CheckInEffect {
   const shownMs = result.kind === 'checked-in' ? result.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
@@ -299,10 +269,9 @@ function checkInNow(
  * citizen without a code.
  */
 export function takeOnTrust(
-  { checkIn }: CheckInKnowledge,
+  { known: { checkIn }, requestId }: CheckInVisit,
   claim: Claim | null,
   service: Service,
-  requestId: RequestId,
   saidStartMs: number | null = null,
 ): CheckInEffect {
   const presented = claim?.presented;
