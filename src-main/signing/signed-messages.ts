@@ -132,10 +132,7 @@ export async function signAnswer(
     params: ['keyid', 'alg', 'tag'],
     paramValues: { tag: TAGS.centre },
   };
-  const message = { status: answer.status, headers };
-  const signed = request
-    ? await httpbis.signMessage(config, message, request)
-    : await httpbis.signMessage(config, message);
+  const signed = await httpbis.signMessage(config, { status: answer.status, headers }, request ?? undefined);
   return plain(signed.headers);
 }
 
@@ -157,11 +154,7 @@ export async function verifyAnswer(
   if (!Number.isFinite(atMs)) return null;
   for (const publicKey of centreKeys) {
     const config = { keyLookup: async () => verifierOf(publicKey), all: true };
-    const message = { status, headers };
-    const good = await verified(() =>
-      request ? httpbis.verifyMessage(config, message, request) : httpbis.verifyMessage(config, message),
-    );
-    if (good) return atMs;
+    if (await verified(() => httpbis.verifyMessage(config, { status, headers }, request ?? undefined))) return atMs;
   }
   return null;
 }
