@@ -88,14 +88,24 @@ export function loadCalendar(from: {
   return readNamed({ kind: 'calendar', id }, HolidayCalendar, { configDir, carried });
 }
 
-export function loadPrinterProfile<T>(from: {
+interface ProfileToLoad<T> {
   profileId: string;
   configDir: string;
   schema: Schema<T>;
-}): Result<T, { kind: 'printer-profile-invalid'; detail: string }> {
-  const document = readDocument(join(from.configDir, 'printers', `${from.profileId}.json`), from.schema);
-  return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
 }
+
+const profileLoader =
+  <Kind extends string>(folder: string, kind: Kind) =>
+  <T>({ profileId, configDir, schema }: ProfileToLoad<T>): Result<T, { kind: Kind; detail: string }> => {
+    const document = readDocument(join(configDir, folder, `${profileId}.json`), schema);
+    return document.ok ? document : refuse({ kind, detail: document.error.detail });
+  };
+
+export const loadPrinterProfile = profileLoader('printers', 'printer-profile-invalid');
+export const loadScannerProfile = profileLoader('scanners', 'scanner-profile-invalid');
+
+export const loadDisplayProfile = <T>({ profileId, configDir, schema }: ProfileToLoad<T>): Result<T, DocumentFault> =>
+  readDocument(join(configDir, 'displays', `${profileId}.json`), schema);
 
 export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configDir: string; schema: Schema<T> }): T[] {
   const folder = join(from.configDir, from.folder);
@@ -105,21 +115,6 @@ export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configD
     return profile.ok ? [profile.value] : [];
   });
 }
-
-export function loadScannerProfile<T>(from: {
-  profileId: string;
-  configDir: string;
-  schema: Schema<T>;
-}): Result<T, { kind: 'scanner-profile-invalid'; detail: string }> {
-  const document = readDocument(join(from.configDir, 'scanners', `${from.profileId}.json`), from.schema);
-  return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
-}
-
-export const loadDisplayProfile = <T>(from: {
-  profileId: string;
-  configDir: string;
-  schema: Schema<T>;
-}): Result<T, DocumentFault> => readDocument(join(from.configDir, 'displays', `${from.profileId}.json`), from.schema);
 
 const USUAL_PANEL = 'inch-21-5-portrait';
 

@@ -29,16 +29,7 @@ export interface KeptSecret {
 /** `exposed`: other users can read the file; it is not used. `unreadable`: the file exists and cannot be opened. */
 export type SecretFault = { kind: 'exposed' | 'unreadable'; detail: string };
 
-/**
- * Storage of one secret of a kiosk: encrypted for this machine by systemd if possible, otherwise in a file that only the kiosk's user can
- * read. The secret never appears in an argument, a log or the journal.
- */
-export interface SecretPlace {
-  read(): Promise<Result<KeptSecret | null, SecretFault>>;
-  /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
-  keep(text: string): Promise<KeyPlace>;
-  wipe(): void;
-}
+export type SecretPlace = ReturnType<typeof openSecretPlace>;
 
 /** The machine's place for its secrets. */
 export interface SecretsPlace {
@@ -49,8 +40,11 @@ export interface SecretsPlace {
   tool?: string;
 }
 
-/** `name`: name of the secret; its credential at systemd has the same name. */
-export function openSecretPlace(place: SecretsPlace, name: string, extension: string): SecretPlace {
+/**
+ * Opens the storage of one secret of a kiosk: encrypted for this machine by systemd if possible, otherwise in a file that only the kiosk's
+ * user can read. The secret never appears in an argument, a log or the journal. `name`: name of the secret and of its credential at systemd.
+ */
+export function openSecretPlace(place: SecretsPlace, name: string, extension: string) {
   const { folder, environment } = place;
   const { hostKeyFile = '/var/lib/systemd/credential.secret', tool = 'systemd-creds' } = place;
   const plainFile = join(folder, `${name}${extension}`);
@@ -86,7 +80,7 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
   }
 
   return {
-    async read() {
+    async read(): Promise<Result<KeptSecret | null, SecretFault>> {
       if (!existsSync(encryptedFile)) return readPlain(plainFile);
       const encrypted = readFileSync(encryptedFile);
       const opened = await readEncrypted(encrypted);
@@ -94,7 +88,8 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
         ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(encrypted) })
         : refuse({ kind: 'unreadable' as const, detail: name });
     },
-    async keep(text) {
+    /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
+    async keep(text: string): Promise<KeyPlace> {
       const encrypted = await encrypt(text);
       // Encryption is used only if the result can be decrypted again.
       if (encrypted && (await decrypt(encrypted))?.toString('utf8') === text) {
@@ -106,7 +101,7 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
       erase(encryptedFile);
       return 'file';
     },
-    wipe() {
+    wipe(): void {
       for (const file of [plainFile, encryptedFile]) {
         erase(file);
         erase(draftOf(file));

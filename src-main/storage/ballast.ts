@@ -9,15 +9,10 @@ const BALLAST_BYTES = 50 * 1_024 * 1_024;
 /** With less free space the reserve file is not created, and the staff are warned. */
 export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 
-/** A reserve file: it takes up space and is deleted when the disk is full. */
-export interface Ballast {
-  layDown(): void;
-  /** Deletes the reserve file to free its space; false when there was none. */
-  release(): boolean;
-  freeBytes(): number;
-}
+export type Ballast = ReturnType<typeof openBallast>;
 
-export function openBallast(folder: string): Ballast {
+/** Opens the reserve file: it takes up space and is deleted when the disk is full. */
+export function openBallast(folder: string) {
   const path = join(folder, 'ballast');
   const freeBytes = (): number => {
     const { bavail, bsize } = statfsSync(folder);
@@ -25,7 +20,7 @@ export function openBallast(folder: string): Ballast {
   };
   return {
     freeBytes,
-    layDown() {
+    layDown(): void {
       if (existsSync(path) && statSync(path).size === BALLAST_BYTES) return;
       if (freeBytes() < LOW_DISK_BYTES) return;
       const fd = openSync(path, 'w', 0o600);
@@ -37,7 +32,8 @@ export function openBallast(folder: string): Ballast {
         closeSync(fd);
       }
     },
-    release() {
+    /** Deletes the reserve file to free its space; false when there was none. */
+    release(): boolean {
       if (!existsSync(path)) return false;
       unlinkSync(path);
       return true;

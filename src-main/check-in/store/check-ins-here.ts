@@ -13,33 +13,12 @@ interface CheckInRow {
   code_hash: string | null;
 }
 
-/** Appointments with a ticket issued here, and those that are free again because the citizen gave up their ticket. */
-export interface CheckInsHere {
-  /**
-   * Returns the feed's appointments, updated by the tickets issued here, and one appointment for each ticket of which only the code is
-   * known.
-   */
-  held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
-  /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
-  ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
-  /**
-   * Records that the centre reports a check-in. If the centre already knows every withdrawal of this kiosk, the check-in was at another
-   * kiosk. The caller runs this inside a transaction.
-   */
-  heardCheckedIn(appointmentId: string): void;
-  /**
-   * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may not have known the withdrawal
-   * yet: then it reports this kiosk's own check-in, else a later one at another kiosk.
-   */
-  isInDoubt(feed: readonly FeedAppointment[]): boolean;
-  drop(serviceDay: string): void;
-}
-
 /** SQL that finds withdrawn tickets of which the centre may not know yet. */
 const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
   WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
 
-export function openCheckInsHere(database: Database.Database): CheckInsHere {
+/** Opens the appointments with a ticket issued here, and those that are free again because the citizen gave up their ticket. */
+export function openCheckInsHere(database: Database.Database) {
   const counting = database.prepare<[], CheckInRow>(
     `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
        check_in_code.code_hash
@@ -70,7 +49,14 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
   const unheardHere = lastKnown(() => unheard.all(), []);
 
   return {
-    held(feed, heldOf) {
+    /**
+     * Returns the feed's appointments, updated by the tickets issued here, and one appointment for each ticket of which only the code is
+     * known.
+     */
+    held(
+      feed: readonly FeedAppointment[],
+      heldOf: (appointment: FeedAppointment) => HeldAppointment,
+    ): HeldAppointment[] {
       const marks = marksOf(countingHere());
       const free = new Set(freedHere());
       const known = feed.map((appointment): HeldAppointment => {
@@ -85,7 +71,8 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
       const ofCodes = [...marks.byCode].map(([codeHash, mark]) => heldByTicket(mark.ticket_id, mark, codeHash));
       return [...known, ...ofTickets, ...ofCodes];
     },
-    ticketOf(appointmentId, appointment) {
+    /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
+    ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined {
       const marks = marksOf(counting.all());
       const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
       // If only a ticket's code is known, its appointment has the ticket's id.
@@ -93,8 +80,16 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
         mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
       );
     },
-    heardCheckedIn: (appointmentId) => void unlink.run(appointmentId),
-    isInDoubt(feed) {
+    /**
+     * Records that the centre reports a check-in. If the centre already knows every withdrawal of this kiosk, the check-in was at another
+     * kiosk. The caller runs this inside a transaction.
+     */
+    heardCheckedIn: (appointmentId: string): void => void unlink.run(appointmentId),
+    /**
+     * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may not have known the withdrawal
+     * yet: then it reports this kiosk's own check-in, else a later one at another kiosk.
+     */
+    isInDoubt(feed: readonly FeedAppointment[]): boolean {
       const [free, waiting, marks] = [new Set(freedHere()), new Set(unheardHere()), marksOf(countingHere())];
       return feed.some(
         (appointment) =>
@@ -104,7 +99,7 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
           markOf(marks, appointment) === undefined,
       );
     },
-    drop(serviceDay) {
+    drop(serviceDay: string): void {
       dropCheckIns.run(serviceDay);
       dropCodes.run(serviceDay);
     },

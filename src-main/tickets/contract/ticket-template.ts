@@ -61,15 +61,14 @@ export const TicketTemplate = z
     documents: z.array(DocumentListElement).min(1).max(20),
   })
   .superRefine((template, context) => {
-    const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const shown = (elements: readonly (TicketElement | DocumentListElement)[]) =>
-      elements.flatMap((element) => ('show' in element ? [element.show] : []));
-    const onTicket = shown(template.ticket);
-    for (const part of NEVER_MISSING) if (!onTicket.includes(part)) complain('ticket', `must show ${part}`);
-    if (new Set(onTicket).size < onTicket.length) complain('ticket', 'shows something twice');
-    const onList = shown(template.documents);
-    for (const part of ['office-and-time', 'documents'] as const)
-      if (!onList.includes(part)) complain('documents', `must show ${part}`);
-    if (new Set(onList).size < onList.length) complain('documents', 'shows something twice');
+    function check(path: 'ticket' | 'documents', neverMissing: readonly string[]): void {
+      const complain = (message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      const elements: readonly (TicketElement | DocumentListElement)[] = template[path];
+      const shown: string[] = elements.flatMap((element) => ('show' in element ? [element.show] : []));
+      for (const part of neverMissing) if (!shown.includes(part)) complain(`must show ${part}`);
+      if (new Set(shown).size < shown.length) complain('shows something twice');
+    }
+    check('ticket', NEVER_MISSING);
+    check('documents', ['office-and-time', 'documents']);
   });
 export type TicketTemplate = z.infer<typeof TicketTemplate>;
