@@ -56,14 +56,11 @@ export function openEventRows(database: Database.Database) {
            WHERE dead_letter.requeued = 1 ORDER BY event.ord LIMIT ?) AS event ${joined}
      ORDER BY event.ord`,
   );
-  let knownBoot = '';
 
   function write(statement: Database.Statement, record: JournalRecord): void {
     const { epoch, seq, eventId, atMs, event, bootId, monoMs, trust } = record;
-    if (bootId !== undefined && bootId !== knownBoot) {
-      addBoot.run(bootId);
-      knownBoot = bootId;
-    }
+    // Each event adds its boot anew, because a rolled back transaction or the retention may have removed the boot's row.
+    if (bootId !== undefined) addBoot.run(bootId);
     const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
     const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;
     const payload = ticket === undefined ? JSON.stringify(event.payload) : null;
