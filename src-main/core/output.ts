@@ -3,15 +3,6 @@ import type { Log } from '../ports/log.ts';
 import { EVENT_CATALOGUE } from '../session/contract/event-catalogue.ts';
 import type { Answer, Push } from '../session/contract/kiosk-api.ts';
 
-export interface CoreOutput {
-  log: Log;
-  /**
-   * Queues a message. The messages of one turn of the event loop are written together at its end, in order, so that a touch wakes the shell
-   * once instead of three times.
-   */
-  say(message: Answer | Push): void;
-}
-
 const STDERR = 2;
 /**
  * Most log characters kept until the end of the event loop's turn (pino takes less than 16,384); with more, the log is written in the
@@ -24,7 +15,7 @@ const MOST_WAITING_CHARACTERS = 16_000;
  * citizen's answer does not wait for them. A line of another level is written at once, together with all lines before it. At the program's
  * end, even after a fault, the waiting lines are written. A core that is killed loses the `info` lines of its last turn.
  */
-export function createCoreOutput(): CoreOutput {
+export function createCoreOutput() {
   const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });
   const logger = pino({ base: { part: 'core' }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   let isPlanned = false;
@@ -49,16 +40,21 @@ export function createCoreOutput(): CoreOutput {
     flush();
   });
 
-  return {
-    log: {
-      event(kind, details) {
-        const { level } = EVENT_CATALOGUE[kind];
-        logger[level]({ ...details, event: kind });
-        if (level === 'info') flushLater();
-        else flush();
-      },
+  const log: Log = {
+    event(kind, details) {
+      const { level } = EVENT_CATALOGUE[kind];
+      logger[level]({ ...details, event: kind });
+      if (level === 'info') flushLater();
+      else flush();
     },
-    say(message) {
+  };
+  return {
+    log,
+    /**
+     * Queues a message. The messages of one turn of the event loop are written together at its end, in order, so that a touch wakes the
+     * shell once instead of three times.
+     */
+    say(message: Answer | Push): void {
       if (!isCorked) {
         isCorked = true;
         process.stdout.cork();

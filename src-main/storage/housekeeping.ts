@@ -43,15 +43,8 @@ export interface HousekeepingParts {
 /** Why the last housekeeping failed; `null` on success. */
 export type HousekeepingTrouble = 'housekeeping-failed' | 'retention-failed';
 
-export interface Housekeeping {
-  /** Makes a backup and deletes old data now. Never rejects: failures are logged, and the next run tries again. */
-  run(): Promise<void>;
-  trouble(): HousekeepingTrouble | null;
-  close(): Promise<void>;
-}
-
 /** Keeps a store usable for years: a daily backup, free space, deletion of old rows. */
-export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
+export function startHousekeeping(parts: HousekeepingParts) {
   const { opened, ballast, clock, log, dayOf } = parts;
   const { journal, backups } = opened;
   const { isSuspected = () => false, onSound = () => {}, onUnsound = () => {} } = parts;
@@ -99,9 +92,10 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   }
 
   return {
+    /** Makes a backup and deletes old data now. Never rejects: failures are logged, and the next run tries again. */
     run,
-    trouble: () => trouble,
-    async close() {
+    trouble: (): HousekeepingTrouble | null => trouble,
+    async close(): Promise<void> {
       closed = true;
       cancel();
       await underWay;

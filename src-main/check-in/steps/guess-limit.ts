@@ -3,23 +3,13 @@ import type { Log } from '../../ports/log.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import { countFailure, failuresAt, mayTry, triesAfterStart } from '../rules/tries.ts';
 
-export interface GuessLimit {
-  /** `failedGuesses`: the failures of the current session. */
-  mayGuess(failedGuesses: number): boolean;
-  /** The count is on disk when this returns, so a power cut grants no further guesses. */
-  countFailure(): void;
-  /**
-   * The caller runs this about once a second. Expired guesses are then removed from disk too, so that a start long afterwards does not
-   * count them.
-   */
-  tick(): void;
-}
+export type GuessLimit = ReturnType<typeof createGuessLimit>;
 
 /**
  * The window of ten minutes (`DEVICE_WINDOW_MS`) runs on the monotonic clock alone, and failures found on disk at a start count from that
  * moment. Setting the wall clock changes nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
  */
-export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): GuessLimit {
+export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log) {
   const found = memory.failures();
   if (!found.ok) log.event(found.error.kind, { detail: found.error.detail });
   let kept = found.ok ? found.value : 0;
@@ -35,12 +25,18 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): G
   }
 
   return {
-    mayGuess: (failedGuesses) => mayTry(tries, failedGuesses, clock.monotonicMs()),
-    countFailure() {
+    /** `failedGuesses`: the failures of the current session. */
+    mayGuess: (failedGuesses: number): boolean => mayTry(tries, failedGuesses, clock.monotonicMs()),
+    /** The count is on disk when this returns, so a power cut grants no further guesses. */
+    countFailure(): void {
       tries = countFailure(tries, clock.monotonicMs());
       keep();
     },
-    tick() {
+    /**
+     * The caller runs this about once a second. Expired guesses are then removed from disk too, so that a start long afterwards does not
+     * count them.
+     */
+    tick(): void {
       // `countFailure` has saved each higher count, so only a lower one is saved here. No touch waits for this write.
       if (failuresAt(tries, clock.monotonicMs()) < kept) keep();
     },

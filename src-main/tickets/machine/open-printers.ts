@@ -15,33 +15,14 @@ import type { Log } from '../../ports/log.ts';
 import { createOtherDevice, type OtherDevice } from '../../technician/machine/other-device.ts';
 import { linkTo, type PrinterToOpen } from '../../technician/machine/proven-devices.ts';
 import type { Bitmap, Printer, PrinterCondition } from '../ports/printer.ts';
-import { createPrintQueue, type PrintQueue } from '../steps/print-queue.ts';
-import { type PrinterWatch, watchPrinters } from '../steps/printer-watch.ts';
+import { createPrintQueue } from '../steps/print-queue.ts';
+import { watchPrinters } from '../steps/printer-watch.ts';
 import type { SlipResources } from '../steps/render-resources.ts';
 import { composeSlip } from '../view/ticket-document.ts';
 import { layTicket } from './lay-ticket.ts';
 
-export interface Printing {
-  queue: PrintQueue;
-  watch: PrinterWatch;
-  main: MainPrinter;
-  /** The first ticket of a day with this profile, as this kiosk's printer would print it; `null` without a printer. */
-  layTicket(profile: OfficeProfile): PaperView | null;
-  finish(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/**
- * The main printer. Technicians can release it to try another one, and replace it while the kiosk runs. The object exists even before the
- * kiosk has a printer.
- */
-export interface MainPrinter {
-  release(): Promise<void>;
-  take(printer: PrinterToOpen): Promise<void>;
-  isReleased(): boolean;
-  opened(): PrinterToOpen | null;
-  other: OtherDevice;
-}
+export type Printing = ReturnType<typeof openPrinting>;
+export type MainPrinter = ReturnType<typeof mainOf>;
 
 /** Opens the printers of the chosen office and their queue. `isSample`: whether a technician made the request during the first set-up. */
 export function openPrinting(
@@ -52,7 +33,7 @@ export function openPrinting(
   deviceRoot: string,
   log: Log,
   onCondition: (printer: string, condition: PrinterCondition) => void,
-): Printing {
+) {
   const { shaper, paper } = prepareResources(chosen.office, log);
   const scanner = chosen.scanner === 'wedge' ? null : chosen.scanner;
   const other = createOtherDevice(scanner?.identity ?? null, log);
@@ -76,12 +57,13 @@ export function openPrinting(
     queue,
     watch,
     main,
-    layTicket(profile) {
+    /** The first ticket of a day with this profile, as this kiosk's printer would print it; `null` without a printer. */
+    layTicket(profile: OfficeProfile): PaperView | null {
       const printer = main.opened();
       return printer && layTicket({ ...paper(), profile }, printer.profile, shaper, office.now());
     },
     finish: () => queue.close(),
-    async close() {
+    async close(): Promise<void> {
       await Promise.all(printers.map(({ device }) => device.close()));
     },
   };
@@ -106,24 +88,27 @@ function prepareResources({ profile, template, logo: png }: LoadedOffice, log: L
   return { shaper, paper: (): SlipResources => ({ profile, template, logo, words: SLIP_WORDS }) };
 }
 
-/** `include` adds the first printer of a kiosk that had none to the queue. */
+/**
+ * The main printer. Technicians can release it to try another one, and replace it while the kiosk runs. The object exists even before the
+ * kiosk has a printer. `include` adds the first printer of a kiosk that had none to the queue.
+ */
 function mainOf(
   atStart: PrinterToOpen | null,
   deviceAtStart: ReplaceablePrinter | null,
   open: (printer: PrinterToOpen) => Printer,
   other: OtherDevice,
   include: (device: ReplaceablePrinter) => void,
-): MainPrinter {
+) {
   let last = atStart;
   let device = deviceAtStart;
   let isReleased = false;
   return {
     isReleased: () => isReleased,
-    async release() {
+    async release(): Promise<void> {
       isReleased = device !== null;
       await device?.release();
     },
-    async take(printer) {
+    async take(printer: PrinterToOpen): Promise<void> {
       last = printer;
       isReleased = false;
       other.forget();
@@ -134,7 +119,7 @@ function mainOf(
       device = createReplaceablePrinter(() => open(printer));
       include(device);
     },
-    opened: () => last,
+    opened: (): PrinterToOpen | null => last,
     other,
   };
 }

@@ -3,14 +3,8 @@ import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
 import type { NumberLine } from '../ports/number-line.ts';
 import type { LineNumber, WantedNumber } from '../ports/store.ts';
 
-/** Asks a sibling kiosk, and keeps its answers for the command that follows at once. */
-export interface NumberAsking {
-  /** Returns a number issued for a ticket of this series, once. */
-  take(series: string): LineNumber | null;
-  isStillTheirs(ticketId: string): boolean;
-  ask(wanted: WantedNumber): Promise<void>;
-  askAgain(ticket: Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string }): Promise<void>;
-}
+type GivenTicket = Pick<TicketRecord, 'series' | 'serviceDay' | 'number'> & { ticketId: string };
+export type NumberAsking = ReturnType<typeof createNumberAsking>;
 
 export const NO_LINE: NumberLine = {
   isThere: () => false,
@@ -23,7 +17,8 @@ export const NO_LINE: NumberLine = {
 const NUMBER_KEPT_MS = 1_000;
 const ANSWER_KEPT_MS = 10_000;
 
-export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking {
+/** Asks a sibling kiosk, and keeps its answers for the command that follows at once. */
+export function createNumberAsking(line: NumberLine, clock: Clock) {
   const held = new Map<string, { number: LineNumber; atMs: number }>();
   const theirs = new Map<string, number>();
   const underWay = new Map<string, Promise<void>>();
@@ -38,13 +33,14 @@ export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking
     }
   }
   return {
-    take(series) {
+    /** Returns a number issued for a ticket of this series, once. */
+    take(series: string): LineNumber | null {
       const one = held.get(series);
       held.delete(series);
       return one !== undefined && isYoung(one.atMs, NUMBER_KEPT_MS) ? one.number : null;
     },
-    isStillTheirs: (ticketId) => isYoung(theirs.get(ticketId), ANSWER_KEPT_MS),
-    ask(wanted) {
+    isStillTheirs: (ticketId: string): boolean => isYoung(theirs.get(ticketId), ANSWER_KEPT_MS),
+    ask(wanted: WantedNumber): Promise<void> {
       const { series } = wanted;
       if (isYoung(held.get(series)?.atMs, NUMBER_KEPT_MS)) return Promise.resolve();
       // A second touch meanwhile waits for the same answer.
@@ -52,7 +48,7 @@ export function createNumberAsking(line: NumberLine, clock: Clock): NumberAsking
       underWay.set(series, asked);
       return asked;
     },
-    async askAgain(ticket) {
+    async askAgain(ticket: GivenTicket): Promise<void> {
       theirs.clear();
       if (await line.isStillTheirs(ticket)) theirs.set(ticket.ticketId, clock.monotonicMs());
     },
