@@ -54,43 +54,29 @@ export function HoursEditor({ value, isOptional, onKeep }: HoursEditorProps) {
           />
         )),
       )}
-      <HoursActions ranges={ranges} isOptional={isOptional} onChange={setRanges} onKeep={onKeep} />
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="good"
+          text={t('office.do.keep')}
+          onTouch={() => onKeep([...ranges])}
+        />
+        {ranges.length < MOST_RANGES && (
+          <TechnicianButton
+            pictogram="again"
+            text={t('office.do.addHours')}
+            onTouch={() => setRanges(withOneMore(ranges))}
+          />
+        )}
+        {ranges.length > 0 && (
+          <TechnicianButton
+            pictogram="erase"
+            text={t('office.do.lessHours')}
+            onTouch={() => setRanges(ranges.slice(0, -1))}
+          />
+        )}
+        {isOptional && <TechnicianButton pictogram="leave" text={t('office.do.unset')} onTouch={() => onKeep(null)} />}
+      </div>
     </>
-  );
-}
-
-type HoursActionsProps = {
-  ranges: readonly Range[];
-  isOptional: boolean;
-  onChange: (ranges: readonly Range[]) => void;
-  onKeep: (value: Range[] | null) => void;
-};
-
-function HoursActions({ ranges, isOptional, onChange, onKeep }: HoursActionsProps) {
-  const { t } = useTechnicianWords();
-  return (
-    <div class="technician-actions">
-      <TechnicianButton
-        kind="primary"
-        pictogram="good"
-        text={t('office.do.keep')}
-        onTouch={() => onKeep([...ranges])}
-      />
-      {ranges.length < MOST_RANGES && (
-        <TechnicianButton
-          pictogram="again"
-          text={t('office.do.addHours')}
-          onTouch={() => onChange(withOneMore(ranges))}
-        />
-      )}
-      {ranges.length > 0 && (
-        <TechnicianButton
-          pictogram="erase"
-          text={t('office.do.lessHours')}
-          onTouch={() => onChange(ranges.slice(0, -1))}
-        />
-      )}
-      {isOptional && <TechnicianButton pictogram="leave" text={t('office.do.unset')} onTouch={() => onKeep(null)} />}
-    </div>
   );
 }

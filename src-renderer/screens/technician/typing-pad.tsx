@@ -3,7 +3,7 @@ import { useTechnicianWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import { Key, TechnicianButton } from './controls.tsx';
 
-type TypingPadProps = {
+export type TypingPadProps = {
   label: string;
   keys: string | readonly string[];
   most: number;

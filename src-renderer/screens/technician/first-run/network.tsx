@@ -6,7 +6,7 @@ import { TechnicianButton, TechnicianSaid } from '../controls.tsx';
 import { FingerprintQuestion } from '../fingerprint-pad.tsx';
 import { NetworkCards } from '../network-cards.tsx';
 import { PartRow } from '../part-row.tsx';
-import { TypingPad } from '../typing-pad.tsx';
+import { TypingPad, type TypingPadProps } from '../typing-pad.tsx';
 import type { StepProps } from './step-props.ts';
 
 type Step = StepProps<'network'>['step'];
@@ -187,53 +187,43 @@ function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
   );
 }
 
+type Pad = Pick<TypingPadProps, 'keys' | 'most' | 'value' | 'shown' | 'read'> & { keep: (read: string) => void };
 type NetworkPadProps = { typing: Typing; step: Step; onLeave: () => void };
 
 function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
   const { t } = useTechnicianWords();
   const { setCentre, setProxy, setClock } = useSession();
-  const common = { label: t(`firstRun.net.ask.${typing}`), sendText: t(`firstRun.net.keep.${typing}`), onLeave };
-  if (typing === 'clock')
-    return (
-      <TypingPad
-        {...common}
-        keys={DIGITS}
-        most={CLOCK_DIGITS}
-        shown={inClockForm}
-        read={readMoment}
-        onSend={(moment) => {
-          const [day = '', hour = ''] = moment.split(' ');
-          void setClock({ date: day, time: hour });
-          onLeave();
-        }}
-      />
-    );
-  if (typing === 'proxy')
-    return (
-      <TypingPad
-        {...common}
-        keys={ADDRESS_KEYS}
-        most={MOST_CHARACTERS}
-        value={(centre.proxy ?? '').replace('http://', '')}
-        read={readProxy}
-        onSend={(proxy) => {
-          void setProxy({ proxy: proxy === '' ? null : proxy });
-          onLeave();
-        }}
-      />
-    );
+  const pads: Record<Typing, Pad> = {
+    clock: {
+      ...{ keys: DIGITS, most: CLOCK_DIGITS, shown: inClockForm, read: readMoment },
+      keep(moment) {
+        const [date = '', time = ''] = moment.split(' ');
+        void setClock({ date, time });
+      },
+    },
+    proxy: {
+      ...{ keys: ADDRESS_KEYS, most: MOST_CHARACTERS, read: readProxy },
+      value: (centre.proxy ?? '').replace('http://', ''),
+      keep: (proxy) => void setProxy({ proxy: proxy === '' ? null : proxy }),
+    },
+    centre: {
+      ...{ keys: ADDRESS_KEYS, most: MOST_CHARACTERS, read: readCentre },
+      value: centre.url === null ? '' : `${centre.url.replace('https://', '')}/${centre.cityId ?? ''}`,
+      shown: (typed) => (typed.startsWith('http:') ? typed : `https://${typed}`),
+      keep: (address) => void setCentre({ address }),
+    },
+  };
+  const { keep, ...pad } = pads[typing];
   return (
     <TypingPad
-      {...common}
-      keys={ADDRESS_KEYS}
-      most={MOST_CHARACTERS}
-      value={centre.url === null ? '' : `${centre.url.replace('https://', '')}/${centre.cityId ?? ''}`}
-      shown={(typed) => (typed.startsWith('http:') ? typed : `https://${typed}`)}
-      read={readCentre}
-      onSend={(address) => {
-        void setCentre({ address });
+      {...pad}
+      label={t(`firstRun.net.ask.${typing}`)}
+      sendText={t(`firstRun.net.keep.${typing}`)}
+      onSend={(read) => {
+        keep(read);
         onLeave();
       }}
+      onLeave={onLeave}
     />
   );
 }
