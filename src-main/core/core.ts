@@ -345,11 +345,11 @@ function startHeart(
   });
   return setInterval(() => {
     push({ push: 'heartbeat' });
+    numberFaults.look();
     kiosk.tick();
     machine.clock.look(centre.status().clockOffsetMs);
     machine.touch.look();
     endDays();
-    numberFaults.look();
     watchCalendar();
     watchDay();
     watchUpdates();

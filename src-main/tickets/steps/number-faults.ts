@@ -18,6 +18,7 @@ export interface NumberFaultsParts {
 }
 
 export interface WatchedNumbers extends NumberFaults {
+  /** Searches for clashes again. Every heartbeat calls it. */
   look(): void;
 }
 
@@ -31,6 +32,8 @@ export function createNumberFaults({
   log,
 }: NumberFaultsParts): WatchedNumbers {
   const said = new Set<string>();
+  // The search reads every ticket of the day, so no touch waits for it: the notice is of the last heartbeat.
+  let hasClash = false;
   let held: { of: readonly unknown[]; labels: readonly string[] } = { of: [], labels: [] };
   function clashes(): readonly string[] {
     const now = today.now();
@@ -50,10 +53,12 @@ export function createNumberFaults({
   }
   return {
     clashes,
-    notice: () => (hasSameSlot() ? 'same-slot' : clashes().length > 0 ? 'number-clash' : null),
+    notice: () => (hasSameSlot() ? 'same-slot' : hasClash ? 'number-clash' : null),
     look() {
       const { serviceDay } = today.now();
-      for (const label of clashes()) {
+      const labels = clashes();
+      hasClash = labels.length > 0;
+      for (const label of labels) {
         const name = `${serviceDay} ${label}`;
         if (!said.has(name)) log.event('number-clash', { detail: label });
         said.add(name);

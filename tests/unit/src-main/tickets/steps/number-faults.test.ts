@@ -58,6 +58,7 @@ describe('a number on two tickets', () => {
     now.own = succeed([ownOf('A002'), ownOf('A002'), ownOf('A003'), ownOf('A004')]);
     now.heard = succeed([heardOf('A001'), heardOf('A001'), heardOf('A003')]);
     expect(faults.clashes()).toEqual(['A001', 'A002', 'A003']);
+    faults.look();
     expect(faults.notice()).toBe('number-clash');
   });
 
@@ -70,6 +71,7 @@ describe('a number on two tickets', () => {
       heardOf('A002', { withdrawnAtMs: 5 }),
       heardOf('A003', { isVoided: true }),
     ]);
+    faults.look();
     expect([faults.clashes(), faults.notice()]).toEqual([[], null]);
   });
 
@@ -121,9 +123,22 @@ describe('a number on two tickets', () => {
   });
 });
 
+test('the notice is of the last look, so that no touch waits for a search, and ends with the fault', () => {
+  const { now, faults } = kiosk();
+  faults.look();
+  now.own = succeed([ownOf('A001'), ownOf('A001')]);
+  expect(faults.notice()).toBeNull();
+  faults.look();
+  now.own = refuse({ kind: 'store-failed', detail: 'rotten' });
+  expect(faults.notice()).toBe('number-clash');
+  faults.look();
+  expect(faults.notice()).toBeNull();
+});
+
 test('another kiosk with the same slot is the first notice', () => {
   const { now, faults } = kiosk();
   now.own = succeed([ownOf('A001'), ownOf('A001')]);
+  faults.look();
   now.hasSameSlot = true;
   expect(faults.notice()).toBe('same-slot');
 });
