@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { forEar } from '../../config/locales/ear/ear.ts';
@@ -9,12 +8,12 @@ import { citizen } from '../support/citizen.ts';
 import { driveClock } from '../support/driven-clock.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { listenWith } from '../support/listener.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { touch } from '../support/touch.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 
 test('without a headset a touch has the loudspeaker read the screen, except a private screen', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-aloud-'));
-  chmodSync(folder, 0o755);
+  const folder = makeSharedFolder('aloud');
   const [sound, clock] = [captureSound(), driveClock()];
   const synthesiser = watchSynthesiser(clock.node);
   const kiosk = await launchKiosk({

@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
@@ -9,6 +8,7 @@ import { officeWithCheckIns, ZONE } from '../support/booked-office.ts';
 import { citizen } from '../support/citizen.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { technician } from '../support/technician.ts';
 import { touch } from '../support/touch.ts';
 
@@ -50,9 +50,7 @@ async function publish(path: string, body: Record<string, unknown>): Promise<voi
 }
 
 test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-another-day-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('another-day');
   provideFolder(join(folder, 'data'));
   [printer, centre] = await Promise.all([
     startVirtualPrinter({ profile: virtualProfile }),

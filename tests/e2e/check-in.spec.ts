@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
@@ -8,6 +7,7 @@ import { officeWithCheckIns } from '../support/booked-office.ts';
 import { citizen } from '../support/citizen.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { touch } from '../support/touch.ts';
 
 let folder: string;
@@ -15,9 +15,7 @@ let printer: VirtualPrinter;
 let kiosk: Kiosk;
 
 test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-check-in-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('check-in');
   printer = await startVirtualPrinter({ profile: virtualProfile });
   kiosk = await launchKiosk({
     dataDir: join(folder, 'data'),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -8,6 +8,7 @@ import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { calm } from '../support/touch.ts';
 
 test.describe('an open office', () => {
@@ -211,9 +212,7 @@ test.describe('an open office', () => {
 });
 
 test('a closed office says when it opens again', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-citizen-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  const folder = makeSharedFolder('citizen');
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   profile.hours.closures = [{ span: { from: '01-01', to: '12-31' }, reason: { ca: 'Tanquem per obres.' } }];
   const file = join(folder, 'closed.json');

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
@@ -10,13 +9,13 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { CityOverview } from '../../src-main/contract/centre/city-overview.ts';
 import { openBrowser } from '../support/browser.ts';
 import { processesWith } from '../support/processes.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 
 const mark = randomUUID();
 const running = () => processesWith('TORN_TEST_MARK', mark);
 let folder: string;
 test.beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-city-start-'));
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('city-start');
 });
 test.afterAll(() => {
   for (const { pid } of running()) process.kill(pid, 'SIGKILL');

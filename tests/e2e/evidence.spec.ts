@@ -1,18 +1,15 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { DOCUMENTS } from '../evidence/documents.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 
 let browser: Browser;
 let folder: string;
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-evidence-'));
-  // Electron may run as another user than the tests.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('evidence');
   browser = await openBrowser();
 });
 test.afterAll(async () => {

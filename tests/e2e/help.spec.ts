@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type Language, languageRow } from '../../config/languages.ts';
@@ -14,6 +13,7 @@ import { freePort } from '../support/free-port.ts';
 import { listenWith } from '../support/listener.ts';
 import { officeWithDesks } from '../support/office-hub.ts';
 import { pairedDesk } from '../support/paired-desk.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 
 const t = staffWords('ca', 'staff');
@@ -35,8 +35,7 @@ const ear =
 
 let folder: string;
 test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-help-'));
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('help');
   mkdirSync(PICTURES, { recursive: true });
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { pino } from 'pino';
@@ -30,6 +29,7 @@ import { listenWith } from '../support/listener.ts';
 import { officeWithDesks } from '../support/office-hub.ts';
 import { pairedDesk } from '../support/paired-desk.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 
 const CITY = 'terrassa';
@@ -46,9 +46,7 @@ let folder: string;
 let service: PushService;
 let phone: Browser;
 test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-home-to-desk-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('home-to-desk');
   service = await startPushService();
   phone = await openBrowser();
 });

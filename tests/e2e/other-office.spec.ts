@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
@@ -7,14 +6,13 @@ import { officeWithCheckIns } from '../support/booked-office.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 
 const SHUT = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const DIRECTIONS = { ca: 'Segon carrer a la dreta.', es: 'Segunda calle a la derecha.' };
 
 test('at a closed office a citizen prints the way to the nearest open one, and the kiosk is free again', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-other-office-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  const folder = makeSharedFolder('other-office');
   const printer = await startVirtualPrinter({ profile: virtualProfile });
   const kiosk = await launchKiosk({
     dataDir: join(folder, 'data'),

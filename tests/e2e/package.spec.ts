@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { electronCommand, provideFolder } from '../../build/electron-command.ts';
@@ -14,6 +13,7 @@ import { startCoreProcess } from '../support/core-process.ts';
 import { whyNoNamespaces, whyNoSandbox } from '../support/machine.ts';
 import { standInFolder } from '../support/packages.ts';
 import { processesWith } from '../support/processes.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { giveSlotTo } from '../support/slot.ts';
 import { touch } from '../support/touch.ts';
 
@@ -32,9 +32,7 @@ test.beforeAll(async () => {
   expect(await new Promise((resolve) => builder.once('close', resolve))).toBe(0);
 });
 test.beforeEach(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'torn-package-'));
-  // Electron may run as another user than the tests.
-  chmodSync(scratch, 0o755);
+  scratch = makeSharedFolder('package');
 });
 test.afterEach(async () => {
   for (const program of programs.splice(0).toReversed()) await program.end(6_000);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -6,6 +6,7 @@ import { startWireCentre, type WireCentre } from '../support/centre-at-the-wire.
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { technician } from '../support/technician.ts';
 
 let folder: string;
@@ -17,9 +18,7 @@ let log = '';
 test.beforeEach(async () => {
   centre = await startWireCentre();
   centre.environment = 'test';
-  folder = mkdtempSync(join(tmpdir(), 'torn-pairing-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('pairing');
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');
   writeFileSync(file, JSON.stringify({ ...profile, centre: { url: centre.url, cityId: centre.cityId } }));

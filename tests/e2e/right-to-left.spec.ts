@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { provideFolder } from '../../build/electron-command.ts';
@@ -13,6 +12,7 @@ import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { enrolFolder } from '../support/enrolled-folder.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { touch } from '../support/touch.ts';
 
 const MINUTE_MS = 60_000;
@@ -27,9 +27,7 @@ let printer: VirtualPrinter;
 let kiosk: Kiosk;
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-right-to-left-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('right-to-left');
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);
   centre = await startWireCentre();

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 
 let folder: string;
 let kiosk: Kiosk;
@@ -91,8 +92,7 @@ for (const [signal, what] of [
   });
 
 test('the screen says why a core cannot start', async () => {
-  const profiles = mkdtempSync(join(tmpdir(), 'torn-profile-'));
-  chmodSync(profiles, 0o755);
+  const profiles = makeSharedFolder('profile');
   writeFileSync(join(profiles, 'office.json'), '{}');
   await launch(join(profiles, 'office.json'));
   await expect(screen('core-down')).toContainText('profile-invalid');

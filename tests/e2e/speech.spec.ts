@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Language, languageRow } from '../../config/languages.ts';
@@ -13,6 +12,7 @@ import { type DrivenClock, driveClock } from '../support/driven-clock.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { type Listener, listenWith } from '../support/listener.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 import { panelOf, touch, whereItCanBeTouched } from '../support/touch.ts';
 import { type WatchedSynthesiser, watchSynthesiser } from '../support/watched-synthesiser.ts';
 
@@ -55,8 +55,7 @@ let person: Listener;
 
 test.beforeAll(() => fetchWords('ar'));
 test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-speech-'));
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('speech');
   printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
   sound = captureSound();
   clock = driveClock();

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
@@ -10,12 +9,12 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { openBrowser } from '../support/browser.ts';
 import { newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { processesWith, type RunningProcess } from '../support/processes.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 
 let folder: string;
 let mark: string;
 test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-start-'));
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('start');
   mark = randomUUID();
   // fontconfig has no cache, as after a change of the machine's fonts, and writes one.
   writeFileSync(

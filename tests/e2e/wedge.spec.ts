@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { provideFolder } from '../../build/electron-command.ts';
@@ -10,6 +9,7 @@ import { citizen } from '../support/citizen.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { enrolFolder } from '../support/enrolled-folder.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { makeSharedFolder } from '../support/shared-folder.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,9 +20,7 @@ let kiosk: Kiosk;
 let mine: Booked;
 
 test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-wedge-'));
-  // If root runs the tests, Electron reads the profile as another user.
-  chmodSync(folder, 0o755);
+  folder = makeSharedFolder('wedge');
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);
   printer = await startVirtualPrinter({ profile: virtualProfile });
