@@ -10,6 +10,7 @@ import { compare, type Figure } from './figures.ts';
 
 const TICKETS = 500;
 const WARM_UP = 30;
+const HUNDRED = 100;
 /** At this speed 500 papers take half a minute. The times that end before the paper do not depend on it. */
 const SPEED_MM_PER_S = 3_000;
 /** A job begins with these bytes (ESC @). Requests for the printer's state come before them. */
@@ -19,7 +20,8 @@ const JOB_START = Buffer.from([0x1b, 0x40]);
  * Measures the time from a touch's command to its answer (the number is on disk), to the first byte of the job at the
  * printer, and to the screen "take your ticket" (the printer has confirmed), with a real core and a virtual printer
  * over a network. The baseline is the least work for a ticket on the same disk, measured between the tickets: one
- * commit with synchronous=FULL, and one fdatasync of a journal record's size.
+ * commit with synchronous=FULL, and one fdatasync of a journal record's size. The last hundred tickets are also compared with the first
+ * hundred, because a touch must not become slower with each ticket of the day.
  */
 export async function benchTicket(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -56,6 +58,7 @@ export async function benchTicket(): Promise<Figure[]> {
   }
   return [
     ...compare('touch-to-durable', times.durable, times.bare),
+    ...compare('late-in-the-day', times.durable.slice(-HUNDRED), times.durable.slice(0, HUNDRED)),
     ...compare('touch-to-first-byte', times.firstByte, times.bare),
     ...compare('touch-to-confirmed', times.confirmed, times.bare),
   ];
