@@ -38,6 +38,7 @@ import { type BookingContext, isSensitiveHere, OFFICE_STATE, type OfficeState } 
 import {
   addTaken,
   HITS_WITHIN_DAYS,
+  type HoldRow,
   nextFree,
   type Opening,
   openingAt,
@@ -131,7 +132,7 @@ interface ConfirmingOne {
   states: ReadonlyMap<OfficeId, OfficeState | null>;
   /** Days that this batch has already read. Cleared when a confirmation of the batch changes them. */
   days: Map<string, { taken: TakenDays; placed: PlacedDay | null }>;
-  row: HoldRow | undefined;
+  row: WholeHold | undefined;
   request: Confirmation;
 }
 
@@ -144,22 +145,12 @@ interface Counts {
   freedTaken: number;
 }
 
-interface HoldRow {
-  holdHash: string;
+interface WholeHold extends Omit<HoldRow, 'door' | 'heldAt'> {
   officeId: OfficeId;
-  startAt: string;
-  lineId: string;
-  minutes: number;
-  errands: ServiceId[];
-  deskId: string | null;
   door: Door;
-  needsHelp: boolean;
-  isProven: boolean;
   language: string;
-  moves: string | null;
   visitor: string | null;
   wasFreed: boolean;
-  isOffer: boolean;
   endsAt: string;
 }
 
@@ -401,7 +392,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const hash = hashOfToken(token);
     const isSame = (row: { officeId: string; startAt: string; door: string | null }): boolean =>
       row.officeId === officeId && row.door === door && Date.parse(row.startAt) === Date.parse(start);
-    const [row] = await queries.query<HoldRow>(BOOKING.find, [cityId, [hash]]);
+    const [row] = await queries.query<WholeHold>(BOOKING.find, [cityId, [hash]]);
     if (row !== undefined) {
       if (!isSame(row)) return 'used';
       if (Date.parse(row.endsAt) > nowMs) return { hold: token, endsAt: row.endsAt };
@@ -460,12 +451,12 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   async function release(cityId: CityId, token: BookingToken): Promise<boolean> {
-    const [row] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
+    const [row] = await database.query<WholeHold>(BOOKING.find, [cityId, [hashOfToken(token)]]);
     return row !== undefined && !row.isOffer && (await database.query(BOOKING.end, [cityId, row.holdHash])).length > 0;
   }
 
   async function originOf(cityId: CityId, token: BookingToken): ReturnType<StaffBookings['originOf']> {
-    const [held] = await database.query<HoldRow>(BOOKING.find, [cityId, [hashOfToken(token)]]);
+    const [held] = await database.query<WholeHold>(BOOKING.find, [cityId, [hashOfToken(token)]]);
     return held ?? findByToken(cityId, token);
   }
 
@@ -522,7 +513,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
 
   async function confirm(cityId: CityId, token: BookingToken, who: Confirmer): ReturnType<Booking['confirm']> {
     const hash = hashOfToken(token);
-    const [first] = await database.query<HoldRow>(BOOKING.find, [cityId, [hash]]);
+    const [first] = await database.query<WholeHold>(BOOKING.find, [cityId, [hash]]);
     if (first === undefined) {
       const before = await read(cityId, token);
       return before ? succeed(before) : gone(null);
@@ -583,7 +574,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const state = states.get(place.officeId) ?? null;
       await queries.query(WAITING.endHolds, [cityId, place.officeId, instantOf(clock.nowMs())]);
       const hashes = requests.map(({ hash }) => hash);
-      const found = await queries.query<HoldRow>(BOOKING.findToConfirm, [cityId, hashes]);
+      const found = await queries.query<WholeHold>(BOOKING.findToConfirm, [cityId, hashes]);
       const rows = new Map(found.map((row) => [row.holdHash, row]));
       const days = new Map<string, Awaited<ReturnType<typeof readDay>>>();
       const confirmed: Confirmed[] = [];

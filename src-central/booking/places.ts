@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { freeStarts, lineFor, nearestTo, type Wish } from '../../src-main/domain/booking/free-hours.ts';
 import { MINUTES_OF_DAY } from '../../src-main/domain/booking/office-day.ts';
 import { type Hit, type PlacedDay, placeDay, type Taken } from '../../src-main/domain/booking/placed.ts';
@@ -59,12 +60,12 @@ interface AppointmentRow {
   isProven: boolean | null;
 }
 
-interface HoldRow {
+export interface HoldRow {
   holdHash: string;
   startAt: string;
   lineId: string;
   minutes: number;
-  errands: string[];
+  errands: ServiceId[];
   deskId: string | null;
   door: string;
   needsHelp: boolean;

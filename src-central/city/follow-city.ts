@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
+import { onceAtATime } from '../rounds.ts';
 import type { StreamHandler } from '../server/operation.ts';
 import { keyOf, type Reach } from './read-city.ts';
 import type { CityReading, ReadShared } from './shared-readings.ts';
@@ -28,7 +29,6 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   const followed = new Map<string, Followed>();
   const keyOfPage = new Map<ServerResponse, string>();
   let timer: NodeJS.Timeout | null = null;
-  let isLooking = false;
 
   async function lookAt(one: Followed): Promise<void> {
     const { etag, kiosksTag } = await read(one.reach);
@@ -39,9 +39,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
     for (const page of one.pages) say(page, etag);
   }
 
-  async function look(): Promise<void> {
-    if (isLooking) return;
-    isLooking = true;
+  const look = onceAtATime(async () => {
     for (const one of followed.values())
       try {
         await lookAt(one);
@@ -49,8 +47,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
         // A page without messages shows the age of its data, and requests it again after a while.
         logger.warn({ event: 'cities-not-followed', err });
       }
-    isLooking = false;
-  }
+  });
 
   return {
     begin({ cityId, officeIds }, answer) {

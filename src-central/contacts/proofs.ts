@@ -65,6 +65,15 @@ const proofHashOf = (token: ProofToken): string =>
   createHash('sha256').update(`torn contact proof ${token}`).digest('base64url');
 const boundTo = (cityId: CityId, proofHash: string) => ['torn-contact-proof', cityId, proofHash] as const;
 
+interface SealedRow {
+  by: ContactKind;
+  sealed: string;
+}
+
+const contactIn = (keyring: Keyring, cityId: CityId, proofHash: string, { by, sealed }: SealedRow): Contact => ({
+  ...{ by, address: keyring.decryptValue(boundTo(cityId, proofHash), sealed).toString() },
+});
+
 /**
  * Sends a code of six digits to an address. Returns once the mail server or the gateway has accepted it, so that the person does not wait
  * in vain for a message.
@@ -121,15 +130,12 @@ export async function answerCode(
 ): Promise<Result<Contact, { kind: 'wrong'; left: number } | { kind: 'over' } | { kind: 'too-many' }>> {
   const proofHash = proofHashOf(proof);
   const now = instantOf(clock.nowMs());
-  const [row] = await database.query<{ by: ContactKind; sealed: string; codeHash: string; tries: number }>(
-    PROOFS.count,
-    [cityId, proofHash, now, MOST_TRIES],
-  );
+  const tried = [cityId, proofHash, now, MOST_TRIES];
+  const [row] = await database.query<SealedRow & { codeHash: string; tries: number }>(PROOFS.count, tried);
   if (row === undefined) return refuse({ kind: 'over' });
   if (codeHashOf(proof, code.replace(/\s/g, '')) !== row.codeHash)
     return row.tries >= MOST_TRIES ? refuse({ kind: 'over' }) : refuse({ kind: 'wrong', left: MOST_TRIES - row.tries });
-  const address = keyring.decryptValue(boundTo(cityId, proofHash), row.sealed).toString();
-  const contact = { by: row.by, address };
+  const contact = contactIn(keyring, cityId, proofHash, row);
   if (!(await mayProve({ database, keyring }, cityId, contact, clock.nowMs()))) return refuse({ kind: 'too-many' });
   if ((await database.query(PROOFS.prove, [cityId, proofHash, now])).length === 0) return refuse({ kind: 'over' });
   return succeed(contact);
@@ -142,8 +148,6 @@ export async function provenBy(
 ): Promise<Contact | null> {
   const proofHash = proofHashOf(proof);
   const parameters = [cityId, proofHash, instantOf(clock.nowMs())];
-  const [row] = await database.query<{ by: ContactKind; sealed: string }>(PROOFS.read, parameters);
-  return row === undefined
-    ? null
-    : { by: row.by, address: keyring.decryptValue(boundTo(cityId, proofHash), row.sealed).toString() };
+  const [row] = await database.query<SealedRow>(PROOFS.read, parameters);
+  return row === undefined ? null : contactIn(keyring, cityId, proofHash, row);
 }
