@@ -7,6 +7,7 @@ export const FLOW_CONTROLS = ['none', 'rtscts', 'xonxoff'] as const;
 export type FlowControl = (typeof FLOW_CONTROLS)[number];
 
 export type LinkAddress =
+  /** `host` is an IP address. A name would wait for DNS while the network is down. */
   | { kind: 'tcp'; host: string; port: number }
   | { kind: 'serial'; path: string; baudRate: BaudRate; flowControl: FlowControl }
   | { kind: 'usb'; path: string };

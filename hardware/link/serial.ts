@@ -1,17 +1,12 @@
 // serialport's index also loads its parsers and a mock, which a kiosk does not need and its Debian package leaves out.
 import { SerialPort } from 'serialport/dist/serialport.js';
-import type { BaudRate, FlowControl } from './address.ts';
+import type { LinkAddress } from './address.ts';
 import type { Wire, WireEvents } from './connection.ts';
-import type { Link, LinkTrouble } from './contract.ts';
+import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
-import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts';
+import type { WireTraits } from './reconnecting.ts';
 
-export interface SerialLinkOptions {
-  path: string;
-  baudRate: BaudRate;
-  flowControl: FlowControl;
-  timing?: Partial<LinkTiming>;
-}
+type SerialAddress = Extract<LinkAddress, { kind: 'serial' }>;
 
 const BITS_PER_BYTE = 10;
 /**
@@ -23,13 +18,9 @@ const PIECE_S = 0.25;
 const LOOK_EVERY_MS = 500;
 
 /** Opens a serial port with eight bits and no parity: RS-232, or a USB device that acts as a serial port. */
-export function openSerialLink(options: SerialLinkOptions): Link {
-  return createLink(serialWires(options), options.timing);
-}
-
-export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTraits {
-  const openWire = (events: WireEvents): Wire => new PortWire(options, events);
-  const bytesPerS = options.baudRate / BITS_PER_BYTE;
+export function serialWires(address: SerialAddress): WireTraits {
+  const bytesPerS = address.baudRate / BITS_PER_BYTE;
+  const openWire = (events: WireEvents): Wire => new PortWire(address, events);
   return { openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS };
 }
 
@@ -44,7 +35,7 @@ class PortWire implements Wire {
   #wasOpened = false;
   #look: NodeJS.Timeout | undefined;
 
-  constructor({ path, baudRate, flowControl }: SerialLinkOptions, events: WireEvents) {
+  constructor({ path, baudRate, flowControl }: SerialAddress, events: WireEvents) {
     this.#events = events;
     this.#port = new SerialPort({
       path,

@@ -1,14 +1,8 @@
 import { Socket } from 'node:net';
+import type { LinkAddress } from './address.ts';
 import type { Wire, WireEvents } from './connection.ts';
-import type { Link, LinkTrouble } from './contract.ts';
-import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts';
-
-export interface TcpLinkOptions {
-  /** The device's IP address. A name would wait for DNS while the network is down. */
-  host: string;
-  port: number;
-  timing?: Partial<LinkTiming>;
-}
+import type { LinkTrouble } from './contract.ts';
+import type { WireTraits } from './reconnecting.ts';
 
 const KEEP_ALIVE_MS = 10_000;
 const PIECE_BYTES = 16_384;
@@ -24,12 +18,8 @@ const TROUBLE_OF_ERRNO: Readonly<Record<string, LinkTrouble>> = {
   EPIPE: 'closed-by-device',
 };
 
-/** Opens one long-lived connection to a device's raw port. */
-export function openTcpLink(options: TcpLinkOptions): Link {
-  return createLink(tcpWires(options), options.timing);
-}
-
-export function tcpWires({ host, port }: Omit<TcpLinkOptions, 'timing'>): WireTraits {
+/** Opens long-lived connections to a device's raw port. */
+export function tcpWires({ host, port }: Extract<LinkAddress, { kind: 'tcp' }>): WireTraits {
   return { openWire: (events) => connect(host, port, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
 }
 

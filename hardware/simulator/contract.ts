@@ -17,10 +17,8 @@ export type Transport =
   | { kind: 'line'; open(on: HostListeners): Promise<HostSide> };
 
 export interface VirtualPrinterOptions {
-  /** Default: TCP, at `host` and `port`. */
+  /** Default: TCP. */
   transport?: Transport;
-  host?: string;
-  port?: number;
   profile: PrinterProfile;
   /** Default: the profile's. */
   dialect?: DialectName;

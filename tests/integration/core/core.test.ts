@@ -329,7 +329,9 @@ test('a printer port that another program holds is named', async () => {
   onTestFinished(() => void other.close());
   const address = other.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  await expect(startVirtualPrinter({ profile: virtualProfile, port })).rejects.toThrow(/in use/);
+  await expect(startVirtualPrinter({ profile: virtualProfile, transport: { kind: 'tcp', port } })).rejects.toThrow(
+    /in use/,
+  );
 });
 
 describe('every office’s profile starts a kiosk', () => {

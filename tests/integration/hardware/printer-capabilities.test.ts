@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { openTcpLink } from '../../../hardware/link/tcp.ts';
+import { openLink } from '../../../hardware/link/open.ts';
 import type { Printer, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
@@ -36,7 +36,7 @@ async function install(
   closers.push(() => virtual.close());
   const wire = await layWire(virtual.port);
   closers.push(() => wire.close());
-  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port: wire.port }), profile, timing });
+  const printer = openPrinter({ link: openLink({ kind: 'tcp', host: '127.0.0.1', port: wire.port }), profile, timing });
   closers.push(() => printer.close());
   await until(printer, 'ready');
   return { virtual, wire, printer };
@@ -172,7 +172,7 @@ test('a cutter that jams after the ordered acknowledgement leaves the job unknow
 test('a job on a slow wire gets the time that its bytes need', async () => {
   const virtual = await startVirtualPrinter({ profile: ORDERED, speedMmPerS: SPEED_MM_PER_S, baudRate: 2_400 });
   closers.push(() => virtual.close());
-  const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
+  const link = openLink({ kind: 'tcp', host: '127.0.0.1', port: virtual.port });
   const timing = { ...PATIENT, jobMarginMs: 100 };
   const printer = openPrinter({ link: { ...link, bytesPerS: 240 }, profile: ORDERED, timing });
   closers.push(() => printer.close());

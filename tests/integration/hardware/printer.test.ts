@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Link } from '../../../hardware/link/contract.ts';
-import { openTcpLink } from '../../../hardware/link/tcp.ts';
+import { openLink } from '../../../hardware/link/open.ts';
 import type { Printer } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
@@ -23,13 +23,13 @@ afterEach(async () => {
 });
 
 async function virtualPrinter(port = 0, profile = WIDE): Promise<VirtualPrinter> {
-  const virtual = await startVirtualPrinter({ profile, speedMmPerS: FAST_MM_PER_S, port });
+  const virtual = await startVirtualPrinter({ profile, speedMmPerS: FAST_MM_PER_S, transport: { kind: 'tcp', port } });
   closers.push(() => virtual.close());
   return virtual;
 }
 
 function printerAt(port: number, timing: Partial<PrinterTiming> = SOON, profile = WIDE): Printer {
-  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port }), profile, timing });
+  const printer = openPrinter({ link: openLink({ kind: 'tcp', host: '127.0.0.1', port }), profile, timing });
   closers.push(() => printer.close());
   return printer;
 }
@@ -165,7 +165,7 @@ test('half an answer from a broken connection is not joined to the next connecti
 
 test('a job that the connection no longer takes is not sent and never reported as begun', async () => {
   const virtual = await virtualPrinter();
-  const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
+  const link = openLink({ kind: 'tcp', host: '127.0.0.1', port: virtual.port });
   // The connection breaks after the printer's last answer and before the job.
   const untilTheJob: Link = { ...link, send: (bytes) => !isJob(bytes) && link.send(bytes) };
   const printer = openPrinter({ link: untilTheJob, profile: WIDE, timing: SOON });

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTcpLink } from '../../../hardware/link/tcp.ts';
+import { openLink } from '../../../hardware/link/open.ts';
 import { openPrinter } from '../../../hardware/printer/driver.ts';
 import { WIDE } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
@@ -46,7 +46,7 @@ function start(...args: string[]): Program {
 }
 
 async function printOn(port: unknown): Promise<void> {
-  const link = openTcpLink({ host: '127.0.0.1', port: Number(port) });
+  const link = openLink({ kind: 'tcp', host: '127.0.0.1', port: Number(port) });
   const printer = openPrinter({ link, profile: WIDE });
   await new Promise<void>((resolve) => printer.onCondition(() => resolve()));
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'printed' });
@@ -78,7 +78,7 @@ test('its faults come from a file, and its roll has an end', async () => {
   writeFileSync(faults, JSON.stringify([{ atJob: 1, atByte: 3, fault: { kind: 'reset' } }]));
   const program = start('--port', '0', '--profile', PROFILE, '--speed', '5000', '--faults', faults, '--roll', '60');
   const { port } = await program.next();
-  const link = openTcpLink({ host: '127.0.0.1', port: Number(port) });
+  const link = openLink({ kind: 'tcp', host: '127.0.0.1', port: Number(port) });
   const printer = openPrinter({ link, profile: WIDE, timing: { faultProbeMs: 20 } });
   await new Promise<void>((resolve) => printer.onCondition(() => resolve()));
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'unknown', cause: 'link-lost' });

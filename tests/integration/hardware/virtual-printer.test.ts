@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { openSerialLink } from '../../../hardware/link/serial.ts';
-import { openTcpLink } from '../../../hardware/link/tcp.ts';
+import { openLink } from '../../../hardware/link/open.ts';
 import type { Printer, PrinterCondition } from '../../../hardware/printer/contract.ts';
 import { openPrinter } from '../../../hardware/printer/driver.ts';
 import {
@@ -263,7 +262,7 @@ test('at the end of a serial line a ticket is printed, even after the line was u
   const line = await layLine();
   const virtual = await start({ transport: { kind: 'pty', path: line.printerEnd } });
   expect(virtual.port).toBe(0);
-  const link = openSerialLink({ path: line.hostEnd, baudRate: 115_200, flowControl: 'none' });
+  const link = openLink({ kind: 'serial', path: line.hostEnd, baudRate: 115_200, flowControl: 'none' });
   const printer = openPrinter({ link, profile: WIDE, timing: { faultProbeMs: 20, answerTimeoutMs: 1_000 } });
   closers.push(() => printer.close());
   await until(printer, 'ready');
@@ -278,7 +277,10 @@ test('at the end of a serial line a ticket is printed, even after the line was u
 
 test('paced at a baud rate it takes a ticket slowly, and the ticket is whole', async () => {
   const virtual = await start({ baudRate: 9_600 });
-  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port: virtual.port }), profile: WIDE });
+  const printer = openPrinter({
+    link: openLink({ kind: 'tcp', host: '127.0.0.1', port: virtual.port }),
+    profile: WIDE,
+  });
   closers.push(() => printer.close());
   await until(printer, 'ready');
   const pieces: number[] = [];

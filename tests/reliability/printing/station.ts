@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Link } from '../../../hardware/link/contract.ts';
+import { openLink } from '../../../hardware/link/open.ts';
 import type { LinkTiming } from '../../../hardware/link/reconnecting.ts';
-import { openSerialLink } from '../../../hardware/link/serial.ts';
-import { openTcpLink } from '../../../hardware/link/tcp.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
@@ -141,8 +140,8 @@ export async function runStation(options: StationOptions): Promise<StationReport
 }
 
 function linkTo(port: number, line: SerialLine | null): Link {
-  if (line === null) return openTcpLink({ host: '127.0.0.1', port, timing: LINK_TIMING });
-  return openSerialLink({ path: line.hostEnd, baudRate: SERIAL_BAUD, flowControl: 'none', timing: LINK_TIMING });
+  if (line === null) return openLink({ kind: 'tcp', host: '127.0.0.1', port }, LINK_TIMING);
+  return openLink({ kind: 'serial', path: line.hostEnd, baudRate: SERIAL_BAUD, flowControl: 'none' }, LINK_TIMING);
 }
 
 async function tearOut(line: SerialLine | null, { torn }: Round): Promise<void> {
