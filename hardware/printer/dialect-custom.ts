@@ -3,7 +3,7 @@ import { type Bits, type Dialect, type Grammar, matchInOrder, type Sensors } fro
 import { ESCPOS_COMMANDS, IN_TURN } from './dialect-escpos.ts';
 
 /** `DLE EOT 20`: the full status in one answer. */
-export const QUESTIONS = [Uint8Array.of(0x10, 0x04, 0x14)];
+export const ASK_FULL_STATUS = Uint8Array.of(0x10, 0x04, 0x14);
 
 const FIRST = 0x10;
 const SECOND = 0x0f;
@@ -40,8 +40,8 @@ export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sen
  */
 export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },
-  questions: QUESTIONS,
-  match: matchInOrder(QUESTIONS.length, customCondition),
+  questions: [ASK_FULL_STATUS],
+  match: matchInOrder(1, customCondition),
   // `GS E0 n` would switch reports on, but its reports look like the answer to a question.
   reportChanges: null,
   grammar: () => GRAMMAR,

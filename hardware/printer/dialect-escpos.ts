@@ -159,7 +159,7 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   for (const row of rows) {
     switch (row.kind) {
       case 'feed':
-        paper.append(feed(row.dots));
+        paper.append(Buffer.from(feed(row.dots)));
         break;
       case 'blank':
         // Each LF advances by the line spacing like `ESC d`, in a third of the bytes.
@@ -194,10 +194,10 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
 }
 
 /** `ESC J n` feeds at most 255 dots. */
-function feed(dots: number): Buffer {
+function feed(dots: number): number[] {
   const bytes: number[] = [];
   for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x4a, Math.min(left, 255));
-  return Buffer.from(bytes);
+  return bytes;
 }
 
 function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
@@ -227,7 +227,6 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
 /** `GS e 3 6`: Custom's presenter pushes the ticket out by six steps of 6.5 mm. */
 const PRESENT = [0x1d, 0x65, 0x03, 0x06];
 const MM_PER_INCH = 25.4;
-const MOST_FEED_DOTS = 255;
 
 const jobStart = ({ status, cp1252Page }: JobToEncode['profile']): Buffer =>
   Buffer.from([0x1b, 0x40, ...(status.reportsChanges ? REPORT_CHANGES : []), 0x1b, 0x74, cp1252Page]);
@@ -244,12 +243,8 @@ function cut(profile: PrinterTraits): Buffer {
   }
 }
 
-function feedToBlade({ headToCutterMm, dpi }: PrinterTraits): number[] {
-  const bytes: number[] = [];
-  for (let left = Math.round((headToCutterMm * dpi) / MM_PER_INCH); left > 0; left -= MOST_FEED_DOTS)
-    bytes.push(0x1b, 0x4a, Math.min(left, MOST_FEED_DOTS));
-  return bytes;
-}
+const feedToBlade = ({ headToCutterMm, dpi }: PrinterTraits): number[] =>
+  feed(Math.round((headToCutterMm * dpi) / MM_PER_INCH));
 
 export const ESCPOS_COMMANDS: CommandSet = { encode, filler: zeros };
 

@@ -16,8 +16,7 @@ import { slice } from './raster.ts';
 import type { QrRow, TextRow } from './rows.ts';
 
 /** `ESC ACK SOH`: requests the automatic status; obeyed on receipt, whether reports are on or off. */
-const ASK_STATUS = Uint8Array.of(0x1b, 0x06, 0x01);
-export const QUESTIONS = [ASK_STATUS];
+export const ASK_STATUS = Uint8Array.of(0x1b, 0x06, 0x01);
 
 /** `ESC RS a 1`: the printer reports every change by itself. `ESC @` does not reset this. */
 const REPORT_CHANGES = Uint8Array.of(0x1b, 0x1e, 0x61, 0x01);
@@ -221,7 +220,7 @@ const LINE_MODE: CommandSet = { encode, filler: zeros };
 
 export const STAR = {
   commandSets: { 'star-line': LINE_MODE },
-  questions: QUESTIONS,
+  questions: [ASK_STATUS],
   match: matchReport,
   reportChanges: REPORT_CHANGES,
   grammar: grammarWith,

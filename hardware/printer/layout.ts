@@ -2,16 +2,9 @@ import type { Bitmap, SlipBlock, SlipDocument, TextSize, Wording } from './contr
 import { isLargePrint, type LargeSize, type Letters, largeCapitalDots, largeLetters } from './large-print.ts';
 import { isInPage, toPrintable } from './printable.ts';
 import { qrCode } from './qr.ts';
-import { bitmapOf, hasInk } from './raster.ts';
+import { bitmapOf, hasInk, type Trimmed } from './raster.ts';
 import { lengthDots, type RasterRow, type SlipRow, type TextRow } from './rows.ts';
-import {
-  isRightToLeft,
-  isShapeable,
-  type ShapedLine,
-  type ShapingStyle,
-  type TextShaper,
-  toShapeable,
-} from './text-shaping.ts';
+import { isRightToLeft, isShapeable, type ShapingStyle, type TextShaper, toShapeable } from './text-shaping.ts';
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 import { unitsOf, wrap, wrapEvenly } from './wrapping.ts';
 
@@ -196,7 +189,7 @@ function shapedLines(
   { size, ...rest }: Omit<ShapingStyle, 'size'> & { size: TextSize },
   widthDots: number,
   { profile, shaper }: Setting & { shaper: TextShaper },
-): ShapedLine[] {
+): Trimmed[] {
   const words = toShapeable(bounded(text), isInPage);
   const widest = (capitalDots: number): number =>
     Math.max(...unitsOf(words).map((unit) => shaper.widthDots(unit.trimEnd(), { ...rest, size: { capitalDots } })));
@@ -209,7 +202,7 @@ function shapedLines(
   );
 }
 
-function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterTraits): SlipRow[] {
+function bandRows(line: Trimmed, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterTraits): SlipRow[] {
   return [
     { kind: 'feed', dots: line.aboveDots },
     { kind: 'raster', bitmap: fitted(bitmap, align, profile.widthDots), align },

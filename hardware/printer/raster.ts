@@ -19,6 +19,7 @@ export function hasInk({ widthDots, heightDots, bytes }: Bitmap, x: number, y: n
   return (byte & (0x80 >> (x & 7))) !== 0;
 }
 
+/** Dots cropped to their ink. `aboveDots` and `belowDots` count the blank rows that were cropped. */
 export interface Trimmed {
   bitmap: Bitmap;
   aboveDots: number;

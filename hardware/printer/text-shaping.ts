@@ -1,5 +1,6 @@
-import type { Bitmap, TextSize } from './contract.ts';
+import type { TextSize } from './contract.ts';
 import type { LargeSize } from './large-print.ts';
+import type { Trimmed } from './raster.ts';
 
 export interface ShapingStyle {
   /** BCP 47 code of the words' language; empty if unknown. */
@@ -9,18 +10,11 @@ export interface ShapingStyle {
   bold: boolean;
 }
 
-/** One line of dots, cropped to its ink. `aboveDots` and `belowDots` count the blank rows that were cropped. */
-export interface ShapedLine {
-  bitmap: Bitmap;
-  aboveDots: number;
-  belowDots: number;
-}
-
 /** Turns words into dots. The layout passes only text that `toShapeable` has cleaned. */
 export interface TextShaper {
   widthDots(text: string, style: ShapingStyle): number;
   /** Draws one line; `null` if the text has no ink. */
-  draw(text: string, style: ShapingStyle): ShapedLine | null;
+  draw(text: string, style: ShapingStyle): Trimmed | null;
 }
 
 const RIGHT_TO_LEFT_SCRIPTS = new Set(['Arab']);

@@ -1,5 +1,5 @@
 import { canPrint, type PrinterCondition } from '../printer/contract.ts';
-import { QUESTIONS as CUSTOM_QUESTIONS } from '../printer/dialect-custom.ts';
+import { ASK_FULL_STATUS } from '../printer/dialect-custom.ts';
 import {
   ASK_IN_TURN,
   askWhenPrinted,
@@ -7,7 +7,7 @@ import {
   QUESTIONS as EPSON_QUESTIONS,
   escPosCondition,
 } from '../printer/dialect-escpos.ts';
-import { QUESTIONS as STAR_QUESTIONS } from '../printer/dialect-star.ts';
+import { ASK_STATUS } from '../printer/dialect-star.ts';
 import type { Conversation } from './conversation.ts';
 
 /** The observed behaviour of a printer; `null` where nothing was tried. */
@@ -44,11 +44,11 @@ const PROBE_ID = 'Torn';
 export async function interview(conversation: Conversation): Promise<Findings> {
   const found: Findings = { ...NOTHING_FOUND, status: await askStatus(conversation) };
   if (found.status.length === 0) {
-    found.starStatus = isStarStatus(await askAll(conversation, STAR_QUESTIONS, isStarStatus));
+    found.starStatus = isStarStatus(await conversation.ask(ASK_STATUS, isStarStatus));
     return found;
   }
   const condition = conditionOf(found);
-  found.customStatus = isCustomStatus(await askAll(conversation, CUSTOM_QUESTIONS, isCustomStatus));
+  found.customStatus = isCustomStatus(await conversation.ask(ASK_FULL_STATUS, isCustomStatus));
   found.names = await askNames(conversation);
   if (condition !== null && !canPrint(condition)) return found;
   const sensor = await conversation.ask(ASK_IN_TURN, (answer) => answer.some((byte) => (byte & 0x90) === 0));
@@ -94,14 +94,6 @@ function readName(answer: readonly number[]): string | null {
   return Buffer.from(answer.slice(start + 1, -1))
     .toString('latin1')
     .replace(/[^\x20-\x7e]/g, '?');
-}
-
-async function askAll(
-  conversation: Conversation,
-  questions: readonly Uint8Array[],
-  isWhole: (answer: readonly number[]) => boolean,
-): Promise<readonly number[]> {
-  return conversation.ask(Buffer.concat(questions), isWhole);
 }
 
 /** Recognises Star's status: the first byte is `0xx0xxx1`, and there are at least the seven bytes that every model sends. */

@@ -1,8 +1,8 @@
 import type { Action, Interpreter } from './dialect.ts';
 import { commandLength, ESC, GS, isProofRequest } from './escpos-commands.ts';
 import { createSymbols, type Symbols } from './escpos-symbols.ts';
-import type { Bitmap } from './glyphs.ts';
-import { enlarge, unpackDots } from './images.ts';
+import { type Bitmap, enlarge } from './glyphs.ts';
+import { unpackDots } from './images.ts';
 import { type Head, type InterpreterOptions, interpret } from './interpreter.ts';
 import type { Alignment } from './line.ts';
 

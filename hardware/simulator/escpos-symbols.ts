@@ -1,5 +1,5 @@
-import type { Bitmap } from './glyphs.ts';
-import { drawQr, type ErrorCorrection, enlarge, unpackDots } from './images.ts';
+import { type Bitmap, enlarge } from './glyphs.ts';
+import { drawQr, type ErrorCorrection, unpackDots } from './images.ts';
 
 export interface DrawnSymbol {
   image: Bitmap | null;

@@ -47,7 +47,7 @@ export function drawGlyph(character: string, style: GlyphStyle, draws = true): B
   const { widthScale, heightScale, smooth } = style;
   const glyph = smooth
     ? rasterize(character, style, widthScale, heightScale)
-    : repeatDots(rasterize(character, style, 1, 1), widthScale, heightScale);
+    : enlarge(rasterize(character, style, 1, 1), widthScale, heightScale);
   cache.set(key, glyph);
   return glyph;
 }
@@ -75,14 +75,14 @@ function rasterize(character: string, { font, bold }: GlyphStyle, widthScale: nu
   return { widthDots, heightDots, dots };
 }
 
-function repeatDots(glyph: Bitmap, widthScale: number, heightScale: number): Bitmap {
-  const widthDots = glyph.widthDots * widthScale;
-  const heightDots = glyph.heightDots * heightScale;
+export function enlarge(image: Bitmap, widthScale: number, heightScale: number): Bitmap {
+  if (widthScale === 1 && heightScale === 1) return image;
+  const widthDots = image.widthDots * widthScale;
+  const heightDots = image.heightDots * heightScale;
   const dots = new Uint8Array(widthDots * heightDots);
   for (let y = 0; y < heightDots; y += 1)
-    for (let x = 0; x < widthDots; x += 1) {
-      const source = Math.floor(y / heightScale) * glyph.widthDots + Math.floor(x / widthScale);
-      dots[y * widthDots + x] = glyph.dots[source] ?? 0;
-    }
+    for (let x = 0; x < widthDots; x += 1)
+      dots[y * widthDots + x] =
+        image.dots[Math.floor(y / heightScale) * image.widthDots + Math.floor(x / widthScale)] ?? 0;
   return { widthDots, heightDots, dots };
 }

@@ -1,5 +1,5 @@
 import createQr from 'qrcode-generator';
-import type { Bitmap } from './glyphs.ts';
+import { type Bitmap, enlarge } from './glyphs.ts';
 
 /** Unpacks dots from eight per byte, the leftmost in the highest bit, as in every raster command. */
 export function unpackDots(packed: Uint8Array, bytesPerRow: number, rows: number): Bitmap {
@@ -10,18 +10,6 @@ export function unpackDots(packed: Uint8Array, bytesPerRow: number, rows: number
     dots[at] = (byte >> (7 - (at % 8))) & 1;
   }
   return { widthDots, heightDots: rows, dots };
-}
-
-export function enlarge(image: Bitmap, widthScale: number, heightScale: number): Bitmap {
-  if (widthScale === 1 && heightScale === 1) return image;
-  const widthDots = image.widthDots * widthScale;
-  const heightDots = image.heightDots * heightScale;
-  const dots = new Uint8Array(widthDots * heightDots);
-  for (let y = 0; y < heightDots; y += 1)
-    for (let x = 0; x < widthDots; x += 1)
-      dots[y * widthDots + x] =
-        image.dots[Math.floor(y / heightScale) * image.widthDots + Math.floor(x / widthScale)] ?? 0;
-  return { widthDots, heightDots, dots };
 }
 
 export type ErrorCorrection = 'L' | 'M' | 'Q' | 'H';

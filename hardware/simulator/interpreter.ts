@@ -73,19 +73,10 @@ export function interpret(
   language: Language,
   onCancel: () => void = () => undefined,
 ): Interpreter {
-  const reader = new Reader(options, language, onCancel);
-  return {
-    receive: (bytes) => reader.receive(bytes),
-    held: () => reader.held(),
-    next: () => reader.next(),
-    drop: () => reader.drop(),
-    reset: () => reader.reset(),
-    takeBytes: () => reader.takeBytes(),
-    takeUnknown: () => reader.takeUnknown(),
-  };
+  return new Reader(options, language, onCancel);
 }
 
-class Reader {
+class Reader implements Interpreter {
   readonly #options: InterpreterOptions;
   readonly #language: Language;
   readonly #onCancel: () => void;
