@@ -1,6 +1,11 @@
 import type { NetworkDevice } from './contract.ts';
-import { RAW_PORT } from './network.ts';
+import { type OwnNetwork, RAW_PORT } from './network.ts';
 import { type AnnouncedSearch, hearServices, hostsOf } from './records.ts';
+
+export interface SearchedNetwork {
+  own(): readonly OwnNetwork[];
+  announced?: Omit<AnnouncedSearch, 'signal'>;
+}
 
 /** The service type of printers that accept raw bytes. `_printer` announces LPD, but LPD printers also accept raw bytes at port 9100. */
 const RAW_SERVICE = '_pdl-datastream._tcp.local';

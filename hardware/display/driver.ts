@@ -1,6 +1,6 @@
-import type { Link, LinkState } from '../link/contract.ts';
-import { STATE_OF_TROUBLE } from '../link/device-state.ts';
-import type { Display, DisplayState, ShownCall } from './contract.ts';
+import type { Link } from '../link/contract.ts';
+import { followDevice } from '../link/device-state.ts';
+import type { Display, ShownCall } from './contract.ts';
 import { bytesOf, type DisplayCommand, type DisplayProfile, textOf } from './profile.ts';
 
 export interface DisplayClock {
@@ -26,12 +26,10 @@ interface Held {
  * the earlier ones.
  */
 export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
-  const listeners = new Set<(state: DisplayState) => void>();
-  let state: DisplayState = 'opening';
   let held: Held | null = null;
   let callOff = () => {};
 
-  const unsubscribe = link.onState(onLinkState);
+  const device = followDevice(link, { opened: say, lost: () => callOff() });
   link.start();
 
   /** Sends the current state, and again when the call stops being new or the repeat is due. */
@@ -46,28 +44,9 @@ export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
     callOff = clock.after(newsMs > 0 ? Math.min(newsMs, profile.againMs) : profile.againMs, say);
   }
 
-  function onLinkState(next: LinkState): void {
-    if (next.kind === 'open') {
-      enter('ready');
-      say();
-    } else if (next.kind === 'closed' && next.trouble !== null) {
-      callOff();
-      enter(STATE_OF_TROUBLE[next.trouble]);
-    }
-  }
-
-  function enter(next: DisplayState): void {
-    if (next === state) return;
-    state = next;
-    for (const listener of [...listeners]) listener(next);
-  }
-
   return {
-    state: () => state,
-    onState(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: device.state,
+    onState: device.onState,
     show(call) {
       if (isSame(held?.call ?? null, call)) return;
       held = call && { call, newsUntilMs: clock.monotonicMs() + profile.newsMs - call.ageMs };
@@ -77,7 +56,7 @@ export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
       held = null;
       say();
       callOff();
-      unsubscribe();
+      device.stop();
       await link.close();
     },
   };

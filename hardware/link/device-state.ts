@@ -1,8 +1,9 @@
-import type { LinkTrouble } from './contract.ts';
+import type { Link, LinkTrouble } from './contract.ts';
+import { createListeners } from './listeners.ts';
 
 export type DeviceState = 'opening' | 'ready' | 'not-there' | 'no-permission' | 'in-use' | 'not-a-device' | 'failed';
 
-export const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DeviceState>> = {
+const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DeviceState>> = {
   'closed-by-device': 'not-there',
   'no-answer': 'not-there',
   'no-device': 'not-there',
@@ -14,3 +15,26 @@ export const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DeviceState>> = {
   blocked: 'failed',
   failed: 'failed',
 };
+
+/** Follows the state of a device that does not answer, which is the state of its link. It is `opening` until the link opens or fails. */
+export function followDevice(link: Link, on: { opened(): void; lost(): void }) {
+  const listeners = createListeners<DeviceState>();
+  let state: DeviceState = 'opening';
+
+  function enter(next: DeviceState): void {
+    if (next === state) return;
+    state = next;
+    listeners.tell(next);
+  }
+
+  const stop = link.onState((next) => {
+    if (next.kind === 'open') {
+      enter('ready');
+      on.opened();
+    } else if (next.kind === 'closed' && next.trouble !== null) {
+      on.lost();
+      enter(STATE_OF_TROUBLE[next.trouble]);
+    }
+  });
+  return { state: () => state, onState: listeners.add, stop };
+}

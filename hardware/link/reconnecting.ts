@@ -1,5 +1,6 @@
 import { type Connection, type ConnectionTiming, type OpenWire, openConnection } from './connection.ts';
 import type { Link, LinkState, LinkTrouble } from './contract.ts';
+import { createListeners } from './listeners.ts';
 
 export interface LinkTiming extends ConnectionTiming {
   /**
@@ -47,8 +48,8 @@ export function createLink(wire: WireTraits, given: Partial<LinkTiming> = {}): L
 class ReconnectingLink {
   readonly #wire: WireTraits;
   readonly #timing: LinkTiming;
-  readonly #bytesListeners = new Set<(bytes: Uint8Array) => void>();
-  readonly #stateListeners = new Set<(state: LinkState) => void>();
+  readonly #bytesListeners = createListeners<Uint8Array>();
+  readonly #stateListeners = createListeners<LinkState>();
   #state: LinkState = { kind: 'closed', trouble: null };
   #phase: 'new' | 'started' | 'ended' = 'new';
   #session: Connection | null = null;
@@ -84,13 +85,11 @@ class ReconnectingLink {
   }
 
   onBytes(listener: (bytes: Uint8Array) => void): () => void {
-    this.#bytesListeners.add(listener);
-    return () => this.#bytesListeners.delete(listener);
+    return this.#bytesListeners.add(listener);
   }
 
   onState(listener: (state: LinkState) => void): () => void {
-    this.#stateListeners.add(listener);
-    return () => this.#stateListeners.delete(listener);
+    return this.#stateListeners.add(listener);
   }
 
   restart(): void {
@@ -112,7 +111,7 @@ class ReconnectingLink {
 
   #enter(next: LinkState): void {
     this.#state = next;
-    for (const listener of [...this.#stateListeners]) listener(next);
+    this.#stateListeners.tell(next);
   }
 
   #connect(): void {
@@ -124,7 +123,7 @@ class ReconnectingLink {
         bytes: (bytes) => {
           // Only received bytes reset the back-off: a device that serves another host accepts and hangs up without a byte.
           this.#failures = 0;
-          for (const listener of [...this.#bytesListeners]) listener(bytes);
+          this.#bytesListeners.tell(bytes);
         },
         lost: (trouble) => this.#retryAfter(trouble),
       },

@@ -1,3 +1,4 @@
+import { createListeners } from '../link/listeners.ts';
 import type { Printer, PrinterCondition } from './contract.ts';
 
 /** A printer object that its users keep while the device behind it is exchanged. */
@@ -8,7 +9,7 @@ export interface ReplaceablePrinter extends Printer {
 }
 
 export function createReplaceablePrinter(open: () => Printer): ReplaceablePrinter {
-  const listeners = new Set<(condition: PrinterCondition) => void>();
+  const listeners = createListeners<PrinterCondition>();
   let stopListening = () => {};
   let inner: Printer | null = null;
   let shown: PrinterCondition = 'printer-unreachable';
@@ -17,7 +18,7 @@ export function createReplaceablePrinter(open: () => Printer): ReplaceablePrinte
   function show(condition: PrinterCondition): void {
     if (condition === shown) return;
     shown = condition;
-    for (const listener of [...listeners]) listener(condition);
+    listeners.tell(condition);
   }
 
   function mount(printer: Printer): void {
@@ -42,10 +43,7 @@ export function createReplaceablePrinter(open: () => Printer): ReplaceablePrinte
   mount(open());
   return {
     condition: () => shown,
-    onCondition(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onCondition: listeners.add,
     print: (document, onFirstByte) =>
       inner === null
         ? Promise.resolve({ kind: 'not-sent', cause: 'printer-unreachable' })

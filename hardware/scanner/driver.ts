@@ -1,6 +1,7 @@
-import type { Link, LinkState } from '../link/contract.ts';
-import { STATE_OF_TROUBLE } from '../link/device-state.ts';
-import type { DropCause, ScannedCode, Scanner, ScannerState, TriggerAnswer, TriggerPosition } from './contract.ts';
+import type { Link } from '../link/contract.ts';
+import { followDevice } from '../link/device-state.ts';
+import { createListeners } from '../link/listeners.ts';
+import type { DropCause, ScannedCode, Scanner, TriggerAnswer, TriggerPosition } from './contract.ts';
 import type { FramingEvent } from './framing.ts';
 import { bytesOfHex, framingOf, type ScannerProfile } from './profile.ts';
 import { beginReading, stepReading } from './reading.ts';
@@ -17,21 +18,21 @@ export interface ScannerOptions {
   clock: ScannerClock;
 }
 
-/** The state is `opening` until the link first opens or fails. */
 export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
   const framing = framingOf(profile);
-  const stateListeners = new Set<(state: ScannerState) => void>();
-  const scanListeners = new Set<(code: ScannedCode) => void>();
-  const dropListeners = new Set<(cause: DropCause) => void>();
-  let state: ScannerState = 'opening';
+  const scanListeners = createListeners<ScannedCode>();
+  const dropListeners = createListeners<DropCause>();
   let reading = beginReading();
   let callOffWake = () => {};
   let wanted: TriggerPosition | null = null;
 
-  const unsubscribe = [
-    link.onBytes((bytes) => feed({ kind: 'bytes', bytes, atMs: clock.monotonicMs() })),
-    link.onState(onLinkState),
-  ];
+  const stopListening = link.onBytes((bytes) => feed({ kind: 'bytes', bytes, atMs: clock.monotonicMs() }));
+  const device = followDevice(link, {
+    opened() {
+      if (wanted !== null) sendTrigger(wanted, link, profile);
+    },
+    lost: () => feed({ kind: 'unplugged' }),
+  });
   link.start();
 
   function feed(event: FramingEvent): void {
@@ -42,37 +43,22 @@ export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
       step.wakeInMs === null
         ? () => {}
         : clock.after(step.wakeInMs, () => feed({ kind: 'woken', atMs: clock.monotonicMs() }));
-    for (const cause of step.drops) for (const listener of [...dropListeners]) listener(cause);
-    for (const code of step.codes) for (const listener of [...scanListeners]) listener(code);
-  }
-
-  function onLinkState(next: LinkState): void {
-    if (next.kind === 'open') {
-      enter('ready');
-      if (wanted !== null) sendTrigger(wanted, link, profile);
-    } else if (next.kind === 'closed' && next.trouble !== null) {
-      feed({ kind: 'unplugged' });
-      enter(STATE_OF_TROUBLE[next.trouble]);
-    }
-  }
-
-  function enter(next: ScannerState): void {
-    if (next === state) return;
-    state = next;
-    for (const listener of [...stateListeners]) listener(next);
+    step.drops.forEach(dropListeners.tell);
+    step.codes.forEach(scanListeners.tell);
   }
 
   return {
-    state: () => state,
-    onState: (listener) => listen(stateListeners, listener),
-    onScan: (listener) => listen(scanListeners, listener),
-    onDrop: (listener) => listen(dropListeners, listener),
+    state: device.state,
+    onState: device.onState,
+    onScan: scanListeners.add,
+    onDrop: dropListeners.add,
     trigger(position) {
       wanted = position;
       return sendTrigger(position, link, profile);
     },
     async close() {
-      for (const stop of unsubscribe) stop();
+      stopListening();
+      device.stop();
       callOffWake();
       await link.close();
     },
@@ -82,9 +68,4 @@ export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
 function sendTrigger(position: TriggerPosition, link: Link, { trigger }: ScannerProfile): TriggerAnswer {
   if (trigger === null) return 'no-trigger';
   return link.send(bytesOfHex(position === 'on' ? trigger.onHex : trigger.offHex)) ? 'sent' : 'not-ready';
-}
-
-function listen<T>(listeners: Set<(news: T) => void>, listener: (news: T) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

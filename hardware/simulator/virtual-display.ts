@@ -1,3 +1,4 @@
+import { createListeners } from '../link/listeners.ts';
 import { openPtyForHost } from './pty-host.ts';
 
 /** `text` is shown steadily or flashing; the light belongs to a beacon. */
@@ -77,14 +78,14 @@ export interface VirtualDisplayOptions {
 
 /** Starts a display or beacon on the line. It reopens a line that was unplugged and keeps its face meanwhile. Rejects with `CannotOpen`. */
 export async function startVirtualDisplay({ path, kind }: VirtualDisplayOptions): Promise<VirtualDisplay> {
-  const listeners = new Set<(face: DisplayFace) => void>();
+  const listeners = createListeners<DisplayFace>();
   let face = DARK;
   let heard: Buffer = Buffer.alloc(0);
 
   function enter(next: DisplayFace): void {
     if (next.text === face.text && next.light === face.light) return;
     face = next;
-    for (const listener of [...listeners]) listener(face);
+    listeners.tell(face);
   }
 
   const line = await openPtyForHost(path, {
@@ -101,10 +102,7 @@ export async function startVirtualDisplay({ path, kind }: VirtualDisplayOptions)
   });
   return {
     face: () => face,
-    onFace(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onFace: listeners.add,
     switchOff() {
       heard = Buffer.alloc(0);
       enter(DARK);

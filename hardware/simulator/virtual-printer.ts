@@ -1,3 +1,4 @@
+import { createListeners } from '../link/listeners.ts';
 import type { CommandSetName } from '../printer/dialects.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
 import type { DialectName, VirtualPrinter, VirtualPrinterOptions } from './contract.ts';
@@ -71,10 +72,10 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
   };
 }
 
-function openHost({ transport, host, port }: VirtualPrinterOptions, on: HostListeners): Promise<HostSide> {
-  if (transport?.kind === 'pty') return openPtyForHost(transport.path, on);
-  if (transport?.kind === 'line') return transport.open(on);
-  return listenForHost(transport?.host ?? host ?? '127.0.0.1', transport?.port ?? port ?? 0, on);
+function openHost({ transport = { kind: 'tcp' } }: VirtualPrinterOptions, on: HostListeners): Promise<HostSide> {
+  if (transport.kind === 'pty') return openPtyForHost(transport.path, on);
+  if (transport.kind === 'line') return transport.open(on);
+  return listenForHost(transport.host ?? '127.0.0.1', transport.port ?? 0, on);
 }
 
 class Machine {
@@ -125,7 +126,7 @@ class Machine {
       intake: this.#intake,
       host: () => this.#host,
       forgetEverything: () => this.#forgetEverything(),
-      struck: this.listeners.fault.emit,
+      struck: this.listeners.fault.tell,
     });
     this.hostListeners = {
       connected: () => {
@@ -153,7 +154,7 @@ class Machine {
     const cut = { serialNo: this.#serialNo, bytes, unknown: this.#interpreter.takeUnknown(), ...this.strip.cut() };
     this.papers.push(cut);
     if (this.papers.length > this.#papersKept) this.papers.shift();
-    this.listeners.paper.emit(cut);
+    this.listeners.paper.tell(cut);
   }
 
   #createMechanism({ profile, speedMmPerS = profile.speedMmPerS, roll = ENDLESS }: VirtualPrinterOptions): Mechanism {
@@ -162,10 +163,10 @@ class Machine {
       {
         changed: () => {
           this.#reportChange();
-          this.listeners.state.emit();
+          this.listeners.state.tell();
         },
         line: (text) => {
-          this.listeners.line.emit(text);
+          this.listeners.line.tell(text);
           this.#inflictAll(this.script.line());
         },
         cut: () => this.handOut(),
@@ -212,7 +213,7 @@ class Machine {
     const { passed, due } = this.script.pass(bytes);
     const taken = bytes.slice(0, passed);
     if (this.#isHeard()) {
-      this.listeners.receive.emit(taken);
+      this.listeners.receive.tell(taken);
       for (const part of this.#filter(taken)) {
         if (part.kind === 'data') this.#interpreter.receive(part.bytes);
         else this.#obeyNow(part);
@@ -284,17 +285,4 @@ function dialectFor({ commandSet, status }: PrinterProfile): DialectName {
   const maker = status.dialect === 'custom' ? 'custom' : MAKER_OF[commandSet];
   if (maker === undefined) throw new Error(`no virtual printer has the command set ${commandSet}`);
   return maker;
-}
-
-function createListeners<T>(): { add(listener: (value: T) => void): () => void; emit(value: T): void } {
-  const listeners = new Set<(value: T) => void>();
-  return {
-    add(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    emit(value) {
-      for (const listener of listeners) listener(value);
-    },
-  };
 }

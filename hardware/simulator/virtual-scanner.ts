@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { createListeners } from '../link/listeners.ts';
 import type { ScannerProfile } from '../scanner/profile.ts';
 import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
@@ -39,15 +40,15 @@ const fromHex = (hex: string | null | undefined) => Buffer.from(hex ?? '', 'hex'
 /** Starts a scanner on the line and reopens a line that was unplugged. Rejects with `CannotOpen`. */
 export async function startVirtualScanner({ path, profile }: VirtualScannerOptions): Promise<VirtualScanner> {
   const { framing, trigger } = profile;
-  const triggerListeners = new Set<(isReading: boolean) => void>();
-  const plugListeners = new Set<() => void>();
+  const triggerListeners = createListeners<boolean>();
+  const plugListeners = createListeners<void>();
   let isReading = true;
   let heard: Buffer = Buffer.alloc(0);
 
   const line = await openPtyForHost(path, {
     connected() {
       heard = Buffer.alloc(0);
-      for (const listener of [...plugListeners]) listener();
+      plugListeners.tell();
     },
     bytes(bytes) {
       heard = Buffer.concat([heard, bytes]);
@@ -67,7 +68,7 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
     }
     heard = heard.subarray(first.at + first.bytes.length);
     isReading = first.reads;
-    for (const listener of [...triggerListeners]) listener(isReading);
+    triggerListeners.tell(isReading);
     return true;
   }
 
@@ -84,14 +85,8 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
       return true;
     },
     isReading: () => isReading,
-    onTrigger(listener) {
-      triggerListeners.add(listener);
-      return () => triggerListeners.delete(listener);
-    },
-    onPlugged(listener) {
-      plugListeners.add(listener);
-      return () => plugListeners.delete(listener);
-    },
+    onTrigger: triggerListeners.add,
+    onPlugged: plugListeners.add,
     close: () => line.close(),
   };
 }
