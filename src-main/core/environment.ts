@@ -1,4 +1,4 @@
-import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/announced.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Push } from '../session/contract/kiosk-api.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/announced.ts';
 import type { PrinterSetting } from '../../src-main/contract/shared/devices.ts';
 import type { CentreSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { startCore } from '../../src-main/core/core.ts';

@@ -1,8 +1,7 @@
-import { findAnnounced } from '../../../hardware/discovery/announced.ts';
+import { findAnnounced, type SearchedNetwork } from '../../../hardware/discovery/announced.ts';
 import type { FoundDevice, NetworkDevice } from '../../../hardware/discovery/contract.ts';
 import { findLocalDevices } from '../../../hardware/discovery/local.ts';
 import { askAddress, type NetworkSearch, sweepNetwork } from '../../../hardware/discovery/network.ts';
-import type { SearchedNetwork } from '../../../hardware/discovery/searched-network.ts';
 import { parseLink } from '../../../hardware/link/address.ts';
 import type { AskedAddress } from '../contract/devices.ts';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
+import type { SearchedNetwork } from '../../../hardware/discovery/announced.ts';
 import type { FoundDevice } from '../../../hardware/discovery/contract.ts';
-import type { SearchedNetwork } from '../../../hardware/discovery/searched-network.ts';
 import type { LinkAddress } from '../../../hardware/link/address.ts';
 import { openLink } from '../../../hardware/link/open.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { SearchedNetwork } from '../../../hardware/discovery/searched-network.ts';
+import type { SearchedNetwork } from '../../../hardware/discovery/announced.ts';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { a, announce, LOOPBACK, message, ptr, raw, srv } from '../../support/announced-printers.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
