@@ -2,7 +2,7 @@
 // report of this version into out/audit. --answer reads a saved answer of `npm audit --json` instead, for a machine without network. Exit code 1: a
 // package that ships has a high or critical vulnerability; 2: no registry answered.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -94,9 +94,7 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const lock = createHash('sha256')
-    .update(readFileSync(join(repositoryRoot, 'package-lock.json')))
-    .digest('hex');
+  const lock = hash('sha256', readFileSync(join(repositoryRoot, 'package-lock.json')));
   const report = {
     ...{ version: commitVersion(repositoryRoot).version, lockSha256: lock },
     ...{ asked: new Date().toISOString(), vulnerabilities: found },

@@ -1,23 +1,9 @@
 import { packageOf } from './checks/run-time-packages.ts';
-import {
-  type Finding,
-  folderOf,
-  type Import,
-  isWithin,
-  lineAt,
-  readSources,
-  type Source,
-  targetOf,
-} from './checks/source-files.ts';
+import { type Finding, folderOf, type Import, isWithin, lineAt, type Source, targetOf } from './checks/source-files.ts';
 import { INVENTED, ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
 
 /** Finds every import that `ROOMS` does not allow, and every use of the switch that turns Chromium's sandbox off outside its one file. */
-export function checkLayers(root: string, rooms: readonly Room[] = ROOMS): { files: number; findings: Finding[] } {
-  const sources = readSources(root);
-  return { files: sources.filter(({ module }) => module).length, findings: forbiddenImports(sources, rooms) };
-}
-
-export function forbiddenImports(sources: readonly Source[], rooms: readonly Room[] = ROOMS): Finding[] {
+export function forbiddenImports(sources: readonly Source[]): Finding[] {
   const findings: Finding[] = [];
   for (const { file, text, module } of sources) {
     const complain = (at: number, complaint: string): void => {
@@ -27,7 +13,7 @@ export function forbiddenImports(sources: readonly Source[], rooms: readonly Roo
     if (sandbox >= 0 && file !== SANDBOX_SWITCH.file)
       complain(sandbox, `${SANDBOX_SWITCH.text} belongs in ${SANDBOX_SWITCH.file} alone`);
     if (!module) continue;
-    const room = roomOf(file, rooms);
+    const room = roomOf(file);
     if (room === undefined) {
       complain(0, 'belongs to no room of build/layers.ts');
       continue;
@@ -40,12 +26,8 @@ export function forbiddenImports(sources: readonly Source[], rooms: readonly Roo
   return findings;
 }
 
-function roomOf(file: string, rooms: readonly Room[]): Room | undefined {
-  return rooms
-    .filter((room) => isWithin(file, room.path))
-    .sort((a, b) => b.path.length - a.path.length)
-    .at(0);
-}
+const roomOf = (file: string): Room | undefined =>
+  ROOMS.filter((room) => isWithin(file, room.path)).sort((a, b) => b.path.length - a.path.length)[0];
 
 function whyForbidden(file: string, room: Room, { name, typeOnly }: Import): string | null {
   if (name === null) return room.computed ? null : 'a computed path';

@@ -21,7 +21,7 @@ const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), '
 };
 
 const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>> = {
-  layers: (sources) => forbiddenImports(sources),
+  layers: forbiddenImports,
   order: (sources) => upwardImports(sources, ORDER),
   circles: (sources) => beyondKnown(circlesOf(sources), knownOf('circles')),
   exports: deadExports,

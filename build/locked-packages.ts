@@ -16,8 +16,8 @@ export interface LockedPackage {
 
 export type Lock = Record<string, LockedPackage>;
 
-export const readLock = (): Lock =>
-  (JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
+export const readLock = (root = repositoryRoot): Lock =>
+  (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
 
 /** The lock's paths look like `node_modules/a/node_modules/b`. */
 export function* closure(lock: Lock, name: string, from: string, seen: Set<string>): Generator<string> {

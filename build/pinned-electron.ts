@@ -2,13 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODULES, readLock } from './locked-packages.ts';
 import { npmCommand } from './npm-command.mjs';
 import { repositoryRoot } from './runtime.ts';
-
-export interface VerifiedElectron {
-  dist: string;
-  version: string;
-}
 
 /** With these variables Electron's downloader would take another archive or another list of checksums. */
 const MISLEADING =
@@ -24,8 +20,8 @@ export function unpackPinnedElectron(
   folder: string,
   root: string = repositoryRoot,
   environment: NodeJS.ProcessEnv = process.env,
-): VerifiedElectron {
-  const { version, integrity } = readLock(root);
+): { dist: string; version: string } {
+  const { version, integrity } = lockedElectron(root);
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !MISLEADING.test(name)));
   const work = mkdtempSync(join(folder, 'electron-'));
   const [command, ...first] = npmCommand();
@@ -75,11 +71,8 @@ const UNPACK = `
 const hashOf = (file: string, algorithm: string, encoding: 'base64' | 'hex'): string =>
   createHash(algorithm).update(readFileSync(file)).digest(encoding);
 
-function readLock(root: string): { version: string; integrity: string } {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { version?: string; integrity?: string }>;
-  };
-  const { version, integrity } = packages['node_modules/electron'] ?? {};
+function lockedElectron(root: string): { version: string; integrity: string } {
+  const { version, integrity } = readLock(root)[`${MODULES}electron`] ?? {};
   if (version === undefined || !integrity?.startsWith('sha512-'))
     throw new Error('package-lock.json names no Electron with a sha512');
   return { version, integrity };

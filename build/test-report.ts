@@ -25,18 +25,19 @@ export function judge(
   report: string | null,
   read: (report: Record<string, unknown>) => Count,
 ): Count {
-  const count = report === null ? NOTHING : readSafely(report, read);
+  const count = readSafely(report, read) ?? NOTHING;
   const ranNothing = count.passed + count.failed === 0;
   const isUnexplained = exitCode !== 0 && count.failed === 0;
   return ranNothing || isUnexplained ? { ...count, failed: count.failed + 1 } : count;
 }
 
-function readSafely(report: string, read: (report: Record<string, unknown>) => Count): Count {
+/** Applies `read` to the text of a report; `null` if the report is missing or broken. */
+function readSafely<T>(report: string | null, read: (report: Record<string, unknown>) => T): T | null {
   try {
-    const value: unknown = JSON.parse(report);
-    return isRecord(value) ? read(value) : NOTHING;
+    const value: unknown = JSON.parse(report ?? '');
+    return isRecord(value) ? read(value) : null;
   } catch {
-    return NOTHING;
+    return null;
   }
 }
 
@@ -93,15 +94,8 @@ function suiteFailures(suite: Record<string, unknown>): string[] {
   return [...found, ...list(suite.suites).flatMap(suiteFailures)];
 }
 
-/** Applies `read` to the text of a report. A missing or broken report has no failures to list. */
-export function failuresIn(report: string | null, read: (report: Record<string, unknown>) => string[]): string[] {
-  try {
-    const value: unknown = JSON.parse(report ?? '');
-    return isRecord(value) ? read(value) : [];
-  } catch {
-    return [];
-  }
-}
+export const failuresIn = (report: string | null, read: (report: Record<string, unknown>) => string[]): string[] =>
+  readSafely(report, read) ?? [];
 
 export const closingLine = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
