@@ -19,7 +19,7 @@ import { makeRepository } from './deb/repository.ts';
 import { checkNotices, shippedPlaces } from './notices.ts';
 import { unpackPinnedElectron } from './pinned-electron.ts';
 import { pinnedNode, readRuntime, repositoryRoot } from './runtime.ts';
-import { buildAll, buildCore, buildShell } from './vite.ts';
+import { buildAll, buildPart } from './vite.ts';
 
 type Kind = CompiledBuild['kind'];
 
@@ -65,7 +65,7 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
     writeFileSync(join(folder, 'resources', 'sbom.cdx.json'), materials);
   } finally {
     // The checkout's bundles are a test build, so they are built again.
-    if (kind === 'official') await Promise.all([buildShell(), buildCore()]);
+    if (kind === 'official') await Promise.all([buildPart('shell'), buildPart('core')]);
   }
   // The runtime's folder contains Electron's default app, which the package does not need.
   rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });

@@ -27,9 +27,9 @@ export const CORE_EXTERNALS = [
   'serialport',
 ] as const;
 
-const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
+export const NODE_BUILTINS = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
 
-const quiet = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
+export const QUIET = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
 
 /** Bundled files in node_modules are third-party software that ships. */
 export type BundledFiles = ReadonlySet<string>;
@@ -42,10 +42,10 @@ function program(
   external: readonly string[],
   compiled: CompiledBuild,
 ): InlineConfig {
-  const outside = [...builtins, ...external];
+  const outside = [...NODE_BUILTINS, ...external];
   const [folder = '', file = ''] = outFile.split('/');
   return {
-    ...quiet,
+    ...QUIET,
     root: repositoryRoot,
     define: { __TORN_BUILD__: JSON.stringify(compiled) },
     build: {
@@ -66,7 +66,7 @@ const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as 
 
 /** Each build gets a new object, because Vite writes into its configuration. */
 const pageFrom = (root: string, out: string): InlineConfig => ({
-  ...quiet,
+  ...QUIET,
   root: join(repositoryRoot, root),
   // Pages are served from app://, in folders of any depth.
   base: './',
@@ -80,17 +80,17 @@ const pageFrom = (root: string, out: string): InlineConfig => ({
     assetsInlineLimit: 0,
   },
 });
-const renderer = (): InlineConfig => pageFrom('src-renderer', 'renderer');
+const renderer = (): InlineConfig[] => [pageFrom('src-renderer', 'renderer')];
 
 const hub = (): InlineConfig[] =>
   ['desk', 'hall'].map((page) => ({ ...pageFrom(`src-renderer/${page}`, `hub/${page}`), publicDir: false }));
 
 /** The centre's pages for a city's staff, served at the root of their own host name. */
-const pages = (): InlineConfig => {
+const pages = (): InlineConfig[] => {
   const config = pageFrom('src-central/pages', 'pages');
   const root = join(repositoryRoot, 'src-central', 'pages');
   const input = [join(root, 'index.html'), join(root, 'preview', 'index.html')];
-  return { ...config, base: '/', publicDir: false, build: { ...config.build, rolldownOptions: { input } } };
+  return [{ ...config, base: '/', publicDir: false, build: { ...config.build, rolldownOptions: { input } } }];
 };
 
 // The fallback Electron 33 contains Node 20, the oldest version on which the shell runs.
@@ -121,14 +121,18 @@ function putInPlace(folder: string, output: Rolldown.RolldownOutput['output']): 
   }
 }
 
+export const bundledIn = (output: Rolldown.RolldownOutput['output']): string[] =>
+  output.flatMap((part) =>
+    part.type === 'chunk' ? part.moduleIds.map((id) => id.replace(/^\0/, '').replace(/\?.*$/, '')) : [],
+  );
+
 async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFiles> {
   const files = new Set<string>();
   for (const config of configs) {
     const result = await build(config);
     if (!('output' in result)) throw new Error('vite watched instead of building');
     if (config.build?.write === false) putInPlace(join(repositoryRoot, config.build.outDir ?? 'out'), result.output);
-    for (const part of result.output)
-      if (part.type === 'chunk') for (const id of part.moduleIds) files.add(id.replace(/^\0/, '').replace(/\?.*$/, ''));
+    for (const file of bundledIn(result.output)) files.add(file);
   }
   openToReaders(join(repositoryRoot, 'out'));
   return files;
@@ -144,7 +148,7 @@ export interface BundleForPage {
 
 export async function bundleForPage(entry: string): Promise<BundleForPage> {
   const built = await build({
-    ...quiet,
+    ...QUIET,
     root: repositoryRoot,
     oxc: PREACT_JSX,
     // Libraries read this variable to decide whether they run in development.
@@ -160,10 +164,10 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
 }
 
 /** File names stay the same at each build, so that a running shell finds the new files. Source maps serve a debugger. */
-const rendererInDevelopment: InlineConfig = {
-  ...renderer(),
+const inDevelopment = ({ build: production, ...config }: InlineConfig): InlineConfig => ({
+  ...config,
   build: {
-    ...renderer().build,
+    ...production,
     minify: false,
     sourcemap: 'inline',
     rolldownOptions: {
@@ -174,35 +178,25 @@ const rendererInDevelopment: InlineConfig = {
       },
     },
   },
-};
+});
 
 export type Part = 'renderer' | 'hub' | 'pages' | 'shell' | 'core';
 export type KioskPart = Exclude<Part, 'pages'>;
-const IN_DEVELOPMENT: Readonly<Record<KioskPart, readonly InlineConfig[]>> = {
-  renderer: [rendererInDevelopment],
-  hub: hub(),
-  shell: shell(FROM_SOURCE),
-  core: core(FROM_SOURCE),
-};
-
-export const buildForDevelopment = (part: KioskPart): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
-const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer()]);
-const buildHub = (): Promise<BundledFiles> => buildThese(hub());
-export const buildPages = (): Promise<BundledFiles> => buildThese([pages()]);
-export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
-export const buildCore = (): Promise<BundledFiles> => buildThese(core(FROM_SOURCE));
-export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
-  buildThese([renderer(), ...hub(), pages(), ...shell(compiled), ...core(compiled)]);
-
-const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
-  renderer: buildRenderer,
-  hub: buildHub,
-  pages: buildPages,
-  shell: buildShell,
-  core: buildCore,
+const PARTS: Readonly<Record<Part, (compiled: CompiledBuild) => readonly InlineConfig[]>> = {
+  renderer,
+  hub,
+  pages,
+  shell,
+  core,
 };
 export const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
 export const ALL_PARTS = Object.keys(PARTS).filter(isPart);
+
+export const buildPart = (part: Part): Promise<BundledFiles> => buildThese(PARTS[part](FROM_SOURCE));
+export const buildForDevelopment = (part: KioskPart): Promise<BundledFiles> =>
+  part === 'renderer' ? buildThese(renderer().map(inDevelopment)) : buildPart(part);
+export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
+  buildThese(ALL_PARTS.flatMap((part) => PARTS[part](compiled)));
 
 /** Builds the parts that have changed. The others are left alone, because another kiosk of this checkout may be reading them. */
 export async function provideBundles(
@@ -214,7 +208,7 @@ export async function provideBundles(
   for (const [index, part] of stale.entries()) {
     say(`building ${part}, ${index + 1} of ${stale.length} …`);
     const sources = notes.sources();
-    await PARTS[part]();
+    await buildPart(part);
     notes.made(part, sources);
   }
 }

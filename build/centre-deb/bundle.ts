@@ -1,8 +1,7 @@
-import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { repositoryRoot } from '../runtime.ts';
-import type { BundledFiles } from '../vite.ts';
+import { type BundledFiles, bundledIn, NODE_BUILTINS, QUIET } from '../vite.ts';
 
 const SOURCES = join(repositoryRoot, 'src-central');
 const ENTRIES = {
@@ -15,9 +14,9 @@ const LEFT_OUT = ['@electric-sql/pglite'];
 
 /** Bundles the centre's programs and their libraries into `folder`, for the pinned Node. Returns the bundled files. */
 export async function bundleCentre(folder: string): Promise<BundledFiles> {
-  const outside = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite', ...LEFT_OUT];
+  const outside = [...NODE_BUILTINS, ...LEFT_OUT];
   const result = await build({
-    ...{ configFile: false, logLevel: 'warn', clearScreen: false },
+    ...QUIET,
     root: repositoryRoot,
     build: {
       ...{ outDir: folder, emptyOutDir: true, target: 'node24', minify: false, ssr: true },
@@ -30,6 +29,5 @@ export async function bundleCentre(folder: string): Promise<BundledFiles> {
     ssr: { noExternal: true, external: outside },
   });
   if (!('output' in result)) throw new Error('vite watched instead of building');
-  const modules = result.output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
-  return new Set(modules.map((id) => id.replace(/^\0/, '').replace(/\?.*$/, '')));
+  return new Set(bundledIn(result.output));
 }

@@ -9,16 +9,16 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, extname, join, relative } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { CommitVersion } from '../deb/commit-version.ts';
-import { debianArchitecture, dependsOf } from '../deb/depends.ts';
-import { layChangelog, maintainerOf, strip } from '../deb/documents.ts';
+import { dependsOf } from '../deb/depends.ts';
+import { layChangelog, layCopyright, strip } from '../deb/documents.ts';
 import { listMaterials } from '../deb/materials.ts';
-import { filesBelow, filled, layControl, pack } from '../deb/pack.ts';
+import { layControl, layFilled, pack } from '../deb/pack.ts';
 import { MODULES } from '../locked-packages.ts';
 import { placeOf, sectionsOf } from '../notices.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
-import { buildPages } from '../vite.ts';
+import { buildPart } from '../vite.ts';
 import { bundleCentre } from './bundle.ts';
 
 export interface CentreDebOrder {
@@ -59,38 +59,26 @@ export async function makeCentreDeb({ commit, into, node = pinnedNode }: CentreD
   try {
     await layCentre(stage, node, commit);
     const fields = {
-      Package: NAME,
-      Version: commit.version,
-      Architecture: debianArchitecture(),
-      Maintainer: maintainerOf(),
-      'Installed-Size': '',
       Depends: dependsOf([join(stage, PLACE, 'node')], CALLED).join(', '),
       Suggests: 'postgresql, haproxy',
       Section: 'misc',
       Priority: 'optional',
       Description: 'centre of a city’s kiosks: stores their events and sends them their configuration',
     };
-    layControl({ stage, scripts: join(SOURCES, 'control'), words: {}, fields });
-    const file = join(into, `${NAME}_${commit.version}_${debianArchitecture()}.deb`);
-    pack(stage, file, commit.epoch);
-    return file;
+    const { version } = commit;
+    layControl({ stage, scripts: join(SOURCES, 'control'), words: {}, name: NAME, version, fields });
+    return pack(stage, into, NAME, commit);
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
 }
 
 async function layCentre(stage: string, node: string, commit: CommitVersion): Promise<void> {
-  const root = join(SOURCES, 'root');
-  const flags = nodeFlags();
-  cpSync(root, stage, { recursive: true });
-  for (const file of filesBelow(root)) {
-    const laid = join(stage, relative(root, file));
-    writeFileSync(laid, filled(readFileSync(file, 'utf8'), { flags }));
-  }
+  layFilled(join(SOURCES, 'root'), stage, { flags: nodeFlags() });
   const place = join(stage, PLACE);
   const app = join(place, 'app');
   const program = await bundleCentre(join(app, 'out', 'central'));
-  const pages = await buildPages();
+  const pages = await buildPart('pages');
   cpSync(join(repositoryRoot, 'out', 'pages'), join(app, 'out', 'pages'), { recursive: true });
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
   for (const folder of READ) {
@@ -126,11 +114,7 @@ function layDocuments(stage: string, bundled: ReadonlySet<string>, commit: Commi
   const nodePlace = `${MODULES}node-linux-${process.arch}`;
   copyFileSync(join(repositoryRoot, nodePlace, 'LICENSE'), join(documents, 'LICENSE.node'));
   writeFileSync(join(documents, 'sbom.cdx.json'), listMaterials({ name: NAME, places, electron: null, commit }));
-  const licence = readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8').trimEnd();
-  writeFileSync(
-    join(documents, 'copyright'),
-    `${licence}\n\nThe work of others in this package: NOTICES beside this file.\n`,
-  );
+  layCopyright(documents, 'NOTICES beside this file');
   copyFileSync(join(SOURCES, 'README.md'), join(documents, 'README.md'));
   for (const room of ['operation', 'observation'])
     for (const name of readdirSync(join(repositoryRoot, 'src-central', room), { recursive: true, encoding: 'utf8' }))

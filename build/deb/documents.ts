@@ -30,6 +30,12 @@ export function layChangelog(documents: string, name: string, { version, epoch }
   writeFileSync(join(documents, 'CHANGELOG.md.gz'), gzipSync(changes, { level: 9 }));
 }
 
+/** Writes the licence. `others` says which files of the package name the work of others. */
+export function layCopyright(documents: string, others: string): void {
+  const licence = readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8').trimEnd();
+  writeFileSync(join(documents, 'copyright'), `${licence}\n\nThe work of others in this package: ${others}.\n`);
+}
+
 /** Removes debug symbols from programs and libraries. @throws Error if binutils' strip fails or is missing */
 export function strip(files: readonly string[]): void {
   for (const file of files) {

@@ -5,18 +5,16 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readFileSync,
   readSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { repositoryRoot } from '../runtime.ts';
 import type { CommitVersion } from './commit-version.ts';
-import { debianArchitecture, dependsOf } from './depends.ts';
-import { layChangelog, maintainerOf, strip } from './documents.ts';
-import { filesBelow, filled, layControl, pack } from './pack.ts';
+import { dependsOf } from './depends.ts';
+import { layChangelog, layCopyright, strip } from './documents.ts';
+import { filesBelow, layControl, layFilled, pack } from './pack.ts';
 
 export interface DebOrder {
   name: string;
@@ -38,9 +36,7 @@ export function makeDeb(order: DebOrder): string {
   try {
     const programs = layFiles(order, stage);
     layControlOf(order, stage, dependsOf(programs));
-    const file = join(order.into, `${order.name}_${order.commit.version}_${debianArchitecture()}.deb`);
-    pack(stage, file, order.commit.epoch);
-    return file;
+    return pack(stage, order.into, order.name, order.commit);
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
@@ -68,12 +64,7 @@ function layFiles(order: DebOrder, stage: string): string[] {
     else if (isProgram(file)) programs.push(file);
   }
   strip(programs);
-  cpSync(join(SOURCES, 'root'), stage, { recursive: true, verbatimSymlinks: true });
-  const words = { package: order.name, executable: order.executable };
-  for (const file of filesBelow(join(SOURCES, 'root')).map((path) =>
-    join(stage, relative(join(SOURCES, 'root'), path)),
-  ))
-    writeFileSync(file, filled(readFileSync(file, 'utf8'), words));
+  layFilled(join(SOURCES, 'root'), stage, { package: order.name, executable: order.executable });
   const units = join(stage, 'etc', 'systemd', 'system');
   mkdirSync(units, { recursive: true });
   for (const name of MASKED) symlinkSync('/dev/null', join(units, name));
@@ -81,21 +72,13 @@ function layFiles(order: DebOrder, stage: string): string[] {
   layChangelog(documents, order.name, order.commit);
   for (const name of ['README.md', 'HARDENING.md']) copyFileSync(join(SOURCES, name), join(documents, name));
   cpSync(join(SOURCES, 'examples'), join(documents, 'examples'), { recursive: true });
-  writeFileSync(
-    join(documents, 'copyright'),
-    `${readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8').trimEnd()}\n\nThe work of others in this package: /${APP_PLACE}/resources/NOTICES, and /${APP_PLACE}/LICENSE*.\n`,
-  );
+  layCopyright(documents, `/${APP_PLACE}/resources/NOTICES, and /${APP_PLACE}/LICENSE*`);
   return programs;
 }
 
 function layControlOf({ name, commit }: DebOrder, stage: string, depends: readonly string[]): void {
   const other = name === 'torn' ? 'torn-test' : 'torn';
   const fields = {
-    Package: name,
-    Version: commit.version,
-    Architecture: debianArchitecture(),
-    Maintainer: maintainerOf(),
-    'Installed-Size': '',
     Depends: depends.join(', '),
     Recommends: 'espeak-ng, libgl1-mesa-dri, unattended-upgrades, util-linux-extra',
     Suggests: 'network-manager, wpasupplicant',
@@ -106,5 +89,8 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Priority: 'optional',
     Description: `kiosk that gives every citizen a turn, network or no network${name === 'torn' ? '' : ' (test build)'}`,
   };
-  layControl({ stage, scripts: join(SOURCES, 'control'), words: { package: name }, fields });
+  layControl({
+    ...{ stage, scripts: join(SOURCES, 'control'), words: { package: name } },
+    ...{ name, version: commit.version, fields },
+  });
 }

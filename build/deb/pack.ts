@@ -1,45 +1,62 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, lstatSync, lutimesSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { CommitVersion } from './commit-version.ts';
+import { debianArchitecture } from './depends.ts';
+import { maintainerOf } from './documents.ts';
+
+type Words = Readonly<Record<string, string>>;
 
 export interface ControlOrder {
   /** The folder with the package's files. A `DEBIAN` folder is created in it. */
   stage: string;
   scripts: string;
-  words: Readonly<Record<string, string>>;
-  /** Fields of `control`, in this order. If `Installed-Size` is present, its value is computed. */
+  words: Words;
+  name: string;
+  version: string;
+  /** Fields of `control` after those that every package has, in this order. */
   fields: Readonly<Record<string, string>>;
 }
 
-export function layControl({ stage, scripts, words, fields }: ControlOrder): void {
+export function layControl({ stage, scripts, words, name, version, fields }: ControlOrder): void {
   const control = join(stage, 'DEBIAN');
   const files = filesBelow(stage);
   const sums = files
     .map((file) => `${md5(file)}  ${relative(stage, file)}\n`)
     .sort((a, b) => (a.slice(34) < b.slice(34) ? -1 : 1));
   const kibibytes = files.reduce((sum, file) => sum + Math.ceil(lstatSync(file).size / 1_024), 0);
-  mkdirSync(control);
-  for (const file of filesBelow(scripts))
-    writeFileSync(join(control, relative(scripts, file)), filled(readFileSync(file, 'utf8'), words));
+  layFilled(scripts, control, words);
   writeFileSync(join(control, 'md5sums'), sums.join(''));
-  const lines = Object.entries({ ...fields, 'Installed-Size': String(kibibytes) }).map(
-    ([field, value]) => `${field}: ${value}\n`,
+  const all = {
+    Package: name,
+    Version: version,
+    Architecture: debianArchitecture(),
+    Maintainer: maintainerOf(),
+    'Installed-Size': String(kibibytes),
+    ...fields,
+  };
+  writeFileSync(
+    join(control, 'control'),
+    Object.entries(all)
+      .map(([field, value]) => `${field}: ${value}\n`)
+      .join(''),
   );
-  writeFileSync(join(control, 'control'), lines.join(''));
 }
 
-/** Packs a folder into a .deb at `file`. The same files give the same bytes. `epoch`: seconds since 1970. */
-export function pack(stage: string, file: string, epoch: number): void {
+/** Copies a folder of text files and links, with `@word@` replaced in the files. */
+export function layFilled(from: string, to: string, words: Words): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  for (const file of filesBelow(from))
+    writeFileSync(join(to, relative(from, file)), filled(readFileSync(file, 'utf8'), words));
+}
+
+export const filled = (text: string, words: Words): string =>
+  text.replace(/@([a-z]+)@/g, (whole, word: string) => words[word] ?? whole);
+
+/** Packs a folder into `NAME_VERSION_ARCHITECTURE.deb` and returns its path. The same files give the same bytes. */
+export function pack(stage: string, into: string, name: string, { version, epoch }: CommitVersion): string {
+  const file = join(into, `${name}_${version}_${debianArchitecture()}.deb`);
   settle(stage, epoch);
   rmSync(file, { force: true });
   // One thread, because the number of threads would change the bytes.
@@ -48,6 +65,7 @@ export function pack(stage: string, file: string, epoch: number): void {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, SOURCE_DATE_EPOCH: String(epoch) },
   });
+  return file;
 }
 
 const SETUID_HELPER = 'chrome-sandbox';
@@ -77,8 +95,5 @@ export const filesBelow = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-
-export const filled = (text: string, words: Readonly<Record<string, string>>): string =>
-  text.replace(/@([a-z]+)@/g, (whole, word: string) => words[word] ?? whole);
 
 const md5 = (file: string): string => createHash('md5').update(readFileSync(file)).digest('hex');
