@@ -1,22 +1,16 @@
+import { z } from 'zod';
 import { DATA_LABEL, DISK_LABELS, LEAST_DISK_BYTES, STICK_LABEL, uuidsOf } from './partitions.ts';
 
+const text = z.string().nullable();
 /** A block device as `lsblk --json --bytes` names it, with the columns of `COLUMNS`. */
-export interface Device {
-  path: string;
-  type: string;
-  size: number;
-  ro: boolean;
-  tran: string | null;
-  model: string | null;
-  serial: string | null;
-  fstype: string | null;
-  pttype: string | null;
-  label: string | null;
-  partlabel: string | null;
-  parttype: string | null;
-  partuuid: string | null;
-  children?: Device[] | undefined;
-}
+export const Device = z.object({
+  ...{ path: z.string(), type: z.string(), size: z.number(), ro: z.boolean(), tran: text, model: text, serial: text },
+  ...{ fstype: text, pttype: text, label: text, partlabel: text, parttype: text, partuuid: text },
+  get children(): z.ZodOptional<z.ZodArray<typeof Device>> {
+    return z.array(Device).optional();
+  },
+});
+export type Device = z.infer<typeof Device>;
 
 export const COLUMNS = 'PATH,TYPE,SIZE,RO,TRAN,MODEL,SERIAL,FSTYPE,PTTYPE,LABEL,PARTLABEL,PARTTYPE,PARTUUID';
 

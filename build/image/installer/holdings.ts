@@ -1,5 +1,8 @@
+import { z } from 'zod';
+
 /** The last event of each epoch, according to a kiosk's database or to the record of a copy. */
-export type Places = readonly { epoch: number; seq: number }[];
+export const Places = z.array(z.object({ epoch: z.int(), seq: z.int() }));
+export type Places = z.infer<typeof Places>;
 
 export type Holdings =
   | { kind: 'none' }
@@ -14,12 +17,13 @@ export type Holdings =
  * The record that a copy to a stick leaves on the disk: the database's last events (`places`), the digest of a journal without database
  * (`alone`), and the archives of earlier factory resets (`kept`) that were copied.
  */
-export interface Copied {
+export const Copied = z.object({
   /** `null`: no database was copied. An empty list: the copied database had no events. */
-  places: Places | null;
-  alone: string | null;
-  kept: readonly string[];
-}
+  places: Places.nullable(),
+  alone: z.string().nullable(),
+  kept: z.array(z.string()),
+});
+export type Copied = z.infer<typeof Copied>;
 
 export const NOTHING_COPIED: Copied = { places: null, alone: null, kept: [] };
 

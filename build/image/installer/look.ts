@@ -5,8 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { messageOf } from '../../../src-main/domain/result.ts';
 import { COUNT_UNSENT, LAST_PLACES } from '../../../src-main/storage/unsent.ts';
-import type { Copied, Holdings, Places } from './holdings.ts';
-import { NOTHING_COPIED } from './holdings.ts';
+import { Copied, type Holdings, NOTHING_COPIED, Places } from './holdings.ts';
 
 export const OWN = 'lib/torn-machine';
 export const MARK = join(OWN, 'copied.json');
@@ -19,13 +18,10 @@ const DATABASE = ['torn.db', 'torn.db-wal'];
  */
 export const RECORDS: readonly string[] = ['journal', ...DATABASE];
 
-const PlacesRow = z.array(z.object({ epoch: z.int(), seq: z.int() }));
-const CopiedRow = z.object({ places: PlacesRow.nullable(), alone: z.string().nullable(), kept: z.array(z.string()) });
-
 /** Reads the record that a copy leaves on the disk. A record that a power cut made unreadable counts as no copy. */
 export function copiedIn(file: string): Copied {
   try {
-    return CopiedRow.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return Copied.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return NOTHING_COPIED;
   }
@@ -93,7 +89,7 @@ function ask(folder: string, scratch: string): { unsent: number; places: Places 
     const database = new DatabaseSync(join(copy, 'torn.db'));
     try {
       const { unsent } = z.object({ unsent: z.int() }).parse(database.prepare(COUNT_UNSENT).get());
-      return { unsent, places: PlacesRow.parse(database.prepare(LAST_PLACES).all()) };
+      return { unsent, places: Places.parse(database.prepare(LAST_PLACES).all()) };
     } finally {
       database.close();
     }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { COLUMNS, type Device } from './disks.ts';
+import { COLUMNS, Device } from './disks.ts';
 
 /** Runs a program to its end and returns its stdout. @throws Error with its stderr if it fails */
 export function run(command: string, args: readonly string[], input?: string): string {
@@ -12,15 +12,6 @@ export function run(command: string, args: readonly string[], input?: string): s
 
 export const tries = (command: string, args: readonly string[], input?: string): boolean =>
   spawnSync(command, args, { input: input ?? '', stdio: ['pipe', 'ignore', 'ignore'] }).status === 0;
-
-const text = z.string().nullable();
-const DeviceRow: z.ZodType<Device> = z.lazy(() =>
-  z.object({
-    ...{ path: z.string(), type: z.string(), size: z.number(), ro: z.boolean(), tran: text, model: text, serial: text },
-    ...{ fstype: text, pttype: text, label: text, partlabel: text, parttype: text, partuuid: text },
-    children: z.array(DeviceRow).optional(),
-  }),
-);
 
 const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
 
@@ -33,7 +24,7 @@ export const isSecure = (file: string = SECURE_BOOT): boolean => existsSync(file
 export function listDevices(): Device[] {
   tries('udevadm', ['settle']);
   const answer: unknown = JSON.parse(run('lsblk', ['--json', '--bytes', '--tree', '--output', COLUMNS]));
-  return z.object({ blockdevices: z.array(DeviceRow) }).parse(answer).blockdevices;
+  return z.object({ blockdevices: z.array(Device) }).parse(answer).blockdevices;
 }
 
 /** Returns the root hash of the running system from the kernel's command line, which the boot signature covers. */
