@@ -1,4 +1,5 @@
 // Usage: npm run dev -- [the options of npm start]. Runs the kiosk from source and rebuilds it at each change.
+import { messageOf } from '../src-main/domain/result.ts';
 import { type Bundles, buildBundles, developKiosk, followSources } from './demonstration/development.ts';
 import { chooseInspectors } from './demonstration/inspectors.ts';
 import { introduce } from './demonstration/kiosk.ts';
@@ -29,6 +30,6 @@ async function develop(): Promise<void> {
 try {
   await develop();
 } catch (error) {
-  run.say(error instanceof Error ? error.message : String(error));
+  run.say(messageOf(error));
   await run.end(1);
 }

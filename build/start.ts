@@ -1,4 +1,5 @@
 // Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--panel NAME] [--with-central] [--verbose]
+import { messageOf } from '../src-main/domain/result.ts';
 import { introduce, launchKiosk } from './demonstration/kiosk.ts';
 import { here, readOptions } from './demonstration/options.ts';
 import { beginRun } from './demonstration/run.ts';
@@ -22,6 +23,6 @@ async function start(): Promise<void> {
 try {
   await start();
 } catch (error) {
-  run.say(error instanceof Error ? error.message : String(error));
+  run.say(messageOf(error));
   await run.end(1);
 }

@@ -30,13 +30,16 @@ export function hubPortOf(profileFile: string): number | null {
 /** True if phones can follow the office's turns on a page of the centre. */
 export const hasFollowPage = (profileFile: string): boolean => readOffice(profileFile).ticket?.followPage !== undefined;
 
+export const hasPrinter = (profileFile: string): boolean => readOffice(profileFile).printer !== undefined;
+
 function readOffice(profileFile: string): {
   desks?: unknown[];
   hub?: { port?: number };
   ticket?: { followPage?: string };
+  printer?: unknown;
 } {
   try {
-    return JSON.parse(readFileSync(profileFile, 'utf8')) as ReturnType<typeof readOffice>;
+    return (JSON.parse(readFileSync(profileFile, 'utf8')) as ReturnType<typeof readOffice> | null) ?? {};
   } catch {
     return {};
   }

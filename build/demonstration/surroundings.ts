@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DemonstrationCentre, pairWith, startDemonstrationCity } from '../demonstration-centre.ts';
 import { openDisplay } from '../display.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
 import { startVirtualPrinter, VIRTUAL_PROFILE } from '../virtual-printer.ts';
+import { hasPrinter } from './desks.ts';
 import { liveOffices } from './live-kiosks.ts';
 import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
@@ -96,13 +97,3 @@ async function startCentre(run: Run, { dataFolder, profileFile }: DemonstrationO
 
 const isForThePerson = (line: string): boolean =>
   /^(The city|Citizens|Sign in|Look at|A new kiosk|The new kiosk)/.test(line);
-
-/** An unreadable profile is left to the core, which reports it. */
-function hasPrinter(file: string): boolean {
-  try {
-    const profile: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof profile === 'object' && profile !== null && 'printer' in profile;
-  } catch {
-    return false;
-  }
-}

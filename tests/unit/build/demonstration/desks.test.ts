@@ -35,6 +35,7 @@ test('an office with its own desks gets its hub’s port without an option', () 
   expect(hubPortOf(office('no-desk', { desks: [], hub: {} }))).toBeNull();
   expect(hubPortOf(demonstrationOffice)).toBeNull();
   expect(hubPortOf(join(folder, 'missing'))).toBeNull();
+  expect(hubPortOf(office('null', null))).toBeNull();
 });
 
 test('a ticket’s phone page is found by the kiosk’s stored token, and an unknown ticket has none', async () => {
