@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { startVirtualScanner } from '../../hardware/simulator/virtual-scanner.ts';
 import { bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
@@ -9,6 +8,7 @@ import { startWireCentre } from '../support/centre-at-the-wire.ts';
 import { type CoreProcess, startCoreProcess } from '../support/core-process.ts';
 import { enrolFolder } from '../support/enrolled-folder.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { scannerProfile } from '../support/scanning.ts';
 import { laySerialLine } from '../support/serial-line.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
@@ -21,7 +21,6 @@ const SPEED_MM_PER_S = 3_000;
 /** Milliseconds from the scanner's last byte to the printer's first. */
 const BOUND_MS = 300;
 const JOB_START = Buffer.from([0x1b, 0x40]);
-const SCANNER = 'generic-cr-silence';
 
 /**
  * Measures check-ins with a confirmation's code, without a network, from the last byte of the scanner (on a pty) to
@@ -38,14 +37,18 @@ export async function benchCheckIn(): Promise<Figure[]> {
   await enrolFolder(data, centre);
   const line = await laySerialLine();
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: SPEED_MM_PER_S });
-  const profile = ScannerProfile.parse(JSON.parse(readFileSync(`config/scanners/${SCANNER}.json`, 'utf8')));
-  const scanner = await startVirtualScanner({ path: line.printerEnd, profile });
+  const scanner = await startVirtualScanner({ path: line.printerEnd, profile: scannerProfile });
   const core = startCoreProcess({
     data,
     slot: null,
     profile: officeWithCheckIns(folder),
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
-    args: ['--centre', `${centre.url}/${centre.cityId}`, '--scanner', `${SCANNER}@serial:${line.hostEnd}?baud=115200`],
+    args: [
+      '--centre',
+      `${centre.url}/${centre.cityId}`,
+      '--scanner',
+      `${scannerProfile.profileId}@serial:${line.hostEnd}?baud=115200`,
+    ],
   });
   let firstByteAt = 0;
   printer.onReceive((bytes) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,15 +12,15 @@ import { ChannelId, ImportReport, MAX_IMPORT_ROWS } from '../../src-main/contrac
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { documentHashOf, keyedHash } from '../../src-main/signing/keyed-hash.ts';
-import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
 import { startWireCentre } from '../support/centre-at-the-wire.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
 import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { enrolFolder } from '../support/enrolled-folder.ts';
-import { startPostgres } from '../support/postgres.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { openDatabase } from './database.ts';
 import { against, type Figure, percentile } from './figures.ts';
+import { processorMs } from './streams.ts';
 
 const HASHES = 40;
 const TYPED = 20;
@@ -129,13 +129,10 @@ async function typedNumbers(): Promise<Figure> {
  * PostgreSQL with fsync. Also measures that process's processor time, which the machine's other work does not affect.
  */
 async function importedNumbers(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
-  const postgres = await startPostgres({ isDurable: true });
-  const keyFile = join(folder, 'centre.pem');
-  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
-  const url = await postgres.newDatabase();
+  const postgres = await openDatabase();
+  const { databaseUrl, settings } = postgres;
   const cityId = CityId.parse('terrassa');
-  const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
+  const database = openPostgres(databaseUrl, { connections: 1, onTrouble: () => {} });
   await database.query('INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now())', [cityId, OFFICE]);
   await database.query(
     `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature, published_at, published_by)
@@ -144,9 +141,7 @@ async function importedNumbers(): Promise<Figure[]> {
   );
   const token = await makeToken(database, cityId, 'bench', Date.now(), ChannelId.parse('web'));
   await database.close();
-  const centre = await startCentreProcess({
-    ...{ DATABASE_URL: url, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
-  });
+  const centre = await startCentreProcess(settings);
   try {
     const start = new Date(Math.floor(Date.now() / 1_000) * 1_000 + 60 * MINUTE_MS).toISOString();
     const rows = Array.from(
@@ -154,32 +149,21 @@ async function importedNumbers(): Promise<Figure[]> {
       (_, at) => `B-${at},${OFFICE},${SERVICE},${start},BBB${String(at).padStart(6, '0')}`,
     );
     const text = ['reference,officeId,serviceId,start,documentNumber', ...rows].join('\n');
-    const workedBefore = workedSeconds(centre.child.pid);
+    const workedBefore = processorMs(centre.child.pid);
     const begun = performance.now();
     const answer = await post(`${centre.url}${pathOf('importAppointments', { cityId })}`, token, text);
     const seconds = (performance.now() - begun) / 1_000;
     const { created } = ImportReport.parse(JSON.parse(answer));
     if (created !== MAX_IMPORT_ROWS) throw new Error(`only ${created} of ${MAX_IMPORT_ROWS} rows were taken`);
-    const worked = workedSeconds(centre.child.pid) - workedBefore;
+    const worked = (processorMs(centre.child.pid) - workedBefore) / 1_000;
     return [
       against('2000-numbers-imported', 's', [seconds], BOUND_IMPORT_S),
       against('the-centre-s-work-for-them', 'core-s', [worked], 2 * BOUND_IMPORT_S),
     ];
   } finally {
     await centre.stop();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await postgres.close();
   }
-}
-
-/**
- * The processor seconds of a process. In Linux's `stat`, `utime` and `stime` are words 12 and 13 after the program's
- * name, in hundredths of a second.
- */
-function workedSeconds(pid: number | undefined): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(words[11]) + Number(words[12])) / 100;
 }
 
 /** Posts a body and waits for the answer without a limit, because `fetch` gives up after five minutes. */

@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { storeEvents } from '../../src-central/ingest/store-events.ts';
 import { MAX_BATCH } from '../../src-main/contract/centre/events-upload.ts';
-import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { openDatabase } from './database.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { processorMs } from './streams.ts';
 import { CITY, deliver, enrol, type Kiosk, kioskAt, signAhead } from './uploads.ts';
@@ -26,19 +22,11 @@ const WANTED_PER_SECOND = 18_000;
  * the machine's other work hardly affects it; its baseline is the time per event at 18,000 events a second.
  */
 export async function benchIngest(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
-  const postgres = await startPostgres({ isDurable: true });
-  const keyFile = join(folder, 'centre.pem');
-  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
-  const url = await postgres.newDatabase();
+  const postgres = await openDatabase();
+  const { databaseUrl, settings } = postgres;
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, BATCHES_OF_KIOSK));
-  await enrol(url, kiosks);
-  const centre = await startCentreProcess({
-    DATABASE_URL: url,
-    CENTRE_KEY_FILE: keyFile,
-    TORN_ENVIRONMENT: 'test',
-    DATABASE_CONNECTIONS: String(CONNECTIONS),
-  });
+  await enrol(databaseUrl, kiosks);
+  const centre = await startCentreProcess({ ...settings, DATABASE_CONNECTIONS: String(CONNECTIONS) });
   const uploads = await Promise.all(kiosks.map((kiosk) => signAhead(centre.url, kiosk)));
   const agent = new Agent({ keepAlive: true, maxSockets: KIOSKS });
   const waits: number[] = [];
@@ -75,8 +63,7 @@ export async function benchIngest(): Promise<Figure[]> {
   } finally {
     agent.destroy();
     await centre.stop();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await postgres.close();
   }
 }
 

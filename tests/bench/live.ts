@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openPostgres } from '../../src-central/database/postgres.ts';
-import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { openDatabase } from './database.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { furnish, uploadRound } from './pages.ts';
 import { processorMs } from './streams.ts';
@@ -26,17 +22,12 @@ const MOST_MS = 200;
  * with one word, as often and at the same time. `live-burst`: all phones ask at once.
  */
 export async function benchLive(phones = PHONES): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
-  const postgres = await startPostgres({ isDurable: true });
-  const keyFile = join(folder, 'centre.pem');
-  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
-  const databaseUrl = await postgres.newDatabase();
+  const postgres = await openDatabase();
+  const { databaseUrl, settings } = postgres;
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, index < UPLOADING ? WARM_UP + ROUNDS : 0));
   await enrol(databaseUrl, kiosks);
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
-  const centre = await startCentreProcess({
-    ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test', BEHIND_PROXY: '1' },
-  });
+  const centre = await startCentreProcess({ ...settings, BEHIND_PROXY: '1' });
   const uploads = await Promise.all(kiosks.slice(0, UPLOADING).map((kiosk) => signAhead(centre.url, kiosk)));
   const agent = new Agent({ keepAlive: true, maxSockets: UPLOADING });
   const proxy = new Agent({ keepAlive: true, maxSockets: 100 });
@@ -77,8 +68,7 @@ export async function benchLive(phones = PHONES): Promise<Figure[]> {
     proxy.destroy();
     await database.close();
     await centre.stop();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await postgres.close();
   }
 }
 

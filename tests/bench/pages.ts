@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../build/runtime.ts';
 import type { Database } from '../../src-central/database/database.ts';
@@ -10,11 +9,10 @@ import { beginSession, SESSION_TERMS } from '../../src-central/people/sessions.t
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
 import { freePort } from '../support/free-port.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { openDatabase } from './database.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { processorMs } from './streams.ts';
 import { CITY, deliver, enrol, type Kiosk, kioskAt, type SignedUpload, signAhead } from './uploads.ts';
@@ -38,17 +36,14 @@ const REVISIONS = pathOf('followCity', { cityId });
  * the slowdown of uploads while the pages are open.
  */
 export async function benchPages(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
-  const postgres = await startPostgres({ isDurable: true });
-  const keyFile = join(folder, 'centre.pem');
-  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
-  const databaseUrl = await postgres.newDatabase();
+  const postgres = await openDatabase();
+  const { databaseUrl, settings } = postgres;
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, index < UPLOADING ? WARM_UP + ROUNDS : 0));
   await enrol(databaseUrl, kiosks);
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   const staffPort = await freePort();
   const centre = await startCentreProcess({
-    ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
+    ...settings,
     ...{ STAFF_URL: `http://localhost:${staffPort}`, STAFF_HOST: '127.0.0.1', STAFF_PORT: String(staffPort) },
     STAFF_CITY: CITY,
   });
@@ -94,8 +89,7 @@ export async function benchPages(): Promise<Figure[]> {
     agent.destroy();
     await database.close();
     await centre.stop();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await postgres.close();
   }
 }
 

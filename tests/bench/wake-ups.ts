@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
-import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
+import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { NODE_FLAGS, startCentreProcess } from '../support/centre-process.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { openDatabase } from './database.ts';
 import { against, type Figure, percentile } from './figures.ts';
 import { enrolAll, type Listener, listenAll, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
 
@@ -27,15 +25,11 @@ const MOST_MB = 200;
  */
 export async function benchWakeUps(): Promise<Figure[]> {
   requireDescriptors(LISTENERS);
-  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
-  const postgres = await startPostgres();
-  const keyFile = join(folder, 'centre.pem');
-  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
-  const databaseUrl = await postgres.newDatabase();
+  const postgres = await openDatabase({ isDurable: false });
+  const { databaseUrl, settings } = postgres;
   const database = openPostgres(databaseUrl, { connections: 1, onTrouble: () => {} });
   const kiosks = Array.from({ length: LISTENERS }, (_, index) => kioskAt(index));
   await enrolAll(database, kiosks);
-  const settings = { DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' };
   // The first start compiles the program, and all later ones use the result.
   await (await startCentreProcess(settings)).stop();
   const centre = await startCentreProcess(settings);
@@ -66,8 +60,7 @@ export async function benchWakeUps(): Promise<Figure[]> {
     for (const { socket } of listeners) socket.destroy();
     await centre.stop();
     await database.close();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await postgres.close();
   }
 }
 

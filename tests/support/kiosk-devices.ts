@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { startVirtualScanner } from '../../hardware/simulator/virtual-scanner.ts';
 import { needSocat } from '../contract/link/device-ends.ts';
 import { virtualProfile } from './printing.ts';
+import { scannerProfile } from './scanning.ts';
 import { laySerialLine } from './serial-line.ts';
-
-const SCANNER = 'generic-cr-silence';
-const scannerProfile = ScannerProfile.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, `../../config/scanners/${SCANNER}.json`), 'utf8')),
-);
 
 /** The result contains the core's arguments for the devices. */
 export async function openKioskDevices() {
@@ -28,7 +21,7 @@ export async function openKioskDevices() {
     scanner,
     options: {
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
-      args: ['--scanner', `${SCANNER}@serial:${line.hostEnd}?baud=115200`],
+      args: ['--scanner', `${scannerProfile.profileId}@serial:${line.hostEnd}?baud=115200`],
     },
   };
 }

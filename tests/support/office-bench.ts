@@ -1,18 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import { announcePrinter } from '../../hardware/simulator/announce.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/simulator/virtual-printer.ts';
 import { startVirtualScanner, type VirtualScanner } from '../../hardware/simulator/virtual-scanner.ts';
 import { type DeviceTree, deviceTreeAt } from './device-tree.ts';
 import { virtualProfile } from './printing.ts';
+import { scannerProfile } from './scanning.ts';
 import { laySerialLine } from './serial-line.ts';
-
-const CONFIG = join(import.meta.dirname, '../../config');
-const SCANNER = ScannerProfile.parse(
-  JSON.parse(readFileSync(join(CONFIG, 'scanners/generic-cr-silence.json'), 'utf8')),
-);
 
 export type PrinterPlace = 'usb' | 'serial' | 'network';
 
@@ -73,7 +68,7 @@ export function openOfficeBench(): OfficeBench {
     },
     async scanner() {
       const { end, file } = await cable();
-      const scanner = await startVirtualScanner({ path: end, profile: SCANNER });
+      const scanner = await startVirtualScanner({ path: end, profile: scannerProfile });
       closing.unshift(() => scanner.close());
       tree.plugSerial('ttyACM0', '1-2', { ids: ['0c2e', '0b61'], product: 'Scanner', serial: 'S1', file });
       return scanner;

@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
 import { startVirtualScanner } from '../../../hardware/simulator/virtual-scanner.ts';
 import { readDeviceFile, writeDeviceFile } from '../../../src-main/technician/store/device-file.ts';
 import { readQr } from '../../references/picture.ts';
@@ -10,6 +9,7 @@ import { createDeviceTree } from '../../support/device-tree.ts';
 import { layCable, printerOnCable } from '../../support/printer-on-cable.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { fileOfPrinter } from '../../support/proven-printer.ts';
+import { scannerProfile } from '../../support/scanning.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { profileOf } from '../../unit/hardware/printer/profiles.ts';
@@ -19,9 +19,6 @@ const KNOWN = {
   link: { kind: 'usb', path: '/dev/usb/lp0' },
 } as const;
 const CITIZEN = { ids: ['1d90', '2060'], manufacturer: 'CITIZEN', product: 'CT-S651', serial: 'C9' } as const;
-const SCANNER = ScannerProfile.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../../config/scanners/generic-cr-silence.json'), 'utf8')),
-);
 
 function dataFolder(): string {
   const data = join(temporaryFolder(), 'data');
@@ -88,7 +85,7 @@ test('a proof that is stopped, or abandoned by a technician, gives the printer b
 
 test('a scanner is proven by the code on the screen and reads from then on, even after a restart', async () => {
   const { line, file } = await layCable();
-  const scanner = await startVirtualScanner({ path: line.printerEnd, profile: SCANNER });
+  const scanner = await startVirtualScanner({ path: line.printerEnd, profile: scannerProfile });
   onTestFinished(() => scanner.close());
   const tree = createDeviceTree();
   tree.plugSerial('ttyACM0', '1-2', { ids: ['0c2e', '0b61'], product: 'Scanner', serial: 'S1', file: file() });

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findLocalDevices } from '../../../hardware/discovery/local.ts';
 import { openLink } from '../../../hardware/link/open.ts';
 import { openPrinter } from '../../../hardware/printer/driver.ts';
 import { openScanner } from '../../../hardware/scanner/driver.ts';
-import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
 import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';
 import { describeLink } from '../../contract/link/link-contract.ts';
 import { ticket, until } from '../../support/plain-ticket.ts';
 import { virtualProfile } from '../../support/printing.ts';
+import { scannerProfile } from '../../support/scanning.ts';
 import { hostSideOf } from './usb-printer.ts';
 import { usbSerialEnd } from './usb-serial.ts';
 
@@ -25,12 +23,9 @@ test('a scanner that is a USB serial port is found, and its code is read', async
     name: 'Torn Serial device',
     identity: { by: 'usb', vendorId: '0c2e', serialNumber: 'TORN0003' },
   });
-  const profile = ScannerProfile.parse(
-    JSON.parse(readFileSync(join(import.meta.dirname, '../../../config/scanners/generic-cr-silence.json'), 'utf8')),
-  );
   const scanner = openScanner({
     link: openLink(device.address),
-    profile,
+    profile: scannerProfile,
     clock: {
       monotonicMs: () => performance.now(),
       after: (delayMs, action) => {
