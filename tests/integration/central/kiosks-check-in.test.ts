@@ -22,12 +22,12 @@ import {
   service,
   startCoreProcess,
 } from '../../support/core-process.ts';
+import { networkTo } from '../../support/cuttable-network.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { openKioskDevices } from '../../support/kiosk-devices.ts';
 import { centreStatusWhen } from '../../support/paired-core.ts';
 import { centreWhen } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
-import { openSeverableNetwork } from '../../support/severable-network.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
@@ -64,8 +64,7 @@ async function pairKiosk(
   profile: string,
   { args = [], ...devices }: Pick<CoreProcessOptions, 'printer' | 'args'> = {},
 ) {
-  const network = await openSeverableNetwork(centre.url);
-  onTestFinished(() => network.close());
+  const network = await networkTo(centre.url);
   const data = join(temporaryFolder(), 'data');
   let core: CoreProcess | null = null;
   let isOver = false;

@@ -6,12 +6,12 @@ import { startVirtualPrinter } from '../../../hardware/simulator/virtual-printer
 import { ComeBackAnswer, type ComeBackAsk } from '../../../src-main/calling/contract/come-back.ts';
 import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import { service, startCoreProcess } from '../../support/core-process.ts';
+import { networkTo } from '../../support/cuttable-network.ts';
 import { freePort } from '../../support/free-port.ts';
 import { officeWithDesks, startKioskWithDesks } from '../../support/office-hub.ts';
 import { centreStatusWhen, startPairing } from '../../support/paired-core.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { virtualProfile } from '../../support/printing.ts';
-import { openSeverableNetwork } from '../../support/severable-network.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestCentre, terrassa } from '../../support/test-centre.ts';
 
@@ -49,8 +49,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
   const effectiveFrom = '2026-01-01';
   expect(await centre.order('publishProfile', office, { profile, effectiveFrom })).toMatchObject({ status: 201 });
   expect(await centre.order('publishPlan', office, { plan: plan(), effectiveFrom })).toMatchObject({ status: 201 });
-  const network = await openSeverableNetwork(centre.url);
-  onTestFinished(() => network.close());
+  const network = await networkTo(centre.url);
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
   onTestFinished(() => printer.close());
   const args = ['--centre', `${network.url}/${terrassa}`, '--printer', `torn-virtual@tcp://127.0.0.1:${printer.port}`];

@@ -12,10 +12,10 @@ import { newSigningKey } from '../../../../src-main/signing/keys.ts';
 import { officeWithCheckIns } from '../../../support/booked-office.ts';
 import { formIn, solved } from '../../../support/booking-forms.ts';
 import { newRequestId, service, startCoreProcess } from '../../../support/core-process.ts';
+import { networkTo } from '../../../support/cuttable-network.ts';
 import { openKioskDevices } from '../../../support/kiosk-devices.ts';
 import { centreStatusWhen, startPairing } from '../../../support/paired-core.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
-import { openSeverableNetwork } from '../../../support/severable-network.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
 import { startValid } from '../../../support/valid.ts';
@@ -116,8 +116,7 @@ test('hours that the web, 010 and the Seu gave are paper at the kiosk that has b
   const folder = temporaryFolder();
   const office = await startOffice(folder);
   const { centre } = office;
-  const network = await openSeverableNetwork(centre.url);
-  onTestFinished(() => network.close());
+  const network = await networkTo(centre.url);
   const { printer, scanner, options } = await openKioskDevices();
   const run = () => {
     const core = startCoreProcess({
