@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AppointmentFeed,
@@ -15,9 +15,18 @@ import { newLocator } from '../../src-main/domain/new-locator.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/signing/keyed-hash.ts';
 import { type SigningKey, signBytes } from '../../src-main/signing/keys.ts';
-import { demonstrationOffice } from './core-process.ts';
-import { middayZone } from './midday.ts';
+import { demonstration } from './core-process.ts';
 import { slowHashNow } from './slow-hash.ts';
+
+const HOUR_MS = 3_600_000;
+const MIDDAY_HOUR = 11;
+
+/** Returns an IANA zone in which it is an hour before noon at `nowMs`, so that a test of some hours stays within a service day. */
+function middayZone(nowMs: number): string {
+  const ahead = MIDDAY_HOUR - Math.floor((nowMs / HOUR_MS) % 24);
+  // In POSIX zones west of Greenwich are positive.
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
 
 /** In this zone it is late morning now, so an appointment in a few minutes is still on the same day. */
 export const ZONE = middayZone(Date.now());
@@ -85,12 +94,11 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey,
 
 /** Writes the profile of the demonstration office, with check-ins, to a file for a core. */
 export function officeWithCheckIns(folder: string, more: Record<string, unknown> = {}): string {
-  const profile: Record<string, unknown> = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');
   writeFileSync(
     file,
     JSON.stringify({
-      ...profile,
+      ...demonstration(),
       zone: ZONE,
       checkIn: {
         ways: ['scan', 'locator', 'document', 'no-code'],

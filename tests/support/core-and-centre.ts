@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { TicketRecord } from '../../src-main/session/contract/kiosk-api.ts';
 import { startWireCentre, type WireCentre, type WireCentreOptions } from './centre-at-the-wire.ts';
-import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
+import { type CoreProcess, newRequestId, service, startCoreProcess } from './core-process.ts';
 import { enrolFolder } from './enrolled-folder.ts';
 import { centreStatusWhen } from './paired-core.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -49,7 +48,6 @@ export async function enrolled(centre: WireCentre, data = dataFolder()) {
 
 export const ticketEvents = (centre: WireCentre) => centre.events.filter(({ event }) => event.type === 'ticket-issued');
 export const eventsOf = (centre: WireCentre, type: string) => centre.events.filter(({ event }) => event.type === type);
-export const demonstration = (): Record<string, unknown> => JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
 
 export const isOver = (ticket: Awaited<ReturnType<CoreProcess['call']>>): boolean =>
   ticket.ok && !['waiting', 'sending'].includes((ticket.value as TicketRecord).print.state);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type CoreProcess,
@@ -11,6 +12,7 @@ import { giveSlotTo } from './slot.ts';
 export { CORE_FILE, type CoreProcess } from '../../build/core-process.ts';
 export const OFFICES = join(import.meta.dirname, '../../config/offices');
 export const demonstrationOffice = join(OFFICES, 'demonstration.json');
+export const demonstration = (): Record<string, unknown> => JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
 
 export interface CoreProcessOptions extends Omit<ProcessOptions, 'profile'> {
   profile?: string | null;

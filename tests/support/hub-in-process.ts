@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { certificateSeenIn } from '../../src-main/calling/contract/pairing.ts';
 import type { HubState } from '../../src-main/calling/ports/hub.ts';
@@ -20,7 +19,7 @@ import type { Log } from '../../src-main/ports/log.ts';
 import { checkNumberOf } from '../../src-main/security/check-number.ts';
 import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
 import { TICKET_IDS } from '../../src-main/tickets/machine/ticket-ids.ts';
-import { demonstrationOffice, newRequestId, service } from './core-process.ts';
+import { demonstration, newRequestId, service } from './core-process.ts';
 import { freePort } from './free-port.ts';
 import { createHubBrowser, type HubBrowser } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -69,7 +68,7 @@ export async function hubInProcess({
   const log: Log = { event: (kind, fields) => void events.push(`${kind} ${fields?.detail ?? ''}`.trim()) };
   const kept = openTestStore(data, clock, slot);
   const profile = OfficeProfile.parse({
-    ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+    ...demonstration(),
     ...(officeId === undefined ? {} : { officeId }),
     desks: ['taula-1', 'taula-2'].map((deskId) => ({ deskId, name: { ca: deskId } })),
   });

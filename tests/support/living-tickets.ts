@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { DeskEvent } from '../../src-main/calling/ports/life-book.ts';
 import { type LivingTicket, livingOf } from '../../src-main/calling/steps/desk-day.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
@@ -7,7 +6,7 @@ import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts'
 import type { DeskAct } from '../../src-main/domain/ticket-life.ts';
 import { DEFAULT_ATTENTION } from '../../src-main/session/contract/view-state.ts';
 import type { CallableTicket } from '../../src-main/tickets/ports/day-book.ts';
-import { demonstrationOffice, service } from './core-process.ts';
+import { demonstration, service } from './core-process.ts';
 
 /** A desk's event at `atMs` (milliseconds since 1970). `rank` 1: the desk knew no earlier act on the ticket. */
 export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
@@ -36,6 +35,6 @@ export const livingTicket = (
 
 export const profileWithDesks = (deskIds: readonly string[]): OfficeProfile =>
   OfficeProfile.parse({
-    ...(JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>),
+    ...demonstration(),
     desks: deskIds.map((deskId) => ({ deskId, name: { ca: deskId } })),
   });

@@ -26,35 +26,7 @@ const READS_NOTHING: Identification = {
 };
 
 /** The kiosk's parts for an office without appointments, scanner, speech, pauses and queue. */
-export const withoutAppointments: Pick<
-  KioskParts,
-  | 'appointments'
-  | 'identification'
-  | 'guesses'
-  | 'scanner'
-  | 'readTyped'
-  | 'newAttendanceCode'
-  | 'queueStates'
-  | 'word'
-  | 'speech'
-  | 'devices'
-  | 'installation'
-  | 'ownOffice'
-  | 'travel'
-  | 'notes'
-  | 'hub'
-  | 'line'
-  | 'predecessor'
-  | 'resumes'
-  | 'resumesAs'
-  | 'codeRules'
-  | 'machine'
-  | 'pauses'
-  | 'served'
-  | 'deskAlarms'
-  | 'orders'
-  | 'restart'
-> = {
+export const withoutAppointments = {
   deskAlarms: { alarms: () => ({ ok: true, value: [] }), endAlarm: () => ({ ok: true, value: null }) },
   appointments: {
     held: () => NOTHING_HELD,
@@ -151,4 +123,4 @@ export const withoutAppointments: Pick<
   },
   restart: () => undefined,
   newAttendanceCode: () => 'NE4NAF7Q29KT',
-};
+} satisfies Partial<KioskParts>;

@@ -15,7 +15,7 @@ import {
 import { HUB_PATHS } from '../../src-main/calling/contract/paths.ts';
 import type { HubState } from '../../src-main/calling/ports/hub.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
-import { type CoreProcess, demonstrationOffice, newRequestId, service, startCoreProcess } from './core-process.ts';
+import { type CoreProcess, demonstration, newRequestId, service, startCoreProcess } from './core-process.ts';
 
 const DESKS = ['taula-1', 'taula-2', 'taula-3'] as const;
 
@@ -31,7 +31,6 @@ export function officeWithDesks(
   hub: object = {},
   more: object = {},
 ): string {
-  const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   const file = join(folder, `office-${port}.json`);
   const named = desks.map((deskId, at) => ({
     deskId,
@@ -40,7 +39,7 @@ export function officeWithDesks(
   writeFileSync(
     file,
     JSON.stringify({
-      ...{ ...profile, ...more, desks: named },
+      ...{ ...demonstration(), ...more, desks: named },
       hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }), ...hub },
     }),
   );

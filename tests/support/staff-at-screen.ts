@@ -1,4 +1,3 @@
-import type { CoreMethod, ParamsOf } from '../../src-main/session/contract/kiosk-api.ts';
 import type { StaffScreen } from '../../src-main/staff/contract/staff.ts';
 import type { CoreInProcess } from './core-in-process.ts';
 import { technicianAt } from './technician-at-screen.ts';
@@ -8,10 +7,7 @@ const STAFF_CODE = '7294';
 /** Staff at a kiosk's screen. A technician has set their staff code before. */
 export async function staffAt(core: CoreInProcess) {
   const technician = technicianAt(core);
-  const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
-    const done = technician.touch(method, params);
-    if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
-  };
+  const { does } = technician;
   await technician.enterStatus();
   does('showPage', { page: 'technician-access' });
   does('setStaffCode', { code: STAFF_CODE });

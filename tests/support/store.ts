@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import type { EncryptionKeys } from '../../src-main/check-in/ports/appointments.ts';
-import { openStores, type Stores } from '../../src-main/core/stores.ts';
+import { openStores } from '../../src-main/core/stores.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
-import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
+import { openStore } from '../../src-main/storage/open-store.ts';
 import { type Anchor, createDayOf } from '../../src-main/tickets/rules/time-label.ts';
-
-export interface OpenTicketStore extends Stores {
-  opened: OpenedStore;
-  broken: string[];
-  mended: string[];
-  keysLeft: string[];
-  close(): void;
-}
 
 export interface StoreWishes {
   /** The centre's time, as the kiosk last learned it. */
@@ -30,7 +22,7 @@ export function openTicketStore(
   clock: Clock,
   slot: number | null = 1,
   { anchor = () => null, configVersion, encryptionKeys, sleptMs, mayCount }: StoreWishes = {},
-): OpenTicketStore {
+) {
   const folder = claimDataFolder(data);
   if (!folder.ok) throw new Error(folder.error.detail);
   const journalFolder = join(data, 'journal');
@@ -67,12 +59,5 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return {
-    ...stores,
-    opened,
-    broken,
-    mended,
-    keysLeft,
-    close,
-  };
+  return { ...stores, opened, broken, mended, keysLeft, close };
 }

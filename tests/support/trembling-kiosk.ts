@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
@@ -7,7 +7,7 @@ import { startVirtualPrinter } from '../../hardware/simulator/virtual-printer.ts
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { officeWithCheckIns } from './booked-office.ts';
 import { citizen } from './citizen.ts';
-import { demonstrationOffice } from './core-process.ts';
+import { demonstration } from './core-process.ts';
 import { launchKiosk } from './electron.ts';
 import { virtualProfile } from './printing.ts';
 import { technician } from './technician.ts';
@@ -46,7 +46,7 @@ export async function openTremblingKiosk() {
 
 /** Two services have a list of documents, because the list of a single service is printed without a choice. */
 function withListsOfDocuments(): readonly unknown[] {
-  const { services } = OfficeProfile.parse(JSON.parse(readFileSync(demonstrationOffice, 'utf8')));
+  const { services } = OfficeProfile.parse(demonstration());
   const documents = services.find((one) => one.documents !== undefined)?.documents;
   return services.map((one) => (one.serviceId === 'registre-i-tramits' ? { ...one, documents } : one));
 }

@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { TouchMethod } from '../../../src-main/session/contract/kiosk-api.ts';
 import { type ViewState, ViewState as ViewStateSchema } from '../../../src-main/session/contract/view-state.ts';
-import { dataFolder, demonstration, eventsOf, openCentre, ticketEvents, until } from '../../support/core-and-centre.ts';
-import { type CoreProcess, newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
+import { dataFolder, eventsOf, openCentre, ticketEvents, until } from '../../support/core-and-centre.ts';
+import {
+  type CoreProcess,
+  demonstration,
+  newRequestId,
+  service,
+  startCoreProcess,
+} from '../../support/core-process.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatusWhen } from '../../support/paired-core.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -4,7 +4,6 @@ import { EXIT_START_ANEW, type TicketRecord } from '../../../src-main/session/co
 import {
   ask,
   dataFolder,
-  demonstration,
   enrolled,
   eventsOf,
   isOver,
@@ -14,7 +13,7 @@ import {
   ticketEvents,
   until,
 } from '../../support/core-and-centre.ts';
-import { newRequestId, service } from '../../support/core-process.ts';
+import { demonstration, newRequestId, service } from '../../support/core-process.ts';
 import { enrolFolder } from '../../support/enrolled-folder.ts';
 import { centreStatus, centreStatusWhen } from '../../support/paired-core.ts';
 
