@@ -1,5 +1,4 @@
 import type { Action, Interpreter } from './dialect.ts';
-import { commandLength, ESC, GS, isProofRequest } from './escpos-commands.ts';
 import { createSymbols, type Symbols } from './escpos-symbols.ts';
 import { type Bitmap, enlarge } from './glyphs.ts';
 import { unpackDots } from './images.ts';
@@ -7,7 +6,14 @@ import { type Head, type InterpreterOptions, interpret } from './interpreter.ts'
 import type { Alignment } from './line.ts';
 
 const LINE_SPACING_DOTS = 30;
+const ESC = 0x1b;
+const GS = 0x1d;
 const FS = 0x1c;
+const WITH_ONE_ARGUMENT = new Set([
+  ...[...'taEMdJ!-3GV{R '].map((name) => `${ESC}${name}`),
+  ...[...'!barBHIfhw\u00e0'].map((name) => `${GS}${name}`),
+]);
+const WITH_TWO_ARGUMENTS = new Set([`${ESC}$`, `${ESC}\\`, `${GS}L`, `${GS}W`, `${GS}P`, '28p']);
 
 /**
  * Interprets print data as Epson's command manual describes (download4.epson.biz/sec_pubs/pos/reference_en/escpos, one page per command).
@@ -108,4 +114,38 @@ function rasterImage(command: Uint8Array): Bitmap {
   const [, , , m = 0, xLow = 0, xHigh = 0, yLow = 0, yHigh = 0] = command;
   const image = unpackDots(command.subarray(8), xLow + xHigh * 256, yLow + yHigh * 256);
   return enlarge(image, m & 1 ? 2 : 1, m & 2 ? 2 : 1);
+}
+
+/** Returns the length of the first command, which may be more than has arrived. For an unknown command, the length of its name. */
+function commandLength(bytes: Uint8Array): number {
+  const [first = 0, second, third, ...rest] = bytes.subarray(0, 8);
+  if (second === undefined) return 2;
+  const name = String.fromCharCode(second);
+  if (WITH_ONE_ARGUMENT.has(`${first}${name}`)) return 3;
+  if (WITH_TWO_ARGUMENTS.has(`${first}${name}`)) return 4;
+  if (first === GS && name === '(') return lengthWith(rest.slice(0, 2), 5);
+  if (first === GS && name === '8') return lengthWith(rest.slice(0, 4), 7);
+  // Custom's presenting command has one more argument, the number of steps (KPM216H manual, page 62).
+  if (first === GS && name === 'e') return third === 3 ? 4 : 3;
+  if (first === GS && name === 'V') return third === 65 || third === 66 ? 4 : 3;
+  if (first === GS && name === 'v') {
+    const [, xLow, xHigh, yLow, yHigh] = rest;
+    if (xLow === undefined || xHigh === undefined || yLow === undefined || yHigh === undefined) return 8;
+    return 8 + (xLow + xHigh * 256) * (yLow + yHigh * 256);
+  }
+  return 2;
+}
+
+/** Returns the length of a command whose head ends with a byte count, lowest byte first. */
+function lengthWith(count: readonly (number | undefined)[], headLength: number): number {
+  const known = count.filter((byte) => byte !== undefined);
+  if (known.length < headLength - 3) return headLength;
+  return headLength + known.reduce((sum, byte, place) => sum + byte * 256 ** place, 0);
+}
+
+function isProofRequest(bytes: Uint8Array): boolean {
+  const [first, second, third, low, high, fn] = bytes;
+  return (
+    first === GS && second === 0x28 && third === 0x48 && low === 6 && high === 0 && (fn === undefined || fn === 48)
+  );
 }

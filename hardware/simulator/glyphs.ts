@@ -39,7 +39,7 @@ export interface GlyphStyle {
  * Draws one character in its cell, enlarged 1 to 8 times in each direction. Smoothing draws from the outline; a real printer rounds the
  * steps of its enlarged dots slightly worse. Without `draws` only the cell's size counts.
  */
-export function drawGlyph(character: string, style: GlyphStyle, draws = true): Bitmap {
+export function drawGlyph(character: string, style: GlyphStyle, draws: boolean): Bitmap {
   if (!draws) return blankGlyph(style);
   const key = `${style.font}${style.bold}${style.widthScale}${style.heightScale}${style.smooth}${character}`;
   const known = cache.get(key);
