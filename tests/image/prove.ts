@@ -29,7 +29,7 @@ const wanted = values.only?.split(',') ?? ['stranger', 'tamper', 'unsent', 'reco
 const newer = process.env.TORN_NEWER;
 
 const work = mkdtempSync(join(tmpdir(), 'torn-image-proof-'));
-const proof = openProof((text) => console.log(text));
+const proof = openProof();
 const seconds = (sinceMs: number): string => `${Math.round((performance.now() - sinceMs) / 1_000)} s`;
 
 function imageAndCertificate(): { stick: string; certificate: string } {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Machine, machineIn } from './machine.ts';
+import { openProof, type Proof } from './proof.ts';
 
 /** The folder that is kept between runs, with a Debian made by debootstrap and the packages that apt has fetched. */
 const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
@@ -26,6 +29,31 @@ export function whyNotHere(): string | null {
   return `missing here: apt-get install ${missing.map(([, name]) => name).join(' ')}`;
 }
 
+/**
+ * Proves a package in a clean Debian and prints how many promises were kept; the exit code is 1 if one was broken.
+ * `prove` keeps the packages that apt has fetched once the package is installed.
+ */
+export async function proveInDebian(
+  deb: string,
+  prove: (proof: Proof, machine: Machine, keepArchives: () => void) => Promise<void>,
+): Promise<void> {
+  const reason = whyNotHere();
+  if (reason !== null) throw new Error(`the package cannot be proven here: ${reason}`);
+  const work = mkdtempSync(join(tmpdir(), 'torn-proof-'));
+  const root = join(work, 'root');
+  const proof = openProof();
+  try {
+    layDebian(root);
+    const fetched = openArchives(work);
+    await prove(proof, machineIn(root, fetched.folder), fetched.keep);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const kept = proof.lines.filter(({ isKept }) => isKept).length;
+  console.log(`${kept} of ${proof.lines.length} promises kept; the package has ${statSync(deb).size} bytes`);
+  process.exitCode = kept === proof.lines.length ? 0 : 1;
+}
+
 export function layDebian(folder: string): void {
   if (!existsSync(base)) bootstrap();
   run('cp', ['--archive', '--reflink=auto', base, folder]);
@@ -35,7 +63,7 @@ export function layDebian(folder: string): void {
  * Copies the packages that apt has fetched earlier to this run's own folder in `work`, because apt locks that folder
  * and two proofs may run at once.
  */
-export function openArchives(work: string): { folder: string; keep: () => void } {
+function openArchives(work: string): { folder: string; keep: () => void } {
   const folder = join(work, 'archives');
   mkdirSync(archives, { recursive: true });
   run('cp', ['--archive', '--reflink=auto', archives, folder]);

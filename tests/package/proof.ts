@@ -4,7 +4,7 @@ export interface Line {
   seen: string;
 }
 
-export function openProof(say: (text: string) => void) {
+export function openProof() {
   const lines: Line[] = [];
   return {
     lines,
@@ -19,7 +19,7 @@ export function openProof(say: (text: string) => void) {
       }
       lines.push(line);
       const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
-      say(`${line.isKept ? 'kept  ' : 'BROKEN'} ${promise}: ${line.seen} (${seconds} s)`);
+      console.log(`${line.isKept ? 'kept  ' : 'BROKEN'} ${promise}: ${line.seen} (${seconds} s)`);
       return line.isKept;
     },
   };

@@ -1,7 +1,6 @@
 // Usage: npm run package:central -- --prove. Installs the centre's package in a clean Debian 13 with systemd as its first process and a PostgreSQL of its own, and
 // tests its promises there. One line for each promise; exit code 1 if one was broken.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSync } from 'otplib';
@@ -10,14 +9,12 @@ import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { freePort } from '../support/free-port.ts';
 import { keyIn, newVisitor, PASSWORD, seedIn } from '../support/staff-visitor.ts';
-import { layDebian, openArchives, whyNotHere } from './clean-debian.ts';
-import { type Machine, machineIn } from './machine.ts';
-import { must, openProof, type Proof } from './proof.ts';
+import { proveInDebian } from './clean-debian.ts';
+import type { Machine } from './machine.ts';
+import { must, type Proof } from './proof.ts';
 
 const [deb] = process.argv.slice(2);
 if (deb === undefined) throw new Error('usage: prove-centre.ts FILE.deb');
-const reason = whyNotHere();
-if (reason !== null) throw new Error(`the package cannot be proven here: ${reason}`);
 
 const UNIT = 'torn-central.service';
 const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn-central.deb';
@@ -285,26 +282,15 @@ async function proveRemoval(proof: Proof, { machine }: Bench): Promise<void> {
   });
 }
 
-const work = mkdtempSync(join(tmpdir(), 'torn-central-proof-'));
-const root = join(work, 'root');
-const proof = openProof((text) => console.log(text));
-try {
-  layDebian(root);
-  const archives = openArchives(work);
-  const machine = machineIn(root, archives.folder);
+await proveInDebian(deb, async (proof, machine, keepArchives) => {
   machine.copyIn(deb, '/srv/torn-central.deb');
   await machine.boot();
   try {
     machine.must('apt-get update --quiet=2');
     const at = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
     await proveAll(proof, { machine, url: await at(), staffUrl: await at() });
-    archives.keep();
+    keepArchives();
   } finally {
     await machine.cutPower();
   }
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
-const kept = proof.lines.filter(({ isKept }) => isKept).length;
-console.log(`${kept} of ${proof.lines.length} promises kept; the package has ${statSync(deb).size} bytes`);
-process.exitCode = kept === proof.lines.length ? 0 : 1;
+});
