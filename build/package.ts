@@ -122,11 +122,9 @@ async function readFusesBack(executable: string, debugging: boolean): Promise<vo
       throw new Error(`the fuse ${FuseV1Options[fuse]} of ${executable} is not ${on ? 'on' : 'off'}`);
 }
 
-function makeDebOf(kind: Kind, folder: string, into: string, version?: string): string {
+function makeDebOf(kind: Kind, folder: string, into: string): string {
   const { executable } = NAMES[kind];
-  const commit = commitVersion(repositoryRoot);
-  const named = version === undefined ? commit : { ...commit, version };
-  return makeDeb({ name: executable, executable, folder, commit: named, into });
+  return makeDeb({ name: executable, executable, folder, commit: commitVersion(repositoryRoot), into });
 }
 
 /** Makes the package and the .deb of a kind, twice if `again`. Returns the path of the .deb. */

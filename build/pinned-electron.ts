@@ -16,13 +16,9 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
  * have the lock's sha512 and the archive the sha256 of that package's list, both computed here. The checkout's packages only download and
  * unpack. Throws if something is missing or differs.
  */
-export function unpackPinnedElectron(
-  folder: string,
-  root: string = repositoryRoot,
-  environment: NodeJS.ProcessEnv = process.env,
-): { dist: string; version: string } {
+export function unpackPinnedElectron(folder: string, root: string = repositoryRoot): { dist: string; version: string } {
   const { version, integrity } = lockedElectron(root);
-  const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !MISLEADING.test(name)));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.test(name)));
   const work = mkdtempSync(join(folder, 'electron-'));
   const [command, ...first] = npmCommand();
   const words = ['pack', `electron@${version}`, '--pack-destination', work, '--ignore-scripts', '--loglevel=error'];

@@ -5,14 +5,7 @@ import { z } from 'zod';
 import { readDocument } from '../../src-main/configuration/document.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { type TicketLanguage, WORKING_LANGUAGES } from '../languages.ts';
-import {
-  CITIZENS_NAMESPACES,
-  type NamespaceName,
-  namespacesOf,
-  type Sentence,
-  sentencesOf,
-  type WordsFault,
-} from './sentences.ts';
+import { CITIZENS_NAMESPACES, namespacesOf, type Sentence, sentencesOf, type WordsFault } from './sentences.ts';
 
 /** The file names the reviewer's role, never the person. */
 export const ReviewerRole = z.enum(['native-speaker', 'translator']);
@@ -59,12 +52,12 @@ export interface ReviewState {
   unread: string[];
 }
 
-/** Counts the reviewed sentences: the citizens' ones, or those of `namespaces`. */
+/** Counts the reviewed sentences for citizens. */
 export function reviewState(
   configDir: string,
   language: TicketLanguage,
-  namespaces: readonly NamespaceName[] = CITIZENS_NAMESPACES.filter((one) => namespacesOf(language).includes(one)),
 ): Result<ReviewState, WordsFault | ReviewFault> {
+  const namespaces = CITIZENS_NAMESPACES.filter((one) => namespacesOf(language).includes(one));
   const catalan = sentencesOf(configDir, 'ca', namespaces);
   if (!catalan.ok) return catalan;
   const own = sentencesOf(configDir, language, namespaces);

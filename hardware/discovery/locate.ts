@@ -20,7 +20,7 @@ export interface LocateOptions {
 const TRIES_AT_ONE_ADDRESS = 3;
 
 /** The returned function answers `null` while the device is missing. */
-export function createLocator(known: KnownDevice, options: LocateOptions = {}): () => Promise<LinkAddress | null> {
+export function createLocator(known: KnownDevice, options: LocateOptions): () => Promise<LinkAddress | null> {
   return known.identity.by === 'usb' || known.identity.by === 'board'
     ? () => locateHere(known, options)
     : createNetworkLocator(known);

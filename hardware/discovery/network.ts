@@ -48,7 +48,7 @@ export async function askAddress(host: string, search: NetworkSearch = {}): Prom
  */
 export async function sweepNetwork(
   own: OwnNetwork,
-  search: NetworkSearch = {},
+  search: NetworkSearch,
   onFound: (device: NetworkDevice) => void = () => {},
 ): Promise<NetworkDevice[]> {
   const waiting = neighboursOf(own);

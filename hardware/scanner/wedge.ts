@@ -14,14 +14,10 @@ export interface WedgeKey {
   atMs: number;
 }
 
-export interface WedgeTiming {
-  /** Most milliseconds between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
-  keyGapMs: number;
-  minCharacters: number;
-  maxCharacters: number;
-}
-
-const WEDGE_TIMING: WedgeTiming = { keyGapMs: 35, minCharacters: 6, maxCharacters: 512 };
+/** Most milliseconds between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
+const KEY_GAP_MS = 35;
+const MIN_CHARACTERS = 6;
+const MAX_CHARACTERS = 512;
 
 export interface WedgeState {
   typed: string;
@@ -51,18 +47,14 @@ export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs
  * Recognises a scanner that types like a keyboard: a fast burst that ends with Enter. Supports text codes only, because a keyboard layout
  * distorts others; any character outside printable ASCII makes the whole burst up to Enter invalid. Repeated scans are not recognised here.
  */
-export function stepWedge(
-  state: WedgeState,
-  { key, isCommand, isRepeat, atMs }: WedgeKey,
-  timing: WedgeTiming = WEDGE_TIMING,
-): WedgeStep {
+export function stepWedge(state: WedgeState, { key, isCommand, isRepeat, atMs }: WedgeKey): WedgeStep {
   // A key held down repeats as fast as a scanner types.
   if (isRepeat || SILENT_KEYS.has(key)) return { state, code: null, rejected: null, isScanners: false };
-  const burst = atMs - state.lastKeyMs <= timing.keyGapMs ? state : beginWedge();
-  if (key === 'Enter' && !isCommand) return endBurst(burst, timing);
+  const burst = atMs - state.lastKeyMs <= KEY_GAP_MS ? state : beginWedge();
+  if (key === 'Enter' && !isCommand) return endBurst(burst);
 
   const isText = !isCommand && /^[ -~]$/.test(key);
-  const isRoom = burst.typed.length < timing.maxCharacters;
+  const isRoom = burst.typed.length < MAX_CHARACTERS;
   const spoiled = burst.spoiled ?? (isText ? (isRoom ? null : 'too-long') : 'not-text');
   const keyCount = Math.min(burst.keyCount + 1, BURST_KEYS);
   return {
@@ -73,9 +65,9 @@ export function stepWedge(
   };
 }
 
-function endBurst({ typed, keyCount, spoiled }: WedgeState, { minCharacters }: WedgeTiming): WedgeStep {
+function endBurst({ typed, keyCount, spoiled }: WedgeState): WedgeStep {
   const isScanners = keyCount >= BURST_KEYS;
   const code = isScanners && spoiled === null ? readCode(new TextEncoder().encode(typed)) : null;
-  const isCode = code !== null && code.bytes.length >= minCharacters;
+  const isCode = code !== null && code.bytes.length >= MIN_CHARACTERS;
   return { state: beginWedge(), code: isCode ? code : null, rejected: isScanners ? spoiled : null, isScanners };
 }

@@ -128,7 +128,7 @@ async function liveADay(database: Database, signingKey: SigningKey): Promise<Rec
 
 async function openOffice(centre: Centre, officeId: string, kiosk: TestKiosk): Promise<void> {
   const turns = Array.from({ length: TURNS_OF_OFFICE }, () => turn(kiosk));
-  await kiosk.tell(...turns.flatMap((one) => [one, printEnded(kiosk, one.payload.ticketId, 'printed')]));
+  await kiosk.tell(...turns.flatMap((one) => [one, printEnded(kiosk, one.payload.ticketId)]));
   await kiosk.tell(...turns.flatMap(({ payload: { ticketId } }) => ['call', 'finish'].map(atDesk(kiosk, ticketId))));
   const rows = Array.from(
     { length: BOOKINGS_OF_OFFICE },

@@ -98,8 +98,8 @@ export function turn(
   return { ...kiosk.event('ticket-issued', ticket, more), payload: ticket };
 }
 
-export const printEnded = (kiosk: TestKiosk, ticketId: string, state: string): WireEvent =>
-  kiosk.event('ticket-print-ended', { ticketId, state, cause: null, duplicate: false });
+export const printEnded = (kiosk: TestKiosk, ticketId: string): WireEvent =>
+  kiosk.event('ticket-print-ended', { ticketId, state: 'printed', cause: null, duplicate: false });
 
 /** Makes an event of a type that no centre knows, which changes nothing. */
 export const remark = (kiosk: TestKiosk, more: Partial<WireEvent> = {}): WireEvent =>

@@ -129,7 +129,7 @@ test('a turn from home is called to desk 3 after two words, once its holder has 
   );
   chmodSync(profile, 0o644);
   await pairWith(centre, { dataFolder: dataDir, profileFile: profile, say: () => undefined });
-  const office = await pairedDesk(dataDir, profile, port, { deskId: 'taula-3' });
+  const office = await pairedDesk(dataDir, profile, port, 'taula-3');
   const sound = captureSound();
   const synthesiser = watchSynthesiser();
   const kiosk = await launchKiosk({

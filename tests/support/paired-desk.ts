@@ -6,13 +6,8 @@ import { startKioskWithDesks } from './office-hub.ts';
 const WINDOW = { width: 1_366, height: 768 };
 
 /** Starts a kiosk on the data folder, pairs a browser with this desk and stops the kiosk; the pairing stays in the folder. */
-export async function pairedDesk(
-  dataDir: string,
-  profile: string,
-  port: number,
-  { deskId = 'taula-2', args = [] }: { deskId?: string; args?: readonly string[] } = {},
-) {
-  const kiosk = await startKioskWithDesks(dataDir, profile, port, 1, args);
+export async function pairedDesk(dataDir: string, profile: string, port: number, deskId = 'taula-2') {
+  const kiosk = await startKioskWithDesks(dataDir, profile, port);
   const { fingerprint } = await kiosk.state();
   const browsers = await openOfficeBrowsers(fingerprint ?? '', [`https://localhost:${port}/desk/`]);
   const [desk] = browsers.pages;

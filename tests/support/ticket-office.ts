@@ -41,7 +41,7 @@ export const initArguments = (data: string, more: readonly string[] = []): reado
   ...more,
 ];
 
-export function initData(data: string, more: readonly string[] = []): void {
-  const { status, stderr, stdout } = spawnSync(process.execPath, initArguments(data, more), { encoding: 'utf8' });
+export function initData(data: string): void {
+  const { status, stderr, stdout } = spawnSync(process.execPath, initArguments(data), { encoding: 'utf8' });
   if (status !== 0) throw new Error(`core init ended with ${status}: ${stdout}${stderr}`);
 }

@@ -74,10 +74,10 @@ export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   };
 }
 
-export function atFirstRun(given: Partial<CoreInProcessOptions> = {}) {
+export function atFirstRun() {
   const tree = createDeviceTree();
   const data = dataFolder();
-  const core = startCoreInProcess({ data, deviceRoot: tree.root, profile: null, ...given });
+  const core = startCoreInProcess({ data, deviceRoot: tree.root, profile: null });
   const technician = technicianAt(core);
   technician.does('beginFirstRun', { language: 'ca' });
   for (const step of ['pin', 'panel', 'network', 'pairing'] as const)

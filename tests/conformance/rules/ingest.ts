@@ -133,7 +133,7 @@ export const INGEST_RULES: readonly Rule[] = [
       const { kiosk } = trial;
       const epoch = freshEpoch();
       const given = { ...turn(kiosk), epoch, seq: 1 };
-      const printed = { ...printEnded(kiosk, given.payload.ticketId, 'printed'), epoch, seq: 2 };
+      const printed = { ...printEnded(kiosk, given.payload.ticketId), epoch, seq: 2 };
       await kiosk.tell(printed);
       await kiosk.tell(given);
       await eventually(async () => {

@@ -39,7 +39,7 @@ export const TICKET_RULES: readonly Rule[] = [
       const { officeId, kiosk } = trial;
       const given = turn(kiosk);
       const { ticketId, number } = given.payload;
-      await kiosk.tell(given, printEnded(kiosk, ticketId, 'printed'));
+      await kiosk.tell(given, printEnded(kiosk, ticketId));
       const ticket = await listed(trial, ticketId, ({ print }) => print === 'printed');
       const { label, issuedAt: _, timeUncertain: __, staleConfig: ___, ...rest } = ticket;
       deepStrictEqual(rest, {
@@ -99,7 +99,7 @@ export const TICKET_RULES: readonly Rule[] = [
       const { cursor } = expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
       expectAnswer('voidTicket', await voiding(trial, ticketId));
       expectAnswer('voidTicket', await voiding(trial, ticketId));
-      await kiosk.tell(printEnded(kiosk, ticketId, 'printed'));
+      await kiosk.tell(printEnded(kiosk, ticketId));
       await listed(trial, ticketId, ({ state, print }) => state === 'voided' && print === 'printed');
       const { changes } = expectAnswer('readChanges', await kiosk.ask('readChanges', { query: { cursor } }));
       deepStrictEqual(changes, [{ kind: 'ticket-voided', ticketId }]);
@@ -116,7 +116,7 @@ export const TICKET_RULES: readonly Rule[] = [
       const given = turn(kiosk);
       const { ticketId } = given.payload;
       await kiosk.tell(given, kiosk.event('ticket-withdrawn', { ticketId }));
-      await kiosk.tell(printEnded(kiosk, ticketId, 'printed'));
+      await kiosk.tell(printEnded(kiosk, ticketId));
       await listed(trial, ticketId, ({ state, print }) => state === 'withdrawn' && print === 'printed');
       expectAnswer('voidTicket', await voiding(trial, ticketId));
       await listed(trial, ticketId, ({ state }) => state === 'voided');

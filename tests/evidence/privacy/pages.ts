@@ -9,7 +9,7 @@ import table from './assessment.json' with { type: 'json' };
 import { PRIVACY_WORDS } from './words.ts';
 
 /** Reads the questions of an impact assessment in `assessment.json`. Each invalid row gives a complaint. */
-export const readAssessment = (rows: readonly unknown[] = table.questions) => readRows(Question, rows);
+export const readAssessment = () => readRows(Question, table.questions);
 
 /** Returns the retention classes for which the record of processing has no sentence, by language. */
 export const classesWithoutSentence = (classes: readonly string[] = Object.keys(RETENTION.classes)): string[] =>

@@ -27,12 +27,12 @@ export interface HidKeyboard {
   type(text: string): Promise<void>;
 }
 
-export function hidKeyboard(words: UsbWords = SCANNER): HidKeyboard {
-  const device = usbDevice(words, [
+export function hidKeyboard(): HidKeyboard {
+  const device = usbDevice(SCANNER, [
     { name: 'hid.usb0', settings: { protocol: '1', subclass: '1', report_length: '8', report_desc: KEYBOARD } },
   ]);
   return {
-    plugIn: (socket) => device.plugIn(socket, () => existsSync(DEVICE) && inputOf(words) !== null),
+    plugIn: (socket) => device.plugIn(socket, () => existsSync(DEVICE) && inputOf(SCANNER) !== null),
     unplug: () => device.unplug(),
     async type(text) {
       // The kernel accepts one report per write. `cat` writes the following ones faster than this program could.

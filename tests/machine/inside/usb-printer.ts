@@ -39,7 +39,8 @@ export interface UsbPrinter {
 }
 
 /** Makes a printer with the kernel's printer gadget. `onBytes` gets the bytes from the host. */
-export function usbPrinter(words: UsbWords, onBytes: (bytes: Buffer) => void, path = '/dev/usb/lp0'): UsbPrinter {
+export function usbPrinter(words: UsbWords, onBytes: (bytes: Buffer) => void): UsbPrinter {
+  const path = '/dev/usb/lp0';
   const deviceId = `MFG:${words.manufacturer};CMD:ESC/POS;MDL:${words.product};CLS:PRINTER;`;
   const device = usbDevice(words, [{ name: 'printer.0', settings: { pnp_string: deviceId } }]);
   let side: PrinterSide | null = null;
@@ -101,9 +102,9 @@ async function startPrinterSide(onBytes: (bytes: Buffer) => void): Promise<Print
 }
 
 /** Makes a USB printer as the device end of a link, for the tests that every link must pass. */
-export async function usbPrinterEnd(words: UsbWords = EPSON): Promise<DeviceEnd> {
+export async function usbPrinterEnd(): Promise<DeviceEnd> {
   const intake = createIntake();
-  const printer = usbPrinter(words, intake.take);
+  const printer = usbPrinter(EPSON, intake.take);
   const plugIn = () => {
     intake.forget();
     return printer.plugIn();
@@ -130,9 +131,9 @@ export const hostSideOf = ({
 });
 
 /** Makes a cable with a transport for a virtual printer at its end. The printer goes on printing while the cable is unplugged. */
-export function cableOfVirtualPrinter(words: UsbWords = EPSON) {
+export function cableOfVirtualPrinter() {
   let listeners: HostListeners | null = null;
-  const printer = usbPrinter(words, (bytes) => listeners?.bytes(bytes));
+  const printer = usbPrinter(EPSON, (bytes) => listeners?.bytes(bytes));
   const plugIn = async (socket: Socket) => {
     await printer.plugIn(socket);
     listeners?.connected();
