@@ -30,7 +30,7 @@ function wiresTo(address: LinkAddress): WireTraits {
 }
 
 /** A wire that locates its device before it opens. */
-export class FollowingWire implements Wire {
+class FollowingWire implements Wire {
   #inner: Wire | null = null;
   #isUnwanted = false;
 
