@@ -31,5 +31,5 @@ words.init({
 export const peopleText = (
   language: WorkingLanguage,
   key: PeopleSentence,
-  values: Readonly<Record<string, string | number>>,
+  values: Readonly<Record<string, string | number>> = {},
 ): string => words.getFixedT(language, 'people')(key, values);

@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { DATA_LABEL, DISK_LABELS, LEAST_DISK_BYTES, STICK_LABEL, uuidsOf } from './partitions.ts';
 
 const text = z.string().nullable();
-/** A block device as `lsblk --json --bytes` names it, with the columns of `COLUMNS`. */
-export const Device = z.object({
+const Row = z.object({
   ...{ path: z.string(), type: z.string(), size: z.number(), ro: z.boolean(), tran: text, model: text, serial: text },
   ...{ fstype: text, pttype: text, label: text, partlabel: text, parttype: text, partuuid: text },
-  get children(): z.ZodOptional<z.ZodArray<typeof Device>> {
-    return z.array(Device).optional();
-  },
 });
-export type Device = z.infer<typeof Device>;
+/** A block device as `lsblk --json --bytes` names it, with the columns of `COLUMNS`. */
+export type Device = z.infer<typeof Row> & { children?: Device[] | undefined };
+export const Device: z.ZodType<Device> = Row.extend({ children: z.lazy(() => z.array(Device).optional()) });
 
 export const COLUMNS = 'PATH,TYPE,SIZE,RO,TRAN,MODEL,SERIAL,FSTYPE,PTTYPE,LABEL,PARTLABEL,PARTTYPE,PARTUUID';
 
