@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Change, Snapshot } from '../../../../src-main/contract/centre/configuration.ts';
 import type { Acknowledgement } from '../../../../src-main/contract/shared/acknowledgement.ts';
-import { OfficeId, StoreEpoch, TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { OfficeId, StoreEpoch, type TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../../../src-main/signing/keys.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../support/test-store.ts';
+import { issueTicket } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const PREFERENTIAL = { preferential: true, comeAndFetch: false };
@@ -20,20 +20,12 @@ const open = (data: string, slot: number | null = 1) => openTestStore(data, crea
 type Kept = ReturnType<typeof open>;
 
 function issue({ store }: Kept) {
-  const issued = store.issue({
-    ticketId: TicketId.parse(randomUUID()),
-    requestId: newRequestId(),
-    series: 'A',
-    serviceId: service('empadronament'),
+  return issueTicket(store, {
     visitType: 'appointment',
-    language: 'ca',
-    followToken: null,
     attention: PREFERENTIAL,
     appointment,
     replaces: ['A041', 'A042'],
   });
-  if (!issued.ok) throw new Error(issued.error.kind);
-  return issued.value;
 }
 const found = ({ store }: Kept, ticketId: TicketId) => {
   const ticket = store.findTicket(ticketId);
@@ -58,7 +50,7 @@ const hearAll = ({ centre }: Kept, acknowledged: Acknowledgement[]) => {
 };
 const lose = (data: string, copy: 'database' | 'journal') => {
   if (copy === 'journal') rmSync(join(data, 'journal'), { recursive: true });
-  else for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+  else loseDatabase(data);
 };
 
 describe('a ticket’s wishes to the staff and the texts of its slip', () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   appendFileSync,
   mkdirSync,
@@ -12,26 +11,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { initKioskStore, openKioskStore } from '../../../../src-main/core/kiosk-store.ts';
-import type { TicketOrder } from '../../../../src-main/tickets/ports/store.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../support/test-store.ts';
+import { issueTicket, ticketOrder } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const DAY_MS = 86_400_000;
-
-const order = (): TicketOrder => ({
-  ticketId: TicketId.parse(randomUUID()),
-  requestId: newRequestId(),
-  series: 'A',
-  serviceId: service('empadronament'),
-  visitType: 'walk-in',
-  language: 'ca',
-  followToken: null,
-});
 
 /** A kiosk after `days` days of three tickets each, and functions that damage its folder. */
 function live(days = 1) {
@@ -40,9 +28,7 @@ function live(days = 1) {
   const kept = openTestStore(data, clock);
   const issued = Array.from({ length: 3 * days }, (_, at) => {
     if (at > 0 && at % 3 === 0) clock.advance(DAY_MS);
-    const issued = kept.store.issue(order());
-    if (!issued.ok) throw new Error(issued.error.kind);
-    return issued.value;
+    return issueTicket(kept.store);
   });
   kept.close();
   const journal = join(data, 'journal');
@@ -51,11 +37,8 @@ function live(days = 1) {
       .filter((name) => name.endsWith('.journal'))
       .toSorted();
   const newest = () => join(journal, segments().at(-1) ?? '');
-  const loseDatabase = () => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
-  };
   const start = () => openTestStore(data, clock, null);
-  return { data, journal, newest, segments, loseDatabase, start, issued, clock };
+  return { data, journal, newest, segments, loseDatabase: () => loseDatabase(data), start, issued, clock };
 }
 
 describe('without the database, and with the journal damaged:', () => {
@@ -82,7 +65,7 @@ describe('without the database, and with the journal damaged:', () => {
     damage(kiosk);
     const { opened, store } = kiosk.start();
     expect(opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
-    expect(store.issue(order())).toEqual({ ok: false, error: { kind: 'no-slot' } });
+    expect(store.issue(ticketOrder())).toEqual({ ok: false, error: { kind: 'no-slot' } });
   });
 
   test.each<[string, (kiosk: ReturnType<typeof live>) => void]>([
@@ -143,7 +126,7 @@ describe('with the ends of both copies lost', () => {
     appendFileSync(kiosk.newest(), '1234abcd {"epoch":1,"seq":5,"ev');
     const { opened: found, store } = kiosk.start();
     expect(found.finding).toEqual({ kind: 'journal-replayed', records: 1 });
-    expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A004' } });
+    expect(store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A004' } });
   });
 });
 
@@ -204,10 +187,9 @@ describe('a slot that the centre promised', () => {
     const promised = started.opened.database.prepare('SELECT slot_to_take FROM centre').pluck().get();
     started.close();
     expect(promised).toBe(3);
-    const opened = open(data);
-    if (!opened.ok) throw new Error(opened.error.detail);
-    expect(opened.value.identity).toMatchObject({ slot: 3, incarnation: INCARNATION });
-    await opened.value.close();
+    const opened = must(open(data));
+    expect(opened.identity).toMatchObject({ slot: 3, incarnation: INCARNATION });
+    await opened.close();
   });
 });
 
@@ -223,7 +205,7 @@ describe('a disk of the journal that is full', () => {
     symlinkSync('/dev/full', join(kiosk.journal, 'reached.draft'));
     const again = kiosk.start();
     expect(again.opened.finding.kind).toBe('store-clean');
-    expect(again.store.issue(order())).toMatchObject({ ok: true, value: { label: 'A004' } });
+    expect(again.store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A004' } });
   });
 
   test('is named if a start has to write there, and with room again the same program starts', async () => {

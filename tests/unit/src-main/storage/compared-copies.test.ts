@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { addLostEvents, agreesWith, hasEvents } from '../../../../src-main/storage/compared-copies.ts';
 import { readJournal } from '../../../../src-main/storage/journal.ts';
 import type { JournalRecord } from '../../../../src-main/storage/journal-record.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+import { issueTicket } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
@@ -16,12 +15,7 @@ function kiosk() {
   const data = temporaryFolder();
   const { store, opened } = openTestStore(data, createManualClock(NOON_MS), 1, { configVersion: 4 });
   for (let no = 0; no < 3; no += 1) {
-    const given = store.issue({
-      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A' },
-      ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
-      followToken: 'f'.repeat(22),
-    });
-    if (!given.ok) throw new Error(given.error.kind);
+    issueTicket(store, { followToken: 'f'.repeat(22) });
   }
   const reading = readJournal(join(data, 'journal'));
   if (reading.state !== 'good') throw new Error(reading.state);

@@ -5,6 +5,7 @@ import type { EventKind } from '../../../../src-main/session/contract/event-cata
 import { suspect } from '../../../../src-main/storage/suspicion.ts';
 import { newRequestId } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { rotFirstEntry } from '../../../support/rotten-entry.ts';
 import { type InProcessOffice, initInProcess, openInProcess } from '../../../support/store-in-process.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -20,17 +21,18 @@ async function lived() {
   const damaged: string[] = [];
   const heard = new Map<EventKind, () => void>();
   function start(): InProcessOffice {
-    const opened = openInProcess({
-      ...{ data, clock },
-      onLog(event) {
-        logged.push(event);
-        heard.get(event)?.();
-      },
-      onDamaged: (detail) => damaged.push(detail),
-    });
-    if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
-    onTestFinished(() => opened.value.close());
-    return opened.value;
+    const opened = must(
+      openInProcess({
+        ...{ data, clock },
+        onLog(event) {
+          logged.push(event);
+          heard.get(event)?.();
+        },
+        onDamaged: (detail) => damaged.push(detail),
+      }),
+    );
+    onTestFinished(() => opened.close());
+    return opened;
   }
   const take = (office: InProcessOffice) => office.take({ requestId: newRequestId(), serviceId: 'empadronament' });
   const office = start();

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import type { LineNumber } from '../../../../src-main/tickets/ports/store.ts';
 import { mayBeGivenAway, PRINTED_UNASKED_MS } from '../../../../src-main/tickets/rules/number-line.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+import { issueTicket } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -18,19 +18,10 @@ function kiosk(slot: number, clock: ManualClock, data = temporaryFolder()) {
   return {
     ...{ store, close, data },
     give(): LineNumber {
-      const given = store.giveAway({ series: 'A', serviceDay: '2026-11-24' });
-      if (!given.ok) throw new Error(given.error.kind);
-      return { ...given.value, fromSlot: slot };
+      const given = must(store.giveAway({ series: 'A', serviceDay: '2026-11-24' }));
+      return { ...given, fromSlot: slot };
     },
-    issue(given?: LineNumber) {
-      const issued = store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', visitType: 'walk-in' },
-        ...{ serviceId: service('empadronament'), language: 'ca', followToken: null },
-        ...(given === undefined ? {} : { given }),
-      });
-      if (!issued.ok) throw new Error(issued.error.kind);
-      return issued.value;
-    },
+    issue: (given?: LineNumber) => issueTicket(store, given && { given }),
     label(given?: LineNumber): string {
       return this.issue(given).label;
     },

@@ -9,6 +9,7 @@ import { giveSlot } from '../../../../src-main/storage/give-slot.ts';
 import { type HousekeepingParts, startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
 import { type OpenedStore, openStore } from '../../../../src-main/storage/open-store.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -18,22 +19,19 @@ test('overlapping turns of housekeeping run one after the other, make one backup
   const data = temporaryFolder();
   const journalFolder = join(data, 'journal');
   const clock = createManualClock(NOON);
-  const folder = claimDataFolder(data);
-  if (!folder.ok) throw new Error(folder.error.detail);
-  const fresh = openStore({ folder: folder.value, journalFolder });
-  if (!fresh.ok) throw new Error(fresh.error.detail);
-  giveSlot(fresh.value, journalFolder, 1, clock);
-  fresh.value.journal.close();
-  fresh.value.database.close();
-  const opened = openStore({ folder: folder.value, journalFolder });
-  if (!opened.ok) throw new Error(opened.error.detail);
+  const folder = must(claimDataFolder(data));
+  const fresh = must(openStore({ folder, journalFolder }));
+  giveSlot(fresh, journalFolder, 1, clock);
+  fresh.journal.close();
+  fresh.database.close();
+  const opened = must(openStore({ folder, journalFolder }));
 
   const logged: string[] = [];
   const tell = (event: string, fields?: Record<string, unknown>) => {
     logged.push(`${event} ${String(fields?.detail ?? '')}`.trim());
   };
   const housekeeping = startHousekeeping({
-    opened: opened.value,
+    opened,
     ballast: openBallast(data),
     clock,
     log: { event: tell },
@@ -47,9 +45,9 @@ test('overlapping turns of housekeeping run one after the other, make one backup
   await housekeeping.close();
 
   expect(logged).toEqual(['retention-done', 'backup-made']);
-  expect([...opened.value.backups.sound(opened.value.identity?.incarnation ?? '')]).toHaveLength(1);
-  opened.value.database.close();
-  folder.value.release();
+  expect([...opened.backups.sound(opened.identity?.incarnation ?? '')]).toHaveLength(1);
+  opened.database.close();
+  folder.release();
 });
 
 test('a clock that went back does not prevent a backup', async () => {

@@ -1,34 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import type { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';
 import type { TicketOrder } from '../../../../src-main/tickets/ports/store.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../support/test-store.ts';
+import { issueTicket } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
 function open(data = temporaryFolder(), slot: number | null = 1) {
   const kept = openTestStore(data, createManualClock(NOON_MS), slot);
-  const issue = (more: Partial<TicketOrder> = { largePrint: true }) => {
-    const issued = kept.store.issue({
-      ticketId: TicketId.parse(randomUUID()),
-      requestId: newRequestId(),
-      series: 'A',
-      serviceId: service('empadronament'),
-      visitType: 'walk-in',
-      language: 'ca',
-      followToken: null,
-      ...more,
-    });
-    if (!issued.ok) throw new Error(issued.error.kind);
-    return issued.value;
-  };
+  const issue = (more: Partial<TicketOrder> = { largePrint: true }) => issueTicket(kept.store, more);
   const find = (ticketId: TicketId) => {
     const found = kept.store.findTicket(ticketId);
     return found.ok ? found.value : found.error;
@@ -36,9 +23,6 @@ function open(data = temporaryFolder(), slot: number | null = 1) {
   return { ...kept, data, issue, find };
 }
 
-const withoutDatabase = (data: string) => {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
-};
 const withoutJournal = (data: string) => rmSync(join(data, 'journal'), { recursive: true });
 const journalText = (data: string) =>
   readdirSync(join(data, 'journal'))
@@ -61,7 +45,7 @@ describe('a ticket in large print', () => {
 
   test.each([
     ['nothing', () => {}],
-    ['the database', withoutDatabase],
+    ['the database', loseDatabase],
     ['the journal', withoutJournal],
   ])('stays marked after a start with %s lost, and after a next one without the database', (_what, lose) => {
     const first = open();
@@ -73,7 +57,7 @@ describe('a ticket in large print', () => {
     expect(second.find(plain.ticketId)).toMatchObject({ largePrint: false });
     second.close();
     // The records that the second start wrote anew must have the mark too.
-    withoutDatabase(first.data);
+    loseDatabase(first.data);
     const third = open(first.data, null);
     expect(third.find(large.ticketId)).toMatchObject({ largePrint: true });
     expect(third.find(plain.ticketId)).toMatchObject({ largePrint: false });
@@ -82,10 +66,9 @@ describe('a ticket in large print', () => {
   test('is not visible to the centre', () => {
     const { data, outbox, issue } = open();
     issue();
-    const waiting = outbox.next(100);
-    if (!waiting.ok) throw new Error(waiting.error.detail);
-    expect(waiting.value.map(({ wire }) => wire?.type)).toContain('ticket-issued');
-    expect(JSON.stringify(waiting.value)).not.toMatch(/large/i);
+    const waiting = must(outbox.next(100));
+    expect(waiting.map(({ wire }) => wire?.type)).toContain('ticket-issued');
+    expect(JSON.stringify(waiting)).not.toMatch(/large/i);
     expect(journalText(data)).toContain('"largePrint":true');
   });
 

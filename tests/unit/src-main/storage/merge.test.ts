@@ -6,6 +6,7 @@ import type { JournalRecord } from '../../../../src-main/storage/journal-record.
 import { mergeRecords } from '../../../../src-main/storage/merge.ts';
 import { mergeSeries, type SeriesRows } from '../../../../src-main/tickets/rules/issue-number.ts';
 import { createRandom, type Random } from '../../../reliability/random.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const PAIRS = 10_000;
@@ -85,9 +86,7 @@ function wantedOf({ own, numbers, floor }: Pair): SeriesRows {
 const comparable = ({ counters, session }: SeriesRows) => ({ counters: [...counters].toSorted(), session });
 
 test(`a start merges ${PAIRS} random pairs of copies as the domain rules do`, () => {
-  const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
-  if (!opened.ok) throw new Error(opened.error.detail);
-  const database = opened.value;
+  const database = must(openDatabase(join(temporaryFolder(), 'torn.db')));
   database.pragma('synchronous = OFF');
   const setCounter = database.prepare('INSERT INTO counter VALUES (?, ?, ?)');
   const setSession = database.prepare('INSERT INTO session VALUES (?, ?, ?)');

@@ -5,39 +5,27 @@ import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { MIGRATIONS } from '../../../../src-main/storage/migrations/index.ts';
 import { openStore } from '../../../../src-main/storage/open-store.ts';
-import type { TicketOrder } from '../../../../src-main/tickets/ports/store.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
+import { newRequestId } from '../../../support/core-process.ts';
 import { readImage } from '../../../support/image-folder.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../support/test-store.ts';
+import { issueTicket, ticketOrder } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
-
-const order = (): TicketOrder => ({
-  ticketId: TicketId.parse(randomUUID()),
-  requestId: newRequestId(),
-  series: 'A',
-  serviceId: service('empadronament'),
-  visitType: 'walk-in',
-  language: 'ca',
-  followToken: null,
-});
 
 function open(data: string) {
   const kept = openTestStore(data, createManualClock(NOON_MS));
   const label = () => {
-    const issued = kept.store.issue(order());
+    const issued = kept.store.issue(ticketOrder());
     return issued.ok ? issued.value.label : issued.error.kind;
   };
   const wires = () => {
-    const next = kept.outbox.next(200);
-    if (!next.ok) throw new Error(next.error.detail);
-    return next.value.map(({ wire }) => wire);
+    return must(kept.outbox.next(200)).map(({ wire }) => wire);
   };
   return { ...kept, label, wires };
 }
@@ -102,8 +90,7 @@ describe('an event of a newer program', () => {
     const { data, journal, segment } = lived(1);
     appendFileSync(segment(), line(JSON.stringify(record(3, NEWER))));
     open(data).close();
-    if (lost === 'database')
-      for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+    if (lost === 'database') loseDatabase(data);
     else rmSync(journal, { recursive: true });
     const { opened, wires, label, close } = open(data);
     expect(opened.finding.kind).toBe(finding);
@@ -188,7 +175,7 @@ describe('a journal of a newer program', () => {
     const identity = { ...JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? ''), colour: 'blau' };
     const json = JSON.stringify(identity);
     writeFileSync(file, `${crc32(json).toString(16).padStart(8, '0')}\n${json}\n`);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+    loseDatabase(data);
     const { opened, label } = open(data);
     expect(opened.finding.kind).toBe('database-restored');
     expect(label()).toBe('A002');
@@ -206,10 +193,9 @@ describe('a journal of a newer program', () => {
 
 describe('a program that is too old for its data', () => {
   const refusal = (data: string) => {
-    const folder = claimDataFolder(data);
-    if (!folder.ok) throw new Error(folder.error.detail);
-    const opened = openStore({ folder: folder.value, journalFolder: join(data, 'journal') });
-    folder.value.release();
+    const folder = must(claimDataFolder(data));
+    const opened = openStore({ folder, journalFolder: join(data, 'journal') });
+    folder.release();
     return opened;
   };
   const unchanged = (data: string) => new Map([...readImage(data)].filter(([path]) => !/lock\.db|-shm$/.test(path)));
@@ -287,8 +273,7 @@ describe('a database that a newer program has used', () => {
     const older = open(data);
     expect(older.opened.finding.kind).toBe('store-clean');
     expect(older.label()).toBe('A003');
-    const ticket = older.store.issue({
-      ...order(),
+    const ticket = issueTicket(older.store, {
       checkIn: {
         appointmentId: randomUUID(),
         way: 'qr',
@@ -300,10 +285,9 @@ describe('a database that a newer program has used', () => {
         appointmentStart: '2026-11-24T12:00:00+01:00',
       },
     });
-    if (!ticket.ok) throw new Error(ticket.error.kind);
-    expect(older.store.findTicket(ticket.value.ticketId)).toMatchObject({ ok: true, value: { label: 'A004' } });
+    expect(older.store.findTicket(ticket.ticketId)).toMatchObject({ ok: true, value: { label: 'A004' } });
     expect(older.store.unfinishedSlips()).toMatchObject({ ok: true, value: { length: 4 } });
-    expect(older.store.mayBePrinted(ticket.value.ticketId)).toEqual({ ok: true, value: false });
+    expect(older.store.mayBePrinted(ticket.ticketId)).toEqual({ ok: true, value: false });
     expect(older.appointments.held().appointments).toHaveLength(1);
     expect(older.wires().map((wire) => wire?.type)).toEqual([
       'slot-given',

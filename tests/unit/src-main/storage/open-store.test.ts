@@ -3,7 +3,6 @@ import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, trunca
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { writeCheckedFile } from '../../../../src-main/storage/checked-file.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { readIdentity, writeIdentity } from '../../../../src-main/storage/identity.ts';
@@ -12,11 +11,12 @@ import { lineOf } from '../../../../src-main/storage/journal-record.ts';
 import { nextEpoch, type OpenedStore, openStore } from '../../../../src-main/storage/open-store.ts';
 import { readReached } from '../../../../src-main/storage/reached.ts';
 import type { Suspicion } from '../../../../src-main/storage/suspicion.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { rotFirstEntry } from '../../../support/rotten-entry.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+import { ticketOrder } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 /** The beginning of a record cut off by a power cut. */
@@ -29,10 +29,7 @@ function lived(tickets: number) {
   const open = (slot: number | null = null) => {
     const kept = openTestStore(data, createManualClock(NOON_MS), slot);
     const label = (): string => {
-      const given = kept.store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
-      });
+      const given = kept.store.issue(ticketOrder());
       return given.ok ? given.value.label : given.error.kind;
     };
     return { ...kept, label };
@@ -53,20 +50,17 @@ function lived(tickets: number) {
       database.close();
     },
     start(suspicion: Suspicion | null = null) {
-      const folder = claimDataFolder(data);
-      if (!folder.ok) throw new Error(folder.error.detail);
-      const opened = openStore({ folder: folder.value, journalFolder: journal, suspicion });
+      const folder = must(claimDataFolder(data));
+      const opened = openStore({ folder, journalFolder: journal, suspicion });
       onTestFinished(() => {
         if (opened.ok) opened.value.journal.close();
         if (opened.ok) opened.value.database.close();
-        folder.value.release();
+        folder.release();
       });
       return opened;
     },
     suspected(suspicion: Suspicion): OpenedStore {
-      const opened = this.start(suspicion);
-      if (!opened.ok) throw new Error(opened.error.detail);
-      return opened.value;
+      return must(this.start(suspicion));
     },
     aside: (place: string) => readdirSync(place).filter((name) => name.startsWith('damaged-')),
   };

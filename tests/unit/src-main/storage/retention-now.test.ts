@@ -5,6 +5,7 @@ import { openDatabase } from '../../../../src-main/storage/database.ts';
 import { openRetentionNow } from '../../../../src-main/storage/retention-now.ts';
 import { type Anchor, createDayOf, GUESS_REACH_MS } from '../../../../src-main/tickets/rules/time-label.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
@@ -12,9 +13,7 @@ const TODAY = '2026-11-25';
 
 /** A kiosk whose last number was given at noon. */
 function open() {
-  const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
-  if (!opened.ok) throw new Error(opened.error.detail);
-  const database = opened.value;
+  const database = must(openDatabase(join(temporaryFolder(), 'torn.db')));
   onTestFinished(() => void database.close());
   database.exec(`INSERT INTO kiosk (id, incarnation, epoch, last_seq, last_service_day, last_wall_ms)
     VALUES (1, 'kiosk', 1, 0, '${TODAY}', ${NOON_MS})`);

@@ -3,7 +3,6 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Outbox } from '../../../../src-main/centre/ports/outbox.ts';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
@@ -11,33 +10,22 @@ import { writeIdentity } from '../../../../src-main/storage/identity.ts';
 import { readJournal } from '../../../../src-main/storage/journal.ts';
 import type { JournalRecord } from '../../../../src-main/storage/journal-record.ts';
 import { mergeRecords } from '../../../../src-main/storage/merge.ts';
-import type { TicketOrder } from '../../../../src-main/tickets/ports/store.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
+import { newRequestId } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+import { ticketOrder } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const PAGE_BYTES = 4_096;
 /** The first byte of a page that is a leaf of an index. */
 const INDEX_LEAF = 0x0a;
 
-const order = (change: Partial<TicketOrder> = {}): TicketOrder => ({
-  ticketId: TicketId.parse(randomUUID()),
-  requestId: newRequestId(),
-  series: 'A',
-  serviceId: service('empadronament'),
-  visitType: 'walk-in',
-  language: 'ca',
-  followToken: null,
-  ...change,
-});
-
 function livedWithTickets(count: number) {
   const data = temporaryFolder();
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock);
-  const orders = Array.from({ length: count }, () => order());
+  const orders = Array.from({ length: count }, () => ticketOrder());
   for (const each of orders) kept.store.issue(each);
   /** Changes one byte of an entry in the file of the running store. */
   function rot(entry: Buffer, at: number, to: number): void {
@@ -77,8 +65,8 @@ test('a ticket is given although a corrupt entry claims its number, with one rec
   const { store, rot, mended, broken, opened, data } = livedWithTickets(5);
   // The index entry of number 5 now says 6.
   rot(Buffer.concat([Buffer.from('2026-11-24A'), Buffer.from([5, 5])]), 11, 6);
-  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
-  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A007' } });
+  expect(store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A006' } });
+  expect(store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A007' } });
   expect([mended.length, broken]).toEqual([1, []]);
   expect(isSound(opened.database)).toBe('ok');
   const reading = readJournal(join(data, 'journal'));
@@ -128,7 +116,7 @@ const ROTTEN_EVENT = [Buffer.from([6, 4, 9, 1, 1, 6, 6]), 5, 7] as const;
 test('an event is not lost to a corrupt entry that claims its place', () => {
   const { store, rot, mended, broken, opened, outbox } = livedWithTickets(5);
   rot(...ROTTEN_EVENT);
-  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
+  expect(store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A006' } });
   expect(sequences(outbox)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect([mended.length, broken]).toEqual([1, []]);
   expect(isSound(opened.database)).toBe('ok');

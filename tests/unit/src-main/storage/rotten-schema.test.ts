@@ -7,6 +7,7 @@ import { MIGRATIONS } from '../../../../src-main/storage/migrations/index.ts';
 import { newRequestId } from '../../../support/core-process.ts';
 import { readImage, writeImage } from '../../../support/image-folder.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { initInProcess, openInProcess } from '../../../support/store-in-process.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -24,16 +25,16 @@ async function start(data: string) {
   const clock = createManualClock(NOON_MS);
   const said: string[] = [];
   const backup = Promise.withResolvers<void>();
-  const opened = openInProcess({
-    data,
-    clock,
-    onLog: (event) => {
-      said.push(event);
-      if (event === 'backup-made') backup.resolve();
-    },
-  });
-  if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
-  const office = opened.value;
+  const office = must(
+    openInProcess({
+      data,
+      clock,
+      onLog: (event) => {
+        said.push(event);
+        if (event === 'backup-made') backup.resolve();
+      },
+    }),
+  );
   const take = async (requestId = newRequestId()) => {
     const taken = await office.take({ requestId, serviceId: 'empadronament' });
     return taken.ok ? taken.value.label : taken.error.kind;

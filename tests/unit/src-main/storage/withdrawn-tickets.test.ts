@@ -1,42 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
-import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../support/test-store.ts';
+import { issueTicket } from '../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
 function open(data = temporaryFolder(), slot: number | null = 1) {
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock, slot);
-  const issue = () => {
-    const issued = kept.store.issue({
-      ticketId: TicketId.parse(randomUUID()),
-      requestId: newRequestId(),
-      series: 'A',
-      serviceId: service('empadronament'),
-      visitType: 'walk-in',
-      language: 'ca',
-      followToken: null,
-      replaces: ['A041', 'A042'],
-    });
-    if (!issued.ok) throw new Error(issued.error.kind);
-    return issued.value;
-  };
+  const issue = () => issueTicket(kept.store, { replaces: ['A041', 'A042'] });
   const withdrawals = () => {
-    const waiting = kept.outbox.next(100);
-    if (!waiting.ok) throw new Error(waiting.error.detail);
-    return waiting.value.flatMap(({ wire }) => (wire?.type === 'ticket-withdrawn' ? [wire.payload] : []));
+    return must(kept.outbox.next(100)).flatMap(({ wire }) => (wire?.type === 'ticket-withdrawn' ? [wire.payload] : []));
   };
   return { ...kept, clock, data, issue, withdrawals };
 }
-const withoutDatabase = (data: string) => {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
-};
 
 describe('a ticket that was given up', () => {
   test('stays so when given up again, and keeps its first time', () => {
@@ -55,7 +36,7 @@ describe('a ticket that was given up', () => {
     const { ticketId, number } = first.issue();
     first.store.withdraw(ticketId);
     first.close();
-    if (lost === 'database') withoutDatabase(first.data);
+    if (lost === 'database') loseDatabase(first.data);
     else rmSync(join(first.data, 'journal'), { recursive: true });
     const again = open(first.data, null);
     expect(again.store.findTicket(ticketId)).toMatchObject({ value: { number, withdrawnAtMs: NOON_MS } });
