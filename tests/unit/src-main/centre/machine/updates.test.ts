@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createUpdateWatch } from '../../../../../src-main/centre/machine/updates.ts';
 import { ProgramVersion } from '../../../../../src-main/contract/shared/updates.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 
@@ -31,9 +32,7 @@ function open(data = temporaryFolder(), folder = temporaryFolder(), isFull = () 
       watch();
     },
     sent(): string[] {
-      const waiting = outbox.next(100);
-      if (!waiting.ok) throw new Error(waiting.error.detail);
-      return waiting.value.flatMap(({ wire }) =>
+      return must(outbox.next(100)).flatMap(({ wire }) =>
         wire?.type === 'update-ended' ? [`${wire.payload.from} ${wire.payload.to} ${wire.payload.result}`] : [],
       );
     },

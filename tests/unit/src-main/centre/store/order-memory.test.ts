@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRemoteOrders } from '../../../../../src-main/centre/steps/remote-orders.ts';
 import { KioskOrder } from '../../../../../src-main/contract/centre/orders.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
 
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 const MINUTE = 60_000;
@@ -41,9 +40,7 @@ function open(data = temporaryFolder(), result: string | null | 'never' = 'done'
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     },
     ends(): string[] {
-      const waiting = outbox.next(100);
-      if (!waiting.ok) throw new Error(waiting.error.detail);
-      return waiting.value.flatMap(({ wire }) =>
+      return must(outbox.next(100)).flatMap(({ wire }) =>
         wire?.type === 'order-ended' ? [`${wire.payload.action} ${wire.payload.result}`] : [],
       );
     },
@@ -126,7 +123,7 @@ describe('an order of the centre', () => {
     first.tell(order);
     await first.settle();
     first.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(first.data, `torn.db${suffix}`), { force: true });
+    loseDatabase(first.data);
     const next = open(first.data);
     next.tell(order);
     await next.settle();

@@ -12,6 +12,7 @@ import { MIGRATIONS } from '../../../../../src-main/storage/migrations/index.ts'
 import type { TicketOrder } from '../../../../../src-main/tickets/ports/store.ts';
 import type { Anchor } from '../../../../../src-main/tickets/rules/time-label.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import type { StoreWishes } from '../../../../support/store.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
@@ -31,11 +32,7 @@ const order = (): TicketOrder => ({
 
 function open(wishes?: StoreWishes, data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
   const kept = openTestStore(data, clock, 1, wishes);
-  const next = (count = 200) => {
-    const events = kept.outbox.next(count);
-    if (!events.ok) throw new Error(events.error.detail);
-    return events.value;
-  };
+  const next = (count = 200) => must(kept.outbox.next(count));
   const counts = () => {
     const counted = kept.outbox.counts();
     return counted.ok ? counted.value : null;

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDayEnd } from '../../../../../src-main/check-in/steps/end-days.ts';
 import { OFFICE_KEY_NAME } from '../../../../../src-main/check-in/store/encrypted-appointments.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { openEncryptionKeys } from '../../../../../src-main/security/encryption-keys.ts';
 import type { Anchor } from '../../../../../src-main/tickets/rules/time-label.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-import { OFFICES } from '../../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../../support/manual-clock.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,9 +16,7 @@ const DAY_MS = 24 * HOUR_MS;
 const TODAY = '2026-11-25';
 const TOMORROW = '2026-11-26';
 /** An office that is open until 18:00. */
-const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
-if (!loaded.ok) throw new Error(loaded.error.detail);
-const details = loaded.value;
+const details = shippedOffice('oac-dido');
 
 /** A new run of the program at a kiosk with an appointment today and one tomorrow. */
 async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null }, data?: string) {

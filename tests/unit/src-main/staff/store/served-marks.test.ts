@@ -3,14 +3,14 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { lifeOf } from '../../../../../src-main/domain/ticket-life.ts';
 import { openServedCleaning } from '../../../../../src-main/staff/store/served-marks.ts';
-import { newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { listedDay } from '../../../../support/service-day.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const DAY = '2026-11-24';
@@ -20,10 +20,9 @@ const MINUTE = 60_000;
 function open(data = temporaryFolder()) {
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock);
-  const issue = (series = 'A', startMs: number | null = null) => {
-    const issued = kept.store.issue({
-      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId() },
-      ...{ series, serviceId: service('empadronament'), language: 'ca', followToken: null },
+  const issue = (series = 'A', startMs: number | null = null) =>
+    issueTicket(kept.store, {
+      series,
       visitType: startMs === null ? 'walk-in' : 'appointment',
       ...(startMs === null
         ? {}
@@ -34,21 +33,14 @@ function open(data = temporaryFolder()) {
             } as const,
           }),
     });
-    if (!issued.ok) throw new Error(issued.error.kind);
-    return issued.value;
-  };
   const listed = () => {
-    const list = kept.store.day.list(kept.store.today.now(), 1_000);
-    if (!list.ok) throw new Error(list.error.detail);
-    return list.value.map(({ ticket }) => ticket.label);
+    return must(kept.store.day.list(kept.store.today.now(), 1_000)).map(({ ticket }) => ticket.label);
   };
   const numbers = (last: number, first = 1, series = 'A') => ({
     ...{ series, today: kept.store.today.now(), first, last, appointmentsUntilMs: clock.wallMs() },
   });
   const sent = () => {
-    const waiting = kept.outbox.next(100);
-    if (!waiting.ok) throw new Error(waiting.error.detail);
-    return waiting.value.flatMap(({ wire }) => (wire?.type.includes('served') ? [wire] : []));
+    return must(kept.outbox.next(100)).flatMap(({ wire }) => (wire?.type.includes('served') ? [wire] : []));
   };
   return { ...kept, data, clock, issue, listed, numbers, sent };
 }
@@ -128,7 +120,7 @@ describe('numbers that the staff marked as served', () => {
     first.served.undo(undone, MINUTE);
     first.close();
     if (lost === 'journal') rmSync(join(first.data, 'journal'), { recursive: true });
-    else for (const suffix of ['', '-wal', '-shm']) rmSync(join(first.data, `torn.db${suffix}`), { force: true });
+    else loseDatabase(first.data);
     const again = open(first.data);
     expect(again.listed()).toEqual(['A002', 'A003', 'A004']);
     expect(again.sent()).toHaveLength(3);

@@ -1,34 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SLIP_WORDS } from '../../../../../config/locales/ticket-words.ts';
 import type { NewDeskEvent } from '../../../../../src-main/calling/ports/life-book.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { startSession } from '../../../../../src-main/session/steps/session.ts';
 import { composeStaffPaper } from '../../../../../src-main/staff/view/staff-document.ts';
 import { printWaiting } from '../../../../../src-main/staff/view/staff-papers.ts';
 import type { SlipOrder } from '../../../../../src-main/tickets/ports/store.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 test('the list of who waits also has the parked numbers, marked and after the others', () => {
   const clock = createManualClock(Date.parse('2026-11-24T09:00:00Z'));
   const { store, lives } = openTestStore(temporaryFolder(), clock);
-  const config = join(import.meta.dirname, '../../../../../config');
-  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
-  const tickets = Array.from({ length: 3 }, () => {
-    const given = store.issue({
-      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-      ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
-    });
-    if (!given.ok) throw new Error(given.error.kind);
-    return given.value;
-  });
+  const loaded = shippedOffice();
+  const tickets = Array.from({ length: 3 }, () => issueTicket(store));
   const acts = (ticketId: TicketId | undefined, ...kinds: NewDeskEvent['act'][]): void => {
     for (const [at, act] of kinds.entries())
       lives.write({
@@ -41,7 +31,7 @@ test('the list of who waits also has the parked numbers, marked and after the ot
   acts(tickets[1]?.ticketId, call);
   const printed: SlipOrder[] = [];
   const context = {
-    ...{ store, clock, office: createOffice(loaded.value, [], clock), newId: randomUUID },
+    ...{ store, clock, office: createOffice(loaded, [], clock), newId: randomUUID },
     session: () => startSession(randomUUID(), 'ca', 0),
     print: (order: SlipOrder) => void printed.push(order),
   };
@@ -50,7 +40,7 @@ test('the list of who waits also has the parked numbers, marked and after the ot
   expect(staffPaper).toMatchObject({ of: 'waiting', left: 0 });
   const moment = { date: '2026-11-24', time: '10:00' };
   const { blocks } = composeStaffPaper(
-    { ...loaded.value, logo: null, words: SLIP_WORDS },
+    { ...loaded, logo: null, words: SLIP_WORDS },
     { staffPaper, language: 'ca', printedAt: moment, duplicate: false },
     () => moment,
   );

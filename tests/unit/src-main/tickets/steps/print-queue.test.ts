@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Printer, PrinterCondition, PrintResult } from '../../../../../hardware/printer/contract.ts';
-import { type RequestId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import type { RequestId } from '../../../../../src-main/contract/shared/ids.ts';
 import { JOB_LIFE_MS } from '../../../../../src-main/domain/print-job.ts';
 import type { TicketRecord } from '../../../../../src-main/session/contract/kiosk-api.ts';
 import type { SlipOrder, TicketStore } from '../../../../../src-main/tickets/ports/store.ts';
@@ -10,10 +10,11 @@ import {
   type PrintQueue,
   type QueuePrinter,
 } from '../../../../../src-main/tickets/steps/print-queue.ts';
-import { newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const compose = ({ ticket, duplicate }: SlipOrder) => ({
   blocks: [{ kind: 'number', text: `${ticket?.label}${duplicate ? ' duplicate' : ''}` } as const],
@@ -66,8 +67,7 @@ function setUp(
   afterAnswer = (start: () => void) => start(),
 ) {
   const { store, close } = openTestStore(data, clock);
-  const unfinished = store.unfinishedSlips();
-  if (!unfinished.ok) throw new Error(unfinished.error.detail);
+  const unfinished = must(store.unfinishedSlips());
   const queue = createPrintQueue(
     {
       store,
@@ -77,24 +77,15 @@ function setUp(
       clock,
       log,
     },
-    unfinished.value,
+    unfinished,
   );
   return { ...printing, store, queue, clock, close, take: () => take(store, queue) };
 }
 
 function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
-  const issued = store.issue({
-    ticketId: TicketId.parse(randomUUID()),
-    requestId: newRequestId(),
-    series: 'A',
-    serviceId: service('empadronament'),
-    visitType: 'walk-in',
-    language: 'ca',
-    followToken: null,
-  });
-  if (!issued.ok) throw new Error(issued.error.kind);
-  queue?.add(paperOf(issued.value));
-  return issued.value;
+  const issued = issueTicket(store);
+  queue?.add(paperOf(issued));
+  return issued;
 }
 
 const paperOf = (ticket: TicketRecord, change: Partial<SlipOrder> = {}): SlipOrder => ({

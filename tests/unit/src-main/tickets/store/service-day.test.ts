@@ -5,6 +5,7 @@ import { openDatabase } from '../../../../../src-main/storage/database.ts';
 import { type Anchor, createDayOf } from '../../../../../src-main/tickets/rules/time-label.ts';
 import { openServiceDays, type ServiceDays } from '../../../../../src-main/tickets/store/service-day.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,9 +17,7 @@ const HALF_PAST_TWO = Date.parse('2026-11-25T01:30:00Z');
 
 function kiosk(wallMs = TEN) {
   const clock = createManualClock(wallMs);
-  const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
-  if (!opened.ok) throw new Error(opened.error.detail);
-  const database = opened.value;
+  const database = must(openDatabase(join(temporaryFolder(), 'torn.db')));
   onTestFinished(() => {
     database.close();
   });

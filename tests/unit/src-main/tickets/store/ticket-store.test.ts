@@ -3,44 +3,30 @@ import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, rm
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { claimDataFolder } from '../../../../../src-main/storage/data-folder.ts';
 import { openDatabase } from '../../../../../src-main/storage/database.ts';
 import { readJournal } from '../../../../../src-main/storage/journal.ts';
 import { MIGRATIONS } from '../../../../../src-main/storage/migrations/index.ts';
 import type { TicketOrder, TicketStore } from '../../../../../src-main/tickets/ports/store.ts';
-import { newRequestId, service } from '../../../../support/core-process.ts';
+import { newRequestId } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../../support/test-store.ts';
-
-const order = (change: Partial<TicketOrder> = {}): TicketOrder => ({
-  ticketId: TicketId.parse(randomUUID()),
-  requestId: newRequestId(),
-  series: 'A',
-  serviceId: service('empadronament'),
-  visitType: 'walk-in',
-  language: 'ca',
-  followToken: null,
-  ...change,
-});
+import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket, ticketOrder } from '../../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const DAY_MS = 86_400_000;
 
 function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
   const kept = openTestStore(data, clock);
-  const issue = (change: Partial<TicketOrder> = {}) => kept.store.issue(order(change));
+  const issue = (change: Partial<TicketOrder> = {}) => kept.store.issue(ticketOrder(change));
   const label = (change: Partial<TicketOrder> = {}) => {
     const issued = issue(change);
     return issued.ok ? issued.value.label : issued.error.kind;
   };
-  const must = (change: Partial<TicketOrder> = {}) => {
-    const issued = issue(change);
-    if (!issued.ok) throw new Error(issued.error.kind);
-    return issued.value;
-  };
-  return { ...kept, clock, data, database: kept.opened.database, issue, label, must };
+  const give = (change: Partial<TicketOrder> = {}) => issueTicket(kept.store, change);
+  return { ...kept, clock, data, database: kept.opened.database, issue, label, give };
 }
 
 describe('the store', () => {
@@ -72,12 +58,12 @@ describe('the store', () => {
     const again = open(first.data, createManualClock(0));
     expect(again.store.today.now().serviceDay).toBe('2026-11-24');
     expect(again.store.today.doubt()).toEqual({ believed: '2026-11-24', clock: '1969-12-31' });
-    expect(again.must()).toMatchObject({ label: 'A002', serviceDay: '2026-11-24' });
+    expect(again.give()).toMatchObject({ label: 'A002', serviceDay: '2026-11-24' });
   });
 
   test('finds a ticket by its request, unchanged', () => {
-    const { store, must } = open();
-    const issued = must();
+    const { store, give } = open();
+    const issued = give();
     expect(store.findByRequest(issued.requestId)).toEqual({ ok: true, value: { ...issued, durableAtMs: null } });
     expect(store.findByRequest(newRequestId())).toEqual({ ok: true, value: null });
   });
@@ -85,11 +71,11 @@ describe('the store', () => {
   test('requests a restart if the database refuses a ticket that the journal has; the next start finds it, and its number is used up', () => {
     const { database, store, broken, data, clock, close } = open();
     database.exec("CREATE TRIGGER refuse BEFORE INSERT ON ticket BEGIN SELECT raise(ABORT, 'no room'); END");
-    const lost = order();
+    const lost = ticketOrder();
     expect(store.issue(lost)).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
     expect(broken).toHaveLength(1);
     database.exec('DROP TRIGGER refuse');
-    expect(store.issue(order())).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
+    expect(store.issue(ticketOrder())).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
     close();
     const again = open(data, clock);
     expect(again.opened.finding).toEqual({ kind: 'journal-replayed', records: 1 });
@@ -101,8 +87,8 @@ describe('the store', () => {
   });
 
   test('has one event for each ticket and for each finished slip, in both copies', () => {
-    const { database, store, must, data } = open();
-    const { ticketId } = must();
+    const { database, store, give, data } = open();
+    const { ticketId } = give();
     store.recordPrint(ticketId, { job: { state: 'sending', cause: null } });
     store.recordPrint(
       ticketId,
@@ -118,12 +104,12 @@ describe('the store', () => {
 
   test('gives no number without a slot', () => {
     const { store } = openTestStore(temporaryFolder(), createManualClock(NOON_MS), null);
-    expect(store.issue(order())).toEqual({ ok: false, error: { kind: 'no-slot' } });
+    expect(store.issue(ticketOrder())).toEqual({ ok: false, error: { kind: 'no-slot' } });
   });
 
   test('reprints no ticket of another day', () => {
-    const { store, must, clock } = open();
-    const ticket = must();
+    const { store, give, clock } = open();
+    const ticket = give();
     const again = () =>
       store.addSlip({
         jobId: randomUUID(),
@@ -143,7 +129,7 @@ describe('the store', () => {
 describe('the two copies', () => {
   const take = (count: number) => {
     const kept = open();
-    const tickets = Array.from({ length: count }, () => kept.must());
+    const tickets = Array.from({ length: count }, () => kept.give());
     kept.close();
     const reopen = () => open(kept.data, kept.clock);
     const expectAll = (store: TicketStore) => {
@@ -256,11 +242,11 @@ describe('the two copies', () => {
 
   test('a backup put back by hand is recognised, and the journal adds the later tickets', async () => {
     const kept = open();
-    kept.must();
+    kept.give();
     const backup = await kept.opened.backups.make(kept.database, NOON_MS);
-    const later = kept.must();
+    const later = kept.give();
     kept.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(kept.data, `torn.db${suffix}`), { force: true });
+    loseDatabase(kept.data);
     copyFileSync(backup, join(kept.data, 'torn.db'));
     const { store, label } = open(kept.data, kept.clock);
     expect(store.findByRequest(later.requestId)).toMatchObject({ ok: true, value: { label: 'A002' } });
@@ -269,11 +255,11 @@ describe('the two copies', () => {
 
   test('a backup put back by hand with the journal lost: no slot, because later tickets are unknown', async () => {
     const kept = open();
-    kept.must();
+    kept.give();
     const backup = await kept.opened.backups.make(kept.database, NOON_MS);
-    kept.must();
+    kept.give();
     kept.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(kept.data, `torn.db${suffix}`), { force: true });
+    loseDatabase(kept.data);
     copyFileSync(backup, join(kept.data, 'torn.db'));
     rmSync(join(kept.data, 'journal'), { recursive: true });
     expect(openTestStore(kept.data, kept.clock, null).opened.identity).toBeNull();
@@ -298,7 +284,7 @@ describe('the two copies', () => {
     const kept = open();
     const made: string[] = [];
     for (let count = 0; count < 4; count += 1) {
-      kept.must();
+      kept.give();
       made.push(await kept.opened.backups.make(kept.database, NOON_MS));
     }
     expect(existsSync(made[0] ?? '')).toBe(false);
@@ -326,10 +312,9 @@ describe('opening the database', () => {
 
   test('refuses a database of a newer Torn and does not change it', () => {
     const file = join(temporaryFolder(), 'torn.db');
-    const first = openDatabase(file);
-    if (!first.ok) throw new Error(first.error.detail);
-    first.value.pragma('user_version = 99');
-    first.value.close();
+    const first = must(openDatabase(file));
+    first.pragma('user_version = 99');
+    first.close();
     const refused = openDatabase(file);
     expect(refused).toMatchObject({ ok: false, error: { kind: 'database-from-the-future' } });
     const again = new Database(file);
@@ -344,7 +329,7 @@ describe('migrations', () => {
     const before = new Database(join(data, 'torn.db'));
     before.exec(MIGRATIONS[0] ?? '');
     before.pragma('user_version = 1');
-    const { ticketId, requestId } = order();
+    const { ticketId, requestId } = ticketOrder();
     before
       .prepare("INSERT INTO ticket VALUES (?, ?, 'A', '2026-11-24', 7, 'empadronament', 'walk-in', 'ca', 5)")
       .run(ticketId, requestId);
@@ -364,9 +349,9 @@ describe('migrations', () => {
 
 describe('a roll of paper', () => {
   test('counts the slips printed on it, and starts again with a new roll', () => {
-    const { store, must } = open();
+    const { store, give } = open();
     for (const state of ['printed', 'printed', 'unknown'] as const)
-      store.recordPrint(must().ticketId, { job: { state, cause: null }, printer: 'main' });
+      store.recordPrint(give().ticketId, { job: { state, cause: null }, printer: 'main' });
     expect(store.roll('main')).toMatchObject({ ok: true, value: { papers: 2 } });
     store.startRoll('main');
     expect(store.roll('main')).toMatchObject({ ok: true, value: { papers: 0 } });
@@ -396,14 +381,14 @@ test('the copy from before a migration may be put back: later tickets come from 
   const data = temporaryFolder();
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock);
-  kept.store.issue(order());
+  kept.store.issue(ticketOrder());
   const copy = join(temporaryFolder(), 'torn.db.schema-25');
   // A migration makes such a copy before it changes anything.
   kept.opened.database.prepare('VACUUM INTO ?').run(copy);
-  kept.store.issue(order());
+  kept.store.issue(ticketOrder());
   kept.close();
   copyFileSync(copy, join(data, 'torn.db'));
   const again = openTestStore(data, clock);
   expect(again.opened.finding).toEqual({ kind: 'journal-replayed', records: 1 });
-  expect(again.store.issue(order())).toMatchObject({ ok: true, value: { label: 'A003' } });
+  expect(again.store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A003' } });
 });

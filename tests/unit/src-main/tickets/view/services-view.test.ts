@@ -1,19 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { QueueStates } from '../../../../../src-main/calling/ports/queue-state.ts';
 import { UNKNOWN_QUEUES } from '../../../../../src-main/calling/steps/without-hub.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import type { Language } from '../../../../../src-main/contract/shared/languages.ts';
 import type { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { NO_STOPS } from '../../../../../src-main/office/steps/service-stops.ts';
 import { servicesScreen } from '../../../../../src-main/tickets/view/services-view.ts';
-import { OFFICES } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 
-const loaded = loadOffice({ profileFile: `${OFFICES}/demonstration.json`, configDir: 'config' });
-if (!loaded.ok) throw new Error(loaded.error.detail);
-const details = loaded.value;
+const details = shippedOffice();
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const PAUSED = ['certificats-i-volants', 'queixes-i-suggeriments', 'objectes-perduts'];
 
