@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inCallingOrder } from '../../../../../src-main/calling/steps/calling.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const MINUTE = 60_000;
@@ -21,18 +20,11 @@ function given() {
   const { store } = openTestStore(temporaryFolder(), clock);
   return ({ startMs = null as number | null, preferential = false } = {}) => {
     clock.advance(MINUTE);
-    const ticket = store.issue({
-      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-      ...{
-        serviceId: service('empadronament'),
-        visitType: startMs === null ? 'walk-in' : 'appointment',
-        language: 'ca',
-      },
+    return issueTicket(store, {
+      visitType: startMs === null ? 'walk-in' : 'appointment',
       ...(startMs === null ? {} : { appointment: { startMs, deskId: null } }),
       ...(preferential ? { attention: { preferential, comeAndFetch: false } } : {}),
     });
-    if (!ticket.ok) throw new Error(ticket.error.kind);
-    return ticket.value;
   };
 }
 

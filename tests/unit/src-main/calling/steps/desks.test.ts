@@ -9,11 +9,13 @@ import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { demonstrationOffice, service } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const MINUTE = 60_000;
@@ -52,22 +54,18 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN), services
     deskId = null as string | null,
   } = {}) => {
     clock.advance(MINUTE);
-    const given = kept.store.issue({
-      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-      ...{ serviceId: service(serviceId), visitType: startMs === null ? 'walk-in' : 'appointment', language: 'es' },
+    const given = issueTicket(kept.store, {
+      serviceId: service(serviceId),
+      visitType: startMs === null ? 'walk-in' : 'appointment',
+      language: 'es',
       ...(startMs === null ? {} : { appointment: { startMs, deskId } }),
     });
-    if (!given.ok) throw new Error(given.error.kind);
     desks.forget();
-    return given.value;
+    return given;
   };
   const order = (deskId: string, wanted: Without<DeskOrder>): DeskAnswer =>
     desks.order(deskId, { orderId: randomUUID(), ageMs: 0, ...wanted } as DeskOrder);
-  const now = () => {
-    const seen = desks.look();
-    if (!seen.ok) throw new Error(seen.error.detail);
-    return seen.value;
-  };
+  const now = () => must(desks.look());
   const next = (deskId: string, serviceIds: readonly string[] = []) => {
     const answer = order(deskId, { kind: 'call-next', serviceIds: serviceIds.map(service) });
     return answer.ok ? answer.value.number : answer.error.kind;
@@ -425,9 +423,8 @@ describe('a desk', () => {
     order(ONE, pause);
     order(ONE, { kind: 'finish', ticketId });
     expect(order(ONE, call)).toEqual(same);
-    const waiting = outbox.next(100);
-    if (!waiting.ok) throw new Error(waiting.error.detail);
-    const sent = waiting.value.flatMap(({ wire }) => (wire === null || wire === undefined ? [] : [wire.type]));
+    const waiting = must(outbox.next(100));
+    const sent = waiting.flatMap(({ wire }) => (wire === null || wire === undefined ? [] : [wire.type]));
     expect(sent.filter((type) => type === 'ticket-life' || type === 'desk-paused')).toEqual([
       ...['ticket-life', 'desk-paused', 'desk-paused', 'ticket-life'],
     ]);
@@ -510,7 +507,7 @@ test('a desk gives numbers of its own range, once for each order, even if a copy
   }
   expect([give(), office.give().label]).toEqual(['A9102', 'A003']);
   office.close();
-  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+  loseDatabase(data);
   office = open(data, clock);
   expect([office.give().label, give()]).toEqual(['A004', 'A9103']);
 });

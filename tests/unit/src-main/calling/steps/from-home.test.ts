@@ -1,39 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
 import { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
 import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
 import { arrivalCode } from '../../../../../src-main/domain/arrival-code.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { newRequestId, service } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { ticketOrder } from '../../../../support/ticket-order.ts';
 
 const NINE = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
 function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
-  const config = join(import.meta.dirname, '../../../../../config');
-  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const loaded = shippedOffice();
   const clock = createManualClock(NINE);
   const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock, slot);
   const profile = OfficeProfile.parse({
-    ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
-    ticket: { ...loaded.value.profile.ticket, followPage: 'https://exemple.cat/T' },
+    ...{ ...loaded.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
+    ticket: { ...loaded.profile.ticket, followPage: 'https://exemple.cat/T' },
     checkIn: { ways: ['locator'] },
     fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...setting },
   });
-  const office = createOffice({ ...loaded.value, profile }, [], clock);
+  const office = createOffice({ ...loaded, profile }, [], clock);
   const { fromHome, order, look, forget, feed } = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
     ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [], hasOlderKiosk },
@@ -64,10 +62,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
     },
     take(): string {
       clock.advance(1_000);
-      const given = store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service(SERVICE), visitType: 'walk-in', language: 'ca' },
-      });
+      const given = store.issue(ticketOrder({ serviceId: service(SERVICE) }));
       forget();
       return given.ok ? given.value.label : given.error.kind;
     },

@@ -7,15 +7,16 @@ import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { openLifeCleaning } from '../../../../../src-main/calling/store/life-rows.ts';
 import { openHeardCleaning } from '../../../../../src-main/calling/store/office-book.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const profile = OfficeProfile.parse({
@@ -41,13 +42,9 @@ function kiosk(slot: number) {
     ...{ kept, desks, clock },
     give(attention = { preferential: false, comeAndFetch: false }) {
       clock.advance(1_000);
-      const given = kept.store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'es', attention },
-      });
-      if (!given.ok) throw new Error(given.error.kind);
+      const given = issueTicket(kept.store, { language: 'es', attention });
       look();
-      return given.value;
+      return given;
     },
     order(deskId: string, order: object) {
       const done = desks.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...order }));
@@ -63,9 +60,7 @@ function kiosk(slot: number) {
       return heard;
     },
     view(deskId = 'taula-2') {
-      const now = desks.look();
-      if (!now.ok) throw new Error(now.error.detail);
-      const { holds, next, lost, pause } = now.value.desk(deskId);
+      const { holds, next, lost, pause } = must(desks.look()).desk(deskId);
       return { holds, next, lost, pause };
     },
   };

@@ -1,54 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
 import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { service } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const NINE = Date.parse('2026-11-24T08:00:00Z');
 const MINUTE = 60_000;
 const SERVICE = 'empadronament';
 
 function openDesksAt(startMs: number, sensitive: string | null = null) {
-  const loaded = loadOffice({
-    profileFile: demonstrationOffice,
-    configDir: join(import.meta.dirname, '../../../../../config'),
-  });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const loaded = shippedOffice();
   const clock = createManualClock(startMs);
   const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock);
   const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
-  const services = loaded.value.profile.services.map((one) => ({ ...one, sensitive: one.serviceId === sensitive }));
-  const office = createOffice({ ...loaded.value, profile: { ...loaded.value.profile, desks, services } }, [], clock);
+  const services = loaded.profile.services.map((one) => ({ ...one, sensitive: one.serviceId === sensitive }));
+  const office = createOffice({ ...loaded, profile: { ...loaded.profile, desks, services } }, [], clock);
   const served = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
     ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
   });
   const order = (deskId: string, more: Record<string, unknown>) => {
-    const answer = served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }));
-    if (!answer.ok) throw new Error(answer.error.kind);
-    return answer.value.ticketId;
+    return must(served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }))).ticketId;
   };
   return {
     ...{ clock, order, queues: served.queueStates, served },
     give(followToken: string | null = null) {
       clock.advance(1_000);
-      const given = store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken },
-        ...{ serviceId: service(SERVICE), visitType: 'walk-in', language: 'ca' },
-      });
-      if (!given.ok) throw new Error(given.error.kind);
+      const given = issueTicket(store, { followToken, serviceId: service(SERVICE) });
       served.forget();
-      return given.value.ticketId;
+      return given.ticketId;
     },
     visit(deskId: string, minutes: number) {
       const ticketId = order(deskId, { kind: 'call-next' });

@@ -1,39 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
 import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { ASKED_FOR_MS } from '../../../../../src-main/calling/steps/word-after.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { service } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { ticketOrder } from '../../../../support/ticket-order.ts';
 
 const NINE = Date.parse('2026-11-24T08:00:00Z');
 
 /** The office's first service is sensitive. */
 function openDesk(changes: object = { wordAtKiosk: true }) {
-  const config = join(import.meta.dirname, '../../../../../config');
-  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: config });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const loaded = shippedOffice();
   const clock = createManualClock(NINE);
   const { store, lives, officeBook: book, outbox } = openTestStore(temporaryFolder(), clock, 1);
   // A sensitive service may have no list of documents, so the lists are removed.
-  const plain = loaded.value.profile.services.map((one) => ({ ...one, documents: undefined }));
+  const plain = loaded.profile.services.map((one) => ({ ...one, documents: undefined }));
   const [first, ...services] = plain;
   const profile = OfficeProfile.parse({
-    ...{ ...loaded.value.profile, hub: { port: 8_443 }, desks: [{ deskId: 'taula-1', name: { ca: '1' } }] },
+    ...{ ...loaded.profile, hub: { port: 8_443 }, desks: [{ deskId: 'taula-1', name: { ca: '1' } }] },
     ...{ services: [{ ...first, sensitive: true }, ...services], ...changes },
   });
-  const office = createOffice({ ...loaded.value, profile }, [], clock);
+  const office = createOffice({ ...loaded, profile }, [], clock);
   const { word, order, forget } = createDesks({
     ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
     ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
@@ -46,14 +44,10 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
     visit(serviceId = services[0]?.serviceId ?? '', how: 'finish' | 'no-show' = 'finish'): void {
       clock.advance(1_000);
       const own = profile.services.find((one) => one.serviceId === serviceId);
-      store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: own?.series ?? 'A' },
-        ...{ followToken: null, serviceId: service(serviceId), visitType: 'walk-in', language: 'ca' },
-      });
+      store.issue(ticketOrder({ series: own?.series ?? 'A', serviceId: service(serviceId) }));
       forget();
-      const called = order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'call-next' }));
-      if (!called.ok) throw new Error(called.error.kind);
-      order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: how, ticketId: called.value.ticketId }));
+      const called = must(order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'call-next' })));
+      order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: how, ticketId: called.ticketId }));
       forget();
     },
     sensitive: first?.serviceId ?? '',

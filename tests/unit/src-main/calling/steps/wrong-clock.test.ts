@@ -4,17 +4,18 @@ import { describe, expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
 import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import type { ServiceDay } from '../../../../../src-main/tickets/rules/time-label.ts';
-import { demonstrationOffice, newRequestId, service } from '../../../../support/core-process.ts';
+import { demonstrationOffice } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const TEN = Date.parse('2026-11-24T09:00:00Z');
 const DAY = 86_400_000;
@@ -41,14 +42,11 @@ function kiosk(wallMs = TEN, data = temporaryFolder(), desksThere: readonly stri
     ...{ ...kept, data, clock, order, today: kept.store.today },
     give(deskId: string | null = null) {
       clock.advance(60_000);
-      const given = kept.store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+      const given = issueTicket(kept.store, {
         ...(deskId === null ? {} : { appointment: { startMs: clock.wallMs(), deskId } }),
       });
-      if (!given.ok) throw new Error(given.error.kind);
       desks.forget();
-      return given.value;
+      return given;
     },
     callAll(deskId = ONE) {
       const called: (string | null)[] = [];
@@ -61,9 +59,7 @@ function kiosk(wallMs = TEN, data = temporaryFolder(), desksThere: readonly stri
       }
     },
     view() {
-      const now = desks.look();
-      if (!now.ok) throw new Error(now.error.detail);
-      return now.value.desk(ONE);
+      return must(desks.look()).desk(ONE);
     },
     restart(at: number) {
       kept.close();

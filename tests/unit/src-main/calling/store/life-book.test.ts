@@ -7,28 +7,18 @@ import type { NewDeskEvent } from '../../../../../src-main/calling/ports/life-bo
 import { openLifeCleaning } from '../../../../../src-main/calling/store/life-rows.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { lifeOf } from '../../../../../src-main/domain/ticket-life.ts';
-import { newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
 function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
   const kept = openTestStore(data, clock);
-  const issue = () => {
-    const issued = kept.store.issue({
-      ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-      ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
-    });
-    if (!issued.ok) throw new Error(issued.error.kind);
-    return issued.value;
-  };
-  const all = () => {
-    const found = kept.store.day.all(kept.store.today.now());
-    if (!found.ok) throw new Error(found.error.detail);
-    return found.value;
-  };
+  const issue = () => issueTicket(kept.store);
+  const all = () => must(kept.store.day.all(kept.store.today.now()));
   const counted = () => {
     const found = kept.store.day.waiting(kept.store.today.now());
     return found.ok ? found.value.map(({ count }) => count) : [];

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { OfficeTicket, type TicketSaid } from '../../../../../src-main/calling/contract/kiosks.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
-import { newRequestId, service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { issueTicket } from '../../../../support/ticket-order.ts';
 
 const TODAY = '2026-11-24';
 const NOON_MS = Date.parse(`${TODAY}T11:00:00Z`);
@@ -16,12 +15,7 @@ function kiosk(data = temporaryFolder()) {
   return {
     ...{ ...kept, data, book },
     give() {
-      const given = store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
-      });
-      if (!given.ok) throw new Error(given.error.kind);
-      return given.value;
+      return issueTicket(store);
     },
     hear: (...tickets: TicketSaid[]) => book.hear({ fromSlot: 2, tickets, pauses: [], services: [], alarms: [] }),
     heard() {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createWavReader } from '../../../../../src-main/speech/machine/wav.ts';
+import { must } from '../../../../support/must.ts';
 
 interface Format {
   codec?: number;
@@ -38,11 +39,10 @@ test('the sound is the same however its bytes come', () => {
     const reader = createWavReader();
     const heard: number[] = [];
     for (let at = 0; at < bytes.length; at += cut) {
-      const read = reader.push(bytes.subarray(at, at + cut));
-      if (!read.ok) throw new Error(read.error.detail);
-      if (read.value === null) continue;
-      expect(read.value.sampleRate).toBe(22_050);
-      const pcm = Buffer.from(read.value.pcm);
+      const read = must(reader.push(bytes.subarray(at, at + cut)));
+      if (read === null) continue;
+      expect(read.sampleRate).toBe(22_050);
+      const pcm = Buffer.from(read.pcm);
       for (let sample = 0; sample < pcm.length; sample += 2) heard.push(pcm.readInt16LE(sample));
     }
     expect(heard).toEqual(samples);
