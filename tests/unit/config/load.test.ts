@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { loadMidniCertificates, loadOffice, loadPrinterProfile } from '../../../src-main/configuration/load.ts';
+import { must } from '../../support/must.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { profileOf } from './least-profile.ts';
 
@@ -54,10 +55,9 @@ describe('loading an office', () => {
       ...profileOf('prova'),
       ticket: { privacyPage: 'exemple.cat/dades', template: 'curt', logo: 'escut' },
     });
-    const loaded = load();
-    if (!loaded.ok) throw new Error(loaded.error.detail);
-    expect(loaded.value.template.templateId).toBe('curt');
-    expect(loaded.value.logo && [...loaded.value.logo]).toEqual([1, 2, 3]);
+    const loaded = must(load());
+    expect(loaded.template.templateId).toBe('curt');
+    expect(loaded.logo && [...loaded.logo]).toEqual([1, 2, 3]);
   });
 
   it.each([
@@ -88,24 +88,22 @@ describe('loading an office', () => {
     write(place('offices', 'prova.json'), { ...profileOf('prova'), nearby: ['segona', 'primera'] });
     write(place('offices', 'primera.json'), profileOf('primera'));
     write(place('offices', 'segona.json'), profileOf('segona'));
-    const loaded = load();
-    if (!loaded.ok) throw new Error(loaded.error.detail);
-    expect(loaded.value.nearby.map(({ profile }) => profile.officeId)).toEqual(['segona', 'primera']);
-    expect(loaded.value.nearby[0]?.calendar).toMatchObject(CALENDAR);
+    const loaded = must(load());
+    expect(loaded.nearby.map(({ profile }) => profile.officeId)).toEqual(['segona', 'primera']);
+    expect(loaded.nearby[0]?.calendar).toMatchObject(CALENDAR);
   });
 
   it('leaves out a missing or broken nearby office, reports it and goes on', () => {
     write(place('offices', 'prova.json'), { ...profileOf('prova'), nearby: ['perduda', 'trencada', 'sana'] });
     write(place('offices', 'trencada.json'), { ...profileOf('trencada'), name: '' });
     write(place('offices', 'sana.json'), profileOf('sana'));
-    const loaded = load();
-    if (!loaded.ok) throw new Error(loaded.error.detail);
-    expect(loaded.value.nearby.map(({ profile }) => profile.officeId)).toEqual(['sana']);
-    expect(loaded.value.leftOut).toEqual([
+    const loaded = must(load());
+    expect(loaded.nearby.map(({ profile }) => profile.officeId)).toEqual(['sana']);
+    expect(loaded.leftOut).toEqual([
       `nearby/0: ${place('offices', 'perduda.json')}: there is no such file`,
       expect.stringContaining('nearby/1: '),
     ]);
-    expect(loaded.value.leftOut[1]).toContain('trencada.json: name: ');
+    expect(loaded.leftOut[1]).toContain('trencada.json: name: ');
   });
 });
 

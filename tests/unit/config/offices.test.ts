@@ -6,14 +6,13 @@ import { loadOffice } from '../../../src-main/configuration/load.ts';
 import { nearbyOfficeId } from '../../../src-main/contract/shared/nearby.ts';
 import { addDays, weekdayOf } from '../../../src-main/domain/calendar-day.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../../../src-main/domain/opening-hours.ts';
+import { must } from '../../support/must.ts';
 
 const configDir = join(import.meta.dirname, '../../../config');
 const names = readdirSync(join(configDir, 'offices')).map((file) => basename(file, '.json'));
 
 function load(name: string) {
-  const loaded = loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
-  return loaded.value;
+  return must(loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir }));
 }
 
 const hours = (name: string, date: string): string => {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { giveAddress, type TypedAddress } from '../../../src-central/address-command.ts';
 import { readNoteCode } from '../../../src-main/contract/shared/centre-note.ts';
 import { certify, newAuthority, newServerKey } from '../../support/certificates.ts';
+import { must } from '../../support/must.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CITY = { url: 'https://torn.exemple.cat', city: 'terrassa' };
@@ -33,11 +34,7 @@ function readFrom(terminal: string): string | null {
   return jsQr(pixels, width, height)?.data ?? null;
 }
 
-const given = (typed: TypedAddress): string => {
-  const done = giveAddress(typed);
-  if (!done.ok) throw new Error(done.error.detail);
-  return done.value;
-};
+const given = (typed: TypedAddress): string => must(giveAddress(typed));
 
 test('the code in the terminal holds the address and fits into 30 rows', () => {
   const file = join(temporaryFolder(), 'chain.pem');

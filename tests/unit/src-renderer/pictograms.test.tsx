@@ -13,6 +13,7 @@ import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
+import { must } from '../../support/must.ts';
 import { createFakeKiosk } from './fake-kiosk.ts';
 
 const configDir = join(import.meta.dirname, '../../../config');
@@ -46,9 +47,8 @@ function expectEachItsOwn(drawings: readonly (string | null)[]): void {
 
 describe('a citizen who cannot read', () => {
   it.each(offices)('tells every entry and every service of %s from its neighbours by a drawing', (name) => {
-    const loaded = loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir });
-    if (!loaded.ok) throw new Error(loaded.error.detail);
-    const office = createOffice(loaded.value, loaded.value.nearby, createManualClock(NOW_MS));
+    const loaded = must(loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir }));
+    const office = createOffice(loaded, loaded.nearby, createManualClock(NOW_MS));
     const idle = screensIn('ca').idle;
     if (idle?.screen !== 'idle') throw new Error('no façade');
     expectEachItsOwn(drawingsOf({ ...idle, entries: office.entries() }, '.entry'));

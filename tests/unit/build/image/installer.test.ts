@@ -42,6 +42,7 @@ import { stickWords } from '../../../../config/locales/stick-words.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';
 import { writeIdentity } from '../../../../src-main/storage/identity.ts';
 import { findJournal } from '../../../../src-main/technician/store/left-behind.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const disk = (changed: Partial<Device>): Device => ({
@@ -183,15 +184,14 @@ describe('the installer', () => {
 /** A data partition as a power cut leaves it: the last event is in the write-ahead log alone. */
 function dataWithOneUnsent(): string {
   const [live, data] = [temporaryFolder(), temporaryFolder()];
-  const opened = openDatabase(join(live, 'torn.db'));
-  if (!opened.ok) throw new Error(opened.error.detail);
-  opened.value.pragma('wal_checkpoint(TRUNCATE)');
-  opened.value.exec(
+  const opened = must(openDatabase(join(live, 'torn.db')));
+  opened.pragma('wal_checkpoint(TRUNCATE)');
+  opened.exec(
     `INSERT INTO event (epoch, seq, event_id, type, v, at_ms, payload) VALUES (1, 1, zeroblob(16), 'kiosk-started', 1, 0, '{}')`,
   );
   mkdirSync(join(data, 'lib', 'torn'), { recursive: true });
   for (const name of ['torn.db', 'torn.db-wal']) copyFileSync(join(live, name), join(data, 'lib', 'torn', name));
-  opened.value.close();
+  opened.close();
   return data;
 }
 

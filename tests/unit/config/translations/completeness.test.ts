@@ -6,15 +6,14 @@ import { countedForms, neededForms, standsForOne } from '../../../../config/tran
 import { gapsIn } from '../../../../config/translations/gaps.ts';
 import { PLACEHOLDERS } from '../../../../config/translations/placeholders.ts';
 import { namespacesOf, type Sentence, sentencesIn, sentencesOf } from '../../../../config/translations/sentences.ts';
+import { must } from '../../../support/must.ts';
 
 const configDir = join(import.meta.dirname, '../../../../config');
 /** The file of reviews, which has no sentences. */
 const BESIDE = ['reviewed.json'];
 
 function sentences(language: TicketLanguage): Map<string, Sentence> {
-  const read = sentencesOf(configDir, language);
-  if (!read.ok) throw new Error(read.error.detail);
-  return read.value;
+  return must(sentencesOf(configDir, language));
 }
 
 const catalanFor = (language: TicketLanguage): Map<string, Sentence> =>

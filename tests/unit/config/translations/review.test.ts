@@ -11,6 +11,7 @@ import {
   reviewState,
 } from '../../../../config/translations/review.ts';
 import { loadOffice } from '../../../../src-main/configuration/load.ts';
+import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const shipped = join(import.meta.dirname, '../../../../config');
@@ -25,11 +26,6 @@ beforeEach(() => {
   }
   review(allReviewed());
 });
-
-function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: string } }): T {
-  if (!result.ok) throw new Error(result.error.detail);
-  return result.value;
-}
 
 const allReviewed = (today = '2026-11-26'): Reviews =>
   must(afterReview(configDir, 'ro', { by: 'native-speaker', today }));

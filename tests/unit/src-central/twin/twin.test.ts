@@ -20,13 +20,12 @@ import { ownsNumber } from '../../../../src-main/domain/numbering.ts';
 import { createOffice } from '../../../../src-main/office/steps/office.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { measureLived } from '../../../support/measure-lived.ts';
+import { must } from '../../../support/must.ts';
 
 const CONFIG = join(import.meta.dirname, '../../../../config');
 
 function officesOf(profile: string, only?: string): readonly TwinOffice[] {
-  const twin = readTwin({ file: join(CONFIG, 'twin', `${profile}.json`), configDir: CONFIG, only });
-  if (!twin.ok) throw new Error(twin.error.detail);
-  return twin.value.offices;
+  return must(readTwin({ file: join(CONFIG, 'twin', `${profile}.json`), configDir: CONFIG, only })).offices;
 }
 const officeOf = (profile: string, only?: string): TwinOffice => {
   const [office] = officesOf(profile, only);

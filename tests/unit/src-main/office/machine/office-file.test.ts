@@ -1,24 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { carriedOf } from '../../../../../src-main/configuration/carried.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { openOffice, signOffice } from '../../../../../src-main/office/machine/office-file.ts';
 import { withoutMachine } from '../../../../../src-main/office/steps/travelling-office.ts';
 import { checkNumberOf } from '../../../../../src-main/security/check-number.ts';
 import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 
-const configDir = join(import.meta.dirname, '../../../../../config');
 const key = newSigningKey();
 
 function content() {
-  const office = loadOffice({ profileFile: demonstrationOffice, configDir });
-  if (!office.ok) throw new Error(office.error.detail);
+  const office = shippedOffice();
   return {
     ...{ version: '0.3', madeAt: '2026-11-24T09:24:00.000Z', slot: 2 },
-    profile: withoutMachine(office.value.profile),
-    carried: carriedOf(office.value),
+    profile: withoutMachine(office.profile),
+    carried: carriedOf(office),
   };
 }
 

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { NO_STOPS, type ServiceStops } from '../../../../../src-main/office/steps/service-stops.ts';
-import { OFFICES } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 
-const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
-if (!loaded.ok) throw new Error(loaded.error.detail);
-const details = loaded.value;
+const details = shippedOffice('oac-dido');
 const { profile } = details;
 const services = profile.services.map((service) => ({ ...service, ways: [...service.ways, 'appointment' as const] }));
 

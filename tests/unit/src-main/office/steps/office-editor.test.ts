@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { WORKING_LANGUAGES } from '../../../../../config/languages.ts';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { offeredToOffices } from '../../../../../src-main/configuration/offered-offices.ts';
 import { CheckInSetting } from '../../../../../src-main/contract/shared/check-in.ts';
 import { valueAt } from '../../../../../src-main/contract/shared/json-pointer.ts';
@@ -15,16 +14,16 @@ import { rowsAt } from '../../../../../src-main/office/steps/office-fields.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { noOwnOffice } from '../../../../support/no-own-office.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 
 const OFFERED: OfferedToOffice = { themes: ['terrassa', 'vilaclara'], logos: ['escut'], unreviewed: ['fr', 'uk'] };
 
 function editing(changes: Partial<OfficeProfile> = {}) {
-  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const loaded = shippedOffice();
   const languages = { languages: ['ca', 'es', 'en'] as const, unreviewedLanguages: false };
-  const profile = OfficeProfile.parse({ ...loaded.value.profile, ...languages, ...changes });
+  const profile = OfficeProfile.parse({ ...loaded.profile, ...languages, ...changes });
   const clock = createManualClock(Date.parse('2026-11-24T09:00:00Z'));
   const ownOffice: OwnOffice = {
     ...noOwnOffice,
@@ -32,7 +31,7 @@ function editing(changes: Partial<OfficeProfile> = {}) {
     check: (document) => succeed(OfficeProfile.parse(document)),
     offered: () => OFFERED,
   };
-  const office = createOffice({ ...loaded.value, profile }, [], clock);
+  const office = createOffice({ ...loaded, profile }, [], clock);
   const { store } = openTestStore(temporaryFolder(), clock, 1);
   const editor = createOfficeEditor({ office, ownOffice, store, clock, log: { event: () => undefined } });
   const rows = (pointer: string) => rowsAt(editor.draft(), pointer, () => false, OFFERED);

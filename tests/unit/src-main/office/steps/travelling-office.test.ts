@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { onMachine, withoutMachine } from '../../../../../src-main/office/steps/travelling-office.ts';
-import { demonstrationOffice } from '../../../../support/core-process.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 
 function usual(): OfficeProfile {
-  const office = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
-  if (!office.ok) throw new Error(office.error.detail);
-  return withoutMachine(office.value.profile);
+  const office = shippedOffice();
+  return withoutMachine(office.profile);
 }
 
 /** The office's profile with settings that apply to one machine only: addresses, panel, journal folder. */

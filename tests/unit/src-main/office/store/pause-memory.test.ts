@@ -1,11 +1,10 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import { createServiceStops } from '../../../../../src-main/office/steps/service-stops.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../../support/test-store.ts';
+import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
 
 const PADRO = ServiceId.parse('empadronament');
 const TAXES = ServiceId.parse('impostos-i-taxes');
@@ -21,9 +20,7 @@ function open({ data = temporaryFolder(), at = ELEVEN, byCentre = null as number
 }
 
 function eventsIn(outbox: ReturnType<typeof openTestStore>['outbox']) {
-  const waiting = outbox.next(100);
-  if (!waiting.ok) throw new Error(waiting.error.detail);
-  return waiting.value.flatMap(({ wire }) =>
+  return must(outbox.next(100)).flatMap(({ wire }) =>
     wire?.type.startsWith('service-') ? [{ type: wire.type, ...wire.payload }] : [],
   );
 }
@@ -49,7 +46,7 @@ describe('a pause of the staff', () => {
     for (const service of [PADRO, TAXES]) first.pauses.pause(pause(service, null));
     first.pauses.resume(PADRO);
     first.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(first.data, `torn.db${suffix}`), { force: true });
+    loseDatabase(first.data);
     expect(open({ data: first.data }).pauses.all()).toEqual([pause(TAXES, null)]);
   });
 

@@ -5,6 +5,7 @@ import { writeCheckedFile } from '../../../../../src-main/storage/checked-file.t
 import type { DeviceFile } from '../../../../../src-main/technician/contract/device-file.ts';
 import { printerOf } from '../../../../../src-main/technician/machine/proven-devices.ts';
 import { NO_DEVICES, readDeviceFile, writeDeviceFile } from '../../../../../src-main/technician/store/device-file.ts';
+import { must } from '../../../../support/must.ts';
 import { virtualProfile } from '../../../../support/printing.ts';
 import { fileOfPrinter } from '../../../../support/proven-printer.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -26,9 +27,7 @@ function write(data: string, file: object): string {
 }
 
 function readBack(data: string): DeviceFile {
-  const file = readDeviceFile(data);
-  if (!file.ok) throw new Error(file.error.detail);
-  return file.value;
+  return must(readDeviceFile(data));
 }
 
 /** `PROVEN` with an additional field at every place where a newer program may have one. */

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
 import { Screen } from '../../../../../src-main/session/contract/view-state.ts';
 import type { Machine } from '../../../../../src-main/technician/ports/machine.ts';
 import { FURTHER_PAGES as PAGES } from '../../../../../src-main/technician/view/technician-pages.ts';
-import { demonstrationOffice } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../../support/no-appointments.ts';
 import { noFirstRun } from '../../../../support/no-installation.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 
 const NOW_MS = Date.parse('2026-11-24T09:24:00Z');
 const DAY_MS = 86_400_000;
@@ -19,9 +18,8 @@ function placeOf(
   slot: number | null = 2,
 ) {
   const clock = createManualClock(NOW_MS);
-  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
-  const office = createOffice(loaded.value, [], clock);
+  const loaded = shippedOffice();
+  const office = createOffice(loaded, [], clock);
   return {
     office,
     slot,

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { loadOffice } from '../../../../../src-main/configuration/load.ts';
 import type { DisplayCondition } from '../../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
@@ -11,13 +10,13 @@ import { createTechnicianStore } from '../../../../../src-main/technician/store/
 import { PAGES } from '../../../../../src-main/technician/view/technician-view.ts';
 import { createPrintQueue } from '../../../../../src-main/tickets/steps/print-queue.ts';
 import { watchPrinters } from '../../../../../src-main/tickets/steps/printer-watch.ts';
-import { demonstrationOffice } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../../support/no-appointments.ts';
 import { noDevices } from '../../../../support/no-devices.ts';
 import { noFirstRun } from '../../../../support/no-installation.ts';
 import { noEditor, noNotes } from '../../../../support/no-own-office.ts';
+import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 
@@ -40,14 +39,13 @@ function pageWith(
   } = {},
 ) {
   const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
-  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
-  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const loaded = shippedOffice();
   const { store, opened } = openTestStore(temporaryFolder(), clock, 1);
   const pins = { hash: async () => '', matches: async () => false };
   const queueParts = { store, printers: [], compose: () => ({ blocks: [] }), clock, log };
   const well = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
   return PAGES.technician({
-    office: createOffice(loaded.value, [], clock),
+    office: createOffice(loaded, [], clock),
     store,
     queue: createPrintQueue({ ...queueParts, afterAnswer: (start) => start() }, []),
     printers: { ...watchPrinters([], store, log, () => undefined), report: () => succeed([well]) },
