@@ -1,21 +1,23 @@
-import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { MOST_SIGNED_CODES } from '../../../../../src-main/check-in/ports/guesses.ts';
 import { TRIES_IN_A_SESSION } from '../../../../../src-main/check-in/rules/tries.ts';
 import { createGuessMemory } from '../../../../../src-main/check-in/store/guess-memory.ts';
-import { OfficeId, RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeId } from '../../../../../src-main/contract/shared/ids.ts';
 import { bookingsOf } from '../../../../support/booked-office.ts';
 import { certify, newAuthority, newServerKey } from '../../../../support/certificates.ts';
-import { MINUTE_MS, NOW_MS, standAtCheckIn, ZONE } from '../../../../support/check-in-kiosk.ts';
+import { MINUTE_MS, standAtCheckIn, ZONE } from '../../../../support/check-in-kiosk.ts';
+import {
+  at,
+  MINE,
+  NOBODYS,
+  type Place,
+  presentLocator,
+  takeTicket,
+} from '../../../../support/citizen-with-appointment.ts';
+import { newRequestId } from '../../../../support/core-process.ts';
 import { signedCode, signedCodeContent, unsignedCode } from '../../../../support/midni-code.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-
-const MINE = '12345678Z';
-const NOBODYS = '99999999R';
-const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
-const requestId = (): RequestId => RequestId.parse(randomUUID());
-const service = (id: string): ServiceId => ServiceId.parse(id);
-type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
 describe('a MiDNI code', () => {
   const police = newAuthority('APPDNIMOVIL');
@@ -175,15 +177,9 @@ test('an appointment of another office is never recorded as checked in, however 
     place.finish();
     place.scan(code);
     expect(place.view()).toMatchObject({ result: 'wrong-office' });
-    expect(place.touch('continueCheckIn', { requestId: requestId() })).toMatchObject({ ok: false });
-    place.touch('takeWalkIn', { requestId: requestId() });
-    if (place.view().screen === 'services')
-      place.touch('takeTicket', {
-        requestId: requestId(),
-        serviceId: service('empadronament'),
-        visitType: 'walk-in',
-        language: 'ca',
-      });
+    expect(place.touch('continueCheckIn', { requestId: newRequestId() })).toMatchObject({ ok: false });
+    place.touch('takeWalkIn', { requestId: newRequestId() });
+    if (place.view().screen === 'services') takeTicket(place);
   }
   expect(place.events('ticket-issued')).toHaveLength(codes.length);
   expect(place.events('appointment-checked-in')).toEqual([]);
@@ -227,7 +223,7 @@ describe('a code that is scanned while a result is shown', () => {
       if (count > 1) place.touch('back', {});
       else place.touch('openEntry', { visitType: 'appointment' });
       place.touch('openCheckIn', { method: 'locator' });
-      place.touch('presentLocator', { requestId: requestId(), text: wrong() });
+      presentLocator(place, wrong());
     }
     place.scan(wrong());
     expect(place.view()).toMatchObject({ result: 'not-found' });
@@ -238,7 +234,7 @@ describe('a code that is scanned while a result is shown', () => {
     const { sessionId } = place.now();
     place.touch('back', {});
     place.touch('openCheckIn', { method: 'locator' });
-    place.touch('presentLocator', { requestId: requestId(), text: place.bookings.book({ startMs: at(5) }).locator });
+    presentLocator(place, place.bookings.book({ startMs: at(5) }).locator);
     expect(place.now()).toMatchObject({ sessionId, view: { result: 'not-found' } });
     place.scan(early);
     expect(place.now().sessionId).not.toBe(sessionId);
@@ -248,12 +244,7 @@ describe('a code that is scanned while a result is shown', () => {
 test('a ticket that is scanned on leaving gives a proof of attendance with arrival and leaving', async () => {
   const place = await standAtCheckIn();
   place.touch('openEntry', { visitType: 'walk-in' });
-  const taken = place.touch('takeTicket', {
-    requestId: requestId(),
-    serviceId: service('empadronament'),
-    visitType: 'walk-in',
-    language: 'ca',
-  });
+  const taken = takeTicket(place);
   const { followToken } = (taken.ok ? taken.value : {}) as { followToken: string };
   place.finish();
   place.wait(42 * MINUTE_MS);

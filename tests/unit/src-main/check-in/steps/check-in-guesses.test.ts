@@ -1,38 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkDigit } from '../../../../../src-main/check-in/rules/machine-readable-zone.ts';
 import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../../src-main/check-in/rules/tries.ts';
-import { RequestId, ServiceId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
-import type { Screen } from '../../../../../src-main/session/contract/view-state.ts';
+import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-
-const MINE = '12345678Z';
-const NOBODYS = '99999999R';
-const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
-const requestId = (): RequestId => RequestId.parse(randomUUID());
-const service = (id: string): ServiceId => ServiceId.parse(id);
-type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
-
-/** Types a document's number. If several services take appointments, the screen asks for one of them first, and `serviceId` is chosen. */
-function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
-  place.finish();
-  place.touch('openEntry', { visitType: 'appointment' });
-  place.touch('openCheckIn', { method: 'document' });
-  if (place.view().screen === 'services')
-    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service(serviceId) });
-  place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text });
-  return place.view();
-}
-function typeLocator(place: Place, text: string): Screen {
-  if (place.view().screen !== 'locator-keypad') {
-    place.finish();
-    place.touch('openEntry', { visitType: 'appointment' });
-    place.touch('openCheckIn', { method: 'locator' });
-  }
-  place.touch('presentLocator', { requestId: requestId(), text });
-  return place.view();
-}
+import {
+  at,
+  chooseService,
+  MINE,
+  NOBODYS,
+  type Place,
+  presentLocator,
+  SENSITIVE_SERVICES,
+  takeTicket,
+  typeDocument,
+  typeLocator,
+  zoneOf,
+} from '../../../../support/citizen-with-appointment.ts';
+import { newRequestId } from '../../../../support/core-process.ts';
 
 describe('a guesser', () => {
   const wrong = (place: Place) => place.bookings.book({ startMs: at(5) }).locator;
@@ -51,8 +36,8 @@ describe('a guesser', () => {
     place.scan(right?.locator ?? '');
     expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
     place.finish();
-    place.scan(zoneOf('BAA000589', MINE));
-    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+    place.scan(zoneOf(MINE));
+    chooseService(place);
     expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
     expect(place.events('appointment-checked-in')).toEqual([]);
     place.finish();
@@ -131,12 +116,12 @@ describe('a guesser', () => {
       place.touch('back', {});
       if (place.view().screen === 'idle') place.touch('openEntry', { visitType: 'appointment' });
       place.touch('openCheckIn', { method: 'locator' });
-      place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
+      presentLocator(place, sayNo());
       expect(place.view()).toMatchObject({ result: 'not-found' });
     }
     place.touch('back', {});
     place.touch('openCheckIn', { method: 'locator' });
-    place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
+    presentLocator(place, sayNo());
     expect(place.view()).toMatchObject({ result: 'ask-at-desk', nextActions: ['desk', 'walk-in'], walkIn: 'ticket' });
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
@@ -166,9 +151,8 @@ test('the code of a turn from home that has ended says so, at the reader and the
   }
   place.finish();
   place.touch('openEntry', { visitType: 'walk-in' });
-  const order = { serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' } as const;
-  const request = requestId();
-  place.touch('takeTicket', { requestId: request, ...order });
+  const request = newRequestId();
+  takeTicket(place, request);
   const given = place.store.findByRequest(request);
   place.finish();
   place.scan(`https://exemple.cat/T/${given.ok ? given.value?.followToken : ''}`);
@@ -197,7 +181,7 @@ test('every sequence of scanned and typed texts leaves a way to a turn, and no t
         const hasNumber = view.result === 'already-checked-in';
         expect(view.nextActions.at(-1)).toBe(hasNumber ? 'another-ticket' : 'walk-in');
         if (hasNumber) place.touch('askAnotherTicket', {});
-        expect(place.touch('takeWalkIn', { requestId: requestId() })).toEqual({ ok: true, value: null });
+        expect(place.touch('takeWalkIn', { requestId: newRequestId() })).toEqual({ ok: true, value: null });
         expect(place.view().screen).toBe(view.walkIn === 'ticket' && !hasNumber ? 'printer-trouble' : 'services');
       }
     }),
@@ -205,28 +189,3 @@ test('every sequence of scanned and typed texts leaves a way to a turn, and no t
   );
   expect(place.logged.join('\n')).not.toContain(MINE);
 });
-
-/** The machine-readable zone on the back of an invented person's card. */
-function zoneOf(support: string, number: string): string {
-  const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
-  const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));
-  const composite = checkDigit(`${first.slice(5)}${birth}${expiry}<<<<<<<<<<<`);
-  return [first, `${birth}F${expiry}ESP<<<<<<<<<<<${composite}`, 'ESPANOLA<ESPANOLA<<CARMEN<<<<<'].join('\r');
-}
-
-const SENSITIVE_SERVICES = [
-  {
-    serviceId: 'acollida',
-    series: 'F',
-    name: { ca: 'Primera acollida' },
-    pictogram: 'hands',
-    ways: ['walk-in', 'appointment'],
-  },
-  {
-    serviceId: 'orientacio',
-    series: 'H',
-    name: { ca: 'Informació' },
-    pictogram: 'info',
-    ways: ['walk-in', 'appointment'],
-  },
-];

@@ -1,23 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { OfficeId, RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
-import type { Screen } from '../../../../../src-main/session/contract/view-state.ts';
-import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-
-const MINE = '12345678Z';
-const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
-const requestId = (): RequestId => RequestId.parse(randomUUID());
-const service = (id: string): ServiceId => ServiceId.parse(id);
-type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
-function typeLocator(place: Place, text: string): Screen {
-  if (place.view().screen !== 'locator-keypad') {
-    place.finish();
-    place.touch('openEntry', { visitType: 'appointment' });
-    place.touch('openCheckIn', { method: 'locator' });
-  }
-  place.touch('presentLocator', { requestId: requestId(), text });
-  return place.view();
-}
+import { OfficeId } from '../../../../../src-main/contract/shared/ids.ts';
+import { MINUTE_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import { at, chooseService, MINE, openKeypad, typeLocator } from '../../../../support/citizen-with-appointment.ts';
+import { newRequestId, service } from '../../../../support/core-process.ts';
 
 describe('a person with a confirmation', () => {
   test('gets the ticket of the hour from the idle screen without a touch, with the specialist’s desk', async () => {
@@ -105,9 +90,8 @@ describe('a person with a confirmation', () => {
     const { qr, appointment } = place.bookings.book({ startMs: at(5) });
     place.scan(qr);
     expect(place.view()).toMatchObject({ result: 'unverified-offline', nextActions: ['choose-service', 'walk-in'] });
-    place.touch('continueCheckIn', { requestId: requestId() });
-    if (place.view().screen === 'services')
-      place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+    place.touch('continueCheckIn', { requestId: newRequestId() });
+    if (place.view().screen === 'services') chooseService(place);
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment', appointment: null } });
     expect(place.events('appointment-checked-in')).toMatchObject([
       { appointmentId: appointment.appointmentId, trust: 'token' },
@@ -127,7 +111,7 @@ describe('a person with a confirmation', () => {
   test('who comes late waits with the walk-ins, and the centre is told', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-20) })]);
     place.scan(place.booked[0]?.qr ?? '');
-    place.touch('takeWalkIn', { requestId: requestId() });
+    place.touch('takeWalkIn', { requestId: newRequestId() });
     expect(place.view()).toMatchObject({ ticket: { visitType: 'walk-in', serviceId: 'empadronament' } });
     expect(place.events('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
   });
@@ -159,10 +143,9 @@ describe('a person with a confirmation', () => {
 
   test('gets one ticket for a command that comes twice', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
-    place.touch('openEntry', { visitType: 'appointment' });
-    place.touch('openCheckIn', { method: 'locator' });
+    openKeypad(place, 'locator');
     const stamp = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
-    const command = { stamp, requestId: requestId(), text: place.booked[0]?.locator ?? '' };
+    const command = { stamp, requestId: newRequestId(), text: place.booked[0]?.locator ?? '' };
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
     expect(place.events('ticket-issued')).toHaveLength(1);
@@ -173,12 +156,11 @@ test('a person without a code states the service and the hour, and the clerk see
   const place = await standAtCheckIn();
   place.touch('openEntry', { visitType: 'appointment' });
   place.touch('openCheckIn', { method: 'no-code' });
-  if (place.view().screen === 'services')
-    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+  if (place.view().screen === 'services') chooseService(place);
   expect(place.view()).toMatchObject({ screen: 'appointment-hour', hours: expect.arrayContaining(['11:15']) });
   const view = place.view();
   const serviceId = view.screen === 'appointment-hour' ? view.serviceId : service('?');
-  place.touch('checkInUnverified', { requestId: requestId(), serviceId, startsAt: '11:15' });
+  place.touch('checkInUnverified', { requestId: newRequestId(), serviceId, startsAt: '11:15' });
   expect(place.events('appointment-checked-in')).toMatchObject([
     { way: 'none', trust: 'unverified', appointmentStart: new Date(at(15)).toISOString() },
   ]);

@@ -2,12 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newAuthority } from '../../../../support/certificates.ts';
 import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-import { newRequestId, service } from '../../../../support/core-process.ts';
+import { chooseService, MINE, NOBODYS, SENSITIVE_SERVICES } from '../../../../support/citizen-with-appointment.ts';
 import { signedCode, signedCodeContent, unsignedCode } from '../../../../support/midni-code.ts';
-
-/** Published test numbers that belong to no person. */
-const MINE = '12345678Z';
-const ANOTHERS = '99999999R';
 
 const police = newAuthority('APPDNIMOVIL');
 const certificateReference = new X509Certificate(police.certificate).serialNumber;
@@ -17,18 +13,12 @@ const codeOf = (number: string): Buffer =>
     police.key,
   );
 
-const ACOLLIDA = {
-  ...{ serviceId: 'acollida', series: 'F', name: { ca: 'Primera acollida' } },
-  ...{ pictogram: 'hands', ways: ['walk-in', 'appointment'] },
-};
-const ORIENTACIO = { ...ACOLLIDA, serviceId: 'orientacio', series: 'H', name: { ca: 'Informació' } };
-
 /** A kiosk that reads MiDNI codes. `slow`: the hash of a number is ready when the test says so. */
 async function stand({ sensitive = false, slow = false } = {}) {
   const waiting: (() => void)[] = [];
   const place = await standAtCheckIn(() => [], {
     midniCertificates: [police.certificate],
-    profile: { sensitive, groups: [], services: [ACOLLIDA, ORIENTACIO] },
+    profile: { sensitive, groups: [], services: SENSITIVE_SERVICES },
     ...(slow
       ? {
           identification: {
@@ -64,7 +54,7 @@ test('a MiDNI code that led to the choice of a service, and was left by going ba
   expect(place.view().screen).toBe('check-in');
   expect(show(code)).toMatchObject({ screen: 'services', purpose: 'check-in' });
   expect(place.now().sessionId).toBe(asked.sessionId);
-  place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('acollida') });
+  chooseService(place, 'acollida');
   expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida' } });
 });
 
@@ -84,7 +74,7 @@ test('a code that another person’s code has followed is spent', async () => {
   const { show } = await stand();
   const code = codeOf(MINE);
   show(code);
-  show(codeOf(ANOTHERS));
+  show(codeOf(NOBODYS));
   expect(show(code)).toMatchObject({ result: 'code-unreadable' });
 });
 
@@ -124,7 +114,7 @@ test('a code without a result, because its session ended too soon, is valid for 
 test('a code that is scanned during the look-up of another number is not spent', async () => {
   const { show, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
-  show(codeOf(ANOTHERS));
+  show(codeOf(NOBODYS));
   show(code);
   expect(await ready()).toMatchObject({ result: 'neutral' });
   show(code);

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import { type CheckInWishes, MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-import { demonstrationOffice } from '../../../../support/core-process.ts';
+import { chooseService, type Place, presentLocator } from '../../../../support/citizen-with-appointment.ts';
+import { demonstrationOffice, newRequestId } from '../../../../support/core-process.ts';
 
-type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
-const requestId = () => RequestId.parse(randomUUID());
 const { services }: { services: { serviceId: string; ways: string[]; documents?: unknown }[] } = JSON.parse(
   readFileSync(demonstrationOffice, 'utf8'),
 );
 const ALONE = { groups: [], services: services.filter(({ serviceId }) => serviceId === 'empadronament') };
-const empadronament = ServiceId.parse('empadronament');
 
 const standWith = (
   ways: readonly string[],
@@ -40,7 +37,7 @@ describe('a check-in with one method', () => {
   test('leads back from the keypad to the list before it, and out from there', async () => {
     const place = await standWith(['document']);
     enter(place);
-    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: empadronament });
+    chooseService(place);
     expect(place.view().screen).toBe('document-keypad');
     place.touch('back', {});
     expect(place.view()).toMatchObject({ screen: 'services', purpose: 'check-in' });
@@ -62,7 +59,7 @@ describe('a check-in with one method', () => {
   test('leads back to its own screen for another try', async () => {
     const place = await standWith(['locator']);
     enter(place);
-    place.touch('presentLocator', { requestId: requestId(), text: place.bookings.book({ startMs: NOW_MS }).locator });
+    presentLocator(place, place.bookings.book({ startMs: NOW_MS }).locator);
     expect(place.view()).toMatchObject({ screen: 'check-in-result' });
     place.touch('back', {});
     expect(place.view().screen).toBe('locator-keypad');
@@ -143,7 +140,7 @@ describe('an office with one service', () => {
     place.finish();
     place.scan(place.booked[1]?.qr ?? '');
     place.touch('askAnotherTicket', {});
-    place.touch('takeWalkIn', { requestId: requestId() });
+    place.touch('takeWalkIn', { requestId: newRequestId() });
     expect(place.view()).toMatchObject({ ticket: { visitType: 'walk-in' } });
   });
 });

@@ -1,28 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Printer } from '../../../../../hardware/printer/contract.ts';
-import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
-import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-
-const requestId = () => RequestId.parse(crypto.randomUUID());
-const service = (id: string) => ServiceId.parse(id);
-const at = (minutes: number) => NOW_MS + minutes * MINUTE_MS;
-type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
+import { MINUTE_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import {
+  at,
+  chooseService,
+  type Place,
+  takeTicket,
+  typeLocator,
+} from '../../../../support/citizen-with-appointment.ts';
+import { newRequestId } from '../../../../support/core-process.ts';
 
 const labelOn = ({ view }: Place): string | null => {
   const shown = view();
   if ('ticket' in shown) return shown.ticket.label;
   return 'label' in shown ? shown.label : null;
 };
-function typeLocator(place: Place, text: string): void {
-  place.finish();
-  place.touch('openEntry', { visitType: 'appointment' });
-  place.touch('openCheckIn', { method: 'locator' });
-  place.touch('presentLocator', { requestId: requestId(), text });
-}
 function chooseOnTrust(place: Place): void {
-  place.touch('continueCheckIn', { requestId: requestId() });
-  if (place.view().screen === 'services')
-    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+  place.touch('continueCheckIn', { requestId: newRequestId() });
+  if (place.view().screen === 'services') chooseService(place);
 }
 
 describe('a person with a number', () => {
@@ -38,7 +33,7 @@ describe('a person with a number', () => {
       label,
       nextActions: ['reprint', 'another-ticket'],
     });
-    expect(place.touch('takeWalkIn', { requestId: requestId() })).toMatchObject({
+    expect(place.touch('takeWalkIn', { requestId: newRequestId() })).toMatchObject({
       error: { kind: 'not-possible-here' },
     });
     place.touch('askAnotherTicket', {});
@@ -46,7 +41,7 @@ describe('a person with a number', () => {
     place.touch('back', {});
     expect(place.view()).toMatchObject({ screen: 'check-in-result', label });
     place.touch('askAnotherTicket', {});
-    place.touch('takeWalkIn', { requestId: requestId() });
+    place.touch('takeWalkIn', { requestId: newRequestId() });
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in' });
     expect(place.events('ticket-issued')).toHaveLength(1);
   });
@@ -54,9 +49,8 @@ describe('a person with a number', () => {
   test('gets no other number from the ticket’s own screen', async () => {
     const place = await standAtCheckIn();
     place.touch('openEntry', { visitType: 'walk-in' });
-    const order = { serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' } as const;
-    place.touch('takeTicket', { requestId: requestId(), ...order });
-    expect(place.touch('takeTicket', { requestId: requestId(), ...order })).toMatchObject({
+    takeTicket(place);
+    expect(takeTicket(place)).toMatchObject({
       error: { kind: 'stale-command' },
     });
     expect(place.events('ticket-issued')).toHaveLength(1);

@@ -1,30 +1,26 @@
 import { expect, test } from 'vitest';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-import { newRequestId } from '../../../../support/core-process.ts';
+import {
+  MINE,
+  NOBODYS,
+  openKeypad,
+  presentDocument,
+  SENSITIVE_SERVICES,
+} from '../../../../support/citizen-with-appointment.ts';
 
-/** Published test numbers that belong to no person. */
-const MINE = '12345678Z';
-const ANOTHERS = '99999999R';
-
-const WELCOME = {
-  ...{ serviceId: 'acollida', series: 'F', name: { ca: 'Primera acollida' } },
-  ...{ pictogram: 'hands', ways: ['walk-in', 'appointment'] },
-};
-
-const ORIENTATION = { ...WELCOME, serviceId: 'orientacio', series: 'H', ways: ['walk-in'] };
+const [WELCOME, ORIENTATION] = SENSITIVE_SERVICES;
 
 async function standWithSlowHashes() {
   const asked: { number: string; ready: () => void }[] = [];
   const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS, serviceId: 'acollida' })], {
-    profile: { sensitive: true, groups: [], services: [WELCOME, ORIENTATION] },
+    profile: { sensitive: true, groups: [], services: [WELCOME, { ...ORIENTATION, ways: ['walk-in'] }] },
     identification: {
       documentHashes: (number) =>
         new Promise((resolve) => void asked.push({ number, ready: () => resolve([`hash of ${number}`]) })),
     },
   });
-  place.touch('openEntry', { visitType: 'appointment' });
-  place.touch('openCheckIn', { method: 'document' });
-  const type = (text: string) => place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text });
+  openKeypad(place, 'document');
+  const type = (text: string) => presentDocument(place, text);
   const ready = async () => {
     asked.at(-1)?.ready();
     await Promise.resolve();
@@ -55,8 +51,7 @@ test('the next person at the same screen gets no ticket either', async () => {
   const { place, type, ready } = await standWithSlowHashes();
   type(MINE);
   place.finish();
-  place.touch('openEntry', { visitType: 'appointment' });
-  place.touch('openCheckIn', { method: 'document' });
+  openKeypad(place, 'document');
   await ready();
   expect(place.view().screen).toBe('document-keypad');
   expect(place.papers).toEqual([]);
@@ -74,11 +69,11 @@ test('no ticket is given once the program is ending, because no slip would come'
 
 test('of two numbers at once one is looked up, so that each guess is counted before the next', async () => {
   const { place, asked, type, ready } = await standWithSlowHashes();
-  expect([type(MINE), type(ANOTHERS)]).toEqual([
+  expect([type(MINE), type(NOBODYS)]).toEqual([
     { ok: true, value: null },
     { ok: true, value: null },
   ]);
-  expect(asked.map(({ number }) => number)).toEqual([MINE, ANOTHERS]);
+  expect(asked.map(({ number }) => number)).toEqual([MINE, NOBODYS]);
   asked[1]?.ready();
   await Promise.resolve();
   expect(place.papers).toEqual([]);

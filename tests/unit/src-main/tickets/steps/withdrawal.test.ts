@@ -1,34 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { RequestId, ServiceId, type TicketId } from '../../../../../src-main/contract/shared/ids.ts';
-import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
-
-const requestId = () => RequestId.parse(crypto.randomUUID());
-const empadronament = ServiceId.parse('empadronament');
-const MINE = '12345678Z';
-const NOBODYS = '99999999R';
-const at = (minutes: number) => NOW_MS + minutes * MINUTE_MS;
-type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
+import type { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import {
+  at,
+  MINE,
+  NOBODYS,
+  type Place,
+  takeTicket,
+  typeDocument,
+} from '../../../../support/citizen-with-appointment.ts';
+import { newRequestId } from '../../../../support/core-process.ts';
 
 function shownTicket(place: Place): { ticketId: TicketId; label: string } {
   const view = place.view();
   if (!('ticket' in view)) throw new Error(`no ticket on ${view.screen}`);
   return view.ticket;
 }
-function take(place: Place, request = requestId()) {
+function take(place: Place, request = newRequestId()) {
   if (place.view().screen === 'idle') place.touch('openEntry', { visitType: 'walk-in' });
-  const order = { serviceId: empadronament, visitType: 'walk-in', language: 'ca' } as const;
-  const taken = place.touch('takeTicket', { requestId: request, ...order });
+  const taken = takeTicket(place, request);
   expect(taken).toMatchObject({ ok: true });
   return shownTicket(place);
 }
 const withdraw = (place: Place, { ticketId } = shownTicket(place)) => place.touch('withdrawTicket', { ticketId });
-function typeDocument(place: Place, text: string): void {
-  place.touch('openEntry', { visitType: 'appointment' });
-  place.touch('openCheckIn', { method: 'document' });
-  if (place.view().screen === 'services')
-    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: empadronament });
-  place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text });
-}
 const withdrawals = (place: Place) => place.events('ticket-withdrawn').map(({ ticketId }) => ticketId);
 
 describe('“that is not it”', () => {
@@ -49,10 +43,10 @@ describe('“that is not it”', () => {
 
   test('never reuses the number: the next one differs, and a repeated request gives no slip', async () => {
     const place = await standAtCheckIn();
-    const request = requestId();
+    const request = newRequestId();
     const first = take(place, request);
     withdraw(place);
-    place.touch('takeTicket', { requestId: request, serviceId: empadronament, visitType: 'walk-in', language: 'ca' });
+    takeTicket(place, request);
     expect(place.view().screen).toBe('services');
     const second = take(place);
     expect(second.label).not.toBe(first.label);
@@ -111,7 +105,7 @@ describe('“that is not it”', () => {
 describe('a ticket that was given up', () => {
   test('is not printed again, and gives no proof of attendance', async () => {
     const place = await standAtCheckIn();
-    const request = requestId();
+    const request = newRequestId();
     take(place, request);
     withdraw(place);
     expect(place.kiosk.handle('reprintTicket', { requestId: request })).toMatchObject({
@@ -236,7 +230,7 @@ describe('an appointment whose ticket was given up', () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-30) })]);
     const [mine] = place.booked;
     place.scan(mine?.qr ?? '');
-    place.touch('takeWalkIn', { requestId: requestId() });
+    place.touch('takeWalkIn', { requestId: newRequestId() });
     withdraw(place);
     expect(place.view()).toMatchObject({ screen: 'services', visitType: 'walk-in', purpose: 'ticket' });
     take(place);
