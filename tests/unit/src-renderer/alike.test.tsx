@@ -1,24 +1,15 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it } from 'vitest';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
-import { createFakeKiosk } from './fake-kiosk.ts';
+import { screensIn } from '../../screenshots/canned-states.ts';
+import { canned } from './canned.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
 
 const LANGUAGES = ['ca', 'es', 'en'] as const;
 
 function draw(name: string, language: (typeof LANGUAGES)[number]): void {
-  const view = screensIn(language)[name];
-  if (view === undefined) throw new Error(`no canned screen ${name}`);
-  const kiosk = createFakeKiosk();
-  const store = createRendererStore();
-  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
-  act(() => showView(store, stateOf(view, language)));
+  drawPage().show(canned(name, {}, language));
 }
-afterEach(() => act(() => render(null, document.body)));
+afterEach(clearPage);
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 const named = (selector: string) => plain(document.querySelector(selector)?.textContent ?? '');
@@ -48,7 +39,7 @@ describe('the bar', () => {
       ).toEqual(order);
       for (const place of ['access', 'help'] as const)
         if (places.includes(place)) names.set(place, (names.get(place) ?? new Set()).add(named(`.bar-${place}`)));
-      act(() => render(null, document.body));
+      clearPage();
     }
     expect([...orders]).toEqual(['access help']);
     expect([...names].map(([place, all]) => [place, all.size])).toEqual([
@@ -72,7 +63,7 @@ describe('a control', () => {
           expect(control.hasAttribute('aria-labelledby'), name).toBe(false);
           seen += 1;
         }
-        act(() => render(null, document.body));
+        clearPage();
       }
       expect(seen).toBeGreaterThan(0);
     });

@@ -1,37 +1,26 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTranslator } from '../../../config/locales/index.ts';
 import { ShownResult } from '../../../src-main/check-in/contract/check-in.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
-import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+import { canned, USUAL_WARNING } from './canned.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
+import { succeeded } from './fake-kiosk.ts';
 
 const t = createTranslator('ca', 'screen');
 
-let kiosk: ReturnType<typeof createFakeKiosk>;
-let store: ReturnType<typeof createRendererStore>;
+let page: ReturnType<typeof drawPage>;
 
 beforeEach(() => {
-  kiosk = createFakeKiosk();
-  store = createRendererStore();
-  const session = createSession(kiosk.api, store, kiosk.newRequestId);
-  act(() => render(<App store={store} session={session} />, document.body));
+  page = drawPage();
 });
 afterEach(() => {
-  act(() => render(null, document.body));
+  clearPage();
   vi.useRealTimers();
 });
 
-const show = (name: string, changes: Partial<ViewState> = {}) => {
-  const screen = screensIn('ca')[name];
-  if (screen === undefined) throw new Error(`no canned screen ${name}`);
-  act(() => showView(store, stateOf(screen, 'ca', changes)));
-};
+const show = (name: string, changes?: Partial<ViewState>) => page.show(canned(name, changes));
 const text = () => document.body.textContent ?? '';
 const button = (name: string): HTMLButtonElement => {
   const found = [...document.querySelectorAll('button')].find((one) => one.textContent?.startsWith(name));
@@ -62,7 +51,7 @@ describe('the check-in screen', () => {
     ]);
     expect(document.querySelector('.stripe')?.textContent).toBe(t('checkIn.stripe'));
     touch(t('checkIn.method.document'));
-    expect(kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { method: 'document' } });
+    expect(page.kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { method: 'document' } });
   });
 
   it('does not mention a reader if none reads', () => {
@@ -74,7 +63,7 @@ describe('the check-in screen', () => {
   it('asks what the appointment is for without giving a ticket yet', () => {
     show('services-appointment');
     touch('Empadronament');
-    expect(kiosk.calls[0]).toMatchObject({
+    expect(page.kiosk.calls[0]).toMatchObject({
       method: 'chooseCheckInService',
       params: { serviceId: 'empadronament' },
     });
@@ -85,7 +74,7 @@ describe('the check-in screen', () => {
     touch('10.20');
     show('appointment-hour', { stateNo: 2 });
     touch(t('appointmentHour.unknown'));
-    expect(kiosk.calls.map(({ params }) => params)).toMatchObject([{ startsAt: '10:20' }, { startsAt: null }]);
+    expect(page.kiosk.calls.map(({ params }) => params)).toMatchObject([{ startsAt: '10:20' }, { startsAt: null }]);
   });
 });
 
@@ -100,7 +89,7 @@ describe('the keypad of locators', () => {
     expect(field()).toBe('NE4N-AF7Q');
     expect(said()).toBe('');
     touch('Busca');
-    expect(kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: 'NE4NAF7Q' } });
+    expect(page.kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: 'NE4NAF7Q' } });
   });
 
   it('reports a mistyped locator before it is looked up', () => {
@@ -133,7 +122,7 @@ describe('the keypad where turns are given to citizens at home', () => {
     expect(field()).toBe(shown);
     expect(said()).toBe('');
     touch(t('codeKeypad.search'));
-    expect(kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: typed } });
+    expect(page.kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: typed } });
   });
 
   it('reports a code that is none, and takes no eleventh character', () => {
@@ -188,7 +177,7 @@ describe('the keypad of documents', () => {
     type('8');
     expect(said()).toBe(`${t('documentKeypad.letter', { letter: 'Z' })} ${t('documentKeypad.yours')}`);
     touch('Agafo');
-    expect(kiosk.calls[0]).toMatchObject({
+    expect(page.kiosk.calls[0]).toMatchObject({
       method: 'presentDocument',
       params: { kind: 'dni', text: '12345678Z' },
     });
@@ -235,7 +224,7 @@ describe('the keypad of documents', () => {
     expect(field()).toBe('');
     type('ABC123456');
     touch('Agafo');
-    expect(kiosk.calls[0]).toMatchObject({ params: { kind: 'passport', text: 'ABC123456' } });
+    expect(page.kiosk.calls[0]).toMatchObject({ params: { kind: 'passport', text: 'ABC123456' } });
   });
 
   it('is empty for the next person', () => {
@@ -248,11 +237,11 @@ describe('the keypad of documents', () => {
   it('repeats the same request until it is answered, and makes another one after that', async () => {
     show('document-keypad');
     type('12345678');
-    const requestIds = () => kiosk.calls.map(({ params }) => (params as { requestId: string }).requestId);
+    const requestIds = () => page.kiosk.calls.map(({ params }) => (params as { requestId: string }).requestId);
     touch('Agafo');
-    await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } }));
+    await act(async () => page.kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } }));
     touch('Agafo');
-    await act(async () => kiosk.calls[1]?.answer(succeeded));
+    await act(async () => page.kiosk.calls[1]?.answer(succeeded));
     touch('Agafo');
     expect(requestIds()[1]).toBe(requestIds()[0]);
     expect(requestIds()[2]).not.toBe(requestIds()[0]);
@@ -265,27 +254,27 @@ describe('the result of a check-in', () => {
     it(`leads to a ticket in one touch: ${result}`, () => {
       show(`result-${result}`);
       touch(t('checkInResult.action.walk-in'));
-      expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
+      expect(page.kiosk.calls[0]?.method).toBe('takeWalkIn');
     });
 
   it('asks a citizen from home before another number is given', () => {
     show('result-arrived-from-home');
     touch('Vull un altre torn');
-    expect(kiosk.calls[0]?.method).toBe('askAnotherTicket');
+    expect(page.kiosk.calls[0]?.method).toBe('askAnotherTicket');
   });
 
   it('asks a citizen with a number before another one is given, and keeps the number at the main button', () => {
     show('result-already-checked-in');
     touch('Vull un altre torn');
-    expect(kiosk.calls[0]?.method).toBe('askAnotherTicket');
+    expect(page.kiosk.calls[0]?.method).toBe('askAnotherTicket');
     show('another-ticket', { stateNo: 2 });
     expect(text()).toContain('Ja teniu el torn E014');
     expect(document.querySelector('.button-primary')?.textContent).toBe('No, em quedo amb aquest');
     touch('No, em quedo');
-    expect(kiosk.calls[1]?.method).toBe('back');
+    expect(page.kiosk.calls[1]?.method).toBe('back');
     show('another-ticket', { stateNo: 3 });
     touch('Sí, vull un altre torn');
-    expect(kiosk.calls[2]?.method).toBe('takeWalkIn');
+    expect(page.kiosk.calls[2]?.method).toBe('takeWalkIn');
   });
 
   it('offers to give a ticket up in the place of the back button, on all its screens but not under a warning', () => {
@@ -294,14 +283,7 @@ describe('the result of a check-in', () => {
       expect(button('No és el que volia').className).toContain('bar-back');
       show(name, {
         stateNo: at,
-        warning: {
-          endsInSeconds: 10,
-          ofSeconds: 20,
-          extensionsLeft: 10,
-          about: 'choices',
-          numberStands: false,
-          chimePercent: 50,
-        },
+        warning: USUAL_WARNING,
       });
       expect(document.querySelector('.bar-withdraw')).toBeNull();
       show(name, { stateNo: at, canWithdraw: false });
@@ -309,7 +291,7 @@ describe('the result of a check-in', () => {
     }
     show('take-ticket', { stateNo: 9 });
     touch('No és el que volia');
-    expect(kiosk.calls[0]).toMatchObject({ method: 'withdrawTicket', params: { ticketId: expect.any(String) } });
+    expect(page.kiosk.calls[0]).toMatchObject({ method: 'withdrawTicket', params: { ticketId: expect.any(String) } });
   });
 
   it('names the number that was given up if another is chosen', () => {
@@ -327,7 +309,7 @@ describe('the result of a check-in', () => {
       '12.40Cita',
     ]);
     touch(t('checkInResult.action.come-back'));
-    expect(kiosk.calls[0]?.method).toBe('finish');
+    expect(page.kiosk.calls[0]?.method).toBe('finish');
   });
 
   it('names the other office and its address', () => {
@@ -341,7 +323,7 @@ describe('the result of a check-in', () => {
     show('result-already-checked-in');
     expect(document.querySelector('.number')?.textContent).toBe('E014');
     touch(t('checkInResult.action.reprint'));
-    expect(kiosk.calls[0]?.method).toBe('reprintCheckIn');
+    expect(page.kiosk.calls[0]?.method).toBe('reprintCheckIn');
   });
 
   it('is a ticket with its hour, and the place if a specialist waits', () => {
@@ -365,7 +347,7 @@ describe('priority service', () => {
   it('is asked for without a reason', () => {
     show('access');
     touch(t('access.preferential'));
-    expect(kiosk.calls[0]).toMatchObject({
+    expect(page.kiosk.calls[0]).toMatchObject({
       method: 'setAttention',
       params: { attention: { preferential: true, comeAndFetch: false } },
     });

@@ -1,33 +1,21 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { createTranslator } from '../../../config/locales/index.ts';
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { appearanceOf } from '../../support/appearance.ts';
-import { createFakeKiosk } from './fake-kiosk.ts';
+import { canned } from './canned.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
 
 const t = createTranslator('ca', 'screen');
-let store: ReturnType<typeof createRendererStore>;
-let kiosk: ReturnType<typeof createFakeKiosk>;
+let page: ReturnType<typeof drawPage>;
 
 beforeEach(() => {
-  kiosk = createFakeKiosk();
-  store = createRendererStore();
-  const session = createSession(kiosk.api, store, kiosk.newRequestId);
-  act(() => render(<App store={store} session={session} />, document.body));
+  page = drawPage();
 });
-afterEach(() => act(() => render(null, document.body)));
+afterEach(clearPage);
 
-const show = (changes: Partial<ViewState>) => {
-  const { idle } = screensIn('ca');
-  if (idle === undefined) throw new Error('no canned façade');
-  act(() => showView(store, stateOf(idle, 'ca', changes)));
-};
+const show = (changes: Partial<ViewState>) => page.show(canned('idle', changes));
 
 describe('the façade', () => {
   it('shows that the centre does not answer, and nothing if there is no centre', () => {
@@ -64,7 +52,7 @@ describe('the façade', () => {
     show({});
     const terrassa = document.querySelector('.roof-fill')?.getAttribute('d');
     expect(document.querySelectorAll('.rib').length).toBeGreaterThan(0);
-    act(() => store.setState({ appearance: appearanceOf({ theme: 'vilaclara' }) }));
+    act(() => page.store.setState({ appearance: appearanceOf({ theme: 'vilaclara' }) }));
     expect(document.querySelector('.roof-fill')?.getAttribute('d')).not.toBe(terrassa);
     expect(document.querySelectorAll('.rib')).toHaveLength(0);
   });
@@ -73,7 +61,7 @@ describe('the façade', () => {
     const appearance = appearanceOf();
     for (const slot of ['below', 'below-left', 'left', 'above', 'right', 'below-right'] as const) {
       const panel = { ...appearance.panel, places: { ...appearance.panel.places, slot } };
-      act(() => store.setState({ appearance: { ...appearance, panel } }));
+      act(() => page.store.setState({ appearance: { ...appearance, panel } }));
       show({ view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false } });
       const stripe = document.querySelector('.stripe');
       expect(stripe?.textContent).toBe(t('idle.paper', { where: t(`where.${slot}`) }));
@@ -87,7 +75,7 @@ describe('the façade', () => {
       ...appearance.panel,
       places: { ...appearance.panel.places, slot: 'below', scanner: 'right' } as const,
     };
-    act(() => store.setState({ appearance: { ...appearance, panel } }));
+    act(() => page.store.setState({ appearance: { ...appearance, panel } }));
     const views: ViewState['view'][] = [
       { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: true },
       { screen: 'check-in', methods: ['scan'], scans: true, fromHome: false },
@@ -117,5 +105,5 @@ test('the night screen is dark, and a touch anywhere lights it', () => {
   const [glass, ...more] = document.querySelectorAll('button');
   expect([glass?.textContent, more]).toEqual([t('night.light'), []]);
   act(() => glass?.click());
-  expect(kiosk.calls.map(({ method }) => method)).toEqual(['act']);
+  expect(page.kiosk.calls.map(({ method }) => method)).toEqual(['act']);
 });

@@ -1,39 +1,31 @@
 // @vitest-environment happy-dom
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { render } from 'preact';
-import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadOffice } from '../../../src-main/configuration/load.ts';
 import { createOffice } from '../../../src-main/office/steps/office.ts';
 import type { Screen } from '../../../src-main/session/contract/view-state.ts';
 import { servicesScreen } from '../../../src-main/tickets/view/services-view.ts';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../src-renderer/store.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { must } from '../../support/must.ts';
-import { createFakeKiosk } from './fake-kiosk.ts';
+import { shippedOffice } from '../../support/shipped-office.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
 
 const configDir = join(import.meta.dirname, '../../../config');
 const offices = readdirSync(join(configDir, 'offices')).map((file) => file.replace('.json', ''));
 /** Wednesday, eleven in the morning in Terrassa. */
 const NOW_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
-let store: ReturnType<typeof createRendererStore>;
+let page: ReturnType<typeof drawPage>;
 let stateNo = 0;
 beforeEach(() => {
-  const kiosk = createFakeKiosk();
-  store = createRendererStore();
-  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
+  page = drawPage();
 });
-afterEach(() => act(() => render(null, document.body)));
+afterEach(clearPage);
 
 /** The first drawing of each control; `null`: the control has none. */
 function drawingsOf(screen: Screen, selector: string): (string | null)[] {
   stateNo += 1;
-  act(() => showView(store, stateOf(screen, 'ca', { stateNo })));
+  page.show(stateOf(screen, 'ca', { stateNo }));
   return [...document.querySelectorAll(selector)].map(
     (target) => target.querySelector('.pictogram path')?.getAttribute('d') ?? null,
   );
@@ -47,7 +39,7 @@ function expectEachItsOwn(drawings: readonly (string | null)[]): void {
 
 describe('a citizen who cannot read', () => {
   it.each(offices)('tells every entry and every service of %s from its neighbours by a drawing', (name) => {
-    const loaded = must(loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir }));
+    const loaded = shippedOffice(name);
     const office = createOffice(loaded, loaded.nearby, createManualClock(NOW_MS));
     const idle = screensIn('ca').idle;
     if (idle?.screen !== 'idle') throw new Error('no façade');

@@ -1,45 +1,32 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LANGUAGES, workingLanguageOf } from '../../../config/languages.ts';
 import sentences from '../../../config/locales/ca/screen.json' with { type: 'json' };
 import { createTranslator, fetchWords } from '../../../config/locales/index.ts';
-import type { ShellScreen, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import type { ShellScreen } from '../../../src-main/session/contract/view-state.ts';
 import { DEFAULT_ACCESS } from '../../../src-main/session/rules/default-access.ts';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
-import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
-import type { Language } from '../../screenshots/canned-services.ts';
-import { SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { showShell } from '../../../src-renderer/store.ts';
+import { SHELL_SCREENS, screensIn } from '../../screenshots/canned-states.ts';
 import { appearanceOf } from '../../support/appearance.ts';
 import { asShown } from '../../support/as-shown.ts';
-import { createFakeKiosk } from './fake-kiosk.ts';
+import { canned } from './canned.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
 
 const t = createTranslator('ca', 'screen');
 const ALL_ON = { contrast: 'high', textSize: 200, spacing: 'wide', brightness: 'other', reach: true } as const;
 
-let kiosk: ReturnType<typeof createFakeKiosk>;
-let store: ReturnType<typeof createRendererStore>;
+let { kiosk, store, show } = {} as ReturnType<typeof drawPage>;
 
 beforeEach(() => {
-  kiosk = createFakeKiosk();
-  store = createRendererStore();
-  const session = createSession(kiosk.api, store, kiosk.newRequestId);
-  act(() => render(<App store={store} session={session} />, document.body));
+  ({ kiosk, store, show } = drawPage());
 });
 afterEach(() => {
-  act(() => render(null, document.body));
+  clearPage();
   vi.useRealTimers();
 });
 
-const show = (state: ViewState) => act(() => showView(store, state));
 const showFromShell = (screen: ShellScreen) => act(() => showShell(store, screen));
-const canned = (name: string, language: Language = 'ca', changes: Partial<ViewState> = {}) => {
-  const screen = screensIn(language)[name];
-  if (screen === undefined) throw new Error(`no canned screen ${name}`);
-  return stateOf(screen, language, changes);
-};
 const text = () => document.body.textContent ?? '';
 const control = (name: string): HTMLElement => {
   const found = [...document.querySelectorAll<HTMLElement>('button')].find((button) =>
@@ -79,7 +66,7 @@ describe('every screen', () => {
   for (const [at, name] of Object.keys(screensIn('ca')).entries())
     for (const language of ['ca', OTHERS[at % OTHERS.length] ?? 'ca'] as const)
       it(`shows all its sentences: ${name} in ${language}`, () => {
-        show(canned(name, language));
+        show(canned(name, {}, language));
         expect(document.querySelectorAll('h1')).toHaveLength(1);
         expect(document.querySelector('h1')?.textContent).not.toBe('');
         expectNothingMissing();
@@ -102,25 +89,25 @@ describe('every screen', () => {
     show(canned('services'));
     expect(document.activeElement?.tagName).toBe('H1');
     expect(document.activeElement?.textContent).toBe(t('services.question.walk-in'));
-    show(canned('services-long', 'ca', { stateNo: 2 }));
+    show(canned('services-long', { stateNo: 2 }));
     expect(document.activeElement?.textContent).toBe('Territori i sostenibilitat');
   });
 
   it('keeps the focus where it is when only the clock moves', () => {
     show(canned('services'));
     control('Empadronament').focus();
-    show(canned('services', 'ca', { localTime: '2026-11-24T10:25' }));
+    show(canned('services', { localTime: '2026-11-24T10:25' }));
     expect(document.activeElement).toBe(control('Empadronament'));
     expect(text()).toContain('10.25');
   });
 
   it('has the person’s settings', () => {
     const { dataset } = document.documentElement;
-    show(canned('services', 'ca', { access: ALL_ON }));
+    show(canned('services', { access: ALL_ON }));
     expect(dataset).toMatchObject({ contrast: 'high', textSize: '200', reach: 'true', brightness: 'dimmer' });
-    show(canned('services', 'ca', { access: { ...DEFAULT_ACCESS, spacing: 'wide' }, stateNo: 2 }));
+    show(canned('services', { access: { ...DEFAULT_ACCESS, spacing: 'wide' }, stateNo: 2 }));
     expect(dataset.spacing).toBe('wide');
-    show(canned('services', 'ca', { access: DEFAULT_ACCESS, stateNo: 3 }));
+    show(canned('services', { access: DEFAULT_ACCESS, stateNo: 3 }));
     expect(dataset).toMatchObject({ contrast: 'normal', textSize: '100', reach: 'false', spacing: 'usual' });
   });
 
@@ -131,15 +118,15 @@ describe('every screen', () => {
     const { dataset, style } = document.documentElement;
     const appearance = appearanceOf({ shade });
     act(() => store.setState({ appearance }));
-    show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+    show(canned('access', { access: DEFAULT_ACCESS }));
     expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
     expect(dataset.brightness).toBe('usual');
     expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
-    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
+    show(canned('access', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
     expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
     expect(dataset.brightness).toBe(brightness);
     expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
-    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }));
+    show(canned('access', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }));
     expect(dataset.brightness).toBe(brightness);
     expect(style.getPropertyValue('--ground')).toBe('');
   });
@@ -172,7 +159,7 @@ describe('the list of services', () => {
   });
 
   it('takes a ticket in the language of the screen', () => {
-    show(canned('services', 'es'));
+    show(canned('services', {}, 'es'));
     touch('Empadronamiento');
     expect(kiosk.calls[0]).toMatchObject({
       method: 'takeTicket',
@@ -260,7 +247,7 @@ describe('the list of services', () => {
 
 describe('the ticket', () => {
   it('shows the number and, for the clerk, the Catalan name', () => {
-    show(canned('take-ticket', 'en'));
+    show(canned('take-ticket', {}, 'en'));
     expect(document.querySelector('.number')?.textContent).toBe('A047');
     expect(document.querySelector('.paper-catalan')?.textContent).toBe('Empadronament');
     expect(document.querySelector('.paper-catalan')?.getAttribute('lang')).toBe('ca');
@@ -271,7 +258,7 @@ describe('the ticket', () => {
   it('tells an appointment holder what to do at the desk', () => {
     show(canned('take-ticket'));
     expect(text()).not.toContain(t('ticket.appointmentDesk'));
-    show(canned('take-ticket-appointment', 'ca', { stateNo: 2 }));
+    show(canned('take-ticket-appointment', { stateNo: 2 }));
     expect(text()).toContain(`${t('ticket.appointment')} ${t('ticket.appointmentDesk')}`);
   });
 
@@ -284,7 +271,7 @@ describe('the ticket', () => {
     show(canned('printer-trouble'));
     expect(text()).toContain(t('printerTrouble.valid'));
     expect(document.querySelector('h1')?.textContent).toBe(t('printerTrouble.title'));
-    show(canned('printer-trouble-unsure', 'ca', { stateNo: 2 }));
+    show(canned('printer-trouble-unsure', { stateNo: 2 }));
     expect(document.querySelector('h1')?.textContent).toBe(t('printerTrouble.titleUnsure'));
   });
 });
@@ -318,12 +305,12 @@ describe('the bar', () => {
     show(canned('services'));
     touch(t('bar.back'));
     expect(methods()).toEqual(['back']);
-    show(canned('take-ticket', 'ca', { stateNo: 2 }));
+    show(canned('take-ticket', { stateNo: 2 }));
     expect(() => control(t('bar.back'))).toThrow();
   });
 
   it('names each other language on the façade in its own words, Catalan first, and one touch chooses it', () => {
-    show(canned('idle', 'en', { languages: ['es', 'ca', 'en'] }));
+    show(canned('idle', { languages: ['es', 'ca', 'en'] }, 'en'));
     const names = [...document.querySelectorAll('.bar [lang]')].map((one) => [
       one.getAttribute('lang'),
       one.textContent,
@@ -339,7 +326,7 @@ describe('the bar', () => {
 
 describe('easy access', () => {
   it('changes one setting and leaves the others', () => {
-    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, reach: true } }));
+    show(canned('access', { access: { ...DEFAULT_ACCESS, reach: true } }));
     expect(control(t('access.reach')).getAttribute('aria-checked')).toBe('true');
     touch(t('access.highContrast'));
     expect(kiosk.calls[0]).toMatchObject({
@@ -355,7 +342,7 @@ describe('the size of type', () => {
     [150, 200, '2 de 3, i al paper'],
     [200, 100, '3 de 3, i al paper'],
   ] as const)('of %i per cent becomes %i by a touch', (textSize, next, said) => {
-    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, textSize } }));
+    show(canned('access', { access: { ...DEFAULT_ACCESS, textSize } }));
     expect(control(t('access.largeText')).textContent).toContain(said);
     touch(t('access.largeText'));
     expect(kiosk.calls[0]).toMatchObject({
@@ -374,9 +361,9 @@ describe('each setting of easy access', () => {
   ] as const;
   for (const [name, switchedOn, switchedOff] of settings)
     it(`is switched on by a touch, and off by the next: ${name}`, () => {
-      show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+      show(canned('access', { access: DEFAULT_ACCESS }));
       touch(name);
-      show(canned('access', 'ca', { access: ALL_ON, stateNo: 2 }));
+      show(canned('access', { access: ALL_ON, stateNo: 2 }));
       expect(control(name).getAttribute('aria-checked')).toBe('true');
       touch(name);
       expect(kiosk.calls.map(({ params }) => params)).toMatchObject([
@@ -391,9 +378,9 @@ describe('each setting of easy access', () => {
   ] as const)
     it(`is asked for by a touch, and taken back by the next: ${name}`, () => {
       const none = { preferential: false, comeAndFetch: false };
-      show(canned('access', 'ca', { attention: none }));
+      show(canned('access', { attention: none }));
       touch(name);
-      show(canned('access', 'ca', { attention: { preferential: true, comeAndFetch: true }, stateNo: 2 }));
+      show(canned('access', { attention: { preferential: true, comeAndFetch: true }, stateNo: 2 }));
       touch(name);
       expect(kiosk.calls.map(({ params }) => params)).toMatchObject([
         { attention: { ...none, [member]: true } },

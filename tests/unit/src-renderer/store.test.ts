@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Screen, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { createRendererStore, onNewScreen, showShell, showView } from '../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { canned, USUAL_WARNING } from './canned.ts';
 
-const warningAt = (endsInSeconds: number) => ({
-  endsInSeconds,
-  ofSeconds: 20,
-  extensionsLeft: 10,
-  about: 'choices' as const,
-  numberStands: false,
-  chimePercent: 50,
-});
+const warningAt = (endsInSeconds: number) => ({ ...USUAL_WARNING, endsInSeconds });
 
-function screen(name: string): Screen {
-  const found = screensIn('ca')[name];
-  if (found === undefined) throw new Error(`no canned screen ${name}`);
-  return found;
-}
 const shownIn = (store: ReturnType<typeof createRendererStore>): ViewState | null => {
   const { shown } = store.getState();
   return shown.owner === 'core' ? shown.state : null;
@@ -29,25 +17,25 @@ describe('the store', () => {
 
   it('drops a state older than the newest of the same session', () => {
     const store = createRendererStore();
-    showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
-    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 4 }));
+    showView(store, canned('services', { stateNo: 5 }));
+    showView(store, canned('idle', { stateNo: 4 }));
     expect(shownIn(store)?.view.screen).toBe('services');
   });
 
   it('takes the first state of the next session, whatever its number', () => {
     const store = createRendererStore();
-    showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
-    const next = stateOf(screen('idle'), 'ca', { stateNo: 0, sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' });
+    showView(store, canned('services', { stateNo: 5 }));
+    const next = canned('idle', { stateNo: 0, sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' });
     showView(store, next);
     expect(shownIn(store)).toEqual(next);
   });
 
   it('returns from the shell’s screen with the next state', () => {
     const store = createRendererStore();
-    showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
+    showView(store, canned('services', { stateNo: 5 }));
     showShell(store, { screen: 'core-down', code: 'store-failed' });
     expect(shownIn(store)).toBeNull();
-    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 1 }));
+    showView(store, canned('idle', { stateNo: 1 }));
     expect(shownIn(store)?.view.screen).toBe('idle');
   });
 });
@@ -55,26 +43,26 @@ describe('the store', () => {
 describe('the transition between screens', () => {
   it('goes in through the chosen entry’s door, and out through the same', () => {
     const store = createRendererStore();
-    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 1 }));
+    showView(store, canned('idle', { stateNo: 1 }));
     expect(store.getState().passage).toBeNull();
-    showView(store, stateOf(screen('services-appointment'), 'ca', { stateNo: 2 }));
+    showView(store, canned('services-appointment', { stateNo: 2 }));
     expect(store.getState().passage).toEqual({ direction: 'in', doorway: 'right' });
-    showView(store, stateOf(screen('help'), 'ca', { stateNo: 3 }));
+    showView(store, canned('help', { stateNo: 3 }));
     expect(store.getState().passage).toBeNull();
-    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 4 }));
+    showView(store, canned('idle', { stateNo: 4 }));
     expect(store.getState().passage).toEqual({ direction: 'out', doorway: 'right' });
   });
 
   it('goes through the middle if there is one door', () => {
     const store = createRendererStore();
-    showView(store, stateOf(screen('idle-one-entry'), 'ca', { stateNo: 1 }));
-    showView(store, stateOf(screen('services'), 'ca', { stateNo: 2 }));
+    showView(store, canned('idle-one-entry', { stateNo: 1 }));
+    showView(store, canned('services', { stateNo: 2 }));
     expect(store.getState().passage).toEqual({ direction: 'in', doorway: 'alone' });
   });
 });
 
 describe('a screen counts as new', () => {
-  const services = (changes: Parameters<typeof stateOf>[2]) => stateOf(screen('services'), 'ca', changes);
+  const services = (changes: Partial<ViewState>) => canned('services', changes);
 
   it('with each stamp, when a warning comes or goes, and with the shell’s screens', () => {
     const store = createRendererStore();

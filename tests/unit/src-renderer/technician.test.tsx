@@ -1,36 +1,23 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WORKING_LANGUAGES } from '../../../config/languages.ts';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
 import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/session/contract/event-catalogue.ts';
-import type { Screen, ViewState } from '../../../src-main/session/contract/view-state.ts';
+import type { Screen } from '../../../src-main/session/contract/view-state.ts';
 import { faultOf } from '../../../src-main/technician/view/technician-pages.ts';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../src-renderer/store.ts';
-import type { Language } from '../../screenshots/canned-services.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
-import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+import { canned } from './canned.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
+import { succeeded } from './fake-kiosk.ts';
 
-let kiosk: ReturnType<typeof createFakeKiosk>;
-let store: ReturnType<typeof createRendererStore>;
+let { kiosk, show } = {} as ReturnType<typeof drawPage>;
 
 beforeEach(() => {
-  kiosk = createFakeKiosk();
-  store = createRendererStore();
-  const session = createSession(kiosk.api, store, kiosk.newRequestId);
-  act(() => render(<App store={store} session={session} />, document.body));
+  ({ kiosk, show } = drawPage());
 });
-afterEach(() => act(() => render(null, document.body)));
+afterEach(clearPage);
 
-const show = (state: ViewState) => act(() => showView(store, state));
-function canned(name: string, changes: Partial<ViewState> = {}, language: Language = 'ca'): ViewState {
-  const screen = screensIn(language)[name];
-  if (screen === undefined) throw new Error(`no canned screen ${name}`);
-  return stateOf(screen, language, changes);
-}
 const pinScreen = (changes: Partial<Extract<Screen, { screen: 'technician-pin' }>>, stateNo: number) =>
   stateOf(
     {

@@ -1,51 +1,33 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Warning } from '../../../src-main/session/contract/view-state.ts';
-import { App } from '../../../src-renderer/app.tsx';
-import { createSession } from '../../../src-renderer/session.ts';
 import { tellSignsOfLife } from '../../../src-renderer/signs-of-life.ts';
 import { CHIMES, type Chime, TONE_MS } from '../../../src-renderer/sound.ts';
-import { createRendererStore, showView } from '../../../src-renderer/store.ts';
 import { soundWarnings } from '../../../src-renderer/warning-sound.ts';
-import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
-import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+import { canned, USUAL_WARNING } from './canned.ts';
+import { clearPage, drawPage } from './drawn-page.tsx';
+import { succeeded } from './fake-kiosk.ts';
 
-let kiosk: ReturnType<typeof createFakeKiosk>;
-let store: ReturnType<typeof createRendererStore>;
+let page: ReturnType<typeof drawPage>;
 let stopTelling: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  kiosk = createFakeKiosk();
-  store = createRendererStore();
-  const session = createSession(kiosk.api, store, kiosk.newRequestId);
-  stopTelling = tellSignsOfLife(store, kiosk.api);
-  act(() => render(<App store={store} session={session} />, document.body));
+  page = drawPage();
+  stopTelling = tellSignsOfLife(page.store, page.kiosk.api);
 });
 afterEach(() => {
   stopTelling();
-  act(() => render(null, document.body));
+  clearPage();
   vi.useRealTimers();
 });
 
-const USUAL: Warning = {
-  endsInSeconds: 18,
-  ofSeconds: 20,
-  extensionsLeft: 10,
-  about: 'choices',
-  numberStands: false,
-  chimePercent: 50,
-};
 const NUMBER = { about: 'number', numberStands: true } as const;
 const TYPED = '12345678';
 
 function show(name: string, warning: Partial<Warning> | null, stateNo = 1): void {
-  const screen = screensIn('ca')[name];
-  if (screen === undefined) throw new Error(`no canned screen ${name}`);
-  const state = stateOf(screen, 'ca', { stateNo, warning: warning && { ...USUAL, ...warning } });
-  act(() => showView(store, state));
+  page.show(canned(name, { stateNo, warning: warning && { ...USUAL_WARNING, ...warning } }));
 }
 const text = () => document.body.textContent ?? '';
 const found = (selector: string): HTMLElement => {
@@ -60,7 +42,7 @@ const button = (name: string): HTMLElement => {
   return element;
 };
 const seconds = () => found('.countdown-number').textContent;
-const methods = () => kiosk.calls.map(({ method }) => method);
+const methods = () => page.kiosk.calls.map(({ method }) => method);
 /** A finger's press and release. If the press is an order, the guard turns it into a click before the page receives the release. */
 const finger = (on: HTMLElement, ...events: string[]) =>
   act(() => {
@@ -74,16 +56,16 @@ const key = (on: HTMLElement, name: string, repeat = false) =>
 
 describe('the warning over choices', () => {
   it('covers the screen, names what will be cleared, and makes the screen behind it inert', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     expect(found('.warning').dataset.form).toBe('sheet');
     expect(text()).toContain('D’aquí a 18 segons esborrarem el que heu triat');
     expect(found('main').hasAttribute('inert')).toBe(true);
   });
 
   it('offers more time, or clearing everything', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     act(() => button('Dona’m més temps').click());
-    show('services', USUAL, 2);
+    show('services', USUAL_WARNING, 2);
     act(() => button('Esborra-ho i acaba').click());
     expect(methods()).toEqual(['stay', 'finish']);
   });
@@ -91,7 +73,7 @@ describe('the warning over choices', () => {
   it('takes the focus and gives it back', () => {
     show('services', null);
     button('Impostos i taxes').focus();
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     expect(document.activeElement).toBe(button('Dona’m més temps'));
     show('services', null, 2);
     expect(document.activeElement).toBe(button('Impostos i taxes'));
@@ -130,7 +112,7 @@ describe('the warning over a number', () => {
 
 describe('the seconds of a warning', () => {
   it('go down by one each second, and follow the core', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     act(() => void vi.advanceTimersByTime(1_000));
     expect(seconds()).toBe('17');
     expect(text()).toContain('D’aquí a 17 segons');
@@ -139,7 +121,7 @@ describe('the seconds of a warning', () => {
   });
 
   it('never go up, whatever a late state says', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     act(() => void vi.advanceTimersByTime(3_000));
     show('services', { endsInSeconds: 17 });
     expect(seconds()).toBe('15');
@@ -189,54 +171,54 @@ describe('any touch or key', () => {
     });
 
   it('counts when the finger slips away, or rests', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     finger(found('.scrim'), 'pointerdown', 'pointercancel');
-    show('services', USUAL, 2);
+    show('services', USUAL_WARNING, 2);
     finger(found('.warning h2'), 'pointerdown', 'pointerup');
     expect(methods()).toEqual(['stay', 'stay']);
   });
 
   it('counts when a finger slips off a button, which then orders nothing', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     finger(button('Esborra-ho i acaba'), 'pointerdown', 'pointerup');
-    show('services', USUAL, 2);
+    show('services', USUAL_WARNING, 2);
     finger(found('.bar-help'), 'pointerdown', 'pointercancel');
-    show('services', USUAL, 3);
+    show('services', USUAL_WARNING, 3);
     finger(found('.warning .actions button'), 'pointerdown', 'pointerup');
     expect(methods()).toEqual(['stay', 'stay', 'stay']);
   });
 
   it('orders nothing below the warning, not even by the guard’s click', async () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     finger(button('Impostos i taxes'), 'click');
     finger(button('Impostos i taxes'), 'pointerdown', 'pointerup');
     expect(methods()).toEqual(['stay']);
-    await act(() => kiosk.calls[0]?.answer(succeeded));
+    await act(() => page.kiosk.calls[0]?.answer(succeeded));
     show('services', null);
     tap(button('Impostos i taxes'));
     expect(methods()).toEqual(['stay', 'takeTicket']);
   });
 
   it('leaves clearing and the bar to their buttons', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     tap(button('Esborra-ho i acaba'));
-    show('services', USUAL, 2);
+    show('services', USUAL_WARNING, 2);
     tap(found('.bar-help'));
     expect(methods()).toEqual(['finish', 'openHelp']);
   });
 
   it('counts once for a key of any kind, which does nothing else', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     key(document.body, 'ArrowDown');
     key(document.body, 'ArrowDown', true);
     expect(methods()).toEqual(['stay']);
-    show('services', USUAL, 2);
+    show('services', USUAL_WARNING, 2);
     key(button('Esborra-ho i acaba'), 'Tab');
     expect(methods()).toEqual(['stay', 'stay']);
   });
 
   it('leaves a button its own keys', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     key(button('Esborra-ho i acaba'), 'Enter');
     expect(methods()).toEqual([]);
   });
@@ -290,7 +272,7 @@ describe('the chime of a warning', () => {
   let stop: () => void;
   beforeEach(() => {
     heard = [];
-    stop = soundWarnings(store, { chime: (which, percent) => void heard.push([which, percent]) });
+    stop = soundWarnings(page.store, { chime: (which, percent) => void heard.push([which, percent]) });
   });
   afterEach(() => stop());
 
@@ -309,7 +291,7 @@ describe('the chime of a warning', () => {
   });
 
   it('sounds again with each warning', () => {
-    show('services', USUAL);
+    show('services', USUAL_WARNING);
     show('services', null, 2);
     show('services', { extensionsLeft: 9 }, 2);
     expect(heard.map(([which]) => which)).toEqual(['warns', 'warns']);

@@ -1,33 +1,20 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ViewState } from '../../../../src-main/session/contract/view-state.ts';
 import { DEFAULT_ACCESS } from '../../../../src-main/session/rules/default-access.ts';
-import { App } from '../../../../src-renderer/app.tsx';
-import { createSession } from '../../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
-import { createFakeKiosk } from '../fake-kiosk.ts';
+import { showView } from '../../../../src-renderer/store.ts';
+import { canned, USUAL_WARNING } from '../canned.ts';
+import { clearPage, drawPage } from '../drawn-page.tsx';
 
-let store: ReturnType<typeof createRendererStore>;
+let page: ReturnType<typeof drawPage>;
 
 beforeEach(() => {
-  const kiosk = createFakeKiosk();
-  store = createRendererStore();
-  const session = createSession(kiosk.api, store, kiosk.newRequestId);
-  act(() => render(<App store={store} session={session} />, document.body));
+  page = drawPage();
 });
-afterEach(() => act(() => render(null, document.body)));
+afterEach(clearPage);
 
-const warning = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
-  endsInSeconds,
-  ofSeconds: 20,
-  extensionsLeft: 10,
-  about: 'choices',
-  numberStands: false,
-  chimePercent: 50,
-});
+const warning = (endsInSeconds: number) => ({ ...USUAL_WARNING, endsInSeconds });
 
 /** The number of measurements while `show` runs. Only fitting measures on a screen of rows. */
 function measuresWhile(show: () => void): number {
@@ -39,9 +26,7 @@ function measuresWhile(show: () => void): number {
 }
 
 function show(changes: Partial<ViewState> = {}, screen: 'services' | 'idle' = 'services'): void {
-  const view = screensIn('ca')[screen];
-  if (view === undefined) throw new Error(`no canned ${screen}`);
-  showView(store, stateOf(view, 'ca', changes));
+  showView(page.store, canned(screen, changes));
 }
 
 it('a screen is fitted when it is shown, and not again when only the clock or a countdown moves', () => {
@@ -73,7 +58,9 @@ it('the root has the values that styles follow before a screen is fitted', () =>
 it('a façade stays as it is while its touch is being answered', () => {
   expect(measuresWhile(() => show({}, 'idle'))).toBeGreaterThan(0);
   expect(
-    measuresWhile(() => store.setState({ inFlight: { method: 'openEntry', stamp: { sessionId: 's', stateNo: 1 } } })),
+    measuresWhile(() =>
+      page.store.setState({ inFlight: { method: 'openEntry', stamp: { sessionId: 's', stateNo: 1 } } }),
+    ),
   ).toBe(0);
 });
 

@@ -7,8 +7,8 @@ import { hearKeypad } from '../../../../src-renderer/reading/keypad.ts';
 import { createReading } from '../../../../src-renderer/reading/reading.ts';
 import { createSession } from '../../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
 import { appearanceOf } from '../../../support/appearance.ts';
+import { canned as cannedState } from '../canned.ts';
 import { createFakeKiosk } from '../fake-kiosk.ts';
 
 export const PRIVATE: ViewState['speech'] = {
@@ -17,11 +17,8 @@ export const PRIVATE: ViewState['speech'] = {
 };
 export const SPEAKER: ViewState['speech'] = { ...PRIVATE, mode: 'speaker' };
 export const OFF: ViewState['speech'] = { ...PRIVATE, mode: 'off', says: false };
-export const canned = (name: string, changes: Partial<ViewState> = {}): ViewState => {
-  const screen = screensIn('ca')[name];
-  if (screen === undefined) throw new Error(`no canned screen ${name}`);
-  return stateOf(screen, 'ca', { speech: PRIVATE, ...changes });
-};
+export const canned = (name: string, changes: Partial<ViewState> = {}): ViewState =>
+  cannedState(name, { speech: PRIVATE, ...changes });
 
 type Said = 'ended' | 'interrupted' | 'failed';
 const KEYS = {

@@ -1,28 +1,19 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it } from 'vitest';
-import { App } from '../../../../src-renderer/app.tsx';
 import { lineOf } from '../../../../src-renderer/reading/script.ts';
 import { stopsOf } from '../../../../src-renderer/reading/stops.ts';
-import { createSession } from '../../../../src-renderer/session.ts';
-import { createRendererStore, showView } from '../../../../src-renderer/store.ts';
-import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
-import { createFakeKiosk } from '../fake-kiosk.ts';
+import { screensIn } from '../../../screenshots/canned-states.ts';
+import { canned } from '../canned.ts';
+import { clearPage, drawPage } from '../drawn-page.tsx';
 
 const LANGUAGES = ['ca', 'es', 'en'] as const;
 const NOT_SEEN = '.spoken';
 
 function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
-  const view = screensIn(language)[name];
-  if (view === undefined) throw new Error(`no canned screen ${name}`);
-  const kiosk = createFakeKiosk();
-  const store = createRendererStore();
-  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
-  act(() => showView(store, stateOf(view, language)));
+  drawPage().show(canned(name, {}, language));
   return document.body;
 }
-afterEach(() => act(() => render(null, document.body)));
+afterEach(clearPage);
 
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 function seenIn(element: Element): string[] {
@@ -45,7 +36,7 @@ function unsaidOn(screen: Element, language: (typeof LANGUAGES)[number]): string
 
 function unsaid(name: string, language: (typeof LANGUAGES)[number]): string[] {
   const missing = unsaidOn(draw(name, language), language);
-  act(() => render(null, document.body));
+  clearPage();
   return missing.map((text) => `${name}: ${text}`);
 }
 
@@ -65,7 +56,7 @@ describe('a listener', () => {
       );
       for (const { pieces } of stopsOf(screen, 'ca'))
         for (const { text } of pieces) if (![all, ...labels].some((one) => one.includes(plain(text)))) added.push(text);
-      act(() => render(null, document.body));
+      clearPage();
     }
     expect(added).toEqual([]);
   });
