@@ -4,19 +4,14 @@ import { type Block, splitIntoPages } from '../../../../src-renderer/fitting/pag
 
 const ROOM_PX = 100;
 const always = () => ROOM_PX;
+const EDGELESS = { abovePx: 0, belowPx: 0, touchPx: null };
 
 function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {
     const block = {
-      of: `${fromPx}/${index}`,
-      topPx,
-      bottomPx: topPx + height,
-      abovePx: 0,
-      belowPx: 0,
-      touchPx: null,
-      parts: [],
-      isTogether: false,
+      ...{ of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height },
+      ...{ ...EDGELESS, parts: [], isTogether: false },
     };
     topPx += height;
     return block;
@@ -31,30 +26,12 @@ it('each page is filled before the next', () => {
 });
 
 it('a list is split at the end of the page, and a group only if it is higher than a page', () => {
-  const list = {
-    of: 'list',
-    topPx: 30,
-    bottomPx: 180,
-    abovePx: 0,
-    belowPx: 0,
-    touchPx: null,
-    parts: stack([50, 50, 50], 30),
-    isTogether: true,
-  };
+  const list = { of: 'list', topPx: 30, bottomPx: 180, ...EDGELESS, parts: stack([50, 50, 50], 30), isTogether: true };
   expect(splitIntoPages([...stack([30]), list], always)).toEqual([
     ['0/0', '30/0'],
     ['30/1', '30/2'],
   ]);
-  const group = {
-    of: 'group',
-    topPx: 30,
-    bottomPx: 120,
-    abovePx: 0,
-    belowPx: 0,
-    touchPx: null,
-    parts: stack([40, 50], 30),
-    isTogether: true,
-  };
+  const group = { of: 'group', topPx: 30, bottomPx: 120, ...EDGELESS, parts: stack([40, 50], 30), isTogether: true };
   expect(splitIntoPages([...stack([30]), group], always)).toEqual([['0/0'], ['group']]);
   expect(splitIntoPages([...stack([30]), { ...group, isTogether: false }], always)).toEqual([
     ['0/0', '30/0'],
@@ -63,31 +40,13 @@ it('a list is split at the end of the page, and a group only if it is higher tha
 });
 
 it('a group is split rather than stick out of a first page that is lower than the next', () => {
-  const question = {
-    of: 'question',
-    topPx: 0,
-    bottomPx: 80,
-    abovePx: 0,
-    belowPx: 0,
-    touchPx: null,
-    parts: stack([30, 50]),
-    isTogether: true,
-  };
+  const question = { of: 'question', topPx: 0, bottomPx: 80, ...EDGELESS, parts: stack([30, 50]), isTogether: true };
   expect(splitIntoPages([question], (page) => (page === 0 ? 60 : 100))).toEqual([['0/0'], ['0/1']]);
 });
 
 it('the edges of a split block count on each page that has a part of it', () => {
   const parts = stack([30, 30, 30], 10).map((part) => ({ ...part, abovePx: 10, belowPx: 10 }));
-  const sheet = {
-    of: 'sheet',
-    topPx: 0,
-    bottomPx: 110,
-    abovePx: 0,
-    belowPx: 0,
-    touchPx: null,
-    parts,
-    isTogether: false,
-  };
+  const sheet = { of: 'sheet', topPx: 0, bottomPx: 110, ...EDGELESS, parts, isTogether: false };
   expect(splitIntoPages([sheet], always)).toEqual([['10/0', '10/1'], ['10/2']]);
   expect(splitIntoPages([sheet], () => 78)).toEqual([['10/0'], ['10/1'], ['10/2']]);
 });

@@ -43,14 +43,23 @@ function pageOf(services: ReadonlySet<string> | null = null) {
     stale: () => isStale(board, nowMs),
   };
 }
+function quietPage() {
+  const page = pageOf();
+  page.feed([]);
+  return page;
+}
 const at = (ms: number) => START + ms;
+const threeCalls = () =>
+  [
+    callOf('A001', { calledAtMs: at(0) }),
+    callOf('A002', { calledAtMs: at(1) }),
+    callOf('A003', { calledAtMs: at(2) }),
+  ] as const;
 
 describe('the large call', () => {
   test('is always the newest, even while an older one is being spoken', () => {
-    const page = pageOf();
-    page.feed([]);
-    const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
-    if (!one || !two || !three) throw new Error('three calls');
+    const page = quietPage();
+    const [one, two, three] = threeCalls();
     page.feed([one]);
     expect([page.large(), page.announced()]).toEqual(['A001', 'A001']);
     page.feed([three, two, one]);
@@ -61,8 +70,7 @@ describe('the large call', () => {
   });
 
   test('is not that of a citizen who did not come while another is called, and that one stays in the list', () => {
-    const page = pageOf();
-    page.feed([]);
+    const page = quietPage();
     const missed = callOf('A005', { calledAtMs: at(20), isRecall: true });
     const served = callOf('A006', { calledAtMs: at(10) });
     page.feed([missed, served]);
@@ -90,10 +98,8 @@ describe('the large call', () => {
 
 describe('calls in the hall', () => {
   test('that follow at once are spoken one after another, each for its time', () => {
-    const page = pageOf();
-    page.feed([]);
-    const [one, two, three] = ['A001', 'A002', 'A003'].map((number, no) => callOf(number, { calledAtMs: at(no) }));
-    if (!one || !two || !three) throw new Error('three calls');
+    const page = quietPage();
+    const [one, two, three] = threeCalls();
     page.feed([one]);
     page.feed([three, two, one]);
     page.pass(STANDS_OUT_MS + 1);
@@ -111,16 +117,14 @@ describe('calls in the hall', () => {
   });
 
   test('with a sound that never ends delay no other call', () => {
-    const page = pageOf();
-    page.feed([]);
+    const page = quietPage();
     page.feed([callOf('A002', { calledAtMs: at(1) }), callOf('A001', { calledAtMs: at(0) })]);
     page.pass(30_000);
     expect(page.announced()).toBe('A002');
   });
 
   test('that are repeated are spoken again', () => {
-    const page = pageOf();
-    page.feed([]);
+    const page = quietPage();
     const first = callOf('A001', { calledAtMs: at(0) });
     const second = callOf('A002', { calledAtMs: at(10) });
     page.feed([second, first]);
@@ -135,8 +139,7 @@ describe('calls in the hall', () => {
   });
 
   test('that are repeated before they were spoken are spoken once', () => {
-    const page = pageOf();
-    page.feed([]);
+    const page = quietPage();
     const [one, two] = [callOf('A001', { calledAtMs: at(0) }), callOf('A002', { calledAtMs: at(1) })];
     page.feed([two, one]);
     page.feed([callOf('A002', { calledAtMs: at(5), times: 2, isRecall: true }), one]);
@@ -144,8 +147,7 @@ describe('calls in the hall', () => {
   });
 
   test('that were taken back are neither shown nor spoken, and those pushed out by newer ones are still spoken', () => {
-    const page = pageOf();
-    page.feed([]);
+    const page = quietPage();
     const [one, two, three] = [0, 1, 2].map((no) => callOf(`A00${no}`, { calledAtMs: at(no) }));
     if (!one || !two || !three) throw new Error('three calls');
     page.feed([three, two, one]);
@@ -176,8 +178,7 @@ describe('calls in the hall', () => {
   });
 
   test('from a short time without network are spoken when it is back, those from long ago are not', () => {
-    const page = pageOf();
-    page.feed([]);
+    const page = quietPage();
     page.pass(400_000);
     const [recent, old] = [callOf('A002', { calledAtMs: at(380_000) }), callOf('A001', { calledAtMs: at(100_000) })];
     page.feed([recent, old]);
