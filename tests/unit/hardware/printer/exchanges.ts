@@ -84,3 +84,5 @@ export function ending(plan: ExchangePlan, events: readonly ExchangeEvent[]): Ex
 }
 export const waits = (afterMs: number) => ({ do: 'deadline', afterMs }) as const;
 export const unknown = (cause: string) => ({ kind: 'unknown', cause });
+/** The rest of an ending after which nothing is left to do. */
+export const WELL = { heard: 'ready', link: 'good', owesClear: false } as const;

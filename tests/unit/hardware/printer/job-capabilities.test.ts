@@ -24,6 +24,7 @@ import {
   STAR,
   sensor,
   unknown,
+  WELL,
   WIRE_MS,
   waits,
 } from './exchanges.ts';
@@ -37,9 +38,7 @@ describe('a printer that answers in turn', () => {
     expect(run(plan, [...idle, passed, deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
     expect(ending(plan, [...idle, passed, deadline, ...idle])).toEqual({
       result: { kind: 'printed' },
-      heard: 'ready',
-      link: 'good',
-      owesClear: false,
+      ...WELL,
     });
   });
 
@@ -182,9 +181,7 @@ describe('a Star', () => {
     });
     expect(ending(plan, [counts(7), report('paper-out', 7), report('paper-out', 0)])).toEqual({
       result: { kind: 'cancelled', cause: 'paper-out' },
-      heard: 'ready',
-      link: 'good',
-      owesClear: false,
+      ...WELL,
     });
   });
 
@@ -207,9 +204,7 @@ describe('a printer that proves nothing', () => {
     expect(run(plan, idle).effects).toEqual([{ do: 'send-job' }, waits(WIRE_MS + PRINT_MS)]);
     expect(ending(plan, [...idle, deadline, ...idle])).toEqual({
       result: unknown('no-confirmation'),
-      heard: 'ready',
-      link: 'good',
-      owesClear: false,
+      ...WELL,
     });
   });
 
