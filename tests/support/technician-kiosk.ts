@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { NO_ARRIVALS } from '../../src-main/calling/ports/arrivals.ts';
-import { loadOffice } from '../../src-main/configuration/load.ts';
 import { KioskEvent } from '../../src-main/contract/shared/events.ts';
 import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { ScannerCondition } from '../../src-main/domain/device-conditions.ts';
@@ -16,11 +14,11 @@ import { createTechnicianStore } from '../../src-main/technician/store/technicia
 import { createPrintQueue } from '../../src-main/tickets/steps/print-queue.ts';
 import { watchPrinters } from '../../src-main/tickets/steps/printer-watch.ts';
 import { appearanceOf } from './appearance.ts';
-import { demonstrationOffice } from './core-process.ts';
 import { helpCallsOf } from './help-calls.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 import { withoutAppointments } from './no-appointments.ts';
+import { shippedOffice } from './shipped-office.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
 import { waitAt } from './wait-at.ts';
@@ -28,12 +26,7 @@ import { waitAt } from './wait-at.ts';
 export const PIN = '508263';
 export const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
 
-const loaded = loadOffice({
-  profileFile: demonstrationOffice,
-  configDir: join(import.meta.dirname, '../../config'),
-});
-if (!loaded.ok) throw new Error(loaded.error.detail);
-export const details = loaded.value;
+export const details = shippedOffice();
 const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
 
 /** The technician's part of a kiosk on a real store. The test moves its clock. */
@@ -163,7 +156,18 @@ export function standAt({
       await type('setPin', PIN);
       await type('setPin', PIN);
     },
+    comeBack() {
+      this.touch('finish');
+      this.touch('openTechnician');
+    },
   };
+}
+
+/** A kiosk whose first technician has chosen `PIN` and is in. */
+export async function enteredKiosk() {
+  const place = standAt();
+  await place.comeIn();
+  return place;
 }
 
 export const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;

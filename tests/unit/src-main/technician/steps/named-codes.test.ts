@@ -50,6 +50,12 @@ async function kiosk({
   };
 }
 
+async function padOfMarta(wishes?: Parameters<typeof kiosk>[0]) {
+  const place = await kiosk(wishes);
+  place.hears(codeOf(MARTA));
+  return { place, pad: place.gate() };
+}
+
 describe('a named person’s code', () => {
   test('opens what its role says, at a kiosk that knows it, and says whose it was', async () => {
     const { gate, hears, logged } = await kiosk();
@@ -132,9 +138,7 @@ describe('wrong codes', () => {
   });
 
   test('of all people together make the kiosk wait for codes, and the PIN goes on', async () => {
-    const place = await kiosk();
-    place.hears(codeOf(MARTA));
-    const pad = place.gate();
+    const { place, pad } = await padOfMarta();
     for (let times = 0; times < 11; times += 1) {
       expect(pad.waits().namedMs).toBe(0);
       expect((await pad.check('enter', `99000000${10 + times}`)).result).toBe('wrong');
@@ -149,9 +153,7 @@ describe('wrong codes', () => {
   });
 
   test('keep nobody else waiting for more than half a minute, however many come', async () => {
-    const place = await kiosk();
-    place.hears(codeOf(MARTA));
-    const pad = place.gate();
+    const { place, pad } = await padOfMarta();
     for (let times = 0; times < 30; times += 1) {
       await pad.check('enter', `99000000${10 + times}`);
       expect(pad.waits().namedMs).toBeLessThanOrEqual(30_000);
@@ -161,9 +163,7 @@ describe('wrong codes', () => {
   });
 
   test('forgive no wrong PIN when a right one follows', async () => {
-    const place = await kiosk();
-    place.hears(codeOf(MARTA));
-    const pad = place.gate();
+    const { pad } = await padOfMarta();
     for (let times = 0; times < 3; times += 1) expect((await pad.check('enter', '904518')).result).toBe('wrong');
     expect((await pad.check('enter', MARTA)).result).toBe('right');
     expect(pad.waits().pinMs).toBe(30_000);
@@ -182,9 +182,7 @@ describe('a PIN of ten digits', () => {
   });
 
   test('opens while codes wait, and another one is refused then and delays the next PIN', async () => {
-    const place = await kiosk({ pin: LONG });
-    place.hears(codeOf(MARTA));
-    const pad = place.gate();
+    const { place, pad } = await padOfMarta({ pin: LONG });
     for (let times = 0; times < 11; times += 1) await pad.check('enter', `99000000${10 + times}`);
     expect(pad.waits()).toEqual({ pinMs: 0, codeMs: 0, namedMs: 30_000 });
     expect(pad.waitMs('enter', LONG)).toBe(0);

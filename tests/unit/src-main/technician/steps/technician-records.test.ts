@@ -4,7 +4,7 @@ import type { PinHashing } from '../../../../../src-main/technician/ports/techni
 import { waitAfterFailuresMs } from '../../../../../src-main/technician/rules/technician-pin.ts';
 import { createMemoryCentre } from '../../../../support/memory-centre.ts';
 
-import { details, MORNING_MS, PIN, screenOf, standAt } from '../../../../support/technician-kiosk.ts';
+import { details, enteredKiosk, MORNING_MS, PIN, screenOf, standAt } from '../../../../support/technician-kiosk.ts';
 
 const OTHER = '904518';
 const WRONG_PINS = 100;
@@ -43,8 +43,7 @@ describe('the centre', () => {
   });
 
   test('gives a code that is shown while it is valid, and the pairing can be stopped', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.touch('startPairing');
     expect(place.view()).toMatchObject({ screen: 'technician-pairing', state: 'pairing', pairing: null });
     const pairing = {
@@ -64,8 +63,7 @@ describe('the centre', () => {
   });
 
   test('that refused the pairing leaves the reason on the screen', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.touch('startPairing');
     place.centre.become({ state: 'unpaired', trouble: 'pairing-refused' });
     expect(place.view()).toMatchObject({ state: 'unpaired', trouble: 'pairing-refused' });
@@ -88,8 +86,7 @@ describe('the centre', () => {
   });
 
   test('has its present state on the page', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.centre.become({
       state: 'paired',
       trouble: 'central-unreachable',
@@ -146,8 +143,7 @@ describe('the centre is told', () => {
     place.touch('requeueDeadLetters');
     place.centre.become({ state: 'paired', trouble: null });
     place.touch('startPairing');
-    place.touch('finish');
-    place.touch('openTechnician');
+    place.comeBack();
     await place.type('enterPin', OTHER);
     await place.type('enterPin', PIN);
     place.wait(301_000);
@@ -174,8 +170,7 @@ describe('the centre is told', () => {
   });
 
   test('an entry whose session ended during the check, and no act before it', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.touch('finish');
     const before = place.acted().length;
     place.touch('openTechnician');

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CityId } from '../../../../../src-main/contract/shared/ids.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
-
-import { MORNING_MS, PIN, screenOf, standAt } from '../../../../support/technician-kiosk.ts';
+import { enteredKiosk, MORNING_MS, PIN, screenOf, standAt } from '../../../../support/technician-kiosk.ts';
 
 const OTHER = '904518';
 
@@ -35,8 +34,7 @@ describe('the first technician', () => {
       expect(await place.type('setPin', easy)).toMatchObject({ step: 'choose', notice: 'easy' });
     await place.type('setPin', PIN);
     expect(await place.type('setPin', OTHER)).toMatchObject({ step: 'choose', notice: 'differs' });
-    place.touch('finish');
-    place.touch('openTechnician');
+    place.comeBack();
     expect(place.view()).toMatchObject({ step: 'choose', notice: null });
   });
 
@@ -50,8 +48,7 @@ describe('the first technician', () => {
 
 describe('the next technician', () => {
   test('enters with the chosen PIN, also after a restart', async () => {
-    const first = standAt();
-    await first.comeIn();
+    const first = await enteredKiosk();
     first.close();
     const next = standAt({ data: first.data });
     next.touch('openTechnician');
@@ -61,18 +58,15 @@ describe('the next technician', () => {
   });
 
   test('cannot choose another PIN', async () => {
-    const place = standAt();
-    await place.comeIn();
-    place.touch('finish');
-    place.touch('openTechnician');
+    const place = await enteredKiosk();
+    place.comeBack();
     expect(place.kiosk.handle('setPin', { stamp: place.stamp(), pin: OTHER })).toMatchObject({
       error: { kind: 'not-possible-here' },
     });
   });
 
   test('chooses one after the owner of the machine had the old one forgotten', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.touch('finish');
     place.kiosk.handle('forgetPin', {});
     place.touch('openTechnician');
@@ -82,10 +76,8 @@ describe('the next technician', () => {
 
 describe('wrong PINs', () => {
   async function afterThree() {
-    const place = standAt();
-    await place.comeIn();
-    place.touch('finish');
-    place.touch('openTechnician');
+    const place = await enteredKiosk();
+    place.comeBack();
     for (const pin of [OTHER, '100200', '999998']) await place.type('enterPin', pin);
     return place;
   }
@@ -109,8 +101,7 @@ describe('wrong PINs', () => {
     expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: 60 });
     place.wait(60_000);
     await place.type('enterPin', PIN);
-    place.touch('finish');
-    place.touch('openTechnician');
+    place.comeBack();
     expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: null });
   });
 
@@ -120,8 +111,7 @@ describe('wrong PINs', () => {
     place.clock.setWall(MORNING_MS + 86_400_000);
     place.kiosk.tick();
     expect(place.view()).toMatchObject({ waitSeconds: 10 });
-    place.touch('finish');
-    place.touch('openTechnician');
+    place.comeBack();
     expect(place.view()).toMatchObject({ waitSeconds: 10 });
     place.close();
     const again = standAt({ data: place.data, clock: createManualClock(MORNING_MS + 7 * 86_400_000) });
@@ -133,8 +123,7 @@ describe('wrong PINs', () => {
     const place = await afterThree();
     place.wait(30_000);
     const first = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
-    place.touch('finish');
-    place.touch('openTechnician');
+    place.comeBack();
     const second = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
     expect([first, second]).toMatchObject([{ ok: true }, { error: { kind: 'not-possible-here' } }]);
     expect(place.view()).toMatchObject({ step: 'enter', waitSeconds: 60 });
@@ -169,21 +158,14 @@ describe('wrong PINs', () => {
   });
 });
 
-const CITY = CityId.parse('terrassa');
+const CODE = { cityId: CityId.parse('terrassa'), code: 'K7QM4P', fingerprint: '11112222', replaces: false };
 
 describe('a technician’s session', () => {
   test('lasts as long as the pairing code on its screen, and two minutes more', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.touch('startPairing');
     const { clock, centre } = place;
-    const pairing = {
-      cityId: CITY,
-      code: 'K7QM4P',
-      fingerprint: '11112222',
-      expiresAtMs: clock.wallMs() + 600_000,
-      replaces: false,
-    };
+    const pairing = { ...CODE, expiresAtMs: clock.wallMs() + 600_000 };
     centre.become({ pairing });
     place.wait(599_000);
     expect(place.now().warning).toBeNull();
@@ -197,17 +179,10 @@ describe('a technician’s session', () => {
 
   test('is not prolonged by a code on another screen, nor by one that ended early', async () => {
     for (const leaves of [true, false]) {
-      const place = standAt();
-      await place.comeIn();
+      const place = await enteredKiosk();
       place.touch('startPairing');
       const { clock, centre } = place;
-      const pairing = {
-        cityId: CITY,
-        code: 'K7QM4P',
-        fingerprint: '11112222',
-        expiresAtMs: clock.wallMs() + 600_000,
-        replaces: false,
-      };
+      const pairing = { ...CODE, expiresAtMs: clock.wallMs() + 600_000 };
       centre.become({ pairing });
       place.wait(5_000);
       if (leaves) place.touch('back');
@@ -218,8 +193,7 @@ describe('a technician’s session', () => {
   });
 
   test('ends by itself after two minutes without a touch', async () => {
-    const place = standAt();
-    await place.comeIn();
+    const place = await enteredKiosk();
     place.wait(70_000);
     expect(place.view()).toMatchObject({ closesInMinutes: 1 });
     place.touch('stay');
@@ -236,10 +210,8 @@ describe('a technician’s session', () => {
   });
 
   test('that ended during the check of its PIN does not open', async () => {
-    const place = standAt();
-    await place.comeIn();
-    place.touch('finish');
-    place.touch('openTechnician');
+    const place = await enteredKiosk();
+    place.comeBack();
     const entered = place.logged.length;
     place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
     place.touch('finish');
@@ -271,10 +243,8 @@ describe('a technician’s session', () => {
 });
 
 test('a PIN is stored as a hash only: no log, view state or file contains it', async () => {
-  const place = standAt();
-  await place.comeIn();
-  place.touch('finish');
-  place.touch('openTechnician');
+  const place = await enteredKiosk();
+  place.comeBack();
   await place.type('enterPin', OTHER);
   await place.type('enterPin', PIN);
   place.close();
