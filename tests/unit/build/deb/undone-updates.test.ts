@@ -102,6 +102,12 @@ function makeDeb(folder: string, kept: string, version: string): void {
   rmSync(stage, { recursive: true });
 }
 
+function updating() {
+  const kiosk = machine();
+  kiosk.begin();
+  return kiosk;
+}
+
 it('an update cut off by the power is undone and tried again, but refused the third time', () => {
   const kiosk = machine();
   for (const [night, refused] of [
@@ -119,15 +125,13 @@ it('an update cut off by the power is undone and tried again, but refused the th
 });
 
 it('a power cut before dpkg changed anything leaves the old version and does not refuse the new one', () => {
-  const kiosk = machine();
-  kiosk.begin();
+  const kiosk = updating();
   expect(kiosk.settle()).toMatch(/^back: from 1\.1 to 1\.0/m);
   expect([kiosk.version(), kiosk.refused(), kiosk.unproven()]).toEqual(['1.0 ii', '', false]);
 });
 
 it('a version that the power left whole may prove itself, but is undone after repeated power cuts', () => {
-  const kiosk = machine();
-  kiosk.begin();
+  const kiosk = updating();
   kiosk.sh(`dpkg --unpack ${kiosk.kept}/1.1.deb`);
   for (const _ of [1, 2]) {
     kiosk.settle();
@@ -138,8 +142,7 @@ it('a version that the power left whole may prove itself, but is undone after re
 });
 
 it('a version that failed its proof is refused at once, even if the power fails while it is undone', () => {
-  const kiosk = machine();
-  kiosk.begin();
+  const kiosk = updating();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
   // Undoing fails without the old package, so only the decision to undo is written.
   kiosk.sh(`mv ${kiosk.kept}/1.0.deb ${kiosk.kept}/away`);
@@ -151,8 +154,7 @@ it('a version that failed its proof is refused at once, even if the power fails 
 });
 
 it('a refusal is on disk before the version is undone, so that no power cut lets it be tried again', () => {
-  const kiosk = machine();
-  kiosk.begin();
+  const kiosk = updating();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
   kiosk.sh(`mv ${kiosk.kept}/1.0.deb ${kiosk.kept}/away`);
   expect(kiosk.back('not-ready', 'it was not ready').status).not.toBe(0);
@@ -164,8 +166,7 @@ it.each([
   [3, 0],
   [4, 0],
 ])('a version that is not ready after %i restarts is undone after %i seconds', (restarts, seconds) => {
-  const kiosk = machine();
-  kiosk.begin();
+  const kiosk = updating();
   kiosk.sh(`dpkg --install ${kiosk.kept}/1.1.deb`);
   kiosk.says(restarts, false);
   expect(kiosk.test().stdout).toContain(`1.1 was not ready after ${seconds} s and ${restarts} new starts`);
@@ -173,8 +174,7 @@ it.each([
 });
 
 it('a test that finds the old version does not take it for the new one', () => {
-  const kiosk = machine();
-  kiosk.begin();
+  const kiosk = updating();
   expect(kiosk.test().stdout).toMatch(/^back: /m);
   expect(kiosk.ended()).toEqual(['1.0 1.1 not-installed']);
 });

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
 import { type Backups, UnsoundCopy } from '../../../../src-main/storage/backups.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
@@ -14,6 +14,14 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON = Date.parse('2026-11-25T11:00:00Z');
+
+type Wanted = Pick<HousekeepingParts, 'opened' | 'clock' | 'log' | 'folders'> & Partial<HousekeepingParts>;
+
+const startAt = (data: string, wanted: Wanted) =>
+  startHousekeeping({
+    ...{ ballast: openBallast(data), dayOf: () => '2026-11-25', anchor: () => null, terms: () => DEFAULT_TERMS },
+    ...wanted,
+  });
 
 test('overlapping turns of housekeeping run one after the other, make one backup, and leave no draft', async () => {
   const data = temporaryFolder();
@@ -30,16 +38,7 @@ test('overlapping turns of housekeeping run one after the other, make one backup
   const tell = (event: string, fields?: Record<string, unknown>) => {
     logged.push(`${event} ${String(fields?.detail ?? '')}`.trim());
   };
-  const housekeeping = startHousekeeping({
-    opened,
-    ballast: openBallast(data),
-    clock,
-    log: { event: tell },
-    dayOf: () => '2026-11-25',
-    anchor: () => null,
-    terms: () => DEFAULT_TERMS,
-    folders: [data, journalFolder],
-  });
+  const housekeeping = startAt(data, { opened, clock, log: { event: tell }, folders: [data, journalFolder] });
   // Turns may overlap: a backup takes longer than the hour between two turns if the machine sleeps in between.
   await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
   await housekeeping.close();
@@ -55,14 +54,10 @@ test('a clock that went back does not prevent a backup', async () => {
   const clock = createManualClock(NOON);
   const { opened } = openTestStore(data, clock);
   const made: string[] = [];
-  const housekeeping = startHousekeeping({
+  const housekeeping = startAt(data, {
     opened,
-    ballast: openBallast(data),
     clock,
     log: { event: (event) => void made.push(event) },
-    dayOf: () => '2026-11-25',
-    anchor: () => null,
-    terms: () => DEFAULT_TERMS,
     folders: [data],
   });
   await housekeeping.run();
@@ -79,7 +74,7 @@ test('an unsound copy with rebuilt indexes requests the restart that mends; a so
   const said: string[] = [];
   let isSound = false;
   const { backups } = opened;
-  const housekeeping = startHousekeeping({
+  const housekeeping = startAt(data, {
     opened: {
       ...opened,
       backups: {
@@ -87,13 +82,7 @@ test('an unsound copy with rebuilt indexes requests the restart that mends; a so
         make: (...given) => (isSound ? backups.make(...given) : Promise.reject(new UnsoundCopy('ticket: a hole'))),
       },
     },
-    ballast: openBallast(data),
-    clock,
-    log: { event: (event) => void said.push(event) },
-    dayOf: () => '2026-11-25',
-    anchor: () => null,
-    terms: () => DEFAULT_TERMS,
-    folders: [data],
+    ...{ clock, log: { event: (event) => void said.push(event) }, folders: [data] },
     isSuspected: () => true,
     onSound: () => void said.push('sound'),
     onUnsound: (detail) => void said.push(detail),
@@ -149,8 +138,8 @@ function house({
     note: () => void did.push('note'),
     deleteBefore: (day) => void did.push(`delete journal before ${day}`),
   };
-  const start = (more: Partial<HousekeepingParts> = {}) =>
-    startHousekeeping({
+  const start = (more: Partial<HousekeepingParts> = {}) => {
+    const housekeeping = startHousekeeping({
       opened: { ...opened, backups, journal, ...(hasSlot ? {} : { identity: null }) },
       ballast: {
         layDown: () => void did.push('ballast'),
@@ -168,6 +157,9 @@ function house({
       folders: [data],
       ...more,
     });
+    onTestFinished(() => housekeeping.close());
+    return housekeeping;
+  };
   return {
     ...{ data, clock, opened, disk, start },
     fails(error: Error | null) {
@@ -223,7 +215,6 @@ test('a backup is made if there is none, and again once the newest is twenty hou
   expect(await made()).toBe(0);
   clock.setWall(NOON + 20 * HOUR_MS);
   expect(await made()).toBe(1);
-  await housekeeping.close();
 });
 
 test('the end of the journal is noted, and segments a day older than the oldest backup are deleted', async () => {
@@ -234,7 +225,6 @@ test('the end of the journal is noted, and segments a day older than the oldest 
   disk.oldestMs = NOON - 2 * DAY_MS;
   await housekeeping.run();
   expect(did()).toEqual(['ballast', 'note', 'delete journal before 2026-11-22']);
-  await housekeeping.close();
 });
 
 test('a disk with less than a gibibyte is logged, and one with exactly a gibibyte is not', async () => {
@@ -245,7 +235,6 @@ test('a disk with less than a gibibyte is logged, and one with exactly a gibibyt
   disk.freeBytes = GIBIBYTE - 1;
   await housekeeping.run();
   expect(said()).toEqual([{ event: 'disk-low', fields: { freeBytes: GIBIBYTE - 1 } }]);
-  await housekeeping.close();
 });
 
 test('a kiosk without a slot keeps only its ballast', async () => {
@@ -277,7 +266,6 @@ test('retention deletes old rows and copies once in twenty hours, and the log ha
   await housekeeping.run();
   const [kept] = said().filter(({ event }) => event === 'retention-done');
   expect(Object.keys(kept?.fields.counts ?? {})).not.toContain('copy');
-  await housekeeping.close();
 });
 
 test('files that were moved aside are deleted and counted when their days are over', async () => {
@@ -295,7 +283,6 @@ test('files that were moved aside are deleted and counted when their days are ov
     .slice(-1);
   expect(kept?.fields.counts).toMatchObject({ 'set-aside': 1 });
   expect(existsSync(join(data, 'torn.db.schema-3'))).toBe(false);
-  await housekeeping.close();
 });
 
 test('a backup is made even if retention fails, and the trouble is reported until it works', async () => {
@@ -309,7 +296,6 @@ test('a backup is made even if retention fails, and the trouble is reported unti
   readsTerms(true);
   await housekeeping.run();
   expect(housekeeping.trouble()).toBeNull();
-  await housekeeping.close();
 });
 
 test('a backup that a full disk refuses is tried again, and does not count as unsound', async () => {
@@ -324,5 +310,4 @@ test('a backup that a full disk refuses is tried again, and does not count as un
   did();
   await housekeeping.run();
   expect([did().filter((deed) => deed === 'backup').length, housekeeping.trouble()]).toEqual([1, null]);
-  await housekeeping.close();
 });

@@ -261,6 +261,14 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
   };
 }
 
+/** A kiosk whose one sibling, with slot 1, was heard and waits with the next answer until it has news. */
+async function followedKiosk(wishes?: Wishes) {
+  const other = sibling(1, 1);
+  const kiosk = await kioskWith([other], [other], wishes);
+  await kiosk.pass(200);
+  return { other, ...kiosk };
+}
+
 const ORDERED = { ok: true, value: { ticketId: null, number: 'A001' } };
 
 describe('an unpaired kiosk', () => {
@@ -386,9 +394,7 @@ describe('a paired kiosk', () => {
   });
 
   test('without news is asked again after a fifth of a second, with news at once', async () => {
-    const other = sibling(1, 1);
-    const { asks, pass } = await kioskWith([other]);
-    await pass(200);
+    const { other, asks, pass } = await followedKiosk();
     asks();
     await other.tell({});
     expect(asks()).toEqual([]);
@@ -469,9 +475,7 @@ describe('a paired kiosk', () => {
   });
 
   test('is silent after its second failure in a row, and is asked each second until it answers', async () => {
-    const other = sibling(1, 1);
-    const { pass, state, events, asks, at } = await kioskWith([other]);
-    await pass(200);
+    const { other, pass, state, events, asks, at } = await followedKiosk();
     events();
     // A single lost answer does not make the sibling silent.
     for (let lost = 0; lost < 3; lost += 1) {
@@ -568,9 +572,7 @@ describe('a paired kiosk', () => {
   });
 
   test('is asked again for changes that the disk refused', async () => {
-    const other = sibling(1, 1);
-    const { feed, asks, pass, state, seen } = await kioskWith([other]);
-    await pass(200);
+    const { other, feed, asks, pass, state, seen } = await followedKiosk();
     asks();
     feed.heard = refuse(DISK_FULL);
     await other.tell({ tickets: [{}] });
@@ -584,9 +586,7 @@ describe('a paired kiosk', () => {
   });
 
   test('with another clock is followed, but gets no order and no request for a number', async () => {
-    const other = sibling(1, 1);
-    const { feed, asks, state, pass, trials, links, order } = await kioskWith([other]);
-    await pass(200);
+    const { other, feed, asks, state, pass, trials, links, order } = await followedKiosk();
     feed.heard = succeed({ isNew: false, isTogether: false });
     await other.tell({ tickets: [{}] });
     expect(state()).toEqual(['other-clock']);
@@ -623,9 +623,7 @@ describe('a paired kiosk', () => {
   });
 
   test('that was unpaired during a request has its answer ignored', async () => {
-    const other = sibling(1, 1);
-    const { pass, pins, heard, state, named } = await kioskWith([other]);
-    await pass(200);
+    const { other, pass, pins, heard, state, named } = await followedKiosk();
     const before = heard.length;
     pins.delete(other.pin);
     await other.tell({ kioskId: 'a', tickets: [{}] });
@@ -716,12 +714,10 @@ test('of two paired kiosks that no address shows, the one with the typed digits 
 
 describe('an order of a desk', () => {
   const heardKiosk = async (wishes: Wishes = {}) => {
-    const other = sibling(1, 1);
-    const kiosk = await kioskWith([other], [other], wishes);
-    await kiosk.pass(200);
-    kiosk.links.wasAsked(other.pin, wishes.acts ?? 0);
+    const kiosk = await followedKiosk(wishes);
+    kiosk.links.wasAsked(kiosk.other.pin, wishes.acts ?? 0);
     kiosk.asked.splice(0);
-    return { other, ...kiosk };
+    return kiosk;
   };
 
   test('goes to the kiosk with the lower slot, which answers it within three seconds', async () => {
@@ -746,9 +742,7 @@ describe('an order of a desk', () => {
   });
 
   test('is carried out here until the other kiosk has asked this one, and again five seconds after its last request', async () => {
-    const other = sibling(1, 1);
-    const { links, order, pass } = await kioskWith([other]);
-    await pass(200);
+    const { other, links, order, pass } = await followedKiosk();
     expect(await order()).toBe('here');
     links.wasAsked(other.pin, 0);
     const keepTelling = async (ms: number) => {
@@ -1010,9 +1004,7 @@ describe('news of a sibling kiosk', () => {
   });
 
   test('about its own name is logged if the disk refuses it, and its numbers are heard all the same', async () => {
-    const other = sibling(1, 1);
-    const { disk, events, heard, pass } = await kioskWith([other]);
-    await pass(200);
+    const { other, disk, events, heard } = await followedKiosk();
     events();
     disk.refuses = true;
     const { length } = heard;
@@ -1022,9 +1014,7 @@ describe('news of a sibling kiosk', () => {
   });
 
   test('about calls for help is passed on and acknowledged in the next request; an invalid one is left out', async () => {
-    const other = sibling(1, 1);
-    const { helped, asks, pass, forgotten, pins } = await kioskWith([other]);
-    await pass(200);
+    const { other, helped, asks, pass, forgotten, pins } = await followedKiosk();
     const help = { no: 'h7', hears: true, calls: [], shows: [], answers: [] };
     await other.tell({ help, tickets: [{}] });
     expect(helped).toEqual([{ pin: other.pin, from: 1, no: 'h7' }]);

@@ -8,10 +8,19 @@ import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 import { service } from '../../../../support/core-process.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
+function hoursOf(client: { ask(name: string, given: { body: object }): Promise<unknown> }) {
+  const enrolment = { kioskId: 'one', cityId: 'terrassa', officeId: 'demonstration' } as unknown as Enrolment;
+  const key = newSigningKey();
+  return createOfficeHours({
+    client: client as unknown as Pick<CentreClient, 'ask'>,
+    ...{ enrolment: () => enrolment, key: () => key, clock: createManualClock(0) },
+  });
+}
+
 test('an hour with a secret of the kiosk is held without it by a centre of an earlier release', async () => {
   const asked: unknown[] = [];
-  const client = {
-    ask(_name: string, { body }: { body: object }) {
+  const hours = hoursOf({
+    ask(_name, { body }) {
       asked.push(body);
       const refused = {
         ...unreachable('old'),
@@ -21,11 +30,6 @@ test('an hour with a secret of the kiosk is held without it by a centre of an ea
       };
       return Promise.resolve('hold' in body ? refuse(refused) : succeed({ body: { hold: 'theirs' } }));
     },
-  } as unknown as Pick<CentreClient, 'ask'>;
-  const enrolment = { kioskId: 'one', cityId: 'terrassa', officeId: 'demonstration' } as unknown as Enrolment;
-  const key = newSigningKey();
-  const hours = createOfficeHours({
-    ...{ client, enrolment: () => enrolment, key: () => key, clock: createManualClock(0) },
   });
   const hour = {
     door: 'desk',
@@ -40,8 +44,8 @@ test('an hour with a secret of the kiosk is held without it by a centre of an ea
 test('an hour whose release was not heard is given back once the centre is heard again, each once', async () => {
   const asked: unknown[] = [];
   const network = { is: 'cut' as 'cut' | 'busy' | 'there' };
-  const client = {
-    ask(name: string, { body }: { body?: unknown }) {
+  const hours = hoursOf({
+    ask(name, { body }) {
       asked.push([name, body]);
       if (network.is === 'cut') return Promise.resolve(refuse(unreachable('cut')));
       // A signed answer counts as contact with the centre.
@@ -49,11 +53,6 @@ test('an hour whose release was not heard is given back once the centre is heard
       if (network.is === 'there') return Promise.resolve(succeed({ body: null }));
       return Promise.resolve(refuse({ ...unreachable('busy'), kind: 'central-busy', signed: true }));
     },
-  } as unknown as Pick<CentreClient, 'ask'>;
-  const enrolment = { kioskId: 'one', cityId: 'terrassa', officeId: 'demonstration' } as unknown as Enrolment;
-  const key = newSigningKey();
-  const hours = createOfficeHours({
-    ...{ client, enrolment: () => enrolment, key: () => key, clock: createManualClock(0) },
   });
   const releaseOf = (hold: string) => ['releaseKioskHour', { hold }];
   const settled = () => new Promise(setImmediate);

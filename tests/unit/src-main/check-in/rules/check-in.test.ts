@@ -53,77 +53,73 @@ const EDGES: readonly (readonly [number, 'too-early' | 'checked-in' | 'too-late'
   [10 * MINUTE + SECOND, 'too-late'],
 ];
 
+type AtEdge = (typeof EDGES)[number][1];
+
 interface Situation {
   name: string;
-  held: (startMs: number) => readonly CachedAppointment[];
+  held: (startMs: number) => CachedAppointment;
   served?: boolean;
   /** The result of showing a confirmation; `atEdge` is the result by the clock alone. */
-  confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
-  signedNumber: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
+  confirmation: (atEdge: AtEdge) => CheckInResultKind;
+  /** The result of a signed number. Default: neutral. */
+  signedNumber?: (atEdge: AtEdge) => CheckInResultKind;
 }
 
-const onlyOnTime = (atEdge: string): CheckInResultKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
+const onlyOnTime = (atEdge: AtEdge): CheckInResultKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
 const SITUATIONS: readonly Situation[] = [
   {
     name: 'booked here',
-    held: (startMs) => [appointment({ startMs })],
+    held: (startMs) => appointment({ startMs }),
     confirmation: (atEdge) => atEdge,
     signedNumber: onlyOnTime,
   },
   {
     name: 'moved to here and now, from another day',
-    held: (startMs) => [movedTo(HERE, startMs, { startMs: startMs + 9 * DAY })],
+    held: (startMs) => movedTo(HERE, startMs, { startMs: startMs + 9 * DAY }),
     confirmation: (atEdge) => atEdge,
     signedNumber: onlyOnTime,
   },
   {
     name: 'booked at an hour that nobody serves',
-    held: (startMs) => [appointment({ startMs })],
+    held: (startMs) => appointment({ startMs }),
     served: false,
     confirmation: (atEdge) => (atEdge === 'checked-in' ? 'closed' : atEdge),
-    signedNumber: () => 'neutral',
   },
   {
     name: 'cancelled',
-    held: (startMs) => [appointment({ startMs, state: 'cancelled' })],
+    held: (startMs) => appointment({ startMs, state: 'cancelled' }),
     confirmation: () => 'cancelled',
-    signedNumber: () => 'neutral',
   },
   {
     name: 'checked in already',
-    held: (startMs) => [appointment({ startMs, state: 'checked-in' })],
+    held: (startMs) => appointment({ startMs, state: 'checked-in' }),
     confirmation: () => 'already-checked-in',
     signedNumber: () => 'already-checked-in',
   },
   {
     name: 'two days later',
-    held: (startMs) => [appointment({ startMs: startMs + 2 * DAY })],
+    held: (startMs) => appointment({ startMs: startMs + 2 * DAY }),
     confirmation: () => 'wrong-day',
-    signedNumber: () => 'neutral',
   },
   {
     name: 'two days ago',
-    held: (startMs) => [appointment({ startMs: startMs - 2 * DAY })],
+    held: (startMs) => appointment({ startMs: startMs - 2 * DAY }),
     confirmation: () => 'wrong-day',
-    signedNumber: () => 'neutral',
   },
   {
     name: 'moved to another day',
-    held: (startMs) => [movedTo(HERE, startMs + 2 * DAY, { startMs })],
+    held: (startMs) => movedTo(HERE, startMs + 2 * DAY, { startMs }),
     confirmation: () => 'wrong-day',
-    signedNumber: () => 'neutral',
   },
   {
     name: 'in another office',
-    held: (startMs) => [appointment({ startMs, officeId: 'oac-districte' })],
+    held: (startMs) => appointment({ startMs, officeId: 'oac-districte' }),
     confirmation: () => 'wrong-office',
-    signedNumber: () => 'neutral',
   },
   {
     name: 'moved to another office',
-    held: (startMs) => [movedTo('oac-districte', startMs, { startMs })],
+    held: (startMs) => movedTo('oac-districte', startMs, { startMs }),
     confirmation: () => 'wrong-office',
-    signedNumber: () => 'neutral',
   },
 ];
 
@@ -131,8 +127,7 @@ describe('the decision table', () => {
   describe.each(STARTS)('for %s', (_name, startMs) => {
     test.each(SITUATIONS)(
       '$name: a confirmation gets the exact result, a signed number a permitted one, and a typed number only a turn',
-      (situation) => {
-        const { held, served = true, confirmation, signedNumber } = situation;
+      ({ held, served = true, confirmation, signedNumber = () => 'neutral' }) => {
         for (const [offsetMs, atEdge] of EDGES) {
           const nowMs = startMs + offsetMs;
           const kindOf = (
@@ -140,7 +135,7 @@ describe('the decision table', () => {
             changes: Partial<CheckInRules> = {},
             sensitive = false,
           ): CheckInResultKind => {
-            const appointments = held(startMs).map((one) => ({ ...one, sensitive }));
+            const appointments = [{ ...held(startMs), sensitive }];
             return decide(presented, appointments, nowMs, { isServed: () => served, ...changes }).result.kind;
           };
           for (const shown of [LOCATOR, token({ startMs })]) {
@@ -153,13 +148,13 @@ describe('the decision table', () => {
           expect(kindOf(STRANGERS_SIGNED_NUMBER)).toBe('neutral');
           for (const presented of [DOCUMENT, STRANGER])
             for (const sensitive of [false, true])
-              expect(decide(presented, held(startMs), nowMs, { sensitive, isServed: () => served }).result).toEqual(
+              expect(decide(presented, [held(startMs)], nowMs, { sensitive, isServed: () => served }).result).toEqual(
                 A_TURN,
               );
           for (const presented of [SIGNED_NUMBER, STRANGERS_SIGNED_NUMBER])
-            expect(decide(presented, held(startMs), nowMs, { sensitive: true, isServed: () => served }).result).toEqual(
-              A_TURN,
-            );
+            expect(
+              decide(presented, [held(startMs)], nowMs, { sensitive: true, isServed: () => served }).result,
+            ).toEqual(A_TURN);
         }
       },
     );
@@ -185,7 +180,7 @@ describe('the decision table', () => {
 
   test('covers every result', () => {
     const kinds = new Set<CheckInResultKind>(['not-found', 'unverified-offline']);
-    for (const { confirmation, signedNumber } of SITUATIONS)
+    for (const { confirmation, signedNumber = () => 'neutral' } of SITUATIONS)
       for (const [, atEdge] of EDGES) kinds.add(confirmation(atEdge)).add(signedNumber(atEdge));
     expect([...kinds].toSorted()).toEqual(['checked-in', ...Object.keys(SUGGESTED_ACTIONS)].toSorted());
   });

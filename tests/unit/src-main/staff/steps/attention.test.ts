@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createHelpCalls } from '../../../../../src-main/calling/steps/help-calls.ts';
 import type { AlarmBook } from '../../../../../src-main/calling/steps/staff-alarms.ts';
-import { RequestId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
+import { RequestId } from '../../../../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
 import { announceHelp } from '../../../../../src-main/staff/steps/asked-of-staff.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
+import { takeTicket } from '../../../../support/citizen-with-appointment.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
@@ -14,12 +15,7 @@ const ASKED = { preferential: false, comeAndFetch: true };
 async function standWithTicket() {
   const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
   place.touch('openEntry', { visitType: 'walk-in' });
-  place.touch('takeTicket', {
-    requestId: RequestId.parse(randomUUID()),
-    serviceId: ServiceId.parse('empadronament'),
-    visitType: 'walk-in',
-    language: 'ca',
-  });
+  takeTicket(place);
   return place;
 }
 
@@ -227,10 +223,7 @@ describe('help', () => {
   });
 
   test('tells the centre that a desk comes and that the call has ended', async () => {
-    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
-    place.connection.become(PAIRED);
-    place.touch('openHelp', {});
-    place.touch('askHelp', {});
+    const place = await askedAtCentre();
     const helpId = String(place.events('help-asked')[0]?.helpId);
     place.help.answer(helpId, 'taula-1');
     expect(place.events('help-answered')).toEqual([{ helpId, deskId: 'taula-1' }]);
@@ -265,20 +258,14 @@ describe('help', () => {
   });
 
   test('tells the centre that an unanswered call is over', async () => {
-    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
-    place.connection.become(PAIRED);
-    place.touch('openHelp', {});
-    place.touch('askHelp', {});
+    const place = await askedAtCentre();
     const helpId = String(place.events('help-asked')[0]?.helpId);
     place.wait(10 * 60_000 + 1);
     expect(place.events('help-ended')).toEqual([{ helpId, end: expect.stringMatching(/^(over|left)$/) }]);
   });
 
   test('is offered to the next person after an unanswered call of the last one', async () => {
-    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
-    place.connection.become(PAIRED);
-    place.touch('openHelp', {});
-    place.touch('askHelp', {});
+    const place = await askedAtCentre();
     place.touch('back', {});
     place.wait(10 * 60_000);
     const [asked] = place.events('help-asked');
@@ -296,6 +283,13 @@ describe('help', () => {
       );
       place.wait(5_000);
     }
+  }
+  async function askedAtCentre() {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    return place;
   }
   async function askedAtDesk() {
     const place = await standAtCheckIn();

@@ -25,6 +25,13 @@ function take(place: Place, request = newRequestId()) {
 const withdraw = (place: Place, { ticketId } = shownTicket(place)) => place.touch('withdrawTicket', { ticketId });
 const withdrawals = (place: Place) => place.events('ticket-withdrawn').map(({ ticketId }) => ticketId);
 
+async function standWithOne() {
+  const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+  const [mine] = place.booked;
+  if (!mine) throw new Error('nothing was booked');
+  return { place, mine };
+}
+
 describe('“that is not it”', () => {
   test('goes back to the unchanged list in the same session, and the centre is told', async () => {
     const place = await standAtCheckIn();
@@ -144,9 +151,7 @@ describe('a ticket that was given up', () => {
 
 describe('an appointment whose ticket was given up', () => {
   test('can be checked in again, also if the centre meanwhile reported it as checked in', async () => {
-    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
-    const [mine] = place.booked;
-    if (!mine) throw new Error('nothing was booked');
+    const { place, mine } = await standWithOne();
     place.scan(mine.qr);
     const first = shownTicket(place);
     await place.hear([{ ...mine, appointment: { ...mine.appointment, state: 'checked-in' } }]);
@@ -167,9 +172,7 @@ describe('an appointment whose ticket was given up', () => {
   });
 
   test('gets no second number here once another kiosk has checked it in', async () => {
-    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
-    const [mine] = place.booked;
-    if (!mine) throw new Error('nothing was booked');
+    const { place, mine } = await standWithOne();
     place.scan(mine.qr);
     withdraw(place);
     place.finish();
@@ -189,9 +192,7 @@ describe('an appointment whose ticket was given up', () => {
   ] as const)(
     'whose check-in the centre reported too early is settled as %s only by the next snapshot',
     async (state, leadsTo) => {
-      const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
-      const [mine] = place.booked;
-      if (!mine) throw new Error('nothing was booked');
+      const { place, mine } = await standWithOne();
       const taken = { ...mine.appointment, state: 'checked-in' as const };
       place.scan(mine.qr);
       withdraw(place);

@@ -74,11 +74,17 @@ function kiosk(wallMs = TEN) {
   };
 }
 
+/** A kiosk that runs and has given a ticket. */
+function workingKiosk(wallMs?: number) {
+  const one = kiosk(wallMs);
+  const days = one.start();
+  one.give(days);
+  return { ...one, days };
+}
+
 describe('the working day', () => {
   test('begins with the first reading of a new morning, and is the same after a restart', () => {
-    const { clock, start, give, rows } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, start, give, rows } = workingKiosk();
     give(days);
     clock.advance(DAY_MS);
     const begun = { serviceDay: WEDNESDAY, fromTicket: 3, fromHeard: 1 };
@@ -100,9 +106,7 @@ describe('the working day', () => {
   });
 
   test('begins with the tickets that the office’s other kiosks already gave', () => {
-    const { clock, start, give, heard, rows } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, heard, rows } = workingKiosk();
     heard(TUESDAY, 1);
     heard(WEDNESDAY, 2);
     heard(WEDNESDAY, 3);
@@ -112,9 +116,7 @@ describe('the working day', () => {
   });
 
   test('continues if a running machine’s clock is set a day ahead: only the next ticket changes its name', () => {
-    const { clock, start, give, rows } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, give, rows } = workingKiosk();
     clock.advance(HOUR_MS);
     clock.setWall(TEN + DAY_MS);
     expect(days.now().fromTicket).toBe(1);
@@ -125,9 +127,7 @@ describe('the working day', () => {
   });
 
   test('lists a ticket given while the clock was a day behind for a moment, and nothing of the day before', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, give } = workingKiosk();
     clock.advance(DAY_MS);
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
     for (const fallenMs of [TEN - HOUR_MS, TEN + HOUR_MS]) {
@@ -144,9 +144,7 @@ describe('the working day', () => {
     ['in the first hour of its day', '2026-11-25T03:30:00Z'],
     ['in the last hour of its day', '2026-11-26T02:15:00Z'],
   ])('lists the same after the clock fell and came back %s', (_when, read) => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, give } = workingKiosk();
     clock.advance(Date.parse(read) - TEN);
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
     clock.setWall(TEN + HOUR_MS);
@@ -157,9 +155,7 @@ describe('the working day', () => {
   });
 
   test('lists the same on the next day, after its clock fell as well', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, give } = workingKiosk();
     for (const [day, fromTicket] of [
       [WEDNESDAY, 2],
       [THURSDAY, 4],
@@ -199,9 +195,7 @@ describe('the working day', () => {
   });
 
   test('lists no ticket that other kiosks gave on earlier days, after the clock fell by several days', () => {
-    const { clock, start, give, heard } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, give, heard } = workingKiosk();
     for (const [day, no] of [
       [WEDNESDAY, 1],
       [THURSDAY, 2],
@@ -223,9 +217,7 @@ describe('the working day', () => {
   ])(
     'lists all tickets if the clock fell and comes back to a day that is %s than by the machine’s own clock',
     (_which, ranDays, atDay) => {
-      const { clock, start, give } = kiosk();
-      const days = start();
-      give(days);
+      const { days, clock, give } = workingKiosk();
       clock.advance(ranDays * DAY_MS);
       expect(days.now().fromTicket).toBe(2);
       clock.setWall(TEN + HOUR_MS);
@@ -250,9 +242,7 @@ describe('the working day', () => {
   });
 
   test('lists no ticket of the day before if a clock was ahead for a moment, and its day comes', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, give } = workingKiosk();
     clock.setWall(TEN + DAY_MS);
     clock.advance(HOUR_MS / 4);
     expect(days.now().fromTicket).toBe(1);
@@ -277,9 +267,7 @@ describe('the working day', () => {
   });
 
   test('is over if a clock is set two hours ahead shortly before its end', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock } = workingKiosk();
     clock.advance(17.5 * HOUR_MS);
     expect(days.now()).toMatchObject({ serviceDay: TUESDAY, fromTicket: 1 });
     clock.setWall(clock.wallMs() + 2 * HOUR_MS);
@@ -287,9 +275,7 @@ describe('the working day', () => {
   });
 
   test('is over on a machine that has slept through the night', () => {
-    const { start, give, sleep } = kiosk();
-    const days = start();
-    give(days);
+    const { days, sleep } = workingKiosk();
     sleep(DAY_MS);
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
   });
@@ -308,18 +294,14 @@ describe('the working day', () => {
     ['within an hour of its end by the machine’s own clock, is over when the wall clock says so', 31, 2],
     ['more than an hour before its end by the machine’s own clock, goes on', 29, 1],
   ])('%s', (_what, minutes, fromTicket) => {
-    const { clock, start, give } = kiosk(HALF_PAST_TWO);
-    const days = start();
-    give(days);
+    const { days, clock } = workingKiosk(HALF_PAST_TWO);
     clock.advance(minutes * 60_000);
     clock.setWall(Date.parse('2026-11-25T03:00:01Z'));
     expect(days.now()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket });
   });
 
   test('after a doubt has the tickets of the doubt, own and heard, also after a restart', () => {
-    const { clock, start, give, heard } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, start, give, heard } = workingKiosk();
     heard(TUESDAY, 1);
     clock.setWall(0);
     days.now();
@@ -333,9 +315,7 @@ describe('the working day', () => {
 });
 
 test('a morning after a doubt in which the last ticket was given begins with that ticket, on the machine that gave it', () => {
-  const { clock, start, give, heard } = kiosk();
-  const days = start();
-  give(days);
+  const { days, clock, give, heard } = workingKiosk();
   heard(TUESDAY, 1);
   clock.setWall(0);
   days.now();
@@ -356,9 +336,7 @@ test('the day reached is the day that is read, or a later certain one', () => {
 
 describe('a disk that refuses writes', () => {
   test('does not prevent reading, gives no number under an unwritten day, and allows numbers once it accepts', () => {
-    const { clock, database, start, give, rows } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock, database, give, rows } = workingKiosk();
     clock.advance(DAY_MS);
     database.pragma('query_only = 1');
     expect(days.listed()).toMatchObject({ serviceDay: WEDNESDAY, fromTicket: 2 });
@@ -381,9 +359,7 @@ describe('a disk that refuses writes', () => {
 
 describe('a day in doubt', () => {
   test('can be chosen, and without a doubt no day can', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock } = workingKiosk();
     expect(days.choose(TUESDAY)).toEqual({ ok: true, value: false });
     clock.setWall(TEN - 2 * DAY_MS);
     expect(days.doubt()).toEqual({ believed: TUESDAY, clock: '2026-11-22' });
@@ -393,9 +369,7 @@ describe('a day in doubt', () => {
   });
 
   test('ends when a technician chooses the clock’s date', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock } = workingKiosk();
     clock.setWall(TEN - 2 * DAY_MS);
     expect(days.choose('2026-11-22')).toEqual({ ok: true, value: true });
     expect([days.doubt(), days.now().serviceDay]).toEqual([null, '2026-11-22']);
@@ -410,9 +384,7 @@ describe('a day in doubt', () => {
   });
 
   test('ends once a technician confirms the clock, also after an earlier choice', () => {
-    const { clock, start, give } = kiosk();
-    const days = start();
-    give(days);
+    const { days, clock } = workingKiosk();
     clock.setWall(TEN - 2 * DAY_MS);
     days.choose(TUESDAY);
     days.confirmClock();
@@ -464,9 +436,7 @@ describe('a start with tickets of an older program', () => {
 });
 
 test('places beyond the newest ticket, after a deletion, become those of the next tickets', () => {
-  const { database, start, give, heard } = kiosk();
-  const days = start();
-  give(days);
+  const { days, database, heard } = workingKiosk();
   heard(TUESDAY, 1);
   database
     .prepare(`UPDATE working_day SET from_ticket = 10, from_heard = 20, doubt_ticket = 30, doubt_heard = 40`)
