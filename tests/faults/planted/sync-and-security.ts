@@ -20,14 +20,14 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     file: 'src-main/signing/signed-messages.ts',
     snippet: 'if (!input.startsWith(start)) return null;',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
+    noticedBy: ['tests/unit/src-main/signing/signed-messages.test.ts'],
   },
   {
     means: 'what the centre’s key has signed for another purpose counts as its answer',
     file: 'src-main/signing/signed-messages.ts',
     snippet: ' || !CENTRE_PARAMETERS.test(input.slice(start.length))) return null;',
     replacement: ') return null;',
-    noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
+    noticedBy: ['tests/unit/src-main/signing/signed-messages.test.ts'],
   },
   {
     means: 'an answer counts that covers less of the request than the request’s own signature does',
@@ -41,7 +41,7 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
         replacement: "CENTRE_PARAMETERS.test(input.slice(input.indexOf(')') + 1))",
       },
     ],
-    noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
+    noticedBy: ['tests/unit/src-main/signing/signed-messages.test.ts'],
   },
   {
     means: 'a key that cannot sign is taken for the kiosk’s own',
