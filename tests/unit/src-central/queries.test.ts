@@ -4,233 +4,15 @@ import { loadModule } from 'libpg-query';
 import pg from 'pg';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
-import { ACCESS_TOKENS } from '../../../src-central/administration/access-tokens.ts';
-import { ALARMS } from '../../../src-central/administration/alarms.ts';
-import { ASKED_OF_STAFF } from '../../../src-central/administration/asked-of-staff.ts';
-import { AUDIT } from '../../../src-central/administration/audit.ts';
-import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
-import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
-import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
-import { TECHNICIAN_CODES } from '../../../src-central/administration/technician-codes.ts';
-import { TOKEN_OPERATIONS } from '../../../src-central/administration/token-operations.ts';
-import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
-import { ALARM_LOOK } from '../../../src-central/alarms/look.ts';
-import { ALARM_OPERATIONS } from '../../../src-central/alarms/operations.ts';
-import { OUTBOX } from '../../../src-central/alarms/outbox.ts';
-import { TROUBLES } from '../../../src-central/alarms/read-troubles.ts';
-import { RESULT_OUTBOX } from '../../../src-central/alarms/result-messages.ts';
-import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
-import { RESULT_ROWS } from '../../../src-central/appointments/appointment-result.ts';
-import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
-import { CHANNELS } from '../../../src-central/appointments/channels.ts';
-import { ENCRYPT_KEYS } from '../../../src-central/appointments/encrypt-keys.ts';
-import { FEED } from '../../../src-central/appointments/feed.ts';
-import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
-import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
-import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
-import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
-import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
-import { BOOKING } from '../../../src-central/booking/create-booking.ts';
-import { DESK_CALENDAR } from '../../../src-central/booking/desk-calendar.ts';
-import { WAITING } from '../../../src-central/booking/freed-hours.ts';
-import { KEPT_BOOKINGS } from '../../../src-central/booking/kept-bookings.ts';
-import { OFFICE_STATE } from '../../../src-central/booking/office-state.ts';
-import { PLACES } from '../../../src-central/booking/places.ts';
-import { PLANS } from '../../../src-central/booking/plans.ts';
-import { BOOKING_KEYS } from '../../../src-central/booking/secrets.ts';
-import { VISITORS } from '../../../src-central/booking/visitors.ts';
-import { READ_CITY } from '../../../src-central/city/read-city.ts';
-import { READ_KIOSK } from '../../../src-central/city/read-kiosk.ts';
-import { ALLOWED_VERSIONS } from '../../../src-central/configuration/allowed-versions.ts';
-import { BOOKINGS_OUTSIDE } from '../../../src-central/configuration/bookings-outside.ts';
-import { OFFICE_LIST } from '../../../src-central/configuration/list-offices.ts';
-import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
-import { OFFICE_QUEUES } from '../../../src-central/configuration/office-queues.ts';
-import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
-import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';
-import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
-import { SERVICE_PAUSES } from '../../../src-central/configuration/service-pauses.ts';
-import { CONTACTS } from '../../../src-central/contacts/contacts.ts';
-import { CONTACT_OUTBOX } from '../../../src-central/contacts/outbox.ts';
-import { PERSONS } from '../../../src-central/contacts/person.ts';
-import { PROOFS } from '../../../src-central/contacts/proofs.ts';
-import { MIGRATE } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
-import { CONFIRM_ENROLMENT } from '../../../src-central/enrolment/confirm-enrolment.ts';
-import { END_KIOSK } from '../../../src-central/enrolment/end-kiosk.ts';
-import { FIND_ENROLMENT } from '../../../src-central/enrolment/find-enrolment.ts';
-import { OPEN_ENROLMENT } from '../../../src-central/enrolment/open-enrolment.ts';
-import { RATE_LIMIT } from '../../../src-central/enrolment/rate-limit.ts';
-import { READ_ENROLMENT } from '../../../src-central/enrolment/read-enrolment.ts';
-import { REPLACE_KIOSK } from '../../../src-central/enrolment/replace-kiosk.ts';
-import { REVOCATIONS } from '../../../src-central/enrolment/revocations.ts';
-import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
-import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
-import { WAITING_ENROLMENT } from '../../../src-central/enrolment/waiting-enrolment.ts';
-import { DAY_FIGURES } from '../../../src-central/figures/day-figures.ts';
-import { KEPT_DAYS } from '../../../src-central/figures/kept-days.ts';
-import { MONTH_FIGURES } from '../../../src-central/figures/month-figures.ts';
-import { MONTH_WORDS } from '../../../src-central/figures/month-words.ts';
-import { OFFICE_FIGURES } from '../../../src-central/figures/office-figures.ts';
-import { FIGURES_SETTING } from '../../../src-central/figures/operations.ts';
-import { TURN_OFFERS } from '../../../src-central/from-home/offers.ts';
-import { TURN_REQUESTS } from '../../../src-central/from-home/requests.ts';
-import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
-import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
-import { UPLOAD } from '../../../src-central/ingest/upload.ts';
-import { LIVE_OFFICES } from '../../../src-central/live/read-offices.ts';
-import { OBSERVE } from '../../../src-central/observation/observe.ts';
-import { OPEN_MONTHS } from '../../../src-central/open-data/catalogue.ts';
-import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
-import { ORDER_PROPOSALS, ORDERS } from '../../../src-central/orders/give-order.ts';
-import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
-import { DIRECTORY_PEOPLE } from '../../../src-central/people/directory-sign-in.ts';
-import { INDEPENDENCE } from '../../../src-central/people/independence.ts';
-import { INVITATIONS } from '../../../src-central/people/invitations.ts';
-import { INVITE } from '../../../src-central/people/invite.ts';
-import { KNOWN_DEVICES } from '../../../src-central/people/known-devices.ts';
-import { PASSKEYS } from '../../../src-central/people/passkeys.ts';
-import { PEOPLE } from '../../../src-central/people/people.ts';
-import { RECOVERIES } from '../../../src-central/people/recoveries.ts';
-import { SESSIONS } from '../../../src-central/people/sessions.ts';
-import { SIGN_IN } from '../../../src-central/people/sign-in.ts';
-import { FIND_TURN } from '../../../src-central/phone/find-turn.ts';
-import { STATED_QUEUE } from '../../../src-central/phone/stated-queue.ts';
-import { WORD_AFTER } from '../../../src-central/phone/word-after.ts';
-import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
-import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
-import { PROJECTION } from '../../../src-central/projections/projection.ts';
-import { REBUILD } from '../../../src-central/projections/rebuild.ts';
-import { TICKET_LIST } from '../../../src-central/projections/ticket-list.ts';
-import { CENTRE } from '../../../src-central/replica-context.ts';
-import { BLANKED_ROWS } from '../../../src-central/retention/blanked-rows.ts';
-import { DUE_BOOKINGS } from '../../../src-central/retention/due-bookings.ts';
-import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
-import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
-import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
-import { ROUNDS } from '../../../src-central/rounds.ts';
-import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
-import { TURN_WORDS } from '../../../src-central/turn-words/turn-words.ts';
-import { OFFICE_WATCH } from '../../../src-central/wake-ups/office-watch.ts';
-import { TWIN_DAY } from '../../../src-central/what-if/operations.ts';
 import { cityShapeOf, planForAny, scansOfAllCities } from '../../support/city-plans.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import * as TEXTS from './all-queries.ts';
 import { findMemory, findUnboundTables, findWideExists, nodesOf, statementsOf } from './city-queries.ts';
 import { findUnspreadable } from './spread-queries.ts';
 
 const room = join(repositoryRoot, 'src-central');
 const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-const TEXTS: Readonly<Record<string, unknown>> = {
-  ACCESS_TOKENS,
-  ALARMS,
-  ALARM_LOOK,
-  ALARM_OPERATIONS,
-  ALLOWED_VERSIONS,
-  ASKED_OF_STAFF,
-  ATTENDANCE,
-  AUDIT,
-  AUDIT_LIST,
-  BLANKED_ROWS,
-  BOOKING,
-  BOOKINGS_OUTSIDE,
-  BOOKING_KEYS,
-  CENTRE,
-  CHANNELS,
-  CHECK_IN_CONFLICTS,
-  CITY_OVERVIEW,
-  CONFIGURATION,
-  CONFIRM_ENROLMENT,
-  CONTACTS,
-  CONTACT_OUTBOX,
-  CREDENTIALS,
-  DAY_FIGURES,
-  DESK_CALENDAR,
-  DIAGNOSTICS,
-  DIRECTORY_PEOPLE,
-  DUE_BOOKINGS,
-  DUE_EVENTS,
-  DUE_ROWS,
-  ENCRYPT_KEYS,
-  END_KIOSK,
-  FEED,
-  FIGURES_SETTING,
-  FIND_ENROLMENT,
-  FIND_TURN,
-  FORGET_OVER,
-  HASH_ANEW,
-  INDEPENDENCE,
-  INVITATIONS,
-  INVITE,
-  KEPT_APPOINTMENTS,
-  KEPT_BOOKINGS,
-  KEPT_DAYS,
-  KNOWN_CITY,
-  KNOWN_DEVICES,
-  LIVE_OFFICES,
-  MIGRATE,
-  MONTH_FIGURES,
-  MONTH_WORDS,
-  NUMBER_CLASHES,
-  OBSERVE,
-  OFFICE_CHANGES,
-  OFFICE_FIGURES,
-  OFFICE_KEYS,
-  OFFICE_LIST,
-  OFFICE_QUEUES,
-  OFFICE_STATE,
-  OFFICE_WATCH,
-  OPEN_ENROLMENT,
-  OPEN_MONTHS,
-  ORDERS,
-  ORDERS_OF_KIOSK,
-  ORDER_PROPOSALS,
-  OUTBOX,
-  PASSKEYS,
-  PEOPLE,
-  PERSONS,
-  PLACES,
-  PLANS,
-  PROFILE_VERSIONS,
-  PROJECTION,
-  PROOFS,
-  PROPOSALS,
-  QUARANTINE,
-  RATE_LIMIT,
-  READ_CITY,
-  READ_ENROLMENT,
-  READ_KIOSK,
-  REBUILD,
-  RECOVERIES,
-  REPLACE_KIOSK,
-  RESULT_OUTBOX,
-  RESULT_ROWS,
-  RETENTION_RUNS,
-  REVOCATIONS,
-  REVOKE_KIOSK,
-  ROTATE_KEY,
-  ROUNDS,
-  SERVICE_PAUSES,
-  SESSIONS,
-  SIGN_IN,
-  STATED_QUEUE,
-  STORE_EVENTS,
-  TECHNICIAN_CODES,
-  TELL_CHANGED,
-  TICKET_LIST,
-  TOKEN_KEYS,
-  TOKEN_OPERATIONS,
-  TROUBLES,
-  TURN_OFFERS,
-  TURN_REQUESTS,
-  TURN_WORDS,
-  TWIN_DAY,
-  UPLOAD,
-  VISITORS,
-  VOID_TICKET,
-  WAITING,
-  WAITING_ENROLMENT,
-  WORD_AFTER,
-};
 
 const textsIn = (value: unknown): string[] => {
   if (typeof value === 'string') return [value];
@@ -264,18 +46,18 @@ describe('the centre’s queries', () => {
       .flatMap(({ name, source }) =>
         [...source.matchAll(/^export const ([A-Z_]+) = \{/gm)].map((match) => match[1] ?? name),
       );
-    expect(constants.sort()).toEqual(Object.keys(TEXTS));
+    expect(constants.sort()).toEqual(Object.keys(TEXTS).sort());
   });
 
   it('bind each of their tables to the given city, so that tables can be spread by city', () => {
     const known = cityTables();
     expect(known.size).toBeGreaterThan(15);
-    const ofOne = queries.filter(({ sql }) => sql !== OFFICE_WATCH.changedOfMany);
+    const ofOne = queries.filter(({ sql }) => sql !== TEXTS.OFFICE_WATCH.changedOfMany);
     for (const { name, sql } of ofOne) expect(findUnboundTables(sql, known), `${name}: ${sql}`).toEqual([]);
   });
 
   it('include one that reads offices of several given cities, and changes nothing', () => {
-    const sql = OFFICE_WATCH.changedOfMany;
+    const sql = TEXTS.OFFICE_WATCH.changedOfMany;
     expect(findUnboundTables(sql, cityTables())).toEqual(['office is held to no city']);
     expect(statementsOf(sql).map((statement) => Object.keys(statement))).toEqual([['SelectStmt']]);
     expect(sql).toContain('FROM office WHERE city_id = ANY ($1::text[]) AND');
