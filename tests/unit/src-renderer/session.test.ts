@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ServiceId, TicketId } from '../../../src-main/contract/shared/ids.ts';
+import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
-import { SESSION_ID, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { SESSION_ID } from '../../screenshots/canned-states.ts';
+import { canned } from './canned.ts';
 import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
 
-const services = screensIn('ca').services;
-if (services === undefined) throw new Error('no services among the canned screens');
-const onServices = (changes: Parameters<typeof stateOf>[2] = {}) => stateOf(services, 'ca', changes);
+const onServices = (changes: Partial<ViewState> = {}) => canned('services', changes);
 const registration = ServiceId.parse('empadronament');
 const taxes = ServiceId.parse('tributs');
 
@@ -26,6 +26,13 @@ const requestIds = () =>
   kiosk.calls.map(({ params }) =>
     typeof params === 'object' && params !== null && 'requestId' in params ? params.requestId : undefined,
   );
+
+const take = (serviceId = registration) => session.takeTicket({ serviceId, visitType: 'walk-in', language: 'ca' });
+async function takeRefused(kind: 'core-down' | 'service-closed'): Promise<void> {
+  const touch = take();
+  await kiosk.calls[0]?.answer({ ok: false, error: { kind } });
+  await touch;
+}
 
 describe('a touch', () => {
   it('repeats the stamp of its state', () => {
@@ -52,7 +59,7 @@ describe('a touch', () => {
   it('blocks every other touch until it is answered', async () => {
     session.openHelp();
     session.back();
-    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    take();
     expect(kiosk.calls.map(({ method }) => method)).toEqual(['openHelp']);
     await kiosk.calls[0]?.answer(succeeded);
     await Promise.resolve();
@@ -81,9 +88,7 @@ describe('a touch', () => {
   });
 
   it('shows why it was refused until the next state', async () => {
-    const touch = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
-    await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } });
-    await touch;
+    await takeRefused('service-closed');
     expect(store.getState().refusal).toBe('service-closed');
     showView(store, onServices({ stateNo: 2 }));
     expect(store.getState().refusal).toBeNull();
@@ -101,63 +106,57 @@ describe('a touch', () => {
 
 describe('taking a ticket', () => {
   it('is one request when touched twice', () => {
-    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
-    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    take();
+    take();
     expect(kiosk.calls).toHaveLength(1);
   });
 
   it('repeats its request id when tried again after an answer without a result', async () => {
-    const first = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
-    await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } });
-    await first;
+    await takeRefused('core-down');
     showView(store, onServices({ stateNo: 2 }));
-    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    take();
     const [one, two] = requestIds();
     expect(one).toBeDefined();
     expect(two).toBe(one);
   });
 
   it('makes a new request id for another service', async () => {
-    const first = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
-    await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } });
-    await first;
-    session.takeTicket({ serviceId: taxes, visitType: 'walk-in', language: 'ca' });
+    await takeRefused('service-closed');
+    take(taxes);
     const [one, two] = requestIds();
     expect(two).not.toBe(one);
   });
 
   it('repeats its request id in whatever order the choice is written', async () => {
-    const first = session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
-    await kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } });
-    await first;
+    await takeRefused('core-down');
     session.takeTicket({ language: 'ca', visitType: 'walk-in', serviceId: registration });
     const [one, two] = requestIds();
     expect(two).toBe(one);
   });
 
   it('makes a new request id after a withdrawal, and on another screen for a command that chooses nothing', async () => {
-    const take = async () => {
+    const takeAny = async () => {
       const touch = session.takeWalkIn();
       await kiosk.calls.at(-1)?.answer(succeeded);
       await touch;
     };
-    await take();
-    await take();
+    await takeAny();
+    await takeAny();
     showView(store, onServices({ stateNo: 2 }));
-    await take();
+    await takeAny();
     const withdrawn = session.withdrawTicket({ ticketId: TicketId.parse(SESSION_ID) });
     await kiosk.calls.at(-1)?.answer(succeeded);
     await withdrawn;
-    await take();
+    await takeAny();
     const [one, again, elsewhere, , later] = requestIds();
     expect(again).toBe(one);
     expect(new Set([one, elsewhere, later]).size).toBe(3);
   });
 
   it('makes a new request id for the next person', () => {
-    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    take();
     showView(store, onServices({ sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' }));
-    session.takeTicket({ serviceId: registration, visitType: 'walk-in', language: 'ca' });
+    take();
     const [one, two] = requestIds();
     expect(two).toBeDefined();
     expect(two).not.toBe(one);

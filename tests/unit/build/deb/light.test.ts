@@ -21,6 +21,10 @@ const pathOf = (tool: string): string => execFileSync('sh', ['-c', `command -v $
 const says = (word: string): void => writeFileSync(join(root, 'run/torn/light'), `${word}\n`);
 const run = (): string =>
   execFileSync('sh', [SCRIPT, root], { encoding: 'utf8', env: { PATH: bin }, timeout: WAITS_IN_VAIN_MS });
+function order(word: 'dark' | 'lit'): void {
+  says(word);
+  run();
+}
 
 describe('a panel whose backlight the kernel controls', () => {
   const power = (): string => readFileSync(join(root, 'sys/class/backlight/intel/bl_power'), 'utf8').trim();
@@ -30,11 +34,9 @@ describe('a panel whose backlight the kernel controls', () => {
   });
 
   test('is off while the kiosk says dark, and on again when it says lit', () => {
-    says('dark');
-    run();
+    order('dark');
     expect(power()).toBe('4');
-    says('lit');
-    run();
+    order('lit');
     expect(power()).toBe('0');
   });
 
@@ -80,12 +82,10 @@ describe('a panel controlled over its cable', () => {
   });
 
   test('gets its brightness back, also after two orders to be dark', () => {
-    says('dark');
-    run();
+    order('dark');
     run();
     expect(panel()).toBe('0');
-    says('lit');
-    run();
+    order('lit');
     expect(panel()).toBe('70');
     writeFileSync(join(root, 'panel'), '35\n');
     // A brightness that a person sets afterwards is kept.
@@ -94,8 +94,7 @@ describe('a panel controlled over its cable', () => {
   });
 
   test('gets its brightness back after a power cut at night', () => {
-    says('dark');
-    run();
+    order('dark');
     rmSync(join(root, 'run'), { recursive: true });
     run();
     expect(panel()).toBe('70');
@@ -106,8 +105,7 @@ describe('a panel controlled over its cable', () => {
   });
 
   test('that fails three times makes the unit fail, and is lit at the next try', () => {
-    says('dark');
-    run();
+    order('dark');
     says('lit');
     const ddcutil = readFileSync(join(bin, 'ddcutil'), 'utf8');
     writeFileSync(join(bin, 'ddcutil'), '#!/bin/sh\nexit 1\n');
@@ -118,8 +116,7 @@ describe('a panel controlled over its cable', () => {
   });
 
   test('that fails once is asked again', () => {
-    says('dark');
-    run();
+    order('dark');
     says('lit');
     const ddcutil = readFileSync(join(bin, 'ddcutil'), 'utf8');
     const failing = ddcutil.replace(
@@ -133,8 +130,7 @@ describe('a panel controlled over its cable', () => {
 
   test('that does not report its brightness is left alone', () => {
     writeFileSync(join(bin, 'ddcutil'), `#!/bin/sh\n[ "$1" = setvcp ] && echo "$3" > ${join(root, 'panel')}\nexit 1\n`);
-    says('dark');
-    run();
+    order('dark');
     expect(panel()).toBe('70');
     expect(existsSync(join(root, 'var/lib/torn-light/brightness'))).toBe(false);
   });

@@ -49,6 +49,12 @@ function open(data = temporaryFolder()) {
   return { ...kept, memory: kept.centre, data, appliedEvents };
 }
 
+function enrolled() {
+  const kept = open();
+  kept.memory.enrol(enrolment(), null);
+  return kept;
+}
+
 describe('what a kiosk remembers of its centre', () => {
   test('includes its enrolment, also after a restart', () => {
     const { memory, data, close } = open();
@@ -96,8 +102,7 @@ describe('what a kiosk remembers of its centre', () => {
   });
 
   test('is the whole last snapshot, and nothing of the earlier one', () => {
-    const { memory } = open();
-    memory.enrol(enrolment(), null);
+    const { memory } = enrolled();
     memory.keepSnapshot(snapshot({ pauses: [{ serviceId: 'cita', until: UNTIL }] }), [], '"1"');
     memory.keepSnapshot(snapshot({ pauses: [{ serviceId: empadronament, until: UNTIL }], cursor: '11' }), [], '"2"');
     expect(memory.pauses()).toEqual([{ serviceId: empadronament, until: UNTIL }]);
@@ -105,8 +110,7 @@ describe('what a kiosk remembers of its centre', () => {
   });
 
   test('changes together with the cursor, or not at all', () => {
-    const { memory, opened } = open();
-    memory.enrol(enrolment(), null);
+    const { memory, opened } = enrolled();
     memory.keepSnapshot(snapshot(), [], null);
     memory.keepChanges([{ kind: 'service-paused', pause: { serviceId: empadronament, until: UNTIL } }], '11');
     expect([memory.pauses().length, memory.cursor()]).toEqual([1, '11']);
@@ -125,8 +129,7 @@ describe('what a kiosk remembers of its centre', () => {
   });
 
   test('is not written again without news', () => {
-    const { memory, opened } = open();
-    memory.enrol(enrolment(), null);
+    const { memory, opened } = enrolled();
     memory.keepSnapshot(snapshot(), [], null);
     opened.database.exec("CREATE TRIGGER no BEFORE UPDATE ON centre BEGIN SELECT raise(ABORT, 'no'); END");
     expect(memory.keepChanges([], '11').ok).toBe(false);
@@ -151,8 +154,7 @@ describe('what a kiosk remembers of its centre', () => {
   });
 
   test('is deleted by a revocation, except for the events', () => {
-    const { memory, outbox } = open();
-    memory.enrol(enrolment(), null);
+    const { memory, outbox } = enrolled();
     memory.keepSnapshot(
       snapshot({ pauses: [{ serviceId: empadronament, until: UNTIL }] }),
       [profile(1, '2026-01-01')],
@@ -175,8 +177,7 @@ describe('the profile in effect', () => {
     memory.profilesFor(serviceDay(day)).map(({ version }) => version);
 
   test('is the one that took effect last, and the newest of one day', () => {
-    const { memory } = open();
-    memory.enrol(enrolment(), null);
+    const { memory } = enrolled();
     const profiles = [
       profile(1, '2026-01-01'),
       profile(2, '2026-12-01'),
@@ -191,8 +192,7 @@ describe('the profile in effect', () => {
   });
 
   test('is never a refused one, and the centre is told once', () => {
-    const { memory, appliedEvents } = open();
-    memory.enrol(enrolment(), null);
+    const { memory, appliedEvents } = enrolled();
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-01-01')], null);
     memory.refuseProfile(2, 'name: missing');
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01')], null);
@@ -204,8 +204,7 @@ describe('the profile in effect', () => {
   });
 
   test('may be tried again if the same version comes with another document', () => {
-    const { memory } = open();
-    memory.enrol(enrolment(), null);
+    const { memory } = enrolled();
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01')], null);
     memory.refuseProfile(2, 'name: missing');
     memory.keepSnapshot(snapshot(), [profile(2, '2026-01-01', '{"other":true}')], null);
@@ -213,8 +212,7 @@ describe('the profile in effect', () => {
   });
 
   test('stays the one in use when the clock goes back before its day', () => {
-    const { memory } = open();
-    memory.enrol(enrolment(), null);
+    const { memory } = enrolled();
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-11-20')], null);
     memory.profileApplied(2);
     expect(memory.versionFor(serviceDay('1970-01-01'))).toBe(2);
@@ -224,9 +222,8 @@ describe('the profile in effect', () => {
 describe('codes of named persons', () => {
   const code = { codeId: randomUUID(), role: 'technician', starts: '47', untilMs: NOON_MS + 1_000, sealed: 'sealed' };
   function withCode() {
-    const kept = open();
+    const kept = enrolled();
     const technician = createTechnicianStore(kept.opened.database);
-    kept.memory.enrol(enrolment(), null);
     kept.memory.keepSnapshot(snapshot(), [], '"1"', [code]);
     const ids = () => {
       const all = technician.named.all();

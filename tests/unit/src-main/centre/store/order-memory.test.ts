@@ -54,6 +54,12 @@ const orderFor = (action: string, more: Partial<KioskOrder> = {}): KioskOrder =>
     ...more,
   });
 
+async function expectNotDoneAgain(kiosk: ReturnType<typeof open>, order: KioskOrder): Promise<void> {
+  kiosk.tell(order);
+  await kiosk.settle();
+  expect(kiosk.done).toEqual([]);
+}
+
 describe('an order of the centre', () => {
   test('is carried out once, however often it is received', async () => {
     const kiosk = open();
@@ -84,9 +90,7 @@ describe('an order of the centre', () => {
     first.close();
     for (let start = 0; start < 2; start += 1) {
       const next = open(first.data);
-      next.tell(order);
-      await next.settle();
-      expect(next.done).toEqual([]);
+      await expectNotDoneAgain(next, order);
       expect(next.ends()).toEqual(['print-test interrupted']);
       next.close();
     }
@@ -102,9 +106,7 @@ describe('an order of the centre', () => {
     expect(first.ends()).toEqual([]);
     first.close();
     const next = open(first.data, null);
-    next.tell(order);
-    await next.settle();
-    expect(next.done).toEqual([]);
+    await expectNotDoneAgain(next, order);
     expect(next.ends()).toEqual(['restart done']);
   });
 
@@ -125,8 +127,6 @@ describe('an order of the centre', () => {
     first.close();
     loseDatabase(first.data);
     const next = open(first.data);
-    next.tell(order);
-    await next.settle();
-    expect(next.done).toEqual([]);
+    await expectNotDoneAgain(next, order);
   });
 });

@@ -70,10 +70,15 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
   };
 }
 
-test('the end of a replaced kiosk is sent again until the centre has answered, less and less often', async () => {
-  const kiosk = replaced([LOST, LOST, LOST, null]);
+async function begun(...given: Parameters<typeof replaced>) {
+  const kiosk = replaced(...given);
   kiosk.ending.begin();
   await kiosk.pass(0);
+  return kiosk;
+}
+
+test('the end of a replaced kiosk is sent again until the centre has answered, less and less often', async () => {
+  const kiosk = await begun([LOST, LOST, LOST, null]);
   expect(kiosk.asked()).toBe(1);
   for (const [pause, times] of [
     [29_999, 1],
@@ -91,18 +96,14 @@ test('the end of a replaced kiosk is sent again until the centre has answered, l
 });
 
 test('only the centre’s own signed refusal settles the end; a proxy’s does not', async () => {
-  const kiosk = replaced([refused(false), refused(true)]);
-  kiosk.ending.begin();
-  await kiosk.pass(0);
+  const kiosk = await begun([refused(false), refused(true)]);
   expect(kiosk.isOpen()).toBe(true);
   await kiosk.pass(30_000);
   expect([kiosk.asked(), kiosk.isOpen()]).toEqual([2, false]);
 });
 
 test('an unsettled end is given up after fourteen days, sent at most once an hour until then, and not sent after the program ends', async () => {
-  const kiosk = replaced([LOST]);
-  kiosk.ending.begin();
-  await kiosk.pass(0);
+  const kiosk = await begun([LOST]);
   for (let hour = 0; hour < 14 * 24; hour += 1) await kiosk.pass(HOUR_MS);
   const until = kiosk.asked();
   expect(until).toBeLessThanOrEqual(14 * 24 + 1);
@@ -110,25 +111,19 @@ test('an unsettled end is given up after fourteen days, sent at most once an hou
   expect(kiosk.isOpen()).toBe(false);
   await kiosk.pass(DAY_MS);
   expect(kiosk.asked()).toBeLessThanOrEqual(until + 1);
-  const stopped = replaced([LOST]);
-  stopped.ending.begin();
-  await stopped.pass(0);
+  const stopped = await begun([LOST]);
   stopped.ending.stop();
   await stopped.pass(DAY_MS);
   expect([stopped.asked(), stopped.isOpen()]).toEqual([1, true]);
 });
 
 test('a kiosk that has recorded nothing has no end to state', async () => {
-  const kiosk = replaced([LOST], []);
-  kiosk.ending.begin();
-  await kiosk.pass(0);
+  const kiosk = await begun([LOST], []);
   expect([kiosk.asked(), kiosk.isOpen()]).toEqual([0, false]);
 });
 
 test('the end is where the journal ends, signed by the kiosk’s own key', async () => {
-  const kiosk = replaced([null]);
-  kiosk.ending.begin();
-  await kiosk.pass(0);
+  const kiosk = await begun([null]);
   const said = { incarnation: INCARNATION, journal: [{ epoch: 0, seq: 7 }] };
   const [kioskId, cityId] = ['0194f1d2-0000-7000-8000-000000000001', 'terrassa'];
   expect(kiosk.questions()).toEqual([
@@ -149,9 +144,7 @@ test('the end is where the journal ends, signed by the kiosk’s own key', async
 test('the centre’s signed answer that the kiosk was revoked settles the end, another fault of the centre does not', async () => {
   const revoked = { ...refused(true), kind: 'kiosk-revoked' as const };
   const busy = { ...refused(true), kind: 'central-busy' as const };
-  const kiosk = replaced([busy, revoked]);
-  kiosk.ending.begin();
-  await kiosk.pass(0);
+  const kiosk = await begun([busy, revoked]);
   expect(kiosk.isOpen()).toBe(true);
   await kiosk.pass(30_000);
   expect([kiosk.asked(), kiosk.isOpen()]).toEqual([2, false]);

@@ -19,54 +19,32 @@ const isBehindPin = (login: TechnicianLogin): boolean => login.at !== 'technicia
 
 const run = (hasPin: boolean, events: readonly LoginEvent[]): TechnicianLogin =>
   events.reduce(stepLogin, openLogin(hasPin));
+const pinScreen = (step: 'choose' | 'repeat' | 'enter', notice: string | null = null, checking = false) => ({
+  ...{ at: 'technician-pin', step, checking, notice },
+});
 const checked = (result: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', result }];
 
 describe('the login of a kiosk without a PIN', () => {
   test('asks for one twice, and opens the technician’s page', () => {
-    expect(run(false, [])).toEqual({ at: 'technician-pin', step: 'choose', checking: false, notice: null });
-    expect(run(false, checked('chosen'))).toEqual({
-      at: 'technician-pin',
-      step: 'repeat',
-      checking: false,
-      notice: null,
-    });
+    expect(run(false, [])).toEqual(pinScreen('choose'));
+    expect(run(false, checked('chosen'))).toEqual(pinScreen('repeat'));
     expect(run(false, [...checked('chosen'), ...checked('right')])).toEqual({ at: 'technician' });
   });
 
   test('begins again if the two differ or the disk refuses', () => {
     for (const notice of ['differs', 'not-kept'] as const)
-      expect(run(false, [...checked('chosen'), ...checked(notice)])).toEqual({
-        at: 'technician-pin',
-        step: 'choose',
-        checking: false,
-        notice,
-      });
+      expect(run(false, [...checked('chosen'), ...checked(notice)])).toEqual(pinScreen('choose', notice));
   });
 
   test('refuses an easy one', () => {
-    expect(run(false, checked('easy'))).toEqual({
-      at: 'technician-pin',
-      step: 'choose',
-      checking: false,
-      notice: 'easy',
-    });
+    expect(run(false, checked('easy'))).toEqual(pinScreen('choose', 'easy'));
   });
 });
 
 describe('the login of a kiosk with a PIN', () => {
   test('asks for it, reports a wrong one, and opens the page for the right one', () => {
-    expect(run(true, checked('wrong'))).toEqual({
-      at: 'technician-pin',
-      step: 'enter',
-      checking: false,
-      notice: 'wrong',
-    });
-    expect(run(true, [{ type: 'pin-sent' }])).toEqual({
-      at: 'technician-pin',
-      step: 'enter',
-      checking: true,
-      notice: null,
-    });
+    expect(run(true, checked('wrong'))).toEqual(pinScreen('enter', 'wrong'));
+    expect(run(true, [{ type: 'pin-sent' }])).toEqual(pinScreen('enter', null, true));
     expect(run(true, checked('right'))).toEqual({ at: 'technician' });
   });
 

@@ -59,27 +59,31 @@ function controlledPrinter() {
   };
 }
 
-function setUp(
+function setUp({
   printing = controlledPrinter(),
   data = temporaryFolder(),
   clock = createManualClock(1_764_000_000_000),
-  others: readonly QueuePrinter[] = [],
-  afterAnswer = (start: () => void) => start(),
-) {
-  const { store, close } = openTestStore(data, clock);
-  const unfinished = must(store.unfinishedSlips());
+  others = [] as readonly QueuePrinter[],
+  afterAnswer = (start: () => void): unknown => start(),
+  disk = (kept: TicketStore) => kept,
+} = {}) {
+  const { store: kept, close } = openTestStore(data, clock);
+  const store = disk(kept);
   const queue = createPrintQueue(
     {
-      store,
+      ...{ store, compose, clock, log },
       printers: [{ id: 'main', device: printing.printer }, ...others],
-      compose,
-      afterAnswer,
-      clock,
-      log,
+      afterAnswer: (start) => void afterAnswer(start),
     },
-    unfinished,
+    must(store.unfinishedSlips()),
   );
   return { ...printing, store, queue, clock, close, take: () => take(store, queue) };
+}
+
+/** A queue that also has a second printer. */
+function setUpTwo() {
+  const second = controlledPrinter();
+  return { ...setUp({ others: [{ id: 'second', device: second.printer }] }), second };
 }
 
 function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
@@ -183,53 +187,48 @@ describe('the print queue', () => {
   test('prints no slip of an earlier run by itself: one in progress is unknown', () => {
     const data = temporaryFolder();
     const clock = createManualClock(1_764_000_000_000);
-    const before = setUp(controlledPrinter(), data, clock);
+    const before = setUp({ data, clock });
     const sending = before.take();
     const waiting = before.take();
     before.close();
-    const after = setUp(controlledPrinter(), data, clock);
+    const after = setUp({ data, clock });
     expect(printOf(after.store, sending.requestId)).toEqual({ state: 'unknown', cause: 'interrupted' });
     expect(printOf(after.store, waiting.requestId)).toEqual({ state: 'not-sent', cause: 'interrupted' });
     expect(after.asked).toEqual([]);
   });
 
   test('never sends a job again whose result the disk refused, and saves the result later', async () => {
-    const printing = controlledPrinter();
-    const clock = createManualClock(1_764_000_000_000);
-    const kept = openTestStore(temporaryFolder(), clock).store;
     let full = false;
-    const store: TicketStore = {
-      ...kept,
-      recordPrint: (...change) =>
-        full ? { ok: false, error: { kind: 'store-failed', detail: 'no room' } } : kept.recordPrint(...change),
-    };
-    const queue = createPrintQueue(
-      {
-        store,
-        printers: [{ id: 'main', device: printing.printer }],
-        compose,
-        afterAnswer: (start) => start(),
-        clock,
-        log,
-      },
-      [],
-    );
+    const {
+      take: next,
+      queue,
+      store,
+      end,
+      clock,
+      asked,
+    } = setUp({
+      disk: (kept) => ({
+        ...kept,
+        recordPrint: (...change) =>
+          full ? { ok: false, error: { kind: 'store-failed', detail: 'no room' } } : kept.recordPrint(...change),
+      }),
+    });
     const seen: string[] = [];
     queue.onChange((_, job) => seen.push(job.state));
-    const ticket = take(store, queue);
+    const ticket = next();
     full = true;
-    await printing.end({ kind: 'printed' });
+    await end({ kind: 'printed' });
     expect(seen.at(-1)).toBe('printed');
     expect(printOf(store, ticket.requestId).state).toBe('sending');
     full = false;
     clock.advance(5_000);
     expect(printOf(store, ticket.requestId).state).toBe('printed');
-    expect(printing.asked).toEqual(['A001']);
+    expect(asked).toEqual(['A001']);
   });
 
   test('starts a job only after its request has been answered', () => {
     const answered: (() => void)[] = [];
-    const { take: next, asked, store } = setUp(undefined, undefined, undefined, [], (start) => answered.push(start));
+    const { take: next, asked, store } = setUp({ afterAnswer: (start) => answered.push(start) });
     const ticket = next();
     expect(asked).toEqual([]);
     expect(printOf(store, ticket.requestId)).toEqual({ state: 'waiting', cause: null });
@@ -241,13 +240,13 @@ describe('the print queue', () => {
   test('starts no job after it was closed: the next start finds it not sent', async () => {
     const data = temporaryFolder();
     const answered: (() => void)[] = [];
-    const first = setUp(undefined, data, undefined, [], (start) => answered.push(start));
+    const first = setUp({ data, afterAnswer: (start) => answered.push(start) });
     const ticket = first.take();
     await first.queue.close();
     for (const start of answered) start();
     expect(first.asked).toEqual([]);
     first.close();
-    const second = setUp(undefined, data);
+    const second = setUp({ data });
     expect(printOf(second.store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'interrupted' });
     expect(second.asked).toEqual([]);
   });
@@ -262,9 +261,8 @@ describe('the print queue', () => {
   });
 
   test('gives the second printer a job of which the first accepted no byte', async () => {
-    const second = controlledPrinter();
-    const first = controlledPrinter();
-    const { take: next, store } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    const first = setUpTwo();
+    const { take: next, second, store } = first;
     const ticket = next();
     first.become('paper-out');
     await first.end({ kind: 'not-sent', cause: 'paper-out' });
@@ -276,18 +274,16 @@ describe('the print queue', () => {
   });
 
   test('uses the second printer at once while the first reports that it cannot print', () => {
-    const second = controlledPrinter();
-    const first = controlledPrinter();
-    const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    const first = setUpTwo();
+    const { take: next, second } = first;
     first.become('cover-open');
     next();
     expect([first.asked, second.asked]).toEqual([[], ['A001']]);
   });
 
   test('never gives the second printer a job that the first may have printed', async () => {
-    const second = controlledPrinter();
-    const first = controlledPrinter();
-    const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    const first = setUpTwo();
+    const { take: next, second } = first;
     next();
     await first.end({ kind: 'unknown', cause: 'link-lost' });
     expect(second.asked).toEqual([]);
@@ -322,12 +318,7 @@ describe('the print queue', () => {
   });
 
   test('gives the second printer no slip of a ticket that was withdrawn meanwhile', async () => {
-    const second = controlledPrinter();
-    const {
-      take: next,
-      end,
-      queue,
-    } = setUp(undefined, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    const { take: next, end, queue, second } = setUpTwo();
     queue.withdraw(next().ticketId);
     await end({ kind: 'not-sent', cause: 'paper-out' });
     expect(second.asked).toEqual([]);
