@@ -2,6 +2,7 @@ import { checkDigit } from '../../src-main/check-in/rules/machine-readable-zone.
 import type { Screen } from '../../src-main/session/contract/view-state.ts';
 import { MINUTE_MS, NOW_MS, type standAtCheckIn } from './check-in-kiosk.ts';
 import { newRequestId, service } from './core-process.ts';
+import { must } from './must.ts';
 
 export type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
@@ -30,8 +31,8 @@ export const takeTicket = (place: Place, requestId = newRequestId()) =>
   });
 
 export function openKeypad(place: Place, method: 'locator' | 'document'): void {
-  place.touch('openEntry', { visitType: 'appointment' });
-  place.touch('openCheckIn', { method });
+  must(place.touch('openEntry', { visitType: 'appointment' }));
+  must(place.touch('openCheckIn', { method }));
 }
 
 export const presentLocator = (place: Place, text: string) =>
@@ -44,7 +45,8 @@ export const presentDocument = (place: Place, text: string) =>
 export function typeDocument(place: Place, text: string, serviceId?: string): Screen {
   place.finish();
   openKeypad(place, 'document');
-  if (place.view().screen === 'services') chooseService(place, serviceId);
+  if (place.view().screen === 'services') must(chooseService(place, serviceId));
+  // Result ignored: the test reads the screen.
   presentDocument(place, text);
   return place.view();
 }
@@ -54,6 +56,7 @@ export function typeLocator(place: Place, text: string): Screen {
     place.finish();
     openKeypad(place, 'locator');
   }
+  // Result ignored: the test reads the screen.
   presentLocator(place, text);
   return place.view();
 }

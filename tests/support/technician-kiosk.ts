@@ -17,6 +17,7 @@ import { appearanceOf } from './appearance.ts';
 import { helpCallsOf } from './help-calls.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createMemoryCentre } from './memory-centre.ts';
+import { must } from './must.ts';
 import { withoutAppointments } from './no-appointments.ts';
 import { shippedOffice } from './shipped-office.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -157,8 +158,8 @@ export function standAt({
       await type('setPin', PIN);
     },
     comeBack() {
-      this.touch('finish');
-      this.touch('openTechnician');
+      must(this.touch('finish'));
+      must(this.touch('openTechnician'));
     },
   };
 }
