@@ -15,4 +15,4 @@ export function drawPage() {
   return { kiosk, store, show: (state: ViewState) => act(() => showView(store, state)) };
 }
 
-export const clearPage = (): void => act(() => render(null, document.body));
+export const clearPage = () => act(() => render(null, document.body));

@@ -180,7 +180,7 @@ describe('the decision table', () => {
 
   test('covers every result', () => {
     const kinds = new Set<CheckInResultKind>(['not-found', 'unverified-offline']);
-    for (const { confirmation, signedNumber = () => 'neutral' } of SITUATIONS)
+    for (const { confirmation, signedNumber = (): CheckInResultKind => 'neutral' } of SITUATIONS)
       for (const [, atEdge] of EDGES) kinds.add(confirmation(atEdge)).add(signedNumber(atEdge));
     expect([...kinds].toSorted()).toEqual(['checked-in', ...Object.keys(SUGGESTED_ACTIONS)].toSorted());
   });
