@@ -34,12 +34,17 @@ export interface DeskOrdersParts {
   log: Log;
 }
 
-type Tickets = ReadonlyMap<TicketId, LivingTicket>;
 type OrderOf<Kind extends DeskOrder['kind']> = Extract<DeskOrder, { kind: Kind }>;
 type OfDesk = OrderOf<'pause' | 'resume' | 'services'>;
 type Elsewhere = OrderOf<'give' | 'help' | 'alarm' | 'alarm-end'>;
 type OfTicket = Exclude<DeskOrder, OrderOf<'call-next' | 'undo'> | OfDesk | Elsewhere>;
 export type LifeOrder = Exclude<DeskOrder, Elsewhere>;
+
+/** The desk that orders, and the tickets of today. */
+interface AtDesk extends DeskOrdersParts {
+  deskId: string;
+  tickets: ReadonlyMap<TicketId, LivingTicket>;
+}
 
 interface Decision {
   living: LivingTicket;
@@ -68,8 +73,9 @@ export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order
       if (before.value.deskId !== deskId) return no('not-yours');
       return done(ticketOfOrder(tickets, order.orderId) ?? tickets.get(before.value.ticketId));
     }
-    const decided = decide(parts, deskId, order, tickets);
-    return decided.ok ? write(parts, deskId, order, decided.value) : decided;
+    const at = { ...parts, deskId, tickets };
+    const decided = decide(at, order);
+    return decided.ok ? write(at, order, decided.value) : decided;
   };
 }
 
@@ -84,15 +90,15 @@ function storeFailed(
   return no('store-failed');
 }
 
-function write(parts: DeskOrdersParts, deskId: string, { orderId, ageMs }: DeskOrder, decision: Decision): DeskAnswer {
-  const { day, lives, clock } = parts;
+function write(at: AtDesk, { orderId, ageMs }: DeskOrder, decision: Decision): DeskAnswer {
+  const { day, lives, clock, deskId } = at;
   const { living, act, note = null, word } = decision;
   const { ticketId } = living.ticket;
   // The rank also follows acts that now count for another ticket: a kiosk that has not synced yet still counts them for this one.
   const rank = nextRank([...living.events, ...living.deskEvents]);
   const event = { id: orderId, rank, by: deskId, act, note, word: word ?? null, ageMs };
   const written = lives.write({ ...event, ticketId });
-  if (!written.ok) return storeFailed(parts, written);
+  if (!written.ok) return storeFailed(at, written);
   day.add(ticketId, { ...event, atMs: clock.wallMs() - ageMs });
   return done(living);
 }
@@ -119,31 +125,23 @@ function chooseServices(
   return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written);
 }
 
-function decide(parts: DeskOrdersParts, deskId: string, order: Exclude<LifeOrder, OfDesk>, tickets: Tickets): Decided {
-  if (order.kind === 'undo') return undo(parts, deskId, order, tickets);
-  if (order.kind === 'call-next') {
-    const may = mayCall(parts, deskId, order, tickets, null);
-    return may ?? callNext(parts, deskId, order, tickets);
-  }
-  const living = tickets.get(order.ticketId);
+function decide(at: AtDesk, order: Exclude<LifeOrder, OfDesk>): Decided {
+  if (order.kind === 'undo') return undo(at, order);
+  if (order.kind === 'call-next') return mayCall(at, order, null) ?? callNext(at, order);
+  const living = at.tickets.get(order.ticketId);
   if (living === undefined) return no('unknown-ticket');
   if (isIn(living.life.state, 'over')) return no('is-over');
-  return ofTicket(parts, deskId, order, living, tickets);
+  return ofTicket(at, order, living);
 }
 
 /** Whether a desk may call: not while it has a ticket, and not by an old order, because the clerk may have left the desk. */
-function mayCall(
-  { lives, clock, office }: DeskOrdersParts,
-  deskId: string,
-  { ageMs }: DeskOrder,
-  tickets: Tickets,
-  own: LivingTicket | null,
-): Decided | null {
+function mayCall(at: AtDesk, { ageMs }: DeskOrder, own: LivingTicket | null): Decided | null {
+  const { lives, clock, office, deskId } = at;
   if (ageMs > CALL_ORDER_MS) return no('order-too-old');
   const paused = lives.paused();
   if (!paused.ok) return no('store-failed');
   if (paused.value.some((one) => one.deskId === deskId && isPausedNow(office, clock, one))) return no('paused');
-  return hasOther(deskId, tickets, own) ? no('has-somebody') : null;
+  return hasOther(at, own) ? no('has-somebody') : null;
 }
 
 /** Whether a pause began today; it ends with its day. Both days are read from the wall clock, even while the date is in doubt. */
@@ -154,15 +152,10 @@ const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
 export const isPausedNow = (office: Office, clock: Clock, { sinceMs, untilMs }: PausedDesk): boolean =>
   isToday(office, clock, sinceMs) && (untilMs === null || clock.wallMs() < untilMs);
 
-const hasOther = (deskId: string, tickets: Tickets, own: LivingTicket | null): boolean =>
+const hasOther = ({ deskId, tickets }: AtDesk, own: LivingTicket | null): boolean =>
   heldBy(deskId, tickets.values()).some(({ ticket }) => ticket.ticketId !== own?.ticket.ticketId);
 
-function callNext(
-  { office, clock, lives }: DeskOrdersParts,
-  deskId: string,
-  { serviceIds }: OrderOf<'call-next'>,
-  tickets: Tickets,
-): Decided {
+function callNext({ office, clock, lives, deskId, tickets }: AtDesk, { serviceIds }: OrderOf<'call-next'>): Decided {
   const { profile } = office;
   const chosen = lives.chosenServices();
   if (!chosen.ok) return no('store-failed');
@@ -176,13 +169,8 @@ function callNext(
   return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
 
-function ofTicket(
-  parts: DeskOrdersParts,
-  deskId: string,
-  order: OfTicket,
-  living: LivingTicket,
-  tickets: Tickets,
-): Decided {
+function ofTicket(at: AtDesk, order: OfTicket, living: LivingTicket): Decided {
+  const { deskId } = at;
   const { state, desk } = living.life;
   const isOwn = desk === deskId && isAtDesk(living);
   switch (order.kind) {
@@ -191,16 +179,14 @@ function ofTicket(
       if (order.kind === 'recall' && isOwn)
         return state === 'serving' ? no('not-waiting') : succeed({ living, act: { kind: 'recall', desk: deskId } });
       if (state === 'parked') {
-        if (!isCallable(parts, living, deskId)) return no('not-yours');
+        if (!isCallable(at, living)) return no('not-yours');
       } else if (!isWaiting(living) && state !== 'no-show') return no('not-waiting');
-      if (!isOfServices(parts, living, deskId)) return no('other-services');
-      return mayCall(parts, deskId, order, tickets, living) ?? succeed({ living, act: { kind: 'call', desk: deskId } });
+      if (!isOfServices(at, living)) return no('other-services');
+      return mayCall(at, order, living) ?? succeed({ living, act: { kind: 'call', desk: deskId } });
     case 'serve':
       // A desk with the number must transfer it; otherwise any desk could take or end another desk's turn.
-      if (!isOwn && !isFree(parts, living, deskId)) return no('not-yours');
-      return hasOther(deskId, tickets, living)
-        ? no('has-somebody')
-        : succeed({ living, act: { kind: 'serve', desk: deskId } });
+      if (!isOwn && !isFree(at, living)) return no('not-yours');
+      return hasOther(at, living) ? no('has-somebody') : succeed({ living, act: { kind: 'serve', desk: deskId } });
     case 'no-show':
       return isOwn && state !== 'serving'
         ? succeed({ living, act: { kind: 'no-show', desk: deskId } })
@@ -215,7 +201,7 @@ function ofTicket(
     case 'transfer':
       if (!isOwn) return no('not-yours');
       if (order.word != null && !isImpersonal(order.word)) return no('personal-word');
-      return isTarget(parts, deskId, order.to)
+      return isTarget(at, order.to)
         ? succeed({
             ...{ living, act: { kind: 'transfer', to: targetText(order.to) } },
             ...{ note: order.note, word: order.word },
@@ -224,7 +210,7 @@ function ofTicket(
   }
 }
 
-function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
+function isCallable({ lives, office, clock, help, deskId }: AtDesk, living: LivingTicket): boolean {
   const paused = lives.paused();
   const isPaused = (one: string): boolean =>
     paused.ok && paused.value.some((pause) => pause.deskId === one && isPausedNow(office, clock, pause));
@@ -236,33 +222,27 @@ function isCallable({ lives, office, clock, help }: DeskOrdersParts, living: Liv
  * Whether the desk may call the number: the profile allows its service at this desk, it is for this desk, or it is parked and free to be
  * called here.
  */
-function isOfServices(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
-  const { profile } = parts.office;
+function isOfServices(at: AtDesk, living: LivingTicket): boolean {
+  const { profile } = at.office;
   const place = placeOf(living, profile);
-  return (
-    place.deskId === deskId || allowedAt(deskId, profile).has(place.serviceId) || isCallable(parts, living, deskId)
-  );
+  return place.deskId === at.deskId || allowedAt(at.deskId, profile).has(place.serviceId) || isCallable(at, living);
 }
 
 /** Whether the number is at no desk and reserved for no other desk. */
-function isFree(parts: DeskOrdersParts, living: LivingTicket, deskId: string): boolean {
-  if (living.life.state === 'parked') return isCallable(parts, living, deskId);
-  const of = placeOf(living, parts.office.profile).deskId;
-  return !isAtDesk(living) && (of === null || of === deskId);
+function isFree(at: AtDesk, living: LivingTicket): boolean {
+  if (living.life.state === 'parked') return isCallable(at, living);
+  const of = placeOf(living, at.office.profile).deskId;
+  return !isAtDesk(living) && (of === null || of === at.deskId);
 }
 
-const isTarget = ({ office: { profile } }: DeskOrdersParts, own: string, to: OrderOf<'transfer'>['to']): boolean =>
+const isTarget = ({ office: { profile }, deskId: own }: AtDesk, to: OrderOf<'transfer'>['to']): boolean =>
   to.of === 'service'
     ? profile.services.some(({ serviceId }) => serviceId === to.serviceId)
     : to.deskId !== own && profile.desks.some(({ deskId }) => deskId === to.deskId);
 
 /** Undoes only the last event of a ticket, and only by the desk that made it. */
-function undo(
-  { lives, clock }: DeskOrdersParts,
-  deskId: string,
-  { undoes, ageMs }: OrderOf<'undo'>,
-  tickets: Tickets,
-): Decided {
+function undo(at: AtDesk, { undoes, ageMs }: OrderOf<'undo'>): Decided {
+  const { lives, clock, deskId, tickets } = at;
   const found = lives.ticketOf(undoes);
   if (!found.ok) return no('store-failed');
   if (found.value === null) return no('unknown-ticket');
@@ -271,6 +251,6 @@ function undo(
   const last = living === undefined ? undefined : standingEvents(living).at(-1);
   if (living === undefined || last?.id !== undoes) return no('undo-too-late');
   if (clock.wallMs() - ageMs - last.atMs > UNDO_ORDER_MS) return no('undo-too-late');
-  if (!isAtDesk(living) && hasOther(deskId, tickets, living)) return no('has-somebody');
+  if (!isAtDesk(living) && hasOther(at, living)) return no('has-somebody');
   return succeed({ living, act: { kind: 'undo', undoes } });
 }

@@ -108,7 +108,7 @@ export const CALLING_FAULTS: readonly Fault[] = [
   {
     means: 'a second touch calls a second number to one desk',
     file: 'src-main/calling/steps/desk-orders.ts',
-    snippet: "return hasOther(deskId, tickets, own) ? no('has-somebody') : null;",
+    snippet: "return hasOther(at, own) ? no('has-somebody') : null;",
     replacement: 'return null;',
     noticedBy: ['tests/unit/src-main/calling/steps/desks.test.ts'],
   },
