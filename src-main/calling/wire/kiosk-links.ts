@@ -243,32 +243,21 @@ function goneOf(links: readonly Link[], kiosks: OfficeKiosks): OtherKioskState[]
   });
 }
 
+/** The data about a kiosk before its first answer. */
+const unanswered = () => ({
+  slot: null,
+  run: null,
+  clashes: [],
+  at: { log: null, since: 0 },
+  knows: 0,
+  answersMs: null,
+});
+
 const newLink = (address: KioskAddress): Link => ({
-  ...{
-    address,
-    line: createKioskLine(),
-    promptLine: createKioskLine(),
-    answersMs: null,
-    state: 'searching',
-    announced: 'searching',
-    pin: null,
-    check: null,
-    slot: null,
-    run: null,
-    clashes: [],
-    at: { log: null, since: 0 },
-    helpNo: '',
-    isOlder: false,
-  },
-  ...{
-    heardAtMs: -HEARD_MS,
-    askedAtMs: -HEARD_MS,
-    failures: 0,
-    knows: 0,
-    tried: Promise.withResolvers(),
-    wake: () => {},
-    wakeTrial: () => {},
-  },
+  ...{ ...unanswered(), address, line: createKioskLine(), promptLine: createKioskLine() },
+  ...{ state: 'searching', announced: 'searching', pin: null, check: null, helpNo: '', isOlder: false },
+  ...{ heardAtMs: -HEARD_MS, askedAtMs: -HEARD_MS, failures: 0, tried: Promise.withResolvers() },
+  ...{ wake: () => {}, wakeTrial: () => {} },
 });
 
 /**
@@ -348,10 +337,8 @@ async function turn(parts: Running, link: Link): Promise<number> {
     const found = await calls.keyAt(link.address);
     if (!found.ok) return failed(parts, link);
     const pin = pinOf(found.value);
-    if (pin !== link.pin || link.check === null) {
-      const fresh = { slot: null, run: null, clashes: [], at: { log: null, since: 0 }, knows: 0, answersMs: null };
-      Object.assign(link, { ...fresh, pin, check: await checkOf(found.value) });
-    }
+    if (pin !== link.pin || link.check === null)
+      Object.assign(link, { ...unanswered(), pin, check: await checkOf(found.value) });
     if (link.check !== null && kiosks.all().includes(pin) && kiosks.checkOf(pin) === null)
       // Result ignored: the digits of a kiosk paired by an older program are missing; it is asked with or without them.
       kiosks.add(pin, link.check);
