@@ -45,19 +45,7 @@ export const deskEventsOf = (lives: string): DeskEvent[] =>
     act: keptActOf({ ...row, desk: by }),
   }));
 
-export interface LifeRows {
-  /** A known event is ignored. `heardAtMs`: when the kiosk received it. */
-  put(event: Written, heardAtMs: number): void;
-  has(lifeId: string): boolean;
-  hear(ticketId: string, acts: readonly SharedAct[]): boolean;
-  /**
-   * Recomputes the state once the number itself is known, because its time of issue may decide for which of several numbers an order
-   * counts.
-   */
-  settle(ticketId: string): void;
-}
-
-export function openLifeRows(database: Database.Database): LifeRows {
+export function openLifeRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO life_event (life_id, ticket_id, rank, desk_id, act, target, note, word, undoes, at_ms, age_ms)
      VALUES (@lifeId, @ticketId, @rank, @deskId, @act, @to, @note, @word, @undoes, @atMs, @ageMs)`,
@@ -87,12 +75,13 @@ export function openLifeRows(database: Database.Database): LifeRows {
     }
   };
   return {
-    put({ ageMs, to = null, note = null, word = null, undoes = null, ...event }, heardAtMs) {
+    /** A known event is ignored. `heardAtMs`: when the kiosk received it. */
+    put({ ageMs, to = null, note = null, word = null, undoes = null, ...event }: Written, heardAtMs: number): void {
       put.run({ ...event, to, note, word, undoes, ageMs, atMs: heardAtMs - ageMs });
       settle(event.ticketId);
     },
-    has: (lifeId) => (has.get(lifeId) ?? 0) > 0,
-    hear(ticketId, acts) {
+    has: (lifeId: string): boolean => (has.get(lifeId) ?? 0) > 0,
+    hear(ticketId: string, acts: readonly SharedAct[]): boolean {
       if (acts.length === 0) return false;
       const known = new Set(actsOf.all(ticketId));
       const fresh = mergeActs([...known], acts).filter((act) => !known.has(act));
@@ -100,6 +89,10 @@ export function openLifeRows(database: Database.Database): LifeRows {
       if (fresh.length > 0) settle(ticketId);
       return fresh.length > 0;
     },
+    /**
+     * Recomputes the state once the number itself is known, because its time of issue may decide for which of several numbers an order
+     * counts.
+     */
     settle,
   };
 }

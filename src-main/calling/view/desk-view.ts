@@ -22,7 +22,6 @@ import {
   placeOf,
   servicesOf,
   standingEvents,
-  type Waiting,
 } from '../steps/desk-day.ts';
 import { isPausedNow } from '../steps/desk-orders.ts';
 import { allowedAt, servedAt } from '../steps/desk-services.ts';
@@ -50,18 +49,7 @@ export interface DeskViewParts {
   alarms: readonly AlarmSaid[];
 }
 
-interface OfDay {
-  readonly today: readonly PausedDesk[];
-  readonly waiting: readonly WaitingRow[];
-  readonly next: readonly Waiting[];
-  readonly atDesks: readonly LivingTicket[];
-  readonly missed: readonly LivingTicket[];
-  readonly aside: readonly LivingTicket[];
-  readonly contested: readonly LivingTicket[];
-  readonly served: ReadonlyMap<string, number>;
-  readonly last: ReadonlyMap<string, Last>;
-  ticket(living: LivingTicket): DeskTicket;
-}
+type OfDay = ReturnType<typeof ofDay>;
 
 interface Last {
   readonly event: DeskEvent;
@@ -77,7 +65,7 @@ export function deskViews(parts: DeskViewParts): (deskId: string) => DeskWork {
   };
 }
 
-function ofDay(parts: DeskViewParts): OfDay {
+function ofDay(parts: DeskViewParts) {
   const { office, clock, tickets, paused } = parts;
   const made = new Map<LivingTicket, DeskTicket>();
   const waiting = tickets.filter(isWaiting);
@@ -92,7 +80,7 @@ function ofDay(parts: DeskViewParts): OfDay {
     contested: tickets.filter(({ life }) => life.lost.length > 0),
     served: servedByDesks(tickets),
     last: lastOfDesks(tickets),
-    ticket(living) {
+    ticket(living: LivingTicket): DeskTicket {
       const ticket = made.get(living) ?? deskTicket(living, parts);
       made.set(living, ticket);
       return ticket;

@@ -128,6 +128,18 @@ const REFUSED = {
 };
 export const REFUSALS = [...kindsOf(REFUSED), 'kiosk-revoked', 'same-slot', 'store-failed'] as const;
 
+/** Findings of a start about journal and database. */
+const FOUND = {
+  'store-new': well('data'),
+  'store-clean': well('data'),
+  'journal-replayed': quiet('warn', row('data', 'disk', 'stopped-midway', 'nothing', 'look-repeats')),
+  'journal-rebuilt': quiet('warn', dataDiskFails),
+  'database-restored': quiet('warn', dataDiskFails),
+  'both-copies-lost': outOfService(row('data', 'disk', 'disk-fails', 'desk-numbers', 'give-slot', 'tell-technician')),
+};
+export const STORE_FINDINGS = kindsOf(FOUND);
+export type StoreFinding = keyof typeof FOUND;
+
 /** The kinds listed in other unions: the catalogue must have a row for each of them. */
 type Named = (typeof REFUSALS)[number] | TroubleCause | CentreTrouble;
 
@@ -265,12 +277,7 @@ export const EVENT_CATALOGUE = {
   ...REFUSED,
 
   // The store
-  'store-new': well('data'),
-  'store-clean': well('data'),
-  'journal-replayed': quiet('warn', row('data', 'disk', 'stopped-midway', 'nothing', 'look-repeats')),
-  'journal-rebuilt': quiet('warn', dataDiskFails),
-  'database-restored': quiet('warn', dataDiskFails),
-  'both-copies-lost': outOfService(row('data', 'disk', 'disk-fails', 'desk-numbers', 'give-slot', 'tell-technician')),
+  ...FOUND,
   'store-broken': coreDown('error', dataDiskFails2),
   'store-damaged': coreDown('error', dataDiskFails2),
   'store-failed': outOfService(row('data', 'disk', 'disk-fails', 'desk-numbers', 'free-space', 'check-disk')),

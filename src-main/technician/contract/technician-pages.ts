@@ -6,11 +6,10 @@ import { EVENT_TYPES } from '../../contract/shared/events.ts';
 import { Slug } from '../../contract/shared/ids.ts';
 import { PartLevel } from '../../contract/shared/part-level.ts';
 import { STAFF_CODE_STAGES } from '../../domain/staff.ts';
-import { EVENT_KINDS, FAULT_TOPICS } from '../../session/contract/event-catalogue.ts';
+import { EVENT_KINDS, FAULT_TOPICS, STORE_FINDINGS } from '../../session/contract/event-catalogue.ts';
 import { FaultView } from '../../session/contract/fault.ts';
 import { LocalMoment } from '../../session/contract/parts.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
-import { STORE_FINDINGS } from '../../session/contract/store-findings.ts';
 import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../rules/self-test.ts';
 import { NetworksView } from './networks.ts';
 

@@ -4,8 +4,7 @@ import type { PartLevel } from '../../contract/shared/part-level.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Touches, TouchMatrix } from '../../domain/touch-calibration.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { EventKind } from '../../session/contract/event-catalogue.ts';
-import type { StoreFinding } from '../../session/contract/store-findings.ts';
+import type { EventKind, StoreFinding } from '../../session/contract/event-catalogue.ts';
 import type { CardAddress, NetworkEntry, NetworksView } from '../contract/networks.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../rules/self-test.ts';
 

@@ -7,8 +7,7 @@ import {
 } from '../../domain/device-conditions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import { EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-catalogue.ts';
-import type { StoreFinding } from '../../session/contract/store-findings.ts';
+import { EVENT_CATALOGUE, type EventKind, type StoreFinding } from '../../session/contract/event-catalogue.ts';
 import type { SpeechFaultKind } from '../../speech/rules/speech.ts';
 import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import { type BootMenu, SELF_TEST_PARTS, type SelfTestPart } from '../rules/self-test.ts';
