@@ -92,8 +92,8 @@ export function openDeskPauseRows(database: Database.Database) {
   });
   return {
     ...{ has: rows.has, last: rows.last, hear: rows.hear },
-    put: ({ lastsMs = null, ...pause }: EventOf<'desk-paused'>['payload'], atMs: number) =>
-      rows.put({ ...pause, lastsMs, atMs }),
+    put: ({ lastsMs, ...pause }: EventOf<'desk-paused'>['payload'], atMs: number) =>
+      rows.put({ ...pause, lastsMs: lastsMs ?? null, atMs }),
     now: (): PausedDesk[] =>
       rows.last().flatMap(({ deskId, reason, lastsMs, atMs }) =>
         reason === null

@@ -76,7 +76,8 @@ export function openLifeRows(database: Database.Database) {
   };
   return {
     /** A known event is ignored. `heardAtMs`: when the kiosk received it. */
-    put({ ageMs, to = null, note = null, word = null, undoes = null, ...event }: Written, heardAtMs: number): void {
+    put(written: Written, heardAtMs: number): void {
+      const { ageMs, to = null, note = null, word = null, undoes = null, ...event } = written;
       put.run({ ...event, to, note, word, undoes, ageMs, atMs: heardAtMs - ageMs });
       settle(event.ticketId);
     },

@@ -5,7 +5,7 @@ import type { HubCall, Known } from '../contract/server-thread.ts';
 import { createAllowance } from './allowance.ts';
 import type { CoreCalls } from './core-calls.ts';
 import { claimedPin, provenPin } from './kiosk-proof.ts';
-import { answer, give, type Handle, isJson, readBody } from './requests.ts';
+import { answer, give, type Handle, isJson, jsonIn, readBody } from './requests.ts';
 
 export interface KioskRoutesParts {
   /** The pin for which other kiosks sign their requests. */
@@ -51,16 +51,8 @@ export function createKioskRoutes({ ownPin, known, core, onShown, clock }: Kiosk
       if (body === null || !isLetIn(pin)) return answer(response, 401);
       onShown(request, pin);
       if (call === 'numbers' && !mayHaveNumber(pin)) return answer(response, 429);
-      give(response, await core.ask({ call, pin, body: jsonOf(body) }));
+      // No schema accepts `null`, the value of a body that is not JSON.
+      give(response, await core.ask({ call, pin, body: jsonIn(body)?.value ?? null }));
     };
   return Object.fromEntries(CALLS.map(([path, call]) => [path, signed(path, call)]));
-}
-
-/** Returns `null` for a body that is not JSON, because no schema accepts `null`. */
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
 }

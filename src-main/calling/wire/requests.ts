@@ -69,7 +69,11 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | null>
 /** `null` if the body is too long or not JSON. */
 export async function readJson(request: IncomingMessage): Promise<{ value: unknown } | null> {
   const body = await readBody(request);
-  if (body === null) return null;
+  return body && jsonIn(body);
+}
+
+/** `null` if the body is not JSON. */
+export function jsonIn(body: Buffer): { value: unknown } | null {
   try {
     return { value: JSON.parse(body.toString('utf8')) };
   } catch {

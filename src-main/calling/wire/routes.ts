@@ -86,11 +86,7 @@ type KnownBrowser = NonNullable<Known['browsers']>[number];
  * Finds the paired browser that a request's cookie names; `null`: none. While the core cannot read its disk, the core decides about each
  * cookie.
  */
-function recognise(
-  { known, onShown }: Pick<RoutesParts, 'known' | 'onShown'>,
-  role: HubRole,
-  request: IncomingMessage,
-): KnownBrowser | null {
+function recognise({ known, onShown }: RoutesParts, role: HubRole, request: IncomingMessage): KnownBrowser | null {
   const token = tokenOf(request, role);
   if (token === null) return null;
   const hash = tokenHashOf(token);
