@@ -1,19 +1,17 @@
 import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract/centre/appointments.ts';
 import { slowHash } from '../../src-main/signing/keyed-hash.ts';
 
+export type NumberHashes = ReturnType<typeof createNumberHashes>;
+
 /**
  * Slow hashes of the document numbers that one booking may need, each computed once. The computation begins before the transaction, and the
  * transaction awaits it.
  */
-export interface NumberHashes {
-  /** Returns the slow hash for a keyed hash. Both use the same office key. */
-  of(officeKey: string, documentHash: string): Promise<string>;
-}
-
-export function createNumberHashes(): NumberHashes {
+export function createNumberHashes() {
   const begun = new Map<string, Promise<string>>();
   return {
-    of(officeKey, documentHash) {
+    /** Returns the slow hash for a keyed hash. Both use the same office key. */
+    of(officeKey: string, documentHash: string): Promise<string> {
       const name = `${officeKey} ${documentHash}`;
       const known = begun.get(name) ?? slowHash(officeKey, documentHash);
       // The caller that awaits the promise receives the error.

@@ -20,18 +20,13 @@ interface Counted {
   lineEndsMs: number;
 }
 
+export type Visitors = ReturnType<typeof createVisitors>;
+
 /**
  * Counts forms and holds per address and day, under a hash of the address that changes every day (`Booking.visitorOf`). The counts are in
  * memory, separate in each replica, and lost at a restart. Beyond `MOST_ADDRESSES` the oldest are forgotten.
  */
-export interface Visitors {
-  bitsOf(name: string): number;
-  /** The time at which a form without an answer may go on. `null`: too many forms of this address are waiting. */
-  joinLine(name: string, nowMs: number): number | null;
-  countHold(name: string): void;
-}
-
-export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Visitors {
+export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS) {
   let day = '';
   const counts = new Map<string, Counted>();
   function countedOf(name: string): Counted {
@@ -55,8 +50,9 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
     return network === null ? own : Math.max(own, harderThan(network, USUAL_HOLDS * ADDRESSES_OF_NETWORK));
   };
   return {
-    bitsOf: (name) => Math.min(MOST_BITS, leastBits + harderBy(name)),
-    joinLine(name, nowMs) {
+    bitsOf: (name: string): number => Math.min(MOST_BITS, leastBits + harderBy(name)),
+    /** Returns the time at which a form without an answer may go on. `null`: too many forms of this address are waiting. */
+    joinLine(name: string, nowMs: number): number | null {
       const counted = countedOf(name);
       const stepMs = Math.min(MOST_STEP_MS, LINE_STEP_MS * 2 ** harderBy(name));
       const readyMs = Math.max(nowMs, counted.lineEndsMs) + stepMs;
@@ -64,7 +60,7 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS): Vi
       counted.lineEndsMs = readyMs;
       return readyMs;
     },
-    countHold(name) {
+    countHold(name: string): void {
       countedOf(name).holds += 1;
       const network = networkOf(name);
       if (network !== null) countedOf(network).holds += 1;

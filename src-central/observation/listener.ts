@@ -3,12 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics } from 'prom-client';
 import type { Meter } from './meter.ts';
 
-export interface MetricsListener {
-  /** The address on which the server listens; port 0 was replaced by a free one. */
-  address: string;
-  close(): Promise<void>;
-}
-
 const HEAD_MS = 5_000;
 
 /**
@@ -19,7 +13,7 @@ export async function listenForMetrics(
   { host, port }: { host: string; port: number },
   { registry }: Meter,
   observe: () => Promise<void>,
-): Promise<MetricsListener> {
+) {
   collectDefaultMetrics({ register: registry });
   const server = createServer({ headersTimeout: HEAD_MS, requestTimeout: HEAD_MS }, async (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return response.writeHead(404).end();
@@ -32,9 +26,10 @@ export async function listenForMetrics(
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
+    /** The address on which the server listens; port 0 was replaced by a free one. */
     address: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/metrics`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -9,26 +9,12 @@ const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
  */
 const LAG_BUCKETS = [1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 86_400, 604_800, 1_209_600];
 
-/** The metrics of this replica. Labels are names from the source, or ids; they have no personal data. Times are in seconds. */
-export interface Meter {
-  readonly registry: Registry;
-  /** @param operation an operation of the contract, `page`, or `none` */
-  answered(operation: string, status: number, seconds: number): void;
-  refused(kind: string): void;
-  streamOpened(): void;
-  streamClosed(): void;
-  taken(result: string, items: number): void;
-  kept(lagSeconds: number): void;
-  /** Counts an event that a kiosk reports as permanently refused by the centre. */
-  deadLetterReported(): void;
-  readonly gauges: Gauges;
-}
-
-export type Gauges = ReturnType<typeof createGauges>;
+export type Meter = ReturnType<typeof createMeter>;
 
 const classOf = (status: number): string => `${Math.floor(status / 100)}xx`;
 
-export function createMeter(): Meter {
+/** Creates the metrics of this replica. Labels are names from the source, or ids, without personal data. Times are in seconds. */
+export function createMeter() {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
@@ -53,13 +39,16 @@ export function createMeter(): Meter {
   const streams = new Gauge({ name: 'torn_hint_streams', help: 'Open wake-up streams', registers });
   return {
     registry,
-    answered: (operation, status, seconds) => requests.observe({ operation, status_class: classOf(status) }, seconds),
-    refused: (kind) => problems.inc({ kind }),
-    streamOpened: () => streams.inc(),
-    streamClosed: () => streams.dec(),
-    taken: (result, items) => events.inc({ result }, items),
-    kept: (lagSeconds) => lag.observe(Math.max(0, lagSeconds)),
-    deadLetterReported: () => deadLetters.inc(),
+    /** @param operation an operation of the contract, `page`, or `none` */
+    answered: (operation: string, status: number, seconds: number): void =>
+      requests.observe({ operation, status_class: classOf(status) }, seconds),
+    refused: (kind: string): void => problems.inc({ kind }),
+    streamOpened: (): void => streams.inc(),
+    streamClosed: (): void => streams.dec(),
+    taken: (result: string, items: number): void => events.inc({ result }, items),
+    kept: (lagSeconds: number): void => lag.observe(Math.max(0, lagSeconds)),
+    /** Counts an event that a kiosk reports as permanently refused by the centre. */
+    deadLetterReported: (): void => deadLetters.inc(),
     gauges: createGauges(registry),
   };
 }

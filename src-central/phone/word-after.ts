@@ -15,31 +15,27 @@ export const WORD_AFTER = {
 /** So many answered pages are remembered, so that a form sent twice is counted once. */
 const MOST_REMEMBERED = 50_000;
 
-export interface WordsAfter {
-  /** Nothing is stored about the page that counts a smiley. `false`: this page has already answered. */
-  count(queries: Queries, found: FoundTurn, token: string, face: Face, nowMs: number): Promise<boolean>;
-  hasAnswered(token: string): boolean;
-}
+export type WordsAfter = ReturnType<typeof createWordsAfter>;
 
 /**
  * Creates the counter. It remembers in memory which pages have answered, not what: on disk, the only answer of a quiet day could be matched
  * with the only page that answered. A page can answer again after a restart, or at another replica.
  */
-export function createWordsAfter(): WordsAfter {
+export function createWordsAfter() {
   const answered = new Set<string>();
   const keyOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
   return {
-    hasAnswered: (token) => answered.has(keyOf(token)),
-    async count(queries, { place, serviceId, zone }, token, face, nowMs) {
+    hasAnswered: (token: string): boolean => answered.has(keyOf(token)),
+    /** Counts a smiley, unless the page has already answered. Nothing is stored about the page. */
+    async count(queries: Queries, { place, serviceId, zone }: FoundTurn, token: string, face: Face, nowMs: number) {
       const key = keyOf(token);
-      if (answered.has(key)) return false;
+      if (answered.has(key)) return;
       // The page is remembered before the write, so that a form sent twice at the same time counts once.
       answered.add(key);
       const [oldest] = answered;
       if (answered.size > MOST_REMEMBERED && oldest !== undefined) answered.delete(oldest);
       const { cityId, officeId } = place;
       await queries.query(WORD_AFTER.count, [cityId, officeId, serviceId, localDateTime(nowMs, zone).date, face]);
-      return true;
     },
   };
 }

@@ -34,13 +34,8 @@ interface Counting {
   given: Map<string, number>;
 }
 
-export interface LivingOffice {
-  /** Days must be given in order. */
-  live(day: OfficeDay, seed: number, replication?: number): LivedDay;
-}
-
 /** Kiosks keep their counters from day to day. `choose` replaces the product's calling rule in a test. */
-export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingOffice {
+export function createLivingOffice(office: TwinOffice, choose?: Choose) {
   const { part, profile } = office;
   const dayOf = createDayOf(profile.zone);
   const kiosks = Array.from({ length: part.kiosks }, newCounting);
@@ -69,7 +64,8 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose): LivingO
   }
 
   return {
-    live(day, seed, replication = 0) {
+    /** Days must be given in order. */
+    live(day: OfficeDay, seed: number, replication = 0): LivedDay {
       const { open } = day;
       const people = peopleOf(office, day, daySeed(seed, part.officeId, day.date, replication));
       const rules: CheckInRules = {

@@ -41,17 +41,11 @@ export interface Follower extends OfficePlace {
   end(): void;
 }
 
-export interface OfficeWatch {
-  follow(follower: Follower): void;
-  /** A second call does nothing. */
-  leave(follower: Follower): void;
-}
-
 /**
  * Looks at the offices of followed cities twice a second, and not at all without followers. PostgreSQL's notifications would need their own
  * session and make every commit wait; an index look-up does not.
  */
-export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: unknown) => void): OfficeWatch {
+export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: unknown) => void) {
   const offices = new Map<string, Set<Follower>>();
   const cities = new Map<CityId, number>();
   let seen: ReadonlyMap<string, string> = new Map();
@@ -79,14 +73,15 @@ export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: 
   });
 
   return {
-    follow(follower) {
+    follow(follower: Follower): void {
       const key = keyOf(follower);
       offices.set(key, (offices.get(key) ?? new Set()).add(follower));
       unlooked.add(follower);
       cities.set(follower.cityId, (cities.get(follower.cityId) ?? 0) + 1);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
     },
-    leave(follower) {
+    /** A second call does nothing. */
+    leave(follower: Follower): void {
       const { cityId } = follower;
       const key = keyOf(follower);
       const those = offices.get(key);
