@@ -7,45 +7,39 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+export type SignedTexts = ReturnType<typeof createSignedTexts>;
+
+type SignedKind = 'form' | 'hold' | 'line' | 'citizen' | 'ask' | 'mine' | 'turn' | 'turn-line';
+
 /**
  * Signs texts that a page gives to its browser and gets back. The browser can read a text, but neither alter nor forge it. Every replica
  * can check them, so the centre stores nothing for strangers.
  */
-export interface SignedTexts {
-  sign(kind: SignedKind, value: object): string;
-  /** `null`: this centre did not sign the text, or it was altered, or it is of another kind. */
-  open<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
-  newName(): string;
-  /** Signs and encrypts, so that neither the browser nor a log can read the value. */
-  hide(kind: SignedKind, value: object): string;
-  reveal<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null;
-}
-
-type SignedKind = 'form' | 'hold' | 'line' | 'citizen' | 'ask' | 'mine' | 'turn' | 'turn-line';
-
-export function createSignedTexts({ privateKey }: SigningKey): SignedTexts {
+export function createSignedTexts({ privateKey }: SigningKey) {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
   const derived = (use: string): Buffer => Buffer.from(hkdfSync('sha256', der, '', use, KEY_BYTES));
   const [key, hidingKey] = [derived('torn-citizens-text-v1'), derived('torn-citizens-hide-v1')];
   const macOf = (text: string): Buffer => createHmac('sha256', key).update(text).digest();
   return {
-    sign(kind, value) {
+    sign(kind: SignedKind, value: object): string {
       const text = Buffer.from(JSON.stringify(value)).toString('base64url');
       return `${text}.${macOf(`${kind}.${text}`).toString('base64url')}`;
     },
-    open(kind, signed, schema) {
+    /** `null`: this centre did not sign the text, or it was altered, or it is of another kind. */
+    open<T>(kind: SignedKind, signed: string | null | undefined, schema: z.ZodType<T>): T | null {
       const [, text = '', mac = ''] = /^([\w-]{1,1200})\.([\w-]{43})$/.exec(signed ?? '') ?? [];
       const [given, right] = [Buffer.from(mac, 'base64url'), macOf(`${kind}.${text}`)];
       if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
       return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data ?? null;
     },
-    hide(kind, value) {
+    /** Signs and encrypts, so that neither the browser nor a log can read the value. */
+    hide(kind: SignedKind, value: object): string {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(CIPHER, hidingKey, iv).setAAD(Buffer.from(kind));
       const hidden = [iv, cipher.update(JSON.stringify(value)), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(hidden).toString('base64url');
     },
-    reveal(kind, text, schema) {
+    reveal<T>(kind: SignedKind, text: string | null | undefined, schema: z.ZodType<T>): T | null {
       const hidden = Buffer.from(/^[\w-]{40,1200}$/.exec(text ?? '')?.[0] ?? '', 'base64url');
       if (hidden.length <= IV_BYTES + TAG_BYTES) return null;
       try {
@@ -58,6 +52,6 @@ export function createSignedTexts({ privateKey }: SigningKey): SignedTexts {
         return null;
       }
     },
-    newName: () => randomBytes(12).toString('base64url'),
+    newName: (): string => randomBytes(12).toString('base64url'),
   };
 }

@@ -24,25 +24,19 @@ const Attempt = z.strictObject({ next: z.string().max(3_000), atMs: z.int() });
 
 export const IDENTIFY_COOKIE = '__Host-torn-identify';
 
-export interface Identification {
-  cityId: CityId;
-  /** @param next the path on this site to which the person returns */
-  begin(next: string, nowMs: number): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** Returns the document number of the person who comes back. @param url the request's address, at the public origin */
-  finish(
-    url: URL,
-    cookie: string | null,
-    nowMs: number,
-  ): Promise<Result<{ next: string; documentNumber: string }, ProviderFault | { kind: 'no-document' }>>;
-}
+export type Identification = ReturnType<typeof createIdentification>;
+
+type Returned = Result<{ next: string; documentNumber: string }, ProviderFault | { kind: 'no-document' }>;
 
 /** @param callback the address to which the provider sends the browser back */
-export function createIdentification({ file, secret }: CitizensProvider, callback: string): Identification {
+export function createIdentification({ file, secret }: CitizensProvider, callback: string) {
   const provider = createProvider({ ...file, clientSecret: secret }, { redirect: callback, schema: Attempt });
   return {
     cityId: file.cityId,
-    begin: (next, nowMs) => provider.begin({ next, atMs: nowMs }),
-    async finish(url, cookie, nowMs) {
+    /** @param next the path on this site to which the person returns */
+    begin: (next: string, nowMs: number) => provider.begin({ next, atMs: nowMs }),
+    /** Returns the document number of the person who comes back. @param url the request's address, at the public origin */
+    async finish(url: URL, cookie: string | null, nowMs: number): Promise<Returned> {
       const identified = await provider.finish(url, cookie, nowMs);
       if (!identified.ok) return identified;
       const { attempt, claims } = identified.value;

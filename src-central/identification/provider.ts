@@ -78,13 +78,6 @@ export interface Identified<Attempt> {
   claims: Readonly<Record<string, unknown>>;
 }
 
-/** Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE, state and nonce. */
-export interface Provider<Attempt> {
-  begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** @param url the request's address, at the public origin */
-  finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Identified<Attempt>, ProviderFault>>;
-}
-
 export const ATTEMPT_LIVES_S = 600;
 const SECRET_BYTES = 32;
 const PATIENCE_S = 10;
@@ -122,11 +115,14 @@ const foreign = (detail: string) => refuse({ kind: 'foreign-answer' as const, de
 const isOpenId = (description: ProviderDescription): description is z.infer<typeof OpenIdProvider> =>
   'issuer' in description;
 
-/** @param schema the data in the browser's cookie. The browser can choose them, so they are validated, and nothing relies on them. */
+/**
+ * Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE, state and nonce.
+ * @param schema the data in the browser's cookie. The browser can choose them, so they are validated, and nothing relies on them.
+ */
 export function createProvider<Attempt extends { atMs: number }>(
   description: ProviderDescription & { clientSecret: string },
   { redirect, schema }: { redirect: string; schema: z.ZodType<Attempt> },
-): Provider<Attempt> {
+) {
   let found: Promise<Configuration> | null = null;
 
   async function prepare(): Promise<Configuration> {
@@ -162,7 +158,7 @@ export function createProvider<Attempt extends { atMs: number }>(
   }
 
   return {
-    async begin(attempt) {
+    async begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>> {
       const config = await configuration();
       if (!config.ok) return config;
       const text = Buffer.from(JSON.stringify(attempt)).toString('base64url');
@@ -178,7 +174,8 @@ export function createProvider<Attempt extends { atMs: number }>(
       });
       return succeed({ location: location.href, cookie });
     },
-    async finish(url, cookie, nowMs) {
+    /** @param url the request's address, at the public origin */
+    async finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Identified<Attempt>, ProviderFault>> {
       const attempt = readCookie(cookie, schema, nowMs);
       if (attempt === null || cookie === null) return foreign('this browser has not begun a sign-in, or too long ago');
       const { state, nonce, verifier } = secretsOf(cookie);

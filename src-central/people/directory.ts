@@ -26,7 +26,6 @@ export function readDirectory(files: { file: string; secret: string }): Result<D
 
 /** A sign-in that is not yet finished at the provider, as stored in the browser's cookie. */
 const Attempt = z.strictObject({ cityId: CityId, next: z.string().max(2_000), atMs: z.int() });
-type Attempt = z.infer<typeof Attempt>;
 
 export interface Known {
   cityId: CityId;
@@ -37,12 +36,7 @@ export interface Known {
   claims: Readonly<Record<string, unknown>>;
 }
 
-export interface Directory {
-  readonly file: DirectoryFile;
-  begin(attempt: Attempt): Promise<Result<{ location: string; cookie: string }, ProviderFault>>;
-  /** Identifies the person who comes back from the provider. @param url the request's address, at the public origin */
-  finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Known, ProviderFault>>;
-}
+export type Directory = ReturnType<typeof createDirectory>;
 
 export const ATTEMPT_COOKIE = '__Host-torn-sign-in';
 export const CALLBACK_PATH = '/sign-in/directory/callback';
@@ -58,7 +52,7 @@ const plainName = (name: unknown): string =>
         .slice(0, 80)
     : '';
 
-export function createDirectory({ clientSecret, ...file }: DirectoryOptions, origin: string): Directory {
+export function createDirectory({ clientSecret, ...file }: DirectoryOptions, origin: string) {
   const provider = createProvider(
     { ...file, clientSecret },
     { redirect: `${origin}${CALLBACK_PATH}`, schema: Attempt },
@@ -66,7 +60,8 @@ export function createDirectory({ clientSecret, ...file }: DirectoryOptions, ori
   return {
     file,
     begin: provider.begin,
-    async finish(url, cookie, nowMs) {
+    /** Identifies the person who comes back from the provider. @param url the request's address, at the public origin */
+    async finish(url: URL, cookie: string | null, nowMs: number): Promise<Result<Known, ProviderFault>> {
       const identified = await provider.finish(url, cookie, nowMs);
       if (!identified.ok) return identified;
       const { attempt, issuer, claims } = identified.value;
