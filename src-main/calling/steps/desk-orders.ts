@@ -7,6 +7,7 @@ import { isIn, nextRank } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { DeskAnswer, DeskOrder, DeskRefusal } from '../contract/desk.ts';
 import type { LifeBook, PausedDesk } from '../ports/life-book.ts';
 import {
@@ -67,7 +68,8 @@ export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order
     if (order.kind === 'services') return chooseServices(parts, deskId, order);
     const before = lives.ticketOf(order.orderId);
     const read = day.read();
-    if (!before.ok || !read.ok) return storeFailed(parts, before.ok ? read : before);
+    if (!before.ok) return storeFailed(parts, before.error);
+    if (!read.ok) return storeFailed(parts, read.error);
     const tickets = read.value;
     if (before.value !== null) {
       if (before.value.deskId !== deskId) return no('not-yours');
@@ -82,12 +84,9 @@ export function createDeskOrders(parts: DeskOrdersParts): (deskId: string, order
 const done = (living: LivingTicket | undefined): DeskAnswer =>
   succeed({ ticketId: living?.ticket.ticketId ?? null, number: living?.ticket.label ?? null });
 
-function storeFailed(
-  { log }: DeskOrdersParts,
-  failed: Result<unknown, { kind: 'store-failed'; detail: string }>,
-): DeskAnswer {
-  if (!failed.ok) log.event(failed.error.kind, { detail: failed.error.detail });
-  return no('store-failed');
+export function storeFailed({ log }: { log: Log }, { kind, detail }: StoreFailure) {
+  log.event(kind, { detail });
+  return no(kind);
 }
 
 function write(at: AtDesk, { orderId, ageMs }: DeskOrder, decision: Decision): DeskAnswer {
@@ -98,7 +97,7 @@ function write(at: AtDesk, { orderId, ageMs }: DeskOrder, decision: Decision): D
   const rank = nextRank([...living.events, ...living.deskEvents]);
   const event = { id: orderId, rank, by: deskId, act, note, word: word ?? null, ageMs };
   const written = lives.write({ ...event, ticketId });
-  if (!written.ok) return storeFailed(at, written);
+  if (!written.ok) return storeFailed(at, written.error);
   day.add(ticketId, { ...event, atMs: clock.wallMs() - ageMs });
   return done(living);
 }
@@ -111,7 +110,7 @@ function pause(parts: DeskOrdersParts, deskId: string, order: OrderOf<'pause' | 
   const isPast = lastsMs !== null && lastsMs <= 0;
   const reason = isPast ? null : (wanted?.reason ?? null);
   const written = parts.lives.pause({ orderId, deskId, reason, lastsMs: isPast ? null : lastsMs });
-  return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written);
+  return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written.error);
 }
 
 function chooseServices(
@@ -122,7 +121,7 @@ function chooseServices(
   const allowed = allowedAt(deskId, parts.office.profile);
   if (serviceIds.some((serviceId) => !allowed.has(serviceId))) return no('other-services');
   const written = parts.lives.chooseServices({ orderId, deskId, serviceIds });
-  return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written);
+  return written.ok ? succeed({ ticketId: null, number: null }) : storeFailed(parts, written.error);
 }
 
 function decide(at: AtDesk, order: Exclude<LifeOrder, OfDesk>): Decided {
@@ -139,7 +138,7 @@ function mayCall(at: AtDesk, { ageMs }: DeskOrder, own: LivingTicket | null): De
   const { lives, clock, office, deskId } = at;
   if (ageMs > CALL_ORDER_MS) return no('order-too-old');
   const paused = lives.paused();
-  if (!paused.ok) return no('store-failed');
+  if (!paused.ok) return storeFailed(at, paused.error);
   if (paused.value.some((one) => one.deskId === deskId && isPausedNow(office, clock, one))) return no('paused');
   return hasOther(at, own) ? no('has-somebody') : null;
 }
@@ -155,10 +154,11 @@ export const isPausedNow = (office: Office, clock: Clock, { sinceMs, untilMs }: 
 const hasOther = ({ deskId, tickets }: AtDesk, own: LivingTicket | null): boolean =>
   heldBy(deskId, tickets.values()).some(({ ticket }) => ticket.ticketId !== own?.ticket.ticketId);
 
-function callNext({ office, clock, lives, deskId, tickets }: AtDesk, { serviceIds }: OrderOf<'call-next'>): Decided {
+function callNext(at: AtDesk, { serviceIds }: OrderOf<'call-next'>): Decided {
+  const { office, clock, lives, deskId, tickets } = at;
   const { profile } = office;
   const chosen = lives.chosenServices();
-  if (!chosen.ok) return no('store-failed');
+  if (!chosen.ok) return storeFailed(at, chosen.error);
   const served = servedAt(deskId, profile, chosen.value);
   const wanted = new Set<string>(serviceIds);
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
@@ -244,7 +244,7 @@ const isTarget = ({ office: { profile }, deskId: own }: AtDesk, to: OrderOf<'tra
 function undo(at: AtDesk, { undoes, ageMs }: OrderOf<'undo'>): Decided {
   const { lives, clock, deskId, tickets } = at;
   const found = lives.ticketOf(undoes);
-  if (!found.ok) return no('store-failed');
+  if (!found.ok) return storeFailed(at, found.error);
   if (found.value === null) return no('unknown-ticket');
   if (found.value.deskId !== deskId) return no('not-yours');
   const living = ticketOfOrder(tickets, undoes) ?? tickets.get(found.value.ticketId);

@@ -16,7 +16,7 @@ import type { QueueStates } from '../ports/queue-state.ts';
 import { type DeskViewParts, deskViews } from '../view/desk-view.ts';
 import { hallFeed, hallPicture, type PublicHall } from '../view/hall-feed.ts';
 import { createDeskDay, isComing, servicesOf } from './desk-day.ts';
-import { createDeskOrders } from './desk-orders.ts';
+import { createDeskOrders, storeFailed } from './desk-orders.ts';
 import { createFromHome, type FromHome } from './from-home.ts';
 import type { HelpCalls } from './help-calls.ts';
 import { createOfficeFeed, type OfficeFeed } from './office-feed.ts';
@@ -147,12 +147,13 @@ export function createDesks(parts: DesksParts): Desks {
  * hours are not checked, because the clerk knows whether the service is open. An old order is refused.
  */
 function giveNumber(
-  { store, office, ticketIds }: DesksParts,
+  parts: DesksParts,
   { orderId, serviceId, ageMs }: Extract<DeskOrder, { kind: 'give' }>,
 ): DeskAnswer {
+  const { store, office, ticketIds } = parts;
   const requestId = RequestId.parse(orderId);
   const earlier = store.findByRequest(requestId);
-  if (!earlier.ok) return refuse({ kind: 'store-failed' });
+  if (!earlier.ok) return storeFailed(parts, earlier.error);
   if (earlier.value !== null) return succeed({ ticketId: earlier.value.ticketId, number: earlier.value.label });
   if (ageMs > CALL_ORDER_MS) return refuse({ kind: 'order-too-old' });
   const service = office.service(serviceId, 'walk-in');
@@ -163,15 +164,16 @@ function giveNumber(
     followToken: isFollowed(office.profile, service) ? ticketIds.newFollowToken() : null,
   });
   if (given.ok) return succeed({ ticketId: given.value.ticketId, number: given.value.label });
-  return refuse({ kind: given.error.kind === 'store-failed' ? 'store-failed' : 'no-number' });
+  return given.error.kind === 'store-failed' ? storeFailed(parts, given.error) : refuse({ kind: 'no-number' });
 }
 
 /** Raises an alarm however old its order is: the pages show its hour, and the clerk could not raise it earlier. */
 function alarm(
-  { lives, log }: DesksParts,
+  parts: DesksParts,
   deskId: string,
   order: Extract<DeskOrder, { kind: 'alarm' | 'alarm-end' }>,
 ): DeskAnswer {
+  const { lives } = parts;
   const { orderId, ageMs } = order;
   const done =
     order.kind === 'alarm'
@@ -179,8 +181,7 @@ function alarm(
       : endAlarm(lives, order.alarmId, deskId);
   if (done.ok) return succeed({ ticketId: null, number: null });
   if (done.error.kind === 'unknown-alarm') return refuse({ kind: 'unknown-alarm' });
-  log.event(done.error.kind, { detail: done.error.detail });
-  return refuse({ kind: 'store-failed' });
+  return storeFailed(parts, done.error);
 }
 
 /** Answers a call for help. An order that is too old is refused, because the clerk may have left the desk. */

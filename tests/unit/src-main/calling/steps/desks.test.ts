@@ -77,6 +77,17 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN), services
 }
 const refused = (kind: string) => ({ ok: false, error: { kind } });
 
+test('an order that the disk refuses is in the log', () => {
+  const { give, order, next, opened, logged } = open();
+  give();
+  opened.database.exec('ALTER TABLE desk_pause RENAME TO desk_pause_away');
+  expect(next(ONE)).toBe('store-failed');
+  expect(logged.splice(0)).toEqual(['store-failed']);
+  opened.database.exec('ALTER TABLE ticket RENAME TO ticket_away');
+  expect(order(ONE, { kind: 'give', serviceId: service('empadronament') })).toEqual(refused('store-failed'));
+  expect(logged).toEqual(['store-failed']);
+});
+
 describe('a desk', () => {
   test('calls the next person for its services, and no person while it has one, is paused or sent a stale order', () => {
     const { give, order, next, now } = open();
