@@ -6,7 +6,7 @@ import type { Identification, KeepingRules } from '../../src-main/check-in/ports
 import { keepingRulesOf } from '../../src-main/check-in/steps/keeping-rules.ts';
 import { createGuessMemory } from '../../src-main/check-in/store/guess-memory.ts';
 import { loadOffice } from '../../src-main/configuration/load.ts';
-import { CityId, KioskId, OfficeId, StoreEpoch, TicketId } from '../../src-main/contract/shared/ids.ts';
+import { OfficeId, StoreEpoch, TicketId } from '../../src-main/contract/shared/ids.ts';
 import { attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import type { ScannerCondition } from '../../src-main/domain/device-conditions.ts';
 import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';
@@ -31,6 +31,7 @@ import { createMemoryCentre } from './memory-centre.ts';
 import { withoutAppointments } from './no-appointments.ts';
 import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { testEnrolment } from './test-enrolment.ts';
 import { openTestStore } from './test-store.ts';
 import { waitAt } from './wait-at.ts';
 
@@ -71,18 +72,7 @@ export async function standAtCheckIn(
   const logged: string[] = [];
   const log: Log = { event: (event, said) => void logged.push(JSON.stringify({ event, ...said })) };
 
-  const enrolled = centre.enrol(
-    {
-      kioskId: KioskId.parse(randomUUID()),
-      cityId: CityId.parse('terrassa'),
-      officeId: OfficeId.parse('demonstration'),
-      environment: 'test',
-      storeEpoch: StoreEpoch.parse(randomUUID()),
-      centreKeys: [signer.publicKey],
-      keySinceMs: NOW_MS,
-    },
-    null,
-  );
+  const enrolled = centre.enrol(testEnrolment({ centreKeys: [signer.publicKey], keySinceMs: NOW_MS }), null);
   if (!enrolled.ok) throw new Error(enrolled.error.detail);
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());

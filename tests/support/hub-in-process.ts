@@ -9,7 +9,6 @@ import { type RunningHub, startHub } from '../../src-main/calling/wire/hub.ts';
 import { readAddress } from '../../src-main/calling/wire/kiosk-links.ts';
 import { type KioskKey, kioskKeyOf } from '../../src-main/calling/wire/kiosk-proof.ts';
 import { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
-import { TicketId } from '../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { THREAD_FILE } from '../../src-main/core/open-hub.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
@@ -19,11 +18,12 @@ import type { Log } from '../../src-main/ports/log.ts';
 import { checkNumberOf } from '../../src-main/security/check-number.ts';
 import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
 import { TICKET_IDS } from '../../src-main/tickets/machine/ticket-ids.ts';
-import { demonstration, newRequestId, service } from './core-process.ts';
+import { demonstration } from './core-process.ts';
 import { freePort } from './free-port.ts';
 import { createHubBrowser, type HubBrowser } from './office-hub.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
+import { issueTicket } from './ticket-order.ts';
 
 /** A hub with its own store, key and port, without the rest of a kiosk. */
 export interface HubInProcess {
@@ -113,13 +113,9 @@ export async function hubInProcess({
     },
     seen: certificateSeenIn(certificate.fingerprint),
     give() {
-      const given = kept.store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
-      });
-      if (!given.ok) throw new Error(given.error.kind);
+      const given = issueTicket(kept.store);
       hub.changed();
-      return given.value.label;
+      return given.label;
     },
     async pair(deskId) {
       const page = createHubBrowser(own, certificate.certificate);

@@ -2,15 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  CityId,
-  KioskId,
-  OfficeId,
-  RequestId,
-  ServiceId,
-  StoreEpoch,
-  TicketId,
-} from '../../../../src-main/contract/shared/ids.ts';
+import { RequestId, ServiceId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { classesOf, DEFAULT_TERMS, RETENTION } from '../../../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';
@@ -19,6 +11,7 @@ import { type Anchor, createDayOf } from '../../../../src-main/tickets/rules/tim
 import { createManualClock } from '../../../support/manual-clock.ts';
 import type { StoreWishes } from '../../../support/store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { testEnrolment } from '../../../support/test-enrolment.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
@@ -59,19 +52,7 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
     const events = outbox.next(200);
     outbox.settle(events.ok ? events.value : [], []);
   };
-  const enrol = () =>
-    kept.centre.enrol(
-      {
-        kioskId: KioskId.parse(randomUUID()),
-        cityId: CityId.parse('terrassa'),
-        officeId: OfficeId.parse('demostracio'),
-        environment: 'test',
-        storeEpoch: StoreEpoch.parse(randomUUID()),
-        centreKeys: [],
-        keySinceMs: 0,
-      },
-      null,
-    );
+  const enrol = () => kept.centre.enrol(testEnrolment(), null);
   const now = (nowMs = clock.wallMs()): RetentionNow => {
     const today = dayOf(nowMs);
     return { nowMs, today, firstKept: (days) => addDays(today, -days), hasWorked: () => true };

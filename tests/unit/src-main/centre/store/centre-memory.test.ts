@@ -2,26 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Enrolment } from '../../../../../src-main/centre/ports/centre-memory.ts';
 import { SignedProfile, Snapshot } from '../../../../../src-main/contract/centre/configuration.ts';
-import { CityId, KioskId, OfficeId, ServiceId, StoreEpoch } from '../../../../../src-main/contract/shared/ids.ts';
+import { OfficeId, ServiceId } from '../../../../../src-main/contract/shared/ids.ts';
 import { newSigningKey } from '../../../../../src-main/signing/keys.ts';
 import { createTechnicianStore } from '../../../../../src-main/technician/store/technician-store.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { testEnrolment } from '../../../../support/test-enrolment.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
 const { publicKey, keyId } = newSigningKey();
 
-const enrolment = (): Enrolment => ({
-  kioskId: KioskId.parse(randomUUID()),
-  cityId: CityId.parse('terrassa'),
-  officeId: OfficeId.parse('oac-dido'),
-  environment: 'test',
-  storeEpoch: StoreEpoch.parse(randomUUID()),
-  centreKeys: [publicKey],
-  keySinceMs: NOON_MS,
-});
+const enrolment = (): Enrolment =>
+  testEnrolment({ officeId: OfficeId.parse('oac-dido'), centreKeys: [publicKey], keySinceMs: NOON_MS });
 
 const profile = (version: number, effectiveFrom: string, document = `{"v":${version}}`): SignedProfile =>
   SignedProfile.parse({ officeId: 'oac-dido', version, effectiveFrom, document, keyId, signature: 'A'.repeat(86) });

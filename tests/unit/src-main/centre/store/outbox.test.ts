@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { UNREADABLE } from '../../../../../src-main/centre/ports/outbox.ts';
 import type { KioskEvent } from '../../../../../src-main/contract/shared/events.ts';
-import { RequestId, ServiceId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
+import { RequestId, TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { writeIdentity } from '../../../../../src-main/storage/identity.ts';
 import { lineOf } from '../../../../../src-main/storage/journal-record.ts';
 import { MIGRATIONS } from '../../../../../src-main/storage/migrations/index.ts';
@@ -16,19 +16,10 @@ import { must } from '../../../../support/must.ts';
 import type { StoreWishes } from '../../../../support/store.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
+import { ticketOrder } from '../../../../support/ticket-order.ts';
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
 const DAY_MS = 86_400_000;
-
-const order = (): TicketOrder => ({
-  ticketId: TicketId.parse(randomUUID()),
-  requestId: RequestId.parse(randomUUID()),
-  series: 'A',
-  serviceId: ServiceId.parse('empadronament'),
-  visitType: 'walk-in',
-  language: 'ca',
-  followToken: null,
-});
 
 function open(wishes?: StoreWishes, data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
   const kept = openTestStore(data, clock, 1, wishes);
@@ -43,7 +34,7 @@ function open(wishes?: StoreWishes, data = temporaryFolder(), clock = createManu
 describe('unsent events', () => {
   test('are in the order they happened, each with its boot', () => {
     const { store, outbox, next, clock } = open();
-    const first = order();
+    const first = ticketOrder();
     store.issue(first);
     clock.advance(1_500);
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'paper-out' } });
@@ -62,11 +53,11 @@ describe('unsent events', () => {
     let slept = 500;
     const { store, outbox, next } = open({ sleptMs: () => slept });
     const sentBy = [outbox.bootId];
-    store.issue(order());
+    store.issue(ticketOrder());
     slept += 900;
-    store.issue(order());
+    store.issue(ticketOrder());
     slept += 3_600_000;
-    store.issue(order());
+    store.issue(ticketOrder());
     sentBy.push(outbox.bootId);
     const [before, stillBefore, after] = next()
       .slice(1)
@@ -78,14 +69,14 @@ describe('unsent events', () => {
   test('carry the profile under which a ticket was issued, and whether the time was the centre’s', () => {
     const anchor: Anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
     const { store, next } = open({ anchor: () => anchor, configVersion: 7 });
-    store.issue(order());
+    store.issue(ticketOrder());
     expect(next().at(-1)?.wire).toMatchObject({ at: { trust: 'trusted' }, payload: { configVersion: 7 } });
   });
 
   test('are no longer sent once they are settled, also after a restart', () => {
     const first = open();
-    first.store.issue(order());
-    first.store.issue(order());
+    first.store.issue(ticketOrder());
+    first.store.issue(ticketOrder());
     const [slotGiven, ticket] = first.next();
     expect(first.counts()).toEqual({ unsent: 3, deadLetters: 0 });
     first.outbox.settle(ticket ? [ticket] : [], []);
@@ -98,7 +89,7 @@ describe('unsent events', () => {
 
   test('that are refused become dead letters, and the centre is told of each, except of a refused report', () => {
     const { store, outbox, next, counts } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     const refused = next().at(-1);
     if (!refused) throw new Error('nothing waits');
     outbox.settle([refused], [{ ...refused, problem: 'malformed' }]);
@@ -114,7 +105,7 @@ describe('unsent events', () => {
 
   test('that are sent again and refused again stay dead letters, and the centre is not told a second time', () => {
     const { store, outbox, next, counts } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     const all = next();
     const refused = all.at(-1);
     if (!refused) throw new Error('nothing waits');
@@ -153,9 +144,9 @@ describe('unsent events', () => {
 
   test('are sent again to a centre that lost its memory if they are recent, dead letters included', () => {
     const { store, outbox, next, counts, clock } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     clock.advance(40 * DAY_MS);
-    store.issue(order());
+    store.issue(ticketOrder());
     const all = next();
     const [, , last] = all;
     if (!last) throw new Error('nothing waits');
@@ -167,7 +158,7 @@ describe('unsent events', () => {
 
   test('are sent again too if a clock in 1970 dated one of them', () => {
     const { store, outbox, next, clock } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     clock.setWall(0);
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'paper-out' } });
     clock.setWall(NOON_MS);
@@ -179,7 +170,7 @@ describe('unsent events', () => {
 
   test('stay settled for a centre that lost its memory if none is recent', () => {
     const { store, outbox, next, clock } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     outbox.settle(next(), []);
     clock.advance(40 * DAY_MS);
     outbox.sendAgainSince(clock.wallMs() - 30 * DAY_MS);
@@ -188,7 +179,7 @@ describe('unsent events', () => {
 
   test('are not held up by a corrupt row', () => {
     const { store, opened, next } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
     opened.database.prepare("UPDATE event SET payload = '{' WHERE type = 'printer-condition'").run();
     opened.database.prepare('UPDATE event SET ticket_no = 99 WHERE ticket_no IS NOT NULL').run();
@@ -197,9 +188,9 @@ describe('unsent events', () => {
 
   test('that a crash left in the journal alone are restored unchanged and sent', () => {
     const { store, opened, data, clock, close } = open({ configVersion: 3 });
-    store.issue(order());
+    store.issue(ticketOrder());
     opened.database.exec("CREATE TRIGGER refuse BEFORE INSERT ON ticket BEGIN SELECT raise(ABORT, 'no room'); END");
-    store.issue(order());
+    store.issue(ticketOrder());
     opened.database.exec('DROP TRIGGER refuse');
     close();
     const again = open(undefined, data, clock);
@@ -214,7 +205,7 @@ describe('unsent events', () => {
 
   test('survive a lost database, and are sent once more', () => {
     const first = open({ configVersion: 3 });
-    first.store.issue(order());
+    first.store.issue(ticketOrder());
     first.close();
     writeFileSync(join(first.data, 'torn.db'), 'not a database');
     const again = open(undefined, first.data, first.clock);
@@ -223,7 +214,7 @@ describe('unsent events', () => {
       [1, 1, 'slot-given'],
       [1, 2, 'ticket-issued'],
     ]);
-    again.store.issue(order());
+    again.store.issue(ticketOrder());
     expect(again.next().at(-1)?.wire).toMatchObject({ epoch: 2, seq: 1 });
   });
 });
@@ -233,7 +224,7 @@ describe('the centre’s time', () => {
     let anchor: Anchor | null = null;
     const { store, clock } = open({ anchor: () => anchor });
     const label = (): string | null => {
-      const issued = store.issue(order());
+      const issued = store.issue(ticketOrder());
       return issued.ok ? issued.value.label : null;
     };
     label();
@@ -246,7 +237,7 @@ describe('the centre’s time', () => {
 
   test('changes nothing before it is known', () => {
     const { store, opened } = open();
-    store.issue(order());
+    store.issue(ticketOrder());
     store.timeTrusted();
     expect(opened.database.prepare('SELECT upper FROM session').pluck().get()).toBeNull();
   });
@@ -259,7 +250,11 @@ test('a database and a journal from before there was a centre can be opened, and
   const requestId = RequestId.parse(randomUUID());
   const events: KioskEvent[] = [
     { type: 'slot-given', v: 1, payload: { slot: 1, incarnation, evidence: 'store-new' } },
-    { type: 'ticket-issued', v: 1, payload: { ...payloadOf(order()), ticketId, serviceDay: '2026-11-25', number: 1 } },
+    {
+      type: 'ticket-issued',
+      v: 1,
+      payload: { ...payloadOf(ticketOrder()), ticketId, serviceDay: '2026-11-25', number: 1 },
+    },
   ];
   const records = events.map((event, index) => ({
     epoch: 1,
@@ -303,7 +298,7 @@ test('a database and a journal from before there was a centre can be opened, and
     ['slot-given', { wall: '2026-11-25T11:00:00.000Z', trust: 'guess' }],
     ['ticket-issued', { wall: '2026-11-25T11:00:00.000Z', trust: 'guess' }],
   ]);
-  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A002' } });
+  expect(store.issue(ticketOrder())).toMatchObject({ ok: true, value: { label: 'A002' } });
 });
 
 const payloadOf = ({ ticketId, series, serviceId, visitType, language, followToken }: TicketOrder) => ({
@@ -317,7 +312,7 @@ const payloadOf = ({ ticketId, series, serviceId, visitType, language, followTok
 
 test('a dead letter is listed with its type, its problem and its time, until it is requeued', () => {
   const { store, outbox, next, clock, counts } = open();
-  store.issue(order());
+  store.issue(ticketOrder());
   const [given, issued] = next();
   if (given === undefined || issued === undefined) throw new Error('nothing waits');
   clock.advance(60_000);

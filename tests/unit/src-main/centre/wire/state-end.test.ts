@@ -4,10 +4,11 @@ import { type CallFault, strangeAnswer, unreachable } from '../../../../../src-m
 import type { CentreClient } from '../../../../../src-main/centre/wire/centre-client.ts';
 import { createEnding } from '../../../../../src-main/centre/wire/state-end.ts';
 import { endSigningInput } from '../../../../../src-main/contract/centre/enrolment.ts';
-import { CityId, KioskId, OfficeId, StoreEpoch } from '../../../../../src-main/contract/shared/ids.ts';
+import { KioskId } from '../../../../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../../../../src-main/domain/result.ts';
 import { newSigningKey, type SigningKey, verifyText } from '../../../../../src-main/signing/keys.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
+import { testEnrolment } from '../../../../support/test-enrolment.ts';
 
 const INCARNATION = '0194f1d2-0000-7000-8000-000000000003';
 const HOUR_MS = 3_600_000;
@@ -25,15 +26,10 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
   const clock = createManualClock(0);
   const key = newSigningKey();
   let end: EndToState | null = {
-    enrolment: {
+    enrolment: testEnrolment({
       kioskId: KioskId.parse('0194f1d2-0000-7000-8000-000000000001'),
-      cityId: CityId.parse('terrassa'),
-      officeId: OfficeId.parse('ajuntament'),
-      environment: 'test',
-      storeEpoch: StoreEpoch.parse('0194f1d2-0000-7000-8000-000000000002'),
       centreKeys: [key.publicKey],
-      keySinceMs: 0,
-    },
+    }),
     untilMs: 14 * DAY_MS,
   };
   const asked: Asked[] = [];

@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { Enrolment } from '../../src-main/centre/ports/centre-memory.ts';
+import { CityId, KioskId, OfficeId, StoreEpoch } from '../../src-main/contract/shared/ids.ts';
+
+/** What a kiosk remembers of its enrolment with a test's centre. */
+export const testEnrolment = (change: Partial<Enrolment> = {}): Enrolment => ({
+  kioskId: KioskId.parse(randomUUID()),
+  cityId: CityId.parse('terrassa'),
+  officeId: OfficeId.parse('demonstration'),
+  environment: 'test',
+  storeEpoch: StoreEpoch.parse(randomUUID()),
+  centreKeys: [],
+  keySinceMs: 0,
+  ...change,
+});
