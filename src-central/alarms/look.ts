@@ -65,28 +65,25 @@ export interface LookParts extends ReplicaState {
 }
 
 /**
- * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Returns the number of messages.
- * `null`: the city has no rules, or another replica has just looked.
+ * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Nothing is done if the city has no
+ * rules, or another replica has just looked.
  */
-export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<{ written: number } | null> {
+export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<void> {
   const nowMs = parts.clock.nowMs();
   await stateCertificate(parts.database, cityId, parts, nowMs);
-  return parts.database.transaction(async (queries) => {
+  await parts.database.transaction(async (queries) => {
     const [row] = await queries.query<{ document: unknown; lookedAt: string; awakeSince: string }>(ALARM_LOOK.take, [
       ...[cityId, instantOf(nowMs - LEAST_BETWEEN_MS), instantOf(nowMs + ASLEEP_AFTER_MS)],
     ]);
     const rules = AlarmRules.safeParse(row?.document);
-    if (row === undefined || !rules.success) return null;
+    if (row === undefined || !rules.success) return;
     const lookedMs = Math.min(nowMs, Date.parse(row.lookedAt));
     const awakeMs = nowMs - lookedMs > ASLEEP_AFTER_MS ? nowMs : Math.min(nowMs, Date.parse(row.awakeSince));
     await queries.query(ALARM_LOOK.looked, [cityId, instantOf(nowMs), instantOf(awakeMs)]);
     const offices = createOffices(queries, cityId);
     const look = { ...parts, cityId, rules: rules.data, lookedMs, awakeMs, nowMs, offices };
     const kiosks = await planCity(queries, look);
-    let written = 0;
-    for (const rule of rules.data.rules)
-      written += await writeMessages(queries, { ...look, rule, zone: rules.data.zone, kiosks });
-    return { written };
+    for (const rule of rules.data.rules) await writeMessages(queries, { ...look, rule, zone: rules.data.zone, kiosks });
   });
 }
 
@@ -160,28 +157,27 @@ interface RuleLook {
 async function writeMessages(
   queries: Queries,
   { cityId, rule, zone, kiosks, offices, nowMs }: RuleLook,
-): Promise<number> {
+): Promise<void> {
   const due = await queries.query<DueAlarm>(ALARM_LOOK.due, [cityId, rule.ruleId]);
-  if (due.length === 0) return 0;
+  if (due.length === 0) return;
   if (!isWithinHours(rule, zone, nowMs)) {
     const unheard = overUnheard(due);
     if (unheard.length > 0) await queries.query(ALARM_LOOK.done, [cityId, unheard]);
-    return 0;
+    return;
   }
   const since = instantOf(nowMs - GAPS_COUNTED_MS);
   const written = await queries.query<{ at: string }>(ALARM_LOOK.written, [
     ...[cityId, since, instantOf(nowMs + ASLEEP_AFTER_MS), rule.ruleId],
   ]);
   const [last] = written;
-  if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return 0;
+  if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return;
   await offices.read(due.map(({ officeId }) => officeId));
   const digest = digestOf(due, namesOf(kiosks, offices));
   const ids = due.map(({ alarmId }) => alarmId);
   await queries.query(ALARM_LOOK.told, [cityId, instantOf(nowMs), openedIn(due)]);
   await queries.query(ALARM_LOOK.done, [cityId, ids]);
-  if (digest === null) return 0;
+  if (digest === null) return;
   for (const recipientId of rule.to) await writeMessage(queries, [cityId, rule.ruleId, recipientId], digest, nowMs);
-  return rule.to.length;
 }
 
 interface UnsentRow {

@@ -136,11 +136,8 @@ export function createHolders(options: HoldersOptions): Holders {
       return seeOther(isOfCity(next, cityId) ? next : `/c/${cityId}`, [known, gone]);
     },
     leave: (next) => seeOther(next, [`${CITIZEN_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`]),
-    async booked(cityId, contact, booked) {
-      await contacts.database.transaction((queries) =>
-        keepContact(queries, contacts, cityId, contact, toReach(booked)),
-      );
-    },
+    booked: (cityId, contact, booked) =>
+      contacts.database.transaction((queries) => keepContact(queries, contacts, cityId, contact, toReach(booked))),
     moved: (cityId, booked) =>
       contacts.database.transaction((queries) => contactMoved(queries, clock, cityId, toReach(booked))),
     async cancelled(cityId, { appointmentId }) {

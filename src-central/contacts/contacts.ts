@@ -60,24 +60,20 @@ export function dayEndOf({ start, zone }: { start: string; zone: string }): numb
   return instantOfLocal(`${next} 00:00`, zone) ?? instantOfLocal(`${next} 12:00`, zone) ?? Date.parse(start) + DAY_MS;
 }
 
-/**
- * Stores a person's address, encrypted, until the day of their appointment is over. `false`: there is no key to encrypt it, so it is not
- * stored.
- */
+/** Stores a person's address, encrypted, until the day of their appointment is over. Without a key to encrypt it, it is not stored. */
 export async function keepContact(
   queries: Queries,
   { clock, keyring }: Pick<ContactParts, 'clock' | 'keyring'>,
   cityId: CityId,
   { by, address }: Contact,
   { appointmentId, token, start, dayEndsMs, language }: BookingToReach,
-): Promise<boolean> {
+): Promise<void> {
   const sealed = keyring.encryptValue(boundTo(cityId, appointmentId), Buffer.from(JSON.stringify({ address, token })));
-  if (sealed === null) return false;
+  if (sealed === null) return;
   const nowMs = clock.nowMs();
   const row = [cityId, appointmentId, by, sealed, language, instantOf(nowMs), instantOf(dayEndsMs)];
   await queries.query(CONTACTS.put, row);
   await planHour(queries, cityId, appointmentId, start, nowMs);
-  return true;
 }
 
 export async function contactMoved(

@@ -8,24 +8,23 @@ import { canBeLeft } from './turn.ts';
 
 /**
  * Voids a ticket that its holder gives up, and tells the office's kiosks, as for any void ticket. A second call changes nothing; a ticket
- * that is called or over stays unchanged. False: the token is unknown.
+ * that is called or over stays unchanged.
  */
 export async function giveUp(
   { database, clock }: Pick<Centre, 'database' | 'clock'>,
   cityId: CityId,
   token: string,
-): Promise<boolean> {
-  return database.transaction(async (queries) => {
+): Promise<void> {
+  await database.transaction(async (queries) => {
     const seen = await findTurn(queries, cityId, token);
-    if (seen === null || !(await lockOffice(queries, seen.place))) return false;
+    if (seen === null || !(await lockOffice(queries, seen.place))) return;
     // The ticket is read again under the office's lock, because it may have changed meanwhile.
     const found = await findTurn(queries, cityId, token);
-    if (found === null || !canBeLeft(found.turn)) return found !== null;
+    if (found === null || !canBeLeft(found.turn)) return;
     const nowMs = clock.nowMs();
     const { ticketId, place } = found;
     const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), HOLDER];
     const isNew = (await queries.query(VOID_TICKET.insert, voided)).length > 0;
     if (isNew) await recordChange(queries, place, { kind: 'ticket-voided', content: { ticketId } }, nowMs);
-    return true;
   });
 }
