@@ -7,6 +7,7 @@ import { circlesOf } from './checks/circles.ts';
 import { deadExports } from './checks/dead-exports.ts';
 import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks/known-today.ts';
 import { upwardImports } from './checks/order.ts';
+import { packedMembers } from './checks/packed.ts';
 import { missingAtRunTime } from './checks/run-time-packages.ts';
 import { type Finding, readSources, type Source } from './checks/source-files.ts';
 import { limitedWaits } from './checks/waits.ts';
@@ -32,6 +33,7 @@ const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>>
       dependencies: Object.keys(manifest.dependencies),
       provided: PROVIDED,
     }),
+  packed: packedMembers,
   waits: limitedWaits,
   words: (sources) => beyondKnown(refusedWords(sources, glossary), knownOf('words')),
 };

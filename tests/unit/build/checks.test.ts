@@ -6,6 +6,7 @@ import { circlesOf } from '../../../build/checks/circles.ts';
 import { deadExports } from '../../../build/checks/dead-exports.ts';
 import { beyondKnown, leftOf } from '../../../build/checks/known-today.ts';
 import { upwardImports } from '../../../build/checks/order.ts';
+import { packedMembers } from '../../../build/checks/packed.ts';
 import { missingAtRunTime } from '../../../build/checks/run-time-packages.ts';
 import { type Finding, readSources } from '../../../build/checks/source-files.ts';
 import { limitedWaits } from '../../../build/checks/waits.ts';
@@ -29,6 +30,24 @@ describe('import circles', () => {
     });
     const circle = ['a', 'b', 'c', 'a'].map((name) => `src-main/domain/${name}.ts`).join(' -> ');
     expect(said(circlesOf(readSources(root)))).toEqual([`src-main/domain/a.ts:1 circle: ${circle}`]);
+  });
+});
+
+describe('a literal spread into a literal of its kind', () => {
+  it('is found in objects and arrays, also inside another', () => {
+    const root = plantTree({
+      'src-main/domain/a.ts':
+        'export const a = {\n  ...{ b: 1 },\n  c: [\n    ...[1, 2],\n    { ...{ d: 3 } },\n  ],\n};',
+    });
+    expect(packedMembers(readSources(root)).map(({ line }) => line)).toEqual([2, 4, 5]);
+  });
+
+  it('is not confused with a spread of a name, of a choice or of another kind, nor with arguments', () => {
+    const root = plantTree({
+      'src-main/domain/a.ts':
+        'const b = { c: 1 };\nexport const d = { ...b, ...(b.c > 0 && { e: 2 }), ...[1] };\nMath.max(...[1, 2]);',
+    });
+    expect(packedMembers(readSources(root))).toEqual([]);
   });
 });
 

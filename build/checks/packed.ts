@@ -1,0 +1,27 @@
+import { type Finding, lineAt, type Source } from './source-files.ts';
+import { isNode, visit } from './syntax.ts';
+
+const MEMBERS: Readonly<Record<string, string>> = { ObjectExpression: 'properties', ArrayExpression: 'elements' };
+
+/**
+ * Finds literals spread into a literal of their kind, such as `{ ...{ a, b }, c }`. Such a spread only packs several members into one line,
+ * and the compiler no longer refuses members that the type lacks.
+ */
+export function packedMembers(sources: readonly Source[]): Finding[] {
+  return sources.flatMap(({ file, text, module }) => {
+    const findings: Finding[] = [];
+    visit(module?.program, (node) => {
+      const members = node[MEMBERS[node.type] ?? ''];
+      if (!Array.isArray(members)) return;
+      for (const member of members)
+        if (isNode(member) && member.type === 'SpreadElement' && isNode(member.argument))
+          if (member.argument.type === node.type)
+            findings.push({
+              file,
+              line: lineAt(text, Number(member.start)),
+              complaint: 'spreads a literal: write its members out',
+            });
+    });
+    return findings;
+  });
+}
