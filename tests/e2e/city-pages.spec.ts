@@ -79,6 +79,16 @@ test('a choice of office and state stands in the address, and comes back with it
   await expect(page.locator('.summary')).toHaveText(['1 quiosc va bé.']);
 });
 
+test('figures of the day before yesterday lead to yesterday’s as soon as the city has midnight', async () => {
+  await pages.show(canned('figures-past'), 'ca', 'screen');
+  const { page } = pages;
+  const yesterday = page.locator('.figures-buttons a[href="/figures?day=2026-11-24"]');
+  await expect(page.locator('.figures-buttons a')).toHaveCount(2);
+  await page.clock.setFixedTime('2026-11-24T23:30:00.000Z');
+  await expect(yesterday).toBeVisible();
+  await page.clock.setFixedTime('2026-11-24T09:24:07.000Z');
+});
+
 test('data that no longer arrive stay, with their age in bold after a minute', async () => {
   await pages.show(canned('city-cut'), 'ca', 'screen');
   const { page } = pages;

@@ -14,6 +14,7 @@ import { usePlaces } from '../parts/use-places.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 import { goTo } from '../router.ts';
+import { localDay } from '../times.ts';
 import { ACTS, isRead, officeOf, type Search, searchIn, searchText } from './search.ts';
 
 export function AuditPage() {
@@ -145,7 +146,7 @@ function Export({ query }: { query: Query }) {
       after = body?.next ?? null;
       setSaid(words('audit.saving', { count }));
     } while (after !== null);
-    saveCsv(`audit-${new Date().toISOString().slice(0, 10)}`, parts);
+    saveCsv(`audit-${localDay(Date.now())}`, parts);
     setSaid(words('audit.saved', { count }));
     setAsking(false);
   }

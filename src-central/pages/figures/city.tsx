@@ -8,6 +8,7 @@ import { saveCsv } from '../parts/save-file.ts';
 import { Section } from '../parts/section.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
+import { localDay } from '../times.ts';
 import { type CityDay, cityCsv, minutesSince, mostOf, type OfficeRow, sortedOffices } from './rules.ts';
 import { Setting } from './setting.tsx';
 import { type Column, FigureTable } from './tables.tsx';
@@ -75,7 +76,7 @@ export function DayLinks({
   children?: preact.ComponentChildren;
 }) {
   const { words, dayShort } = useFigureWords();
-  const today = new Date(useNow()).toISOString().slice(0, 10);
+  const today = localDay(useNow());
   const next = addDays(day, step);
   return (
     <div class="page-buttons figures-buttons">
