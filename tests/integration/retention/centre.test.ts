@@ -244,6 +244,14 @@ describe('the time that a run goes by', () => {
     expect(horizon(today, in2000, today)).toBeNull();
     expect(horizon(in2000, in2000, null, today)).toBeNull();
     expect(horizon(today - 1, today, today, today)).toBe(today - 1);
+    // Exactly two days are within each bound, and a millisecond more is not.
+    const [before, longBefore] = [today - MOST_AHEAD_MS, today - 2 * MOST_AHEAD_MS];
+    expect(horizon(before, today, null, today)).toBe(before);
+    expect(horizon(before - 1, today, null, today)).toBeNull();
+    expect(horizon(longBefore, before, today)).toBe(longBefore);
+    expect(horizon(longBefore - 1, before, today)).toBeNull();
+    expect(horizon(before, today + 1, today)).toBe(before);
+    expect(horizon(before - 1, today + 1, today)).toBeNull();
   });
 
   it('does not follow a clock back to 2000, before or after the first run', async () => {
