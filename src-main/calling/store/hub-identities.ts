@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import { guard } from '../../storage/guard.ts';
 import { HubIdentity, HubRole } from '../contract/pairing.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
@@ -14,15 +13,8 @@ export function openHubEnds(database: Database.Database): (identityId: string, a
   return (identityId, atMs) => void end.run(identityId, atMs);
 }
 
-export interface HubIdentitiesParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
-}
-
 /** Uses the store's only connection. A row that fails its schema is treated as missing. */
-export function openHubIdentities({ database, outboxWriter, clock, dayOf }: HubIdentitiesParts): HubIdentities {
+export function openHubIdentities({ database, outboxWriter, clock, dayOf }: ReportingParts): HubIdentities {
   const endRow = openHubEnds(database);
   const put = database.prepare(
     `INSERT INTO hub_identity (identity_id, role, desk_id, token_hash, paired_at_ms, certificate)

@@ -1,24 +1,15 @@
-import type Database from 'better-sqlite3';
-import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
+import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
 import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
 import { succeed } from '../../domain/result.ts';
 import { columnsOf } from '../../domain/ticket-life.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { guard, RottenRow } from '../../storage/guard.ts';
 import type { LifeBook, NewDeskEvent } from '../ports/life-book.ts';
 import { openAlarmRows, openDeskPauseRows, openDeskServicesRows, openWordCounts } from './desk-rows.ts';
 import { openLifeRows, openWordCleaning } from './life-rows.ts';
 
-export interface LifeBookParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
-}
-
 /** Uses the store's only connection. Each change and its event for the centre are written in the same transaction. */
-export function openLifeBook({ database, outboxWriter, clock, dayOf }: LifeBookParts): LifeBook {
+export function openLifeBook({ database, outboxWriter, clock, dayOf }: ReportingParts): LifeBook {
   const rows = openLifeRows(database);
   const pauses = openDeskPauseRows(database);
   const services = openDeskServicesRows(database);

@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
+import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import type { EventOf } from '../../contract/shared/events.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { guard } from '../../storage/guard.ts';
 import type { ServedMarks, ServedNumbers } from '../ports/served-marks.ts';
 
@@ -64,15 +63,8 @@ export function openServedCleaning(database: Database.Database): (firstDay: stri
   };
 }
 
-export interface ServedMarksParts {
-  database: Database.Database;
-  outboxWriter: OutboxWriter;
-  clock: Clock;
-  dayOf: (instantMs: number) => string;
-}
-
 /** Opens the marks on the store's only connection; the event for the centre is in the same transaction. */
-export function openServedMarks({ database, outboxWriter, clock, dayOf }: ServedMarksParts): ServedMarks {
+export function openServedMarks({ database, outboxWriter, clock, dayOf }: ReportingParts): ServedMarks {
   const rows = openServedRows(database);
   const count = database
     .prepare<[Omit<ServedNumbers, 'today'> & { serviceDay: string; fromTicket: number }], number>(
