@@ -120,8 +120,14 @@ interface Running {
 }
 
 const NOTHING_RUNS: Running = {
-  ...{ kiosk: null, centre: null, hub: null, teller: null, turns: null, displays: null },
-  ...{ restart: NO_RESTART, isClosing: false },
+  kiosk: null,
+  centre: null,
+  hub: null,
+  teller: null,
+  turns: null,
+  displays: null,
+  restart: NO_RESTART,
+  isClosing: false,
 };
 
 /** Time from the start to the self-test: a working printer and reader have reported by then, and the centre has been asked. */
@@ -214,7 +220,10 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const printing = openPrinting(data, office, queueStates, isSample, deviceRoot, log, onCondition);
   const officeKey = openOfficeKey({ folder: options.dataDir, environment: process.env });
   const trust = createOfficeTrust({
-    ...{ dataDir: options.dataDir, kiosks: data.officeKiosks, officeKey, log },
+    dataDir: options.dataDir,
+    kiosks: data.officeKiosks,
+    officeKey,
+    log,
     leave: () => running.hub?.leaveOffice(),
   });
   const centre = openCentre(data, options.dataDir, environment, trust, installation, () => {
@@ -235,16 +244,29 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   running.turns = offerTurns(running, chosen.office.profile, clock);
   running.displays = showCalls(running, data, options, log);
   const place = {
-    ...{ options, environment, data, office, installation, printing, queueStates, reader, speaker, officeKey },
+    options,
+    environment,
+    data,
+    office,
+    installation,
+    printing,
+    queueStates,
+    reader,
+    speaker,
+    officeKey,
     centre: centre ?? noCentre(data.kept),
     help,
-    ...{ hub: running.hub ?? NO_HUB, line: running.hub?.line ?? NO_LINE },
+    hub: running.hub ?? NO_HUB,
+    line: running.hub?.line ?? NO_LINE,
     firstNumber: createFirstNumber(
       [() => centre?.askFirst() ?? null, () => running.hub?.ready ?? null],
       environment.clock,
     ),
     numberFaults: createNumberFaults({
-      ...{ day: data.kept.store.day, book: data.kept.officeBook, centre: data.kept.centre, log },
+      day: data.kept.store.day,
+      book: data.kept.officeBook,
+      centre: data.kept.centre,
+      log,
       today: data.kept.store.today,
       hasSameSlot: () => running.hub?.hasSameSlot() === true,
       clashesWithSame: () => running.hub?.clashes() ?? [],
@@ -336,12 +358,20 @@ function startHeart(
   const watchCalendar = createCalendarWatch(office, log);
   const watchDay = createDayWatch(kept.store.today, log);
   const watchMachine = createMachineWatch({
-    ...{ care: kept.care, store: kept.store, clock, log },
+    care: kept.care,
+    store: kept.store,
+    clock,
+    log,
     certificateEndsMs: firstEndOf(loadMidniCertificates(options.configDir)),
   });
   const watchUpdates = createUpdateWatch({
-    ...{ folder: options.updatesDir ?? null, dataDir: options.dataDir, hasIdentity: kept.identity !== null },
-    ...{ updates: kept.updates, allowedVersion: () => kept.centre.allowedVersion(), clock, log },
+    folder: options.updatesDir ?? null,
+    dataDir: options.dataDir,
+    hasIdentity: kept.identity !== null,
+    updates: kept.updates,
+    allowedVersion: () => kept.centre.allowedVersion(),
+    clock,
+    log,
   });
   return setInterval(() => {
     push({ push: 'heartbeat' });
@@ -404,7 +434,12 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(LOCATOR_RANDOM_BYTES)),
     storeNotice: notice,
     profileFault: data.profileFault,
-    ...{ technician, guesses, pauses, served, orders, deskAlarms: kept.lives },
+    technician,
+    guesses,
+    pauses,
+    served,
+    orders,
+    deskAlarms: kept.lives,
     restart() {
       running.restart = noteOrder(running.restart);
     },

@@ -80,7 +80,10 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   const dayOf = (instantMs: number): string => office.dayOf(instantMs);
   const stores = openStores({
     ...parts,
-    ...{ opened: opened.value, dayOf, anchor, configVersion: () => office.configVersion },
+    opened: opened.value,
+    dayOf,
+    anchor,
+    configVersion: () => office.configVersion,
     onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
     onCopyLeft: (detail) => log.event('retention-failed', { detail }),
     onIndexMended: (detail) => log.event('index-mended', { detail }),
@@ -92,7 +95,13 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   report(finding, stores.store, log);
   const folders = [dataDir, journalDir];
   const housekeeping = startHousekeeping({
-    ...{ opened: opened.value, ballast, clock, log, dayOf, anchor, folders },
+    opened: opened.value,
+    ballast,
+    clock,
+    log,
+    dayOf,
+    anchor,
+    folders,
     terms: () => office.terms,
     isSuspected: () => readSuspicion(dataDir) !== null,
     onSound: () => endSuspicion(dataDir),
@@ -106,7 +115,11 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
     care: openStoreCare({
-      ...{ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs(), trouble: housekeeping.trouble },
+      opened: opened.value,
+      ballast,
+      folders,
+      comparedAtMs: clock.wallMs(),
+      trouble: housekeeping.trouble,
     }),
     sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,

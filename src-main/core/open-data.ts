@@ -61,9 +61,18 @@ export function openData(
   const clock = correctedClock(wallClock, time.nowMs);
   const encryptionKeys = openEncryptionKeys({ folder: dataDir, environment: process.env });
   const opened = openKioskStore({
-    ...{ dataDir, journalDir: options.journalDir ?? journalFolder ?? join(dataDir, 'journal'), zone },
-    ...{ clock, anchor: time.anchor, sleptMs, log, encryptionKeys, onRecorded, mayCount },
-    ...{ onBroken: startAgain, onDamaged: startToMend },
+    dataDir,
+    journalDir: options.journalDir ?? journalFolder ?? join(dataDir, 'journal'),
+    zone,
+    clock,
+    anchor: time.anchor,
+    sleptMs,
+    log,
+    encryptionKeys,
+    onRecorded,
+    mayCount,
+    onBroken: startAgain,
+    onDamaged: startToMend,
   });
   if (!opened.ok) return opened;
   const kept = opened.value;

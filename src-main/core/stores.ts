@@ -90,7 +90,12 @@ export function openStores(parts: StoresParts) {
     return raised;
   };
   const appointments = openEncryptedAppointments({
-    ...{ database, outboxWriter, keys, clock, onKeyLeft, onCopyLeft },
+    database,
+    outboxWriter,
+    keys,
+    clock,
+    onKeyLeft,
+    onCopyLeft,
     dropCopies() {
       opened.backups.deleteAll();
       endMigrationCopies(dirname(database.name));
@@ -98,7 +103,14 @@ export function openStores(parts: StoresParts) {
   });
   return {
     store: createTicketStore({
-      ...{ opened, outboxWriter, clock, dayOf, days, configVersion, onIndexMended, mayCount },
+      opened,
+      outboxWriter,
+      clock,
+      dayOf,
+      days,
+      configVersion,
+      onIndexMended,
+      mayCount,
     }),
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
     centre: openCentreMemory({ database, outboxWriter, appointments, raise, clock, dayOf, today: days }),

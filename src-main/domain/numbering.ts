@@ -38,7 +38,10 @@ const THREE_DIGITS: readonly (Band | null)[] = [
   { first: 400, last: 599 },
   { first: 600, last: 799 },
   { first: 800, last: 899 },
-  ...[null, null, null, null],
+  null,
+  null,
+  null,
+  null,
   { first: 900, last: 999 },
 ];
 

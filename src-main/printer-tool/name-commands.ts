@@ -47,7 +47,9 @@ const fixed = (head: readonly number[], argumentCount: number): Rule => ({
 
 /** A command whose length follows from its bytes; `imageAt`: offset of its image. */
 const sized = (head: readonly number[], length: Rule['length'], imageAt?: number): Rule => ({
-  ...{ head, name: head.map(nameOf).join(' '), length },
+  head,
+  name: head.map(nameOf).join(' '),
+  length,
   ...(imageAt !== undefined && { imageAt }),
 });
 

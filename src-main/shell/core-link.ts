@@ -54,9 +54,17 @@ interface Link {
 /** Starts the core as a child process and restarts it whenever it ends, until `stop`. */
 export function startCore(command: CoreCommand, listeners: CoreListeners, log: Log): CoreLink {
   const link: Link = {
-    ...{ command, listeners, log, calls: createOpenCalls(), finished: Promise.withResolvers<void>() },
+    command,
+    listeners,
+    log,
+    calls: createOpenCalls(),
+    finished: Promise.withResolvers<void>(),
     alarm: createAlarm(() => tell(link, { kind: 'alarm', atMs: nowMs() })),
-    ...{ state: initialSupervisor, core: null, refusedLines: 0, wedge: false, saidWhy: false },
+    state: initialSupervisor,
+    core: null,
+    refusedLines: 0,
+    wedge: false,
+    saidWhy: false,
   };
   tell(link, { kind: 'start', atMs: nowMs() });
   return {

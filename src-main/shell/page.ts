@@ -41,7 +41,9 @@ interface Kept {
 /** Loads the page into the window, reloads it when it dies, and forwards its messages after checking the sender. */
 export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 'hasWedge'>, log: Log): Page {
   const kept: Kept = {
-    ...{ window, contents: window.webContents, log },
+    window,
+    contents: window.webContents,
+    log,
     alarm: createAlarm(() => tell(kept, { kind: 'alarm', atMs: nowMs() })),
     state: openPage(nowMs()),
     shown: { kind: 'shell', screen: { screen: 'starting' } },

@@ -14,8 +14,12 @@ const write = (memory: number, passes: number, salt: string, tag: Buffer): strin
 
 const derived = (secret: string, salt: string, memory: number, passes: number): Promise<Buffer> =>
   derive('argon2id', {
-    ...{ message: secret, nonce: Buffer.from(salt, 'base64url'), parallelism: 1, tagLength: TAG_BYTES },
-    ...{ memory, passes },
+    message: secret,
+    nonce: Buffer.from(salt, 'base64url'),
+    parallelism: 1,
+    tagLength: TAG_BYTES,
+    memory,
+    passes,
   });
 
 /** Makes the centre's hash of a new code's secret digits, in PHC form with base64url. */

@@ -175,7 +175,8 @@ function openBoth(
     const restored: StartFinding = {
       kind: 'database-restored',
       detail: isOld ? 'the database is an old copy' : detail,
-      ...{ from, records: copy.records.length },
+      from,
+      records: copy.records.length,
     };
     const isNew = from === null && !isOld && hasOnlyBegun(copy);
     return open(base.value.database, identity, isNew ? { kind: 'store-new' } : restored);

@@ -131,8 +131,14 @@ function showBooked(context: KioskContext, was: BookSure, hold: string, hour: Bo
   const jobId = context.newId();
   const { serviceId } = was;
   const place: PlaceOf<'booked'> = {
-    ...{ at: 'booked', serviceId, hour, hold, jobId },
-    ...{ paper: 'coming', ended: false, printer: null },
+    at: 'booked',
+    serviceId,
+    hour,
+    hold,
+    jobId,
+    paper: 'coming',
+    ended: false,
+    printer: null,
   };
   context.log.event('hour-booked');
   context.apply({ type: 'booking-answered', was, place });
@@ -142,7 +148,14 @@ function showBooked(context: KioskContext, was: BookSure, hold: string, hour: Bo
 function printHour(context: KioskContext, { serviceId, hour }: PlaceOf<'booked'>, jobId: string): void {
   const { session, clock, print } = context;
   print({
-    ...{ jobId, kind: 'booking', ticket: null, serviceId, language: session().language, booking: hour },
-    ...{ duplicate: false, askedAtMs: clock.wallMs(), largePrint: wantsLargePrint(session()) },
+    jobId,
+    kind: 'booking',
+    ticket: null,
+    serviceId,
+    language: session().language,
+    booking: hour,
+    duplicate: false,
+    askedAtMs: clock.wallMs(),
+    largePrint: wantsLargePrint(session()),
   });
 }

@@ -27,11 +27,15 @@ export function composeBooking(paper: SlipResources, content: BookingContent): S
   const service = profile.services.find((one) => one.serviceId === serviceId);
   const name = service && printedNameOf(service);
   const say = (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string>>): SlipBlock => ({
-    ...{ kind: 'text', ...style },
-    ...{ text: words.text(language, key, values), language },
+    kind: 'text',
+    ...style,
+    text: words.text(language, key, values),
+    language,
   });
   const text = (style: Style, written: string, of?: typeof language): SlipBlock => ({
-    ...{ kind: 'text', ...style, text: written },
+    kind: 'text',
+    ...style,
+    text: written,
     ...(of === undefined ? {} : { language: of }),
   });
   const documents = service && hasDocumentList(profile, service) ? (service.documents ?? []) : [];

@@ -17,8 +17,12 @@ export const ComeBackAsk = z.discriminatedUnion('ask', [
    * of the id, whether the hour is booked, and books it if not.
    */
   z.strictObject({
-    ...{ ask: z.literal('book'), bookingId: z.uuid(), visit: z.strictObject(visit), language: TicketLanguage },
-    ...{ start: z.iso.datetime(), again: z.literal(true).optional() },
+    ask: z.literal('book'),
+    bookingId: z.uuid(),
+    visit: z.strictObject(visit),
+    language: TicketLanguage,
+    start: z.iso.datetime(),
+    again: z.literal(true).optional(),
   }),
   z.strictObject({ ask: z.literal('print'), bookingId: z.uuid() }),
   /** Gives up an hour whose booking is uncertain. */

@@ -267,8 +267,11 @@ function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
 }
 
 const newLine = (one: QueuedPerson, people: QueuedPerson[]): Line => ({
-  ...{ class: one.class, serviceId: one.serviceId, isFromHome: isFromHome(one) },
-  ...{ people, at: 0 },
+  class: one.class,
+  serviceId: one.serviceId,
+  isFromHome: isFromHome(one),
+  people,
+  at: 0,
 });
 
 function livingLines(before: readonly Line[]) {

@@ -43,6 +43,8 @@ export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts
 }
 
 const toShow = ({ id, number, desk, calledAtMs }: PublicCall, nowMs: number): CallToShow => ({
-  ...{ id, number, desk: desk.ca },
+  id,
+  number,
+  desk: desk.ca,
   ageMs: Math.max(0, nowMs - calledAtMs),
 });

@@ -65,8 +65,14 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
   function printPaper({ order }: Kept, booking: BookedHour): void {
     const { visit, language } = order;
     print({
-      ...{ jobId: newId(), kind: 'booking', ticket: null, serviceId: visit.serviceId, language, booking },
-      ...{ duplicate: false, askedAtMs: clock.wallMs() },
+      jobId: newId(),
+      kind: 'booking',
+      ticket: null,
+      serviceId: visit.serviceId,
+      language,
+      booking,
+      duplicate: false,
+      askedAtMs: clock.wallMs(),
     });
   }
 

@@ -104,7 +104,8 @@ function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId
   }
   return (numbers) => {
     const ordered = numbers.map(({ ticket: { ticketId, issuedAtMs }, deskEvents }) => ({
-      ...{ ticketId, issuedAtMs },
+      ticketId,
+      issuedAtMs,
       orders: deskEvents,
     }));
     const elsewhere = ordersThatCountElsewhere(ordered);

@@ -203,8 +203,10 @@ function ofTicket(at: AtDesk, order: OfTicket, living: LivingTicket): Decided {
       if (order.word != null && !isImpersonal(order.word)) return no('personal-word');
       return isTarget(at, order.to)
         ? succeed({
-            ...{ living, act: { kind: 'transfer', to: targetText(order.to) } },
-            ...{ note: order.note, word: order.word },
+            living,
+            act: { kind: 'transfer', to: targetText(order.to) },
+            note: order.note,
+            word: order.word,
           })
         : no('unknown-target');
   }

@@ -126,8 +126,15 @@ export function createDesks(parts: DesksParts): Desks {
       if (!chosen.ok) return chosen;
       if (!alarms.ok) return alarms;
       const now: DeskViewParts = {
-        ...{ office, clock, tickets: [...read.value.values()], paused: paused.value, queueStates, help: parts.help },
-        ...{ chosen: chosen.value, alarms: alarms.value, kiosks: parts.otherAddresses() },
+        office,
+        clock,
+        tickets: [...read.value.values()],
+        paused: paused.value,
+        queueStates,
+        help: parts.help,
+        chosen: chosen.value,
+        alarms: alarms.value,
+        kiosks: parts.otherAddresses(),
         dayInDoubt: store.today.doubt(),
       };
       const views = deskViews(now);
@@ -159,8 +166,13 @@ function giveNumber(
   const service = office.service(serviceId, 'walk-in');
   if (!service) return refuse({ kind: 'unknown-service' });
   const given = store.issue({
-    ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
-    ...{ language: 'ca', atDesk: true },
+    ticketId: ticketIds.newTicketId(),
+    requestId,
+    series: service.series,
+    serviceId,
+    visitType: 'walk-in',
+    language: 'ca',
+    atDesk: true,
     followToken: isFollowed(office.profile, service) ? ticketIds.newFollowToken() : null,
   });
   if (given.ok) return succeed({ ticketId: given.value.ticketId, number: given.value.label });

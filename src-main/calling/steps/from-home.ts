@@ -92,8 +92,14 @@ export function createFromHome(parts: FromHomeParts): FromHome {
     if (left === 0) return not('quota');
     const followToken = ticketIds.newFollowToken();
     const issued = store.issue({
-      ...{ ticketId: ticketIds.newTicketId(), requestId, series: service.series, serviceId, visitType: 'walk-in' },
-      ...{ language, followToken, fromHome: { lifeId: ticketIds.newTicketId() } },
+      ticketId: ticketIds.newTicketId(),
+      requestId,
+      series: service.series,
+      serviceId,
+      visitType: 'walk-in',
+      language,
+      followToken,
+      fromHome: { lifeId: ticketIds.newTicketId() },
     });
     if (issued.ok) return { requestId: asked, given: { ticketId: issued.value.ticketId, followToken }, notGiven: null };
     return issued.error.kind === 'store-failed' ? failed(log, issued.error) : not('no-number');

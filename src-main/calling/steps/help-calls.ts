@@ -177,7 +177,8 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       ...[...own.values()].map((call) => ({ ...call, slot })),
       ...[...siblings.values()].flatMap((sibling) =>
         sibling.calls.map((call) => ({
-          ...{ ...call, slot: sibling.slot },
+          ...call,
+          slot: sibling.slot,
           answer: call.answer ?? answers.get(call.helpId) ?? null,
         })),
       ),
@@ -230,8 +231,12 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       all()
         .toSorted((one, other) => one.askedMs - other.askedMs)
         .map(({ helpId, slot: of, language, askedMs, leftMs, overMs, answer }) => ({
-          ...{ helpId, slot: of, language, askedAtMs: toWall(askedMs) },
-          ...{ isLeft: leftMs !== null, isOver: overMs !== null },
+          helpId,
+          slot: of,
+          language,
+          askedAtMs: toWall(askedMs),
+          isLeft: leftMs !== null,
+          isOver: overMs !== null,
           coming: answer === null ? null : { deskId: answer.deskId, isOwn: answer.deskId === deskId },
         })),
     answer(helpId, by) {
@@ -247,11 +252,14 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       return succeed(null);
     },
     said: () => ({
-      ...{ no: `${run}:${no}`, hears: hearsHere() },
+      no: `${run}:${no}`,
+      hears: hearsHere(),
       calls: [...own.values()]
         .slice(-MOST_CALLS)
         .map(({ helpId, language, askedMs, leftMs, overMs, answer, seenMs }) => ({
-          ...{ helpId, language, ageMs: now() - askedMs },
+          helpId,
+          language,
+          ageMs: now() - askedMs,
           leftMs: ago(leftMs, now()),
           overMs: ago(overMs, now()),
           isSeen: seenMs !== null,
@@ -269,7 +277,10 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       const nowMs = now();
       const calls = said.calls.map(
         ({ helpId, language, ageMs, leftMs, overMs, answer, isSeen }): Call => ({
-          ...{ helpId, language, atCentre: false, askedMs: nowMs - ageMs },
+          helpId,
+          language,
+          atCentre: false,
+          askedMs: nowMs - ageMs,
           leftMs: ago(leftMs, nowMs),
           overMs: ago(overMs, nowMs),
           answer: answer === null ? null : { deskId: answer.deskId, atMs: nowMs - answer.ageMs },

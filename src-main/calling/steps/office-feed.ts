@@ -110,11 +110,16 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       const listed = (list: List): unknown[] =>
         page.flatMap(([key, { text }]) => (key === list ? (JSON.parse(text) as unknown[]) : []));
       return {
-        ...{ officeId: office.profile.officeId, slot, log, isAll: page.length === all.length },
+        officeId: office.profile.officeId,
+        slot,
+        log,
+        isAll: page.length === all.length,
         nowMs: clock.wallMs(),
         next: page.length === all.length ? last : (page.at(-1)?.[1].no ?? last),
         tickets: page.flatMap(([key, { text }]) => (isList(key) ? [] : [JSON.parse(text) as TicketSaid])),
-        ...{ pauses: listed('pauses'), services: listed('services'), alarms: listed('alarms') },
+        pauses: listed('pauses'),
+        services: listed('services'),
+        alarms: listed('alarms'),
       };
     },
     hear(said) {
@@ -135,7 +140,8 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       const alarms = (said.alarms ?? [])
         .flatMap((one) => AlarmSaid.safeParse(one).data ?? [])
         .map(({ end, ...alarm }) => ({
-          ...{ ...alarm, atMs: issuedHere(alarm.atMs, aheadMs, nowMs) },
+          ...alarm,
+          atMs: issuedHere(alarm.atMs, aheadMs, nowMs),
           end: end && { ...end, atMs: issuedHere(end.atMs, aheadMs, nowMs) },
         }));
       if (tickets.length + pauses.length + services.length + alarms.length === 0)
@@ -160,8 +166,18 @@ function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
 function saidOf({ ticket, slot, isVoided, servedEvents, deskEvents }: LivingTicket, ownSlot: number): TicketSaid {
   const { ticketId, label, serviceDay, serviceId, language, appointment, asked, issuedAtMs, withdrawnAtMs } = ticket;
   const said: OfficeTicket = {
-    ...{ ticketId, slot: slot ?? ownSlot, label, serviceDay, serviceId, language, appointment, asked },
-    ...{ issuedAtMs, withdrawnAtMs, isVoided, served: servedEvents.map((event) => actOf(event, NOT_OF_A_DESK)) },
+    ticketId,
+    slot: slot ?? ownSlot,
+    label,
+    serviceDay,
+    serviceId,
+    language,
+    appointment,
+    asked,
+    issuedAtMs,
+    withdrawnAtMs,
+    isVoided,
+    served: servedEvents.map((event) => actOf(event, NOT_OF_A_DESK)),
   };
   const acts = deskEvents.map((event: DeskEvent) => actOf(event, event));
   return { ticket: said, acts: acts.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
@@ -173,6 +189,12 @@ const actOf = (
   { id, rank, by, act }: LifeEvent,
   { atMs, ageMs, note, word }: Pick<DeskEvent, 'atMs' | 'ageMs' | 'note' | 'word'>,
 ): SharedAct => ({
-  ...{ id, rank, by, note, word, ageMs, atMs },
+  id,
+  rank,
+  by,
+  note,
+  word,
+  ageMs,
+  atMs,
   ...columnsOf(act),
 });

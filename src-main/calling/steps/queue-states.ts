@@ -119,7 +119,10 @@ function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services 
   const { waiting, nowMs } = queue;
   const comers = services.map(({ serviceId }) => ({
     // The id sorts a newcomer after all waiting tickets.
-    ...{ ticketId: `\uffff ${serviceId}`, class: 'walk-in' as const, dueMs: nowMs, serviceId },
+    ticketId: `\uffff ${serviceId}`,
+    class: 'walk-in' as const,
+    dueMs: nowMs,
+    serviceId,
   }));
   const minutes = waitRanges([...waiting, ...comers], queue);
   const order = inOrder(queue, waiting);
@@ -195,7 +198,12 @@ function seeQueues({ day, lives, office, clock }: QueueStatesParts, measured: re
       profile.services.map(({ serviceId }) => [serviceId, usualVisitMs(visits, serviceId, nowMs, hourOf)]),
     ),
     queue: {
-      ...{ waiting, desks, tookMs, coming: comingOf(tickets, profile, nowMs), rule, nowMs },
+      waiting,
+      desks,
+      tookMs,
+      coming: comingOf(tickets, profile, nowMs),
+      rule,
+      nowMs,
       ...(profile.fromHome && {
         fromHome: { share: profile.fromHome.share, calls: callsByService(tickets, profile), coming: holders },
       }),

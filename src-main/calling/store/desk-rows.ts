@@ -88,10 +88,14 @@ export function openWordCounts(database: Database.Database) {
 
 export function openDeskPauseRows(database: Database.Database) {
   const rows = openLatestRows<PauseSaid>(database, {
-    ...{ table: 'desk_pause', no: 'pause_no', columns: { reason: 'reason', lastsMs: 'lasts_ms' } },
+    table: 'desk_pause',
+    no: 'pause_no',
+    columns: { reason: 'reason', lastsMs: 'lasts_ms' },
   });
   return {
-    ...{ has: rows.has, last: rows.last, hear: rows.hear },
+    has: rows.has,
+    last: rows.last,
+    hear: rows.hear,
     put: ({ lastsMs, ...pause }: EventOf<'desk-paused'>['payload'], atMs: number) =>
       rows.put({ ...pause, lastsMs: lastsMs ?? null, atMs }),
     now: (): PausedDesk[] =>
@@ -100,7 +104,9 @@ export function openDeskPauseRows(database: Database.Database) {
           ? []
           : [
               {
-                ...{ deskId, sinceMs: atMs, untilMs: lastsMs === null ? null : atMs + lastsMs },
+                deskId,
+                sinceMs: atMs,
+                untilMs: lastsMs === null ? null : atMs + lastsMs,
                 reason: DESK_PAUSES.find((one): one is DeskPause => one === reason) ?? 'other-work',
               },
             ],
@@ -110,7 +116,9 @@ export function openDeskPauseRows(database: Database.Database) {
 
 export function openDeskServicesRows(database: Database.Database) {
   const rows = openLatestRows<Latest & { serviceIds: string }>(database, {
-    ...{ table: 'desk_services', no: 'choice_no', columns: { serviceIds: 'service_ids' } },
+    table: 'desk_services',
+    no: 'choice_no',
+    columns: { serviceIds: 'service_ids' },
   });
   const written = (serviceIds: readonly string[]): string => JSON.stringify(serviceIds);
   return {

@@ -97,7 +97,12 @@ export function openLifeBook({ database, outboxWriter, clock, dayOf }: Reporting
 function payloadOf({ id: lifeId, ticketId, rank, by: deskId, act, note, ageMs }: NewDeskEvent) {
   const { target, undoes } = columnsOf(act);
   return {
-    ...{ lifeId, ticketId, rank, deskId, act: act.kind, ageMs: Math.round(ageMs) },
+    lifeId,
+    ticketId,
+    rank,
+    deskId,
+    act: act.kind,
+    ageMs: Math.round(ageMs),
     ...(target !== null && { to: target }),
     ...(undoes !== null && { undoes }),
     ...(note !== null && { note }),

@@ -41,7 +41,13 @@ interface LifeRow {
 
 export const deskEventsOf = (lives: string): DeskEvent[] =>
   (JSON.parse(lives) as LifeRow[]).map(({ lifeId: id, rank, deskId: by, atMs, ageMs, note, word, ...row }) => ({
-    ...{ id, rank, by, atMs, ageMs, note, word },
+    id,
+    rank,
+    by,
+    atMs,
+    ageMs,
+    note,
+    word,
     act: keptActOf({ ...row, desk: by }),
   }));
 

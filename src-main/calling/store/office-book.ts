@@ -126,7 +126,9 @@ function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   const ticket = ticketOf(said);
   if (ticket === null) return [];
   const servedEvents = ticket.served.map(({ id, rank, by, ...row }) => ({
-    ...{ id, rank, by },
+    id,
+    rank,
+    by,
     act: keptActOf({ ...row, desk: by }),
   }));
   const { slot, isVoided, ...callable } = ticket;

@@ -103,7 +103,8 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
     holds: held.map((living) => heldTicket(living, deskId, shared.ticket(living), parts)),
     waiting: shared.waiting.map((row) => ({
       ...row,
-      ...{ isAllowed: allowed.has(row.serviceId), isServed: served.has(row.serviceId) },
+      isAllowed: allowed.has(row.serviceId),
+      isServed: served.has(row.serviceId),
     })),
     next: callableBy(deskId, shared.next)
       .filter((one) => one.deskId === deskId || served.has(one.serviceId))
@@ -134,7 +135,10 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
       },
     })),
     alarms: parts.alarms.map(({ alarmId, deskId: by, atMs, end }) => ({
-      ...{ alarmId, desk: deskNameOf(parts, by), isOwn: by === deskId, atMs },
+      alarmId,
+      desk: deskNameOf(parts, by),
+      isOwn: by === deskId,
+      atMs,
       seenBy: parts.help
         .alarmSeenBy(alarmId)
         .filter((one) => one !== by)
@@ -148,7 +152,8 @@ function deskView(deskId: string, parts: DeskViewParts, shared: OfDay): DeskWork
 function parkedFor(deskId: string, parts: DeskViewParts, shared: OfDay): DeskView['parked'] {
   const presence = {
     isPaused: (one: string) => shared.today.some((pause) => pause.deskId === one),
-    ...{ isOpen: parts.help.isOpen, nowMs: parts.clock.wallMs() },
+    isOpen: parts.help.isOpen,
+    nowMs: parts.clock.wallMs(),
   };
   return shared.aside
     .flatMap((living) => {
@@ -172,7 +177,10 @@ function deskTicket(living: LivingTicket, { office: { profile } }: DeskViewParts
   const target = last?.act.kind === 'transfer' ? readTarget(last.act.to) : null;
   const isHanded = last !== undefined && target !== null && life.state !== 'waiting';
   return {
-    ...{ ticketId, number: label, language, sinceMs: issuedAtMs },
+    ticketId,
+    number: label,
+    language,
+    sinceMs: issuedAtMs,
     serviceId:
       profile.services.find(({ serviceId }) => serviceId === placeOf(living, profile).serviceId)?.serviceId ??
       ticket.serviceId,
@@ -197,7 +205,9 @@ const pauseOf = (
   isAfterVisit: boolean,
   last: Last | undefined,
 ): DeskView['pause'] => ({
-  ...{ reason, isAfterVisit, untilMs },
+  reason,
+  isAfterVisit,
+  untilMs,
   sinceMs: isAfterVisit ? sinceMs : Math.max(sinceMs, last?.event.atMs ?? sinceMs),
 });
 

@@ -23,8 +23,12 @@ export function hallFeed(parts: DeskViewParts): PublicHall {
     .toSorted((one, other) => other.calledAtMs - one.calledAtMs || (one.id < other.id ? -1 : 1))
     .slice(0, MOST_HALL_CALLS);
   return {
-    ...{ officeName: profile.name, asOfMs: clock.wallMs(), staleAfterS: HUB_STALE_AFTER_S, calls },
-    ...{ time: office.now().time, openUntil: front.open ? front.until : null },
+    officeName: profile.name,
+    asOfMs: clock.wallMs(),
+    staleAfterS: HUB_STALE_AFTER_S,
+    calls,
+    time: office.now().time,
+    openUntil: front.open ? front.until : null,
     message: profile.hallMessage ?? null,
     picture: pictureOf(profile),
   };
@@ -63,9 +67,13 @@ function callOf(living: LivingTicket, parts: DeskViewParts): HallCall | null {
   const { serviceId } = placeOf(living, parts.office.profile);
   const service = parts.office.profile.services.find((one) => one.serviceId === serviceId);
   return {
-    ...{ id: last.id, number: ticket.label, deskId, desk: deskNameOf(parts, deskId) },
+    id: last.id,
+    number: ticket.label,
+    deskId,
+    desk: deskNameOf(parts, deskId),
     serviceId: service?.serviceId ?? ticket.serviceId,
-    ...{ language: ticket.language, calledAtMs: last.atMs },
+    language: ticket.language,
+    calledAtMs: last.atMs,
     times: Math.max(1, timesCalled(living, deskId)),
     isRecall: last.act.kind === 'recall',
     isOver: life.state === 'no-show',

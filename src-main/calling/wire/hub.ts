@@ -105,8 +105,17 @@ export function startHub(parts: HubParts): RunningHub {
   const { desks, identities, clock } = parts;
   const listeners = new Set<() => void>();
   const running: Running = {
-    ...{ thread: null, port: null, known: null, fingerprint: null, check: null, links: null, run: randomUUID() },
-    ...{ answerKiosk: null, isClosed: false, hasLeft: false, callOff: () => {} },
+    thread: null,
+    port: null,
+    known: null,
+    fingerprint: null,
+    check: null,
+    links: null,
+    run: randomUUID(),
+    answerKiosk: null,
+    isClosed: false,
+    hasLeft: false,
+    callOff: () => {},
   };
   const say = (): void => {
     shareKnown(parts, running);
@@ -122,7 +131,13 @@ export function startHub(parts: HubParts): RunningHub {
   const stopHelp = parts.help.onChange(() => feeds.changed());
   const office = createOrdering(parts, running, feeds, say);
   const answerBrowser = createBrowserAnswers({
-    ...{ pairings, identities, desks, feeds, say: parts.say, order: office.order, help: parts.help },
+    pairings,
+    identities,
+    desks,
+    feeds,
+    say: parts.say,
+    order: office.order,
+    help: parts.help,
     comeBack: parts.comeBack ?? null,
     onAsked: say,
     onSeen: (identityId) => void lastSeen.set(identityId, clock.wallMs()),
@@ -315,7 +330,12 @@ function createOrdering(parts: HubParts, running: Running, feeds: Feeds, say: ()
       const { slot, addresses } = parts;
       if (slot === null || addresses.length === 0 || running.isClosed || running.hasLeft) return;
       const links = startKioskLinks({
-        ...{ ...parts, slot, key, run: running.run, feed: desks.feed, onChange: say },
+        ...parts,
+        slot,
+        key,
+        run: running.run,
+        feed: desks.feed,
+        onChange: say,
         callsUntil: (signal) => createKioskCalls(key, clock, signal),
         onHeard: () => {
           look();
@@ -327,7 +347,12 @@ function createOrdering(parts: HubParts, running: Running, feeds: Feeds, say: ()
       });
       running.links = links;
       running.answerKiosk = createKioskAnswers({
-        ...{ ...parts, feed: desks.feed, look, order: orderHere, hasDesk: desks.has, wasAsked: links.wasAsked },
+        ...parts,
+        feed: desks.feed,
+        look,
+        order: orderHere,
+        hasDesk: desks.has,
+        wasAsked: links.wasAsked,
       });
     },
   };
@@ -351,7 +376,9 @@ function stateOf(
   return {
     isUp: port !== null,
     addresses: port === null ? [] : hosts().map((host) => `https://${host}:${port}/`),
-    ...{ fingerprint, check, waiting },
+    fingerprint,
+    check,
+    waiting,
     identities: all.ok ? all.value.map((one) => ({ ...one, lastSeenAtMs: lastSeen.get(one.identityId) ?? null })) : [],
     kiosks: othersOf(running),
   };
@@ -395,7 +422,10 @@ function serve(parts: HubParts, running: Running, begun: Begun, certified: { key
   running.known = known;
   let upMs: number | null = null;
   running.thread = startServerThread({
-    ...{ file: threadFile, data: { port, pagesFolder, known, ...certified }, answer, clock },
+    file: threadFile,
+    data: { port, pagesFolder, known, ...certified },
+    answer,
+    clock,
     onFeedClosed: feeds.left,
     onFault: (detail) => log.event('hub-fault', { detail }),
     onListening(at) {

@@ -140,7 +140,9 @@ async function ask(
   const bytes = Buffer.from(JSON.stringify(body));
   const headers = {
     ...proveRequest(key, pin, path, bytes),
-    ...{ 'content-type': 'application/json', 'content-length': String(bytes.length), host: hostOf(address) },
+    'content-type': 'application/json',
+    'content-length': String(bytes.length),
+    host: hostOf(address),
     connection: 'keep-alive',
   };
   try {
@@ -169,8 +171,11 @@ export const hostOf = ({ host, port }: KioskAddress): string => `${host.includes
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
     const socket = connect({
-      ...{ host, port, rejectUnauthorized: false },
-      ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
+      host,
+      port,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      ciphers: TLS_SUITES,
     });
     const fail = (detail: string): void => {
       signal.removeEventListener('abort', late);
@@ -215,7 +220,8 @@ function exchange(
         try {
           const { [KIOSK_SLOT_HEADER]: slot, [KIOSK_RUN_HEADER]: run } = response.headers;
           resolve({
-            ...{ status: response.statusCode ?? 0, value: text === '' ? null : JSON.parse(text) },
+            status: response.statusCode ?? 0,
+            value: text === '' ? null : JSON.parse(text),
             slot: typeof slot === 'string' && /^[1-9]\d?$/.test(slot) ? Number(slot) : null,
             run: typeof run === 'string' ? run : null,
           });

@@ -119,7 +119,10 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const links = parts.addresses.map(newLink);
   const { signal } = closing;
   const running: Running = {
-    ...{ ...parts, links, signal, calls: parts.callsUntil(signal) },
+    ...parts,
+    links,
+    signal,
+    calls: parts.callsUntil(signal),
     onEnded(kiosk) {
       for (const link of links) {
         if (link !== kiosk) continue;
@@ -254,10 +257,22 @@ const unanswered = () => ({
 });
 
 const newLink = (address: KioskAddress): Link => ({
-  ...{ ...unanswered(), address, line: createKioskLine(), promptLine: createKioskLine() },
-  ...{ state: 'searching', announced: 'searching', pin: null, check: null, helpNo: '', isOlder: false },
-  ...{ heardAtMs: -HEARD_MS, askedAtMs: -HEARD_MS, failures: 0, tried: Promise.withResolvers() },
-  ...{ wake: () => {}, wakeTrial: () => {} },
+  ...unanswered(),
+  address,
+  line: createKioskLine(),
+  promptLine: createKioskLine(),
+  state: 'searching',
+  announced: 'searching',
+  pin: null,
+  check: null,
+  helpNo: '',
+  isOlder: false,
+  heardAtMs: -HEARD_MS,
+  askedAtMs: -HEARD_MS,
+  failures: 0,
+  tried: Promise.withResolvers(),
+  wake: () => {},
+  wakeTrial: () => {},
 });
 
 /**
@@ -397,9 +412,15 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
   const isFollowed = wasHeard || link.state === 'other-clock';
   const askedAtMs = clock.monotonicMs();
   const answer = await calls.call({
-    ...{ address: link.address, line: link.line, pin, path: KIOSK_PATHS.changes, mostMs: ANSWER_MS },
+    address: link.address,
+    line: link.line,
+    pin,
+    path: KIOSK_PATHS.changes,
+    mostMs: ANSWER_MS,
     body: {
-      ...{ officeId: feed.officeId, ...link.at, nowMs: clock.wallMs() },
+      officeId: feed.officeId,
+      ...link.at,
+      nowMs: clock.wallMs(),
       holdMs: isFollowed ? Math.min(HOLD_MS, MOST_HOLD_MS) : 0,
       helpNo: link.helpNo,
     },

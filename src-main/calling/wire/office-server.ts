@@ -22,7 +22,10 @@ export async function serveOffice(port: MessagePort, data: ThreadData, clock: Cl
   const callers = { known: () => known, core, clock };
   const onShown = (...shown: Parameters<HubServer['shown']>): void => server?.shown(...shown);
   const handle = createRoutes({
-    ...{ ...callers, feeds, onShown, pages: readPages(data.pagesFolder) },
+    ...callers,
+    feeds,
+    onShown,
+    pages: readPages(data.pagesFolder),
     kioskPosts: createKioskRoutes({ ...callers, ownPin: kioskKeyOf(data.key).pin, onShown }),
     onFault: (error) => fault(messageOf(error)),
   });

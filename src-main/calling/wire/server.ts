@@ -33,8 +33,14 @@ export interface HubServerParts {
 export async function listenForBrowsers(parts: HubServerParts): Promise<HubServer> {
   const { port, key, certificate, handle, clock } = parts;
   const server = createServer({
-    ...{ key, cert: certificate, minVersion: 'TLSv1.2', ciphers: TLS_SUITES, handshakeTimeout: HANDSHAKE_MS },
-    ...{ maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEAD_MS },
+    key,
+    cert: certificate,
+    minVersion: 'TLSv1.2',
+    ciphers: TLS_SUITES,
+    handshakeTimeout: HANDSHAKE_MS,
+    maxHeaderSize: MOST_HEAD_BYTES,
+    requestTimeout: REQUEST_MS,
+    headersTimeout: HEAD_MS,
   });
   const { shown, closeAll } = admit(server, createAdmission(clock));
   server.on('request', handle);

@@ -37,8 +37,13 @@ function printTest(context: KioskContext): Promise<string> {
 
 export function queueTest({ print, newId, clock }: KioskContext, jobId: string = newId()): void {
   print({
-    ...{ jobId, kind: 'test', ticket: null, serviceId: null, language: 'ca' },
-    ...{ duplicate: false, askedAtMs: clock.wallMs() },
+    jobId,
+    kind: 'test',
+    ticket: null,
+    serviceId: null,
+    language: 'ca',
+    duplicate: false,
+    askedAtMs: clock.wallMs(),
   });
 }
 

@@ -58,7 +58,9 @@ export function openOrderMemory({ database, outboxWriter, clock, dayOf }: Report
         // The event is recorded before the row changes, so an event that only the journal has ends the command at the next start.
         record({
           event: { type: 'order-ended', v: 1, payload: { orderId, action, result } },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+          requestId: null,
+          atMs,
+          serviceDay: dayOf(atMs),
         });
         rows.end(orderId, action, atMs);
         rows.dropOver(atMs);

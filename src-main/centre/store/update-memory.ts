@@ -17,7 +17,9 @@ export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: Repor
         const atMs = clock.wallMs();
         record({
           event: { type: 'update-ended', v: 1, payload },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+          requestId: null,
+          atMs,
+          serviceDay: dayOf(atMs),
         });
         return true;
       }),

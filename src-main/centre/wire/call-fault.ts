@@ -47,8 +47,11 @@ const nothing = { problem: null, problemKind: null, status: 0, signed: false, re
 export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
 
 export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
-  ...{ kind: 'central-answer', detail },
-  ...{ ...nothing, status, signed },
+  kind: 'central-answer',
+  detail,
+  ...nothing,
+  status,
+  signed,
 });
 
 export function faultOf(error: unknown): CallFault {

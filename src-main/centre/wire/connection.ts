@@ -106,8 +106,10 @@ class JudgingAgent extends HttpsAgent {
     // A server sends intermediate authorities and seldom the root, so a chain may end at an intermediate authority that a person has
     // accepted.
     const secureContext = createSecureContext({
-      ...{ ca: believed, allowPartialTrustChain: added > 0 },
-      ...{ minVersion: 'TLSv1.2', ciphers: TLS_SUITES },
+      ca: believed,
+      allowPartialTrustChain: added > 0,
+      minVersion: 'TLSv1.2',
+      ciphers: TLS_SUITES,
     });
     this.#authorities = { believed, secureContext, added };
     return this.#authorities;

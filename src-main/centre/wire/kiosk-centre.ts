@@ -224,13 +224,18 @@ function assemble(parts: KioskCentreParts): Members {
   });
   const first = createFirstAnswer(() => loop.wakeUp());
   const end = createEnding({
-    ...{ ...parts, client, key: () => enrolment.key() },
+    ...parts,
+    client,
+    key: () => enrolment.key(),
     incarnation: identity?.incarnation ?? '',
     onSettled: () => enrolment.endSettled(),
   });
   const follow = followUps({ ...parts, standing, enrolment, end }, () => loop.stop());
   const loop = createSyncLoop({
-    ...{ ...parts, client, tasks, ...follow },
+    ...parts,
+    client,
+    tasks,
+    ...follow,
     onWoken: () => standing.woken(),
     onSettled(fault, isDone) {
       follow.onSettled(fault, isDone);
@@ -253,7 +258,10 @@ function assemble(parts: KioskCentreParts): Members {
     },
   });
   const firstLook = createFirstLook({
-    ...{ client, standing, log, isClosed },
+    client,
+    standing,
+    log,
+    isClosed,
     believe({ fingerprint, pem }) {
       const { expectedAuthority = null } = parts;
       if (expectedAuthority?.fingerprint !== fingerprint || authorities.includes(pem)) return false;

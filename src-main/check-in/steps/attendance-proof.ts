@@ -12,13 +12,15 @@ export function proveAttendance(context: KioskContext, ticket: TicketRecord): Re
   const proved = addSlip(
     context,
     {
-      ...{ jobId, kind: 'attendance', ticket, serviceId, language },
-      ...{
-        code: newAttendanceCode(),
-        duplicate: false,
-        askedAtMs: toMs,
-        largePrint: wantsLargePrint(context.session()),
-      },
+      jobId,
+      kind: 'attendance',
+      ticket,
+      serviceId,
+      language,
+      code: newAttendanceCode(),
+      duplicate: false,
+      askedAtMs: toMs,
+      largePrint: wantsLargePrint(context.session()),
     },
     {
       type: 'go',

@@ -172,7 +172,10 @@ export const FiguresSetting = z.strictObject({
 });
 export type FiguresSetting = z.infer<typeof FiguresSetting>;
 export const NO_FIGURES_SETTING: FiguresSetting = {
-  ...{ informedOn: null, opensMonths: false, opensLive: false, publicAddress: null },
+  informedOn: null,
+  opensMonths: false,
+  opensLive: false,
+  publicAddress: null,
   licence: 'https://creativecommons.org/licenses/by/4.0/',
 };
 

@@ -101,7 +101,9 @@ export const TwinReport = z.object({
         z.object({
           what: z.enum(['people', 'wait', 'people-of-hour', 'wait-of-hour']),
           hour: z.int().min(0).max(23).nullable(),
-          ...{ mean: z.number(), from: z.number(), to: z.number() },
+          mean: z.number(),
+          from: z.number(),
+          to: z.number(),
           came: z.number().nullable(),
         }),
       ),

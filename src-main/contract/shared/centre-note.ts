@@ -57,7 +57,10 @@ const MEMBERS = ['url', 'city', 'key', 'proxy', 'authority'] as const;
 /** Writes the text of the QR code. The fingerprint is in base64url, which takes fewer characters than hexadecimal. */
 export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, fingerprint: string | null): string {
   const parts = {
-    ...{ url, city: cityId, key: keyId, proxy },
+    url,
+    city: cityId,
+    key: keyId,
+    proxy,
     authority:
       authority === null || fingerprint === null ? null : Buffer.from(fingerprint, 'hex').toString('base64url'),
   };
@@ -76,7 +79,9 @@ export function readNoteCode(text: string): CentreNote | null {
     return null;
   const { url, city, key, proxy, authority } = Object.fromEntries(pairs);
   const note = CentreNote.safeParse({
-    ...{ url, cityId: city, proxy: proxy ?? null },
+    url,
+    cityId: city,
+    proxy: proxy ?? null,
     ...(key === undefined ? {} : { keyId: key }),
     authority: authority === undefined ? null : { fingerprint: Buffer.from(authority, 'base64url').toString('hex') },
   });

@@ -61,8 +61,15 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });
   print({
-    ...{ jobId, kind: 'directions', ticket: null, serviceId: null, language, directions: place.office },
-    ...{ duplicate: false, askedAtMs: clock.wallMs(), largePrint: wantsLargePrint(session()) },
+    jobId,
+    kind: 'directions',
+    ticket: null,
+    serviceId: null,
+    language,
+    directions: place.office,
+    duplicate: false,
+    askedAtMs: clock.wallMs(),
+    largePrint: wantsLargePrint(session()),
   });
   return succeed(null);
 }

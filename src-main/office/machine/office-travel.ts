@@ -193,7 +193,9 @@ async function seen(
   const isUsable = canBeUsed({ profile, carried }, options);
   const why = only !== null && profile.officeId !== only ? 'other-office' : isUsable ? null : 'not-usable';
   return {
-    ...{ no, name, refused: why },
+    no,
+    name,
+    refused: why,
     seen: { profile, slot, madeAt: publicKey === null ? null : madeAt, trust, check },
     read: why === null ? { profile, carried, check, keyId: publicKey === null ? null : keyIdOf(publicKey) } : null,
     asks: !isOwn,

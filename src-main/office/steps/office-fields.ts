@@ -58,7 +58,9 @@ type Kind<K extends OfficeNode['kind']> = Extract<OfficeNode, { kind: K }>;
 type More<K extends OfficeNode['kind']> = Partial<Omit<Kind<K>, 'kind' | 'field'>>;
 
 const branch = (field: OfficeField, members: Kind<'branch'>['members'], more: More<'branch'> = {}): OfficeNode => ({
-  ...{ kind: 'branch', field, members },
+  kind: 'branch',
+  field,
+  members,
   ...more,
 });
 const list = (
@@ -68,7 +70,9 @@ const list = (
   more: More<'list'> = {},
 ): OfficeNode => ({ kind: 'list', field, item, fresh, ...more });
 const choice = (field: OfficeField, options: Kind<'choice'>['options'], more: More<'choice'> = {}): OfficeNode => ({
-  ...{ kind: 'choice', field, options },
+  kind: 'choice',
+  field,
+  options,
   ...more,
 });
 const number = (field: OfficeField, least: number, most: number): OfficeNode => ({
@@ -252,7 +256,8 @@ const OFFICE = branch('office', {
     },
     {
       own: (profile) => ({
-        ...{ share: FROM_HOME.share, holdMinutes: FROM_HOME.holdMinutes },
+        share: FROM_HOME.share,
+        holdMinutes: FROM_HOME.holdMinutes,
         services: freshFromHomeServices(profile),
       }),
     },

@@ -57,7 +57,9 @@ export function openPauseMemory({ database, outboxWriter, clock, dayOf }: Report
         const until = untilMs === null ? null : new Date(untilMs).toISOString();
         record({
           event: { type: 'service-paused', v: 1, payload: { serviceId, reason, until } },
-          ...{ requestId: null, atMs: sinceMs, serviceDay: dayOf(sinceMs) },
+          requestId: null,
+          atMs: sinceMs,
+          serviceDay: dayOf(sinceMs),
         });
         rows.dropOver(sinceMs);
         rows.put({ service_id: serviceId, reason, since_ms: sinceMs, until_ms: untilMs });
@@ -69,7 +71,9 @@ export function openPauseMemory({ database, outboxWriter, clock, dayOf }: Report
         const atMs = clock.wallMs();
         record({
           event: { type: 'service-resumed', v: 1, payload: { serviceId } },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+          requestId: null,
+          atMs,
+          serviceDay: dayOf(atMs),
         });
         return null;
       }),

@@ -18,7 +18,9 @@ export function otherOfficeScreen(
   const { name, address, day, hours, directions } = other;
   return {
     screen: 'other-office',
-    ...{ name, address, day },
+    name,
+    address,
+    day,
     hours: hours?.map(({ from, to }) => ({ from, to })) ?? null,
     directions: directions && inLanguage(directions, language),
     paper: slip?.paper ?? null,

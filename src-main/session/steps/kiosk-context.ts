@@ -148,7 +148,10 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   const gate = createPinGate({ ...parts, allowsStaff: allowsStaff(office), allowsShared: allowsShared(office) });
   const record = createTechnicianRecord(store, log, gate);
   const staffAccess = createStaffAccess({
-    ...{ store: parts.technician.staff, pins: parts.pins, isAllowed: allowsStaff(office) && allowsShared(office), log },
+    store: parts.technician.staff,
+    pins: parts.pins,
+    isAllowed: allowsStaff(office) && allowsShared(office),
+    log,
     onChange: () => refresh(),
   });
   const left = createLeaving({ ...parts, ...parts.machine, record, staffAccess, hours: parts.centre.hours });

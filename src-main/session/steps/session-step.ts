@@ -221,7 +221,8 @@ const STEPS: Steps = {
   'ticket-again': (session, { ticket }, nowMs) =>
     changed(session, nowMs, {
       place: { at: 'printing', ticket, printer: null },
-      ...{ overlay: null, issued: null },
+      overlay: null,
+      issued: null,
     }),
   'ticket-withdrawn'(session, { mayBeOut }, nowMs) {
     const { place, issued, withdrawn } = session;

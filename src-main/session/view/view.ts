@@ -188,8 +188,12 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
   'other-office': (place, { language }, { office }) => otherOfficeScreen(place, language, office),
   'another-ticket': ({ result }) => ({ screen: 'another-ticket', label: result.ticket?.label ?? null }),
   'attendance-proof': ({ label, fromMs, toMs, paper, printer }, { language }, { office }) => ({
-    ...{ screen: 'attendance-proof', label, paper, place: whereItComesOut(printer, language, office) },
-    ...{ from: office.momentOf(fromMs).time, to: office.momentOf(toMs).time },
+    screen: 'attendance-proof',
+    label,
+    paper,
+    place: whereItComesOut(printer, language, office),
+    from: office.momentOf(fromMs).time,
+    to: office.momentOf(toMs).time,
   }),
   printing: ({ ticket, printer }, { language }, kiosk) => ({
     screen: 'printing',
@@ -301,7 +305,10 @@ function idleScreen(session: Session, kiosk: KioskPlace): Screen {
   const front = office.front();
   if (front.open)
     return {
-      ...{ screen: 'idle', entries: office.entries(), openUntil: front.until, scans: scans(kiosk) },
+      screen: 'idle',
+      entries: office.entries(),
+      openUntil: front.until,
+      scans: scans(kiosk),
       ...(kiosk.word.isAsked() && { asksWord: true as const }),
     };
   const { elsewhere } = front;

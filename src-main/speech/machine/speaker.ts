@@ -72,8 +72,11 @@ const afterFault = (standing: Standing, fault: SpeechFaultKind): Standing => ({
 export function createSpeaker(parts: SpeakerParts): Speaker {
   const speaking: Speaking = {
     ...parts,
-    ...{ standing: beginStanding(parts.synthesiser.isThere()), current: null, next: null },
-    ...{ callOffRetry: null, isClosed: false },
+    standing: beginStanding(parts.synthesiser.isThere()),
+    current: null,
+    next: null,
+    callOffRetry: null,
+    isClosed: false,
   };
   run(speaking, null);
   return {

@@ -81,12 +81,19 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Report
       outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
         const payload: Said = {
-          ...{ markId, series, serviceDay, from: first, to: last, rank: rows.nextRank() },
+          markId,
+          series,
+          serviceDay,
+          from: first,
+          to: last,
+          rank: rows.nextRank(),
           appointmentsUntil: new Date(appointmentsUntilMs).toISOString(),
         };
         record({
           event: { type: 'numbers-served', v: 1, payload },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+          requestId: null,
+          atMs,
+          serviceDay: dayOf(atMs),
         });
         rows.put(payload, atMs, fromTicket);
         return null;
@@ -102,7 +109,9 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Report
         if (rows.isUndone(markId)) return true;
         record({
           event: { type: 'served-undone', v: 1, payload: { markId } },
-          ...{ requestId: null, atMs, serviceDay: dayOf(atMs) },
+          requestId: null,
+          atMs,
+          serviceDay: dayOf(atMs),
         });
         rows.undo(markId, atMs);
         return true;

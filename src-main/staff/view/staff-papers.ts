@@ -85,7 +85,13 @@ function print(
   duplicate: boolean,
 ): void {
   give({
-    ...{ jobId: newId(), kind: 'staff', ticket: null, serviceId: null, staffPaper },
-    ...{ language: workingLanguageOf(session().language), duplicate, askedAtMs: clock.wallMs() },
+    jobId: newId(),
+    kind: 'staff',
+    ticket: null,
+    serviceId: null,
+    staffPaper,
+    language: workingLanguageOf(session().language),
+    duplicate,
+    askedAtMs: clock.wallMs(),
   });
 }

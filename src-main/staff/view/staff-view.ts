@@ -216,15 +216,26 @@ const standingOf = (number: NumberOfDay): NumberRow['state'] =>
   STANDING[LIFE_STATES[lifeOf(lifeEventsOf(number)).state]];
 
 const STANDING: Readonly<Record<TurnState, NumberRow['state']>> = {
-  ...{ coming: 'counts', waiting: 'counts', called: 'counts', serving: 'counts', parked: 'counts', missed: 'counts' },
-  ...{ served: 'served', left: 'withdrawn', lapsed: 'withdrawn', void: 'voided' },
+  coming: 'counts',
+  waiting: 'counts',
+  called: 'counts',
+  serving: 'counts',
+  parked: 'counts',
+  missed: 'counts',
+  served: 'served',
+  left: 'withdrawn',
+  lapsed: 'withdrawn',
+  void: 'voided',
 };
 
 function numberRow(number: NumberOfDay, office: Office, language: Language): NumberRow {
   const { ticketId, label, series, serviceId, visitType, issuedAtMs, print } = number.ticket;
   const service = office.service(serviceId, visitType);
   return {
-    ...{ ticketId, label, series, number: number.ticket.number },
+    ticketId,
+    label,
+    series,
+    number: number.ticket.number,
     service: service ? inLanguage(ticketNameOf(service), language) : serviceId,
     at: localMoment(issuedAtMs, office),
     state: standingOf(number),

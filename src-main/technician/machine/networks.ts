@@ -31,8 +31,15 @@ const bare = (): Card[] =>
     if (outside.length === 0 || !CardName.safeParse(card).success) return [];
     return [
       {
-        ...{ card, kind: card.startsWith('wl') ? 'wifi' : 'cable', state: 'up', by: null, gateway: null, names: [] },
-        ...{ addresses: outside.map(({ address }) => address), network: null, account: null },
+        card,
+        kind: card.startsWith('wl') ? 'wifi' : 'cable',
+        state: 'up',
+        by: null,
+        gateway: null,
+        names: [],
+        addresses: outside.map(({ address }) => address),
+        network: null,
+        account: null,
       } as const,
     ];
   });
@@ -186,7 +193,9 @@ async function readCards(): Promise<Card[] | null> {
       );
       const [method] = settings('ipv4.method');
       cards.push({
-        ...{ card, kind: type === 'wifi' ? 'wifi' : 'cable', state: STATES[state.split(' ')[0] ?? ''] ?? 'down' },
+        card,
+        kind: type === 'wifi' ? 'wifi' : 'cable',
+        state: STATES[state.split(' ')[0] ?? ''] ?? 'down',
         by: method === 'auto' ? 'dhcp' : method === 'manual' ? 'hand' : null,
         addresses: shown('IP4.ADDRESS'),
         gateway: shown('IP4.GATEWAY')[0] ?? null,
@@ -228,8 +237,14 @@ const addressWords = (address: CardAddress): string[] =>
   address.by === 'dhcp'
     ? ['ipv4.method', 'auto', 'ipv4.addresses', '', 'ipv4.gateway', '', 'ipv4.dns', '']
     : [
-        ...['ipv4.method', 'manual', 'ipv4.addresses', address.address],
-        ...['ipv4.gateway', address.gateway ?? '', 'ipv4.dns', address.names.join(' ')],
+        'ipv4.method',
+        'manual',
+        'ipv4.addresses',
+        address.address,
+        'ipv4.gateway',
+        address.gateway ?? '',
+        'ipv4.dns',
+        address.names.join(' '),
       ];
 
 /** The UUID of the nmcli connection that the card uses; `null`: none. */
@@ -245,7 +260,14 @@ async function ownOf(card: string): Promise<string[]> {
 
 const nameOf = (card: string): string => `torn-${card}`;
 const bringUp = (uuid: string, card: string): string[] => [
-  ...['--wait', String(WAIT_S), 'connection', 'up', 'uuid', uuid, 'ifname', card],
+  '--wait',
+  String(WAIT_S),
+  'connection',
+  'up',
+  'uuid',
+  uuid,
+  'ifname',
+  card,
 ];
 
 async function setAddress(card: string, address: CardAddress): Promise<Work> {
@@ -295,7 +317,12 @@ async function joinNetwork(folder: string, { card, network }: Joined, entry: Net
   const before = await usedBy(card);
   const old = await ownOf(card);
   const made = await add(card, [
-    ...['type', network === null ? 'ethernet' : 'wifi', 'con-name', nameOf(card), 'ifname', card],
+    'type',
+    network === null ? 'ethernet' : 'wifi',
+    'con-name',
+    nameOf(card),
+    'ifname',
+    card,
     ...(network === null ? [] : ['ssid', network.name]),
     ...(network === null || network.keys === null ? [] : ['wifi-sec.key-mgmt', network.keys]),
     ...(entry.by === 'account'

@@ -100,9 +100,15 @@ const isBeginning = ({ type, payload }: JournalRecord['event'], incarnation: str
 
 function wireOf({ eventId, epoch, seq, atMs, event, bootId, monoMs, trust }: JournalRecord): WireEvent | null {
   const wire = WireEvent.safeParse({
-    ...{ id: eventId, epoch, seq, type: event.type, v: event.v, payload: event.payload },
+    id: eventId,
+    epoch,
+    seq,
+    type: event.type,
+    v: event.v,
+    payload: event.payload,
     at: {
-      ...{ wall: new Date(atMs).toISOString(), trust: trust ?? 'guess' },
+      wall: new Date(atMs).toISOString(),
+      trust: trust ?? 'guess',
       ...(bootId === undefined ? {} : { bootId }),
       ...(monoMs === undefined ? {} : { monoMs }),
     },

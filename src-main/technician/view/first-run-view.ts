@@ -90,15 +90,22 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     const { centre: access, expectedAuthority } = installation.file();
     const canBeSet = mayNameCentre({ installation, centre });
     return {
-      ...{ at: 'network', name, addresses: [...addresses] },
+      at: 'network',
+      name,
+      addresses: [...addresses],
       centre: {
-        ...{ url, trouble, seen, isAsked, canBeSet },
+        url,
+        trouble,
+        seen,
+        isAsked,
+        canBeSet,
         authority: authority && {
           name: authority.name,
           begins: authority.fingerprint.slice(0, -AUTHORITY_END),
           isAnother: expectedAuthority !== null,
         },
-        ...{ cityId: access?.cityId ?? null, proxy: access?.proxy ?? null },
+        cityId: access?.cityId ?? null,
+        proxy: access?.proxy ?? null,
       },
       note: place.notes.state(),
       networks: machine.networks.state(),

@@ -116,12 +116,19 @@ function networkPage({ centre, office, machine, clock }: MachinePlace): PageBody
   const nowMs = clock.wallMs();
   return {
     screen: 'technician-network',
-    ...{ state, url, seen, unsent, deadLetters, trouble },
+    state,
+    url,
+    seen,
+    unsent,
+    deadLetters,
+    trouble,
     networks: machine.networks.state(),
     lastContact: lastContactOf(lastContactMs, office, nowMs),
     // The list of rejected events is empty while the disk cannot be read; the status page shows that fault.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
-      ...{ ord, type: knownOf(type, TYPES), problem: knownOf(problem, LETTER_PROBLEMS) },
+      ord,
+      type: knownOf(type, TYPES),
+      problem: knownOf(problem, LETTER_PROBLEMS),
       since: localMoment(atMs, office),
       days: Math.max(0, Math.floor((nowMs - atMs) / DAY_MS)),
     })),
@@ -132,7 +139,10 @@ type LoggedEvents = PageBody<'technician-log'>['events'];
 
 export const loggedEvents = ({ office, machine }: Pick<MachinePlace, 'office' | 'machine'>): LoggedEvents =>
   machine.recentEvents().map(({ no, kind, atMs, times }) => ({
-    ...{ no, kind, about: EVENT_CATALOGUE[kind].about, times },
+    no,
+    kind,
+    about: EVENT_CATALOGUE[kind].about,
+    times,
     at: localMoment(atMs, office),
     level: levelOf(kind),
   }));
@@ -145,7 +155,10 @@ function aboutPage({ machine, version, centre }: MachinePlace): PageBody<'techni
   const { node, electron, sqlite, notices } = machine.programs;
   return {
     screen: 'technician-about',
-    ...{ version, node, electron, sqlite },
+    version,
+    node,
+    electron,
+    sqlite,
     profileVersion: centre.status().profileVersion,
     notices: [...notices()],
   };
@@ -176,7 +189,8 @@ function browsersOf({ addresses, waiting, identities, check, kiosks }: HubState,
     address: addresses[0] ?? null,
     waiting: waiting.map(({ code, role }) => ({ code, role })),
     desks: profile.desks.map(({ deskId, name }) => ({
-      ...{ deskId, name: name.ca },
+      deskId,
+      name: name.ca,
       identityId: identities.find((one) => one.deskId === deskId)?.identityId ?? null,
     })),
     halls: identities.flatMap(({ role, identityId }) => (role === 'hall' ? [identityId] : [])),

@@ -60,8 +60,14 @@ function printDocuments(
   return addSlip(
     context,
     {
-      ...{ jobId: newId(), kind: 'documents', ticket: null, serviceId, language },
-      ...{ duplicate: false, askedAtMs: clock.wallMs(), largePrint: wantsLargePrint(session()) },
+      jobId: newId(),
+      kind: 'documents',
+      ticket: null,
+      serviceId,
+      language,
+      duplicate: false,
+      askedAtMs: clock.wallMs(),
+      largePrint: wantsLargePrint(session()),
     },
     { type: 'documents', serviceId, paper: 'coming' },
   );

@@ -64,7 +64,11 @@ function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'
 }
 
 const FIRST_LIST: PlaceOf<'services'> = {
-  ...{ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null },
+  at: 'services',
+  visitType: 'walk-in',
+  groupId: null,
+  purpose: null,
+  late: null,
 };
 
 /** The key that opened the question may confirm it only after this time, so that the question's first words have been heard. */

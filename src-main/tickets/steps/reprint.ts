@@ -37,8 +37,15 @@ export function reprint(
   return addSlip(
     context,
     {
-      ...{ jobId: newId(), kind: 'ticket', ticket, serviceId, language, largePrint },
-      ...{ duplicate: out.value, askedAtMs: clock.wallMs(), isStillTheirs: asking.isStillTheirs(ticketId) },
+      jobId: newId(),
+      kind: 'ticket',
+      ticket,
+      serviceId,
+      language,
+      largePrint,
+      duplicate: out.value,
+      askedAtMs: clock.wallMs(),
+      isStillTheirs: asking.isStillTheirs(ticketId),
     },
     awaited,
   );

@@ -198,7 +198,12 @@ function openComing(database: Database.Database): AddToTicket {
   return ({ ticketId, followToken, fromHome }, serviceDay, atMs, record) => {
     if (fromHome === undefined) return;
     const payload = {
-      ...{ lifeId: fromHome.lifeId, ticketId, rank: 1, deskId: KIOSK_WRITER, act: 'come' as const, ageMs: 0 },
+      lifeId: fromHome.lifeId,
+      ticketId,
+      rank: 1,
+      deskId: KIOSK_WRITER,
+      act: 'come' as const,
+      ageMs: 0,
       to: arrivalMark(followToken ?? ''),
     };
     record({ event: { type: 'ticket-life', v: 1, payload }, requestId: null, atMs, serviceDay });
@@ -216,7 +221,14 @@ function eventOf(
 ): EventOf<'ticket-issued'> {
   const { ticketId, series, serviceId, visitType, language, followToken, attention = DEFAULT_ATTENTION } = order;
   const payload = {
-    ...{ ticketId, series, serviceDay, number, serviceId, way: visitType, language, followToken },
+    ticketId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    way: visitType,
+    language,
+    followToken,
     ...(version === null ? {} : { configVersion: version }),
     ...(attention.preferential ? { preferential: true as const } : {}),
     ...(attention.comeAndFetch ? { comeAndFetch: true as const } : {}),
@@ -237,9 +249,24 @@ function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: 
     ? { state: 'waiting' as const, endedAtMs: null }
     : { state: 'not-sent' as const, endedAtMs: atMs };
   return {
-    ...{ ticketId, requestId, series, serviceDay, number, label: formatLabel(series, number) },
-    ...{ serviceId, visitType, language, followToken, appointment, issuedAtMs: atMs, withdrawnAtMs: null },
-    ...{ replaces: [...replaces], largePrint, asked, acknowledged: null, durableAtMs: null },
+    ticketId,
+    requestId,
+    series,
+    serviceDay,
+    number,
+    label: formatLabel(series, number),
+    serviceId,
+    visitType,
+    language,
+    followToken,
+    appointment,
+    issuedAtMs: atMs,
+    withdrawnAtMs: null,
+    replaces: [...replaces],
+    largePrint,
+    asked,
+    acknowledged: null,
+    durableAtMs: null,
     print: { ...ended, cause: null, firstByteAtMs: null },
   };
 }

@@ -100,7 +100,10 @@ export function openServiceDays({
     const isLater = reading.serviceDay > label;
     const instantMs = reading.instantMs ?? clock.wallMs();
     const days = stepWorkingDays(before, {
-      ...{ reading, nextTicket, nextHeard, isGiving },
+      reading,
+      nextTicket,
+      nextHeard,
+      isGiving,
       noNight: isLater && goesOn(label),
       heardOfDay: isLater ? rows.heardOfDay(reading.serviceDay) : null,
       takenBack: comesBackTo(reading.serviceDay, instantMs),

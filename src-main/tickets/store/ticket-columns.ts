@@ -74,9 +74,15 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
   return {
     ...same,
     ...beside,
-    ...{ visitType, configVersion, preferential: preferential ? 1 : null, comeAndFetch: comeAndFetch ? 1 : null },
-    ...{ withdrawnAtMs: null, askedPreferential: null, askedComeAndFetch: null },
-    ...{ seenPreferential: null, seenComeAndFetch: null },
+    visitType,
+    configVersion,
+    preferential: preferential ? 1 : null,
+    comeAndFetch: comeAndFetch ? 1 : null,
+    withdrawnAtMs: null,
+    askedPreferential: null,
+    askedComeAndFetch: null,
+    seenPreferential: null,
+    seenComeAndFetch: null,
   };
 }
 
@@ -84,7 +90,14 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
 export function ticketPayloadOf(row: TicketRow): IssuedTicket {
   const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
   return {
-    ...{ ticketId, series, serviceDay, number, serviceId, way: visitType, language, followToken },
+    ticketId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    way: visitType,
+    language,
+    followToken,
     ...(configVersion === null ? {} : { configVersion }),
     ...(row.preferential === null ? {} : { preferential: true }),
     ...(row.comeAndFetch === null ? {} : { comeAndFetch: true }),

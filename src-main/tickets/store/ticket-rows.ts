@@ -154,8 +154,17 @@ export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | nu
   const { issuedAtMs, withdrawnAtMs, appointmentMs, deskId, replaces, largePrint } = found;
   const { state, cause, durableAtMs, firstByteAtMs, endedAtMs } = found;
   const ticket = TicketRecord.safeParse({
-    ...{ ticketId, requestId, series, serviceDay, number, serviceId, visitType, language, followToken },
-    ...{ issuedAtMs, withdrawnAtMs },
+    ticketId,
+    requestId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    visitType,
+    language,
+    followToken,
+    issuedAtMs,
+    withdrawnAtMs,
     ...askedOf(found),
     label: formatLabel(series, number),
     appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },

@@ -13,7 +13,10 @@ export type Say = ReturnType<typeof sayIn>;
 export const sayIn =
   ({ words }: SlipResources, language: TicketLanguage) =>
   (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string | number>>): SlipBlock => ({
-    ...{ kind: 'text', ...style, text: words.text(language, key, values), language },
+    kind: 'text',
+    ...style,
+    text: words.text(language, key, values),
+    language,
   });
 
 export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {

@@ -94,7 +94,10 @@ function composePlain(
   if (kind === 'ticket' && ticket !== null) {
     const { ticketId, requestId, appointment } = ticket;
     return composeTicket(paper, {
-      ...{ ...ticket, language, duplicate, issuedAt: momentOf(ticket.issuedAtMs) },
+      ...ticket,
+      language,
+      duplicate,
+      issuedAt: momentOf(ticket.issuedAtMs),
       appointmentTime: appointment && momentOf(appointment.startMs).time,
       waitAt: paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name,
       queue: queueOf(ticketId),

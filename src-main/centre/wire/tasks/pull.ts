@@ -55,7 +55,8 @@ async function sealed(
   }
   const latestMs = clock.wallMs() + LONGEST_CODE_MS;
   return codes.map(({ hash, until, ...code }) => ({
-    ...{ ...code, untilMs: Math.min(Date.parse(until), latestMs) },
+    ...code,
+    untilMs: Math.min(Date.parse(until), latestMs),
     sealed: hash === null ? null : (keyed.value?.(hash) ?? null),
   }));
 }
