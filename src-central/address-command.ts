@@ -20,7 +20,9 @@ export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
   const authority = typed.authority === undefined ? succeed(null) : readAuthority(typed.authority);
   if (!authority.ok) return authority;
   const read = CentreNote.safeParse({
-    ...{ url: typed.url, cityId: typed.city, proxy: typed.proxy ?? null },
+    url: typed.url,
+    cityId: typed.city,
+    proxy: typed.proxy ?? null,
     ...(typed.key === undefined ? {} : { keyId: typed.key }),
     authority: authority.value === null ? null : { pem: authority.value.toString() },
   });

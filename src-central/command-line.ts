@@ -135,7 +135,9 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     case 'invite': {
       if (!city.success) return no(NO_CITY);
       const invitation = PersonInvitation.safeParse({
-        ...{ name: values.name, role: values.role ?? 'administrator', officeIds: values.office?.split(',') ?? null },
+        name: values.name,
+        role: values.role ?? 'administrator',
+        officeIds: values.office?.split(',') ?? null,
         account: values.emergency ? 'emergency' : 'local',
       });
       if (invitation.success) return succeed({ name, cityId: city.data, invitation: invitation.data });

@@ -149,8 +149,14 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (pages !== null) replica.staffServer?.registerProgram(pages);
   else if (staff) logger.warn({ event: 'pages-not-built' });
   const address = await bringUp({
-    ...{ settings: settings.value, cityId, database, replica, citizens, push },
-    ...{ signingKey: signingKey.value, keyring: keyring.value },
+    settings: settings.value,
+    cityId,
+    database,
+    replica,
+    citizens,
+    push,
+    signingKey: signingKey.value,
+    keyring: keyring.value,
   });
   if (address === null) return succeed(null);
   say(
@@ -178,14 +184,22 @@ async function bringUp(rising: Rising): Promise<string | null> {
   const { databaseUrl, host, port, retention, dataDir } = settings;
   const nightly = startNightly({ database, clock: systemClock, terms: retention, logger });
   const alarms = startAlarms({
-    ...{ database, clock: systemClock, logger, signingKey, mailServer: settings.mailServer },
+    database,
+    clock: systemClock,
+    logger,
+    signingKey,
+    mailServer: settings.mailServer,
     certificateEndsMs: settings.tlsFiles && certificateEnd(settings.tlsFiles.cert),
   });
   const encrypting = startEncrypting({ database, keyring, logger });
   const reminders =
     citizens &&
     startReminders({
-      ...{ database, clock: systemClock, keyring, logger, reach: citizens.reach },
+      database,
+      clock: systemClock,
+      keyring,
+      logger,
+      reach: citizens.reach,
       read: replica.booking.read,
       readWait: replica.booking.readWait,
       lostHours: replica.booking.lostHours,
@@ -214,7 +228,9 @@ async function bringUp(rising: Rising): Promise<string | null> {
       logger.info({ event: 'stopped' });
     });
   const address = await openPatiently({
-    ...{ open: replica.open, logger, signal: ending.signal },
+    open: replica.open,
+    logger,
+    signal: ending.signal,
     async listen() {
       // The token of an earlier run is withdrawn before the server listens, in case that run crashed.
       if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());

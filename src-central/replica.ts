@@ -84,13 +84,21 @@ export function assembleCentre(options: CentreOptions): Replica {
   const serverOptions: ServerOptions = { ...options, meter, isOpen: () => isOpen };
   const server = createServer(serverOptions);
   const centre: Centre = {
-    ...{ database, clock, signingKey, environment, logger, meter, keyring, terms: retention },
+    database,
+    clock,
+    signingKey,
+    environment,
+    logger,
+    meter,
+    keyring,
+    terms: retention,
     centreKeys: nextKey === null ? [signingKey.publicKey] : [signingKey.publicKey, nextKey],
   };
   const staffServer = staff && createStaffServer(serverOptions, centre, staff);
   const operations = splitOperations(server, staffServer);
   const health = createHealth({
-    ...{ database, schemaVersion: migrations.length },
+    database,
+    schemaVersion: migrations.length,
     isOpen: () => isOpen,
     isDraining: server.isDraining,
   });
@@ -122,7 +130,11 @@ export function assembleCentre(options: CentreOptions): Replica {
   registerTurns(server, operations, centre, booking, options.tls !== null || options.behindProxy);
   registerOpenApi(server);
   return {
-    ...{ server, staffServer, health, meter, booking },
+    server,
+    staffServer,
+    health,
+    meter,
+    booking,
     async open() {
       const { from, to } = await migrate(database, migrations);
       if (from !== to) logger.info({ event: 'migrated', from, to });

@@ -65,8 +65,13 @@ export const acknowledgeAsked =
         return refuseMember('not-found', '/path/subjectId', 'neither a ticket nor a call for help has this id');
       const nowMs = clock.nowMs();
       const acknowledged = await queries.query(ASKED_OF_STAFF.acknowledge, [
-        ...[cityId, subjectId, place.officeId, asked.preferential, asked.comeAndFetch],
-        ...[instantOf(nowMs), caller.name],
+        cityId,
+        subjectId,
+        place.officeId,
+        asked.preferential,
+        asked.comeAndFetch,
+        instantOf(nowMs),
+        caller.name,
       ]);
       if (acknowledged.length > 0)
         await recordChange(queries, place, { kind: 'staff-acknowledged', content: { subjectId } }, nowMs);

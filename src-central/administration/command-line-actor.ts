@@ -5,7 +5,9 @@ import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import { recordAudit } from './audit.ts';
 
 export const atMachine = (cityId: CityId) => ({
-  ...{ cityId, address: null, tokenId: null },
+  cityId,
+  address: null,
+  tokenId: null,
   name: `command line: ${userInfo().username}`,
 });
 

@@ -112,8 +112,15 @@ export const makeTechnicianCode =
       const codeId = randomUUID();
       const until = instantOf(untilMs);
       await queries.query(TECHNICIAN_CODES.insert, [
-        ...[cityId, codeId, name, role, officeIds, starts],
-        ...[encrypt(hash, codeId, signingKey), instantOf(nowMs), until],
+        cityId,
+        codeId,
+        name,
+        role,
+        officeIds,
+        starts,
+        encrypt(hash, codeId, signingKey),
+        instantOf(nowMs),
+        until,
       ]);
       await tellCodes(queries, cityId, officeIds, nowMs);
       await recordAudit(queries, caller, 'makeTechnicianCode', { codeId, role, officeIds, until }, nowMs);
@@ -162,7 +169,9 @@ export async function withdrawCodesOf(
   nowMs: number,
 ): Promise<void> {
   const rows = await queries.query<{ officeIds: OfficeId[] }>(TECHNICIAN_CODES.withdrawOfOffice, [
-    ...[cityId, officeId, instantOf(nowMs)],
+    cityId,
+    officeId,
+    instantOf(nowMs),
   ]);
   await tellCodes(queries, cityId, [...new Set(rows.flatMap(({ officeIds }) => officeIds))].sort(), nowMs);
 }
@@ -183,7 +192,9 @@ export async function namedCodesFor(
   { cityId, officeId, kioskId }: KioskCaller,
 ): Promise<NamedCode[]> {
   const rows = await database.query<Omit<NamedCode, 'hash'> & { sealed: string }>(TECHNICIAN_CODES.valid, [
-    ...[cityId, officeId, instantOf(clock.nowMs())],
+    cityId,
+    officeId,
+    instantOf(clock.nowMs()),
   ]);
   return rows.map(({ sealed, ...code }) => {
     const hash = decrypt(sealed, code.codeId, signingKey);

@@ -73,7 +73,9 @@ export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<void
   await stateCertificate(parts.database, cityId, parts, nowMs);
   await parts.database.transaction(async (queries) => {
     const [row] = await queries.query<{ document: unknown; lookedAt: string; awakeSince: string }>(ALARM_LOOK.take, [
-      ...[cityId, instantOf(nowMs - LEAST_BETWEEN_MS), instantOf(nowMs + ASLEEP_AFTER_MS)],
+      cityId,
+      instantOf(nowMs - LEAST_BETWEEN_MS),
+      instantOf(nowMs + ASLEEP_AFTER_MS),
     ]);
     const rules = AlarmRules.safeParse(row?.document);
     if (row === undefined || !rules.success) return;
@@ -115,7 +117,11 @@ async function planCity(
   );
   const kinds = new Set(rules.rules.flatMap((rule) => rule.kinds));
   const { kiosks, troubles } = await readTroubles(queries, cityId, {
-    ...{ kinds, openOffices, lookedMs, awakeMs, nowMs },
+    kinds,
+    openOffices,
+    lookedMs,
+    awakeMs,
+    nowMs,
   });
   await offices.read(troubles.map(({ officeId }) => officeId));
   const openSince: OpenSince = (officeId) => {
@@ -137,9 +143,15 @@ async function raise(
 ): Promise<void> {
   if (open.length === 0) return;
   await queries.query(ALARM_LOOK.raise, [
-    ...[cityId, instantOf(nowMs), open.map(() => randomUUID()), open.map(({ ruleId }) => ruleId)],
-    ...[open.map(({ kind }) => kind), open.map(({ cause }) => cause), open.map(({ subject }) => subject)],
-    ...[open.map(({ officeId }) => officeId), open.map(({ kioskId }) => kioskId)],
+    cityId,
+    instantOf(nowMs),
+    open.map(() => randomUUID()),
+    open.map(({ ruleId }) => ruleId),
+    open.map(({ kind }) => kind),
+    open.map(({ cause }) => cause),
+    open.map(({ subject }) => subject),
+    open.map(({ officeId }) => officeId),
+    open.map(({ kioskId }) => kioskId),
     open.map(({ sinceMs }) => instantOf(sinceMs)),
     open.map(({ kind, sinceMs }) => (MOMENTS.has(kind) ? instantOf(sinceMs) : null)),
   ]);
@@ -167,7 +179,10 @@ async function writeMessages(
   }
   const since = instantOf(nowMs - GAPS_COUNTED_MS);
   const written = await queries.query<{ at: string }>(ALARM_LOOK.written, [
-    ...[cityId, since, instantOf(nowMs + ASLEEP_AFTER_MS), rule.ruleId],
+    cityId,
+    since,
+    instantOf(nowMs + ASLEEP_AFTER_MS),
+    rule.ruleId,
   ]);
   const [last] = written;
   if (last !== undefined && nowMs - Date.parse(last.at) < gapMs(written.length)) return;
@@ -203,8 +218,14 @@ async function writeMessage(
   const tries = Math.max(0, ...unsent.map((message) => message.tries));
   const [cityId, ruleId, recipientId] = receiver;
   await queries.query(ALARM_LOOK.write, [
-    ...[cityId, randomUUID(), ruleId, recipientId, JSON.stringify(content)],
-    ...[instantOf(nowMs), instantOf(nextTryMs), tries],
+    cityId,
+    randomUUID(),
+    ruleId,
+    recipientId,
+    JSON.stringify(content),
+    instantOf(nowMs),
+    instantOf(nextTryMs),
+    tries,
   ]);
 }
 

@@ -43,7 +43,10 @@ export function readMailServer(
     return wrong('MAIL_FROM is missing or not a mail address: the sender of messages about alarms');
   const isImplicitTls = url.protocol === 'smtps:';
   return succeed({
-    ...{ host, isImplicitTls, from, isLoopback: isLoopback(host) },
+    host,
+    isImplicitTls,
+    from,
+    isLoopback: isLoopback(host),
     port: url.port === '' ? (isImplicitTls ? IMPLICIT_TLS_PORT : SUBMISSION_PORT) : Number(url.port),
     user: url.username === '' ? null : decodeURIComponent(url.username),
     password: password ?? (url.password === '' ? null : decodeURIComponent(url.password)),

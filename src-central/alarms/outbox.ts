@@ -93,8 +93,12 @@ export async function sendDue<Message extends { messageId: string; tries: number
   const nowMs = clock.nowMs();
   const holder = randomUUID();
   const taken = await database.query<Message>(take, [
-    ...[cityId, instantOf(nowMs), holder, instantOf(nowMs + HELD_MS)],
-    ...[MOST_AT_ONCE, instantOf(nowMs + 2 * LONGEST_PAUSE_MS)],
+    cityId,
+    instantOf(nowMs),
+    holder,
+    instantOf(nowMs + HELD_MS),
+    MOST_AT_ONCE,
+    instantOf(nowMs + 2 * LONGEST_PAUSE_MS),
   ]);
   await Promise.all(
     taken.map(async (message) => {

@@ -154,7 +154,11 @@ export async function readTroubles(
     const waits = [cityId, instantOf(nowMs - STATED_WITHIN_MS)];
     for (const { officeId, at } of await queries.query<OfficeTrouble>(TROUBLES.waits, waits))
       troubles.push({
-        ...{ kind: 'long-wait', cause: 'help-asked', subject: `office ${officeId}`, officeId, kioskId: null },
+        kind: 'long-wait',
+        cause: 'help-asked',
+        subject: `office ${officeId}`,
+        officeId,
+        kioskId: null,
         sinceMs: Date.parse(at),
       });
   }
@@ -163,20 +167,34 @@ export async function readTroubles(
     const alarms = await queries.query<OfficeTrouble & { alarmId: string }>(TROUBLES.deskAlarms, raised);
     for (const { alarmId, officeId, at } of alarms)
       troubles.push({
-        ...{ kind: 'desk-alarm', cause: 'desk-alarm', subject: alarmId, officeId, kioskId: null },
-        ...{ sinceMs: Date.parse(at), isUrgent: true },
+        kind: 'desk-alarm',
+        cause: 'desk-alarm',
+        subject: alarmId,
+        officeId,
+        kioskId: null,
+        sinceMs: Date.parse(at),
+        isUrgent: true,
       });
   }
   if (kinds.has('certificate-ends') && (await isCertificateEnding(queries, cityId, nowMs)))
     troubles.push({
-      ...{ kind: 'certificate-ends', cause: 'central-certificate', subject: 'centre', officeId: null, kioskId: null },
-      ...{ sinceMs: nowMs, isSteady: true },
+      kind: 'certificate-ends',
+      cause: 'central-certificate',
+      subject: 'centre',
+      officeId: null,
+      kioskId: null,
+      sinceMs: nowMs,
+      isSteady: true,
     });
   if ([...MOMENTS].some((kind) => kinds.has(kind))) {
     const from = [cityId, instantOf(lookedMs - LATE_COMMIT_MS)];
     for (const { kind, subject, at, kioskId } of await queries.query<MomentRow>(TROUBLES.moments, from))
       troubles.push({
-        ...{ kind, cause: MOMENT_CAUSES[kind], subject, kioskId, sinceMs: Date.parse(at) },
+        kind,
+        cause: MOMENT_CAUSES[kind],
+        subject,
+        kioskId,
+        sinceMs: Date.parse(at),
         officeId: officeOf.get(kioskId ?? '') ?? null,
       });
   }

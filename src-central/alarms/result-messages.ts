@@ -45,8 +45,13 @@ export async function writeResults(
   });
   if (due.length === 0) return;
   await database.query(RESULT_OUTBOX.write, [
-    ...[cityId, instantOf(nowMs), due.map(({ id }) => id), due.map(({ channelId }) => channelId)],
-    ...[due.map(({ appointmentId }) => appointmentId), due.map(({ what }) => what), due.map(({ at }) => at)],
+    cityId,
+    instantOf(nowMs),
+    due.map(({ id }) => id),
+    due.map(({ channelId }) => channelId),
+    due.map(({ appointmentId }) => appointmentId),
+    due.map(({ what }) => what),
+    due.map(({ at }) => at),
     due.map(({ content }) => content),
   ]);
 }

@@ -22,17 +22,25 @@ export async function sendMail(
 ): Promise<Result<null, NotSent>> {
   const { host, port, isImplicitTls, isLoopback, user, password, from, authority } = server;
   const transport = createTransport({
-    ...{ host, port, secure: isImplicitTls },
+    host,
+    port,
+    secure: isImplicitTls,
     ...(isImplicitTls || isLoopback ? {} : { requireTLS: true }),
     ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
-    ...{ connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS },
-    ...{ socketTimeout: TIMEOUT_MS, dnsTimeout: TIMEOUT_MS },
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    dnsTimeout: TIMEOUT_MS,
     tls: { minVersion: 'TLSv1.2', ...(authority === undefined ? {} : { ca: authority }) },
-    ...{ disableFileAccess: true, disableUrlAccess: true },
+    disableFileAccess: true,
+    disableUrlAccess: true,
   });
   try {
     await transport.sendMail({
-      ...{ from, to, subject, text },
+      from,
+      to,
+      subject,
+      text,
       messageId: `<${messageId}@${from.slice(from.indexOf('@') + 1)}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     });

@@ -129,7 +129,9 @@ export async function postOnce({
   if (isIP(host) !== 0 && !isAllowed(host)) return notSent('ForbiddenAddress');
   const { promise, resolve: settle } = Promise.withResolvers<Result<null, NotSent>>();
   const sent = request(target, {
-    ...{ method: 'POST', lookup: checkedLookup(isAllowed), agent: false },
+    method: 'POST',
+    lookup: checkedLookup(isAllowed),
+    agent: false,
     headers: { ...headers, 'content-length': body.length },
     signal: AbortSignal.timeout(TIMEOUT_MS),
     ...(authority === undefined ? {} : { ca: authority }),

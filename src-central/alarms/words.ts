@@ -69,8 +69,10 @@ function sayOpened(line: DigestLine, wording: Wording): string {
   const words = alarmWords(wording.language, 'alarms');
   const { date, time } = localDateTime(Date.parse(line.since), wording.zone);
   const said = words('line', {
-    ...{ headline: headlineOf(line, wording), place: placeOf(line, wording) },
-    ...{ time: formatTime(wording.language, time), date: formatDate(wording.language, date, 'long') },
+    headline: headlineOf(line, wording),
+    place: placeOf(line, wording),
+    time: formatTime(wording.language, time),
+    date: formatDate(wording.language, date, 'long'),
   });
   return [said, ...meaningOf(line, wording)].join('\n');
 }

@@ -30,7 +30,13 @@ export async function answerOf(
   const claims = { appointmentId, officeId, startMs, expiresMs: startMs + TOKEN_HOLDS_AFTER_START_MS };
   await queries.query(TOKEN_KEYS.need, [cityId, signingKey.publicKey, instantOf(claims.expiresMs)]);
   return {
-    ...{ appointmentId, channelId, reference, officeId, serviceId, start: startAt, deskId },
+    appointmentId,
+    channelId,
+    reference,
+    officeId,
+    serviceId,
+    start: startAt,
+    deskId,
     state: stateOf(kept),
     result: await readResult(queries, { cityId, appointmentId }, clock.nowMs()),
     knownBy: { document: kept.slowHash !== null || kept.documentHash !== null, code: kept.codeHash !== null },

@@ -283,7 +283,19 @@ const isSame = (some: KeptAppointment, other: KeptAppointment): boolean =>
 async function store(queries: Queries, cityId: CityId, kept: KeptAppointment, nowMs: number): Promise<void> {
   const { appointmentId, channelId, reference, officeId, serviceId, startAt, serviceDay, deskId, locator } = kept;
   await queries.query(KEPT_APPOINTMENTS.put, [
-    ...[cityId, appointmentId, channelId, reference, officeId, serviceId, startAt, serviceDay, deskId, locator],
-    ...[kept.keyNo, columnOf(kept.slowHash), kept.codeHash, instantOf(nowMs)],
+    cityId,
+    appointmentId,
+    channelId,
+    reference,
+    officeId,
+    serviceId,
+    startAt,
+    serviceDay,
+    deskId,
+    locator,
+    kept.keyNo,
+    columnOf(kept.slowHash),
+    kept.codeHash,
+    instantOf(nowMs),
   ]);
 }

@@ -138,7 +138,10 @@ type Moved = Pick<FeedAppointment, 'serviceId' | 'start' | 'serviceDay' | 'deskI
 const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: KeptAppointment): Moved => {
   const state = stateOf(kept);
   return {
-    ...{ serviceId: ServiceId.parse(serviceId), start: startAt, serviceDay, deskId },
+    serviceId: ServiceId.parse(serviceId),
+    start: startAt,
+    serviceDay,
+    deskId,
     state: state === 'booked' ? 'moved' : state,
     movedTo: { officeId: kept.officeId, start: kept.startAt },
   };
@@ -150,11 +153,19 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
   const { appointmentId, serviceId, startAt, serviceDay, channelId, deskId, keyNo, slowHash, codeHash } = kept;
   return [
     {
-      ...{ appointmentId, serviceId, start: startAt, serviceDay, channelId, deskId },
+      appointmentId,
+      serviceId,
+      start: startAt,
+      serviceDay,
+      channelId,
+      deskId,
       state: stateOf(kept),
       movedTo: null,
-      ...{ keyNo, document: hashedNumber(slowHash), documentHash: null },
-      ...{ locatorHash: keyedHash(key.key, 'locator', kept.locator), codeHash },
+      keyNo,
+      document: hashedNumber(slowHash),
+      documentHash: null,
+      locatorHash: keyedHash(key.key, 'locator', kept.locator),
+      codeHash,
     },
   ];
 }
@@ -172,9 +183,13 @@ function goneFrom(
   if (departure === undefined || key === undefined || kept.locator === null) return [];
   return [
     {
-      ...{ appointmentId: kept.appointmentId, channelId: kept.channelId },
+      appointmentId: kept.appointmentId,
+      channelId: kept.channelId,
       ...movedFrom(departure, kept),
-      ...{ keyNo: key.keyNo, document: null, documentHash: null, codeHash: null },
+      keyNo: key.keyNo,
+      document: null,
+      documentHash: null,
+      codeHash: null,
       locatorHash: keyedHash(key.key, 'locator', kept.locator),
     },
   ];

@@ -21,7 +21,9 @@ export function unwrapKey(wrapped: Buffer, { library, token, key, pin }: KeyModu
   const from = ['--module', library, '--token-label', token, '--id', key, '--login', '--pin', 'env:TORN_MODULE_PIN'];
   try {
     const { status, error, stderr } = spawnSync(TOOL, [...from, '--decrypt', ...OAEP, '--output-file', clear], {
-      ...{ input: wrapped, timeout: PATIENCE_MS, encoding: 'utf8' },
+      input: wrapped,
+      timeout: PATIENCE_MS,
+      encoding: 'utf8',
       env: { ...process.env, TORN_MODULE_PIN: pin },
     });
     if (error) return wrong(error.message);

@@ -343,7 +343,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
       for (const request of requests) opened.push(mayOffer(state, request.asked) ? await open(request) : null);
       if (held.length > 0)
         await queries.query(BOOKING.hold, [
-          ...[place.cityId, place.officeId, instantOf(state.nowMs), instantOf(state.nowMs + HOLD_MS)],
+          place.cityId,
+          place.officeId,
+          instantOf(state.nowMs),
+          instantOf(state.nowMs + HOLD_MS),
           held.map(({ token }) => hashOfToken(token)),
           held.map(({ startMs }) => instantOf(startMs)),
           held.map(({ lineId }) => lineId),
@@ -434,8 +437,15 @@ export function createBooking(centre: BookingContext): StaffBookings {
     // A booking with a specialist cannot move to another office, because the specialist works at this one.
     if (place.officeId !== kept.officeId && kept.deskId !== null) return refuse({ kind: 'unknown' });
     const asked = {
-      ...{ officeId: place.officeId, errands: row.errands, start, door, language, needsHelp: row.needsHelp },
-      ...{ proven: row.isProven, visitor: visitor ?? null, deskId: kept.deskId ?? undefined },
+      officeId: place.officeId,
+      errands: row.errands,
+      start,
+      door,
+      language,
+      needsHelp: row.needsHelp,
+      proven: row.isProven,
+      visitor: visitor ?? null,
+      deskId: kept.deskId ?? undefined,
     };
     return batches(place, { asked, moves: row.appointmentId });
   }
@@ -489,7 +499,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
     by: Actor | undefined,
     channelId = CHANNEL_OF[door],
   ): BookingCaller => ({
-    ...{ cityId, channelId },
+    cityId,
+    channelId,
     ...(by ?? { tokenId: null, name: CHANNEL_OF[door], address: null }),
   });
 
@@ -539,8 +550,11 @@ export function createBooking(centre: BookingContext): StaffBookings {
     // An appointment that moves within its office keeps its hash, so no number is passed on.
     const isNumberSent = movingKept === null || (isElsewhere && hasDocument);
     const order = {
-      ...{ officeId: place.officeId, serviceId: ServiceId.parse(first.errands[0]), start: first.startAt },
-      ...{ documentNumber: isNumberSent ? given : undefined, deskId: first.deskId ?? undefined },
+      officeId: place.officeId,
+      serviceId: ServiceId.parse(first.errands[0]),
+      start: first.startAt,
+      documentNumber: isNumberSent ? given : undefined,
+      deskId: first.deskId ?? undefined,
     };
     const numbers = await hashAhead(database, centre.keyring, caller, reference, order);
 
@@ -631,8 +645,21 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const { kept } = booked.value;
     const { appointmentId, startAt } = kept;
     await queries.query(KEPT_BOOKINGS.put, [
-      ...[cityId, appointmentId, order.officeId, startAt, lineId, instantOf(state.nowMs), row.minutes],
-      ...[row.errands, row.door, row.needsHelp, holder !== null, row.language, hash, moving ? hash : null, holder],
+      cityId,
+      appointmentId,
+      order.officeId,
+      startAt,
+      lineId,
+      instantOf(state.nowMs),
+      row.minutes,
+      row.errands,
+      row.door,
+      row.needsHelp,
+      holder !== null,
+      row.language,
+      hash,
+      moving ? hash : null,
+      holder,
     ]);
     await queries.query(BOOKING.end, [cityId, hash]);
     if (entry) {
@@ -648,7 +675,9 @@ export function createBooking(centre: BookingContext): StaffBookings {
     // The days stay valid if a held hour became a booking. They change if a free hour was taken, or a move left an hour.
     if (!isHeld || leaving) days.clear();
     const { minutes, errands, language, door, needsHelp, isProven, holderHash } = leaving ?? {
-      ...{ ...row, isProven: holder !== null, holderHash: holder },
+      ...row,
+      isProven: holder !== null,
+      holderHash: holder,
     };
     const stays = { minutes, errands, language, door, needsHelp, isProven, holderHash };
     return { kept, row: { ...stays, appointmentId, officeId: order.officeId, startAt, lineId } };
@@ -741,8 +770,19 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   return {
-    ...{ offices, freeHours, firstFree, hold, release, confirm, read, ofHolder, openFor, settle },
-    ...{ cancelKept, giveBack, originOf },
+    offices,
+    freeHours,
+    firstFree,
+    hold,
+    release,
+    confirm,
+    read,
+    ofHolder,
+    openFor,
+    settle,
+    cancelKept,
+    giveBack,
+    originOf,
     ...createWaiting(centre, { findByToken, mayOffer }),
     async holdToMove(cityId, appointmentId, asked) {
       const row = await findBooking(database, cityId, 'byAppointment', appointmentId);

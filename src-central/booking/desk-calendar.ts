@@ -47,7 +47,9 @@ const Secret = z.string().regex(/^[A-Z2-7]{26}$/);
 const City = z.string().toLowerCase().pipe(CityId);
 
 const calendar = (status: number, text: string): Page => ({
-  ...{ status, mediaType: status === 200 ? 'text/calendar; charset=utf-8' : 'text/plain; charset=utf-8', text },
+  status,
+  mediaType: status === 200 ? 'text/calendar; charset=utf-8' : 'text/plain; charset=utf-8',
+  text,
   // The calendar is neither cached nor passed on as a referrer, because its address alone grants access.
   headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' },
 });
@@ -97,8 +99,11 @@ async function answer({ database, clock }: Centre, { params, method }: Visit): P
   const place = { cityId: cityId.data, officeId: found.officeId };
   const names = await newestProfile(database, place, Names);
   const hours = await database.query<Hour>(DESK_CALENDAR.hours, [
-    ...[place.cityId, place.officeId, found.deskId],
-    ...[instantOf(nowMs - DAYS_BEFORE * DAY_MS), instantOf(nowMs + DAYS_AHEAD * DAY_MS)],
+    place.cityId,
+    place.officeId,
+    found.deskId,
+    instantOf(nowMs - DAYS_BEFORE * DAY_MS),
+    instantOf(nowMs + DAYS_AHEAD * DAY_MS),
   ]);
   return calendar(200, writeCalendar(names, found.deskId, hours, nowMs));
 }
@@ -125,13 +130,21 @@ function writeCalendar(
     return service === undefined || service.sensitive || names?.sensitive ? 'Cita' : service.name.ca;
   };
   const lines = [
-    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Torn//Calendar//CA', `X-WR-CALNAME:${escaped(desk)}`],
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Torn//Calendar//CA',
+    `X-WR-CALNAME:${escaped(desk)}`,
     ...hours.flatMap(({ appointmentId, serviceId, startAt, changedAt, minutes }) => {
       const startMs = Date.parse(startAt);
       return [
-        ...['BEGIN:VEVENT', `UID:${appointmentId}@torn`, `DTSTAMP:${stamp(Math.min(nowMs, Date.parse(changedAt)))}`],
-        ...[`DTSTART:${stamp(startMs)}`, `DTEND:${stamp(startMs + (minutes ?? USUAL_MINUTES) * 60_000)}`],
-        ...[`SUMMARY:${escaped(summaryOf(serviceId))}`, 'CLASS:PRIVATE', 'END:VEVENT'],
+        'BEGIN:VEVENT',
+        `UID:${appointmentId}@torn`,
+        `DTSTAMP:${stamp(Math.min(nowMs, Date.parse(changedAt)))}`,
+        `DTSTART:${stamp(startMs)}`,
+        `DTEND:${stamp(startMs + (minutes ?? USUAL_MINUTES) * 60_000)}`,
+        `SUMMARY:${escaped(summaryOf(serviceId))}`,
+        'CLASS:PRIVATE',
+        'END:VEVENT',
       ];
     }),
     'END:VCALENDAR',

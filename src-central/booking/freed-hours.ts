@@ -103,16 +103,34 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
   const offerEndsMs = Math.min(nowMs + OFFER_HOLDS_MS, opening.startMs - placed.day.plan.ahead.leastMinutes * 60_000);
   const given = placed.day.plan.services.filter(({ serviceId }) => line.day.line.services.includes(serviceId));
   const asked = [
-    ...[place.cityId, place.officeId, date, line.day.line.deskId],
-    ...[given.map(({ serviceId }) => serviceId), given.map((one) => one.minutes), opening.minutes, butHash],
+    place.cityId,
+    place.officeId,
+    date,
+    line.day.line.deskId,
+    given.map(({ serviceId }) => serviceId),
+    given.map((one) => one.minutes),
+    opening.minutes,
+    butHash,
   ];
   const [entry] = offerEndsMs > nowMs ? await queries.query<Entry>(WAITING.next, asked) : [];
   const minutes = entry ? minutesOf(placed.day.plan, entry.errands) : null;
   if (entry && minutes !== null) {
     await queries.query(WAITING.offer, [
-      ...[place.cityId, entry.waitHash, place.officeId, instantOf(opening.startMs), opening.lineId, minutes],
-      ...[entry.errands, entry.deskId, entry.door, entry.needsHelp, entry.isProven, entry.language, entry.moves],
-      ...[instantOf(nowMs), instantOf(offerEndsMs)],
+      place.cityId,
+      entry.waitHash,
+      place.officeId,
+      instantOf(opening.startMs),
+      opening.lineId,
+      minutes,
+      entry.errands,
+      entry.deskId,
+      entry.door,
+      entry.needsHelp,
+      entry.isProven,
+      entry.language,
+      entry.moves,
+      instantOf(nowMs),
+      instantOf(offerEndsMs),
     ]);
     await queries.query(WAITING.announce, [place.cityId, entry.waitHash, instantOf(nowMs)]);
     if (minutes < opening.minutes)
@@ -176,7 +194,9 @@ interface OfferRow {
 }
 
 export const openingOf = ({ startAt, minutes }: Omit<OfferRow, 'lineId'>, lineId: string): Opening => ({
-  ...{ startMs: Date.parse(startAt), lineId, minutes },
+  startMs: Date.parse(startAt),
+  lineId,
+  minutes,
 });
 
 export async function endOffer(queries: Queries, state: OfficeState, waitHash: string): Promise<void> {

@@ -97,7 +97,10 @@ export function createOfficeStates(): ReadOfficeState {
       officeDay(plan, { ...office, zone: profile.zone, calendar: calendarOf(office.calendarId) }, date);
 
     const state: OfficeState = {
-      ...{ place, profile, nowMs, today },
+      place,
+      profile,
+      nowMs,
+      today,
       drafted: (plan, from) => ({
         ...state,
         dayOf(date) {

@@ -113,16 +113,22 @@ export async function readTaken(
   const visits = appointments.map(visitOf);
   const ids = new Set(visits.map(({ id }) => id));
   const asTaken = ({ releaseId, startAt, lineId, minutes }: ReleaseRow): Taken => ({
-    ...{ id: releaseId, startMs: Date.parse(startAt), services: [], minutes, lineId },
+    id: releaseId,
+    startMs: Date.parse(startAt),
+    services: [],
+    minutes,
+    lineId,
     deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
     // An hour that is not yet released is placed after all visits, so that it blocks the hour without displacing a visit.
-    ...{ placedMs: Number.POSITIVE_INFINITY, asker: PLAIN },
+    placedMs: Number.POSITIVE_INFINITY,
+    asker: PLAIN,
   });
   const isBack = ({ releaseAt }: ReleaseRow): boolean => isReleasedFor(Date.parse(releaseAt), lookMs, nowMs);
   const others = [...holds.map(holdOf), ...releases.filter((one) => !isBack(one)).map(asTaken)];
   const known = new Map<string, PlacedDay | null>();
   return {
-    ...{ holds, releases },
+    holds,
+    releases,
     isAppointment: (id) => ids.has(id),
     cameBack: (date, afterMs) =>
       releases
@@ -160,10 +166,17 @@ function visitOf(row: AppointmentRow): Taken {
 }
 
 const holdOf = (row: HoldRow): Taken => ({
-  ...{ id: row.holdHash, startMs: Date.parse(row.startAt), services: row.errands, minutes: row.minutes },
-  ...{ lineId: row.lineId, deskId: row.deskId, placedMs: Date.parse(row.heldAt) },
+  id: row.holdHash,
+  startMs: Date.parse(row.startAt),
+  services: row.errands,
+  minutes: row.minutes,
+  lineId: row.lineId,
+  deskId: row.deskId,
+  placedMs: Date.parse(row.heldAt),
   asker: {
-    ...{ door: doorOf(row.door), needsHelp: row.needsHelp, isProven: row.isProven },
+    door: doorOf(row.door),
+    needsHelp: row.needsHelp,
+    isProven: row.isProven,
     isPending: row.isProven && row.door === 'web' && row.moves === null && !row.isOffer,
   },
 });
@@ -188,7 +201,13 @@ export async function settleDay(
       settled.push({ ...taken, lineId, placedMs: nowMs });
       const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
       await queries.query(PLACES.place, [
-        ...[place.cityId, taken.id, place.officeId, instantOf(taken.startMs), lineId, instantOf(nowMs), minutes],
+        place.cityId,
+        taken.id,
+        place.officeId,
+        instantOf(taken.startMs),
+        lineId,
+        instantOf(nowMs),
+        minutes,
         taken.services,
       ]);
     } else if (lineId === null && Number.isFinite(taken.placedMs))
@@ -272,8 +291,14 @@ export async function storeRelease(
   const { place, nowMs, today } = state;
   const releaseMs = releaseMoment({ startMs, date: state.dateOf(startMs), today, nowMs }, random());
   await queries.query(PLACES.release, [
-    ...[place.cityId, randomUUID(), place.officeId, instantOf(startMs), lineId, minutes],
-    ...[instantOf(nowMs), instantOf(releaseMs)],
+    place.cityId,
+    randomUUID(),
+    place.officeId,
+    instantOf(startMs),
+    lineId,
+    minutes,
+    instantOf(nowMs),
+    instantOf(releaseMs),
   ]);
 }
 

@@ -6,8 +6,11 @@ import type { Queries } from '../database/database.ts';
 
 /** The answers to these queries cannot change while the transaction holds the office's lock. */
 const CONSTANT: ReadonlySet<string> = new Set([
-  ...[OFFICE_CHANGES.lock, PROFILE_VERSIONS.newest, OFFICE_KEYS.all],
-  ...[FORGET_OVER.departures, FORGET_OVER.appointments],
+  OFFICE_CHANGES.lock,
+  PROFILE_VERSIONS.newest,
+  OFFICE_KEYS.all,
+  FORGET_OVER.departures,
+  FORGET_OVER.appointments,
 ]);
 
 /** Caches the answers of queries that every confirmation of a batch repeats: the office, its profile and its keys. */

@@ -110,11 +110,22 @@ export function createWaiting(
       const own = [cityId, asked.officeId, holder];
       const earlier = await queries.query<{ waitHash: string; since: string }>(WAITING.leaveOfHolder, own);
       await queries.query(WAITING.wait, [
-        ...[cityId, hash, asked.officeId, asked.errands, asked.deskId ?? null, before, asked.door],
-        ...[asked.needsHelp ?? false, asked.language, moving?.appointmentId ?? null, holder],
+        cityId,
+        hash,
+        asked.officeId,
+        asked.errands,
+        asked.deskId ?? null,
+        before,
+        asked.door,
+        asked.needsHelp ?? false,
+        asked.language,
+        moving?.appointmentId ?? null,
+        holder,
         // A person who joins again keeps their place in the list.
-        ...[earlier[0]?.since ?? instantOf(clock.nowMs()), asked.holder?.by ?? null],
-        ...[asked.reach?.by ?? null, sealed],
+        earlier[0]?.since ?? instantOf(clock.nowMs()),
+        asked.holder?.by ?? null,
+        asked.reach?.by ?? null,
+        sealed,
       ]);
       for (const { waitHash } of now ? earlier : []) if (now) await endOffer(queries, now, waitHash);
     });
@@ -139,7 +150,12 @@ export function createWaiting(
     // Sensitive services are left out, as on a booking's page. The office or the service may have become sensitive since.
     const errands = row.errands.some((errand) => isSensitiveHere(profile, errand)) ? [] : row.errands;
     return {
-      ...{ wait, officeId, address, zone, before: row.before, needsHelp: row.needsHelp },
+      wait,
+      officeId,
+      address,
+      zone,
+      before: row.before,
+      needsHelp: row.needsHelp,
       officeName: profile.sensitive ? profile.city : profile.name,
       errands: errands.flatMap((serviceId) => {
         const service = services.find((one) => one.serviceId === serviceId);

@@ -76,7 +76,8 @@ export function errandPage(
   const kept = { office: officeId, lang: language, adds: adds ? '1' : null, moves };
   return framed(
     {
-      ...{ reader, title: titled(reader, title) },
+      reader,
+      title: titled(reader, title),
       back: adds ? addressOf(cityId, language, { ...choice, adds: false, words: '' }) : null,
       inLanguage: (one) => addressOf(cityId, one, choice),
     },
@@ -89,8 +90,12 @@ export function errandPage(
       ...hidden(kept),
       ...choice.errands.map((errand) => h('input', { type: 'hidden', name: 'errand', value: errand })),
       h('input', {
-        ...{ type: 'search', name: 'q', value: words, autocomplete: 'off' },
-        ...{ placeholder: say(reader, 'search-example'), 'aria-label': say(reader, 'search') },
+        type: 'search',
+        name: 'q',
+        value: words,
+        autocomplete: 'off',
+        placeholder: say(reader, 'search-example'),
+        'aria-label': say(reader, 'search'),
       }),
       h('button', { type: 'submit' }, say(reader, 'search-button')),
     ),
@@ -251,7 +256,10 @@ function hourTiles(reader: Reader, starts: readonly string[], marked: string | n
       'label',
       { class: 'hour' },
       h('input', {
-        ...{ type: 'radio', name: 'start', value: start, required: true },
+        type: 'radio',
+        name: 'start',
+        value: start,
+        required: true,
         ...(start === marked ? { checked: true } : {}),
       }),
       h('span', { class: 'tile' }, timeOf(reader, start, zone)),
@@ -286,7 +294,8 @@ export function hoursPage(reader: Reader, choice: Choice, hours: Hours): string 
   const earlierAt = earlierAddress(cityId, language, { ...shown, officeId: chosen.officeId });
   return framed(
     {
-      ...{ reader, title: titled(reader, title) },
+      reader,
+      title: titled(reader, title),
       back: moving === null ? addressOf(cityId, language) : bookingAddress(cityId, moving.token, language),
       inLanguage: (one) => addressOf(cityId, one, { ...choice, said: null }),
       hasPuzzle: day !== null,
@@ -399,7 +408,9 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
   const title = say(reader, moving === null ? 'confirm-title' : 'move-title');
   return framed(
     {
-      ...{ reader, title: titled(reader, title), back: addressOf(cityId, language, choice) },
+      reader,
+      title: titled(reader, title),
+      back: addressOf(cityId, language, choice),
       inLanguage: (one) => `/c/${cityId}?hold=${signed}&lang=${one}`,
     },
     stepsOf(reader, 3),
@@ -454,9 +465,17 @@ export const documentField = (
 ): ComponentChildren[] => [
   h('label', { class: 'field', for: 'document' }, say(reader, key)),
   h('input', {
-    ...{ type: 'text', id: 'document', name: 'document', maxlength: 40, value: wrong?.typed ?? '' },
-    ...{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, dir: 'ltr' },
-    ...{ 'aria-describedby': 'why', ...(wrong === null ? {} : { 'aria-invalid': 'true' }) },
+    type: 'text',
+    id: 'document',
+    name: 'document',
+    maxlength: 40,
+    value: wrong?.typed ?? '',
+    autocomplete: 'off',
+    autocapitalize: 'characters',
+    spellcheck: false,
+    dir: 'ltr',
+    'aria-describedby': 'why',
+    ...(wrong === null ? {} : { 'aria-invalid': 'true' }),
   }),
   h('p', { class: 'quiet', id: 'why' }, say(reader, 'document-why')),
 ];

@@ -17,7 +17,9 @@ function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): Citiz
 }
 
 const frameOf = (reader: Reader, { token }: Booked, title: string, more = '') => ({
-  ...{ reader, title: titled(reader, title), back: null },
+  reader,
+  title: titled(reader, title),
+  back: null,
   inLanguage: (one: string) => bookingAddress(reader.cityId, token, one, more),
 });
 
@@ -182,7 +184,9 @@ export function minePage(reader: Reader, { own, identifies, said }: Mine): strin
   const identifyAt = `/c/${cityId}/identify?lang=${language}`;
   return framed(
     {
-      ...{ reader, title: titled(reader, title), back: addressOf(cityId, language) },
+      reader,
+      title: titled(reader, title),
+      back: addressOf(cityId, language),
       inLanguage: (one) => `${addressOf(cityId, one)}&mine`,
     },
     h('h1', null, title),

@@ -15,8 +15,12 @@ export function calendarFile(reader: Reader, booked: Booked, link: string): stri
     names.length === 0 ? say(reader, 'heading') : say(reader, 'event', { service: listed(reader, names) });
   const calendar = ical({ method: ICalCalendarMethod.PUBLISH, prodId: '//Torn//Torn//CA' });
   const event = calendar.createEvent({
-    ...{ id: appointmentId, start: new Date(start), end: new Date(end), stamp: new Date(reader.nowMs) },
-    ...{ summary: plain(summary), url: link },
+    id: appointmentId,
+    start: new Date(start),
+    end: new Date(end),
+    stamp: new Date(reader.nowMs),
+    summary: plain(summary),
+    url: link,
     location: [officeName, ...(address === null ? [] : [address])].join(', '),
     description: plain([...(locator === null ? [] : [`${say(reader, 'code')}: ${locator}`]), link].join('\n')),
   });

@@ -51,7 +51,9 @@ const HEADERS = {
 };
 
 export const html = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Page => ({
-  ...{ status, mediaType: 'text/html; charset=utf-8', text },
+  status,
+  mediaType: 'text/html; charset=utf-8',
+  text,
   headers: { ...HEADERS, ...more },
 });
 /** Redirects after a form, so that a reload of the page does not send the form again. */
@@ -128,7 +130,10 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     firsts(`${cityId} ${errands.join(' ')} ${needsHelp}`, cityId, errands, needsHelp);
 
   const readerOf = (cityId: CityId, visit: Visit, query: URLSearchParams, phone: string | null): Reader => ({
-    ...{ cityId, nowMs: clock.nowMs(), phone, document: holders?.identified(cityId, visit) ?? null },
+    cityId,
+    nowMs: clock.nowMs(),
+    phone,
+    document: holders?.identified(cityId, visit) ?? null,
     language: languageOf(query.get('lang'), visit.headers['accept-language']),
   });
 
@@ -181,7 +186,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const origin = offices.find((one) => one.officeId === choice.by)?.position ?? null;
     const byFirst = able
       .map((office) => ({
-        ...{ office, first: firstAt(office.officeId) },
+        office,
+        first: firstAt(office.officeId),
         metres: origin && office.position && metresBetween(origin, office.position),
       }))
       .sort((one, other) => (one.first ?? '9').localeCompare(other.first ?? '9'));
@@ -198,8 +204,14 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const from = latest(today, asked);
     const read = (day: string) =>
       booking.freeHours(cityId, {
-        ...{ officeId, errands, needsHelp, visitor, from: day, days: DAYS_READ },
-        ...{ door: doorOf(reader.document), proven: choice.proves || reader.document !== null },
+        officeId,
+        errands,
+        needsHelp,
+        visitor,
+        from: day,
+        days: DAYS_READ,
+        door: doorOf(reader.document),
+        proven: choice.proves || reader.document !== null,
       });
     let days = (await read(from)).filter(({ closed }) => closed === null);
     const first = firstAt(officeId);
@@ -226,7 +238,12 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       200,
       hoursPage(reader, choice, {
         origins: offices.filter(({ position }) => position !== null),
-        ...{ offices: ordered, chosen, days: shown, day, moving, form: newForm(visitor) },
+        offices: ordered,
+        chosen,
+        days: shown,
+        day,
+        moving,
+        form: newForm(visitor),
         start: nearest !== null && day?.starts.includes(nearest) ? nearest : (day?.starts[0] ?? null),
         earlierFrom: from > today ? latest(today, addDays(from, -2 * DAYS_SHOWN)) : null,
         laterFrom: last !== undefined && days.some((one) => one.day > last) ? addDays(last, 1) : null,
@@ -258,7 +275,11 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       }
       const { moves, proves, ...asked } = order;
       const held = await booking.hold(cityId, {
-        ...{ ...asked, door: doorOf(document), proven: proves || document !== null, visitor: form.who, language },
+        ...asked,
+        door: doorOf(document),
+        proven: proves || document !== null,
+        visitor: form.who,
+        language,
         ...(moves === null ? {} : { moves }),
       });
       if (!held.ok) return held.error;
@@ -289,7 +310,11 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   const choiceOf = ({ officeId, errands, needsHelp, moves, proves }: Order): Choice => ({
     ...NOTHING_CHOSEN,
-    ...{ officeId, errands, needsHelp, moves, proves },
+    officeId,
+    errands,
+    needsHelp,
+    moves,
+    proves,
   });
 
   function formIn(text: string | null, who: string): GivenForm | null {
@@ -361,7 +386,11 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       (errand) => office.services.find(({ serviceId }) => serviceId === errand)?.name ?? [],
     );
     return {
-      ...{ signed, office, errands: names, start: held.start, endsAt: held.endsAt },
+      signed,
+      office,
+      errands: names,
+      start: held.start,
+      endsAt: held.endsAt,
       choice: { ...choiceOf(held), near: held.start },
       moving: held.moves === null ? null : await booking.read(cityId, held.moves),
     };
@@ -418,7 +447,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   const offered = ({ cityId }: Reader, proof: string | null, contact: Contact | null) => ({
-    ...{ proof: contact === null ? null : proof, reached: contact && veiled(contact) },
+    proof: contact === null ? null : proof,
+    reached: contact && veiled(contact),
     offersNotice: offersCodes,
     identifies: holders?.identifies(cityId) ?? false,
   });
@@ -534,7 +564,12 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       return html(
         200,
         earlierPage(reader, {
-          ...{ signed, officeName: office.name, from: moving, reach, proof, back },
+          signed,
+          officeName: office.name,
+          from: moving,
+          reach,
+          proof,
+          back,
           errands: office.services.filter(({ serviceId }) => errands.includes(serviceId)).map(({ name }) => name),
         }),
       );
@@ -542,7 +577,10 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (firsts.some((one) => one.officeId === office.officeId)) return seeOther(back);
     const identified = identifiedAs(reader);
     const entered = await booking.wait(cityId, {
-      ...{ ...asked, door: doorOf(reader.document), language, reach },
+      ...asked,
+      door: doorOf(reader.document),
+      language,
+      reach,
       ...(moving === null ? { holder: identified ?? proofOf(reach) } : { moves: moving.token }),
     });
     return seeOther(entered.ok ? bookingAddress(cityId, entered.value.wait, language) : back);
@@ -605,7 +643,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
     if (!isOwn && !isAnswer) return seeOther(earlier);
     return holders.notice(reader, visit, fields, {
-      ...{ name: 'ask', signed: signedAsk, form: newForm(who) },
+      name: 'ask',
+      signed: signedAsk,
+      form: newForm(who),
       isSolved: isForm && !isAnswer && solvesOnce(fields, who),
     });
   }
@@ -692,7 +732,9 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const { booked, reader } = found;
     const link = `${isSecure ? 'https' : 'http'}://${hostOf(visit)}/c/${reader.cityId}/${booked.token}`;
     return {
-      ...{ status: 200, mediaType: 'text/calendar; charset=utf-8', text: calendarFile(reader, booked, link) },
+      status: 200,
+      mediaType: 'text/calendar; charset=utf-8',
+      text: calendarFile(reader, booked, link),
       headers: { ...HEADERS, 'content-disposition': 'attachment; filename="cita.ics"' },
     };
   }

@@ -28,7 +28,9 @@ interface Notice {
 }
 
 const frameOf = (reader: Reader, title: string, asking: Asking) => ({
-  ...{ reader, title: titled(reader, title), back: askingAddress(reader, asking) },
+  reader,
+  title: titled(reader, title),
+  back: askingAddress(reader, asking),
   inLanguage: (one: string) => noticeAddress(reader, asking, one),
 });
 
@@ -66,9 +68,17 @@ export function noticePage(reader: Reader, { asking, offers, by, address, said }
         say(reader, only === undefined ? 'notice-where' : `notice-${only}`),
       ),
       h('input', {
-        ...{ type: 'text', id: 'address', name: 'address', value: address, maxlength: 254, required: true, dir: 'ltr' },
-        ...{ autocomplete: only === 'telephone' ? 'tel' : 'email', autocapitalize: 'none', spellcheck: false },
-        ...{ 'aria-describedby': said === 'notice-bad' ? 'said why' : 'why' },
+        type: 'text',
+        id: 'address',
+        name: 'address',
+        value: address,
+        maxlength: 254,
+        required: true,
+        dir: 'ltr',
+        autocomplete: only === 'telephone' ? 'tel' : 'email',
+        autocapitalize: 'none',
+        spellcheck: false,
+        'aria-describedby': said === 'notice-bad' ? 'said why' : 'why',
         ...(said === 'notice-bad' ? { 'aria-invalid': 'true' } : {}),
       }),
       h('p', { class: 'quiet', id: 'why' }, say(reader, asking.name === 'ask' ? 'earlier-why' : 'notice-why')),
@@ -98,8 +108,15 @@ export function codePage(
       ...hidden({ act: 'answer', [asking.name]: asking.signed, lang: language, proof, veiled: address }),
       h('label', { class: 'field', for: 'code' }, say(reader, 'code-field')),
       h('input', {
-        ...{ type: 'text', id: 'code', name: 'code', maxlength: 12, required: true, dir: 'ltr' },
-        ...{ inputmode: 'numeric', autocomplete: 'one-time-code', spellcheck: false },
+        type: 'text',
+        id: 'code',
+        name: 'code',
+        maxlength: 12,
+        required: true,
+        dir: 'ltr',
+        inputmode: 'numeric',
+        autocomplete: 'one-time-code',
+        spellcheck: false,
         ...(said === null ? {} : { 'aria-invalid': 'true', 'aria-describedby': 'said' }),
       }),
       submitButton(say(reader, 'code-check')),

@@ -58,8 +58,11 @@ export function createHolders(options: HoldersOptions): Holders {
     headers: { ...html(303, '').headers, location, ...(cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }) },
   });
   const toReach = (booked: Booked) => ({
-    ...{ appointmentId: booked.appointmentId, token: booked.token, start: booked.start },
-    ...{ dayEndsMs: dayEndOf(booked), language: booked.language },
+    appointmentId: booked.appointmentId,
+    token: booked.token,
+    start: booked.start,
+    dayEndsMs: dayEndOf(booked),
+    language: booked.language,
   });
 
   async function ask(reader: Reader, visit: Visit, fields: URLSearchParams, asking: Asking): Promise<Page> {
@@ -67,7 +70,10 @@ export function createHolders(options: HoldersOptions): Holders {
     const address = (fields.get('address') ?? '').slice(0, 260);
     const visitor = await booking.visitorOf(reader.cityId, visit.remoteAddress);
     const asked = await askCode(contacts, reader.cityId, {
-      ...{ by, address, visitor, words: (code) => sayCode(reader.language, code) },
+      by,
+      address,
+      visitor,
+      words: (code) => sayCode(reader.language, code),
       without: asking.name === 'hold' ? null : asking.isSolved ? 'hold' : 'hold-and-answer',
     });
     const fault = (said: NoticeFault): Page => html(422, noticePage(reader, { asking, offers, by, address, said }));

@@ -65,7 +65,9 @@ export function registerCitizens(
   if (font === undefined) return;
   const text = readFileSync(join(FONTS, font));
   server.registerPage('/c/atkinson.woff2', async () => ({
-    ...{ status: 200, mediaType: 'font/woff2', text },
+    status: 200,
+    mediaType: 'font/woff2',
+    text,
     headers: { 'cache-control': 'public, max-age=604800' },
   }));
 }

@@ -18,7 +18,11 @@ export interface Reader {
 
 /** The reader of a page that is shown without a known city. */
 export const NO_READER: Reader = {
-  ...{ cityId: CityId.parse('none'), language: 'ca', nowMs: 0, phone: null, document: null },
+  cityId: CityId.parse('none'),
+  language: 'ca',
+  nowMs: 0,
+  phone: null,
+  document: null,
 };
 
 export const say = (

@@ -40,7 +40,9 @@ export function earlierPage(
   const title = say(reader, 'earlier-title');
   return framed(
     {
-      ...{ reader, title: titled(reader, title), back },
+      reader,
+      title: titled(reader, title),
+      back,
       inLanguage: (one) => `/c/${cityId}/earlier?ask=${signed}&lang=${one}`,
     },
     h('h1', null, title),
@@ -81,7 +83,9 @@ export function waitingPage(reader: Reader, token: string, waiting: Waiting, wro
     h('button', { type: 'submit' }, say(reader, offer === null ? 'waiting-leave' : 'offer-no')),
   );
   const frame = {
-    ...{ reader, title: titled(reader, title), back: null },
+    reader,
+    title: titled(reader, title),
+    back: null,
     inLanguage: (one: string) => bookingAddress(cityId, token, one),
   };
   const now = movedFrom(reader, from === null ? null : { start: from, zone });

@@ -124,7 +124,10 @@ export async function kiosksNow(queries: Queries, { cityId, officeIds }: Reach, 
     (await queries.query<MachineRow>(READ_CITY.machines, reach)).map((machine) => [machine.kioskId, machine]),
   );
   return rows.map((row) => ({
-    ...{ kioskId: row.kioskId, officeId: row.officeId, name: row.name, slot: row.slot },
+    kioskId: row.kioskId,
+    officeId: row.officeId,
+    name: row.name,
+    slot: row.slot,
     troubles: troublesOf(
       stateOf(row, printers.get(row.kioskId) ?? [], updates.get(row.kioskId), machines.get(row.kioskId)),
       nowMs,
@@ -150,7 +153,8 @@ const stateOf = (
     machine === undefined
       ? null
       : {
-          ...{ disk: machine.disk, certificateEndsMs: msOf(machine.certificateEndsAt) },
+          disk: machine.disk,
+          certificateEndsMs: msOf(machine.certificateEndsAt),
           sinceMs: Date.parse(machine.since),
         },
   update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },
@@ -198,7 +202,9 @@ async function learnNames(
     if (version !== null && names.get(`${cityId}/${officeId}`)?.version !== version) versions.set(officeId, version);
   if (versions.size === 0) return;
   const found = await queries.query<{ officeId: string; name: string | null }>(READ_CITY.names, [
-    ...[cityId, [...versions.keys()], [...versions.values()]],
+    cityId,
+    [...versions.keys()],
+    [...versions.values()],
   ]);
   for (const { officeId, name } of found)
     names.set(`${cityId}/${officeId}`, { version: versions.get(officeId) ?? 0, name });

@@ -77,7 +77,8 @@ export const readKiosk =
     const { lastHeardAt, lastEventAt, ...kept } = row;
     const shown = {
       ...kept,
-      ...{ officeName: office?.name ?? officeId, waiting: office?.waiting ?? null },
+      officeName: office?.name ?? officeId,
+      waiting: office?.waiting ?? null,
       // A revoked kiosk is not in the city's list, and has no trouble that a visit would repair.
       troubles: city.kiosks.find((one) => one.kioskId === kioskId)?.troubles ?? [],
       version: updatedTo ?? row.version,
@@ -106,7 +107,10 @@ export const readKioskDays =
     const sinceMs = first?.fromMs ?? nowMs;
     const since = [cityId, kioskId, instantOf(sinceMs)];
     const tickets = await database.query<{ day: string; count: number }>(READ_KIOSK.tickets, [
-      ...[cityId, officeId, kioskId, first?.day ?? ''],
+      cityId,
+      officeId,
+      kioskId,
+      first?.day ?? '',
     ]);
     const outages = await readOutages(database, cityId, kioskId, sinceMs);
     const starts = await database.query<{ at: string }>(READ_KIOSK.starts, since);

@@ -168,7 +168,8 @@ export const allowVersion =
 const ringOf = ({ reach, place, version, saidAt }: Said, stopped: Returned | null): AllowedRing => ({
   officeId: reach === 'office' ? OfficeId.parse(place) : null,
   kioskId: reach === 'kiosk' ? KioskId.parse(place) : null,
-  ...{ version, saidAt },
+  version,
+  saidAt,
   stoppedBy: stopped && { kioskId: KioskId.parse(stopped.kioskId), at: stopped.at, result: stopped.result },
 });
 

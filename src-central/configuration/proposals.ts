@@ -87,8 +87,14 @@ export const decideOfficeProposal =
       const [reason, version] = [body.decision === 'refused' ? body.reason : null, made.value];
       const { kioskId } = proposal;
       await queries.query(PROPOSALS.decide, [
-        ...[cityId, kioskId, proposalId, officeId],
-        ...[decision, reason, version, instantOf(nowMs)],
+        cityId,
+        kioskId,
+        proposalId,
+        officeId,
+        decision,
+        reason,
+        version,
+        instantOf(nowMs),
       ]);
       await recordChange(queries, place, { kind: 'proposal-decided', content: { kioskId, proposalId } }, nowMs);
       const object = { officeId, kioskId, proposalId, decision, version };

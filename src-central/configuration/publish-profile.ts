@@ -58,8 +58,13 @@ export async function publishNext(
   const office = [place.cityId, place.officeId];
   await queries.query(PROFILE_VERSIONS.insert, [
     ...office,
-    ...[version, effectiveFrom, document, keyId, signature],
-    ...[instantOf(nowMs), by],
+    version,
+    effectiveFrom,
+    document,
+    keyId,
+    signature,
+    instantOf(nowMs),
+    by,
   ]);
   await queries.query(PROFILE_VERSIONS.nameOffice, [...office, externalId]);
   await recordChange(queries, place, { kind: 'profile-published', content: { version } }, nowMs);
@@ -91,7 +96,8 @@ async function olderVersion(
   version: number,
 ): Promise<Result<Draft, Refusal> | null> {
   const [row] = await queries.query<{ document: string }>(PROFILE_VERSIONS.one, [
-    ...[place.cityId, place.officeId],
+    place.cityId,
+    place.officeId,
     version,
   ]);
   return row ? checked(JSON.parse(row.document), place) : null;

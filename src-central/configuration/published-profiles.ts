@@ -28,7 +28,8 @@ export const readProfile =
   ({ database }: Centre): Handler<'readProfile'> =>
   async ({ params: { cityId, officeId, version } }) => {
     const [row] = await database.query<PublishedVersion & { document: string }>(PROFILE_VERSIONS.whole, [
-      ...[cityId, officeId],
+      cityId,
+      officeId,
       Number(version),
     ]);
     if (!row) return refuseMember('not-found', '/path/version', 'the office has no profile with this version');

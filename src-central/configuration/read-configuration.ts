@@ -128,8 +128,10 @@ export const readChanges =
     if (cursor?.storeEpoch !== storeEpoch) return refuse({ kind: 'cursor-gone' });
     const last = await lastChangeOf(centre, caller);
     const rows = await centre.database.query<KeptChange & { changeSeq: number }>(OFFICE_CHANGES.since, [
-      ...[caller.cityId, caller.officeId],
-      ...[cursor.changeSeq, CHANGES_AT_ONCE],
+      caller.cityId,
+      caller.officeId,
+      cursor.changeSeq,
+      CHANGES_AT_ONCE,
     ]);
     // Numbers have no gaps, so a missing number was deleted by retention or never existed.
     const next = rows[0]?.changeSeq ?? last + 1;

@@ -73,7 +73,8 @@ async function send(
 ): Promise<Result<readonly string[], StatingTrouble>> {
   try {
     const response = await fetch(`${url}${pathOf('stateOfficeQueues', { cityId, officeId })}`, {
-      ...{ method: 'PUT', body: JSON.stringify(body) },
+      method: 'PUT',
+      body: JSON.stringify(body),
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       // A redirect would send the token to another server.
       redirect: 'error',

@@ -109,7 +109,10 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
   const nowMs = clock.nowMs();
   const nextTry = instantOf(nowMs + HELD_MS);
   const due = await database.query<WaitRow & { tries: number }>(CONTACT_OUTBOX.takeOffers, [
-    ...[cityId, instantOf(nowMs), nextTry, MOST_AT_ONCE],
+    cityId,
+    instantOf(nowMs),
+    nextTry,
+    MOST_AT_ONCE,
   ]);
   await Promise.all(
     due.map(async ({ tries, ...row }) => {

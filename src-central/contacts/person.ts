@@ -80,8 +80,13 @@ export async function answerPerson(
   return succeed({
     foundBy: proven.by,
     appointments: kept.map((one) => ({
-      ...{ appointmentId: one.appointmentId, officeId: one.officeId, serviceId: one.serviceId },
-      ...{ start: new Date(one.startAt).toISOString(), state: stateOf(one), keeps, until: one.serviceDay },
+      appointmentId: one.appointmentId,
+      officeId: one.officeId,
+      serviceId: one.serviceId,
+      start: new Date(one.startAt).toISOString(),
+      state: stateOf(one),
+      keeps,
+      until: one.serviceDay,
     })),
     waits: waits.map(({ officeId, before }) => ({ officeId, before })),
   });

@@ -36,7 +36,8 @@ const CODES_TO_AN_ADDRESS: Limit = { action: 'code-to-address', most: 4, windowM
 const CODES_OF_A_VISITOR: Limit = { action: 'code-of-visitor', most: 12, windowMs: HOUR_MS };
 /** The owner of an IPv6 network (/48) could be a new visitor for each code, so the network has its own limit. */
 const CODES_OF_A_NETWORK: Limit = {
-  ...{ action: 'code-of-network', windowMs: HOUR_MS },
+  action: 'code-of-network',
+  windowMs: HOUR_MS,
   most: CODES_OF_A_VISITOR.most * ADDRESSES_OF_NETWORK,
 };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
@@ -71,7 +72,8 @@ interface SealedRow {
 }
 
 const contactIn = (keyring: Keyring, cityId: CityId, proofHash: string, { by, sealed }: SealedRow): Contact => ({
-  ...{ by, address: keyring.decryptValue(boundTo(cityId, proofHash), sealed).toString() },
+  by,
+  address: keyring.decryptValue(boundTo(cityId, proofHash), sealed).toString(),
 });
 
 /**

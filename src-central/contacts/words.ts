@@ -47,8 +47,10 @@ interface OfferInWords {
 export function sayOffer({ language, start, endsAt, zone, officeName, address, link }: OfferInWords): Words {
   const [hour, end] = [localDateTime(Date.parse(start), zone), localDateTime(Date.parse(endsAt), zone)];
   const values = {
-    ...{ date: dateOf(language, hour.date), time: formatTime(language, hour.time) },
-    ...{ endDate: dateOf(language, end.date), endTime: formatTime(language, end.time) },
+    date: dateOf(language, hour.date),
+    time: formatTime(language, hour.time),
+    endDate: dateOf(language, end.date),
+    endTime: formatTime(language, end.time),
   };
   const say = (key: Parameters<typeof contactText>[1]) => contactText(language, key, values);
   return {

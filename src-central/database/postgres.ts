@@ -129,8 +129,10 @@ export function openPostgres(
       repeating(() => onConnection((client) => queriesOf(client).query<Row>(sql, parameters))),
     transaction: (work) => repeating(() => once(work)),
     pool: () => ({
-      ...{ used: pool.totalCount - pool.idleCount, idle: pool.idleCount },
-      ...{ waiting: turns.waiting(), most: connections },
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: turns.waiting(),
+      most: connections,
     }),
     close: () => pool.end(),
   };

@@ -56,8 +56,15 @@ export function profileOf(
 ): Record<string, unknown> {
   if (ownProfile) return jsonIn('offices', `${officeId}.json`) as Record<string, unknown>;
   return {
-    ...{ officeId, externalId: officeId.toUpperCase(), name, city, municipality, address },
-    ...{ zone: ZONE, calendarId: 'no-holidays', languages: ['ca', 'es', 'en'] },
+    officeId,
+    externalId: officeId.toUpperCase(),
+    name,
+    city,
+    municipality,
+    address,
+    zone: ZONE,
+    calendarId: 'no-holidays',
+    languages: ['ca', 'es', 'en'],
     services: services.filter(({ serviceId }) => own.includes(serviceId)),
     hours: { week: { mon: DAY, tue: DAY, wed: DAY, thu: DAY, fri: FRIDAY, sat: [], sun: [] } },
     ticket: { privacyPage: 'exemple.cat/privadesa' },
@@ -71,7 +78,10 @@ export const planOf = (services: readonly { serviceId: string }[]) => ({
   services: services.map(({ serviceId }) => ({ serviceId, minutes: 15 })),
   lines: [
     {
-      ...{ lineId: 'taulells', services: services.map(({ serviceId }) => serviceId), deskId: null, exceptions: [] },
+      lineId: 'taulells',
+      services: services.map(({ serviceId }) => serviceId),
+      deskId: null,
+      exceptions: [],
       week: { mon: MORNING, tue: MORNING, wed: MORNING, thu: MORNING, fri: MORNING, sat: [], sun: [] },
     },
   ],

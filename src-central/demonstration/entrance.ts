@@ -27,7 +27,9 @@ const CODE_BYTES = 32;
 const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
 const page = (status: number, text: string, headers: Page['headers'] = {}): Page => ({
-  ...{ status, mediaType: 'text/plain; charset=utf-8', text },
+  status,
+  mediaType: 'text/plain; charset=utf-8',
+  text,
   headers: { 'cache-control': 'no-store', ...headers },
 });
 
@@ -89,7 +91,14 @@ export async function seedPerson(
     epoch: Math.floor(nowMs / 1_000),
   });
   const accepted = await acceptInvitation(database, {
-    ...{ cityId, invitationCode, secret, password, again: password, oneTimeCode, address: '127.0.0.1', nowMs },
+    cityId,
+    invitationCode,
+    secret,
+    password,
+    again: password,
+    oneTimeCode,
+    address: '127.0.0.1',
+    nowMs,
   });
   const person = accepted.ok ? await personByName(database, cityId, terms.name) : null;
   if (person === null) throw new Error(`${terms.name} cannot sign in`);

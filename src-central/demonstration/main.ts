@@ -108,7 +108,13 @@ async function run(): Promise<void> {
   if (!key.ok) throw new Error(key.error.detail);
   const [signingKey, database] = [key.value, await openPglite(dataDir === null ? null : join(dataDir, 'database'))];
   const common = {
-    ...{ database, signingKey, logger, nextKey: null, tls: null, behindProxy: false, maxInFlight: REQUESTS_AT_ONCE },
+    database,
+    signingKey,
+    logger,
+    nextKey: null,
+    tls: null,
+    behindProxy: false,
+    maxInFlight: REQUESTS_AT_ONCE,
     environment: 'demonstration' as const,
   };
 
@@ -178,7 +184,8 @@ async function run(): Promise<void> {
     const keep = (): void => keepCast(cast);
     keep();
     const admitted = waitToBeAdmitted(parts, {
-      ...{ centreKey: signingKey.publicKey, say },
+      centreKey: signingKey.publicKey,
+      say,
       admitted: (kiosk) => playedAt(kiosk, 'well'),
     }).catch((err: unknown) => {
       if (!ending.signal.aborted) logger.warn({ event: 'no-kiosk-waits', err });

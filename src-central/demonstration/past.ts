@@ -83,7 +83,12 @@ export async function playPast({
     });
   const enrol = (office: InventedOffice, slot: number, name: string) =>
     enrolInThePast(wire, {
-      ...{ token: administrator, centreKey, officeId: office.officeId, slot, name, version: BEFORE },
+      token: administrator,
+      centreKey,
+      officeId: office.officeId,
+      slot,
+      name,
+      version: BEFORE,
     });
 
   const cast: Cast[] = [];

@@ -79,8 +79,16 @@ async function enrol(
   await lockOffice(queries, place);
   if ((await endedSlots(queries, place, nowMs)).includes(body.slot)) await giveSlotAgain(queries, place, body.slot);
   const inserted = await queries.query(CONFIRM_ENROLMENT.insertKiosk, [
-    ...[cityId, kioskId, body.officeId, body.slot, body.name],
-    ...[incarnation, version, build, instantOf(nowMs), caller.name],
+    cityId,
+    kioskId,
+    body.officeId,
+    body.slot,
+    body.name,
+    incarnation,
+    version,
+    build,
+    instantOf(nowMs),
+    caller.name,
   ]);
   if (inserted.length === 0) return refuseMember('slot-taken', '/body/slot');
   await queries.query(CONFIRM_ENROLMENT.insertKey, [cityId, keyId, kioskId, publicKey, instantOf(nowMs)]);

@@ -42,7 +42,10 @@ export async function countTry(
   const count = await countOne(queries, cityId, limit, subject, nowMs);
   if (count === 1 && (await countOne(queries, cityId, SWEEP, '', nowMs)) === 1)
     await queries.query(RATE_LIMIT.sweep, [
-      ...[cityId, instantOf(nowMs - SWEEP.windowMs), instantOf(nowMs - LONG.windowMs), LONG.actions],
+      cityId,
+      instantOf(nowMs - SWEEP.windowMs),
+      instantOf(nowMs - LONG.windowMs),
+      LONG.actions,
     ]);
   return count > limit.most ? tooMany(limit.windowMs) : succeed(null);
 }

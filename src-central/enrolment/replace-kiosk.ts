@@ -77,7 +77,9 @@ export async function replacedBy(queries: Queries, cityId: string, kioskId: stri
   const [old] = await queries.query<ReplacedRow>(REPLACE_KIOSK.kiosk, [cityId, kioskId]);
   if (!old) return null;
   const acknowledged = await queries.query<{ epoch: number; seq: number }>(REPLACE_KIOSK.acknowledged, [
-    ...[cityId, old.kioskId, old.incarnation],
+    cityId,
+    old.kioskId,
+    old.incarnation,
   ]);
   return { ...old, kioskId: KioskId.parse(old.kioskId), acknowledged };
 }

@@ -238,7 +238,9 @@ function appointmentsOf(
     booked: booked.length,
     bookedMinutes: sum(booked, ({ minutes }) => minutes),
     missed: booked.filter((one) => !one.came && Date.parse(one.startAt) + one.minutes * MINUTE_MS <= nowMs).length,
-    ...{ came: came.length, onTime, usedMinutes: Math.round(usedMinutes) },
+    came: came.length,
+    onTime,
+    usedMinutes: Math.round(usedMinutes),
     errands: sum(came, ({ errands }) => errands),
   };
 }

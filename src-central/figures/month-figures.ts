@@ -90,7 +90,14 @@ export async function* ticketsOf(
   let after: TicketRow | undefined;
   do {
     const rows: TicketRow[] = await queries.query<TicketRow>(MONTH_FIGURES.page, [
-      ...[cityId, officeId, from, until, zone, after?.ticketId ?? null, after?.kioskId ?? null, PAGE],
+      cityId,
+      officeId,
+      from,
+      until,
+      zone,
+      after?.ticketId ?? null,
+      after?.kioskId ?? null,
+      PAGE,
     ]);
     yield* rows;
     after = rows.length < PAGE ? undefined : rows.at(-1);
@@ -127,11 +134,22 @@ function channelOf({ way, channelId, number }: TicketRow): string {
 }
 
 export const noEnds = (): Record<End, number> => ({
-  ...{ served: 0, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0 },
+  served: 0,
+  noShow: 0,
+  left: 0,
+  withdrawn: 0,
+  voided: 0,
+  open: 0,
 });
 
 const newCell = (serviceId: string, channel: string, hour: number): Cell => ({
-  ...{ serviceId, channel, hour, ends: noEnds(), paperFailed: 0, moreErrands: 0, waits: [] },
+  serviceId,
+  channel,
+  hour,
+  ends: noEnds(),
+  paperFailed: 0,
+  moreErrands: 0,
+  waits: [],
 });
 
 /** Returns how a ticket ended, by the same precedence as in the list of tickets. */
@@ -143,8 +161,16 @@ export function endOf({ isVoided, isWithdrawn: isGivenUp, isServed, lives }: Tic
 }
 
 const END_OF: Readonly<Record<TurnState, End>> = {
-  ...{ coming: 'open', waiting: 'open', called: 'open', serving: 'open', parked: 'open' },
-  ...{ missed: 'noShow', served: 'served', left: 'left', lapsed: 'noShow', void: 'voided' },
+  coming: 'open',
+  waiting: 'open',
+  called: 'open',
+  serving: 'open',
+  parked: 'open',
+  missed: 'noShow',
+  served: 'served',
+  left: 'left',
+  lapsed: 'noShow',
+  void: 'voided',
 };
 
 const errandsIn = ({ lives }: TicketRow): number => standingActs(lives).filter(({ act }) => act === 'errand').length;
@@ -169,7 +195,16 @@ function rowOf({ serviceId, channel, hour, ends, paperFailed, moreErrands, waits
   const waitedBy = (share: number, least: number): number | null =>
     tickets === null || sorted.length < least ? null : Math.round(quantileOf(sorted, share));
   return {
-    ...{ serviceId: ServiceId.parse(serviceId), channel, hour, tickets, served, noShow, left, withdrawn, voided, open },
+    serviceId: ServiceId.parse(serviceId),
+    channel,
+    hour,
+    tickets,
+    served,
+    noShow,
+    left,
+    withdrawn,
+    voided,
+    open,
     paperFailed: hideOne(paperFailed, tickets),
     waitHalf: waitedBy(0.5, LEAST_SHOWN),
     waitNineOfTen: waitedBy(0.9, LEAST_FOR_NINE_OF_TEN),

@@ -137,7 +137,12 @@ const readDayFigures =
     const earlier = sameWeekdays(day).flatMap((one) => known.get(one) ?? []);
     const usual = usualOf(earlier);
     const body: OfficeDayFigures = {
-      ...{ at: instantOf(nowMs), officeId, name: details.name, day, today, figures },
+      at: instantOf(nowMs),
+      officeId,
+      name: details.name,
+      day,
+      today,
+      figures,
       services: details.services.flatMap(({ serviceId, name }) =>
         name === undefined ? [] : { serviceId: serviceId as OfficeDayFigures['services'][number]['serviceId'], name },
       ),
@@ -148,9 +153,14 @@ const readDayFigures =
         if (its === undefined) return [];
         const { arrivals, noShow, wait } = its.total;
         return {
-          ...{ day: one, arrivals, noShow, gaveUp: gaveUpOf(its) },
-          ...{ waitHalf: wait?.half ?? null, waitNineOfTen: wait?.nineOfTen ?? null },
-          ...{ unprinted: minutesOf(its, 'unprinted'), apart: minutesOf(its, 'apart') },
+          day: one,
+          arrivals,
+          noShow,
+          gaveUp: gaveUpOf(its),
+          waitHalf: wait?.half ?? null,
+          waitNineOfTen: wait?.nineOfTen ?? null,
+          unprinted: minutesOf(its, 'unprinted'),
+          apart: minutesOf(its, 'apart'),
         };
       }),
     };
@@ -184,10 +194,15 @@ function rowOf(
     .toSorted((a, b) => b.nineOfTen - a.nineOfTen || b.worst - a.worst);
   const { waiting } = figures;
   return {
-    ...{ officeId, name: details.name, total: figures.total, usual, worstHour: worst ?? null },
+    officeId,
+    name: details.name,
+    total: figures.total,
+    usual,
+    worstHour: worst ?? null,
     desks: Math.max(0, ...figures.hours.map(({ desks }) => desks)),
     appointments: figures.appointments,
-    ...{ unprinted: minutesOf(figures, 'unprinted'), apart: minutesOf(figures, 'apart') },
+    unprinted: minutesOf(figures, 'unprinted'),
+    apart: minutesOf(figures, 'apart'),
     waiting: waiting && {
       people: waiting.reduce((sum, { people }) => sum + people, 0),
       since: waiting[0]?.since ?? null,
@@ -222,7 +237,8 @@ const readDeskFigures =
       if (attention !== null) desk.attentions.push(attention);
     }
     const desks = [...served].map(([deskId, { hours, attentions }]): DeskFigures['desks'][number] => ({
-      ...{ deskId, name: details.desks.find((desk) => desk.deskId === deskId)?.name ?? null },
+      deskId,
+      name: details.desks.find((desk) => desk.deskId === deskId)?.name ?? null,
       hours: [...hours].map(([hour, count]) => ({ hour, served: count })).toSorted((a, b) => a.hour - b.hour),
       served: [...hours.values()].reduce((sum, count) => sum + count, 0),
       attention: spreadOf(attentions),

@@ -22,7 +22,10 @@ export async function quarterFigures(queries: Queries, asked: FiguresOf): Promis
       acts.find(({ act }) => act === 'serve') ??
       (end === undefined || end.act === 'leave' ? undefined : acts.findLast(({ act }) => CALLS.has(act)));
     measure.add({
-      ...{ serviceId, dueMs, servedMs: began?.atMs ?? null, endMs: end?.atMs ?? null },
+      serviceId,
+      dueMs,
+      servedMs: began?.atMs ?? null,
+      endMs: end?.atMs ?? null,
       calledMs: acts.find(({ act }) => act === 'call')?.atMs ?? null,
       class: way === 'appointment' ? 'appointment' : 'walk-in',
     });

@@ -68,7 +68,9 @@ function createTurnsDoor(
   const cookieOf = (place: OfficePlace, requestId: string | null): Record<string, string> => ({
     'set-cookie': [
       `${COOKIE}=${requestId ?? ''}`,
-      ...['HttpOnly', 'SameSite=Lax', `Path=/c/${place.cityId}`],
+      'HttpOnly',
+      'SameSite=Lax',
+      `Path=/c/${place.cityId}`,
       `Max-Age=${requestId === null ? 0 : COOKIE_LIVES_S}`,
       ...(isSecure ? ['Secure'] : []),
     ].join('; '),

@@ -35,7 +35,11 @@ export function turnsPage(
       'label',
       { class: 'hour' },
       h('input', {
-        ...{ type: 'radio', name: 'service', value: serviceId, required: true, disabled: isFull },
+        type: 'radio',
+        name: 'service',
+        value: serviceId,
+        required: true,
+        disabled: isFull,
         checked: serviceId === first?.offer.serviceId,
       }),
       h(
@@ -48,7 +52,11 @@ export function turnsPage(
   });
   return framed(
     {
-      ...{ reader, title: `${title} · ${office.name}`, heading: office.name, back: null, hasPuzzle: true },
+      reader,
+      title: `${title} · ${office.name}`,
+      heading: office.name,
+      back: null,
+      hasPuzzle: true,
       inLanguage: inLanguage(address),
     },
     h('h1', null, title),

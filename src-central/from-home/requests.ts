@@ -43,7 +43,11 @@ export const stateTurns =
     // A time in the future is replaced by the present, so that a kiosk whose clock was ahead can replace its statement later.
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     await database.query(TURN_OFFERS.keep, [
-      ...[cityId, kioskId, officeId, instantOf(asOfMs), JSON.stringify(offers)],
+      cityId,
+      kioskId,
+      officeId,
+      instantOf(asOfMs),
+      JSON.stringify(offers),
       instantOf(receivedAtMs + OFFERS_HOLD_MS),
     ]);
     const nowMs = clock.nowMs();
@@ -52,7 +56,9 @@ export const stateTurns =
       await database.query(TURN_REQUESTS.answer, [cityId, requestId, kioskId, ...answer]);
     }
     const requests = await database.query<TurnRequest>(TURN_REQUESTS.open, [
-      ...[cityId, kioskId, instantOf(nowMs - LIVES_MS)],
+      cityId,
+      kioskId,
+      instantOf(nowMs - LIVES_MS),
     ]);
     return succeed({ body: { requests } });
   };
@@ -110,7 +116,14 @@ export async function askTurn(
     if (typeof kiosk === 'string') return kiosk;
     const { requestId, serviceId, language, visitor } = wanted;
     await queries.query(TURN_REQUESTS.ask, [
-      ...[place.cityId, requestId, place.officeId, kiosk.kioskId, serviceId, language, visitor, instantOf(nowMs)],
+      place.cityId,
+      requestId,
+      place.officeId,
+      kiosk.kioskId,
+      serviceId,
+      language,
+      visitor,
+      instantOf(nowMs),
     ]);
     await wakeOffice(queries, place, nowMs);
     return 'asked';
@@ -132,7 +145,8 @@ export async function readRequest(
   nowMs = 0,
 ): Promise<AskedRequest | null> {
   const [row] = await queries.query<Omit<AskedRequest, 'isLate'> & { askedAt: string }>(TURN_REQUESTS.read, [
-    ...[cityId, requestId],
+    cityId,
+    requestId,
   ]);
   if (row === undefined) return null;
   const { askedAt, ...request } = row;

@@ -166,7 +166,9 @@ export function createProvider<Attempt extends { atMs: number }>(
       const { state, nonce, verifier } = secretsOf(cookie);
       const { buildAuthorizationUrl } = await openid();
       const location = buildAuthorizationUrl(config.value, {
-        ...{ redirect_uri: redirect, scope: description.scope, state },
+        redirect_uri: redirect,
+        scope: description.scope,
+        state,
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
         code_challenge_method: 'S256',
         ...(isOpenId(description) ? { nonce } : {}),
@@ -190,7 +192,10 @@ export function createProvider<Attempt extends { atMs: number }>(
           return succeed({ attempt, issuer: description.authorizationEndpoint, claims });
         }
         const tokens = await authorizationCodeGrant(config.value, url, {
-          ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
         });
         const idToken = tokens.claims();
         if (idToken === undefined) return foreign('the answer has no id token');

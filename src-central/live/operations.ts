@@ -19,7 +19,10 @@ const STILL_PAGE = html(200, '');
 
 const readerFor = (visit: Visit, cityId: CityId, nowMs: number, phone: string | null): LiveReader => ({
   isStill: visit.query.has(STILL),
-  ...{ cityId, nowMs, phone, document: null },
+  cityId,
+  nowMs,
+  phone,
+  document: null,
   language: languageOf(visit.query.get('lang'), visit.headers['accept-language']),
 });
 
@@ -47,7 +50,9 @@ function notHere(visit: Visit, status: 404 | 503): Page {
 }
 
 const JSON_PAGE = {
-  ...{ status: 200, mediaType: 'application/json; charset=utf-8', text: '' },
+  status: 200,
+  mediaType: 'application/json; charset=utf-8',
+  text: '',
   // Scripts of any site may read the offices, for example those of the city's own pages.
   headers: { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' },
 };

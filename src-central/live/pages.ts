@@ -155,7 +155,10 @@ export function officesPage(reader: LiveReader, { offices }: LiveOffices): strin
   const [title, heading] = [say(reader, 'live-title'), say(reader, 'live-heading')];
   return framed(
     {
-      ...{ reader, title: `${title} · ${heading}`, back: null, heading },
+      reader,
+      title: `${title} · ${heading}`,
+      back: null,
+      heading,
       inLanguage: (one) => liveAddress(reader, one),
     },
     h('h1', null, title),
@@ -174,7 +177,8 @@ export function officePage(reader: LiveReader, office: LiveOffice): string {
   const inCatalan = reader.language === 'ca' ? null : { lang: 'ca' };
   return framed(
     {
-      ...{ reader, title: `${office.name} · ${say(reader, 'live-heading')}` },
+      reader,
+      title: `${office.name} · ${say(reader, 'live-heading')}`,
       back: liveAddress(reader, reader.language),
       inLanguage: (one) => liveAddress(reader, one, officeId),
     },

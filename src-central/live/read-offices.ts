@@ -248,7 +248,9 @@ function officeNow(officeId: OfficeId, profile: LiveProfile, said: Said, nowMs: 
       if (closure === null) open.push(closesAt(own, calendar, at));
       const queue = known.get(service.serviceId);
       return {
-        ...{ serviceId: service.serviceId, name: service.name, closed: closedFor(closure) },
+        serviceId: service.serviceId,
+        name: service.name,
+        closed: closedFor(closure),
         queue: closure === null && queue !== undefined && isNow(queue) ? queue.state : null,
       };
     });
@@ -259,7 +261,13 @@ function officeNow(officeId: OfficeId, profile: LiveProfile, said: Said, nowMs: 
   const lastMs = Math.max(...[...known.values()].map(({ atMs }) => atMs));
   const isOfToday = Number.isFinite(lastMs) && serviceDayOf(lastMs, zone) === serviceDayOf(nowMs, zone);
   return {
-    ...{ officeId, name, address, phone, zone, services, queue },
+    officeId,
+    name,
+    address,
+    phone,
+    zone,
+    services,
+    queue,
     closed: closedFor(closed),
     until: open.length === 0 || open.includes(null) ? null : (open.toSorted().at(-1) ?? null),
     unknownSince:

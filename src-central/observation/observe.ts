@@ -119,7 +119,8 @@ async function lateMessages(queries: Queries, nowMs: number): Promise<{ cityId: 
   const late: { cityId: string; messages: number }[] = [];
   for (const { name: cityId } of await queries.query<{ name: string }>(ROUNDS.cities)) {
     const [row] = await queries.query<{ messages: number }>(OBSERVE.lateMessages, [
-      ...[cityId, instantOf(nowMs - LATE_AFTER_MS)],
+      cityId,
+      instantOf(nowMs - LATE_AFTER_MS),
     ]);
     late.push({ cityId, messages: row?.messages ?? 0 });
   }

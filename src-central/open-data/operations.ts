@@ -26,7 +26,9 @@ const LIVE_HOLDS_MS = 20_000;
 const MOST_KEPT = 200;
 
 const text = (status: number, mediaType: string, body: string, holdsMs = 0): Page => ({
-  ...{ status, mediaType, text: body },
+  status,
+  mediaType,
+  text: body,
   headers: {
     'cache-control': status === 200 ? `public, max-age=${holdsMs / 1_000}` : 'no-store',
     'x-content-type-options': 'nosniff',

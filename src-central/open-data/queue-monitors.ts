@@ -54,12 +54,14 @@ export async function queueMonitors(
         figures?.waiting == null ? null : (figures.waiting.find((one) => one.serviceId === serviceId)?.people ?? 0);
       const wait = figures?.services.find((one) => one.serviceId === serviceId)?.wait ?? null;
       const property = (value: string | number, more: Partial<Property> = {}): Property => ({
-        ...{ type: 'Property', value },
+        type: 'Property',
+        value,
         ...more,
       });
       const minutes = { observedAt, unitCode: 'MIN' };
       monitors.push({
-        ...{ id: `urn:ngsi-ld:QueueMonitor:${cityId}:${officeId}:${serviceId}`, type: 'QueueMonitor' },
+        id: `urn:ngsi-ld:QueueMonitor:${cityId}:${officeId}:${serviceId}`,
+        type: 'QueueMonitor',
         dataProvider: property(details.city),
         officeName: property(details.name),
         serviceId: property(serviceId),

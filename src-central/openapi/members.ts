@@ -52,7 +52,9 @@ export function membersOf(schema: JsonSchema, before = ''): Member[] {
     {
       name: `${before}${name}`,
       isNeeded: schema.required?.includes(name) ?? false,
-      ...{ is: inWords(member), ref: refOf(member), meaning: member.description ?? '' },
+      is: inWords(member),
+      ref: refOf(member),
+      meaning: member.description ?? '',
     },
     ...membersOf(member, `${before}${name}.`),
   ]);

@@ -33,7 +33,8 @@ export function readingPage(document: ApiDocument): string {
     Object.entries(methods).map(([method, described]) => ({
       ...described,
       summary: described.summary.replaceAll('`', ''),
-      ...{ method: method.toUpperCase(), path },
+      method: method.toUpperCase(),
+      path,
     })),
   );
   const groups = TAGS.map((tag) => ({
@@ -168,7 +169,9 @@ function answers({ operationId, responses }: Call): ComponentChildren[] {
 function problems({ responses }: Call): ComponentChildren {
   const rows = Object.entries(responses).flatMap(([status, { content }]) =>
     Object.entries(content?.['application/problem+json']?.examples ?? {}).map(([kind, { value }]) => ({
-      ...{ status, kind, title: value.title },
+      status,
+      kind,
+      title: value.title,
     })),
   );
   const lines = rows.map(({ status, kind, title }) => [[status], [h('code', null, kind)], [title]]);

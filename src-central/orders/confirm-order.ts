@@ -31,8 +31,15 @@ export const proposeOrder =
       if (errors.length > 0) return refuse({ kind: 'malformed-request', errors });
       const [orderId, deadline] = [randomUUID(), instantOf(deadlineMs)];
       await queries.query(ORDER_PROPOSALS.propose, [
-        ...[cityId, kioskId, orderId, office.value, body.action, instantOf(nowMs), deadline],
-        ...[caller.name, caller.tokenId],
+        cityId,
+        kioskId,
+        orderId,
+        office.value,
+        body.action,
+        instantOf(nowMs),
+        deadline,
+        caller.name,
+        caller.tokenId,
       ]);
       const proposed = { officeId: office.value, kioskId, orderId, action: body.action, deadline };
       await recordAudit(queries, caller, 'proposeOrder', proposed, nowMs);
@@ -70,8 +77,17 @@ export const confirmOrder =
       if (Date.parse(deadline) <= nowMs) return refuseMember('order-expired', '/path/orderId');
       await queries.query(ORDER_PROPOSALS.confirm, [cityId, kioskId, orderId, instantOf(nowMs), caller.tokenId]);
       await queries.query(ORDERS.give, [
-        ...[cityId, kioskId, orderId, place.officeId, action, null, instantOf(nowMs), deadline],
-        ...[`${proposedBy} + ${caller.name}`, caller.tokenId, caller.role],
+        cityId,
+        kioskId,
+        orderId,
+        place.officeId,
+        action,
+        null,
+        instantOf(nowMs),
+        deadline,
+        `${proposedBy} + ${caller.name}`,
+        caller.tokenId,
+        caller.role,
       ]);
       await recordChange(queries, place, { kind: 'kiosk-ordered', content: { kioskId, orderId } }, nowMs);
       const confirmed = { officeId: place.officeId, kioskId, ...given, action, proposedBy: found.tokenId };

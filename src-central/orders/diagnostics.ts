@@ -35,7 +35,8 @@ export const readDiagnostics =
     if (!office.ok) return office;
     const { cityId, kioskId } = request.params;
     const [kept] = await database.query<{ orderId: string; receivedAt: string; lines: string }>(DIAGNOSTICS.read, [
-      ...[cityId, kioskId],
+      cityId,
+      kioskId,
     ]);
     return kept
       ? succeed({ body: kept })

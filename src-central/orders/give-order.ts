@@ -82,8 +82,17 @@ export const orderKiosk =
       const orderId = randomUUID();
       const deadline = instantOf(deadlineMs);
       await queries.query(ORDERS.give, [
-        ...[cityId, kioskId, orderId, place.officeId, body.action, untilMs === null ? null : instantOf(untilMs)],
-        ...[instantOf(nowMs), deadline, caller.name, caller.tokenId, caller.role],
+        cityId,
+        kioskId,
+        orderId,
+        place.officeId,
+        body.action,
+        untilMs === null ? null : instantOf(untilMs),
+        instantOf(nowMs),
+        deadline,
+        caller.name,
+        caller.tokenId,
+        caller.role,
       ]);
       await recordChange(queries, place, { kind: 'kiosk-ordered', content: { kioskId, orderId } }, nowMs);
       const order = { officeId: place.officeId, kioskId, orderId, action: body.action, deadline };
@@ -114,7 +123,9 @@ export const listOrders =
       end: result === null || endedAt === null ? null : { result, at: endedAt },
     }));
     const proposals = await database.query<OrderProposal>(ORDER_PROPOSALS.open, [
-      ...[cityId, kioskId, instantOf(clock.nowMs())],
+      cityId,
+      kioskId,
+      instantOf(clock.nowMs()),
     ]);
     return succeed({ body: { orders, proposals } });
   };

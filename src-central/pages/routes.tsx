@@ -21,7 +21,11 @@ const later = (
   entry: PageRow['entry'],
   load: PageRow['load'],
 ) => ({
-  ...{ pattern: PAGE_PATHS[path], needs, entry, page: null, load },
+  pattern: PAGE_PATHS[path],
+  needs,
+  entry,
+  page: null,
+  load,
 });
 
 /** **Add a page:** a row here, its words in `city.json`, its canned answers and cases in `tests/pages`. */

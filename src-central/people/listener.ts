@@ -39,7 +39,11 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
     },
   });
   const site: StaffSite = {
-    ...{ centre, origin, cityId, terms, auditing: createAuditing({ database, clock }) },
+    centre,
+    origin,
+    cityId,
+    terms,
+    auditing: createAuditing({ database, clock }),
     challengeKey: challengeKeyOf(centre.signingKey),
     directory: directory && createDirectory(directory, origin),
   };

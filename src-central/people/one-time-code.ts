@@ -36,7 +36,10 @@ export function stepOfCode(code: string, secret: Buffer, nowMs: number, afterSte
   // After the clock was set back, every code has a half minute before `afterStep`, for which otplib throws.
   if (afterStep !== null && afterStep >= Math.floor((Math.floor(nowMs / 1_000) + TOLERANCE_S) / STEP_S)) return null;
   const verified = verifySync({
-    ...{ secret: new Uint8Array(secret), token: code, strategy: 'totp', epoch: Math.floor(nowMs / 1_000) },
+    secret: new Uint8Array(secret),
+    token: code,
+    strategy: 'totp',
+    epoch: Math.floor(nowMs / 1_000),
     epochTolerance: TOLERANCE_S,
     ...(afterStep === null ? {} : { afterTimeStep: afterStep }),
   });

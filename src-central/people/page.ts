@@ -47,7 +47,9 @@ function framed({ language, here, title }: Frame, ...content: ComponentChildren[
             h(
               'a',
               {
-                ...{ href: inLanguage(one), lang: one, hreflang: one },
+                href: inLanguage(one),
+                lang: one,
+                hreflang: one,
                 'aria-current': one === language ? 'true' : undefined,
               },
               languageRow(one).name,
@@ -93,7 +95,13 @@ const field = ({ label, name, type = 'text', autocomplete, value, isCode = false
     null,
     label,
     h('input', {
-      ...{ name, type, autocomplete, value, required: true, autofocus: isFirst, spellcheck: false },
+      name,
+      type,
+      autocomplete,
+      value,
+      required: true,
+      autofocus: isFirst,
+      spellcheck: false,
       autocapitalize: 'none',
       ...(isCode ? { inputmode: 'numeric', pattern: '[0-9]{6}', maxlength: 6 } : { maxlength: 200 }),
     }),
@@ -129,7 +137,9 @@ export function signInPage({ cityId, next, said, hasDirectory, ...reader }: Sign
       hidden('next', next),
       field({ label: say('signIn.name'), name: 'name', autocomplete: 'username', isFirst: !hasDirectory }),
       field({
-        ...{ label: say('signIn.password'), name: 'password', type: 'password' },
+        label: say('signIn.password'),
+        name: 'password',
+        type: 'password',
         autocomplete: 'current-password',
       }),
       field({ label: say('signIn.code'), name: 'code', autocomplete: 'one-time-code', isCode: true }),
@@ -181,7 +191,10 @@ export function invitationPage({ name, seed, secretAddress, secretText, said, ..
       // Some browsers restore old values when a page is loaded again, unless the field forbids it.
       h('input', { type: 'hidden', name: 'seed', autocomplete: 'off', value: seed }),
       field({
-        ...{ label: say('invitation.password'), name: 'password', type: 'password', isFirst: true },
+        label: say('invitation.password'),
+        name: 'password',
+        type: 'password',
+        isFirst: true,
         autocomplete: 'new-password',
       }),
       field({ label: say('invitation.again'), name: 'again', type: 'password', autocomplete: 'new-password' }),

@@ -86,7 +86,10 @@ export async function creationOptions(
   const { generateRegistrationOptions } = await webauthn();
   const known = await database.query<{ id: string }>(PASSKEYS.idsOf, [cityId, tokenId]);
   return generateRegistrationOptions({
-    ...{ rpName: 'Torn', rpID: idOf(party), userName: name, userID: new TextEncoder().encode(tokenId) },
+    rpName: 'Torn',
+    rpID: idOf(party),
+    userName: name,
+    userID: new TextEncoder().encode(tokenId),
     challenge: new Uint8Array(challengeOf(cookie, party, nowMs) ?? []),
     attestationType: 'none',
     excludeCredentials: known,
@@ -97,7 +100,9 @@ export async function creationOptions(
 export async function requestOptions(party: RelyingParty, cookie: string, nowMs: number): Promise<object> {
   const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({
-    ...{ rpID: idOf(party), userVerification: 'required', allowCredentials: [] },
+    rpID: idOf(party),
+    userVerification: 'required',
+    allowCredentials: [],
     challenge: new Uint8Array(challengeOf(cookie, party, nowMs) ?? []),
   });
 }
@@ -126,8 +131,11 @@ export async function addPasskey(
   if (challenge === null || !created.success) return refuse({ kind: 'refused' });
   const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
-    ...{ response: created.data, expectedChallenge: challenge.toString('base64url'), expectedOrigin: party.origin },
-    ...{ expectedRPID: idOf(party), requireUserVerification: true },
+    response: created.data,
+    expectedChallenge: challenge.toString('base64url'),
+    expectedOrigin: party.origin,
+    expectedRPID: idOf(party),
+    requireUserVerification: true,
   }).catch(() => null);
   if (!verified?.verified) return refuse({ kind: 'refused' });
   const { id, publicKey, counter } = verified.registrationInfo.credential;
@@ -175,10 +183,14 @@ export async function signInByPasskey(
   const verified =
     row && isWhole
       ? await verifyAuthenticationResponse({
-          ...{ response: asserted.data, expectedChallenge: challenge.toString('base64url') },
-          ...{ expectedOrigin: party.origin, expectedRPID: idOf(party), requireUserVerification: true },
+          response: asserted.data,
+          expectedChallenge: challenge.toString('base64url'),
+          expectedOrigin: party.origin,
+          expectedRPID: idOf(party),
+          requireUserVerification: true,
           credential: {
-            ...{ id: asserted.data.id, counter: row.useCount },
+            id: asserted.data.id,
+            counter: row.useCount,
             publicKey: new Uint8Array(Buffer.from(row.publicKey, 'base64url')),
           },
         }).catch(() => null)

@@ -64,8 +64,11 @@ function read(hash: string): (Parameters & { proof: Buffer }) | null {
   if (!found) return null;
   const [, memory, passes, parallelism, salt = '', proof = ''] = found;
   return {
-    ...{ memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
-    ...{ salt: Buffer.from(salt, 'base64url'), proof: Buffer.from(proof, 'base64url') },
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, 'base64url'),
+    proof: Buffer.from(proof, 'base64url'),
   };
 }
 

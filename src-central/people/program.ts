@@ -56,7 +56,9 @@ function readServed(file: string): Served {
 async function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: string): Promise<Page> {
   const takesBrotli = brotli !== null && /\bbr\b/.test(String(visit.headers['accept-encoding'] ?? ''));
   return {
-    ...{ status: 200, mediaType, text: takesBrotli ? await brotli() : bytes },
+    status: 200,
+    mediaType,
+    text: takesBrotli ? await brotli() : bytes,
     headers: { 'cache-control': cache, vary: 'accept-encoding', ...(takesBrotli && { 'content-encoding': 'br' }) },
   };
 }

@@ -144,7 +144,10 @@ export async function endedSessions(
   for (const [cityId, ofCity] of Map.groupBy(callers, (caller) => caller.cityId)) {
     const ids = ofCity.map(({ sessionId }) => sessionId);
     const rows = await queries.query<{ sessionId: string }>(SESSIONS.good, [
-      ...[cityId, ids, instantOf(nowMs), instantOf(nowMs - idleMs)],
+      cityId,
+      ids,
+      instantOf(nowMs),
+      instantOf(nowMs - idleMs),
     ]);
     const good = new Set(rows.map(({ sessionId }) => sessionId));
     ended.push(...ofCity.filter(({ sessionId = '' }) => !good.has(sessionId)));

@@ -65,7 +65,9 @@ const FORM_BYTES = 8_192;
 const ZONE = 'Europe/Madrid';
 
 const html = (status: number, text: string, headers: Page['headers'] = {}): Page => ({
-  ...{ status, mediaType: 'text/html; charset=utf-8', text },
+  status,
+  mediaType: 'text/html; charset=utf-8',
+  text,
   headers: { 'cache-control': 'no-store', ...headers },
 });
 
@@ -142,12 +144,16 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
       FORM_BYTES,
     );
   server.registerPage('/people.css', async () => ({
-    ...{ status: 200, mediaType: 'text/css; charset=utf-8', text: PEOPLE_STYLE },
+    status: 200,
+    mediaType: 'text/css; charset=utf-8',
+    text: PEOPLE_STYLE,
     headers: { 'cache-control': 'max-age=3600' },
   }));
   page('/sign-in', async (visit) => (visit.method === 'POST' ? signIn(site, visit) : showSignIn(site, visit)));
   server.registerPage('/people.js', async () => ({
-    ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: PEOPLE_SCRIPT },
+    status: 200,
+    mediaType: 'text/javascript; charset=utf-8',
+    text: PEOPLE_SCRIPT,
     headers: { 'cache-control': 'max-age=3600' },
   }));
   page('/sign-in/passkey/options', (visit) => passkeyOptions(site, visit, false));
@@ -190,8 +196,11 @@ function showSignIn(
   const sentence = said ?? (isSignedOut ? 'signIn.signedOut' : visit.query.has('accepted') ? 'invitation.done' : null);
   const next = new URL(nextIn(asked.next ?? visit.query.get('next'), site.origin));
   const parts = {
-    ...{ ...reader, cityId: site.cityId ?? city.data ?? null, next: `${next.pathname}${next.search}${next.hash}` },
-    ...{ said: sentence && sayIn(reader.language)(sentence), hasDirectory: site.directory !== null },
+    ...reader,
+    cityId: site.cityId ?? city.data ?? null,
+    next: `${next.pathname}${next.search}${next.hash}`,
+    said: sentence && sayIn(reader.language)(sentence),
+    hasDirectory: site.directory !== null,
   };
   return html(status, signInPage(parts));
 }
@@ -206,8 +215,13 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
     { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
     {
       // An invalid city id is refused like an unknown city.
-      ...{ cityId: cityId.data ?? CityId.parse('none'), name: name.slice(0, 200), password: password.slice(0, 400) },
-      ...{ oneTimeCode: code.replace(/\s/g, ''), remoteAddress, address: addressSubject(remoteAddress), nowMs },
+      cityId: cityId.data ?? CityId.parse('none'),
+      name: name.slice(0, 200),
+      password: password.slice(0, 400),
+      oneTimeCode: code.replace(/\s/g, ''),
+      remoteAddress,
+      address: addressSubject(remoteAddress),
+      nowMs,
       cookies: visit.headers.cookie,
     },
   );
@@ -283,7 +297,9 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
 }
 
 const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): Page => ({
-  ...{ status, mediaType: 'application/json; charset=utf-8', text: JSON.stringify(body) },
+  status,
+  mediaType: 'application/json; charset=utf-8',
+  text: JSON.stringify(body),
   headers: { 'cache-control': 'no-store', ...headers },
 });
 
@@ -341,8 +357,13 @@ async function signInWithPasskey(site: StaffSite, visit: Visit): Promise<Page> {
     { database: centre.database, auditing, terms, accounts: accountsOf(directory) },
     site,
     {
-      ...{ cityId: cityId.data, answer, cookie: cookieIn(visit.headers.cookie, CHALLENGE_COOKIE), remoteAddress },
-      ...{ cookies: visit.headers.cookie, address: addressSubject(remoteAddress), nowMs: centre.clock.nowMs() },
+      cityId: cityId.data,
+      answer,
+      cookie: cookieIn(visit.headers.cookie, CHALLENGE_COOKIE),
+      remoteAddress,
+      cookies: visit.headers.cookie,
+      address: addressSubject(remoteAddress),
+      nowMs: centre.clock.nowMs(),
     },
   );
   if (!done.ok) return jsonPage(done.error.kind === 'too-many-tries' ? 429 : 401, { result: done.error.kind });
@@ -402,15 +423,24 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
     html(
       status,
       invitationPage({
-        ...{ ...reader, seed, name: invited.name, secretText: sayableSecret(secret) },
+        ...reader,
+        seed,
+        name: invited.name,
+        secretText: sayableSecret(secret),
         secretAddress: addressOfSecret(secret, invited.name, `Torn ${cityId.data}`),
         said: fault === null ? null : sayIn(reader.language)(FAULTS[fault]),
       }),
     );
   if (visit.method === 'GET') return show(200, null);
   const accepted = await acceptInvitation(centre.database, {
-    ...{ cityId: cityId.data, invitationCode, secret, password, again, nowMs },
-    ...{ oneTimeCode: code.replace(/\s/g, ''), address: addressSubject(visit.remoteAddress) },
+    cityId: cityId.data,
+    invitationCode,
+    secret,
+    password,
+    again,
+    nowMs,
+    oneTimeCode: code.replace(/\s/g, ''),
+    address: addressSubject(visit.remoteAddress),
   });
   if (accepted.ok) {
     const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
@@ -450,9 +480,18 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
   return html(
     200,
     accountPage({
-      ...{ ...reader, isFresh, hasPassword: account !== 'directory' },
+      ...reader,
+      isFresh,
+      hasPassword: account !== 'directory',
       said: visit.query.has('refused') ? sayIn(reader.language)('account.notProven') : null,
-      ...{ name, role, officeIds, zone: ZONE, lastAccess, refusedSince, sessions, passkeys: passkeys.length },
+      name,
+      role,
+      officeIds,
+      zone: ZONE,
+      lastAccess,
+      refusedSince,
+      sessions,
+      passkeys: passkeys.length,
     }),
   );
 }
@@ -472,8 +511,14 @@ async function renew(site: StaffSite, visit: Visit): Promise<Page> {
   const proven = await signInByPassword(
     { database: centre.database, auditing, terms, accounts: ['local', 'emergency'] },
     {
-      ...{ cityId, name, password: password.slice(0, 400), oneTimeCode: code.replace(/\s/g, '') },
-      ...{ remoteAddress, address, cookies: visit.headers.cookie, nowMs },
+      cityId,
+      name,
+      password: password.slice(0, 400),
+      oneTimeCode: code.replace(/\s/g, ''),
+      remoteAddress,
+      address,
+      cookies: visit.headers.cookie,
+      nowMs,
     },
   );
   if (!proven.ok) return seeOther(`${origin}/account?refused`);

@@ -105,7 +105,9 @@ function turnOf(row: Row, names: z.infer<typeof Names>): Turn {
   const atOffice = (instant: string | null): string | null =>
     instant === null ? null : localDateTime(Date.parse(instant), zone).time;
   return {
-    ...{ state: stateOf(row, atDesk.turn), label: formatLabel(row.series, row.number), language },
+    state: stateOf(row, atDesk.turn),
+    label: formatLabel(row.series, row.number),
+    language,
     officeName: sensitive ? (city ?? '') : name,
     serviceName: sensitive ? null : (words?.[language] ?? words?.ca ?? null),
     desk: desk?.[language] ?? desk?.ca ?? null,

@@ -26,7 +26,9 @@ const HEADERS = {
 };
 
 const html = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Page => ({
-  ...{ status, mediaType: 'text/html; charset=utf-8', text },
+  status,
+  mediaType: 'text/html; charset=utf-8',
+  text,
   headers: { ...HEADERS, ...more },
 });
 
@@ -51,7 +53,9 @@ export function registerPhone(
   }
   if (push === null) return;
   server.registerPage('/t/word.js', async () => ({
-    ...{ status: 200, mediaType: 'text/javascript; charset=utf-8', text: WORKER_PROGRAM },
+    status: 200,
+    mediaType: 'text/javascript; charset=utf-8',
+    text: WORKER_PROGRAM,
     // The header lets the service worker serve `/T/…` too: a ticket's address may be in capitals, which is a different path.
     headers: { 'service-worker-allowed': '/', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' },
   }));

@@ -31,8 +31,13 @@ export const stateQueue =
     const asOfMs = Math.min(Date.parse(asOf), receivedAtMs);
     const latest = instantOf(receivedAtMs + HOLDS_MS);
     await database.query(STATED_QUEUE.keep, [
-      ...[cityId, kioskId, officeId, instantOf(asOfMs)],
-      ...[JSON.stringify(byTicket(tickets)), latest, JSON.stringify(services)],
+      cityId,
+      kioskId,
+      officeId,
+      instantOf(asOfMs),
+      JSON.stringify(byTicket(tickets)),
+      latest,
+      JSON.stringify(services),
     ]);
     return succeed({ body: null });
   };

@@ -78,7 +78,8 @@ export async function checkInsOf(
 ): Promise<CheckInOrNot[]> {
   if (withdrawals.length === 0) return [...checkIns];
   const undone = await queries.query<CheckInOrNot>(CHECK_IN_CONFLICTS.ofTickets, [
-    ...[cityId, kioskId],
+    cityId,
+    kioskId,
     withdrawals.map(({ ticketId }) => ticketId),
   ]);
   return [...checkIns, ...undone];

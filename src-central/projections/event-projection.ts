@@ -86,7 +86,14 @@ export function projectionOf<const Type extends EventType, Payload extends objec
   const own = hasOffice ? ['city_id', 'kiosk_id', 'office_id'] : ['city_id', 'kiosk_id'];
   const owned = `city_id = $1 AND kiosk_id = $2::uuid${hasOffice ? ' AND office_id = $3' : ''}`;
   return {
-    ...{ type, table, put, key, keyMember, columns, valuesOf, class: definition.class },
+    type,
+    table,
+    put,
+    key,
+    keyMember,
+    columns,
+    valuesOf,
+    class: definition.class,
     clear: keeps === 'each' ? null : { sql: `DELETE FROM ${table} WHERE ${owned}`, hasOffice },
     classes: Object.fromEntries([
       ...own.map((name) => [`${table}.${name}`, definition.class]),

@@ -23,7 +23,11 @@ export function retentionReport(last: LastRun | null, terms: Terms, nowMs: numbe
     classes: (Object.keys(RETENTION.classes) as RetentionClass[]).map((name) => {
       const kept = RETENTION.classes[name];
       return {
-        ...{ name, whose: kept.whose, end: kept.end, isAtCentre: AT_CENTRE.has(name), isAtKiosk: AT_KIOSK.has(name) },
+        name,
+        whose: kept.whose,
+        end: kept.end,
+        isAtCentre: AT_CENTRE.has(name),
+        isAtKiosk: AT_KIOSK.has(name),
         term: 'days' in kept ? { days: terms[name], from: kept.from, endsBefore: addDays(day, -terms[name]) } : null,
       };
     }),

@@ -41,11 +41,16 @@ const DAY = [{ from: '08:30', to: '19:00' }];
 
 export function profileOf({ officeId, name, services }: SandboxOffice): Record<string, unknown> {
   return {
-    ...{ officeId, externalId: officeId.toUpperCase(), name, services },
+    officeId,
+    externalId: officeId.toUpperCase(),
+    name,
+    services,
     city: 'Ajuntament de Vila Exemple',
     municipality: 'Vila Exemple',
     address: 'Plaça d’Exemple, 1',
-    ...{ zone: ZONE, calendarId: 'no-holidays', languages: ['ca'] },
+    zone: ZONE,
+    calendarId: 'no-holidays',
+    languages: ['ca'],
     hours: { week: { mon: DAY, tue: DAY, wed: DAY, thu: DAY, fri: DAY, sat: [], sun: [] } },
     ticket: { privacyPage: 'exemple.cat/privadesa' },
   };

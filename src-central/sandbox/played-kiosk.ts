@@ -74,8 +74,17 @@ export async function readEnrolment(
   if (state.state !== 'confirmed') return null;
   const { kioskId, officeId, slot } = state;
   return {
-    ...{ kioskId, officeId, slot, incarnation, pem: keyToPem(key), bootId: randomUUID() },
-    ...{ bootedMs: wire.clock.nowMs() - BOOTED_BEFORE_MS, seq: 0, serviceDay: '', numbers: {}, waiting: [] },
+    kioskId,
+    officeId,
+    slot,
+    incarnation,
+    pem: keyToPem(key),
+    bootId: randomUUID(),
+    bootedMs: wire.clock.nowMs() - BOOTED_BEFORE_MS,
+    seq: 0,
+    serviceDay: '',
+    numbers: {},
+    waiting: [],
   };
 }
 const BOOTED_BEFORE_MS = 60_000;
@@ -180,8 +189,15 @@ const checkIn = (
 ): PlayedEvent => ({
   type: 'appointment-checked-in',
   payload: {
-    ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: null },
-    ...{ preferential: false, comeAndFetch: false, appointmentStart: instantOf(startMs) },
+    appointmentId,
+    ticketId,
+    way: 'qr',
+    trust: 'cache',
+    arrivedInWindow: 'in-time',
+    deskId: null,
+    preferential: false,
+    comeAndFetch: false,
+    appointmentStart: instantOf(startMs),
   },
 });
 

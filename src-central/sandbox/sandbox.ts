@@ -42,8 +42,15 @@ const DAY_MS = 86_400_000;
 export async function startSandbox({ database, host, port, logger }: SandboxOptions): Promise<Sandbox> {
   const signingKey = newSigningKey();
   const server = await createCentre({
-    ...{ database, signingKey, logger, clock: systemClock },
-    ...{ nextKey: null, environment: 'demonstration', tls: null, behindProxy: false, maxInFlight: REQUESTS_AT_ONCE },
+    database,
+    signingKey,
+    logger,
+    clock: systemClock,
+    nextKey: null,
+    environment: 'demonstration',
+    tls: null,
+    behindProxy: false,
+    maxInFlight: REQUESTS_AT_ONCE,
   });
   const url = await server.listen(host, port);
   const nowMs = systemClock.nowMs();
@@ -60,7 +67,10 @@ export async function startSandbox({ database, host, port, logger }: SandboxOpti
   for (const office of OFFICES) kiosks.push(await sandboxKiosk(wire, enrolling, office));
   return {
     access: {
-      ...{ url, cityId: SANDBOX_CITY, channels, tokens: { administrator, viewer } },
+      url,
+      cityId: SANDBOX_CITY,
+      channels,
+      tokens: { administrator, viewer },
       offices: OFFICES.map(({ officeId, services }) => ({
         officeId,
         services: services.map(({ serviceId }) => serviceId),

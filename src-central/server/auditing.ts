@@ -44,7 +44,10 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     const nowMs = clock.nowMs();
     const allowed = await checkTries(database, cityId, PLACES, '', nowMs);
     const row = {
-      ...{ cityId, bearer, object: {}, result },
+      cityId,
+      bearer,
+      object: {},
+      result,
       // A stranger chooses the operation, and could make a row for each.
       what: bearer === null ? 'signIn' : what,
       address: allowed.ok ? addressSubject(remoteAddress) : '*',

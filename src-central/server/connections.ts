@@ -68,8 +68,13 @@ interface Book {
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
   const book: Book = {
-    ...{ known: new Map(), opened: new WeakMap() },
-    ...{ strangers: new Map(), callers: new Map(), allStrangers: new Set(), tick: 0, ticking: null },
+    known: new Map(),
+    opened: new WeakMap(),
+    strangers: new Map(),
+    callers: new Map(),
+    allStrangers: new Set(),
+    tick: 0,
+    ticking: null,
     onClose() {
       close(book, this);
     },

@@ -152,7 +152,7 @@ export const authenticateToken = async (
   if (!('role' in found.value)) return refuse({ kind: 'wrong-token', bearer: found.value });
   const { tokenId, name, role, officeId } = found.value;
   const officeIds = officeId === null ? null : [officeId];
-  return succeed({ ...{ tokenId, name, role, officeIds }, cityId: signIn.cityId, address: signIn.address });
+  return succeed({ tokenId, name, role, officeIds, cityId: signIn.cityId, address: signIn.address });
 };
 
 export const authenticateChannel = async (

@@ -27,9 +27,12 @@ export interface Patience {
 }
 
 export const PATIENCE: Patience = {
-  ...{ headMs: 10_000, requestMs: 120_000, answerMs: 30_000 },
+  headMs: 10_000,
+  requestMs: 120_000,
+  answerMs: 30_000,
   // A body must come at 4 kbit/s or more.
-  ...{ bodySpanMs: 5_000, bodySpanBytes: 2_560 },
+  bodySpanMs: 5_000,
+  bodySpanBytes: 2_560,
   lingerMs: 2_000,
 };
 

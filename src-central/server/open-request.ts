@@ -144,7 +144,9 @@ async function whoAsks<N extends OperationName>(
     const place = parsePart(PlaceOfToken, request.params, 'path');
     if (!place.ok) return place;
     const known = await bearers.enter(name, {
-      ...{ ...place.value, readParams, nowMs },
+      ...place.value,
+      readParams,
+      nowMs,
       method: received.method,
       headers: received.headers,
       remoteAddress: request.ip,
@@ -190,7 +192,11 @@ async function openWhole<N extends OperationName>(
   if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : query;
   if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : body;
   const opened = {
-    ...{ params, caller, receivedAtMs, query: query.value, body: body.value },
+    params,
+    caller,
+    receivedAtMs,
+    query: query.value,
+    body: body.value,
     ifNoneMatch: received.headers['if-none-match'] ?? null,
     remoteAddress: request.ip,
     requestId: request.id,

@@ -35,8 +35,13 @@ export function refuseAloud(
   const { kind, detail, errors } = refusal;
   if (kind !== 'overloaded' && kind !== 'draining')
     logger.info({
-      ...{ event: 'refused', requestId: request.id, kind, operation: name },
-      ...{ params: placesOf(name, request.params), detail, errors },
+      event: 'refused',
+      requestId: request.id,
+      kind,
+      operation: name,
+      params: placesOf(name, request.params),
+      detail,
+      errors,
     });
   return answers.sendRefusal(reply, refusal);
 }

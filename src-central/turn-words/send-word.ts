@@ -63,7 +63,9 @@ export async function sendWord(
       { endpoint, keys: { p256dh, auth } },
       JSON.stringify(word),
       {
-        ...{ TTL: livesS, urgency: 'high', contentEncoding: 'aes128gcm' },
+        TTL: livesS,
+        urgency: 'high',
+        contentEncoding: 'aes128gcm',
         vapidDetails: { subject: origin, ...keys },
       },
     );

@@ -52,7 +52,11 @@ export function answerOf(change: Change | null, tally: Tally, base: Tally | null
     return [{ group, people: perDay(people), wait: perPerson(waits[group]), gain }];
   });
   return {
-    ...{ change, groups, half: minutesOf(tally, 0.5), nineOfTen: minutesOf(tally, 0.9), hours: hoursOf(tally) },
+    change,
+    groups,
+    half: minutesOf(tally, 0.5),
+    nineOfTen: minutesOf(tally, 0.9),
+    hours: hoursOf(tally),
     used: tally.deskMs === 0 ? 0 : tally.busyMs / tally.deskMs,
     overMinutesADay: perDay(tally.overMs) / 60_000,
     unservedADay: perDay(tally.unserved),

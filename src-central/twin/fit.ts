@@ -45,7 +45,9 @@ export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOf
     ...office,
     part: {
       ...part,
-      ...{ arrivals, services, dayVariation: variationOf(days) },
+      arrivals,
+      services,
+      dayVariation: variationOf(days),
       appointments: { ...part.appointments, share },
     },
   };

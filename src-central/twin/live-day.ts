@@ -69,7 +69,10 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
       const { open } = day;
       const people = peopleOf(office, day, daySeed(seed, part.officeId, day.date, replication));
       const rules: CheckInRules = {
-        ...{ officeId: part.officeId, zone: profile.zone, chosenServiceId: null, sensitive: profile.sensitive },
+        officeId: part.officeId,
+        zone: profile.zone,
+        chosenServiceId: null,
+        sensitive: profile.sensitive,
         ...windows,
         isServed: (serviceId, startMs) => serviceId !== null && isWithin(open.get(serviceId), startMs),
       };
@@ -87,7 +90,9 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
         const { serviceId, preferential, slot, attentionMs, mostInHallMs } = comer;
         const waiting = waitingOf(
           {
-            ...{ ticketId: String(tickets.length).padStart(6, '0'), serviceId, issuedAtMs: atMs },
+            ticketId: String(tickets.length).padStart(6, '0'),
+            serviceId,
+            issuedAtMs: atMs,
             appointment: appointmentMs === null ? null : { startMs: appointmentMs },
             asked: { preferential },
           },
@@ -95,9 +100,18 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
         );
         tickets.push({
           ...waiting,
-          ...{ serviceId, slot, series: service.series, ...number, issuedMs: atMs },
-          ...{ appointmentMs, preferential, mostInHallMs },
-          ...{ hereMs: atMs, attentionMs, walkMs: part.walkSeconds * 1_000, leavesMs: atMs + comer.bearsMs },
+          serviceId,
+          slot,
+          series: service.series,
+          ...number,
+          issuedMs: atMs,
+          appointmentMs,
+          preferential,
+          mostInHallMs,
+          hereMs: atMs,
+          attentionMs,
+          walkMs: part.walkSeconds * 1_000,
+          leavesMs: atMs + comer.bearsMs,
         });
       }
       const visits = serveTurns(tickets, day.shifts, { rule, absentMs: part.absentSeconds * 1_000 }, choose);
@@ -111,7 +125,9 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
 }
 
 const newCounting = (): Counting => ({
-  ...{ counters: new Map(), sessions: new Map(), given: new Map() },
+  counters: new Map(),
+  sessions: new Map(),
+  given: new Map(),
   row: { lastServiceDay: null, lastWallMs: null },
 });
 
@@ -120,8 +136,16 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
   const startMs = appointmentMs ?? nowMs;
   const { officeId, sensitive } = rules;
   const cached = {
-    ...{ appointmentId, officeId, startMs, serviceId, deskId: null, state: 'booked' as const, sensitive },
-    ...{ documentHash: null, locatorHash: appointmentId, codeHash: null },
+    appointmentId,
+    officeId,
+    startMs,
+    serviceId,
+    deskId: null,
+    state: 'booked' as const,
+    sensitive,
+    documentHash: null,
+    locatorHash: appointmentId,
+    codeHash: null,
   };
   const cache = { appointments: [cached], days: [], overTo: '', ageMs: 0 };
   const credential = { credential: 'confirmation', by: 'locator', locatorHashes: [appointmentId] } as const;

@@ -41,12 +41,19 @@ function readOptions() {
   try {
     const { values } = parseArgs({
       options: {
-        ...{ profile: { type: 'string', default: 'terrassa' }, office: { type: 'string' }, from: { type: 'string' } },
-        ...{ days: { type: 'string', default: '30' }, times: { type: 'string', default: '20' } },
-        ...{ seed: { type: 'string', default: '1' }, change: { type: 'string', multiple: true, default: [] } },
-        ...{ propose: { type: 'boolean', default: false }, explain: { type: 'boolean', default: false } },
-        ...{ figures: { type: 'string' }, beforehand: { type: 'string' }, language: { type: 'string', default: 'ca' } },
-        ...{ out: { type: 'string', default: '.torn/twin' } },
+        profile: { type: 'string', default: 'terrassa' },
+        office: { type: 'string' },
+        from: { type: 'string' },
+        days: { type: 'string', default: '30' },
+        times: { type: 'string', default: '20' },
+        seed: { type: 'string', default: '1' },
+        change: { type: 'string', multiple: true, default: [] },
+        propose: { type: 'boolean', default: false },
+        explain: { type: 'boolean', default: false },
+        figures: { type: 'string' },
+        beforehand: { type: 'string' },
+        language: { type: 'string', default: 'ca' },
+        out: { type: 'string', default: '.torn/twin' },
       },
     });
     return values;
@@ -91,7 +98,9 @@ const language =
   cannotBegin(`--language must be one of ${WORKING_LANGUAGES.join(', ')}`);
 const period: Period = {
   from: dateOf('from') ?? addDays(localDateTime(Date.now(), 'Europe/Madrid').date, 1),
-  ...{ days: wholeOf('days', 400), times: wholeOf('times', 1_000), seed: wholeOf('seed', 2 ** 31) },
+  days: wholeOf('days', 400),
+  times: wholeOf('times', 1_000),
+  seed: wholeOf('seed', 2 ** 31),
 };
 const beforehand = dateOf('beforehand');
 const [changes, figures] = [changesOf(), figuresOf()];
@@ -113,7 +122,9 @@ function reportOf(known: TwinOffice): OfficeReport {
       ? null
       : foretell(known, figures, { date: beforehand, seed: period.seed, times: BEFOREHAND_TIMES });
   return {
-    ...{ profile: office.profile, from: period.from, days: daysOf(office, period).length * period.times },
+    profile: office.profile,
+    from: period.from,
+    days: daysOf(office, period).length * period.times,
     answers: compare(office, changes, period),
     proposed: options.propose ? propose(office, week) : null,
     explained: options.explain ? explain(office, period) : null,

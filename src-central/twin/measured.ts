@@ -69,8 +69,18 @@ export function createMeasure(officeId: OfficeId, zone: string) {
       const quarter = `${time.slice(0, 3)}${minutes}`;
       const key = `${date} ${quarter} ${serviceId} ${own}`;
       const row = rows.get(key) ?? {
-        ...{ officeId, date, quarter, serviceId: ServiceId.parse(serviceId), class: own },
-        ...{ arrived: 0, called: 0, absent: 0, waitMinutes: 0, attended: 0, attentionMinutes: 0, attentionSquares: 0 },
+        officeId,
+        date,
+        quarter,
+        serviceId: ServiceId.parse(serviceId),
+        class: own,
+        arrived: 0,
+        called: 0,
+        absent: 0,
+        waitMinutes: 0,
+        attended: 0,
+        attentionMinutes: 0,
+        attentionSquares: 0,
       };
       rows.set(key, row);
       row.arrived += 1;

@@ -67,7 +67,10 @@ export function officeDayOf({ part, profile, calendar }: TwinOffice, date: strin
   );
   const overtimeMs = part.overtimeMinutes * MINUTE_MS;
   return {
-    ...{ date, open, openAny, deskMs },
+    date,
+    open,
+    openAny,
+    deskMs,
     midnightMs: (openAny[0]?.fromMs ?? 0) - minuteOf(anyRanges[0]?.from ?? '00:00') * MINUTE_MS,
     quarters: quartersOf(part, date, at),
     shifts: shifts.map((shift) => ({ ...shift, spans: goOn(shift.spans, openAny, overtimeMs) })),

@@ -128,7 +128,10 @@ function comerOf({ no, serviceId, comesMs, draw }: Drawn, appointmentMs: number 
   const attention = services.find((service) => service.serviceId === serviceId)?.attention;
   const bears = draw('givesUp') < givesUp.share ? lognormal(draw('bears'), givesUp.minutes, givesUp.minutes / 2) : null;
   return {
-    ...{ no, serviceId, appointmentMs, comesMs: atKioskMs },
+    no,
+    serviceId,
+    appointmentMs,
+    comesMs: atKioskMs,
     mostInHallMs: fromAfar ? afar.minutes * MINUTE_MS : null,
     preferential: appointmentMs === null && draw('preferential') < part.preferential,
     slot: 1 + Math.floor(draw('kiosk') * kiosks),

@@ -67,7 +67,9 @@ export function createPromises(office: TwinOffice) {
       .filter(({ ticket: one }) => one.issuedMs <= nowMs)
       .map(({ ticket: one }) => ({
         ticket: {
-          ...{ ticketId: one.ticketId, serviceId: one.serviceId, issuedAtMs: one.issuedMs },
+          ticketId: one.ticketId,
+          serviceId: one.serviceId,
+          issuedAtMs: one.issuedMs,
           appointment: one.appointmentMs === null ? null : { startMs: one.appointmentMs },
           asked: { preferential: one.preferential },
         },
@@ -84,7 +86,9 @@ const visitsOf = ({ tickets }: LivedDay): MeasuredVisit[] =>
       ? []
       : [
           {
-            ...{ serviceId: ticket.serviceId, calledAtMs: visit.calledMs, tookMs: visit.endMs - visit.calledMs },
+            serviceId: ticket.serviceId,
+            calledAtMs: visit.calledMs,
+            tookMs: visit.endMs - visit.calledMs,
             servedMs: visit.servedMs === null ? null : visit.endMs - visit.servedMs,
           },
         ],

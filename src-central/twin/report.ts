@@ -75,7 +75,8 @@ function writerIn(language: WorkingLanguage) {
     (digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }),
   );
   return {
-    ...{ language, say: twinWords(language) },
+    language,
+    say: twinWords(language),
     hour: (hour: number): string => formatTime(language, `${String(hour).padStart(2, '0')}:00`),
     whole: (value: number): string => whole?.format(value) ?? '',
     minutes: (value: number): string => (Math.abs(value) < 10 ? tenth : whole)?.format(value) ?? '',

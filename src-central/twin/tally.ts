@@ -30,7 +30,12 @@ export const newTally = (): Tally => ({
   waits: { all: [], appointment: [], preferential: [], 'walk-in': [], afar: [] },
   histogram: new Uint32Array(MOST_MINUTES + 1),
   hours: new Map(),
-  ...{ days: 0, deskMs: 0, busyMs: 0, overMs: 0, unserved: 0, leftUnserved: 0 },
+  days: 0,
+  deskMs: 0,
+  busyMs: 0,
+  overMs: 0,
+  unserved: 0,
+  leftUnserved: 0,
 });
 
 /**
@@ -39,8 +44,11 @@ export const newTally = (): Tally => ({
  */
 export function addDay(tally: Tally, { date, day, tickets }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
-    ...{ all: { sum: 0, count: 0 }, appointment: { sum: 0, count: 0 }, preferential: { sum: 0, count: 0 } },
-    ...{ 'walk-in': { sum: 0, count: 0 }, afar: { sum: 0, count: 0 } },
+    all: { sum: 0, count: 0 },
+    appointment: { sum: 0, count: 0 },
+    preferential: { sum: 0, count: 0 },
+    'walk-in': { sum: 0, count: 0 },
+    afar: { sum: 0, count: 0 },
   };
   const hours = new Map<number, DaySum>();
   const { midnightMs } = day;

@@ -14,7 +14,10 @@ export const twinCsv = (offices: readonly { officeId: string; answers: readonly 
       answers.flatMap(({ change, groups }) =>
         groups.map(({ group, people, wait, gain }) =>
           csvLine([
-            ...[officeId, change === null ? '' : JSON.stringify(change), group, hundredths(people)],
+            officeId,
+            change === null ? '' : JSON.stringify(change),
+            group,
+            hundredths(people),
             ...[wait.mean, wait.from, wait.to].map(hundredths),
             ...(gain === null ? ['', '', ''] : [gain.mean, gain.from, gain.to].map(hundredths)),
           ]),

@@ -59,7 +59,9 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
   const { worst, proposal, cheaper } = proposed;
   const { profile } = asked;
   const report: TwinReport = {
-    ...{ at: asked.now, officeId: profile.officeId, name: profile.name },
+    at: asked.now,
+    officeId: profile.officeId,
+    name: profile.name,
     services: profile.services.map(({ serviceId, name }) => ({ serviceId, name })),
     measured: { from: dates[0] ?? today, until: dates.at(-1) ?? today, days: dates.length, people },
     week: { from: week.from, days, times: TIMES.report },
@@ -85,18 +87,30 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 const wireInterval = ({ mean, from, to }: Interval): WireInterval => ({ mean, from: finite(from), to: finite(to) });
 
 const wireProposal = ({ change, gain, gainOfWeek, deskHours }: Proposal): WireProposal => ({
-  ...{ change, deskHours, gain: wireInterval(gain), gainOfWeek: wireInterval(gainOfWeek) },
+  change,
+  deskHours,
+  gain: wireInterval(gain),
+  gainOfWeek: wireInterval(gainOfWeek),
 });
 
 function wireAnswer(answer: TwinAnswer, daysOfWeek: number): WireTwinAnswer {
   const { change, groups, half, nineOfTen, hours, used, overMinutesADay, unservedADay, leftADay } = answer;
   return {
-    ...{ change, half, nineOfTen, used, overMinutesADay, unservedADay, leftADay },
+    change,
+    half,
+    nineOfTen,
+    used,
+    overMinutesADay,
+    unservedADay,
+    leftADay,
     hours: [...hours],
     deskHours:
       change === null ? 0 : deskHoursOf(change) * (change.kind === 'desk' ? (change.days?.length ?? daysOfWeek) : 1),
     groups: groups.map(({ group, people, wait, gain }) => ({
-      ...{ group, people, wait: wireInterval(wait), gain: gain && wireInterval(gain) },
+      group,
+      people,
+      wait: wireInterval(wait),
+      gain: gain && wireInterval(gain),
     })),
   };
 }

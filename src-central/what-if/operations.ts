@@ -69,7 +69,10 @@ export function registerTwin(
     const today = serviceDayOf(nowMs, office.details.zone);
     const question = change === null ? '' : JSON.stringify(change);
     const [row] = await database.query<{ answer: unknown; begunAt: string | null }>(TWIN_DAY.read, [
-      ...[place.cityId, place.officeId, today, question],
+      place.cityId,
+      place.officeId,
+      today,
+      question,
     ]);
     const answered = keptAnswer(row?.answer, nowMs);
     if (answered !== null) return succeed({ body: answered });
@@ -120,7 +123,11 @@ export function registerTwin(
     const rows = await quarterFigures(database, { cityId, officeId, from, until: today, zone: details.zone });
     const dates = Array.from({ length: FIGURES_DAYS }, (_, at) => addDays(today, at - FIGURES_DAYS));
     const days = [...(await reader.daysOf(office, dates))].map(([day, { total, hours, classes, appointments }]) => ({
-      ...{ day, total, hours, classes, appointments },
+      day,
+      total,
+      hours,
+      classes,
+      appointments,
     }));
     const [count] = await database.query<{ kiosks: number }>(TWIN_DAY.kiosks, [cityId, officeId]);
     return { calendar: calendarOf(profile.calendarId), kiosks: count?.kiosks ?? 1, rows, days };

@@ -14,7 +14,10 @@ const LONGEST_MS = 120_000;
 export const runInThread: RunTwin = (asked) =>
   new Promise((resolve) => {
     const worker = new Worker(join(import.meta.dirname, FILE), {
-      ...{ workerData: asked, env: {}, argv: [], resourceLimits: LIMITS },
+      workerData: asked,
+      env: {},
+      argv: [],
+      resourceLimits: LIMITS,
     });
     // A centre that ends does not wait for the thread, because no page can ask for its answer any more.
     worker.unref();

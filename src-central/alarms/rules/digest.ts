@@ -79,7 +79,11 @@ function joined(lines: readonly DigestLine[]): DigestLine[] {
 
 function linesOf(alarms: readonly DueAlarm[], names: Names): { lines: DigestLine[]; more: number } {
   const lines = alarms.map(({ kind, cause, officeId, kioskId, since }) => ({
-    ...{ kind, cause, officeId, since, count: 1 },
+    kind,
+    cause,
+    officeId,
+    since,
+    count: 1,
     office: officeId === null ? null : names.office(officeId),
     kiosks: kioskId === null ? [] : [names.kiosk(kioskId)],
   }));
@@ -99,8 +103,11 @@ export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | nu
   const passed = alarms.filter((alarm) => hasPassed(alarm) && alarm.acknowledgedAt === null).length;
   if (opened.lines.length + ended.lines.length + passed === 0) return null;
   return {
-    ...{ opened: opened.lines, openedMore: opened.more },
-    ...{ ended: ended.lines, endedMore: ended.more, passed },
+    opened: opened.lines,
+    openedMore: opened.more,
+    ended: ended.lines,
+    endedMore: ended.more,
+    passed,
   };
 }
 
@@ -116,8 +123,10 @@ export function mergeDigests(digests: readonly Digest[]): Digest {
   const ended = cut(joined(digests.flatMap((digest) => digest.ended)));
   const sum = (of: (digest: Digest) => number): number => digests.reduce((all, digest) => all + of(digest), 0);
   return {
-    ...{ opened: opened.lines, openedMore: opened.more + sum(({ openedMore }) => openedMore) },
-    ...{ ended: ended.lines, endedMore: ended.more + sum(({ endedMore }) => endedMore) },
+    opened: opened.lines,
+    openedMore: opened.more + sum(({ openedMore }) => openedMore),
+    ended: ended.lines,
+    endedMore: ended.more + sum(({ endedMore }) => endedMore),
     passed: sum(({ passed }) => passed),
   };
 }

@@ -57,8 +57,10 @@ function readOrder(): Result<Order, BadSettings> {
       return no(`--every must be at most ${LONGEST_STATING_S} with --centre, because kiosks do not show older queues`);
     return succeed({
       centre: centre.value,
-      ...{ source: zmsQueues(zms.value), queues: queues.value },
-      ...{ everyMs: everyS * 1_000, isOnce: values.once },
+      source: zmsQueues(zms.value),
+      queues: queues.value,
+      everyMs: everyS * 1_000,
+      isOnce: values.once,
     });
   } catch (error) {
     return no(messageOf(error));

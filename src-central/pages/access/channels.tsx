@@ -61,7 +61,9 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
   const [said, setSaid] = useState('');
   const [isOvertaken, setOvertaken] = useState(false);
   const begun: Draft = draft ?? {
-    ...{ channelId: kept?.channelId ?? '', name: kept?.name ?? '', formats: kept?.formats ?? [] },
+    channelId: kept?.channelId ?? '',
+    name: kept?.name ?? '',
+    formats: kept?.formats ?? [],
     seen: kept?.changedAt ?? 'none',
   };
   const edit = (changed: Partial<Draft>): void => {

@@ -24,7 +24,10 @@ function freeName(text: string, taken: readonly string[]): string {
 const namesOf = (recipients: readonly Recipient[]): string[] => recipients.map(({ recipientId }) => recipientId);
 
 export const newRecipient = ({ recipients }: Rules, wanted: string, language: Recipient['language']): Recipient => ({
-  ...{ recipientId: freeName(wanted, namesOf(recipients)), language, by: 'mail', address: '' },
+  recipientId: freeName(wanted, namesOf(recipients)),
+  language,
+  by: 'mail',
+  address: '',
 });
 
 export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => ({
@@ -32,7 +35,11 @@ export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => (
     wanted,
     rules.map(({ ruleId }) => ruleId),
   ),
-  ...{ kinds: [], afterMinutes: 15, offices: null, counts: 'open-hours', hours: null },
+  kinds: [],
+  afterMinutes: 15,
+  offices: null,
+  counts: 'open-hours',
+  hours: null,
   to: namesOf(recipients).slice(0, 1),
 });
 

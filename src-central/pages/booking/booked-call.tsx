@@ -29,7 +29,9 @@ export function BookedCall({
       <Mark kind="well" />
       <h2 id="booked-title">
         {t(isMoved ? 'booked.moved' : 'booked.title', {
-          ...{ day: date(at.date, 'long'), time: time(at.time), office: booked.officeName },
+          day: date(at.date, 'long'),
+          time: time(at.time),
+          office: booked.officeName,
         })}
       </h2>
       <p>{list(booked.errands.map(({ name }) => inLanguage(name, language)))}</p>

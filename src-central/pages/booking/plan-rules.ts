@@ -29,7 +29,10 @@ export function newLine(
   let no = lines.length + 1;
   while (taken.has(`linia-${no}`)) no += 1;
   return {
-    ...{ lineId: `linia-${no}`, services, deskId, exceptions: [] },
+    lineId: `linia-${no}`,
+    services,
+    deskId,
+    exceptions: [],
     week: { ...NO_WEEK, mon: FIRST_RANGES, tue: FIRST_RANGES, wed: FIRST_RANGES, thu: FIRST_RANGES, fri: FIRST_RANGES },
   };
 }
@@ -137,12 +140,15 @@ export type PlanValue =
 
 function partsOf(plan: BookingPlan): PlanPart[] {
   const number = (name: PlanNumber, value: number): PlanPart => ({
-    ...{ key: name, kind: { part: 'number', name }, value: { kind: 'number', value } },
+    key: name,
+    kind: { part: 'number', name },
+    value: { kind: 'number', value },
   });
   return [
     ...plan.services.map(
       ({ serviceId, minutes }): PlanPart => ({
-        ...{ key: `service ${serviceId}`, kind: { part: 'service', serviceId } },
+        key: `service ${serviceId}`,
+        kind: { part: 'service', serviceId },
         value: { kind: 'number', value: minutes },
       }),
     ),
@@ -154,7 +160,8 @@ function partsOf(plan: BookingPlan): PlanPart[] {
       },
       ...WEEKDAYS.map(
         (day): PlanPart => ({
-          ...{ key: `line ${lineId} ${day}`, kind: { part: 'day', lineId, deskId, day } },
+          key: `line ${lineId} ${day}`,
+          kind: { part: 'day', lineId, deskId, day },
           value: { kind: 'ranges', value: week[day] },
         }),
       ),
@@ -164,13 +171,15 @@ function partsOf(plan: BookingPlan): PlanPart[] {
         value: { kind: 'exceptions', value: exceptions },
       },
     ]),
-    ...[number('step', plan.step), number('mostDays', plan.ahead.mostDays)],
+    number('step', plan.step),
+    number('mostDays', plan.ahead.mostDays),
     number('leastMinutes', plan.ahead.leastMinutes),
     ...(['walkIn', 'sameDay', 'telephone', 'help', 'unproven'] as const).map((name) => number(name, plan.shares[name])),
     ...(plan.shares.desk === undefined ? [] : [number('desk', plan.shares.desk)]),
     number('mostOpen', plan.mostOpen),
     {
-      ...{ key: 'checksHolder', kind: { part: 'number', name: 'checksHolder' } },
+      key: 'checksHolder',
+      kind: { part: 'number', name: 'checksHolder' },
       value: { kind: 'yes', value: plan.checksHolder },
     },
   ];

@@ -49,7 +49,12 @@ export interface LocalTime {
 
 export function localTimeAt(instant: string, zone: string): LocalTime {
   const parts = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
     hourCycle: 'h23',
   }).formatToParts(new Date(instant));
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';

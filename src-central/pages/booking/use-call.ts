@@ -85,7 +85,10 @@ export function useCall(offices: readonly BookableOffice[]) {
         const answered = await client.ask('readFreeHours', {
           params: { officeId: id },
           query: {
-            ...{ errands: idText, from: from ?? today, days: String(DAYS_ASKED), door: 'telephone' as const },
+            errands: idText,
+            from: from ?? today,
+            days: String(DAYS_ASKED),
+            door: 'telephone' as const,
             needsHelp: person.needsHelp ? ('true' as const) : ('false' as const),
             ...(deskId === null ? {} : { deskId }),
           },
@@ -139,7 +142,19 @@ export function useCall(offices: readonly BookableOffice[]) {
   const missing = visit.length === 0 ? ('errand' as const) : choice === null ? ('hour' as const) : null;
 
   return {
-    ...{ services, visit, part, officeId, offers, choice, hold, person, moves, booked, notice, office, missing },
+    services,
+    visit,
+    part,
+    officeId,
+    offers,
+    choice,
+    hold,
+    person,
+    moves,
+    booked,
+    notice,
+    office,
+    missing,
     deskName: specialist === undefined ? null : inLanguage(specialist.desk.name, language),
     hasSpecialists: specialists.length > 0,
     officeOf: (id: string) => offices.find((one) => one.officeId === id)?.name ?? id,
@@ -248,7 +263,11 @@ export function useCall(offices: readonly BookableOffice[]) {
         booking.errands.map(
           ({ serviceId, name }) =>
             services.find((service) => service.serviceId === serviceId) ?? {
-              ...{ serviceId, name, minutes: 0, toBring: [], officeIds: [booking.officeId] },
+              serviceId,
+              name,
+              minutes: 0,
+              toBring: [],
+              officeIds: [booking.officeId],
             },
         ),
       );
@@ -292,7 +311,9 @@ export function useCall(offices: readonly BookableOffice[]) {
       const bring = [...new Set(visit.flatMap(({ toBring }) => toBring.map((one) => inLanguage(one, own))))];
       return [
         t('aloud.appointment', {
-          ...{ day: date(choice.date, 'long'), time: time(choice.time), office: office.name },
+          day: date(choice.date, 'long'),
+          time: time(choice.time),
+          office: office.name,
           place: office.address,
           services: list(visit.map(({ name }) => inLanguage(name, own))),
         }),

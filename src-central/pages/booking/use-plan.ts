@@ -71,8 +71,14 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
   return {
     fault: null,
     open: {
-      ...{ officeId, services, before, plan, today: plans.body.today, versions: plans.body.versions },
-      ...{ inEffect: plans.body.inEffect, name: typeof name === 'string' ? name : officeId },
+      officeId,
+      services,
+      before,
+      plan,
+      today: plans.body.today,
+      versions: plans.body.versions,
+      inEffect: plans.body.inEffect,
+      name: typeof name === 'string' ? name : officeId,
       zone: typeof zone === 'string' ? zone : 'Europe/Madrid',
       desks: namedAt(document, 'desks', 'deskId', language),
       changes: planChanges(before, plan),
@@ -110,7 +116,8 @@ const PAUSE_MS = 600;
 export function usePreview({ officeId, plan }: OpenPlan, from: string, isAsked: boolean, errand?: string) {
   const { client } = usePage();
   const [{ asked, body }, setAnswered] = useState<{ asked: string; body: Answer<'previewPlan'> | null }>({
-    ...{ asked: '', body: null },
+    asked: '',
+    body: null,
   });
   const text = JSON.stringify({ plan, effectiveFrom: from, ...(errand !== undefined && { errands: [errand] }) });
   useEffect(() => {

@@ -9,7 +9,9 @@ export function useBookingWords() {
   const isReady = useFetchedWords('bookings', fetchBookingsWords);
   return useMemo(
     () => ({
-      ...{ language, isReady, t: bookingsTranslator(language) },
+      language,
+      isReady,
+      t: bookingsTranslator(language),
       list: (things: readonly string[]) => listOf(language, things),
       time: (time: string) => formatTime(language, time),
       date: (date: string, style: 'day' | 'date' | 'long' | 'full') => formatDate(language, date, style),

@@ -176,12 +176,10 @@ function Answer({
       const text = words('answers.plannedIs', {
         office: most.name,
         given: hours(given.length === 0 ? null : given.reduce((all, one) => all + one, 0)),
-        ...{
-          booked: hours(of('bookedMinutes')),
-          used: hours(of('usedMinutes')),
-          came: of('came'),
-          people: of('booked'),
-        },
+        booked: hours(of('bookedMinutes')),
+        used: hours(of('usedMinutes')),
+        came: of('came'),
+        people: of('booked'),
       });
       return link(most, text);
     }
@@ -252,7 +250,8 @@ function Compared({ city, day }: { city: CityDay; day: string | null }) {
           ],
         ]}
         rows={sortedOffices(city).map((row) => ({
-          ...{ ...row, key: row.officeId },
+          ...row,
+          key: row.officeId,
           name: <a href={href(row.officeId, day)}>{row.name}</a>,
         }))}
       />

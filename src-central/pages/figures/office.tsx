@@ -109,7 +109,9 @@ function Lead({ office: { figures, usual, day, today } }: { office: OfficeDay })
       : day === today
         ? words('lead.soFar', { people, weekday: weekday(day), usual: usual.arrivals })
         : words(more > 0 ? 'lead.more' : more < 0 ? 'lead.fewer' : 'lead.same', {
-            ...{ people, weekday: weekday(day), count: Math.abs(more) },
+            people,
+            weekday: weekday(day),
+            count: Math.abs(more),
           });
   const worst = worstHourOf(figures);
   return (
@@ -127,7 +129,10 @@ function Charts({ office }: { office: OfficeDay }) {
     const row = figures.hours.find((known) => known.hour === one);
     const usually = usual?.hours.find((known) => known.hour === one)?.arrivals ?? 0;
     return {
-      ...{ hour: one, word: hour(one), arrivals: row?.arrivals ?? 0, wait: row?.wait ?? null },
+      hour: one,
+      word: hour(one),
+      arrivals: row?.arrivals ?? 0,
+      wait: row?.wait ?? null,
       // A usual number of 0 is not drawn, because its line would cover the base line.
       usual: usual === null || usually === 0 ? null : usually,
     };
@@ -173,7 +178,11 @@ function HourTable({ office }: { office: OfficeDay }) {
   const { words, hour, minutes } = useFigureWords();
   const { figures, usual } = office;
   const rowOf = (name: string, group: Group | undefined, usually: number | null, desks: number) => ({
-    ...{ key: name, name, group, usually, desks },
+    key: name,
+    name,
+    group,
+    usually,
+    desks,
     arrivals: group?.arrivals ?? 0,
   });
   return (
@@ -314,16 +323,22 @@ function TheDay({ office }: { office: OfficeDay }) {
       title={words('theDay')}
       lines={[
         {
-          ...{ key: 'half', figure: minutes(total.wait?.half), text: words('fact.half') },
+          key: 'half',
+          figure: minutes(total.wait?.half),
+          text: words('fact.half'),
           ...usually(usual?.waitHalf, minutes),
         },
         {
-          ...{ key: 'nine', figure: minutes(total.wait?.nineOfTen), text: words('fact.nine') },
+          key: 'nine',
+          figure: minutes(total.wait?.nineOfTen),
+          text: words('fact.nine'),
           ...usually(usual?.waitNineOfTen, minutes),
         },
         { key: 'worst', figure: minutes(total.wait?.worst), text: words('fact.worst') },
         {
-          ...{ key: 'attention', figure: minutes(total.attention?.half), text: words('fact.attention') },
+          key: 'attention',
+          figure: minutes(total.attention?.half),
+          text: words('fact.attention'),
           ...usually(usual?.attentionHalf, minutes),
         },
         { key: 'noShow', figure: String(total.noShow), text: words('fact.noShow'), ...usually(usual?.noShow) },
@@ -377,8 +392,10 @@ function Outages({ office }: { office: OfficeDay }) {
             [words('column.apart'), ({ apart }) => minutes(apart)],
           ]}
           rows={troubled.map((one) => ({
-            ...{ key: one.kioskId, name: <a href={`/kiosks/${one.kioskId}`}>{nameOfKiosk(one.kioskId)}</a> },
-            ...{ unprinted: one.unprinted, apart: one.apart },
+            key: one.kioskId,
+            name: <a href={`/kiosks/${one.kioskId}`}>{nameOfKiosk(one.kioskId)}</a>,
+            unprinted: one.unprinted,
+            apart: one.apart,
           }))}
         />
       )}
@@ -417,7 +434,8 @@ function LastDays({ office: { officeId, days, day } }: { office: OfficeDay }) {
         ]}
         rows={open.map((one) => ({
           ...one,
-          ...{ key: one.day, current: one.day === day ? 'date' : undefined },
+          key: one.day,
+          current: one.day === day ? 'date' : undefined,
           name: <a href={`/figures/${encodeURIComponent(officeId)}?day=${one.day}`}>{dayShort(one.day)}</a>,
         }))}
       />
@@ -452,7 +470,8 @@ function Desks({ officeId, day }: { officeId: string; day: string }) {
           ]}
           rows={body.desks.map((desk) => ({
             ...desk,
-            ...{ key: desk.deskId, name: desk.name === null ? desk.deskId : inLanguage(desk.name, language) },
+            key: desk.deskId,
+            name: desk.name === null ? desk.deskId : inLanguage(desk.name, language),
           }))}
         />
       )}

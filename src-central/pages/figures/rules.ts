@@ -53,7 +53,12 @@ export function mostOf(offices: readonly OfficeRow[], of: (row: OfficeRow) => nu
 const GROUP = ['arrivals', 'served', 'noShow', 'left', 'withdrawn', 'voided', 'open', 'paperFailed'] as const;
 const GROUP_HEAD = [
   ...GROUP,
-  ...['waitHalf', 'waitNineOfTen', 'waitWorst', 'attentionHalf', 'attentionNineOfTen', 'attentionWorst'],
+  'waitHalf',
+  'waitNineOfTen',
+  'waitWorst',
+  'attentionHalf',
+  'attentionNineOfTen',
+  'attentionWorst',
 ];
 const cellsOf = (group: Group): (number | null)[] => [
   ...GROUP.map((column) => group[column]),
@@ -93,8 +98,15 @@ export function cityCsv({ day, offices }: CityDay): string {
     csvLine(['officeId', 'office', 'day', ...GROUP_HEAD, 'usualArrivals', 'desks', ...planned, 'unprinted', 'apart']),
     ...offices.map(({ officeId, name, total, usual, desks, appointments, unprinted, apart }) =>
       csvLine([
-        ...[officeId, name, day, ...cellsOf(total), usual?.arrivals ?? null, desks],
-        ...[...planned.map((column) => appointments[column]), unprinted, apart],
+        officeId,
+        name,
+        day,
+        ...cellsOf(total),
+        usual?.arrivals ?? null,
+        desks,
+        ...planned.map((column) => appointments[column]),
+        unprinted,
+        apart,
       ]),
     ),
   ].join('');
@@ -111,7 +123,10 @@ export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonl
     ...[asItIs, ...answers].flatMap(({ change, groups, deskHours }) =>
       groups.map(({ group, people, wait, gain }) =>
         csvLine([
-          ...[officeId, week.from, change === null ? null : JSON.stringify(change), group],
+          officeId,
+          week.from,
+          change === null ? null : JSON.stringify(change),
+          group,
           ...[people, wait.mean, wait.from, wait.to, gain?.mean, gain?.from, gain?.to, deskHours].map(hundredths),
         ]),
       ),

@@ -32,7 +32,8 @@ export function TwinPage({ params }: PageProps) {
         : report.worst === null
           ? say('page.titleCalm')
           : say('page.title', {
-              ...{ day: capital(day(report.worst.date)), between: between(report.worst.hour) },
+              day: capital(day(report.worst.date)),
+              between: between(report.worst.hour),
               minutes: number(report.worst.wait.mean),
             });
   useTitle(report === null ? title : `${title}, ${report.name}`);
@@ -144,7 +145,9 @@ function Questions({
         [say('page.deskHours'), ({ deskHours }) => (deskHours === 0 ? NONE : hours(deskHours))],
       ]}
       rows={[report.asItIs, ...answers].map(({ change, groups, deskHours }, index) => ({
-        ...{ key: index, current: chosen === index ? 'true' : undefined, deskHours },
+        key: index,
+        current: chosen === index ? 'true' : undefined,
+        deskHours,
         all: groups.find(({ group }) => group === 'all'),
         name: (
           <button type="button" aria-pressed={chosen === index} onClick={() => onChoose(index)}>
@@ -163,7 +166,9 @@ function Bars({ answer, base }: { answer: WireTwinAnswer; base: WireTwinAnswer |
   const columns = hoursIn(answer).map((one) => {
     const usual = base?.hours.find((known) => known.hour === one.hour)?.wait;
     return {
-      ...{ hour: one.hour, word: hour(one.hour), arrivals: Math.round(one.wait) },
+      hour: one.hour,
+      word: hour(one.hour),
+      arrivals: Math.round(one.wait),
       usual: usual === undefined ? null : Math.round(usual),
     };
   });
@@ -182,7 +187,9 @@ function HourTable({ answer, base }: { answer: WireTwinAnswer; base: WireTwinAns
         [say('asItIs'), ({ usual }) => (usual === undefined ? NONE : minutes(usual))],
       ]}
       rows={hoursIn(answer).map((one) => ({
-        ...{ ...one, key: one.hour, name: hour(one.hour) },
+        ...one,
+        key: one.hour,
+        name: hour(one.hour),
         usual: base.hours.find((known) => known.hour === one.hour)?.wait,
       }))}
     />
@@ -333,7 +340,8 @@ function Beforehand({ report: { beforehand } }: { report: TwinReport }) {
           ],
         ]}
         rows={beforehand.lines.map((line) => ({
-          ...{ ...line, key: `${line.what} ${line.hour}` },
+          ...line,
+          key: `${line.what} ${line.hour}`,
           name: [
             line.what.startsWith('people') ? say('foretold.people') : say('foretold.wait'),
             line.hour === null ? '' : `, ${hour(line.hour)}`,

@@ -39,7 +39,9 @@ export function useTwinWords() {
       .format(value)
       .replace('-', '−');
   return {
-    ...{ isReady, say, number },
+    isReady,
+    say,
+    number,
     minutes: (value: number): string => say('minutes', { minutes: number(value) }),
     range: ({ from, to }: WireInterval): string =>
       from === null || to === null ? '' : say('range', { from: number(from), to: number(to) }),

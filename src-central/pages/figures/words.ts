@@ -13,7 +13,9 @@ export function useFigureWords() {
   const words = figuresTranslator(language);
   const { locale } = languageRow(language);
   return {
-    ...{ isReady, words, language },
+    isReady,
+    words,
+    language,
     minutes: (count: number | null | undefined): string =>
       count === null || count === undefined ? NONE : words('minutes', { count }),
     /** Such as `3,5 h`. */

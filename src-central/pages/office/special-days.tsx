@@ -120,7 +120,10 @@ interface DayForm {
   ranges: readonly Range[];
 }
 const FIRST_FORM: DayForm = {
-  ...{ day: '', kind: 'closed-from', time: '13:00', reason: {} },
+  day: '',
+  kind: 'closed-from',
+  time: '13:00',
+  reason: {},
   ranges: [{ from: '08:30', to: '13:00' }],
 };
 

@@ -192,7 +192,15 @@ function Loaded({
   return (
     <Page
       office={{
-        ...{ officeId, newest, base, bases, document, edit, renew, now: published.now, versions: published.versions },
+        officeId,
+        newest,
+        base,
+        bases,
+        document,
+        edit,
+        renew,
+        now: published.now,
+        versions: published.versions,
         ...looked,
         name: base.profile.name,
         inEffect: published.inEffect,

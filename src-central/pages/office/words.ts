@@ -24,7 +24,10 @@ export function useOfficeWords() {
     };
     const written = writtenOffice({ ...writing, t: technicianTranslator(language) });
     return {
-      ...{ ...writing, isReady, t: officeTranslator(language), kiosk: written },
+      ...writing,
+      isReady,
+      t: officeTranslator(language),
+      kiosk: written,
       hours: (ranges: readonly Range[]) =>
         written.written(
           'hours',
