@@ -57,7 +57,9 @@ export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string):
   const shipped = shippedOf(lock, notices);
   return Object.values(read.data.vulnerabilities)
     .map(({ name, severity, range, nodes, via }) => ({
-      ...{ name, severity, range },
+      name,
+      severity,
+      range,
       ships: nodes.some((place) => lock[place]?.dev !== true || shipped.has(`${name} ${lock[place].version}`)),
       advisories: via.flatMap((one) => (typeof one === 'string' ? [] : [{ title: one.title, url: one.url }])),
     }))
@@ -96,8 +98,10 @@ function main(): void {
   }
   const lock = hash('sha256', readFileSync(join(repositoryRoot, 'package-lock.json')));
   const report = {
-    ...{ version: commitVersion(repositoryRoot).version, lockSha256: lock },
-    ...{ asked: new Date().toISOString(), vulnerabilities: found },
+    version: commitVersion(repositoryRoot).version,
+    lockSha256: lock,
+    asked: new Date().toISOString(),
+    vulnerabilities: found,
   };
   mkdirSync(resolve(values.out), { recursive: true });
   const path = join(resolve(values.out), 'vulnerabilities.json');

@@ -68,8 +68,12 @@ const hasPostgresql = (): boolean =>
  * module with its tool.
  */
 const TEST_TOOLS = {
-  ...{ socat: 'socat', strace: 'strace', 'systemd-analyze': 'systemd', udevadm: 'udev' },
-  ...{ 'softhsm2-util': 'softhsm2', 'pkcs11-tool': 'opensc' },
+  socat: 'socat',
+  strace: 'strace',
+  'systemd-analyze': 'systemd',
+  udevadm: 'udev',
+  'softhsm2-util': 'softhsm2',
+  'pkcs11-tool': 'opensc',
 };
 
 function missingTestTools(): string[] {

@@ -19,7 +19,11 @@ export async function bundleCentre(folder: string): Promise<BundledFiles> {
     ...QUIET,
     root: repositoryRoot,
     build: {
-      ...{ outDir: folder, emptyOutDir: true, target: 'node24', minify: false, ssr: true },
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'node24',
+      minify: false,
+      ssr: true,
       rolldownOptions: {
         input: ENTRIES,
         external: outside,

@@ -50,9 +50,20 @@ export function channelTypes({ paths, components }: ApiDocument): string {
   const schemas = reachable(operations.join('\n'), components.schemas);
   return `${[
     '// Made of the centre’s OpenAPI document by `npm run client -- --types`; a test fails when it is no longer so.',
-    ...['', 'export interface paths {', ...pathTypes, '}'],
-    ...['', 'export interface operations {', ...operations, '}'],
-    ...['', 'export interface components {', '  schemas: {', ...schemas, '  };', '}'],
+    '',
+    'export interface paths {',
+    ...pathTypes,
+    '}',
+    '',
+    'export interface operations {',
+    ...operations,
+    '}',
+    '',
+    'export interface components {',
+    '  schemas: {',
+    ...schemas,
+    '  };',
+    '}',
   ].join('\n')}\n`;
 }
 
@@ -74,7 +85,10 @@ function operationType(
     ...(['query', 'header', 'path', 'cookie'] as const).map((place) => placeType(place, known)),
     '    };',
     requestBody ? `    requestBody: { content${contentType(requestBody.content)} };` : '    requestBody?: never;',
-    ...['    responses: {', ...answers, '    };', '  };'],
+    '    responses: {',
+    ...answers,
+    '    };',
+    '  };',
   ].join('\n');
 }
 

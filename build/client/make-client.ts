@@ -39,9 +39,19 @@ function holdsClient(folder: string): boolean {
 
 function compile(folder: string): void {
   const options = {
-    ...{ outDir: folder, rootDir: SOURCES, target: 'es2022', lib: 'es2022,dom', module: 'nodenext' },
-    ...{ moduleResolution: 'nodenext', types: '', strict: 'true', exactOptionalPropertyTypes: 'true' },
-    ...{ declaration: 'true', rewriteRelativeImportExtensions: 'true', skipLibCheck: 'true', noEmitOnError: 'true' },
+    outDir: folder,
+    rootDir: SOURCES,
+    target: 'es2022',
+    lib: 'es2022,dom',
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    types: '',
+    strict: 'true',
+    exactOptionalPropertyTypes: 'true',
+    declaration: 'true',
+    rewriteRelativeImportExtensions: 'true',
+    skipLibCheck: 'true',
+    noEmitOnError: 'true',
   };
   const args = Object.entries(options).flatMap(([name, value]) => (value === '' ? [] : [`--${name}`, value]));
   const compiler = join(repositoryRoot, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -49,7 +59,11 @@ function compile(folder: string): void {
 }
 
 const manifestOf = ({ version, license, devDependencies }: Manifest) => ({
-  ...{ name: NAME, version, license, type: 'module', sideEffects: false },
+  name: NAME,
+  version,
+  license,
+  type: 'module',
+  sideEffects: false,
   description: 'Books, moves and cancels appointments at a city’s Torn, by a channel’s token',
   engines: { node: '>=20' },
   exports: { '.': { types: './channel.d.ts', default: './channel.js' } },

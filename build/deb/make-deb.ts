@@ -90,7 +90,11 @@ function layControlOf({ name, commit }: DebOrder, stage: string, depends: readon
     Description: `kiosk that gives every citizen a turn, network or no network${name === 'torn' ? '' : ' (test build)'}`,
   };
   layControl({
-    ...{ stage, scripts: join(SOURCES, 'control'), words: { package: name } },
-    ...{ name, version: commit.version, fields },
+    stage,
+    scripts: join(SOURCES, 'control'),
+    words: { package: name },
+    name,
+    version: commit.version,
+    fields,
   });
 }

@@ -10,7 +10,10 @@ export async function bundleInstaller(folder: string): Promise<void> {
     ...QUIET,
     root: repositoryRoot,
     build: {
-      ...{ outDir: folder, emptyOutDir: false, target: 'node24', minify: false },
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
       ssr: join(repositoryRoot, 'build', 'image', 'installer', 'main.ts'),
       rolldownOptions: { external: NODE_BUILTINS, output },
     },

@@ -43,18 +43,19 @@ async function makeAndSay(order: ImageOrder): Promise<string> {
 try {
   const { values } = parseArgs({
     options: {
-      ...{
-        deb: { type: 'string' },
-        key: { type: 'string' },
-        certificate: { type: 'string' },
-        source: { type: 'string' },
-      },
-      ...{ overlay: { type: 'string', multiple: true, default: [] }, mirror: { type: 'string', multiple: true } },
+      deb: { type: 'string' },
+      key: { type: 'string' },
+      certificate: { type: 'string' },
+      source: { type: 'string' },
+      overlay: { type: 'string', multiple: true, default: [] },
+      mirror: { type: 'string', multiple: true },
       archives: { type: 'string', default: join(CACHE, 'debian', 'image-archives') },
       language: { type: 'string', default: 'ca' },
       out: { type: 'string', default: join(repositoryRoot, 'dist', 'torn.img') },
-      ...{ again: { type: 'boolean', default: false }, test: { type: 'boolean', default: false } },
-      ...{ prove: { type: 'boolean', default: false }, only: { type: 'string' } },
+      again: { type: 'boolean', default: false },
+      test: { type: 'boolean', default: false },
+      prove: { type: 'boolean', default: false },
+      only: { type: 'string' },
     },
   });
   const reason = whyNotHere();
@@ -75,7 +76,11 @@ try {
     const work = mkdtempSync(`${file}.work-`);
     try {
       const order: ImageOrder = {
-        ...{ deb, version, epoch, file, work },
+        deb,
+        version,
+        epoch,
+        file,
+        work,
         key: { key: values.key, certificate: values.certificate, source: values.source ?? null },
         archives: resolve(values.archives),
         mirrors: values.mirror ?? MIRRORS,

@@ -35,12 +35,10 @@ const ENTRIES = [
 
 /** With these kernel words the disk's data partition stays closed, and services that would write there are not started. */
 const APART = [
-  ...[
-    'luks=no',
-    'systemd.mask=var.mount',
-    'systemd.mask=systemd-timesyncd.service',
-    'systemd.mask=systemd-tpm2-setup.service',
-  ],
+  'luks=no',
+  'systemd.mask=var.mount',
+  'systemd.mask=systemd-timesyncd.service',
+  'systemd.mask=systemd-tpm2-setup.service',
   'systemd.show_status=no',
 ];
 
@@ -140,14 +138,14 @@ function makeEsp(order: ImageOrder, kernel: Kernel, rootHash: string): string {
   const release = `ID=torn\nNAME=Torn\nPRETTY_NAME="Torn ${order.version}"\nVERSION_ID="${order.version}"\nVERSION="${order.version}"\n`;
   const kiosk = join(work, 'kiosk.efi');
   const words = [
-    ...[
-      'build',
-      `--linux=${kernel.kernel}`,
-      `--initrd=${kernel.initrd}`,
-      `--uname=${kernel.version}`,
-      `--stub=${STUB}`,
-    ],
-    ...[`--os-release=${release}`, `--cmdline=${[...verity, ...always].join(' ')}`, '--profile=ID=kiosk\n'],
+    'build',
+    `--linux=${kernel.kernel}`,
+    `--initrd=${kernel.initrd}`,
+    `--uname=${kernel.version}`,
+    `--stub=${STUB}`,
+    `--os-release=${release}`,
+    `--cmdline=${[...verity, ...always].join(' ')}`,
+    '--profile=ID=kiosk\n',
     ...profiles.map((file) => `--join-profile=${file}`),
     `--output=${kiosk}`,
   ];

@@ -16,34 +16,68 @@ import { run } from './run.ts';
 
 /** Debian packages of the system, besides the kiosk's package and its dependencies. */
 const PACKAGES = [
-  ...['systemd', 'systemd-sysv', 'systemd-cryptsetup', 'systemd-repart', 'udev', 'dbus', 'libpam-systemd'],
-  ...['linux-image-amd64', 'dracut-core', 'zstd', 'kmod'],
-  ...['cryptsetup-bin', 'e2fsprogs', 'dosfstools', 'fdisk'],
-  ...['libtss2-esys-3.0.2-0t64', 'libtss2-mu-4.0.1-0t64', 'libtss2-rc0t64', 'libtss2-tcti-device0t64'],
-  ...['tzdata', 'kbd', 'console-setup', 'network-manager', 'wpasupplicant'],
+  'systemd',
+  'systemd-sysv',
+  'systemd-cryptsetup',
+  'systemd-repart',
+  'udev',
+  'dbus',
+  'libpam-systemd',
+  'linux-image-amd64',
+  'dracut-core',
+  'zstd',
+  'kmod',
+  'cryptsetup-bin',
+  'e2fsprogs',
+  'dosfstools',
+  'fdisk',
+  'libtss2-esys-3.0.2-0t64',
+  'libtss2-mu-4.0.1-0t64',
+  'libtss2-rc0t64',
+  'libtss2-tcti-device0t64',
+  'tzdata',
+  'kbd',
+  'console-setup',
+  'network-manager',
+  'wpasupplicant',
   // The kiosk's package recommends these.
-  ...['espeak-ng', 'libgl1-mesa-dri', 'util-linux-extra'],
+  'espeak-ng',
+  'libgl1-mesa-dri',
+  'util-linux-extra',
 ];
 
 /** Units that would write to the read-only system or ask a question at the first boot; updates come as whole images. */
 const MASKED = [
-  ...[
-    'torn-update.timer',
-    'torn-update.service',
-    'torn-update-test.service',
-    'apt-daily.timer',
-    'apt-daily-upgrade.timer',
-  ],
-  ...['systemd-firstboot.service', 'systemd-machine-id-commit.service', 'serial-getty@.service', 'getty@.service'],
-  ...['dpkg-db-backup.timer', 'e2scrub_all.timer', 'systemd-pcrlock-make-policy.service'],
+  'torn-update.timer',
+  'torn-update.service',
+  'torn-update-test.service',
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'systemd-firstboot.service',
+  'systemd-machine-id-commit.service',
+  'serial-getty@.service',
+  'getty@.service',
+  'dpkg-db-backup.timer',
+  'e2scrub_all.timer',
+  'systemd-pcrlock-make-policy.service',
   // The service would save the keyboard layout that `saveKeyboard` already saved, and fail on a read-only system.
   'console-setup.service',
 ];
 
 /** Folders that are emptied after the installation, because their files contain its time, random values or traces of this machine. */
 const LEFT_BEHIND = [
-  ...['boot', 'tmp', 'run', 'var/cache', 'var/log', 'var/tmp', 'var/lib/apt/lists', 'var/lib/dbus', 'etc/ssl/private'],
-  ...['var/lib/systemd', 'usr/share/man', 'usr/share/info'],
+  'boot',
+  'tmp',
+  'run',
+  'var/cache',
+  'var/log',
+  'var/tmp',
+  'var/lib/apt/lists',
+  'var/lib/dbus',
+  'etc/ssl/private',
+  'var/lib/systemd',
+  'usr/share/man',
+  'usr/share/info',
 ];
 
 export interface TreeOrder {

@@ -15,7 +15,8 @@ interface Action {
 }
 
 const ofCurrent = (kind: OrderOfTicket, key: string, words: Words, { isBefore = false } = {}): Action => ({
-  ...{ key, words },
+  key,
+  words,
   isPossible: (state) => mayOrderCurrent(state, kind, isBefore),
   act(state, { order }) {
     const current = currentOf(state);

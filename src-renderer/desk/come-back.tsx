@@ -100,8 +100,11 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     if (serviceId === undefined) return;
     const paper = citizen?.language ?? 'ca';
     void send({
-      ...{ ask: 'book', bookingId: crypto.randomUUID(), visit: { serviceId, deskId: wish.deskId } },
-      ...{ language: paper, start: chosen.start },
+      ask: 'book',
+      bookingId: crypto.randomUUID(),
+      visit: { serviceId, deskId: wish.deskId },
+      language: paper,
+      start: chosen.start,
     });
   }
 

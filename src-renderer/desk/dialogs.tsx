@@ -311,7 +311,9 @@ export function TransferDialog({ state, doing }: DeskProps) {
             close();
             const written = word.trim();
             doing.order({
-              ...{ kind: 'transfer', ticketId: current.ticketId, to: target.to },
+              kind: 'transfer',
+              ticketId: current.ticketId,
+              to: target.to,
               note: TRANSFER_NOTES[noteAt - 1] ?? null,
               word: written === '' ? null : written,
             });

@@ -28,7 +28,14 @@ function readSettings(): Settings {
 }
 
 let state: DeskState = {
-  ...{ view: null, viewAtMs: 0, isCut: true, code: null, held: [], said: null, dialog: null, seen: [] },
+  view: null,
+  viewAtMs: 0,
+  isCut: true,
+  code: null,
+  held: [],
+  said: null,
+  dialog: null,
+  seen: [],
   ...readSettings(),
 };
 

@@ -49,18 +49,17 @@ export type BoardEvent =
   | { readonly type: 'tick'; readonly atMs: number };
 
 export const newBoard = (services: ReadonlySet<string> | null, atMs: number): Board => ({
-  ...{
-    services,
-    officeName: null,
-    time: null,
-    message: null,
-    picture: null,
-    openUntil: null,
-    calls: [],
-    waiting: [],
-    announced: null,
-  },
-  ...{ known: new Set(), heard: null },
+  services,
+  officeName: null,
+  time: null,
+  message: null,
+  picture: null,
+  openUntil: null,
+  calls: [],
+  waiting: [],
+  announced: null,
+  known: new Set(),
+  heard: null,
   openedAtMs: atMs,
 });
 
@@ -103,7 +102,14 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
     (one, other) => one.calledAtMs - other.calledAtMs,
   );
   return {
-    ...{ ...board, officeName, time, message, picture, openUntil, calls, waiting },
+    ...board,
+    officeName,
+    time,
+    message,
+    picture,
+    openUntil,
+    calls,
+    waiting,
     known: new Set([...calls, ...waiting].map(({ id }) => id)),
     heard: { atMs, asOfMs, staleAfterMs: staleAfterS * 1_000 },
     announced: announced !== null && holds(announced.call) ? announced : null,

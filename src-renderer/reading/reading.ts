@@ -36,12 +36,21 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
     if (state !== null && state.warning === null && state.view.screen !== 'night') session.isThere();
   }, after);
   const teller: Teller = createTeller({
-    ...{ mouth: voice, toEar, how: settings.now, onTelling: listening },
+    mouth: voice,
+    toEar,
+    how: settings.now,
+    onTelling: listening,
     onStop: (stop) => goTo(reader, stop),
   });
   const reader: Reader = {
-    ...{ page, sight, teller, ring: createRing(page) },
-    ...{ where: NOWHERE, isFollowed: false, isSettling: false, wantsGuidance: false },
+    page,
+    sight,
+    teller,
+    ring: createRing(page),
+    where: NOWHERE,
+    isFollowed: false,
+    isSettling: false,
+    wantsGuidance: false,
   };
   const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
   const follow = createFollowing(reader, after);

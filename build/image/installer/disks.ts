@@ -3,8 +3,19 @@ import { DATA_LABEL, DISK_LABELS, LEAST_DISK_BYTES, STICK_LABEL, uuidsOf } from 
 
 const text = z.string().nullable();
 const Row = z.object({
-  ...{ path: z.string(), type: z.string(), size: z.number(), ro: z.boolean(), tran: text, model: text, serial: text },
-  ...{ fstype: text, pttype: text, label: text, partlabel: text, parttype: text, partuuid: text },
+  path: z.string(),
+  type: z.string(),
+  size: z.number(),
+  ro: z.boolean(),
+  tran: text,
+  model: text,
+  serial: text,
+  fstype: text,
+  pttype: text,
+  label: text,
+  partlabel: text,
+  parttype: text,
+  partuuid: text,
 });
 /** A block device as `lsblk --json --bytes` names it, with the columns of `COLUMNS`. */
 export type Device = z.infer<typeof Row> & { children?: Device[] | undefined };

@@ -133,8 +133,15 @@ function lay(disk: Device, sources: Sources, code: string): void {
     const keyFile = join(folder, 'code');
     writeFileSync(keyFile, code, { mode: 0o600 });
     run('systemd-repart', [
-      ...['--empty=force', '--dry-run=no', '--pretty=no', '--seed=random', `--definitions=${definitions}`],
-      ...[`--key-file=${keyFile}`, '--tpm2-device=auto', '--tpm2-pcrs=7', disk.path],
+      '--empty=force',
+      '--dry-run=no',
+      '--pretty=no',
+      '--seed=random',
+      `--definitions=${definitions}`,
+      `--key-file=${keyFile}`,
+      '--tpm2-device=auto',
+      '--tpm2-pcrs=7',
+      disk.path,
     ]);
     tries('udevadm', ['settle']);
   } finally {

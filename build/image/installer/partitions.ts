@@ -82,8 +82,12 @@ export function diskDefinitions(sources: Sources): Record<string, string> {
     { Label: 'torn-b', ...system, NoAuto: 1 },
     { Label: 'torn-b-hash', ...verity, NoAuto: 1 },
     {
-      ...{ Type: 'linux-generic', Label: DATA_LABEL, Format: 'ext4', SizeMinBytes: `${LEAST_DATA_MIB}M` },
-      ...{ CopyFiles: '/usr/lib/torn-image/var:/', Encrypt: 'key-file+tpm2' },
+      Type: 'linux-generic',
+      Label: DATA_LABEL,
+      Format: 'ext4',
+      SizeMinBytes: `${LEAST_DATA_MIB}M`,
+      CopyFiles: '/usr/lib/torn-image/var:/',
+      Encrypt: 'key-file+tpm2',
     },
   ]);
 }

@@ -189,7 +189,9 @@ function Pads({ card, typing, onType }: PadsProps) {
       void setNetworkCard({
         card,
         address: {
-          ...{ by: 'hand', address: all.address ?? '', gateway: all.gateway || null },
+          by: 'hand',
+          address: all.address ?? '',
+          gateway: all.gateway || null,
           names: (all.names ?? '').split(',').filter((name) => name !== ''),
         },
       });

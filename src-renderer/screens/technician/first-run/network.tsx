@@ -195,19 +195,26 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
   const { setCentre, setProxy, setClock } = useSession();
   const pads: Record<Typing, Pad> = {
     clock: {
-      ...{ keys: DIGITS, most: CLOCK_DIGITS, shown: inClockForm, read: readMoment },
+      keys: DIGITS,
+      most: CLOCK_DIGITS,
+      shown: inClockForm,
+      read: readMoment,
       keep(moment) {
         const [date = '', time = ''] = moment.split(' ');
         void setClock({ date, time });
       },
     },
     proxy: {
-      ...{ keys: ADDRESS_KEYS, most: MOST_CHARACTERS, read: readProxy },
+      keys: ADDRESS_KEYS,
+      most: MOST_CHARACTERS,
+      read: readProxy,
       value: (centre.proxy ?? '').replace('http://', ''),
       keep: (proxy) => void setProxy({ proxy: proxy === '' ? null : proxy }),
     },
     centre: {
-      ...{ keys: ADDRESS_KEYS, most: MOST_CHARACTERS, read: readCentre },
+      keys: ADDRESS_KEYS,
+      most: MOST_CHARACTERS,
+      read: readCentre,
       value: centre.url === null ? '' : `${centre.url.replace('https://', '')}/${centre.cityId ?? ''}`,
       shown: (typed) => (typed.startsWith('http:') ? typed : `https://${typed}`),
       keep: (address) => void setCentre({ address }),

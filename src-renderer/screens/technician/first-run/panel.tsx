@@ -27,7 +27,9 @@ function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, readingMm, places: before }: P
   const { innerWidth: widthPx, innerHeight: heightPx } = window;
   const widestPx = Math.floor((Math.min(widthPx, heightPx) / LEAST_SIDE_MM) * CARD_WIDTH_MM);
   return {
-    ...{ cardPx, lowerEdgeMm, places },
+    cardPx,
+    lowerEdgeMm,
+    places,
     question: QUESTIONS[asked] ?? 'card',
     glassMm: Math.round((widthPx / cardPx) * CARD_WIDTH_MM),
     answer(now: Panel['places'] = places): void {
