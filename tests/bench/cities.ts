@@ -103,8 +103,15 @@ async function liveADay(database: Database, signingKey: SigningKey): Promise<Rec
   let agoMs = OFFICES * HOUR_MS;
   const clock = { nowMs: () => Date.now() - agoMs };
   const server = await createCentre({
-    ...{ database: watched, clock, signingKey, nextKey: null, environment: 'test', tls: null },
-    ...{ behindProxy: false, maxInFlight: 200, logger: pino({ level: 'silent' }) },
+    database: watched,
+    clock,
+    signingKey,
+    nextKey: null,
+    environment: 'test',
+    tls: null,
+    behindProxy: false,
+    maxInFlight: 200,
+    logger: pino({ level: 'silent' }),
   });
   const url = await server.listen('127.0.0.1', 0);
   const token = await makeToken(watched, CITY, 'bench', clock.nowMs());
@@ -141,7 +148,12 @@ async function openOffice(centre: Centre, officeId: string, kiosk: TestKiosk): P
 
 const atDesk = (kiosk: TestKiosk, ticketId: string) => (act: string, before: number) =>
   kiosk.event('ticket-life', {
-    ...{ lifeId: crypto.randomUUID(), ticketId, rank: before + 1, deskId: 'taula-1', act, ageMs: 0 },
+    lifeId: crypto.randomUUID(),
+    ticketId,
+    rank: before + 1,
+    deskId: 'taula-1',
+    act,
+    ageMs: 0,
   });
 
 /** Runs the statements of the centre's background work. */
@@ -220,8 +232,11 @@ function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
 
 async function kiosksOfOneCity(database: Database, count: number): Promise<StreamKiosk[]> {
   const kiosks = Array.from({ length: count }, (_, index) => ({
-    ...{ cityId: 'una-ciutat', kioskId: crypto.randomUUID(), key: newSigningKey() },
-    ...{ officeId: `oficina-${index % OFFICES}`, slot: 10 + Math.floor(index / OFFICES) },
+    cityId: 'una-ciutat',
+    kioskId: crypto.randomUUID(),
+    key: newSigningKey(),
+    officeId: `oficina-${index % OFFICES}`,
+    slot: 10 + Math.floor(index / OFFICES),
   }));
   await enrolAll(database, kiosks);
   return kiosks;
@@ -230,8 +245,11 @@ async function kiosksOfOneCity(database: Database, count: number): Promise<Strea
 /** Enrols one more kiosk in each city: with new ids, because a replica knows a kiosk by its id alone. */
 async function kiosksOfEachCity(database: Database, cities: number): Promise<StreamKiosk[]> {
   const kiosks = Array.from({ length: cities }, (_, city) => ({
-    ...{ cityId: `ciutat-${city}`, kioskId: crypto.randomUUID(), key: newSigningKey() },
-    ...{ officeId: 'oficina-0', slot: 90 },
+    cityId: `ciutat-${city}`,
+    kioskId: crypto.randomUUID(),
+    key: newSigningKey(),
+    officeId: 'oficina-0',
+    slot: 90,
   }));
   for (const kiosk of kiosks) await enrolAll(database, [kiosk]);
   return kiosks;

@@ -40,7 +40,9 @@ export async function benchCluster(): Promise<Figure[]> {
     const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, WARM_UP + ROUNDS));
     for (const databaseUrl of [single.databaseUrl, cluster.databaseUrl]) {
       const centre = await startCentreProcess({
-        ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keys.keyFile, TORN_ENVIRONMENT: 'test' },
+        DATABASE_URL: databaseUrl,
+        CENTRE_KEY_FILE: keys.keyFile,
+        TORN_ENVIRONMENT: 'test',
         DATABASE_CONNECTIONS: String(CONNECTIONS),
       });
       sides.push({ centre, uploads: [], rates: [], waits: [] });

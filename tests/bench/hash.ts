@@ -81,7 +81,9 @@ async function typedNumbers(): Promise<Figure> {
   await enrolFolder(data, centre);
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: SPEED_MM_PER_S });
   const core = startCoreProcess({
-    ...{ data, slot: null, profile: officeWithCheckIns(folder) },
+    data,
+    slot: null,
+    profile: officeWithCheckIns(folder),
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     args: ['--centre', `${centre.url}/${centre.cityId}`],
   });
@@ -100,7 +102,9 @@ async function typedNumbers(): Promise<Figure> {
       await core.call('openCheckIn', { stamp: stampNow(), method: 'document' });
       if (shown().view.screen !== 'document-keypad')
         await core.call('chooseCheckInService', {
-          ...{ stamp: stampNow(), requestId: newRequestId(), serviceId: service(SERVICE) },
+          stamp: stampNow(),
+          requestId: newRequestId(),
+          serviceId: service(SERVICE),
         });
       const stamp = stampNow();
       const out = core.waitForNext('view', ({ value }) => value.view.screen === 'take-ticket');

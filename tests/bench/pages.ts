@@ -44,7 +44,9 @@ export async function benchPages(): Promise<Figure[]> {
   const staffPort = await freePort();
   const centre = await startCentreProcess({
     ...settings,
-    ...{ STAFF_URL: `http://localhost:${staffPort}`, STAFF_HOST: '127.0.0.1', STAFF_PORT: String(staffPort) },
+    STAFF_URL: `http://localhost:${staffPort}`,
+    STAFF_HOST: '127.0.0.1',
+    STAFF_PORT: String(staffPort),
     STAFF_CITY: CITY,
   });
   const uploads = await Promise.all(kiosks.slice(0, UPLOADING).map((kiosk) => signAhead(centre.url, kiosk)));

@@ -82,7 +82,8 @@ async function growthOfBare(kiosks: readonly StreamKiosk[]): Promise<number> {
 }
 
 const kioskAt = (index: number): StreamKiosk => ({
-  ...{ cityId: CITY, kioskId: randomUUID() },
+  cityId: CITY,
+  kioskId: randomUUID(),
   officeId: `oficina-${index % OFFICES}`,
   slot: 10 + Math.floor(index / OFFICES),
   key: newSigningKey(),

@@ -61,8 +61,13 @@ export async function startBackedUpPostgres(): Promise<BackedUpPostgres> {
 function postgresCommand(): string[] {
   const archive = 'pgbackrest --config=/srv/pgbackrest.conf --stanza=torn archive-push %p';
   const settings = {
-    ...{ listen_addresses: '', unix_socket_directories: '/srv', max_connections: '60' },
-    ...{ archive_mode: 'on', archive_timeout: '60', archive_command: archive, recovery_init_sync_method: 'syncfs' },
+    listen_addresses: '',
+    unix_socket_directories: '/srv',
+    max_connections: '60',
+    archive_mode: 'on',
+    archive_timeout: '60',
+    archive_command: archive,
+    recovery_init_sync_method: 'syncfs',
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return [`${PROGRAMS}/postgres`, '-D', '/srv/data', ...words];

@@ -136,9 +136,14 @@ function configurationOf({ index, network, isSynchronous, secret }: Configuratio
       members: each.map(({ name, at }) => `${name}=https://${at}:2380`).join(','),
     }),
     patroni: filled(read('patroni.yml.in'), {
-      ...{ ...own, network: network.range, etcd: each.map(({ at }) => `"${at}:2379"`).join(', ') },
-      ...{ certificate: '/srv/server.pem', certificatekey: '/srv/server.key' },
-      ...{ password: secret, synchronous: isSynchronous ? 'on' : 'off', lag: isSynchronous ? '1048576' : '1073741824' },
+      ...own,
+      network: network.range,
+      etcd: each.map(({ at }) => `"${at}:2379"`).join(', '),
+      certificate: '/srv/server.pem',
+      certificatekey: '/srv/server.key',
+      password: secret,
+      synchronous: isSynchronous ? 'on' : 'off',
+      lag: isSynchronous ? '1048576' : '1073741824',
       // A hardware watchdog would restart this computer, and so all machines of the cluster.
       watchdog: 'off',
     }),
@@ -154,7 +159,8 @@ async function openProxy(place: Place, network: MachineNetwork): Promise<Proxy> 
   const port = await freePort();
   const servers = Array.from({ length: COUNT }, (_, at) => `  server ${nameOf(at)} ${network.addressOf(at)}:5432`);
   const text = filled(readFileSync(join(OPERATION, 'haproxy.cfg'), 'utf8'), {
-    ...{ port: String(port), ca: `${CERTIFICATES}/ca.pem` },
+    port: String(port),
+    ca: `${CERTIFICATES}/ca.pem`,
     servers: servers.join('\n'),
   });
   writeFileSync(join(place.data, 'haproxy.cfg'), text);
@@ -180,7 +186,10 @@ function assemble(parts: Parts): Cluster & { urlOf(user: string, database: strin
     `postgres://${user}:${secret}@localhost:${proxy.port}/${database}?sslmode=verify-full&sslrootcert=${certificate}`;
   const members = (): Promise<readonly Member[]> => membersBy(machines, place);
   return {
-    ...{ machines, network, urlOf, databaseUrl: urlOf('torn', 'torn') },
+    machines,
+    network,
+    urlOf,
+    databaseUrl: urlOf('torn', 'torn'),
     wrongAnswers() {
       const read = (folder: string, file: string): Buffer => readFileSync(join(place.data, folder, file));
       const shownBy = (folder: string) => ({

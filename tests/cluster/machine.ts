@@ -53,7 +53,8 @@ export function startMachine({
     for (const pid of network.processesOf(index)) if (!isEtcd(pid)) send(pid, signal);
   };
   return {
-    ...{ name, address },
+    name,
+    address,
     async cutPower() {
       network.cut(index);
       while (network.processesOf(index).length > 0) {

@@ -37,7 +37,10 @@ export async function wrongAnswers({ addresses, ca, own, strangers, password }: 
       { who: 'its own, of Patroni', ...order, shown: own, mayBe: [400] },
       {
         who: 'its own without the password, of Patroni',
-        ...{ url: `https://${address}:8008/switchover`, method: 'POST', shown: own, mayBe: [401] },
+        url: `https://${address}:8008/switchover`,
+        method: 'POST',
+        shown: own,
+        mayBe: [401],
       },
     ].map(async ({ who, mayBe, ...ask }) => {
       const status = await statusOf({ ...ask, ca });

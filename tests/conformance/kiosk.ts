@@ -97,7 +97,14 @@ function kioskOf({ centre, key, incarnation }: Candidate, kioskId: string, slot:
     events: [...events],
   });
   return {
-    ...{ centre, key, kioskId, incarnation, slot, signed, ask, batch },
+    centre,
+    key,
+    kioskId,
+    incarnation,
+    slot,
+    signed,
+    ask,
+    batch,
     number: () => {
       number += 1;
       return number;

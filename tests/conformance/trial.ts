@@ -69,7 +69,10 @@ export async function prepare(centre: Centre): Promise<Trial> {
   const kiosk = await enrol(centre, officeId, 1);
   const second = await enrol(centre, officeId, 2);
   return {
-    ...{ centre, officeId, kiosk, second },
+    centre,
+    officeId,
+    kiosk,
+    second,
     freshSlot: () => {
       // Slot 9 is reserved for desks.
       slot += slot === 8 ? 2 : 1;

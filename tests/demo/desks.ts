@@ -41,8 +41,10 @@ interface Centre extends CentreAccess {
 
 async function startCentre(folder: string, port: number): Promise<Centre> {
   const process = await startCentreProcess({ PORT: String(port), HOME: folder }, [
-    ...['--data', join(folder, 'centre')],
-    ...['--city', CITY],
+    '--data',
+    join(folder, 'centre'),
+    '--city',
+    CITY,
   ]);
   const find = (pattern: RegExp): string =>
     process.said.findLast((line) => pattern.test(line))?.match(pattern)?.[1] ?? '';
@@ -73,7 +75,9 @@ export async function showDesks(stage: Stage, printer: VirtualPrinter): Promise<
   try {
     await pairWith(centre, { dataFolder: dataDir, profileFile: profile, say: () => undefined });
     const kiosk = await launchKiosk({
-      ...{ dataDir, profile, printer: `torn-virtual@tcp://127.0.0.1:${printer.port}` },
+      dataDir,
+      profile,
+      printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
       extraArgs: [`--centre=${centre.setting}`],
     });
     try {

@@ -19,7 +19,8 @@ test('without a headset a touch has the loudspeaker read the screen, except a pr
   const kiosk = await launchKiosk({
     dataDir: join(folder, 'data'),
     profile: officeWithCheckIns(folder, { speech: { speaker: true } }),
-    ...{ coreNode: synthesiser.node, env: sound.env },
+    coreNode: synthesiser.node,
+    env: sound.env,
     folders: [sound.folder, clock.folder, synthesiser.folder, folder],
   });
   try {

@@ -31,7 +31,9 @@ const inMinutes = (minutes: number): string =>
   new Date(Math.ceil((Date.now() + minutes * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS).toLocaleTimeString(
     'en-GB',
     {
-      ...{ timeZone: ZONE, hour: '2-digit', minute: '2-digit' },
+      timeZone: ZONE,
+      hour: '2-digit',
+      minute: '2-digit',
     },
   );
 
@@ -39,7 +41,8 @@ const inMinutes = (minutes: number): string =>
 function profileOf(from: string): unknown {
   const file = officeWithCheckIns(folder, {
     hours: { week: weekOf([{ from, to: '24:00' }]), seasons: [], closures: [] },
-    ...{ anotherDay: 'when-closed', scanner: { kind: 'wedge' } },
+    anotherDay: 'when-closed',
+    scanner: { kind: 'wedge' },
   });
   return JSON.parse(readFileSync(file, 'utf8'));
 }
@@ -63,7 +66,10 @@ test.beforeEach(async () => {
       services: [{ serviceId: ERRAND, minutes: 5 }],
       lines: [
         {
-          ...{ lineId: 'taulells', services: [ERRAND], deskId: null, exceptions: [] },
+          lineId: 'taulells',
+          services: [ERRAND],
+          deskId: null,
+          exceptions: [],
           week: weekOf([{ from: '00:00', to: '24:00', atOnce: 3 }]),
         },
       ],

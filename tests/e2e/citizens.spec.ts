@@ -32,8 +32,10 @@ test.afterAll(async () => {
 
 const show = (width: number, height: number, scale = 1) =>
   panel.send('Emulation.setDeviceMetricsOverride', {
-    ...{ width: Math.round(width / scale), height: Math.round(height / scale) },
-    ...{ deviceScaleFactor: scale, mobile: width < 600 },
+    width: Math.round(width / scale),
+    height: Math.round(height / scale),
+    deviceScaleFactor: scale,
+    mobile: width < 600,
   });
 
 function personAt(page: Page, language: TicketLanguage, { hasScripts = true } = {}) {

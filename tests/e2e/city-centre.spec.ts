@@ -33,8 +33,16 @@ async function startCity() {
   const database = await openPglite(null);
   const signingKey = newSigningKey();
   const { server, staffServer, open } = assembleCentre({
-    ...{ database, clock, signingKey, environment: 'test', logger: pino({ level: 'silent' }) },
-    ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null, staff: { origin, cityId: terrassa } },
+    database,
+    clock,
+    signingKey,
+    environment: 'test',
+    logger: pino({ level: 'silent' }),
+    behindProxy: false,
+    maxInFlight: 20,
+    nextKey: null,
+    tls: null,
+    staff: { origin, cityId: terrassa },
   });
   const pages = cityPages();
   if (staffServer === null || pages === null) throw new Error('no pages');
@@ -67,7 +75,10 @@ async function startCity() {
     kiosks.push(kioskId);
   }
   return {
-    ...{ origin, clock, database, kiosks },
+    origin,
+    clock,
+    database,
+    kiosks,
     async invite(name: string, role: 'administrator' | 'operator' | 'viewer' = 'administrator'): Promise<string> {
       const invitation = PersonInvitation.parse({ name, role, officeIds: null });
       const actor = { cityId: terrassa, address: null, tokenId: null, name: 'prova' };
@@ -80,7 +91,8 @@ async function startCity() {
       const key = newSigningKey();
       const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
       const plain = {
-        ...{ method: 'POST', url: `${url}${pathOf('openEnrolment', { cityId: terrassa })}` },
+        method: 'POST',
+        url: `${url}${pathOf('openEnrolment', { cityId: terrassa })}`,
         headers: { 'content-type': 'application/json' },
         body: Buffer.from(JSON.stringify({ publicKey: key.publicKey, ...asked, ...(replaces && { replaces: true }) })),
       };
@@ -286,12 +298,18 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   await ask('publishProfile', { officeId: bookable }, { profile: profileOf(bookable), effectiveFrom: from });
   const day = [{ from: '00:00', to: '24:00', atOnce: 2 }];
   const plan = {
-    ...{ step: 30, services: [{ serviceId: 'tramits', minutes: 30 }], mostOpen: 3, checksHolder: false },
-    ...{ ahead: { mostDays: 10, leastMinutes: 0 } },
+    step: 30,
+    services: [{ serviceId: 'tramits', minutes: 30 }],
+    mostOpen: 3,
+    checksHolder: false,
+    ahead: { mostDays: 10, leastMinutes: 0 },
     shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 },
     lines: [
       {
-        ...{ lineId: 'taulells', services: ['tramits'], deskId: null, exceptions: [] },
+        lineId: 'taulells',
+        services: ['tramits'],
+        deskId: null,
+        exceptions: [],
         week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
       },
     ],

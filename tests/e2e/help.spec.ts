@@ -52,7 +52,10 @@ test('a call for help in Arabic by keypad and headset appears at a desk with its
   const sound = captureSound();
   const synthesiser = watchSynthesiser();
   const kiosk = await launchKiosk({
-    ...{ dataDir, profile, coreNode: synthesiser.node, env: sound.env },
+    dataDir,
+    profile,
+    coreNode: synthesiser.node,
+    env: sound.env,
     folders: [sound.folder, synthesiser.folder],
   });
   try {

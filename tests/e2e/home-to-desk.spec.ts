@@ -60,20 +60,36 @@ async function startCentre() {
   const signingKey = newSigningKey();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const push: PushParts = {
-    ...{ origin: 'https://torn.example', keys: vapidKeysOf(signingKey), services: [service.host] },
-    ...{ mayReach: () => true, authority: service.authority },
+    origin: 'https://torn.example',
+    keys: vapidKeysOf(signingKey),
+    services: [service.host],
+    mayReach: () => true,
+    authority: service.authority,
   };
   const database = await openPglite(null);
   const { server, open } = assembleCentre({
-    ...{ database, clock: systemClock, signingKey, environment: 'test', logger, push, keyring },
-    ...{ behindProxy: false, maxInFlight: 50, nextKey: null, tls: null },
+    database,
+    clock: systemClock,
+    signingKey,
+    environment: 'test',
+    logger,
+    push,
+    keyring,
+    behindProxy: false,
+    maxInFlight: 50,
+    nextKey: null,
+    tls: null,
   });
   await open();
   const url = await server.listen('127.0.0.1', 0);
   const token = await makeToken(database, CityId.parse(CITY), 'Montserrat Prova', Date.now());
   const words = startTurnWords({ database, clock: systemClock, keyring, push, logger });
   return {
-    ...{ url, staffUrl: url, token, words, setting: `${url}/${CITY}#${signingKey.keyId}` },
+    url,
+    staffUrl: url,
+    token,
+    words,
+    setting: `${url}/${CITY}#${signingKey.keyId}`,
     async stop() {
       await words.stop();
       await server.drain();
@@ -120,10 +136,8 @@ test('a turn from home is called to desk 3 after two words, once its holder has 
     {
       checkIn: { ways: ['locator', 'no-code'] },
       hours: { week: ALWAYS, seasons: [], closures: [] },
-      ...{
-        speech: { keypad: 'every-action' },
-        fromHome: { services: [{ serviceId: 'empadronament', perQuarter: 3 }] },
-      },
+      speech: { keypad: 'every-action' },
+      fromHome: { services: [{ serviceId: 'empadronament', perQuarter: 3 }] },
       ticket: { privacyPage: 'exemple.cat/dades', followPage: 'https://torn.exemple.cat/T' },
     },
   );
@@ -133,7 +147,10 @@ test('a turn from home is called to desk 3 after two words, once its holder has 
   const sound = captureSound();
   const synthesiser = watchSynthesiser();
   const kiosk = await launchKiosk({
-    ...{ dataDir, profile, coreNode: synthesiser.node, env: sound.env },
+    dataDir,
+    profile,
+    coreNode: synthesiser.node,
+    env: sound.env,
     folders: [sound.folder, synthesiser.folder],
     extraArgs: [`--centre=${centre.setting}`],
   });

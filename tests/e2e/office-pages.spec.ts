@@ -46,8 +46,15 @@ async function publishFirst(): Promise<void> {
   const first = { version: 1, effectiveFrom: '2026-11-03', document: JSON.stringify(profile) };
   const { keyId, signature } = signProfile({ signingKey: newSigningKey() }, place, first);
   await database.query(PROFILE_VERSIONS.insert, [
-    ...[place.cityId, place.officeId, first.version, first.effectiveFrom, first.document, keyId, signature],
-    ...['2026-11-03T08:12:00Z', 'Guàrdia del matí'],
+    place.cityId,
+    place.officeId,
+    first.version,
+    first.effectiveFrom,
+    first.document,
+    keyId,
+    signature,
+    '2026-11-03T08:12:00Z',
+    'Guàrdia del matí',
   ]);
 }
 

@@ -22,8 +22,16 @@ async function startPages() {
   const clock = { aheadMs: 0, nowMs: () => Date.now() + clock.aheadMs };
   const database = await openPglite(null);
   const { staffServer, open } = assembleCentre({
-    ...{ database, clock, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
-    ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null, staff: { origin, cityId: terrassa } },
+    database,
+    clock,
+    signingKey: newSigningKey(),
+    environment: 'test',
+    logger: pino({ level: 'silent' }),
+    behindProxy: false,
+    maxInFlight: 20,
+    nextKey: null,
+    tls: null,
+    staff: { origin, cityId: terrassa },
   });
   await open();
   await staffServer?.listen('localhost', port);
@@ -70,8 +78,12 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await panel.send('WebAuthn.enable');
   await panel.send('WebAuthn.addVirtualAuthenticator', {
     options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
-      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
     },
   });
   const link = await pages.invite('Montserrat Prova');
@@ -112,7 +124,9 @@ test('a person accepts an invitation, signs in by keyboard alone, adds a passkey
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Heu entrat com a Montserrat Prova');
   // An attacker repeats the passkey's answer with all its headers and cookies.
   const again = await fetch(sent.url(), {
-    ...{ method: 'POST', headers: await sent.allHeaders(), body: sent.postData() },
+    method: 'POST',
+    headers: await sent.allHeaders(),
+    body: sent.postData(),
   });
   expect([again.status, await again.json()]).toEqual([401, { result: 'refused' }]);
   for (const language of ['ca', 'es', 'en'])

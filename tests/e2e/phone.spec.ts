@@ -25,16 +25,24 @@ const STATES: readonly TurnState[] = [
   'void',
 ];
 const turn = (state: TurnState, language: Turn['language']): Turn => ({
-  ...{ state, language, label: 'A047', officeName: 'OAC Didó', serviceName: 'Empadronament' },
+  state,
+  language,
+  label: 'A047',
+  officeName: 'OAC Didó',
+  serviceName: 'Empadronament',
   coming:
     state === 'coming'
       ? {
-          ...{ proof: 'HTTPS://TORN.EXEMPLE.CAT/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ', code: 'A047-4172' },
-          ...{ heldSinceMs: 0, holdMs: 900_000, timesBehind: 1 },
+          proof: 'HTTPS://TORN.EXEMPLE.CAT/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+          code: 'A047-4172',
+          heldSinceMs: 0,
+          holdMs: 900_000,
+          timesBehind: 1,
         }
       : null,
   desk: state === 'called' ? 'Taula 3' : null,
-  ...{ appointmentTime: state === 'waiting' ? '10:40' : null, servedTime: state === 'served' ? '10:52' : null },
+  appointmentTime: state === 'waiting' ? '10:40' : null,
+  servedTime: state === 'served' ? '10:52' : null,
 });
 
 const PHONE = { width: 320, height: 640, deviceScaleFactor: 1, mobile: true };

@@ -63,8 +63,11 @@ test.beforeEach(async () => {
   const speech = { keypad: 'every-action', ticketKey: 'orientacio' };
   const profile = officeWithCheckIns(folder, { speech });
   kiosk = await launchKiosk({
-    ...{ dataDir: join(folder, 'data'), profile, coreNode: synthesiser.node, env: sound.env },
-    ...{ folders: [sound.folder, clock.folder, synthesiser.folder, folder] },
+    dataDir: join(folder, 'data'),
+    profile,
+    coreNode: synthesiser.node,
+    env: sound.env,
+    folders: [sound.folder, clock.folder, synthesiser.folder, folder],
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
   });
   person = listenWith(kiosk.page, synthesiser);

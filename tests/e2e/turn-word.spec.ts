@@ -17,8 +17,11 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
   const service = await startPushService();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const push: PushParts = {
-    ...{ origin: 'https://torn.example', keys: vapidKeysOf(newSigningKey()), services: [service.host] },
-    ...{ mayReach: () => true, authority: service.authority },
+    origin: 'https://torn.example',
+    keys: vapidKeysOf(newSigningKey()),
+    services: [service.host],
+    mayReach: () => true,
+    authority: service.authority,
   };
   const centre = await startBookingCentre({ push, keyring });
   const words = startTurnWords({ ...centre, keyring, push, logger: pino({ level: 'silent' }) });
@@ -27,7 +30,10 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
     const { page } = browser;
     const panel = await page.context().newCDPSession(page);
     await panel.send('Emulation.setDeviceMetricsOverride', {
-      ...{ width: 320, height: 640, deviceScaleFactor: 1, mobile: true },
+      width: 320,
+      height: 640,
+      deviceScaleFactor: 1,
+      mobile: true,
     });
     const token = followToken(randomBytes(FOLLOW_TOKEN_BYTES));
     const ticketId = await centre.giveTurn('oac-dido', 'empadronament', token);
@@ -68,7 +74,9 @@ test('a phone asks by a touch to be told, and its service worker takes the word 
     await panel.send('ServiceWorker.enable');
     const data = JSON.stringify(received?.word);
     await panel.send('ServiceWorker.deliverPushMessage', {
-      ...{ origin: centre.url, registrationId: await registered, data },
+      origin: centre.url,
+      registrationId: await registered,
+      data,
     });
     expect(errors).toEqual([]);
   } finally {

@@ -62,8 +62,10 @@ const aboutOf = ({ date, city, results }: Of): About => ({ version: manifest.ver
 function security(folder: string, of: Of): Made {
   const { rows, faults } = readMeasures();
   const complaints = [
-    ...[...faults, ...faultsOfAnnex(rows)],
-    ...[...faultsOfAlgorithms(of.root), ...faultsOfTests(of.root, rows, of.results)],
+    ...faults,
+    ...faultsOfAnnex(rows),
+    ...faultsOfAlgorithms(of.root),
+    ...faultsOfTests(of.root, rows, of.results),
   ];
   const about = { ...aboutOf(of), root: of.root, isComplete: complaints.length === 0 };
   return { paths: writePages(folder, inEach({ ens: (language) => securityPage(language, rows, about) })), complaints };

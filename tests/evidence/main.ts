@@ -27,8 +27,11 @@ if (document === undefined) {
 const { results, screens, unread } = readReports(values.report);
 const date = new Date().toISOString().slice(0, 10);
 const { paths, complaints } = document(resolve(values.out), {
-  ...{ root: repositoryRoot, date, city: values.city ?? null },
-  ...{ results, screens },
+  root: repositoryRoot,
+  date,
+  city: values.city ?? null,
+  results,
+  screens,
 });
 for (const path of paths) console.log(path);
 const all = [...unread.map((file) => `${file}: is no report of vitest, Playwright or npm run screens`), ...complaints];

@@ -28,8 +28,23 @@ export function whyNotHere(): string | null {
 
 /** The drivers of the machine's hardware, then those of both ends of the USB devices. */
 const DRIVERS = [
-  ...['virtio_pci', 'virtio_console', 'virtio_blk', 'crc32c_generic', 'ext4', '9pnet_virtio', '9p', 'overlay'],
-  ...['dummy_hcd', 'usb_f_printer', 'usb_f_acm', 'usb_f_hid', 'usblp', 'cdc-acm', 'usbhid', 'hid-generic', 'evdev'],
+  'virtio_pci',
+  'virtio_console',
+  'virtio_blk',
+  'crc32c_generic',
+  'ext4',
+  '9pnet_virtio',
+  '9p',
+  'overlay',
+  'dummy_hcd',
+  'usb_f_printer',
+  'usb_f_acm',
+  'usb_f_hid',
+  'usblp',
+  'cdc-acm',
+  'usbhid',
+  'hid-generic',
+  'evdev',
 ];
 /** Three emulated host controllers give three USB sockets. */
 const OPTIONS: Readonly<Record<string, string>> = { dummy_hcd: 'num=3' };

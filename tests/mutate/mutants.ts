@@ -75,13 +75,23 @@ export function mutate({ root, files, tests, config, tells }: Mutation): {
   writeFileSync(
     join(root, 'stryker.json'),
     JSON.stringify({
-      ...{ mutate: files, inPlace: true, tempDirName: 'stryker', testRunner: 'vitest', checkers: [] },
+      mutate: files,
+      inPlace: true,
+      tempDirName: 'stryker',
+      testRunner: 'vitest',
+      checkers: [],
       plugins: ['@stryker-mutator/vitest-runner'],
       vitest: { configFile: config, related: false, pool: 'forks' },
-      ...{ coverageAnalysis: 'perTest', disableTypeChecks: false, concurrency: availableParallelism() },
-      ...{ timeoutMS: LOOPS_AFTER.ms, timeoutFactor: LOOPS_AFTER.times, dryRunTimeoutMinutes: 60 },
-      ...{ reporters: ['json', 'progress-append-only'], jsonReporter: { fileName: report } },
-      ...{ logLevel: 'warn', allowConsoleColors: false },
+      coverageAnalysis: 'perTest',
+      disableTypeChecks: false,
+      concurrency: availableParallelism(),
+      timeoutMS: LOOPS_AFTER.ms,
+      timeoutFactor: LOOPS_AFTER.times,
+      dryRunTimeoutMinutes: 60,
+      reporters: ['json', 'progress-append-only'],
+      jsonReporter: { fileName: report },
+      logLevel: 'warn',
+      allowConsoleColors: false,
     }),
   );
   const stryker = join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
@@ -109,8 +119,12 @@ function read(report: string): Mutant[] {
       lines.push((lines.pop() ?? '').slice(0, end.column - 1));
       lines[0] = (lines[0] ?? '').slice(start.column - 1);
       return {
-        ...{ file, line: start.line, mutator: mutatorName, result: RESULTS[status] ?? 'void' },
-        ...{ was: lines.join('\n'), is: replacement ?? '' },
+        file,
+        line: start.line,
+        mutator: mutatorName,
+        result: RESULTS[status] ?? 'void',
+        was: lines.join('\n'),
+        is: replacement ?? '',
       };
     }),
   );

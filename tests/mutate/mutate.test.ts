@@ -36,7 +36,12 @@ test('a change far from the tested value is noticed, one at the bound is not, an
 });
 
 const mutant = (result: Mutant['result'], mutator = 'EqualityOperator'): Mutant => ({
-  ...{ file: 'a.ts', line: 1, mutator, result, was: 'a < b', is: 'a <= b' },
+  file: 'a.ts',
+  line: 1,
+  mutator,
+  result,
+  was: 'a < b',
+  is: 'a <= b',
 });
 
 test('the score is the noticed share of valid programs', () => {

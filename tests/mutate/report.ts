@@ -5,13 +5,22 @@ export const LEAST_SCORE = 85;
 
 /** The kind of mistake that a mutant represents, by Stryker's name of the change. */
 const FAMILIES: Readonly<Record<string, string>> = {
-  ...{ EqualityOperator: 'bounds', ArithmeticOperator: 'bounds', UpdateOperator: 'bounds', UnaryOperator: 'bounds' },
-  ...{ ConditionalExpression: 'conditionals', LogicalOperator: 'conditionals', BooleanLiteral: 'conditionals' },
+  EqualityOperator: 'bounds',
+  ArithmeticOperator: 'bounds',
+  UpdateOperator: 'bounds',
+  UnaryOperator: 'bounds',
+  ConditionalExpression: 'conditionals',
+  LogicalOperator: 'conditionals',
+  BooleanLiteral: 'conditionals',
   OptionalChaining: 'conditionals',
-  ...{ BlockStatement: 'removed statements', ArrowFunction: 'removed statements' },
-  ...{ MethodExpression: 'other calls', AssignmentOperator: 'other assignments' },
-  ...{ StringLiteral: 'strings', Regex: 'strings' },
-  ...{ ArrayDeclaration: 'values', ObjectLiteral: 'values' },
+  BlockStatement: 'removed statements',
+  ArrowFunction: 'removed statements',
+  MethodExpression: 'other calls',
+  AssignmentOperator: 'other assignments',
+  StringLiteral: 'strings',
+  Regex: 'strings',
+  ArrayDeclaration: 'values',
+  ObjectLiteral: 'values',
 };
 
 const SHOWN = 90;

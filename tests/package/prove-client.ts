@@ -25,7 +25,12 @@ function packAll(): string[] {
 
 const [command, args] = endingWithUs(pinnedNode, [
   join(repositoryRoot, 'src-central', 'sandbox', 'main.ts'),
-  ...['--port', '0', '--turn-every', '0', '--file', join(folder, 'torn-sandbox.json')],
+  '--port',
+  '0',
+  '--turn-every',
+  '0',
+  '--file',
+  join(folder, 'torn-sandbox.json'),
 ]);
 const sandbox = startProgram(command, args, process.env);
 const listening = new Promise<void>((done) => {

@@ -95,10 +95,21 @@ const EVERYTHING = cityWith({
 const DISTRICT_4 = kioskIdOf('oac-districte-4', 1);
 
 const sheet = (more: Partial<Answer<'readKiosk'>> = {}): Answer<'readKiosk'> => ({
-  ...{ at: NOW, kioskId: DISTRICT_4, officeId: OfficeId.parse('oac-districte-4'), officeName: 'OAC Districte 4' },
-  ...{ name: 'quiosc 1', slot: 1, waiting: 14, enrolledAt: '2026-03-03T09:00:00.000Z', version: '1.4.2' },
-  ...{ allowedVersion: '1.4.3', profile: 17, lastHeardAt: today('09:23'), lastEventAt: today('09:22') },
-  ...{ revokedAt: null, replaces: null },
+  at: NOW,
+  kioskId: DISTRICT_4,
+  officeId: OfficeId.parse('oac-districte-4'),
+  officeName: 'OAC Districte 4',
+  name: 'quiosc 1',
+  slot: 1,
+  waiting: 14,
+  enrolledAt: '2026-03-03T09:00:00.000Z',
+  version: '1.4.2',
+  allowedVersion: '1.4.3',
+  profile: 17,
+  lastHeardAt: today('09:23'),
+  lastEventAt: today('09:22'),
+  revokedAt: null,
+  replaces: null,
   printers: [{ printer: 'main', condition: 'cutter-error', since: today('08:41') }],
   troubles: [{ kind: 'cutter-error', since: today('08:41') }],
   ...more,
@@ -122,8 +133,13 @@ const DAYS: Answer<'readKioskDays'> = {
 
 const ORDER_ID = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e9';
 const ordered = (no: number, more: Partial<Answer<'listOrders'>['orders'][number]>) => ({
-  ...{ orderId: `${ORDER_ID}${no}`, action: 'print-test', until: null, orderedAt: today('09:06') },
-  ...{ deadline: today('09:21'), orderedBy: 'Guàrdia del matí', end: null },
+  orderId: `${ORDER_ID}${no}`,
+  action: 'print-test',
+  until: null,
+  orderedAt: today('09:06'),
+  deadline: today('09:21'),
+  orderedBy: 'Guàrdia del matí',
+  end: null,
   ...more,
 });
 const ORDERS: Answer<'listOrders'> = {
@@ -132,27 +148,34 @@ const ORDERS: Answer<'listOrders'> = {
     ordered(2, { end: { result: 'cutter-error', at: today('09:07') } }),
     ordered(3, { action: 'send-diagnostics', end: { result: 'done', at: today('09:03') }, orderedAt: today('09:02') }),
     ordered(4, {
-      ...{ action: 'an-action-of-later', orderedAt: '2026-11-23T09:00:00.000Z' },
+      action: 'an-action-of-later',
+      orderedAt: '2026-11-23T09:00:00.000Z',
       end: { result: 'a-result-of-later', at: '2026-11-23T09:01:00.000Z' },
     }),
   ],
   proposals: [
     {
-      ...{ orderId: `${ORDER_ID}5`, action: 'forget-pin', proposedAt: today('09:15') },
-      ...{ proposedBy: 'Servei tècnic', deadline: today('09:45') },
+      orderId: `${ORDER_ID}5`,
+      action: 'forget-pin',
+      proposedAt: today('09:15'),
+      proposedBy: 'Servei tècnic',
+      deadline: today('09:45'),
     },
   ],
 };
 
 const kioskPage = (name: string, more: Partial<Answer<'readKiosk'>>, rest: Partial<CannedPage> = {}): CannedPage => ({
-  ...{ name, path: `/kiosks/${DISTRICT_4}` },
+  name,
+  path: `/kiosks/${DISTRICT_4}`,
   answers: { readKiosk: sheet(more), readKioskDays: DAYS, listOrders: ORDERS },
   ...rest,
 });
 const READY = [{ printer: 'main', condition: 'ready', since: '2026-11-23T08:00:00.000Z' }];
 
 const city = (name: string, answer: Answer<'readCity'>, more: Partial<CannedPage> = {}): CannedPage => ({
-  ...{ name, path: '/', answers: { readCity: answer } },
+  name,
+  path: '/',
+  answers: { readCity: answer },
   ...more,
 });
 

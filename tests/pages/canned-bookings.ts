@@ -14,10 +14,12 @@ const EMPADRONAMENT = {
 const DOMICILI = {
   serviceId: ServiceId.parse('canvi-domicili'),
   name: { ca: 'Canvi de domicili', es: 'Cambio de domicilio', en: 'Change of address' },
-  ...{ minutes: 15, toBring: [{ ca: 'el DNI', es: 'el DNI', en: 'your DNI' }] },
+  minutes: 15,
+  toBring: [{ ca: 'el DNI', es: 'el DNI', en: 'your DNI' }],
 };
 const TECNICA = {
-  ...{ deskId: 'taula-3', name: { ca: 'Tècnica d’habitatge', es: 'Técnica de vivienda', en: 'Housing adviser' } },
+  deskId: 'taula-3',
+  name: { ca: 'Tècnica d’habitatge', es: 'Técnica de vivienda', en: 'Housing adviser' },
   services: ['empadronament'],
 };
 const place = { zone: 'Europe/Madrid', phone: null, services: [EMPADRONAMENT, DOMICILI], desks: [] };
@@ -42,10 +44,18 @@ const freeHours = (path: string): Answer<'readFreeHours'> => ({
   days: [{ day: '2026-11-25', closed: null, starts: [...(HOURS[path.split('/')[6] ?? ''] ?? [])] }],
 });
 const BOOKING: Answer<'findBookings'>['bookings'][number] = {
-  ...{ appointmentId: '0197f5a0-3c1e-7c4b-9a55-0000000000b1', officeId: OfficeId.parse('oac-dido') },
-  ...{ officeName: 'OAC Didó', address: 'plaça Didó, 5', zone: 'Europe/Madrid', errands: [EMPADRONAMENT] },
-  ...{ start: '2026-11-25T08:20:00.000Z', end: '2026-11-25T08:40:00.000Z', locator: 'NE4NAF7Q', state: 'booked' },
-  ...{ isOurs: true, others: null },
+  appointmentId: '0197f5a0-3c1e-7c4b-9a55-0000000000b1',
+  officeId: OfficeId.parse('oac-dido'),
+  officeName: 'OAC Didó',
+  address: 'plaça Didó, 5',
+  zone: 'Europe/Madrid',
+  errands: [EMPADRONAMENT],
+  start: '2026-11-25T08:20:00.000Z',
+  end: '2026-11-25T08:40:00.000Z',
+  locator: 'NE4NAF7Q',
+  state: 'booked',
+  isOurs: true,
+  others: null,
 };
 const TOKEN = 'A'.repeat(26);
 const answers: CannedPage['answers'] = {
@@ -60,15 +70,20 @@ const answers: CannedPage['answers'] = {
     bookings: [
       BOOKING,
       {
-        ...{ ...BOOKING, appointmentId: '0197f5a0-3c1e-7c4b-9a55-0000000000b2', errands: [EMPADRONAMENT, DOMICILI] },
-        ...{ state: 'checked-in', others: ['2026-11-25T08:40:00.000Z'] },
+        ...BOOKING,
+        appointmentId: '0197f5a0-3c1e-7c4b-9a55-0000000000b2',
+        errands: [EMPADRONAMENT, DOMICILI],
+        state: 'checked-in',
+        others: ['2026-11-25T08:40:00.000Z'],
       },
       { ...BOOKING, appointmentId: '0197f5a0-3c1e-7c4b-9a55-0000000000b3', isOurs: false },
     ],
   },
 };
 const call = (name: string, steps?: CannedPage['steps'], more: CannedPage['answers'] = {}): CannedPage => ({
-  ...{ name: `telephone${name}`, path: '/010', answers: { ...answers, ...more } },
+  name: `telephone${name}`,
+  path: '/010',
+  answers: { ...answers, ...more },
   ...(steps === undefined ? {} : { steps }),
 });
 type Step = NonNullable<CannedPage['steps']>;
@@ -169,7 +184,9 @@ const PLAN = {
   services: [{ serviceId: 'empadronament', minutes: 20 }],
   lines: [
     {
-      ...{ lineId: 'linia-1', services: ['empadronament'], deskId: null },
+      lineId: 'linia-1',
+      services: ['empadronament'],
+      deskId: null,
       week: {
         mon: [MORNING, AFTERNOON],
         tue: [MORNING],
@@ -182,13 +199,17 @@ const PLAN = {
       exceptions: [{ span: { from: '2026-12-24', to: '2026-12-24' }, ranges: [] }],
     },
     {
-      ...{ lineId: 'linia-2', services: ['empadronament'], deskId: 'taula-3', exceptions: [] },
+      lineId: 'linia-2',
+      services: ['empadronament'],
+      deskId: 'taula-3',
+      exceptions: [],
       week: { mon: [], tue: [{ ...MORNING, atOnce: 1 }], wed: [], thu: [], fri: [], sat: [], sun: [] },
     },
   ],
   ahead: { mostDays: 30, leastMinutes: 120 },
   shares: { walkIn: 30, sameDay: 10, telephone: 10, help: 5, unproven: 25, desk: 20 },
-  ...{ mostOpen: 3, checksHolder: true },
+  mostOpen: 3,
+  checksHolder: true,
 };
 const DOCUMENT = {
   name: 'OAC Didó',
@@ -201,12 +222,16 @@ const DOCUMENT = {
 };
 const published = { publishedBy: 'Guàrdia del matí', publishedAt: '2026-11-20T09:00:00.000Z' };
 const HIT: Answer<'listBookingHits'>['hits'][number] = {
-  ...{ appointmentId: BOOKING.appointmentId, serviceId: 'empadronament', start: '2026-11-25T08:20:00.000Z' },
-  ...{ because: 'plan', others: ['2026-11-25T08:40:00.000Z', '2026-11-26T08:00:00.000Z'] },
+  appointmentId: BOOKING.appointmentId,
+  serviceId: 'empadronament',
+  start: '2026-11-25T08:20:00.000Z',
+  because: 'plan',
+  others: ['2026-11-25T08:40:00.000Z', '2026-11-26T08:00:00.000Z'],
 };
 const planAnswers: CannedPage['answers'] = {
   readPlan: {
-    ...{ today: '2026-11-24', inEffect: 2 },
+    today: '2026-11-24',
+    inEffect: 2,
     versions: [
       { version: 2, effectiveFrom: '2026-11-23', plan: PLAN, ...published },
       { version: 1, effectiveFrom: '2026-11-02', plan: { ...PLAN, step: 20 }, ...published },
@@ -214,7 +239,11 @@ const planAnswers: CannedPage['answers'] = {
   },
   listProfiles: { now: null, inEffect: 17, versions: [] },
   readProfile: {
-    ...{ version: 17, effectiveFrom: '2026-11-02', document: DOCUMENT, holidays: [], ...published },
+    version: 17,
+    effectiveFrom: '2026-11-02',
+    document: DOCUMENT,
+    holidays: [],
+    ...published,
     offered: { themes: [], logos: [], unreviewed: [] },
   },
   listBookingHits: { hits: [] },
@@ -231,7 +260,9 @@ const planAnswers: CannedPage['answers'] = {
   publishPlan: { version: 3, effectiveFrom: '2026-11-24', hits: [HIT] },
 };
 const plan = (name: string, more: CannedPage['answers'] = {}, rest: Partial<CannedPage> = {}): CannedPage => ({
-  ...{ name: `plan${name}`, path: '/offices/oac-dido/plan', answers: { ...planAnswers, ...more } },
+  name: `plan${name}`,
+  path: '/offices/oac-dido/plan',
+  answers: { ...planAnswers, ...more },
   ...rest,
 });
 

@@ -13,10 +13,21 @@ const OFFICES: Answer<'listOffices'> = {
   at: '2026-11-24T09:24:07.000Z',
   offices: [
     {
-      ...{ officeId: DIDO, name: 'OAC Didó', version: 17, newest: 17, next: null, openProposals: 0, opening: null },
+      officeId: DIDO,
+      name: 'OAC Didó',
+      version: 17,
+      newest: 17,
+      next: null,
+      openProposals: 0,
+      opening: null,
     },
     {
-      ...{ officeId: DISTRICT_4, name: 'OAC Districte 4', version: 3, newest: 3, next: null, openProposals: 0 },
+      officeId: DISTRICT_4,
+      name: 'OAC Districte 4',
+      version: 3,
+      newest: 3,
+      next: null,
+      openProposals: 0,
       opening: null,
     },
   ],
@@ -25,16 +36,29 @@ const CITY: Answer<'readCity'> = {
   at: '2026-11-24T09:24:07.000Z',
   offices: OFFICES.offices.map(({ officeId, name }) => ({ officeId, name, waiting: 0 })),
   kiosks: [1, 2, 3].map((no) => ({
-    ...{ kioskId: kioskOf(no), officeId: no === 3 ? DISTRICT_4 : DIDO, name: `quiosc ${no}`, slot: no, troubles: [] },
+    kioskId: kioskOf(no),
+    officeId: no === 3 ? DISTRICT_4 : DIDO,
+    name: `quiosc ${no}`,
+    slot: no,
+    troubles: [],
   })),
 };
 const names: CannedAnswers = { readCity: CITY, listOffices: OFFICES };
 
 type Raised = NonNullable<Answer<'listAlarms'>['raised']>[number];
 const raised = (no: number, more: Partial<Raised>): Raised => ({
-  ...{ alarmId: idOf(no), ruleId: 'sense-paper', kind: 'paper-out', cause: 'paper-out', officeId: DIDO },
-  ...{ kioskId: kioskOf(1), since: today('08:41'), openedAt: today('08:56'), messageAt: today('08:57') },
-  ...{ endedAt: null, acknowledgedAt: null, acknowledgedBy: null },
+  alarmId: idOf(no),
+  ruleId: 'sense-paper',
+  kind: 'paper-out',
+  cause: 'paper-out',
+  officeId: DIDO,
+  kioskId: kioskOf(1),
+  since: today('08:41'),
+  openedAt: today('08:56'),
+  messageAt: today('08:57'),
+  endedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
   ...more,
 });
 const ALARMS: Answer<'listAlarms'> = {
@@ -43,7 +67,10 @@ const ALARMS: Answer<'listAlarms'> = {
     raised(1, {}),
     raised(2, { kind: 'silent', cause: 'silent', officeId: DISTRICT_4, kioskId: null, messageAt: null }),
     raised(3, {
-      ...{ kind: 'long-wait', kioskId: kioskOf(2), acknowledgedAt: today('09:10'), acknowledgedBy: 'Guàrdia del matí' },
+      kind: 'long-wait',
+      kioskId: kioskOf(2),
+      acknowledgedAt: today('09:10'),
+      acknowledgedBy: 'Guàrdia del matí',
     }),
     raised(4, { kind: 'certificate-ends', officeId: null, kioskId: null, ruleId: 'central' }),
     raised(5, { endedAt: '2026-11-23T10:00:00.000Z', since: '2026-11-23T09:00:00.000Z', kioskId: kioskOf(9) }),
@@ -58,18 +85,30 @@ const RULES: Answer<'listAlarmRules'> = {
     recipients: [
       { recipientId: 'guardia', by: 'mail', address: 'quioscos@exemple.cat', language: 'ca' },
       {
-        ...{ recipientId: 'incidencies', by: 'webhook', url: 'https://incidencies.exemple.cat/torn', language: 'es' },
+        recipientId: 'incidencies',
+        by: 'webhook',
+        url: 'https://incidencies.exemple.cat/torn',
+        language: 'es',
         privateNetwork: true,
       },
       { recipientId: 'nit', by: 'mail', address: 'nit@exemple.cat', language: 'ca' },
     ],
     rules: [
       {
-        ...{ ruleId: 'sense-paper', kinds: ['paper-out', 'printer-trouble', 'silent'], afterMinutes: 15 },
-        ...{ offices: null, counts: 'open-hours', hours: null, to: ['guardia', 'incidencies'] },
+        ruleId: 'sense-paper',
+        kinds: ['paper-out', 'printer-trouble', 'silent'],
+        afterMinutes: 15,
+        offices: null,
+        counts: 'open-hours',
+        hours: null,
+        to: ['guardia', 'incidencies'],
       },
       {
-        ...{ ruleId: 'poc-paper', kinds: ['paper-low'], afterMinutes: 0, offices: [DIDO], counts: 'always' },
+        ruleId: 'poc-paper',
+        kinds: ['paper-low'],
+        afterMinutes: 0,
+        offices: [DIDO],
+        counts: 'always',
         hours: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], range: { from: '08:00', to: '15:00' } },
         to: ['guardia'],
       },
@@ -82,18 +121,28 @@ const RULES: Answer<'listAlarmRules'> = {
   waiting: { messages: 1, oldestAt: today('08:57') },
 };
 const NO_RULES: Answer<'listAlarmRules'> = {
-  ...{ changedAt: null, newest: [], waiting: { messages: 0, oldestAt: null } },
+  changedAt: null,
+  newest: [],
+  waiting: { messages: 0, oldestAt: null },
   rules: { zone: 'Europe/Madrid', recipients: [], rules: [] },
 };
 
 type KioskRow = Answer<'listUpdates'>['kiosks'][number];
 const kiosk = (no: number, version: string, more: Partial<KioskRow> = {}): KioskRow => ({
-  ...{ kioskId: kioskOf(no), officeId: no === 3 ? DISTRICT_4 : DIDO, name: `quiosc ${no}`, version, allowed: '1.4.3' },
+  kioskId: kioskOf(no),
+  officeId: no === 3 ? DISTRICT_4 : DIDO,
+  name: `quiosc ${no}`,
+  version,
+  allowed: '1.4.3',
   last: { at: '2026-11-23T02:10:00.000Z', from: '1.4.1', to: version, result: 'done' },
   ...more,
 });
 const ring = (more: Partial<Answer<'listUpdates'>['rings'][number]> = {}) => ({
-  ...{ officeId: null, kioskId: null, version: '1.4.3', saidAt: '2026-11-23T15:00:00.000Z', stoppedBy: null },
+  officeId: null,
+  kioskId: null,
+  version: '1.4.3',
+  saidAt: '2026-11-23T15:00:00.000Z',
+  stoppedBy: null,
   ...more,
 });
 const UPDATES: Answer<'listUpdates'> = {
@@ -109,7 +158,8 @@ const STOPPED: Answer<'listUpdates'> = {
   kiosks: [
     kiosk(1, '1.4.3'),
     kiosk(2, '1.4.2', {
-      ...{ allowed: '1.4.2', last: { at: today('02:20'), from: '1.4.2', to: '1.4.3', result: 'not-ready' } },
+      allowed: '1.4.2',
+      last: { at: today('02:20'), from: '1.4.2', to: '1.4.3', result: 'not-ready' },
     }),
     kiosk(3, '1.4.2', { allowed: '1.4.2' }),
   ],
@@ -117,9 +167,16 @@ const STOPPED: Answer<'listUpdates'> = {
 
 type Token = Answer<'listTokens'>['tokens'][number];
 const token = (no: number, name: string, more: Partial<Token> = {}): Token => ({
-  ...{ tokenId: idOf(no), name, role: 'viewer', officeId: null, channelId: null, madeAt: '2026-06-01T09:00:00.000Z' },
+  tokenId: idOf(no),
+  name,
+  role: 'viewer',
+  officeId: null,
+  channelId: null,
+  madeAt: '2026-06-01T09:00:00.000Z',
   madeBy: null,
-  ...{ until: '2027-06-01T21:59:59.000Z', withdrawnAt: null, lastUsed: { at: today('09:20'), address: '192.0.2.7' } },
+  until: '2027-06-01T21:59:59.000Z',
+  withdrawnAt: null,
+  lastUsed: { at: today('09:20'), address: '192.0.2.7' },
   ...more,
 });
 const TOKENS: Answer<'listTokens'> = {
@@ -135,7 +192,9 @@ const TOKENS: Answer<'listTokens'> = {
 const CHANNELS: Answer<'listChannels'> = {
   channels: [
     {
-      ...{ channelId: ChannelId.parse('web'), name: 'Web municipal', changedAt: '2026-06-01T09:00:00.000Z' },
+      channelId: ChannelId.parse('web'),
+      name: 'Web municipal',
+      changedAt: '2026-06-01T09:00:00.000Z',
       formats: [{ prefix: 'TRS-', length: 8, characters: 'capitals-and-digits' }],
     },
     { channelId: ChannelId.parse('010'), name: 'Telèfon 010', formats: [], changedAt: '2026-06-01T09:00:00.000Z' },
@@ -144,9 +203,22 @@ const CHANNELS: Answer<'listChannels'> = {
 
 type Entry = Answer<'listAudit'>['entries'][number];
 const entry = (no: number, more: Partial<Entry>): Entry => ({
-  ...{ auditId: idOf(no), at: today('09:06'), lastAt: today('09:06'), times: 1, source: 'centre', tokenId: idOf(1) },
-  ...{ name: 'Guàrdia del matí', role: 'administrator', codeId: null, actor: 'token', subject: null, kioskId: null },
-  ...{ what: 'publishProfile', object: { officeId: 'oac-dido' }, result: 'done', address: '192.0.2.7' },
+  auditId: idOf(no),
+  at: today('09:06'),
+  lastAt: today('09:06'),
+  times: 1,
+  source: 'centre',
+  tokenId: idOf(1),
+  name: 'Guàrdia del matí',
+  role: 'administrator',
+  codeId: null,
+  actor: 'token',
+  subject: null,
+  kioskId: null,
+  what: 'publishProfile',
+  object: { officeId: 'oac-dido' },
+  result: 'done',
+  address: '192.0.2.7',
   ...more,
 });
 const AUDIT: Answer<'listAudit'> = {
@@ -156,8 +228,15 @@ const AUDIT: Answer<'listAudit'> = {
     entry(3, { what: 'orderKiosk', kioskId: kioskOf(1), subject: idOf(7) }),
     entry(4, { what: 'revokeKiosk', result: 'wrong-role', name: 'Consulta', role: 'viewer', object: {} }),
     entry(5, {
-      ...{ source: 'kiosk', what: 'print-test', name: null, role: null, actor: 'technician', tokenId: null },
-      ...{ kioskId: kioskOf(2), address: null, at: '2026-11-23T15:00:00.000Z' },
+      source: 'kiosk',
+      what: 'print-test',
+      name: null,
+      role: null,
+      actor: 'technician',
+      tokenId: null,
+      kioskId: kioskOf(2),
+      address: null,
+      at: '2026-11-23T15:00:00.000Z',
     }),
     entry(6, { what: 'signIn', result: 'bad-token', name: null, actor: 'stranger', tokenId: null, role: null }),
   ],
@@ -169,15 +248,27 @@ const RETENTION: Answer<'readRetention'> = {
   nextAt: '2026-11-25T00:00:00.000Z',
   classes: [
     {
-      ...{ name: 'need', whose: 'visit', end: 'blank-column', isAtCentre: true, isAtKiosk: true },
+      name: 'need',
+      whose: 'visit',
+      end: 'blank-column',
+      isAtCentre: true,
+      isAtKiosk: true,
       term: { days: 1, from: 'service-day', endsBefore: '2026-11-24' },
     },
     {
-      ...{ name: 'visit-link', whose: 'visit', end: 'blank-column', isAtCentre: true, isAtKiosk: false },
+      name: 'visit-link',
+      whose: 'visit',
+      end: 'blank-column',
+      isAtCentre: true,
+      isAtKiosk: false,
       term: { days: 14, from: 'service-day', endsBefore: '2026-11-11' },
     },
     {
-      ...{ name: 'audit', whose: 'staff', end: 'delete-row', isAtCentre: true, isAtKiosk: false },
+      name: 'audit',
+      whose: 'staff',
+      end: 'delete-row',
+      isAtCentre: true,
+      isAtKiosk: false,
       term: { days: 730, from: 'act', endsBefore: '2024-11-25' },
     },
     { name: 'numbers', whose: 'nobody', end: 'keep', isAtCentre: true, isAtKiosk: true, term: null },
@@ -186,7 +277,9 @@ const RETENTION: Answer<'readRetention'> = {
 };
 
 const at = (name: string, path: string, answers: CannedAnswers, more: Partial<CannedPage> = {}): CannedPage => ({
-  ...{ name, path, answers: { ...names, ...answers } },
+  name,
+  path,
+  answers: { ...names, ...answers },
   ...more,
 });
 const openAll: NonNullable<CannedPage['steps']> = async (page) => {
@@ -221,13 +314,15 @@ export const CENTRE_PAGES: readonly CannedPage[] = [
   at('updates-for-a-technician', '/updates', { listUpdates: UPDATES }, { session: technician }),
   at('access', '/access', { listTokens: TOKENS, listChannels: CHANNELS }),
   at('access-none', '/access', {
-    ...{ listTokens: { tokens: [], usedSince: TOKENS.usedSince }, listChannels: { channels: [] } },
+    listTokens: { tokens: [], usedSince: TOKENS.usedSince },
+    listChannels: { channels: [] },
   }),
   at(
     'access-made',
     '/access',
     {
-      ...{ listTokens: TOKENS, listChannels: CHANNELS },
+      listTokens: TOKENS,
+      listChannels: CHANNELS,
       makeToken: { tokenId: idOf(9), token: 'torn_aW4gbm8gY2VudHJlLCBpdCBvcGVucw', until: '2027-05-23T21:59:59.000Z' },
     },
     {

@@ -4,20 +4,27 @@ import type { CannedPage } from './canned-page.ts';
 
 const REPLACED = KioskId.parse('0197f5a0-3c1e-7c4b-9a55-000000000602');
 const district5 = {
-  ...{
-    officeId: OfficeId.parse('oac-districte-5'),
-    name: 'OAC Districte 5',
-    freeSlots: [1, 3, 5, 10],
-    endedSlots: [1],
-  },
+  officeId: OfficeId.parse('oac-districte-5'),
+  name: 'OAC Districte 5',
+  freeSlots: [1, 3, 5, 10],
+  endedSlots: [1],
   kiosks: [{ kioskId: REPLACED, slot: 2, name: 'quiosc 2' }],
 };
 const FULL = {
-  ...{ officeId: OfficeId.parse('oac-dido'), name: null, freeSlots: [], endedSlots: [], kiosks: [] },
+  officeId: OfficeId.parse('oac-dido'),
+  name: null,
+  freeSlots: [],
+  endedSlots: [],
+  kiosks: [],
 };
 const waiting = (more: Partial<Answer<'findEnrolment'>> = {}): Answer<'findEnrolment'> => ({
-  ...{ fingerprint: '4829073QKX15664BN7R2TMHZW', expiresAt: '2026-11-24T09:31:00.000Z', version: '1.4.3' },
-  ...{ build: 'official', wantedSlot: null, replaces: false, offices: [district5] },
+  fingerprint: '4829073QKX15664BN7R2TMHZW',
+  expiresAt: '2026-11-24T09:31:00.000Z',
+  version: '1.4.3',
+  build: 'official',
+  wantedSlot: null,
+  replaces: false,
+  offices: [district5],
   ...more,
 });
 
@@ -33,14 +40,19 @@ const at = (
   answer: Answer<'findEnrolment'>,
   { heard = 'tmhzw', ...more }: Partial<CannedPage> & { heard?: string } = {},
 ): CannedPage => ({
-  ...{ name: `enrolment-${name}`, path: '/enrolment', answers: { findEnrolment: answer }, steps: steps(heard) },
+  name: `enrolment-${name}`,
+  path: '/enrolment',
+  answers: { findEnrolment: answer },
+  steps: steps(heard),
   ...more,
 });
 
 export const ENROLMENT_PAGES: readonly CannedPage[] = [
   { name: 'enrolment', path: '/enrolment', answers: {} },
   {
-    ...{ name: 'enrolment-refused', path: '/enrolment', answers: { findEnrolment: { problem: 'unknown-code' } } },
+    name: 'enrolment-refused',
+    path: '/enrolment',
+    answers: { findEnrolment: { problem: 'unknown-code' } },
     steps: async (page) => {
       await page.locator('.enrol-typed').fill('bcdf2345');
       await page.keyboard.press('Enter');

@@ -6,10 +6,21 @@ import type { CannedPage } from './canned-page.ts';
 const DIDO = OfficeId.parse('oac-dido');
 const [FIRST, SECOND] = [1, 2].map((no) => KioskId.parse(`0197f5a0-3c1e-7c4b-9a55-${String(no).padStart(12, '0')}`));
 const spread = (people: number, half: number, nineOfTen: number, worst = nineOfTen + 6): Spread => ({
-  ...{ people, half, nineOfTen, worst },
+  people,
+  half,
+  nineOfTen,
+  worst,
 });
 const group = (arrivals: number, wait: Spread | null, more: Partial<Group> = {}): Group => ({
-  ...{ arrivals, served: arrivals, noShow: 0, left: 0, withdrawn: 0, voided: 0, open: 0, paperFailed: 0, wait },
+  arrivals,
+  served: arrivals,
+  noShow: 0,
+  left: 0,
+  withdrawn: 0,
+  voided: 0,
+  open: 0,
+  paperFailed: 0,
+  wait,
   attention: arrivals === 0 ? null : spread(arrivals, 9, 17, 31),
   ...more,
 });
@@ -30,11 +41,21 @@ const SERVICES = [
   ['tributs', { ca: 'Impostos i taxes', es: 'Impuestos y tasas', en: 'Taxes' }, 29, 10, 26, 0],
 ] as const;
 const APPOINTMENTS = {
-  ...{ givenMinutes: 720, booked: 34, bookedMinutes: 560, came: 31, missed: 3, onTime: 28, usedMinutes: 433 },
+  givenMinutes: 720,
+  booked: 34,
+  bookedMinutes: 560,
+  came: 31,
+  missed: 3,
+  onTime: 28,
+  usedMinutes: 433,
   errands: 40,
 };
 const DAY: Answer<'readDayFigures'> = {
-  ...{ at: '2026-11-24T09:24:07.000Z', officeId: DIDO, name: 'OAC Didó', day: '2026-11-23', today: '2026-11-24' },
+  at: '2026-11-24T09:24:07.000Z',
+  officeId: DIDO,
+  name: 'OAC Didó',
+  day: '2026-11-23',
+  today: '2026-11-24',
   services: SERVICES.map(([id, name]) => ({ serviceId: ServiceId.parse(id), name })),
   kiosks: [
     { kioskId: FIRST ?? KioskId.parse(''), name: 'quiosc 1' },
@@ -44,7 +65,8 @@ const DAY: Answer<'readDayFigures'> = {
     total: TOTAL,
     hours: HOURS.map(([arrivals, , half, nine], index) => ({
       ...group(arrivals, spread(arrivals, half, nine)),
-      ...{ hour: 8 + index, desks: index === 0 ? 3 : 4 },
+      hour: 8 + index,
+      desks: index === 0 ? 3 : 4,
     })),
     services: SERVICES.map(([id, , people, half, nine, noShow]) => ({
       ...group(people, spread(people, half, nine), { noShow }),
@@ -66,15 +88,27 @@ const DAY: Answer<'readDayFigures'> = {
     waiting: null,
   },
   usual: {
-    ...{ days: 8, arrivals: 188, waitHalf: 10, waitNineOfTen: 27, attentionHalf: 9, noShow: 8, gaveUp: 5 },
+    days: 8,
+    arrivals: 188,
+    waitHalf: 10,
+    waitNineOfTen: 27,
+    attentionHalf: 9,
+    noShow: 8,
+    gaveUp: 5,
     hours: HOURS.map(([, arrivals], index) => ({ hour: 8 + index, arrivals })),
   },
   days: Array.from({ length: 28 }, (_, index) => {
     const date = new Date(Date.parse('2026-10-27T12:00:00Z') + index * 86_400_000);
     const arrivals = date.getUTCDay() % 6 === 0 ? 0 : 150 + ((index * 37) % 70);
     return {
-      ...{ day: date.toISOString().slice(0, 10), arrivals, waitHalf: 9, waitNineOfTen: 20 + (index % 14) },
-      ...{ noShow: index % 9, gaveUp: index % 5, unprinted: 0, apart: 0 },
+      day: date.toISOString().slice(0, 10),
+      arrivals,
+      waitHalf: 9,
+      waitNineOfTen: 20 + (index % 14),
+      noShow: index % 9,
+      gaveUp: index % 5,
+      unprinted: 0,
+      apart: 0,
     };
   }),
 };
@@ -96,14 +130,27 @@ const NOTHING: Answer<'readDayFigures'> = {
   usual: null,
   days: [],
   figures: {
-    ...{ total: group(0, null), hours: [], services: [], classes: [], cells: [], kiosks: [], waiting: null },
+    total: group(0, null),
+    hours: [],
+    services: [],
+    classes: [],
+    cells: [],
+    kiosks: [],
+    waiting: null,
     appointments: { ...APPOINTMENTS, givenMinutes: null, booked: 0, bookedMinutes: 0, came: 0, missed: 0 },
   },
 };
 type Row = Answer<'listDayFigures'>['offices'][number];
 const office = (id: string, name: string, more: Partial<Row>): Row => ({
-  ...{ officeId: OfficeId.parse(id), name, total: group(96, spread(90, 9, 22)), usual: null, worstHour: null },
-  ...{ desks: 3, unprinted: 0, apart: 0, waiting: null },
+  officeId: OfficeId.parse(id),
+  name,
+  total: group(96, spread(90, 9, 22)),
+  usual: null,
+  worstHour: null,
+  desks: 3,
+  unprinted: 0,
+  apart: 0,
+  waiting: null,
   appointments: {
     ...APPOINTMENTS,
     givenMinutes: null,
@@ -116,18 +163,25 @@ const office = (id: string, name: string, more: Partial<Row>): Row => ({
   ...more,
 });
 const CITY: Answer<'listDayFigures'> = {
-  ...{ at: '2026-11-24T09:24:07.000Z', day: '2026-11-24' },
+  at: '2026-11-24T09:24:07.000Z',
+  day: '2026-11-24',
   offices: [
     office('biblioteca-central', 'Biblioteca Central', {
       total: group(12, spread(12, 2, 4)),
       waiting: { people: 0, since: null },
     }),
     office('oac-dido', 'OAC Didó', {
-      ...{ total: TOTAL, usual: DAY.usual, worstHour: { hour: 11, nineOfTen: 38, worst: 51 }, desks: 4 },
-      ...{ appointments: APPOINTMENTS, waiting: { people: 9, since: '2026-11-24T08:46:00.000Z' } },
+      total: TOTAL,
+      usual: DAY.usual,
+      worstHour: { hour: 11, nineOfTen: 38, worst: 51 },
+      desks: 4,
+      appointments: APPOINTMENTS,
+      waiting: { people: 9, since: '2026-11-24T08:46:00.000Z' },
     }),
     office('oac-districte-4', 'OAC Districte 4', {
-      ...{ unprinted: 43, apart: 12, worstHour: { hour: 10, nineOfTen: 26, worst: 30 } },
+      unprinted: 43,
+      apart: 12,
+      worstHour: { hour: 10, nineOfTen: 26, worst: 30 },
       waiting: { people: 5, since: '2026-11-24T09:11:00.000Z' },
     }),
     office('policia', 'Policia Municipal', { total: group(0, null) }),
@@ -136,7 +190,10 @@ const CITY: Answer<'listDayFigures'> = {
 const SETTING: Answer<'readFiguresSetting'> = {
   changedAt: '2026-11-20T10:00:00.000Z',
   setting: {
-    ...{ informedOn: '2026-11-01', opensMonths: true, opensLive: false, publicAddress: 'https://torn.exemple.cat' },
+    informedOn: '2026-11-01',
+    opensMonths: true,
+    opensLive: false,
+    publicAddress: 'https://torn.exemple.cat',
     licence: 'https://creativecommons.org/licenses/by/4.0/',
   },
 };
@@ -144,7 +201,10 @@ const NO_DESKS: Answer<'readDeskFigures'> = { informedOn: null, desks: [] };
 const DESKS: Answer<'readDeskFigures'> = {
   informedOn: '2026-11-01',
   desks: ['taula-1', 'taula-2'].map((deskId, index) => ({
-    ...{ deskId, name: index === 0 ? { ca: 'Taula 1' } : null, served: 41 + index, attention: spread(41, 9, 18) },
+    deskId,
+    name: index === 0 ? { ca: 'Taula 1' } : null,
+    served: 41 + index,
+    attention: spread(41, 9, 18),
     hours: [8, 9, 10].map((hour) => ({ hour, served: 12 + index })),
   })),
 };
@@ -152,8 +212,14 @@ const between = (mean: number, reach: number) => ({ mean, from: mean - reach, to
 type Change = Extract<Answer<'readTwin'>, { state: 'change' }>['answer']['change'];
 /** The simulation's answer to a change that shortens waits by `less` minutes. */
 const twinAnswer = (change: Change, less: number, deskHours = 0) => ({
-  ...{ change, deskHours, half: 7 - Math.round(less / 2), nineOfTen: 26 - Math.round(less) },
-  ...{ used: 0.78 - less / 100, overMinutesADay: 12, unservedADay: 0.2, leftADay: 3.4 },
+  change,
+  deskHours,
+  half: 7 - Math.round(less / 2),
+  nineOfTen: 26 - Math.round(less),
+  used: 0.78 - less / 100,
+  overMinutesADay: 12,
+  unservedADay: 0.2,
+  leftADay: 3.4,
   groups: [
     { group: 'all' as const, people: 188, ...gained(11.6, less) },
     { group: 'appointment' as const, people: 31, ...gained(4.1, less / 4) },
@@ -169,15 +235,19 @@ const twinAnswer = (change: Change, less: number, deskHours = 0) => ({
 const gained = (wait: number, less: number) => ({ wait: between(wait - less, 0.9), gain: between(less, 0.4) });
 const MONDAY_DESK = { kind: 'desk' as const, days: ['mon' as const], from: '10:00', to: '12:00' };
 const REPORT: Extract<Answer<'readTwin'>, { state: 'report' }>['report'] = {
-  ...{ at: '2026-11-24T09:24:07.000Z', officeId: DIDO, name: 'OAC Didó' },
+  at: '2026-11-24T09:24:07.000Z',
+  officeId: DIDO,
+  name: 'OAC Didó',
   services: SERVICES.map(([id, name]) => ({ serviceId: ServiceId.parse(id), name })),
   measured: { from: '2026-09-29', until: '2026-11-23', days: 38, people: 7_144 },
   week: { from: '2026-11-25', days: 5, times: 100 },
   worst: { date: '2026-11-30', hour: 11, wait: between(27.4, 2.1) },
   proposal: { change: MONDAY_DESK, deskHours: 2, gain: between(13.2, 2.6), gainOfWeek: between(2.9, 0.5) },
   cheaper: {
-    ...{ change: { ...MONDAY_DESK, from: '11:00' }, deskHours: 1 },
-    ...{ gain: between(8.1, 2.4), gainOfWeek: between(1.4, 0.4) },
+    change: { ...MONDAY_DESK, from: '11:00' },
+    deskHours: 1,
+    gain: between(8.1, 2.4),
+    gainOfWeek: between(1.4, 0.4),
   },
   tried: 5,
   asItIs: twinAnswer(null, 0),
@@ -209,7 +279,9 @@ const of = (
   answers: CannedPage['answers'],
   more: Partial<CannedPage> = {},
 ): CannedPage => ({
-  ...{ name: `figures${name}`, path: `/figures${path}`, answers: { readFiguresSetting: SETTING, ...answers } },
+  name: `figures${name}`,
+  path: `/figures${path}`,
+  answers: { readFiguresSetting: SETTING, ...answers },
   ...more,
 });
 const dido = (name: string, answer: Answer<'readDayFigures'>, more: Partial<CannedPage> = {}): CannedPage =>

@@ -30,7 +30,12 @@ const changed = {
 const invalid = { ...base, hours: { ...base.hours, week: { ...week, thu: [{ from: '16:00', to: '9:xx' }] } } };
 
 const office = (openProposals = 1): Answer<'listOffices'>['offices'][number] => ({
-  ...{ officeId, name: 'OAC Didó', version: 17, newest: 17, next: null, openProposals },
+  officeId,
+  name: 'OAC Didó',
+  version: 17,
+  newest: 17,
+  next: null,
+  openProposals,
   opening: { isOpen: true, until: { date: '2026-11-24', time: '15:00' } },
 });
 const listed = (offices: Answer<'listOffices'>['offices']): Answer<'listOffices'> => ({
@@ -38,11 +43,16 @@ const listed = (offices: Answer<'listOffices'>['offices']): Answer<'listOffices'
   offices,
 });
 const other = (id: string, name: string, more: Partial<ReturnType<typeof office>> = {}) => ({
-  ...{ ...office(0), officeId: OfficeId.parse(id), name },
+  ...office(0),
+  officeId: OfficeId.parse(id),
+  name,
   ...more,
 });
 const version = (no: number, effectiveFrom: string, publishedBy: string) => ({
-  ...{ version: no, effectiveFrom, publishedBy, publishedAt: `${effectiveFrom}T08:12:00.000Z` },
+  version: no,
+  effectiveFrom,
+  publishedBy,
+  publishedAt: `${effectiveFrom}T08:12:00.000Z`,
 });
 const versions = [
   version(17, '2026-11-03', 'Guàrdia del matí'),
@@ -67,13 +77,21 @@ const proposal = (no: number, more: Partial<Answer<'listOfficeProposals'>['propo
   ({
     proposalId: `0197f5a0-3c1e-7c4b-9a55-00000000000${no}`,
     kioskId: KioskId.parse('0197f5a0-3c1e-7c4b-9a55-000000000101'),
-    ...{ kioskName: 'quiosc 1', no, madeAt: `2026-11-23T09:1${no}:00.000Z`, from: '2026-11-23', base: 17 },
+    kioskName: 'quiosc 1',
+    no,
+    madeAt: `2026-11-23T09:1${no}:00.000Z`,
+    from: '2026-11-23',
+    base: 17,
     patch: JSON.stringify([{ op: 'replace', path: '/hours/week/wed', value: [{ from: '09:00', to: '15:00' }] }]),
-    ...{ state: 'open', decided: null },
+    state: 'open',
+    decided: null,
     ...more,
   }) satisfies Answer<'listOfficeProposals'>['proposals'][number];
 const decided = (decision: 'accepted' | 'refused', reason: string | null, made: number | null) => ({
-  ...{ decision, reason, version: made, at: '2026-11-03T08:12:00.000Z' },
+  decision,
+  reason,
+  version: made,
+  at: '2026-11-03T08:12:00.000Z',
 });
 const past = [
   proposal(2, { state: 'accepted', decided: decided('accepted', null, 17) }),
@@ -98,7 +116,9 @@ const kept = (draft: unknown, newest = 17) => ({
   'torn-office-oac-dido': JSON.stringify({ base: 17, from: '2026-11-03', newest, before: base, document: draft }),
 });
 const at = (name: string, path: string, more: Partial<CannedPage> = {}): CannedPage => ({
-  ...{ name: `office-${name}`, path: `/offices/oac-dido${path}`, answers: answers() },
+  name: `office-${name}`,
+  path: `/offices/oac-dido${path}`,
+  answers: answers(),
   ...more,
 });
 

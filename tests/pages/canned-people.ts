@@ -4,14 +4,24 @@ import type { CannedPage } from './canned-page.ts';
 
 type Person = Answer<'listPeople'>['people'][number];
 const person = (no: number, name: string, more: Partial<Person> = {}): Person => ({
-  ...{ personId: `0197f5a0-3c1e-7c4b-9a55-0000000000${String(no).padStart(2, '0')}`, name, role: 'administrator' },
-  ...{ officeIds: null, account: 'local', invitedAt: '2026-11-03T09:00:00.000Z', since: '2026-11-03T10:00:00.000Z' },
-  ...{ lastAccess: { at: '2026-11-23T08:12:00.000Z', address: null }, sessions: 0, recovery: null, withdrawnAt: null },
+  personId: `0197f5a0-3c1e-7c4b-9a55-0000000000${String(no).padStart(2, '0')}`,
+  name,
+  role: 'administrator',
+  officeIds: null,
+  account: 'local',
+  invitedAt: '2026-11-03T09:00:00.000Z',
+  since: '2026-11-03T10:00:00.000Z',
+  lastAccess: { at: '2026-11-23T08:12:00.000Z', address: null },
+  sessions: 0,
+  recovery: null,
+  withdrawnAt: null,
   unconfirmedOf: null,
   ...more,
 });
 const recovery = (proposedBy: string) => ({
-  ...{ recoveryId: '0197f5a0-3c1e-7c4b-9a55-000000000100', proposedBy, until: '2026-11-24T20:00:00.000Z' },
+  recoveryId: '0197f5a0-3c1e-7c4b-9a55-000000000100',
+  proposedBy,
+  until: '2026-11-24T20:00:00.000Z',
 });
 const PEOPLE: Answer<'listPeople'> = {
   people: [
@@ -29,18 +39,26 @@ const OFFICES: Answer<'listOffices'> = {
   at: '2026-11-24T09:24:07.000Z',
   offices: [
     {
-      ...{ officeId: OfficeId.parse('oac-dido'), name: 'OAC Didó', version: 17, newest: 17, next: null },
-      ...{ openProposals: 0, opening: null },
+      officeId: OfficeId.parse('oac-dido'),
+      name: 'OAC Didó',
+      version: 17,
+      newest: 17,
+      next: null,
+      openProposals: 0,
+      opening: null,
     },
   ],
 };
 const INVITED: Answer<'invitePerson'> = {
-  ...{ personId: '0197f5a0-3c1e-7c4b-9a55-000000000009', until: '2026-11-25T09:24:07.000Z' },
+  personId: '0197f5a0-3c1e-7c4b-9a55-000000000009',
+  until: '2026-11-25T09:24:07.000Z',
   link: 'https://central.example/invitations/terrassa/dGhpcyBpcyBubyBsaW5rIGF0IGFsbA',
 };
 const answers = { listPeople: PEOPLE, listOffices: OFFICES };
 const people = (name: string, more: Partial<CannedPage> = {}): CannedPage => ({
-  ...{ name: `people${name}`, path: '/people', answers },
+  name: `people${name}`,
+  path: '/people',
+  answers,
   ...more,
 });
 

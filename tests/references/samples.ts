@@ -54,7 +54,8 @@ export function paperOf(officeId: string): SlipResources {
 export const APPOINTMENT_CODE = writeAppointmentToken(
   {
     appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
-    ...{ officeId: 'oac-dido', startMs: Date.parse('2026-12-01T09:20:00.000Z') },
+    officeId: 'oac-dido',
+    startMs: Date.parse('2026-12-01T09:20:00.000Z'),
     expiresMs: Date.parse('2026-12-02T09:20:00.000Z'),
   },
   new Uint8Array(64).fill(0x5a),

@@ -126,12 +126,10 @@ describe('a ticket in large print', () => {
   const documents = TICKET_LANGUAGES.flatMap((language) => {
     const content = walkIn(language, { replaces: ['A041', 'A042'], duplicate: true, appointmentTime: '10:20' });
     return (['80mm', '58mm'] as const).map((paper) => ({
-      ...{
-        language,
-        paper,
-        plain: composeTicket(office, content),
-        large: inLargePrint(composeTicket(office, content)),
-      },
+      language,
+      paper,
+      plain: composeTicket(office, content),
+      large: inLargePrint(composeTicket(office, content)),
     }));
   });
 

@@ -34,8 +34,11 @@ function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
-        ...{ only: { type: 'string' }, n: { type: 'string' }, from: { type: 'string' }, seed: { type: 'string' } },
-        ...{ trace: { type: 'boolean', default: false } },
+        only: { type: 'string' },
+        n: { type: 'string' },
+        from: { type: 'string' },
+        seed: { type: 'string' },
+        trace: { type: 'boolean', default: false },
       },
     });
     return values;

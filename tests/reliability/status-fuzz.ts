@@ -68,8 +68,15 @@ const holdsLoneAnswerOfCustom = (bytes: Bytes) =>
   LONE_ANSWER.test(textOf(withoutFlowControl(bytes)).replace(FULL_STATUS, ''));
 
 const starReport = (count: number, ...[printer = 0, error = 0, paper = 0]: number[]): Bytes => [
-  ...[0x23, 0x06, printer, error, 0, paper, 0],
-  ...[((count & 7) << 1) | ((count & 0x18) << 2), 0],
+  0x23,
+  0x06,
+  printer,
+  error,
+  0,
+  paper,
+  0,
+  ((count & 7) << 1) | ((count & 0x18) << 2),
+  0,
 ];
 const fiveBits = (byte: number) => ((byte >> 1) & 7) | ((byte >> 2) & 0x18);
 function holdsStarProof(all: Bytes): boolean {
@@ -85,15 +92,15 @@ function holdsStarProof(all: Bytes): boolean {
 const EPSON_IDLE: readonly Bytes[] = [[0x16], [0x12], [0x12], [0x12]];
 const EPSON_ANSWERS: readonly Bytes[] = [
   ...EPSON_IDLE,
-  ...[[0x1e], [0x32], [0x72]],
-  ...[
-    [0x14, 0, 0, 0x0f],
-    [0x14, 0, 3, 0x0f],
-    [0x1c, 0, 0x0f, 0x0f],
-    [0x3c, 0, 0x0c, 0x0f],
-    [0x1c, 0x08, 0, 0x0f],
-    [0x1c, 0x40, 0, 0x0f],
-  ],
+  [0x1e],
+  [0x32],
+  [0x72],
+  [0x14, 0, 0, 0x0f],
+  [0x14, 0, 3, 0x0f],
+  [0x1c, 0, 0x0f, 0x0f],
+  [0x3c, 0, 0x0c, 0x0f],
+  [0x1c, 0x08, 0, 0x0f],
+  [0x1c, 0x40, 0, 0x0f],
   ascii(epsonBlock(`"${OTHER_ID}`)),
   ascii(epsonBlock('%')),
   ascii(epsonBlock('#A')),
@@ -123,7 +130,9 @@ const SPEAKERS: readonly Speaker[] = [
   {
     name: 'ordered acknowledgement of a Custom',
     profile: {
-      ...{ confirmation: 'fence', clearing: 'none', nearEndSensor: true },
+      confirmation: 'fence',
+      clearing: 'none',
+      nearEndSensor: true,
       status: { dialect: 'custom', reportsChanges: false },
     },
     idle: [[0x10, 0x0f, 0, 0, 0, 0]],
@@ -140,7 +149,9 @@ const SPEAKERS: readonly Speaker[] = [
   {
     name: 'star-counter',
     profile: {
-      ...{ confirmation: 'star-counter', clearing: 'star-can', nearEndSensor: true },
+      confirmation: 'star-counter',
+      clearing: 'star-can',
+      nearEndSensor: true,
       status: { dialect: 'star', reportsChanges: true },
     },
     idle: [starReport(COUNT_BEFORE)],

@@ -159,7 +159,9 @@ export const OFFICE_SCREENS: Readonly<Record<string, Screen>> = {
     ...OFFICE,
     changes: [],
     decided: {
-      ...{ no: 2, decision: 'refused', version: null },
+      no: 2,
+      decision: 'refused',
+      version: null,
       reason: 'Els dilluns obrim a les nou a tota la ciutat.',
     },
   },

@@ -25,9 +25,14 @@ export function otherOffices(language: Language): Readonly<Record<string, Screen
   } as const satisfies Screen;
   const minutes = { from: 70, to: 120 };
   const long = {
-    ...{ screen: 'long-wait', serviceId: ServiceId.parse('empadronament'), reach: 'not', endsAt: '14:00' },
+    screen: 'long-wait',
+    serviceId: ServiceId.parse('empadronament'),
+    reach: 'not',
+    endsAt: '14:00',
     service: said({ ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' }, language),
-    ...{ queue: { waiting: 24, minutes }, next: { date: '2026-11-25', time: '08:30' }, phone: '937 397 000' },
+    queue: { waiting: 24, minutes },
+    next: { date: '2026-11-25', time: '08:30' },
+    phone: '937 397 000',
     elsewhere: { name: there.name, address: there.address },
     byKey: false,
   } as const satisfies Screen;
@@ -36,7 +41,12 @@ export function otherOffices(language: Language): Readonly<Record<string, Screen
     'long-wait-doubtful': { ...long, reach: 'doubtful', elsewhere: null },
     'long-wait-likely': {
       ...long,
-      ...{ reach: 'likely', endsAt: null, elsewhere: null, phone: null, next: null, byKey: true },
+      reach: 'likely',
+      endsAt: null,
+      elsewhere: null,
+      phone: null,
+      next: null,
+      byKey: true,
     },
     'other-office': there,
     'other-office-coming': { ...there, paper: 'coming' },

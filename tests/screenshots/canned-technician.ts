@@ -53,11 +53,19 @@ const ALL_WELL = {
   today: { tickets: 112, waitingPapers: 0, unsent: 1, deadLetters: 0 },
   lastEvents: [
     {
-      ...{ no: 41, kind: 'paper-low', about: 'printer', level: 'attention', times: 1 },
+      no: 41,
+      kind: 'paper-low',
+      about: 'printer',
+      level: 'attention',
+      times: 1,
       at: { date: '2026-11-24', time: '09:58' },
     },
     {
-      ...{ no: 38, kind: 'central-unreachable', about: 'centre', level: 'attention', times: 3 },
+      no: 38,
+      kind: 'central-unreachable',
+      about: 'centre',
+      level: 'attention',
+      times: 3,
       at: { date: '2026-11-23', time: '17:41' },
     },
   ],

@@ -43,7 +43,11 @@ const LOG = {
   screen: 'technician-log',
   ...edges,
   events: LOGGED.map(([kind, time, level, times], place) => ({
-    ...{ no: 90 - place, kind, level, times, at: at(time) },
+    no: 90 - place,
+    kind,
+    level,
+    times,
+    at: at(time),
     about: EVENT_CATALOGUE[kind].about,
   })),
 } satisfies Screen;
@@ -124,7 +128,8 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
     ...NETWORK,
     unsent: 1_029,
     deadLetters: 2,
-    ...{ trouble: 'central-unreachable', seen: false },
+    trouble: 'central-unreachable',
+    seen: false,
     lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
     letters: [
       { ord: 812, type: 'ticket-issued', problem: 'malformed-request', since: at('09:12'), days: 0 },

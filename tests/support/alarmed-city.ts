@@ -45,9 +45,14 @@ export async function startAlarmedCity(
   await database.query('INSERT INTO city (name, since) VALUES ($1, now()) ON CONFLICT (name) DO NOTHING', [terrassa]);
   const start = (own: Database, more: Partial<AlarmParts> = {}): Alarms => {
     const alarms = startAlarms({
-      ...{ database: own, clock: { nowMs: () => clock.ms }, logger: pino({ level: 'silent' }) },
-      ...{ signingKey: centre.signingKey, mailServer: null, certificateEndsMs: null },
-      ...{ ...over, ...more },
+      database: own,
+      clock: { nowMs: () => clock.ms },
+      logger: pino({ level: 'silent' }),
+      signingKey: centre.signingKey,
+      mailServer: null,
+      certificateEndsMs: null,
+      ...over,
+      ...more,
     });
     onTestFinished(() => alarms.stop());
     return alarms;
@@ -60,7 +65,9 @@ export async function startAlarmedCity(
     );
   };
   const city: AlarmedCity = {
-    ...{ centre, alarms, hear },
+    centre,
+    alarms,
+    hear,
     newReplica(more) {
       const own = openPostgres(databaseUrl, { connections: 4, onTrouble: () => {} });
       const replica = start(own, more);

@@ -44,8 +44,15 @@ export async function startBookingCentre(parts: Pick<CentreOptions, 'push' | 'ke
   const clock = { aheadMs: 0, nowMs: () => START_MS + clock.aheadMs };
   const database = await openPglite(null);
   const { server, open } = assembleCentre({
-    ...{ database, clock, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
-    ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null },
+    database,
+    clock,
+    signingKey: newSigningKey(),
+    environment: 'test',
+    logger: pino({ level: 'silent' }),
+    behindProxy: false,
+    maxInFlight: 20,
+    nextKey: null,
+    tls: null,
     ...parts,
   });
   await open();

@@ -42,7 +42,9 @@ export async function startBookingReplicas(databaseUrl: string, plan: object, co
     [cityId, officeId, JSON.stringify(plan)],
   );
   return {
-    ...{ clock, replicas, first },
+    clock,
+    replicas,
+    first,
     stop: () => Promise.all(replicas.map(({ database }) => database.close())),
   };
 }

@@ -120,7 +120,11 @@ export async function standAtCheckIn(
     [],
   );
   const kiosk = createKiosk({
-    ...{ ...withoutAppointments, appearance: appearanceOf(), arrivals: NO_ARRIVALS, help, ...more.parts },
+    ...withoutAppointments,
+    appearance: appearanceOf(),
+    arrivals: NO_ARRIVALS,
+    help,
+    ...more.parts,
     office: createOffice(loaded.value, loaded.value.nearby, clock),
     store: counting(store),
     queue: {
@@ -131,8 +135,12 @@ export async function standAtCheckIn(
       },
     },
     printers: watchPrinters([], store, log, () => undefined),
-    ...{ slot: 1, isRevoked: () => false, storeNotice: null, profileFault: null },
-    ...{ firstNumber: () => null, numberFaults: { clashes: () => [], notice: () => null } },
+    slot: 1,
+    isRevoked: () => false,
+    storeNotice: null,
+    profileFault: null,
+    firstNumber: () => null,
+    numberFaults: { clashes: () => [], notice: () => null },
 
     technician: createTechnicianStore(opened.database),
     guesses: createGuessMemory(opened.database),
@@ -145,7 +153,8 @@ export async function standAtCheckIn(
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
-    ...{ scanner, displays: () => [] },
+    scanner,
+    displays: () => [],
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(LOCATOR_RANDOM_BYTES)),
     version: '0.1.0',
     clock,

@@ -13,12 +13,18 @@ export const NOBODYS = '99999999R';
 export const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
 
 const ACOLLIDA = {
-  ...{ serviceId: 'acollida', series: 'F', name: { ca: 'Primera acollida' } },
-  ...{ pictogram: 'hands', ways: ['walk-in', 'appointment'] },
+  serviceId: 'acollida',
+  series: 'F',
+  name: { ca: 'Primera acollida' },
+  pictogram: 'hands',
+  ways: ['walk-in', 'appointment'],
 };
 const ORIENTACIO = {
-  ...{ serviceId: 'orientacio', series: 'H', name: { ca: 'Informació' } },
-  ...{ pictogram: 'info', ways: ['walk-in', 'appointment'] },
+  serviceId: 'orientacio',
+  series: 'H',
+  name: { ca: 'Informació' },
+  pictogram: 'info',
+  ways: ['walk-in', 'appointment'],
 };
 export const SENSITIVE_SERVICES = [ACOLLIDA, ORIENTACIO] as const;
 
@@ -27,7 +33,10 @@ export const chooseService = (place: Place, serviceId = 'empadronament') =>
 
 export const takeTicket = (place: Place, requestId = newRequestId()) =>
   place.touch('takeTicket', {
-    ...{ requestId, serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+    requestId,
+    serviceId: service('empadronament'),
+    visitType: 'walk-in',
+    language: 'ca',
   });
 
 export function openKeypad(place: Place, method: 'locator' | 'document'): void {

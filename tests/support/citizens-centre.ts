@@ -20,7 +20,8 @@ export async function startCitizens(databaseUrl: string, plan: Record<string, un
   const valid = await startValid(`${ORIGIN}/c/identified`);
   const reach = createReach({ mailServer: mail.settings, textGateway: null, signingKey });
   const centre = await startTestCentre(databaseUrl, {
-    ...{ signingKey, keyring },
+    signingKey,
+    keyring,
     citizens: {
       origin: ORIGIN,
       reach,
@@ -31,7 +32,8 @@ export async function startCitizens(databaseUrl: string, plan: Record<string, un
   const cookies = new Map<string, string>();
   async function ask(path: string, fields: Record<string, string> | null = null) {
     const answer = await fetch(`${centre.url}${path}`, {
-      ...{ method: fields === null ? 'GET' : 'POST', redirect: 'manual' },
+      method: fields === null ? 'GET' : 'POST',
+      redirect: 'manual',
       headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
       ...(fields === null ? {} : { body: new URLSearchParams(fields) }),
     });

@@ -21,8 +21,16 @@ function newId(): string {
 function deskTicket(number: string, serviceId: ServiceName, over: Partial<DeskView['next'][number]> = {}) {
   return {
     ticketId: TicketId.parse(newId()),
-    ...{ number, serviceId: ServiceId.parse(serviceId), language: 'ca' as const, class: 'walk-in' as const },
-    ...{ appointmentMs: null, preferential: false, comeAndFetch: false, isSilent: false, isOwn: false, handed: null },
+    number,
+    serviceId: ServiceId.parse(serviceId),
+    language: 'ca' as const,
+    class: 'walk-in' as const,
+    appointmentMs: null,
+    preferential: false,
+    comeAndFetch: false,
+    isSilent: false,
+    isOwn: false,
+    handed: null,
     sinceMs: Date.now() - 9 * MINUTE_MS,
     ...over,
   };
@@ -32,40 +40,66 @@ export function heldBy(state: 'called' | 'serving', over: Partial<DeskView['hold
   const nowMs = Date.now();
   return {
     ...deskTicket('A047', 'empadronament', { sinceMs: nowMs - 18 * MINUTE_MS }),
-    ...{ state, times: 1, stateAtMs: nowMs - 372_000, calledAtMs: nowMs - 7 * MINUTE_MS },
-    ...{ usualVisitMs: null, errands: 1 },
+    state,
+    times: 1,
+    stateAtMs: nowMs - 372_000,
+    calledAtMs: nowMs - 7 * MINUTE_MS,
+    usualVisitMs: null,
+    errands: 1,
     ...over,
   };
 }
 
 export const helpAt = (over: Partial<DeskView['help'][number]> = {}): DeskView['help'][number] => ({
-  ...{ helpId: newId(), slot: 1, language: 'ar', askedAtMs: Date.now() - 40_000 },
-  ...{ isLeft: false, isOver: false, coming: null },
+  helpId: newId(),
+  slot: 1,
+  language: 'ar',
+  askedAtMs: Date.now() - 40_000,
+  isLeft: false,
+  isOver: false,
+  coming: null,
   ...over,
 });
 
 const parkedAt = (number: string, over: Partial<DeskView['parked'][number]> = {}): DeskView['parked'][number] => ({
   ...deskTicket(number, 'registre'),
-  ...{ atMs: Date.now() - 11 * MINUTE_MS, desk: { ca: 'Taulell 2' }, isParked: true, isOfOther: false },
+  atMs: Date.now() - 11 * MINUTE_MS,
+  desk: { ca: 'Taulell 2' },
+  isParked: true,
+  isOfOther: false,
   ...over,
 });
 
 /** An open alarm of another desk, which no page has shown yet. */
 export const alarmAt = (over: Partial<DeskView['alarms'][number]> = {}): DeskView['alarms'][number] => ({
-  ...{ alarmId: newId(), desk: { ca: 'Taulell 3' }, isOwn: false, atMs: Date.now() - MINUTE_MS },
-  ...{ seenBy: [], isWithStaff: false, end: null },
+  alarmId: newId(),
+  desk: { ca: 'Taulell 3' },
+  isOwn: false,
+  atMs: Date.now() - MINUTE_MS,
+  seenBy: [],
+  isWithStaff: false,
+  end: null,
   ...over,
 });
 
 export function deskView(over: Partial<DeskView> = {}): DeskView {
   const nowMs = Date.now();
   const waits = (serviceId: ServiceName, count: number, minutes: number | null): DeskView['waiting'][number] => ({
-    ...{ serviceId: ServiceId.parse(serviceId), name: SERVICES[serviceId], count, coming: 0, comer: null },
-    ...{ isAllowed: true, isServed: true },
+    serviceId: ServiceId.parse(serviceId),
+    name: SERVICES[serviceId],
+    count,
+    coming: 0,
+    comer: null,
+    isAllowed: true,
+    isServed: true,
     oldestAtMs: minutes === null ? null : nowMs - minutes * MINUTE_MS,
   });
   return {
-    ...{ officeName: 'OAC Didó', deskId: 'taula-3', deskName: { ca: 'Taulell 3' }, asOfMs: nowMs, staleAfterS: 12 },
+    officeName: 'OAC Didó',
+    deskId: 'taula-3',
+    deskName: { ca: 'Taulell 3' },
+    asOfMs: nowMs,
+    staleAfterS: 12,
     holds: [],
     waiting: [
       waits('empadronament', 4, 9),
@@ -81,9 +115,17 @@ export function deskView(over: Partial<DeskView> = {}): DeskView {
       deskTicket('A051', 'empadronament'),
     ],
     noShows: [{ ticketId: TicketId.parse(newId()), number: 'A043', atMs: nowMs - 16 * MINUTE_MS }],
-    ...{ servedToday: 17, lost: [], pause: null, undo: null, isCertificateNew: false, kiosks: [], dayInDoubt: null },
+    servedToday: 17,
+    lost: [],
+    pause: null,
+    undo: null,
+    isCertificateNew: false,
+    kiosks: [],
+    dayInDoubt: null,
     desks: [{ deskId: 'taula-1', name: { ca: 'Taulell 1' }, isPaused: false, untilMs: null }],
-    ...{ help: [], parked: [], alarms: [] },
+    help: [],
+    parked: [],
+    alarms: [],
     ...over,
   };
 }

@@ -9,22 +9,29 @@ function idOf(number: string, calledAtMs: number): string {
 
 export function callOf(number: string, over: Record<string, unknown> = {}): HallCall {
   const call = {
-    ...{ number, deskId: 'taulell-3', desk: { ca: 'Taulell 3', es: 'Mostrador 3' }, serviceId: 'tramits' },
-    ...{ language: 'ca', calledAtMs: 0, times: 1, isRecall: false, isOver: false, ...over },
+    number,
+    deskId: 'taulell-3',
+    desk: { ca: 'Taulell 3', es: 'Mostrador 3' },
+    serviceId: 'tramits',
+    language: 'ca',
+    calledAtMs: 0,
+    times: 1,
+    isRecall: false,
+    isOver: false,
+    ...over,
   };
   return HallCall.parse({ id: idOf(number, Number(call.calledAtMs)), ...call });
 }
 
 export const feedOf = (calls: readonly HallCall[], over: Partial<HallFeed> = {}): HallFeed =>
   HallFeed.parse({
-    ...{
-      officeName: 'OAC Didó',
-      asOfMs: 0,
-      staleAfterS: 30,
-      time: '10:24',
-      openUntil: '15:00',
-      message: null,
-      picture: null,
-    },
-    ...{ calls, ...over },
+    officeName: 'OAC Didó',
+    asOfMs: 0,
+    staleAfterS: 30,
+    time: '10:24',
+    openUntil: '15:00',
+    message: null,
+    picture: null,
+    calls,
+    ...over,
   });

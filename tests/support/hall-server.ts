@@ -133,7 +133,8 @@ async function startPageServer<P extends PageOfHub>(page: P): Promise<PageServer
   const { port } = server.address() as AddressInfo;
   return {
     address: `http://127.0.0.1:${port}/${page}/`,
-    ...{ spoken: hub.spoken, orders: hub.orders },
+    spoken: hub.spoken,
+    orders: hub.orders,
     tell(said) {
       hub.last = said;
       for (const stream of hub.streams) write(page, stream, said);

@@ -50,7 +50,8 @@ export async function hoursOffice(
 /** The booking API as a second replica on the same database would have it. */
 export const doorsAt = ({ database, clock, signingKey }: Pick<TestCentre, 'database' | 'clock' | 'signingKey'>) =>
   createBooking({
-    ...{ database, signingKey },
+    database,
+    signingKey,
     clock: { nowMs: () => clock.ms },
     keyring: createKeyring(null),
     readOfficeState: createOfficeStates(),

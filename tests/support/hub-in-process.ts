@@ -78,20 +78,44 @@ export async function hubInProcess({
     clock,
   );
   const certificate = await openHubCertificate({
-    ...{ folder: data, environment: {}, hosts: { names: [], addresses: [] } },
+    folder: data,
+    environment: {},
+    hosts: { names: [], addresses: [] },
   });
   const help = createHelpCalls({ slot, clock, run: randomUUID() });
   const hub: RunningHub = startHub({
     help,
-    ...{ port: own, threadFile, pagesFolder: data, identities: kept.hubIdentities, clock, log, slot },
-    ...{ hosts: () => ['127.0.0.1'], certificate: () => Promise.resolve(certificate), checkOf: checkNumberOf },
+    port: own,
+    threadFile,
+    pagesFolder: data,
+    identities: kept.hubIdentities,
+    clock,
+    log,
+    slot,
+    hosts: () => ['127.0.0.1'],
+    certificate: () => Promise.resolve(certificate),
+    checkOf: checkNumberOf,
     desks: createDesks({
-      ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, help, clock, log },
-      ...{ slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => hub.otherAddresses() },
+      store: kept.store,
+      lives: kept.lives,
+      book: kept.officeBook,
+      office,
+      help,
+      clock,
+      log,
+      slot,
+      ticketIds: TICKET_IDS,
+      logId: randomUUID(),
+      otherAddresses: () => hub.otherAddresses(),
     }),
-    ...{ say: () => Promise.resolve(null), addresses: kiosks.map((address) => readAddress(address, own)) },
-    ...{ kiosks: openOfficeKiosks(data), onHeard, numbers: null },
-    ...{ kioskId: () => null, isOfCentre: () => false, onRevoked: () => undefined },
+    say: () => Promise.resolve(null),
+    addresses: kiosks.map((address) => readAddress(address, own)),
+    kiosks: openOfficeKiosks(data),
+    onHeard,
+    numbers: null,
+    kioskId: () => null,
+    isOfCentre: () => false,
+    onRevoked: () => undefined,
   });
   onTestFinished(() => hub.close());
   const state = (): HubState => hub.state() ?? { ...NOWHERE };
@@ -101,16 +125,14 @@ export async function hubInProcess({
   };
   await stateWhen(({ isUp }) => isUp);
   return {
-    ...{
-      port: own,
-      key: kioskKeyOf(certificate.key),
-      ca: certificate.certificate,
-      hub,
-      help,
-      state,
-      stateWhen,
-      events,
-    },
+    port: own,
+    key: kioskKeyOf(certificate.key),
+    ca: certificate.certificate,
+    hub,
+    help,
+    state,
+    stateWhen,
+    events,
     seen: certificateSeenIn(certificate.fingerprint),
     give() {
       const given = issueTicket(kept.store);
@@ -126,7 +148,13 @@ export async function hubInProcess({
 }
 
 const NOWHERE: HubState = {
-  ...{ isUp: false, addresses: [], fingerprint: null, waiting: [], identities: [], check: null, kiosks: [] },
+  isUp: false,
+  addresses: [],
+  fingerprint: null,
+  waiting: [],
+  identities: [],
+  check: null,
+  kiosks: [],
 };
 
 /** Pairs two hubs: the digits that each shows are confirmed at the other. */

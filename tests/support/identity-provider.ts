@@ -39,7 +39,10 @@ export async function startIdentityProvider(claims: readonly string[]): Promise<
   const own: { answer: (request: IncomingMessage, response: ServerResponse) => void } = { answer: () => {} };
   const { issuer, stop } = await listen((request, response) => own.answer(request, response));
   const place: IdentityProvider = {
-    ...{ issuer, ...CLIENT, stop, person: { sub: 'u-1' } },
+    issuer,
+    ...CLIENT,
+    stop,
+    person: { sub: 'u-1' },
     async follow(location) {
       const cookies = new Map<string, string>();
       let at = location;
@@ -107,8 +110,12 @@ export async function startForger(): Promise<ForgedTokens> {
     };
     if (request.url === '/.well-known/openid-configuration')
       return send({
-        ...{ issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` },
-        ...{ jwks_uri: `${issuer}/jwks`, response_types_supported: ['code'], subject_types_supported: ['public'] },
+        issuer,
+        authorization_endpoint: `${issuer}/auth`,
+        token_endpoint: `${issuer}/token`,
+        jwks_uri: `${issuer}/jwks`,
+        response_types_supported: ['code'],
+        subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: ['RS256'],
         authorization_response_iss_parameter_supported: true,
       });
@@ -126,8 +133,15 @@ export async function startForger(): Promise<ForgedTokens> {
     place.exchanged.push(code);
     const nowS = Math.floor(Date.now() / 1_000);
     const claims = {
-      ...{ iss: issuer, aud: CLIENT.clientId, sub: 'u-1', iat: nowS, exp: nowS + 300, nonce: found.nonce },
-      ...{ name: 'Montserrat Prova', groups: ['torn-admin'], ...place.forge.idToken },
+      iss: issuer,
+      aud: CLIENT.clientId,
+      sub: 'u-1',
+      iat: nowS,
+      exp: nowS + 300,
+      nonce: found.nonce,
+      name: 'Montserrat Prova',
+      groups: ['torn-admin'],
+      ...place.forge.idToken,
     };
     const head = `${part({ alg: 'RS256', kid: 'k' })}.${part(claims)}`;
     const key = place.forge.unsigned ? other.privateKey : privateKey;
@@ -135,7 +149,10 @@ export async function startForger(): Promise<ForgedTokens> {
     return send({ access_token: 'a', token_type: 'Bearer', expires_in: 60, id_token: idToken });
   });
   const place: ForgedTokens = {
-    ...{ issuer, ...CLIENT, forge: {}, exchanged: [] },
+    issuer,
+    ...CLIENT,
+    forge: {},
+    exchanged: [],
     follow(location) {
       const { searchParams } = new URL(location);
       const code = randomBytes(16).toString('base64url');

@@ -49,10 +49,22 @@ function openKiosk(data: string, wire: WireCentre, log: Log) {
   const { store, outbox, centre: memory, opened, close } = openTicketStore(data, clock, 1, { anchor: time.anchor });
   const deviceKey = openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const centre = createKioskCentre({
-    ...{ onRevocations: () => true, forgetOfficeKeys: () => undefined },
+    onRevocations: () => true,
+    forgetOfficeKeys: () => undefined,
     setting: { url: wire.url, cityId: CityId.parse(wire.cityId) },
-    ...{ memory, outbox, deviceKey, time, identity: opened.identity, wallClock, clock, log },
-    ...{ random: () => 0, newId: randomUUID, version: '0.1.0', build: 'test', onEnrolled() {} },
+    memory,
+    outbox,
+    deviceKey,
+    time,
+    identity: opened.identity,
+    wallClock,
+    clock,
+    log,
+    random: () => 0,
+    newId: randomUUID,
+    version: '0.1.0',
+    build: 'test',
+    onEnrolled() {},
   });
   return { centre, deviceKey, store, memory, outbox, opened, close };
 }

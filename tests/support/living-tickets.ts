@@ -10,7 +10,14 @@ import { demonstration, service } from './core-process.ts';
 
 /** A desk's event at `atMs` (milliseconds since 1970). `rank` 1: the desk knew no earlier act on the ticket. */
 export const deskEvent = (by: string, act: DeskAct, atMs: number, rank = 1): DeskEvent => ({
-  ...{ id: randomUUID(), by, act, atMs, rank, ageMs: 0, note: null, word: null },
+  id: randomUUID(),
+  by,
+  act,
+  atMs,
+  rank,
+  ageMs: 0,
+  note: null,
+  word: null,
 });
 
 export const livingTicket = (
@@ -20,17 +27,20 @@ export const livingTicket = (
 ): LivingTicket =>
   livingOf({
     ticket: {
-      ...{ ticketId: TicketId.parse(randomUUID()), label: 'A001', serviceDay: '2026-11-24', language: 'ca' },
-      ...{
-        serviceId: service('empadronament'),
-        appointment: null,
-        asked: DEFAULT_ATTENTION,
-        issuedAtMs,
-        withdrawnAtMs: null,
-      },
+      ticketId: TicketId.parse(randomUUID()),
+      label: 'A001',
+      serviceDay: '2026-11-24',
+      language: 'ca',
+      serviceId: service('empadronament'),
+      appointment: null,
+      asked: DEFAULT_ATTENTION,
+      issuedAtMs,
+      withdrawnAtMs: null,
       ...more,
     },
-    ...{ isVoided: false, servedEvents: [], deskEvents },
+    isVoided: false,
+    servedEvents: [],
+    deskEvents,
   });
 
 export const profileWithDesks = (deskIds: readonly string[]): OfficeProfile =>

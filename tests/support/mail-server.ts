@@ -63,7 +63,8 @@ export async function startMailServer({ port, isPlain = false }: Wishes = {}): P
   const cert = certify(authority, key, { host: 'localhost', fromMs: Date.UTC(2020, 0), toMs: Date.UTC(2040, 0) });
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
-    ...{ key: pemOf(key), cert },
+    key: pemOf(key),
+    cert,
     disabledCommands: isPlain ? ['STARTTLS', 'AUTH'] : [],
     authOptional: true,
     disableReverseLookup: true,
@@ -76,7 +77,9 @@ export async function startMailServer({ port, isPlain = false }: Wishes = {}): P
         const raw = Buffer.concat(chunks).toString();
         const [recipient] = session.envelope.rcptTo;
         const mail = {
-          ...{ to: recipient?.address ?? '', raw, isEncrypted: session.secure },
+          to: recipient?.address ?? '',
+          raw,
+          isEncrypted: session.secure,
           messageId: header(raw, 'Message-ID'),
           subject: decodeWords(header(raw, 'Subject')),
           text: bodyOf(raw).replaceAll('\r\n', '\n'),
@@ -98,13 +101,13 @@ export async function startMailServer({ port, isPlain = false }: Wishes = {}): P
     refuses: null,
     onMail: async () => {},
     settings: {
-      ...{
-        host: 'localhost',
-        port: (listening.address() as AddressInfo).port,
-        isImplicitTls: false,
-        isLoopback: false,
-      },
-      ...{ user: isPlain ? null : 'torn', password: isPlain ? null : 'secret', from: 'avisos@torn.example' },
+      host: 'localhost',
+      port: (listening.address() as AddressInfo).port,
+      isImplicitTls: false,
+      isLoopback: false,
+      user: isPlain ? null : 'torn',
+      password: isPlain ? null : 'secret',
+      from: 'avisos@torn.example',
       authority: authority.certificate,
     },
     async stop() {

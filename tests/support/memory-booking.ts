@@ -19,14 +19,23 @@ const padro = {
   ],
 };
 const other = (serviceId: string, ca: string) => ({
-  ...{ serviceId: ServiceId.parse(serviceId), name: { ca }, minutes: 10, toBring: [] },
+  serviceId: ServiceId.parse(serviceId),
+  name: { ca },
+  minutes: 10,
+  toBring: [],
 });
 const POSITIONS: Readonly<Record<string, BookableOffice['position']>> = {
   'oac-dido': { latitude: 41.5632, longitude: 2.0089 },
   'oac-districte-2': { latitude: 41.5745, longitude: 2.0211 },
 };
 const office = (officeId: string, name: string, services: BookableOffice['services']): BookableOffice => ({
-  ...{ officeId: OfficeId.parse(officeId), name, address: 'plaça Didó, 5', phone: '010', zone, services, desks: [] },
+  officeId: OfficeId.parse(officeId),
+  name,
+  address: 'plaça Didó, 5',
+  phone: '010',
+  zone,
+  services,
+  desks: [],
   position: POSITIONS[officeId] ?? null,
 });
 const MEMORY_OFFICES: readonly BookableOffice[] = [
@@ -96,12 +105,24 @@ export function createMemoryBooking(nowMs: () => number, cityId: CityId) {
       const token = newToken();
       const endsAtMs = nowMs() + 10 * MINUTE_MS;
       kept.set(token, {
-        ...{ token, appointmentId: randomUUID(), officeId, officeName: chosen.name, address: chosen.address, zone },
+        token,
+        appointmentId: randomUUID(),
+        officeId,
+        officeName: chosen.name,
+        address: chosen.address,
+        zone,
         errands: chosen.services.filter(({ serviceId }) => errands.includes(serviceId)),
-        ...{ start, end: new Date(Date.parse(start) + 20 * MINUTE_MS).toISOString() },
+        start,
+        end: new Date(Date.parse(start) + 20 * MINUTE_MS).toISOString(),
         locator: LOCATORS[kept.size % LOCATORS.length] ?? null,
         qr: `TORN1${'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(5)}`,
-        ...{ state: 'booked', language, checksHolder: false, others: null, endsAtMs, isConfirmed: false, moves: moved },
+        state: 'booked',
+        language,
+        checksHolder: false,
+        others: null,
+        endsAtMs,
+        isConfirmed: false,
+        moves: moved,
       });
       const held: Held = { hold: token, endsAt: new Date(endsAtMs).toISOString() };
       return succeed(held);

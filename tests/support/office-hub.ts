@@ -39,7 +39,9 @@ export function officeWithDesks(
   writeFileSync(
     file,
     JSON.stringify({
-      ...{ ...demonstration(), ...more, desks: named },
+      ...demonstration(),
+      ...more,
+      desks: named,
       hub: { port, ...(kiosks.length === 0 ? {} : { kiosks }), ...hub },
     }),
   );
@@ -79,7 +81,9 @@ export async function startKioskWithDesks(
     state,
     async giveTicket(serviceId = 'empadronament') {
       const given = await core.call('takeTicket', {
-        ...{ requestId: newRequestId(), serviceId: service(serviceId), language: 'ca' },
+        requestId: newRequestId(),
+        serviceId: service(serviceId),
+        language: 'ca',
       });
       if (!given.ok) throw new Error(JSON.stringify(given.error));
       const { ticketId, label } = given.value as { ticketId: string; label: string };
@@ -127,7 +131,12 @@ export function createHubBrowser(port: number, ca: string, from?: string): HubBr
   const origin = `https://127.0.0.1:${port}`;
   let cookie = '';
   const options = (method: string, path: string, headers: Record<string, string>) => ({
-    ...{ host: '127.0.0.1', port, ca, method, path, ...own },
+    host: '127.0.0.1',
+    port,
+    ca,
+    method,
+    path,
+    ...own,
     headers: { ...(cookie === '' ? {} : { cookie }), ...headers },
   });
   function send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Sent> {

@@ -51,7 +51,8 @@ async function officeKiosk(
   let running = await startKioskWithDesks(data, profile, port, slot);
   onTestFinished(() => running.core.stop().then(() => undefined));
   return {
-    ...{ port, data },
+    port,
+    data,
     kiosk: () => running,
     async kill() {
       running.core.child.kill('SIGKILL');

@@ -54,7 +54,10 @@ export async function startPushService(): Promise<PushService> {
   await once(server, 'listening');
   const host = `localhost:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ host, authority: authority.certificate, received, answer },
+    host,
+    authority: authority.certificate,
+    received,
+    answer,
     drop: () => server.closeAllConnections(),
     stop() {
       server.closeAllConnections();

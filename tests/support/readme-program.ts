@@ -11,6 +11,16 @@ export function readmeProgram(): string {
 
 /** A client's user may compile it with the strictest options. */
 export const COMPILED_STRICTLY: readonly string[] = [
-  ...['--ignoreConfig', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noEmit'],
-  ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', '--resolveJsonModule'],
+  '--ignoreConfig',
+  '--strict',
+  '--noUncheckedIndexedAccess',
+  '--exactOptionalPropertyTypes',
+  '--noEmit',
+  '--module',
+  'nodenext',
+  '--target',
+  'es2022',
+  '--lib',
+  'es2022,dom',
+  '--resolveJsonModule',
 ];

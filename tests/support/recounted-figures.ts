@@ -119,10 +119,21 @@ type Group = DayFigures['total'];
 
 function countedOf({ total, hours, services, classes, cells, appointments }: DayFigures) {
   const flat = ({ wait, attention, arrivals, served, noShow, left, withdrawn, voided, open, paperFailed }: Group) => ({
-    ...{ arrivals, served, noShow, left, withdrawn, voided, open, paperFailed },
-    ...{ waitPeople: wait?.people ?? 0, waitHalf: wait?.half ?? null, waitNineOfTen: wait?.nineOfTen ?? null },
-    ...{ waitWorst: wait?.worst ?? null, attentionPeople: attention?.people ?? 0 },
-    ...{ attentionHalf: attention?.half ?? null, attentionNineOfTen: attention?.nineOfTen ?? null },
+    arrivals,
+    served,
+    noShow,
+    left,
+    withdrawn,
+    voided,
+    open,
+    paperFailed,
+    waitPeople: wait?.people ?? 0,
+    waitHalf: wait?.half ?? null,
+    waitNineOfTen: wait?.nineOfTen ?? null,
+    waitWorst: wait?.worst ?? null,
+    attentionPeople: attention?.people ?? 0,
+    attentionHalf: attention?.half ?? null,
+    attentionNineOfTen: attention?.nineOfTen ?? null,
     attentionWorst: attention?.worst ?? null,
   });
   const groups: [string, Record<string, number | string | null>][] = [

@@ -36,8 +36,15 @@ export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
   const hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
   const { key, certificate: cert } = await openHubCertificate({ folder, environment: {}, hosts });
   const { server, staffServer, open } = assembleCentre({
-    ...{ database, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
-    ...{ behindProxy: false, maxInFlight: 50, nextKey: null, tls: { key, cert }, staff: { origin, cityId: terrassa } },
+    database,
+    signingKey: newSigningKey(),
+    environment: 'test',
+    logger: pino({ level: 'silent' }),
+    behindProxy: false,
+    maxInFlight: 50,
+    nextKey: null,
+    tls: { key, cert },
+    staff: { origin, cityId: terrassa },
     clock: { nowMs: () => clock.ms },
   });
   const program = cityPages();
@@ -47,7 +54,9 @@ export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
   await server.listen('127.0.0.1', 0);
   await staffServer.listen('127.0.0.1', port);
   return {
-    ...{ origin, database, clock },
+    origin,
+    database,
+    clock,
     async invite(name, terms = {}) {
       const actor = { cityId: terrassa, address: null, tokenId: null, name: 'command line: prova' };
       const invitation = PersonInvitation.parse({ name, role: 'administrator', officeIds: null, ...terms });

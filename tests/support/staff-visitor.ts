@@ -54,7 +54,9 @@ export function newVisitor({ staffUrl }: Pick<TestCentre, 'staffUrl'>): Visitor 
     return response;
   }
   const shown = async (response: Response): Promise<Shown> => ({
-    ...{ status: response.status, headers: response.headers, text: await response.text() },
+    status: response.status,
+    headers: response.headers,
+    text: await response.text(),
     location: response.headers.get('location'),
   });
   return {

@@ -74,7 +74,8 @@ export function standAt({
     slot,
     isRevoked: () => centre.status().state === 'revoked',
     storeNotice: null,
-    ...{ firstNumber: () => null, numberFaults: { clashes: () => [], notice: () => null } },
+    firstNumber: () => null,
+    numberFaults: { clashes: () => [], notice: () => null },
 
     profileFault: null,
     technician: disk(createTechnicianStore(opened.database)),

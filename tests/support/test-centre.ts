@@ -120,7 +120,12 @@ export async function startTestCentre(
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
   const { server, staffServer, open } = assembleCentre({
-    ...{ database, signingKey, environment, logger, behindProxy, maxInFlight },
+    database,
+    signingKey,
+    environment,
+    logger,
+    behindProxy,
+    maxInFlight,
     clock: { nowMs: () => clock.ms },
     nextKey: null,
     tls: null,
@@ -141,7 +146,10 @@ export async function startTestCentre(
   const asking = askingOf({ url, staffUrl, signingKey, token });
   const place = { database, clock, signingKey, token, ...asking };
   return {
-    ...{ url, staffUrl, stop, ...place },
+    url,
+    staffUrl,
+    stop,
+    ...place,
     enrol: (slot, office = OFFICE, city = terrassa) => enrol(place, slot, office, city),
     makeOffice: (office, city = terrassa) => makeOffice(database, office, city),
   };

@@ -60,7 +60,12 @@ export async function atTravel(given: Partial<CoreInProcessOptions> = {}) {
   };
   const travel = () => travelOf(core);
   return {
-    ...{ ...technician, core, tree, data, page, travel },
+    ...technician,
+    core,
+    tree,
+    data,
+    page,
+    travel,
     async saves() {
       technician.does('saveOffice', {});
       await core.until(() => travel().saving.stage !== 'saving');
@@ -83,7 +88,10 @@ export function atFirstRun() {
   for (const step of ['pin', 'panel', 'network', 'pairing'] as const)
     technician.does('endStep', { step, end: 'skipped' });
   return {
-    ...{ core, tree, data, ...technician },
+    core,
+    tree,
+    data,
+    ...technician,
     travel: () => travelOf(core),
     async finds() {
       technician.does('findOffices', { at: 'stick' });

@@ -55,9 +55,14 @@ export async function startValid(
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const file = CitizensProviderFile.parse({
-    ...{ authorizationEndpoint: `${origin}/o/oauth2/auth`, tokenEndpoint: `${origin}/o/oauth2/token` },
-    ...{ userinfoEndpoint: `${origin}/serveis-rest/getUserInfo`, tokenMember: 'AccessToken' },
-    ...{ clientId: 'torn', scope: 'autenticacio_usuari', cityId: 'terrassa', document: 'identifier' },
+    authorizationEndpoint: `${origin}/o/oauth2/auth`,
+    tokenEndpoint: `${origin}/o/oauth2/token`,
+    userinfoEndpoint: `${origin}/serveis-rest/getUserInfo`,
+    tokenMember: 'AccessToken',
+    clientId: 'torn',
+    scope: 'autenticacio_usuari',
+    cityId: 'terrassa',
+    document: 'identifier',
   });
   return { provider, asked, identification: createIdentification({ file, secret: 'secret' }, callback) };
 }

@@ -39,8 +39,16 @@ export async function startVisits(databaseUrl: string) {
     const ticket = own.issued(number, { way: 'appointment', serviceId: SERVICE_ID, preferential: true, followToken });
     const { ticketId } = ticket.payload;
     const checkIn = own.next('appointment-checked-in', {
-      ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: 'taula-3' },
-      ...{ preferential: true, comeAndFetch: true, appointmentStart: at(60), ...over },
+      appointmentId,
+      ticketId,
+      way: 'qr',
+      trust: 'cache',
+      arrivedInWindow: 'in-time',
+      deskId: 'taula-3',
+      preferential: true,
+      comeAndFetch: true,
+      appointmentStart: at(60),
+      ...over,
     });
     return [ticket, checkIn, own.printed(ticket)];
   }

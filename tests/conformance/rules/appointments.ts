@@ -38,8 +38,15 @@ const shownOf = (changes: readonly Change[], appointmentId: string): FeedAppoint
 
 const checkIn = (kiosk: Trial['kiosk'], ticketId: string, appointmentId: string) =>
   kiosk.event('appointment-checked-in', {
-    ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: null },
-    ...{ preferential: false, comeAndFetch: false, appointmentStart: null },
+    appointmentId,
+    ticketId,
+    way: 'qr',
+    trust: 'cache',
+    arrivedInWindow: 'in-time',
+    deskId: null,
+    preferential: false,
+    comeAndFetch: false,
+    appointmentStart: null,
   });
 
 const RULES: readonly Omit<Rule, 'ofChannels'>[] = [

@@ -190,7 +190,11 @@ export const ORDER_RULES: readonly Rule[] = [
     check: async (trial) => {
       const { kiosk } = trial;
       const ended = (result: string, at: string) => ({
-        ...{ updateId: randomUUID(), from: '9.0.1', to: '9.0.2', result, at },
+        updateId: randomUUID(),
+        from: '9.0.1',
+        to: '9.0.2',
+        result,
+        at,
       });
       await kiosk.tell(
         kiosk.event('update-ended', ended('done', '2026-01-03T02:10:00.000Z')),

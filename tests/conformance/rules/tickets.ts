@@ -131,7 +131,12 @@ export const TICKET_RULES: readonly Rule[] = [
       const { ticketId, series, serviceDay, number } = given.payload;
       const markId = randomUUID();
       const said = kiosk.event('numbers-served', {
-        ...{ markId, series, serviceDay, from: number, to: number, rank: 1 },
+        markId,
+        series,
+        serviceDay,
+        from: number,
+        to: number,
+        rank: 1,
         appointmentsUntil: new Date().toISOString(),
       });
       await kiosk.tell(said);
@@ -150,7 +155,12 @@ export const TICKET_RULES: readonly Rule[] = [
       const { ticketId } = given.payload;
       const did = (act: string, rank: number, more: Record<string, unknown> = {}) =>
         kiosk.event('ticket-life', {
-          ...{ lifeId: randomUUID(), ticketId, rank, deskId: 'taula-1', act, ageMs: 0 },
+          lifeId: randomUUID(),
+          ticketId,
+          rank,
+          deskId: 'taula-1',
+          act,
+          ageMs: 0,
           ...more,
         });
       const finish = did('finish', 2);

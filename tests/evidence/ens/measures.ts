@@ -8,8 +8,22 @@ export type Measure = z.infer<typeof Measure>;
 
 /** Count of measures in each group of Annex II of RD 311/2022. */
 const GROUPS = {
-  ...{ org: 4, 'op.pl': 5, 'op.acc': 6, 'op.exp': 10, 'op.ext': 4, 'op.nub': 1, 'op.cont': 4, 'op.mon': 3 },
-  ...{ 'mp.if': 7, 'mp.per': 4, 'mp.eq': 4, 'mp.com': 4, 'mp.si': 5, 'mp.sw': 2, 'mp.info': 6, 'mp.s': 4 },
+  org: 4,
+  'op.pl': 5,
+  'op.acc': 6,
+  'op.exp': 10,
+  'op.ext': 4,
+  'op.nub': 1,
+  'op.cont': 4,
+  'op.mon': 3,
+  'mp.if': 7,
+  'mp.per': 4,
+  'mp.eq': 4,
+  'mp.com': 4,
+  'mp.si': 5,
+  'mp.sw': 2,
+  'mp.info': 6,
+  'mp.s': 4,
 } as const;
 type Group = keyof typeof GROUPS;
 export const GROUP_NAMES = Object.keys(GROUPS) as Group[];

@@ -84,7 +84,8 @@ export function assessmentPage(language: DocumentLanguage, about: About, questio
   const count = (whose: string) => classes.filter((one) => one.whose === whose).length;
   const figures = {
     classes: String(classes.length),
-    ...{ visit: String(count('visit')), staff: String(count('staff')) },
+    visit: String(count('visit')),
+    staff: String(count('staff')),
     other: String(count('machine') + count('nobody')),
     kept: String(classes.filter(({ end }) => end === 'keep').length),
   };

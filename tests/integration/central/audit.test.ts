@@ -59,8 +59,13 @@ describe('the audit of a city', () => {
     expect(by('done')).toHaveLength(2);
     for (const entry of by('done'))
       expect(entry).toMatchObject({
-        ...{ source: 'centre', name: 'Montserrat Prova', role: 'administrator', address: '127.0.0.1', times: 1 },
-        ...{ object: { officeId: OFFICE, kioskId }, at: new Date(START_MS).toISOString() },
+        source: 'centre',
+        name: 'Montserrat Prova',
+        role: 'administrator',
+        address: '127.0.0.1',
+        times: 1,
+        object: { officeId: OFFICE, kioskId },
+        at: new Date(START_MS).toISOString(),
       });
     expect(by('not-found').map(partOf)).toEqual([
       { what: 'revokeKiosk', result: 'not-found', times: 1, name: 'Montserrat Prova', role: 'administrator' },
@@ -148,8 +153,14 @@ describe('the audit of a city', () => {
     expect(rows).toHaveLength(1);
     const [entry] = await entriesOf(centre, { what: 'signIn' });
     expect(entry).toMatchObject({
-      ...{ what: 'signIn', result: 'bad-token', times: 41, address: '127.0.0.1', object: {} },
-      ...{ tokenId: null, name: null, role: null },
+      what: 'signIn',
+      result: 'bad-token',
+      times: 41,
+      address: '127.0.0.1',
+      object: {},
+      tokenId: null,
+      name: null,
+      role: null,
     });
     for (const secret of secrets) expect(`${JSON.stringify(rows)}${log}`).not.toContain(secret);
     await centre.database.query(`UPDATE audit SET times = 1000 WHERE what = 'signIn'`);
@@ -246,12 +257,20 @@ describe('the audit of a city', () => {
     const { kioskId } = kiosk;
     expect(await entriesOf(centre, { who: kioskId, result: 'wrong' })).toMatchObject([
       {
-        ...{ source: 'kiosk', kioskId, what: 'enter-pin', result: 'wrong', times: 1 },
-        ...{ object: { officeId: OFFICE, visitId }, tokenId: null, address: null },
+        source: 'kiosk',
+        kioskId,
+        what: 'enter-pin',
+        result: 'wrong',
+        times: 1,
+        object: { officeId: OFFICE, visitId },
+        tokenId: null,
+        address: null,
       },
     ]);
     expect((await entriesOf(centre, { who: kioskId })).map(({ what }) => what).toSorted()).toEqual([
-      ...['enter-pin', 'enter-pin', 'leave'],
+      'enter-pin',
+      'enter-pin',
+      'leave',
     ]);
     const isOf = (minute: number) => new Date(START_MS + minute * MINUTE_MS).toISOString();
     const voided = (query: Record<string, string>) => entriesOf(centre, { what: 'voidTicket', ...query });

@@ -280,7 +280,9 @@ describe('access', () => {
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
           const untilMs = centre.clock.ms + (isExpired ? 0 : 1);
           const token = await makeToken(centre.database, terrassa, holder, centre.clock.ms, null, {
-            ...{ role, officeId, untilMs },
+            role,
+            officeId,
+            untilMs,
           });
           for (const name of names) {
             const { status, problem } = await ask(centre, name, ours, token);
@@ -353,7 +355,8 @@ describe('access', () => {
       expect((await kiosk.upload([newEvents().issued(2)])).problem).toBe('kiosk-revoked');
     }
     const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
-      ...{ role: 'viewer', officeId: OURS },
+      role: 'viewer',
+      officeId: OURS,
     });
     const kioskIds = async (name: 'listKiosks' | 'listAlarms', bearer: string): Promise<unknown[]> => {
       const { body } = await ask(centre, name, ours, bearer);
@@ -382,7 +385,8 @@ describe('access', () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(centre, OURS, 1);
     const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
-      ...{ role: 'administrator', officeId: THEIRS },
+      role: 'administrator',
+      officeId: THEIRS,
     });
     expect((await ask(centre, 'voidTicket', { ...ours, ticketId: randomUUID() }, token)).problem).toBe('not-found');
     expect((await ask(centre, 'voidTicket', ours, token)).problem).toBe('wrong-office');

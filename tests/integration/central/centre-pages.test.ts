@@ -47,7 +47,9 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   const made = TokenMade.parse((await ask(centre, 'makeToken', { body: viewer })).body);
   const tokens = async () => Tokens.parse((await ask(centre, 'listTokens')).body).tokens;
   expect((await tokens()).find(({ name }) => name === 'Panell')).toMatchObject({
-    ...{ role: 'viewer', lastUsed: null, madeBy: expect.any(String) },
+    role: 'viewer',
+    lastUsed: null,
+    madeBy: expect.any(String),
   });
   expect((await ask(centre, 'listKiosks', { token: made.token })).says).toBe(200);
   expect((await ask(centre, 'makeToken', { token: made.token, body: viewer })).says).toBe('wrong-role');
@@ -74,7 +76,8 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   const web = { name: 'Web', formats: [{ prefix: 'T-', length: 8, characters: 'digits' }] };
   const put = (name: string, seen?: string) =>
     ask(centre, 'putChannel', {
-      ...{ params: { channelId: 'web' }, query: seen === undefined ? {} : { seen } },
+      params: { channelId: 'web' },
+      query: seen === undefined ? {} : { seen },
       body: { ...web, name, formats: [{ ...web.formats[0], length: 12 }] },
     });
   expect((await put('Web', 'none')).says).toBe(204);
@@ -109,7 +112,9 @@ it('a token is shown once, opens what its role may, is listed with its last use,
   const report = RetentionReport.parse((await ask(centre, 'readRetention')).body);
   expect(report.last).toBeNull();
   expect(report.classes.find(({ name }) => name === 'visit-link')?.term).toEqual({
-    ...{ days: 14, from: 'service-day', endsBefore: '2026-11-11' },
+    days: 14,
+    from: 'service-day',
+    endsBefore: '2026-11-11',
   });
 });
 
@@ -164,7 +169,9 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   const { rings, kiosks } = await updates();
   expect(rings).toMatchObject([{ version: '0.2.0', stoppedBy: { kioskId: second.kioskId, result: 'not-ready' } }]);
   expect(Object.fromEntries(kiosks.map((kiosk) => [kiosk.kioskId, kiosk.allowed]))).toEqual({
-    ...{ [first.kioskId]: '0.2.0', [second.kioskId]: '0.1.0', [third.kioskId]: '0.1.0' },
+    [first.kioskId]: '0.2.0',
+    [second.kioskId]: '0.1.0',
+    [third.kioskId]: '0.1.0',
   });
   expect((await changes()).length - before).toBe(2);
 
@@ -185,6 +192,8 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   await report(second, 'not-ready', -5 * years, '0.3.0');
   expect(await isStopped()).toBe(true);
   expect(Object.fromEntries((await updates()).kiosks.map((kiosk) => [kiosk.kioskId, kiosk.allowed]))).toEqual({
-    ...{ [first.kioskId]: '0.2.0', [second.kioskId]: '0.1.0', [third.kioskId]: '0.3.0' },
+    [first.kioskId]: '0.2.0',
+    [second.kioskId]: '0.1.0',
+    [third.kioskId]: '0.3.0',
   });
 });

@@ -73,7 +73,8 @@ test('an unchanged city is answered without a body, until time alone makes a kio
 test('a person of one office sees and follows that office alone', async () => {
   const { centre, kiosks, make } = await twoOffices();
   const token = await makeToken(centre.database, terrassa, 'Biblioteca', centre.clock.ms, null, {
-    ...{ role: 'viewer', officeId: OTHER },
+    role: 'viewer',
+    officeId: OTHER,
   });
   expect((await cityAt(centre, token)).kiosks.map(({ kioskId }) => kioskId)).toEqual([kiosks[2].kioskId]);
   expect((await centre.order('readKiosk', { kioskId: kiosks[0].kioskId }, undefined, token)).problem).toBe(

@@ -107,7 +107,9 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
   const broken = brokenOf(
     await tryRules(
       {
-        ...{ url, token: ours.token, cityId: terrassa },
+        url,
+        token: ours.token,
+        cityId: terrassa,
         channelToken: await channelTokenOf(ours),
         viewerToken: await viewerTokenOf(ours),
       },

@@ -50,7 +50,11 @@ async function startContacts() {
   const warnings: object[] = [];
   const log = (words: object) => void warnings.push(words);
   const parts: ReminderParts = {
-    ...{ database: centre.database, clock, keyring, reach, read },
+    database: centre.database,
+    clock,
+    keyring,
+    reach,
+    read,
     readWait: async () => null,
     lostHours: async () => lost,
     pageOf: (cityId, token) => `https://cita.exemple.cat/c/${cityId}/${token}`,

@@ -210,16 +210,14 @@ test('today shows who waits longest, the usual day and the worst hour; desks onl
     make.next(
       'ticket-issued',
       {
-        ...{
-          ticketId: randomUUID(),
-          series: 'A',
-          serviceDay,
-          number,
-          serviceId,
-          way: 'walk-in',
-          language: 'ca',
-          followToken: null,
-        },
+        ticketId: randomUUID(),
+        series: 'A',
+        serviceDay,
+        number,
+        serviceId,
+        way: 'walk-in',
+        language: 'ca',
+        followToken: null,
       },
       at(ms),
     );
@@ -241,9 +239,11 @@ test('today shows who waits longest, the usual day and the worst hour; desks onl
   await kiosk.send([
     ...earlier,
     ...today,
-    ...[did(first, 1, 'call', NINE + 5 * MINUTE, 'taula-1'), did(first, 2, 'finish', NINE + 12 * MINUTE, 'taula-1')],
-    ...[did(second, 1, 'call', NINE + 50 * MINUTE, 'taula-2'), did(second, 2, 'finish', NINE + 59 * MINUTE, 'taula-2')],
-    ...[did(third, 1, 'call', NINE + 90 * MINUTE, 'taula-2')],
+    did(first, 1, 'call', NINE + 5 * MINUTE, 'taula-1'),
+    did(first, 2, 'finish', NINE + 12 * MINUTE, 'taula-1'),
+    did(second, 1, 'call', NINE + 50 * MINUTE, 'taula-2'),
+    did(second, 2, 'finish', NINE + 59 * MINUTE, 'taula-2'),
+    did(third, 1, 'call', NINE + 90 * MINUTE, 'taula-2'),
   ]);
   const { figures, usual, days, today: now } = await dayFigures(centre);
   expect(now).toBe('2026-11-25');

@@ -19,22 +19,31 @@ test('the acts of desks give the same result at the centre in any order and batc
   const tickets = [1, 2, 3, 4, 5].map((number) => make.issued(number));
   const did = (at: number, act: string, rank: number, more: Record<string, unknown> = {}) =>
     make.next('ticket-life', {
-      ...{ lifeId: randomUUID(), ticketId: tickets[at]?.payload.ticketId, rank, deskId: 'taula-1', act, ageMs: 0 },
+      lifeId: randomUUID(),
+      ticketId: tickets[at]?.payload.ticketId,
+      rank,
+      deskId: 'taula-1',
+      act,
+      ageMs: 0,
       ...more,
     });
   const finish = did(1, 'finish', 3);
   const events = [
     ...tickets,
-    ...[did(0, 'call', 1), did(0, 'serve', 2), did(0, 'finish', 3, { ageMs: 60_000 })],
-    ...[did(1, 'call', 1), did(1, 'call', 1, { deskId: 'taula-2' }), finish],
+    did(0, 'call', 1),
+    did(0, 'serve', 2),
+    did(0, 'finish', 3, { ageMs: 60_000 }),
+    did(1, 'call', 1),
+    did(1, 'call', 1, { deskId: 'taula-2' }),
+    finish,
     did(1, 'undo', 4, { undoes: finish.payload.lifeId }),
-    ...[did(2, 'call', 1), did(2, 'transfer', 2, { to: 'desk:taula-2', note: 'to-pay' })],
+    did(2, 'call', 1),
+    did(2, 'transfer', 2, { to: 'desk:taula-2', note: 'to-pay' }),
     did(3, 'leave', 1),
-    ...[did(4, 'call', 1), make.next('desk-paused', { orderId: randomUUID(), deskId: 'taula-1', reason: 'break' })],
-    ...[
-      make.next('desk-paired', { identityId: randomUUID(), deskId: null }),
-      make.next('desk-unpaired', { identityId: randomUUID() }),
-    ],
+    did(4, 'call', 1),
+    make.next('desk-paused', { orderId: randomUUID(), deskId: 'taula-1', reason: 'break' }),
+    make.next('desk-paired', { identityId: randomUUID(), deskId: null }),
+    make.next('desk-unpaired', { identityId: randomUUID() }),
   ];
   const expected = { A001: 'served', A002: 'callable', A003: 'callable', A004: 'withdrawn', A005: 'callable' };
   let slot = 10;
@@ -140,7 +149,8 @@ test('an order that two kiosks carried out with two numbers counts for the later
     await kiosks[1].send([makes[1].next('ticket-life', { ...finish, ticketId: first })]);
     const found = await listTickets(centre.database, page);
     expect(Object.fromEntries(found.map(({ label, state }) => [label, state]))).toEqual({
-      ...{ A001: 'served', A002: 'callable' },
+      A001: 'served',
+      A002: 'callable',
     });
   }
 });

@@ -62,7 +62,13 @@ test('diagnostics contain versions, configuration, health and log, and no person
     .split('\n')
     .map((line): Record<string, unknown> => JSON.parse(line));
   expect([...new Set(lines.map(({ part }) => part))]).toEqual([
-    ...['diagnostics', 'versions', 'options', 'profile', 'devices', 'health', 'log'],
+    'diagnostics',
+    'versions',
+    'options',
+    'profile',
+    'devices',
+    'health',
+    'log',
   ]);
   expect(lines.some(({ event }) => event === 'job-printed')).toBe(true);
   expect(lines.find(({ part }) => part === 'health')).toMatchObject({
@@ -78,7 +84,11 @@ test('diagnostics contain versions, configuration, health and log, and no person
     [],
   );
   const secrets = [
-    ...[PIN, DOCUMENT, DOCUMENT.slice(0, -1), LOCATOR, centre.token],
+    PIN,
+    DOCUMENT,
+    DOCUMENT.slice(0, -1),
+    LOCATOR,
+    centre.token,
     ...tokens.map(({ token }) => String(token)),
     ...readdirSync(data)
       .filter((file) => /^torn-(device-key|appointments)/.test(file))

@@ -25,7 +25,9 @@ test.skipIf(!hasCommit(EARLIER))(
     await centre.makeOffice(OFFICE);
     const { file, root } = buildEarlierCore(EARLIER);
     const options = {
-      ...{ file, data: join(temporaryFolder(), 'data'), profile: join(root, 'config/offices/demonstration.json') },
+      file,
+      data: join(temporaryFolder(), 'data'),
+      profile: join(root, 'config/offices/demonstration.json'),
       args: ['--centre', `${centre.url}/${terrassa}`],
     };
     const run = () => {

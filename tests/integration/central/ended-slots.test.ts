@@ -28,7 +28,11 @@ async function candidate(centre: TestCentre, replaces?: string) {
   const key = newSigningKey();
   const asked = { incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'official' };
   const opened = await centre.signed({
-    ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }), headers: json },
+    key,
+    as: 'candidate',
+    method: 'POST',
+    path: pathOf('openEnrolment', { cityId: terrassa }),
+    headers: json,
     body: Buffer.from(JSON.stringify({ publicKey: key.publicKey, ...asked, ...(replaces && { replaces: true }) })),
   });
   const { code } = opened.body as { code: string };
@@ -61,7 +65,11 @@ const saysEnd = (
   const said = { incarnation, journal };
   const body = { ...said, signature: signText(endSigningInput(kiosk.kioskId, said), key) };
   return centre.signed({
-    ...{ key: kiosk.key, as: 'kiosk', method: 'PUT', path: kiosk.path('endKiosk'), headers: json },
+    key: kiosk.key,
+    as: 'kiosk',
+    method: 'PUT',
+    path: kiosk.path('endKiosk'),
+    headers: json,
     body: Buffer.from(JSON.stringify(body)),
   });
 };
@@ -219,8 +227,16 @@ test('a replica of the previous release enrols kiosks beside ours, and gives no 
   const { kiosk } = await withKiosk(centre);
   const enrolAsBefore = (slot: number) =>
     centre.database.query(ENROLS_AS_BEFORE, [
-      ...[terrassa, randomUUID(), OFFICE, slot, `quiosc ${slot}`, randomUUID(), '0.1.0', 'official'],
-      ...[new Date(centre.clock.ms).toISOString(), 'token'],
+      terrassa,
+      randomUUID(),
+      OFFICE,
+      slot,
+      `quiosc ${slot}`,
+      randomUUID(),
+      '0.1.0',
+      'official',
+      new Date(centre.clock.ms).toISOString(),
+      'token',
     ]);
   expect(await enrolAsBefore(1)).toEqual([]);
   expect(await enrolAsBefore(3)).toHaveLength(1);

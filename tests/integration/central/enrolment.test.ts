@@ -53,7 +53,11 @@ const open = (centre: TestCentre, key: SigningKey, body: unknown = asking(key)) 
 const openIn = (centre: TestCentre, city: string) => {
   const key = newSigningKey();
   return centre.signed({
-    ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: city }), headers: json },
+    key,
+    as: 'candidate',
+    method: 'POST',
+    path: pathOf('openEnrolment', { cityId: city }),
+    headers: json,
     body: Buffer.from(JSON.stringify(asking(key))),
   });
 };
@@ -74,7 +78,9 @@ const confirm = (centre: TestCentre, key: SigningKey, code: string, over: Record
     {
       code,
       fingerprint: pairingFingerprint(key.publicKey, centre.signingKey.publicKey),
-      ...{ officeId: OFFICE, slot: 1, name: 'entrada' },
+      officeId: OFFICE,
+      slot: 1,
+      name: 'entrada',
       ...over,
     },
   );

@@ -58,12 +58,20 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   const failed = served.slice(0, 5).map((ticket) => make.printed(ticket, 'not-sent'));
   const undone = did(served[0] ?? left, 2, 'errand', 4);
   await kiosk.send([
-    ...[...served, ...noShow, left, givenUp, ...rare, ...atDesk, ...failed],
+    ...served,
+    ...noShow,
+    left,
+    givenUp,
+    ...rare,
+    ...atDesk,
+    ...failed,
     ...served.flatMap((ticket, no) => [did(ticket, 1, 'call', no + 1), did(ticket, 4, 'finish', no + 5)]),
     ...served.slice(0, 6).map((ticket) => did(ticket, 2, 'errand', 4)),
-    ...[undone, did(served[0] ?? left, 3, 'undo', 4, { undoes: undone.payload.lifeId })],
+    undone,
+    did(served[0] ?? left, 3, 'undo', 4, { undoes: undone.payload.lifeId }),
     ...noShow.flatMap((ticket) => [did(ticket, 1, 'call', 20), did(ticket, 2, 'no-show', 22)]),
-    ...[did(left, 1, 'call', 30), did(left, 2, 'leave', 31)],
+    did(left, 1, 'call', 30),
+    did(left, 2, 'leave', 31),
     make.next('ticket-withdrawn', { ticketId: givenUp.payload.ticketId }),
   ]);
   await centre.database.query(
@@ -89,18 +97,46 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
   const none = { served: null, noShow: null, left: null, withdrawn: null, voided: null, open: null };
   expect(rows).toEqual([
     {
-      ...{ serviceId: 'rare', channel: 'walk-in', hour: 10, tickets: null, ...none },
-      ...{ paperFailed: null, waitHalf: null, waitNineOfTen: null, errands: null },
+      serviceId: 'rare',
+      channel: 'walk-in',
+      hour: 10,
+      tickets: null,
+      ...none,
+      paperFailed: null,
+      waitHalf: null,
+      waitNineOfTen: null,
+      errands: null,
     },
     {
-      ...{ serviceId: 'taula', channel: 'desk', hour: 10, tickets: 12, served: 0, noShow: 0, left: 0, withdrawn: 0 },
-      ...{ voided: 0, open: 12, paperFailed: 0, waitHalf: null, waitNineOfTen: null, errands: 0 },
+      serviceId: 'taula',
+      channel: 'desk',
+      hour: 10,
+      tickets: 12,
+      served: 0,
+      noShow: 0,
+      left: 0,
+      withdrawn: 0,
+      voided: 0,
+      open: 12,
+      paperFailed: 0,
+      waitHalf: null,
+      waitNineOfTen: null,
+      errands: 0,
     },
     {
-      ...{ serviceId: 'tramits', channel: 'walk-in', hour: 10, tickets: 20, ...none },
+      serviceId: 'tramits',
+      channel: 'walk-in',
+      hour: 10,
+      tickets: 20,
+      ...none,
       // One citizen left and one did not come: both counts are hidden, because the total minus the other counts would
       // reveal them.
-      ...{ served: 12, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 20 },
+      served: 12,
+      voided: 0,
+      open: 0,
+      paperFailed: 5,
+      waitHalf: 10,
+      waitNineOfTen: 20,
       // Six citizens did two errands each; an errand that was registered and not done does not count.
       errands: 18,
     },
@@ -134,8 +170,19 @@ test('a CSV file shows hidden figures as a star and contains no formula', () => 
     month: '2026-11',
     rows: [
       {
-        ...{ serviceId: 'tramits', channel: '=HYPERLINK("http://x")', hour: 9, tickets: 20, served: 12, noShow: null },
-        ...{ left: null, withdrawn: 0, voided: 0, open: 0, paperFailed: 5, waitHalf: 10, waitNineOfTen: 18 },
+        serviceId: 'tramits',
+        channel: '=HYPERLINK("http://x")',
+        hour: 9,
+        tickets: 20,
+        served: 12,
+        noShow: null,
+        left: null,
+        withdrawn: 0,
+        voided: 0,
+        open: 0,
+        paperFailed: 5,
+        waitHalf: 10,
+        waitNineOfTen: 18,
       },
     ],
   });

@@ -44,7 +44,8 @@ test.each([
     mkdirSync(data, { mode: 0o700 });
     const start = () =>
       startCoreInProcess({
-        ...{ data, clock },
+        data,
+        clock,
         profile: null,
         deviceRoot: createDeviceTree().root,
         printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port } },

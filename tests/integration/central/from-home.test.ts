@@ -45,7 +45,8 @@ function phoneAt(centre: Pick<TestCentre, 'url'>) {
     new URLSearchParams({ ...solved(await visit(TURNS)), ...fields });
   const send = (fields: URLSearchParams, path = TURNS) =>
     visit(path, {
-      ...{ method: 'POST', body: fields.toString() },
+      method: 'POST',
+      body: fields.toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
   return {
@@ -106,7 +107,9 @@ async function officeWithTurns() {
   await desk.post(HUB_PATHS.claimPairing, { claim });
   const takeTicket = () =>
     asked('takeTicket', {
-      ...{ requestId: newRequestId(), serviceId: service(SERVICE), language: 'ca' as const },
+      requestId: newRequestId(),
+      serviceId: service(SERVICE),
+      language: 'ca' as const,
     }) as TicketRecord;
   return { centre, core, desk, asked, takeTicket };
 }
@@ -172,8 +175,12 @@ test('the page stays plain under guessed addresses, forms sent again and many re
     const asOf = new Date(centre.clock.ms).toISOString();
     const body = { asOf, offers: [{ serviceId: SERVICE_ID, left, queue: null }], answers };
     const { status, body: answered } = await centre.signed({
-      ...{ key: sender.key, as: 'kiosk' as const, method: 'PUT', path: sender.path('stateTurns') },
-      ...{ headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) },
+      key: sender.key,
+      as: 'kiosk' as const,
+      method: 'PUT',
+      path: sender.path('stateTurns'),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(body)),
     });
     expect(status).toBe(200);
     return TurnRequests.parse(answered).requests;
@@ -201,7 +208,8 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect((await stranger.send(new URLSearchParams())).location).toContain('said=stale');
   expect((await stranger.send(await turn({ service: 'violencia' }))).status).toBe(404);
   const foreign = await stranger.visit(TURNS, {
-    ...{ method: 'POST', body: (await turn()).toString() },
+    method: 'POST',
+    body: (await turn()).toString(),
     headers: { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' },
   });
   expect(foreign.location).toBe(TURNS);

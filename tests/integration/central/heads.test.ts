@@ -42,10 +42,21 @@ const NOTHING = '00000000-0000-4000-8000-000000000000';
 
 const pathAt = ({ kiosk }: Place, name: OperationName): string =>
   pathOf(name, {
-    ...{ cityId: terrassa, officeId: OFFICE, kioskId: kiosk.kioskId, serviceId: 'empadronament' },
-    ...{ orderId: NOTHING, proposalId: NOTHING, ticketId: NOTHING, subjectId: NOTHING, enrolmentId: NOTHING },
-    ...{ personId: NOTHING, recoveryId: NOTHING, appointmentId: NOTHING },
-    ...{ channelId: 'web', reference: 'W-1', code: 'AAAA11112222' },
+    cityId: terrassa,
+    officeId: OFFICE,
+    kioskId: kiosk.kioskId,
+    serviceId: 'empadronament',
+    orderId: NOTHING,
+    proposalId: NOTHING,
+    ticketId: NOTHING,
+    subjectId: NOTHING,
+    enrolmentId: NOTHING,
+    personId: NOTHING,
+    recoveryId: NOTHING,
+    appointmentId: NOTHING,
+    channelId: 'web',
+    reference: 'W-1',
+    code: 'AAAA11112222',
   });
 
 const mediaOf = (name: OperationName): string => operationOf(name).bodyMedia ?? 'application/json';
@@ -100,7 +111,8 @@ async function badHeads(place: Place, name: OperationName): Promise<[ProblemKind
       ],
     ];
   const request: RequestToSign = {
-    ...{ method: operationOf(name).method, url: `${place.centre.url}${pathAt(place, name)}` },
+    method: operationOf(name).method,
+    url: `${place.centre.url}${pathAt(place, name)}`,
     headers: { 'content-type': mediaOf(name) },
     body: null,
   };
@@ -231,11 +243,13 @@ describe('4 kB of packed brackets from an unknown caller', () => {
     const packed = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const length = { 'content-length': String(body.length) };
     expect(await half(place, 'openEnrolment', path, { ...packed, ...length })).toEqual({
-      ...{ status: 401, kind: 'unsigned' },
+      status: 401,
+      kind: 'unsigned',
     });
     const signed = await goodHead(place, 'openEnrolment', body, packed);
     expect(await half(place, 'openEnrolment', path, { ...signed, ...length })).toEqual({
-      ...{ status: 415, kind: 'unsupported-media' },
+      status: 415,
+      kind: 'unsupported-media',
     });
   });
 });

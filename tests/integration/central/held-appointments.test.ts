@@ -127,18 +127,26 @@ describe('a kiosk’s feed of appointments', () => {
     const { document, locatorHash, serviceDay } = before;
     for (const { held } of [cache, await cacheOf(centre, here, cache.reader)]) {
       expect(held.get(booked.appointmentId)).toMatchObject({
-        ...{ state: 'moved', start: at(60), serviceDay, document, locatorHash },
+        state: 'moved',
+        start: at(60),
+        serviceDay,
+        document,
+        locatorHash,
         movedTo: { officeId: HERE, start: at(6 * DAY_MINUTES) },
       });
       expect(held.get(abroad.appointmentId)).toMatchObject({
-        ...{ state: 'moved', start: at(60), serviceDay },
+        state: 'moved',
+        start: at(60),
+        serviceDay,
         movedTo: { officeId: THERE, start: at(7 * DAY_MINUTES) },
       });
     }
     centre.clock.ms += 5 * DAY_MINUTES * 60_000;
     const later = await cacheOf(centre, here, cache.reader);
     expect(later.held.get(booked.appointmentId)).toMatchObject({
-      ...{ state: 'booked', start: at(6 * DAY_MINUTES), movedTo: null },
+      state: 'booked',
+      start: at(6 * DAY_MINUTES),
+      movedTo: null,
     });
   });
 
@@ -231,7 +239,9 @@ describe('the key of an office', () => {
     await web.book('W-3', { officeId: THERE });
     await web.book('W-4', { officeId: THERE });
     expect((await elsewhere.poll()).toSorted()).toEqual([
-      ...['appointment-changed', 'appointment-changed', 'office-keys-changed'],
+      'appointment-changed',
+      'appointment-changed',
+      'office-keys-changed',
     ]);
     const keys = [...cache.keys(), ...elsewhere.keys()];
     expect(keys.map(({ keyNo, key }) => [keyNo, Buffer.from(key, 'base64url').length])).toEqual([

@@ -48,8 +48,10 @@ const ask = (centre: Pick<TestCentre, 'url'>, { method, path, headers = {}, body
       answer.on('data', (part: Buffer) => parts.push(part)).on('error', reject);
       answer.on('end', () =>
         resolve({
-          ...{ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() },
-          ...{ location: answer.headers.location ?? '', hasCookie: answer.headers['set-cookie'] !== undefined },
+          status: answer.statusCode ?? 0,
+          text: Buffer.concat(parts).toString(),
+          location: answer.headers.location ?? '',
+          hasCookie: answer.headers['set-cookie'] !== undefined,
         }),
       );
     });
@@ -157,7 +159,9 @@ function hostile(random: Random, tokens: readonly string[], forms: readonly URLS
 test('a thousand hostile requests to the public pages get plain answers, and give nothing twice and leave the office’s line untouched', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish('2026-11-01', {
-    ...{ desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }], hub: {}, wordAfter: true },
+    desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
+    hub: {},
+    wordAfter: true,
     ticket: { privacyPage: 'exemple.cat/dades', followPage: 'https://torn.example/T' },
     checkIn: {},
     fromHome: { services: [{ serviceId: SERVICE_ID, perQuarter: PER_QUARTER }] },
@@ -172,8 +176,12 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
     const offers = [{ serviceId: SERVICE_ID, left: 9, queue: { waiting: 3, minutes: null } }];
     const body = JSON.stringify({ asOf: new Date(centre.clock.ms).toISOString(), offers, answers: [] });
     const answered = await centre.signed({
-      ...{ key: kiosk.key, as: 'kiosk' as const, method: 'PUT', path: kiosk.path('stateTurns') },
-      ...{ headers: { 'content-type': 'application/json' }, body: Buffer.from(body) },
+      key: kiosk.key,
+      as: 'kiosk' as const,
+      method: 'PUT',
+      path: kiosk.path('stateTurns'),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(body),
     });
     return TurnRequests.parse(answered.body).requests;
   };

@@ -130,8 +130,15 @@ describe('events at the centre', () => {
     const unread = ['9999-12-31T23:59:59-01:00', '0000-12-31T23:00:00Z', 'midday'];
     const checkIns = [...read, ...unread].map((appointmentStart) =>
       make.next('appointment-checked-in', {
-        ...{ appointmentId: null, ticketId: randomUUID(), way: 'code', trust: 'unverified', arrivedInWindow: 'early' },
-        ...{ deskId: null, preferential: false, comeAndFetch: false, appointmentStart },
+        appointmentId: null,
+        ticketId: randomUUID(),
+        way: 'code',
+        trust: 'unverified',
+        arrivedInWindow: 'early',
+        deskId: null,
+        preferential: false,
+        comeAndFetch: false,
+        appointmentStart,
       }),
     );
     const proofs = [

@@ -230,14 +230,17 @@ describe('a request', () => {
     const refused = randomUUID();
     const make = newEvents();
     const headers = (id: string) => ({
-      ...{ 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
       [REQUEST_ID_HEADER]: id,
     });
     const good = await kiosk.upload([make.issued(1)], { headers: headers(done) });
     expect(good.headers[REQUEST_ID_HEADER]).toBe(done);
     expect(lines).toContainEqual(
       expect.objectContaining({
-        ...{ event: 'answered', requestId: done, operation: 'uploadEvents' },
+        event: 'answered',
+        requestId: done,
+        operation: 'uploadEvents',
         params: { cityId: 'terrassa', kioskId: kiosk.kioskId },
       }),
     );

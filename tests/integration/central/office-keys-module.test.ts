@@ -46,13 +46,14 @@ function startModule() {
   const keyringWith = (over: Record<string, string> = {}) => {
     const settings = readSettings(
       {
-        ...{ DATABASE_URL: 'postgres://localhost/torn', CENTRE_KEY_FILE: '/k', OFFICE_KEYS_KEY_FILE: file },
-        ...{
-          OFFICE_KEYS_MODULE: library,
-          OFFICE_KEYS_MODULE_TOKEN: 'ajuntament',
-          OFFICE_KEYS_MODULE_KEY: '01',
-        },
-        ...{ OFFICE_KEYS_MODULE_PIN: PIN, ...over },
+        DATABASE_URL: 'postgres://localhost/torn',
+        CENTRE_KEY_FILE: '/k',
+        OFFICE_KEYS_KEY_FILE: file,
+        OFFICE_KEYS_MODULE: library,
+        OFFICE_KEYS_MODULE_TOKEN: 'ajuntament',
+        OFFICE_KEYS_MODULE_KEY: '01',
+        OFFICE_KEYS_MODULE_PIN: PIN,
+        ...over,
       },
       null,
     );

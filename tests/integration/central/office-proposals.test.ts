@@ -78,7 +78,10 @@ async function officeOfTwo() {
   const make = newEvents();
   let no = 0;
   return {
-    ...{ centre, city, kiosk, other },
+    centre,
+    city,
+    kiosk,
+    other,
     async proposes(patch: readonly object[] | null, base: number | null = 1): Promise<string> {
       no += 1;
       const payload = { no, from: '2026-11-25', base, returnsTo: null, patch: patch && JSON.stringify(patch) };

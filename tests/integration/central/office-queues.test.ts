@@ -146,8 +146,14 @@ describe('queues that another system keeps', () => {
     expect((await ask(OFFICE)).status).toBe(200);
     expect((await ask('castell')).problem).toBe('wrong-office');
     const malformed = [
-      ...[{ waiting: -1 }, { waiting: 1_000 }, { ageS: 91 }, { minutes: { from: 5 } }, { minutes: { from: 5, to: 5 } }],
-      ...[{ minutes: { from: 9, to: 8 } }, { minutes: { from: 0, to: 301 } }, { minutes: { from: 0, to: 2 ** 53 } }],
+      { waiting: -1 },
+      { waiting: 1_000 },
+      { ageS: 91 },
+      { minutes: { from: 5 } },
+      { minutes: { from: 5, to: 5 } },
+      { minutes: { from: 9, to: 8 } },
+      { minutes: { from: 0, to: 301 } },
+      { minutes: { from: 0, to: 2 ** 53 } },
     ].map((wrong) => ({ serviceId: null, state: { ...state, ...wrong } }));
     for (const queue of [...malformed, { serviceId: 'No service', state }, { serviceId: null }])
       expect((await ask(OFFICE, { queues: [queue] })).problem, JSON.stringify(queue)).toBe('malformed-request');
@@ -226,7 +232,9 @@ describe('queues that another system keeps', () => {
       minutes: { from: number; to: number } | null = null,
       readAtMs = 0,
     ) => ({
-      ...{ serviceId, readAtMs, state: { waiting, minutes } },
+      serviceId,
+      readAtMs,
+      state: { waiting, minutes },
     });
     const stated = await stateQueues(
       place,

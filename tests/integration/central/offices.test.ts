@@ -81,7 +81,9 @@ test('a version is refused once somebody has published another that its author h
   await city.publish('2026-11-01');
   const publish = (newest: number, phone: string) =>
     centre.order('publishProfile', office, {
-      ...{ profile: profileOf(OFFICE, { phone }), effectiveFrom: '2026-11-30', newest },
+      profile: profileOf(OFFICE, { phone }),
+      effectiveFrom: '2026-11-30',
+      newest,
     });
   expect((await publish(1, '010')).body).toMatchObject({ version: 2 });
   expect((await publish(1, '012')).problem).toBe('does-not-apply');

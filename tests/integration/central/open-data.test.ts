@@ -11,12 +11,10 @@ const postgres = sharedPostgres();
 const SECRET = 'serveis-socials';
 const NOW = Date.parse('2026-12-16T10:00:00.000Z');
 const service = (serviceId: string, sensitive = false) => ({
-  ...{
-    serviceId,
-    series: serviceId.slice(0, 1).toUpperCase(),
-    name: { ca: `Servei ${serviceId}` },
-    pictogram: 'stamp',
-  },
+  serviceId,
+  series: serviceId.slice(0, 1).toUpperCase(),
+  name: { ca: `Servei ${serviceId}` },
+  pictogram: 'stamp',
   ...(sensitive ? { sensitive } : {}),
 });
 
@@ -30,14 +28,14 @@ test('months and queues are public once a city opens each, without sensitive off
     make.next(
       'ticket-issued',
       {
-        ...{
-          ticketId: randomUUID(),
-          series: 'A',
-          serviceDay: new Date(ms).toISOString().slice(0, 10),
-          number: 1,
-          serviceId,
-        },
-        ...{ way: 'walk-in', language: 'ca', followToken: null },
+        ticketId: randomUUID(),
+        series: 'A',
+        serviceDay: new Date(ms).toISOString().slice(0, 10),
+        number: 1,
+        serviceId,
+        way: 'walk-in',
+        language: 'ca',
+        followToken: null,
       },
       { at: { wall: new Date(ms).toISOString(), trust: 'guess' } },
     );
@@ -60,7 +58,9 @@ test('months and queues are public once a city opens each, without sensitive off
         { at: { wall: new Date(NOW - 60_000).toISOString(), trust: 'guess' } },
       ),
     ),
-    ...[...many(7, 'alta', EARLIER), ...many(3, 'baixa', EARLIER), ...many(8, 'dol', EARLIER)],
+    ...many(7, 'alta', EARLIER),
+    ...many(3, 'baixa', EARLIER),
+    ...many(8, 'dol', EARLIER),
   ]);
   const get = async (path: string) => {
     const answer = await fetch(`${centre.url}/open/${terrassa}/${path}`);

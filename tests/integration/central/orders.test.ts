@@ -25,7 +25,12 @@ async function start() {
   const params = { kioskId: kioskId ?? '' };
   const list = async () => GivenOrders.parse((await centre.order('listOrders', params)).body).orders;
   return {
-    ...{ centre, core, data, printer, params, list },
+    centre,
+    core,
+    data,
+    printer,
+    params,
+    list,
     async orders(action: string, more: Record<string, unknown> = {}) {
       const given = await centre.order('orderKiosk', params, { action, ...more });
       expect(given.status).toBe(201);
@@ -53,7 +58,11 @@ test('a test page ordered at the centre is printed, and the audit says who order
   const ordered = entries.find(({ what }) => what === 'orderKiosk');
   expect(ordered).toMatchObject({ source: 'centre', result: 'done', object: { orderId, action: 'print-test' } });
   expect(entries.find(({ what }) => what === 'print-test')).toMatchObject({
-    ...{ source: 'kiosk', result: 'done', tokenId: ordered?.tokenId, name: 'Montserrat Prova', object: { orderId } },
+    source: 'kiosk',
+    result: 'done',
+    tokenId: ordered?.tokenId,
+    name: 'Montserrat Prova',
+    object: { orderId },
   });
 });
 
@@ -147,7 +156,8 @@ describe('a forgotten PIN', () => {
     const elsewhere = await centre.order('confirmOrder', { kioskId: other.kioskId, orderId }, undefined, second);
     expect(elsewhere.problem).toBe('not-found');
     const stranger = await makeToken(centre.database, terrassa, 'Jordi Prova', Date.now(), null, {
-      ...{ role: 'administrator', officeId: OfficeId.parse('oac-districte-2') },
+      role: 'administrator',
+      officeId: OfficeId.parse('oac-districte-2'),
     });
     expect((await confirm(orderId, stranger)).problem).toBe('wrong-office');
     expect((await centre.order('proposeOrder', params, { action: 'restart' })).problem).toBe('malformed-request');

@@ -145,7 +145,12 @@ test('the page shows a ticket’s end: served with the time, void, or given up a
   await kiosk.send([
     make.next('ticket-withdrawn', { ticketId: withdrawn?.event.payload.ticketId }),
     make.next('numbers-served', {
-      ...{ markId: crypto.randomUUID(), series: 'A', serviceDay: '2026-11-25', from: 1, to: 1, rank: 1 },
+      markId: crypto.randomUUID(),
+      series: 'A',
+      serviceDay: '2026-11-25',
+      from: 1,
+      to: 1,
+      rank: 1,
       appointmentsUntil: '2026-11-25T10:00:00.000Z',
     }),
   ]);
@@ -202,8 +207,12 @@ test('the page gives the people ahead in its language, in words for the last two
     const asOf = new Date(centre.clock.ms - agoMs).toISOString();
     const tickets = turns.map((_, at) => ({ ticketId: idOf(at), waiting, minutes }));
     const { status } = await centre.signed({
-      ...{ key: sender.key, as: 'kiosk' as const, method: 'PUT', path: sender.path('stateQueue') },
-      ...{ headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ asOf, tickets })) },
+      key: sender.key,
+      as: 'kiosk' as const,
+      method: 'PUT',
+      path: sender.path('stateQueue'),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ asOf, tickets })),
     });
     expect(status).toBe(204);
   };
@@ -333,8 +342,15 @@ test('while the centre ends, a phone shows that the paper is valid', async () =>
   onTestFinished(() => database.close());
   const logger = pino({ level: 'silent' });
   const { server } = assembleCentre({
-    ...{ database, logger, signingKey: newSigningKey(), nextKey: null, environment: 'test', tls: null },
-    ...{ clock: { nowMs: () => START_MS }, behindProxy: false, maxInFlight: 20 },
+    database,
+    logger,
+    signingKey: newSigningKey(),
+    nextKey: null,
+    environment: 'test',
+    tls: null,
+    clock: { nowMs: () => START_MS },
+    behindProxy: false,
+    maxInFlight: 20,
   });
   onTestFinished(() => server.drain());
   const seen = await visit({ url: await server.listen('127.0.0.1', 0) }, `/T/TERRASSA/${newToken()}`);
@@ -347,14 +363,12 @@ test('the page of a served turn asks how it was, if its office asks, and counts 
   const [one, other, waiting] = turns.map(({ token }) => `/T/TERRASSA/${token}`);
   const finish = ({ event }: (typeof turns)[number]) =>
     make.next('ticket-life', {
-      ...{
-        lifeId: randomUUID(),
-        ticketId: event.payload.ticketId,
-        rank: 1,
-        deskId: 'taula-3',
-        act: 'finish',
-        ageMs: 0,
-      },
+      lifeId: randomUUID(),
+      ticketId: event.payload.ticketId,
+      rank: 1,
+      deskId: 'taula-3',
+      act: 'finish',
+      ageMs: 0,
     });
   await kiosk.send(turns.slice(0, 2).map(finish));
   expect((await visit(centre, String(one))).text).not.toContain('formaction');
@@ -362,7 +376,7 @@ test('the page of a served turn asks how it was, if its office asks, and counts 
   const asked = await visit(centre, String(one));
   expect(asked.words).toContain('Com us ha anat?');
   expect([...asked.text.matchAll(/formaction="\?word=(\w+)" aria-label="([^"]+)"/g)].map(([, , name]) => name)).toEqual(
-    [...['Molt malament', 'Malament', 'Regular', 'Bé', 'Molt bé']],
+    ['Molt malament', 'Malament', 'Regular', 'Bé', 'Molt bé'],
   );
   const say = (path: string, face: string) => visit(centre, `${path}?word=${face}`, { method: 'POST' });
   // A second answer, an unknown face and an answer before the turn was called do not count.

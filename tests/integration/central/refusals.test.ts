@@ -88,7 +88,11 @@ describe('an invalid request', () => {
     const key = newSigningKey();
     const open = (version: string) =>
       centre.signed({
-        ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }), headers: json },
+        key,
+        as: 'candidate',
+        method: 'POST',
+        path: pathOf('openEnrolment', { cityId: terrassa }),
+        headers: json,
         body: Buffer.from(
           JSON.stringify({
             publicKey: key.publicKey,

@@ -51,7 +51,10 @@ async function newKiosk(url: string) {
   mkdirSync(data, { mode: 0o700 });
   const stickDir = temporaryFolder();
   const options = {
-    ...{ data, stickDir, profile: null, deviceRoot: createDeviceTree().root },
+    data,
+    stickDir,
+    profile: null,
+    deviceRoot: createDeviceTree().root,
     centre: CentreSetting.parse({ url, cityId: 'terrassa' }),
   };
   const core = startCoreInProcess(options);

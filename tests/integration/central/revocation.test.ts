@@ -60,7 +60,9 @@ describe('a revoked kiosk', () => {
     );
     expect(cache.keys()).toEqual([{ keyNo: 2, key: fresh }]);
     expect(cache.held.get(appointmentId)).toMatchObject({
-      ...{ keyNo: 2, document: null, codeHash: null },
+      keyNo: 2,
+      document: null,
+      codeHash: null,
       locatorHash: keyedHash(fresh, 'locator', locator ?? ''),
     });
     expect((await web.read('W-1')).body).toMatchObject({ knownBy: { document: false, code: false }, locator });
@@ -136,7 +138,10 @@ async function replace(centre: TestCentre, { kioskId }: TestKiosk): Promise<void
   const key = newSigningKey();
   const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, replaces: true };
   const { body } = await centre.signed({
-    ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }) },
+    key,
+    as: 'candidate',
+    method: 'POST',
+    path: pathOf('openEnrolment', { cityId: terrassa }),
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify({ ...asked, version: '0.1.0', build: 'official' })),
   });
@@ -144,7 +149,11 @@ async function replace(centre: TestCentre, { kioskId }: TestKiosk): Promise<void
     'confirmEnrolment',
     {},
     {
-      ...{ code: (body as EnrolmentOpened).code, officeId: HERE, slot: 4, name: 'quiosc nou', replaces: kioskId },
+      code: (body as EnrolmentOpened).code,
+      officeId: HERE,
+      slot: 4,
+      name: 'quiosc nou',
+      replaces: kioskId,
       fingerprint: pairingFingerprint(key.publicKey, centre.signingKey.publicKey),
     },
   );

@@ -54,7 +54,11 @@ test('tickets that the staff noted as served while the centre was away are serve
   const day = await centre.database.query<{ day: string }>('SELECT DISTINCT service_day::text AS day FROM ticket');
   const states = await statesOf(centre, day[0]?.day ?? '');
   expect([...states].toSorted().map(([label, { state }]) => `${label} ${state}`)).toEqual([
-    ...['A001 served', 'A002 served', 'A003 served', 'A004 callable', 'A005 callable'],
+    'A001 served',
+    'A002 served',
+    'A003 served',
+    'A004 callable',
+    'A005 callable',
   ]);
   expect(states.get('A001')?.servedAt).toMatch(/Z$/);
 });
@@ -66,26 +70,37 @@ test('the staff’s notes give the same result in any order and batches, and aft
   const mark = (no: number) => `00000000-0000-4000-8000-00000000000${no}`;
   const said = (no: number, from: number, to: number) =>
     make.next('numbers-served', {
-      ...{ markId: mark(no), series: 'A', serviceDay: '2026-11-25', from, to, rank: no },
+      markId: mark(no),
+      series: 'A',
+      serviceDay: '2026-11-25',
+      from,
+      to,
+      rank: no,
       appointmentsUntil: '2026-11-25T10:00:00.000Z',
     });
   const tickets = [1, 2, 3, 4, 5].map((number) => make.issued(number));
   const checkIn = (ticket: WireEvent | undefined, start: string) =>
     make.next('appointment-checked-in', {
-      ...{ appointmentId: null, ticketId: ticket?.payload.ticketId, way: 'none', trust: 'unverified' },
-      ...{
-        arrivedInWindow: 'in-time',
-        deskId: null,
-        preferential: false,
-        comeAndFetch: false,
-        appointmentStart: start,
-      },
+      appointmentId: null,
+      ticketId: ticket?.payload.ticketId,
+      way: 'none',
+      trust: 'unverified',
+      arrivedInWindow: 'in-time',
+      deskId: null,
+      preferential: false,
+      comeAndFetch: false,
+      appointmentStart: start,
     });
   const undone = (no: number) => make.next('served-undone', { markId: mark(no) });
   const events = [
     ...tickets,
     checkIn(tickets[1], '2026-11-25T12:00:00.000Z'),
-    ...[said(1, 1, 3), said(2, 4, 4), undone(2), said(3, 5, 5), said(4, 1, 5), undone(4)],
+    said(1, 1, 3),
+    said(2, 4, 4),
+    undone(2),
+    said(3, 5, 5),
+    said(4, 1, 5),
+    undone(4),
     make.next('ticket-withdrawn', { ticketId: tickets[4]?.payload.ticketId }),
   ];
   const expected = { A001: 'served', A002: 'callable', A003: 'served', A004: 'callable', A005: 'withdrawn' };

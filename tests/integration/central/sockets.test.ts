@@ -33,7 +33,9 @@ function teller(centre: TestCentre, kiosk: TestKiosk, localAddress: string) {
     const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
     const said = { incarnation: kiosk.incarnation, sender, events: [make.issued(number)] };
     const request: RequestToSign = {
-      ...{ method: 'POST', url: `${centre.url}${kiosk.path('uploadEvents')}`, headers: json },
+      method: 'POST',
+      url: `${centre.url}${kiosk.path('uploadEvents')}`,
+      headers: json,
       body: Buffer.from(JSON.stringify(said)),
     };
     return exchangeFrom(localAddress, {
@@ -87,7 +89,10 @@ describe('a body without credentials', () => {
     const upload = kiosk.path('uploadEvents');
     const stranger = newSigningKey();
     const request: RequestToSign = {
-      ...{ method: 'POST', url: `${centre.url}${upload}`, headers: json, body: Buffer.from('{}') },
+      method: 'POST',
+      url: `${centre.url}${upload}`,
+      headers: json,
+      body: Buffer.from('{}'),
     };
     const signed = await signRequest(request, stranger, 'kiosk', null);
     const { 'content-digest': _, ...undigested } = signed;

@@ -33,7 +33,10 @@ async function start() {
 }
 
 const order = ({ clock }: TestCentre, more: Record<string, unknown> = {}) => ({
-  ...{ name: 'Marta Prova', role: 'technician', officeIds: [HERE], until: instant(clock.ms + 20 * DAY_MS) },
+  name: 'Marta Prova',
+  role: 'technician',
+  officeIds: [HERE],
+  until: instant(clock.ms + 20 * DAY_MS),
   ...more,
 });
 
@@ -69,13 +72,22 @@ describe('a code of a named person', () => {
     expect(code).toMatch(/^\d{10}$/);
     expect(await list(centre)).toEqual([
       {
-        ...{ codeId, name: 'Marta Prova', role: 'technician', officeIds: [HERE], starts: startsOf(code), until },
-        ...{ madeAt: instant(centre.clock.ms), withdrawnAt: null },
+        codeId,
+        name: 'Marta Prova',
+        role: 'technician',
+        officeIds: [HERE],
+        starts: startsOf(code),
+        until,
+        madeAt: instant(centre.clock.ms),
+        withdrawnAt: null,
       },
     ]);
     const { entries } = AuditEntries.parse((await centre.order('listAudit', {})).body);
     expect(entries.find(({ what }) => what === 'makeTechnicianCode')?.object).toEqual({
-      ...{ codeId, role: 'technician', officeIds: [HERE], until },
+      codeId,
+      role: 'technician',
+      officeIds: [HERE],
+      until,
     });
     const rows = await centre.database.query('SELECT * FROM technician_code');
     expect(JSON.stringify([rows, entries])).not.toContain(secretOf(code));
@@ -192,8 +204,11 @@ describe('the audit', () => {
     const events = newEvents();
     const act = (codeOf: string | undefined) =>
       events.next('technician-acted', {
-        ...{ visitId: '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90', action: 'print-test', result: 'done' },
-        ...{ actor: 'technician', ...(codeOf === undefined ? {} : { codeId: codeOf }) },
+        visitId: '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90',
+        action: 'print-test',
+        result: 'done',
+        actor: 'technician',
+        ...(codeOf === undefined ? {} : { codeId: codeOf }),
       });
     await here.send([act(codeId), act(undefined)]);
     const entries = async (query: AuditQuery = {}) =>
@@ -216,7 +231,9 @@ describe('the audit', () => {
     const endMs = centre.clock.ms + 20 * DAY_MS;
     const run = (horizonMs: number, days = DEFAULT_TERMS['technician-name']) =>
       enforce(centre.database, {
-        ...{ cityId: terrassa, horizonMs, terms: { ...DEFAULT_TERMS, 'technician-name': days } },
+        cityId: terrassa,
+        horizonMs,
+        terms: { ...DEFAULT_TERMS, 'technician-name': days },
       });
     const named = async () => (await entries()).map(({ name }) => name).filter((name) => name !== null);
     expect(await run(endMs + DAY_MS + 1)).toMatchObject({ 'technician-code': 1 });

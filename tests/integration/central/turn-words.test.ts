@@ -30,8 +30,11 @@ async function cityThatTells() {
   const signingKey = newSigningKey();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const push: PushParts = {
-    ...{ origin: ORIGIN, keys: vapidKeysOf(signingKey), services: [service.host, dead.host] },
-    ...{ mayReach: () => true, authority: `${service.authority}\n${dead.authority}` },
+    origin: ORIGIN,
+    keys: vapidKeysOf(signingKey),
+    services: [service.host, dead.host],
+    mayReach: () => true,
+    authority: `${service.authority}\n${dead.authority}`,
   };
   const centre = await startTestCentre(await postgres.newDatabase(), { signingKey, keyring, push });
   await officeAt(centre, OFFICE).publish();
@@ -46,7 +49,11 @@ async function cityThatTells() {
   await kiosk.send(turns.map(({ event }) => event));
   const clock = { nowMs: () => centre.clock.ms };
   const words = startTurnWords({
-    ...{ database: centre.database, clock, keyring, push, logger: pino({ level: 'silent' }) },
+    database: centre.database,
+    clock,
+    keyring,
+    push,
+    logger: pino({ level: 'silent' }),
   });
   onTestFinished(() => words.stop());
   /** Looks twice, because the first call may join a round of sending that is already under way. */

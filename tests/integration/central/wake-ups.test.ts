@@ -218,7 +218,9 @@ describe('the watch over offices', () => {
     const woken: string[] = [];
     const heard = Promise.withResolvers<void>();
     const follower = (cityId: CityId): Follower => ({
-      ...{ cityId, officeId: OfficeId.parse(OFFICE), kioskId: KioskId.parse(crypto.randomUUID()) },
+      cityId,
+      officeId: OfficeId.parse(OFFICE),
+      kioskId: KioskId.parse(crypto.randomUUID()),
       wake() {
         woken.push(cityId);
         heard.resolve();

@@ -28,7 +28,10 @@ function givenBy(authority: string | null, url = 'https://torn.exemple.cat') {
   const file = join(folder, 'authority.pem');
   if (authority !== null) writeFileSync(file, authority);
   const given = giveAddress({
-    ...{ url, city: 'terrassa', proxy: PROXY, folder },
+    url,
+    city: 'terrassa',
+    proxy: PROXY,
+    folder,
     ...(authority === null ? {} : { authority: file }),
   });
   if (!given.ok) throw new Error(given.error.detail);
@@ -51,7 +54,10 @@ function atNetworkStep(data = newData(), tree: DeviceTree = createDeviceTree()) 
   }
   const step = () => stepOf(core);
   return {
-    ...{ core, data, tree, step },
+    core,
+    data,
+    tree,
+    step,
     touch: technician.touch,
     does: technician.does,
     kept: () => readKioskFile(data).file,
@@ -75,7 +81,9 @@ test('the file that the centre writes on a memory is shown, and used only after 
   writeFileSync(join(at.tree.root, STICK, 'torn-centre.json'), givenBy(city.certificate).file);
   const { read } = await at.looks();
   expect(read).toMatchObject({
-    ...{ url: 'https://torn.exemple.cat', cityId: 'terrassa', proxy: PROXY },
+    url: 'https://torn.exemple.cat',
+    cityId: 'terrassa',
+    proxy: PROXY,
     authority: { name: 'Ajuntament de Prova CA', fingerprint: FINGERPRINT.toLowerCase() },
   });
   expect(at.kept().centre).toBeNull();

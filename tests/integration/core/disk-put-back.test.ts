@@ -27,7 +27,9 @@ function copyOf(data: string): { putBack: () => void } {
 
 async function give(core: CoreProcess): Promise<TicketRecord> {
   const given = await core.call('takeTicket', {
-    ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    language: 'ca' as const,
   });
   if (!given.ok) throw new Error(JSON.stringify(given.error));
   return TicketRecord.parse(given.value);

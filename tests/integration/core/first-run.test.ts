@@ -212,7 +212,7 @@ test('the touch is calibrated at the panel step: unconfirmed it is undone, confi
   const system = createSystemClock();
   const clock = { ...system, monotonicMs: () => system.monotonicMs() + aheadMs };
   const start = () =>
-    startCoreInProcess({ ...{ data, runtimeFolder, clock }, profile: null, deviceRoot: createDeviceTree().root });
+    startCoreInProcess({ data, runtimeFolder, clock, profile: null, deviceRoot: createDeviceTree().root });
   const asked = () => readFileSync(join(runtimeFolder, 'touch-matrix'), 'utf8').trim();
   const core = start();
   const stage = () => {

@@ -67,7 +67,9 @@ function machine(change: object | null = {}) {
   const isDone = ({ manager, work }: NetworksView): boolean =>
     manager !== 'unread' && work !== 'setting' && work !== 'looking';
   return {
-    ...{ networks, logged, until },
+    networks,
+    logged,
+    until,
     done: () => until(isDone),
     connections: (): { uuid: string; name: string; settings: Record<string, string> }[] =>
       JSON.parse(readFileSync(join(programs, 'state.json'), 'utf8')).connections,
@@ -105,7 +107,9 @@ test('a manual address and an automatic one are set and read back', async () => 
   const { networks, done, connections, unknown } = machine();
   await done();
   const hand: CardAddress = {
-    ...{ by: 'hand', address: '192.0.2.41/24', gateway: '192.0.2.1' },
+    by: 'hand',
+    address: '192.0.2.41/24',
+    gateway: '192.0.2.1',
     names: ['192.0.2.2', '192.0.2.3'],
   };
   expect(networks.setAddress('enp1s0', hand)).toBe(true);

@@ -78,8 +78,14 @@ test('a file on a memory that is not a whole office for this kiosk is listed wit
   writeFileSync(join(at.tree.root, STICK, 'holiday.jpg'), '');
   const { found } = await at.reads();
   expect(Object.fromEntries(found.map((one) => [one.name.slice('torn-office-'.length, -5), one.refused]))).toEqual({
-    ...{ changed: 'changed', cut: 'changed', deep: 'not-an-office', newer: 'other-version', huge: 'too-large' },
-    ...{ link: 'not-a-file', folder: 'not-a-file', bare: 'not-an-office' },
+    changed: 'changed',
+    cut: 'changed',
+    deep: 'not-an-office',
+    newer: 'other-version',
+    huge: 'too-large',
+    link: 'not-a-file',
+    folder: 'not-a-file',
+    bare: 'not-an-office',
   });
   for (const { no } of found) expect(at.touch('takeOffice', { no, isSure: true })).toMatchObject({ ok: false });
   at.touch('findOffices', { at: null });

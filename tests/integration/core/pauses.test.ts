@@ -44,7 +44,10 @@ const closedIn = (choices: readonly ServiceChoice[]) =>
 const touch = async (core: CoreProcess) =>
   core.call('takeTicket', {
     stamp: stampOf(await state(core)),
-    ...{ requestId: newRequestId(), serviceId: EMPADRONAMENT, visitType: 'walk-in', language: 'ca' },
+    requestId: newRequestId(),
+    serviceId: EMPADRONAMENT,
+    visitType: 'walk-in',
+    language: 'ca',
   });
 
 describe('a service that the staff paused', () => {

@@ -61,7 +61,9 @@ function start(data: string): CoreProcess {
 
 async function give(core: CoreProcess): Promise<TicketRecord> {
   const given = await core.call('takeTicket', {
-    ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    language: 'ca' as const,
   });
   if (!given.ok) throw new Error(given.error.kind);
   return TicketRecord.parse(given.value);

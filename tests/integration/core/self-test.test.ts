@@ -34,7 +34,12 @@ async function technicianAtTest(data = newData()) {
     return view;
   };
   return {
-    ...{ core, data, tree, printer, technician, page },
+    core,
+    data,
+    tree,
+    printer,
+    technician,
+    page,
     async tests() {
       expect(technician.touch('runSelfTest', {})).toMatchObject({ ok: true });
       await core.until(() => !page().isRunning);

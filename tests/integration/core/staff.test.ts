@@ -29,7 +29,10 @@ async function kioskWithStaff() {
   const papers = (kind: string) =>
     core.log.filter(({ kind: event, fields }) => event === 'job-printed' && fields.kind === kind).length;
   return {
-    ...{ core, data, printer, staff },
+    core,
+    data,
+    printer,
+    staff,
     printed: (kind: string, count: number) => core.until(() => papers(kind) === count),
     async acted() {
       await core.close();
@@ -267,7 +270,9 @@ describe('the staff’s view', () => {
     await staff.enter();
     staff.does('showFault', { kind: 'paper-out' });
     expect(staff.page('staff-fault')).toMatchObject({
-      ...{ kind: 'paper-out', level: 'fault', picture: 'roll' },
+      kind: 'paper-out',
+      level: 'fault',
+      picture: 'roll',
       steps: ['open-lid', 'put-roll', 'close-lid'],
     });
     staff.does('back', {});

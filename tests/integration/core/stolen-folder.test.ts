@@ -61,7 +61,10 @@ async function standAt(data: string, centre: WireCentre) {
   const profile = officeWithCheckIns(temporaryFolder(), SENSITIVE_OFFICE);
   const start = async () => {
     const core = startCoreProcess({
-      ...{ data, slot: null, profile, printer: options.printer },
+      data,
+      slot: null,
+      profile,
+      printer: options.printer,
       args: ['--centre', `${centre.url}/${centre.cityId}`, ...options.args],
     });
     onTestFinished(async () => {
@@ -147,7 +150,9 @@ test('the folder is wiped once a sensitive office’s profile arrives, although 
   centre.publish(readFileSync(sensitive, 'utf8'), '2026-01-01');
   await enrolFolder(data, centre);
   const core = startCoreProcess({
-    ...{ data, slot: null, args: ['--centre', `${centre.url}/${centre.cityId}`] },
+    data,
+    slot: null,
+    args: ['--centre', `${centre.url}/${centre.cityId}`],
   });
   await core.ended;
   expect(centre.asked).toContain('readSnapshot');

@@ -16,11 +16,18 @@ const CUSTOM = fast('custom-kpm300');
 const CLONE = fast('generic-80mm');
 const SPEED_MM_PER_S = 5_000;
 const TIMING: Partial<PrinterTiming> = {
-  ...{ faultProbeMs: 20, idleProbeMs: 60_000, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 },
+  faultProbeMs: 20,
+  idleProbeMs: 60_000,
+  answerTimeoutMs: 400,
+  clearTimeoutMs: 500,
+  jobMarginMs: 500,
 };
 /** Long time limits, for tests in which every answer comes even if the machine is busy. */
 const PATIENT: Partial<PrinterTiming> = {
-  ...{ ...TIMING, answerTimeoutMs: 4_000, jobMarginMs: 20_000, linkWaitMs: 20_000 },
+  ...TIMING,
+  answerTimeoutMs: 4_000,
+  jobMarginMs: 20_000,
+  linkWaitMs: 20_000,
 };
 
 const closers: (() => unknown)[] = [];

@@ -17,7 +17,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 /** An attacker's machine between browser and kiosk that decrypts with its own certificate and passes everything on. */
 async function machineInBetween(kioskPort: number) {
   const { key, certificate } = await openHubCertificate({
-    ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
+    folder: temporaryFolder(),
+    environment: {},
+    hosts: { names: [], addresses: [] },
   });
   const cookies: string[] = [];
   const server = createServer({ key, cert: certificate }, (browser) => {
@@ -48,7 +50,9 @@ const shakesHands = (port: number, ciphers: string): Promise<boolean> =>
 
 test('kiosk and centre accept the suites of TLS that CCN-STIC 807 recommends, and none that it has let expire', async () => {
   const { key, certificate } = await openHubCertificate({
-    ...{ folder: temporaryFolder(), environment: {}, hosts: { names: [], addresses: [] } },
+    folder: temporaryFolder(),
+    environment: {},
+    hosts: { names: [], addresses: [] },
   });
   const kiosk = await listenForBrowsers({ port: 0, key, certificate, handle: () => {}, clock: createSystemClock() });
   const centre = createHttpServer({ key, cert: certificate }, PATIENCE, () => {});

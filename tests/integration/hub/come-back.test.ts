@@ -25,7 +25,11 @@ function plan() {
   const day = [{ from: '09:00', to: '20:00', atOnce: 2 }];
   const week = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day };
   const line = (lineId: string, serviceId: string, deskId: string | null) => ({
-    ...{ lineId, services: [serviceId], deskId, week, exceptions: [] },
+    lineId,
+    services: [serviceId],
+    deskId,
+    week,
+    exceptions: [],
   });
   return {
     step: 20,

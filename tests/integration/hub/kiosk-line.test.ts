@@ -73,7 +73,14 @@ async function kioskAt(host = '127.0.0.1') {
   const address = { host, port: (server.address() as AddressInfo).port };
   const calls = createKioskCalls(own, clock, ending.signal);
   return {
-    ...{ server, seen, own, clock, calls, line, address, waits },
+    server,
+    seen,
+    own,
+    clock,
+    calls,
+    line,
+    address,
+    waits,
     ask: (pin = own.pin, body: unknown = {}, mostMs = 60_000) =>
       calls.call({ address, line, pin, path: '/api/kiosks/trial', body, mostMs }),
     answers(next: Act): void {
@@ -112,8 +119,10 @@ test('a request is signed for the asked kiosk and arrives whole', async () => {
   expect(request).toMatchObject({ method: 'POST', url: '/api/kiosks/trial' });
   expect(JSON.parse(request.body.toString())).toEqual(body);
   expect(request.headers).toMatchObject({
-    ...{ 'content-type': 'application/json', 'content-length': String(request.body.length) },
-    ...{ connection: 'keep-alive', host: `127.0.0.1:${address.port}` },
+    'content-type': 'application/json',
+    'content-length': String(request.body.length),
+    connection: 'keep-alive',
+    host: `127.0.0.1:${address.port}`,
   });
   expect(provenPin(request.headers, own.pin, '/api/kiosks/trial', request.body)).toBe(own.pin);
   expect(provenPin(request.headers, OTHER_PIN, '/api/kiosks/trial', request.body)).toBeNull();
@@ -151,7 +160,9 @@ test('the slot of a kiosk is asked by an empty, unsigned request, whose connecti
   expect(request).toMatchObject({ method: 'POST', url: KIOSK_PATHS.changes });
   expect(request?.body).toHaveLength(0);
   expect(request?.headers).toMatchObject({
-    ...{ 'content-type': 'application/json', 'content-length': '0', host: `127.0.0.1:${address.port}` },
+    'content-type': 'application/json',
+    'content-length': '0',
+    host: `127.0.0.1:${address.port}`,
   });
   expect(Object.keys(request?.headers ?? {}).filter((name) => name.startsWith('torn-'))).toEqual([]);
   expect(await calls.slotAt(address, OTHER_PIN)).toEqual({

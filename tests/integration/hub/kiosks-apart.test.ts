@@ -32,12 +32,16 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   const toOther = await networkTo(`https://127.0.0.1:${ports[1]}`);
   const open = (slot: 1 | 2, to: string) =>
     hubInProcess({
-      ...{ slot, port: ports[slot - 1] ?? 0, kiosks: [new URL(to).host], ...(slot === 2 ? { onHeard } : {}) },
+      slot,
+      port: ports[slot - 1] ?? 0,
+      kiosks: [new URL(to).host],
+      ...(slot === 2 ? { onHeard } : {}),
       ...(officeIds[slot - 1] === undefined ? {} : { officeId: officeIds[slot - 1] ?? '' }),
     });
   const [one, other] = [await open(1, toOther.url), await open(2, toOne.url)];
   return {
-    ...{ one, other },
+    one,
+    other,
     /** The first kiosk accepts no new connection; the second keeps its oldest one, on which it receives the first's changes. */
     holdOne: () => toOne.holdButOldest(),
     cut() {
@@ -66,10 +70,13 @@ test('two separated kiosks both call one number; once reconnected one call holds
   mend();
   await hubsHear(one, other);
   expect(await atOther.view((view) => view.lost.length > 0)).toMatchObject({
-    ...{ holds: [], lost: [{ number: label, isOwn: true }], pause: { reason: 'break' } },
+    holds: [],
+    lost: [{ number: label, isOwn: true }],
+    pause: { reason: 'break' },
   });
   expect(await atOne.view((view) => view.lost.length > 0)).toMatchObject({
-    ...{ holds: [{ number: label }], lost: [{ number: label, isOwn: false }] },
+    holds: [{ number: label }],
+    lost: [{ number: label, isOwn: false }],
   });
   await atOne.view(({ waiting }) => waiting.some(({ count }) => count === late.length));
 });
@@ -279,7 +286,9 @@ test('a machine that takes a kiosk’s address gets only an unsigned request for
     address: { host: '127.0.0.1', port },
     pin: kiosk.key.pin,
     path: KIOSK_PATHS.changes,
-    ...{ line: createKioskLine(), body: {}, mostMs: 60_000 },
+    line: createKioskLine(),
+    body: {},
+    mostMs: 60_000,
   };
   const calls = createKioskCalls(kiosk.key, createSystemClock(), new AbortController().signal);
   expect(await calls.call(call)).toMatchObject({ error: { kind: 'other-key' } });
@@ -304,7 +313,12 @@ function post(port: number, path: string, headers: Record<string, string>, body:
   return new Promise((resolve, reject) => {
     const sending = request(
       {
-        ...{ host: '127.0.0.1', port, path, method: 'POST', rejectUnauthorized: false, agent: false },
+        host: '127.0.0.1',
+        port,
+        path,
+        method: 'POST',
+        rejectUnauthorized: false,
+        agent: false,
         headers: { 'content-type': 'application/json', ...headers },
       },
       (response) => {

@@ -14,7 +14,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 test('a technician pairs a desk’s browser at the kiosk’s screen by its code and unpairs it; without the PIN this is refused', async () => {
   const [data, port] = [join(temporaryFolder(), 'data'), await freePort()];
   const core = startCoreInProcess({
-    ...{ data, deviceRoot: createDeviceTree().root, profile: officeWithDesks(temporaryFolder(), port) },
+    data,
+    deviceRoot: createDeviceTree().root,
+    profile: officeWithDesks(temporaryFolder(), port),
   });
   const technician = technicianAt(core);
   const hub = () => {

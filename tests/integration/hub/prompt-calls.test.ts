@@ -40,7 +40,9 @@ async function callingKiosk() {
   const own = kioskKeyOf(key);
   const kiosk: PromptKiosk = {
     address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
-    ...{ pin: own.pin, promptLine: createKioskLine(), answersMs: null },
+    pin: own.pin,
+    promptLine: createKioskLine(),
+    answersMs: null,
   };
   onTestFinished(() => {
     kiosk.promptLine.close();
@@ -48,13 +50,23 @@ async function callingKiosk() {
     server.close();
   });
   const parts = {
-    ...{ calls: createKioskCalls(own, clock, new AbortController().signal), clock, onEnded: () => undefined },
-    ...{ feed: { officeId: 'office' }, slot: 2, log: { event: (...event: unknown[]) => void events.push(event) } },
+    calls: createKioskCalls(own, clock, new AbortController().signal),
+    clock,
+    onEnded: () => undefined,
+    feed: { officeId: 'office' },
+    slot: 2,
+    log: { event: (...event: unknown[]) => void events.push(event) },
   };
   const events: unknown[] = [];
   const line = numberLine(parts, () => [{ link: kiosk, slot: 1, isHeard: true }]);
   return {
-    ...{ clock, kiosk, line, server, asked, events, parts },
+    clock,
+    kiosk,
+    line,
+    server,
+    asked,
+    events,
+    parts,
     answer(value: unknown, status = 200) {
       act = (_request, response) => void response.writeHead(status).end(JSON.stringify(value));
     },

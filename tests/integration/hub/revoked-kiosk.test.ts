@@ -33,7 +33,9 @@ async function kioskAt(port: number, slot: number, ports: readonly number[]) {
     return running;
   };
   return {
-    ...{ port, data, kiosk },
+    port,
+    data,
+    kiosk,
     async start(url: string) {
       running = await startKioskWithDesks(data, profile, port, slot, ['--centre', `${url}/terrassa`]);
       return running;

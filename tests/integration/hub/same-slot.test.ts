@@ -21,7 +21,9 @@ async function stateWhen(kiosk: KioskWithDesks, test: (state: HubState) => boole
 /** Takes a ticket. Resolves to its label, or to the kind of the refusal. */
 async function give(kiosk: KioskWithDesks): Promise<string> {
   const given = await kiosk.core.call('takeTicket', {
-    ...{ requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const },
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    language: 'ca' as const,
   });
   return given.ok ? TicketRecord.parse(given.value).label : given.error.kind;
 }

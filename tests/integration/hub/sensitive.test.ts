@@ -75,7 +75,9 @@ test('a call of a sensitive service is on no hall screen, display or sound, not 
   const hiddenCall = await insist(first, { kind: 'call', ticketId: hidden.ticketId });
   await insist(second, { kind: 'call', ticketId: moved.ticketId });
   await insist(second, {
-    ...{ kind: 'transfer', ticketId: moved.ticketId, note: null },
+    kind: 'transfer',
+    ticketId: moved.ticketId,
+    note: null,
     to: { of: 'service', serviceId: service(SENSITIVE) },
   });
   const read = new Promise<void>((resolve) => {

@@ -117,12 +117,17 @@ async function openThread({
 }): Promise<OpenThread> {
   const folder = temporaryFolder();
   const { key, certificate } = await openHubCertificate({
-    ...{ folder, environment: {}, hosts: { names: [], addresses: [] } },
+    folder,
+    environment: {},
+    hosts: { names: [], addresses: [] },
   });
   const calls: HubCall[] = [];
   const listening = Promise.withResolvers<void>();
   const thread = startServerThread({
-    ...{ file, data: { port, key, certificate, pagesFolder: folder, known }, clock: createManualClock(0), onFault },
+    file,
+    data: { port, key, certificate, pagesFolder: folder, known },
+    clock: createManualClock(0),
+    onFault,
     answer(call) {
       calls.push(call);
       return { status: 200 };
@@ -166,7 +171,12 @@ async function statusOf(
   body: string,
 ): Promise<number | undefined> {
   const sending = request({
-    ...{ host: '127.0.0.1', port, path, method: 'POST', agent: false, rejectUnauthorized: false },
+    host: '127.0.0.1',
+    port,
+    path,
+    method: 'POST',
+    agent: false,
+    rejectUnauthorized: false,
     headers: { origin: `https://127.0.0.1:${port}`, 'content-type': 'application/json', ...headers },
   });
   sending.end(body);

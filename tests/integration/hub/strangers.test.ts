@@ -91,7 +91,10 @@ test('a stranger at the address of a desk’s browser and of a kiosk closes neit
   const held = askFrom(kiosk, kioskAddress, sibling.key, { ...asked, log, since: next, holdMs: 4_000 });
   for (const localAddress of [deskAddress, kioskAddress]) {
     const crowd = await holdSockets(`http://127.0.0.1:${kiosk.port}`, {
-      ...{ count: 150, holds: ['idle'], path: '/', localAddress },
+      count: 150,
+      holds: ['idle'],
+      path: '/',
+      localAddress,
     });
     onTestFinished(() => crowd.close());
   }
@@ -121,7 +124,13 @@ function postFrom(
   return new Promise((resolve, reject) => {
     const sending = request(
       {
-        ...{ host: '127.0.0.1', port, localAddress, path, method: 'POST', agent: false, rejectUnauthorized: false },
+        host: '127.0.0.1',
+        port,
+        localAddress,
+        path,
+        method: 'POST',
+        agent: false,
+        rejectUnauthorized: false,
         headers: { 'content-type': 'application/json', ...headers },
       },
       (response) => {

@@ -34,9 +34,13 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
   if (paired && centre.enrolment() === null)
     centre.enrol(
       {
-        ...{ kioskId: KioskId.parse(randomUUID()), cityId: CityId.parse('terrassa'), environment: 'test' },
-        ...{ officeId: OfficeId.parse('demostracio'), storeEpoch: StoreEpoch.parse(randomUUID()) },
-        ...{ centreKeys: [], keySinceMs: 0 },
+        kioskId: KioskId.parse(randomUUID()),
+        cityId: CityId.parse('terrassa'),
+        environment: 'test',
+        officeId: OfficeId.parse('demostracio'),
+        storeEpoch: StoreEpoch.parse(randomUUID()),
+        centreKeys: [],
+        keySinceMs: 0,
       },
       null,
     );
@@ -79,8 +83,13 @@ function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'sto
       attention,
       appointment: { startMs: clock.wallMs(), deskId: 'taula-3' },
       checkIn: {
-        ...{ appointmentId: trace.appointmentId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time' },
-        ...{ deskId: 'taula-3', ...attention, appointmentStart: new Date(NOON_MS).toISOString() },
+        appointmentId: trace.appointmentId,
+        way: 'qr',
+        trust: 'cache',
+        arrivedInWindow: 'in-time',
+        deskId: 'taula-3',
+        ...attention,
+        appointmentStart: new Date(NOON_MS).toISOString(),
       },
     });
     if (!issued.ok) throw new Error(issued.error.kind);
@@ -227,8 +236,15 @@ test('an event sent again to a restored centre contains only what is kept', asyn
     'attendance-proof-printed',
   ]);
   expect(ofFirst[1]?.payload).toEqual({
-    ...{ ticketId: first.ticketId, appointmentId: null, appointmentStart: null, deskId: null },
-    ...{ preferential: false, comeAndFetch: false, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time' },
+    ticketId: first.ticketId,
+    appointmentId: null,
+    appointmentStart: null,
+    deskId: null,
+    preferential: false,
+    comeAndFetch: false,
+    way: 'qr',
+    trust: 'cache',
+    arrivedInWindow: 'in-time',
   });
   expect(JSON.stringify(ofFirst)).toContain(first.code);
   expect(JSON.stringify(ofFirst)).not.toContain(first.followToken);

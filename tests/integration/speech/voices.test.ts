@@ -37,7 +37,10 @@ function start(make: (parts: Parts) => Synthesiser) {
       look();
     });
   const speaker = createSpeaker({
-    ...{ synthesiser: make({ folder, clock, log }), clock, log, onChange: look },
+    synthesiser: make({ folder, clock, log }),
+    clock,
+    log,
+    onChange: look,
     tell(sound) {
       sounds.push(sound);
       look();

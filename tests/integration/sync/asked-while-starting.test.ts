@@ -52,7 +52,8 @@ test('a request during the start does not wait for the minute that spreads a cit
     version: '0.1.0',
     build: 'test',
     log: { event() {} },
-    ...{ onRevocations: () => true, forgetOfficeKeys: () => undefined },
+    onRevocations: () => true,
+    forgetOfficeKeys: () => undefined,
     onEnrolled() {},
   });
   onTestFinished(async () => {

@@ -23,8 +23,14 @@ async function openCentre(wishes: { host?: string; chain?: string; by?: typeof c
 async function ask(url: string, access: { authorities?: readonly string[]; proxy?: string } = {}) {
   const clock = createSystemClock();
   const client = createCentreClient({
-    ...{ url, clock, time: createTrustedTime(clock, () => 0), centreKeys: () => [], pin: () => null },
-    ...{ keepPin: () => {}, onContact: () => {}, ...access },
+    url,
+    clock,
+    time: createTrustedTime(clock, () => 0),
+    centreKeys: () => [],
+    pin: () => null,
+    keepPin: () => {},
+    onContact: () => {},
+    ...access,
   });
   onTestFinished(() => client.close());
   return client.ask('readTime', { query: { nonce: 'x'.repeat(32) } });

@@ -85,7 +85,8 @@ describe('enrolment', () => {
     await centreStatusWhen(core, ({ trouble }) => trouble === 'pairing-refused');
     look.resolve(null);
     expect(await centreStatusWhen(core, ({ isAsked }) => !isAsked)).toMatchObject({
-      ...{ trouble: 'pairing-refused', seen: true },
+      trouble: 'pairing-refused',
+      seen: true,
     });
   });
 

@@ -55,8 +55,13 @@ async function frontOf(port: number) {
 function clientOf(url: string) {
   const clock = createManualClock(Date.now());
   const client = createCentreClient({
-    ...{ url, clock, time: createTrustedTime(clock, () => 0), centreKeys: () => [centreKey.publicKey] },
-    ...{ pin: () => null, keepPin: () => {}, onContact: () => {} },
+    url,
+    clock,
+    time: createTrustedTime(clock, () => 0),
+    centreKeys: () => [centreKey.publicKey],
+    pin: () => null,
+    keepPin: () => {},
+    onContact: () => {},
   });
   onTestFinished(() => client.close());
   return { client, clock };
@@ -72,7 +77,8 @@ async function meet() {
   let count = 0;
   let seq = 0;
   return {
-    ...{ centre, front },
+    centre,
+    front,
     read() {
       count += 1;
       return client.ask('readSnapshot', { params, signer: { key: kioskKey, tag: 'kiosk', count } });
@@ -82,7 +88,8 @@ async function meet() {
       const at = { wall: '2026-11-25T11:00:00.000+01:00', trust: 'guess' };
       const event = { id: randomUUID(), epoch: 0, seq, type: 'note', v: 1, at, payload: {} };
       return client.ask('uploadEvents', {
-        ...{ params, signer: { key: kioskKey, tag: 'kiosk', count: null } },
+        params,
+        signer: { key: kioskKey, tag: 'kiosk', count: null },
         body: { incarnation: randomUUID(), sender: { bootId: randomUUID(), monoMs: 1 }, events: [event] },
       });
     },

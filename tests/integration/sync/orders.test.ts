@@ -16,7 +16,11 @@ async function paired() {
 
 const orderTo = (kioskId: string, action: string, more: Partial<KioskOrder> = {}): KioskOrder =>
   KioskOrder.parse({
-    ...{ orderId: randomUUID(), kioskId, action, until: null, deadline: new Date(Date.now() + 60_000).toISOString() },
+    orderId: randomUUID(),
+    kioskId,
+    action,
+    until: null,
+    deadline: new Date(Date.now() + 60_000).toISOString(),
     ...more,
   });
 

@@ -14,7 +14,10 @@ export async function runBackup({ n, seed, progress }: PartOptions): Promise<Par
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no pgBackRest here: ${reason}`);
   const real = await runBackupOf({
-    ...{ losses: n, seed, kiosks: KIOSKS, isOrdered: true },
+    losses: n,
+    seed,
+    kiosks: KIOSKS,
+    isOrdered: true,
     onLoss: (done, lost) => progress(`${done} of ${n}: put back without the last ${lost} events`),
   });
   tellComplaints(real.complaints, progress);

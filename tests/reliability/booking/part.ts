@@ -35,7 +35,9 @@ export async function runBooking({ n, from, seed, progress }: PartOptions): Prom
   }
   const count = (one: BookingPromise) => complaints.filter(({ promise }) => promise === one).length;
   return {
-    ...{ violations: complaints.length, lost: count('lost'), repeated: count('repeated') },
+    violations: complaints.length,
+    lost: count('lost'),
+    repeated: count('repeated'),
     control: { planted: PLANTS.length, caught },
   };
 }

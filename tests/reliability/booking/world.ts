@@ -33,7 +33,8 @@ export interface Steps {
 }
 
 export const REAL: Steps = {
-  ...{ locks: true, readsUnderLock: true },
+  locks: true,
+  readsUnderLock: true,
   isHeld: (endsMs, nowMs) => endsMs > nowMs,
   listHits: (hits) => hits,
 };
@@ -69,12 +70,18 @@ interface Write {
 }
 
 const week = <Range>(day: readonly Range[]) => ({
-  ...{ mon: day, tue: day, wed: day, thu: day, fri: day },
-  ...{ sat: [], sun: [] },
+  mon: day,
+  tue: day,
+  wed: day,
+  thu: day,
+  fri: day,
+  sat: [],
+  sun: [],
 });
 const openHours = (closures: OpeningHours['closures']): OpeningHours => ({
   week: week([{ from: '09:00', to: '14:00' }]),
-  ...{ seasons: [], closures },
+  seasons: [],
+  closures,
 });
 
 const timeOf = (minute: number): string =>
@@ -106,15 +113,20 @@ function randomPlan(random: Random): BookingPlan {
   });
   const share = () => random.pick([0, 0, 10, 20]);
   return {
-    ...{ step, services, lines },
+    step,
+    services,
+    lines,
     ahead: { mostDays: 30, leastMinutes: random.pick([0, 30]) },
     shares: {
       walkIn: random.pick([5, 10, 25]),
-      ...{ sameDay: share(), telephone: share(), help: share() },
+      sameDay: share(),
+      telephone: share(),
+      help: share(),
       unproven: random.pick([10, 30, 100]),
       desk: random.pick([100, 10, 30]),
     },
-    ...{ mostOpen: 3, checksHolder: false },
+    mostOpen: 3,
+    checksHolder: false,
   };
 }
 
@@ -187,7 +199,9 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     const known = days.get(date);
     if (known) return known;
     const office: OfficeHours = {
-      ...{ zone: 'Europe/Madrid', hours: world.hours, services: [] },
+      zone: 'Europe/Madrid',
+      hours: world.hours,
+      services: [],
       calendar: { holidays: [] },
     };
     const day = officeDay(world.plan, office, date);

@@ -5,7 +5,9 @@ test('forty days of an office leave no citizen waiting for ever, and every order
   const lines: string[] = [];
   const report = await runCallingOrder({ n: 40, from: 0, seed: 5, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
-    ...{ violations: 0, lost: 0, repeated: 0 },
+    violations: 0,
+    lost: 0,
+    repeated: 0,
     control: { planted: 6, caught: 6 },
   });
   expect(lines.filter((line) => /(quiet|crowded) days, (appointment|preferential|walk-in): /.test(line))).toHaveLength(

@@ -51,7 +51,9 @@ export async function runCallingOrder({ n, seed, progress }: PartOptions): Promi
   }
   const count = (one: CallingPromise) => complaints.filter(({ promise }) => promise === one).length;
   return {
-    ...{ violations: complaints.length, lost: count('lost'), repeated: count('repeated') },
+    violations: complaints.length,
+    lost: count('lost'),
+    repeated: count('repeated'),
     control: { planted: PLANTS.length, caught },
   };
 }

@@ -56,20 +56,28 @@ export interface Kept extends DeskEvent {
 class PowerCut extends Error {}
 
 const TICKET = {
-  ...{
-    requestId: '00000000-0000-4000-8000-000000000001',
-    series: 'A',
-    serviceDay: '2026-11-24',
-    serviceId: 'empadronament',
-  },
-  ...{ visitType: 'walk-in', language: 'ca', followToken: null, appointment: null, withdrawnAtMs: null, replaces: [] },
-  ...{ largePrint: false, asked: { preferential: false, comeAndFetch: false }, acknowledged: null, durableAtMs: null },
+  requestId: '00000000-0000-4000-8000-000000000001',
+  series: 'A',
+  serviceDay: '2026-11-24',
+  serviceId: 'empadronament',
+  visitType: 'walk-in',
+  language: 'ca',
+  followToken: null,
+  appointment: null,
+  withdrawnAtMs: null,
+  replaces: [],
+  largePrint: false,
+  asked: { preferential: false, comeAndFetch: false },
+  acknowledged: null,
+  durableAtMs: null,
   print: { state: 'printed', cause: null, firstByteAtMs: null, endedAtMs: null },
 };
 export const ticketOf = (number: number, issuedAtMs: number): TicketRecord =>
   TicketRecord.parse({
     ...TICKET,
-    ...{ ticketId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`, number, issuedAtMs },
+    ticketId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    number,
+    issuedAtMs,
     label: `A${String(number).padStart(3, '0')}`,
   });
 
@@ -92,7 +100,9 @@ export function createModelHub(
     [...tickets.values()]
       .filter((one) => (one.slot === slot) === isOwn)
       .map((one) => ({
-        ...{ ...one, isVoided: false, servedEvents: [] },
+        ...one,
+        isVoided: false,
+        servedEvents: [],
         deskEvents: disk.filter(({ ticketId }) => ticketId === one.ticket.ticketId),
       }));
   const real = createDeskDay(
@@ -114,7 +124,11 @@ export function createModelHub(
     return read.ok ? read.value : new Map();
   };
   const order = createDeskOrders({
-    ...{ day, office, clock, log: { event: () => undefined }, help: { isOpen: isThere } },
+    day,
+    office,
+    clock,
+    log: { event: () => undefined },
+    help: { isOpen: isThere },
     lives: {
       write({ ticketId, ageMs, ...event }) {
         if (cut === 'before') throw new PowerCut();
@@ -139,7 +153,11 @@ export function createModelHub(
       office,
       clock,
       tickets: [...living().values()],
-      ...{ paused: [], chosen: [], alarms: [], kiosks: [], dayInDoubt: null },
+      paused: [],
+      chosen: [],
+      alarms: [],
+      kiosks: [],
+      dayInDoubt: null,
       help: { calls: () => [], isOpen: isThere, alarmSeenBy: () => [], isWithStaff: () => false },
       queueStates: { ofService: () => null, usualVisitMs: () => null },
     })(deskId);

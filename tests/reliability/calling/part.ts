@@ -34,7 +34,9 @@ export async function runCalling({ n, seed, progress }: PartOptions): Promise<Pa
   }
   const count = (one: CallingPromise) => complaints.filter(({ promise }) => promise === one).length;
   return {
-    ...{ violations: complaints.length, lost: count('lost'), repeated: count('repeated') + count('double') },
+    violations: complaints.length,
+    lost: count('lost'),
+    repeated: count('repeated') + count('double'),
     control: { planted: PLANTS.length, caught },
   };
 }

@@ -3,8 +3,17 @@ import type { Variant } from './hub.ts';
 import type { CallingPromise } from './world.ts';
 
 export const OURS: Variant = {
-  ...{ life: lifeOf, keeps: true, knowsOrders: true, seesAtOnce: true, ranks: true, tellsAll: true },
-  ...{ keepsIds: true, keepsOrders: true, tellsLost: true, hearsOnce: true, leavesParked: false },
+  life: lifeOf,
+  keeps: true,
+  knowsOrders: true,
+  seesAtOnce: true,
+  ranks: true,
+  tellsAll: true,
+  keepsIds: true,
+  keepsOrders: true,
+  tellsLost: true,
+  hearsOnce: true,
+  leavesParked: false,
 };
 
 /** Variants of the program that are easy to write; each breaks a promise. */

@@ -54,8 +54,20 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
   const clock = createManualClock(TEN);
   const hubs = random.int(1, 2);
   const world: World = {
-    ...{ random, variant, clock, name, isSplit: false, wasSplit: false, given: 0, ids: 0 },
-    ...{ sent: [], answered: new Map(), wishOf: new Map(), complaints: [], desks: [], hubs: [] },
+    random,
+    variant,
+    clock,
+    name,
+    isSplit: false,
+    wasSplit: false,
+    given: 0,
+    ids: 0,
+    sent: [],
+    answered: new Map(),
+    wishOf: new Map(),
+    complaints: [],
+    desks: [],
+    hubs: [],
   };
   world.hubs = Array.from({ length: hubs }, (_, at) => ({
     hub: createModelHub(
@@ -66,7 +78,13 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
     isUp: true,
   }));
   world.desks = DESKS.slice(0, random.int(1, DESKS.length)).map((deskId) => ({
-    ...{ deskId, hub: random.int(0, hubs - 1), isCut: false, queue: [], holds: [], parked: [], isGone: false },
+    deskId,
+    hub: random.int(0, hubs - 1),
+    isCut: false,
+    queue: [],
+    holds: [],
+    parked: [],
+    isGone: false,
   }));
   for (let step = 0; step < STEPS; step += 1) {
     clock.advance(random.int(1, 20_000));

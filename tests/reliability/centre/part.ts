@@ -34,10 +34,16 @@ const CONTROLS: readonly {
     name: 'a database that does not wait for its disk',
     promise: 'lost',
     options: {
-      ...{ kills: 4, databaseKillEvery: 2, kiosks: 8 },
+      kills: 4,
+      databaseKillEvery: 2,
+      kiosks: 8,
       settings: {
-        ...{ synchronous_commit: 'off', wal_writer_delay: '10s', wal_writer_flush_after: '1GB' },
-        ...{ bgwriter_lru_maxpages: '0', autovacuum: 'off', wal_buffers: '16MB' },
+        synchronous_commit: 'off',
+        wal_writer_delay: '10s',
+        wal_writer_flush_after: '1GB',
+        bgwriter_lru_maxpages: '0',
+        autovacuum: 'off',
+        wal_buffers: '16MB',
       },
     },
   },
@@ -49,7 +55,11 @@ const CONTROLS: readonly {
  */
 export async function runCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runCentreOf({
-    ...{ kills: n, databaseKillEvery: DATABASE_KILL_EVERY, seed, kiosks: KIOSKS, cutsMigrations: true },
+    kills: n,
+    databaseKillEvery: DATABASE_KILL_EVERY,
+    seed,
+    kiosks: KIOSKS,
+    cutsMigrations: true,
     onKill: (done) => void (done % TELL_EVERY === 0 && progress(`${done} of ${n} kills`)),
   });
   tellComplaints(real.complaints, progress);

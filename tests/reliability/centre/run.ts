@@ -82,7 +82,12 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     const { url } = front;
     const order = orderAt(url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
     const load = await startLoad({
-      ...{ url, order, centreKey, kiosks: options.kiosks, nextRandom, complaints },
+      url,
+      order,
+      centreKey,
+      kiosks: options.kiosks,
+      nextRandom,
+      complaints,
       // The checkpoint makes the enrolments durable, so that a database that loses confirmed commits loses events and
       // not kiosks.
       beforeLife: () => database.query('CHECKPOINT'),

@@ -43,7 +43,10 @@ export async function openStage({ databaseUrl, seed }: { databaseUrl: string; se
     throw error;
   }
   return {
-    ...{ complaints, nextRandom, close, replicas: () => replicas },
+    complaints,
+    nextRandom,
+    close,
+    replicas: () => replicas,
     async begin() {
       replicas = start();
       await replicas.allListen();
@@ -51,7 +54,11 @@ export async function openStage({ databaseUrl, seed }: { databaseUrl: string; se
     async enter(options) {
       const order = orderAt(front.url, await withDatabase(databaseUrl, tokenOf));
       living = await startLoad({
-        ...{ url: front.url, order, centreKey: publicKey, nextRandom, complaints },
+        url: front.url,
+        order,
+        centreKey: publicKey,
+        nextRandom,
+        complaints,
         ...options,
       });
       return living;

@@ -8,7 +8,8 @@ import { runClusterOf } from './run.ts';
 
 const KIOSKS = 100;
 const CONTROL = {
-  ...{ isSynchronous: false, kiosks: 20 },
+  isSynchronous: false,
+  kiosks: 20,
   faults: ['primary loses power while nobody hears it', 'primary loses power while nobody hears it'],
 } as const;
 
@@ -20,7 +21,10 @@ export async function runCluster({ n, seed, progress }: PartOptions): Promise<Pa
   const reason = whyNoCluster();
   if (reason !== null) throw new Error(`there is no cluster here: ${reason}`);
   const real = await runClusterOf({
-    ...{ faults: planFaults(n, createRandom(seed, 1_000_000)), seed, kiosks: KIOSKS, isSynchronous: true },
+    faults: planFaults(n, createRandom(seed, 1_000_000)),
+    seed,
+    kiosks: KIOSKS,
+    isSynchronous: true,
     onFault: (done, name, ms) => progress(`${done} of ${n}: ${name}; nothing was taken for ${seconds(ms)}`),
   });
   tellComplaints(real.complaints, progress);

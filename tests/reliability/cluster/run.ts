@@ -55,7 +55,9 @@ async function runOn(
 ): Promise<ClusterRunReport> {
   const gauge = openGauge();
   const load = await stage.enter({
-    ...{ kiosks, pace: PACE, onUpload: gauge.seen },
+    kiosks,
+    pace: PACE,
+    onUpload: gauge.seen,
     // The counts of tries are deleted, because this test enrols more kiosks than the centre allows one address in an
     // hour.
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),

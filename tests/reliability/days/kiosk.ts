@@ -116,18 +116,34 @@ function start(data: string, slot: number, wallMs: number, variant: Variant) {
   const clockDay = (): string => serviceDayOf(clock.wallMs(), ZONE);
   const listed = withVariant(kept, variant, clockDay);
   const desks: Desks = createDesks({
-    ...{ store: listed.store, lives: kept.lives, book: listed.book, office, clock, help: helpCallsOf(clock) },
-    ...{ log: { event: () => undefined }, slot, ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
+    store: listed.store,
+    lives: kept.lives,
+    book: listed.book,
+    office,
+    clock,
+    help: helpCallsOf(clock),
+    log: { event: () => undefined },
+    slot,
+    ticketIds: TICKET_IDS,
+    logId: randomUUID(),
+    otherAddresses: () => [],
   });
   const order = (wanted: object) => desks.order(DESK, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));
   return {
-    ...{ clock, kept, desks },
+    clock,
+    kept,
+    desks,
     give(giver: DayKiosk | null): TicketRecord {
       const day = variant.asksByClock ? clockDay() : store.today.now().serviceDay;
       const line = giver?.giveAway(day) ?? null;
       const issued = store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series: 'A', followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in', language: 'ca' },
+        ticketId: TicketId.parse(randomUUID()),
+        requestId: newRequestId(),
+        series: 'A',
+        followToken: null,
+        serviceId: service('empadronament'),
+        visitType: 'walk-in',
+        language: 'ca',
         ...(line === null ? {} : { given: line }),
       });
       if (!issued.ok) throw new Error(issued.error.kind);

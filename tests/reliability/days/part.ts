@@ -59,7 +59,9 @@ export async function runDays({ n, from, seed, progress }: PartOptions): Promise
     }
     const count = (one: DayPromise) => complaints.filter(({ promise }) => promise === one).length;
     return {
-      ...{ violations: complaints.length, lost: count('uncalled'), repeated: count('repeated') },
+      violations: complaints.length,
+      lost: count('uncalled'),
+      repeated: count('repeated'),
       control: { planted: PLANTS.length, caught },
     };
   } finally {

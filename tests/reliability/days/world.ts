@@ -66,8 +66,17 @@ export function liveDays(
   const first = Date.UTC(random.int(2026, 2037), random.int(0, 11), random.int(1, 28));
   let day = new Date(first).toISOString().slice(0, 10);
   const world: World = {
-    ...{ name, random, complaints: [], events: [], trueMs: openingOf(day), faults: slots.map(() => 0), calmDays: 0 },
-    ...{ given: [], called: new Set<string>(), ofOthers: 0, lives: slots.map(() => 0) },
+    name,
+    random,
+    complaints: [],
+    events: [],
+    trueMs: openingOf(day),
+    faults: slots.map(() => 0),
+    calmDays: 0,
+    given: [],
+    called: new Set<string>(),
+    ofOthers: 0,
+    lives: slots.map(() => 0),
     kiosks: slots.map((slot) => openDayKiosk(folder, slot, openingOf(day), variant)),
   };
   try {

@@ -5,7 +5,9 @@ test('on thirty mornings with turns from home no number is twice, no quota is pa
   const lines: string[] = [];
   const report = await runFromHome({ n: 30, from: 0, seed: 3, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
-    ...{ violations: 0, lost: 0, repeated: 0 },
+    violations: 0,
+    lost: 0,
+    repeated: 0,
     control: { planted: 9, caught: 9 },
   });
 });

@@ -67,14 +67,28 @@ function profileOf({ share, holdMinutes, perQuarter }: Rules): OfficeProfile {
 }
 
 const TICKET = {
-  ...{ series: 'A', serviceDay: '2026-11-24', serviceId: SERVICE, visitType: 'walk-in', language: 'ca' },
-  ...{ appointment: null, withdrawnAtMs: null, replaces: [], largePrint: false, acknowledged: null, durableAtMs: null },
-  ...{ asked: { preferential: false, comeAndFetch: false } },
+  series: 'A',
+  serviceDay: '2026-11-24',
+  serviceId: SERVICE,
+  visitType: 'walk-in',
+  language: 'ca',
+  appointment: null,
+  withdrawnAtMs: null,
+  replaces: [],
+  largePrint: false,
+  acknowledged: null,
+  durableAtMs: null,
+  asked: { preferential: false, comeAndFetch: false },
   print: { state: 'printed', cause: null, firstByteAtMs: null, endedAtMs: null },
 };
 const SAMPLE = TicketRecord.parse({
-  ...{ ...TICKET, ticketId: '00000000-0000-4000-8000-000000000001', number: 1, issuedAtMs: 0, label: 'A001' },
-  ...{ requestId: '00000000-0000-4000-8000-000000000002', followToken: null },
+  ...TICKET,
+  ticketId: '00000000-0000-4000-8000-000000000001',
+  number: 1,
+  issuedAtMs: 0,
+  label: 'A001',
+  requestId: '00000000-0000-4000-8000-000000000002',
+  followToken: null,
 });
 
 export interface Kept {
@@ -158,7 +172,13 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
     const come = fromHome !== undefined && variant.waitsForHolder;
     const acts: DeskEvent[] = [
       {
-        ...{ id: ids(), rank: 1, by: KIOSK_WRITER, ageMs: 0, atMs, note: null, word: null },
+        id: ids(),
+        rank: 1,
+        by: KIOSK_WRITER,
+        ageMs: 0,
+        atMs,
+        note: null,
+        word: null,
         act: come ? { kind: 'come', to: arrivalMark(followToken ?? '') } : { kind: 'recall', desk: KIOSK_WRITER },
       },
     ];
@@ -215,8 +235,13 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
     takeInHall: (): TicketRecord | null =>
       powered('on', () =>
         issue({
-          ...{ ticketId: ticketIds.newTicketId(), requestId: RequestId.parse(ids()), series: 'A', followToken: null },
-          ...{ serviceId: SAMPLE.serviceId, visitType: 'walk-in', language: 'ca' },
+          ticketId: ticketIds.newTicketId(),
+          requestId: RequestId.parse(ids()),
+          series: 'A',
+          followToken: null,
+          serviceId: SAMPLE.serviceId,
+          visitType: 'walk-in',
+          language: 'ca',
         }),
       ),
     prove(followToken: string): string | null {

@@ -35,7 +35,9 @@ export async function runFromHome({ n, from, seed, progress }: PartOptions): Pro
   }
   const count = (one: FromHomePromise) => complaints.filter(({ promise }) => promise === one).length;
   return {
-    ...{ violations: complaints.length, lost: count('lost'), repeated: count('twice') },
+    violations: complaints.length,
+    lost: count('lost'),
+    repeated: count('twice'),
     control: { planted: PLANTS.length, caught },
   };
 }

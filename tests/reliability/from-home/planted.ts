@@ -2,8 +2,15 @@ import type { Variant } from './kiosk.ts';
 import type { FromHomePromise } from './world.ts';
 
 export const OURS: Variant = {
-  ...{ remembersRequests: true, asksAnother: false, hasQuota: true, waitsForHolder: true, keepsShare: true },
-  ...{ answersFromDisk: true, holds: true, putsBehind: true, tellsArrivals: true },
+  remembersRequests: true,
+  asksAnother: false,
+  hasQuota: true,
+  waitsForHolder: true,
+  keepsShare: true,
+  answersFromDisk: true,
+  holds: true,
+  putsBehind: true,
+  tellsArrivals: true,
 };
 
 /** Variants of the program that are easy to write; each breaks a promise. */

@@ -57,11 +57,26 @@ export function liveMorning(name: string, random: Random, variant: Variant): rea
   };
   const rules = { share: random.pick([0, 10, 25, 50, 100]), holdMinutes: 6, perQuarter: random.int(1, 3) };
   const kiosks = Array.from({ length: random.int(1, 2) }, (_, at) => ({
-    ...{ kiosk: createModelKiosk(at + 1, clock, rules, variant, ids), isUp: true, isCut: false },
+    kiosk: createModelKiosk(at + 1, clock, rules, variant, ids),
+    isUp: true,
+    isCut: false,
   }));
   const world: World = {
-    ...{ name, random, variant, rules, clock, kiosks, isSplit: false, phones: [], asked: new Set(), sent: [], ids },
-    ...{ provenMs: new Map(), nextSinceMs: new Map(), calls: [], complaints: [] },
+    name,
+    random,
+    variant,
+    rules,
+    clock,
+    kiosks,
+    isSplit: false,
+    phones: [],
+    asked: new Set(),
+    sent: [],
+    ids,
+    provenMs: new Map(),
+    nextSinceMs: new Map(),
+    calls: [],
+    complaints: [],
   };
   for (let step = 0; step < STEPS; step += 1) {
     clock.advance(random.int(1, 100_000));
@@ -136,7 +151,9 @@ function exchange(world: World, one: World['kiosks'][number]): void {
   const answers: TurnAnswer[] = [];
   for (const phone of open) {
     const request: TurnRequest = {
-      ...{ requestId: phone.requestId, serviceId: ServiceId.parse(SERVICE), language: 'ca' },
+      requestId: phone.requestId,
+      serviceId: ServiceId.parse(SERVICE),
+      language: 'ca',
       isLate: isLate(phone, clock.wallMs()) && !variant.asksAnother,
     };
     const luck = random.int(1, 100);

@@ -61,8 +61,14 @@ export interface Figures {
   longestApartMs: number;
 }
 export const noFigures = (): Figures => ({
-  ...{ passedOn: 0, carriedOutHere: 0, cuts: 0, longestOrderMs: 0 },
-  ...{ ofLine: 0, own: 0, longestNumberMs: 0, longestApartMs: 0 },
+  passedOn: 0,
+  carriedOutHere: 0,
+  cuts: 0,
+  longestOrderMs: 0,
+  ofLine: 0,
+  own: 0,
+  longestNumberMs: 0,
+  longestApartMs: 0,
 });
 
 const ORDER_ANSWERED_MS = 5_000;
@@ -101,7 +107,14 @@ function callingKioskOf(
   function answerOf(path: string): unknown {
     if (path === KIOSK_PATHS.changes) {
       const said: OfficeChanges = {
-        ...{ officeId: 'office', slot: 1, log, next: 0, isAll: true, nowMs: clock.wallMs(), tickets: [], pauses: [] },
+        officeId: 'office',
+        slot: 1,
+        log,
+        next: 0,
+        isAll: true,
+        nowMs: clock.wallMs(),
+        tickets: [],
+        pauses: [],
       };
       return said;
     }
@@ -156,9 +169,19 @@ function callingKioskOf(
 function officeFeed(): OfficeFeed & { carryOut(): void } {
   let last = 0;
   return {
-    ...{ officeId: 'office', look: () => undefined, onChange: () => () => undefined, last: () => last },
+    officeId: 'office',
+    look: () => undefined,
+    onChange: () => () => undefined,
+    last: () => last,
     changes: () => ({
-      ...{ officeId: 'office', slot: 2, log: randomUUID(), next: last, isAll: true, nowMs: 0, tickets: [], pauses: [] },
+      officeId: 'office',
+      slot: 2,
+      log: randomUUID(),
+      next: last,
+      isAll: true,
+      nowMs: 0,
+      tickets: [],
+      pauses: [],
     }),
     hear: () => succeed({ isNew: false, isTogether: true }),
     count: () => succeed([]),
@@ -174,12 +197,12 @@ const CALM_AFTER_MS = 25_000;
 function chanceTrouble(random: Random): Trouble {
   const fromMs = random.int(1_000, 6_000);
   return {
-    ...{
-      fromMs,
-      untilMs: fromMs + random.int(200, MOST_TROUBLE_MS),
-      kind: random.pick(['cut', 'hang', 'slow', 'fault'] as const),
-    },
-    ...{ passes: random.pick([0, 0, 0.1, 0.5]), losesPrompt: random.chance(0.8), losesChanges: random.chance(0.3) },
+    fromMs,
+    untilMs: fromMs + random.int(200, MOST_TROUBLE_MS),
+    kind: random.pick(['cut', 'hang', 'slow', 'fault'] as const),
+    passes: random.pick([0, 0, 0.1, 0.5]),
+    losesPrompt: random.chance(0.8),
+    losesChanges: random.chance(0.3),
   };
 }
 
@@ -198,16 +221,14 @@ export async function liveTrouble(
   const { calls, at } = callingKioskOf(trouble, clock, random, variant);
   const feed = officeFeed();
   const links = startKioskLinks({
-    ...{
-      addresses: [{ host: 'calling', port: 1 }],
-      key: { pin: 'other' },
-      callsUntil: () => calls,
-      slot: 2,
-      run: randomUUID(),
-      feed,
-      help: helpCallsOf(clock),
-      clock,
-    },
+    addresses: [{ host: 'calling', port: 1 }],
+    key: { pin: 'other' },
+    callsUntil: () => calls,
+    slot: 2,
+    run: randomUUID(),
+    feed,
+    help: helpCallsOf(clock),
+    clock,
     kiosks: {
       all: () => [CALLING],
       checkOf: () => '123456789012',
@@ -221,8 +242,11 @@ export async function liveTrouble(
       setContest: () => succeed(null),
     },
     checkOf: () => Promise.resolve('123456789012'),
-    ...{ isOfCentre: () => false, onRevoked: () => undefined },
-    ...{ onHeard: () => undefined, onChange: () => undefined, log: { event: () => undefined } },
+    isOfCentre: () => false,
+    onRevoked: () => undefined,
+    onHeard: () => undefined,
+    onChange: () => undefined,
+    log: { event: () => undefined },
   });
   const complaints: Complaint<HeldPromise>[] = [];
   const complain = (promise: HeldPromise, detail: string): void => {

@@ -48,9 +48,18 @@ export function press(
   const { number, serviceDay, issued, clock, learned } = chosen;
   const { incarnation, epoch } = database;
   const ticket: Ticket = {
-    ...{ id: world.tickets.length, kiosk: kiosk.index, request, series: wanted },
-    ...{ serviceDay, number, incarnation, epoch, seq: database.seq + 1 },
-    ...{ pressedAtMs: world.realMs, shown: false, excused: false },
+    id: world.tickets.length,
+    kiosk: kiosk.index,
+    request,
+    series: wanted,
+    serviceDay,
+    number,
+    incarnation,
+    epoch,
+    seq: database.seq + 1,
+    pressedAtMs: world.realMs,
+    shown: false,
+    excused: false,
   };
   world.tickets.push(ticket);
   world.tell?.(`kiosk ${kiosk.index}: ${labelOf(ticket)} of ${ticket.serviceDay}, ticket ${ticket.id}`);

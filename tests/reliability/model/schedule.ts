@@ -36,8 +36,19 @@ export function createWorld(
 ): World {
   if (series > LETTERS.length) throw new RangeError(`there are ${LETTERS.length} letters`);
   const world: World = {
-    ...{ variant, series, tell, kiosks: [], tickets: [], byKey: new Map(), lastSeen: new Map() },
-    ...{ realMs: atMs, broken: null, nextSlot: 1, enrolments: 0, requests: 0, classes: kiosks },
+    variant,
+    series,
+    tell,
+    kiosks: [],
+    tickets: [],
+    byKey: new Map(),
+    lastSeen: new Map(),
+    realMs: atMs,
+    broken: null,
+    nextSlot: 1,
+    enrolments: 0,
+    requests: 0,
+    classes: kiosks,
     centre: { stored: new Set(), byKey: new Map(), byPlace: new Map(), highest: new Map() },
     counts: { papers: 0, crashes: 0, jumps: 0, restores: 0, journalLosses: 0, doubleLosses: 0, refusals: 0, given: 0 },
   };
@@ -46,18 +57,55 @@ export function createWorld(
 }
 
 const ACTIONS = [
-  ...['press', 'again', 'print', 'reprint', 'sync', 'send', 'deliver', 'backUp', 'confirm'],
-  ...['crash', 'clock', 'database', 'journal', 'both', 'partition', 'enrol', 'classes'],
+  'press',
+  'again',
+  'print',
+  'reprint',
+  'sync',
+  'send',
+  'deliver',
+  'backUp',
+  'confirm',
+  'crash',
+  'clock',
+  'database',
+  'journal',
+  'both',
+  'partition',
+  'enrol',
+  'classes',
 ] as const;
 type Action = (typeof ACTIONS)[number];
 
 const WEIGHTS: Readonly<Record<Action, number>> = {
-  ...{ press: 400, again: 20, print: 200, reprint: 30, sync: 90, send: 20, deliver: 40, backUp: 20, confirm: 2 },
-  ...{ crash: 15, clock: 25, database: 6, journal: 5, both: 3, partition: 15, enrol: 1, classes: 2 },
+  press: 400,
+  again: 20,
+  print: 200,
+  reprint: 30,
+  sync: 90,
+  send: 20,
+  deliver: 40,
+  backUp: 20,
+  confirm: 2,
+  crash: 15,
+  clock: 25,
+  database: 6,
+  journal: 5,
+  both: 3,
+  partition: 15,
+  enrol: 1,
+  classes: 2,
 };
 const NEEDS: Partial<Readonly<Record<Action, readonly Fault[]>>> = {
-  ...{ crash: ['kill', 'power'], clock: ['clock'], database: ['database'], journal: ['journal'], both: ['both'] },
-  ...{ send: ['loss'], deliver: ['loss'], partition: ['partition'], enrol: ['both'] },
+  crash: ['kill', 'power'],
+  clock: ['clock'],
+  database: ['database'],
+  journal: ['journal'],
+  both: ['both'],
+  send: ['loss'],
+  deliver: ['loss'],
+  partition: ['partition'],
+  enrol: ['both'],
 };
 
 interface Mixture {

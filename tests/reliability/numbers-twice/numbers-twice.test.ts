@@ -8,7 +8,9 @@ test.each([
   const lines: string[] = [];
   const report = await run({ n: 10, from: 0, seed: 7, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
-    ...{ violations: 0, lost: 0, repeated: 0 },
+    violations: 0,
+    lost: 0,
+    repeated: 0,
     control: { planted: 1, caught: 1 },
   });
 });

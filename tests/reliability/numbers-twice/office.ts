@@ -36,8 +36,13 @@ export function createDisk(slot: number, clock: ManualClock, knows: { contest: b
     /** Issues a ticket; `null`: the kiosk may not. */
     give(series: string, given?: LineNumber): Given | null {
       const issued = kept.store.issue({
-        ...{ ticketId: TicketId.parse(randomUUID()), requestId: newRequestId(), series, followToken: null },
-        ...{ serviceId: service('empadronament'), visitType: 'walk-in' as const, language: 'ca' as const },
+        ticketId: TicketId.parse(randomUUID()),
+        requestId: newRequestId(),
+        series,
+        followToken: null,
+        serviceId: service('empadronament'),
+        visitType: 'walk-in' as const,
+        language: 'ca' as const,
         ...(given === undefined ? {} : { given }),
       });
       return issued.ok ? issued.value : null;
@@ -73,9 +78,18 @@ export const seriesOf = (no: number): string => SERIES[no % SERIES.length] ?? 'A
 export const saidOf = ({ ticketId, label, serviceDay }: Given, slot: number, atMs: number): TicketSaid =>
   TicketSaid.parse({
     ticket: {
-      ...{ ticketId, slot, label, serviceDay, serviceId: 'empadronament', language: 'ca', appointment: null },
-      ...{ asked: { preferential: false, comeAndFetch: false }, issuedAtMs: atMs, withdrawnAtMs: null },
-      ...{ isVoided: false, served: [] },
+      ticketId,
+      slot,
+      label,
+      serviceDay,
+      serviceId: 'empadronament',
+      language: 'ca',
+      appointment: null,
+      asked: { preferential: false, comeAndFetch: false },
+      issuedAtMs: atMs,
+      withdrawnAtMs: null,
+      isVoided: false,
+      served: [],
     },
     acts: [],
   });
@@ -90,8 +104,13 @@ export function snapshotOf(given: readonly Given[]): Snapshot {
     if ((last.get(name)?.number ?? 0) < one.number) last.set(name, one);
   }
   return Snapshot.parse({
-    ...{ officeId: 'demonstration', profiles: [], pauses: [], voided: [], cursor: '1', centreKeys: [KEY] },
-    ...{ storeEpoch: '00000000-0000-4000-8000-000000000001' },
+    officeId: 'demonstration',
+    profiles: [],
+    pauses: [],
+    voided: [],
+    cursor: '1',
+    centreKeys: [KEY],
+    storeEpoch: '00000000-0000-4000-8000-000000000001',
     reached: [...last.values()].map(({ series, serviceDay, number }) => ({ series, serviceDay, number })),
   });
 }

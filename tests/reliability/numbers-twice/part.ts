@@ -45,14 +45,11 @@ const diskPutBack: Run = (random, isOurs) => {
       if (isOurs && random.chance(0.5)) centre.keepSnapshot(snapshotOf(given), [], null);
       else if (isOurs)
         officeBook.hear({
-          ...{
-            fromSlot: 2,
-            aheadMs: 0,
-            tickets: given.map((one) => saidOf(one, 1, clock.wallMs())),
-            pauses: [],
-            services: [],
-            alarms: [],
-          },
+          fromSlot: 2,
+          tickets: given.map((one) => saidOf(one, 1, clock.wallMs())),
+          pauses: [],
+          services: [],
+          alarms: [],
         });
       // The count must survive a restart.
       if (random.chance(0.5)) disk.restart();

@@ -39,9 +39,20 @@ interface Machine {
 function boot(folder: string, disks: readonly string[], task: readonly string[]): Machine {
   const child = spawn(
     ...endingWithUs('linux.uml', [
-      ...['mem=512M', 'root=/dev/root', 'rootfstype=hostfs', 'rootflags=/', 'ro', 'quiet', `uml_dir=${folder}/`],
-      ...['con=null', 'con0=fd:0,fd:1', ...disks.map((disk, at) => `ubd${'ab'[at]}=${disk}`)],
-      ...[`init=${join(import.meta.dirname, 'machine.sh')}`, '--', folder, ...task],
+      'mem=512M',
+      'root=/dev/root',
+      'rootfstype=hostfs',
+      'rootflags=/',
+      'ro',
+      'quiet',
+      `uml_dir=${folder}/`,
+      'con=null',
+      'con0=fd:0,fd:1',
+      ...disks.map((disk, at) => `ubd${'ab'[at]}=${disk}`),
+      `init=${join(import.meta.dirname, 'machine.sh')}`,
+      '--',
+      folder,
+      ...task,
     ]),
     { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH, TMPDIR: folder, HOME: folder } },
   );

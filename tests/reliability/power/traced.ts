@@ -26,8 +26,19 @@ export function recordFolder(path: string, start: Image): RecordedFolder {
   const tracer = createTracer(path, start);
   const trace = `${path}.strace`;
   const under = [
-    ...['strace', '-f', '-qq', '-y', '--seccomp-bpf', '-s', String(LONGEST_STRING), '-e', 'signal=none'],
-    ...['-e', `trace=${TRACED.map((call) => `?${call}`).join(',')}`, '-o', trace],
+    'strace',
+    '-f',
+    '-qq',
+    '-y',
+    '--seccomp-bpf',
+    '-s',
+    String(LONGEST_STRING),
+    '-e',
+    'signal=none',
+    '-e',
+    `trace=${TRACED.map((call) => `?${call}`).join(',')}`,
+    '-o',
+    trace,
   ];
   return {
     path,

@@ -96,7 +96,11 @@ function chooseCase(
   const rotten = mode === 'start' ? chosen.map(({ where, at }) => `${where} at ${at}`).join(', ') : `${count} bytes`;
   const name = `seed ${seed}, case ${caseNo}: ${mode}, ${rotten}`;
   return {
-    ...{ name, image, shown, history, folder },
+    name,
+    image,
+    shown,
+    history,
+    folder,
     before: mode === 'start' ? chosen : [],
     whileRunning: mode === 'running' ? chosen : [],
   };

@@ -13,8 +13,18 @@ export const nameOf = ({ text, bytes, symbology }: ScannedCode): string =>
 /** An AIM identifier with the letters of ISO/IEC 15424 and later additions. */
 const AIM_IDENTIFIER = /^\]([ABCDEFGHIKLMNOPQRSTUXYZcdeghoprsz])[0-9A-Za-z]([\s\S]*)$/;
 const FAMILIES: Readonly<Record<string, string>> = {
-  ...{ A: 'code-39', C: 'code-128', E: 'ean-upc', F: 'codabar', G: 'code-93', I: 'interleaved-2-of-5', L: 'pdf417' },
-  ...{ Q: 'qr', d: 'data-matrix', e: 'gs1-databar', o: 'ocr', z: 'aztec' },
+  A: 'code-39',
+  C: 'code-128',
+  E: 'ean-upc',
+  F: 'codabar',
+  G: 'code-93',
+  I: 'interleaved-2-of-5',
+  L: 'pdf417',
+  Q: 'qr',
+  d: 'data-matrix',
+  e: 'gs1-databar',
+  o: 'ocr',
+  z: 'aztec',
 };
 const REMEMBERED = 8;
 const REPEATED_WITHIN_MS = 2_000;

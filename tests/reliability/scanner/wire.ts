@@ -5,17 +5,26 @@ const bytesOf = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 
 export const FRAMINGS: Readonly<Record<string, Framing>> = {
   'CR or LF': {
-    ...{ end: 'suffix', prefix: bytesOf(''), silenceMs: 200, maxBytes: 300 },
+    end: 'suffix',
+    prefix: bytesOf(''),
+    silenceMs: 200,
+    maxBytes: 300,
     suffixes: [bytesOf('\r'), bytesOf('\n')],
   },
   'CR LF': { end: 'suffix', prefix: bytesOf(''), suffixes: [bytesOf('\r\n')], silenceMs: 200, maxBytes: 100 },
   'STX and ETX': {
-    ...{ end: 'suffix', prefix: bytesOf('\x02'), silenceMs: 200, maxBytes: 100 },
+    end: 'suffix',
+    prefix: bytesOf('\x02'),
+    silenceMs: 200,
+    maxBytes: 100,
     suffixes: [bytesOf('\x03')],
   },
   silence: { end: 'silence', prefix: bytesOf(''), suffixes: [], silenceMs: 50, maxBytes: 1_200 },
   'silence after CR': {
-    ...{ end: 'silence', prefix: bytesOf(''), silenceMs: 50, maxBytes: 1_200 },
+    end: 'silence',
+    prefix: bytesOf(''),
+    silenceMs: 50,
+    maxBytes: 1_200,
     suffixes: [bytesOf('\r\n'), bytesOf('\r')],
   },
 };

@@ -22,7 +22,9 @@ export interface Kiosk {
 /** Makes `count` kiosks with an address each, and `beside` kiosks that share `besideAddress`. */
 export function kiosksFrom(count: number, beside: number, besideAddress: string): Kiosk[] {
   return Array.from({ length: count + beside }, (_, index) => ({
-    ...{ kioskId: randomUUID(), key: newSigningKey(), incarnation: randomUUID() },
+    kioskId: randomUUID(),
+    key: newSigningKey(),
+    incarnation: randomUUID(),
     officeId: `oficina-${Math.floor(index / KIOSKS_OF_OFFICE)}`,
     slot: FIRST_SLOT + (index % KIOSKS_OF_OFFICE),
     localAddress: index < count ? `127.0.${1 + Math.floor(index / 200)}.${1 + (index % 200)}` : besideAddress,
@@ -71,7 +73,8 @@ export async function work(url: string, kiosk: Kiosk, rounds: number, random: Ra
     const event = { id: randomUUID(), epoch: 0, seq, type: 'note', v: 1, at, payload: { seq } };
     const said = { incarnation, sender: { bootId, monoMs: performance.now() }, events: [event] };
     const request: RequestToSign = {
-      ...{ method: 'POST', url: `${url}${pathOf('uploadEvents', { cityId: CITY, kioskId })}` },
+      method: 'POST',
+      url: `${url}${pathOf('uploadEvents', { cityId: CITY, kioskId })}`,
       headers: { 'content-type': 'application/json' },
       body: Buffer.from(JSON.stringify(said)),
     };

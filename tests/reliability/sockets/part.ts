@@ -41,7 +41,9 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
   writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
   const databaseUrl = await postgres.newDatabase();
   const centre = await startCentreProcess({
-    ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
+    DATABASE_URL: databaseUrl,
+    CENTRE_KEY_FILE: keyFile,
+    TORN_ENVIRONMENT: 'test',
     MAX_IN_FLIGHT: String(maxInFlight),
   });
   const front = options.countsHeads ? await startCountingFront(centre.url, maxInFlight) : null;
@@ -60,7 +62,8 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
     const opened = crowds.reduce((sum, crowd) => sum + crowd.opened(), 0);
     for (const crowd of crowds) crowd.close();
     return {
-      ...{ asked: kiosks.length * options.rounds, opened },
+      asked: kiosks.length * options.rounds,
+      opened,
       refused: refused.filter(({ kiosk }) => kiosk.localAddress !== STRANGER),
       refusedBeside: refused.filter(({ kiosk }) => kiosk.localAddress === STRANGER),
     };
@@ -94,7 +97,8 @@ export async function runSockets({ n, seed, progress }: PartOptions): Promise<Pa
   progress(`a centre that counts from the head: ${control.refused.length} of ${control.asked} refused`);
   return {
     violations: real.refused.length + real.refusedBeside.length,
-    ...{ lost: 0, repeated: 0 },
+    lost: 0,
+    repeated: 0,
     control: { planted: 1, caught: control.refused.length > 0 ? 1 : 0 },
   };
 }

@@ -56,7 +56,10 @@ export async function heldThroughSpokenVisits({
   const held: Held = { readings: [], unheard: null, broken: 0, isGivenUp: false };
   try {
     const kiosk = await launchKiosk({
-      ...{ dataDir, profile: quickOffice(folder), env: sound.env, folders: [sound.folder, folder] },
+      dataDir,
+      profile: quickOffice(folder),
+      env: sound.env,
+      folders: [sound.folder, folder],
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     });
     try {

@@ -18,7 +18,9 @@ export const runSpokenVisits: Part = async ({ n, progress }) => {
   Object.assign(process.env, display.env);
   try {
     const { readings, unheard, broken, isGivenUp } = await heldThroughSpokenVisits({
-      ...{ warm: Math.max(1, Math.round(n * WARM_PART)), all: n, every: EVERY },
+      warm: Math.max(1, Math.round(n * WARM_PART)),
+      all: n,
+      every: EVERY,
       onReading: (reading) => progress(words(reading)),
     });
     if (unheard !== null) progress(`${broken} visits ended early, the last since ${unheard}`);

@@ -85,7 +85,9 @@ function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number })
     return element?.matches('button, a') ? element.textContent.replaceAll('\u00AD', '') : '';
   };
   const hand: Hand = {
-    ...{ silentKeys: 0, broken: 0, brokenInRow: 0 },
+    silentKeys: 0,
+    broken: 0,
+    brokenInRow: 0,
     within,
     screen: () => document.querySelector<HTMLElement>('.frame')?.dataset.screen,
     async until(holds, what) {

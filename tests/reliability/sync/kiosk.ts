@@ -51,7 +51,8 @@ export async function startInProcess({ data, url, clock, alter, onEnrolled = () 
     close,
   } = openTicketStore(data, corrected, null, { anchor: time.anchor });
   const centre = createKioskCentre({
-    ...{ onRevocations: () => true, forgetOfficeKeys: () => undefined },
+    onRevocations: () => true,
+    forgetOfficeKeys: () => undefined,
     setting: { url, cityId: CITY },
     memory,
     outbox: alter ? alter(outbox) : outbox,

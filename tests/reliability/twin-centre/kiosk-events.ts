@@ -29,22 +29,40 @@ export function kioskEventsOf(name: string, { date, tickets }: LivedDay): Readon
       servedMs === null ? { call: calledMs, 'no-show': endMs } : { call: calledMs, serve: servedMs, finish: endMs };
     for (const [at, [act, atMs]] of Object.entries(acts).entries())
       add('ticket-life', atMs, {
-        ...{ lifeId: idOf(act), ticketId, rank: at + 1, deskId: visit.deskId, act, ageMs: 0 },
+        lifeId: idOf(act),
+        ticketId,
+        rank: at + 1,
+        deskId: visit.deskId,
+        act,
+        ageMs: 0,
       });
   }
   return new Map([...bySlot].map(([slot, events]) => [slot, events.toSorted((one, other) => one.atMs - other.atMs)]));
 }
 
 const issuedOf = (ticket: TwinTicket, ticketId: string): Record<string, unknown> => ({
-  ...{ ticketId, series: ticket.series, serviceDay: ticket.serviceDay, number: ticket.number },
-  ...{ serviceId: ticket.serviceId, way: ticket.appointmentMs === null ? 'walk-in' : 'appointment' },
-  ...{ language: 'ca', followToken: null, ...(ticket.preferential ? { preferential: true } : {}) },
+  ticketId,
+  series: ticket.series,
+  serviceDay: ticket.serviceDay,
+  number: ticket.number,
+  serviceId: ticket.serviceId,
+  way: ticket.appointmentMs === null ? 'walk-in' : 'appointment',
+  language: 'ca',
+  followToken: null,
+  ...(ticket.preferential ? { preferential: true } : {}),
 });
 
 /** Makes the check-in of a citizen who states the hour without a code, because the twin has no booking system. */
 const checkedInOf = ({ appointmentMs }: TwinTicket, ticketId: string): Record<string, unknown> => ({
-  ...{ appointmentId: null, ticketId, way: 'none', trust: 'unverified', arrivedInWindow: 'in-time', deskId: null },
-  ...{ preferential: false, comeAndFetch: false, appointmentStart: new Date(appointmentMs ?? 0).toISOString() },
+  appointmentId: null,
+  ticketId,
+  way: 'none',
+  trust: 'unverified',
+  arrivedInWindow: 'in-time',
+  deskId: null,
+  preferential: false,
+  comeAndFetch: false,
+  appointmentStart: new Date(appointmentMs ?? 0).toISOString(),
 });
 
 function uuidOf(name: string): string {

@@ -59,16 +59,15 @@ export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
   const signingKey = newSigningKey();
   const clock = { ms: Date.parse(`${FIRST_DAY}T00:00:00Z`) - 2 * DAY_MS, nowMs: () => clock.ms };
   const centre = await createCentre({
-    ...{
-      database,
-      signingKey,
-      clock,
-      logger: pino({ level: 'silent' }),
-      environment: 'test',
-      nextKey: null,
-      tls: null,
-    },
-    ...{ behindProxy: false, maxInFlight: 50 },
+    database,
+    signingKey,
+    clock,
+    logger: pino({ level: 'silent' }),
+    environment: 'test',
+    nextKey: null,
+    tls: null,
+    behindProxy: false,
+    maxInFlight: 50,
   });
   try {
     const wire = { url: await centre.listen('127.0.0.1', 0), cityId: CITY, clock };
@@ -185,7 +184,8 @@ export async function runTwinCentre({ n, seed, progress }: PartOptions): Promise
     progress(`${real.tickets} tickets in ${real.events} events; ${real.wrong.length} figures differ`);
     return {
       violations: real.wrong.length,
-      ...{ lost: 0, repeated: 0 },
+      lost: 0,
+      repeated: 0,
       control: { planted: 1, caught: real.noticed > 0 ? 1 : 0 },
     };
   } finally {

@@ -44,7 +44,11 @@ function live({ desks, load, isFixed, first }: Line, seed: number, choose?: Choo
     const chance = chanceOf(mixed(seed, no));
     atMs += exponential(chance(0), gap) * MINUTE_MS;
     return {
-      ...{ ticketId: String(no).padStart(6, '0'), serviceId: 'a', hereMs: atMs, dueMs: atMs, walkMs: 0 },
+      ticketId: String(no).padStart(6, '0'),
+      serviceId: 'a',
+      hereMs: atMs,
+      dueMs: atMs,
+      walkMs: 0,
       class: chance(2) < first ? 'preferential' : 'walk-in',
       attentionMs: (isFixed ? VISIT : exponential(chance(1), VISIT)) * MINUTE_MS,
       leavesMs: Number.POSITIVE_INFINITY,

@@ -46,7 +46,8 @@ export async function runTwin({ n, seed, progress }: PartOptions): Promise<PartR
   });
   return {
     violations: counts.filter((count) => count > mostMissed(n)).length,
-    ...{ lost: 0, repeated: 0 },
+    lost: 0,
+    repeated: 0,
     control: { planted: PLANTS.length, caught: planted.filter(Boolean).length },
   };
 }

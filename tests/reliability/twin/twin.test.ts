@@ -5,7 +5,9 @@ test('the twin waits as the formulas of steady lines say, and every calling orde
   const lines: string[] = [];
   const report = await runTwin({ n: 5, from: 0, seed: 1, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
-    ...{ violations: 0, lost: 0, repeated: 0 },
+    violations: 0,
+    lost: 0,
+    repeated: 0,
     control: { planted: 3, caught: 3 },
   });
 });

@@ -218,11 +218,16 @@ export function liveDay(random: Random, day: number, plan: OfficePlan, see: (que
     const nowMs = person.cameMs;
     const open = desks.filter((one) => !isAway(one, nowMs) || one.holds !== null);
     see({
-      ...{ person, waiting: [...waiting], desks: open.map(({ calls, holds }) => ({ calls, holds })) },
-      ...{ coming: comingOf(coming.slice(0, came), nowMs, opensMs), rule: USUAL_CALLING, nowMs },
+      person,
+      waiting: [...waiting],
+      desks: open.map(({ calls, holds }) => ({ calls, holds })),
+      coming: comingOf(coming.slice(0, came), nowMs, opensMs),
+      rule: USUAL_CALLING,
+      nowMs,
       ...(plan.fromHome && {
         fromHome: {
-          ...{ share: plan.fromHome.share, calls: new Map(calls) },
+          share: plan.fromHome.share,
+          calls: new Map(calls),
           coming: visitors.filter((one) => one.hall.isFromHome && isComing(one, nowMs)),
         },
       }),

@@ -72,8 +72,11 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
       measured.push(...lived.measured);
       for (const { queue, range, naive } of asked)
         said.push({
-          ...{ class: queue.person.class, isFromHome: queue.person.hall.isFromHome, isShared: plan.fromHome !== null },
-          ...{ range, naive },
+          class: queue.person.class,
+          isFromHome: queue.person.hall.isFromHome,
+          isShared: plan.fromHome !== null,
+          range,
+          naive,
           waited: (lived.waitMs.get(queue.person.ticketId) ?? Number.POSITIVE_INFINITY) / MINUTE_MS,
         });
     }
@@ -146,7 +149,9 @@ export async function runWaits({ n, seed, progress }: PartOptions): Promise<Part
     );
   }
   return {
-    ...{ violations: complaints.length, lost: 0, repeated: 0 },
+    violations: complaints.length,
+    lost: 0,
+    repeated: 0,
     control: { planted: PLANTS.length, caught },
   };
 }

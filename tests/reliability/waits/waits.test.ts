@@ -5,7 +5,9 @@ test('estimates for four hundred people hold for four of five, a naive mean’s 
   const lines: string[] = [];
   const report = await runWaits({ n: 400, from: 0, seed: 3, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
-    ...{ violations: 0, lost: 0, repeated: 0 },
+    violations: 0,
+    lost: 0,
+    repeated: 0,
     control: { planted: 4, caught: 4 },
   });
 });

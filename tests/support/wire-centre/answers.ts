@@ -128,8 +128,13 @@ function readSnapshot(state: WireState, heldEtag: string | undefined): Content {
   const etag = `"${cursor}-${epoch}-${release}"`;
   if (heldEtag === etag) return { status: 304, headers: { etag } };
   const body = {
-    ...{ officeId, profiles, pauses, voided: [...state.voided], cursor },
-    ...{ storeEpoch: epoch, centreKeys: [key.publicKey] },
+    officeId,
+    profiles,
+    pauses,
+    voided: [...state.voided],
+    cursor,
+    storeEpoch: epoch,
+    centreKeys: [key.publicKey],
     ...(release === null ? {} : { release }),
     ...(feed === null ? {} : { appointments: feed }),
   };

@@ -7,21 +7,36 @@ const EXCEPTIONS = 'BO\\Zmsbackend\\Exception';
 
 const meta = (more: Record<string, unknown> = {}) => ({
   $schema: SCHEMA,
-  ...{ error: false, generated: '2026-11-27T10:00:00+01:00', server: 'Zmsbackend-ENV', reducedData: true, ...more },
+  error: false,
+  generated: '2026-11-27T10:00:00+01:00',
+  server: 'Zmsbackend-ENV',
+  reducedData: true,
+  ...more,
 });
 
 /** A queue entry as `GET /scope/{id}/queue/` lists it. ZMS writes numbers as numbers or as texts. */
 export const entry = (number: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  ...{ $schema: 'https://schema.berlin.de/queuemanagement/queue.json', number: String(number), status: 'queued' },
-  ...{ arrivalTime: 1_795_770_000, callCount: '0', callTime: 0, priority: null, withAppointment: false },
-  ...{ waitingTime: 0, wayTime: 0, waitingTimeEstimate: 12, waitingTimeOptimistic: '10', ...more },
+  $schema: 'https://schema.berlin.de/queuemanagement/queue.json',
+  number: String(number),
+  status: 'queued',
+  arrivalTime: 1_795_770_000,
+  callCount: '0',
+  callTime: 0,
+  priority: null,
+  withAppointment: false,
+  waitingTime: 0,
+  wayTime: 0,
+  waitingTimeEstimate: 12,
+  waitingTimeOptimistic: '10',
+  ...more,
 });
 
 /** The entry that ZMS adds for a citizen who would come now, at the end of the queue. */
 const nextToCome = (minutes: { from: number; to: number } | null) =>
   entry(-1, {
     status: 'fake',
-    ...{ waitingTimeOptimistic: minutes?.from ?? null, waitingTimeEstimate: minutes === null ? null : `${minutes.to}` },
+    waitingTimeOptimistic: minutes?.from ?? null,
+    waitingTimeEstimate: minutes === null ? null : `${minutes.to}`,
   });
 
 export interface ZmsAtTheWire {
@@ -54,7 +69,9 @@ export async function startZms(): Promise<ZmsAtTheWire> {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : null;
   return {
-    ...{ url: `http://127.0.0.1:${port}/terminvereinbarung/api/2/`, asked, answer },
+    url: `http://127.0.0.1:${port}/terminvereinbarung/api/2/`,
+    asked,
+    answer,
     stand(standing) {
       reply = replyTo(standing);
     },

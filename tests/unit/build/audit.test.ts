@@ -7,7 +7,12 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 
 const LOCK = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', dev: true } };
 const of = (name: string, severity: string) => ({
-  ...{ name, severity, range: '<1.0.1', nodes: [`node_modules/${name}`], isDirect: true, fixAvailable: true },
+  name,
+  severity,
+  range: '<1.0.1',
+  nodes: [`node_modules/${name}`],
+  isDirect: true,
+  fixAvailable: true,
   via: [{ source: 1, title: 'reads too far', url: 'https://example.org/advisory' }, 'another'],
 });
 

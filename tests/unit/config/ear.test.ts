@@ -12,7 +12,9 @@ await Promise.all(LANGUAGES.map(fetchWords));
 
 describe.each(LANGUAGES)('spoken sentences in %s', (language) => {
   const sentences = Object.entries(SPOKEN[language]?.sentences ?? {}).map(([key, spoken]) => ({
-    ...{ key, spoken, shown: shownSentence(language, key) ?? '' },
+    key,
+    spoken,
+    shown: shownSentence(language, key) ?? '',
   }));
   const fill = (text: string) => text.replace(/\{\{\w+\}\}/g, '7');
 

@@ -10,18 +10,18 @@ import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 const NOW = Date.parse('2026-11-25T10:00:00.000Z');
 const MINUTE = 60_000;
 const rule: AlarmRule = {
-  ...{
-    ruleId: 'r',
-    kinds: [...ALARM_KINDS],
-    afterMinutes: 10,
-    offices: null,
-    counts: 'always',
-    hours: null,
-    to: ['e'],
-  },
+  ruleId: 'r',
+  kinds: [...ALARM_KINDS],
+  afterMinutes: 10,
+  offices: null,
+  counts: 'always',
+  hours: null,
+  to: ['e'],
 };
 const kiosk = (kioskId: string, minutesAgo: number, officeId = 'o') => ({
-  ...{ kioskId, officeId, lastHeardMs: NOW - minutesAgo * MINUTE },
+  kioskId,
+  officeId,
+  lastHeardMs: NOW - minutesAgo * MINUTE,
 });
 const awake = { openOffices: new Set<string>(), awakeMs: 0, nowMs: NOW };
 const subjects = (troubles: readonly Trouble[]): string[] => troubles.map(({ subject }) => subject);
@@ -48,7 +48,12 @@ describe('silent kiosks', () => {
 
 describe('a rule', () => {
   const trouble: Trouble = {
-    ...{ kind: 'paper-out', cause: 'paper-out', subject: 's', officeId: 'o', kioskId: 'k', sinceMs: NOW - 10 * MINUTE },
+    kind: 'paper-out',
+    cause: 'paper-out',
+    subject: 's',
+    officeId: 'o',
+    kioskId: 'k',
+    sinceMs: NOW - 10 * MINUTE,
   };
   const opened = (over: Partial<AlarmRule>, one: Trouble = trouble, openSince: number | null | undefined = undefined) =>
     planAlarms({ rules: [{ ...rule, ...over }] }, [one], [], () => openSince, NOW).open.length;
@@ -109,15 +114,16 @@ it('a message is tried again after a growing pause, at most an hour', () => {
 describe('a message', () => {
   const names = { office: (id: string) => `OAC ${id}`, kiosk: (id: string) => `quiosc ${id}` };
   const alarm = (over: Partial<DueAlarm>): DueAlarm => ({
-    ...{
-      alarmId: 'a',
-      kind: 'paper-out',
-      cause: 'paper-out',
-      officeId: 'o',
-      kioskId: '1',
-      since: '2026-11-25T09:24:00.000Z',
-    },
-    ...{ endedAt: null, messageAt: null, acknowledgedAt: null, ...over },
+    alarmId: 'a',
+    kind: 'paper-out',
+    cause: 'paper-out',
+    officeId: 'o',
+    kioskId: '1',
+    since: '2026-11-25T09:24:00.000Z',
+    endedAt: null,
+    messageAt: null,
+    acknowledgedAt: null,
+    ...over,
   });
   const countsOf = ({ opened, openedMore, ended, endedMore, passed }: Digest) => ({
     opened: opened.reduce((sum, { count }) => sum + count, openedMore),

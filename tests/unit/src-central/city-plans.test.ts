@@ -4,7 +4,9 @@ import { type PlanNode, scansOfAllCities } from '../../support/city-plans.ts';
 describe('a plan', () => {
   const shape = { tables: new Set(['ticket']), indexes: new Set(['of_city']) };
   const by = (index: string, type = 'Bitmap Index Scan') => ({
-    ...{ 'Node Type': type, 'Index Name': index, 'Index Cond': '((city_id = $1) AND (number = $2))' },
+    'Node Type': type,
+    'Index Name': index,
+    'Index Cond': '((city_id = $1) AND (number = $2))',
   });
   const heap = (...Plans: PlanNode[]) => ({ 'Node Type': 'Bitmap Heap Scan', 'Relation Name': 'ticket', Plans });
   const joined = (type: string, ...Plans: PlanNode[]) => heap({ 'Node Type': type, Plans });

@@ -50,7 +50,8 @@ describe('a token made at the command line', () => {
     expect(read([...token, '--role', 'operator', '--office', 'oac-dido', '--until', '2026-12-31'])).toEqual({
       ok: true,
       value: {
-        ...{ ...asked, channelId: null },
+        ...asked,
+        channelId: null,
         terms: { role: 'operator', officeId: 'oac-dido', untilMs: Date.parse('2027-01-01T00:00:00Z') },
       },
     });

@@ -6,8 +6,11 @@ import { CityId, KioskId, OfficeId } from '../../../src-main/contract/shared/ids
 import { newSigningKey } from '../../../src-main/signing/keys.ts';
 
 const caller = {
-  ...{ cityId: CityId.parse('terrassa'), officeId: OfficeId.parse('oac'), kioskId: KioskId.parse(crypto.randomUUID()) },
-  ...{ slot: 1, keyId: newSigningKey().keyId },
+  cityId: CityId.parse('terrassa'),
+  officeId: OfficeId.parse('oac'),
+  kioskId: KioskId.parse(crypto.randomUUID()),
+  slot: 1,
+  keyId: newSigningKey().keyId,
 };
 
 /** A stream to a client that reads nothing. `faults` collects errors that would otherwise end the replica. */

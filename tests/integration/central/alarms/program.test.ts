@@ -39,8 +39,11 @@ it('the program sends a message again under its id if it was killed while the ma
   const mail = await startMailServer({ isPlain: true });
   const start = async () => {
     const program = await startCentreProcess({
-      ...{ DATABASE_URL: url, CENTRE_KEY_FILE: files.key, OFFICE_KEYS_KEY_FILE: files.officeKeys },
-      ...{ SMTP_URL: `smtp://127.0.0.1:${mail.settings.port}`, MAIL_FROM: 'avisos@torn.example' },
+      DATABASE_URL: url,
+      CENTRE_KEY_FILE: files.key,
+      OFFICE_KEYS_KEY_FILE: files.officeKeys,
+      SMTP_URL: `smtp://127.0.0.1:${mail.settings.port}`,
+      MAIL_FROM: 'avisos@torn.example',
     });
     onTestFinished(() => program.stop());
     return program;

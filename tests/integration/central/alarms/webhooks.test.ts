@@ -51,8 +51,14 @@ async function startReceiver(answer: { status: number; location?: string } = { s
 
 const hook = (url: string) => ({ recipientId: 'guardia', by: 'webhook', url, language: 'es', privateNetwork: false });
 const NOTICE: AlarmNotice = {
-  ...{ id: '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90', cityId: 'terrassa', ruleId: 'tot', at: '2026-11-25T10:00:00.000Z' },
-  ...{ subject: 's', text: 't', opened: [], ended: [] },
+  id: '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90',
+  cityId: 'terrassa',
+  ruleId: 'tot',
+  at: '2026-11-25T10:00:00.000Z',
+  subject: 's',
+  text: 't',
+  opened: [],
+  ended: [],
 };
 
 describe('a webhook', () => {
@@ -175,15 +181,27 @@ describe('a channel', () => {
       const ticket = make.issued(number, { way: 'appointment', serviceId: SERVICE_ID });
       const { ticketId } = ticket.payload;
       const checkIn = make.next('appointment-checked-in', {
-        ...{ appointmentId: booked.get(reference), ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time' },
-        ...{ deskId: null, preferential: false, comeAndFetch: false, appointmentStart: at(60) },
+        appointmentId: booked.get(reference),
+        ticketId,
+        way: 'qr',
+        trust: 'cache',
+        arrivedInWindow: 'in-time',
+        deskId: null,
+        preferential: false,
+        comeAndFetch: false,
+        appointmentStart: at(60),
       });
       return { ticketId, events: [ticket, checkIn] };
     };
     const [served, left, came] = [arrive(1, 'SERVED'), arrive(2, 'LEFT'), arrive(3, 'CAME')];
     const did = (act: string, rank: number) =>
       make.next('ticket-life', {
-        ...{ lifeId: randomUUID(), ticketId: served.ticketId, rank, deskId: 'taula-3', act, ageMs: 0 },
+        lifeId: randomUUID(),
+        ticketId: served.ticketId,
+        rank,
+        deskId: 'taula-3',
+        act,
+        ageMs: 0,
       });
     await here.send([...served.events, ...left.events, ...came.events]);
     expect((await web.read('SERVED')).body).toMatchObject({ state: 'checked-in', result: null });
@@ -198,8 +216,11 @@ describe('a channel', () => {
     await other.look();
     await other.send();
     expect(results()).toEqual({
-      ...{ SERVED: 'served staff', LEFT: 'left citizen', 'BY-010': 'cancelled telephone' },
-      ...{ CAME: 'came citizen', ABSENT: 'did-not-come null' },
+      SERVED: 'served staff',
+      LEFT: 'left citizen',
+      'BY-010': 'cancelled telephone',
+      CAME: 'came citizen',
+      ABSENT: 'did-not-come null',
     });
     expect(new Set(heard().map(({ id }) => id)).size).toBe(5);
     for (const { reference, result } of heard()) expect((await web.read(reference)).body).toMatchObject({ result });

@@ -207,7 +207,9 @@ describe('an hour of the city', () => {
     );
     const services = [SERVICE, OTHER_SERVICE].map((service) => ({
       ...service,
-      ...{ name: { ca: service.serviceId }, pictogram: 'stamp', checkInMinutes: { early: 30, late: 7 } },
+      name: { ca: service.serviceId },
+      pictogram: 'stamp',
+      checkInMinutes: { early: 30, late: 7 },
     }));
     await officeAt(centre, officeId).publish('2026-11-01', { services });
     const asked = { officeId, errands: [CONSULTES, TRAMITS], door: 'web' as const, language: 'ca' as const };
@@ -406,7 +408,8 @@ describe('an hour that cannot be sold', () => {
     const owner = { by: 'document' as const, value: DNI };
     expect(await doors.ofHolder(CITY, owner)).toEqual([]);
     expect([await book('09:00', owner), await book('09:15', owner), await book('09:30', owner)]).toEqual([
-      ...['booked', 'booked'],
+      'booked',
+      'booked',
       'gone',
     ]);
     expect((await doors.ofHolder(CITY, owner)).map(({ start }) => start)).toEqual([at('09:00'), at('09:15')]);

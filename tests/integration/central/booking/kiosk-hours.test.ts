@@ -12,14 +12,19 @@ const at = (time: string) => `${THURSDAY}T${time}:00.000Z`;
 
 const asksAs = (centre: TestCentre, kiosk: TestKiosk) => (name: OperationName, body: object) =>
   centre.signed({
-    ...{ key: kiosk.key, as: 'kiosk', method: 'POST', path: kiosk.path(name) },
+    key: kiosk.key,
+    as: 'kiosk',
+    method: 'POST',
+    path: kiosk.path(name),
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify(body)),
   });
 
 const lined = (deskId: string | null, services: readonly string[], atOnce: number) => ({
   ...planOf(atOnce).lines[0],
-  ...{ lineId: deskId ?? 'taulells', deskId, services },
+  lineId: deskId ?? 'taulells',
+  deskId,
+  services,
 });
 
 it('lets a kiosk book for its own office, within its share and rate, and read nothing but what it booked', async () => {
@@ -42,7 +47,8 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
       { serviceId: TRAMITS, minutes: 15 },
       { serviceId: CONSULTES, minutes: 30 },
     ],
-    ...{ desks: [], days: [] },
+    desks: [],
+    days: [],
   });
   const free = (await ask('askKioskHours', { door: 'kiosk', errand: TRAMITS, from: THURSDAY })).body as {
     days: { day: string; starts: string[] }[];

@@ -45,7 +45,8 @@ test('a draft shows its week and whom it hits, and stores nothing; a specialistâ
     'previewPlan',
     { officeId },
     {
-      ...{ plan: { ...plan, shares: { ...plan.shares, walkIn: 0 } }, effectiveFrom: '2026-11-26' },
+      plan: { ...plan, shares: { ...plan.shares, walkIn: 0 } },
+      effectiveFrom: '2026-11-26',
     },
   );
   expect(refused.status).toBe(422);

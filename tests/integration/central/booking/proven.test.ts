@@ -94,7 +94,9 @@ describe('a person whom VÀLid identifies', () => {
     };
     const list = await ask(`${HOME}?mine&lang=ca`);
     const foreign = await fetch(`${centre.url}${HOME}`, {
-      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(button(list, 'mine-cancel')) },
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(button(list, 'mine-cancel')),
       headers: { origin: 'https://other.example', cookie: identified.map((one) => one.join('=')).join('; ') },
     });
     expect(foreign.headers.get('location')).toBe(`${HOME}?lang=ca`);

@@ -36,7 +36,10 @@ function plan() {
     services: [{ serviceId: ERRAND, minutes: 5 }],
     lines: [
       {
-        ...{ lineId: 'taulells', services: [ERRAND], deskId: null, exceptions: [] },
+        lineId: 'taulells',
+        services: [ERRAND],
+        deskId: null,
+        exceptions: [],
         week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
       },
     ],
@@ -51,7 +54,9 @@ async function startOffice(folder: string) {
   const signingKey = newSigningKey();
   const valid = await startValid(`${ORIGIN}/c/identified`);
   const centre = await startTestCentre(await postgres.newDatabase(), {
-    ...{ signingKey, keyring: createKeyring(encryptionKeyOf(randomBytes(32))), clock: { ms: Date.now() } },
+    signingKey,
+    keyring: createKeyring(encryptionKeyOf(randomBytes(32))),
+    clock: { ms: Date.now() },
     citizens: {
       origin: ORIGIN,
       reach: createReach({ mailServer: null, textGateway: null, signingKey }),
@@ -74,7 +79,8 @@ async function startOffice(folder: string) {
   const cookies = new Map<string, string>();
   async function ask(path: string, fields: Record<string, string> | null = null) {
     const answer = await fetch(`${centre.url}${path}`, {
-      ...{ method: fields === null ? 'GET' : 'POST', redirect: 'manual' },
+      method: fields === null ? 'GET' : 'POST',
+      redirect: 'manual',
       headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
       ...(fields === null ? {} : { body: new URLSearchParams(fields) }),
     });
@@ -120,7 +126,10 @@ test('hours that the web, 010 and the Seu gave are paper at the kiosk that has b
   const { printer, scanner, options } = await openKioskDevices();
   const run = () => {
     const core = startCoreProcess({
-      ...{ data: join(folder, 'data'), slot: null, profile: join(folder, 'office.json'), printer: options.printer },
+      data: join(folder, 'data'),
+      slot: null,
+      profile: join(folder, 'office.json'),
+      printer: options.printer,
       args: ['--centre', `${network.url}/terrassa`, ...options.args],
     });
     onTestFinished(async () => {

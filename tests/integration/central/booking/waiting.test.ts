@@ -43,7 +43,11 @@ async function startFull(mostDays = 1) {
   const warnings: object[] = [];
   const log = (words: object) => void warnings.push(words);
   const outbox: ReminderParts = {
-    ...{ ...parts, reach, read: doors.read, readWait: doors.readWait, lostHours: doors.lostHours },
+    ...parts,
+    reach,
+    read: doors.read,
+    readWait: doors.readWait,
+    lostHours: doors.lostHours,
     pageOf: (cityId, token) => `${ORIGIN}/c/${cityId}/${token}`,
     logger: { info: log, warn: log, error: log },
   };
@@ -158,7 +162,8 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   const page = await ask(booked.to);
   const how = await ask(linkIn(page.text, '/earlier?'));
   expect([how.text.includes('Us avisarem a n…@e….cat'), how.text.includes('conserveu la cita que teniu')]).toEqual([
-    ...[true, true],
+    true,
+    true,
   ]);
   const entry = await ask(`${HOME}/earlier`, formIn(how));
   expect((await ask(booked.to)).text).toContain('Espereu una hora abans');

@@ -271,8 +271,16 @@ describe('a city that a visitor has invented', () => {
 
 describe('the address to go on at', () => {
   const FOREIGN = [
-    ...['https://dolent.example/', '//dolent.example', '/\\dolent.example', '\\\\dolent.example', '/\t/dolent.example'],
-    ...['javascript:alert(1)', 'dolent.example', '', '/.//dolent.example', '/%09/dolent.example'],
+    'https://dolent.example/',
+    '//dolent.example',
+    '/\\dolent.example',
+    '\\\\dolent.example',
+    '/\t/dolent.example',
+    'javascript:alert(1)',
+    'dolent.example',
+    '',
+    '/.//dolent.example',
+    '/%09/dolent.example',
   ];
 
   it.each(FOREIGN)('stays at this site: %s', (next) => {

@@ -168,7 +168,10 @@ describe('a name', () => {
     const invited = (name: string) =>
       PersonInvitation.safeParse({ name, role: 'viewer', officeIds: null, account: 'local' }).success;
     expect(['Pere Prova', 'Pere\u200B Prova', 'Pere\u00AD Prova', 'Pere\u0007'].map(invited)).toEqual([
-      ...[true, false, false, false],
+      true,
+      false,
+      false,
+      false,
     ]);
   });
 });

@@ -32,8 +32,15 @@ it('serves a program to people who have signed in, and leads others to the sign-
   const centre = await startTestCentre(url, { staff: STAFF });
   const database = openPostgres(url, { connections: 2, onTrouble: () => {} });
   const { staffServer, open } = assembleCentre({
-    ...{ database, signingKey: newSigningKey(), environment: 'test', logger: pino({ level: 'silent' }) },
-    ...{ behindProxy: false, maxInFlight: 20, nextKey: null, tls: null, staff: STAFF },
+    database,
+    signingKey: newSigningKey(),
+    environment: 'test',
+    logger: pino({ level: 'silent' }),
+    behindProxy: false,
+    maxInFlight: 20,
+    nextKey: null,
+    tls: null,
+    staff: STAFF,
     clock: { nowMs: () => centre.clock.ms },
   });
   staffServer?.registerProgram({ folder, entry: 'index.html', paths: ['/', '/kiosks/:kioskId'] });

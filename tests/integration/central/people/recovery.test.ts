@@ -33,7 +33,8 @@ describe('a recovery', () => {
     const { body } = await second.order('listPeople');
     const listed = (body as { people: { name: string; recovery: unknown }[] }).people;
     expect(listed.find(({ name }) => name === 'Pere Prova')?.recovery).toMatchObject({
-      ...{ recoveryId, proposedBy: 'Montserrat Prova' },
+      recoveryId,
+      proposedBy: 'Montserrat Prova',
     });
     const confirmation = { ...person, recoveryId };
     expect((await first.order('confirmRecovery', confirmation)).problem).toBe('needs-another-person');

@@ -28,7 +28,9 @@ const postgres = sharedPostgres();
 const begin = async () => startTestCentre(await postgres.newDatabase(), { staff: STAFF });
 
 const contextOf = ({ database, clock }: TestCentre, over: Database) => ({
-  ...{ database: over, terms: SESSION_TERMS, accounts: ['local'] as const },
+  database: over,
+  terms: SESSION_TERMS,
+  accounts: ['local'] as const,
   auditing: createAuditing({ database, clock: { nowMs: () => clock.ms } }),
 });
 

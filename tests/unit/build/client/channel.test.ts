@@ -56,7 +56,9 @@ it('a booking’s reference is encoded into the path, and the request carries th
 it('a CSV import is sent unchanged, and its report returned', async () => {
   const report = { rows: 1, created: 1, changed: 0, unchanged: 0, refused: [] };
   const { channel, asked } = await serverOf({
-    ...{ status: 200, headers: { 'content-type': 'application/json' }, body: report },
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: report,
   });
   const csv = 'reference,officeId,serviceId,start\nCITA-1,oac-placa,padro,2026-12-01 10:30\n';
   expect(await channel.importCsv(csv)).toEqual({ ok: true, value: report });

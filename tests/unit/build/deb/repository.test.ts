@@ -54,7 +54,8 @@ function city() {
   writeFileSync(sources, `Types: deb\nURIs: copy:${folder}/\nSuites: ./\nSigned-By: ${keyring}\n`);
   const signer = { home, key };
   return {
-    ...{ folder, signer },
+    folder,
+    signer,
     sign: (at: Date) => makeRepository(folder, signer, at),
     signAgain(text: string) {
       const words = ['--homedir', home, '--batch', '--yes', '--local-user', key, '--clear-sign', '--output', '-'];
@@ -69,15 +70,16 @@ function city() {
       const script = readFileSync(join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin/update'), 'utf8');
       const options = /^apt="(.*)"$/m.exec(script)?.[1]?.replace('/etc/apt/sources.list.d/torn.sources', sources) ?? '';
       const here = [
-        ...[
-          '-o',
-          `Dir::State::lists=${root}/lists`,
-          '-o',
-          `Dir::Cache=${root}/cache`,
-          '-o',
-          'Dir::State::status=/dev/null',
-        ],
-        ...['-o', 'APT::Sandbox::User=root', '-o', 'Debug::NoLocking=true'],
+        '-o',
+        `Dir::State::lists=${root}/lists`,
+        '-o',
+        `Dir::Cache=${root}/cache`,
+        '-o',
+        'Dir::State::status=/dev/null',
+        '-o',
+        'APT::Sandbox::User=root',
+        '-o',
+        'Debug::NoLocking=true',
       ];
       const { status, stderr } = spawnSync('apt-get', [...options.split(' '), ...here, '--quiet=2', 'update'], {
         encoding: 'utf8',

@@ -55,7 +55,9 @@ function machine() {
   for (const version of ['1.0', '1.1']) makeDeb(folder, kept, version);
   sh(`dpkg --install ${kept}/1.0.deb`);
   return {
-    ...{ sh, kept, textOf },
+    sh,
+    kept,
+    textOf,
     /** Writes the updater's state as it is right before dpkg runs. */
     begin: () => writeFileSync(place('unproven'), '1.0 1.1\n'),
     /** Runs the script that runs when the machine starts. Returns its output. */

@@ -60,8 +60,14 @@ it('the unit that mounts memory sticks has no mount namespace of its own, which 
   const words = new Set([...service.matchAll(/^(\w+)=/gm)].map(([, word]) => word));
   // The settings are limited to these, because many others would hide the service's mounts from the machine (systemd.exec(5)).
   expect([...words].sort()).toEqual([
-    ...['CapabilityBoundingSet', 'EnvironmentFile', 'ExecCondition', 'ExecStart', 'NoNewPrivileges'],
-    ...['RestrictAddressFamilies', 'TimeoutStopSec', 'Type'],
+    'CapabilityBoundingSet',
+    'EnvironmentFile',
+    'ExecCondition',
+    'ExecStart',
+    'NoNewPrivileges',
+    'RestrictAddressFamilies',
+    'TimeoutStopSec',
+    'Type',
   ]);
 });
 

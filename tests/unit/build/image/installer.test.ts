@@ -46,8 +46,20 @@ import { must } from '../../../support/must.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const disk = (changed: Partial<Device>): Device => ({
-  ...{ path: '/dev/sda', type: 'disk', size: LEAST_DISK_BYTES, ro: false, tran: 'sata', model: null, serial: null },
-  ...{ fstype: null, pttype: null, label: null, partlabel: null, parttype: null, partuuid: null, ...changed },
+  path: '/dev/sda',
+  type: 'disk',
+  size: LEAST_DISK_BYTES,
+  ro: false,
+  tran: 'sata',
+  model: null,
+  serial: null,
+  fstype: null,
+  pttype: null,
+  label: null,
+  partlabel: null,
+  parttype: null,
+  partuuid: null,
+  ...changed,
 });
 const part = (changed: Partial<Device>): Device => disk({ path: '/dev/sda1', type: 'part', tran: null, ...changed });
 
@@ -97,7 +109,12 @@ it('a journal is copied to FAT on USB, and never to the stick of the installatio
 describe('a disk', () => {
   const places = [{ epoch: 1, seq: 7 }];
   const kiosk = (changed: Partial<Extract<Holdings, { kind: 'kiosk' }>>): Holdings => ({
-    ...{ kind: 'kiosk', unsent: 0, places, kept: [], copied: NOTHING_COPIED, ...changed },
+    kind: 'kiosk',
+    unsent: 0,
+    places,
+    kept: [],
+    copied: NOTHING_COPIED,
+    ...changed,
   });
   const copied = { ...NOTHING_COPIED, places };
   const alone = { kind: 'journal-alone', journal: 'digest', kept: [], copied: NOTHING_COPIED } as const;
@@ -130,8 +147,12 @@ function typing(...answers: string[]): Screen & { said: string[] } {
     return Promise.resolve(answer);
   };
   return {
-    ...{ words: stickWords('en'), said, say: (text) => void said.push(text), ask: next },
-    ...{ clear: () => void said.push('cleared'), close: () => {} },
+    words: stickWords('en'),
+    said,
+    say: (text) => void said.push(text),
+    ask: next,
+    clear: () => void said.push('cleared'),
+    close: () => {},
   };
 }
 

@@ -15,7 +15,11 @@ const MM_PER_INCH = 25.4;
 const CAPITAL_OF_CELL = 14.6 / 24;
 
 const text = (words: string, size: 'big' | 'huge' | 'tall', language?: string): SlipBlock => ({
-  ...{ kind: 'text', text: words, size, bold: true, align: 'center' },
+  kind: 'text',
+  text: words,
+  size,
+  bold: true,
+  align: 'center',
   ...(language === undefined ? {} : { language }),
 });
 const rowsOf = (block: SlipBlock, profile: PrinterProfile) =>
@@ -116,7 +120,10 @@ test('paragraphs of large print have space between them, those of plain slips ha
 
 test('a list to tick has its box and its note in large letters too', () => {
   const tick: SlipBlock = {
-    ...{ kind: 'tick', size: 'big', text: 'Rental contract or title deed', language: 'en' },
+    kind: 'tick',
+    size: 'big',
+    text: 'Rental contract or title deed',
+    language: 'en',
     note: { text: 'Contracte de lloguer o escriptura', language: 'ca' },
   };
   const [first, second, note] = rowsOf(tick, WIDE);

@@ -7,7 +7,10 @@ import { ScannerProfile } from '../../../../hardware/scanner/profile.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 
 const PROFILE = ScannerProfile.parse({
-  ...{ profileId: 'acme-s1', maker: 'Acme', model: 'S1', toConfirm: [] },
+  profileId: 'acme-s1',
+  maker: 'Acme',
+  model: 'S1',
+  toConfirm: [],
   framing: { end: 'silence', prefixHex: null, suffixesHex: [], silenceMs: 50, maxBytes: 4_096 },
   trigger: { onHex: '54', offHex: '50' },
 });

@@ -7,7 +7,9 @@ import { planOf, TRAMITS } from '../../../support/hours-office.ts';
 const cityId = CityId.parse('terrassa');
 const nowMs = Date.parse('2026-11-25T09:00:00Z');
 const PROFILE = JSON.stringify({
-  ...{ name: 'Oficina', city: 'Terrassa', zone: 'Europe/Madrid' },
+  name: 'Oficina',
+  city: 'Terrassa',
+  zone: 'Europe/Madrid',
   services: [{ serviceId: TRAMITS, name: { ca: 'Tràmits' } }],
 });
 const documents: Partial<Record<string, string>> = {

@@ -31,10 +31,14 @@ function openDoor(holders: Holders | null = null) {
     const url = new URL(path, 'https://torn.example');
     const [, , cityId, token, file] = url.pathname.split('/');
     const visit: Visit = {
-      ...{ method: fields === null ? 'GET' : 'POST', path, params: { cityId, token }, query: url.searchParams },
+      method: fields === null ? 'GET' : 'POST',
+      path,
+      params: { cityId, token },
+      query: url.searchParams,
       headers: { host: 'torn.example' },
       body: Buffer.from(new URLSearchParams(fields ?? {}).toString()),
-      ...{ remoteAddress: '198.51.100.7', ...over },
+      remoteAddress: '198.51.100.7',
+      ...over,
     };
     if (file !== undefined) return door.calendar(visit);
     if (token === 'earlier' || token === 'notice') return door[token](visit);

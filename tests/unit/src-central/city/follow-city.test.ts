@@ -13,7 +13,9 @@ test('a change at a kiosk is said with the next look, how many people wait with 
   const reading = { etag: 'a', kiosksTag: 'same' };
   const said: string[] = [];
   const answer = {
-    ...{ writableEnded: false, destroyed: false, writableLength: 0 },
+    writableEnded: false,
+    destroyed: false,
+    writableLength: 0,
     write: (text: string) => said.push(...(/data: (.*)/.exec(text)?.slice(1) ?? [])),
   } as unknown as ServerResponse;
   const stream = followCity({} as Centre, async () => ({ ...reading }) as CityReading);
@@ -38,7 +40,9 @@ test('a city whose data cannot be read keeps no other city from hearing its revi
   const broken = CityId.parse('manresa');
   const said: string[] = [];
   const pageOf = (cityId: CityId) => ({
-    ...{ writableEnded: false, destroyed: false, writableLength: 0 },
+    writableEnded: false,
+    destroyed: false,
+    writableLength: 0,
     write: (text: string) => said.push(...(/data: (.*)/.exec(text)?.slice(1) ?? []).map((one) => `${cityId} ${one}`)),
   });
   const stream = followCity({ logger: { warn: () => {} } } as unknown as Centre, async ({ cityId }) => {

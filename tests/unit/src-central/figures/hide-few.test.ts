@@ -54,6 +54,11 @@ test('all parts are hidden if the rule itself would reveal one', () => {
 
 test('a part is hidden too if the rest is small', () => {
   expect([hideOne(0, 10), hideOne(3, 10), hideOne(7, 10), hideOne(5, 10), hideOne(10, 10), hideOne(5, null)]).toEqual([
-    ...[0, null, null, 5, 10, null],
+    0,
+    null,
+    null,
+    5,
+    10,
+    null,
   ]);
 });

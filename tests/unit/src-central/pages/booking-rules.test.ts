@@ -16,7 +16,11 @@ import {
 } from '../../../../src-central/pages/booking/rules.ts';
 
 const office = (officeId: string, ...names: string[]) => ({
-  ...{ officeId, name: officeId, address: '', phone: null, zone: 'Europe/Madrid' },
+  officeId,
+  name: officeId,
+  address: '',
+  phone: null,
+  zone: 'Europe/Madrid',
   services: names.map((ca) => ({ serviceId: ca.toLowerCase(), name: { ca }, minutes: 15, toBring: [] })),
 });
 

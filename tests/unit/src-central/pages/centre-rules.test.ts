@@ -22,7 +22,12 @@ describe('the next stage of an update', () => {
     KioskUpdates.parse({
       rings: [{ officeId: null, kioskId: null, version: '2', saidAt, stoppedBy: null, ...ring }],
       kiosks: versions.map((version, index) => ({
-        ...{ kioskId: idOf(index), officeId: index < 2 ? 'a' : 'b', name: '', version, allowed: '1', last: null },
+        kioskId: idOf(index),
+        officeId: index < 2 ? 'a' : 'b',
+        name: '',
+        version,
+        allowed: '1',
+        last: null,
       })),
     });
   const nextOf = ({ rings: [ring], kiosks }: ReturnType<typeof cityWith>) => (ring ? nextRing(ring, kiosks) : null);

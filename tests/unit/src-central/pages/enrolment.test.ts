@@ -14,14 +14,22 @@ import { PERSON_ROLES } from '../../../../src-main/contract/centre/people.ts';
 
 const KIOSK = '0197f5a0-3c1e-7c4b-9a55-000000000602';
 const office = {
-  ...{ officeId: 'oac', name: 'OAC', freeSlots: [1, 3, 10], endedSlots: [1] },
+  officeId: 'oac',
+  name: 'OAC',
+  freeSlots: [1, 3, 10],
+  endedSlots: [1],
   kiosks: [{ kioskId: KIOSK, slot: 2, name: 'quiosc 2' }],
 };
 const full = { ...office, officeId: 'plena', freeSlots: [], endedSlots: [], kiosks: [] };
 const waiting = (more: object = {}): WaitingEnrolment =>
   WaitingEnrolment.parse({
-    ...{ fingerprint: '4829073QKX15664BN7R2TM0Z1', expiresAt: '2026-11-24T09:31:00.000Z', version: '1.0.0' },
-    ...{ build: 'official', wantedSlot: null, replaces: false, offices: [office, full] },
+    fingerprint: '4829073QKX15664BN7R2TM0Z1',
+    expiresAt: '2026-11-24T09:31:00.000Z',
+    version: '1.0.0',
+    build: 'official',
+    wantedSlot: null,
+    replaces: false,
+    offices: [office, full],
     ...more,
   });
 

@@ -42,7 +42,11 @@ test('the twin’s page asks again after a poll that was lost, stops when it is 
     },
   };
   const parts = {
-    ...{ session: SESSION, client, live: { follow: () => () => {} }, language: 'ca' as const, setLanguage: () => {} },
+    session: SESSION,
+    client,
+    live: { follow: () => () => {} },
+    language: 'ca' as const,
+    setLanguage: () => {},
     route: { path: '/figures/oac-dido/twin', query: new URLSearchParams() },
   };
   const settled = async (does: () => unknown): Promise<void> => {

@@ -17,8 +17,17 @@ test('a played kiosk without events asks the centre nothing, as before its offic
   const wire = { url: `http://127.0.0.1:${port}`, cityId: 'terrassa', clock: { nowMs: () => 0 } };
   const [incarnation, bootId] = [randomUUID(), randomUUID()];
   const kiosk: PlayedKiosk = {
-    ...{ kioskId: randomUUID(), officeId: 'oac-riera', slot: 1, pem: keyToPem(newSigningKey()), incarnation, bootId },
-    ...{ bootedMs: 0, seq: 0, serviceDay: '2026-12-01', numbers: {}, waiting: [] },
+    kioskId: randomUUID(),
+    officeId: 'oac-riera',
+    slot: 1,
+    pem: keyToPem(newSigningKey()),
+    incarnation,
+    bootId,
+    bootedMs: 0,
+    seq: 0,
+    serviceDay: '2026-12-01',
+    numbers: {},
+    waiting: [],
   };
   await tell(wire, kiosk, []);
   expect(asked).toBe(0);

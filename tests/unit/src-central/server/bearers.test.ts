@@ -26,7 +26,8 @@ function bearersOf(role: string, officeId: OfficeId | null = null) {
   const bearers = createBearers({
     // The cast is safe: signing in makes only these two queries.
     database: {
-      ...{ query: query as Queries['query'], close: async () => undefined },
+      query: query as Queries['query'],
+      close: async () => undefined,
       transaction: () => Promise.reject(new Error('no transaction')),
     },
     auditing: { refused: note, refusedSignIn: note, turnedAway: note, audited: (_name, _request, work) => work() },
@@ -38,19 +39,18 @@ function bearersOf(role: string, officeId: OfficeId | null = null) {
 }
 
 const entry = (params: object = {}, change: Partial<Entry> = {}): Entry => ({
-  ...{
-    method: 'GET',
-    headers: { authorization: `Bearer ${TOKEN}` },
-    cityId: CITY,
-    remoteAddress: '192.0.2.1',
-    nowMs: 0,
-  },
+  method: 'GET',
+  headers: { authorization: `Bearer ${TOKEN}` },
+  cityId: CITY,
+  remoteAddress: '192.0.2.1',
+  nowMs: 0,
   readParams: () => succeed({ ...params }),
   ...change,
 });
 
 const wrongOffice = (pointer: string, detail = expect.any(String)) => ({
-  ...{ ok: false, error: { kind: 'wrong-office', errors: [{ pointer, detail }] } },
+  ok: false,
+  error: { kind: 'wrong-office', errors: [{ pointer, detail }] },
 });
 
 describe('a bearer enters', () => {

@@ -6,8 +6,13 @@ import { MOST_NESTED } from '../../../../src-main/contract/centre/body-bounds.ts
 import type { Operation } from '../../../../src-main/contract/centre/operations.ts';
 
 const PARTS = {
-  ...{ method: 'POST', path: '/v1/try', summary: 'A try', credential: 'none' },
-  ...{ params: z.object({}), answer: { status: 204, body: null }, problems: [] },
+  method: 'POST',
+  path: '/v1/try',
+  summary: 'A try',
+  credential: 'none',
+  params: z.object({}),
+  answer: { status: 204, body: null },
+  problems: [],
 } as const satisfies Operation;
 const UNPACKED = 1_000;
 const SMALL: Operation = { ...PARTS, body: z.unknown(), bounds: { sent: 500 } };

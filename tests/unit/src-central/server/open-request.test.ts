@@ -79,7 +79,9 @@ async function send<N extends OperationName>(
   const { as = credential === 'kiosk' || credential === 'candidate' ? credential : null } = sent;
   const text = body === undefined ? null : Buffer.from(JSON.stringify(body));
   const plain: RequestToSign = {
-    ...{ method, url: 'http://centre/v1/try', body: text },
+    method,
+    url: 'http://centre/v1/try',
+    body: text,
     headers: { ...(schema === undefined ? {} : { ...JSON_TYPE, 'content-length': '9' }), ...headers },
   };
   const isCounted = as === 'kiosk' && method === 'GET';
@@ -121,8 +123,14 @@ describe('a request without credentials', () => {
     expect(opened).toEqual({
       ok: true,
       value: {
-        ...{ params: {}, query: { nonce }, body: null, caller: null, ifNoneMatch: '"3"' },
-        ...{ remoteAddress: '10.0.0.1', requestId: 'request-1', receivedAtMs: NOW_MS },
+        params: {},
+        query: { nonce },
+        body: null,
+        caller: null,
+        ifNoneMatch: '"3"',
+        remoteAddress: '10.0.0.1',
+        requestId: 'request-1',
+        receivedAtMs: NOW_MS,
       },
     });
     expect(isProved).toBe(false);
@@ -215,7 +223,11 @@ describe('a kiosk’s request', () => {
 
 describe('a candidate’s request', () => {
   const order = {
-    ...{ publicKey: CANDIDATE.publicKey, incarnation: randomUUID(), slot: 1, replaces: true, build: 'official' },
+    publicKey: CANDIDATE.publicKey,
+    incarnation: randomUUID(),
+    slot: 1,
+    replaces: true,
+    build: 'official',
     version: '1.0.0',
   };
   const open = { params: { cityId: CITY }, body: order };
@@ -324,7 +336,11 @@ describe('a request with a token', () => {
   test('is refused and audited if its body names another office, or if its query is wrong', async () => {
     const at = opening({ token: { officeId: OFFICE } });
     const body = (officeId: string) => ({
-      ...{ code: '22222222', fingerprint: '0'.repeat(25), officeId, slot: 3, name: 'entrada' },
+      code: '22222222',
+      fingerprint: '0'.repeat(25),
+      officeId,
+      slot: 3,
+      name: 'entrada',
     });
     const confirm = (officeId: string) => ({ params: { cityId: CITY }, headers: TOKEN, body: body(officeId) });
     expect((await sendWhole(at, 'confirmEnrolment', confirm(OFFICE))).opened).toMatchObject({ ok: true });

@@ -243,15 +243,14 @@ test('the page answers in each language of staff, with the proposal, its price a
     isFitted: false,
     offices: [
       {
-        ...{
-          profile: harmful,
-          answers: compare(office, desk === null ? [] : [desk], period),
-          days: 5,
-          from: period.from,
-        },
+        profile: harmful,
+        answers: compare(office, desk === null ? [] : [desk], period),
+        days: 5,
+        from: period.from,
         proposed: propose(office, { ...period, times: 20 }),
         explained: explain(office, period),
-        ...{ foretold: null, promised: { said: 10, kept: 9, unknown: 0 } },
+        foretold: null,
+        promised: { said: 10, kept: 9, unknown: 0 },
       },
     ],
   };
@@ -287,17 +286,31 @@ test('an office whose last weeks had only missed appointments keeps a finite num
   const group = { ...none, wait: null, attention: null };
   const appointments = { givenMinutes: null, booked: 9, bookedMinutes: 90, came: 0, missed: 9 };
   const office = measuredOffice({
-    ...{ profile, calendar, kiosks: 1 },
+    profile,
+    calendar,
+    kiosks: 1,
     rows: [
       {
-        ...{ officeId: profile.officeId, date: '2026-10-05', quarter: '10:00', serviceId: service.serviceId },
-        ...{ class: 'appointment', arrived: 20, called: 20, absent: 0, waitMinutes: 60 },
-        ...{ attended: 20, attentionMinutes: 200, attentionSquares: 2_100 },
+        officeId: profile.officeId,
+        date: '2026-10-05',
+        quarter: '10:00',
+        serviceId: service.serviceId,
+        class: 'appointment',
+        arrived: 20,
+        called: 20,
+        absent: 0,
+        waitMinutes: 60,
+        attended: 20,
+        attentionMinutes: 200,
+        attentionSquares: 2_100,
       },
     ],
     days: [
       {
-        ...{ day: '2026-11-02', total: group, classes: [], hours: [{ ...group, hour: 10, desks: 1 }] },
+        day: '2026-11-02',
+        total: group,
+        classes: [],
+        hours: [{ ...group, hour: 10, desks: 1 }],
         appointments: { ...appointments, onTime: 0, usedMinutes: 0, errands: 0 },
       },
     ],

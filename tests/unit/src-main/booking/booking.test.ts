@@ -59,7 +59,8 @@ const demonstration = (): { services: { serviceId: string }[] } =>
 
 test('a citizen at a closed office gets an hour for another day, and what is left half done goes back', async () => {
   const { centre, connection, touch, view, papers, kiosk, clock } = await standBefore({
-    ...{ anotherDay: 'when-closed', hours: { week: SHUT } },
+    anotherDay: 'when-closed',
+    hours: { week: SHUT },
   });
   expect(view()).not.toHaveProperty('books');
   await centre.give('ask', succeed(GIVEN));

@@ -14,7 +14,9 @@ import {
 const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;
 const ago = (own: WaitingPerson['class'], minutes: number, ticketId = `${own} ${minutes}`): WaitingPerson => ({
-  ...{ ticketId, class: own, dueMs: NOW - minutes * MINUTE },
+  ticketId,
+  class: own,
+  dueMs: NOW - minutes * MINUTE,
 });
 const idsOf = (waiting: readonly WaitingPerson[]) => waiting.map(({ ticketId }) => ticketId);
 
@@ -67,7 +69,9 @@ describe('the order of calling', () => {
   const minutes = fc.integer({ min: 0, max: 60 });
   const each = (of: fc.Arbitrary<number>) => fc.record({ appointment: of, preferential: of, 'walk-in': of });
   const rules: fc.Arbitrary<CallingRule> = fc.record({
-    ...{ weights: each(weight), headStartMinutes: each(minutes), earlyMinutes: minutes },
+    weights: each(weight),
+    headStartMinutes: each(minutes),
+    earlyMinutes: minutes,
   });
   const people = fc
     .array(fc.record({ class: fc.constantFrom(...CALLING_CLASSES), minutes: fc.integer({ min: -60, max: 400 }) }), {

@@ -83,7 +83,8 @@ describe('the life of a ticket', () => {
     expect(lifeOf(missed)).toEqual({ state: 'no-show', desk: null, to: null, lost: [] });
     for (const act of [OTHER.call, OTHER.serve])
       expect(lifeOf([...missed, { id: 'z', rank: nextRank(missed), by: 'desk-2', act }])).toMatchObject({
-        ...{ desk: 'desk-2', lost: [] },
+        desk: 'desk-2',
+        lost: [],
       });
   });
 
@@ -93,7 +94,8 @@ describe('the life of a ticket', () => {
     expect(lifeOf(parked)).toEqual({ state: 'parked', desk: 'desk-1', to: null, lost: [] });
     for (const act of [OTHER.call, OTHER.serve])
       expect(lifeOf([...parked, { id: 'z', rank: nextRank(parked), by: 'desk-2', act }])).toMatchObject({
-        ...{ desk: 'desk-2', lost: [] },
+        desk: 'desk-2',
+        lost: [],
       });
   });
 
@@ -104,13 +106,15 @@ describe('the life of a ticket', () => {
     const merged = [lifeOf(mergeLife([...known, one], [...known, other])), lifeOf(mergeLife([other], [...known, one]))];
     for (const life of merged)
       expect(life).toMatchObject({
-        ...{ state: 'called', desk: 'desk-1' },
+        state: 'called',
+        desk: 'desk-1',
         lost: [{ id: 'a', desk: 'desk-2', heldBy: 'desk-1' }],
       });
     // Later acts of desk 2 on this ticket change nothing.
     for (const act of [OTHER.recall, OTHER['no-show']])
       expect(lifeOf([...known, one, other, { id: 'b', rank: 3, by: 'desk-2', act }])).toMatchObject({
-        ...{ state: 'called', desk: 'desk-1' },
+        state: 'called',
+        desk: 'desk-1',
       });
     const sits = lifeOf([...known, one, other, { id: 'c', rank: 3, by: 'desk-2', act: OTHER.serve }]);
     expect(sits).toMatchObject({ state: 'serving', desk: 'desk-2' });
@@ -193,7 +197,9 @@ describe('the life of a ticket, in edge cases', () => {
   test('a person who is served at a second desk belongs to it, and the first desk is told', () => {
     for (const before of [[OWN.call], [OWN.call, OWN.recall], [OWN.call, OWN.serve]])
       expect(lifeOf(inTurn([...before, OTHER.serve]))).toEqual({
-        ...{ state: 'serving', desk: 'desk-2', to: null },
+        state: 'serving',
+        desk: 'desk-2',
+        to: null,
         lost: [{ id: `e${before.length}`, desk: 'desk-1', heldBy: 'desk-2' }],
       });
   });

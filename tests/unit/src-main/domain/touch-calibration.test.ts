@@ -21,9 +21,14 @@ const between = (min: number, max: number) => fc.double({ min, max, noNaN: true 
 /** A panel's distortion of the finger's position: stretched, shifted, sheared, mirrored, axes exchanged. */
 const PANEL = fc
   .record({
-    ...{ wide: between(0.8, 1.25), high: between(0.8, 1.25), lean: between(-0.1, 0.1), slope: between(-0.1, 0.1) },
-    ...{ right: between(-0.1, 0.1), down: between(-0.1, 0.1) },
-    ...{ isMirrored: fc.boolean(), isExchanged: fc.boolean() },
+    wide: between(0.8, 1.25),
+    high: between(0.8, 1.25),
+    lean: between(-0.1, 0.1),
+    slope: between(-0.1, 0.1),
+    right: between(-0.1, 0.1),
+    down: between(-0.1, 0.1),
+    isMirrored: fc.boolean(),
+    isExchanged: fc.boolean(),
   })
   .map(({ wide, high, lean, slope, right, down, isMirrored, isExchanged }) => (finger: Point): Point => {
     const { x, y } = isExchanged ? { x: finger.y, y: finger.x } : finger;

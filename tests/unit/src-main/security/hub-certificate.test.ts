@@ -67,7 +67,9 @@ test('a certificate is one that browsers accept: for this machine’s names and 
   const der = read.raw.toString('hex');
   const [versionThree, constraints, extendedUsage, isCritical] = ['a003020102', '0603551d13', '0603551d25', '0101ff'];
   expect([versionThree, constraints + isCritical, extendedUsage].map((part) => der.includes(part))).toEqual([
-    ...[true, true, true],
+    true,
+    true,
+    true,
   ]);
   expect(der).not.toContain(extendedUsage + isCritical);
 });

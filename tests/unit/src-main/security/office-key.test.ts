@@ -25,14 +25,16 @@ test('a key that others could read, or that is invalid, is neither used nor repl
   await keyIn(folder).use();
   chmodSync(join(folder, FILE), 0o644);
   expect(await keyIn(folder).use()).toMatchObject({
-    ...{ ok: false, error: { kind: 'office-key-unusable', detail: expect.stringContaining(FILE) } },
+    ok: false,
+    error: { kind: 'office-key-unusable', detail: expect.stringContaining(FILE) },
   });
   expect(await keyIn(folder).publicKey()).toBeNull();
   chmodSync(join(folder, FILE), 0o600);
   expect(await keyIn(folder).use()).toMatchObject({ ok: true });
   writeFileSync(join(folder, FILE), 'rubbish');
   expect(await keyIn(folder).use()).toEqual({
-    ...{ ok: false, error: { kind: 'office-key-unusable', detail: 'torn-office-key: no key' } },
+    ok: false,
+    error: { kind: 'office-key-unusable', detail: 'torn-office-key: no key' },
   });
 });
 

@@ -43,8 +43,14 @@ const hear = ({ centre }: Kept, acknowledgement: Acknowledgement) => {
 };
 const hearAll = ({ centre }: Kept, acknowledged: Acknowledgement[]) => {
   const snapshot: Snapshot = {
-    ...{ officeId: OfficeId.parse('demonstration'), profiles: [], pauses: [], voided: [], acknowledged, cursor: '3' },
-    ...{ storeEpoch: StoreEpoch.parse(randomUUID()), centreKeys: [newSigningKey().publicKey] },
+    officeId: OfficeId.parse('demonstration'),
+    profiles: [],
+    pauses: [],
+    voided: [],
+    acknowledged,
+    cursor: '3',
+    storeEpoch: StoreEpoch.parse(randomUUID()),
+    centreKeys: [newSigningKey().publicKey],
   };
   return centre.keepSnapshot(snapshot, [], null);
 };

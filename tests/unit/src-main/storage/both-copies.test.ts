@@ -196,7 +196,12 @@ describe('a slot that the centre promised', () => {
 describe('a disk of the journal that is full', () => {
   const kioskOf = ({ data, journal, clock }: ReturnType<typeof live>) =>
     openKioskStore({
-      ...{ dataDir: data, journalDir: journal, zone: 'Europe/Madrid', clock, onBroken: () => {}, onDamaged: () => {} },
+      dataDir: data,
+      journalDir: journal,
+      zone: 'Europe/Madrid',
+      clock,
+      onBroken: () => {},
+      onDamaged: () => {},
       log: { event: () => {} },
     });
 

@@ -32,7 +32,12 @@ function kiosk() {
 const hexOf = ({ eventId }: JournalRecord): string => eventId.replaceAll('-', '');
 const printerReady = { type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } };
 const recordAt = (epoch: number, seq: number): JournalRecord => ({
-  ...{ epoch, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS, event: printerReady },
+  epoch,
+  seq,
+  eventId: randomUUID(),
+  requestId: null,
+  atMs: NOON_MS,
+  event: printerReady,
 });
 
 describe('a database', () => {

@@ -47,7 +47,10 @@ function watched() {
     closeSync(fd);
   }
   return {
-    ...{ database, care, heard, details },
+    database,
+    care,
+    heard,
+    details,
     rotIndex(): void {
       rotLeaves(INDEX_LEAF, (page) =>
         Array.from(

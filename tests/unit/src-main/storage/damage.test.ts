@@ -23,7 +23,8 @@ async function lived() {
   function start(): InProcessOffice {
     const opened = must(
       openInProcess({
-        ...{ data, clock },
+        data,
+        clock,
         onLog(event) {
           logged.push(event);
           heard.get(event)?.();

@@ -10,16 +10,14 @@ const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 const BOOT = randomUUID();
 
 const recordAt = (seq: number): JournalRecord => ({
-  ...{
-    epoch: 1,
-    seq,
-    eventId: randomUUID(),
-    requestId: null,
-    atMs: NOON_MS,
-    bootId: BOOT,
-    monoMs: seq,
-    trust: 'guess',
-  },
+  epoch: 1,
+  seq,
+  eventId: randomUUID(),
+  requestId: null,
+  atMs: NOON_MS,
+  bootId: BOOT,
+  monoMs: seq,
+  trust: 'guess',
   event: { type: 'x', v: 1, payload: {} },
 });
 

@@ -16,7 +16,9 @@ const HOUR_MS = 3_600_000;
 function kiosk(slot: number, clock: ManualClock, data = temporaryFolder()) {
   const { store, close } = openTestStore(data, clock, slot);
   return {
-    ...{ store, close, data },
+    store,
+    close,
+    data,
     give(): LineNumber {
       const given = must(store.giveAway({ series: 'A', serviceDay: '2026-11-24' }));
       return { ...given, fromSlot: slot };
@@ -27,8 +29,14 @@ function kiosk(slot: number, clock: ManualClock, data = temporaryFolder()) {
     },
     again(ticket: ReturnType<typeof this.issue>, isStillTheirs = false): string {
       const added = store.addSlip({
-        ...{ jobId: randomUUID(), kind: 'ticket', ticket, serviceId: ticket.serviceId, language: 'ca' },
-        ...{ duplicate: true, askedAtMs: clock.wallMs(), isStillTheirs },
+        jobId: randomUUID(),
+        kind: 'ticket',
+        ticket,
+        serviceId: ticket.serviceId,
+        language: 'ca',
+        duplicate: true,
+        askedAtMs: clock.wallMs(),
+        isStillTheirs,
       });
       return added.ok ? 'printed' : added.error.kind;
     },
@@ -52,7 +60,10 @@ test('a number that was given away is counted by its giver alone, whatever copy 
   }
   const [first, second] = [kiosk(1, clock, one.data), kiosk(2, clock, two.data)];
   expect([first.label(), second.label(), second.label(first.give()), second.label()]).toEqual([
-    ...['A005', 'A401', 'A006', 'A402'],
+    'A005',
+    'A401',
+    'A006',
+    'A402',
   ]);
 });
 

@@ -19,7 +19,10 @@ type Wanted = Pick<HousekeepingParts, 'opened' | 'clock' | 'log' | 'folders'> & 
 
 const startAt = (data: string, wanted: Wanted) =>
   startHousekeeping({
-    ...{ ballast: openBallast(data), dayOf: () => '2026-11-25', anchor: () => null, terms: () => DEFAULT_TERMS },
+    ballast: openBallast(data),
+    dayOf: () => '2026-11-25',
+    anchor: () => null,
+    terms: () => DEFAULT_TERMS,
     ...wanted,
   });
 
@@ -82,7 +85,9 @@ test('an unsound copy with rebuilt indexes requests the restart that mends; a so
         make: (...given) => (isSound ? backups.make(...given) : Promise.reject(new UnsoundCopy('ticket: a hole'))),
       },
     },
-    ...{ clock, log: { event: (event) => void said.push(event) }, folders: [data] },
+    clock,
+    log: { event: (event) => void said.push(event) },
+    folders: [data],
     isSuspected: () => true,
     onSound: () => void said.push('sound'),
     onUnsound: (detail) => void said.push(detail),
@@ -161,7 +166,11 @@ function house({
     return housekeeping;
   };
   return {
-    ...{ data, clock, opened, disk, start },
+    data,
+    clock,
+    opened,
+    disk,
+    start,
     fails(error: Error | null) {
       fault = error;
     },

@@ -227,7 +227,9 @@ describe('a journal', () => {
 
 describe('a record that cannot be read', () => {
   const damagedBy = (detail: string, remains: number) => ({
-    ...{ state: 'damaged', detail: expect.stringContaining(detail), remains: { length: remains } },
+    state: 'damaged',
+    detail: expect.stringContaining(detail),
+    remains: { length: remains },
   });
 
   test('at the end is a write that was cut off, and goes before the next record', () => {

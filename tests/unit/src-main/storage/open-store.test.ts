@@ -38,7 +38,12 @@ function lived(tickets: number) {
   const labels = Array.from({ length: tickets }, () => first.label());
   first.close();
   return {
-    ...{ data, file, journal, open, labels, incarnation: first.opened.identity?.incarnation },
+    data,
+    file,
+    journal,
+    open,
+    labels,
+    incarnation: first.opened.identity?.incarnation,
     segment: () => join(journal, readdirSync(journal).find((name) => name.endsWith('.journal')) ?? ''),
     loseDatabase() {
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
@@ -107,8 +112,10 @@ describe('the finding of a start', () => {
     copyFileSync(backup, kiosk.file);
     const again = kiosk.open();
     expect(again.opened.finding).toEqual({
-      ...{ kind: 'database-restored', detail: 'the database is a restored backup' },
-      ...{ from: basename(backup), records: 3 },
+      kind: 'database-restored',
+      detail: 'the database is a restored backup',
+      from: basename(backup),
+      records: 3,
     });
     expect(again.label()).toBe('A003');
     again.close();
@@ -116,7 +123,10 @@ describe('the finding of a start', () => {
     copyFileSync(old, kiosk.file);
     const third = kiosk.open();
     expect(third.opened.finding).toEqual({
-      ...{ kind: 'database-restored', detail: 'the database is an old copy', from: null, records: 4 },
+      kind: 'database-restored',
+      detail: 'the database is an old copy',
+      from: null,
+      records: 4,
     });
     expect([numbersIn(third.opened), third.label()]).toEqual([[1, 2, 3], 'A004']);
     expect(kiosk.aside(kiosk.data)).toHaveLength(1);
@@ -133,12 +143,10 @@ describe('the finding of a start', () => {
       kiosk.loseDatabase();
       const { opened, store } = kiosk.open();
       expect(opened.finding).toEqual({
-        ...{
-          kind: 'database-restored',
-          detail: 'the database is missing',
-          from: basename(backup),
-          records: tickets + 1,
-        },
+        kind: 'database-restored',
+        detail: 'the database is missing',
+        from: basename(backup),
+        records: tickets + 1,
       });
       expect(store.roll('main')).toEqual(roll);
     }
@@ -146,7 +154,8 @@ describe('the finding of a start', () => {
 
   const ROTTEN_ROW = "UPDATE ticket SET service_id = 'empadronamenx' WHERE number = 2";
   const asRestored = ({ file }: Kiosk) => ({
-    ...{ kind: 'database-restored', detail: `${file}: a ticket differs from the journal` },
+    kind: 'database-restored',
+    detail: `${file}: a ticket differs from the journal`,
   });
 
   test('names a ticket that was corrupted in its row', () => {
@@ -168,7 +177,9 @@ describe('the finding of a start', () => {
     rotFirstEntry(kiosk.data, 'sqlite_autoindex_ticket_1');
     const { opened, label } = kiosk.open();
     expect(opened.finding).toEqual({
-      ...{ kind: 'database-restored', from: null, records: 3 },
+      kind: 'database-restored',
+      from: null,
+      records: 3,
       detail: expect.stringContaining(`${kiosk.file}: SQLITE_CORRUPT: `),
     });
     expect([numbersIn(opened), label(), kiosk.aside(kiosk.data).length]).toEqual([[1, 2], 'A003', 1]);
@@ -249,10 +260,8 @@ describe('the finding of a start', () => {
     rmSync(join(kiosk.journal, 'identity'));
     const { opened } = kiosk.open();
     expect(opened.finding).toEqual({
-      ...{
-        kind: 'both-copies-lost',
-        detail: expect.stringMatching(/torn\.db: .*; the journal has lost its identity$/),
-      },
+      kind: 'both-copies-lost',
+      detail: expect.stringMatching(/torn\.db: .*; the journal has lost its identity$/),
     });
     expect([numbersIn(opened), kiosk.aside(kiosk.data).length]).toEqual([[1, 2], 1]);
     expect(opened.database.prepare('SELECT last_number FROM counter').pluck().all()).toEqual([2]);
@@ -298,7 +307,8 @@ test('a database of another enrolment keeps its own tickets, takes none of the j
   copyFileSync(other.file, kiosk.file);
   const { opened, label } = kiosk.open();
   expect(opened.finding).toEqual({
-    ...{ kind: 'both-copies-lost', detail: 'the database is missing; the journal belongs to another enrolment' },
+    kind: 'both-copies-lost',
+    detail: 'the database is missing; the journal belongs to another enrolment',
   });
   expect(kiosk.aside(kiosk.data)).toEqual([]);
   expect([opened.identity, numbersIn(opened), label()]).toEqual([null, [1], 'no-slot']);
@@ -314,7 +324,9 @@ describe('one enrolment continues in a later epoch', () => {
     lose(kiosk);
     const { opened, label, close } = kiosk.open();
     const identity = {
-      ...{ slot: 1, incarnation: kiosk.incarnation, epoch: 2 },
+      slot: 1,
+      incarnation: kiosk.incarnation,
+      epoch: 2,
       floors: { counters: [['A', '2026-11-24', 3]], sessions: [['A', 3]] },
     };
     expect(opened.identity).toEqual(identity);
@@ -356,7 +368,11 @@ describe('a journal that is ahead', () => {
 
   const rejected = (seq: number): string =>
     lineOf({
-      ...{ epoch: 1, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS },
+      epoch: 1,
+      seq,
+      eventId: randomUUID(),
+      requestId: null,
+      atMs: NOON_MS,
       event: { type: 'upload-rejected', v: 1, payload: { eventId: randomUUID(), reason: 'schema' } },
     });
 
@@ -481,7 +497,9 @@ describe('a database that an earlier run suspects', () => {
     writeFileSync(kiosk.file, bytes);
     const opened = kiosk.suspected(once);
     expect(opened.finding).toMatchObject({
-      ...{ kind: 'database-restored', detail: expect.stringContaining(`${kiosk.file}: ticket: `), records: 4 },
+      kind: 'database-restored',
+      detail: expect.stringContaining(`${kiosk.file}: ticket: `),
+      records: 4,
     });
     expect([numbersIn(opened), kiosk.aside(kiosk.data).length]).toEqual([[1, 2, 3], 1]);
   });

@@ -20,7 +20,9 @@ function open() {
   const clock = createManualClock(NOON_MS);
   const believed: { anchor: Anchor | null } = { anchor: null };
   const read = openRetentionNow({
-    ...{ database, clock, dayOf: createDayOf('Europe/Madrid') },
+    database,
+    clock,
+    dayOf: createDayOf('Europe/Madrid'),
     anchor: () => believed.anchor,
   });
   const give = database.prepare('INSERT INTO counter VALUES (?, ?, 1)');

@@ -124,7 +124,12 @@ test('an event is not lost to a corrupt entry that claims its place', () => {
 
 const printerReady = { type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } } as const;
 const recordAt = (epoch: number, seq: number): JournalRecord => ({
-  ...{ epoch, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS, event: printerReady },
+  epoch,
+  seq,
+  eventId: randomUUID(),
+  requestId: null,
+  atMs: NOON_MS,
+  event: printerReady,
 });
 
 test('an event merged from the journal is not lost to a corrupt entry either', () => {

@@ -9,8 +9,11 @@ test('an alarm is sent while another order waits for its answer; the other order
   const done: Sent = { kind: 'answer', answer: { ok: true, value: { ticketId: null, number: null } } };
   const all = Promise.withResolvers<void>();
   const orders = createOrders({
-    ...{ memory: { getItem: () => null, setItem: () => {} }, nowMs: () => 0, newId: () => randomUUID() },
-    ...{ after: () => {}, onChange: () => {} },
+    memory: { getItem: () => null, setItem: () => {} },
+    nowMs: () => 0,
+    newId: () => randomUUID(),
+    after: () => {},
+    onChange: () => {},
     send({ kind }) {
       sent.push(kind);
       return kind === 'call-next' ? first.promise : Promise.resolve(done);

@@ -4,8 +4,17 @@ import { alarmAt, deskView, helpAt } from '../../../support/desk-view.ts';
 
 function stateOf(over: Parameters<typeof deskView>[0], rest: Partial<DeskState> = {}): DeskState {
   return {
-    ...{ view: deskView(over), viewAtMs: 0, isCut: false, code: null, held: [], said: null, dialog: null },
-    ...{ language: 'ca', hasShortcuts: true, seen: [], ...rest },
+    view: deskView(over),
+    viewAtMs: 0,
+    isCut: false,
+    code: null,
+    held: [],
+    said: null,
+    dialog: null,
+    language: 'ca',
+    hasShortcuts: true,
+    seen: [],
+    ...rest,
   };
 }
 

@@ -10,8 +10,12 @@ function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {
     const block = {
-      ...{ of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height },
-      ...{ ...EDGELESS, parts: [], isTogether: false },
+      of: `${fromPx}/${index}`,
+      topPx,
+      bottomPx: topPx + height,
+      ...EDGELESS,
+      parts: [],
+      isTogether: false,
     };
     topPx += height;
     return block;

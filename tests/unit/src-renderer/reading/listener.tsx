@@ -12,8 +12,13 @@ import { canned as cannedState } from '../canned.ts';
 import { createFakeKiosk } from '../fake-kiosk.ts';
 
 export const PRIVATE: ViewState['speech'] = {
-  ...{ mode: 'private', speed: 0, volume: 2, curtain: false },
-  ...{ says: true, aloud: false, synthesiser: 'ready' },
+  mode: 'private',
+  speed: 0,
+  volume: 2,
+  curtain: false,
+  says: true,
+  aloud: false,
+  synthesiser: 'ready',
 };
 export const SPEAKER: ViewState['speech'] = { ...PRIVATE, mode: 'speaker' };
 export const OFF: ViewState['speech'] = { ...PRIVATE, mode: 'off', says: false };

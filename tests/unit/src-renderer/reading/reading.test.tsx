@@ -190,8 +190,12 @@ describe('a warning', () => {
     canned('services', {
       stateNo: 1,
       warning: {
-        ...{ endsInSeconds: 20, ofSeconds: 20, extensionsLeft: 10, about: 'choices' },
-        ...{ numberStands: false, chimePercent: 50 },
+        endsInSeconds: 20,
+        ofSeconds: 20,
+        extensionsLeft: 10,
+        about: 'choices',
+        numberStands: false,
+        chimePercent: 50,
       },
     });
 
@@ -400,7 +404,8 @@ describe('the ticket key', () => {
     const [order] = place.calls('pressTicketKey');
     expect(order).toMatchObject({
       stamp: { sessionId: SESSION_ID, stateNo: 1 },
-      ...{ serviceId: 'orientacio', language: 'ca' },
+      serviceId: 'orientacio',
+      language: 'ca',
     });
     await place.kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'core-down' } });
     await place.press('F14');

@@ -24,7 +24,10 @@ function createNotingPlayer() {
     begin(gain) {
       const { promise: done, resolve } = Promise.withResolvers<Said>();
       const utterance: Heard = {
-        ...{ done, samples: [], gains: [gain], isComplete: false },
+        done,
+        samples: [],
+        gains: [gain],
+        isComplete: false,
         add: (samples) => utterance.samples.push(...samples),
         end() {
           utterance.isComplete = true;

@@ -11,8 +11,10 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 const PIN = '1'.repeat(43);
 const NAME = '0190d5a0-0000-4000-8000-000000000001';
 const REVOCATION = KioskRevocation.parse({
-  ...{ kioskId: NAME, revokedAt: '2026-11-24T11:00:00.000Z' },
-  ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
+  kioskId: NAME,
+  revokedAt: '2026-11-24T11:00:00.000Z',
+  keyId: 'k'.repeat(43),
+  signature: 's'.repeat(86),
 });
 
 async function kiosk() {
@@ -29,7 +31,10 @@ async function kiosk() {
   const did: string[] = [];
   const logged: [string, unknown][] = [];
   const trust = createOfficeTrust({
-    ...{ dataDir, kiosks, officeKey, leave: () => void did.push('left') },
+    dataDir,
+    kiosks,
+    officeKey,
+    leave: () => void did.push('left'),
     log: { event: (event, fields) => void logged.push([event, fields?.detail]) },
   });
   const files = () =>

@@ -23,12 +23,10 @@ const NOW = 100 * DAY + 10 * HOUR;
 const hourOf = (atMs: number): number => Math.floor((atMs % DAY) / HOUR);
 
 const walkIn = (no: number, over: Partial<QueuedPerson> = {}): QueuedPerson => ({
-  ...{
-    ticketId: `t${String(no).padStart(3, '0')}`,
-    class: 'walk-in',
-    serviceId: 'tramits',
-    dueMs: NOW - (500 - no) * 1_000,
-  },
+  ticketId: `t${String(no).padStart(3, '0')}`,
+  class: 'walk-in',
+  serviceId: 'tramits',
+  dueMs: NOW - (500 - no) * 1_000,
   ...over,
 });
 const people = (many: number): QueuedPerson[] => Array.from({ length: many }, (_, no) => walkIn(no));
@@ -39,14 +37,12 @@ const desk = (sinceMs: number | null = null, calls: readonly string[] = ['tramit
 const minutes = (...values: number[]): number[] => values.map((value) => value * MINUTE);
 const TOOK = minutes(4, 5, 6, 7, 8, 9, 4, 5, 6, 7, 8, 9);
 const queue = (over: Partial<QueueNow> = {}): QueueNow => ({
-  ...{
-    waiting: people(6),
-    desks: [desk()],
-    tookMs: new Map([['tramits', TOOK]]),
-    coming: [],
-    rule: USUAL_CALLING,
-    nowMs: NOW,
-  },
+  waiting: people(6),
+  desks: [desk()],
+  tookMs: new Map([['tramits', TOOK]]),
+  coming: [],
+  rule: USUAL_CALLING,
+  nowMs: NOW,
   ...over,
 });
 const last = walkIn(499, { ticketId: 'zz', dueMs: NOW });
@@ -219,7 +215,9 @@ describe('beside turns from home', () => {
           return walkIn(no, { dueMs, hall: { serviceId: 'tramits', inHallSinceMs, isFromHome } });
         });
         const calls = earlier.map(({ isFromHome, inHallMin, ago }) => ({
-          ...{ isFromHome, calledAtMs: NOW - ago * MINUTE, inHallSinceMs: NOW - (ago + inHallMin) * MINUTE },
+          isFromHome,
+          calledAtMs: NOW - ago * MINUTE,
+          inHallSinceMs: NOW - (ago + inHallMin) * MINUTE,
         }));
         const fromHome = { share, calls: new Map([['tramits', calls]]), coming: [] };
         const tookMs = new Map([['tramits', Array.from({ length: LEAST_MEASURED }, () => VISIT)]]);

@@ -9,8 +9,16 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 const NOW = 1_000_000;
 const call = (number: string, deskId: string, agoMs = 0): HallCall =>
   HallCall.parse({
-    ...{ id: crypto.randomUUID(), number, deskId, desk: { ca: `Taula ${deskId}` }, serviceId: 'padro' },
-    ...{ language: 'ca', calledAtMs: NOW - agoMs, times: 1, isRecall: false, isOver: false },
+    id: crypto.randomUUID(),
+    number,
+    deskId,
+    desk: { ca: `Taula ${deskId}` },
+    serviceId: 'padro',
+    language: 'ca',
+    calledAtMs: NOW - agoMs,
+    times: 1,
+    isRecall: false,
+    isOver: false,
   });
 const PROFILE = { services: [{ serviceId: 'padro', sensitive: false }] };
 const calls = (...all: HallCall[]): PublicCall[] =>

@@ -28,12 +28,17 @@ function openKiosk() {
     },
     office: { momentOf: () => ({ date: '2026-12-01', time: '11:00' }) } as unknown as Office,
     print: (order) => void papers.push(order),
-    ...{ newId: randomUUID, clock: createManualClock(0), log: { event: () => undefined } },
+    newId: randomUUID,
+    clock: createManualClock(0),
+    log: { event: () => undefined },
   });
   const bookingId = randomUUID();
   const order: Extract<ComeBackAsk, { ask: 'book' }> = {
-    ...{ ask: 'book', bookingId, visit: { serviceId: service('empadronament'), deskId: null } },
-    ...{ language: 'ca', start: START },
+    ask: 'book',
+    bookingId,
+    visit: { serviceId: service('empadronament'), deskId: null },
+    language: 'ca',
+    start: START,
   };
   return { comeBack, order, leave: { ask: 'leave', bookingId } as const, held, confirmed, released, papers };
 }

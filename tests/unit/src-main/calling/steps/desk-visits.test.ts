@@ -68,7 +68,8 @@ describe('people who may go before others', () => {
   const profile = profileWithDesks([DESK]);
   const appointment = (issuedAtMs: number, serviceId = 'empadronament') =>
     livingTicket(issuedAtMs, [], {
-      ...{ serviceId: service(serviceId), appointment: { startMs: issuedAtMs + 5 * MINUTE, deskId: null } },
+      serviceId: service(serviceId),
+      appointment: { startMs: issuedAtMs + 5 * MINUTE, deskId: null },
     });
   const preferential = (issuedAtMs: number) =>
     livingTicket(issuedAtMs, [], { asked: { preferential: true, comeAndFetch: false } });

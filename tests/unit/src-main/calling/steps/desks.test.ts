@@ -39,14 +39,15 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN), services
   const help = helpCallsOf(clock);
   const desks = createDesks({
     ...kept,
-    ...{ book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
-    ...{
-      office,
-      clock,
-      help,
-      ticketIds: TICKET_IDS,
-      log: { event: (kind) => void logged.push(kind) },
-    },
+    book: kept.officeBook,
+    slot: 1,
+    logId: randomUUID(),
+    otherAddresses: () => [],
+    office,
+    clock,
+    help,
+    ticketIds: TICKET_IDS,
+    log: { event: (kind) => void logged.push(kind) },
   });
   const give = ({
     serviceId = 'empadronament',
@@ -99,7 +100,10 @@ describe('a desk', () => {
     expect(order(TWO, { kind: 'call-next', serviceIds: [], ageMs: 61_000 })).toEqual(refused('order-too-old'));
     order(TWO, { kind: 'pause', reason: 'meeting' });
     expect(now().desk(TWO).pause).toEqual({
-      ...{ reason: 'meeting', sinceMs: TEN + 2 * MINUTE, isAfterVisit: false, untilMs: null },
+      reason: 'meeting',
+      sinceMs: TEN + 2 * MINUTE,
+      isAfterVisit: false,
+      untilMs: null,
     });
     expect(next(TWO)).toBe('paused');
     order(TWO, { kind: 'resume' });
@@ -245,7 +249,10 @@ describe('a desk', () => {
     order(ONE, { kind: 'pause', reason: 'break' });
     const orderedMs = clock.wallMs();
     expect(now().desk(ONE).pause).toEqual({
-      ...{ reason: 'break', sinceMs: orderedMs, isAfterVisit: true, untilMs: null },
+      reason: 'break',
+      sinceMs: orderedMs,
+      isAfterVisit: true,
+      untilMs: null,
     });
     clock.advance(MINUTE);
     const finish = { kind: 'finish', ticketId, orderId: randomUUID() } as const;
@@ -437,7 +444,10 @@ describe('a desk', () => {
     const waiting = must(outbox.next(100));
     const sent = waiting.flatMap(({ wire }) => (wire === null || wire === undefined ? [] : [wire.type]));
     expect(sent.filter((type) => type === 'ticket-life' || type === 'desk-paused')).toEqual([
-      ...['ticket-life', 'desk-paused', 'desk-paused', 'ticket-life'],
+      'ticket-life',
+      'desk-paused',
+      'desk-paused',
+      'ticket-life',
     ]);
     close();
     const after = open(data, clock);
@@ -474,7 +484,10 @@ describe('a desk', () => {
     const [gone, noted, left] = [give(), give(), give()];
     store.withdraw(gone.ticketId);
     served.note(randomUUID(), {
-      ...{ series: 'A', today: store.today.now(), first: noted.number, last: noted.number },
+      series: 'A',
+      today: store.today.now(),
+      first: noted.number,
+      last: noted.number,
       appointmentsUntilMs: clock.wallMs(),
     });
     desks.forget();

@@ -26,15 +26,27 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   const clock = createManualClock(NINE);
   const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock, slot);
   const profile = OfficeProfile.parse({
-    ...{ ...loaded.profile, hub: { port: 8_443 }, desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })] },
+    ...loaded.profile,
+    hub: { port: 8_443 },
+    desks: [Desk.parse({ deskId: 'taula-1', name: { ca: '1' } })],
     ticket: { ...loaded.profile.ticket, followPage: 'https://exemple.cat/T' },
     checkIn: { ways: ['locator'] },
     fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...setting },
   });
   const office = createOffice({ ...loaded, profile }, [], clock);
   const { fromHome, order, look, forget, feed } = createDesks({
-    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
-    ...{ slot, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [], hasOlderKiosk },
+    store,
+    lives,
+    book,
+    office,
+    clock,
+    ticketIds: TICKET_IDS,
+    log: { event: () => {} },
+    slot,
+    help: helpCallsOf(clock),
+    logId: randomUUID(),
+    otherAddresses: () => [],
+    hasOlderKiosk,
   });
   const labelOf = (ticketId: string): string => {
     const found = store.findTicket(TicketId.parse(ticketId));

@@ -25,7 +25,10 @@ describe('a long wait', () => {
     place.touch('askWait', { serviceId: SERVICE });
     expect(place.view()).toMatchObject({ screen: 'long-wait', reach: 'likely', queue: { waiting: 12 }, byKey: false });
     place.touch('takeTicket', {
-      ...{ requestId: newRequestId(), serviceId: SERVICE, visitType: 'walk-in', language: 'ca' },
+      requestId: newRequestId(),
+      serviceId: SERVICE,
+      visitType: 'walk-in',
+      language: 'ca',
     });
     expect(place.view()).toMatchObject({ ticket: { serviceId: SERVICE } });
   });

@@ -31,15 +31,26 @@ function kiosk(slot: number) {
   const kept = openTestStore(temporaryFolder(), clock, slot);
   const office = createOffice({ profile, calendar }, [], clock);
   const desks = createDesks({
-    ...{ store: kept.store, lives: kept.lives, book: kept.officeBook, office, clock, log: { event: () => undefined } },
-    ...{ slot, help: helpCallsOf(clock, slot), ticketIds: TICKET_IDS, logId: randomUUID(), otherAddresses: () => [] },
+    store: kept.store,
+    lives: kept.lives,
+    book: kept.officeBook,
+    office,
+    clock,
+    log: { event: () => undefined },
+    slot,
+    help: helpCallsOf(clock, slot),
+    ticketIds: TICKET_IDS,
+    logId: randomUUID(),
+    otherAddresses: () => [],
   });
   const look = () => {
     desks.forget();
     desks.feed.look();
   };
   return {
-    ...{ kept, desks, clock },
+    kept,
+    desks,
+    clock,
     give(attention = { preferential: false, comeAndFetch: false }) {
       clock.advance(1_000);
       const given = issueTicket(kept.store, { language: 'es', attention });

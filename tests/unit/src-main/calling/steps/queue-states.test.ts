@@ -26,14 +26,26 @@ function openDesksAt(startMs: number, sensitive: string | null = null) {
   const services = loaded.profile.services.map((one) => ({ ...one, sensitive: one.serviceId === sensitive }));
   const office = createOffice({ ...loaded, profile: { ...loaded.profile, desks, services } }, [], clock);
   const served = createDesks({
-    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
-    ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+    store,
+    lives,
+    book,
+    office,
+    clock,
+    ticketIds: TICKET_IDS,
+    log: { event: () => {} },
+    slot: 1,
+    help: helpCallsOf(clock),
+    logId: randomUUID(),
+    otherAddresses: () => [],
   });
   const order = (deskId: string, more: Record<string, unknown>) => {
     return must(served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }))).ticketId;
   };
   return {
-    ...{ clock, order, queues: served.queueStates, served },
+    clock,
+    order,
+    queues: served.queueStates,
+    served,
     give(followToken: string | null = null) {
       clock.advance(1_000);
       const given = issueTicket(store, { followToken, serviceId: service(SERVICE) });

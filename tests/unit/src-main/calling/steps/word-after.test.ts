@@ -28,13 +28,25 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
   const plain = loaded.profile.services.map((one) => ({ ...one, documents: undefined }));
   const [first, ...services] = plain;
   const profile = OfficeProfile.parse({
-    ...{ ...loaded.profile, hub: { port: 8_443 }, desks: [{ deskId: 'taula-1', name: { ca: '1' } }] },
-    ...{ services: [{ ...first, sensitive: true }, ...services], ...changes },
+    ...loaded.profile,
+    hub: { port: 8_443 },
+    desks: [{ deskId: 'taula-1', name: { ca: '1' } }],
+    services: [{ ...first, sensitive: true }, ...services],
+    ...changes,
   });
   const office = createOffice({ ...loaded, profile }, [], clock);
   const { word, order, forget } = createDesks({
-    ...{ store, lives, book, office, clock, ticketIds: TICKET_IDS, log: { event: () => {} } },
-    ...{ slot: 1, help: helpCallsOf(clock), logId: randomUUID(), otherAddresses: () => [] },
+    store,
+    lives,
+    book,
+    office,
+    clock,
+    ticketIds: TICKET_IDS,
+    log: { event: () => {} },
+    slot: 1,
+    help: helpCallsOf(clock),
+    logId: randomUUID(),
+    otherAddresses: () => [],
   });
   return {
     clock,

@@ -33,13 +33,25 @@ function kiosk(wallMs = TEN, data = temporaryFolder(), desksThere: readonly stri
   const kept = openTestStore(data, clock);
   const office = createOffice({ profile: profileWith(desksThere), calendar }, [], clock);
   const desks = createDesks({
-    ...{ ...kept, book: kept.officeBook, slot: 1, logId: randomUUID(), otherAddresses: () => [] },
-    ...{ office, clock, help: helpCallsOf(clock), ticketIds: TICKET_IDS, log: { event: () => undefined } },
+    ...kept,
+    book: kept.officeBook,
+    slot: 1,
+    logId: randomUUID(),
+    otherAddresses: () => [],
+    office,
+    clock,
+    help: helpCallsOf(clock),
+    ticketIds: TICKET_IDS,
+    log: { event: () => undefined },
   });
   const order = (deskId: string, wanted: object) =>
     desks.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));
   return {
-    ...{ ...kept, data, clock, order, today: kept.store.today },
+    ...kept,
+    data,
+    clock,
+    order,
+    today: kept.store.today,
     give(deskId: string | null = null) {
       clock.advance(60_000);
       const given = issueTicket(kept.store, {

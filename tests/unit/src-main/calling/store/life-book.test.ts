@@ -27,7 +27,14 @@ function open(data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
 }
 const done = { ok: true, value: null };
 const did = (ticketId: TicketId, act: NewDeskEvent['act'], rank = 1, by = 'taula-1'): NewDeskEvent => ({
-  ...{ id: randomUUID(), ticketId, act, rank, by, note: null, word: null, ageMs: 0 },
+  id: randomUUID(),
+  ticketId,
+  act,
+  rank,
+  by,
+  note: null,
+  word: null,
+  ageMs: 0,
 });
 
 test('acts of desks and pauses are there after a restart, also if the database is lost', () => {

@@ -13,7 +13,9 @@ function kiosk(data = temporaryFolder()) {
   const kept = openTestStore(data, createManualClock(NOON_MS));
   const { officeBook: book, store, opened } = kept;
   return {
-    ...{ ...kept, data, book },
+    ...kept,
+    data,
+    book,
     give() {
       return issueTicket(store);
     },
@@ -28,9 +30,19 @@ function kiosk(data = temporaryFolder()) {
 
 const said = (label: string, more: Partial<OfficeTicket> = {}): TicketSaid => ({
   ticket: OfficeTicket.parse({
-    ...{ ticketId: randomUUID(), slot: 2, label, serviceDay: TODAY, serviceId: 'empadronament', language: 'ca' },
-    ...{ appointment: null, asked: { preferential: false, comeAndFetch: false }, issuedAtMs: NOON_MS },
-    ...{ withdrawnAtMs: null, isVoided: false, served: [], ...more },
+    ticketId: randomUUID(),
+    slot: 2,
+    label,
+    serviceDay: TODAY,
+    serviceId: 'empadronament',
+    language: 'ca',
+    appointment: null,
+    asked: { preferential: false, comeAndFetch: false },
+    issuedAtMs: NOON_MS,
+    withdrawnAtMs: null,
+    isVoided: false,
+    served: [],
+    ...more,
   }),
   acts: [],
 });
@@ -111,7 +123,11 @@ describe('a desk’s pause', () => {
   test('is heard once, and the last one of its desk counts', () => {
     const { book } = kiosk();
     const pause = (reason: string | null, atMs: number) => ({
-      ...{ orderId: randomUUID(), deskId: 'taula-1', reason, atMs, lastsMs: null },
+      orderId: randomUUID(),
+      deskId: 'taula-1',
+      reason,
+      atMs,
+      lastsMs: null,
     });
     const [first, later] = [pause('break', NOON_MS), pause(null, NOON_MS + 1)];
     const hear = (...pauses: ReturnType<typeof pause>[]) =>

@@ -39,8 +39,10 @@ test('a kiosk that an older program paired, without digits, stays paired', () =>
 const [NAME, OTHER_NAME] = [KioskId.parse(randomUUID()), KioskId.parse(randomUUID())];
 const revocationOf = (kioskId: KioskId): KioskRevocation =>
   KioskRevocation.parse({
-    ...{ kioskId, revokedAt: '2026-11-24T11:00:00.000Z' },
-    ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
+    kioskId,
+    revokedAt: '2026-11-24T11:00:00.000Z',
+    keyId: 'k'.repeat(43),
+    signature: 's'.repeat(86),
   });
 
 function twoKiosks(data = temporaryFolder()) {

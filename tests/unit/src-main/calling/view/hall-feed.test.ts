@@ -24,7 +24,8 @@ function shown(tickets: readonly LivingTicket[], nowMs = TEN) {
     paused: [],
     dayInDoubt: null,
     help: helpCallsOf(clock),
-    ...{ chosen: [], alarms: [] },
+    chosen: [],
+    alarms: [],
     kiosks: [],
     queueStates: { ofService: () => null, usualVisitMs: () => null },
   });

@@ -13,7 +13,9 @@ function entry() {
   };
   let last = 0;
   return {
-    ...{ clock, open, admission },
+    clock,
+    open,
+    admission,
     come(address: string): string {
       last += 1;
       const connection = `${last} from ${address}`;

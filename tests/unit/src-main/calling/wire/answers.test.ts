@@ -16,7 +16,9 @@ test('the core refuses a browser that the thread still takes for paired, or for 
   const { hubIdentities: identities } = openTestStore(temporaryFolder(), clock);
   const done: string[] = [];
   const answer = createBrowserAnswers({
-    ...{ identities, pairings: createPairings(identities, clock), feeds: { open: () => done.push('feed') } },
+    identities,
+    pairings: createPairings(identities, clock),
+    feeds: { open: () => done.push('feed') },
     desks: { has: (deskId) => deskId === 'taula-1', look: () => succeed(never()), hallPicture: () => null },
     help: { shown: () => done.push('shows') },
     say: () => Promise.resolve(null),
@@ -24,7 +26,8 @@ test('the core refuses a browser that the thread still takes for paired, or for 
       done.push(`order of ${deskId}`);
       return Promise.resolve(DONE);
     },
-    ...{ onAsked: () => undefined, onSeen: () => undefined },
+    onAsked: () => undefined,
+    onSeen: () => undefined,
   });
   const pair = (token: string, role: 'desk' | 'hall', deskId: string | null): string => {
     const identityId = randomUUID();
@@ -56,7 +59,10 @@ test('the core refuses a kiosk that the thread still takes for paired', async ()
   let pins: readonly string[] = [paired];
   const done: string[] = [];
   const answer = createKioskAnswers({
-    ...{ kioskId: () => null, look: () => undefined, hasDesk: () => true, wasAsked: () => undefined },
+    kioskId: () => null,
+    look: () => undefined,
+    hasDesk: () => true,
+    wasAsked: () => undefined,
     kiosks: { all: () => pins } as Parameters<typeof createKioskAnswers>[0]['kiosks'],
     feed: { officeId: 'office' } as Parameters<typeof createKioskAnswers>[0]['feed'],
     help: { said: never, onChange: () => () => undefined },

@@ -46,7 +46,11 @@ function sibling(no: number, slot: number) {
   const held: ((answer: Answer) => void)[] = [];
   let next = 0;
   const one = {
-    ...{ key, pin: pinOf(key), check: checkOf(key), slot: slot as number | null, run: `run ${no}` as string | null },
+    key,
+    pin: pinOf(key),
+    check: checkOf(key),
+    slot: slot as number | null,
+    run: `run ${no}` as string | null,
     isThere: true,
     /** Whether the sibling never answers without news, however long the request lets it hold the answer. */
     isMute: false,
@@ -59,7 +63,14 @@ function sibling(no: number, slot: number) {
       if (one.changes !== null) return one.changes;
       next += 1;
       return answered({
-        ...{ officeId: OFFICE, slot: one.slot, log, next, isAll: true, nowMs: NOON_MS, tickets: [], pauses: [] },
+        officeId: OFFICE,
+        slot: one.slot,
+        log,
+        next,
+        isAll: true,
+        nowMs: NOON_MS,
+        tickets: [],
+        pauses: [],
         ...news.shift(),
       });
     },
@@ -194,7 +205,12 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
   };
   const links = startKioskLinks({
     addresses: places.map((_, index) => ({ host, port: index + 1 })),
-    ...{ key: { pin: pinOf(Buffer.from([own])) }, callsUntil, slot, run, kiosks, clock },
+    key: { pin: pinOf(Buffer.from([own])) },
+    callsUntil,
+    slot,
+    run,
+    kiosks,
+    clock,
     feed: {
       officeId: OFFICE,
       changes: () => {
@@ -241,7 +257,21 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
   await settle();
   const asksOf = (path: string) => asked.filter((one) => one.path === path);
   return {
-    ...{ links, clock, kiosks, pins, named, disk, at, asked, helped, forgotten, heard, counted, seen, feed, lines },
+    links,
+    clock,
+    kiosks,
+    pins,
+    named,
+    disk,
+    at,
+    asked,
+    helped,
+    forgotten,
+    heard,
+    counted,
+    seen,
+    feed,
+    lines,
     events: () => events.splice(0),
     asks(): AskedBody[] {
       const bodies = asksOf(KIOSK_PATHS.changes).map(({ body }) => body as AskedBody);
@@ -726,7 +756,10 @@ describe('an order of a desk', () => {
     expect(await order(orderId)).toEqual(ORDERED);
     expect(asked).toEqual([
       {
-        ...{ path: KIOSK_PATHS.orders, mostMs: 3_000, pin: other.pin, port: 1 },
+        path: KIOSK_PATHS.orders,
+        mostMs: 3_000,
+        pin: other.pin,
+        port: 1,
         body: { officeId: OFFICE, deskId: 'taula-1', order: { kind: 'resume', orderId, ageMs: 0 } },
       },
     ]);
@@ -950,7 +983,11 @@ describe('two paired kiosks with one slot', () => {
     at[0] = sibling(9, 9);
     await pass(2_000);
     expect(links.states()).toContainEqual({
-      ...{ address: null, state: 'same-slot', check: other.check, isPaired: true, slot: null },
+      address: null,
+      state: 'same-slot',
+      check: other.check,
+      isPaired: true,
+      slot: null,
     });
     expect(links.end(other.check)).toEqual({ ok: true, value: null });
     expect(kiosks.contest()).toBeNull();
@@ -972,8 +1009,10 @@ describe('news of a sibling kiosk', () => {
   const kioskId = KioskId.parse(randomUUID());
   const revocation = (signature: string): KioskRevocation =>
     KioskRevocation.parse({
-      ...{ kioskId, revokedAt: '2026-11-24T10:00:00.000Z' },
-      ...{ keyId: KeyId.parse('k'.repeat(43)), signature: signature.repeat(86) },
+      kioskId,
+      revokedAt: '2026-11-24T10:00:00.000Z',
+      keyId: KeyId.parse('k'.repeat(43)),
+      signature: signature.repeat(86),
     });
 
   test('about revocations counts if the centre signed it, and a revoked kiosk is no longer believed', async () => {

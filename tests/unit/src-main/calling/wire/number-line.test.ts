@@ -32,8 +32,10 @@ function kiosk(others: OtherKiosk[], slot = 3) {
   const known = others.map((other) => {
     const { isHeard = true, answersMs = 20, answer: _answer, ...rest } = other;
     const link: PromptKiosk = {
-      ...{ address: { host: 'kiosk', port: other.slot }, pin: `pin of ${other.slot}` },
-      ...{ promptLine: createKioskLine(), answersMs },
+      address: { host: 'kiosk', port: other.slot },
+      pin: `pin of ${other.slot}`,
+      promptLine: createKioskLine(),
+      answersMs,
     };
     return { ...rest, isHeard, link, other };
   });
@@ -49,7 +51,8 @@ function kiosk(others: OtherKiosk[], slot = 3) {
         slotAt: () => Promise.resolve(refuse({ kind: 'not-reached' as const, detail: '' })),
       },
       onEnded: () => undefined,
-      ...{ feed: { officeId: 'oac-dido' }, slot },
+      feed: { officeId: 'oac-dido' },
+      slot,
       log: { event: (event, fields) => void logged.push({ event, ...fields }) },
     },
     () => known,

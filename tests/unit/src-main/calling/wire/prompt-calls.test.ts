@@ -23,7 +23,10 @@ const failed = (kind: CallFault['kind']) => refuse({ kind, detail: '' });
 function kioskAt(pin: string | null = 'pin') {
   const clock = createManualClock(0);
   const kiosk: PromptKiosk = {
-    ...{ address: { host: 'kiosk', port: 1 }, pin, promptLine: createKioskLine(), answersMs: null },
+    address: { host: 'kiosk', port: 1 },
+    pin,
+    promptLine: createKioskLine(),
+    answersMs: null,
   };
   const sent: KioskCall[] = [];
   const ended: (number | null)[] = [];
@@ -42,7 +45,10 @@ function kioskAt(pin: string | null = 'pin') {
     onEnded: ({ answersMs }: PromptKiosk) => void ended.push(answersMs),
   };
   return {
-    ...{ kiosk, parts, sent, ended },
+    kiosk,
+    parts,
+    sent,
+    ended,
     call(answer: Answer, takesMs: number, mostMs = 300) {
       next = { answer, takesMs };
       return callPromptly(parts, kiosk, { path: '/number', body: { a: 1 }, mostMs });

@@ -17,7 +17,10 @@ function open(data = temporaryFolder(), folder = temporaryFolder(), isFull = () 
   const { updates, centre, outbox, close } = openTestStore(data, clock);
   const logged: string[] = [];
   const watch = createUpdateWatch({
-    ...{ folder, dataDir: data, hasIdentity: true, clock },
+    folder,
+    dataDir: data,
+    hasIdentity: true,
+    clock,
     updates: {
       tell: (ended) =>
         isFull() ? { ok: false, error: { kind: 'store-failed', detail: 'no space left' } } : updates.tell(ended),
@@ -26,7 +29,11 @@ function open(data = temporaryFolder(), folder = temporaryFolder(), isFull = () 
     log: { event: (kind) => void logged.push(kind) },
   });
   return {
-    ...{ data, folder, centre, logged, close },
+    data,
+    folder,
+    centre,
+    logged,
+    close,
     look() {
       clock.advance(MINUTE);
       watch();

@@ -22,14 +22,22 @@ function open(data = temporaryFolder(), result: string | null | 'never' = 'done'
   const remote = createRemoteOrders({
     orders,
     actions: {
-      ...{ 'print-test': act('print-test'), pause: act('pause'), resume: act('resume') },
-      ...{ restart: act('restart'), 'send-diagnostics': act('send-diagnostics'), 'forget-pin': act('forget-pin') },
+      'print-test': act('print-test'),
+      pause: act('pause'),
+      resume: act('resume'),
+      restart: act('restart'),
+      'send-diagnostics': act('send-diagnostics'),
+      'forget-pin': act('forget-pin'),
     },
     clock,
     log: { event: () => undefined },
   });
   return {
-    ...{ data, orders, remote, done, close },
+    data,
+    orders,
+    remote,
+    done,
+    close,
     tell: (...given: KioskOrder[]) =>
       centre.keepChanges(
         given.map((order) => ({ kind: 'kiosk-ordered', order }) as const),
@@ -49,8 +57,11 @@ function open(data = temporaryFolder(), result: string | null | 'never' = 'done'
 
 const orderFor = (action: string, more: Partial<KioskOrder> = {}): KioskOrder =>
   KioskOrder.parse({
-    ...{ orderId: randomUUID(), kioskId: randomUUID(), action, until: null },
-    ...{ deadline: new Date(ELEVEN + 15 * MINUTE).toISOString() },
+    orderId: randomUUID(),
+    kioskId: randomUUID(),
+    action,
+    until: null,
+    deadline: new Date(ELEVEN + 15 * MINUTE).toISOString(),
     ...more,
   });
 

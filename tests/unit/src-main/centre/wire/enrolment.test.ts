@@ -14,8 +14,14 @@ const FULL = { kind: 'store-failed', detail: 'no room' } as const;
 
 function confirmed(change: object = {}) {
   const state = EnrolmentState.parse({
-    ...{ state: 'confirmed', kioskId: randomUUID(), cityId: 'terrassa', officeId: 'ajuntament', slot: 3 },
-    ...{ environment: 'test', storeEpoch: randomUUID(), centreKeys: [newSigningKey().publicKey] },
+    state: 'confirmed',
+    kioskId: randomUUID(),
+    cityId: 'terrassa',
+    officeId: 'ajuntament',
+    slot: 3,
+    environment: 'test',
+    storeEpoch: randomUUID(),
+    centreKeys: [newSigningKey().publicKey],
     ...change,
   });
   if (state.state !== 'confirmed') throw new Error(state.state);
@@ -68,7 +74,10 @@ async function kioskWith(place: Place = {}) {
         return disk.keyRefuses ? refuse(FULL) : succeed(null);
       },
     },
-    ...{ cityId: 'terrassa', identity: null, build: 'official', clock: createManualClock(NOW_MS) },
+    cityId: 'terrassa',
+    identity: null,
+    build: 'official',
+    clock: createManualClock(NOW_MS),
     log: { event: (kind, fields) => void logged.push({ kind, ...fields }) },
     isClosed: () => disk.isClosed,
     onTaken: () => void seen.push(['stopped']),
@@ -79,7 +88,10 @@ async function kioskWith(place: Place = {}) {
 }
 
 const shown = ({ enrolment }: Awaited<ReturnType<typeof kioskWith>>) => ({
-  ...{ state: enrolment.state(), key: enrolment.key(), place: enrolment.keyPlace(), was: enrolment.wasEnrolled() },
+  state: enrolment.state(),
+  key: enrolment.key(),
+  place: enrolment.keyPlace(),
+  was: enrolment.wasEnrolled(),
 });
 
 describe('the enrolment of a start', () => {

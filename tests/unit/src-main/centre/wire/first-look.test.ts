@@ -39,7 +39,8 @@ function lookAtCentre({ believes = false } = {}) {
   const look = createFirstLook({
     // The cast is safe, because the first contact asks for the time only.
     client: { ask: ask as unknown as CentreClient['ask'] },
-    ...{ standing, isClosed: () => seen.isClosed },
+    standing,
+    isClosed: () => seen.isClosed,
     log: { event: (kind, fields) => void seen.logged.push({ kind, ...fields }) },
     believe(authority) {
       seen.believed.push(authority);
@@ -47,7 +48,9 @@ function lookAtCentre({ believes = false } = {}) {
     },
   });
   return {
-    ...{ look, standing, seen },
+    look,
+    standing,
+    seen,
     async answer(answer: Answer | ((nonce: string) => Answer) = (nonce) => succeed({ body: { nonce } })) {
       for (const { nonce, resolve } of waiting.splice(0))
         resolve(typeof answer === 'function' ? answer(nonce) : answer);
@@ -57,7 +60,10 @@ function lookAtCentre({ believes = false } = {}) {
 }
 
 const shown = ({ look, standing }: ReturnType<typeof lookAtCentre>) => ({
-  ...{ seen: look.seen(), isAsked: look.isAsked(), authority: look.authority(), trouble: standing.trouble() },
+  seen: look.seen(),
+  isAsked: look.isAsked(),
+  authority: look.authority(),
+  trouble: standing.trouble(),
 });
 
 describe('the first look at the centre', () => {
@@ -97,7 +103,8 @@ describe('the first look at the centre', () => {
     await centre.answer(NO_ANSWER);
     expect(shown(centre)).toMatchObject({ seen: false, isAsked: false, trouble: 'central-unreachable' });
     expect(centre.seen).toMatchObject({
-      ...{ believed: [], logged: [{ kind: 'central-unreachable', detail: 'no answer' }] },
+      believed: [],
+      logged: [{ kind: 'central-unreachable', detail: 'no answer' }],
     });
     centre.look.look();
     await centre.answer();
@@ -111,7 +118,8 @@ describe('the first look at the centre', () => {
     expect(centre.seen.believed).toEqual([AUTHORITY]);
     expect(shown(centre)).toMatchObject({ isAsked: false, authority: AUTHORITY, trouble: 'central-certificate' });
     expect(shownAuthority(centre.look.authority())).toEqual({
-      ...{ name: AUTHORITY.name, fingerprint: AUTHORITY.fingerprint },
+      name: AUTHORITY.name,
+      fingerprint: AUTHORITY.fingerprint,
     });
     expect(shownAuthority(null)).toBeNull();
   });

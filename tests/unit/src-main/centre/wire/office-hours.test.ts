@@ -13,7 +13,9 @@ function hoursOf(client: { ask(name: string, given: { body: object }): Promise<u
   const key = newSigningKey();
   return createOfficeHours({
     client: client as unknown as Pick<CentreClient, 'ask'>,
-    ...{ enrolment: () => enrolment, key: () => key, clock: createManualClock(0) },
+    enrolment: () => enrolment,
+    key: () => key,
+    clock: createManualClock(0),
   });
 }
 

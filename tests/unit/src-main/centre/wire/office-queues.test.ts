@@ -31,10 +31,16 @@ test('a queue of another system is known for 90 s of the centre’s time, and un
 test('an invalid queue is dropped by itself, and the changes that came with it are kept', () => {
   const { heard, ofService } = createOfficeQueues({ nowMs: () => Date.parse('2026-11-27T10:00:00Z') });
   const queue = (serviceId: string, minutes: unknown, waiting = 3) => ({
-    ...{ serviceId, waiting, minutes, asOf: '2026-11-27T10:00:00Z' },
+    serviceId,
+    waiting,
+    minutes,
+    asOf: '2026-11-27T10:00:00Z',
   });
   const { queues = [] } = Changes.parse({
-    ...{ changes: [], cursor: '1', more: false, storeEpoch: randomUUID() },
+    changes: [],
+    cursor: '1',
+    more: false,
+    storeEpoch: randomUUID(),
     queues: [
       queue('padro', { from: 5, to: 10 }),
       queue('tramits', { from: 0, to: 301 }),
@@ -45,6 +51,9 @@ test('an invalid queue is dropped by itself, and the changes that came with it a
   });
   heard(queues);
   expect(['padro', 'tramits', 'consultes', 'multes'].map((id) => ofService(id)?.waiting ?? null)).toEqual([
-    ...[3, null, null, null],
+    3,
+    null,
+    null,
+    null,
   ]);
 });

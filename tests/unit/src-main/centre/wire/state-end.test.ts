@@ -46,13 +46,17 @@ function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0,
     client: { ask: ask as CentreClient['ask'] },
     memory: { endToState: () => end },
     outbox: { reached: () => succeed(journal) },
-    ...{ clock, key: () => kept.key, incarnation: INCARNATION },
+    clock,
+    key: () => kept.key,
+    incarnation: INCARNATION,
     onSettled: () => {
       end = null;
     },
   });
   return {
-    ...{ ending, key, kept },
+    ending,
+    key,
+    kept,
     asked: () => asked.length,
     questions: () => asked,
     isOpen: () => end !== null,

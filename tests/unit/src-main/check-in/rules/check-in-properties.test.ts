@@ -177,7 +177,10 @@ describe('any presentation with any cache and rules', () => {
     ];
     const hash = 'hash-of-document';
     const sensitiveThenPlain = [true, false, false].map((sensitive) => ({
-      ...{ hash, by: 'signed-code' as const, sensitive, afterMinutes: 0 },
+      hash,
+      by: 'signed-code' as const,
+      sensitive,
+      afterMinutes: 0,
     }));
     for (let subset = 0; subset < 2 ** all.length; subset += 1) {
       const held = all.filter((_one, index) => (subset & (1 << index)) !== 0);

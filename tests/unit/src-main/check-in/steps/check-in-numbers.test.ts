@@ -70,7 +70,10 @@ describe('a person who types a document number', () => {
       null,
       null,
       place.booked[0]?.appointment.appointmentId,
-      ...[null, null, null, null],
+      null,
+      null,
+      null,
+      null,
     ]);
   });
 

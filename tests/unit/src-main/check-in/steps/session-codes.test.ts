@@ -60,8 +60,12 @@ describe('a person who scans another code at a result', () => {
       another,
     );
     expect(session).toMatchObject({
-      ...{ sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01', stateNo: 0, language: 'es', failedGuesses: 0 },
-      ...{ place: { at: 'idle' }, attention: { preferential: false } },
+      sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',
+      stateNo: 0,
+      language: 'es',
+      failedGuesses: 0,
+      place: { at: 'idle' },
+      attention: { preferential: false },
     });
   });
 });

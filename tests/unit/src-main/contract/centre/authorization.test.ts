@@ -13,9 +13,21 @@ import { DUE_OPERATIONS, DUE_ROLES, type Due, due, REACHES, type Reach } from '.
 
 /** Operations that name no office: the centre looks up the office they belong to. */
 const LOOKED_UP = [
-  ...['voidTicket', 'acknowledgeAsked', 'revokeKiosk', 'orderKiosk', 'proposeOrder', 'confirmOrder'],
-  ...['listOrders', 'readDiagnostics', 'readKiosk', 'readKioskDays'],
-  ...['acknowledgeAlarm', 'makeTechnicianCode', 'withdrawTechnicianCode', 'moveBooking', 'cancelBooking'],
+  'voidTicket',
+  'acknowledgeAsked',
+  'revokeKiosk',
+  'orderKiosk',
+  'proposeOrder',
+  'confirmOrder',
+  'listOrders',
+  'readDiagnostics',
+  'readKiosk',
+  'readKioskDays',
+  'acknowledgeAlarm',
+  'makeTechnicianCode',
+  'withdrawTechnicianCode',
+  'moveBooking',
+  'cancelBooking',
 ];
 
 /** The right that `AUTHORIZATION` grants, in the terms of `WHO_MAY`. */

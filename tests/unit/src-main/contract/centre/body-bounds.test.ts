@@ -25,7 +25,11 @@ const times = <T>(count: number, make: () => T): T[] => Array.from({ length: cou
  */
 const LONGEST = {
   openEnrolment: EnrolmentRequest.parse({
-    ...{ publicKey: newSigningKey().publicKey, incarnation: randomUUID(), slot: 99, replaces: true, build: 'official' },
+    publicKey: newSigningKey().publicKey,
+    incarnation: randomUUID(),
+    slot: 99,
+    replaces: true,
+    build: 'official',
     version: 'é'.repeat(40),
   }),
   stateQueue: QueueStatement.parse({
@@ -36,7 +40,8 @@ const LONGEST = {
     asOf: at,
     offers: times(36, () => ({ serviceId: id, left: 60, queue: state })),
     answers: times(MOST_REQUESTS, () => ({
-      ...{ requestId: randomUUID(), notGiven: null },
+      requestId: randomUUID(),
+      notGiven: null,
       given: { ticketId: randomUUID(), followToken: 'A'.repeat(26) },
     })),
   }),
@@ -45,7 +50,11 @@ const LONGEST = {
   }),
   revokeKiosk: RevocationOrder.parse({ reason: 'é'.repeat(200) }),
   putAppointment: AppointmentOrder.parse({
-    ...{ officeId: id.slice(0, 40), serviceId: id, start: at, documentNumber: '€'.repeat(40), code: '€'.repeat(90) },
+    officeId: id.slice(0, 40),
+    serviceId: id,
+    start: at,
+    documentNumber: '€'.repeat(40),
+    code: '€'.repeat(90),
     deskId: '€'.repeat(60),
   }),
 } as const satisfies Partial<Record<OperationName, unknown>>;

@@ -10,7 +10,10 @@ const read = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as {
 };
 const services = [{ serviceId: 'empadronament', perQuarter: 3 }];
 const office = {
-  ...{ ...read, hub: {}, desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }], fromHome: { services } },
+  ...read,
+  hub: {},
+  desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],
+  fromHome: { services },
   checkIn: { ways: ['locator'] },
   ticket: { ...read.ticket, followPage: 'https://exemple.cat/T' },
 };

@@ -31,7 +31,11 @@ test('a picture that is damaged or could carry more than pixels is refused', () 
   const bomb = Buffer.from(good);
   bomb.writeUInt32BE(0xffffffff, PNG_SIGNATURE.length);
   for (const [name, bytes] of Object.entries({
-    ...{ animated, withText, withProfile, spoiled, bomb },
+    animated,
+    withText,
+    withProfile,
+    spoiled,
+    bomb,
     cut: good.subarray(0, good.length - 1),
     trailing: Buffer.concat([good, Buffer.from('<script>')]),
     'a second end': Buffer.concat([good, pngChunk('IEND')]),

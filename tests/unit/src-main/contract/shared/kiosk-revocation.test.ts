@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { KioskRevocation, revocationSigningInput } from '../../../../../src-main/contract/shared/kiosk-revocation.ts';
 
 const REVOCATION = {
-  ...{ kioskId: '0190d5a0-0000-4000-8000-000000000001', revokedAt: '2026-11-24T11:00:00.000Z' },
-  ...{ keyId: 'k'.repeat(43), signature: 's'.repeat(86) },
+  kioskId: '0190d5a0-0000-4000-8000-000000000001',
+  revokedAt: '2026-11-24T11:00:00.000Z',
+  keyId: 'k'.repeat(43),
+  signature: 's'.repeat(86),
 };
 
 test('the signature of a revocation covers the office, the kiosk and the time', () => {

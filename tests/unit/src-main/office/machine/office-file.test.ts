@@ -13,7 +13,9 @@ const key = newSigningKey();
 function content() {
   const office = shippedOffice();
   return {
-    ...{ version: '0.3', madeAt: '2026-11-24T09:24:00.000Z', slot: 2 },
+    version: '0.3',
+    madeAt: '2026-11-24T09:24:00.000Z',
+    slot: 2,
     profile: withoutMachine(office.profile),
     carried: carriedOf(office),
   };

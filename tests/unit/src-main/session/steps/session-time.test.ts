@@ -50,7 +50,10 @@ const alreadyIn: Place = {
 
 const HOUR = { start: '2026-12-01T09:20:00.000Z', locator: 'NE4NAF7Q', qr: 'TORN1' };
 const hours: PlaceOf<'book-hour'> = {
-  ...{ at: 'book-hour', serviceId, from: null, gone: new Set() },
+  at: 'book-hour',
+  serviceId,
+  from: null,
+  gone: new Set(),
   known: { is: 'hours', starts: [HOUR.start] },
 };
 
@@ -117,8 +120,14 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
   },
   booked: {
     session: at({
-      ...{ at: 'booked', serviceId, hour: HOUR, hold: 'S', jobId: 'a job' },
-      ...{ paper: 'out', ended: true, printer: null },
+      at: 'booked',
+      serviceId,
+      hour: HOUR,
+      hold: 'S',
+      jobId: 'a job',
+      paper: 'out',
+      ended: true,
+      printer: null,
     }),
     about: 'start',
   },

@@ -23,12 +23,21 @@ function kiosk({ data = temporaryFolder(), allowsStaff = true } = {}) {
   const logged: string[] = [];
   const log = { event: (kind: string) => void logged.push(kind) };
   const access = createStaffAccess({
-    ...{ store: technician.staff, pins, isAllowed: allowsStaff, log },
+    store: technician.staff,
+    pins,
+    isAllowed: allowsStaff,
+    log,
     onChange: () => undefined,
   });
   const results: string[] = [];
   return {
-    ...{ data, clock, technician, logged, access, close, results },
+    data,
+    clock,
+    technician,
+    logged,
+    access,
+    close,
+    results,
     gate() {
       const { codeRules } = withoutAppointments;
       const gate = createPinGate({ technician, pins, codeRules, allowsStaff, allowsShared: true, clock, log });

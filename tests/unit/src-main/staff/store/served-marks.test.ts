@@ -28,8 +28,14 @@ function open(data = temporaryFolder()) {
         ? {}
         : {
             checkIn: {
-              ...{ appointmentId: randomUUID(), way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: null },
-              ...{ preferential: false, comeAndFetch: false, appointmentStart: new Date(startMs).toISOString() },
+              appointmentId: randomUUID(),
+              way: 'qr',
+              trust: 'cache',
+              arrivedInWindow: 'in-time',
+              deskId: null,
+              preferential: false,
+              comeAndFetch: false,
+              appointmentStart: new Date(startMs).toISOString(),
             } as const,
           }),
     });
@@ -37,7 +43,11 @@ function open(data = temporaryFolder()) {
     return must(kept.store.day.list(kept.store.today.now(), 1_000)).map(({ ticket }) => ticket.label);
   };
   const numbers = (last: number, first = 1, series = 'A') => ({
-    ...{ series, today: kept.store.today.now(), first, last, appointmentsUntilMs: clock.wallMs() },
+    series,
+    today: kept.store.today.now(),
+    first,
+    last,
+    appointmentsUntilMs: clock.wallMs(),
   });
   const sent = () => {
     return must(kept.outbox.next(100)).flatMap(({ wire }) => (wire?.type.includes('served') ? [wire] : []));
@@ -75,7 +85,13 @@ describe('numbers that the staff marked as served', () => {
     expect(listed()).toEqual(['A004', 'B001']);
     expect(sent().map(({ type, payload }) => ({ type, ...payload }))).toMatchObject([
       {
-        ...{ type: 'numbers-served', markId, series: 'A', serviceDay: DAY, from: 1, to: 3, rank: 1 },
+        type: 'numbers-served',
+        markId,
+        series: 'A',
+        serviceDay: DAY,
+        from: 1,
+        to: 3,
+        rank: 1,
         appointmentsUntil: '2026-11-24T11:00:00.000Z',
       },
       { type: 'numbers-served', from: 5, to: 5, rank: 2 },

@@ -22,8 +22,14 @@ test('the list of who waits also has the parked numbers, marked and after the ot
   const acts = (ticketId: TicketId | undefined, ...kinds: NewDeskEvent['act'][]): void => {
     for (const [at, act] of kinds.entries())
       lives.write({
-        ...{ id: randomUUID(), ticketId: TicketId.parse(ticketId), rank: at + 1, by: 'taula-1', act },
-        ...{ note: null, word: null, ageMs: 0 },
+        id: randomUUID(),
+        ticketId: TicketId.parse(ticketId),
+        rank: at + 1,
+        by: 'taula-1',
+        act,
+        note: null,
+        word: null,
+        ageMs: 0,
       });
   };
   const call = { kind: 'call', desk: 'taula-1' } as const;
@@ -31,7 +37,10 @@ test('the list of who waits also has the parked numbers, marked and after the ot
   acts(tickets[1]?.ticketId, call);
   const printed: SlipOrder[] = [];
   const context = {
-    ...{ store, clock, office: createOffice(loaded, [], clock), newId: randomUUID },
+    store,
+    clock,
+    office: createOffice(loaded, [], clock),
+    newId: randomUUID,
     session: () => startSession(randomUUID(), 'ca', 0),
     print: (order: SlipOrder) => void printed.push(order),
   };

@@ -19,7 +19,9 @@ const event: fc.Arbitrary<FirstRunEvent> = fc.oneof(
   fc.record({
     type: fc.constant('found' as const),
     known: fc.record({
-      ...{ pin: fc.boolean(), slot: fc.boolean(), enrolled: fc.boolean() },
+      pin: fc.boolean(),
+      slot: fc.boolean(),
+      enrolled: fc.boolean(),
       replaced: fc.constantFrom('none' as const, 'open' as const, 'sent' as const),
     }),
   }),

@@ -24,8 +24,12 @@ const plain = {
   matches: async (typed: string, hash: string) => hash === `hash of ${typed}`,
 };
 const codeOf = (code: string, more: Partial<SealedCode> = {}): SealedCode => ({
-  ...{ codeId: randomUUID(), role: 'technician', starts: code.slice(0, 2), untilMs: MORNING_MS + 20 * DAY_MS },
-  ...{ sealed: `hash of ${code.slice(2)}`, ...more },
+  codeId: randomUUID(),
+  role: 'technician',
+  starts: code.slice(0, 2),
+  untilMs: MORNING_MS + 20 * DAY_MS,
+  sealed: `hash of ${code.slice(2)}`,
+  ...more,
 });
 
 async function kiosk({
@@ -45,7 +49,14 @@ async function kiosk({
   const codeRules = { matches: plain.matches, nowMs: () => Math.max(clock.wallMs(), certain.ms) };
   const gate = () => createPinGate({ technician, pins: plain, codeRules, allowsStaff, allowsShared, clock, log });
   return {
-    ...{ data, clock, technician, rows, logged, certain, close, gate },
+    data,
+    clock,
+    technician,
+    rows,
+    logged,
+    certain,
+    close,
+    gate,
     hears: (...codes: SealedCode[]) => rows.replace(codes, clock.wallMs()),
   };
 }

@@ -20,7 +20,10 @@ const isBehindPin = (login: TechnicianLogin): boolean => login.at !== 'technicia
 const run = (hasPin: boolean, events: readonly LoginEvent[]): TechnicianLogin =>
   events.reduce(stepLogin, openLogin(hasPin));
 const pinScreen = (step: 'choose' | 'repeat' | 'enter', notice: string | null = null, checking = false) => ({
-  ...{ at: 'technician-pin', step, checking, notice },
+  at: 'technician-pin',
+  step,
+  checking,
+  notice,
 });
 const checked = (result: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', result }];
 

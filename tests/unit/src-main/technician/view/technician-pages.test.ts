@@ -72,7 +72,9 @@ test('the network page shows each dead letter with its reason and its age', () =
   const centre = createMemoryCentre({ state: 'paired', deadLetters: 1, unsent: 3, lastContactMs: NOW_MS - 9_000 });
   const page = PAGES['technician-network'](placeOf({ deadLetters: () => ({ ok: true, value: [letter] }) }, centre));
   expect(Screen.parse({ ...EDGES, ...page })).toMatchObject({
-    ...{ unsent: 3, deadLetters: 1, lastContact: { time: '10:23', agoSeconds: 9 } },
+    unsent: 3,
+    deadLetters: 1,
+    lastContact: { time: '10:23', agoSeconds: 9 },
     letters: [{ ord: 7, type: 'ticket-issued', problem: 'other', since: { date: '2026-11-22' }, days: 2 }],
   });
 });

@@ -24,7 +24,10 @@ const TUESDAY = '2026-11-24';
 const WEDNESDAY = '2026-11-25';
 
 const reading = (day: string, basis: DayReading['basis'] = 'wall'): DayReading => ({
-  ...{ serviceDay: serviceDay(day), basis, clockDay: day, instantMs: 0 },
+  serviceDay: serviceDay(day),
+  basis,
+  clockDay: day,
+  instantMs: 0,
   row: { lastServiceDay: day, lastWallMs: 0 },
 });
 const moment = (day: DayReading, lastTicket: LastTicket | null = null, monotonicMs = 100 * 3_600_000): Moment => ({

@@ -288,7 +288,10 @@ describe('a reading with a correction', () => {
 
   it('has the corrected instant, and the clock’s own day unchanged', () => {
     expect(corrected(EVENING - 2 * DAY_MS, 2 * DAY_MS)).toEqual({
-      ...{ serviceDay: '2026-11-25', basis: 'wall', clockDay: '2026-11-23', instantMs: EVENING },
+      serviceDay: '2026-11-25',
+      basis: 'wall',
+      clockDay: '2026-11-23',
+      instantMs: EVENING,
       row: { lastServiceDay: '2026-11-25', lastWallMs: EVENING },
     });
   });

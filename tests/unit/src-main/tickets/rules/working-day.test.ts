@@ -10,23 +10,28 @@ import { serviceDay } from '../../../../support/service-day.ts';
 
 /** A reading of the service day. A `clock` other than `day` is not trusted. */
 const reading = (day: string, clock = day): DayReading => ({
-  ...{ serviceDay: serviceDay(day), basis: clock === day ? 'wall' : 'last-day', clockDay: clock },
-  ...{ instantMs: null, row: { lastServiceDay: day, lastWallMs: null } },
+  serviceDay: serviceDay(day),
+  basis: clock === day ? 'wall' : 'last-day',
+  clockDay: clock,
+  instantMs: null,
+  row: { lastServiceDay: day, lastWallMs: null },
 });
 const place = (of: DayReading, more: Partial<DayPlace> = {}): DayPlace => ({
-  ...{
-    reading: of,
-    nextTicket: 20,
-    nextHeard: 200,
-    heardOfDay: null,
-    noNight: false,
-    isGiving: false,
-    takenBack: null,
-  },
+  reading: of,
+  nextTicket: 20,
+  nextHeard: 200,
+  heardOfDay: null,
+  noNight: false,
+  isGiving: false,
+  takenBack: null,
   ...more,
 });
 const day = (of: string, fromTicket: number, fromHeard: number, more: Partial<WorkingDay> = {}): WorkingDay => ({
-  ...{ serviceDay: of, fromTicket, fromHeard, doubtTicket: null, doubtHeard: null },
+  serviceDay: of,
+  fromTicket,
+  fromHeard,
+  doubtTicket: null,
+  doubtHeard: null,
   ...more,
 });
 
@@ -92,7 +97,8 @@ describe('the working days of a kiosk', () => {
   test('before the last one stay unchanged, however many there are', () => {
     const three = [SUNDAY, ...DAYS];
     expect(stepWorkingDays(three, place(reading(TUESDAY, WEDNESDAY)))).toEqual([
-      ...[SUNDAY, day(MONDAY, 1, 101)],
+      SUNDAY,
+      day(MONDAY, 1, 101),
       day(TUESDAY, 10, 110, { doubtTicket: 20, doubtHeard: 200 }),
     ]);
   });
@@ -200,8 +206,13 @@ test('tickets that a sibling gave while this clock was ahead are listed once it 
   let [nextTicket, nextHeard] = [1, 1];
   const step = (days: readonly WorkingDay[], clock: string, isGiving = false) =>
     stepWorkingDays(days, {
-      ...{ reading: readAt(clock, '2026-11-23T10:00Z'), nextTicket, nextHeard, isGiving },
-      ...{ heardOfDay: null, noNight: false, takenBack: null },
+      reading: readAt(clock, '2026-11-23T10:00Z'),
+      nextTicket,
+      nextHeard,
+      isGiving,
+      heardOfDay: null,
+      noNight: false,
+      takenBack: null,
     });
   let days = step([], '2026-11-23T10:00Z', true);
   nextTicket = 2;
@@ -213,6 +224,8 @@ test('tickets that a sibling gave while this clock was ahead are listed once it 
   expect(days.at(-1)).toMatchObject({ serviceDay: '2026-11-23', fromTicket: 1, fromHeard: 1 });
   days = step(days, '2026-11-24T09:00Z');
   expect(listedDay(days, readAt('2026-11-24T09:00Z', '2026-11-23T10:00Z'))).toMatchObject({
-    ...{ serviceDay: '2026-11-24', fromTicket: 2, fromHeard: 1 },
+    serviceDay: '2026-11-24',
+    fromTicket: 2,
+    fromHeard: 1,
   });
 });

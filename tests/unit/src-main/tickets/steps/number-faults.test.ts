@@ -20,11 +20,21 @@ interface Change {
 }
 
 const ticketOf = (label: string, { ticketId = TicketId.parse(randomUUID()), withdrawnAtMs }: Change) => ({
-  ...{ ticketId, label, serviceDay: TODAY, serviceId: SERVICE, language: 'ca' as const, appointment: null },
-  ...{ asked: { preferential: false, comeAndFetch: false }, issuedAtMs: 0, withdrawnAtMs: withdrawnAtMs ?? null },
+  ticketId,
+  label,
+  serviceDay: TODAY,
+  serviceId: SERVICE,
+  language: 'ca' as const,
+  appointment: null,
+  asked: { preferential: false, comeAndFetch: false },
+  issuedAtMs: 0,
+  withdrawnAtMs: withdrawnAtMs ?? null,
 });
 const heardOf = (label: string, change: Change = {}): HeardNumber => ({
-  ...{ ticket: ticketOf(label, change), isVoided: change.isVoided ?? false, servedEvents: [], deskEvents: [] },
+  ticket: ticketOf(label, change),
+  isVoided: change.isVoided ?? false,
+  servedEvents: [],
+  deskEvents: [],
   slot: 2,
 });
 /** A ticket of this kiosk. The cast is safe, because only these fields are read. */

@@ -71,7 +71,10 @@ function setUp({
   const store = disk(kept);
   const queue = createPrintQueue(
     {
-      ...{ store, compose, clock, log },
+      store,
+      compose,
+      clock,
+      log,
       printers: [{ id: 'main', device: printing.printer }, ...others],
       afterAnswer: (start) => void afterAnswer(start),
     },

@@ -22,7 +22,10 @@ function kiosk(slot: number | null, counters: Record<string, number> = {}) {
     undated: () => [],
   };
   const reading: DayReading = {
-    ...{ serviceDay: serviceDay(TODAY), basis: 'wall', clockDay: TODAY, instantMs: NOON_MS },
+    serviceDay: serviceDay(TODAY),
+    basis: 'wall',
+    clockDay: TODAY,
+    instantMs: NOON_MS,
     row: { lastServiceDay: TODAY, lastWallMs: NOON_MS },
   };
   const raise = openRaising({ slot, series, clock: createManualClock(NOON_MS), readDay: () => reading });
@@ -46,7 +49,9 @@ test('the greatest number of each series and day is counted, and recorded for jo
   expect(recorded).toEqual(
     [known(9), known(2, TODAY, 'B'), known(40, YESTERDAY)].map((payload) => ({
       event: { type: 'number-given', v: 1, payload },
-      ...{ requestId: null, atMs: NOON_MS, serviceDay: payload.serviceDay },
+      requestId: null,
+      atMs: NOON_MS,
+      serviceDay: payload.serviceDay,
     })),
   );
 });

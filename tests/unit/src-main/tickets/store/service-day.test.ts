@@ -34,10 +34,15 @@ function kiosk(wallMs = TEN) {
   );
   const remember = database.prepare('UPDATE kiosk SET last_service_day = ?, last_wall_ms = ?');
   return {
-    ...{ clock, database },
+    clock,
+    database,
     start: () =>
       openServiceDays({
-        ...{ database, clock, anchor: () => anchor, dayOf: createDayOf('Europe/Madrid'), sleptMs: () => sleptMs },
+        database,
+        clock,
+        anchor: () => anchor,
+        dayOf: createDayOf('Europe/Madrid'),
+        sleptMs: () => sleptMs,
         certainTime: () => certainMs,
       }),
     give(days: ServiceDays): void {
